@@ -1,0 +1,58 @@
+# The campaign console. `make run` serves it, `make test` proves it, `make bench` measures it.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+PYTHON ?= python3
+PORT ?= 8501
+BIN := .venv/bin
+
+.PHONY: run test check unit browser bench soak messages lock clean
+
+run: .venv/run
+	@echo "Campaign console: http://localhost:$(PORT)"
+	@$(BIN)/streamlit run asgi.py --server.port $(PORT)
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/run: requirements.txt constraints.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/dev: requirements.txt requirements-dev.txt constraints.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ .venv/run
+
+# A browser is part of the proof: where none is found one is installed, and a failure to do so fails.
+.venv/browser: .venv/dev
+	bash tests/browser/install_chromium.sh
+	@touch $@
+
+test: .venv/dev .venv/browser check
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests
+
+check: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/basedpyright
+	PYTHONPATH=. $(BIN)/lint-imports
+
+unit: .venv/dev
+	$(BIN)/python -m pytest tests -m "not browser"
+
+browser: .venv/browser
+	$(BIN)/python -m pytest tests/browser
+
+bench: .venv/browser
+	$(BIN)/python -m tests.bench
+
+soak: .venv/browser
+	$(BIN)/python -m pytest tests -m soak
+
+messages: .venv/dev
+	$(BIN)/python -m services.texts
+
+lock: .venv/dev
+	{ echo "# Every package of a tested environment, pinned. Made by 'make lock'."; $(BIN)/pip freeze; } > constraints.txt
+
+clean:
+	rm -rf .venv var

@@ -1,0 +1,84 @@
+"""Every sentence a person reads, in her language: gettext catalogues in `locales/`.
+
+The source language is English; a message id is the English sentence. Catalogues are read from the `.po` files as
+they are, so there is nothing to compile. All `.po` files of a language count as one catalogue.
+
+Placeholders are named: ``_("{count} people").format(count=...)``. A language is chosen for the current context
+(one script run, one command) and never for the whole process.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LOCALES = Path(__file__).resolve().parent.parent / "locales"
+LANGUAGES = {"en": "English", "de": "Deutsch"}
+DEFAULT = "en"
+
+_language: ContextVar[str] = ContextVar("language", default=DEFAULT)
+
+
+def set_language(language: str) -> None:
+    """Speak `language` from here on in this context; an unknown one becomes English."""
+    _language.set(language if language in LANGUAGES else DEFAULT)
+
+
+def language() -> str:
+    """The language of the current context: a key of `LANGUAGES`."""
+    return _language.get()
+
+
+def preferred(accept_language: str | None) -> str:
+    """The best of our languages for an `Accept-Language` header or a browser locale such as `de-AT`."""
+    for part in (accept_language or "").split(","):
+        code = part.split(";")[0].strip().lower().split("-")[0]
+        if code in LANGUAGES:
+            return code
+    return DEFAULT
+
+
+def _(message: str) -> str:
+    """`message` in the current language."""
+    return _translations(_language.get()).gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """The form of a message that fits `count`; `{count}` is left for the caller to fill."""
+    return _translations(_language.get()).ngettext(singular, plural, count)
+
+
+def pgettext(context: str, message: str) -> str:
+    """`message` where one English word has several translations; `context` tells which."""
+    return _translations(_language.get()).pgettext(context, message)
+
+
+def N_(message: str) -> str:  # noqa: N802  gettext's own name for marking without translating
+    """Mark a constant for translation where it is defined; `_` translates it where it is shown."""
+    return message
+
+
+@cache
+def _translations(code: str) -> gettext.GNUTranslations:
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue(code))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def catalogue(code: str) -> Catalog:
+    """All messages of one language, from every `.po` file of it."""
+    merged = Catalog(locale=code)
+    for path in sorted((LOCALES / code / "LC_MESSAGES").glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=code):
+                if message.id:
+                    merged[message.id] = message
+    return merged
