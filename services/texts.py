@@ -3,14 +3,16 @@
 The source language is English; a message id is the English sentence. Catalogues are read from the `.po` files as
 they are, so there is nothing to compile. All `.po` files of a language count as one catalogue.
 
-Placeholders are named: ``_("{count} people").format(count=...)``. A language is chosen for the current context
-(one script run, one command) and never for the whole process.
+Placeholders are named: ``_("{count} people").format(count=...)``. A language belongs to a context (one command, one
+person's page) and never to the whole process: commands call `set_language`, the pages tell with `follow` where the
+person's choice is kept, which also holds for callbacks and fragments that run without the page.
 """
 
 from __future__ import annotations
 
 import gettext
 import io
+from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -23,7 +25,8 @@ LOCALES = Path(__file__).resolve().parent.parent / "locales"
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 DEFAULT = "en"
 
-_language: ContextVar[str] = ContextVar("language", default=DEFAULT)
+_language: ContextVar[str | None] = ContextVar("language", default=None)
+_chosen: list[Callable[[], str | None]] = []
 
 
 def set_language(language: str) -> None:
@@ -31,9 +34,17 @@ def set_language(language: str) -> None:
     _language.set(language if language in LANGUAGES else DEFAULT)
 
 
+def follow(chosen: Callable[[], str | None]) -> None:
+    """Ask `chosen` for the language wherever none was set in the context."""
+    _chosen[:] = [chosen]
+
+
 def language() -> str:
     """The language of the current context: a key of `LANGUAGES`."""
-    return _language.get()
+    code = _language.get()
+    if code is None and _chosen:
+        code = _chosen[0]()
+    return code if code in LANGUAGES else DEFAULT
 
 
 def preferred(accept_language: str | None) -> str:
@@ -47,17 +58,17 @@ def preferred(accept_language: str | None) -> str:
 
 def _(message: str) -> str:
     """`message` in the current language."""
-    return _translations(_language.get()).gettext(message)
+    return _translations(language()).gettext(message)
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The form of a message that fits `count`; `{count}` is left for the caller to fill."""
-    return _translations(_language.get()).ngettext(singular, plural, count)
+    return _translations(language()).ngettext(singular, plural, count)
 
 
 def pgettext(context: str, message: str) -> str:
     """`message` where one English word has several translations; `context` tells which."""
-    return _translations(_language.get()).pgettext(context, message)
+    return _translations(language()).pgettext(context, message)
 
 
 def N_(message: str) -> str:  # noqa: N802  gettext's own name for marking without translating

@@ -1,0 +1,17 @@
+"""The frame around every page: language, sign-in, navigation, the demo's banner. Pages are in `pages/`."""
+
+import streamlit as st
+
+from components import shell
+from services.texts import _
+
+st.set_page_config(page_title=_("Campaign console"), page_icon=":material/call:", layout="wide")
+
+shell.choose_language()
+shell.require_runtime()
+shell.require_sign_in()
+
+page = st.navigation(shell.pages(), expanded=True)
+shell.draw_demo_banner()
+shell.run(page)
+shell.draw_sidebar_foot()

@@ -1,0 +1,87 @@
+"""Numbers, percentages, dates and times in the form of the person's language and, for times, of her zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.numbers import format_decimal, format_percent
+
+from services.texts import _, language
+
+# English readers of the console are spread over the world; the day before the month is unambiguous with a month's name.
+_LOCALES = {"en": "en_GB", "de": "de_DE"}
+NOTHING = "–"
+
+
+def locale() -> Locale:
+    """Babel's locale for the current language."""
+    return Locale.parse(_LOCALES[language()])
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """1234.5 → "1,235" or "1.235"; a dash for None."""
+    if value is None:
+        return NOTHING
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(value, format=pattern, locale=locale())
+
+
+def percent(share: float | None, digits: int = 0) -> str:
+    """0.256 → "26%" or "26 %"; a dash for None."""
+    if share is None:
+        return NOTHING
+    pattern = format_percent(0, locale=locale()).replace("0", "#,##0" + ("." + "0" * digits if digits else ""))
+    return format_percent(share, format=pattern, locale=locale())
+
+
+def viewer_zone() -> tzinfo:
+    """The zone of the person's browser; UTC where it does not say."""
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
+
+
+def moment(at: datetime | None, zone: tzinfo | None = None) -> str:
+    """Date and time to the minute in `zone`, by default the viewer's: "23 Nov 2026, 14:05"."""
+    if at is None:
+        return NOTHING
+    local = at.astimezone(zone or viewer_zone())
+    return format_datetime(local, "d MMM y, HH:mm" if language() == "en" else "d. MMM y, HH:mm", locale=locale())
+
+
+def weekday_moment(at: datetime | None, zone: tzinfo | None = None) -> str:
+    """Weekday and time, for things within a week: "Tue 14:05"."""
+    if at is None:
+        return NOTHING
+    return format_datetime(at.astimezone(zone or viewer_zone()), "EEE HH:mm", locale=locale())
+
+
+def day(value: date | None) -> str:
+    return NOTHING if value is None else format_date(value, "medium", locale=locale())
+
+
+def clock(value: time | None) -> str:
+    """24-hour clock time: "09:00"."""
+    return NOTHING if value is None else format_time(value, "HH:mm", locale=locale())
+
+
+def duration(span: timedelta | float | None) -> str:
+    """Like "3 minutes" or "2 Stunden"; seconds where a number is given."""
+    if span is None:
+        return NOTHING
+    whole = span if isinstance(span, timedelta) else timedelta(seconds=span)
+    return format_timedelta(whole, threshold=1.2, locale=locale())
+
+
+def ago(at: datetime | None, now: datetime) -> str:
+    """Like "5 minutes ago" of a past moment; "just now" within the last minute."""
+    if at is None:
+        return NOTHING
+    if now - at < timedelta(minutes=1):
+        return _("just now")
+    return format_timedelta(at - now, add_direction=True, threshold=1.2, locale=locale())

@@ -1,0 +1,31 @@
+"""Names come from people and files: they are shown as typed, never read as markup.
+
+Streamlit reads Markdown, LaTeX, colour directives, icons and emoji short codes in almost every text it draws.
+"""
+
+from __future__ import annotations
+
+import re
+
+# ASCII punctuation may be escaped with a backslash in CommonMark; these are the marks that can begin markup.
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=\"'@/])")
+_LINE_BREAKS = re.compile(r"[\r\n\t\v\f\u2028\u2029]+")
+# Marks that turn the direction of the text after them; a name may hold them, the page around it must not follow.
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(text: object) -> str:
+    """`text` escaped so that Markdown shows it exactly as typed, on one line."""
+    one_line = _DIRECTION.sub("", _LINE_BREAKS.sub(" ", str(text)))
+    return _MARKUP.sub(r"\\\1", one_line)
+
+
+def plotly_text(text: object) -> str:
+    """`text` for a Plotly title, label or hover box, which read a few HTML tags and `%{…}`."""
+    one_line = _DIRECTION.sub("", _LINE_BREAKS.sub(" ", str(text)))
+    return one_line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("%{", "%&#123;")
+
+
+def shortened(text: str, length: int = 60) -> str:
+    """`text` cut to `length` characters with an ellipsis; unescaped."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"

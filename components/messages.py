@@ -1,0 +1,140 @@
+"""Errors drawn in one place: what happened, whether anything was saved or called, what to do next.
+
+A page wraps what may fail in `problems_shown`; the rest of the page goes on.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import NamedTuple
+
+import streamlit as st
+
+from components import format as form
+from components.markdown import plain
+from services.api import errors
+from services.texts import _
+
+log = logging.getLogger(__name__)
+
+
+class Doing(StrEnum):
+    """What the person wanted when it failed; decides what is said about consequences."""
+
+    READING = "reading"
+    SAVING = "saving"
+    CALLING = "calling"
+
+
+class Problem(NamedTuple):
+    title: str
+    body: str
+
+
+def consequence(error: errors.ApiError, doing: Doing) -> str:
+    """Whether anything was saved or called."""
+    if doing is Doing.READING:
+        return _("Nothing was changed and nobody was called.")
+    if error.may_have_acted:
+        if doing is Doing.CALLING:
+            return _("It is not certain whether calls were started. Please look at the campaign before you try again.")
+        return _("It is not certain whether this was saved. Please look before you try again.")
+    if doing is Doing.CALLING:
+        return _("Nobody was called.")
+    return _("Nothing was saved, and what you typed is still here.")
+
+
+def explain(error: errors.ApiError, doing: Doing = Doing.READING) -> Problem:
+    """A headline and a paragraph in the person's language."""
+    title, advice = _cause(error)
+    said = _platform_said(error)
+    return Problem(title, " ".join(part for part in (consequence(error, doing), said, advice) if part))
+
+
+def _platform_said(error: errors.ApiError) -> str:
+    """The platform's own sentence, where it is one a person can use."""
+    useful = isinstance(error, errors.BadRequest | errors.Conflict | errors.NotFound | errors.Refused | errors.Forbidden)
+    if not useful or not error.message:
+        return ""
+    fields = getattr(error, "details", None) or {}
+    detail = "; ".join(f"{name}: {', '.join(texts)}" for name, texts in fields.items())
+    sentence = _("Talkturo says: “{sentence}”").format(sentence=plain(error.message))
+    return f"{sentence} ({plain(detail)})" if detail else sentence
+
+
+def _cause(error: errors.ApiError) -> tuple[str, str]:
+    match error:
+        case errors.Unauthorized():
+            return _("The key was not accepted"), _(
+                "It may have been revoked or replaced. Please ask the person who runs this console to check it on *Connection*."
+            )
+        case errors.InsufficientCredits():
+            return _("The account is out of credits"), _("Please top up at least one credit in Talkturo and try again.")
+        case errors.Forbidden():
+            return _("This key is not allowed to do that"), _(
+                "*Connection* shows what it may do, and where to do the rest."
+            )
+        case errors.NotFound():
+            return _("This is no longer there"), _("It may have been deleted by somebody else. Please reload the page.")
+        case errors.NotAvailable():
+            return _("This deployment cannot do that"), _("*Connection* shows what is possible here.")
+        case errors.Conflict():
+            return _("This is not possible right now"), _("Please reload the page to see its present state.")
+        case errors.PayloadTooLarge():
+            return _("That was too much at once"), _("Please try it with fewer people.")
+        case errors.BadRequest():
+            return _("Something in this entry was not accepted"), _("Please correct it and try again.")
+        case errors.BudgetSpent():
+            return _("This hour's requests are used up"), _("It goes on at {time}.").format(
+                time=form.weekday_moment(error.resets_at)
+            )
+        case errors.TooManyRequests():
+            return _("Talkturo asks us to slow down"), _("Please try again in a few minutes.")
+        case errors.ServerError():
+            return _("Talkturo has a problem of its own"), _("Please try again in a few minutes.")
+        case errors.ConnectionFailed():
+            return _("Talkturo cannot be reached"), _("Please check the internet connection, then try again.")
+        case errors.DeadlineExceeded():
+            return _("Talkturo took too long to answer"), _("Please try again in a moment.")
+        case errors.UnreadableAnswer():
+            return _("Talkturo's answer could not be understood"), _("Please try again in a few minutes.")
+        case _other:
+            return _("Talkturo did not do that"), _("Please try again in a moment.")
+
+
+def draw_problem(error: errors.ApiError, doing: Doing = Doing.READING) -> None:
+    """The error as a box on the page."""
+    problem = explain(error, doing)
+    uncertain = doing is not Doing.READING and error.may_have_acted
+    (st.warning if uncertain else st.error)(problem.body, title=problem.title, icon=":material/error:")
+
+
+@contextmanager
+def problems_shown(doing: Doing = Doing.READING) -> Iterator[None]:
+    """Draw an API failure inside as a sentence and go on after the block."""
+    try:
+        yield
+    except errors.ApiError as error:
+        log.warning("%s failed: %s", error.operation, type(error).__name__)
+        draw_problem(error, doing)
+
+
+def draw_unexpected(error: Exception) -> None:
+    """What nobody foresaw: a sentence with a reference, the details in the log only."""
+    if isinstance(error, errors.ApiError):
+        draw_problem(error)
+        return
+    reference = secrets.token_hex(3).upper()
+    log.error("unexpected error, reference %s", reference, exc_info=error)
+    st.error(
+        _(
+            "This part of the page could not be shown. It started no calls by itself. Please reload the page; if it happens "
+            "again, give the person who runs this console the reference {reference}."
+        ).format(reference=reference),
+        title=_("Something went wrong in the console"),
+        icon=":material/error:",
+    )

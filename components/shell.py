@@ -1,0 +1,118 @@
+"""What stands around every page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+from streamlit.typing import Page
+
+from components import format as form
+from components.console import console, person
+from components.messages import draw_unexpected
+from services import runtime, texts
+from services.settings import Settings
+from services.texts import LANGUAGES, _
+
+LANGUAGE_KEY = "lang"
+
+
+def _chosen_language() -> str | None:
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return None
+    return st.session_state.get(LANGUAGE_KEY) or texts.preferred(st.context.locale)
+
+
+texts.follow(_chosen_language)
+
+
+def choose_language() -> None:
+    """The language switch; `?lang=de` in the address does the same."""
+    with st.sidebar:
+        st.segmented_control(
+            "Language · Sprache",
+            list(LANGUAGES),
+            default=texts.preferred(st.context.locale),
+            format_func=LANGUAGES.__getitem__,
+            required=True,
+            key=LANGUAGE_KEY,
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+
+
+def require_runtime() -> None:
+    """Stop with a page that names what is missing where the settings are incomplete."""
+    if runtime.current() is not None:
+        return
+    missing = Settings().missing
+    st.title(_("Almost ready to connect"))
+    st.error(
+        _("The connection to Talkturo is only half set up, so no campaign can be shown. Nothing was called or changed."),
+        title=_("A setting is missing"),
+        icon=":material/settings_alert:",
+    )
+    st.markdown(_("Please ask the person who runs this console to add:"))
+    for name in missing:
+        st.code(name, language=None)
+    st.caption(_("Without any of these settings the console starts as a demo in which no real calls are placed."))
+    st.stop()
+
+
+def require_sign_in() -> None:
+    """Stop with a sign-in page where an identity provider is configured and nobody is signed in."""
+    if person() is not None:
+        return
+    st.title(_("Campaign console"))
+    st.markdown(_("Please sign in to see your campaigns."))
+    st.button(_("Sign in"), key="sign-in", type="primary", on_click=st.login)
+    st.stop()
+
+
+def pages() -> Mapping[str, Sequence[Page]]:
+    """The navigation. `url_path` differs from each file's name: see the trap in docs/testing.md."""
+    return {
+        "": [
+            st.Page("pages/campaigns_page.py", title=_("Campaigns"), icon=":material/campaign:", url_path="campaigns", default=True),
+            st.Page("pages/new_campaign_page.py", title=_("New campaign"), icon=":material/add_call:", url_path="new"),
+            st.Page("pages/upload_page.py", title=_("Upload people"), icon=":material/group_add:", url_path="upload"),
+        ],
+        _("Set-up"): [
+            st.Page("pages/connection_page.py", title=_("Connection"), icon=":material/cable:", url_path="connection"),
+        ],
+        " ": [st.Page("pages/campaign_page.py", title=_("Campaign"), url_path="campaign", visibility="hidden")],
+    }
+
+
+def draw_demo_banner() -> None:
+    """Says on every page of the demo that nobody is called, and how its clock runs."""
+    made = console()
+    if not made.demo:
+        return
+    clock = made.api.clock
+    st.info(
+        _(
+            "The demo's clock runs {speed} times as fast as yours and skips hours in which nobody may be called. "
+            "It is now {now} there."
+        ).format(speed=form.number(clock.speed), now=form.moment(clock.now())),
+        title=_("Demo: no real calls are placed"),
+        icon=":material/science:",
+    )
+
+
+def run(page: Page) -> None:
+    """Run the page; whatever it did not foresee becomes a sentence and a line in the log."""
+    try:
+        page.run()
+    except Exception as error:  # noqa: BLE001  the last line of defence: nothing technical reaches the person
+        draw_unexpected(error)
+
+
+def draw_sidebar_foot() -> None:
+    with st.sidebar:
+        who = person()
+        if who and who.signed_in:
+            st.caption(_("Signed in as {name}").format(name=who.name))
+            st.button(_("Sign out"), key="sign-out", type="tertiary", on_click=st.logout)
