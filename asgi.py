@@ -1,6 +1,6 @@
 """What `make run` serves: the Streamlit script with security headers, a health address, and the runtime's life.
 
-    streamlit run asgi.py
+streamlit run asgi.py
 """
 
 from __future__ import annotations

@@ -34,7 +34,9 @@ def percent(share: float | None, digits: int = 0) -> str:
     """0.256 → "26%" or "26 %"; a dash for None."""
     if share is None:
         return NOTHING
-    pattern = format_percent(0, locale=locale()).replace("0", "#,##0" + ("." + "0" * digits if digits else ""))
+    pattern = format_percent(0, locale=locale()).replace(
+        "0", "#,##0" + ("." + "0" * digits if digits else "")
+    )
     return format_percent(share, format=pattern, locale=locale())
 
 
@@ -51,7 +53,9 @@ def moment(at: datetime | None, zone: tzinfo | None = None) -> str:
     if at is None:
         return NOTHING
     local = at.astimezone(zone or viewer_zone())
-    return format_datetime(local, "d MMM y, HH:mm" if language() == "en" else "d. MMM y, HH:mm", locale=locale())
+    return format_datetime(
+        local, "d MMM y, HH:mm" if language() == "en" else "d. MMM y, HH:mm", locale=locale()
+    )
 
 
 def weekday_moment(at: datetime | None, zone: tzinfo | None = None) -> str:

@@ -41,7 +41,9 @@ def consequence(error: errors.ApiError, doing: Doing) -> str:
         return _("Nothing was changed and nobody was called.")
     if error.may_have_acted:
         if doing is Doing.CALLING:
-            return _("It is not certain whether calls were started. Please look at the campaign before you try again.")
+            return _(
+                "It is not certain whether calls were started. Please look at the campaign before you try again."
+            )
         return _("It is not certain whether this was saved. Please look before you try again.")
     if doing is Doing.CALLING:
         return _("Nobody was called.")
@@ -57,7 +59,9 @@ def explain(error: errors.ApiError, doing: Doing = Doing.READING) -> Problem:
 
 def _platform_said(error: errors.ApiError) -> str:
     """The platform's own sentence, where it is one a person can use."""
-    useful = isinstance(error, errors.BadRequest | errors.Conflict | errors.NotFound | errors.Refused | errors.Forbidden)
+    useful = isinstance(
+        error, errors.BadRequest | errors.Conflict | errors.NotFound | errors.Refused | errors.Forbidden
+    )
     if not useful or not error.message:
         return ""
     fields = getattr(error, "details", None) or {}
@@ -73,13 +77,17 @@ def _cause(error: errors.ApiError) -> tuple[str, str]:
                 "It may have been revoked or replaced. Please ask the person who runs this console to check it on *Connection*."
             )
         case errors.InsufficientCredits():
-            return _("The account is out of credits"), _("Please top up at least one credit in Talkturo and try again.")
+            return _("The account is out of credits"), _(
+                "Please top up at least one credit in Talkturo and try again."
+            )
         case errors.Forbidden():
             return _("This key is not allowed to do that"), _(
                 "*Connection* shows what it may do, and where to do the rest."
             )
         case errors.NotFound():
-            return _("This is no longer there"), _("It may have been deleted by somebody else. Please reload the page.")
+            return _("This is no longer there"), _(
+                "It may have been deleted by somebody else. Please reload the page."
+            )
         case errors.NotAvailable():
             return _("This deployment cannot do that"), _("*Connection* shows what is possible here.")
         case errors.Conflict():

@@ -50,14 +50,18 @@ def require_runtime() -> None:
     missing = Settings().missing
     st.title(_("Almost ready to connect"))
     st.error(
-        _("The connection to Talkturo is only half set up, so no campaign can be shown. Nothing was called or changed."),
+        _(
+            "The connection to Talkturo is only half set up, so no campaign can be shown. Nothing was called or changed."
+        ),
         title=_("A setting is missing"),
         icon=":material/settings_alert:",
     )
     st.markdown(_("Please ask the person who runs this console to add:"))
     for name in missing:
         st.code(name, language=None)
-    st.caption(_("Without any of these settings the console starts as a demo in which no real calls are placed."))
+    st.caption(
+        _("Without any of these settings the console starts as a demo in which no real calls are placed.")
+    )
     st.stop()
 
 
@@ -75,14 +79,37 @@ def pages() -> Mapping[str, Sequence[Page]]:
     """The navigation. `url_path` differs from each file's name: see the trap in docs/testing.md."""
     return {
         "": [
-            st.Page("pages/campaigns_page.py", title=_("Campaigns"), icon=":material/campaign:", url_path="campaigns", default=True),
-            st.Page("pages/new_campaign_page.py", title=_("New campaign"), icon=":material/add_call:", url_path="new"),
-            st.Page("pages/upload_page.py", title=_("Upload people"), icon=":material/group_add:", url_path="upload"),
+            st.Page(
+                "pages/campaigns_page.py",
+                title=_("Campaigns"),
+                icon=":material/campaign:",
+                url_path="campaigns",
+                default=True,
+            ),
+            st.Page(
+                "pages/new_campaign_page.py",
+                title=_("New campaign"),
+                icon=":material/add_call:",
+                url_path="new",
+            ),
+            st.Page(
+                "pages/upload_page.py",
+                title=_("Upload people"),
+                icon=":material/group_add:",
+                url_path="upload",
+            ),
         ],
         _("Set-up"): [
-            st.Page("pages/connection_page.py", title=_("Connection"), icon=":material/cable:", url_path="connection"),
+            st.Page(
+                "pages/connection_page.py",
+                title=_("Connection"),
+                icon=":material/cable:",
+                url_path="connection",
+            ),
         ],
-        " ": [st.Page("pages/campaign_page.py", title=_("Campaign"), url_path="campaign", visibility="hidden")],
+        " ": [
+            st.Page("pages/campaign_page.py", title=_("Campaign"), url_path="campaign", visibility="hidden")
+        ],
     }
 
 

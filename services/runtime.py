@@ -57,7 +57,7 @@ def build(settings: Settings, *, sandbox_arguments: tuple[str, ...] = ()) -> Run
     create_tables(engine)
     budget = RequestBudget(settings.console_requests_per_hour)
     if settings.mode == "sandbox":
-        sandbox = SandboxProcess(HOME / "var" / "sandbox.db", arguments=sandbox_arguments)
+        sandbox = SandboxProcess(_sandbox_database(engine), arguments=sandbox_arguments)
         sandbox.start()
         api = Api(sandbox.base_url, sandbox.token, TEAM_ID, ACCOUNT_SLUG, budget=budget)
         return Runtime(settings, engine, budget, api, sandbox)
@@ -69,6 +69,14 @@ def build(settings: Settings, *, sandbox_arguments: tuple[str, ...] = ()) -> Run
         budget=budget,
     )
     return Runtime(settings, engine, budget, api)
+
+
+def _sandbox_database(engine: Engine) -> Path:
+    """Beside the console's own SQLite file; under `var/` where the console keeps its tables elsewhere."""
+    file = engine.url.database
+    if engine.dialect.name == "sqlite" and file:
+        return Path(file).with_name("sandbox.db")
+    return HOME / "var" / "sandbox.db"
 
 
 _lock = threading.Lock()
@@ -106,7 +114,13 @@ def health() -> dict[str, Any]:
     made = _current
     report: dict[str, Any] = {"version": _version(), "mode": Settings().mode}
     if made is None:
-        return {**report, "healthy": False, "database": "unknown", "platform": "not configured", "jobs": "unknown"}
+        return {
+            **report,
+            "healthy": False,
+            "database": "unknown",
+            "platform": "not configured",
+            "jobs": "unknown",
+        }
     report["database"] = _database_state(made.engine)
     report["platform"] = _platform_state(made.api)
     report["healthy"] = report["database"] == "ok" and report["platform"] == "ok"

@@ -44,7 +44,16 @@ class SandboxProcess:
             SandboxDidNotStart: it ended or kept silent for `START_SECONDS`.
         """
         self._database.parent.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "sandbox", "--port", "0", "--db", str(self._database), "--exit-with-parent"]
+        command = [
+            sys.executable,
+            "-m",
+            "sandbox",
+            "--port",
+            "0",
+            "--db",
+            str(self._database),
+            "--exit-with-parent",
+        ]
         self._process = subprocess.Popen(  # noqa: S603  our own module, our own arguments
             [*command, *self._arguments],
             cwd=HOME,

@@ -44,7 +44,9 @@ def security_headers(index_page: Path) -> dict[str, str]:
         "form-action": ["'self'"],
     }
     return {
-        "content-security-policy": "; ".join(f"{name} {' '.join(sources)}" for name, sources in policy.items()),
+        "content-security-policy": "; ".join(
+            f"{name} {' '.join(sources)}" for name, sources in policy.items()
+        ),
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",
         "referrer-policy": "same-origin",

@@ -1,0 +1,86 @@
+"""Many people on one page, without browsers: sessions over Streamlit's own websocket protocol."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import statistics
+import time
+from dataclasses import dataclass, field
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+
+@dataclass
+class Reruns:
+    """Milliseconds from asking for a rerun to its end, one a rerun."""
+
+    milliseconds: list[float] = field(default_factory=list)
+
+    def quantile(self, share: float) -> float:
+        ordered = sorted(self.milliseconds)
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.milliseconds)
+
+
+class Session:
+    """One person's tab."""
+
+    def __init__(self, base_url: str, page: str, query: str = "") -> None:
+        self._url = base_url.replace("http://", "ws://") + "/_stcore/stream"
+        self._origin = base_url
+        self._page = page
+        self._query = query
+        self._socket: websockets.ClientConnection | None = None
+
+    async def open(self) -> None:
+        """Connect and see the page drawn once."""
+        self._socket = await websockets.connect(self._url, subprotocols=["streamlit"], origin=self._origin, max_size=None)  # pyright: ignore[reportArgumentType]  websockets' NewTypes over str
+        await self.rerun()
+
+    async def rerun(self) -> float:
+        """Milliseconds of one rerun of the whole page."""
+        assert self._socket is not None
+        message = BackMsg()
+        message.rerun_script.query_string = self._query
+        message.rerun_script.page_name = self._page
+        started = time.perf_counter()
+        await self._socket.send(message.SerializeToString())
+        while True:
+            answer = ForwardMsg()
+            answer.ParseFromString(await self._socket.recv())  # pyright: ignore[reportArgumentType]  binary frames only
+            if answer.WhichOneof("type") == "script_finished" and answer.script_finished in _FINISHED:
+                return (time.perf_counter() - started) * 1000
+
+    async def close(self) -> None:
+        if self._socket:
+            await self._socket.close()
+
+
+_FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR)
+
+
+async def watch(base_url: str, page: str, query: str, *, sessions: int, reruns: int, every: float = 2.0) -> Reruns:
+    """`sessions` people, each rerunning the page every `every` seconds, `reruns` times, out of step."""
+    people = [Session(base_url, page, query) for _ in range(sessions)]
+    for one in people:
+        await one.open()
+    seen = Reruns()
+
+    async def look(one: Session, first: float) -> None:
+        await asyncio.sleep(first)
+        for _ in range(reruns):
+            took = await one.rerun()
+            seen.milliseconds.append(took)
+            await asyncio.sleep(max(0.0, every - took / 1000))
+
+    random.seed(1)
+    await asyncio.gather(*(look(one, random.uniform(0, every)) for one in people))
+    for one in people:
+        await one.close()
+    return seen

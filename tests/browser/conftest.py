@@ -1,0 +1,99 @@
+"""A real Chromium against a real console over a real sandbox. A console error of the browser fails the test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.console_server import ConsoleServer
+from tests.sandbox_process import RunningSandbox, start_sandbox
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
+FLAGS += ["--disable-component-update", "--disable-sync"]
+ZONES = {"de": "Europe/Berlin", "en": "America/New_York"}
+LOCALES = {"de": "de-DE", "en": "en-US"}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium where there is one, Playwright's own elsewhere. None at all is a failure, never a skip."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+    """A sandbox with the demo's data, an hour passing in half a minute."""
+    with start_sandbox(tmp_path_factory.mktemp("sandbox"), "--speed", "120", "--seed", "1") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def server(sandbox: RunningSandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleServer]:
+    with ConsoleServer(tmp_path_factory.mktemp("console"), sandbox) as running:
+        yield running
+
+
+class Tab:
+    """One browser tab: the page and what its console complained about."""
+
+    def __init__(self, context: BrowserContext, base_url: str) -> None:
+        self.page: Page = context.new_page()
+        self.complaints: list[str] = []
+        self._base_url = base_url
+        self.page.on("console", lambda message: self._heard(message.type, message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.set_default_timeout(30_000)
+
+    def _heard(self, kind: str, text: str) -> None:
+        if kind == "error":
+            self.complaints.append(text)
+
+    def open(self, path: str = "/") -> Page:
+        self.page.goto(self._base_url + path)
+        self.page.get_by_test_id("stApp").wait_for()
+        return self.page
+
+
+@pytest.fixture
+def open_tab(browser: Browser, server: ConsoleServer) -> Iterator[object]:
+    """`open_tab("de")` → a tab in German; at the end no tab may have had a console error."""
+    contexts: list[BrowserContext] = []
+    tabs: list[Tab] = []
+
+    def make(language: str = "en", *, width: int = 1280, height: int = 900, dark: bool = False) -> Tab:
+        context = browser.new_context(
+            locale=LOCALES[language],
+            timezone_id=ZONES[language],
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+        )
+        contexts.append(context)
+        tabs.append(Tab(context, server.base_url))
+        return tabs[-1]
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert [complaint for tab in tabs for complaint in tab.complaints] == []
+
+
+@pytest.fixture(scope="session")
+def pictures() -> Path:
+    """Where the README's pictures go."""
+    folder = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

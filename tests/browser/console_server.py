@@ -1,0 +1,118 @@
+"""The console as a person starts it, on a free port, with its own database."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Self
+
+from tests.sandbox_process import RunningSandbox
+
+HOME = Path(__file__).resolve().parents[2]
+START_SECONDS = 90
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class ConsoleServer:
+    """`streamlit run asgi.py` against a sandbox of ours; with None it starts its own demo."""
+
+    def __init__(self, folder: Path, sandbox: RunningSandbox | None, **settings: str) -> None:
+        self.folder = folder
+        self.base_url = ""
+        self.log = folder / "console.log"
+        self._settings = dict(settings)
+        if sandbox is not None:
+            self._settings |= {
+                "TALKTURO_BASE_URL": sandbox.url,
+                "TALKTURO_TOKEN": sandbox.token,
+                "TALKTURO_TEAM_ID": sandbox.team_id,
+                "TALKTURO_ACCOUNT_SLUG": "demo",
+            }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def start(self) -> None:
+        """Start it and wait until its health address answers."""
+        port = free_port()
+        self.base_url = f"http://127.0.0.1:{port}"
+        database = f"sqlite:///{self.folder / 'console.db'}"
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("TALKTURO_", "CONSOLE_"))
+        }
+        environment |= {
+            "CONSOLE_DATABASE_URL": database,
+            "CONSOLE_REQUESTS_PER_HOUR": "100000",
+            **self._settings,
+        }
+        command = [sys.executable, "-m", "streamlit", "run", "asgi.py", "--server.port", str(port)]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [*command, "--server.address", "127.0.0.1"], cwd=HOME, env=environment, stdout=log, stderr=log
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self._process.poll() is not None:
+                raise RuntimeError(self.log.read_text(encoding="utf-8")[-2000:])
+            try:
+                self.health()
+            except (urllib.error.URLError, ConnectionError):
+                self._wait_a_moment()
+            else:
+                return
+        raise TimeoutError(self.log.read_text(encoding="utf-8")[-2000:])
+
+    def health(self) -> dict[str, object]:
+        """What `/api/health` says, whatever its status code."""
+        try:
+            with urllib.request.urlopen(f"{self.base_url}/api/health", timeout=10) as answer:  # noqa: S310  loopback http
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            return json.load(error)
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self) -> None:
+        if self._process is None or self._process.poll() is not None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def _wait_a_moment(self) -> None:
+        """Until the process ends or a tenth of a second has passed."""
+        assert self._process is not None
+        try:
+            self._process.wait(timeout=0.1)
+        except subprocess.TimeoutExpired:
+            return

@@ -1,0 +1,69 @@
+"""What an admin sets, from where, and what happens with half of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from services.settings import HOME, Settings
+
+ACCOUNT = {
+    "talkturo_base_url": "https://talkturo.test",
+    "talkturo_token": "tk_test_x",
+    "talkturo_team_id": "team_1",
+}
+
+
+def settings(**given: object) -> Settings:
+    """Settings from these values alone: no environment, no files of this machine."""
+    return Settings(_env_file=None, **given)  # pyright: ignore[reportCallIssue]  pydantic-settings' own argument
+
+
+def test_with_nothing_configured_it_is_the_sandbox(no_settings: None) -> None:
+    assert settings().mode == "sandbox"
+    assert settings().missing == []
+
+
+def test_with_three_settings_it_is_an_account(no_settings: None) -> None:
+    assert settings(**ACCOUNT).mode == "account"
+
+
+@pytest.mark.parametrize("left_out", list(ACCOUNT))
+def test_half_an_account_names_what_is_missing(left_out: str, no_settings: None) -> None:
+    half = settings(**{name: value for name, value in ACCOUNT.items() if name != left_out})
+    assert half.mode == "incomplete"
+    assert half.missing == [left_out.upper()]
+
+
+def test_the_token_is_not_in_what_is_printed() -> None:
+    assert "tk_test_x" not in repr(settings(**ACCOUNT))
+
+
+def test_a_budget_below_one_request_is_refused() -> None:
+    with pytest.raises(ValidationError):
+        settings(console_requests_per_hour=0)
+
+
+def test_the_environment_wins_over_the_file(
+    tmp_path: Path, no_settings: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / ".env"
+    file.write_text("TALKTURO_TEAM_ID=from_file\nTALKTURO_BASE_URL=https://file.test\n", encoding="utf-8")
+    monkeypatch.setenv("TALKTURO_TEAM_ID", "from_environment")
+    read = Settings(_env_file=file)  # pyright: ignore[reportCallIssue]  pydantic-settings' own argument
+    assert read.talkturo_team_id == "from_environment"
+    assert read.talkturo_base_url == "https://file.test"
+
+
+def test_every_setting_is_documented() -> None:
+    guide = (HOME / "docs" / "admin.md").read_text(encoding="utf-8")
+    undocumented = [name.upper() for name in Settings.model_fields if f"`{name.upper()}`" not in guide]
+    assert undocumented == []
+
+
+@pytest.fixture
+def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
