@@ -1,0 +1,50 @@
+"""Which language is spoken, and to whom."""
+
+from __future__ import annotations
+
+import contextvars
+from collections.abc import Iterator
+
+import pytest
+
+from services import texts
+
+
+@pytest.mark.parametrize(
+    ("asked", "spoken"),
+    [
+        ("de-AT", "de"),
+        ("en-US,de;q=0.5", "en"),
+        ("fr,de;q=0.8", "de"),
+        ("ja", "en"),
+        ("", "en"),
+        (None, "en"),
+    ],
+)
+def test_it_speaks_the_best_language_the_browser_asks_for(asked: str | None, spoken: str) -> None:
+    assert texts.preferred(asked) == spoken
+
+
+def test_a_language_chosen_in_one_context_is_not_heard_in_another() -> None:
+    contextvars.copy_context().run(texts.set_language, "de")
+    assert texts.language() == "en"
+
+
+def test_an_unknown_language_becomes_english() -> None:
+    def chosen() -> str:
+        texts.set_language("xx")
+        return texts.language()
+
+    assert contextvars.copy_context().run(chosen) == "en"
+
+
+def test_it_follows_the_persons_choice_where_no_language_was_set(nobody_chose: None) -> None:
+    texts.follow(lambda: "de")
+    assert texts.language() == "de"
+
+
+@pytest.fixture
+def nobody_chose() -> Iterator[None]:
+    kept = list(texts._chosen)
+    yield
+    texts._chosen[:] = kept
