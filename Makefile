@@ -49,7 +49,7 @@ soak: .venv/browser
 	$(BIN)/python -m pytest tests -m soak
 
 messages: .venv/dev
-	$(BIN)/python -m services.texts
+	$(BIN)/python -m services.texts_check --fill-english
 
 lock: .venv/dev
 	{ echo "# Every package of a tested environment, pinned. Made by 'make lock'."; $(BIN)/pip freeze; } > constraints.txt
