@@ -1,6 +1,8 @@
 """Names come from people and files: they are shown as typed, never read as markup.
 
-Streamlit reads Markdown, LaTeX, colour directives, icons and emoji short codes in almost every text it draws.
+Streamlit reads Markdown, LaTeX, colour directives, icons and emoji short codes in almost every text it draws. Some
+of it happens after escapes are resolved: addresses become links, `->` an arrow and `:streamlit:` a picture. An
+invisible word joiner in such a place keeps them text.
 """
 
 from __future__ import annotations
@@ -12,12 +14,18 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=\"'@/])")
 _LINE_BREAKS = re.compile(r"[\r\n\t\v\f\u2028\u2029]+")
 # Marks that turn the direction of the text after them; a name may hold them, the page around it must not follow.
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_WORD_JOINER = "\u2060"
+# Where one stands, the browser's second reading no longer finds what it looks for.
+_READ_TWICE = re.compile(
+    r"(?<=https:)(?=//)|(?<=http:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=[-\w])|(?<=:)(?=streamlit:)|(?<=[<>~-])(?=[->=])",
+    re.IGNORECASE,
+)
 
 
 def plain(text: object) -> str:
     """`text` escaped so that Markdown shows it exactly as typed, on one line."""
     one_line = _DIRECTION.sub("", _LINE_BREAKS.sub(" ", str(text)))
-    return _MARKUP.sub(r"\\\1", one_line)
+    return _MARKUP.sub(r"\\\1", _READ_TWICE.sub(_WORD_JOINER, one_line))
 
 
 def plotly_text(text: object) -> str:
