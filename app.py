@@ -5,6 +5,7 @@ import streamlit as st
 from components import shell
 from services.texts import _
 
+shell.take_language_from_address()
 st.set_page_config(page_title=_("Campaign console"), page_icon=":material/call:", layout="wide")
 
 shell.choose_language()

@@ -97,9 +97,7 @@ def _cause(error: errors.ApiError) -> tuple[str, str]:
         case errors.BadRequest():
             return _("Something in this entry was not accepted"), _("Please correct it and try again.")
         case errors.BudgetSpent():
-            return _("This hour's requests are used up"), _("It goes on at {time}.").format(
-                time=form.weekday_moment(error.resets_at)
-            )
+            return _("This hour's requests are used up"), _goes_on(error)
         case errors.TooManyRequests():
             return _("Talkturo asks us to slow down"), _("Please try again in a few minutes.")
         case errors.ServerError():
@@ -112,6 +110,13 @@ def _cause(error: errors.ApiError) -> tuple[str, str]:
             return _("Talkturo's answer could not be understood"), _("Please try again in a few minutes.")
         case _other:
             return _("Talkturo did not do that"), _("Please try again in a moment.")
+
+
+def _goes_on(error: errors.BudgetSpent) -> str:
+    resets_at = getattr(error, "resets_at", None)
+    if resets_at is None:
+        return _("Please try again in an hour.")
+    return _("It goes on at {time}.").format(time=form.weekday_moment(resets_at))
 
 
 def draw_problem(error: errors.ApiError, doing: Doing = Doing.READING) -> None:

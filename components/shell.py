@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
-from streamlit.typing import Page
 
 from components import format as form
 from components.console import console, person
@@ -15,6 +14,7 @@ from services.settings import Settings
 from services.texts import LANGUAGES, _
 
 LANGUAGE_KEY = "lang"
+_CHOSEN = "chosen-language"
 
 
 def _chosen_language() -> str | None:
@@ -22,23 +22,36 @@ def _chosen_language() -> str | None:
 
     if get_script_run_ctx(suppress_warning=True) is None:
         return None
-    return st.session_state.get(LANGUAGE_KEY) or texts.preferred(st.context.locale)
+    return st.session_state.get(_CHOSEN) or texts.preferred(st.context.locale)
 
 
 texts.follow(_chosen_language)
 
 
+def _keep_language() -> None:
+    st.session_state[_CHOSEN] = st.session_state[LANGUAGE_KEY]
+    if LANGUAGE_KEY in st.query_params:
+        st.query_params[LANGUAGE_KEY] = st.session_state[LANGUAGE_KEY]
+
+
+def take_language_from_address() -> None:
+    """`?lang=de` chooses like the switch does, and holds on the pages visited next."""
+    asked = st.query_params.get(LANGUAGE_KEY)
+    if asked in LANGUAGES:
+        st.session_state[_CHOSEN] = asked
+
+
 def choose_language() -> None:
-    """The language switch; `?lang=de` in the address does the same."""
+    """The language switch."""
+    st.session_state[LANGUAGE_KEY] = texts.language()
     with st.sidebar:
         st.segmented_control(
-            "Language · Sprache",
+            "Language · Sprache",  # not translated: it must be found by who cannot read the rest
             list(LANGUAGES),
-            default=texts.preferred(st.context.locale),
             format_func=LANGUAGES.__getitem__,
             required=True,
             key=LANGUAGE_KEY,
-            bind="query-params",
+            on_change=_keep_language,
             label_visibility="collapsed",
         )
 
@@ -75,7 +88,7 @@ def require_sign_in() -> None:
     st.stop()
 
 
-def pages() -> Mapping[str, Sequence[Page]]:
+def pages() -> Mapping[str, Sequence[st.Page]]:
     """The navigation. `url_path` differs from each file's name: see the trap in docs/testing.md."""
     return {
         "": [
@@ -129,7 +142,7 @@ def draw_demo_banner() -> None:
     )
 
 
-def run(page: Page) -> None:
+def run(page: st.Page) -> None:
     """Run the page; whatever it did not foresee becomes a sentence and a line in the log."""
     try:
         page.run()

@@ -1,0 +1,54 @@
+"""What a page shows is in its address, so that a link shows the same.
+
+Streamlit's own binding writes a control's label into the address, which changes with the language and with every
+count in it. Here the address holds codes. It is the truth: each run puts it into the control's state, and a change
+of the control goes to the address first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+
+def choice(name: str, options: Sequence[str], default: str) -> str:
+    """The value of parameter `name`, made the state of the control with that key; `default` where it is none of them."""
+    value = st.query_params.get(name, default)
+    st.session_state[name] = value if value in options else default
+    return st.session_state[name]
+
+
+def text(name: str) -> str:
+    """Free text of parameter `name`, made the state of the control with that key."""
+    st.session_state[name] = st.query_params.get(name, "")
+    return st.session_state[name]
+
+
+def page_number(name: str, pages: int) -> int:
+    """The page of a list of `pages` pages, counted from 1; the nearest there is where the address asks for another."""
+    asked = st.query_params.get(name, "1")
+    number = int(asked) if asked.isdecimal() else 1
+    st.session_state[name] = min(max(1, number), max(1, pages))
+    return st.session_state[name]
+
+
+def keep(name: str, default: str = "", *resets: str) -> None:
+    """Callback of a control: its state to the address. `resets` are parameters that mean nothing after the change."""
+    value = str(st.session_state[name] or "").strip()
+    _write(name, "" if value == default else value)
+    for other in resets:
+        _write(other, "")
+
+
+def clear(*names: str) -> None:
+    """Callback: take parameters out of the address."""
+    for name in names:
+        _write(name, "")
+
+
+def _write(name: str, value: str) -> None:
+    if value:
+        st.query_params[name] = value
+    elif name in st.query_params:
+        del st.query_params[name]
