@@ -1,0 +1,69 @@
+"""When somebody who was not reached is called again, and how often: the contract, "Calling rules"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.api.models import Campaign, Outcome
+
+DEFAULT_ATTEMPTS = 3
+DEFAULT_DELAY_MINUTES = 60
+DEFAULT_MULTIPLIER = 2.0
+LONGEST_DELAY_MINUTES = 10_080
+RETRIED = (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class RetryRules:
+    """`delays` and `limits` hold what differs from the general rule for one outcome; minutes and attempts."""
+
+    max_attempts: int = DEFAULT_ATTEMPTS
+    delay_minutes: int = DEFAULT_DELAY_MINUTES
+    retry_on_error: bool = False
+    delays: Mapping[Outcome, int] = field(default_factory=dict)
+    limits: Mapping[Outcome, int] = field(default_factory=dict)
+    multiplier: float = 1.0
+    """Above 1: each further delay is that many times as long, to at most `longest_minutes`."""
+    longest_minutes: int = LONGEST_DELAY_MINUTES
+
+    @classmethod
+    def from_campaign(cls, campaign: Campaign) -> RetryRules:
+        """The rules of `campaign`, with the platform's defaults where it gives none."""
+        settings = campaign.settings or {}
+        growing = settings.get("retry_backoff_mode") == "exponential"
+        return cls(
+            max_attempts=campaign.max_attempts_per_contact or DEFAULT_ATTEMPTS,
+            delay_minutes=campaign.retry_delay_minutes or DEFAULT_DELAY_MINUTES,
+            retry_on_error=settings.get("retry_on_error") is True,
+            delays=_by_outcome(settings, "retry_delay_minutes_"),
+            limits=_by_outcome(settings, "max_attempts_"),
+            multiplier=_number(settings.get("retry_backoff_multiplier"), DEFAULT_MULTIPLIER)
+            if growing
+            else 1.0,
+            longest_minutes=int(_number(settings.get("retry_backoff_max_minutes"), LONGEST_DELAY_MINUTES)),
+        )
+
+    def again(self, outcome: Outcome, attempts: int) -> bool:
+        """Whether somebody is called again after `attempts` attempts of which the last ended in `outcome`."""
+        if outcome not in RETRIED or (outcome is Outcome.ERROR and not self.retry_on_error):
+            return False
+        return attempts < min(self.max_attempts, self.limits.get(outcome, self.max_attempts))
+
+    def delay(self, outcome: Outcome, attempts: int) -> float:
+        """Minutes from the end of the `attempts`-th attempt (from 1) to the next."""
+        minutes = self.delays.get(outcome, self.delay_minutes)
+        if self.multiplier <= 1:
+            return float(minutes)
+        return min(float(self.longest_minutes), minutes * self.multiplier ** min(attempts - 1, 60))
+
+
+def _by_outcome(settings: Mapping[str, Any], prefix: str) -> dict[Outcome, int]:
+    values = {outcome: _number(settings.get(f"{prefix}{outcome}"), 0) for outcome in RETRIED}
+    return {outcome: int(value) for outcome, value in values.items() if value >= 1}
+
+
+def _number(value: object, otherwise: float) -> float:
+    """Settings are free-form on the wire: what is no number counts as not set."""
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else otherwise
