@@ -341,6 +341,18 @@ class ContactCreate(Request):
     campaign_priority: int | None = None
 
 
+class NewPerson(Request):
+    """The person of `add_contact`. The contract writes this one in snake_case."""
+
+    model_config = ConfigDict(alias_generator=None, extra="forbid")
+
+    first_name: str
+    last_name: str
+    phone: str
+    email: str | None = None
+    job_title: str | None = None
+
+
 class CompanyCreate(Request):
     name: str
     team_id: str | None = None
@@ -362,3 +374,6 @@ class Audience(Request):
     has_phone_only: bool | None = None
     exclude_dnc: bool | None = None
     max_to_add: int | None = None
+
+    def body(self) -> dict[str, Any]:
+        return {"mode": self.mode, **super().body()}

@@ -1,0 +1,172 @@
+"""`api.campaigns`: campaigns, the people in them, and running them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from services.api.http import Http, parse, segment
+from services.api.models import (
+    Audience,
+    Campaign,
+    CampaignContact,
+    CampaignCreate,
+    CampaignStatus,
+    CampaignUpdate,
+    Dashboard,
+    EnrollmentStatus,
+    EnrolResult,
+    NewPerson,
+    RunResult,
+    StatusCounts,
+)
+from services.api.paging import LARGEST_PAGE, CampaignContactPage, Page, get_page, get_rows, rows
+
+PATH = "/api/crm/campaigns"
+DEADLINE_FACTOR = 4  # enrolling thousands takes the platform longer than reading a page
+# Setting one of these twice ends like setting it once, and a stop that got lost must not leave phones ringing.
+STOPPING = (CampaignStatus.PAUSED, CampaignStatus.CANCELLED)
+
+Deleted = Literal["exclude", "include", "only"]
+
+
+class Campaigns:
+    def __init__(self, http: Http, team_id: str, account_slug: str) -> None:
+        self._http = http
+        self._team_id = team_id
+        self._account_slug = account_slug
+
+    def list(
+        self,
+        status: CampaignStatus | str | None = None,
+        assistant_id: str | None = None,
+        deleted: Deleted = "exclude",
+        include_contact_stats: bool = False,
+        limit: int = LARGEST_PAGE,
+    ) -> Page[Campaign]:
+        """Campaigns, newest first."""
+        params = {
+            "teamId": self._team_id,
+            "status": status,
+            "assistantId": assistant_id,
+            "deleted": None if deleted == "exclude" else deleted,
+            "includeContactStats": "1" if include_contact_stats else None,
+        }
+        return get_page(self._http, "listCampaigns", PATH, "campaigns", Campaign, params, limit)
+
+    def create(self, campaign: CampaignCreate) -> Campaign:
+        """Never repeated: after an unclear answer, look whether it is there."""
+        answer = self._http.send("createCampaign", "POST", PATH, body=campaign.body())
+        return parse(Campaign, "createCampaign", answer.get("campaign"), acts=True)
+
+    def get(self, campaign_id: str) -> Campaign:
+        answer = self._http.get("getCampaign", self._path("getCampaign", campaign_id))
+        return parse(Campaign, "getCampaign", answer.get("campaign"))
+
+    def update(self, campaign_id: str, change: CampaignUpdate) -> Campaign:
+        """Change what is set in `change`. Repeated only where it does nothing but stop the campaign."""
+        stops = change.model_fields_set == {"status"} and change.status in STOPPING
+        path = self._path("updateCampaign", campaign_id)
+        answer = self._http.send("updateCampaign", "PUT", path, body=change.body(), repeatable=stops)
+        return parse(Campaign, "updateCampaign", answer.get("campaign"), acts=True)
+
+    def delete(self, campaign_id: str) -> None:
+        """Never repeated: a second one would be told that there is nothing to delete."""
+        self._http.send("deleteCampaign", "DELETE", self._path("deleteCampaign", campaign_id))
+
+    def run(
+        self,
+        campaign_id: str,
+        dry_run: bool = False,
+        max_calls: int | None = None,
+        no_auto_complete: bool | None = None,
+    ) -> RunResult:
+        """Places real calls unless `dry_run`. Never repeated."""
+        body: dict[str, Any] = {
+            "accountSlug": self._account_slug or None,
+            "dryRun": dry_run,
+            "maxCalls": max_calls,
+            "noAutoComplete": no_auto_complete,
+        }
+        answer = self._http.send(
+            "runCampaign",
+            "POST",
+            self._path("runCampaign", campaign_id, "/run"),
+            body={name: value for name, value in body.items() if value is not None},
+            acts=not dry_run,
+        )
+        return parse(RunResult, "runCampaign", answer, acts=not dry_run)
+
+    def dashboard(
+        self, campaign_id: str, limit_pending: int = 25, limit_calling: int = 25, limit_calls: int = 25
+    ) -> Dashboard:
+        """Live state of a campaign, with at most 100 of each of its lists."""
+        params = {"limitPending": limit_pending, "limitCalling": limit_calling, "limitCalls": limit_calls}
+        answer = self._http.get("getDashboard", self._path("getDashboard", campaign_id, "/dashboard"), params)
+        return parse(Dashboard, "getDashboard", answer)
+
+    def contacts(
+        self,
+        campaign_id: str,
+        status: EnrollmentStatus | str | None = None,
+        limit: int = LARGEST_PAGE,
+        offset: int = 0,
+    ) -> CampaignContactPage:
+        """People of a campaign in the order they are dialled."""
+        operation = "listCampaignContacts"
+        path = self._path(operation, campaign_id, "/contacts")
+
+        def fetch(offset: int) -> CampaignContactPage:
+            answer = get_rows(self._http, operation, path, {"status": status}, limit, offset)
+            page = CampaignContactPage(
+                rows(operation, answer, "contacts", CampaignContact), answer, limit, fetch
+            )
+            if counts := answer.get("statusCounts"):
+                page.status_counts = parse(StatusCounts, operation, counts)
+            return page
+
+        return fetch(offset)
+
+    def add_contacts(
+        self, campaign_id: str, contact_ids: Sequence[str], priority: int | None = None
+    ) -> EnrolResult:
+        """Enrol people of the campaign's company. Repeated: who is enrolled already counts as skipped."""
+        body: dict[str, Any] = {"contactIds": list(contact_ids)}
+        if priority is not None:
+            body["priority"] = priority
+        return self._enrol(campaign_id, body, repeatable=True)
+
+    def add_contact(self, campaign_id: str, person: NewPerson) -> EnrolResult:
+        """Put one new person into the CRM and the campaign. Never repeated: it would be two."""
+        return self._enrol(campaign_id, {"contact": person.body()}, repeatable=False)
+
+    def add_audience(self, campaign_id: str, audience: Audience) -> EnrolResult:
+        """Enrol everybody of the campaign's company who can be called."""
+        return self._enrol(campaign_id, {"audience": audience.body()}, repeatable=True)
+
+    def remove_contacts(self, campaign_id: str, contact_ids: Sequence[str]) -> int:
+        """How many were removed: only those still pending or skipped are."""
+        operation = "removeCampaignContacts"
+        answer = self._http.send(
+            operation,
+            "DELETE",
+            self._path(operation, campaign_id, "/contacts"),
+            body={"contactIds": list(contact_ids)},
+        )
+        removed = answer.get("removed")
+        return removed if isinstance(removed, int) else 0
+
+    def _enrol(self, campaign_id: str, body: dict[str, Any], *, repeatable: bool) -> EnrolResult:
+        operation = "addCampaignContacts"
+        answer = self._http.send(
+            operation,
+            "POST",
+            self._path(operation, campaign_id, "/contacts"),
+            body=body,
+            repeatable=repeatable,
+            deadline=self._http.deadline * DEADLINE_FACTOR,
+        )
+        return parse(EnrolResult, operation, answer, acts=True)
+
+    def _path(self, operation: str, campaign_id: str, rest: str = "") -> str:
+        return f"{PATH}/{segment(operation, campaign_id)}{rest}"

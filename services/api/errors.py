@@ -1,0 +1,144 @@
+# ruff: noqa: N818 (a class is named after what happened: `except Conflict` reads as it is meant)
+"""What can go wrong with a request, one class a cause. No error carries the token or a page's HTML.
+
+`message` is the platform's own sentence, or empty. `may_have_acted` is True where the platform may have done what it
+was asked although no readable answer came: whoever asked has to look before asking again.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+UNKNOWN_TIME = datetime.fromtimestamp(0, UTC)
+
+
+class ApiError(Exception):
+    """Base of all. `operation` is the operation's id in the contract, e.g. `runCampaign`.
+
+    Every argument but the first has a default and lands in `__dict__`, so that jobs can store an error and read it back.
+    """
+
+    def __init__(
+        self, operation: str, message: str = "", *, request_id: str = "", may_have_acted: bool = False
+    ) -> None:
+        super().__init__(operation, message)
+        self.operation = operation
+        self.message = message
+        self.request_id = request_id
+        self.may_have_acted = may_have_acted
+
+    def __str__(self) -> str:
+        # without the platform's sentence: it may name people, and this is what reaches a log
+        return f"{self.operation}: {type(self).__name__}" + (
+            f" [{self.request_id}]" if self.request_id else ""
+        )
+
+
+class StatusError(ApiError):
+    """The platform refused with an HTTP status. `details` holds sentences by field, "" for the whole form."""
+
+    def __init__(
+        self,
+        operation: str,
+        message: str = "",
+        *,
+        status: int = 0,
+        details: dict[str, list[str]] | None = None,
+        **common: Any,
+    ) -> None:
+        super().__init__(operation, message, **common)
+        self.status = status
+        self.details = details or {}
+
+
+class BadRequest(StatusError):
+    """400, 422: a field is missing or wrong."""
+
+
+class Unauthorized(StatusError):
+    """401: the token is missing, wrong or revoked, or the operation is closed to API keys."""
+
+
+class InsufficientCredits(StatusError):
+    """402: less than one credit."""
+
+
+class Forbidden(StatusError):
+    """403: the token is fine, but not for this."""
+
+
+class NotFound(StatusError):
+    """404: no such campaign, contact, … or no such operation here."""
+
+
+class NotAvailable(StatusError):
+    """405, 501: this deployment does not have the operation."""
+
+
+class Conflict(StatusError):
+    """409: not possible in the present state."""
+
+
+class PayloadTooLarge(StatusError):
+    """413: less at once."""
+
+
+class TooManyRequests(StatusError):
+    """429. `retry_after` is the platform's wait in seconds, None where it does not say."""
+
+    def __init__(
+        self, operation: str, message: str = "", *, retry_after: float | None = None, **common: Any
+    ) -> None:
+        super().__init__(operation, message, **common)
+        self.retry_after = retry_after
+
+
+class ServerError(StatusError):
+    """5xx: the platform or a proxy failed."""
+
+
+class ConnectionFailed(ApiError):
+    """No connection, or one that was lost before the answer was complete."""
+
+
+class DeadlineExceeded(ApiError):
+    """No complete answer within the deadline, however slowly it dripped in."""
+
+
+class UnreadableAnswer(ApiError):
+    """Not what the contract promises: HTML, half a JSON body, a redirect, other fields. `status` is the HTTP status."""
+
+    def __init__(self, operation: str, message: str = "", *, status: int = 0, **common: Any) -> None:
+        super().__init__(operation, message, **common)
+        self.status = status
+
+
+class Refused(ApiError):
+    """`success: false` in an answer whose status says the opposite."""
+
+
+class BudgetSpent(ApiError):
+    """Not sent: the hour's requests are used up, for this caller. `resets_at` is when it goes on."""
+
+    def __init__(
+        self, operation: str, message: str = "", *, resets_at: datetime = UNKNOWN_TIME, **common: Any
+    ) -> None:
+        super().__init__(operation, message, **common)
+        self.resets_at = resets_at
+
+
+BY_STATUS: dict[int, type[StatusError]] = {
+    400: BadRequest,
+    422: BadRequest,
+    401: Unauthorized,
+    402: InsufficientCredits,
+    403: Forbidden,
+    404: NotFound,
+    410: NotFound,
+    405: NotAvailable,
+    501: NotAvailable,
+    409: Conflict,
+    413: PayloadTooLarge,
+    429: TooManyRequests,
+}

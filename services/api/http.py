@@ -1,0 +1,203 @@
+"""One request to the platform and what its answer means. The resources are built on `Http.send`."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import httpx
+from pydantic import BaseModel, SecretStr, ValidationError
+
+from services.api.budget import RequestBudget
+from services.api.clock import PlatformClock
+from services.api.errors import (
+    BY_STATUS,
+    ApiError,
+    ConnectionFailed,
+    NotFound,
+    Refused,
+    ServerError,
+    StatusError,
+    TooManyRequests,
+    Unauthorized,
+    UnreadableAnswer,
+)
+from services.api.network import NetworkTransport
+from services.api.transport import Metered, Plan, Retrying, retry_after
+
+LONGEST_SENTENCE = 500
+REQUEST_ID_HEADERS = ("X-Request-Id", "Request-Id", "X-Correlation-Id", "CF-Ray")
+
+# Both log addresses of requests, and addresses hold what people search for.
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Http:
+    """Sends requests of one connection: an address, a token, a team."""
+
+    def __init__(
+        self,
+        base_url: str,
+        token: SecretStr,
+        *,
+        transport: httpx.BaseTransport | None,
+        budget: RequestBudget,
+        platform_clock: PlatformClock,
+        deadline: float,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.deadline = deadline
+        self._token = token.get_secret_value().strip()
+        address = _address(base_url)
+        metered = Metered(transport or NetworkTransport(address), budget, platform_clock)
+        self._client = httpx.Client(
+            transport=Retrying(metered, clock=clock, sleep=sleep),
+            base_url=address,
+            headers={"Accept": "application/json", "User-Agent": "campaign-console"},
+            follow_redirects=False,  # the token is for this host alone
+            trust_env=False,
+        )
+
+    def send(
+        self,
+        operation: str,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        body: dict[str, Any] | None = None,
+        form: dict[str, str] | None = None,
+        files: dict[str, tuple[str, bytes, str]] | None = None,
+        acts: bool = True,
+        repeatable: bool = False,
+        deadline: float | None = None,
+    ) -> dict[str, Any]:
+        """The JSON object the platform answered with; any failure is an `ApiError`."""
+        if not self._client.base_url.host:
+            raise ConnectionFailed(operation)
+        plan = Plan(operation, acts=acts, repeatable=repeatable, seconds=deadline or self.deadline)
+        request = self._client.build_request(
+            method,
+            path,
+            params={key: _text(value) for key, value in (params or {}).items() if value is not None},
+            json=body,
+            data=form,
+            files=files,
+            headers={"Authorization": f"Bearer {self._usable_token(operation)}"},
+            extensions={"plan": plan},
+        )
+        try:
+            response = self._client.send(request)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise ConnectionFailed(operation) from error
+        return self._understood(response, plan)
+
+    def get(self, operation: str, path: str, params: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Reading changes nothing, so it may be repeated."""
+        return self.send(operation, "GET", path, params=params, acts=False, repeatable=True)
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _usable_token(self, operation: str) -> str:
+        """A token no header can carry is wrong for certain, and must not end up in an encoding error's text."""
+        if not self._token or not self._token.isascii() or not self._token.isprintable():
+            raise Unauthorized(operation, status=401)
+        return self._token
+
+    def _understood(self, response: httpx.Response, plan: Plan) -> dict[str, Any]:
+        body: dict[str, Any] | None = response.extensions["body"]
+        common = {
+            "request_id": next(
+                (response.headers[name] for name in REQUEST_ID_HEADERS if name in response.headers), ""
+            ),
+            "may_have_acted": response.extensions["may_have_acted"],
+        }
+        if response.status_code >= 400:
+            raise self._status_error(response, body or {}, plan.operation, common)
+        if body is None or response.status_code >= 300:
+            common["may_have_acted"] = plan.acts
+            raise UnreadableAnswer(plan.operation, status=response.status_code, **common)
+        if body.get("success") is False or ("success" not in body and isinstance(body.get("error"), str)):
+            raise Refused(plan.operation, self._sentence(body), **common)
+        return body
+
+    def _status_error(
+        self, response: httpx.Response, body: dict[str, Any], operation: str, common: dict[str, Any]
+    ) -> ApiError:
+        status = response.status_code
+        kind = BY_STATUS.get(status, ServerError if status >= 500 else StatusError)
+        facts = {"status": status, "details": _details(body.get("details")), **common}
+        if kind is TooManyRequests:
+            facts["retry_after"] = retry_after(response)
+        return kind(operation, self._sentence(body), **facts)
+
+    def _sentence(self, body: dict[str, Any]) -> str:
+        """The platform's own words, unless they are markup; never the token, should it be echoed."""
+        for said in (body.get("error"), body.get("message"), body.get("detail")):
+            words = said.get("message") if isinstance(said, dict) else said
+            if isinstance(words, str) and words.strip() and not words.lstrip().startswith("<"):
+                return words.strip().replace(self._token, "…")[:LONGEST_SENTENCE]
+        return ""
+
+
+def parse(model: type[Model], operation: str, value: Any, *, acts: bool = False) -> Model:
+    """`value` as a `model`.
+
+    Raises:
+        UnreadableAnswer: it is not what the contract promises. The answer said success, so with `acts` it was done.
+    """
+    try:
+        return model.model_validate(value)
+    except ValidationError:
+        # without the cause: it quotes what was sent, and that may be people's data
+        raise UnreadableAnswer(operation, status=200, may_have_acted=acts) from None
+
+
+def segment(operation: str, identifier: str) -> str:
+    """An id as one segment of a path; one that would change the path cannot exist."""
+    if not identifier.strip(". "):
+        raise NotFound(operation, status=404)
+    return quote(identifier, safe="")
+
+
+def _address(base_url: str) -> httpx.URL:
+    """The platform's address; an empty one where it is none, so that requests fail and not the start."""
+    try:
+        address = httpx.URL(base_url.strip().rstrip("/"))
+    except httpx.InvalidURL:
+        return httpx.URL("")
+    if address.scheme not in ("http", "https") or not address.host:
+        return httpx.URL("")
+    return address.copy_with(userinfo=b"")  # httpx would send it in place of the token
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def _details(details: Any) -> dict[str, list[str]]:
+    """Sentences by field; "" for those about the whole. Knows the contract's flat and nested forms."""
+    if not isinstance(details, dict):
+        return {}
+    fields = details.get("fieldErrors")
+    if isinstance(fields, dict):
+        found = {str(name): _sentences(value) for name, value in fields.items()}
+        found[""] = _sentences(details.get("formErrors"))
+    else:
+        found = {str(name): _sentences(value) for name, value in details.items()}
+    return {name: sentences for name, sentences in found.items() if sentences}
+
+
+def _sentences(value: Any) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    return [text[:LONGEST_SENTENCE] for text in values if isinstance(text, str) and text.strip()]
