@@ -8,7 +8,6 @@ import pytest
 
 from services.calling_hours import (
     COLUMNS,
-    CallingHours,
     CallingHoursError,
     CallLimit,
     Certainty,

@@ -1,0 +1,108 @@
+"""Findings about the hours that are allowed where each person may be."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+
+from services.calling_hours import CallLimit
+from services.readiness.findings import Code, Finding, Mend, blocker, fine, warning
+from services.readiness.legal_hours import Breach, LegalHours, compare
+from services.readiness.plan import Plan
+from services.retry_rules import RETRIED, RetryRules
+
+PLACES_NAMED = 5
+"""So many places have a line of their own; the rest share one."""
+
+
+def allowed_hours(plan: Plan) -> Iterator[Finding]:
+    """The campaign's hours beside those of the table, for everybody who can be called."""
+    people = plan.people
+    if people is None or not people.callable or not plan.window.seconds_a_day:
+        return
+    if plan.calling_hours is None:
+        yield warning(Code.TABLE_UNREADABLE)
+        return
+    legal = compare(people.groups, plan.window, plan.calling_hours, plan.begins, plan.finishes_at)
+    yield from _breaches(legal, people.callable)
+    yield from _remarks(legal)
+    yield from _limits(legal, plan.retries)
+    if not (legal.breaches or legal.hours_unknown or legal.place_unknown):
+        yield fine(Code.HOURS_FINE, count=people.callable)
+
+
+def _breaches(legal: LegalHours, callable_: int) -> Iterator[Finding]:
+    if legal.never_allowed:
+        never = blocker if legal.never_allowed == callable_ else warning
+        yield never(Code.NEVER_ALLOWED, Mend.HOURS, count=legal.never_allowed)
+    worst_first = sorted(legal.breaches.items(), key=lambda item: (-item[1].people, item[0]))
+    for place, breach in worst_first[:PLACES_NAMED]:
+        if breach.at_wrong_hours:
+            yield _breach(Code.OUTSIDE_HOURS, place, breach)
+        if breach.on_closed_days:
+            yield _breach(Code.CLOSED_DAYS, place, breach, days=tuple(sorted(breach.on_closed_days)))
+    rest = worst_first[PLACES_NAMED:]
+    if rest:
+        count = sum(breach.people for _, breach in rest)
+        yield warning(
+            Code.OUTSIDE_MORE_PLACES, Mend.HOURS, count=count, places=tuple(place for place, _ in rest)
+        )
+
+
+def _breach(code: Code, place: str, breach: Breach, **more: object) -> Finding:
+    return warning(
+        code,
+        Mend.HOURS,
+        place=place,
+        count=breach.people,
+        week=breach.rule.week,
+        source=breach.rule.source,
+        certainty=breach.rule.certainty,
+        maybe=breach.uncertain_place,
+        **more,
+    )
+
+
+def _remarks(legal: LegalHours) -> Iterator[Finding]:
+    """What the table cannot tell: unknown hours and places, holidays, consent."""
+    if legal.place_unknown:
+        yield warning(Code.PLACE_NOT_KNOWN, Mend.PEOPLE_DETAILS, count=legal.place_unknown)
+    for code, people in (
+        (Code.HOURS_NOT_KNOWN, legal.hours_unknown),
+        (Code.HOLIDAYS_NOT_CHECKED, legal.holidays),
+        (Code.CONSENT_NEEDED, legal.consent),
+    ):
+        if people:
+            yield warning(code, count=people.total(), places=_most_first(people))
+
+
+def _most_first(people: Counter[str]) -> tuple[str, ...]:
+    return tuple(sorted(people, key=lambda place: (-people[place], place)))
+
+
+def _limits(legal: LegalHours, retries: RetryRules) -> Iterator[Finding]:
+    for rule, people in legal.limits.most_common():
+        if rule.limit and _attempts_within(retries, rule.limit) > rule.limit.calls:
+            yield warning(
+                Code.TOO_MANY_ATTEMPTS,
+                Mend.RETRIES,
+                place=rule.place,
+                count=people,
+                attempts=retries.max_attempts,
+                calls=rule.limit.calls,
+                hours=rule.limit.hours,
+                source=rule.source,
+            )
+
+
+def _attempts_within(retries: RetryRules, limit: CallLimit) -> int:
+    """How many attempts the delays alone would let fall within the limit's hours."""
+    attempts, minutes = 1, 0.0
+    while attempts < retries.max_attempts:
+        delays = [retries.delay(o, attempts) for o in RETRIED if retries.again(o, attempts)]
+        minutes += min(delays, default=math.inf)
+        if minutes >= limit.hours * 60:
+            break
+        attempts += 1
+    return attempts

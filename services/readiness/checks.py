@@ -1,0 +1,183 @@
+"""The checks themselves, each a few lines: a plan in, findings out. The sentences are in `components`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from services.api.models import PhoneNumber
+from services.readiness.allowed_hours import allowed_hours
+from services.readiness.findings import Code, Finding, Level, Mend, blocker, fine, warning
+from services.readiness.plan import People, Plan
+from services.retry_rules import RETRIED
+
+SHORTEST_WINDOW_MINUTES = 60
+_ORDER = list(Level)
+
+
+def check(plan: Plan) -> list[Finding]:
+    """Everything that speaks for and against launching `plan`, blockers first."""
+    found = [finding for check_one in CHECKS for finding in check_one(plan)]
+    return sorted(found, key=lambda finding: _ORDER.index(finding.level))
+
+
+def _name(plan: Plan) -> Iterator[Finding]:
+    name = _folded(plan.name)
+    if not name:
+        yield blocker(Code.NAME_MISSING, Mend.NAME)
+    elif name in {_folded(other) for other in plan.other_names}:
+        yield warning(Code.NAME_USED, Mend.NAME, name=plan.name)
+
+
+def _assistant(plan: Plan) -> Iterator[Finding]:
+    if not plan.assistant_id:
+        yield blocker(Code.ASSISTANT_MISSING, Mend.ASSISTANT)
+
+
+def _numbers(plan: Plan) -> Iterator[Finding]:
+    if not plan.number_ids:
+        yield blocker(Code.NUMBERS_NONE, Mend.NUMBERS)
+        return
+    if plan.numbers is None:
+        yield warning(Code.NUMBERS_NOT_CHECKED, Mend.NUMBERS, count=len(plan.number_ids))
+        return
+    known = {number.id: number for number in plan.numbers}
+    chosen = [known[id_] for id_ in plan.number_ids if id_ in known]
+    foreign = [number for number in chosen if _belongs_elsewhere(number, plan)]
+    active = [number for number in chosen if number.status == "active" and number not in foreign]
+    if foreign:
+        yield blocker(
+            Code.NUMBERS_OF_OTHER_ASSISTANT,
+            Mend.NUMBERS,
+            numbers=tuple(number.phone_number for number in foreign),
+            assistants=tuple(sorted({number.assistant_name or "" for number in foreign} - {""})),
+        )
+    if not active:
+        yield blocker(Code.NUMBERS_NOT_ACTIVE, Mend.NUMBERS, count=len(plan.number_ids))
+        return
+    idle = len(plan.number_ids) - len(active) - len(foreign)
+    if idle:
+        yield warning(Code.NUMBERS_SOME_NOT_ACTIVE, Mend.NUMBERS, count=idle)
+    if plan.concurrency > len(active):
+        yield warning(
+            Code.CONCURRENCY_BEYOND_NUMBERS, Mend.CONCURRENCY, concurrency=plan.concurrency, count=len(active)
+        )
+    if not idle and not foreign:
+        yield fine(Code.NUMBERS_FINE, count=len(active))
+
+
+def _people(plan: Plan) -> Iterator[Finding]:
+    people = plan.people
+    if not plan.people_total:
+        yield blocker(Code.PEOPLE_NONE, Mend.PEOPLE)
+    elif people is None:
+        yield warning(Code.PEOPLE_NOT_CHECKED, count=plan.people_total)
+    elif not people.callable:
+        yield blocker(Code.PEOPLE_NONE_CALLABLE, Mend.PEOPLE, count=people.total)
+    else:
+        yield fine(Code.PEOPLE_FINE, count=people.callable, total=people.total)
+    if people is not None:
+        yield from _left_out(people, plan)
+
+
+def _left_out(people: People, plan: Plan) -> Iterator[Finding]:
+    if people.without_number:
+        yield warning(Code.PEOPLE_WITHOUT_NUMBER, Mend.PEOPLE_DETAILS, count=people.without_number)
+    if people.do_not_call:
+        yield warning(Code.PEOPLE_DO_NOT_CALL, Mend.PEOPLE_DETAILS, count=people.do_not_call)
+    if people.without_zone and plan.window.use_contact_timezone:
+        yield warning(
+            Code.PEOPLE_WITHOUT_ZONE,
+            Mend.PEOPLE_DETAILS,
+            count=people.without_zone,
+            zone=plan.window.zone().key,
+        )
+    shared = {name: len(people.contact_ids.intersection(ids)) for name, ids in plan.other_running.items()}
+    names = sorted((name for name, count in shared.items() if count), key=lambda name: -shared[name])
+    if names:
+        count = len(people.contact_ids.intersection(set().union(*plan.other_running.values())))
+        yield warning(
+            Code.PEOPLE_IN_OTHER_CAMPAIGNS, Mend.OTHER_CAMPAIGNS, count=count, campaigns=tuple(names)
+        )
+
+
+def _window(plan: Plan) -> Iterator[Finding]:
+    seconds = plan.window.seconds_a_day
+    if not seconds:
+        yield blocker(Code.WINDOW_EMPTY, Mend.HOURS)
+    elif seconds < SHORTEST_WINDOW_MINUTES * 60:
+        yield warning(Code.WINDOW_SHORT, Mend.HOURS, minutes=seconds // 60)
+
+
+def _start(plan: Plan) -> Iterator[Finding]:
+    people, starts_at = plan.people, plan.starts_at
+    if starts_at is not None and starts_at < plan.now:
+        yield warning(Code.START_PAST, Mend.START, at=starts_at)
+    if people is None or not people.callable or not plan.window.seconds_a_day:
+        return
+    callable_then = _callable_at(people, plan, plan.begins)
+    first = _first_opening(people, plan)
+    if callable_then:
+        if plan.begins == plan.now:
+            yield fine(Code.OPEN_NOW, count=callable_then, total=people.callable)
+    elif plan.begins > plan.now:
+        yield warning(Code.START_OUTSIDE, Mend.START, at=plan.begins, first=first)
+    else:
+        yield warning(Code.CLOSED_NOW, Mend.HOURS, first=first)
+
+
+def _callable_at(people: People, plan: Plan, at: datetime) -> int:
+    return sum(count for (zone, _), count in people.groups.items() if plan.window.is_open(at, zone))
+
+
+def _first_opening(people: People, plan: Plan) -> datetime | None:
+    zones = {zone for zone, _ in people.groups}
+    openings = (plan.window.next_opening(plan.begins, zone) for zone in zones)
+    return min((opening for opening in openings if opening), default=None)
+
+
+def _credits(plan: Plan) -> Iterator[Finding]:
+    if plan.credits is None:
+        return
+    if plan.credits < 1:
+        yield blocker(Code.CREDITS_SPENT, Mend.CREDITS, credits=plan.credits)
+    else:
+        yield fine(Code.CREDITS_FINE, credits=plan.credits)
+
+
+def _retries(plan: Plan) -> Iterator[Finding]:
+    window = timedelta(seconds=plan.window.seconds_a_day)
+    rules = plan.retries
+    outcomes = [outcome for outcome in RETRIED if rules.again(outcome, 1)]
+    if not window or not outcomes:
+        return
+    shortest = timedelta(minutes=min(rules.delay(outcome, 1) for outcome in outcomes))
+    if shortest >= window:
+        yield warning(
+            Code.RETRIES_NEVER_SAME_DAY,
+            Mend.RETRIES,
+            delay=shortest,
+            window=window,
+            days=rules.max_attempts,
+        )
+
+
+def _belongs_elsewhere(number: PhoneNumber, plan: Plan) -> bool:
+    return bool(number.assistant_id and plan.assistant_id and number.assistant_id != plan.assistant_id)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+CHECKS: tuple[Callable[[Plan], Iterator[Finding]], ...] = (
+    _people,
+    _numbers,
+    _window,
+    allowed_hours,
+    _start,
+    _credits,
+    _retries,
+    _assistant,
+    _name,
+)

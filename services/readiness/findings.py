@@ -1,0 +1,100 @@
+"""The vocabulary of readiness: what was found, how grave it is, and which click mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Level(StrEnum):
+    BLOCKER = "blocker"
+    WARNING = "warning"
+    OK = "ok"
+
+
+class Mend(StrEnum):
+    """Where the click of a finding leads."""
+
+    NAME = "name"
+    ASSISTANT = "assistant"
+    NUMBERS = "numbers"
+    HOURS = "hours"
+    START = "start"
+    PEOPLE = "people"
+    PEOPLE_DETAILS = "people-details"
+    CONCURRENCY = "concurrency"
+    RETRIES = "retries"
+    CREDITS = "credits"
+    OTHER_CAMPAIGNS = "other-campaigns"
+
+
+class Code(StrEnum):
+    """One for each sentence of `components/readiness_list.py`; the parameters of each are named there."""
+
+    NAME_MISSING = "name-missing"
+    NAME_USED = "name-used"
+    ASSISTANT_MISSING = "assistant-missing"
+
+    NUMBERS_NONE = "numbers-none"
+    NUMBERS_NOT_ACTIVE = "numbers-not-active"
+    NUMBERS_SOME_NOT_ACTIVE = "numbers-some-not-active"
+    NUMBERS_OF_OTHER_ASSISTANT = "numbers-of-other-assistant"
+    NUMBERS_NOT_CHECKED = "numbers-not-checked"
+    NUMBERS_FINE = "numbers-fine"
+    CONCURRENCY_BEYOND_NUMBERS = "concurrency-beyond-numbers"
+
+    PEOPLE_NONE = "people-none"
+    PEOPLE_NONE_CALLABLE = "people-none-callable"
+    PEOPLE_NOT_CHECKED = "people-not-checked"
+    PEOPLE_WITHOUT_NUMBER = "people-without-number"
+    PEOPLE_DO_NOT_CALL = "people-do-not-call"
+    PEOPLE_WITHOUT_ZONE = "people-without-zone"
+    PEOPLE_IN_OTHER_CAMPAIGNS = "people-in-other-campaigns"
+    PEOPLE_FINE = "people-fine"
+
+    WINDOW_EMPTY = "window-empty"
+    WINDOW_SHORT = "window-short"
+    NEVER_ALLOWED = "never-allowed"
+    OUTSIDE_HOURS = "outside-hours"
+    CLOSED_DAYS = "closed-days"
+    OUTSIDE_MORE_PLACES = "outside-more-places"
+    HOURS_NOT_KNOWN = "hours-not-known"
+    PLACE_NOT_KNOWN = "place-not-known"
+    HOLIDAYS_NOT_CHECKED = "holidays-not-checked"
+    CONSENT_NEEDED = "consent-needed"
+    TOO_MANY_ATTEMPTS = "too-many-attempts"
+    TABLE_UNREADABLE = "table-unreadable"
+    HOURS_FINE = "hours-fine"
+
+    START_PAST = "start-past"
+    START_OUTSIDE = "start-outside"
+    CLOSED_NOW = "closed-now"
+    OPEN_NOW = "open-now"
+
+    CREDITS_SPENT = "credits-spent"
+    CREDITS_FINE = "credits-fine"
+    RETRIES_NEVER_SAME_DAY = "retries-never-same-day"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the list. `params` are typed values (counts, moments, place codes, names as typed)."""
+
+    level: Level
+    code: Code
+    params: Mapping[str, Any] = field(default_factory=dict)
+    mend: Mend | None = None
+
+
+def blocker(code: Code, mend: Mend | None = None, **params: Any) -> Finding:
+    return Finding(Level.BLOCKER, code, params, mend)
+
+
+def warning(code: Code, mend: Mend | None = None, **params: Any) -> Finding:
+    return Finding(Level.WARNING, code, params, mend)
+
+
+def fine(code: Code, **params: Any) -> Finding:
+    return Finding(Level.OK, code, params)

@@ -1,0 +1,146 @@
+"""What readiness looks at: a campaign as it would be launched, and the people it would call."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple, Self
+
+from services.api.models import Campaign, CampaignContact, Contact, EnrollmentStatus, PhoneNumber
+from services.call_window import CallWindow, find_zone
+from services.calling_hours import CallingHours
+from services.places import prefix
+from services.retry_rules import RetryRules
+
+DEFAULT_CONCURRENCY = 3
+_OVER = {EnrollmentStatus.COMPLETED, EnrollmentStatus.FAILED, EnrollmentStatus.SKIPPED}
+
+
+class Person(NamedTuple):
+    """One person of a list. `over` where the campaign will not call her again."""
+
+    phone: str | None
+    timezone: str | None = None
+    do_not_call: bool = False
+    contact_id: str | None = None
+    over: bool = False
+
+
+@dataclass(frozen=True)
+class People:
+    """A list of people as readiness needs it: those who can be called by time zone and number prefix."""
+
+    total: int = 0
+    over: int = 0
+    without_number: int = 0
+    do_not_call: int = 0
+    without_zone: int = 0
+    groups: Mapping[tuple[str | None, str], int] = field(default_factory=dict)
+    contact_ids: frozenset[str] = frozenset()
+
+    @property
+    def callable(self) -> int:
+        return sum(self.groups.values())
+
+    @classmethod
+    def gather(cls, people: Iterable[Person]) -> Self:
+        """Count `people`; 100,000 take a fraction of a second."""
+        total = over = without_number = do_not_call = 0
+        groups: Counter[tuple[str | None, str]] = Counter()
+        ids: set[str] = set()
+        for person in people:
+            total += 1
+            if person.do_not_call:
+                do_not_call += 1
+            elif not person.phone:
+                without_number += 1
+            elif person.over:
+                over += 1
+            else:
+                groups[person.timezone or None, prefix(person.phone)] += 1
+                if person.contact_id:
+                    ids.add(person.contact_id)
+        without_zone = sum(count for (zone, _), count in groups.items() if find_zone(zone) is None)
+        return cls(total, over, without_number, do_not_call, without_zone, groups, frozenset(ids))
+
+    @classmethod
+    def enrolled(cls, rows: Iterable[CampaignContact]) -> Self:
+        """From the people of a campaign."""
+        return cls.gather(_enrolled(row) for row in rows)
+
+    @classmethod
+    def of_contacts(cls, rows: Iterable[Contact]) -> Self:
+        """From people of the address book."""
+        return cls.gather(Person(row.phone, row.timezone, row.do_not_call, row.id) for row in rows)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A launch that has not happened yet. None means that this deployment does not tell, never "none there"."""
+
+    now: datetime
+    name: str
+    assistant_id: str | None
+    window: CallWindow
+    retries: RetryRules
+    people: People | None
+    people_total: int
+    starts_at: datetime | None = None
+    finishes_at: datetime | None = None
+    """Late end of the forecast: legal hours are checked until then. Without one, for a week."""
+    concurrency: int = DEFAULT_CONCURRENCY
+    number_ids: Sequence[str] = ()
+    numbers: Sequence[PhoneNumber] | None = None
+    credits: float | None = None
+    other_names: Collection[str] = ()
+    other_running: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """Contact ids of the people of each other running campaign, by its name."""
+    calling_hours: CallingHours | None = None
+
+    @classmethod
+    def of_campaign(
+        cls,
+        campaign: Campaign,
+        now: datetime,
+        people: People | None,
+        *,
+        finishes_at: datetime | None = None,
+        numbers: Sequence[PhoneNumber] | None = None,
+        credits: float | None = None,
+        other_names: Collection[str] = (),
+        other_running: Mapping[str, Collection[str]] | None = None,
+        calling_hours: CallingHours | None = None,
+    ) -> Self:
+        """The launch of `campaign`; `calling_hours` None where the table could not be read."""
+        return cls(
+            now=now,
+            name=campaign.name,
+            assistant_id=campaign.assistant_id,
+            window=CallWindow.from_campaign(campaign),
+            retries=RetryRules.from_campaign(campaign),
+            people=people,
+            people_total=people.total if people else campaign.total_contacts,
+            starts_at=campaign.scheduled_start_at,
+            finishes_at=finishes_at,
+            concurrency=campaign.max_concurrent_calls or DEFAULT_CONCURRENCY,
+            number_ids=tuple(campaign.from_number_ids),
+            numbers=numbers,
+            credits=credits,
+            other_names=other_names,
+            other_running=other_running or {},
+            calling_hours=calling_hours,
+        )
+
+    @property
+    def begins(self) -> datetime:
+        """When the first call may be placed: the start date, or now where it is past or not given."""
+        return max(self.now, self.starts_at or self.now)
+
+
+def _enrolled(row: CampaignContact) -> Person:
+    who = row.contact
+    if who is None:
+        return Person(None, over=row.status in _OVER)
+    return Person(who.phone, who.timezone, who.do_not_call, who.id, row.status in _OVER)

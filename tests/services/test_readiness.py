@@ -1,0 +1,238 @@
+"""What speaks against a launch, apart from legal hours."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from services.api.models import Campaign, CampaignContact, CampaignStatus, Contact, EnrollmentStatus, Outcome
+from services.call_window import CallWindow
+from services.readiness import Code, Level, Mend, People, Person, Plan, check
+from services.retry_rules import RetryRules
+from tests.services.readiness_cast import (
+    ANNA,
+    BERND,
+    CAROL,
+    NEW_YORK,
+    NOW,
+    codes,
+    found,
+    number,
+    plan,
+    window,
+)
+
+
+def test_nothing_speaks_against_a_good_plan_but_what_nobody_can_check() -> None:
+    levels = {finding.code: finding.level for finding in check(plan())}
+    assert {code for code, level in levels.items() if level is not Level.OK} == {
+        Code.CONSENT_NEEDED,
+        Code.HOLIDAYS_NOT_CHECKED,
+    }
+    assert {Code.PEOPLE_FINE, Code.NUMBERS_FINE, Code.HOURS_FINE, Code.OPEN_NOW, Code.CREDITS_FINE} <= set(
+        levels
+    )
+
+
+def test_blockers_come_first_and_oks_last() -> None:
+    levels = [finding.level for finding in check(plan(credits=0.5, window=window(8, 23)))]
+    assert levels == sorted(levels, key=list(Level).index)
+    assert levels[0] is Level.BLOCKER
+    assert levels[-1] is Level.OK
+
+
+def test_every_blocker_has_a_click_that_mends_it() -> None:
+    bad = plan(
+        people=People(),
+        people_total=0,
+        number_ids=(),
+        credits=0.0,
+        name=" ",
+        assistant_id=None,
+        window=window(9, 9),
+    )
+    blockers = [finding for finding in check(bad) if finding.level is Level.BLOCKER]
+    assert len(blockers) == 6
+    assert all(finding.mend for finding in blockers)
+
+
+# People
+
+
+def test_no_people_is_a_blocker() -> None:
+    finding = found(plan(people=People(), people_total=0), Code.PEOPLE_NONE)
+    assert (finding.level, finding.mend) == (Level.BLOCKER, Mend.PEOPLE)
+
+
+def test_people_of_whom_none_can_be_called_are_a_blocker() -> None:
+    finding = found(plan(Person(None), Person("+4930123456", over=True)), Code.PEOPLE_NONE_CALLABLE)
+    assert (finding.level, finding.params["count"]) == (Level.BLOCKER, 2)
+
+
+def test_people_who_cannot_be_called_are_counted_by_reason() -> None:
+    of = plan(ANNA, Person(""), Person("+4930123456", do_not_call=True), Person(None, do_not_call=True))
+    assert found(of, Code.PEOPLE_WITHOUT_NUMBER).params == {"count": 1}
+    assert found(of, Code.PEOPLE_DO_NOT_CALL).params == {"count": 2}
+    assert found(of, Code.PEOPLE_FINE).params == {"count": 1, "total": 4}
+
+
+def test_people_without_a_zone_are_called_by_the_campaigns_clock() -> None:
+    people = (ANNA, Person("+493012345679"), Person("+493012345670", "Middle/Earth"))
+    assert found(plan(*people), Code.PEOPLE_WITHOUT_ZONE).params == {"count": 2, "zone": "Europe/Berlin"}
+    assert Code.PEOPLE_WITHOUT_ZONE not in codes(plan(*people, window=window(own=False)))
+
+
+def test_people_in_other_running_campaigns_are_counted_once_and_the_campaigns_named() -> None:
+    others = {"Big one": {"anna", "bernd"}, "Small one": {"anna"}, "Elsewhere": {"nobody"}}
+    finding = found(plan(ANNA, BERND, CAROL, other_running=others), Code.PEOPLE_IN_OTHER_CAMPAIGNS)
+    assert finding.params == {"count": 2, "campaigns": ("Big one", "Small one")}
+
+
+def test_people_nobody_can_list_are_said_not_to_be_checked() -> None:
+    of = plan(people=None, people_total=70)
+    assert found(of, Code.PEOPLE_NOT_CHECKED).params == {"count": 70}
+    assert not codes(of) & {Code.HOURS_FINE, Code.OPEN_NOW, Code.PEOPLE_FINE}
+
+
+def test_it_reads_enrolled_people_and_the_address_book() -> None:
+    enrolled = [
+        CampaignContact.model_validate({"id": "1", "status": status, "contact": contact})
+        for status, contact in (
+            (EnrollmentStatus.PENDING, {"id": "anna", "phone": ANNA.phone, "timezone": ANNA.timezone}),
+            (EnrollmentStatus.COMPLETED, {"id": "bernd", "phone": BERND.phone}),
+            (EnrollmentStatus.SKIPPED, {"id": "dora", "phone": BERND.phone, "do_not_call": True}),
+            (EnrollmentStatus.PENDING, None),
+        )
+    ]
+    people = People.enrolled(enrolled)
+    assert (people.total, people.callable, people.over, people.do_not_call, people.without_number) == (
+        4,
+        1,
+        1,
+        1,
+        1,
+    )
+    assert people.contact_ids == {"anna"}
+    assert People.of_contacts([Contact(id="anna", phone=ANNA.phone)]).callable == 1
+
+
+# Numbers
+
+
+def test_no_chosen_number_is_a_blocker() -> None:
+    assert found(plan(number_ids=()), Code.NUMBERS_NONE).level is Level.BLOCKER
+
+
+@pytest.mark.parametrize("numbers", [(), (number("1", status="released"), number("2", status="pending"))])
+def test_no_active_number_is_a_blocker(numbers: tuple[object, ...]) -> None:
+    assert found(plan(numbers=numbers), Code.NUMBERS_NOT_ACTIVE).level is Level.BLOCKER
+
+
+def test_a_number_of_another_assistant_is_a_blocker_and_is_named() -> None:
+    finding = found(
+        plan(numbers=(number("1"), number("2", assistant="max"))), Code.NUMBERS_OF_OTHER_ASSISTANT
+    )
+    assert finding.level is Level.BLOCKER
+    assert finding.params == {"numbers": ("+493010002",), "assistants": ("max",)}
+
+
+def test_a_number_that_is_not_active_is_a_warning_while_another_is() -> None:
+    assert found(
+        plan(numbers=(number("1"), number("2", status="released")), concurrency=1),
+        Code.NUMBERS_SOME_NOT_ACTIVE,
+    ).params == {"count": 1}
+
+
+def test_more_calls_at_once_than_numbers_is_a_warning() -> None:
+    finding = found(plan(concurrency=5), Code.CONCURRENCY_BEYOND_NUMBERS)
+    assert finding.params == {"concurrency": 5, "count": 2}
+    assert Code.CONCURRENCY_BEYOND_NUMBERS not in codes(plan(concurrency=2))
+
+
+def test_numbers_nobody_can_list_are_said_not_to_be_checked() -> None:
+    assert found(plan(numbers=None), Code.NUMBERS_NOT_CHECKED).params == {"count": 2}
+
+
+# Hours, start, credits, retries, name
+
+
+def test_an_empty_window_is_a_blocker() -> None:
+    of = plan(window=window(9, 9))
+    assert found(of, Code.WINDOW_EMPTY).level is Level.BLOCKER
+    assert not codes(of) & {Code.HOURS_FINE, Code.OPEN_NOW, Code.CLOSED_NOW, Code.RETRIES_NEVER_SAME_DAY}
+
+
+def test_a_window_under_an_hour_is_a_warning() -> None:
+    short = CallWindow(time(10), time(10, 45), "Europe/Berlin")
+    assert found(plan(window=short), Code.WINDOW_SHORT).params == {"minutes": 45}
+    assert Code.WINDOW_SHORT not in codes(plan(window=window(10, 11)))
+
+
+def test_a_start_in_the_past_is_a_warning() -> None:
+    past = NOW - timedelta(days=1)
+    assert found(plan(starts_at=past), Code.START_PAST).params == {"at": past}
+
+
+def test_a_start_outside_the_window_names_the_first_opening() -> None:
+    start = datetime(2026, 7, 15, 20, 0, tzinfo=UTC)
+    finding = found(plan(starts_at=start), Code.START_OUTSIDE)
+    assert finding.params == {"at": start, "first": datetime(2026, 7, 16, 7, 0, tzinfo=UTC)}
+
+
+def test_a_start_that_is_inside_the_window_for_some_is_fine() -> None:
+    start = datetime(2026, 7, 15, 15, 0, tzinfo=UTC)  # 17:00 in Berlin, 11:00 in New York
+    assert Code.START_OUTSIDE not in codes(plan(ANNA, CAROL, starts_at=start))
+    assert Code.START_OUTSIDE in codes(plan(ANNA, starts_at=start))
+
+
+def test_a_launch_while_everybody_is_outside_the_window_says_when_it_opens() -> None:
+    finding = found(plan(CAROL), Code.CLOSED_NOW)
+    assert finding.params == {"first": datetime(2026, 7, 14, 13, 0, tzinfo=UTC)}
+
+
+def test_a_launch_says_how_many_can_be_called_now() -> None:
+    assert found(plan(ANNA, BERND, CAROL), Code.OPEN_NOW).params == {"count": 2, "total": 3}
+
+
+@pytest.mark.parametrize(("credits", "code"), [(0.99, Code.CREDITS_SPENT), (1.0, Code.CREDITS_FINE)])
+def test_less_than_one_credit_is_a_blocker(credits: float, code: Code) -> None:
+    assert code in codes(plan(credits=credits))
+    assert not codes(plan(credits=None)) & {Code.CREDITS_SPENT, Code.CREDITS_FINE}
+
+
+def test_retries_later_than_the_window_is_long_are_never_made_on_the_same_day() -> None:
+    finding = found(plan(retries=RetryRules(delay_minutes=480)), Code.RETRIES_NEVER_SAME_DAY)
+    assert finding.params["delay"] == finding.params["window"] == timedelta(hours=8)
+    assert Code.RETRIES_NEVER_SAME_DAY not in codes(plan(retries=RetryRules(delay_minutes=479)))
+    assert Code.RETRIES_NEVER_SAME_DAY not in codes(plan(retries=RetryRules(1, delay_minutes=600)))
+
+
+def test_one_outcome_that_is_retried_in_time_is_enough() -> None:
+    rules = RetryRules(delay_minutes=600, delays={Outcome.BUSY: 10})
+    assert Code.RETRIES_NEVER_SAME_DAY not in codes(plan(retries=rules))
+
+
+@pytest.mark.parametrize("name", ["Autumn", "  autumn ", "AUTUMN"])
+def test_a_name_that_is_used_already_is_a_warning(name: str) -> None:
+    assert found(plan(name=name), Code.NAME_USED).level is Level.WARNING
+
+
+def test_a_campaign_becomes_a_plan() -> None:
+    campaign = Campaign(
+        id="c",
+        name="Spring",
+        status=CampaignStatus.DRAFT,
+        assistant_id="mia",
+        from_number_ids=["1"],
+        max_concurrent_calls=4,
+        call_window_timezone=NEW_YORK,
+        total_contacts=9,
+        settings={"retry_on_error": True, "retry_delay_minutes_busy": 5, "max_attempts_busy": 2},
+    )
+    of = Plan.of_campaign(campaign, NOW, None)
+    assert (of.concurrency, of.people_total, of.number_ids) == (4, 9, ("1",))
+    assert of.window == CallWindow(time(9), time(17), NEW_YORK)
+    assert of.retries == RetryRules(
+        3, 60, retry_on_error=True, delays={Outcome.BUSY: 5}, limits={Outcome.BUSY: 2}
+    )
