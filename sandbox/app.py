@@ -1,0 +1,32 @@
+"""The platform's API over one sandbox, as an ASGI application."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from sandbox import (
+    errors,
+    routes_account,
+    routes_calling,
+    routes_campaigns,
+    routes_contacts,
+    routes_enrolments,
+)
+from sandbox.control import control_app
+from sandbox.gateway import Gateway
+from sandbox.world import World
+
+
+def platform(world: World) -> FastAPI:
+    """The contract's operations alone: no key, no budget, no faults."""
+    app = FastAPI(title="Sandbox of the campaign API", docs_url=None, redoc_url=None, openapi_url=None)
+    app.router.redirect_slashes = False
+    app.state.world = world
+    errors.install(app)
+    for routes in (routes_account, routes_contacts, routes_campaigns, routes_enrolments, routes_calling):
+        app.include_router(routes.router)
+    return app
+
+
+def gateway(world: World) -> Gateway:
+    return Gateway(platform(world), control_app(world), world)

@@ -1,0 +1,92 @@
+"""What a campaign may be set to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from sandbox.call_window import zone
+from sandbox.errors import RefusedError
+from sandbox.shapes import CampaignCreate, CampaignUpdate, moment
+from sandbox.tables import assistants, companies, phone_numbers
+
+SWITCHES = (
+    "use_contact_timezone_for_call_window", "retry_on_error", "no_auto_complete",
+)  # fmt: skip
+MINUTES = (
+    "retry_delay_minutes_no_answer", "retry_delay_minutes_busy", "retry_delay_minutes_error",
+    "retry_backoff_max_minutes",
+)  # fmt: skip
+ATTEMPTS = ("max_attempts_no_answer", "max_attempts_busy", "max_attempts_error")
+SETTINGS = (*SWITCHES, *MINUTES, *ATTEMPTS, "retry_backoff_mode", "retry_backoff_multiplier")
+
+
+def check_belongings(connection: Connection, body: CampaignCreate) -> None:
+    """Raises:
+    RefusedError: 404 for an assistant, company or number that the team does not have, 409 for a number of another
+        assistant, 400 for one that cannot call.
+    """
+    for table, wanted, name in (
+        (assistants, body.assistant_id, "Assistant"),
+        (companies, body.company_id, "Company"),
+    ):
+        mine = select(table.c.id).where(table.c.id == wanted, table.c.team_id == body.team_id)
+        if connection.scalar(mine) is None:
+            raise RefusedError(404, f"{name} not found")
+    for number_id in body.from_number_ids:
+        mine = phone_numbers.c.id == number_id, phone_numbers.c.team_id == body.team_id
+        number = connection.execute(select(phone_numbers).where(*mine)).first()
+        if number is None:
+            raise RefusedError(404, "Phone number not found")
+        if number.assistant_id not in (None, body.assistant_id):
+            raise RefusedError(409, f"{number.phone_number} is assigned to another assistant")
+        if number.status != "active":
+            raise RefusedError(400, f"{number.phone_number} is {number.status}", field="fromNumberIds")
+
+
+def known_zone(name: str | None) -> str | None:
+    """Raises:
+    RefusedError: 400 for a zone nobody knows.
+    """
+    if name is not None and zone(name) is None:
+        raise RefusedError(400, f"{name!r} is not a time zone", field="callWindowTimezone")
+    return name
+
+
+def future_start(start: str | None, now: float) -> float | None:
+    """Raises:
+    RefusedError: 400 for a start that is over.
+    """
+    if start is None:
+        return None
+    at = moment(start)
+    if at <= now:
+        raise RefusedError(400, "The scheduled start must be in the future", field="scheduledStartAt")
+    return at
+
+
+def settings_of(settings: dict[str, Any], body: CampaignCreate | CampaignUpdate) -> dict[str, Any]:
+    """`settings` with what the body says in fields of its own; null takes a setting back.
+
+    Raises:
+        RefusedError: 400 for a value the dialler could not go by.
+    """
+    own = {name: getattr(body, name) for name in SETTINGS if name in body.model_fields_set}
+    merged = {name: value for name, value in (settings | own).items() if value is not None}
+    for name, value in merged.items():
+        if name in SETTINGS and not _fits(name, value):
+            raise RefusedError(400, f"{value!r} is no value for {name}", field=f"settings.{name}")
+    return merged
+
+
+def _fits(name: str, value: Any) -> bool:
+    if name in SWITCHES:
+        return isinstance(value, bool)
+    if name == "retry_backoff_mode":
+        return value in ("fixed", "exponential")
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    if name == "retry_backoff_multiplier":
+        return 1.01 <= value <= 10
+    return isinstance(value, int) and 1 <= value <= (10080 if name in MINUTES else 100)

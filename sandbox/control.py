@@ -1,0 +1,141 @@
+"""For tests only, under /sandbox/: move the clock, plan faults, revoke the key, see what was asked and run."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import FastAPI
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import select, update
+
+from sandbox import errors
+from sandbox.clock import iso
+from sandbox.faults import Fault
+from sandbox.profiles import PROFILES
+from sandbox.shapes import DateTime, moment
+from sandbox.tables import account, phone_numbers, runs
+from sandbox.telephony import Ending
+from sandbox.world import World
+from services.api.models import Outcome
+
+
+class Order(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class ClockOrder(Order):
+    """Move by `advance_seconds` or to `to`; `as_if_run` lets the request budget's hour pass as well."""
+
+    advance_seconds: Annotated[float, Field(ge=0)] | None = None
+    to: DateTime | None = None
+    as_if_run: bool = False
+
+
+class TokenOrder(Order):
+    """The tokens accepted from now on; an empty list revokes all."""
+
+    tokens: list[str]
+
+
+class ScriptedEnding(Order):
+    outcome: Outcome
+    seconds: Annotated[int, Field(ge=1)] = 30
+
+
+class AccountOrder(Order):
+    """What is given is changed."""
+
+    credits: float | None = None
+    requests_per_hour: int | None = None
+    profile: Annotated[str, Field(pattern=f"^({'|'.join(PROFILES)})$")] | None = None
+    suspend_numbers: list[str] = []
+
+
+def control_app(world: World) -> FastAPI:
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    errors.install(app)
+    _clock(app, world)
+    _faults(app, world)
+    _account(app, world)
+    _records(app, world)
+    return app
+
+
+def _clock(app: FastAPI, world: World) -> None:
+    def shown() -> dict[str, Any]:
+        now = world.now()
+        return {"now": now, "iso": iso(now), "ran": world.clock.ran(), "speed": world.clock.speed}
+
+    @app.get("/sandbox/clock")
+    def read_clock() -> dict[str, Any]:
+        return shown()
+
+    @app.post("/sandbox/clock")
+    def move_clock(order: ClockOrder) -> dict[str, Any]:
+        to = moment(order.to) if order.to else world.now() + (order.advance_seconds or 0)
+        world.jump_to(to, as_if_run=order.as_if_run)
+        return shown()
+
+
+def _faults(app: FastAPI, world: World) -> None:
+    @app.get("/sandbox/faults")
+    def faults_left() -> list[dict[str, Any]]:
+        return [fault.model_dump(mode="json") for fault in world.faults.left()]
+
+    @app.put("/sandbox/faults")
+    def replace_faults(faults: list[Fault]) -> dict[str, int]:
+        world.faults.replace(faults)
+        return {"faults": len(faults)}
+
+    @app.post("/sandbox/faults")
+    def add_faults(faults: list[Fault]) -> dict[str, int]:
+        world.faults.add(faults)
+        return {"faults": len(world.faults.left())}
+
+
+def _account(app: FastAPI, world: World) -> None:
+    @app.put("/sandbox/tokens")
+    def replace_tokens(order: TokenOrder) -> dict[str, int]:
+        world.tokens = set(order.tokens)
+        return {"tokens": len(world.tokens)}
+
+    @app.patch("/sandbox/account")
+    def change_account(order: AccountOrder) -> dict[str, bool]:
+        with world.write() as connection:
+            if order.credits is not None:
+                connection.execute(update(account).values(credits=order.credits))
+            mine = phone_numbers.c.id.in_(order.suspend_numbers)
+            connection.execute(update(phone_numbers).where(mine).values(status="suspended"))
+        if order.requests_per_hour is not None:
+            world.budget.per_hour = order.requests_per_hour
+        if order.profile is not None:
+            world.profile = order.profile
+        return {"success": True}
+
+    @app.put("/sandbox/endings")
+    def script_endings(endings: dict[str, list[ScriptedEnding]]) -> dict[str, int]:
+        """Number → how its calls end, one after the other."""
+        world.network.script = {
+            number: [Ending(ending.outcome, ending.seconds) for ending in script]
+            for number, script in endings.items()
+        }
+        return {"numbers": len(endings)}
+
+
+def _records(app: FastAPI, world: World) -> None:
+    @app.get("/sandbox/requests")
+    def requests() -> dict[str, int]:
+        return dict(world.requests)
+
+    @app.delete("/sandbox/requests")
+    def forget_requests() -> dict[str, int]:
+        world.requests.clear()
+        return {}
+
+    @app.get("/sandbox/runs")
+    def run_log() -> list[dict[str, Any]]:
+        with world.read() as connection:
+            return [
+                {**row._mapping, "at": iso(row.at)}
+                for row in connection.execute(select(runs).order_by(runs.c.seq))
+            ]

@@ -1,0 +1,90 @@
+"""Answers made worse: what faults do to the JSON of a good answer, and what profiles leave out of it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from sandbox.faults import Fault, Kind
+
+HTML = b"""<!DOCTYPE html>
+<html><head><title>Bad gateway</title></head>
+<body><h1>Bad gateway</h1><p>The upstream server did not answer in time.</p></body></html>
+"""
+NEVER_NULL = {
+    "success", "id", "name", "status", "phone_number", "first_name", "last_name", "do_not_call", "credits", "count",
+    "limit", "offset", "imported", "updated", "skipped", "failed", "total", "started", "message", "dryRun", "removed",
+    "answered", "error",
+}  # fmt: skip
+"""What the contract requires; everything else may be null somewhere."""
+PAGES = ("companies", "contacts", "campaigns", "calls", "numbers")
+
+
+def with_query(query: bytes, faults: dict[Kind, Fault], cap: int | None) -> bytes:
+    """The query as a server reads it that caps pages or whose rows move between them."""
+    pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    asked = dict(pairs)
+    caps = [cap] if cap else []
+    if Kind.PAGE_CAP in faults:
+        caps.append(faults[Kind.PAGE_CAP].limit)
+    changes: dict[str, str] = {}
+    if caps and asked.get("limit", "").isdecimal() and int(asked["limit"]) <= 1000:
+        changes["limit"] = str(min([int(asked["limit"]), *caps]))
+    offset = asked.get("offset", "")
+    if Kind.SHIFTED_PAGES in faults and offset.isdecimal() and int(offset) > 0:
+        changes["offset"] = str(int(offset) - 1)
+    if not changes:
+        return query
+    return urlencode([(name, changes.get(name, value)) for name, value in pairs]).encode()
+
+
+def distorted(body: bytes, faults: dict[Kind, Fault]) -> bytes:
+    """A JSON body with the faults that change what it says."""
+    answer: dict[str, Any] = json.loads(body)
+    if Kind.NULL_FIELDS in faults:
+        answer = _with_nulls(answer, faults[Kind.NULL_FIELDS].fields)
+    if Kind.UNKNOWN_FIELDS in faults:
+        answer = _with_unknown(answer)
+    if Kind.COUNT_OF_PAGE in faults and "count" in answer:
+        answer["count"] = next((len(answer[name]) for name in PAGES if name in answer), answer["count"])
+    if Kind.ERROR_AS_MESSAGE in faults and "error" in answer:
+        answer["message"] = answer.pop("error")
+    return json.dumps(answer).encode()
+
+
+def without_companion(operation: str, body: bytes) -> bytes:
+    """An answer as a deployment gives it that has the core operations only."""
+    answer: dict[str, Any] = json.loads(body)
+    dropped = {
+        "addCampaignContacts": ("added", "skipped", "invalid", "contact_id", "campaign_contact_id"),
+        "runCampaign": ("picks",),
+    }
+    for name in dropped.get(operation, ()):
+        answer.pop(name, None)
+    return json.dumps(answer).encode()
+
+
+def _with_nulls(value: Any, fields: list[str] | None) -> Any:
+    if isinstance(value, list):
+        return [_with_nulls(item, fields) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {name: _nulled(name, item, fields) for name, item in value.items()}
+
+
+def _nulled(name: str, item: Any, fields: list[str] | None) -> Any:
+    if fields is not None and name in fields:
+        return None
+    if isinstance(item, (dict, list)) and item and not all(isinstance(part, str) for part in item):
+        return _with_nulls(item, fields)
+    return item if fields is not None or name in NEVER_NULL else None
+
+
+def _with_unknown(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_with_unknown(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    inner = {name: _with_unknown(item) for name, item in value.items()}
+    return inner | {"x_new_field": {"nested": [1, None, "neu"]}, "__v": 7}

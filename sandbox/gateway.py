@@ -1,0 +1,205 @@
+"""What stands before the operations: key, request budget, profile and faults; and the headers of every answer."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import uuid
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from sandbox import distortions, profiles
+from sandbox.errors import error_body
+from sandbox.faults import Fault, Kind
+from sandbox.operations import Operation, operation_of
+from sandbox.world import World
+
+Message: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+App: TypeAlias = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
+
+DISTORTING = (Kind.NULL_FIELDS, Kind.UNKNOWN_FIELDS, Kind.COUNT_OF_PAGE, Kind.ERROR_AS_MESSAGE)
+
+
+@dataclass
+class Reply:
+    status: int
+    body: bytes = b""
+    headers: list[tuple[bytes, bytes]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, status: int, sentence: str, **headers: str) -> Reply:
+        named = [(name.replace("_", "-").encode(), text.encode()) for name, text in headers.items()]
+        kind = (b"content-type", b"application/json")
+        return cls(status, json.dumps(error_body(sentence)).encode(), [kind, *named])
+
+    async def collect(self, message: Message) -> None:
+        """Take the answer of the operation in place of the network."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.headers = [pair for pair in message["headers"] if pair[0] != b"content-length"]
+        else:
+            self.body += message.get("body", b"")
+
+
+class Gateway:
+    """The outermost ASGI application. `control` answers under /sandbox/, only to who knows the secret."""
+
+    def __init__(self, app: App, control: App, world: World) -> None:
+        self._app, self._control, self._world = app, control, world
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        headers = {name.decode("latin-1"): text.decode("latin-1") for name, text in scope["headers"]}
+        if scope["path"].startswith("/sandbox/"):
+            await self._controlled(scope, receive, send, headers)
+            return
+        self._world.asked()
+        operation = operation_of(scope["method"], scope["path"])
+        refused = self._refused(operation, headers)
+        if refused is not None:
+            await self._send(send, refused)
+        elif operation is None:
+            await self._send(send, await self._act(scope, receive))
+        else:
+            await self._operate(operation, scope, receive, send)
+
+    async def _controlled(
+        self, scope: MutableMapping[str, Any], receive: Receive, send: Send, headers: dict[str, str]
+    ) -> None:
+        secret = self._world.options.control
+        if secret and secrets.compare_digest(headers.get("x-sandbox-control", "").encode(), secret.encode()):
+            await self._control(scope, receive, send)
+        else:
+            await self._send(send, Reply.of(404, "Not found"))
+
+    def _refused(self, operation: Operation | None, headers: dict[str, str]) -> Reply | None:
+        """By the key, the budget or the profile."""
+        world = self._world
+        name = operation.name if operation else "unknown"
+        world.requests[name] = world.requests.get(name, 0) + 1
+        kind, _, token = headers.get("authorization", "").partition(" ")
+        if kind.casefold() != "bearer" or token.strip() not in world.tokens:
+            return Reply.of(401, "Missing or invalid API key", www_authenticate="Bearer")
+        wait = world.budget.spend()
+        if wait is not None:
+            world.requests["refused"] = world.requests.get("refused", 0) + 1
+            return Reply.of(429, "Rate limit exceeded", retry_after=str(wait))
+        closed = profiles.refusal(world.profile, operation) if operation else None
+        return Reply.of(*closed) if closed else None
+
+    async def _operate(
+        self, operation: Operation, scope: MutableMapping[str, Any], receive: Receive, send: Send
+    ) -> None:
+        faults = self._world.faults.take(operation.name)
+        if Kind.DELAY_BEFORE in faults:
+            await asyncio.sleep(faults[Kind.DELAY_BEFORE].seconds)
+        if Kind.DROP_BEFORE in faults:
+            await _drop(send)
+            return
+        cap = profiles.page_cap(self._world.profile)
+        query = distortions.with_query(scope["query_string"], faults, cap)
+        reply = await self._answer(faults, {**scope, "query_string": query}, receive)
+        if self._world.profile == "core" and reply.status < 300:
+            reply.body = distortions.without_companion(operation.name, reply.body)
+        if Kind.DELAY_AFTER in faults:
+            await asyncio.sleep(faults[Kind.DELAY_AFTER].seconds)
+        if Kind.DROP_AFTER in faults:
+            await _drop(send)
+        else:
+            await self._deliver(send, reply, faults)
+
+    async def _answer(
+        self, faults: dict[Kind, Fault], scope: MutableMapping[str, Any], receive: Receive
+    ) -> Reply:
+        """The operation's own answer, or the one a fault puts in its place."""
+        instead = next((made for fault in faults.values() if (made := _instead(fault))), None)
+        if instead is None:
+            reply = await self._act(scope, receive)
+            if any(kind in faults for kind in DISTORTING):
+                reply.body = distortions.distorted(reply.body, faults)
+            if Kind.TRUNCATED_JSON in faults:
+                reply.body = reply.body[: max(1, len(reply.body) // 2)]
+            if Kind.EMPTY_BODY in faults:
+                reply.body = b""
+            return reply
+        fault, reply = instead
+        if fault.act:
+            await self._act(scope, receive)
+        return reply
+
+    async def _act(self, scope: MutableMapping[str, Any], receive: Receive) -> Reply:
+        reply = Reply(500)
+        await self._app(scope, receive, reply.collect)
+        return reply
+
+    async def _deliver(self, send: Send, reply: Reply, faults: dict[Kind, Fault]) -> None:
+        if Kind.DROP_IN_BODY in faults:
+            await self._start(send, reply)
+            await send(
+                {"type": "http.response.body", "body": reply.body[: len(reply.body) // 2], "more_body": True}
+            )
+            await _drop(send)
+        elif Kind.SLOW_DRIP in faults:
+            await self._drip(send, reply, faults[Kind.SLOW_DRIP].seconds)
+        else:
+            await self._send(send, reply)
+
+    async def _drip(self, send: Send, reply: Reply, seconds: float) -> None:
+        """A byte at a time, spread over `seconds`: no single read ever takes long."""
+        await self._start(send, reply)
+        for place in range(len(reply.body)):
+            await send(
+                {"type": "http.response.body", "body": reply.body[place : place + 1], "more_body": True}
+            )
+            await asyncio.sleep(seconds / len(reply.body))
+        await send({"type": "http.response.body", "body": b""})
+
+    async def _send(self, send: Send, reply: Reply) -> None:
+        await self._start(send, reply)
+        await send({"type": "http.response.body", "body": reply.body})
+
+    async def _start(self, send: Send, reply: Reply) -> None:
+        clock = self._world.clock
+        ours = {
+            "content-length": str(len(reply.body)),
+            "date": clock.http_date(),
+            "x-clock-speed": f"{clock.speed:g}",
+            "x-request-id": uuid.uuid4().hex,
+        }
+        headers = [*reply.headers, *((name.encode(), text.encode()) for name, text in ours.items())]
+        await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+
+
+def _instead(fault: Fault) -> tuple[Fault, Reply] | None:
+    """The answer that a fault gives in place of the operation's; None for faults that leave it its own."""
+    match fault.kind:
+        case Kind.RATE_LIMITED:
+            wait = {} if fault.retry_after is None else {"retry_after": str(fault.retry_after)}
+            return fault, Reply.of(429, "Rate limit exceeded", **wait)
+        case Kind.SERVER_ERROR:
+            return fault, Reply.of(fault.status or 500, "Internal server error")
+        case Kind.CLOSED:
+            return fault, Reply.of(fault.status or 403, "This endpoint is not available to API keys")
+        case Kind.TOO_LARGE:
+            return fault, Reply.of(413, "Payload too large")
+        case Kind.TOKEN_REVOKED:
+            return fault, Reply.of(401, "Missing or invalid API key", www_authenticate="Bearer")
+        case Kind.HTML:
+            return fault, Reply(fault.status or 502, distortions.HTML, [(b"content-type", b"text/html")])
+        case Kind.SUCCESS_FALSE:
+            return fault, Reply.of(fault.status or 200, "The request could not be processed")
+        case _:
+            return None
+
+
+async def _drop(send: Send) -> None:
+    """Close the socket without another byte: `send` is a method of the server's own cycle of this request."""
+    cycle: Any = getattr(send, "__self__")  # noqa: B009  not an attribute that the type of `send` has
+    cycle.transport.abort()
+    while not cycle.disconnected:
+        await asyncio.sleep(0)

@@ -1,0 +1,43 @@
+"""What follows a call: another try, and when, or an end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from services.api.models import EnrollmentStatus, Outcome
+
+DEFAULT_MULTIPLIER, DEFAULT_CAP_MINUTES = 2.0, 1440
+COMPLETES = {Outcome.ANSWERED, Outcome.VOICEMAIL, Outcome.DECLINED}
+
+
+@dataclass(frozen=True)
+class RetryRules:
+    """From a campaign's `max_attempts_per_contact`, `retry_delay_minutes` and `settings`."""
+
+    max_attempts: int
+    delay_minutes: int
+    settings: dict[str, Any]
+
+    def again(self, outcome: Outcome, attempts: int) -> bool:
+        """Is somebody with `attempts` attempts made, the last ending in `outcome`, tried again?"""
+        if outcome is Outcome.ERROR and not self.settings.get("retry_on_error"):
+            return False
+        if outcome not in (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.ERROR):
+            return False
+        limit = self.settings.get(f"max_attempts_{outcome}") or self.max_attempts
+        return attempts < min(limit, self.max_attempts)
+
+    def delay_seconds(self, outcome: Outcome, attempts: int) -> float:
+        """From the end of the `attempts`-th attempt to the next one."""
+        minutes = self.settings.get(f"retry_delay_minutes_{outcome}") or self.delay_minutes
+        if self.settings.get("retry_backoff_mode") == "exponential":
+            multiplier = self.settings.get("retry_backoff_multiplier") or DEFAULT_MULTIPLIER
+            cap = self.settings.get("retry_backoff_max_minutes") or DEFAULT_CAP_MINUTES
+            minutes = min(float(cap), minutes * float(multiplier) ** min(attempts - 1, 60))
+        return minutes * 60.0
+
+
+def final_status(outcome: Outcome) -> EnrollmentStatus:
+    """Where somebody ends whose last call ended in `outcome`."""
+    return EnrollmentStatus.COMPLETED if outcome in COMPLETES else EnrollmentStatus.FAILED

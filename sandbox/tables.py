@@ -1,0 +1,241 @@
+"""The sandbox's own database. Times are seconds since 1970 (UTC) on the sandbox's clock."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Engine,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    create_engine,
+    event,
+    func,
+)
+
+metadata = MetaData()
+
+clock = Table(
+    "clock",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("now", Float, nullable=False, comment="what the clock shows"),
+    Column("ran", Float, nullable=False, comment="seconds it ran, without those it skipped"),
+    Column("last_tick", Float, nullable=False, comment="when the dialler last looked for work"),
+    Column("budget_since", Float, nullable=False, default=0.0),
+    Column("budget_used", Integer, nullable=False, default=0),
+    Column("demo", Boolean, nullable=False, default=False),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("credits", Float, nullable=False),
+    Column("total_purchased", Float, nullable=False),
+    Column("total_used", Float, nullable=False),
+)
+
+companies = Table(
+    "companies",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("team_id", Text, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("website", Text),
+    Column("industry", Text),
+    Column("country", Text),
+    Column("phone", Text),
+    Column("notes", Text),
+    Column("custom_fields", JSON(none_as_null=True)),
+)
+
+assistants = Table(
+    "assistants",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("team_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+)
+
+phone_numbers = Table(
+    "phone_numbers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("team_id", Text, nullable=False),
+    Column("phone_number", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("country_code", Text),
+    Column("features", JSON, nullable=False),
+    Column("assistant_id", Text, ForeignKey("assistants.id")),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("team_id", Text, nullable=False),
+    Column("company_id", Text, ForeignKey("companies.id")),
+    Column("first_name", Text, nullable=False),
+    Column("last_name", Text, nullable=False),
+    Column("email", Text),
+    Column("phone", Text, comment="normalised: + and digits, or null"),
+    Column("phone_secondary", Text),
+    Column("job_title", Text),
+    Column("lead_status", Text),
+    Column("source", Text),
+    Column("timezone", Text),
+    Column("do_not_call", Boolean, nullable=False, default=False),
+    Column("notes", Text),
+    Column("custom_fields", JSON(none_as_null=True)),
+    Column("tags", JSON(none_as_null=True)),
+    Column("created_at", Float, nullable=False),
+    Index("contacts_by_phone", "team_id", "phone"),
+    Index("contacts_by_company", "team_id", "company_id"),
+    Index("contacts_of_company", "company_id"),
+)
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("team_id", Text, nullable=False),
+    Column("assistant_id", Text, nullable=False),
+    Column("company_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("description", Text),
+    Column("from_number_ids", JSON, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("scheduled_start_at", Float),
+    Column("started_at", Float),
+    Column("completed_at", Float),
+    Column("deleted_at", Float),
+    Column("call_window_start", Text, nullable=False),
+    Column("call_window_end", Text, nullable=False),
+    Column("call_window_timezone", Text, nullable=False),
+    Column("max_concurrent_calls", Integer, nullable=False),
+    Column("max_attempts_per_contact", Integer, nullable=False),
+    Column("retry_delay_minutes", Integer, nullable=False),
+    Column("settings", JSON, nullable=False),
+    Column("total_contacts", Integer, nullable=False, default=0),
+    Column("contacts_called", Integer, nullable=False, default=0),
+    Column("contacts_completed", Integer, nullable=False, default=0),
+    Column("contacts_answered", Integer, nullable=False, default=0),
+    Column("created_at", Float, nullable=False),
+    Column("updated_at", Float, nullable=False),
+    Column("calls_allowed", Integer, comment="calls left of a run with maxCalls; null: as many as there are"),
+    Column(
+        "next_number", Integer, nullable=False, default=0, comment="where the rotation of caller ids stands"
+    ),
+    Column("origin", Text, nullable=False, default="person", comment="person, demo or keeper"),
+    Index("campaigns_newest", "team_id", "created_at"),
+    Index("campaigns_by_status", "status"),
+)
+
+enrolments = Table(
+    "enrolments",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("campaign_id", Text, ForeignKey("campaigns.id"), nullable=False),
+    Column("contact_id", Text, ForeignKey("contacts.id"), nullable=False),
+    Column("status", Text, nullable=False),
+    Column("outcome", Text),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("priority", Integer, nullable=False, default=0),
+    Column("zone", Text, nullable=False, default="", comment="the contact's zone, empty: the campaign's"),
+    Column("created_at", Float, nullable=False),
+    Column("last_attempt_at", Float),
+    Column("next_attempt_at", Float),
+    Column("event_at", Float, comment="queued: when it is dialled; calling: when the call ends"),
+    Column("number_id", Text, comment="the caller number this person keeps over retries"),
+    UniqueConstraint("campaign_id", "contact_id"),
+)
+Index(
+    "enrolments_in_order",
+    enrolments.c.campaign_id,
+    enrolments.c.status,
+    enrolments.c.priority.desc(),
+    enrolments.c.created_at,
+    enrolments.c.seq,
+    enrolments.c.zone,
+    enrolments.c.next_attempt_at,
+)
+Index("enrolments_of_contact", enrolments.c.contact_id)
+Index("enrolments_events", enrolments.c.event_at, sqlite_where=enrolments.c.event_at.is_not(None))
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("team_id", Text, nullable=False),
+    Column("campaign_id", Text, nullable=False),
+    Column("campaign_contact_id", Text, nullable=False),
+    Column("contact_id", Text, nullable=False),
+    Column("from_number", Text),
+    Column("to_number", Text),
+    Column("status", Text, nullable=False, comment="in_progress, completed or failed"),
+    Column("outcome", Text),
+    Column("attempt", Integer, nullable=False),
+    Column("ending", Text, nullable=False, comment="the outcome it will have; shown once it has ended"),
+    Column("started_at", Float, nullable=False),
+    Column("ended_at", Float),
+    Column("duration_seconds", Integer),
+    Index("calls_newest", "team_id", "started_at"),
+    Index("calls_of_campaign", "campaign_id", "started_at"),
+    Index("calls_of_enrolment", "campaign_contact_id"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("campaign_id", Text, nullable=False, index=True),
+    Column("at", Float, nullable=False),
+    Column("dry_run", Boolean, nullable=False),
+    Column("max_calls", Integer),
+    Column("status_before", Text, nullable=False),
+    Column("started", Integer, nullable=False),
+)
+
+
+def new_id(prefix: str) -> str:
+    return f"{prefix}_{secrets.token_hex(8)}"
+
+
+def fold(text: str | None) -> str | None:
+    """Letters without case, umlauts too: SQLite's own LIKE folds ASCII only."""
+    return text.casefold() if text is not None else None
+
+
+def open_database(file: Path | str) -> Engine:
+    """The engine of the database in `file`, with its tables made where they are missing."""
+    engine = create_engine(f"sqlite:///{file}", connect_args={"check_same_thread": False, "timeout": 60})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.create_function("fold", 1, fold, deterministic=True)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA cache_size=-65536")
+
+    metadata.create_all(engine)
+    return engine
+
+
+folded = func.fold

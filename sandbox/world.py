@@ -1,0 +1,161 @@
+"""One sandbox: its database, clock, telephone network and dialler, and the lock that lets one thing write at a time."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from sandbox import keeper, tables
+from sandbox.budget import HourlyBudget
+from sandbox.clock import SandboxClock
+from sandbox.dialler import LOOKS_EVERY, Dialler
+from sandbox.faults import FaultPlan
+from sandbox.telephony import PhoneNetwork
+
+IDLE_MINUTES = 30
+TEAM_ID = "team_demo"
+ACCOUNT_ID = "acc_demo"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line decides. `speed`: how many seconds pass in one; `control`: the secret of /sandbox/."""
+
+    token: str
+    seed: int = 1
+    speed: float = 60.0
+    skip: bool = True
+    requests_per_hour: int = 1000
+    profile: str = "full"
+    control: str | None = None
+    credits: float | None = None
+    max_import_bytes: int = 10 * 1024 * 1024
+    max_import_rows: int = 25_000
+    clock_start: float | None = None
+
+
+@dataclass
+class World:
+    engine: Engine
+    clock: SandboxClock
+    options: Options
+    network: PhoneNetwork
+    dialler: Dialler
+    faults: FaultPlan
+    budget: HourlyBudget
+    tokens: set[str]
+    profile: str
+    requests: dict[str, int] = field(default_factory=dict)
+    write_lock: threading.RLock = field(default_factory=threading.RLock)
+    last_request: float = field(default_factory=time.monotonic)
+
+    def now(self) -> float:
+        return self.clock.now()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction; nothing else writes meanwhile."""
+        with self.write_lock, self.engine.begin() as connection:
+            yield connection
+
+    def asked(self) -> None:
+        """Somebody asks something: a clock that stood still runs on."""
+        self.last_request = time.monotonic()
+        if self.clock.held:
+            self.clock.go()
+
+    def beat(self) -> None:
+        """Bring calls and campaigns up to the clock, and the clock over hours in which nothing happens."""
+        if time.monotonic() - self.last_request > IDLE_MINUTES * 60:
+            self.clock.hold()
+        with self.write_lock:
+            self.play_until(self.clock.now())
+            if self.options.skip and not self.clock.held:
+                self._skip_quiet_hours()
+            self.remember()
+
+    def play_until(self, moment: float) -> None:
+        """Everything the dialler does up to `moment`, beat by beat, in transactions of their own."""
+        while True:
+            with self.write() as connection:
+                tick = self.dialler.next_tick(connection)
+                if tick > moment:
+                    self.dialler.settle(connection, moment)
+                    connection.execute(update(tables.clock).values(last_tick=_beat_before(moment)))
+                    return
+                self.dialler.tick(connection, tick)
+                keeper.keep(connection, self.dialler, tick)
+
+    def jump_to(self, moment: float, *, as_if_run: bool = False) -> None:
+        """Move the clock to `moment` and play what happens on the way."""
+        with self.write_lock:
+            self.clock.move_to(moment, as_if_run=as_if_run)
+            self.play_until(self.clock.now())
+            self.remember()
+
+    def remember(self) -> None:
+        """The clock and the budget, so that a restart goes on from here."""
+        since, used = self.budget.state()
+        with self.write() as connection:
+            connection.execute(
+                update(tables.clock).values(
+                    now=self.clock.now(), ran=self.clock.ran(), budget_since=since, budget_used=used
+                )
+            )
+
+    def _skip_quiet_hours(self) -> None:
+        now = self.clock.now()
+        with self.read() as connection:
+            target = self.dialler.quiet_until(connection, now)
+        if target is not None and target > now + LOOKS_EVERY:
+            self.clock.move_to(target)
+            self.play_until(self.clock.now())
+
+
+def _beat_before(moment: float) -> float:
+    return math.floor(moment / LOOKS_EVERY) * float(LOOKS_EVERY)
+
+
+def open_world(file: Path | str, options: Options) -> tuple[World, bool]:
+    """The sandbox kept in `file`, and whether it is new (a new one still has to be filled)."""
+    engine = tables.open_database(file)
+    with engine.begin() as connection:
+        kept = connection.execute(select(tables.clock)).first()
+        if kept is None:
+            start = options.clock_start or time.time()
+            connection.execute(
+                insert(tables.clock).values(id=1, now=start, ran=0.0, last_tick=_beat_before(start))
+            )
+            credits = 5000.0 if options.credits is None else options.credits
+            balance = {"credits": credits, "total_purchased": credits, "total_used": 0.0}
+            connection.execute(insert(tables.account).values(id=ACCOUNT_ID, **balance))
+        stored = connection.execute(select(tables.clock)).one()
+    clock = SandboxClock(max(stored.now, stored.last_tick), ran=stored.ran, speed=options.speed)
+    network = PhoneNetwork(options.seed, script={})
+    budget = HourlyBudget(
+        options.requests_per_hour, clock, since=stored.budget_since, used=stored.budget_used
+    )
+    world = World(
+        engine,
+        clock,
+        options,
+        network,
+        Dialler(network),
+        FaultPlan(seed=options.seed),
+        budget,
+        tokens={options.token},
+        profile=options.profile,
+    )
+    return world, kept is None

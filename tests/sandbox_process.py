@@ -1,0 +1,152 @@
+"""Real sandboxes for tests and benches: `with start_sandbox(folder, "--empty") as sandbox: ...`."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+
+HOME = Path(__file__).resolve().parents[1]
+TEAM_ID = "team_demo"
+COMPANY_ID, ASSISTANT_ID, NUMBER_IDS = "comp_first", "asst_first", ["num_first", "num_second"]
+"""What `--empty` leaves in the sandbox."""
+TUESDAY_MORNING = "2026-03-03T10:00:00Z"
+START_SECONDS = 120
+
+
+class RunningSandbox:
+    """`python -m sandbox` on a free port. `control` and what builds on it reach the routes only a test may use."""
+
+    def __init__(self, folder: Path, *arguments: str) -> None:
+        self.db_path = folder / "sandbox.db"
+        self.token = f"tk_test_{secrets.token_urlsafe(12)}"
+        self.team_id = TEAM_ID
+        self.url = ""
+        self._secret = secrets.token_urlsafe(12)
+        self._arguments = list(arguments)
+        self._process: subprocess.Popen[str] | None = None
+
+    def start(self) -> Self:
+        """Start it, again on the same database after `kill` or `stop`, and wait for its address."""
+        command = [sys.executable, "-m", "sandbox", "--port", "0", "--db", str(self.db_path)]
+        self._process = subprocess.Popen(
+            [*command, "--exit-with-parent", *self._arguments],
+            cwd=HOME,
+            env={**os.environ, "SANDBOX_TOKEN": self.token, "SANDBOX_CONTROL": self._secret},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.url = self._address(self._process)
+        return self
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def client(self, timeout: float = 30.0) -> httpx.Client:
+        """Plain HTTP with the key set; close it after use."""
+        return httpx.Client(base_url=self.url, headers=self.headers, timeout=timeout)
+
+    def control(self, method: str, path: str, json: Any = None) -> Any:
+        """Ask /sandbox/`path`, such as `control("PUT", "faults", [...])`; answers the JSON it sent."""
+        answer = httpx.request(
+            method,
+            f"{self.url}/sandbox/{path}",
+            json=json,
+            headers={"X-Sandbox-Control": self._secret},
+            timeout=300,
+        )
+        answer.raise_for_status()
+        return answer.json()
+
+    def faults(self, *faults: dict[str, Any]) -> None:
+        """From now on these faults and no others; none takes all back."""
+        self.control("PUT", "faults", list(faults))
+
+    def advance(self, *, hours: float = 0, minutes: float = 0, as_if_run: bool = False) -> None:
+        """Move the clock ahead and play what happens meanwhile. `as_if_run`: for the request budget's hour too."""
+        seconds = hours * 3600 + minutes * 60
+        self.control("POST", "clock", {"advance_seconds": seconds, "as_if_run": as_if_run})
+
+    def requests(self) -> dict[str, int]:
+        """Requests by operation since the start or since `forget_requests`; `refused` were over the budget."""
+        return self.control("GET", "requests")
+
+    def forget_requests(self) -> None:
+        self.control("DELETE", "requests")
+
+    def runs(self) -> list[dict[str, Any]]:
+        """The log of `run`: campaign_id, at, dry_run, max_calls, status_before, started."""
+        return self.control("GET", "runs")
+
+    def replace_token(self, token: str | None) -> None:
+        """Accept only `token` from now on; None accepts none."""
+        self.control("PUT", "tokens", {"tokens": [token] if token else []})
+
+    def account(self, **changes: Any) -> None:
+        """`credits`, `requests_per_hour`, `profile`, `suspend_numbers`."""
+        self.control("PATCH", "account", changes)
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        assert self._process is not None
+        self._process.kill()
+        self._gone(self._process)
+
+    def stop(self) -> None:
+        if self._process is None or self._process.returncode is not None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+        self._gone(self._process)
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def _address(self, process: subprocess.Popen[str]) -> str:
+        watchdog = threading.Timer(START_SECONDS, process.kill)
+        watchdog.start()
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        watchdog.cancel()
+        if not line.startswith("sandbox: http://"):
+            raise RuntimeError(f"The sandbox did not start: exit status {process.wait()}")
+        return line.removeprefix("sandbox: ").strip()
+
+    def _gone(self, process: subprocess.Popen[str]) -> None:
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe:
+                pipe.close()
+
+
+def start_sandbox(folder: Path, *arguments: str) -> RunningSandbox:
+    """A sandbox with its database in `folder`, to be entered with `with`, or `.start()` and `.stop()`.
+
+    What the arguments leave open: the clock starts on a Tuesday at 10:00 UTC, and the request budget is ample.
+    """
+    defaults = {"--clock-start": TUESDAY_MORNING, "--requests-per-hour": "10000000"}
+    return RunningSandbox(folder, *arguments, *_missing(defaults, arguments))
+
+
+def _missing(defaults: dict[str, str], arguments: tuple[str, ...]) -> Iterable[str]:
+    return [part for name, value in defaults.items() if name not in arguments for part in (name, value)]
