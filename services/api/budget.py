@@ -216,7 +216,7 @@ class RequestBudget:
     def _wait_or_count(self, operation: str, purpose: Purpose) -> timedelta:
         with self._lock:
             spent = self._spent()
-            ready_at = max(self._open_at(purpose.priority), self._turn_at(purpose.priority, spent))
+            ready_at = max(self._open_at(purpose.priority), self._turn_at(purpose.priority))
             ceiling = self._ceiling(purpose.priority)
             if _sum(spent) >= ceiling:
                 ready_at = max(ready_at, self._room_at(spent, ceiling - 1))
@@ -254,12 +254,13 @@ class RequestBudget:
             self._closed_until = None
         return self._closed_until
 
-    def _turn_at(self, priority: Priority, spent: list[Spent]) -> datetime:
+    def _turn_at(self, priority: Priority) -> datetime:
         now = self._now()
-        if priority is not Priority.BACKGROUND or self._next_background is None:
+        turn = self._next_background
+        # a turn further away than any gap belongs to a platform clock that has been set back since
+        if priority is not Priority.BACKGROUND or turn is None or turn - now > LONGEST_GAP * self._speed():
             return now
-        # a platform clock that was set back must not hold everybody up
-        return min(self._next_background, now + LONGEST_GAP * self._speed())
+        return turn
 
     def _spent(self) -> list[Spent]:
         now = self._now()

@@ -11,6 +11,7 @@ from services.api.http import Http, parse
 from services.api.models import CampaignContact, StatusCounts
 
 LARGEST_PAGE = 1000
+MOST_BARREN = 3  # pages in a row without anything new: a server that ignores `offset` would go on for ever
 
 Item = TypeVar("Item", bound=BaseModel)
 
@@ -29,24 +30,26 @@ class Page(Generic[Item]):
         self.offset = _number(answer.get("offset"), 0)
         self.count = _number(answer.get("count"), len(items))
         self.limit = min(_number(answer.get("limit"), asked) or asked, asked)
+        self.fresh = items
         self._fetch = fetch
 
     def __iter__(self) -> Iterator[Item]:
-        seen: set[str] = set()
         for page in self.pages():
-            for item in page.items:
-                identifier = str(getattr(item, "id", ""))
-                if identifier not in seen:
-                    seen.add(identifier)
-                    yield item
+            yield from page.fresh
 
     def pages(self) -> Iterator[Page[Item]]:
-        """This page and those after it, fetched as they are asked for."""
-        page, offset = self, self.offset
+        """This page and those after it, fetched as they are asked for.
+
+        `fresh` of each holds what no page before it had: rows move between pages while they are read.
+        """
+        page, offset, barren = self, self.offset, 0
+        seen: set[str] = set()
         while True:
+            page.fresh = [item for item in page.items if _first_time(item, seen)]
             yield page
             offset += len(page.items)
-            if page.ends_at(offset):
+            barren = 0 if page.fresh else barren + 1
+            if page.ends_at(offset) or barren == MOST_BARREN:
                 return
             page = self._fetch(offset)
 
@@ -107,6 +110,14 @@ def rows(operation: str, answer: dict[str, Any], key: str, model: type[Item]) ->
 
 class _Rows(BaseModel):
     rows: list[dict[str, Any]]
+
+
+def _first_time(item: BaseModel, seen: set[str]) -> bool:
+    identifier = str(getattr(item, "id", ""))
+    if identifier in seen:
+        return False
+    seen.add(identifier)
+    return True
 
 
 def _number(value: Any, otherwise: int) -> int:
