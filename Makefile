@@ -3,13 +3,15 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 PYTHON ?= python3
 PORT ?= 8501
+# Only this machine. Without sign-in, nobody else should reach a console that can place calls.
+ADDRESS ?= 127.0.0.1
 BIN := .venv/bin
 
 .PHONY: run test check unit browser bench soak messages lock clean
 
 run: .venv/run
 	@echo "Campaign console: http://localhost:$(PORT)"
-	@$(BIN)/streamlit run asgi.py --server.port $(PORT)
+	@$(BIN)/streamlit run asgi.py --server.port $(PORT) --server.address $(ADDRESS)
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -19,7 +19,7 @@ from playwright.sync_api import sync_playwright
 from tests.bench.sessions import watch
 from tests.browser.conftest import FLAGS
 from tests.browser.console_server import ConsoleServer, free_port
-from tests.sandbox_process import start_sandbox
+from tests.sandbox_process import RunningSandbox, start_sandbox
 
 LOADS = 7
 IDLE_MINUTES = 4
@@ -32,7 +32,17 @@ def empty_page(folder: Path) -> Iterator[str]:
     script = folder / "empty.py"
     script.write_text("import streamlit as st\n\nst.write('x')\n", encoding="utf-8")
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--server.headless", "true"]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(script),
+        "--server.port",
+        str(port),
+        "--server.headless",
+        "true",
+    ]
     process = subprocess.Popen(
         command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=dict(os.environ)
     )
@@ -48,7 +58,9 @@ def warm_loads(addresses: dict[str, tuple[str, str]]) -> dict[str, float]:
     found = "/usr/bin/chromium"
     times: dict[str, list[float]] = {name: [] for name in addresses}
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found if Path(found).exists() else None, args=FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=found if Path(found).exists() else None, args=FLAGS
+        )
         page = browser.new_page()
         for turn in range(LOADS + 2):
             for name, (address, marker) in addresses.items():
@@ -69,17 +81,28 @@ def main() -> None:
             ConsoleServer(folder, sandbox) as console,
             empty_page(folder) as empty,
         ):
-            campaign = sandbox.campaign_ids()[0]
+            campaign = _running_campaign(sandbox)
             _print_loads(console.base_url, empty, campaign)
             _print_reruns(console, empty, campaign)
             _print_requests(console, sandbox)
+
+
+def _running_campaign(sandbox: RunningSandbox) -> str:
+    with sandbox.client() as client:
+        answer = client.get(
+            "/api/crm/campaigns", params={"teamId": sandbox.team_id, "status": "running", "limit": 1}
+        )
+        return answer.json()["campaigns"][0]["id"]
 
 
 def _print_loads(console: str, empty: str, campaign: str) -> None:
     times = warm_loads(
         {
             "empty page": (empty, "[data-testid=stMarkdown]"),
-            "Campaigns (10,000)": (console + "/campaigns", "[class*=st-key-launch-], [class*=st-key-dry-run-]"),
+            "Campaigns (10,000)": (
+                console + "/campaigns",
+                "[class*=st-key-launch-], [class*=st-key-dry-run-]",
+            ),
             "Campaign": (f"{console}/campaign?id={campaign}", ".js-plotly-plot"),
         }
     )
@@ -107,14 +130,14 @@ def _print_reruns(console: ConsoleServer, empty: str, campaign: str) -> None:
             )
 
 
-def _print_requests(console: ConsoleServer, sandbox) -> None:  # noqa: ANN001
+def _print_requests(console: ConsoleServer, sandbox: RunningSandbox) -> None:
     print(f"API requests while people look at the list and do nothing, {IDLE_MINUTES} minutes each")
     for viewers in (1, 20):
-        before = sandbox.requests()
+        sandbox.forget_requests()
         asyncio.run(
             watch(console.base_url, "campaigns", "", sessions=viewers, reruns=IDLE_MINUTES * 12, every=5.0)
         )
-        spent = sandbox.requests() - before
+        spent = sum(sandbox.requests().values())
         print(f"  {viewers:3} viewers   {spent * 60 / IDLE_MINUTES:5.0f} requests an hour")
 
 

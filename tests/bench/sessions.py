@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.typing import Origin, Subprotocol
 
 
 @dataclass
@@ -40,7 +41,9 @@ class Session:
 
     async def open(self) -> None:
         """Connect and see the page drawn once."""
-        self._socket = await websockets.connect(self._url, subprotocols=["streamlit"], origin=self._origin, max_size=None)  # pyright: ignore[reportArgumentType]  websockets' NewTypes over str
+        self._socket = await websockets.connect(
+            self._url, subprotocols=[Subprotocol("streamlit")], origin=Origin(self._origin), max_size=None
+        )
         await self.rerun()
 
     async def rerun(self) -> float:
@@ -65,7 +68,9 @@ class Session:
 _FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR)
 
 
-async def watch(base_url: str, page: str, query: str, *, sessions: int, reruns: int, every: float = 2.0) -> Reruns:
+async def watch(
+    base_url: str, page: str, query: str, *, sessions: int, reruns: int, every: float = 2.0
+) -> Reruns:
     """`sessions` people, each rerunning the page every `every` seconds, `reruns` times, out of step."""
     people = [Session(base_url, page, query) for _ in range(sessions)]
     for one in people:
