@@ -1,0 +1,161 @@
+"""Who did what, when, with what result.
+
+Holds names of campaigns and of the people who click, and numbers; never the people who are called, never a token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ColumnElement, Engine, Index, String, func, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.database import Base, UtcDateTime, writing
+
+Figures = Mapping[str, int | float | bool]
+
+
+class Action(StrEnum):
+    CREATE = "create"
+    EDIT = "edit"
+    LAUNCH = "launch"
+    PAUSE = "pause"
+    RESUME = "resume"
+    CANCEL = "cancel"
+    DELETE = "delete"
+    UPLOAD = "upload"
+    IMPORT = "import"
+    ERASE = "erase"
+    CONNECT = "connect"
+
+
+class Result(StrEnum):
+    """`STARTED` is for what goes on after the click, `UNCLEAR` for what nobody could be sure of."""
+
+    DONE = "done"
+    STARTED = "started"
+    REFUSED = "refused"
+    FAILED = "failed"
+    UNCLEAR = "unclear"
+
+
+class AuditRow(Base):
+    __tablename__ = "audit"
+    __table_args__ = (Index("audit_by_campaign", "campaign_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    who: Mapped[str] = mapped_column(String(200))
+    action: Mapped[str] = mapped_column(String(20))
+    result: Mapped[str] = mapped_column(String(20))
+    campaign_id: Mapped[str | None] = mapped_column(String(200))
+    campaign_name: Mapped[str | None] = mapped_column(String(500))
+    figures: Mapped[dict[str, int | float | bool]] = mapped_column(JSON)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing somebody did. `figures` are counts, e.g. `{"started": 3}`."""
+
+    id: int
+    at: datetime
+    who: str
+    action: Action
+    result: Result
+    campaign_id: str | None
+    campaign_name: str | None
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which entries to list; what is None or empty does not restrict. `until` is exclusive."""
+
+    who: str | None = None
+    actions: tuple[Action, ...] = ()
+    results: tuple[Result, ...] = ()
+    campaign_id: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Entries:
+    """One page of entries, newest first; `total` is all that match."""
+
+    rows: list[Entry] = field(default_factory=list)
+    total: int = 0
+
+
+class Audit:
+    """The log of one console database. `now` is the platform's clock."""
+
+    def __init__(self, engine: Engine, now: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._now = now
+
+    def record(
+        self,
+        action: Action,
+        result: Result,
+        *,
+        who: str,
+        campaign_id: str | None = None,
+        campaign_name: str | None = None,
+        figures: Figures | None = None,
+    ) -> None:
+        """Write one entry. Raises ValueError for a figure that is no number: texts may hold people's names."""
+        counts = dict(figures or {})
+        if any(not isinstance(value, int | float) for value in counts.values()):
+            raise ValueError("the audit log holds numbers only")
+        with writing(self._engine) as connection:
+            connection.execute(
+                insert(AuditRow).values(
+                    at=self._now(),
+                    who=who[:200],
+                    action=action.value,
+                    result=result.value,
+                    campaign_id=campaign_id,
+                    campaign_name=campaign_name[:500] if campaign_name else None,
+                    figures=counts,
+                )
+            )
+
+    def entries(self, wanted: Filter | None = None, *, limit: int = 50, offset: int = 0) -> Entries:
+        """The entries that match, newest first."""
+        conditions = _conditions(wanted or Filter())
+        query = select(*AuditRow.__table__.columns).where(*conditions)
+        with self._engine.connect() as connection:
+            total = connection.scalar(select(func.count()).select_from(AuditRow).where(*conditions)) or 0
+            rows = connection.execute(query.order_by(AuditRow.id.desc()).limit(limit).offset(offset))
+            return Entries([_entry(dict(row._mapping)) for row in rows], total)
+
+    def people(self) -> list[str]:
+        """Everybody who ever did something, by name."""
+        with self._engine.connect() as connection:
+            return sorted(connection.scalars(select(AuditRow.who).distinct()))
+
+
+def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.who:
+        conditions.append(AuditRow.who == wanted.who)
+    if wanted.actions:
+        conditions.append(AuditRow.action.in_([action.value for action in wanted.actions]))
+    if wanted.results:
+        conditions.append(AuditRow.result.in_([result.value for result in wanted.results]))
+    if wanted.campaign_id:
+        conditions.append(AuditRow.campaign_id == wanted.campaign_id)
+    if wanted.since:
+        conditions.append(AuditRow.at >= wanted.since)
+    if wanted.until:
+        conditions.append(AuditRow.at < wanted.until)
+    return conditions
+
+
+def _entry(row: dict[Any, Any]) -> Entry:
+    return Entry(**(row | {"action": Action(row["action"]), "result": Result(row["result"])}))

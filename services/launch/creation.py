@@ -1,0 +1,180 @@
+"""Create a campaign once, however often the form is sent."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Engine
+
+from services.api import Api, ApiError, errors
+from services.api.models import Campaign, CampaignCreate
+from services.audit import Action, Audit, Result
+from services.launch.ledger import OPEN, UNCLEAR, Intent, Kind, Ledger, State, Wish
+from services.launch.outcome_of import SENDING_LEASE, rebuilt_error, settle_time, stored_error
+
+NEWEST = 50
+PATIENCE_SECONDS = 20.0
+POLL_SECONDS = 0.1
+
+
+class Made(StrEnum):
+    """What became of a form."""
+
+    CREATED = "created"  # by this click
+    ALREADY = "already"  # by an earlier click on the same form
+    IN_PROGRESS = "in_progress"  # an earlier click is being carried out right now
+    REFUSED = "refused"  # the platform said no, or nothing reached it; `error` says why
+    NOT_CREATED = "not_created"  # no clear answer, and it was looked: there is no such campaign
+    UNCERTAIN = "uncertain"  # no clear answer, and it is not certain yet; `candidates` may be it
+
+
+_MADE_OF_STATE = {
+    State.CLAIMED: Made.IN_PROGRESS,
+    State.SENDING: Made.IN_PROGRESS,
+    State.LAUNCHED: Made.ALREADY,
+    State.REFUSED: Made.REFUSED,
+    State.WITHDRAWN: Made.REFUSED,
+    State.NOT_LAUNCHED: Made.NOT_CREATED,
+    State.UNCERTAIN: Made.UNCERTAIN,
+}
+
+
+@dataclass(frozen=True)
+class CreateResult:
+    """`campaign_id` is set once the campaign is known to exist. `candidates` are ids of campaigns of that name that
+    appeared since, where there is more than one."""
+
+    made: Made
+    intent: Intent
+    campaign_id: str | None = None
+    error: ApiError | None = None
+    candidates: tuple[str, ...] = ()
+
+
+class Creations:
+    """All campaigns created from this console, in every process that shares `engine`."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        api: Api,
+        *,
+        audit: Audit | None = None,
+        ledger: Ledger | None = None,
+        patience_seconds: float = PATIENCE_SECONDS,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._api = api
+        self._audit = audit
+        self._ledger = ledger or Ledger(engine, api.clock.now)
+        self._patience = patience_seconds
+        self._pause = pause
+
+    def create_once(self, form_token: str, wanted: CampaignCreate, *, who: str) -> CreateResult:
+        """Create the campaign of one form. A form whose result was not `CREATED` needs a new token to be sent again.
+
+        Raises nothing of the API: every failure is a result.
+        """
+        wish = Wish(Kind.CREATE, who, None, wanted.name, {})
+        claimed = self._ledger.begin_creation(form_token, wish)
+        if not claimed.won:
+            return self._lost(claimed.intent)
+        intent = claimed.intent
+        try:
+            with self._api.budget.purpose("create campaign"):
+                before = [one.id for one in self._same_name(wanted.name)]
+        except ApiError as error:
+            return self._refused(intent, error)
+        sending = self._ledger.advance(
+            intent.id, [State.CLAIMED], State.SENDING, lease=SENDING_LEASE, seen={"same_name": before}
+        )
+        if not sending:
+            return self._lost(self._ledger.get(intent.id))
+        return self._send(self._ledger.get(intent.id), wanted)
+
+    def look(self, intent_id: int) -> CreateResult:
+        """Look again whether the campaign of an unclear intent has appeared; changes nothing on the platform."""
+        intent = self._ledger.get(intent_id)
+        if self._ledger.expired(intent):
+            state = State.WITHDRAWN if intent.state is State.CLAIMED else State.UNCERTAIN
+            self._ledger.advance(intent.id, [intent.state], state)
+            intent = self._ledger.get(intent_id)
+        return self._find(intent) if intent.state in UNCLEAR else _stored(intent)
+
+    def _send(self, intent: Intent, wanted: CampaignCreate) -> CreateResult:
+        try:
+            with self._api.budget.purpose("create campaign"):
+                campaign = self._api.campaigns.create(wanted)
+        except ApiError as error:
+            if not error.may_have_acted:
+                return self._refused(intent, error)
+            lease = settle_time(error)
+            self._ledger.advance(intent.id, OPEN, State.UNCERTAIN, lease=lease, **stored_error(error))
+            result = self._find(self._ledger.get(intent.id))
+            self._tell(result.intent, _AUDITED[result.made])
+            return result
+        self._ledger.advance(intent.id, [*OPEN, *UNCLEAR], State.LAUNCHED, campaign_id=campaign.id)
+        intent = self._ledger.get(intent.id)
+        self._tell(intent, Result.DONE)
+        return CreateResult(Made.CREATED, intent, campaign.id)
+
+    def _find(self, intent: Intent) -> CreateResult:
+        """A campaign of that name which was not there before is the one, if it is the only one."""
+        try:
+            with self._api.budget.purpose("create campaign"):
+                now = self._same_name(intent.campaign_name)
+        except ApiError:
+            return _stored(self._ledger.get(intent.id))
+        before = set(intent.seen.get("same_name", []))
+        new = tuple(one.id for one in now if one.id not in before)
+        if len(new) == 1:
+            self._ledger.advance(intent.id, UNCLEAR, State.LAUNCHED, campaign_id=new[0])
+            return CreateResult(Made.CREATED, self._ledger.get(intent.id), new[0])
+        nothing = not new and not self._ledger.leased(intent)
+        self._ledger.advance(intent.id, UNCLEAR, State.NOT_LAUNCHED if nothing else State.UNCERTAIN)
+        stored = _stored(self._ledger.get(intent.id))
+        return CreateResult(stored.made, stored.intent, error=stored.error, candidates=new)
+
+    def _same_name(self, name: str) -> list[Campaign]:
+        """Campaigns are listed newest first: one that was made a moment ago is on the first page."""
+        page = self._api.campaigns.list(limit=NEWEST)
+        return [one for one in page.items if one.name == name]
+
+    def _refused(self, intent: Intent, error: ApiError) -> CreateResult:
+        self._ledger.advance(intent.id, OPEN, State.REFUSED, **stored_error(error))
+        intent = self._ledger.get(intent.id)
+        sent = not isinstance(error, errors.BudgetSpent | errors.ConnectionFailed)
+        self._tell(intent, Result.REFUSED if sent else Result.FAILED)
+        return CreateResult(Made.REFUSED, intent, error=error)
+
+    def _lost(self, intent: Intent) -> CreateResult:
+        waited = 0.0
+        while intent.state in OPEN and not self._ledger.expired(intent) and waited < self._patience:
+            self._pause(POLL_SECONDS)
+            waited += POLL_SECONDS
+            intent = self._ledger.get(intent.id)
+        return self.look(intent.id) if self._ledger.expired(intent) else _stored(intent)
+
+    def _tell(self, intent: Intent, result: Result) -> None:
+        if self._audit:
+            self._audit.record(
+                Action.CREATE,
+                result,
+                who=intent.who,
+                campaign_id=intent.campaign_id,
+                campaign_name=intent.campaign_name,
+            )
+
+
+_AUDITED = {Made.CREATED: Result.DONE, Made.NOT_CREATED: Result.FAILED}
+
+
+def _stored(intent: Intent) -> CreateResult:
+    error = rebuilt_error(intent, "createCampaign")
+    return CreateResult(_MADE_OF_STATE[intent.state], intent, intent.campaign_id, error)
+
+
+__all__ = ["CreateResult", "Creations", "Made"]

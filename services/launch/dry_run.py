@@ -1,0 +1,176 @@
+"""Who would be called, from which number, at which local time; who not, and why.
+
+"Now" is the platform's own answer to a dry run. "When the window next opens" is worked out here by the platform's
+rules, because it answers for the present moment only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.api import Api
+from services.api.models import Campaign, CampaignContact, EnrollmentStatus, RunResult
+from services.call_window import CallWindow
+from services.launch.reasons import LeftOut, Reason, grouped, read_sentence
+from services.local_time import zone_for
+
+_NAMES = ("name", "contact_name", "contactName", "full_name", "fullName")
+_FIRST = ("first_name", "firstName")
+_LAST = ("last_name", "lastName")
+_TO = ("to_number", "toNumber", "to", "phone", "phone_number", "phoneNumber", "number")
+_FROM = ("from_number", "fromNumber", "from", "caller_id", "callerId")
+_ZONE = ("timezone", "time_zone", "timeZone", "contact_timezone", "contactTimezone")
+_ENROLMENT = ("campaign_contact_id", "campaignContactId")
+_CONTACT = ("contact_id", "contactId")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who would be called. `local_time` is in her zone; what is not known is None or empty."""
+
+    name: str
+    number: str | None
+    from_number: str | None
+    timezone: str | None
+    local_time: datetime | None
+    contact_id: str | None = None
+    campaign_contact_id: str | None = None
+
+
+@dataclass(frozen=True)
+class DryRun:
+    """`at` is the platform's time it holds for."""
+
+    at: datetime
+    would_call: list[Candidate]
+    left_out: list[LeftOut]
+
+    @property
+    def from_numbers(self) -> list[str]:
+        """The caller numbers that would be used, each once."""
+        return sorted({one.from_number for one in self.would_call if one.from_number})
+
+    @property
+    def people_left_out(self) -> int:
+        return sum(group.count for group in self.left_out)
+
+
+def dry_run(api: Api, campaign_id: str, max_calls: int | None = None) -> DryRun:
+    """What a run would do now, with at most `max_calls` calls. Changes nothing and calls nobody.
+
+    Raises:
+        ApiError: the platform did not answer the dry run.
+    """
+    with api.budget.purpose("dry run"):
+        answer = api.campaigns.run(campaign_id, dry_run=True, max_calls=max_calls)
+    return read_answer(answer, api.clock.now())
+
+
+def read_answer(answer: RunResult, at: datetime) -> DryRun:
+    """A dry run's answer, whichever generation of the platform gave it."""
+    rows = answer.calls or answer.picks
+    return DryRun(
+        at=at,
+        would_call=[_candidate(row, at) for row in rows],
+        left_out=grouped(read_sentence(sentence) for sentence in answer.errors),
+    )
+
+
+def at_next_opening(
+    campaign: Campaign, people: Sequence[CampaignContact], now: datetime, max_calls: int | None = None
+) -> DryRun | None:
+    """Who could be called first when the window next opens for anyone who waits; None where it never does.
+
+    `people` are in dialling order, as the platform lists them. As many are named as may be called at once.
+    """
+    window = CallWindow.from_campaign(campaign)
+    waiting = [one for one in people if one.status is EnrollmentStatus.PENDING]
+    at = _next_opening(window, {_zone_name(one) for one in waiting}, now)
+    if at is None:
+        return None
+    reasons = [(one, _obstacle(one, campaign, window, at)) for one in waiting]
+    ready = [one for one, reason in reasons if reason is None]
+    most = min(max_calls or len(ready), campaign.max_concurrent_calls or 3)
+    return DryRun(
+        at=at,
+        would_call=[_enrolled(one, campaign, at) for one in ready[:most]],
+        left_out=grouped((reason, _name(one)) for one, reason in reasons if reason is not None),
+    )
+
+
+def _next_opening(window: CallWindow, zones: Iterable[str | None], now: datetime) -> datetime | None:
+    openings: list[datetime] = []
+    for zone in zones:
+        closed = window.next_closing(now, zone)
+        opening = window.next_opening(closed, zone) if closed else None
+        if opening:
+            openings.append(opening)
+    return min(openings, default=None)
+
+
+def _obstacle(one: CampaignContact, campaign: Campaign, window: CallWindow, at: datetime) -> Reason | None:
+    person = one.contact
+    if person and person.do_not_call:
+        return Reason.DO_NOT_CALL
+    if person is None or not person.phone:
+        return Reason.NO_NUMBER
+    if one.attempts >= (campaign.max_attempts_per_contact or 3):
+        return Reason.ATTEMPTS_USED
+    if one.next_attempt_at and one.next_attempt_at > at:
+        return Reason.WAITING_FOR_RETRY
+    if not window.is_open(at, person.timezone):
+        return Reason.OUTSIDE_WINDOW
+    return None
+
+
+def _zone_name(one: CampaignContact) -> str | None:
+    return one.contact.timezone if one.contact else None
+
+
+def _name(one: CampaignContact) -> str:
+    person = one.contact
+    return f"{person.first_name} {person.last_name}".strip() if person else ""
+
+
+def _enrolled(one: CampaignContact, campaign: Campaign, at: datetime) -> Candidate:
+    number = one.contact.phone if one.contact else None
+    zone = zone_for(_zone_name(one), number)
+    return Candidate(
+        name=_name(one),
+        number=number,
+        from_number=campaign.from_number,
+        timezone=zone.key if zone else None,
+        local_time=at.astimezone(zone) if zone else None,
+        contact_id=one.contact.id if one.contact else None,
+        campaign_contact_id=one.id,
+    )
+
+
+def _candidate(row: dict[str, Any], at: datetime) -> Candidate:
+    """One row of `calls` or `picks`; some deployments put the person into an object of her own."""
+    person = row.get("contact")
+    places = [row, person] if isinstance(person, dict) else [row]
+    number = _text(places, _TO)
+    zone = zone_for(_text(places, _ZONE), number)
+    first_last = f"{_text(places, _FIRST) or ''} {_text(places, _LAST) or ''}".strip()
+    return Candidate(
+        name=_text(places, _NAMES) or first_last,
+        number=number,
+        from_number=_text(places[:1], _FROM),
+        timezone=zone.key if zone else None,
+        local_time=at.astimezone(zone) if zone else None,
+        contact_id=_text(places[:1], _CONTACT) or _text(places[1:], ("id",)),
+        campaign_contact_id=_text(places[:1], _ENROLMENT),
+    )
+
+
+def _text(places: Sequence[dict[str, Any]], names: Sequence[str]) -> str | None:
+    for place in places:
+        for name in names:
+            value = place.get(name)
+            if isinstance(value, str) and value.strip():
+                return value.strip()
+    return None

@@ -1,0 +1,192 @@
+"""After an unclear answer: what the campaign and its people show, and what follows from it.
+
+A run has no key by which the platform could be asked whether it took place. So what is seen is compared with what
+was seen before the request, and where several things could have led to it, the finding says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from services.api import ApiError, errors
+from services.api.models import Campaign, CampaignStatus, StatusCounts
+
+_ACTIVE = (CampaignStatus.RUNNING, CampaignStatus.COMPLETED)
+
+
+class Verdict(StrEnum):
+    LAUNCHED = "launched"
+    NOT_LAUNCHED = "not_launched"
+    UNCERTAIN = "uncertain"
+
+
+class Why(StrEnum):
+    """What the verdict rests on."""
+
+    RUNNING = "running"  # it did not run before and does now, or ran to its end
+    CALLS_STARTED = "calls_started"  # people were called since who were not before
+    UNCHANGED = "unchanged"  # status, last change and calls are as before
+    MAY_STILL_ACT = "may_still_act"  # unchanged, but the platform may still be at work on the request
+    ALREADY_RAN = "already_ran"  # it ran before: the calls since may be its own or this request's
+    CHANGED = "changed"  # something changed that a launch alone does not explain
+    GONE = "gone"  # the campaign is cancelled, deleted or not to be found
+    CANNOT_LOOK = "cannot_look"  # the platform does not answer now either
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A campaign at one moment. `calling` and `waiting` (queued) are None where only the counters can be read."""
+
+    status: CampaignStatus
+    updated_at: datetime | None
+    started_at: datetime | None
+    total_contacts: int
+    contacts_called: int
+    calling: int | None = None
+    waiting: int | None = None
+
+    def record(self) -> dict[str, Any]:
+        """For the ledger, as JSON."""
+        return {
+            "status": self.status.value,
+            "updated_at": self.updated_at.isoformat() if self.updated_at else None,
+            "started_at": self.started_at.isoformat() if self.started_at else None,
+            "total_contacts": self.total_contacts,
+            "contacts_called": self.contacts_called,
+            "calling": self.calling,
+            "waiting": self.waiting,
+        }
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found. `now` is None where nothing could be seen."""
+
+    verdict: Verdict
+    why: Why
+    before: Sight
+    now: Sight | None
+    looked_at: datetime
+
+    def record(self) -> dict[str, Any]:
+        """For the ledger, as JSON."""
+        return {
+            "verdict": self.verdict.value,
+            "why": self.why.value,
+            "before": self.before.record(),
+            "now": self.now.record() if self.now else None,
+            "looked_at": self.looked_at.isoformat(),
+        }
+
+
+def stored_sight(record: dict[str, Any]) -> Sight:
+    """The opposite of `record`, of a `Sight` or a `SeenState`."""
+    return Sight(
+        status=CampaignStatus(record["status"]),
+        updated_at=_moment(record["updated_at"]),
+        started_at=_moment(record["started_at"]),
+        total_contacts=record["total_contacts"],
+        contacts_called=record["contacts_called"],
+        calling=record.get("calling"),
+        waiting=record.get("waiting"),
+    )
+
+
+def stored_finding(record: dict[str, Any]) -> Finding:
+    """The opposite of `Finding.record`."""
+    return Finding(
+        verdict=Verdict(record["verdict"]),
+        why=Why(record["why"]),
+        before=stored_sight(record["before"]),
+        now=stored_sight(record["now"]) if record["now"] else None,
+        looked_at=datetime.fromisoformat(record["looked_at"]),
+    )
+
+
+def look(
+    before: Sight,
+    read_campaign: Callable[[], Campaign],
+    read_counts: Callable[[], StatusCounts | None],
+    now: Callable[[], datetime],
+    *,
+    may_still_act: bool,
+) -> Finding:
+    """Read the campaign and its people and judge.
+
+    `may_still_act` says that the platform may still be at work on the request, so that seeing no change proves
+    nothing yet.
+    """
+    try:
+        campaign = read_campaign()
+    except errors.NotFound:
+        return Finding(Verdict.UNCERTAIN, Why.GONE, before, None, now())
+    except ApiError:
+        return Finding(Verdict.UNCERTAIN, Why.CANNOT_LOOK, before, None, now())
+    after = _sight(campaign, _counts(read_counts))
+    if campaign.deleted_at:
+        return Finding(Verdict.UNCERTAIN, Why.GONE, before, after, now())
+    verdict, why = judge(before, after)
+    if verdict is Verdict.NOT_LAUNCHED and may_still_act:
+        verdict, why = Verdict.UNCERTAIN, Why.MAY_STILL_ACT
+    return Finding(verdict, why, before, after, now())
+
+
+def judge(before: Sight, after: Sight) -> tuple[Verdict, Why]:
+    """What follows from a campaign before and after a request whose answer was unclear."""
+    ringing = bool(after.calling or after.waiting)
+    called = after.contacts_called > before.contacts_called
+    if before.status is CampaignStatus.RUNNING:
+        return _judge_running(before, after, ringing=ringing, called=called)
+    if after.status in _ACTIVE:
+        return Verdict.LAUNCHED, Why.RUNNING
+    if after.status is CampaignStatus.CANCELLED:
+        return Verdict.UNCERTAIN, Why.GONE
+    if _started_since(before, after):
+        return Verdict.LAUNCHED, Why.CALLS_STARTED
+    if before.status is CampaignStatus.PAUSED and (called or ringing):
+        return Verdict.UNCERTAIN, Why.ALREADY_RAN  # calls begun before the pause end after it
+    if called or ringing:
+        return Verdict.LAUNCHED, Why.CALLS_STARTED
+    if after.status is before.status and after.updated_at == before.updated_at:
+        return Verdict.NOT_LAUNCHED, Why.UNCHANGED
+    return Verdict.UNCERTAIN, Why.CHANGED
+
+
+def _judge_running(before: Sight, after: Sight, *, ringing: bool, called: bool) -> tuple[Verdict, Why]:
+    if after.status is CampaignStatus.CANCELLED:
+        return Verdict.UNCERTAIN, Why.GONE
+    unchanged = after.status is before.status and after.updated_at == before.updated_at
+    if unchanged and after.calling is not None and not ringing and not called:
+        return Verdict.NOT_LAUNCHED, Why.UNCHANGED
+    return Verdict.UNCERTAIN, Why.ALREADY_RAN
+
+
+def _started_since(before: Sight, after: Sight) -> bool:
+    return after.started_at is not None and after.started_at != before.started_at
+
+
+def _counts(read_counts: Callable[[], StatusCounts | None]) -> StatusCounts | None:
+    try:
+        return read_counts()
+    except ApiError:
+        return None  # the campaign alone has to do: its sight then says "not known"
+
+
+def _sight(campaign: Campaign, counts: StatusCounts | None) -> Sight:
+    return Sight(
+        status=campaign.status,
+        updated_at=campaign.updated_at,
+        started_at=campaign.started_at,
+        total_contacts=campaign.total_contacts,
+        contacts_called=campaign.contacts_called,
+        calling=counts.calling if counts else None,
+        waiting=counts.queued if counts else None,
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,91 @@
+"""Why somebody is left out of a dry run, read from the platform's sentences.
+
+The sentences are for people and differ between deployments: "Anna Becker: outside its call window", "Contact Ben
+Carter has no phone number". A name may hold any of the words that are looked for, so where a sentence can be split
+into a name and a reason only the reason is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    NO_NUMBER = "no_number"
+    DO_NOT_CALL = "do_not_call"
+    OUTSIDE_WINDOW = "outside_window"
+    WAITING_FOR_RETRY = "waiting_for_retry"
+    ATTEMPTS_USED = "attempts_used"
+    LIMIT_REACHED = "limit_reached"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """People left out for one reason. `people` are names, "" where a sentence names nobody; `sentences` are the
+    platform's own, kept for what could not be read."""
+
+    reason: Reason
+    people: tuple[str, ...]
+    sentences: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        return len(self.people)
+
+
+# In this order: "outside its call window, next retry at 9:00" is about the window.
+_WORDS: tuple[tuple[Reason, str], ...] = (
+    (Reason.DO_NOT_CALL, r"do[\s_-]*not[\s_-]*call|\bdnc\b|opt(ed)?[\s-]?out|unsubscribed"),
+    (Reason.NO_NUMBER, r"(no|missing|without|invalid|lacks?)\s+(a\s+|an\s+|any\s+)?(valid\s+)?(phone|number)|invalid_number"),
+    (Reason.OUTSIDE_WINDOW, r"call[\s_-]*window|calling[\s_-]*hours|outside\b.*\b(hours|window)|business hours|quiet hours"),
+    (Reason.ATTEMPTS_USED, r"(max(imum)?|no more|all|attempt limit|too many)\b.*\battempts?\b|attempts?\b.*\b(reached|used|exhausted|exceeded)"),
+    (Reason.WAITING_FOR_RETRY, r"retr(y|ies)|next[\s_-]*attempt|not (yet )?due|back[\s-]?off|cool[\s-]?down|call again"),
+    (Reason.LIMIT_REACHED, r"concurren|max[\s_-]?calls|limit (is )?reached|no free line"),
+)  # fmt: skip
+_READERS = tuple((reason, re.compile(words, re.IGNORECASE)) for reason, words in _WORDS)
+
+_NAME_FIRST = (
+    re.compile(r"^(?:contact|person)?\s*[“\"'](?P<name>.+)[”\"']\s*(?:\([^)]*\))?\s*[:–—-]?\s+(?P<why>.+)$", re.I),
+    re.compile(r"^(?:contact\s+)?(?P<name>.+)(?::| –| —| - )\s*(?P<why>[^:]+)$", re.I),
+    re.compile(
+        r"^(?:contact\s+)?(?P<name>.+?)\s+(?P<why>(?:is|has|was|skipped|waiting|outside|marked|lacks|reached)\b.+)$",
+        re.I,
+    ),
+)  # fmt: skip
+_REASON_FIRST = re.compile(r"^(?P<why>[^:]+):\s*(?P<name>.+)$")
+
+
+def read_sentence(sentence: str) -> tuple[Reason, str, str]:
+    """The reason, the name ("" where none can be told), and the sentence itself."""
+    text = " ".join(sentence.split())
+    for pattern in _NAME_FIRST:
+        match = pattern.match(text)
+        if match and (reason := _reason(match["why"])) is not Reason.OTHER:
+            return reason, match["name"].strip(), text
+    match = _REASON_FIRST.match(text)
+    if match and (reason := _reason(match["why"])) is not Reason.OTHER:
+        return reason, match["name"].strip(), text
+    return _reason(text), "", text
+
+
+def grouped(read: Iterable[tuple[Reason, str] | tuple[Reason, str, str]]) -> list[LeftOut]:
+    """By reason, the most people first."""
+    people: dict[Reason, list[str]] = defaultdict(list)
+    sentences: dict[Reason, list[str]] = defaultdict(list)
+    for reason, name, *sentence in read:
+        people[reason].append(name)
+        sentences[reason].extend(sentence)
+    groups = [LeftOut(reason, tuple(names), tuple(sentences[reason])) for reason, names in people.items()]
+    return sorted(groups, key=lambda group: -group.count)
+
+
+def _reason(text: str) -> Reason:
+    for reason, words in _READERS:
+        if words.search(text):
+            return reason
+    return Reason.OTHER
