@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,9 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.api import Api, ApiError, RequestBudget
+from services.audit import Audit
 from services.database import create_tables, make_engine
+from services.launch import Launches
 from services.sandbox_process import ACCOUNT_SLUG, TEAM_ID, SandboxProcess
 from services.settings import HOME, Settings
 
@@ -34,6 +36,12 @@ class Runtime:
     budget: RequestBudget
     api: Api
     sandbox: SandboxProcess | None = None
+    audit: Audit = field(init=False)
+    launches: Launches = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.audit = Audit(self.engine, self.api.clock.now)
+        self.launches = Launches(self.engine, self.api, audit=self.audit)
 
     @property
     def demo(self) -> bool:
