@@ -41,7 +41,7 @@ def _breaches(legal: LegalHours, callable_: int) -> Iterator[Finding]:
         if breach.at_wrong_hours:
             yield _breach(Code.OUTSIDE_HOURS, place, breach)
         if breach.on_closed_days:
-            yield _breach(Code.CLOSED_DAYS, place, breach, days=tuple(sorted(breach.on_closed_days)))
+            yield _breach(Code.CLOSED_DAYS, place, breach, weekdays=tuple(sorted(breach.on_closed_days)))
     rest = worst_first[PLACES_NAMED:]
     if rest:
         count = sum(breach.people for _, breach in rest)

@@ -106,7 +106,7 @@ def _window(plan: Plan) -> Iterator[Finding]:
     if not seconds:
         yield blocker(Code.WINDOW_EMPTY, Mend.HOURS)
     elif seconds < SHORTEST_WINDOW_MINUTES * 60:
-        yield warning(Code.WINDOW_SHORT, Mend.HOURS, minutes=seconds // 60)
+        yield warning(Code.WINDOW_SHORT, Mend.HOURS, count=seconds // 60)
 
 
 def _start(plan: Plan) -> Iterator[Finding]:

@@ -165,7 +165,7 @@ def test_an_empty_window_is_a_blocker() -> None:
 
 def test_a_window_under_an_hour_is_a_warning() -> None:
     short = CallWindow(time(10), time(10, 45), "Europe/Berlin")
-    assert found(plan(window=short), Code.WINDOW_SHORT).params == {"minutes": 45}
+    assert found(plan(window=short), Code.WINDOW_SHORT).params == {"count": 45}
     assert Code.WINDOW_SHORT not in codes(plan(window=window(10, 11)))
 
 

@@ -53,12 +53,12 @@ def test_a_campaign_over_before_the_weekend_is_not_warned_of_it() -> None:
 
 def test_a_campaign_that_runs_into_sunday_is_warned() -> None:
     finding = found(plan(ANNA, window=window(10, 17), finishes_at=until(6)), Code.CLOSED_DAYS)
-    assert finding.params["days"] == (6,)
+    assert finding.params["weekdays"] == (6,)
     assert Code.OUTSIDE_HOURS not in codes(plan(ANNA, window=window(10, 17), finishes_at=until(6)))
 
 
 def test_without_a_forecast_a_week_is_looked_at() -> None:
-    assert found(plan(ZOE, window=window(14, 20), finishes_at=None), Code.CLOSED_DAYS).params["days"] == (
+    assert found(plan(ZOE, window=window(14, 20), finishes_at=None), Code.CLOSED_DAYS).params["weekdays"] == (
         5,
         6,
     )
