@@ -1,0 +1,274 @@
+"""Imports as pages and commands use them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+from sqlalchemy import ColumnElement, Engine, delete, update
+
+from services.api import Api, BudgetState
+from services.database import create_tables, writing
+from services.jobs import queue as dbos_queue
+from services.jobs.claim import Holder
+from services.jobs.executor import Executor
+from services.jobs.job import ACTIVE, ENDED, Attention, Job, JobState, PausedBy, Place, RowEnd, Submitted
+from services.jobs.platform import Platform
+from services.jobs.queue import Queue
+from services.jobs.rows import End, Marks, in_chunks
+from services.jobs.store import JobStore, NewJob, save_marks
+from services.jobs.tables import JobRow, MatchRow
+from services.jobs.upkeep import Upkeep, purge, resume, take_over, workers_alive
+from services.jobs.view import RETRYABLE, as_job, row_ends
+from services.jobs.work import Worker
+
+RETENTION = timedelta(days=30)
+STORING_POLL = 0.2
+
+
+class NotPossible(Exception):  # noqa: N818  named for what it says to the caller
+    """The job's present state does not allow this. `state` is that state."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+class Jobs:
+    """Durable imports on one database.
+
+    Args:
+        connect: gives the connection to the platform anew, so that a replaced token is used.
+        executor_id: names this process, the same after each restart; a second one on this machine gets a number.
+        run_here: whether this process works on imports too; otherwise it only enqueues them.
+        retention: how long people's data is kept after a job's end.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        connect: Callable[[], Api],
+        *,
+        executor_id: str,
+        run_here: bool = True,
+        retention: timedelta = RETENTION,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._queue = Queue(engine)
+        self._store = JobStore(engine, clock, self._queue.enqueue)
+        self._connect = connect
+        self._executor = Executor(executor_id, str(engine.url))
+        self._run_here = run_here
+        self._retention = retention
+        self._stopping = False
+        self._upkeep: Upkeep | None = None
+
+    # life
+
+    def start(self) -> None:
+        """Make the tables, and with `run_here` go on with what was left when this process ended last."""
+        create_tables(self._store.engine)
+        self._queue.open()
+        if self._run_here:
+            self._stopping = False
+            holder = self._executor.claim()
+            self._launch(holder)
+
+    def _launch(self, holder: Holder) -> None:
+        work = Worker(self._store, self._platform, holder, stopping=lambda: self._stopping)
+        dbos_queue.launch(work, holder.executor_id)
+        self._upkeep = Upkeep(self._store, self._queue, holder, self._connect, self._retention)
+        self._upkeep.start()
+
+    def _platform(self, campaign_id: str, company_id: str, count: Callable[[], None]) -> Platform:
+        return Platform(self._connect(), campaign_id, company_id, count)
+
+    def stop(self) -> None:
+        """Finish the requests under way and hand the rest on."""
+        self._stopping = True
+        if self._upkeep:
+            dbos_queue.stop()
+            self._upkeep.stop()
+            self._upkeep = None
+        self._executor.release()
+        self._queue.close()
+
+    # a list comes in
+
+    def submit(
+        self,
+        batches: Iterable[pa.RecordBatch],
+        *,
+        file_name: str,
+        file_digest: str,
+        campaign_id: str,
+        campaign_name: str,
+        company_id: str,
+        who: str,
+    ) -> Submitted:
+        """Store a checked list and enqueue its import. When this returns, nothing of it can be lost any more.
+
+        The same file for the same campaign has one job, however often and by however many people it is submitted,
+        until that job is cancelled or its people's data deleted.
+        """
+        new = NewJob(file_name, file_digest, campaign_id, campaign_name, company_id, who)
+        job_id, created = self._store.reserve(new)
+        while not created:
+            row = self._store.row(job_id)
+            if row is None:
+                return self.submit(batches, **new._asdict())
+            if row.state != JobState.STORING:
+                return Submitted(self.get(job_id), False)
+            created = self._store.take_over_storing(job_id)
+            time.sleep(0 if created else STORING_POLL)
+        self._store.put_rows(job_id, in_chunks(batches))
+        self._store.accept(job_id)
+        return Submitted(self.get(job_id), True)
+
+    # what there is
+
+    def list(self) -> list[Job]:
+        """All imports, newest first, without their logs."""
+        budget = self._budget()
+        shown = [state for state in JobState if state != JobState.STORING]
+        now = self._store.clock()
+        return [as_job(row, budget, now, row.reasons) for row in self._store.rows(*shown)]
+
+    def get(self, job_id: str) -> Job:
+        """One import with its log.
+
+        Raises:
+            KeyError: there is none with this id.
+        """
+        row = self._row(job_id)
+        reasons = row.reasons if row.forgotten_at else self._store.reasons(job_id)
+        return as_job(row, self._budget(), self._store.clock(), reasons, self._store.log(job_id))
+
+    def attention(self) -> Attention:
+        """What the badge in the navigation shows."""
+        paused = [row.paused_by for row in self._store.rows(JobState.PAUSED)]
+        return Attention(
+            active=len(self._store.rows(*ACTIVE)),
+            needs_attention=sum(paused_by != PausedBy.PERSON for paused_by in paused),
+        )
+
+    def ends(self, job_id: str) -> Iterator[RowEnd]:
+        """How each row of the file ended, in the file's order; nothing once its people's data is deleted."""
+        for number in self._store.chunk_numbers(job_id):
+            yield from row_ends(self._store.marks(job_id, number))
+
+    def workers(self) -> list[str]:
+        """The processes that work on imports now."""
+        return workers_alive(self._store)
+
+    # what a person may do
+
+    def pause(self, job_id: str) -> None:
+        """Stop after the request under way. What is done stays done."""
+        self._switch(job_id, JobState.PAUSED, "paused", JobRow.state.in_(ACTIVE), paused_by=PausedBy.PERSON)
+
+    def resume(self, job_id: str) -> None:
+        """Go on where it stopped."""
+        if not resume(self._store, job_id, "resumed"):
+            raise NotPossible(self._state(job_id))
+
+    def cancel(self, job_id: str) -> None:
+        """Stop for good after the request under way. What is done stays done; the rest stays "still to do"."""
+        self._switch(
+            job_id,
+            JobState.CANCELLED,
+            "cancelled",
+            JobRow.state.in_((*ACTIVE, JobState.PAUSED)),
+            slot=None,
+            ended_at=self._store.clock(),
+        )
+
+    def retry_failed(self, job_id: str) -> int:
+        """Try once more those rows that failed on the platform's side. How many.
+
+        Raises:
+            NotPossible: the job is not done, or its people's data is deleted.
+        """
+        changed: dict[int, Marks] = {}
+        rows = 0
+        for number in self._store.chunk_numbers(job_id):
+            marks = self._store.marks(job_id, number)
+            if again := [place for place in marks.where(End.LEFT_OUT) if marks.reason[place] in RETRYABLE]:
+                rows += len(again)
+                for place in again:
+                    marks.settle(place, End.KNOWN if marks.contact_id[place] else End.TODO)
+                changed[number] = marks
+        if rows:
+            self._restart(job_id, changed, rows)
+        return rows
+
+    def _restart(self, job_id: str, changed: dict[int, Marks], rows: int) -> None:
+        row = self._row(job_id)
+        before = Place.read(row.place)
+        place = Place(stage="members", chunks=before.chunks, people=before.people, strangers=before.strangers)
+        place.region, place.matches = before.region, before.matches
+        with writing(self._store.engine) as connection:
+            if not self._store.run_again(
+                connection, job_id, JobRow.state == JobState.DONE, place=place.stored(), ended_at=None
+            ):
+                raise NotPossible(row.state)
+            connection.execute(delete(MatchRow).where(MatchRow.job_id == job_id))
+            save_marks(connection, job_id, changed)
+            self._store.recount(connection, job_id)
+            self._store.note(connection, job_id, "retried", rows=rows)
+
+    def forget(self, job_id: str) -> None:
+        """Delete the people's data of an ended job now; the counts stay.
+
+        Raises:
+            NotPossible: the job has not ended.
+        """
+        row = self._row(job_id)
+        if row.state not in ENDED:
+            raise NotPossible(row.state)
+        self._store.forget(job_id)
+        self._queue.forget(job_id, row.run)
+
+    def purge(self) -> int:
+        """Delete people's data of all jobs that ended longer ago than it is kept. How many jobs."""
+        return purge(self._store, self._queue, self._retention)
+
+    def hand_over(self, executor_id: str) -> int:
+        """Give the jobs of a process that is gone for good to the others at once. How many."""
+        return take_over(self._store, self._queue, self._store.clock(), executor_id)
+
+    # helpers
+
+    def _switch(
+        self,
+        job_id: str,
+        state: JobState,
+        code: str,
+        only: ColumnElement[bool],
+        **changes: Any,
+    ) -> None:
+        row = self._row(job_id)
+        with writing(self._store.engine) as connection:
+            switched = connection.execute(
+                update(JobRow)
+                .where(JobRow.id == job_id, only)
+                .values(state=state, code=code, params={}, sleep_until=None, **changes)
+            ).rowcount
+            if not switched:
+                raise NotPossible(row.state)
+            self._store.note(connection, job_id, code)
+
+    def _row(self, job_id: str) -> Any:
+        row = self._store.row(job_id)
+        if row is None:
+            raise KeyError(job_id)
+        return row
+
+    def _state(self, job_id: str) -> str:
+        return str(self._row(job_id).state)
+
+    def _budget(self) -> BudgetState | None:
+        return self._connect().budget.state()

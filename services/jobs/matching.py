@@ -1,0 +1,119 @@
+"""Finding the people of a list again among the platform's contacts, by number or by the platform's own id."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import phonenumbers
+
+_SEPARATORS = re.compile(r"[\s().\-/\u00a0\u2010-\u2015]+")
+_PLAIN = re.compile(r"(?:\+|00)[1-9]\d{6,14}")
+
+
+def phone_key(phone: str | None, region: str | None = None) -> int:
+    """A number as the digits of its E.164 form; 0 where it cannot be told.
+
+    Only a number with its country code is told for certain. With `region` a national form is read as that
+    region's: good enough to leave somebody out, never to call somebody.
+    """
+    text = _SEPARATORS.sub("", phone or "")
+    if _PLAIN.fullmatch(text):
+        return int(text.lstrip("+").lstrip("0"))
+    if not text or region is None:
+        return 0
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return 0
+    return int(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164).lstrip("+"))
+
+
+def usual_region(phones: npt.NDArray[np.int64]) -> str | None:
+    """The region most of these numbers belong to, from a sample; None where there is none."""
+    known = phones[phones > 0]
+    sample = known[:: max(1, len(known) // 500)]
+    codes: Counter[str] = Counter()
+    for digits in sample.tolist():
+        try:
+            number = phonenumbers.parse(f"+{digits}")
+        except phonenumbers.NumberParseException:
+            continue
+        codes[phonenumbers.region_code_for_country_code(number.country_code or 0)] += 1
+    return codes.most_common(1)[0][0] if codes else None
+
+
+class Known(NamedTuple):
+    """What is known of a contact on the platform."""
+
+    contact_id: str
+    phone: str | None = None
+    phone_secondary: str | None = None
+    do_not_call: bool = False
+    company_id: str | None = None
+
+
+class Match(NamedTuple):
+    """A row of the list, by its position, and the contact it is on the platform."""
+
+    position: int
+    contact: Known
+
+
+class PeopleIndex:
+    """The callable rows of a list by number and by the platform's id; 16 bytes for each of the two."""
+
+    def __init__(self, phones: npt.NDArray[np.int64], ids: Iterable[tuple[int, str]]) -> None:
+        self._phones = _Sorted(phones, np.flatnonzero(phones))
+        pairs = [(position, hash(contact_id)) for position, contact_id in ids]
+        columns = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+        self._ids = _Sorted(columns[:, 1], np.arange(len(pairs)), columns[:, 0])
+
+    def match(
+        self, contacts: Iterable[Known], *, region: str | None = None, any_phone: bool = False
+    ) -> list[Match]:
+        """The rows these contacts stand in; a contact that is not in the list matches none.
+
+        With `region`, national forms count as numbers of that region; with `any_phone`, the second number too.
+        """
+        found: list[Match] = []
+        for contact in contacts:
+            phones = (contact.phone, contact.phone_secondary) if any_phone else (contact.phone,)
+            positions = {self._phones.position(phone_key(phone, region)) for phone in phones}
+            positions.add(self._ids.position(hash(contact.contact_id)))
+            found.extend(Match(position, contact) for position in sorted(positions - {-1}))
+        return found
+
+
+class _Sorted:
+    """Positions by a key, found by bisection; of several with one key, the first position."""
+
+    def __init__(
+        self,
+        keys: npt.NDArray[np.int64],
+        rows: npt.NDArray[np.int64],
+        positions: npt.NDArray[np.int64] | None = None,
+    ) -> None:
+        order = rows[np.argsort(keys[rows], kind="stable")]
+        self._keys = keys[order]
+        self._positions = order if positions is None else positions[order]
+
+    def position(self, key: int) -> int:
+        """-1 where there is none; 0 is no key."""
+        at = int(np.searchsorted(self._keys, key))
+        if key == 0 or at == len(self._keys) or self._keys[at] != key:
+            return -1
+        return int(self._positions[at])
+
+
+def repeated(phones: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Positions of the rows whose number an earlier row already has."""
+    rows = np.flatnonzero(phones)
+    _, first = np.unique(phones[rows], return_index=True)
+    again = np.ones(len(rows), dtype=bool)
+    again[first] = False
+    return rows[again]

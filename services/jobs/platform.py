@@ -1,0 +1,192 @@
+"""What an import asks of the platform, one request a method, each counted and sent as an import's."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple, TypeVar
+
+from services.api import Api, ApiError, BudgetState, Page
+from services.api.errors import BudgetSpent, Forbidden, NotAvailable, NotFound, Unauthorized
+from services.api.models import (
+    CampaignContact,
+    Contact,
+    ContactCreate,
+    EnrollmentStatus,
+    EnrolResult,
+    ImportResult,
+    Outcome,
+)
+from services.jobs.matching import Known
+
+PURPOSE = "import"
+Answer = TypeVar("Answer")
+
+
+class Closed(Exception):  # noqa: N818  not an error: this deployment works another way
+    """This deployment does not have the operation, or keeps it from this key."""
+
+    def __init__(self, operation: str) -> None:
+        super().__init__(operation)
+        self.operation = operation
+
+
+class Seen(NamedTuple):
+    """One page of people. `following` is the offset of the next page, None at the end."""
+
+    people: list[Known]
+    following: int | None
+    total: int
+    page_rows: int
+
+
+class Created(NamedTuple):
+    contact_id: str
+    enrolled: bool
+
+
+class Platform:
+    """One campaign and its company on the platform, through one key.
+
+    All methods raise the errors of `services.api.errors`; those of companion operations raise `Closed` where the
+    operation is not to be had here.
+    """
+
+    def __init__(self, api: Api, campaign_id: str, company_id: str, count: Callable[[], None]) -> None:
+        self._api = api
+        self._campaign_id = campaign_id
+        self._company_id = company_id
+        self._count = count
+
+    def members(self, offset: int, rows: int) -> Seen:
+        """People already in the campaign."""
+
+        def ask() -> Seen:
+            page = self._api.campaigns.contacts(self._campaign_id, limit=rows, offset=offset)
+            counts = page.status_counts
+            count = sum(counts.model_dump().values()) if counts else page.count
+            return _seen(page, [_member(item) for item in page.items if item.contact], count)
+
+        return self._companion("listCampaignContacts", ask)
+
+    def forbidden(self, offset: int, rows: int) -> Seen:
+        """People of the whole team that nobody may call."""
+        return self._contacts(offset, rows, do_not_call=True)
+
+    def contacts(self, offset: int, rows: int) -> Seen:
+        """People of the campaign's company."""
+        return self._contacts(offset, rows, company_id=self._company_id)
+
+    def search(self, phone: str) -> list[Known]:
+        """People of the whole team whose number contains these digits."""
+        return self._contacts(0, 100, search=phone).people
+
+    def _contacts(self, offset: int, rows: int, **filters: Any) -> Seen:
+        def ask() -> Seen:
+            page = self._api.contacts.list(limit=rows, offset=offset, **filters)
+            return _seen(page, [_contact(item) for item in page.items], page.count)
+
+        return self._companion("listContacts", ask)
+
+    def import_people(self, rows: Sequence[dict[str, str]]) -> ImportResult:
+        """Put new people into the CRM, by one file. Who is there already is skipped."""
+        fields = [name for name in rows[0] if any(row[name] for row in rows) or name == "first_name"]
+        content = io.StringIO()
+        writer = csv.DictWriter(content, fields, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+        body = content.getvalue().encode()
+
+        def ask() -> ImportResult:
+            return self._api.contacts.import_csv(body, {name: name for name in fields}, self._company_id)
+
+        return self._companion("importContacts", ask)
+
+    def create(self, person: dict[str, str]) -> Created:
+        """Put one new person into the CRM and the campaign. Never sent twice by itself."""
+        given = {name: value for name, value in person.items() if value}
+
+        def ask() -> Created:
+            contact = ContactCreate(company_id=self._company_id, campaign_id=self._campaign_id, **given)  # pyright: ignore[reportArgumentType]  # validated by the model
+            made = self._api.contacts.create(contact)
+            return Created(made.contact.id, made.campaign_enrollment is not None)
+
+        return self._companion("createContact", ask)
+
+    def enrol(self, contact_ids: Sequence[str]) -> EnrolResult:
+        with self._asked():
+            return self._api.campaigns.add_contacts(self._campaign_id, contact_ids)
+
+    def campaign_exists(self) -> bool:
+        """Looked up in the list, which every deployment has."""
+        with self._asked():
+            return any(campaign.id == self._campaign_id for campaign in self._api.campaigns.list())
+
+    def budget(self) -> BudgetState:
+        return self._api.budget.state()
+
+    def real_seconds_until(self, moment: Any) -> float:
+        """This machine's seconds until a moment of the platform's clock, which may run fast."""
+        return max(0.0, (moment - self._api.clock.now()).total_seconds() / self._api.clock.speed)
+
+    @contextmanager
+    def _asked(self) -> Iterator[None]:
+        sent = True
+        try:
+            with self._api.budget.purpose(PURPOSE, job=True):
+                yield
+        except BudgetSpent:
+            sent = False
+            raise
+        finally:
+            if sent:
+                self._count()
+
+    def _companion(self, operation: str, ask: Callable[[], Answer]) -> Answer:
+        try:
+            with self._asked():
+                return ask()
+        except (Forbidden, NotFound, NotAvailable):
+            raise Closed(operation) from None
+        except Unauthorized:
+            self._check_token()
+            raise Closed(operation) from None
+
+    def _check_token(self) -> None:
+        """A 401 may mean a revoked token or an operation closed to keys: an operation every key has tells which.
+
+        Raises:
+            Unauthorized: the token does not work.
+        """
+        with self._asked():
+            self._api.campaigns.list(limit=1)
+
+
+def token_works(api: Api) -> bool:
+    """Whether the platform accepts the key again; False too while it does not answer."""
+    try:
+        with api.budget.purpose(PURPOSE, background=True):
+            api.campaigns.list(limit=1)
+    except ApiError:
+        return False
+    return True
+
+
+def _seen(page: Page[Any], people: list[Known], count: int) -> Seen:
+    following = page.offset + len(page.items)
+    return Seen(people, None if page.ends_at(following) else following, count, page.limit)
+
+
+def _contact(contact: Contact) -> Known:
+    company_id = contact.company_id or (contact.company.id if contact.company else None)
+    return Known(contact.id, contact.phone, contact.phone_secondary, contact.do_not_call, company_id)
+
+
+def _member(member: CampaignContact) -> Known:
+    person = member.contact
+    if person is None:
+        return Known("")
+    barred = member.status == EnrollmentStatus.SKIPPED and member.outcome == Outcome.DO_NOT_CALL
+    return Known(person.id or "", person.phone, None, person.do_not_call or barred)

@@ -1,0 +1,125 @@
+"""DBOS: what starts an import's runs, in whichever process, and starts them again after a crash.
+
+A workflow knows nothing but the job's id and the number of the run: people's data, and the place where the work goes
+on, are in the console's own tables. So its step may run twice, and a new version of the code strands nobody.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import Any
+
+from dbos import DBOS, DBOSClient
+from sqlalchemy import Connection, Engine
+
+from services.jobs.work import Worker
+
+APP = "campaign-console"
+VERSION = "1"  # pinned: see above; only a change of the workflow below would need another
+QUEUE = "imports"
+WORKFLOW = "import_people"
+JOBS_AT_ONCE = 4
+POLL_SECONDS = 0.3
+LONGEST_STOP = 40
+
+_lock = threading.Lock()
+_working: Worker | None = None
+
+
+@DBOS.step(name="turn", retries_allowed=True, max_attempts=8, interval_seconds=0.5, backoff_rate=2.0)
+def _turn(job_id: str, run: int) -> bool:
+    if _working is None:
+        raise RuntimeError("imports are not running in this process")
+    return _working.turn(job_id, run)
+
+
+@DBOS.workflow(name=WORKFLOW, max_recovery_attempts=None)
+def import_people(job_id: str, run: int) -> None:
+    """One run of an import: turn after turn, until it sleeps, pauses or ends."""
+    while _turn(job_id, run):
+        pass
+
+
+class Queue:
+    """Puts runs into the queue, and says what became of them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._url = engine.url.render_as_string(hide_password=False)
+        self._client: DBOSClient | None = None
+
+    def open(self) -> None:
+        """Make DBOS's tables where they are missing, and connect."""
+        logging.getLogger("dbos").setLevel(logging.WARNING)
+        DBOS.migrate(self._url)
+        self._client = DBOSClient(system_database_url=self._url, application_name=APP)
+
+    def close(self) -> None:
+        if self._client:
+            self._client.destroy()
+        self._client = None
+
+    def enqueue(self, connection: Connection, job_id: str, run: int, delay: float) -> None:
+        """In the caller's transaction: either the job's new state and its run are both there, or neither."""
+        options: dict[str, Any] = {
+            "workflow_name": WORKFLOW,
+            "queue_name": QUEUE,
+            "workflow_id": workflow_id(job_id, run),
+            "app_version": VERSION,
+        }
+        if delay > 0:
+            options["delay_seconds"] = delay
+        self._opened.enqueue_in_transaction(connection, options, job_id, run)  # pyright: ignore[reportArgumentType]  # a TypedDict built in two steps
+
+    def waiting(self, job_id: str, run: int) -> bool:
+        """Whether this run is still to be started by somebody."""
+        listed = self._opened.list_workflows(
+            workflow_ids=[workflow_id(job_id, run)], load_input=False, load_output=False
+        )
+        return any(status.status in ("ENQUEUED", "DELAYED") for status in listed)
+
+    def forget(self, job_id: str, runs: int) -> None:
+        """Delete what DBOS keeps of an ended job."""
+        self._opened.delete_workflows([workflow_id(job_id, run) for run in range(1, runs + 1)])
+
+    @property
+    def _opened(self) -> DBOSClient:
+        if self._client is None:
+            raise RuntimeError("imports were not started")
+        return self._client
+
+
+def workflow_id(job_id: str, run: int) -> str:
+    return f"import-{job_id}-{run}"
+
+
+def launch(work: Worker, executor_id: str) -> None:
+    """Work on imports in this process from now on; what it left behind when it was killed goes on by itself."""
+    global _working
+    with _lock:
+        _working = work
+        url = work.store.engine.url.render_as_string(hide_password=False)
+        DBOS(
+            config={
+                "name": APP,
+                "system_database_url": url,
+                "application_version": VERSION,
+                "executor_id": executor_id,
+                "log_level": "WARNING",
+            }
+        )
+        DBOS.launch()
+        DBOS.register_queue(
+            QUEUE,
+            worker_concurrency=JOBS_AT_ONCE,
+            polling_interval_sec=POLL_SECONDS,
+            on_conflict="always_update",
+        )
+
+
+def stop() -> None:
+    """Wait for the requests under way, then end."""
+    global _working
+    with _lock:
+        DBOS.destroy(workflow_completion_timeout_sec=LONGEST_STOP)
+        _working = None
