@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
@@ -34,12 +34,17 @@ class CallingRules:
 
     @classmethod
     def of(cls, campaign: Row[Any]) -> Self:
-        settings: dict[str, Any] = campaign.settings
+        return cls.read(campaign._mapping)
+
+    @classmethod
+    def read(cls, campaign: Mapping[Any, Any]) -> Self:
+        """From a campaign's columns by name."""
+        settings: dict[str, Any] = campaign["settings"]
         return cls(
-            CallWindow.of(campaign.call_window_start, campaign.call_window_end),
-            zone(campaign.call_window_timezone) or FALLBACK_ZONE,
+            CallWindow.of(campaign["call_window_start"], campaign["call_window_end"]),
+            zone(campaign["call_window_timezone"]) or FALLBACK_ZONE,
             settings.get("use_contact_timezone_for_call_window") is not False,
-            RetryRules(campaign.max_attempts_per_contact, campaign.retry_delay_minutes, settings),
+            RetryRules(campaign["max_attempts_per_contact"], campaign["retry_delay_minutes"], settings),
         )
 
     def where(self, contact_zone: str | None) -> ZoneInfo:

@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert
+from typing import Any
 
-from sandbox.tables import assistants, companies, phone_numbers
-from sandbox.world import TEAM_ID, World
+from sqlalchemy import Connection, insert, update
+
+from sandbox import bulk, demo_story
+from sandbox.call_window import DEFAULT_END, DEFAULT_START
+from sandbox.tables import TEAM_ID, assistants, clock, companies, phone_numbers
+from sandbox.world import World
 
 FIRST_COMPANY, FIRST_ASSISTANT = "comp_first", "asst_first"
 FIRST_NUMBERS = {"num_first": "+493023125001", "num_second": "+493023125002"}
+TEMPLATE: dict[str, Any] = {
+    "team_id": TEAM_ID,
+    "assistant_id": FIRST_ASSISTANT,
+    "company_id": FIRST_COMPANY,
+    "from_number_ids": list(FIRST_NUMBERS),
+    "call_window_start": DEFAULT_START,
+    "call_window_end": DEFAULT_END,
+    "call_window_timezone": "Europe/Berlin",
+    "max_concurrent_calls": 3,
+    "max_attempts_per_contact": 3,
+    "retry_delay_minutes": 60,
+    "settings": {},
+    "origin": "demo",
+}
 
 
 def fill(world: World, *, empty: bool, campaigns: int | None, contacts: int | None) -> None:
+    """The demo; or the least, with as many campaigns and people as are asked for."""
+    now, seed = world.now(), world.options.seed
     with world.write() as connection:
-        fill_empty(connection)
+        if not empty and campaigns is None and contacts is None:
+            demo_story.tell(connection, world.network, seed, now)
+            connection.execute(update(clock).values(demo=True))
+            return
+        fill_least(connection)
+        bulk.many_people(connection, contacts or 0, FIRST_COMPANY, seed, now)
+        bulk.many_campaigns(connection, world.network, campaigns or 0, TEMPLATE, seed, now)
 
 
-def fill_empty(connection: Connection) -> None:
+def fill_least(connection: Connection) -> None:
     """One company without people, one assistant, two numbers of hers: the least a campaign needs."""
     connection.execute(insert(companies).values(id=FIRST_COMPANY, team_id=TEAM_ID, name="First company"))
     connection.execute(

@@ -10,8 +10,7 @@ from sqlalchemy import insert, select
 from sandbox import views
 from sandbox.parameters import Limit, Offset, OptionalTeamId, Search, TeamId, TheWorld, text_like
 from sandbox.shapes import CompanyCreate
-from sandbox.tables import account, assistants, companies, new_id, phone_numbers
-from sandbox.world import TEAM_ID
+from sandbox.tables import TEAM_ID, account, assistants, companies, new_id, phone_numbers
 
 router = APIRouter()
 

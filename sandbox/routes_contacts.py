@@ -14,8 +14,7 @@ from sandbox.errors import RefusedError
 from sandbox.importing import Import, import_people
 from sandbox.parameters import Limit, Offset, Search, TeamId, TheWorld, YesNo, text_like
 from sandbox.shapes import ContactCreate, storable
-from sandbox.tables import companies, contacts, new_id
-from sandbox.world import TEAM_ID
+from sandbox.tables import TEAM_ID, companies, contacts, new_id
 
 router = APIRouter()
 

@@ -24,6 +24,9 @@ from sqlalchemy import (
     func,
 )
 
+TEAM_ID = "team_demo"
+ACCOUNT_ID = "acc_demo"
+
 metadata = MetaData()
 
 clock = Table(

@@ -20,8 +20,6 @@ from sandbox.faults import FaultPlan
 from sandbox.telephony import PhoneNetwork
 
 IDLE_MINUTES = 30
-TEAM_ID = "team_demo"
-ACCOUNT_ID = "acc_demo"
 
 
 @dataclass(frozen=True)
@@ -82,6 +80,7 @@ class World:
             self.clock.hold()
         with self.write_lock:
             self.play_until(self.clock.now())
+            self._keep_demo()
             if self.options.skip and not self.clock.held:
                 self._skip_quiet_hours()
             self.remember()
@@ -96,7 +95,6 @@ class World:
                     connection.execute(update(tables.clock).values(last_tick=_beat_before(moment)))
                     return
                 self.dialler.tick(connection, tick)
-                keeper.keep(connection, self.dialler, tick)
 
     def jump_to(self, moment: float, *, as_if_run: bool = False) -> None:
         """Move the clock to `moment` and play what happens on the way."""
@@ -114,6 +112,12 @@ class World:
                     now=self.clock.now(), ran=self.clock.ran(), budget_since=since, budget_used=used
                 )
             )
+
+    def _keep_demo(self) -> None:
+        with self.write() as connection:
+            if connection.scalar(select(tables.clock.c.demo)):
+                top_up = self.options.credits is None
+                keeper.keep(connection, self.network, self.clock.now(), top_up=top_up)
 
     def _skip_quiet_hours(self) -> None:
         now = self.clock.now()
@@ -140,7 +144,7 @@ def open_world(file: Path | str, options: Options) -> tuple[World, bool]:
             )
             credits = 5000.0 if options.credits is None else options.credits
             balance = {"credits": credits, "total_purchased": credits, "total_used": 0.0}
-            connection.execute(insert(tables.account).values(id=ACCOUNT_ID, **balance))
+            connection.execute(insert(tables.account).values(id=tables.ACCOUNT_ID, **balance))
         stored = connection.execute(select(tables.clock)).one()
     clock = SandboxClock(max(stored.now, stored.last_tick), ran=stored.ran, speed=options.speed)
     network = PhoneNetwork(options.seed, script={})
