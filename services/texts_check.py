@@ -8,15 +8,15 @@ German ones' message ids, keeping what an editor reworded. Exit 0 when nothing i
 from __future__ import annotations
 
 import argparse
+import ast
 import string
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_file
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import read_po
 
 from services.texts import LANGUAGES, LOCALES
 from services.visible_text import unmarked_text, untranslatable
@@ -24,7 +24,7 @@ from services.visible_text import unmarked_text, untranslatable
 HOME = LOCALES.parent
 SOURCES = ("app.py", "asgi.py", "pages", "components", "services")
 DRAWN = ("app.py", "asgi.py", "pages", "components")
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+ARGUMENTS = {"_": 1, "N_": 1, "ngettext": 2, "pgettext": 2}  # strings each takes
 
 MessageId = str | tuple[str, str]
 Key = tuple[str, str | None]
@@ -77,16 +77,31 @@ def source_files(paths: Iterable[str | Path], home: Path = HOME) -> Iterator[Pat
 
 
 def marked_texts(files: Iterable[Path], home: Path = HOME) -> list[Marked]:
-    """Every string marked with `_`, `N_`, `ngettext` or `pgettext`."""
-    return [
-        Marked(_message_id(messages), context, f"{_relative(file, home)}:{line}")
-        for file in files
-        for line, messages, _comments, context in extract_from_file("python", str(file), keywords=KEYWORDS)
-    ]
+    """Every string marked with `_`, `N_`, `ngettext` or `pgettext`, in f-strings too, where extractors do not look."""
+    found: list[Marked] = []
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ARGUMENTS:
+                texts = [argument.value for argument in node.args if _is_string(argument)]
+                where = f"{_relative(file, home)}:{node.lineno}"
+                found += (
+                    [_marked(node.func.id, texts, where)] if len(texts) >= ARGUMENTS[node.func.id] else []
+                )
+    return found
 
 
-def _message_id(messages: str | Sequence[str]) -> MessageId:
-    return messages if isinstance(messages, str) else (messages[0], messages[1])
+def _is_string(node: ast.expr) -> TypeGuard[ast.Constant]:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _marked(function: str, texts: Sequence[Any], where: str) -> Marked:
+    match function:
+        case "ngettext":
+            return Marked((texts[0], texts[1]), None, where)
+        case "pgettext":
+            return Marked(texts[1], texts[0], where)
+        case _:
+            return Marked(texts[0], None, where)
 
 
 def _relative(file: Path, home: Path) -> str:
@@ -190,26 +205,6 @@ def source_problems(files: Iterable[Path], home: Path = HOME) -> list[Problem]:
     return found
 
 
-def fill_english(locales: Path = LOCALES) -> None:
-    """Write the English catalogues: the ids of the German ones, worded as in the code unless an editor reworded."""
-    worded = {entry.key: entry.message.string for entry in entries("en", locales)}
-    folder = locales / "en" / "LC_MESSAGES"
-    folder.mkdir(parents=True, exist_ok=True)
-    german = entries("de", locales)
-    for stray in folder.glob("*.po"):
-        stray.unlink()
-    for name in sorted({Path(entry.file).name for entry in german}):
-        english = Catalog(
-            locale="en", fuzzy=False, header_comment="# English texts, written by `make messages`."
-        )
-        for entry in german:
-            if Path(entry.file).name == name:
-                message_id = entry.message.id
-                english.add(message_id, worded.get(entry.key) or message_id, context=entry.message.context)
-        with (folder / name).open("wb") as file:
-            write_po(file, english, width=110, omit_header=False, sort_output=True)
-
-
 def check(paths: Sequence[str] = (), home: Path = HOME) -> list[Problem]:
     """Everything that is wrong with the project's texts, or with those of the files under `paths`."""
     files = list(source_files(paths or SOURCES, home))
@@ -230,6 +225,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--fill-english", action="store_true", help="write the English catalogues anew first")
     options = parser.parse_args(arguments)
     if options.fill_english:
+        from services.texts_english import fill_english
+
         fill_english()
     problems = check(options.paths)
     for problem in problems:

@@ -20,7 +20,7 @@ EXEMPT = "# not translated:"
 DRAWING = re.compile(
     r"title|header|subheader|markdown|caption|text|write|info|warning|error|success|toast|badge|metric|\w*button"
     r"|checkbox|toggle|radio|selectbox|multiselect|select_slider|slider|\w+_input|text_area|file_uploader"
-    r"|segmented_control|pills|expander|popover|dialog|status|spinner|page_link|tabs|write_stream|\w*Column"
+    r"|segmented_control|pills|expander|popover|dialog|status|spinner|tabs|write_stream|\w*Column"
 )
 # Arguments that are drawn, whatever is called.
 DRAWN_ARGUMENTS = re.compile(
@@ -29,6 +29,7 @@ DRAWN_ARGUMENTS = re.compile(
 )
 # Names that mean something else outside of drawing.
 NOT_DRAWING = {"log", "logger", "logging", "re", "parser", "httpx"}
+SPEAKING_TO_ADMINS = {"log", "logger", "re"}
 NOT_DRAWN_BY = {"ContextVar", "Thread", "Field", "getLogger", "with_name"}
 
 _MARKUP = re.compile(
@@ -168,7 +169,9 @@ def _silent(tree: ast.AST) -> Iterator[ast.AST]:
                 yield node
             case ast.Expr(value=ast.Constant()):
                 yield node  # docstrings
-            case ast.Call() if _called(node.func)[1] in {"log", "logger", "re"}:
+            case ast.Call() if (
+                _called(node.func)[1] in SPEAKING_TO_ADMINS or _called(node.func)[0] == "purpose"
+            ):
                 yield node
             case ast.AnnAssign(annotation=annotation) | ast.arg(annotation=annotation) if annotation:
                 yield annotation

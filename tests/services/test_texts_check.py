@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from services.texts_check import Problem, check, fill_english, main
+from services.texts_check import Problem, check, main
+from services.texts_english import fill_english
 
 SOURCE = """
 from services.texts import N_, _, ngettext, pgettext
@@ -76,6 +77,12 @@ def test_it_finds_a_string_that_is_missing_in_one_language(project: Project) -> 
 
 def test_it_finds_a_string_that_is_missing_in_both_languages(project: Project) -> None:
     project.write("pages/other_page.py", "_('New here')")
+
+    assert what(project.problems()) == ["missing in en: New here", "missing in de: New here"]
+
+
+def test_it_finds_a_string_inside_another(project: Project) -> None:
+    project.write("pages/other_page.py", "f\"**{_('New here')}**\"")
 
     assert what(project.problems()) == ["missing in en: New here", "missing in de: New here"]
 

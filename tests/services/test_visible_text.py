@@ -45,6 +45,8 @@ def test_it_finds_text_that_bypasses_the_catalogue(code: str, text: str) -> None
         "fig.update_traces(hovertemplate='%{x}<br>%{y:.0f}<extra></extra>')",
         "WORD = N_('Draft')",
         "log.warning('%s failed badly', name)",
+        "with budget.purpose('live view'): poll()",
+        "st.page_link('pages/campaign_page.py', query_params=query)",
         "raise RuntimeError('no runtime at all')",
         "def page():\n    '''Draws the page.'''",
         "mode: Literal['Both of them'] = both",
