@@ -12,7 +12,7 @@ from datetime import datetime, time
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from services.api.models import Campaign, CampaignCreate, CampaignUpdate
+from services.api.models import Campaign, CampaignCreate, CampaignStatus, CampaignUpdate
 from services.call_window import DEFAULT_END, DEFAULT_START, DEFAULT_ZONE, CallWindow, find_zone
 
 LONGEST_NAME = 200
@@ -288,3 +288,10 @@ def _editable(basics: Basics, hours: Hours, retries: Retries) -> dict[str, Any]:
 
 def _clock(value: time | None) -> str | None:
     return value and f"{value:%H:%M}"
+
+
+def planned_campaign(request: CampaignCreate) -> Campaign:
+    """The campaign a request would make, for readiness and forecast before it exists."""
+    shared = request.model_dump(include=set(Campaign.model_fields) & set(CampaignCreate.model_fields))
+    status = CampaignStatus.SCHEDULED if request.scheduled_start_at else CampaignStatus.DRAFT
+    return Campaign.model_validate({**shared, "id": "", "status": status})

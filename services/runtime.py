@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from services.api import Api, ApiError, RequestBudget
 from services.audit import Audit
 from services.database import create_tables, make_engine
-from services.launch import Launches
+from services.launch import Creations, Launches
 from services.sandbox_process import ACCOUNT_SLUG, TEAM_ID, SandboxProcess
 from services.settings import HOME, Settings
 
@@ -38,10 +38,12 @@ class Runtime:
     sandbox: SandboxProcess | None = None
     audit: Audit = field(init=False)
     launches: Launches = field(init=False)
+    creations: Creations = field(init=False)
 
     def __post_init__(self) -> None:
         self.audit = Audit(self.engine, self.api.clock.now)
         self.launches = Launches(self.engine, self.api, audit=self.audit)
+        self.creations = Creations(self.engine, self.api, audit=self.audit)
 
     @property
     def demo(self) -> bool:

@@ -1,0 +1,62 @@
+"""What a person typed into a form, kept in her session.
+
+Streamlit forgets a control's value when the control is not drawn (another step, another page), and loses a choice
+when its label changes (another language). Here both come back: what was typed is kept beside the controls, and put
+back where a control is new or begins to speak another language.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import streamlit as st
+
+from services.texts import language
+
+T = TypeVar("T")
+
+
+class Entries:
+    """The entries of one form, by the keys of its controls. `form` names it, e.g. `campaign-c1`.
+
+    Make it before the form's controls are drawn. Forms that take turns in the same controls share a `place`.
+    """
+
+    def __init__(self, form: str, place: str = "") -> None:
+        self._kept: dict[str, object] = st.session_state.setdefault(f"entries-{form}", {})
+        self._leave_other_form(f"entries-shown-{place or form}", form)
+        spoken = f"entries-language-{form}"
+        if st.session_state.setdefault(spoken, language()) != language():
+            st.session_state[spoken] = language()
+            for key, value in self._kept.items():
+                st.session_state[key] = value
+
+    @staticmethod
+    def _leave_other_form(shown: str, form: str) -> None:
+        other = st.session_state.setdefault(shown, form)
+        if other != form:
+            st.session_state[shown] = form
+            for key in st.session_state.get(f"entries-{other}", {}):
+                st.session_state.pop(key, None)
+
+    def key(self, key: str, initial: object) -> str:
+        """The key of a control about to be drawn, its state set to what was typed, at first to `initial`."""
+        if key not in st.session_state:
+            st.session_state[key] = self._kept.get(key, initial)
+        return key
+
+    def keep(self, key: str, value: T) -> T:
+        """Remember what a control answered."""
+        self._kept[key] = value
+        return value
+
+    def put(self, key: str, value: object) -> None:
+        """Type `value` for the person. Only before the control is drawn: in callbacks."""
+        self._kept[key] = value
+        st.session_state[key] = value
+
+    def clear(self) -> None:
+        """Forget everything typed."""
+        for key in self._kept:
+            st.session_state.pop(key, None)
+        self._kept.clear()

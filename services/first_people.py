@@ -1,0 +1,81 @@
+"""The people a new campaign begins with: everybody of its company, some picked by hand, or those another campaign
+did not reach. A list from a file goes through an import instead (`services.jobs`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.api import Api
+from services.api.models import Audience, CampaignContact, EnrollmentStatus
+
+ENROL_AT_ONCE = 500
+UNREACHED_OUTCOMES = {"no_answer", "busy", "voicemail"}
+_OVER = {EnrollmentStatus.COMPLETED, EnrollmentStatus.FAILED}
+
+
+class Source(StrEnum):
+    """Where the people come from."""
+
+    UPLOAD = "upload"
+    EVERYBODY = "everybody"
+    PICKED = "picked"
+    UNREACHED = "unreached"
+    LATER = "later"
+
+
+@dataclass(frozen=True)
+class FirstPeople:
+    """`picked` are contact ids; `at_most` limits everybody, None for no limit; `unreached_of` is a campaign's id."""
+
+    source: Source = Source.UPLOAD
+    picked: tuple[str, ...] = ()
+    at_most: int | None = None
+    unreached_of: str | None = None
+
+
+def enrol(api: Api, campaign_id: str, company_id: str, people: FirstPeople) -> int | None:
+    """Put the people into a campaign that was just created. Safe to repeat: who is in already stays in once.
+
+    Returns how many were added; None where the platform does not say.
+    """
+    with api.budget.purpose("add people"):
+        match people.source:
+            case Source.EVERYBODY:
+                audience = Audience(
+                    company_id=company_id, has_phone_only=True, exclude_dnc=True, max_to_add=people.at_most
+                )
+                return api.campaigns.add_audience(campaign_id, audience).added
+            case Source.PICKED:
+                return _enrol_by_id(api, campaign_id, people.picked)
+            case Source.UNREACHED if people.unreached_of:
+                return _enrol_by_id(api, campaign_id, unreached(api, people.unreached_of))
+            case _:
+                return 0
+
+
+def unreached(api: Api, campaign_id: str) -> list[str]:
+    """Contact ids of the people whom a campaign called to the end without speaking to them."""
+    return [
+        row.contact.id
+        for row in api.campaigns.contacts(campaign_id)
+        if row.contact and row.contact.id and _is_unreached(row)
+    ]
+
+
+def _is_unreached(row: CampaignContact) -> bool:
+    return (
+        row.status in _OVER
+        and row.outcome in UNREACHED_OUTCOMES
+        and not (row.contact and row.contact.do_not_call)
+    )
+
+
+def _enrol_by_id(api: Api, campaign_id: str, contact_ids: Sequence[str]) -> int | None:
+    counts = [
+        api.campaigns.add_contacts(campaign_id, contact_ids[start : start + ENROL_AT_ONCE]).added
+        for start in range(0, len(contact_ids), ENROL_AT_ONCE)
+    ]
+    said = [count for count in counts if count is not None]
+    return sum(said) if len(said) == len(counts) else None
