@@ -134,10 +134,11 @@ class RequestBudget:
         self._next_background: datetime | None = None
 
     def follow(self, clock: PlatformClock) -> None:
-        """Count by the platform's hours, unless a clock was given."""
+        """Count by the platform's hours, unless a clock was given. One that stands has no hours to count by."""
         if not self._own_clock:
-            self._now = clock.now
-            self._speed = lambda: clock.speed
+            machine = self._now
+            self._now = lambda: clock.now() if clock.speed else machine()
+            self._speed = lambda: clock.speed or 1.0
 
     @contextmanager
     def purpose(self, name: str, *, background: bool = False, job: bool = False) -> Iterator[None]:

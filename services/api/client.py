@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable
 from types import TracebackType
@@ -72,6 +73,12 @@ class Api:
 
     def __repr__(self) -> str:
         return f"Api({self.base_url!r}, team_id={self.team_id!r})"
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells this connection from others, and nothing of its token."""
+        secret = f"{self.base_url}\n{self.team_id}\n{self.token.get_secret_value()}"
+        return hashlib.sha256(secret.encode()).hexdigest()[:32]
 
     def __enter__(self) -> Self:
         return self

@@ -31,7 +31,7 @@ class PlatformClock:
 
     @property
     def speed(self) -> float:
-        """Platform seconds in a second: 1.0, or more where the platform is a demo."""
+        """Platform seconds in a second: 1.0, more where the platform is a demo, 0 where its clock stands."""
         return self._speed
 
     def now(self) -> datetime:
@@ -63,4 +63,4 @@ def _speed(header: str) -> float:
         speed = float(header)
     except ValueError:
         return 1.0
-    return speed if 0 < speed <= FASTEST else 1.0
+    return speed if 0 <= speed <= FASTEST else 1.0

@@ -208,6 +208,17 @@ def test_it_counts_by_the_platforms_hours() -> None:
     assert budget.state().left == 10
 
 
+def test_it_counts_by_the_machines_hours_where_the_platforms_clock_stands() -> None:
+    watch = Stopwatch()
+    clock = PlatformClock(monotonic=watch, machine=lambda: NINE)
+    clock.follow(httpx.Headers({"Date": "Mon, 02 Mar 2026 09:00:00 GMT", "X-Clock-Speed": "0"}))
+    budget = RequestBudget(10, sleep=watch.sleep)
+    budget.follow(clock)
+    spend(budget, 8, "live view", background=True)
+    state = budget.state()
+    assert (state.used, state.resets_at > NINE + timedelta(hours=1)) == (8, True)
+
+
 def test_it_survives_a_platform_clock_that_jumps(day: Day) -> None:
     budget = budget_of(10, day)
     spend(budget, 8, "live view", background=True)

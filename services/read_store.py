@@ -1,0 +1,109 @@
+"""Shared reads in the console's database: a poll by one process serves all of them.
+
+Who may fetch is decided by a lease: a row's `leased_until` in the future means that somebody is at it, or that it
+failed just now and rests (`resting`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Engine, LargeBinary, delete, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.database import Base, UtcDateTime, writing
+from services.reads import Head, Lease
+
+LEASED_FOR = timedelta(seconds=60)  # longer than any request may take
+KEPT = timedelta(hours=1)
+
+
+class SharedRead(Base):
+    __tablename__ = "shared_read"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[bytes | None] = mapped_column(LargeBinary)
+    generation: Mapped[int] = mapped_column(default=0)
+    fetched_generation: Mapped[int] = mapped_column(default=0)
+    fetched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    resting: Mapped[bool] = mapped_column(default=False)
+
+
+class SharedReads:
+    """A store for `services.reads.Reads`. `clock` is this machine's time."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._engine = engine
+        self._now = clock
+
+    def head(self, key: str) -> Head | None:
+        columns = (SharedRead.generation, SharedRead.fetched_generation, SharedRead.fetched_at)
+        with self._engine.connect() as connection:
+            row = connection.execute(select(*columns).where(SharedRead.key == key)).one_or_none()
+        return Head(*row) if row else None
+
+    def load(self, key: str) -> bytes | None:
+        with self._engine.connect() as connection:
+            return connection.scalar(select(SharedRead.value).where(SharedRead.key == key))
+
+    def lease(self, key: str) -> Lease:
+        """Take the right to fetch for `LEASED_FOR`, unless another process has it."""
+        now = self._now()
+        free = or_(SharedRead.leased_until.is_(None), SharedRead.leased_until <= now)
+        with writing(self._engine) as connection:
+            taken = connection.execute(
+                update(SharedRead)
+                .where(SharedRead.key == key, free)
+                .values(leased_until=now + LEASED_FOR, resting=False)
+            )
+            if taken.rowcount:
+                return Lease.GRANTED
+            resting = connection.scalar(select(SharedRead.resting).where(SharedRead.key == key))
+        if resting is None:
+            return self._first(key, now)
+        return Lease.RESTING if resting else Lease.BUSY
+
+    def save(self, key: str, value: bytes, generation: int, fetched_at: datetime) -> None:
+        """Keep a value read while `generation` was the latest, and give the lease back."""
+        with writing(self._engine) as connection:
+            connection.execute(
+                update(SharedRead)
+                .where(SharedRead.key == key)
+                .values(value=value, fetched_generation=generation, fetched_at=fetched_at, leased_until=None)
+            )
+            connection.execute(delete(SharedRead).where(SharedRead.fetched_at < fetched_at - KEPT))
+
+    def rest(self, key: str, duration: timedelta) -> None:
+        """The fetch failed: nobody tries again before `duration` has passed."""
+        with writing(self._engine) as connection:
+            connection.execute(
+                update(SharedRead)
+                .where(SharedRead.key == key)
+                .values(leased_until=self._now() + duration, resting=True)
+            )
+
+    def drop(self, key: str) -> None:
+        """What was read is no longer there."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(SharedRead).where(SharedRead.key == key))
+
+    def forget(self, prefix: str) -> None:
+        """What begins with `prefix` was changed. A fetch under way will not count as fresh."""
+        with writing(self._engine) as connection:
+            connection.execute(
+                update(SharedRead)
+                .where(SharedRead.key.startswith(prefix, autoescape=True))
+                .values(generation=SharedRead.generation + 1, leased_until=None)
+            )
+
+    def _first(self, key: str, now: datetime) -> Lease:
+        row = {"key": key, "generation": 0, "fetched_generation": 0, "resting": False}
+        try:
+            with writing(self._engine) as connection:
+                connection.execute(insert(SharedRead).values(**row, leased_until=now + LEASED_FOR))
+        except IntegrityError:
+            return Lease.BUSY  # another process was a moment faster
+        return Lease.GRANTED
