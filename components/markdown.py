@@ -23,8 +23,8 @@ _READ_TWICE = re.compile(
 
 
 def plain(text: object) -> str:
-    """`text` escaped so that Markdown shows it exactly as typed, on one line."""
-    one_line = _DIRECTION.sub("", _LINE_BREAKS.sub(" ", str(text)))
+    """`text` escaped so that Markdown shows it exactly as typed, on one line, also between the marks of bold text."""
+    one_line = _DIRECTION.sub("", _LINE_BREAKS.sub(" ", str(text))).strip()
     return _MARKUP.sub(r"\\\1", _READ_TWICE.sub(_WORD_JOINER, one_line))
 
 

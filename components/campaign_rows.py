@@ -1,0 +1,74 @@
+"""The list of campaigns: few elements a row, because each costs every viewer time on every run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Literal
+
+import streamlit as st
+
+from components.campaign_words import (
+    answered_words,
+    changed_words,
+    hours_words,
+    progress,
+    progress_words,
+)
+from components.markdown import plain
+from components.status import status_badge
+from services.api.models import Campaign
+from services.texts import _
+
+Click = tuple[Literal["dry-run", "launch"], Campaign]
+# Why the two buttons of a campaign cannot be used now; None where they can.
+Obstacle = Callable[[Campaign], str | None]
+
+_WIDTHS = [4.4, 3, 2.8, 2.2]
+# A link's label is cut off by default; a name may be long, and is shown as typed.
+_STYLE = """<style>
+[class*="st-key-campaign-"] [data-testid="stPageLink-NavLink"] * { white-space: normal; overflow-wrap: anywhere; }
+[class*="st-key-campaign-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
+</style>"""
+
+
+def draw_rows(campaigns: Sequence[Campaign], now: datetime, obstacle: Obstacle) -> Click | None:
+    """The campaigns; answers the button that was clicked."""
+    st.html(_STYLE)
+    clicked: Click | None = None
+    for campaign in campaigns:
+        clicked = _draw_row(campaign, now, obstacle(campaign)) or clicked
+    return clicked
+
+
+def _draw_row(campaign: Campaign, now: datetime, obstacle: str | None) -> Click | None:
+    with st.container(border=True, key=f"campaign-{campaign.id}", gap=None):
+        name, finished, answered, actions = st.columns(_WIDTHS, vertical_alignment="center")
+        with name.container(gap=None):
+            st.page_link(
+                "pages/campaign_page.py",
+                label=f"**{plain(campaign.name)}**",
+                query_params={"id": campaign.id},
+            )
+            st.caption(_subline(campaign))
+        finished.progress(progress(campaign), text=progress_words(campaign))
+        answered.markdown(f"{answered_words(campaign)}  \n:small[:gray[{changed_words(campaign, now)}]]")
+        with actions.container(horizontal=True, horizontal_alignment="right", gap="small"):
+            return _buttons(campaign, obstacle)
+
+
+def _subline(campaign: Campaign) -> str:
+    badge = status_badge(campaign.status)
+    if campaign.deleted_at:
+        badge += f" :gray-badge[:material/delete: {_('Deleted')}]"
+    return f"{badge} {hours_words(campaign)}"
+
+
+def _buttons(campaign: Campaign, obstacle: str | None) -> Click | None:
+    dry_run = st.button(
+        _("Dry run"), key=f"dry-run-{campaign.id}", disabled=obstacle is not None, help=obstacle
+    )
+    launch = st.button(_("Launch"), key=f"launch-{campaign.id}", disabled=obstacle is not None, help=obstacle)
+    if launch:
+        return "launch", campaign
+    return ("dry-run", campaign) if dry_run else None

@@ -1,0 +1,108 @@
+"""A campaign's settings: all of them in words, and a form for those that can change while it is not running."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import streamlit as st
+
+from components import format as form
+from components.campaign_fields import Choices, FaultPlaces, name_fields, names_of
+from components.campaign_hours_fields import hours_fields
+from components.campaign_retries_fields import retries_fields, retries_sentence
+from components.entries import Entries
+from components.markdown import plain
+from components.messages import Doing, problems_shown
+from components.wizard_summary import hours_words, start_words
+from services.api.models import Campaign, CampaignUpdate
+from services.campaign_form import (
+    basics_of,
+    hours_faults,
+    hours_of,
+    retries_faults,
+    retries_of,
+    text_faults,
+    update_request,
+)
+from services.texts import _
+
+
+def draw_settings(campaign: Campaign, choices: Choices) -> None:
+    """Every setting as a line of a table."""
+    hours, retries = hours_of(campaign), retries_of(campaign)
+    rows = [
+        (_("Description"), plain(campaign.description or "")),
+        (_("Assistant"), _assistant(campaign, choices)),
+        (_("Numbers to call from"), ", ".join(names_of(campaign.from_number_ids, choices))),
+        (_("Company"), _company(campaign, choices)),
+        (_("Calling hours"), hours_words(hours)),
+        (_("Start"), start_words(hours)),
+        (_("People at once"), form.number(retries.people_at_once)),
+        (_("Tries"), retries_sentence(retries)),
+        (_("Try again after a technical error"), _yes_or_no(retries.after_error)),
+        (_("Stay open for more people"), _yes_or_no(_stays_open(campaign))),
+        (_("Created"), form.moment(campaign.created_at)),
+        (_("Launched"), form.moment(campaign.started_at)),
+    ]
+    lines = ["| | |", "| --- | --- |", *(f"| {name} | {value or form.NOTHING} |" for name, value in rows)]
+    st.markdown("\n".join(lines))
+
+
+def draw_edit_form(
+    campaign: Campaign, now: datetime, save: Callable[[CampaignUpdate], object], leave: Callable[[], None]
+) -> None:
+    """Every field that can change. `save` raises `ApiError`; what was typed is then still there."""
+    suffix = f"-{campaign.id}"
+    entries, places = Entries(f"edit{suffix}"), FaultPlaces()
+    basics = name_fields(entries, basics_of(campaign), places, suffix=suffix)
+    st.subheader(_("Calling hours"))
+    hours = hours_fields(entries, hours_of(campaign), places, now=now, suffix=suffix)
+    st.subheader(_("People at once and tries"))
+    retries = retries_fields(entries, retries_of(campaign), places, suffix=suffix)
+    with st.container(horizontal=True):
+        saved = st.button(_("Save"), key=f"save{suffix}", type="primary", icon=":material/check:")
+        st.button(_("Discard changes"), key=f"discard{suffix}", on_click=_leave, args=(entries, leave))
+    if not saved:
+        return
+    faults = [
+        *text_faults(basics.name, basics.description),
+        *hours_faults(hours, now),
+        *retries_faults(retries),
+    ]
+    places.say(faults)
+    if not faults:
+        with problems_shown(Doing.SAVING):
+            _save(update_request(campaign, basics, hours, retries), save)
+            _leave(entries, leave)
+            st.rerun()
+
+
+def _save(change: CampaignUpdate, save: Callable[[CampaignUpdate], object]) -> None:
+    if change.model_fields_set:
+        save(change)
+        st.toast(_("The settings are saved."), icon=":material/check:")
+
+
+def _leave(entries: Entries, leave: Callable[[], None]) -> None:
+    entries.clear()
+    leave()
+
+
+def _assistant(campaign: Campaign, choices: Choices) -> str:
+    names = {one.id: one.name for one in choices.assistants}
+    return plain(names.get(campaign.assistant_id or "", campaign.assistant_id or ""))
+
+
+def _company(campaign: Campaign, choices: Choices) -> str:
+    names = {one.id: one.name for one in choices.companies}
+    return plain(names.get(campaign.company_id or "", campaign.company_id or ""))
+
+
+def _stays_open(campaign: Campaign) -> bool:
+    settings = campaign.settings or {}
+    return settings.get("no_auto_complete") is True or settings.get("noAutoComplete") is True
+
+
+def _yes_or_no(value: bool) -> str:
+    return _("Yes") if value else _("No")

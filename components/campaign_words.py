@@ -1,0 +1,108 @@
+"""One campaign in words and figures, the same in the list, the head and the dialogs. All of it Markdown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from components import format as form
+from components.markdown import plain
+from services.api.models import Campaign, CampaignStatus
+from services.call_window import CallWindow
+from services.texts import _, ngettext
+
+
+def progress(campaign: Campaign) -> float:
+    """Share of the people who are finished, 0 to 1; 0 for a campaign without people."""
+    return min(1.0, campaign.contacts_completed / campaign.total_contacts) if campaign.total_contacts else 0.0
+
+
+def answer_rate(campaign: Campaign) -> float | None:
+    """Share of the people called who were answered; None before the first call."""
+    return campaign.contacts_answered / campaign.contacts_called if campaign.contacts_called else None
+
+
+def progress_words(campaign: Campaign) -> str:
+    """How far it is: "45% · 560 of 1,234 finished"."""
+    if not campaign.total_contacts:
+        return _("No people yet")
+    return ngettext(
+        "**{share}** · {finished} of {count} person finished",
+        "**{share}** · {finished} of {count} people finished",
+        campaign.total_contacts,
+    ).format(
+        share=form.percent(progress(campaign)),
+        finished=form.number(campaign.contacts_completed),
+        count=form.number(campaign.total_contacts),
+    )
+
+
+def answered_words(campaign: Campaign) -> str:
+    """How many answered: "12% answered · 31 of 260 called"."""
+    rate = answer_rate(campaign)
+    if rate is None:
+        return _("Nobody called yet")
+    return _("**{share}** answered · {answered} of {called} called").format(
+        share=form.percent(rate),
+        answered=form.number(campaign.contacts_answered),
+        called=form.number(campaign.contacts_called),
+    )
+
+
+def hours_words(campaign: Campaign) -> str:
+    """Calling hours with the place whose clock counts: "09:00–17:00 Berlin"."""
+    window = CallWindow.from_campaign(campaign)
+    return _("{start}–{end} {place}").format(
+        start=form.clock(window.start), end=form.clock(window.end), place=plain(place(window.timezone))
+    )
+
+
+def place(timezone: str) -> str:
+    """The city a zone is named after; unescaped."""
+    return timezone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def changed_words(campaign: Campaign, now: datetime) -> str:
+    at = campaign.updated_at or campaign.created_at
+    return _("changed {ago}").format(ago=form.ago(at, now)) if at else ""
+
+
+def what_it_does(campaign: Campaign, now: datetime) -> str:
+    """What the campaign does now, in a sentence."""
+    if campaign.deleted_at:
+        return _("It was deleted {ago}. Nobody is called.").format(ago=form.ago(campaign.deleted_at, now))
+    if not campaign.total_contacts and campaign.status is CampaignStatus.DRAFT:
+        return _("It has no people yet. Add the people to call, then launch it.")
+    return _sentence(campaign, now)
+
+
+def _sentence(campaign: Campaign, now: datetime) -> str:
+    match campaign.status:
+        case CampaignStatus.DRAFT:
+            return _("It waits for somebody to launch it. Nobody is called before that.")
+        case CampaignStatus.SCHEDULED:
+            return _("It starts by itself on {time}.").format(time=form.moment(campaign.scheduled_start_at))
+        case CampaignStatus.RUNNING:
+            return _running(campaign, now)
+        case CampaignStatus.PAUSED:
+            return _("It is paused: nobody new is called until somebody resumes it.")
+        case CampaignStatus.COMPLETED:
+            return _("It is over: everybody in it was dealt with by {time}.").format(
+                time=form.moment(campaign.completed_at or campaign.updated_at)
+            )
+        case CampaignStatus.CANCELLED:
+            return _("It was cancelled. Nobody is called any more.")
+
+
+def _running(campaign: Campaign, now: datetime) -> str:
+    window = CallWindow.from_campaign(campaign)
+    if window.use_contact_timezone:
+        return _("It calls people between {start} and {end} in their own time zone.").format(
+            start=form.clock(window.start), end=form.clock(window.end)
+        )
+    if window.is_open(now):
+        return _("It calls people now, until {end} in {place}.").format(
+            end=form.clock(window.end), place=plain(place(window.timezone))
+        )
+    return _("It waits for its calling hours, which open on {time}.").format(
+        time=form.weekday_moment(window.next_opening(now))
+    )

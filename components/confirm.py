@@ -1,0 +1,63 @@
+"""Asks before something is done that cannot simply be taken back, and says what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+
+from components.messages import Doing, draw_problem
+from services.api import ApiError
+from services.texts import _
+
+
+@dataclass
+class Question:
+    """`meaning` and `title` are Markdown. `key` is that of the button that does it. `do` runs once, however often the
+    button is clicked; `then` runs after it succeeded, before the page is drawn anew."""
+
+    title: str
+    meaning: str
+    button: str
+    key: str
+    do: Callable[[], object]
+    then: Callable[[], object] | None = None
+    icon: str = ":material/help:"
+    kind: Literal["primary", "secondary"] = "primary"
+    done: bool = False
+    problem: ApiError | None = None
+
+    def answer_yes(self) -> None:
+        if self.done:
+            return
+        self.problem = None
+        try:
+            self.do()
+        except ApiError as error:
+            self.problem = error
+        else:
+            self.done = True
+
+
+def ask(question: Question) -> None:
+    """Open the question as a dialog; call it in the run of the click."""
+    st.dialog(question.title, icon=question.icon)(_draw)(question)
+
+
+def _draw(question: Question) -> None:
+    st.markdown(question.meaning)
+    if question.problem:
+        draw_problem(question.problem, Doing.SAVING)
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        if st.button(_("No, go back"), key=f"not-{question.key}"):
+            st.rerun()
+        if st.button(question.button, key=f"confirm-{question.key}", type=question.kind):
+            question.answer_yes()
+            if question.problem:
+                st.rerun(scope="fragment")
+    if question.done:
+        if question.then:
+            question.then()
+        st.rerun()

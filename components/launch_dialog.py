@@ -1,0 +1,139 @@
+"""The last look before strangers' phones ring: the dry run is made before the dialog is drawn, the button launches once."""
+
+from __future__ import annotations
+
+import uuid
+
+import streamlit as st
+
+from components import format as form
+from components.dry_run_view import draw_left_out, headline
+from components.launch_result import draw_result, draw_unclear
+from components.launch_view import LaunchView, forget, opened
+from components.markdown import plain, shortened
+from components.messages import Doing, draw_problem
+from services.api import ApiError
+from services.launch import Said
+from services.texts import _, ngettext
+
+
+def open_launch_dialog(campaign_id: str, name: str) -> None:
+    """Call it in the run of the click; `name` is the campaign's, as typed."""
+    title = _("Launch {name}").format(name=plain(shortened(name)))
+    dialog = st.dialog(title, width="medium", icon=":material/rocket_launch:", on_dismiss="rerun")
+    dialog(_draw)(campaign_id, uuid.uuid4().hex)
+
+
+def _draw(campaign_id: str, opening: str) -> None:
+    with st.spinner(_("Finding out who would be called …")):
+        view = opened(opening, campaign_id)
+    if isinstance(view, ApiError):
+        draw_problem(view, Doing.CALLING)
+    elif view.result is not None:
+        _draw_after(view)
+    else:
+        _draw_before(view)
+
+
+def _draw_before(view: LaunchView) -> None:
+    _draw_earlier(view)
+    st.markdown(headline(view.dry_run))
+    st.markdown(_what_follows(view))
+    draw_left_out(view.dry_run.left_out)
+    most = st.number_input(
+        _("Start with at most"),
+        min_value=1,
+        value=None,
+        step=1,
+        placeholder=_("everybody"),
+        help=_("The campaign makes so many calls and stops there, so that you can look before it goes on."),
+        key=f"launch-most-{view.campaign.id}",
+    )
+    understood = _understood(view)
+    clicked = st.button(
+        _button_label(view, most),
+        type="primary",
+        icon=":material/call:",
+        disabled=not understood,
+        key=f"confirm-launch-{view.campaign.id}",
+        width="stretch",
+    )
+    if clicked and understood:
+        with st.spinner(_("Launching …")):
+            view.launch(most)
+        st.rerun(scope="fragment")
+
+
+def _what_follows(view: LaunchView) -> str:
+    """Who comes after the first calls."""
+    waiting = view.campaign.total_contacts - view.campaign.contacts_completed - len(view.dry_run.would_call)
+    at_once = view.campaign.max_concurrent_calls or 3
+    if waiting <= 0:
+        return ""
+    return ngettext(
+        "{count} more person follows within the calling hours, at most {at_once} at once.",
+        "{count} more people follow within the calling hours, at most {at_once} at once.",
+        waiting,
+    ).format(count=form.number(waiting), at_once=form.number(at_once))
+
+
+def _button_label(view: LaunchView, most: int | None) -> str:
+    ready = len(view.dry_run.would_call)
+    count = min(ready, most) if most else ready
+    if not count:
+        return _("Launch without a call right now")
+    return ngettext("Call {count} person now", "Call {count} people now", count).format(
+        count=form.number(count)
+    )
+
+
+def _draw_earlier(view: LaunchView) -> None:
+    if view.earlier:
+        draw_unclear(view.earlier)
+        _look_again_button(view)
+
+
+def _understood(view: LaunchView) -> bool:
+    """After an unclear launch only somebody who says that she has looked goes on."""
+    if view.earlier is None or view.earlier.said is Said.NOT_LAUNCHED:
+        return True
+    return st.checkbox(
+        _(
+            "I have looked at the campaign and want to launch it although calls may have been started already."
+        ),
+        key=f"acknowledge-{view.earlier.intent.id}",
+    )
+
+
+def _draw_after(view: LaunchView) -> None:
+    result = view.result
+    if result is None:
+        return
+    draw_result(result)
+    with st.container(horizontal=True):
+        if result.said in (Said.UNCERTAIN, Said.IN_PROGRESS):
+            _look_again_button(view)
+        if result.said in (Said.STALE_VIEW, Said.NOT_LAUNCHED, Said.NOT_SENT):
+            st.button(
+                _("Look again"),
+                on_click=forget,
+                icon=":material/refresh:",
+                key=f"prepare-again-{view.campaign.id}",
+            )
+        if st.button(_("Close"), key=f"close-launch-{view.campaign.id}"):
+            st.rerun()
+        st.page_link(
+            "pages/campaign_page.py",
+            label=_("Watch the campaign"),
+            icon=":material/monitoring:",
+            query_params={"id": view.campaign.id},
+        )
+
+
+def _look_again_button(view: LaunchView) -> None:
+    st.button(
+        _("Look again"),
+        on_click=view.look_again,
+        icon=":material/refresh:",
+        key=f"look-again-{view.campaign.id}",
+    )

@@ -1,0 +1,94 @@
+"""What a person sees before a launch and what became of her click, kept while the dialog is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from components.console import console, person
+from services.api import ApiError
+from services.api.models import Campaign
+from services.launch import DryRun, LaunchResult, Said, SeenState, dry_run
+
+_OPEN_VIEW = "launch-view"
+
+
+@dataclass
+class LaunchView:
+    """`earlier` is an unclear launch that is still open, from which only a person goes on."""
+
+    campaign: Campaign
+    seen: SeenState
+    dry_run: DryRun
+    earlier: LaunchResult | None = None
+    result: LaunchResult | None = None
+
+    def launch(self, most: int | None) -> None:
+        """Launch once, however often the button was clicked: a second click finds the first one's result."""
+        who = person()
+        if self.result is not None or who is None:
+            return
+        self.result = console().launches.launch(
+            self.campaign.id,
+            self.seen,
+            who=who.name,
+            max_calls=most,
+            acknowledged=self.earlier.intent.id if self.earlier else None,
+        )
+
+    def look_again(self) -> None:
+        """Look once more at what became of an unclear launch."""
+        unclear = self.result or self.earlier
+        if unclear is None:
+            return
+        looked = console().launches.look(unclear.intent.id)
+        if self.result is not None:
+            self.result = looked
+        else:
+            self.earlier = looked if looked.said in _UNCLEAR else None
+
+
+_UNCLEAR = (Said.UNCERTAIN, Said.NOT_LAUNCHED)
+
+
+def prepare(campaign_id: str) -> LaunchView:
+    """The campaign as it is now, the dry run, and what is known of its last launch.
+
+    Raises:
+        ApiError: the platform did not answer.
+    """
+    made = console()
+    campaign = made.campaigns.get(campaign_id)
+    return LaunchView(
+        campaign, made.launches.seen(campaign), dry_run(made.api, campaign_id), _earlier(campaign_id)
+    )
+
+
+def _earlier(campaign_id: str) -> LaunchResult | None:
+    launches = console().launches
+    last = launches.latest(campaign_id)
+    if last is not None and last.said in (Said.UNCERTAIN, Said.IN_PROGRESS):
+        last = launches.look(last.intent.id)
+    return last if last is not None and last.said in _UNCLEAR else None
+
+
+def opened(opening: str, campaign_id: str) -> LaunchView | ApiError:
+    """The view of this opening of the dialog, prepared on its first run."""
+    kept = st.session_state.get(_OPEN_VIEW)
+    if kept is None or kept[0] != opening:
+        kept = (opening, _prepared(campaign_id))
+        st.session_state[_OPEN_VIEW] = kept
+    return kept[1]
+
+
+def _prepared(campaign_id: str) -> LaunchView | ApiError:
+    try:
+        return prepare(campaign_id)
+    except ApiError as error:
+        return error
+
+
+def forget() -> None:
+    """Prepare anew on the next run of the dialog."""
+    st.session_state.pop(_OPEN_VIEW, None)

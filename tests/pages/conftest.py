@@ -1,0 +1,91 @@
+"""A console over a real sandbox, opened without a browser: `open_page("campaigns", status="running")`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from streamlit.testing.v1 import AppTest
+
+from services import runtime, texts
+from services.api import Api, RequestBudget
+from services.database import create_tables, make_engine
+from services.runtime import Runtime
+from services.settings import HOME, Settings
+from tests.sandbox_process import RunningSandbox
+
+FILES = {
+    "campaigns": "pages/campaigns_page.py",
+    "campaign": "pages/campaign_page.py",
+    "new": "pages/new_campaign_page.py",
+    "upload": "pages/upload_page.py",
+    "connection": "pages/connection_page.py",
+}
+LOCALES = {"en": "en-US", "de": "de-DE"}
+
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture(params=["en", "de"])
+def language(request: pytest.FixtureRequest) -> str:
+    """Each test that takes it runs in both languages."""
+    return request.param
+
+
+@pytest.fixture
+def console(sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Runtime]:
+    """The services of a console whose platform is `sandbox`: one company, an assistant, two numbers, nobody to call."""
+    yield from running_console(sandbox, tmp_path)
+
+
+@pytest.fixture
+def demo_console(demo_sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Runtime]:
+    """The same over the demo's data. Look, but change nothing."""
+    yield from running_console(demo_sandbox, tmp_path)
+
+
+def running_console(sandbox: RunningSandbox, folder: Path) -> Iterator[Runtime]:
+    settings = Settings(
+        talkturo_base_url=sandbox.url,
+        talkturo_token=SecretStr(sandbox.token),
+        talkturo_team_id=sandbox.team_id,
+        console_database_url=f"sqlite:///{folder / 'console.db'}",
+    )
+    engine = make_engine(settings.console_database_url)
+    create_tables(engine)
+    budget = RequestBudget(10_000_000)
+    made = Runtime(settings, engine, budget, Api(sandbox.url, sandbox.token, sandbox.team_id, budget=budget))
+    runtime.use(made)
+    yield made
+    runtime.use(None)
+    made.stop()
+
+
+@pytest.fixture
+def open_page() -> Iterator[OpenPage]:
+    """Opens a page in a language, with the parameters of its address."""
+
+    def opened(page: str, language: str = "en", **address: str) -> AppTest:
+        tab = AppTest.from_file(str(HOME / "app.py"), default_timeout=30)
+        tab.context = {"locale": LOCALES[language], "timezone": "Europe/Berlin"}
+        if page != "campaigns":
+            tab.run()
+            tab.switch_page(FILES[page])
+        for name, value in address.items():
+            tab.query_params[name] = value
+        return tab.run()
+
+    yield opened
+    texts.set_language("en")
+
+
+def everything(tab: AppTest) -> str:
+    """All text on the page, as it was handed to Streamlit."""
+    kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error", "success", "button")
+    return "\n".join(
+        str(getattr(one, "value", "")) + str(getattr(one, "label", ""))
+        for kind in kinds
+        for one in tab.get(kind)
+    )
