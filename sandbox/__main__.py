@@ -117,6 +117,8 @@ def main(given: list[str] | None = None) -> None:
     if not options.token:
         print(f"token: {world.options.token}", file=sys.stderr, flush=True)
     listening = socket.create_server((ADDRESS, options.port), backlog=512)
+    # Accepted sockets inherit it; asyncio sets it only on sockets it made itself. Without it each answer waits 40 ms.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     config = uvicorn.Config(
         gateway(world),
         lifespan="off",
