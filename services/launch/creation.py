@@ -114,7 +114,7 @@ class Creations:
             lease = settle_time(error)
             self._ledger.advance(intent.id, OPEN, State.UNCERTAIN, lease=lease, **stored_error(error))
             result = self._find(self._ledger.get(intent.id))
-            self._tell(result.intent, _AUDITED[result.made])
+            self._tell(result.intent, _AUDITED.get(result.made, Result.UNCLEAR))
             return result
         self._ledger.advance(intent.id, [*OPEN, *UNCLEAR], State.LAUNCHED, campaign_id=campaign.id)
         intent = self._ledger.get(intent.id)

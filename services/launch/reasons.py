@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -49,28 +49,31 @@ _WORDS: tuple[tuple[Reason, str], ...] = (
 )  # fmt: skip
 _READERS = tuple((reason, re.compile(words, re.IGNORECASE)) for reason, words in _WORDS)
 
-_NAME_FIRST = (
-    re.compile(r"^(?:contact|person)?\s*[“\"'](?P<name>.+)[”\"']\s*(?:\([^)]*\))?\s*[:–—-]?\s+(?P<why>.+)$", re.I),
-    re.compile(r"^(?:contact\s+)?(?P<name>.+)(?::| –| —| - )\s*(?P<why>[^:]+)$", re.I),
-    re.compile(
-        r"^(?:contact\s+)?(?P<name>.+?)\s+(?P<why>(?:is|has|was|skipped|waiting|outside|marked|lacks|reached)\b.+)$",
-        re.I,
-    ),
-)  # fmt: skip
-_REASON_FIRST = re.compile(r"^(?P<why>[^:]+):\s*(?P<name>.+)$")
+_BETWEEN = re.compile(r":\s+|\s+[–—-]\s+")
+_SAID_OF = re.compile(
+    r"^(?:contact\s+|person\s+)?[“\"']?(?P<name>.+?)[”\"']?\s+(?P<why>(?:is|has|was|skipped|waiting|outside|marked|reached)\b.+)$",
+    re.IGNORECASE,
+)
 
 
 def read_sentence(sentence: str) -> tuple[Reason, str, str]:
     """The reason, the name ("" where none can be told), and the sentence itself."""
     text = " ".join(sentence.split())
-    for pattern in _NAME_FIRST:
-        match = pattern.match(text)
-        if match and (reason := _reason(match["why"])) is not Reason.OTHER:
-            return reason, match["name"].strip(), text
-    match = _REASON_FIRST.match(text)
-    if match and (reason := _reason(match["why"])) is not Reason.OTHER:
-        return reason, match["name"].strip(), text
+    for name, why in _readings(text):
+        if (reason := _reason(why)) is not Reason.OTHER:
+            return reason, name.strip(" “”\"'"), text
     return _reason(text), "", text
+
+
+def _readings(text: str) -> Iterator[tuple[str, str]]:
+    """Ways to split a sentence into a name and what is said of it, the likeliest first."""
+    marks = list(_BETWEEN.finditer(text))
+    for mark in reversed(marks):
+        yield text[: mark.start()], text[mark.end() :]
+    if spoken := _SAID_OF.match(text):
+        yield spoken["name"], spoken["why"]
+    for mark in marks:
+        yield text[mark.end() :], text[: mark.start()]
 
 
 def grouped(read: Iterable[tuple[Reason, str] | tuple[Reason, str, str]]) -> list[LeftOut]:

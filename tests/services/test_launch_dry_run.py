@@ -1,0 +1,161 @@
+"""Who would be called, and why the others would not."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from services.api.models import Campaign, CampaignContact, RunResult
+from services.launch import Reason, at_next_opening
+from services.launch.dry_run import read_answer
+from services.launch.reasons import read_sentence
+
+MONDAY_NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason", "name"),
+    [
+        ("Anna Becker: marked do-not-call", Reason.DO_NOT_CALL, "Anna Becker"),
+        ("Ben: no phone number", Reason.NO_NUMBER, "Ben"),
+        ("Ben: outside its call window 09:00-17:00 (now 05:31 in America/New_York)", Reason.OUTSIDE_WINDOW, "Ben"),
+        ("Ben: waiting for its retry at 2026-03-03T10:00:00Z", Reason.WAITING_FOR_RETRY, "Ben"),
+        ("Contact Ben Carter has no phone number", Reason.NO_NUMBER, "Ben Carter"),
+        ("Contact “Ben Carter” is outside of calling hours", Reason.OUTSIDE_WINDOW, "Ben Carter"),
+        ("Ben Carter is marked as DNC", Reason.DO_NOT_CALL, "Ben Carter"),
+        ("Ben Carter - maximum number of attempts reached", Reason.ATTEMPTS_USED, "Ben Carter"),
+        ("Do not call: Ben Carter", Reason.DO_NOT_CALL, "Ben Carter"),
+        ("Call Window Cleaners GmbH: no phone number", Reason.NO_NUMBER, "Call Window Cleaners GmbH"),
+        ("Dr. No: Phone Number Ltd: marked do-not-call", Reason.DO_NOT_CALL, "Dr. No: Phone Number Ltd"),
+        ("Concurrency limit is reached", Reason.LIMIT_REACHED, ""),
+        ("Ben Carter: the moon is full", Reason.OTHER, ""),
+        ("", Reason.OTHER, ""),
+    ],
+)  # fmt: skip
+def test_it_reads_why_somebody_is_left_out(sentence: str, reason: Reason, name: str) -> None:
+    assert read_sentence(sentence)[:2] == (reason, name)
+
+
+PICK = {
+    "contact_id": "c1",
+    "campaign_contact_id": "e1",
+    "first_name": "Anna",
+    "last_name": "Becker",
+    "to_number": "+4930123456",
+    "from_number": "+4989654321",
+    "timezone": "Europe/Berlin",
+}
+
+
+@pytest.mark.parametrize("answer", [{"calls": [PICK]}, {"picks": [PICK]}, {"calls": [PICK], "picks": [PICK]}])
+def test_it_reads_either_generation(answer: dict[str, Any]) -> None:
+    run = read_answer(RunResult.model_validate(answer | {"dryRun": True}), MONDAY_NOON)
+    [anna] = run.would_call
+    assert (anna.name, anna.number, anna.from_number) == ("Anna Becker", "+4930123456", "+4989654321")
+    assert anna.local_time is not None
+    assert anna.local_time.hour == 13
+    assert run.from_numbers == ["+4989654321"]
+
+
+@pytest.mark.parametrize(
+    "pick",
+    [
+        {"contactId": "c1", "contactName": "Anna Becker", "phoneNumber": "+4930123456"},
+        {"contact": {"id": "c1", "firstName": "Anna", "lastName": "Becker", "phone": "+4930123456"}},
+        {"name": "Anna Becker", "to": "+4930123456", "contact_id": "c1", "timezone": None},
+    ],
+)
+def test_it_reads_other_names_of_the_fields_and_the_zone_of_the_number(pick: dict[str, Any]) -> None:
+    [anna] = read_answer(RunResult.model_validate({"picks": [pick]}), MONDAY_NOON).would_call
+    assert (anna.name, anna.number, anna.contact_id) == ("Anna Becker", "+4930123456", "c1")
+    assert anna.timezone == "Europe/Berlin"
+
+
+def test_it_does_not_guess_a_zone_where_the_number_leaves_it_open() -> None:
+    [one] = read_answer(
+        RunResult.model_validate(
+            {
+                "picks": [
+                    {"phone": "+18005550100"},
+                ]
+            }
+        ),
+        MONDAY_NOON,
+    ).would_call
+    assert (one.timezone, one.local_time, one.name) == (None, None, "")
+
+
+def test_it_groups_by_reason_the_most_people_first() -> None:
+    errors = ["A: no phone number", "B: marked do-not-call", "C: no phone number", "strange"]
+    run = read_answer(RunResult.model_validate({"errors": errors}), MONDAY_NOON)
+    assert [(group.reason, group.people) for group in run.left_out] == [
+        (Reason.NO_NUMBER, ("A", "C")),
+        (Reason.DO_NOT_CALL, ("B",)),
+        (Reason.OTHER, ("",)),
+    ]
+    assert run.people_left_out == 4
+
+
+def person(identifier: str, zone: str | None, **fields: Any) -> CampaignContact:
+    contact = {"id": identifier, "first_name": identifier, "phone": "+4930123456", "timezone": zone}
+    contact |= {name: fields.pop(name) for name in ("phone", "do_not_call") if name in fields}
+    row = {"id": f"e-{identifier}", "status": "pending", "contact": contact} | fields
+    return CampaignContact.model_validate(row)
+
+
+CAMPAIGN = Campaign.model_validate(
+    {
+        "id": "camp_1",
+        "name": "Spring",
+        "status": "draft",
+        "call_window_start": "09:00",
+        "call_window_end": "11:00",
+        "call_window_timezone": "Europe/Berlin",
+        "max_concurrent_calls": 2,
+        "max_attempts_per_contact": 2,
+    }
+)
+
+
+def test_it_says_who_could_be_called_when_the_hours_begin_next() -> None:
+    people = [
+        person("berlin", "Europe/Berlin"),
+        person("no-zone", None),
+        person("third", "Europe/Berlin"),
+        person("new-york", "America/New_York"),
+        person("barred", "Europe/Berlin", do_not_call=True),
+        person("no-number", "Europe/Berlin", phone=None),
+        person("tried-out", "Europe/Berlin", attempts=2),
+        person("retry", "Europe/Berlin", attempts=1, next_attempt_at="2026-03-02T20:00:00Z"),
+        person("done", "Europe/Berlin", status="completed"),
+    ]
+    run = at_next_opening(CAMPAIGN, people, MONDAY_NOON)
+    assert run is not None
+    assert run.at == datetime(2026, 3, 2, 14, tzinfo=UTC), "nine in New York comes before nine in Berlin"
+    assert [one.name for one in run.would_call] == ["new-york"]
+    reasons = {group.reason: group.people for group in run.left_out}
+    assert reasons == {
+        Reason.OUTSIDE_WINDOW: ("berlin", "no-zone", "third"),
+        Reason.DO_NOT_CALL: ("barred",),
+        Reason.NO_NUMBER: ("no-number",),
+        Reason.ATTEMPTS_USED: ("tried-out",),
+        Reason.WAITING_FOR_RETRY: ("retry",),
+    }
+
+
+def test_it_names_no_more_than_may_be_called_at_once() -> None:
+    people = [person(str(number), "Europe/Berlin") for number in range(5)]
+    run = at_next_opening(CAMPAIGN, people, MONDAY_NOON)
+    assert run is not None
+    assert [one.name for one in run.would_call] == ["0", "1"]
+    one = at_next_opening(CAMPAIGN, people, MONDAY_NOON, max_calls=1)
+    assert one is not None
+    assert len(one.would_call) == 1
+
+
+def test_it_knows_no_opening_without_people_or_hours() -> None:
+    assert at_next_opening(CAMPAIGN, [], MONDAY_NOON) is None
+    closed = CAMPAIGN.model_copy(update={"call_window_end": "09:00"})
+    assert at_next_opening(closed, [person("berlin", "Europe/Berlin")], MONDAY_NOON) is None
