@@ -1,0 +1,73 @@
+"""One campaign in words and figures."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from components.campaign_words import (
+    answer_rate,
+    answered_words,
+    hours_words,
+    progress,
+    progress_words,
+    what_it_does,
+)
+from services.api.models import CampaignStatus
+from tests.components.cast import NOW, campaign
+
+OWN_ZONE = {"settings": {"use_contact_timezone_for_call_window": False}}
+
+
+def test_it_measures_progress_by_people_finished() -> None:
+    assert progress(campaign(contacts_completed=25, contacts_called=60)) == 0.25
+    assert progress(campaign(total_contacts=0)) == 0.0
+    assert (
+        progress(campaign(total_contacts=3, contacts_completed=4)) == 1.0
+    )  # counters of one moment may differ
+
+
+def test_it_knows_no_answer_rate_before_the_first_call() -> None:
+    assert answer_rate(campaign()) is None
+    assert answered_words(campaign()) == "Nobody called yet"
+    assert answer_rate(campaign(contacts_called=40, contacts_answered=10)) == 0.25
+
+
+def test_it_says_how_many_are_finished() -> None:
+    assert progress_words(campaign(contacts_completed=25)) == "**25%** · 25 of 100 people finished"
+    assert progress_words(campaign(total_contacts=1)) == "**0%** · 0 of 1 person finished"
+    assert progress_words(campaign(total_contacts=0)) == "No people yet"
+
+
+def test_it_names_the_place_whose_clock_counts() -> None:
+    assert hours_words(campaign()) == "09:00–17:00 Berlin"
+
+
+def test_a_zone_is_text_too() -> None:
+    assert "\\*" in hours_words(campaign(call_window_timezone="*x*"))
+
+
+@pytest.mark.parametrize("status", CampaignStatus)
+def test_every_status_has_a_sentence(status: CampaignStatus) -> None:
+    assert what_it_does(campaign(status, scheduled_start_at=NOW), NOW).endswith(".")
+
+
+def test_a_running_campaign_says_until_when_it_calls() -> None:
+    assert what_it_does(campaign(CampaignStatus.RUNNING, **OWN_ZONE), NOW) == (
+        "It calls people now, until 17:00 in Berlin."
+    )
+
+
+def test_a_running_campaign_outside_its_hours_says_when_they_open() -> None:
+    evening = NOW + timedelta(hours=6)
+
+    assert "which open on Tue 08:00" in what_it_does(campaign(CampaignStatus.RUNNING, **OWN_ZONE), evening)
+
+
+def test_a_deleted_campaign_says_so_whatever_its_status() -> None:
+    assert "deleted 5 minutes ago" in what_it_does(campaign(deleted_at=NOW - timedelta(minutes=5)), NOW)
+
+
+def test_a_draft_without_people_says_what_comes_next() -> None:
+    assert "Add the people to call" in what_it_does(campaign(total_contacts=0), NOW)
