@@ -81,8 +81,9 @@ def _words(params: Params) -> dict[str, str]:
 
 
 def _figure(value: object) -> str:
-    countable = isinstance(value, int | float) and not isinstance(value, bool)
-    return form.number(value) if countable else plain(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return form.number(value)
+    return plain(value)
 
 
 def _names(values: Sequence[str]) -> str:

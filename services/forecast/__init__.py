@@ -1,0 +1,10 @@
+"""When a campaign will be over, how many calls a day, how many people reached: `forecast(...)`.
+
+How it works, and what it leaves out, is in `docs/forecast.md`.
+"""
+
+from services.forecast.assumptions import USUAL, Assumptions, measured
+from services.forecast.outlook import Forecast, forecast
+from services.forecast.situation import Situation, Waiting
+
+__all__ = ["USUAL", "Assumptions", "Forecast", "Situation", "Waiting", "forecast", "measured"]

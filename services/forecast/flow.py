@@ -1,0 +1,132 @@
+"""When each person's turn comes: the list flows through the lines, retries before new people.
+
+The flow is that of an endless list with the same mix of people, for one line: the time at which x people per line have
+been started. Whoever is at place p of the list gets her turn when p divided by the lines has been started. So more
+lines never make a turn later, and people added behind never make it earlier.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from services.forecast.open_hours import Minutes
+from services.forecast.stream import Stream
+
+STEP = 15.0
+"""Minutes. Windows begin on quarter hours nearly always; what lies between is interpolated."""
+STEPS_A_WEEK = 7 * 24 * 4
+WEEKS = 3
+"""Looked at step by step; after that each week is like the last."""
+
+
+@dataclass(frozen=True)
+class Turns:
+    """`started[k]` people per line and mix were started by `edges[k]`."""
+
+    edges: Minutes
+    started: Minutes
+
+    def at(self, places: Minutes) -> Minutes:
+        """The minute at which each place per line has its turn; later than any window where it never comes."""
+        last = self.started[-1]
+        moments = np.interp(places, self.started, self.edges)
+        if len(self.edges) <= WEEKS * STEPS_A_WEEK:
+            return moments
+        week_before = self.started[-1 - STEPS_A_WEEK]
+        weekly = last - week_before
+        if weekly <= 0:
+            return np.where(places > last, np.inf, moments)
+        weeks = np.maximum(0, np.ceil((places - last) / weekly))
+        return np.interp(places - weeks * weekly, self.started, self.edges) + weeks * STEPS_A_WEEK * STEP
+
+
+def turns(streams: Sequence[Stream], farthest: float) -> list[Turns]:
+    """The turns of each stream, at least until `farthest` places per line or for `WEEKS`."""
+    edges = np.arange(WEEKS * STEPS_A_WEEK + 1) * STEP
+    flow = _Flow(streams, edges)
+    started = [np.zeros(len(edges)) for _ in streams]
+    step = -1
+    for step in range(len(edges) - 1):
+        flow.advance(step)
+        for row, place in zip(started, flow.places, strict=True):
+            row[step + 1] = place
+        if min(flow.places) >= farthest:
+            break
+    return [Turns(edges[: step + 2], row[: step + 2]) for row in started]
+
+
+class _Flow:
+    """The state of the lines between two steps. Masses are people (or calls) per line."""
+
+    def __init__(self, streams: Sequence[Stream], edges: Minutes) -> None:
+        total = sum(stream.people for stream in streams)
+        self.mix = [stream.people / total for stream in streams]
+        self.minutes = [stream.call_minutes for stream in streams]
+        self.attempts = [stream.attempts for stream in streams]
+        self.places = [0.0] * len(streams)
+        self.open = [np.diff(stream.hours.open_until(edges)).tolist() for stream in streams]
+        self.waiting = [[0.0] * (attempts + 1) for attempts in self.attempts]
+        self.due: list[dict[int, list[tuple[int, float]]]] = [defaultdict(list) for _ in streams]
+        self.leads_to = [_retry_steps(stream, edges) for stream in streams]
+
+    def advance(self, step: int) -> None:
+        """One step: the line's minutes go to whoever is first in the list, retries before first calls."""
+        opened = [n for n in range(len(self.places)) if self.open[n][step] > 0]
+        if not opened:
+            return
+        left = max(self.open[n][step] for n in opened)
+        joined: list[int] = []
+        in_order = sorted(opened, key=lambda n: self.places[n])
+        for rank, stream in enumerate(in_order):
+            joined.append(stream)
+            left = self._serve_retries(stream, step, left)
+            behind = self.places[in_order[rank + 1]] if rank + 1 < len(in_order) else np.inf
+            left = self._serve_fresh(joined, step, left, behind)
+
+    def _serve_retries(self, stream: int, step: int, left: float) -> float:
+        waiting = self.waiting[stream]
+        for attempt, calls in self.due[stream].pop(step, ()):
+            waiting[attempt] += calls
+        needed = sum(waiting) * self.minutes[stream]
+        if needed <= 0 or left <= 0:
+            return left
+        part = min(1.0, left / needed)
+        for attempt, calls in enumerate(waiting):
+            if calls:
+                self._lead_on(stream, step, attempt, calls * part)
+                waiting[attempt] = calls * (1 - part)
+        return left - needed * part
+
+    def _serve_fresh(self, joined: list[int], step: int, left: float, behind: float) -> float:
+        each = sum(self.mix[n] * self.minutes[n] for n in joined)
+        ahead = min(behind - self.places[joined[0]], left / each)
+        if ahead <= 0:
+            return left
+        for n in joined:
+            self.places[n] += ahead
+            self._lead_on(n, step, 1, ahead * self.mix[n])
+        return left - ahead * each
+
+    def _lead_on(self, stream: int, step: int, attempt: int, calls: float) -> None:
+        """Some of the calls of this step are to be made again, each at its time."""
+        for share, steps in self.leads_to[stream].get(attempt, ()):
+            later = steps[step]
+            if later >= 0:
+                self.due[stream][later].append((attempt + 1, calls * share))
+
+
+def _retry_steps(stream: Stream, edges: Minutes) -> dict[int, list[tuple[float, list[int]]]]:
+    """By attempt: the share of calls that leads to another, and its step for a call in each step (-1: not seen)."""
+    found: dict[int, list[tuple[float, list[int]]]] = defaultdict(list)
+    middle, following = edges[:-1] + STEP / 2, edges[1:]
+    for retry in stream.retries():
+        minutes = stream.seconds[retry.outcome] / 60 + retry.minutes
+        moments = stream.hours.next_open(np.maximum(middle + minutes, following))
+        seen = moments < edges[-1]
+        steps = np.where(seen, np.where(seen, moments, 0.0) // STEP, -1).astype(int)
+        found[retry.attempt].append((stream.shares[retry.outcome], steps.tolist()))
+    return found

@@ -1,0 +1,57 @@
+"""The random numbers of a forecast: the same for the same person, attempt and run, whatever the settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from services.forecast.assumptions import BELIEF, ENDINGS, Assumptions
+from services.forecast.open_hours import Minutes
+from services.forecast.stream import CALL_SPREAD, Stream
+
+
+@dataclass(frozen=True)
+class Luck:
+    """What differs from run to run: how the world is (`shares` by ending, `lengths`) and how its list falls out."""
+
+    seed: int
+    shares: Minutes
+    lengths: Minutes
+    list_luck: Minutes
+
+    @property
+    def runs(self) -> int:
+        return len(self.lengths)
+
+
+def luck(assumptions: Assumptions, runs: int, seed: int) -> Luck:
+    """Shares are as unsure as the calls behind them are few; those behind an assumption count as `BELIEF`."""
+    random = np.random.default_rng(seed)
+    known = assumptions.calls + BELIEF
+    shares = np.array([max(assumptions.shares[ending], 1e-6) for ending in ENDINGS])
+    return Luck(
+        seed=seed,
+        list_luck=random.standard_normal(runs),
+        lengths=np.exp(random.standard_normal(runs) * CALL_SPREAD / np.sqrt(known)),
+        shares=random.dirichlet(shares / shares.sum() * known, runs) / (shares / shares.sum()),
+    )
+
+
+def shares_by_run(stream: Stream, luck: Luck) -> Minutes:
+    """Runs × endings: the shares of a stream as each run's world has them."""
+    shares = np.array([stream.shares[ending] for ending in ENDINGS]) * luck.shares
+    return shares / shares.sum(axis=1, keepdims=True)
+
+
+def uniform(seed: int, people: npt.NDArray[np.int64], runs: int, attempt: int) -> Minutes:
+    """Runs × people, between 0 and 1: a mixing function in place of a generator, so that no draw shifts another."""
+    with np.errstate(over="ignore"):
+        person = people.astype(np.uint64)[None, :] * np.uint64(0x9E3779B97F4A7C15)
+        run = np.arange(1, runs + 1, dtype=np.uint64)[:, None] * np.uint64(0xBF58476D1CE4E5B9)
+        mixed = person ^ (run + np.uint64(attempt * 1_000_003 + seed * 7919))
+        for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+            mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+        mixed ^= mixed >> np.uint64(31)
+    return (mixed >> np.uint64(11)).astype(np.float64) / 2.0**53

@@ -1,0 +1,45 @@
+"""The open spans of one call window in minutes after a beginning, for whole arrays of moments at once."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from services.call_window import CallWindow
+
+Minutes = npt.NDArray[np.floating]
+
+
+class OpenHours:
+    """Spans until `days` after `begins`; whatever lies later is infinity."""
+
+    def __init__(self, window: CallWindow, timezone: str | None, begins: datetime, days: int) -> None:
+        spans = window.spans(begins, begins + timedelta(days=days), timezone)
+        minute = timedelta(minutes=1)
+        self.opens: Minutes = np.array([(opening - begins) / minute for opening, _ in spans])
+        self.closes: Minutes = np.array([(closing - begins) / minute for _, closing in spans])
+        self._before: Minutes = np.concatenate(([0.0], np.cumsum(self.closes - self.opens)))
+
+    def next_open(self, moments: Minutes) -> Minutes:
+        """Each moment itself where it is open, else the next opening."""
+        span = np.searchsorted(self.closes, moments, side="right")
+        opens = np.append(self.opens, np.inf)
+        return np.maximum(moments, opens[span])
+
+    def open_until(self, moments: Minutes) -> Minutes:
+        """Open minutes from the beginning until each moment."""
+        if not len(self.opens):
+            return np.zeros_like(moments)
+        span = np.searchsorted(self.opens, moments, side="right") - 1
+        at = np.maximum(span, 0)
+        inside = np.clip(moments, self.opens[at], self.closes[at]) - self.opens[at]
+        return np.where(span < 0, 0.0, self._before[at] + inside)
+
+    def when_open_for(self, open_minutes: Minutes) -> Minutes:
+        """The first moment by which it was open for so many minutes."""
+        span = np.searchsorted(self._before[1:], open_minutes, side="left")
+        at = np.minimum(span, len(self.opens) - 1)
+        found = self.opens[at] + (open_minutes - self._before[at])
+        return np.where(span < len(self.opens), found, np.inf)
