@@ -17,8 +17,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from services.api import Api, ApiError, RequestBudget
 from services.audit import Audit
+from services.campaign_listings import CampaignListings
+from services.campaigns import Campaigns
 from services.database import create_tables, make_engine
 from services.launch import Creations, Launches
+from services.read_store import SharedReads
+from services.reads import Reads
 from services.sandbox_process import ACCOUNT_SLUG, TEAM_ID, SandboxProcess
 from services.settings import HOME, Settings
 
@@ -37,11 +41,17 @@ class Runtime:
     api: Api
     sandbox: SandboxProcess | None = None
     audit: Audit = field(init=False)
+    reads: Reads = field(init=False)
+    campaigns: Campaigns = field(init=False)
+    listings: CampaignListings = field(init=False)
     launches: Launches = field(init=False)
     creations: Creations = field(init=False)
 
     def __post_init__(self) -> None:
         self.audit = Audit(self.engine, self.api.clock.now)
+        self.reads = Reads(self.budget, shared=SharedReads(self.engine), connection=self.api.fingerprint)
+        self.campaigns = Campaigns(self.api, self.reads, self.audit)
+        self.listings = CampaignListings()
         self.launches = Launches(self.engine, self.api, audit=self.audit)
         self.creations = Creations(self.engine, self.api, audit=self.audit)
 
