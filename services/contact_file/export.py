@@ -1,0 +1,155 @@
+"""Rows for a spreadsheet: no cell is a formula, no number loses its zero, and the file can be uploaded again.
+
+A leading apostrophe keeps a cell text. Reading such a file back takes the apostrophes and the column of reasons off.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+
+from services.contact_file import sentences
+from services.contact_file.kernels import pc
+from services.contact_file.people import column_slice
+from services.contact_file.verdicts import Rank
+from services.texts import language
+
+if TYPE_CHECKING:
+    from services.contact_file.checked import CheckedFile
+
+CHUNK = 50_000
+# What a spreadsheet would calculate, and figures it would change: a leading zero, many digits, dates, exponents.
+_MARKED = r"^[\s\x00-\x20]*[=+\-@＝＋－＠]|^[\t\r\n']|^\s*(?:0\d|\d{12})|^\s*[\d.,:/() \-]*\d[\d.,:/() \-]*[.,:/() \-][\d.,:/() \-]*$|^\s*\d+(?:[.,]\d+)?[eE]\+?\d+\s*$"
+_MARKED_RE = re.compile(_MARKED)
+
+
+def escaped(cell: str) -> str:
+    """A cell as text for a spreadsheet, whatever is in it."""
+    return f"'{cell}" if _MARKED_RE.search(cell) else cell
+
+
+def separator() -> str:
+    """What spreadsheets in the person's language expect between cells."""
+    return ";" if language() == "de" else ","
+
+
+def left_out(checked: CheckedFile) -> Iterator[bytes]:
+    """All rows that are not callable, in the file's order, the reason in the person's language before each."""
+    yield "\ufeff".encode() + _line([sentences.reason_header(), *map(escaped, checked.table.header)])
+    for start in range(0, checked.table.row_count, CHUNK):
+        stop = min(start + CHUNK, checked.table.row_count)
+        rows = start + np.flatnonzero(checked.settled.verdict[start:stop] < Rank.REPAIRED)
+        if len(rows):
+            yield _rows(checked, start, stop, rows)
+
+
+def _rows(checked: CheckedFile, start: int, stop: int, rows: np.ndarray) -> bytes:
+    reasons = _reasons(checked, rows)
+    take = pa.array(rows - start)
+    columns = [
+        _escaped_column(column_slice(checked, index, start, stop).take(take))
+        for index in range(len(checked.table.header))
+    ]
+    broken = checked.table.faults.keys() & set(rows.tolist())
+    if broken:
+        return _ragged(checked, rows, reasons, columns)
+    sink = io.BytesIO()
+    names = [str(index) for index in range(len(columns) + 1)]
+    options = arrow_csv.WriteOptions(
+        include_header=False, delimiter=separator(), quoting_style="all_valid", eol="\r\n"
+    )
+    arrow_csv.write_csv(pa.table([pa.array(reasons, pa.string()), *columns], names=names), sink, options)
+    return sink.getvalue()
+
+
+def _escaped_column(column: pa.Array) -> pa.Array:
+    marked = pc.match_substring_regex(column, _MARKED)
+    return pc.if_else(marked, pc.binary_join_element_wise("'", column, ""), column)
+
+
+def _ragged(checked: CheckedFile, rows: np.ndarray, reasons: list[str], columns: list[pa.Array]) -> bytes:
+    """Broken rows keep their number of cells, so that they are not taken for sound ones when they come back."""
+    lines = []
+    for reason, row, cells in zip(
+        reasons, rows.tolist(), zip(*(column.to_pylist() for column in columns), strict=True), strict=True
+    ):
+        fault = checked.table.faults.get(row)
+        written = list(cells)
+        if fault == "long_row":
+            written += map(escaped, checked.table.overflow[row])
+        elif fault in ("short_row", "unclosed_quote") and row not in checked.mended:
+            while len(written) > 1 and not written[-1]:
+                written.pop()
+        lines.append(_line([reason, *written]))
+    return b"".join(lines)
+
+
+def _line(cells: list[str]) -> bytes:
+    sink = io.StringIO()
+    csv.writer(sink, delimiter=separator(), quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(cells)
+    return sink.getvalue().encode("utf-8", "replace")
+
+
+def _reasons(checked: CheckedFile, rows: np.ndarray) -> list[str]:
+    """The reasons' sentences; those that name no other row are drawn once."""
+    settled, names = checked.settled, checked.facts.codes.names
+    held: dict[tuple[int, int], str] = {}
+    texts = []
+    for row in rows:
+        key = (int(settled.verdict[row]), int(settled.reason[row]))
+        refers = int(settled.refers[row])
+        if refers >= 0:
+            line = int(checked.table.lines[refers])
+            texts.append(sentences.row_reason(names[key[1]], {"row": refers + 1, "line": line}))
+            continue
+        if key not in held:
+            held[key] = sentences.row_reason(names[key[1]], {})
+        texts.append(held[key])
+    return texts
+
+
+def template(language_code: str) -> bytes:
+    """A file to start from, with two examples, for a spreadsheet in the given language."""
+    german = language_code == "de"
+    header = (
+        [
+            "Vorname",
+            "Nachname",
+            "Telefon",
+            "Mobiltelefon",
+            "E-Mail",
+            "Firma",
+            "Position",
+            "Land",
+            "Zeitzone",
+            "Nicht anrufen",
+            "Notizen",
+        ]
+        if german
+        else [
+            "First name",
+            "Last name",
+            "Phone",
+            "Mobile phone",
+            "Email",
+            "Company",
+            "Job title",
+            "Country",
+            "Time zone",
+            "Do not call",
+            "Notes",
+        ]
+    )
+    sink = io.StringIO()
+    writer = csv.writer(
+        sink, delimiter=";" if german else ",", quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n"
+    )
+    writer.writerow(header)
+    return ("\ufeff" + sink.getvalue()).encode()

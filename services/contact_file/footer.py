@@ -1,0 +1,32 @@
+"""Lines below the people: totals, counts, the report's own remarks. They are rows nobody can be called by."""
+
+from __future__ import annotations
+
+import re
+
+LOOK_AT = 6
+_FOOTER = re.compile(
+    r"\W*(?:summe|gesamt\w*|zwischensumme|total|totals|grand total|subtotal|somme|sum|count|anzahl|nombre|ende der|ende\b|end of|eof\b|"
+    r"fin du|seite \d|page \d|stand\b|erstellt|exportiert|export(?:ed|é)?\b|generated|created (?:on|at|by)|printed|gedruckt|"
+    r"copyright|©|confidential|vertraulich|confidentiel|"
+    r"\d+ (?:rows?|records?|datens\w+|zeilen|eintr\w+|kontakte?|contacts?|personen|people|enregistrements|lignes|results?|ergebnisse)\b)",
+    re.I,
+)
+_FIGURE = re.compile(r"(?![+0])[\d\s.,%€$£\-]*\Z")
+
+
+def footer_rows(tail: list[list[str]]) -> int:
+    """How many of the last rows are a footer."""
+    count = 0
+    for cells in reversed(tail):
+        if not _is_footer(cells):
+            break
+        count += 1
+    return count
+
+
+def _is_footer(cells: list[str]) -> bool:
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if not filled or not _FOOTER.match(filled[0]):
+        return False
+    return all(_FIGURE.match(cell) for cell in filled[1:])

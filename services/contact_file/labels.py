@@ -1,0 +1,121 @@
+"""Words beside a number in its cell: harmless ones, extensions, fax, calls for silence, letters typed for digits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from services.contact_file.marks import says_silence
+
+# Written so that `phonenumbers` reads them too: nothing is repaired by taking them off.
+_PLAIN_EXT = re.compile(
+    r"\s*[,;(]?\s*(?:;ext=|(?<![a-z])(?:ext(?:ensio)?n?\.?|x)|#)\s*[:.]?\s*(\d{1,7})\)?\s*\Z", re.I
+)
+_WORD_EXT = re.compile(
+    r"\s*[,;(-]?\s*(?<![a-z])(?:app\.?|apparat|durchwahl|durchw\.?|dw\.?|nst\.?|nebenstelle|nebenst\.?|klappe|kl\.?|poste|interne?|int\.|extensión|anexo|toestel)"
+    r"\s*[:.-]?\s*(\d{1,7})\)?\s*\Z",
+    re.I,
+)
+_HARMLESS = re.compile(
+    r"(?<![a-zäöüß])(?:tel(?:efon|ephone|éphone)?(?:nummer|\s*-?nr)?|fon|phone|ph|call\s?to|whats?app|sms|mob(?:il(?:e|funk|nummer|telefon)?)?|handy(?:nummer)?|cell(?:ular|phone)?|"
+    r"privat(?:e|nummer)?|priv|pers(?:önlich|onal)?|home|zuhause|zu hause|daheim|work|business|office|büro|buero|geschäft(?:lich)?|gesch|dienst(?:lich)?|firma|arbeit|"
+    r"direkt|direct|dir|zentrale|main|hauptnummer|haupt|festnetz|landline|fest|fixe?|portable|bureau|domicile|direct line|direktwahl|primary|standard|nummer|number|no|nr|"
+    r"num(?:éro)?)(?![a-zäöüß])[.:]*|(?<![\wäöüß])[pmgdthwcb](?![\wäöüß])[.:]*",
+    re.I,
+)
+_FAX = re.compile(r"(?<![a-z])(?:tele)?fax(?![a-z])|telecopie|télécopie", re.I)
+_WRONG = re.compile(
+    r"(?<![a-zäöüß])(?:falsch\w*|ungültig\w*|ung\.?|alt|alte|veraltet\w*|wrong|old|invalid|disconnected|not in service|tot|dead|ex|ehemals?|früher\w*|bis \d|"
+    r"nicht mehr|kein anschluss|nicht vergeben|obsolete|ancien\w*|faux|incorrect\w*)(?![a-zäöüß])",
+    re.I,
+)
+_URL = re.compile(r"https?://|www\.|\w+@\w|\b[a-z0-9-]+\.(?:com|de|net|org|io|fr|at|ch|eu)\b", re.I)
+_MASKED = re.compile(r"\d[^\W\d_]|[^\W\d_]\d")
+_LETTER = re.compile(r"[^\W\d_]")
+_LOOKALIKE = str.maketrans(
+    {"O": "0", "o": "0", "Q": "0", "l": "1", "I": "1", "i": "1", "S": "5", "B": "8", "Z": "2"}
+)
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """The number's part of a cell. `removed` are the harmless words taken off, `verdict_reason` a judgement by words."""
+
+    number: str
+    ext: str = ""
+    worded_ext: bool = False
+    removed: str = ""
+    problem: str = ""
+
+
+def take_off_words(text: str) -> Labelled:
+    """Split a cell into number, extension and words. `problem` names what the words say where they matter."""
+    if _URL.search(text):
+        return Labelled("", problem="not_a_number")
+    if says_silence(_LETTERS_ONLY.sub(" ", text).strip()):
+        return Labelled(_without_words(text), problem="do_not_call")
+    if _FAX.search(text):
+        return Labelled("", problem="fax")
+    number, ext, worded = _extension(text)
+    if not _LETTER.search(number):
+        return Labelled(number, ext, worded)
+    rest = _HARMLESS.sub(" ", number)
+    if not _LETTER.search(rest):
+        return Labelled(_tidy(rest), ext, worded, removed=number)
+    return _with_letters(rest, ext, worded)
+
+
+_LETTERS_ONLY = re.compile(r"[^A-Za-zÀ-ÿ' ]+")
+
+
+def _extension(text: str) -> tuple[str, str, bool]:
+    found = _PLAIN_EXT.search(text)
+    if found and sum(char.isdigit() for char in text[: found.start()]) >= 5:
+        return text[: found.start()].strip(), found.group(1), False
+    found = _WORD_EXT.search(text)
+    if found and sum(char.isdigit() for char in text[: found.start()]) >= 5:
+        return text[: found.start()].strip(), found.group(1), True
+    return text, "", False
+
+
+def _tidy(text: str) -> str:
+    text = re.sub(r"\(\s*[/.,:-]*\s*\)|\[\s*\]", " ", text)
+    return text.strip(" ,;:./-[]<>|_~")
+
+
+def _with_letters(text: str, ext: str, worded: bool) -> Labelled:
+    digits = sum(char.isdigit() for char in text)
+    letters = "".join(_LETTER.findall(text))
+    if digits >= 5 and len(letters) <= 4 and _letters_among_digits(text):
+        return Labelled(text.translate(_LOOKALIKE), ext, worded, problem="letter_for_digit")
+    if (
+        digits < 8
+        and digits >= 1
+        and re.fullmatch(r"[+\d][\d\s().-]*[A-Za-z][A-Za-z\d\s.-]*", text)
+        and _vanity(text)
+    ):
+        return Labelled("", problem="vanity")
+    rest = _without_words(text)
+    if sum(char.isdigit() for char in rest) < 6 or _MASKED.search(text):
+        return Labelled("", problem="not_a_number")
+    return Labelled(
+        rest, ext, worded, removed=text, problem="number_outdated" if _WRONG.search(text) else "text"
+    )
+
+
+def _without_words(text: str) -> str:
+    return _tidy(re.sub(r"[^\W\d_]+[.:']*", " ", text))
+
+
+def _letters_among_digits(text: str) -> bool:
+    """Whether every letter could be a mistyped digit and stands where a digit would."""
+    words = re.split(r"[\s()/.,+-]+", text)
+    mixed = [word for word in words if _LETTER.search(word)]
+    return all(not _LETTER.search(word.translate(_LOOKALIKE)) for word in mixed) and all(
+        any(char.isdigit() for char in word) or len(word) <= 2 for word in mixed
+    )
+
+
+def _vanity(text: str) -> bool:
+    keys = re.sub(r"[^A-Za-z0-9]", "", text)
+    return 7 <= len(keys) <= 15 and len(re.findall(r"[A-Za-z]", keys)) >= 3

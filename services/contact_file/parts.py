@@ -1,0 +1,40 @@
+"""Numbers that stand in several columns: country code, area code, number."""
+
+from __future__ import annotations
+
+import re
+
+import pyarrow as pa
+
+from services.contact_file.columns import Columns
+from services.contact_file.countries import region_of
+from services.contact_file.headers import Field
+from services.contact_file.plans import writes_trunk_zero
+from services.contact_file.table import Table
+
+
+def composed(table: Table, columns: Columns, number: int, area: int, region: str) -> pa.ChunkedArray:
+    """The number column with the area code of each row put before it."""
+    places = [columns.first(field) for field in (Field.COUNTRY_CODE, Field.COUNTRY)]
+    countries = [table.cells.column(place).to_pylist() for place in places if place is not None]
+    numbers, areas = table.cells.column(number).to_pylist(), table.cells.column(area).to_pylist()
+    texts = []
+    for row, (text, code) in enumerate(zip(numbers, areas, strict=True)):
+        named = next((found for cells in countries if (found := region_of(cells[row]))), region)
+        texts.append(compose(text, code, named))
+    return pa.chunked_array([pa.array(texts, pa.string())])
+
+
+def compose(number: str, area: str, region: str) -> str:
+    """One text for a number and its area code; a number that is whole by itself stays as it is."""
+    number, area = number.strip(), area.strip()
+    digits, code = re.sub(r"\D", "", number), re.sub(r"\D", "", area)
+    if not code or not digits or number.startswith(("+", "00")):
+        return number
+    if area.startswith(("+", "00")):
+        return f"{area} {number}"
+    if digits.startswith("0") and digits.lstrip("0").startswith(code.lstrip("0")):
+        return number
+    if writes_trunk_zero(region):
+        return f"0{code.lstrip('0')} {number}"
+    return f"{code} {number}"

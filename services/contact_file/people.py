@@ -1,0 +1,254 @@
+"""Every row of a checked file as a person the platform can take, in columns."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
+
+import numpy as np
+import phonenumbers
+import pyarrow as pa
+from phonenumbers.timezone import time_zones_for_number
+
+from services.contact_file.headers import Field
+from services.contact_file.kernels import pc
+from services.contact_file.verdicts import VERDICTS, Rank
+
+if TYPE_CHECKING:
+    from services.contact_file.checked import CheckedFile
+
+PEOPLE_SCHEMA = pa.schema(
+    [
+        ("row", pa.int32()),
+        ("line", pa.int32()),
+        ("verdict", pa.string()),
+        ("reason", pa.string()),
+        ("e164", pa.string()),
+        ("ext", pa.string()),
+        ("first_name", pa.string()),
+        ("last_name", pa.string()),
+        ("email", pa.string()),
+        ("company", pa.string()),
+        ("job_title", pa.string()),
+        ("country", pa.string()),
+        ("timezone", pa.string()),
+        ("timezone_derived", pa.bool_()),
+        ("notes", pa.string()),
+        ("tags", pa.string()),
+        ("contact_id", pa.string()),
+        ("do_not_call", pa.bool_()),
+        ("phone_secondary", pa.string()),
+        ("custom", pa.string()),
+    ]
+)
+_AS_THEY_ARE = (
+    Field.EMAIL,
+    Field.COMPANY,
+    Field.JOB_TITLE,
+    Field.COUNTRY,
+    Field.NOTES,
+    Field.TAGS,
+    Field.CONTACT_ID,
+)
+_PARTICLES = frozenset(
+    [
+        "von",
+        "van",
+        "de",
+        "der",
+        "den",
+        "del",
+        "della",
+        "di",
+        "da",
+        "du",
+        "la",
+        "le",
+        "zu",
+        "zur",
+        "vom",
+        "zum",
+        "ten",
+        "ter",
+        "dos",
+        "das",
+        "af",
+        "al",
+        "el",
+        "bin",
+        "ibn",
+    ]
+)
+_NO_CALL_REASONS = ("do_not_call", "no_consent", "do_not_call_elsewhere", "do_not_call_platform")
+_TITLES = re.compile(
+    r"(?:(?:herr|frau|hr\.?|fr\.|mr\.?|mrs\.?|ms\.?|mme\.?|m\.|dr\.?|prof\.?|dipl\.-ing\.?)\s+)+", re.I
+)
+
+
+def batches(checked: CheckedFile, rows_per_batch: int, custom: tuple[int, ...]) -> Iterator[pa.RecordBatch]:
+    """All rows in the file's order. Texts are trimmed; `custom` are positions of columns kept as custom fields."""
+    for start in range(0, checked.table.row_count, rows_per_batch):
+        yield _batch(checked, start, min(start + rows_per_batch, checked.table.row_count), custom)
+
+
+def _batch(checked: CheckedFile, start: int, stop: int, custom: tuple[int, ...]) -> pa.RecordBatch:
+    rows = np.arange(start, stop)
+    layers, settled, names = checked.layers, checked.settled, checked.facts.codes.names
+    ids = layers.number[start:stop]
+    reasons = [names[code] for code in settled.reason[start:stop]]
+    numbers = checked.facts.pool.column(ids)
+    first, last = _names(checked, start, stop)
+    zones, derived = _zones(checked, start, stop, numbers)
+    columns: dict[str, Any] = {
+        "row": pa.array(rows + 1, pa.int32()),
+        "line": pa.array(checked.table.lines[start:stop], pa.int32()),
+        "verdict": pa.array([VERDICTS[rank].value for rank in settled.verdict[start:stop]], pa.string()),
+        "reason": pa.array(reasons, pa.string()),
+        "e164": numbers,
+        "ext": pa.array([layers.ext.get(int(row), "") for row in rows], pa.string()),
+        "first_name": first,
+        "last_name": last,
+        "timezone": zones,
+        "timezone_derived": derived,
+        "do_not_call": pa.array([reason in _NO_CALL_REASONS for reason in reasons], pa.bool_()),
+        "phone_secondary": _secondary(checked, start, stop),
+        "custom": _custom(checked, start, stop, custom),
+    }
+    for field in _AS_THEY_ARE:
+        columns[field.value] = _text(checked, field, start, stop)
+    return pa.RecordBatch.from_arrays([columns[name] for name in PEOPLE_SCHEMA.names], schema=PEOPLE_SCHEMA)
+
+
+def column_slice(checked: CheckedFile, index: int, start: int, stop: int) -> pa.Array:
+    """A stretch of a column with what was mended in it."""
+    column = checked.table.cells.column(index).slice(start, stop - start).combine_chunks()
+    mended = {
+        row: cells[index] for row, cells in checked.mended.items() if start <= row < stop and index in cells
+    }
+    if not mended:
+        return column
+    texts = column.to_pylist()
+    for row, text in mended.items():
+        texts[row - start] = text
+    return pa.array(texts, pa.string())
+
+
+def _text(checked: CheckedFile, field: Field, start: int, stop: int) -> pa.Array:
+    """The trimmed texts of a field; of several columns with it, joined by `; `."""
+    columns = [
+        pc.utf8_trim_whitespace(column_slice(checked, index, start, stop))
+        for index in checked.columns.of(field)
+    ]
+    if not columns:
+        return pa.array([""] * (stop - start), pa.string())
+    if len(columns) == 1:
+        return columns[0]
+    joined = (
+        "; ".join(filter(None, cells))
+        for cells in zip(*(column.to_pylist() for column in columns), strict=True)
+    )
+    return pa.array(list(joined), pa.string())
+
+
+def _names(checked: CheckedFile, start: int, stop: int) -> tuple[pa.Array, pa.Array]:
+    first = _text(checked, Field.FIRST_NAME, start, stop)
+    last = _text(checked, Field.LAST_NAME, start, stop)
+    if checked.columns.first(Field.FULL_NAME) is None:
+        return first, last
+    whole = _text(checked, Field.FULL_NAME, start, stop).to_pylist()
+    firsts, lasts = first.to_pylist(), last.to_pylist()
+    for at, name in enumerate(whole):
+        if name and not firsts[at] and not lasts[at]:
+            firsts[at], lasts[at] = split_name(name)
+    return pa.array(firsts, pa.string()), pa.array(lasts, pa.string())
+
+
+@lru_cache(maxsize=65536)
+def split_name(name: str) -> tuple[str, str]:
+    """First and last name of a whole one: `Müller, Anna`, `Dr. Anna von der Heide`; one word is a first name."""
+    if "," in name:
+        last, _, first = name.partition(",")
+        return (first.strip(), last.strip()) if first.strip() else (last.strip(), "")
+    words = _TITLES.sub("", name).split() or name.split()
+    at = len(words) - 1
+    while at > 1 and words[at - 1].casefold() in _PARTICLES:
+        at -= 1
+    return (words[0], "") if len(words) == 1 else (" ".join(words[:at]), " ".join(words[at:]))
+
+
+def _zones(checked: CheckedFile, start: int, stop: int, numbers: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """The zone the file names, else the one the number gives where it gives exactly one."""
+    named = _text(checked, Field.TIMEZONE, start, stop).to_pylist()
+    known = _known_zones()
+    zones, derived = [], []
+    callable_rows = checked.settled.verdict[start:stop] >= Rank.DUPLICATE
+    for name, number, wanted in zip(named, numbers.to_pylist(), callable_rows, strict=True):
+        zone = known.get(name.casefold(), "") if name else ""
+        from_number = zone_of(number) if not zone and number and wanted else ""
+        zones.append(zone or from_number)
+        derived.append(bool(from_number))
+    return pa.array(zones, pa.string()), pa.array(derived, pa.bool_())
+
+
+@lru_cache(maxsize=1)
+def _known_zones() -> dict[str, str]:
+    return {zone.casefold(): zone for zone in available_timezones()}
+
+
+def zone_of(e164: str) -> str:
+    """The time zone a number lies in, if it lies in exactly one; source: `phonenumbers`' prefixes."""
+    return _zone_of_prefix(e164[:8], e164)
+
+
+@lru_cache(maxsize=1)
+def _prefix_zones() -> dict[tuple[str, int], str]:
+    return {}
+
+
+def _zone_of_prefix(prefix: str, e164: str) -> str:
+    held = _prefix_zones()
+    key = (prefix, len(e164))
+    if key not in held:
+        zones = time_zones_for_number(phonenumbers.parse(e164))
+        held[key] = zones[0] if len(zones) == 1 and zones[0] != "Etc/Unknown" else ""
+    return held[key]
+
+
+def _secondary(checked: CheckedFile, start: int, stop: int) -> pa.Array:
+    """The row's next number, if that could be called too."""
+    layers, settled = checked.layers, checked.settled
+    found = np.full(stop - start, -1, np.int32)
+    silenced = checked.silenced_ids()
+    for ids, judged in zip(layers.others, checked.facts.judged, strict=False):
+        numbers = ids[start:stop]
+        fits = (
+            (numbers >= 0)
+            & (numbers != layers.number[start:stop])
+            & (judged.verdict[start:stop] >= Rank.REPAIRED)
+        )
+        fits &= (found < 0) & ~silenced[numbers] & (settled.verdict[start:stop] >= Rank.DUPLICATE)
+        found[fits] = numbers[fits]
+    return checked.facts.pool.column(found)
+
+
+def _custom(checked: CheckedFile, start: int, stop: int, custom: tuple[int, ...]) -> pa.Array:
+    names = [checked.table.header[index].strip() for index in custom]
+    kept = [(name, index) for name, index in zip(names, custom, strict=True) if name]
+    if not kept:
+        return pa.array(["{}"] * (stop - start), pa.string())
+    columns = [
+        pc.utf8_trim_whitespace(column_slice(checked, index, start, stop)).to_pylist() for _, index in kept
+    ]
+    labels = [name for name, _ in kept]
+    rows = zip(*columns, strict=True)
+    texts = [
+        json.dumps(
+            {label: cell for label, cell in zip(labels, cells, strict=True) if cell}, ensure_ascii=False
+        )
+        for cells in rows
+    ]
+    return pa.array(texts, pa.string())

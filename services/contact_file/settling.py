@@ -1,0 +1,115 @@
+"""Rows compared with each other: marks that hold for a number everywhere, duplicates, a person's decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from services.contact_file.judging import Codes
+from services.contact_file.verdicts import Rank
+
+NO_ROW = -1
+
+
+@dataclass
+class Layers:
+    """What is known of each row by itself. Numbers are ids; `others` are those of the row's further phone columns."""
+
+    verdict: np.ndarray
+    reason: np.ndarray
+    number: np.ndarray
+    others: list[np.ndarray]
+    mark: np.ndarray
+    mark_reason: np.ndarray
+    fault: np.ndarray
+    decision: np.ndarray
+
+
+@dataclass
+class Settled:
+    """The end of it: a verdict a row, its reason, and the row (from 0) it refers to."""
+
+    verdict: np.ndarray
+    reason: np.ndarray
+    refers: np.ndarray
+
+
+def settle(layers: Layers, blocked: np.ndarray, known: np.ndarray, codes: Codes) -> Settled:
+    """`blocked` and `known` say for each number id whether the platform forbids it or the campaign has it."""
+    rows = len(layers.verdict)
+    settled = Settled(layers.verdict.copy(), layers.reason.copy(), np.full(rows, NO_ROW, np.int64))
+    _put(settled, layers.mark < settled.verdict, layers.mark, layers.mark_reason)
+    unclear = (layers.mark == Rank.REVIEW) & (layers.decision == 0)
+    marked = (layers.mark == Rank.BLOCKED) | (layers.reason == codes.number("do_not_call"))
+    marked |= (layers.mark == Rank.REVIEW) & (layers.decision < 0)
+    _decide(settled, layers, codes)
+    _block_everywhere(settled, layers, marked, Rank.BLOCKED, codes.number("do_not_call_elsewhere"))
+    _block_everywhere(settled, layers, unclear, Rank.REVIEW, codes.number("unclear_elsewhere"))
+    numbered = layers.number >= 0
+    forbidden = numbered & blocked[layers.number]
+    _put_one(
+        settled,
+        forbidden & (settled.verdict > Rank.BLOCKED),
+        Rank.BLOCKED,
+        codes.number("do_not_call_platform"),
+    )
+    _put(settled, layers.fault > 0, np.full(rows, Rank.MALFORMED, np.uint8), layers.fault)
+    _duplicates(settled, layers.number, len(blocked), codes)
+    present = numbered & known[layers.number] & (settled.verdict > Rank.DUPLICATE)
+    _put_one(settled, present, Rank.DUPLICATE, codes.number("in_campaign"))
+    return settled
+
+
+def _put(settled: Settled, where: np.ndarray, verdict: np.ndarray, reason: np.ndarray) -> None:
+    settled.verdict[where] = verdict[where]
+    settled.reason[where] = reason[where]
+
+
+def _put_one(settled: Settled, where: np.ndarray, verdict: int, reason: int) -> None:
+    settled.verdict[where] = verdict
+    settled.reason[where] = reason
+
+
+def _decide(settled: Settled, layers: Layers, codes: Codes) -> None:
+    asked = settled.verdict == Rank.REVIEW
+    accepted = asked & (layers.decision > 0) & (layers.number >= 0)
+    _put_one(settled, accepted, Rank.REPAIRED, codes.number("accepted"))
+    _put_one(settled, asked & (layers.decision < 0), Rank.INVALID, codes.number("rejected"))
+
+
+def _block_everywhere(
+    settled: Settled, layers: Layers, marked: np.ndarray, verdict: int, reason: int
+) -> None:
+    """What is said of a number in one row holds for it in every row."""
+    sources = np.flatnonzero(marked)
+    if not len(sources):
+        return
+    columns = [layers.number, *layers.others]
+    size = max(int(column.max(initial=-1)) for column in columns) + 1
+    source_of = np.full(size + 1, NO_ROW, np.int64)
+    for column in columns:
+        ids = column[sources][::-1]
+        held = ids >= 0
+        source_of[ids[held]] = sources[::-1][held]
+    source = np.where(layers.number >= 0, source_of[layers.number], NO_ROW)
+    hit = (source != NO_ROW) & (settled.verdict > verdict)
+    _put_one(settled, hit, verdict, reason)
+    settled.refers[hit] = source[hit]
+
+
+def _duplicates(settled: Settled, number: np.ndarray, numbers: int, codes: Codes) -> None:
+    """The first callable row of a number keeps it; rows to review give way to it, and to each other."""
+    reason = codes.number("duplicate")
+    for keepers, giving_way in (
+        (settled.verdict >= Rank.REPAIRED, settled.verdict >= Rank.REVIEW),
+        (settled.verdict == Rank.REVIEW, settled.verdict == Rank.REVIEW),
+    ):
+        kept = np.flatnonzero(keepers & (number >= 0))
+        first = np.full(numbers + 1, NO_ROW, np.int64)
+        first[number[kept][::-1]] = kept[::-1]
+        keeper = np.where(number >= 0, first[number], NO_ROW)
+        later = giving_way & (keeper != NO_ROW) & (keeper != np.arange(len(number)))
+        later &= settled.verdict != Rank.DUPLICATE
+        _put_one(settled, later, Rank.DUPLICATE, reason)
+        settled.refers[later] = keeper[later]

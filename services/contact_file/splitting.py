@@ -1,0 +1,65 @@
+"""Cells with more than one number in them."""
+
+from __future__ import annotations
+
+import re
+
+_BETWEEN = re.compile(
+    r"\n|;(?!ext=|phone-context)|\s+/\s+|\s*[|•·]\s*|\s*:::\s*|,(?=\s*[+(\d])|\s*&\s*|"
+    r"\s+(?:oder|or|und|and|bzw\.?|ou|et|u\.|o\.|sowie|alternativ)\s+|"
+    r"(?<=\d)\s*/\s*(?=\+|00\d|0\d{2,})|(?<=\d)[\s(]+(?=\+\s*\d)|(?<=\d{4})\s*\((?=\s*0[\d\s/.-]{6,}\))",
+    re.I,
+)
+_EXTENSION_PART = re.compile(
+    r"\s*(?:ext|x|#|app|apparat|dw|durchwahl|nst|nebenstelle|kl|klappe|poste|int)\b", re.I
+)
+_RANGE = re.compile(r"(.*\d.*\d.*)/\s*-?\s*\d{1,3}\s*\Z", re.S)
+
+
+def numbers_in(text: str) -> list[str]:
+    """The numbers a cell lists; one element where it is one number, however it is written."""
+    parts = [part for part in _BETWEEN.split(text) if part and part.strip()]
+    if len(parts) < 2:
+        return _two_in_a_row(text) or _range(text) or [text]
+    merged: list[str] = []
+    for part in parts:
+        if merged and (_digits(part) == 0 or _EXTENSION_PART.match(part) or _is_beginning(merged[-1])):
+            merged[-1] = f"{merged[-1]} {part.strip()}"
+        else:
+            merged.append(part.strip())
+    if len(merged) > 1 and _digits(merged[0]) == 0:
+        merged[:2] = [f"{merged[0]} {merged[1]}"]
+    return merged if len(merged) > 1 else _range(merged[0]) or merged
+
+
+def _digits(text: str) -> int:
+    return sum(char.isdigit() for char in text)
+
+
+def _is_beginning(part: str) -> bool:
+    """Whether a part is only a country or area code, so that the next one belongs to it."""
+    count = _digits(part)
+    return count <= 5 or (count <= 7 and part.lstrip(" (").startswith(("+", "00")))
+
+
+def _range(text: str) -> list[str]:
+    """`030 12345678/79` and `030/12345678/80`: a second number given by its last digits."""
+    found = _RANGE.match(text)
+    if not found:
+        return []
+    head, tail = found.group(1).strip(), text[found.end(1) + 1 :].strip()
+    several = head.count("/") >= 1 and _digits(head) >= 6
+    if (several or _digits(head) >= 9) and not any(char.isalpha() for char in tail):
+        return [head, tail]
+    return []
+
+
+def _two_in_a_row(text: str) -> list[str]:
+    """Two whole numbers with nothing but a blank between them: too many digits for one."""
+    if _digits(text) < 16 or any(char.isalpha() for char in text):
+        return []
+    for found in re.finditer(r"\s+(?=\(?(?:\+|00|0\d))", text):
+        head, tail = text[: found.start()], text[found.end() :]
+        if _digits(head) >= 7 and _digits(tail) >= 7:
+            return [head, tail]
+    return []
