@@ -11,6 +11,7 @@ from sandbox import (
     routes_campaigns,
     routes_contacts,
     routes_enrolments,
+    routes_import,
 )
 from sandbox.control import control_app
 from sandbox.gateway import Gateway
@@ -23,7 +24,14 @@ def platform(world: World) -> FastAPI:
     app.router.redirect_slashes = False
     app.state.world = world
     errors.install(app)
-    for routes in (routes_account, routes_contacts, routes_campaigns, routes_enrolments, routes_calling):
+    for routes in (
+        routes_account,
+        routes_contacts,
+        routes_import,
+        routes_campaigns,
+        routes_enrolments,
+        routes_calling,
+    ):
         app.include_router(routes.router)
     return app
 

@@ -5,8 +5,9 @@ A start later than the end spans midnight; the end itself is outside. Start and 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -49,19 +50,20 @@ class CallWindow:
             return moment
         today = datetime.fromtimestamp(moment, where).date()
         for day in range(4):
-            opening = datetime.combine(today + timedelta(days=day), self.start, where)
-            # Through UTC: a start inside the hour that a clock change leaves out opens when that hour is over.
-            at = opening.astimezone(UTC).timestamp()
-            if at > moment and self.open_at(at, where):
-                return at
-            later = self._after_gap(at, where)
-            if later is not None and later > moment:
-                return later
+            for at in self._openings(today + timedelta(days=day), where):
+                if at > moment and self.open_at(at, where):
+                    return at
         return None
 
-    def _after_gap(self, at: float, where: ZoneInfo) -> float | None:
-        """The first open minute in the two hours after `at`, for a start that no clock showed that day."""
-        for minute in range(1, 121):
-            if self.open_at(at + minute * 60, where):
-                return at + minute * 60
-        return None
+    def _openings(self, day: date, where: ZoneInfo) -> list[float]:
+        """When the wall clock shows the start on that day: twice where an hour is repeated. Where the hour is left
+        out, the first minute after it."""
+        early, late = (
+            datetime.combine(day, self.start, where).replace(fold=fold).astimezone(UTC).timestamp()
+            for fold in (0, 1)
+        )
+        if early <= late:
+            return [early] if early == late else [early, late]
+        # `fold=1` reads a time in the gap with the offset after it, `fold=0` with the one before: the gap lies between.
+        minutes = range(math.ceil(late / 60), math.floor(early / 60) + 1)
+        return [minute * 60.0 for minute in minutes if self.open_at(minute * 60.0, where)][:1]

@@ -7,7 +7,11 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy import select
 from starlette.exceptions import HTTPException
+
+from sandbox.operations import methods_of, operation_of
+from sandbox.tables import campaigns
 
 
 class RefusedError(Exception):
@@ -34,7 +38,11 @@ def _refused(_request: Request, error: Any) -> JSONResponse:
     return JSONResponse(error_body(error.sentence, details), error.status)
 
 
-def _not_valid(_request: Request, error: Any) -> JSONResponse:
+def _not_valid(request: Request, error: Any) -> JSONResponse:
+    """400; but what is asked of a campaign that is not there is 404, whatever else is wrong with it."""
+    operation = operation_of(request.method, request.url.path)
+    if operation and "{id}" in operation.path and not _is_there(request):
+        return JSONResponse(error_body("Campaign not found"), 404)
     fields: dict[str, list[str]] = {}
     form: list[str] = []
     for problem in error.errors():
@@ -43,8 +51,20 @@ def _not_valid(_request: Request, error: Any) -> JSONResponse:
         sentences.append(str(problem["msg"]))
     named = next(iter(fields), None)
     sentence = f"{named}: {fields[named][0]}" if named else "The request body is not valid"
-    return JSONResponse(error_body(sentence, {"fieldErrors": fields, "formErrors": form}), 400)
+    # The contract knows no 400 for the list of a campaign's people: a status nobody has is a list that is not there.
+    status = 404 if operation and operation.name == "listCampaignContacts" else 400
+    return JSONResponse(error_body(sentence, {"fieldErrors": fields, "formErrors": form}), status)
 
 
-def _http(_request: Request, error: Any) -> JSONResponse:
-    return JSONResponse(error_body(str(error.detail)), error.status_code, headers=dict(error.headers or {}))
+def _is_there(request: Request) -> bool:
+    world = request.app.state.world
+    with world.read() as connection:
+        found = select(campaigns.c.seq).where(campaigns.c.id == request.path_params.get("id"))
+        return connection.execute(found).first() is not None
+
+
+def _http(request: Request, error: Any) -> JSONResponse:
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(methods_of(request.url.path))
+    return JSONResponse(error_body(str(error.detail)), error.status_code, headers=headers)

@@ -16,6 +16,7 @@ from sandbox.call_window import zone
 from sandbox.errors import RefusedError
 from sandbox.tables import companies, contacts, new_id
 
+csv.field_size_limit(16 * 1024 * 1024)
 MOST_ERRORS = 10
 CONTACT_FIELDS = (
     "first_name", "last_name", "email", "phone", "phone_secondary", "job_title", "lead_status", "source", "timezone",
@@ -70,53 +71,67 @@ def normalised(phone: str) -> str | None:
     return bare if re.fullmatch(r"\+[1-9][0-9]{6,14}", bare) else None
 
 
+class UnreadableError(ValueError):
+    """The file, or what was said about it, makes no sense: no row of it can be imported."""
+
+
 def import_people(connection: Connection, wanted: Import, content: bytes, now: float) -> ImportResult:
-    """Import every row that can be, and count the rest.
+    """Import every row that can be, and count the rest. Of a file that is no table, one row fails: the first.
 
     Raises:
-        RefusedError: 400 for a file or mapping that cannot be read, 413 for too many rows.
+        RefusedError: 400 where no first name is mapped, 413 for too many rows.
     """
-    rows, mapping = _read(wanted, content)
-    if wanted.default_company_id and not _company_exists(connection, wanted):
-        raise RefusedError(400, "The default company does not exist", field="defaultCompanyId")
-    result = ImportResult(total=len(rows))
+    try:
+        header, lines = _table(content)
+    except UnreadableError as error:
+        result = ImportResult(total=1)
+        result.fail(1, str(error))
+        return result
+    if len(lines) > wanted.most_rows:
+        raise RefusedError(413, f"The file has more than {wanted.most_rows} rows")
+    result = ImportResult(total=len(lines))
+    try:
+        mapping = _mapping(wanted.mapping, header)
+        _check_default_company(connection, wanted)
+    except UnreadableError as error:
+        for number in range(2, len(lines) + 2):
+            result.fail(number, str(error))
+        return result
+    rows = [dict(zip(header, line, strict=False)) for line in lines]
     people = _with_companies(connection, wanted, list(_people(rows, mapping, result)))
     _store(connection, wanted, people, result, now)
     return result
 
 
-def _read(wanted: Import, content: bytes) -> tuple[list[dict[str, str]], dict[str, str]]:
-    mapping = _mapping(wanted.mapping)
+def _table(content: bytes) -> tuple[list[str], list[list[str]]]:
     try:
-        text = content.decode("utf-8-sig")
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        header = next(reader, [])
-        lines = [line for line in reader if any(line)]
+        reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+        return next(reader, []), [line for line in reader if any(line)]
     except (UnicodeDecodeError, csv.Error) as error:
-        raise RefusedError(400, "The file is not a CSV table in UTF-8", field="file") from error
-    missing = [name for name in mapping.values() if name not in header]
-    if missing:
-        raise RefusedError(400, f"The file has no column {missing[0]!r}", field="columnMapping")
-    if len(lines) > wanted.most_rows:
-        raise RefusedError(413, f"The file has more than {wanted.most_rows} rows")
-    return [dict(zip(header, line, strict=False)) for line in lines], mapping
+        raise UnreadableError("the file is not a CSV table in UTF-8") from error
 
 
-def _mapping(text: str) -> dict[str, str]:
+def _mapping(text: str, header: list[str]) -> dict[str, str]:
     try:
         mapping = json.loads(text)
-    except (ValueError, RecursionError):
-        mapping = None
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError("columnMapping is not JSON") from error
     if not isinstance(mapping, dict) or not all(isinstance(name, str) for name in mapping.values()):
-        raise RefusedError(400, "columnMapping must be a JSON object of texts", field="columnMapping")
+        raise UnreadableError("columnMapping is not a JSON object of texts")
     if "first_name" not in mapping:
         raise RefusedError(400, "first_name must be mapped", field="columnMapping")
+    missing = [name for name in mapping.values() if name not in header]
+    if missing:
+        raise UnreadableError(f"the file has no column {missing[0]!r}")
     return mapping
 
 
-def _company_exists(connection: Connection, wanted: Import) -> bool:
-    mine = (companies.c.id == wanted.default_company_id, companies.c.team_id == wanted.team_id)
-    return connection.scalar(select(companies.c.id).where(*mine)) is not None
+def _check_default_company(connection: Connection, wanted: Import) -> None:
+    if wanted.default_company_id is None:
+        return
+    mine = companies.c.id == wanted.default_company_id, companies.c.team_id == wanted.team_id
+    if connection.scalar(select(companies.c.id).where(*mine)) is None:
+        raise UnreadableError("the default company does not exist")
 
 
 def _people(

@@ -48,6 +48,11 @@ BY_NAME = {operation.name: operation for operation in OPERATIONS}
 _PATTERNS = [(operation, operation.pattern) for operation in OPERATIONS]
 
 
+def methods_of(path: str) -> list[str]:
+    """The methods an address understands."""
+    return [operation.method for operation, pattern in _PATTERNS if pattern.fullmatch(path)]
+
+
 def operation_of(method: str, path: str) -> Operation | None:
     """The operation a request means; None for any other address."""
     for operation, pattern in _PATTERNS:

@@ -18,14 +18,14 @@ from sandbox.world import World
 from services.api.models import EnrollmentStatus, Outcome
 
 router = APIRouter()
+NOTHING_SAID = Run()
 OutcomeName = Literal[
     "answered", "voicemail", "no_answer", "busy", "invalid_number", "declined", "do_not_call", "error"
 ]
 
 
 @router.post("/api/crm/campaigns/{id}/run")
-def run(world: TheWorld, campaign_id: Id, body: Run | None = None) -> dict[str, Any]:
-    wanted = body or Run()
+def run(world: TheWorld, campaign_id: Id, wanted: Run = NOTHING_SAID) -> dict[str, Any]:
     with world.write() as connection:
         campaign = lifecycle.find(connection, campaign_id)
         if campaign.status in lifecycle.FINAL:

@@ -1,17 +1,16 @@
-"""People of the CRM: list, create, import."""
+"""People of the CRM: list and create."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Form, Query, UploadFile
+from fastapi import APIRouter, Query
 from pydantic import AfterValidator
 from sqlalchemy import Connection, insert, select
 
 from sandbox import enrolling, lifecycle, views
 from sandbox.call_window import zone
 from sandbox.errors import RefusedError
-from sandbox.importing import Import, import_people
 from sandbox.parameters import Limit, Offset, Search, TeamId, TheWorld, YesNo, text_like
 from sandbox.shapes import ContactCreate, storable
 from sandbox.tables import TEAM_ID, companies, contacts, new_id
@@ -75,34 +74,3 @@ def create_contact(world: TheWorld, body: ContactCreate) -> dict[str, Any]:
 def exists(connection: Connection, team_id: str, phone: str) -> bool:
     same = select(contacts.c.seq).where(contacts.c.team_id == team_id, contacts.c.phone == phone)
     return connection.execute(same.limit(1)).first() is not None
-
-
-@router.post("/api/crm/contacts/import")
-def import_contacts(
-    world: TheWorld,
-    file: Annotated[UploadFile, File()],
-    team_id: Annotated[str, Form(alias="teamId"), AfterValidator(storable)],
-    column_mapping: Annotated[str, Form(alias="columnMapping"), AfterValidator(storable)],
-    auto_create_companies: Annotated[YesNo, Form(alias="autoCreateCompanies")] = "false",
-    import_company_fields: Annotated[YesNo, Form(alias="importCompanyFields")] = "false",
-    default_company_id: Annotated[str | None, Form(alias="defaultCompanyId")] = None,
-    duplicate_mode: Annotated[str, Form(alias="duplicateMode", pattern="^(skip|update|replace)$")] = "skip",
-) -> dict[str, Any]:
-    content = file.file.read(world.options.max_import_bytes + 1)
-    if len(content) > world.options.max_import_bytes:
-        raise RefusedError(413, f"The file is larger than {world.options.max_import_bytes} bytes")
-    wanted = Import(
-        team_id=team_id,
-        mapping=column_mapping,
-        create_companies=auto_create_companies == "true",
-        company_fields=import_company_fields == "true",
-        default_company_id=default_company_id or None,
-        duplicates=duplicate_mode,
-        most_rows=world.options.max_import_rows,
-    )
-    with world.write() as connection:
-        result = import_people(connection, wanted, content, world.now())
-        if result.updated:
-            enrolling.follow_contacts(connection)
-            world.dialler.wake_all()
-    return {"success": True, **result.counts()}

@@ -76,8 +76,8 @@ def _whole(value: Any) -> Any:
 Text = Annotated[str, AfterValidator(_storable)]
 Name = Annotated[str, StringConstraints(min_length=1), AfterValidator(_storable)]
 Whole = Annotated[int, BeforeValidator(_whole), AfterValidator(_bounded)]
-Positive = Annotated[int, BeforeValidator(_whole), Field(ge=1), AfterValidator(_bounded)]
-Minutes = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=10080)]
+Positive = Annotated[int, Field(ge=1), BeforeValidator(_whole), AfterValidator(_bounded)]
+Minutes = Annotated[int, Field(ge=1, le=10080), BeforeValidator(_whole)]
 ClockTime = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$")]
 E164 = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
 DateTime = Annotated[Text, AfterValidator(_is_moment)]
@@ -185,7 +185,7 @@ class Audience(Body):
     lead_status: Text = UNSET
     has_phone_only: bool = True
     exclude_dnc: bool = True
-    max_to_add: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=100_000)] = 50_000
+    max_to_add: Annotated[int, Field(ge=1, le=100_000), BeforeValidator(_whole)] = 50_000
 
 
 class Enrolment(Body):
