@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,10 @@ from services.audit import Audit
 from services.campaign_listings import CampaignListings
 from services.campaigns import Campaigns
 from services.database import create_tables, make_engine
+from services.deployment import Deployment
 from services.launch import Creations, Launches
+from services.live import Live
+from services.one_campaign import read_now
 from services.read_store import SharedReads
 from services.reads import Reads
 from services.sandbox_process import ACCOUNT_SLUG, TEAM_ID, SandboxProcess
@@ -44,6 +48,8 @@ class Runtime:
     reads: Reads = field(init=False)
     campaigns: Campaigns = field(init=False)
     listings: CampaignListings = field(init=False)
+    deployment: Deployment = field(init=False)
+    live: Live = field(init=False)
     launches: Launches = field(init=False)
     creations: Creations = field(init=False)
 
@@ -52,7 +58,10 @@ class Runtime:
         self.reads = Reads(self.budget, shared=SharedReads(self.engine), connection=self.api.fingerprint)
         self.campaigns = Campaigns(self.api, self.reads, self.audit)
         self.listings = CampaignListings()
-        self.launches = Launches(self.engine, self.api, audit=self.audit)
+        self.deployment = Deployment(self.api, self.reads, self.campaigns, self.engine)
+        read = partial(read_now, self.api)
+        self.live = Live(self.api, self.reads, read=read)
+        self.launches = Launches(self.engine, self.api, audit=self.audit, read=read)
         self.creations = Creations(self.engine, self.api, audit=self.audit)
 
     @property
