@@ -33,6 +33,7 @@ _SENTENCES: dict[tuple[str, Flaw] | Flaw, str] = {
     ("numbers", Flaw.NOT_ITS_NUMBER): N_(
         "One of these numbers is not an active number of this assistant. Please choose again."
     ),
+    ("people", Flaw.MISSING): N_("Please pick at least one person, or decide later."),
     ("company", Flaw.MISSING): N_("Please choose the company whose people are called."),
     ("start", Flaw.MISSING): N_("Please say from when people may be called."),
     ("end", Flaw.MISSING): N_("Please say until when people may be called."),
@@ -86,7 +87,7 @@ class FaultPlaces:
     def say(self, faults: Sequence[Fault]) -> None:
         for fault in faults:
             place = self._places.get(fault.field) or st.container()
-            place.markdown(f":red[:material/error: {fault_sentence(fault)}]")
+            place.markdown(f":small[:red[:material/error: {fault_sentence(fault)}]]")
 
 
 def caller_label(number: PhoneNumber) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta, tzinfo
 
 import streamlit as st
 
@@ -88,10 +88,10 @@ def _window_fields(
     start_key, end_key = keys
     left, right = st.columns(2)
     with left:
-        start = st.time_input(_("Call from"), value=None, key=entries.key(start_key, initial.start))
+        start = st.time_input(_("Call from"), key=entries.key(start_key, initial.start))
         places.keep("start")
     with right:
-        end = st.time_input(_("Call until"), value=None, key=entries.key(end_key, initial.end))
+        end = st.time_input(_("Call until"), key=entries.key(end_key, initial.end))
         places.keep("end")
     if start and end and start > end:
         st.caption(
@@ -118,12 +118,12 @@ def _start_fields(
     if entries.keep(key, mode) != ON_A_DATE:
         return False, None
     own_zone, date_key = form.viewer_zone(), f"starts-at{suffix}"
-    typed = initial.starts_at.astimezone(own_zone).replace(tzinfo=None) if initial.starts_at else None
+    offered = initial.starts_at or _tomorrow(initial.start, now, own_zone)
     at = st.datetime_input(
         _("Start on (your time)"),
         value=None,
         format=DATE_FORMATS[language()],
-        key=entries.key(date_key, typed),
+        key=entries.key(date_key, offered.astimezone(own_zone).replace(tzinfo=None)),
         help=_("The first calls follow as soon as the calling hours allow."),
     )
     entries.keep(date_key, at)
@@ -131,3 +131,7 @@ def _start_fields(
     if form_now := form.moment(now):
         st.caption(_("It is now {now}.").format(now=form_now))
     return True, at.replace(tzinfo=own_zone) if at else None
+
+
+def _tomorrow(start: time | None, now: datetime, own_zone: tzinfo) -> datetime:
+    return datetime.combine(now.astimezone(own_zone).date() + timedelta(days=1), start or time(9), own_zone)

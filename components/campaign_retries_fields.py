@@ -28,7 +28,7 @@ DELAY_WORDS = {
 
 def retries_fields(entries: Entries, initial: Retries, places: FaultPlaces, *, suffix: str = "") -> Retries:
     """Pace and retries. Switches hide what they switch off without forgetting it."""
-    left, middle, right = st.columns(3)
+    left, middle, right = st.columns(3, vertical_alignment="bottom")
     with left:
         at_once = _whole_number(
             entries, f"people-at-once{suffix}", _("People at once"), initial.people_at_once, MOST_AT_ONCE
@@ -53,20 +53,35 @@ def retries_fields(entries: Entries, initial: Retries, places: FaultPlaces, *, s
     )
     delays = _delays(entries, initial, places, after_error=after_error, suffix=suffix)
     growing, growth, longest = _growth(entries, initial, places, suffix)
-    retries = Retries(at_once, attempts, delay, after_error, delays, growing, growth, longest)
+    stays_open = _switch(
+        entries,
+        f"stays-open{suffix}",
+        _("Stay open for more people"),
+        initial.stays_open,
+        _("Otherwise the campaign is completed, for good, when nobody is left to call."),
+    )
+    retries = Retries(at_once, attempts, delay, after_error, delays, growing, growth, longest, stays_open)
     st.caption(retries_sentence(retries))
     return retries
 
 
-def _whole_number(entries: Entries, key: str, label: str, initial: int | None, most: int) -> int | None:
+def _whole_number(
+    entries: Entries, key: str, label: str, initial: int | None, most: int, *, may_be_empty: bool = False
+) -> int | None:
     typed = st.number_input(
-        label, min_value=1, max_value=most, value=None, step=1, key=entries.key(key, initial)
+        label,
+        min_value=1,
+        max_value=most,
+        value=None if may_be_empty else "min",
+        step=1,
+        key=entries.key(key, initial),
+        placeholder=_("as above") if may_be_empty else None,
     )
     return entries.keep(key, typed)
 
 
 def _switch(entries: Entries, key: str, label: str, initial: bool, hint: str) -> bool:
-    return entries.keep(key, st.toggle(label, key=entries.key(key, initial), help=hint))
+    return entries.keep(key, st.toggle(label, key=entries.key(key, initial), help=hint, wrap=True))
 
 
 def _delays(
@@ -83,11 +98,13 @@ def _delays(
         return {}
     outcomes = [outcome for outcome in RETRIED_OUTCOMES if outcome != "error" or after_error]
     delays: dict[str, int | None] = {}
-    for outcome, column in zip(outcomes, st.columns(3), strict=False):
+    for outcome, column in zip(outcomes, st.columns(3, vertical_alignment="bottom"), strict=False):
         with column:
             key = f"delay-{outcome.replace('_', '-')}{suffix}"
             begun = initial.delay_by_outcome.get(outcome)
-            delays[outcome] = _whole_number(entries, key, _(DELAY_WORDS[outcome]), begun, LONGEST_DELAY)
+            delays[outcome] = _whole_number(
+                entries, key, _(DELAY_WORDS[outcome]), begun, LONGEST_DELAY, may_be_empty=True
+            )
             places.keep(f"delay_{outcome}")
     return delays
 
@@ -104,14 +121,13 @@ def _growth(
     )
     if not growing:
         return False, initial.growth, initial.longest_delay
-    left, right = st.columns(2)
+    left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         key = f"delay-growth{suffix}"
         growth = st.number_input(
             _("Each wait is so many times as long as the last"),
             min_value=SMALLEST_GROWTH,
             max_value=LARGEST_GROWTH,
-            value=None,
             step=0.5,
             key=entries.key(key, initial.growth),
         )
@@ -158,8 +174,8 @@ def retries_sentence(retries: Retries) -> str:
 
 
 def _minutes(minutes: float) -> str:
-    """ "1 hr 30 mins", "1 Std. 30 Min.": exact, since somebody plans by it."""
+    """ "1 hour 30 minutes", "1 Stunde 30 Minuten": exact, since somebody plans by it."""
     hours, rest = divmod(round(minutes), 60)
     days, hours = divmod(hours, 24)
     parts = [(days, "day"), (hours, "hour"), (rest, "minute")]
-    return " ".join(format_unit(count, unit, "short", locale=form.locale()) for count, unit in parts if count)
+    return " ".join(format_unit(count, unit, locale=form.locale()) for count, unit in parts if count)

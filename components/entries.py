@@ -28,8 +28,8 @@ class Entries:
         spoken = f"entries-language-{form}"
         if st.session_state.setdefault(spoken, language()) != language():
             st.session_state[spoken] = language()
-            for key, value in self._kept.items():
-                st.session_state[key] = value
+            for key in self._kept:
+                st.session_state.pop(key, None)
 
     @staticmethod
     def _leave_other_form(shown: str, form: str) -> None:

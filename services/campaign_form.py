@@ -59,7 +59,7 @@ class Hours:
 @dataclass(frozen=True)
 class Retries:
     """Delays in minutes. An outcome without an own delay waits `delay`; growing ones are multiplied by `growth` after
-    each attempt, up to `longest_delay`."""
+    each attempt, up to `longest_delay`. `stays_open`: not completed when nobody is left to call."""
 
     people_at_once: int | None = 3
     attempts: int | None = 3
@@ -69,6 +69,7 @@ class Retries:
     growing: bool = False
     growth: float | None = 2.0
     longest_delay: int | None = 1440
+    stays_open: bool = False
 
 
 class Flaw(StrEnum):
@@ -194,6 +195,7 @@ def retries_of(campaign: Campaign) -> Retries:
         growing=settings.get("retry_backoff_mode") == "exponential",
         growth=float(growth) if isinstance(growth, int | float) else usual.growth,
         longest_delay=_minutes(settings.get("retry_backoff_max_minutes")) or usual.longest_delay,
+        stays_open=settings.get("no_auto_complete") is True,
     )
 
 
@@ -206,6 +208,7 @@ def settings_of(hours: Hours, retries: Retries, others: dict[str, Any] | None = 
     settings = dict(others or {})
     settings[_CONTACT_ZONE] = hours.use_contact_timezone
     settings["retry_on_error"] = retries.after_error
+    settings.pop("no_auto_complete", None)  # has a field of its own in the request
     settings["retry_backoff_mode"] = "exponential" if retries.growing else "fixed"
     for name in ("retry_backoff_multiplier", "retry_backoff_max_minutes"):
         settings.pop(name, None)
@@ -243,6 +246,8 @@ def create_request(
     )
     if basics.description.strip():
         request.description = basics.description.strip()
+    if retries.stays_open:
+        request.no_auto_complete = True
     if hours.on_a_date:
         request.scheduled_start_at = hours.starts_at
     return request
@@ -276,6 +281,7 @@ def _editable(basics: Basics, hours: Hours, retries: Retries) -> dict[str, Any]:
         "max_attempts_per_contact": retries.attempts,
         "retry_delay_minutes": retries.delay,
         "retry_on_error": retries.after_error,
+        "no_auto_complete": retries.stays_open,
         "retry_backoff_mode": "exponential" if retries.growing else "fixed",
         "retry_backoff_multiplier": retries.growth if retries.growing else None,
         "retry_backoff_max_minutes": retries.longest_delay if retries.growing else None,

@@ -177,6 +177,8 @@ def _silent(tree: ast.AST) -> Iterator[ast.AST]:
                 yield annotation
             case ast.FunctionDef(returns=returns) if returns:
                 yield returns
+            case ast.keyword(arg="purpose"):
+                yield node
             case ast.Subscript(value=ast.Name(id="Literal")):
                 yield node
             case _:

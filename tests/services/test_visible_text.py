@@ -46,6 +46,7 @@ def test_it_finds_text_that_bypasses_the_catalogue(code: str, text: str) -> None
         "WORD = N_('Draft')",
         "log.warning('%s failed badly', name)",
         "with budget.purpose('live view'): poll()",
+        "reads.get(key, fetch, purpose='live view')",
         "st.page_link('pages/campaign_page.py', query_params=query)",
         "raise RuntimeError('no runtime at all')",
         "def page():\n    '''Draws the page.'''",

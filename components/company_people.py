@@ -1,0 +1,47 @@
+"""People the platform already knows of a company: to pick from, and to see where they live."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+
+from components.console import console
+from services.api import ApiError
+from services.api.models import Contact
+from services.local_time import zone_for
+
+AT_ONCE = 100
+MAX_AGE = timedelta(minutes=10)
+
+
+def company_people(company_id: str, search: str = "") -> list[Contact]:
+    """The first `AT_ONCE` who can be called.
+
+    Raises:
+        ApiError: they could not be read.
+    """
+    made, wanted = console(), search.strip()
+
+    def fetch() -> list[Contact]:
+        page = made.api.contacts.list(
+            company_id, search=wanted or None, do_not_call=False, has_phone=True, limit=AT_ONCE
+        )
+        return page.items
+
+    return made.reads.get(f"people:{company_id}:{wanted}", fetch, MAX_AGE, purpose="pick people").value
+
+
+def company_zones(company_id: str | None) -> list[str]:
+    """Time zones of a company's people, where most live first; empty where it is not known."""
+    if not company_id:
+        return []
+    try:
+        return zones_of(company_people(company_id))
+    except ApiError:
+        return []  # the strip then shows the campaign's own zone, and nobody misses more than that
+
+
+def zones_of(people: Sequence[Contact]) -> list[str]:
+    zones = Counter(str(zone) for one in people if (zone := zone_for(one.timezone, one.phone)))
+    return [zone for zone, _count in zones.most_common()]

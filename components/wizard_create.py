@@ -1,0 +1,190 @@
+"""The last step of *New campaign*: what speaks against it, and the one click that creates it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from components import format as form
+from components.campaign_fields import Choices, fault_sentence
+from components.console import console, person
+from components.messages import Doing, draw_problem, problems_shown
+from components.wizard import BASICS, HOURS, PEOPLE, Draft, open_step
+from services.first_people import Source, enrol
+from services.launch import CreateResult, Made
+from services.texts import N_, _
+
+_CLICKED = "new-campaign-clicked"
+STEP_LINKS = {
+    BASICS: N_("Go to the basics"),
+    HOURS: N_("Go to the calling hours"),
+    PEOPLE: N_("Go to the people"),
+}
+
+
+def was_clicked() -> bool:
+    """Whether this run answers a click on *Create*. A second click of the same form answers with its campaign."""
+    return _CLICKED in st.session_state
+
+
+def draw_open_faults(made: Draft, choices: Choices) -> None:
+    """What has to be mended before the campaign can be created, with the way there."""
+    now, found = console().api.clock.now(), False
+    for step in (BASICS, HOURS, PEOPLE):
+        for position, fault in enumerate(made.faults(step, choices, now)):
+            if not found:
+                st.warning(
+                    _("Something is still missing. Nothing is created until it is there."),
+                    icon=":material/edit:",
+                )
+            found = True
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(f":material/error: {fault_sentence(fault)}", width="stretch")
+                st.button(
+                    _(STEP_LINKS[step]),
+                    key=f"mend-{step}-{position}",
+                    type="tertiary",
+                    on_click=open_step,
+                    args=(step,),
+                )
+
+
+def draw_consequence(made: Draft) -> None:
+    """What the click will mean for the people on the list."""
+    if not made.hours.on_a_date:
+        st.markdown(_("Nobody is called until somebody launches it."))
+    elif made.hours.starts_at:
+        sentence = _(
+            "It starts by itself on {moment}. Until then nobody is called, and you can change or cancel it."
+        )
+        st.markdown(sentence.format(moment=form.moment(made.hours.starts_at)))
+
+
+def draw_create_button(made: Draft, choices: Choices) -> None:
+    """One button; what it says follows from the start that was chosen."""
+    st.button(
+        _("Create as scheduled") if made.hours.on_a_date else _("Create as draft"),
+        key="create-campaign",
+        type="primary",
+        icon=":material/check:",
+        disabled=_is_incomplete(made, choices),
+        on_click=_remember_click,
+        args=(made.token,),
+    )
+
+
+def _remember_click(token: str) -> None:
+    st.session_state[_CLICKED] = token
+
+
+def answer_click(made: Draft, choices: Choices) -> None:
+    """Create the campaign the click asked for, put its people in, and go there. Every click of one form is one."""
+    token = st.session_state.pop(_CLICKED, None)
+    who = person()
+    if token != made.token or who is None:
+        return
+    if _is_incomplete(made, choices):
+        return
+    if made.campaign_id is None:
+        with st.spinner(_("Creating the campaign …")):
+            made.result = console().creations.create_once(token, made.request(), who=who.name)
+        _take(made, made.result)
+    if made.campaign_id:
+        _add_people_and_go(made)
+
+
+def _is_incomplete(made: Draft, choices: Choices) -> bool:
+    now = console().api.clock.now()
+    return any(made.faults(step, choices, now) for step in (BASICS, HOURS, PEOPLE))
+
+
+def _take(made: Draft, result: CreateResult) -> None:
+    made.campaign_id = result.campaign_id
+    if made.campaign_id:
+        console().campaigns.refresh()
+    if result.made is Made.REFUSED:
+        made.send_again()
+        made.result = result
+
+
+def _add_people_and_go(made: Draft) -> None:
+    campaign_id, company_id = made.campaign_id or "", made.basics.company_id or ""
+    if made.people.source is Source.UPLOAD:
+        st.switch_page("pages/upload_page.py", query_params={"campaign": campaign_id})
+    with problems_shown(Doing.SAVING), st.spinner(_("Adding the people …")):
+        enrol(console().api, campaign_id, company_id, made.people)
+        st.switch_page("pages/campaign_page.py", query_params={"id": campaign_id})
+    st.warning(
+        _("The campaign was created, but its people were not all added. Adding again adds nobody twice."),
+        icon=":material/group_off:",
+    )
+
+
+def draw_result(made: Draft) -> None:
+    """What became of the last click, where it did not simply work."""
+    result = made.result
+    if made.campaign_id:
+        _draw_people_left(made)
+    elif result is None:
+        return
+    elif result.made is Made.REFUSED and result.error:
+        draw_problem(result.error, Doing.SAVING)
+    elif result.made is Made.IN_PROGRESS:
+        st.info(_("An earlier click is creating this campaign right now."), icon=":material/hourglass_top:")
+        _look_button(made, result)
+    elif result.made is Made.NOT_CREATED:
+        st.warning(
+            _(
+                "Talkturo gave no clear answer. We looked: the campaign was not created. You can create it again."
+            ),
+            icon=":material/help:",
+        )
+        _again_button(made, _("Create it again"))
+    elif result.made is Made.UNCERTAIN:
+        _draw_uncertain(made, result)
+
+
+def _draw_uncertain(made: Draft, result: CreateResult) -> None:
+    st.warning(
+        _(
+            "Talkturo gave no clear answer, and it is not certain yet whether the campaign was created. "
+            "What you typed is still here. Please look again in a moment before you create it a second time."
+        ),
+        icon=":material/help:",
+    )
+    for number, candidate in enumerate(result.candidates, 1):
+        label = _("This may be it: campaign {number}").format(number=number)
+        st.page_link("pages/campaign_page.py", label=label, query_params={"id": candidate})
+    with st.container(horizontal=True):
+        _look_button(made, result)
+        _again_button(made, _("I looked, it is not there"))
+
+
+def _draw_people_left(made: Draft) -> None:
+    st.page_link(
+        "pages/campaign_page.py",
+        label=_("Open the campaign"),
+        icon=":material/arrow_forward:",
+        query_params={"id": made.campaign_id or ""},
+    )
+    st.button(_("Add the people again"), key="add-people-again", on_click=_remember_click, args=(made.token,))
+
+
+def _look_button(made: Draft, result: CreateResult) -> None:
+    _button(_("Look again"), "look-again", lambda: _look(made, result))
+
+
+def _again_button(made: Draft, label: str) -> None:
+    _button(label, "create-again", made.send_again)
+
+
+def _button(label: str, key: str, clicked: Callable[[], None]) -> None:
+    st.button(label, key=key, on_click=clicked)
+
+
+def _look(made: Draft, result: CreateResult) -> None:
+    made.result = console().creations.look(result.intent.id)
+    _take(made, made.result)
+    if made.campaign_id:
+        _remember_click(made.token)

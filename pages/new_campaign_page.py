@@ -1,0 +1,46 @@
+"""*New campaign*: four short steps with a summary beside them. `/new`, `/new?copy=ID`, `/new?step=people`."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from components import wizard
+from components.messages import problems_shown
+from components.wizard_create import answer_click, draw_create_button, was_clicked
+from components.wizard_people import draw_people
+from components.wizard_steps import draw_basics, draw_check, draw_hours
+from components.wizard_summary import draw_summary
+from services.texts import _
+
+st.title(_("New campaign"))
+
+copied_id, made = st.query_params.get("copy", ""), None
+with problems_shown():
+    made, entries = wizard.open_draft(copied_id, clicked=was_clicked())
+if made is None:
+    st.markdown(_("The campaign to copy could not be found."))
+    st.page_link(
+        "pages/new_campaign_page.py", label=_("Start from an empty form"), icon=":material/add_call:"
+    )
+    st.stop()
+
+choices = wizard.read_choices()
+answer_click(made, choices)
+step = wizard.step_control()
+form, summary = st.columns([2, 1], gap="large")
+
+with form:
+    if step == wizard.BASICS:
+        faults = draw_basics(made, entries, choices)
+    elif step == wizard.HOURS:
+        faults = draw_hours(made, entries, choices)
+    elif step == wizard.PEOPLE:
+        faults = draw_people(made, entries, choices)
+    else:
+        faults = draw_check(made, choices)
+    wizard.step_buttons(made, step, faults, finish=partial(draw_create_button, made, choices))
+
+with summary:
+    draw_summary(made, choices)
