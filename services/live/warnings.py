@@ -1,0 +1,159 @@
+"""What goes wrong in a running campaign, before it has gone wrong for everybody in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from services.api.models import Call, CampaignContact, CampaignStatus, Outcome
+from services.call_window import CallWindow
+from services.intervals import Share, difference, share
+from services.live.watch import LiveState
+
+LAST_CALLS = 20
+FEWEST_CALLS = 8
+FAILED_PART = 0.5
+ANSWER_DROP = 0.5
+INVALID_PART = 0.1
+FEWEST_PEOPLE = 20
+STALLED_AFTER = timedelta(minutes=10)
+CREDIT_HOURS = 1.0
+
+
+class WarningCode(StrEnum):
+    FAILURES = "failures"
+    ANSWER_RATE = "answer_rate"
+    INVALID_NUMBERS = "invalid_numbers"
+    CREDITS = "credits"
+    STALLED = "stalled"
+
+
+class StalledBy(StrEnum):
+    """Why nothing is dialled although the campaign's calling hours are open."""
+
+    WINDOW = "window"  # all who wait are outside their own calling hours
+    RETRIES = "retries"  # all who wait have been tried and wait for the next try
+    CONCURRENCY = "concurrency"  # as many calls as are allowed at once do not end
+    STAGE = (
+        "stage"  # nothing of these: a launch with "at most N" has used up its calls, or the platform waits
+    )
+    NOBODY = "nobody"  # nobody is waiting
+
+
+@dataclass(frozen=True)
+class LiveWarning:
+    """`figures` by name: shares from 0 to 1, hours, minutes, counts."""
+
+    code: WarningCode
+    figures: dict[str, float] = field(default_factory=dict)
+    because: StalledBy | None = None
+    until: datetime | None = None
+
+
+def warnings(state: LiveState, history: Share | None = None) -> list[LiveWarning]:
+    """What to warn of now. `history` is the answer rate this campaign had over earlier calls; without it the recent
+    calls before the last 20 have to do."""
+    if state.campaign.status is not CampaignStatus.RUNNING:
+        return []
+    ended = [call for call in state.recent_calls if call.outcome]
+    found = (
+        _failures(ended),
+        _answer_rate(ended, history),
+        _invalid_numbers(state),
+        _credits(state),
+        _stalled(state),
+    )
+    return [warning for warning in found if warning]
+
+
+def _failures(ended: Sequence[Call]) -> LiveWarning | None:
+    last = ended[:LAST_CALLS]
+    failed = sum(call.outcome == Outcome.ERROR for call in last)
+    if len(last) < FEWEST_CALLS or failed <= FAILED_PART * len(last):
+        return None
+    return LiveWarning(WarningCode.FAILURES, {"failed": failed, "of": len(last)})
+
+
+def _answer_rate(ended: Sequence[Call], history: Share | None) -> LiveWarning | None:
+    if len(ended) < LAST_CALLS:
+        return None
+    now, before = _answered(ended[:LAST_CALLS]), history or _answered(ended[LAST_CALLS:])
+    if before.of < LAST_CALLS or not before.value or now.value is None:
+        return None
+    if now.value > ANSWER_DROP * before.value:
+        return None
+    drop = difference(before, now)
+    figures = {"now": now.value, "before": before.value, "certain": float(bool(drop and drop.certain))}
+    return LiveWarning(WarningCode.ANSWER_RATE, figures)
+
+
+def _answered(calls: Sequence[Call]) -> Share:
+    return share(sum(call.outcome == Outcome.ANSWERED for call in calls), len(calls))
+
+
+def _invalid_numbers(state: LiveState) -> LiveWarning | None:
+    """Of the people with an outcome; where those are not known, of the recent calls."""
+    if state.by_outcome is not None:
+        of = sum(state.by_outcome.values())
+        invalid = state.by_outcome.get(Outcome.INVALID_NUMBER, 0)
+    else:
+        ended = [call for call in state.recent_calls if call.outcome]
+        of, invalid = len(ended), sum(call.outcome == Outcome.INVALID_NUMBER for call in ended)
+    if of < FEWEST_PEOPLE or invalid <= INVALID_PART * of:
+        return None
+    return LiveWarning(WarningCode.INVALID_NUMBERS, {"invalid": invalid, "of": of})
+
+
+def _credits(state: LiveState) -> LiveWarning | None:
+    if state.credits is None or not state.credits_an_hour:
+        return None
+    hours = state.credits / state.credits_an_hour
+    if hours >= CREDIT_HOURS:
+        return None
+    return LiveWarning(WarningCode.CREDITS, {"credits": state.credits, "hours": hours})
+
+
+def _stalled(state: LiveState) -> LiveWarning | None:
+    """Nothing dialled for ten minutes, all of them inside the campaign's hours. Not known from counters alone."""
+    window = CallWindow.from_campaign(state.campaign)
+    since = _last_dialled(state) or state.campaign.started_at
+    if since is None or state.by_status is None or state.at - since < STALLED_AFTER:
+        return None
+    if not _open_all_the_time(window, state.at):
+        return None
+    because, until = _why_stalled(state, window)
+    minutes = (state.at - since) / timedelta(minutes=1)
+    return LiveWarning(WarningCode.STALLED, {"minutes": minutes}, because, until)
+
+
+def _open_all_the_time(window: CallWindow, at: datetime) -> bool:
+    closes = window.next_closing(at - STALLED_AFTER)
+    return window.is_open(at) and closes is not None and closes > at
+
+
+def _last_dialled(state: LiveState) -> datetime | None:
+    people = [*state.calling, *state.next_up]
+    moments = [call.started_at for call in state.recent_calls] + [one.last_attempt_at for one in people]
+    return max((moment for moment in moments if moment), default=None)
+
+
+def _why_stalled(state: LiveState, window: CallWindow) -> tuple[StalledBy, datetime | None]:
+    counts = state.by_status
+    busy = (counts.calling + counts.queued) if counts else len(state.calling)
+    if busy >= (state.campaign.max_concurrent_calls or 3):
+        return StalledBy.CONCURRENCY, None
+    waiting = state.next_up
+    if not waiting:
+        return StalledBy.NOBODY, None
+    inside = [one for one in waiting if window.is_open(state.at, _zone(one))]
+    if not inside:
+        return StalledBy.WINDOW, state.next_at
+    if all(one.next_attempt_at and one.next_attempt_at > state.at for one in inside):
+        return StalledBy.RETRIES, state.next_at
+    return StalledBy.STAGE, None
+
+
+def _zone(one: CampaignContact) -> str | None:
+    return one.contact.timezone if one.contact else None

@@ -1,0 +1,207 @@
+"""A campaign as it happens: one poll for all who watch, in every process.
+
+Nothing polls by itself. Whoever looks asks for the state; the first to find it too old reads it for everybody. So it
+stops when nobody looks, and it slows down as the request budget drains and while nothing changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from pydantic import TypeAdapter
+
+from services.api import Api, ApiError, errors
+from services.api.models import Call, Campaign, CampaignContact, CampaignStatus, StatusCounts
+from services.call_window import CallWindow
+from services.live.snapshot import NOT_HERE, LiveSource, Reader, Snapshot
+from services.reads import Reads, watching_age
+
+SHAPE = TypeAdapter(Snapshot)
+CREDITS = TypeAdapter(float | None)
+CREDITS_AGE = timedelta(minutes=3)
+RESTING_AGE = timedelta(seconds=30)
+LONGEST_QUIET = timedelta(seconds=60)
+QUIET_PART = 10  # unchanged for a minute: look every 6 seconds
+FAST_SECONDS = 2.5
+_FINAL = (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How often the state is read. `refresh_every` is None where nothing can change any more. `slowed`: the request
+    budget is the reason; `quiet`: nothing has changed for a while."""
+
+    refresh_every: timedelta | None
+    slowed: bool
+    quiet: bool
+
+
+@dataclass(frozen=True)
+class LiveState:
+    """A campaign now. Times are the platform's. What the source does not tell is None or empty.
+
+    `next_up` are the next people in dialling order, `next_at` when the first of them may be called: `at` itself
+    where that is now, None where nobody waits. `credits_an_hour` is the spending of the last two hours at most.
+    """
+
+    campaign: Campaign
+    source: LiveSource
+    by_status: StatusCounts | None
+    by_outcome: dict[str, int] | None
+    calling: list[CampaignContact]
+    next_up: list[CampaignContact]
+    next_at: datetime | None
+    recent_calls: list[Call]
+    credits: float | None
+    credits_an_hour: float | None
+    at: datetime
+    now: datetime
+    fetched_at: datetime
+    age: timedelta
+    pace: Pace
+    error: ApiError | None = None
+
+
+class Live:
+    """All live views of one connection.
+
+    `read` gives one campaign as it is now; the default asks for it by id and falls back to the list.
+    `credits_known` is False where the deployment keeps the balance to itself.
+    """
+
+    def __init__(
+        self,
+        api: Api,
+        reads: Reads,
+        *,
+        read: Callable[[str], Campaign] | None = None,
+        wall: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._api = api
+        self._reads = reads
+        self._wall = wall
+        self._credits_closed = False
+        self._reader = Reader(api, read or self._found, self._credits, wall)
+        self._last: dict[str, Snapshot] = {}
+
+    def watch(self, campaign_id: str) -> LiveState:
+        """The state of the campaign, as fresh as the request budget allows.
+
+        Raises:
+            ApiError: nothing was ever read of it.
+        """
+        last = self._last.get(campaign_id)
+        read = self._reads.get(
+            _key(campaign_id),
+            lambda: self._reader.snapshot(campaign_id, self._last.get(campaign_id)),
+            self._age(last),
+            shape=SHAPE,
+            purpose="live view",
+        )
+        self._last[campaign_id] = read.value
+        return self._state(read.value, read.fetched_at, read.age, read.error)
+
+    def forget(self, campaign_id: str) -> None:
+        """Somebody changed the campaign: the next look reads it anew."""
+        self._reads.forget(_key(campaign_id))
+
+    def pace(self, snapshot: Snapshot | None) -> Pace:
+        """How often to look again at what was seen last."""
+        budget = self._api.budget.state()
+        rich = watching_age(budget) * budget.pace
+        age = self._age(snapshot) * budget.pace
+        over = snapshot is not None and snapshot.campaign.status in _FINAL and not snapshot.calling
+        return Pace(
+            refresh_every=None if over else age,
+            slowed=rich.total_seconds() > FAST_SECONDS,
+            quiet=age > rich,
+        )
+
+    def _age(self, snapshot: Snapshot | None) -> timedelta:
+        age = watching_age(self._api.budget.state())
+        if snapshot is None:
+            return age
+        unchanged = self._wall() - snapshot.changed_at
+        if snapshot.campaign.status is not CampaignStatus.RUNNING and not snapshot.calling:
+            return max(age, RESTING_AGE)
+        return max(age, min(unchanged / QUIET_PART, LONGEST_QUIET))
+
+    def _state(
+        self, seen: Snapshot, fetched_at: datetime, age: timedelta, error: ApiError | None
+    ) -> LiveState:
+        now = self._api.clock.now()
+        return LiveState(
+            campaign=seen.campaign,
+            source=seen.source,
+            by_status=seen.by_status,
+            by_outcome=seen.by_outcome,
+            calling=seen.calling,
+            next_up=seen.waiting,
+            next_at=next_call_at(seen.campaign, seen.waiting, seen.at),
+            recent_calls=seen.recent_calls,
+            credits=seen.credits[-1].credits if seen.credits else None,
+            credits_an_hour=credits_an_hour(seen),
+            at=seen.at,
+            now=now,
+            fetched_at=fetched_at,
+            age=age,
+            pace=self.pace(seen),
+            error=error,
+        )
+
+    def _found(self, campaign_id: str) -> Campaign:
+        try:
+            return self._api.campaigns.get(campaign_id)
+        except NOT_HERE:
+            for campaign in self._api.campaigns.list(deleted="include"):
+                if campaign.id == campaign_id:
+                    return campaign
+            raise errors.NotFound("getCampaign", status=404) from None
+
+    def _credits(self) -> float | None:
+        """Shared by all live views; a deployment that keeps the balance to itself is asked once."""
+        if self._credits_closed:
+            return None
+        try:
+            return self._reads.get(
+                "live:credits",
+                lambda: self._api.credits.get().credits,
+                CREDITS_AGE,
+                shape=CREDITS,
+                purpose="live view",
+            ).value
+        except NOT_HERE:
+            self._credits_closed = True
+            return None
+
+
+def next_call_at(campaign: Campaign, waiting: list[CampaignContact], now: datetime) -> datetime | None:
+    """When the first of those who wait may be called: inside her hours and not before her next try."""
+    window = CallWindow.from_campaign(campaign)
+    moments: list[datetime] = []
+    for one in waiting:
+        due = max(one.next_attempt_at or now, now)
+        opening = window.next_opening(due, one.contact.timezone if one.contact else None)
+        if opening:
+            moments.append(opening)
+    return min(moments, default=None)
+
+
+def credits_an_hour(seen: Snapshot) -> float | None:
+    """Credits spent an hour of the platform's time; None before anything was spent. A top-up begins anew."""
+    samples = seen.credits
+    for index in range(len(samples) - 1, 0, -1):
+        if samples[index].credits > samples[index - 1].credits:
+            samples = samples[index:]
+            break
+    if len(samples) < 2:
+        return None
+    hours = (samples[-1].at - samples[0].at) / timedelta(hours=1)
+    spent = samples[0].credits - samples[-1].credits
+    return spent / hours if hours > 0 and spent > 0 else None
+
+
+def _key(campaign_id: str) -> str:
+    return f"campaign:{campaign_id}:watch"
