@@ -76,6 +76,25 @@ class SharedReads:
             )
             connection.execute(delete(SharedRead).where(SharedRead.fetched_at < fetched_at - KEPT))
 
+    def replace(self, key: str, value: bytes, seen: Head) -> bool:
+        """Put `value` in the place of what was `seen`; False where another process has read or changed it since."""
+        with writing(self._engine) as connection:
+            replaced = connection.execute(
+                update(SharedRead)
+                .where(
+                    SharedRead.key == key,
+                    SharedRead.generation == seen.generation,
+                    SharedRead.fetched_at == seen.fetched_at,
+                )
+                .values(
+                    value=value,
+                    generation=seen.generation + 1,
+                    fetched_generation=seen.generation + 1,
+                    leased_until=None,
+                )
+            )
+        return replaced.rowcount == 1
+
     def rest(self, key: str, duration: timedelta) -> None:
         """The fetch failed: nobody tries again before `duration` has passed."""
         with writing(self._engine) as connection:

@@ -67,7 +67,8 @@ class Calls:
         campaign_id: str | None = None,
         outcome: Outcome | str | None = None,
         limit: int = LARGEST_PAGE,
+        offset: int = 0,
     ) -> Page[Call]:
-        """The call log, newest first."""
+        """The call log, newest first, from the `offset`-th call on."""
         params = {"teamId": self._team_id, "campaignId": campaign_id, "outcome": outcome}
-        return get_page(self._http, "listCalls", "/api/crm/calls", "calls", Call, params, limit)
+        return get_page(self._http, "listCalls", "/api/crm/calls", "calls", Call, params, limit, offset)

@@ -18,6 +18,7 @@ from services.api.clock import PlatformClock
 from services.api.companies import Companies
 from services.api.contacts import Contacts
 from services.api.http import Http
+from services.api.probes import Probes
 
 DEADLINE_SECONDS = 30.0
 
@@ -70,6 +71,7 @@ class Api:
         self.calls = Calls(self._http, team_id)
         self.credits = CreditBalance(self._http)
         self.key = Key(self._http)
+        self.probes = Probes(self._http, team_id)
 
     def __repr__(self) -> str:
         return f"Api({self.base_url!r}, team_id={self.team_id!r})"

@@ -79,6 +79,26 @@ def test_it_shows_a_change_made_in_another_process(processes: Processes) -> None
     assert [look(two, source), look(one, source)] == [2, 2]
 
 
+def test_it_shows_a_change_that_was_taken_over_in_every_process(processes: Processes) -> None:
+    one, two, source = processes.new(), processes.new(), Source()
+    look(one, source)
+    look(two, source)
+    one.patch("list", lambda value: value + 100, shape=NUMBER)
+    assert [look(two, source), look(one, source)] == [101, 101]
+    two.patch("list", lambda value: value + 100, shape=NUMBER)
+    assert [look(one, source), look(two, source)] == [201, 201]
+    assert source.fetches == 1
+
+
+def test_it_reads_anew_where_two_changed_the_same(processes: Processes) -> None:
+    one, two, source = processes.new(), processes.new(), Source()
+    look(one, source)
+    look(two, source)
+    one.patch("list", lambda value: value + 100, shape=NUMBER)
+    two.patch("list", lambda value: value + 100, shape=NUMBER)
+    assert [look(one, source), look(two, source)] == [2, 2]
+
+
 def test_it_forgets_by_the_letter(processes: Processes) -> None:
     one, source = processes.new(), Source()
     look(one, source, "a_c")

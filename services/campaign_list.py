@@ -1,0 +1,117 @@
+"""What of the campaigns a page shows: filtered, counted, sorted and cut into pages. Pure functions, fast for 10,000."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from services.api.models import Campaign, CampaignStatus
+
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
+_STATUS_ORDER = {status: number for number, status in enumerate(CampaignStatus)}
+
+
+class SortBy(StrEnum):
+    CHANGED = "changed"
+    NAME = "name"
+    STATUS = "status"
+    PROGRESS = "progress"
+    ANSWER_RATE = "answer_rate"
+    PEOPLE = "people"
+
+
+@dataclass(frozen=True)
+class CampaignFilter:
+    """What is empty does not restrict. `page` counts from 1."""
+
+    statuses: frozenset[CampaignStatus] = frozenset()
+    search: str = ""
+    assistant_id: str = ""
+    sort_by: SortBy = SortBy.CHANGED
+    descending: bool = True
+    page: int = 1
+    page_size: int = 25
+
+
+@dataclass(frozen=True)
+class CampaignListing:
+    """One page of what matches. `counts` tells how many each status has with all other filters as they are; `page` is
+    the one that is shown, the last where a later one was asked for."""
+
+    rows: list[Campaign]
+    total: int
+    page: int
+    pages: int
+    counts: dict[CampaignStatus, int] = field(default_factory=dict)
+
+
+def progress(campaign: Campaign) -> float | None:
+    """The share of people who reached a final status; None without people."""
+    return (
+        min(campaign.contacts_completed / campaign.total_contacts, 1.0) if campaign.total_contacts else None
+    )
+
+
+def answer_rate(campaign: Campaign) -> float | None:
+    """The share of called people somebody answered; None where nobody was called."""
+    return (
+        min(campaign.contacts_answered / campaign.contacts_called, 1.0) if campaign.contacts_called else None
+    )
+
+
+def list_campaigns(campaigns: Iterable[Campaign], wanted: CampaignFilter) -> CampaignListing:
+    """The page of `campaigns` that `wanted` describes."""
+    matching = _matching(campaigns, wanted)
+    counts = Counter(campaign.status for campaign in matching)
+    rows = [campaign for campaign in matching if not wanted.statuses or campaign.status in wanted.statuses]
+    rows = _sorted(rows, wanted.sort_by, descending=wanted.descending)
+    pages = max(-(-len(rows) // wanted.page_size), 1)
+    page = min(max(wanted.page, 1), pages)
+    start = (page - 1) * wanted.page_size
+    return CampaignListing(
+        rows=rows[start : start + wanted.page_size],
+        total=len(rows),
+        page=page,
+        pages=pages,
+        counts={status: counts[status] for status in CampaignStatus},
+    )
+
+
+def _matching(campaigns: Iterable[Campaign], wanted: CampaignFilter) -> list[Campaign]:
+    found = list(campaigns)
+    if wanted.assistant_id:
+        found = [campaign for campaign in found if campaign.assistant_id == wanted.assistant_id]
+    for word in wanted.search.casefold().split():
+        found = [campaign for campaign in found if word in _searched(campaign)]
+    return found
+
+
+def _searched(campaign: Campaign) -> str:
+    return f"{campaign.name}\n{campaign.description or ''}".casefold()
+
+
+def _sorted(campaigns: list[Campaign], by: SortBy, *, descending: bool) -> list[Campaign]:
+    """In order; those without a figure come last either way."""
+    key = _KEYS[by]
+    keyed = [(key(campaign), campaign) for campaign in campaigns]
+    known = [pair for pair in keyed if pair[0] is not None]
+    known.sort(key=lambda pair: pair[0], reverse=descending)
+    return [campaign for _, campaign in known] + [campaign for value, campaign in keyed if value is None]
+
+
+def _changed_at(campaign: Campaign) -> datetime:
+    return campaign.updated_at or campaign.created_at or _EARLIEST
+
+
+_KEYS: dict[SortBy, Callable[[Campaign], Any]] = {
+    SortBy.CHANGED: _changed_at,
+    SortBy.NAME: lambda campaign: campaign.name.casefold(),
+    SortBy.STATUS: lambda campaign: _STATUS_ORDER[campaign.status],
+    SortBy.PROGRESS: progress,
+    SortBy.ANSWER_RATE: answer_rate,
+    SortBy.PEOPLE: lambda campaign: campaign.total_contacts,
+}

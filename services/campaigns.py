@@ -1,0 +1,257 @@
+"""The campaigns of a team: one shared list, what a status allows, and the changes a person makes.
+
+The list is read whole, because it is filtered, counted and searched here, and by one reader for all who look: it costs
+at most `LIST_REQUESTS` requests an hour, however many look and however many campaigns there are. The more pages it
+has, the less often it is read; a person's own changes show at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+
+from services.api import Api, ApiError, errors
+from services.api.campaigns import Deleted
+from services.api.models import Campaign, CampaignStatus, CampaignUpdate
+from services.audit import Action as Deed
+from services.audit import Audit, Result
+from services.reads import Read, Reads
+
+LIST_REQUESTS = (
+    100  # of the 120 an hour the list may cost; the deleted ones and failed attempts have the rest
+)
+DELETED_MAX_AGE = timedelta(minutes=10)
+PAGE_SIZE = 1000
+LIST_KEY = "campaigns:list"
+DELETED_KEY = "campaigns:deleted"
+PURPOSE = "campaign list"
+
+
+class Listed(BaseModel):
+    """The list, and how many requests it took."""
+
+    campaigns: list[Campaign]
+    requests: int
+
+
+SHAPE = TypeAdapter(Listed)
+
+
+class Action(StrEnum):
+    """What a person can do with a campaign."""
+
+    DRY_RUN = "dry_run"
+    LAUNCH = "launch"
+    PAUSE = "pause"
+    RESUME = "resume"
+    CANCEL = "cancel"
+    EDIT = "edit"
+    DELETE = "delete"
+    ADD_PEOPLE = "add_people"
+
+
+_WAITING = frozenset({Action.DRY_RUN, Action.LAUNCH, Action.CANCEL, Action.EDIT, Action.ADD_PEOPLE})
+_BY_STATUS: dict[CampaignStatus, frozenset[Action]] = {
+    CampaignStatus.DRAFT: _WAITING | {Action.DELETE},
+    CampaignStatus.SCHEDULED: _WAITING,
+    CampaignStatus.RUNNING: frozenset({Action.DRY_RUN, Action.LAUNCH, Action.PAUSE, Action.CANCEL}),
+    CampaignStatus.PAUSED: _WAITING | {Action.RESUME},
+    CampaignStatus.COMPLETED: frozenset(),
+    CampaignStatus.CANCELLED: frozenset({Action.DELETE}),
+}
+
+
+def allowed_actions(campaign: Campaign) -> frozenset[Action]:
+    """What the platform's lifecycle allows now (contract, "Campaign lifecycle"). To launch a running one starts more
+    calls."""
+    if campaign.deleted_at is not None:
+        return frozenset()
+    allowed = _BY_STATUS[campaign.status]
+    if campaign.status is CampaignStatus.RUNNING and stays_open(campaign):
+        allowed |= {Action.ADD_PEOPLE}
+    return allowed
+
+
+def stays_open(campaign: Campaign) -> bool:
+    """Whether it goes on when nobody is left to call, and so takes people while it runs."""
+    return (campaign.settings or {}).get("no_auto_complete") is True
+
+
+class Campaigns:
+    """Reads and changes of one connection's campaigns. Reading gives shared values: do not change them."""
+
+    def __init__(self, api: Api, reads: Reads, audit: Audit | None = None) -> None:
+        self._api = api
+        self._reads = reads
+        self._audit = audit
+        self._requests = 1
+
+    def all(self) -> Read[list[Campaign]]:
+        """Every campaign that is not deleted, newest first."""
+        read = self._reads.get(
+            LIST_KEY, lambda: self._read_list("exclude"), self.max_age, shape=SHAPE, purpose=PURPOSE
+        )
+        self._requests = read.value.requests
+        return _campaigns(read)
+
+    def deleted(self) -> Read[list[Campaign]]:
+        """The deleted ones, for who wants to see them."""
+        max_age = DELETED_MAX_AGE * self._requests
+        return _campaigns(
+            self._reads.get(
+                DELETED_KEY, lambda: self._read_list("only"), max_age, shape=SHAPE, purpose=PURPOSE
+            )
+        )
+
+    def find(self, campaign_id: str) -> Read[Campaign | None]:
+        """One campaign as the list knows it; None where it is not in there."""
+        read = self.all()
+        found = next((campaign for campaign in read.value if campaign.id == campaign_id), None)
+        return Read(found, read.fetched_at, read.age, read.error)
+
+    def refresh(self) -> None:
+        """A person wants to see the list as it is now."""
+        self._reads.forget("campaigns:")
+
+    @property
+    def max_age(self) -> timedelta:
+        """How old the list gets before it is read again."""
+        return timedelta(hours=1) / LIST_REQUESTS * self._requests
+
+    def edit(self, campaign: Campaign, change: CampaignUpdate, *, who: str) -> Campaign:
+        """Send what is set in `change`; nothing where nothing is.
+
+        Raises:
+            Conflict: it is not editable in the status that was seen.
+        """
+        if not change.model_fields_set:
+            return campaign
+        return self._change(campaign, Action.EDIT, change, who)
+
+    def pause(self, campaign: Campaign, *, who: str) -> Campaign:
+        """No new calls; those under way go on to their end."""
+        return self._change(campaign, Action.PAUSE, CampaignUpdate(status=CampaignStatus.PAUSED), who)
+
+    def resume(self, campaign: Campaign, *, who: str) -> Campaign:
+        return self._change(campaign, Action.RESUME, CampaignUpdate(status=CampaignStatus.RUNNING), who)
+
+    def cancel(self, campaign: Campaign, *, who: str) -> Campaign:
+        """For good."""
+        return self._change(campaign, Action.CANCEL, CampaignUpdate(status=CampaignStatus.CANCELLED), who)
+
+    def delete(self, campaign: Campaign, *, who: str) -> None:
+        """Out of the list; it can still be seen among the deleted ones."""
+        self._require(campaign, Action.DELETE, "deleteCampaign")
+        with self._recorded(campaign, Action.DELETE, who):
+            self._api.campaigns.delete(campaign.id)
+        self._reads.patch(LIST_KEY, _without(campaign.id), shape=SHAPE)
+        self._reads.forget(DELETED_KEY)
+        self._reads.forget(f"campaign:{campaign.id}:")
+
+    def changed(self, campaign: Campaign) -> None:
+        """Show a campaign as the platform has just described it, in the list and on its page."""
+        self._reads.patch(LIST_KEY, _with(campaign), shape=SHAPE)
+        self._reads.forget(f"campaign:{campaign.id}:")
+
+    def _change(self, campaign: Campaign, action: Action, change: CampaignUpdate, who: str) -> Campaign:
+        self._require(campaign, action, "updateCampaign")
+        with self._recorded(campaign, action, who):
+            changed = self._update(campaign, change)
+        self.changed(changed)
+        return changed
+
+    def _update(self, campaign: Campaign, change: CampaignUpdate) -> Campaign:
+        """Send the change; after an unclear answer look whether it was made."""
+        try:
+            return self._api.campaigns.update(campaign.id, change)
+        except ApiError as error:
+            if not error.may_have_acted:
+                raise
+            found = self._look(campaign.id)
+            if found is None or not _shows(found, change):
+                raise
+            return found
+
+    def _look(self, campaign_id: str) -> Campaign | None:
+        try:
+            return self._api.campaigns.get(campaign_id)
+        except ApiError:
+            return None  # the caller has a failure to tell already, and this one adds nothing to it
+
+    @contextmanager
+    def _recorded(self, campaign: Campaign, action: Action, who: str) -> Iterator[None]:
+        """Into the log with it, whatever comes of it; where that is unclear, everybody looks anew."""
+        try:
+            yield
+        except ApiError as error:
+            self._record(campaign, action, who, _result(error))
+            if error.may_have_acted:
+                self.refresh()
+                self._reads.forget(f"campaign:{campaign.id}:")
+            raise
+        self._record(campaign, action, who, Result.DONE)
+
+    def _record(self, campaign: Campaign, action: Action, who: str, result: Result) -> None:
+        if self._audit:
+            self._audit.record(
+                Deed(action.value), result, who=who, campaign_id=campaign.id, campaign_name=campaign.name
+            )
+
+    def _require(self, campaign: Campaign, action: Action, operation: str) -> None:
+        if action not in allowed_actions(campaign):
+            raise errors.Conflict(operation, status=409)
+
+    def _read_list(self, deleted: Deleted) -> Listed:
+        pages = list(self._api.campaigns.list(deleted=deleted, limit=PAGE_SIZE).pages())
+        return Listed.model_construct(
+            campaigns=[campaign for page in pages for campaign in page.fresh], requests=len(pages)
+        )
+
+
+def _campaigns(read: Read[Listed]) -> Read[list[Campaign]]:
+    return Read(read.value.campaigns, read.fetched_at, read.age, read.error)
+
+
+def _with(changed: Campaign) -> Callable[[Listed], Listed]:
+    """Put the campaign where it was, or in front where it is new."""
+
+    def change(listed: Listed) -> Listed:
+        if any(campaign.id == changed.id for campaign in listed.campaigns):
+            campaigns = [changed if old.id == changed.id else old for old in listed.campaigns]
+        else:
+            campaigns = [changed, *listed.campaigns]
+        return listed.model_copy(update={"campaigns": campaigns})
+
+    return change
+
+
+def _without(campaign_id: str) -> Callable[[Listed], Listed]:
+    def change(listed: Listed) -> Listed:
+        campaigns = [campaign for campaign in listed.campaigns if campaign.id != campaign_id]
+        return listed.model_copy(update={"campaigns": campaigns})
+
+    return change
+
+
+def _shows(campaign: Campaign, change: CampaignUpdate) -> bool:
+    """Whether the campaign is as the change wanted it."""
+    return all(_as_wanted(campaign, name, getattr(change, name)) for name in change.model_fields_set)
+
+
+def _as_wanted(campaign: Campaign, name: str, wanted: Any) -> bool:
+    named = name in Campaign.model_fields
+    found = getattr(campaign, name) if named else (campaign.settings or {}).get(name)
+    if name in ("call_window_start", "call_window_end") and found:
+        return found[:5] == wanted[:5]  # the platform may add seconds
+    return found == wanted
+
+
+def _result(error: ApiError) -> Result:
+    if error.may_have_acted:
+        return Result.UNCLEAR
+    return Result.REFUSED if isinstance(error, errors.StatusError | errors.Refused) else Result.FAILED

@@ -1,0 +1,256 @@
+"""The contract's "Tiers": each thing the console wants, by the first way this deployment and key allow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+from sqlalchemy import Engine
+
+from services.api import Api, ApiError, errors
+from services.api.models import (
+    Assistant,
+    Call,
+    Campaign,
+    Company,
+    Credits,
+    Dashboard,
+    PhoneNumber,
+)
+from services.campaigns import Campaigns
+from services.deployment.answers import Answer, Way, answer
+from services.deployment.learning import CORE, Knowledge, Learning, Verdict, verdict_of
+from services.deployment.table import Capability, capabilities
+from services.reads import Read, Reads
+
+CHOICES_MAX_AGE = timedelta(minutes=10)
+CREDITS_MAX_AGE = timedelta(minutes=1)
+CAMPAIGN_MAX_AGE = timedelta(seconds=10)
+RECENT_CALLS = 100  # the contract's limit
+
+T = TypeVar("T")
+
+
+ASSISTANTS = TypeAdapter(list[Assistant])
+NUMBERS = TypeAdapter(list[PhoneNumber])
+COMPANIES = TypeAdapter(list[Company])
+CALLS = TypeAdapter(list[Call])
+CREDITS = TypeAdapter(Credits)
+CAMPAIGN = TypeAdapter(Campaign)
+DASHBOARD = TypeAdapter(Dashboard)
+
+
+class Deployment:
+    """One connection. What is read is shared with everybody who looks; do not change it.
+
+    A method raises an `ApiError` where the platform fails and there is no earlier value to show.
+    """
+
+    def __init__(
+        self,
+        api: Api,
+        reads: Reads,
+        campaigns: Campaigns,
+        engine: Engine,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._api = api
+        self._reads = reads
+        self._campaigns = campaigns
+        self._learning = Learning(engine, api, self._any_campaign, now)
+
+    def may(self, operation: str) -> bool:
+        """Whether an operation of the contract can be used here; what is not known yet counts as usable."""
+        return self.verdict(operation) in (None, Verdict.OPEN)
+
+    def verdict(self, operation: str) -> Verdict | None:
+        return self._learning.knowledge().verdicts.get(operation)
+
+    def table(self) -> list[Capability]:
+        """What works here, what is done another way, what is not possible."""
+        return capabilities(self._learning.knowledge().verdicts)
+
+    @property
+    def learned_at(self) -> datetime | None:
+        return self._learning.knowledge().learned_at
+
+    def learn_again(self) -> Knowledge:
+        """A person asks what the platform offers now.
+
+        Raises:
+            ApiError: the platform does not answer, or not to this key.
+        """
+        self._reads.forget("choices:")
+        return self._learning.learn_again()
+
+    def assistants(self) -> Answer[list[Assistant]]:
+        """Assistants to choose from, by name."""
+        if read := self._choices("listOutboundAssistants", self._api.assistants.list, ASSISTANTS):
+            return answer(read.value, Way.DIRECT, read)
+        if read := self._numbers():
+            named = {
+                number.assistant_id: number.assistant_name or number.assistant_id
+                for number in read.value
+                if number.assistant_id
+            }
+            if named:
+                found = [Assistant(id=identifier, name=name) for identifier, name in named.items()]
+                return answer(sorted(found, key=lambda each: each.name.casefold()), Way.NUMBERS, read)
+        listed = self._campaigns.all()
+        seen = _seen(campaign.assistant_id for campaign in listed.value)
+        found = [Assistant(id=identifier, name=identifier) for identifier in seen]
+        return answer(found, Way.LIST if found else Way.BY_HAND, listed)
+
+    def numbers(self, assistant_id: str) -> Answer[list[PhoneNumber]]:
+        """The active caller numbers of an assistant."""
+        read = self._numbers()
+        if read is None:
+            return Answer([], Way.BY_HAND)
+        usable = [
+            number
+            for number in read.value
+            if number.status == "active" and number.assistant_id == assistant_id
+        ]
+        return answer(usable, Way.DIRECT, read)
+
+    def companies(self) -> Answer[list[Company]]:
+        def everything() -> list[Company]:
+            return list(self._api.companies.list())
+
+        if read := self._choices("listCompanies", everything, COMPANIES):
+            return answer(read.value, Way.DIRECT, read)
+        listed = self._campaigns.all()
+        seen = _seen(campaign.company_id for campaign in listed.value)
+        found = [Company(id=identifier, name=identifier) for identifier in seen]
+        return answer(found, Way.LIST if found else Way.BY_HAND, listed)
+
+    def credits(self) -> Answer[Credits | None]:
+        read = self._first(
+            "getCredits",
+            lambda: self._reads.get(
+                "credits",
+                self._api.credits.get,
+                CREDITS_MAX_AGE,
+                shape=CREDITS,
+                purpose="credits",
+            ),
+        )
+        return answer(read.value, Way.DIRECT, read) if read else Answer(None, Way.ABSENT)
+
+    def campaign(self, campaign_id: str) -> Answer[Campaign]:
+        """One campaign.
+
+        Raises:
+            NotFound: there is none of that id, neither by itself nor in the list.
+        """
+        read = self._first_of_campaign(
+            "getCampaign",
+            campaign_id,
+            lambda: self._reads.get(
+                f"campaign:{campaign_id}:one",
+                lambda: self._api.campaigns.get(campaign_id),
+                CAMPAIGN_MAX_AGE,
+                shape=CAMPAIGN,
+                purpose="campaign",
+            ),
+        )
+        if read:
+            return answer(read.value, Way.DIRECT, read)
+        listed = self._campaigns.find(campaign_id)
+        if listed.value is None:
+            raise errors.NotFound("getCampaign", status=404)
+        return answer(listed.value, Way.LIST, listed)
+
+    def calls(self, campaign_id: str | None = None) -> Answer[list[Call] | None]:
+        """The newest calls, at most a page of them: from the call log, else a campaign's recent ones."""
+        read = self._first(
+            "listCalls",
+            lambda: self._reads.get(
+                f"campaign:{campaign_id or ''}:calls",
+                lambda: self._api.calls.list(campaign_id=campaign_id).items,
+                CAMPAIGN_MAX_AGE,
+                shape=CALLS,
+                purpose="call log",
+            ),
+        )
+        if read:
+            return answer(read.value, Way.DIRECT, read)
+        if campaign_id and (board := self._dashboard(campaign_id)):
+            return answer(board.value.recent_calls, Way.DASHBOARD, board)
+        return Answer(None, Way.ABSENT)
+
+    def _dashboard(self, campaign_id: str) -> Read[Dashboard] | None:
+        return self._first_of_campaign(
+            "getDashboard",
+            campaign_id,
+            lambda: self._reads.get(
+                f"campaign:{campaign_id}:dashboard",
+                lambda: self._api.campaigns.dashboard(campaign_id, 1, 1, RECENT_CALLS),
+                CAMPAIGN_MAX_AGE,
+                shape=DASHBOARD,
+                purpose="live view",
+            ),
+        )
+
+    def _numbers(self) -> Read[list[PhoneNumber]] | None:
+        return self._choices("listPhoneNumbers", self._api.phone_numbers.list, NUMBERS)
+
+    def _choices(
+        self, operation: str, fetch: Callable[[], list[T]], shape: TypeAdapter[list[T]]
+    ) -> Read[list[T]] | None:
+        """What people choose from in forms: changes seldom."""
+        return self._first(
+            operation,
+            lambda: self._reads.get(
+                f"choices:{operation}", fetch, CHOICES_MAX_AGE, shape=shape, purpose="choices"
+            ),
+        )
+
+    def _first(self, operation: str, read: Callable[[], Read[T]]) -> Read[T] | None:
+        """The read, or None where this operation turns out not to be for us."""
+        if not self.may(operation):
+            return None
+        try:
+            return read()
+        except ApiError as error:
+            if not self._closed_by(error):
+                raise
+            return None
+
+    def _first_of_campaign(
+        self, operation: str, campaign_id: str, read: Callable[[], Read[T]]
+    ) -> Read[T] | None:
+        """Like `_first`; a 404 may also mean that there is no such campaign, which the list knows."""
+        try:
+            return self._first(operation, read)
+        except errors.NotFound:
+            if self._campaigns.find(campaign_id).value is None:
+                raise
+            self._learning.note(operation, Verdict.NOT_HERE)
+            return None
+
+    def _closed_by(self, error: ApiError) -> bool:
+        """Whether the platform has just told that it does not have this operation for us."""
+        verdict = verdict_of(error)
+        by_campaign = isinstance(error, errors.NotFound) and self._api.probes.needs_campaign(error.operation)
+        if verdict in (None, Verdict.OPEN) or by_campaign:
+            return False
+        if isinstance(error, errors.Unauthorized):
+            self._api.probes.ask(CORE)  # raises where it is the token that is not accepted any more
+        self._learning.note(error.operation, verdict)
+        return True
+
+    def _any_campaign(self) -> str:
+        """A campaign to ask about; "" where there is none or the list cannot be read."""
+        try:
+            return next((campaign.id for campaign in self._campaigns.all().value), "")
+        except ApiError:
+            return ""
+
+
+def _seen(identifiers: Iterable[str | None]) -> list[str]:
+    """Each id once, in the order they were seen."""
+    return list(dict.fromkeys(identifier for identifier in identifiers if identifier))
