@@ -8,6 +8,8 @@ from typing import Literal
 
 import streamlit as st
 
+from components import address
+from components.campaign_filters import PARAMETERS
 from components.campaign_words import (
     answered_words,
     changed_words,
@@ -17,7 +19,7 @@ from components.campaign_words import (
 )
 from components.markdown import plain
 from components.status import status_badge
-from services.api.models import Campaign
+from services.api.models import Campaign, CampaignStatus
 from services.texts import _
 
 Click = tuple[Literal["dry-run", "launch"], Campaign]
@@ -36,8 +38,9 @@ def draw_rows(campaigns: Sequence[Campaign], now: datetime, obstacle: Obstacle) 
     """The campaigns; answers the button that was clicked."""
     st.html(_STYLE)
     clicked: Click | None = None
-    for campaign in campaigns:
-        clicked = _draw_row(campaign, now, obstacle(campaign)) or clicked
+    with st.container(gap="xsmall"):
+        for campaign in campaigns:
+            clicked = _draw_row(campaign, now, obstacle(campaign)) or clicked
     return clicked
 
 
@@ -52,7 +55,9 @@ def _draw_row(campaign: Campaign, now: datetime, obstacle: str | None) -> Click 
             )
             st.caption(_subline(campaign))
         finished.progress(progress(campaign), text=progress_words(campaign))
-        answered.markdown(f"{answered_words(campaign)}  \n:small[:gray[{changed_words(campaign, now)}]]")
+        answered.markdown(
+            f":small[{answered_words(campaign)}]  \n:small[:gray[{changed_words(campaign, now)}]]"
+        )
         with actions.container(horizontal=True, horizontal_alignment="right", gap="small"):
             return _buttons(campaign, obstacle)
 
@@ -65,10 +70,32 @@ def _subline(campaign: Campaign) -> str:
 
 
 def _buttons(campaign: Campaign, obstacle: str | None) -> Click | None:
-    dry_run = st.button(
-        _("Dry run"), key=f"dry-run-{campaign.id}", disabled=obstacle is not None, help=obstacle
-    )
-    launch = st.button(_("Launch"), key=f"launch-{campaign.id}", disabled=obstacle is not None, help=obstacle)
+    common = {"disabled": obstacle is not None, "help": obstacle}
+    more = campaign.status is CampaignStatus.RUNNING
+    dry_run = st.button(_("Dry run"), key=f"dry-run-{campaign.id}", **common)
+    launch = st.button(_("Call more") if more else _("Launch"), key=f"launch-{campaign.id}", **common)
     if launch:
         return "launch", campaign
     return ("dry-run", campaign) if dry_run else None
+
+
+def draw_no_rows(*, narrowed: bool) -> None:
+    """An empty list that says what to do next."""
+    if narrowed:
+        st.markdown(_("No campaign matches what you chose."))
+        st.button(
+            _("Show all campaigns"),
+            key="clear-filters",
+            on_click=address.clear,
+            args=PARAMETERS,
+            icon=":material/filter_alt_off:",
+        )
+        return
+    st.subheader(_("No campaigns yet"))
+    st.markdown(
+        _(
+            "A campaign calls a list of people for you: you choose the assistant that speaks and the hours in which it "
+            "may call, upload the people from a spreadsheet, look at who would be called, and launch."
+        )
+    )
+    st.page_link("pages/new_campaign_page.py", label=_("Make the first campaign"), icon=":material/add_call:")

@@ -74,6 +74,11 @@ def clock(value: time | None) -> str:
     return NOTHING if value is None else format_time(value, "HH:mm", locale=locale())
 
 
+def clock_time(at: datetime | None, zone: tzinfo | None = None) -> str:
+    """The clock time of a moment in `zone`, by default the viewer's: "14:05"."""
+    return NOTHING if at is None else clock(at.astimezone(zone or viewer_zone()).time())
+
+
 def duration(span: timedelta | float | None) -> str:
     """Like "3 minutes" or "2 Stunden"; seconds where a number is given."""
     if span is None:

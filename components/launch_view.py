@@ -10,6 +10,7 @@ from components.console import console, person
 from services.api import ApiError
 from services.api.models import Campaign
 from services.launch import DryRun, LaunchResult, Said, SeenState, dry_run
+from services.one_campaign import read_now
 
 _OPEN_VIEW = "launch-view"
 
@@ -59,7 +60,7 @@ def prepare(campaign_id: str) -> LaunchView:
         ApiError: the platform did not answer.
     """
     made = console()
-    campaign = made.campaigns.get(campaign_id)
+    campaign = read_now(made.api, campaign_id)
     return LaunchView(
         campaign, made.launches.seen(campaign), dry_run(made.api, campaign_id), _earlier(campaign_id)
     )

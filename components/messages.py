@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import streamlit as st
 
@@ -134,6 +135,26 @@ def problems_shown(doing: Doing = Doing.READING) -> Iterator[None]:
     except errors.ApiError as error:
         log.warning("%s failed: %s", error.operation, type(error).__name__)
         draw_problem(error, doing)
+
+
+class Aged(Protocol):
+    """Something read, perhaps a while ago. `error` is why it is not newer."""
+
+    @property
+    def fetched_at(self) -> datetime: ...
+
+    @property
+    def error(self) -> errors.ApiError | None: ...
+
+
+def draw_age(read: Aged, try_again: Callable[[], None], key: str = "try-again") -> None:
+    """Where the platform fails: why, and how old what is shown is. Nothing otherwise."""
+    if read.error is None:
+        return
+    problem = explain(read.error)
+    as_of = _("What you see is as of {time}.").format(time=form.clock_time(read.fetched_at))
+    st.warning(f"{as_of} {problem.body}", title=problem.title, icon=":material/history:")
+    st.button(_("Try again"), key=key, on_click=try_again, icon=":material/refresh:")
 
 
 def draw_unexpected(error: Exception) -> None:

@@ -1,0 +1,72 @@
+"""The calls of a campaign, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from components import format as form
+from components.console import console
+from components.downloads import spreadsheet, spreadsheet_button
+from components.messages import problems_shown
+from components.outcome_words import outcome_word
+from services.api.models import Call
+from services.deployment import Way
+from services.live import LiveState
+from services.texts import _, ngettext
+
+SHOWN = 500
+
+
+def draw_calls_view(state: LiveState) -> None:
+    campaign = state.campaign
+    with problems_shown():
+        answer = console().deployment.calls(campaign.id)
+        if answer.value is None:
+            st.info(
+                _("This key may not read the call log. Talkturo itself shows it."),
+                title=_("Not possible here"),
+            )
+        elif not answer.value:
+            st.markdown(_("No call has been made yet."))
+        else:
+            if answer.way is not Way.DIRECT:
+                st.caption(_("This key may not read the whole call log: these are the latest calls."))
+            draw_calls(answer.value[:SHOWN])
+            spreadsheet_button(
+                _("Download the calls"),
+                _("calls"),
+                lambda: _as_spreadsheet(answer.value or []),
+                "download-calls",
+            )
+
+
+def draw_calls(calls: Sequence[Call], *, height: int = 600) -> None:
+    """A table of calls."""
+    st.caption(
+        ngettext("The latest call", "The latest {count} calls", len(calls)).format(
+            count=form.number(len(calls))
+        )
+    )
+    table = pd.DataFrame(dict(zip(_header(), zip(*(_row(call) for call in calls), strict=True), strict=True)))
+    st.dataframe(table, hide_index=True, height=min(height, 38 + 35 * len(calls)))
+
+
+def _header() -> list[str]:
+    return [_("Begun"), _("Number"), _("Called from"), _("Outcome"), _("Length")]
+
+
+def _row(call: Call) -> tuple[str, ...]:
+    return (
+        form.moment(call.started_at),
+        call.to_number or form.NOTHING,
+        call.from_number or form.NOTHING,
+        outcome_word(call.outcome) or _("under way"),
+        form.duration(float(call.duration_seconds)) if call.duration_seconds is not None else form.NOTHING,
+    )
+
+
+def _as_spreadsheet(calls: Sequence[Call]) -> bytes:
+    return spreadsheet(_header(), (_row(call) for call in calls))

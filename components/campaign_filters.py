@@ -1,0 +1,123 @@
+"""What the list of campaigns shows: status with counts, search, assistant, deleted ones, all of it in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import streamlit as st
+
+from components import address
+from components import format as form
+from components.status import STATUS_LOOKS
+from services.api.models import CampaignStatus
+from services.campaign_list import CampaignFilter, CampaignListing
+from services.texts import N_, _
+
+PAGE_SIZE = 15
+ALL = ""
+PARAMETERS = ("status", "q", "assistant", "deleted", "page")
+
+
+class Deleted(StrEnum):
+    HIDDEN = "hidden"
+    SHOWN = "shown"
+    ONLY = "only"
+
+
+DELETED_WORDS = {
+    Deleted.HIDDEN: N_("Without deleted ones"),
+    Deleted.SHOWN: N_("With deleted ones"),
+    Deleted.ONLY: N_("Deleted ones only"),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the address asks for."""
+
+    wanted: CampaignFilter
+    deleted: Deleted
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but the page was chosen."""
+        wanted = self.wanted
+        return bool(wanted.statuses or wanted.search or wanted.assistant_id or self.deleted != Deleted.HIDDEN)
+
+
+def read_address(assistants: Mapping[str, str]) -> Shown:
+    """The filters as the address has them; call it before `draw_filters`."""
+    status = address.choice("status", [ALL, *CampaignStatus], ALL)
+    page = st.query_params.get("page", "1")
+    return Shown(
+        CampaignFilter(
+            statuses=frozenset({CampaignStatus(status)}) if status else frozenset(),
+            search=address.text("q"),
+            assistant_id=address.choice("assistant", [ALL, *assistants], ALL),
+            page=int(page) if page.isdecimal() else 1,
+            page_size=PAGE_SIZE,
+        ),
+        Deleted(address.choice("deleted", list(Deleted), Deleted.HIDDEN)),
+    )
+
+
+def draw_filters(listing: CampaignListing | None, assistants: Mapping[str, str]) -> None:
+    """The controls; without a listing, without counts."""
+    st.segmented_control(
+        _("Status"),
+        [ALL, *CampaignStatus],
+        format_func=lambda status: _status_label(status, listing),
+        required=True,
+        key="status",
+        on_change=address.keep,
+        args=("status", ALL, "page"),
+        label_visibility="collapsed",
+    )
+    search, assistant, deleted = st.columns([2, 1, 1])
+    search.text_input(
+        _("Search"),
+        type="search",
+        placeholder=_("Search by name or description"),
+        key="q",
+        on_change=address.keep,
+        args=("q", "", "page"),
+        label_visibility="collapsed",
+    )
+    assistant.selectbox(
+        _("Assistant"),
+        [ALL, *assistants],
+        format_func=lambda one: assistants.get(one) or _("All assistants"),
+        key="assistant",
+        on_change=address.keep,
+        args=("assistant", ALL, "page"),
+        label_visibility="collapsed",
+    )
+    deleted.selectbox(
+        _("Deleted campaigns"),
+        list(Deleted),
+        format_func=lambda one: _(DELETED_WORDS[Deleted(one)]),
+        key="deleted",
+        on_change=address.keep,
+        args=("deleted", Deleted.HIDDEN, "page"),
+        label_visibility="collapsed",
+    )
+
+
+def draw_pages(listing: CampaignListing) -> None:
+    """Which page of the list is shown."""
+    if listing.pages > 1:
+        address.page_number("page", listing.pages)
+        with st.container(horizontal_alignment="center"):
+            st.pagination(listing.pages, key="page", on_change=address.keep, args=("page", "1"))
+
+
+def _status_label(status: str, listing: CampaignListing | None) -> str:
+    if status == ALL:
+        word, count = _("All"), sum(listing.counts.values()) if listing else 0
+    else:
+        look = STATUS_LOOKS[CampaignStatus(status)]
+        word = f"{look.icon} {_(look.word)}"
+        count = listing.counts.get(CampaignStatus(status), 0) if listing else 0
+    return f"{word} **{form.number(count)}**" if listing else word

@@ -1,0 +1,49 @@
+"""What the campaign pages read, shared by all who look."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from components.campaign_filters import Deleted, Shown
+from components.console import console
+from services.api import ApiError
+from services.api.models import Campaign
+from services.campaign_list import CampaignListing
+from services.reads import Read
+
+CHOICES_MAX_AGE = timedelta(minutes=15)
+
+
+def listed(shown: Shown) -> Read[CampaignListing]:
+    """The page of campaigns the address asks for.
+
+    Raises:
+        ApiError: they were never read.
+    """
+    made = console()
+    read = _campaigns(shown.deleted)
+    return Read(made.listings.listing(read.value, shown.wanted), read.fetched_at, read.age, read.error)
+
+
+def _campaigns(deleted: Deleted) -> Read[list[Campaign]]:
+    campaigns = console().campaigns
+    if deleted is Deleted.HIDDEN:
+        return campaigns.all()
+    if deleted is Deleted.ONLY:
+        return campaigns.deleted()
+    present, gone = campaigns.all(), campaigns.deleted()
+    older = max(present, gone, key=lambda read: read.age)
+    return Read([*present.value, *gone.value], older.fetched_at, older.age, present.error or gone.error)
+
+
+def assistant_names() -> dict[str, str]:
+    """Names of the assistants by id, those seen on campaigns among them; without names where they cannot be read."""
+    made = console()
+    try:
+        known = made.reads.get(
+            "choices:assistants", made.api.assistants.list, CHOICES_MAX_AGE, purpose="assistants"
+        )
+        names = {one.id: one.name for one in known.value}
+    except ApiError:
+        names = {}  # the page says so where it lists campaigns: the same platform answers both
+    return names

@@ -1,0 +1,46 @@
+"""The *Settings* view of a campaign: what is set, or the form that changes it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.campaign_fields import Choices
+from components.campaign_obstacles import obstacle
+from components.campaign_settings import draw_edit_form, draw_settings
+from components.console import console, person
+from components.messages import problems_shown
+from services.api.models import CampaignUpdate
+from services.campaigns import Action
+from services.live import LiveState
+
+
+def draw_settings_view(state: LiveState) -> None:
+    campaign, reason = state.campaign, obstacle(state.campaign, Action.EDIT)
+    if "edit" in st.query_params and reason is None:
+        draw_edit_form(campaign, state.now, lambda change: _save(state, change), _leave)
+        return
+    if reason:
+        st.caption(reason)
+    draw_settings(campaign, _choices(campaign.assistant_id or ""))
+
+
+def _save(state: LiveState, change: CampaignUpdate) -> None:
+    who = person()
+    console().campaigns.edit(state.campaign, change, who=who.name if who else "")
+
+
+def _leave() -> None:
+    if "edit" in st.query_params:
+        del st.query_params["edit"]
+
+
+def _choices(assistant_id: str) -> Choices:
+    """Names for the ids; where they cannot be read, the ids have to do."""
+    deployment = console().deployment
+    with problems_shown():
+        return Choices(
+            deployment.assistants().value,
+            deployment.numbers(assistant_id).value,
+            deployment.companies().value,
+        )
+    return Choices()

@@ -1,0 +1,32 @@
+"""*Campaign*: `/campaign?id=ID&view=overview` (`people`, `dry-run`, `calls`, `settings`)."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import address
+from components.campaign_head import draw_head, draw_nothing_there, open_campaign
+from components.campaign_views import OVERVIEW, VIEWS, draw_view, view_label
+from components.messages import problems_shown
+from services.texts import _
+
+state = None
+with problems_shown():
+    state = open_campaign(st.query_params.get("id", ""))
+
+if state is None:
+    draw_nothing_there()
+else:
+    draw_head(state)
+    view = address.choice("view", list(VIEWS), OVERVIEW)
+    st.segmented_control(
+        _("View"),
+        list(VIEWS),
+        format_func=view_label,
+        required=True,
+        key="view",
+        on_change=address.keep,
+        args=("view", OVERVIEW, "edit"),
+        label_visibility="collapsed",
+    )
+    draw_view(view, state)

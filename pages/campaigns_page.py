@@ -1,0 +1,44 @@
+"""*Campaigns*, the start page: `/campaigns?status=running&q=…&assistant=…&deleted=only&page=2`."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.campaign_filters import draw_filters, draw_pages, read_address
+from components.campaign_obstacles import obstacle
+from components.campaign_reads import assistant_names, listed
+from components.campaign_rows import draw_no_rows, draw_rows
+from components.console import console
+from components.dry_run_dialog import open_dry_run_dialog
+from components.launch_dialog import open_launch_dialog
+from components.messages import draw_age, problems_shown
+from services.campaigns import Action
+from services.texts import _
+
+with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+    st.title(_("Campaigns"), width="content")
+    st.page_link("pages/new_campaign_page.py", label=_("New campaign"), icon=":material/add_call:")
+
+assistants = assistant_names()
+shown = read_address(assistants)
+read, clicked = None, None
+with problems_shown():
+    read = listed(shown)
+draw_filters(read.value if read else None, assistants)
+
+if read is None:
+    st.button(
+        _("Try again"), key="try-again", on_click=console().campaigns.refresh, icon=":material/refresh:"
+    )
+else:
+    draw_age(read, console().campaigns.refresh)
+    if read.value.total:
+        now = console().api.clock.now()
+        clicked = draw_rows(read.value.rows, now, lambda one: obstacle(one, Action.LAUNCH))
+    else:
+        draw_no_rows(narrowed=shown.narrowed)
+    draw_pages(read.value)
+
+if clicked:
+    action, campaign = clicked
+    (open_launch_dialog if action == "launch" else open_dry_run_dialog)(campaign.id, campaign.name)
