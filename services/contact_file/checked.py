@@ -14,7 +14,7 @@ from services.contact_file import export, people
 from services.contact_file.columns import Columns
 from services.contact_file.combining import Facts, RowLayers, combine, combine_row
 from services.contact_file.headers import Field
-from services.contact_file.settling import NO_ROW, Settled, settle
+from services.contact_file.settling import NO_ROW, Elsewhere, Settled, settle
 from services.contact_file.table import Table
 from services.contact_file.verdicts import VERDICTS, Rank, Verdict
 
@@ -59,15 +59,16 @@ class CheckedFile:
         self.mended: dict[int, dict[int, str]] = {}
         self._facts = facts
         self._known = known
-        self._blocked = blocked | set(facts.silenced)
+        self._blocked = blocked
         self._layers = combine(table, columns, facts)
         self._settled = self._settle()
 
     def _settle(self) -> Settled:
-        pool = self._facts.pool
-        blocked = np.append(pool.mask(self._blocked), False)
-        known = np.append(pool.mask(self._known), False)
-        return settle(self._layers, blocked, known, self._facts.codes)
+        return settle(self._layers, self._elsewhere(), self._facts.codes)
+
+    def _elsewhere(self) -> Elsewhere:
+        held = (self._blocked, self._facts.silenced, self._known)
+        return Elsewhere(*(np.append(self._facts.pool.mask(numbers), False) for numbers in held))
 
     @property
     def verdicts(self) -> np.ndarray:
@@ -200,7 +201,8 @@ class CheckedFile:
     def silenced_ids(self) -> np.ndarray:
         """Which number ids must not be called in any row; one more entry, false, for rows without a number."""
         layers = self._layers
-        found = np.append(self._facts.pool.mask(self._blocked), False)
+        elsewhere = self._elsewhere()
+        found = elsewhere.blocked | elsewhere.silenced
         marked = (layers.mark == Rank.BLOCKED) | (layers.reason == self._facts.codes.number("do_not_call"))
         marked |= layers.mark == Rank.REVIEW
         for ids in (layers.number, *layers.others):

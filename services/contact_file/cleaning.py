@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from datetime import date
 
 DASHES = frozenset("‐‑‒–—―−⁃﹣－")
 _APOSTROPHES = "'’‘`´ʼ′"
+_PICTURES = frozenset("☎☏✆📞📱📲🏠🏢")
 _MISSING_WORDS = frozenset(
     [
         "n/a",
@@ -93,7 +95,7 @@ def visible(text: str) -> tuple[str, bool]:
         elif unicodedata.category(char) == "Nd":
             out.append(str(unicodedata.digit(char)))
             other_digits = True
-        elif unicodedata.category(char) in ("Cf", "Cc", "Mn", "Me"):
+        elif char in _PICTURES or unicodedata.category(char) in ("Cf", "Cc", "Mn", "Me"):
             continue
         elif unicodedata.category(char) == "Zs":
             out.append(" ")
@@ -107,7 +109,7 @@ def visible(text: str) -> tuple[str, bool]:
 
 def without_text_marks(text: str) -> tuple[str, bool]:
     """The text without the marks that keep a cell text in a spreadsheet: `'+49…`, `="+49…"`, quotes around it."""
-    stripped = text
+    stripped = html.unescape(text) if "&" in text else text
     formula = re.fullmatch(r'=\s*(?:"(.*)"|([+\d][\d\s+()/.\-]*))', stripped, re.S)
     if formula:
         stripped = formula.group(1) if formula.group(1) is not None else formula.group(2)

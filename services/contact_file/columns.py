@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from services.contact_file import cleaning
+from services.contact_file import cleaning, plans
+from services.contact_file.countries import region_of
 from services.contact_file.headers import (
     Field,
     exact,
@@ -133,6 +134,19 @@ class _Cells:
         filled = self.filled[index]
         return sum(bool(pattern.match(cell)) for cell in filled) / len(filled) if filled else 0.0
 
+    def countries(self, index: int, at_least: int = 1) -> float:
+        """The share that names a country in `at_least` letters; short codes may be those of federal states."""
+        filled = self.filled[index]
+        named = sum(len(cell) >= at_least and bool(region_of(cell)) for cell in filled)
+        return named / len(filled) if filled else 0.0
+
+    def without_plus(self, index: int) -> float:
+        filled = self.filled[index][:200]
+        right = sum(
+            cell.isdigit() and len(cell) >= 10 and plans.international(cell) is not None for cell in filled
+        )
+        return right / len(filled) if filled else 0.0
+
     def phones(self, index: int) -> float:
         filled = self.filled[index]
         return sum(map(_is_phone_like, filled)) / len(filled) if filled else 0.0
@@ -163,6 +177,8 @@ def _by_name(name: str, index: int, cells: _Cells) -> Choice:
         return Choice()
     field, confidence = likely
     if field is Field.PHONE and cells.filled[index] and cells.phones(index) < 0.2:
+        return Choice()
+    if field is Field.COUNTRY and not cells.countries(index) > 0.6:
         return Choice()
     return Choice(field, "similar", confidence)
 
@@ -222,6 +238,11 @@ def _by_content(header: Sequence[str], choices: list[Choice], cells: _Cells, *, 
             if cells.share(index, _MAIL) > 0.6:
                 choices[index] = Choice(Field.EMAIL, "content", 0.8)
                 break
+    if Field.COUNTRY not in fields and Field.COUNTRY_CODE not in fields:
+        for index in free:
+            if choices[index].field is None and cells.countries(index, at_least=4) > 0.9:
+                choices[index] = Choice(Field.COUNTRY, "content", 0.7)
+                break
     if not named:
         _find_name(choices, cells)
 
@@ -234,6 +255,11 @@ def _find_phone(header: Sequence[str], choices: list[Choice], cells: _Cells, fre
     best = max(candidates, key=likeness, default=None)
     if best is not None and likeness(best) > 0.35:
         choices[best] = Choice(Field.PHONE, "content", round(likeness(best), 2))
+        return
+    for index in candidates:  # numbers that have lost their plus, all of them right with it
+        if len(cells.filled[index]) > 1 and cells.without_plus(index) > 0.9:
+            choices[index] = Choice(Field.PHONE, "content", 0.5)
+            return
 
 
 def _find_name(choices: list[Choice], cells: _Cells) -> None:

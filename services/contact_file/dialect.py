@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from services.contact_file.headers import is_known_header, looks_like_header
 from services.contact_file.records import Record, line_ends, records
@@ -79,12 +79,28 @@ def find_header(
 ) -> Dialect:
     """Where the table begins. `header_line` is the person's choice (0: none), else it is found."""
     sample = list(islice(records(text, separator.encode(), start=start, line=line), _depth(header_line)))
+    _recut_header(text, sample)
     filled = [record for record in sample if any(cell.strip() for cell in record.cells)]
     if header_line is None:
         chosen = _header_among(filled)
     else:
         chosen = next((record for record in filled if record.line == header_line), None)
     return _dialect(text, separator, chosen, filled)
+
+
+def _recut_header(text: bytes, sample: list[Record]) -> None:
+    """A header that was written with another separator than the rows is cut with its own, in place."""
+    filled = [at for at, record in enumerate(sample) if any(cell.strip() for cell in record.cells)]
+    if len(filled) < 2:
+        return
+    width = _usual_width([sample[at] for at in filled])
+    first = sample[filled[0]]
+    if len(first.cells) == width:
+        return
+    for separator in SEPARATORS:
+        again = next(records(text[first.start : first.end], separator.encode()))
+        if len(again.cells) == width and looks_like_header(texts(again)) >= 2:
+            sample[filled[0]] = first._replace(cells=again.cells)
 
 
 def _depth(header_line: int | None) -> int:
@@ -98,7 +114,19 @@ def _dialect(text: bytes, separator: str, chosen: Record | None, filled: list[Re
         made_up = [f"column {number}" for number in range(1, width + 1)]
         return Dialect(separator, 0, made_up, first.start, first.line, _before(first, filled))
     following = chosen.line + line_ends(text, chosen.start, chosen.end)
-    return Dialect(separator, chosen.line, texts(chosen), chosen.end, following, _before(chosen, filled))
+    names = ["", *texts(chosen)] if _has_row_numbers(chosen, filled) else texts(chosen)
+    return Dialect(separator, chosen.line, names, chosen.end, following, _before(chosen, filled))
+
+
+def _has_row_numbers(header: Record, filled: list[Record]) -> bool:
+    """Whether every row begins with its number, a column that statistics programs give no name."""
+    rows = [record for record in filled if record.line > header.line]
+    if len(rows) < 2 or any(len(record.cells) != len(header.cells) + 1 for record in rows):
+        return False
+    numbers = [record.cells[0].strip() for record in rows]
+    return all(number.isdigit() for number in numbers) and all(
+        int(later) == int(earlier) + 1 for earlier, later in pairwise(numbers)
+    )
 
 
 def _before(record: Record, filled: list[Record]) -> int:

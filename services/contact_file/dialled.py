@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import phonenumbers
 from phonenumbers import PhoneNumber
@@ -17,6 +18,8 @@ _PLUS = re.compile(r"[\s(\[]*\+[\s+()\[]*")
 _BRACKET_ZERO = re.compile(r"[(\[]\s*0\s*[)\]]")
 _STRANGE = re.compile(r"[^\d\s+()/.,:\[\]_~\-]")
 _NANP_SHAPE = re.compile(r"(1[-. ]?\s?)?(\()?[2-9]\d{2}(?(2)\)\s?[-. ]?|[-. ])\d{3}[-. ]\d{4}\Z")
+_STORED = re.compile(r"(.*\d{5})[.,]0{1,2}\Z", re.S)  # a written number with an amount's `.0` behind it
+_SWISS_SHAPE = re.compile(r"0(?!30|40|69|89)\d\d[ ./\-]\d{3}[ .\-]\d\d[ .\-]\d\d\Z")
 _PAIRS = re.compile(r"0[1-9](?:[ .\-]\d\d){4}\Z")
 _PAIR_WRITERS = frozenset({"FR", "GP", "MQ", "RE", "GF", "YT", "BL", "MF", "DZ", "TN", "MA"})
 _SAME_TAIL = re.compile(r"(\d)\1{6,}\Z")
@@ -26,15 +29,18 @@ _RUNS = ("01234567890123456789", "98765432109876543210")
 
 def read_dialled(text: str, where: Where) -> Reading:
     """The verdict on a cell that is digits and punctuation."""
-    text = text.strip().lstrip("•·*").strip() if text[:1] in "•·" else text.strip()
+    text = text.strip(" ,;•·\n")
     if any(char in text for char in "*#"):
         return Reading(Verdict.INVALID, "service_code")
     strange = bool(_STRANGE.search(text)) or bool(re.match(r"-\d", text))
     if strange:
         text = _STRANGE.sub(" ", text).lstrip("-").strip()
+    stored = _STORED.match(text)
+    if stored:
+        text, strange = stored.group(1), True
     reading = _read(text, where)
     if strange and reading.verdict.callable:
-        return Reading(Verdict.REVIEW, "text", reading.e164)
+        return Reading(Verdict.REVIEW, "float" if stored else "text", reading.e164)
     return reading
 
 
@@ -50,8 +56,19 @@ def _read(text: str, where: Where) -> Reading:
         return Reading(Verdict.INVALID, "not_a_number")
     if plans.is_emergency(digits, where.region):
         return Reading(Verdict.BLOCKED, "emergency")
-    if _is_made_up(digits):
-        return Reading(Verdict.INVALID, "placeholder")
+    reading = _by_prefix(text, digits, plus=bool(plus), bracket_zero=bracket_zero, where=where)
+    if _is_made_up(digits) and reading.verdict is not Verdict.BLOCKED:
+        return replace(
+            reading,
+            verdict=Verdict.REVIEW if reading.verdict.callable else Verdict.INVALID,
+            reason="placeholder",
+        )
+    return reading
+
+
+def _by_prefix(
+    text: str, digits: str, *, plus: bool, bracket_zero: re.Match[str] | None, where: Where
+) -> Reading:
     if plus:
         return _after_plus(digits, where)
     if digits.startswith("00"):
@@ -107,7 +124,7 @@ def _not_valid(number: PhoneNumber, code: str, rest: str, where: Where) -> Readi
     if number.country_code in plans.SATELLITE_CODES:
         return Reading(Verdict.BLOCKED, "satellite")
     stripped = rest.lstrip("0")
-    if stripped.startswith(code):
+    if stripped.startswith(code) and code != plans.NANP:
         again = plans.international(stripped)
         if again:
             return _judged(again, Verdict.REVIEW, "double_country_code")
@@ -147,9 +164,16 @@ def _with_zero(text: str, digits: str, where: Where) -> Reading:
         return _judged(doubled, Verdict.REVIEW, "double_country_code")
     if not phonenumbers.is_valid_number(number):
         return _not_valid(number, code, digits[1:], where)
-    if _PAIRS.match(text) and where.region not in _PAIR_WRITERS and not where.certain:
+    if not where.certain and _is_written_abroad(text, where.region):
         return _judged(number, Verdict.REVIEW, "ambiguous_region")
     return _judged(number, Verdict.OK)
+
+
+def _is_written_abroad(text: str, region: str) -> bool:
+    """`06 12 34 56 78` is how the French write, `044 668 18 00` how the Swiss do; Germans do neither."""
+    if _PAIRS.match(text):
+        return region not in _PAIR_WRITERS
+    return region == "DE" and bool(_SWISS_SHAPE.match(text))
 
 
 def _as_written(digits: str, where: Where) -> Reading:

@@ -41,7 +41,7 @@ SAMPLE = 64 * 1024
 BLOCK = 1 << 20
 _LETTERS = frozenset("äöüÄÖÜßéèêëàáâãåçñíìîïóòôõøúùûýæœÅÆØÉÈÀÇÑ")
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_INSIDE_WORD = re.compile(rb"(?<=[A-Za-z])[\x80-\xff](?=[A-Za-z])")
+_INSIDE_WORD = re.compile(rb"[A-Za-z][\x80-\xff][A-Za-z]")
 _MANGLED = re.compile("[ÃÂÅÄâ][\u0080-\u00ff\u0152-\u0178\u02c6-\u02dc\u2013-\u2122]{1,2}")
 
 
@@ -139,19 +139,30 @@ def _eight_bit(content: bytes) -> str:
     inside = [found.group() for found, _ in zip(_INSIDE_WORD.finditer(content), range(2000), strict=False)]
     if not inside:
         return "cp1252"
-
-    def letters(name: str) -> float:
-        return sum(byte.decode(name, "replace") in _LETTERS for byte in inside) / len(inside)
-
-    if letters("cp1252") >= 0.5:
+    if _letters(inside, "cp1252") >= 0.5:
         return "cp1252"
-    best = max(("mac_roman", "cp850"), key=letters)
-    return best if letters(best) >= 0.8 else "cp1252"
+    best = max(("mac_roman", "cp850"), key=lambda name: _letters(inside, name))
+    return best if _letters(inside, best) >= 0.8 else "cp1252"
+
+
+def _letters(inside: list[bytes], encoding: str) -> float:
+    """The share of bytes that are a letter of the right case for where they stand: capitals begin words."""
+    return sum(_fits_in(*found.decode(encoding, "replace")) for found in inside) / len(inside)
+
+
+def _fits_in(before: str, letter: str, after: str) -> bool:
+    return (
+        letter in _LETTERS
+        and (letter.islower() or before.isupper() or not before.isalpha())
+        and after.isalpha()
+    )
 
 
 def _transcode(content: bytes, encoding: str, notes: list[FileNote]) -> bytes:
     if encoding == "utf-8":
         return content if _decodes(content) else _mended(content, notes)
+    unit = 4 if encoding.startswith("utf-32") else 2 if encoding.startswith("utf-16") else 1
+    content = content[: len(content) // unit * unit] if len(content) % unit else content
     decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
     parts = [decoder.decode(block).encode("utf-8", "replace") for block in _blocks(content)]
     parts.append(decoder.decode(b"", final=True).encode("utf-8", "replace"))

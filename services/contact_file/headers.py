@@ -69,7 +69,7 @@ ALIASES: dict[Field, frozenset[str]] = {
         "fonction|poste|titre|intitulé du poste|profession"
     ),
     Field.COUNTRY: _names(
-        "country|country/region|country name|country code iso|iso country|country iso|iso|mailing country|billing country|business country|"
+        "country|country code|countrycode|country/region|country name|country code iso|iso country|country iso|iso|mailing country|billing country|business country|"
         "business country/region|company country|address country|address 1 country|person country|nation|land|ländercode|länderkürzel|länderkennzeichen|"
         "staat|land/region|land (geschäftlich)|land/region geschäftlich|land geschäftlich|pays|pays/région|code pays|pays de résidence"
     ),
@@ -97,7 +97,7 @@ ALIASES: dict[Field, frozenset[str]] = {
         "can call|ok to call|okay to call|call allowed|calls allowed|call ok|callable|allow calls|allow phone calls|phone allowed|"
         "einwilligung|einwilligung telefon|telefoneinwilligung|einwilligung anruf|einwilligung telefonwerbung|einverständnis|einverständniserklärung|einverstanden|zustimmung|werbeeinwilligung|"
         "marketing-einwilligung|dsgvo|dsgvo-einwilligung|dsgvo einwilligung telefon|einwilligung dsgvo|telefonwerbung erlaubt|anruf erlaubt|anrufe erlaubt|darf angerufen werden|telefonische kontaktaufnahme erlaubt|"
-        "opt-in telefon|telefon opt-in|telefonischer kontakt erlaubt|kontakt erlaubt|einwilligungsdatum|telefonerlaubnis|"
+        "opt-in telefon|telefonwerbung|telefonmarketing|anrufen|telefon opt-in|telefonischer kontakt erlaubt|kontakt erlaubt|einwilligungsdatum|telefonerlaubnis|"
         "consentement|consentement téléphone|consentement rgpd|accord|accord appel|accepte les appels|autorisation|autorisation d'appel|appel autorisé|rgpd"
     ),
     Field.COUNTRY_CODE: _names(
@@ -132,7 +132,7 @@ LOCAL_NUMBER = _names(
 REASON_HEADERS = _names("Why this row was left out|Warum diese Zeile nicht übernommen wurde")
 
 _PHONE_WORD = re.compile(
-    r"phone|telefon|telephon|handy|mobil|rufnummer|festnetz|\b(?:tel|fon|cell|gsm|natel|landline|portable|whatsapp)\b"
+    r"phone|telefon|telefoon|telephon|handy|mobil|rufnummer|festnetz|\b(?:tel|fon|cell|gsm|natel|landline|portable|whatsapp)\b"
 )
 _NOT_A_PHONE = re.compile(
     r"fax|telex|isdn|pager|notfall|emergency|assist|notruf|mobilitaet|mobility|microphone|"
@@ -146,6 +146,9 @@ _ID = re.compile(
     r"rechnungsnummer|auftragsnummer|bestellnummer|mitgliedsnummer|personalnummer|ustid|vat|iban|bic|plz|postleitzahl|postcode|postal code|zip|"
     r"zip code|steuernummer|hrb|duns|siret|siren|code postal|numero client|member number|order number|invoice number|lead number|bank|konto|ean|isbn|imei|"
     r"artikelnummer|ticket|hausnummer|fax|telefax)\b|nummer$|datum|date\b|umsatz|revenue|betrag|amount|preis|price"
+)
+_COUNTRY_WORD = re.compile(
+    r"\b(?:country|land|laender(?:code|kuerzel)?|pays|nation|countrycode|landescode)\b"
 )
 _EMAIL_MARK = re.compile(r"\b(?:e mail|email|mail|newsletter|sms|post|brief|courriel)\b")
 _RANKS = (
@@ -208,6 +211,8 @@ def similar(header: str) -> tuple[Field, float] | None:
     mark = _call_mark(folded)
     if mark:
         return mark, 0.9
+    if _COUNTRY_WORD.search(folded) and not is_id(header):
+        return Field.COUNTRY, 0.8
     if is_id(header) or _NOT_A_PHONE.search(folded):
         return None
     best = process.extractOne(folded, _FUZZY, scorer=fuzz.ratio, score_cutoff=_CONFIDENT)
@@ -225,13 +230,15 @@ def _call_mark(folded: str) -> Field | None:
     if re.search(
         r"do not (?:call|phone|contact)|\bdnc\b|opt(?:ed)? out|nicht (?:mehr )?(?:anrufen|kontaktieren)|"
         r"keine? (?:telefon\w*|anruf\w*)|(?:anruf|telefon|werbe|kontakt)\w*sperr|ne (?:pas|plus) appeler|widerspr|"
-        r"gesperrt|blacklist|unsubscrib|robinson|sperrvermerk|abgemeldet",
+        r"gesperrt|blacklist|unsubscrib|robinson|sperrvermerk|abgemeldet|unerwuenscht|nicht erlaubt|"
+        r"not (?:allowed|permitted|ok) to (?:call|phone|contact)",
         folded,
     ):
         return Field.DO_NOT_CALL
     if re.search(
         r"einwillig|einverstaend|zustimmung|consent|opt(?:ed)? in\b|\bpermission|"
-        r"(?:anruf\w*|telefon\w*|call\w*|phone) (?:erlaubt|allowed|ok|okay|permitted)",
+        r"(?:anruf|telefon|kontakt|call|phone|contact)\w*(?: \w+)? (?:erlaubt|allowed|ok|okay|permitted|gestattet|zulaessig|autorise)|"
+        r"darf .*(?:anruf|angerufen|kontaktiert)|(?:may|can|ok to) (?:we )?(?:call|phone|contact)",
         folded,
     ):
         return Field.CONSENT

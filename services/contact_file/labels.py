@@ -31,6 +31,8 @@ _WRONG = re.compile(
 )
 _URL = re.compile(r"https?://|www\.|\w+@\w|\b[a-z0-9-]+\.(?:com|de|net|org|io|fr|at|ch|eu)\b", re.I)
 _MASKED = re.compile(r"\d[^\W\d_]|[^\W\d_]\d")
+_WORD = re.compile(r"[^\W\d_]+[.:']*")
+_GAP = "\x1f"  # stands where a word was; no cell holds it any more
 _LETTER = re.compile(r"[^\W\d_]")
 _LOOKALIKE = str.maketrans(
     {"O": "0", "o": "0", "Q": "0", "l": "1", "I": "1", "i": "1", "S": "5", "B": "8", "Z": "2"}
@@ -59,10 +61,11 @@ def take_off_words(text: str) -> Labelled:
     number, ext, worded = _extension(text)
     if not _LETTER.search(number):
         return Labelled(number, ext, worded)
-    rest = _HARMLESS.sub(" ", number)
-    if not _LETTER.search(rest):
-        return Labelled(_tidy(rest), ext, worded, removed=number)
-    return _with_letters(rest, ext, worded)
+    rest = _HARMLESS.sub(_GAP, number)
+    if _LETTER.search(rest):
+        return _with_letters(rest, ext, worded)
+    first, alone = _beside_words(rest)
+    return Labelled(first, ext, worded, removed=number, problem="" if alone else "text")
 
 
 _LETTERS_ONLY = re.compile(r"[^A-Za-zÀ-ÿ' ]+")
@@ -70,10 +73,10 @@ _LETTERS_ONLY = re.compile(r"[^A-Za-zÀ-ÿ' ]+")
 
 def _extension(text: str) -> tuple[str, str, bool]:
     found = _PLAIN_EXT.search(text)
-    if found and sum(char.isdigit() for char in text[: found.start()]) >= 5:
+    if found and sum(map(str.isdigit, text[: found.start()])) >= 5:
         return text[: found.start()].strip(), found.group(1), False
     found = _WORD_EXT.search(text)
-    if found and sum(char.isdigit() for char in text[: found.start()]) >= 5:
+    if found and sum(map(str.isdigit, text[: found.start()])) >= 5:
         return text[: found.start()].strip(), found.group(1), True
     return text, "", False
 
@@ -84,10 +87,12 @@ def _tidy(text: str) -> str:
 
 
 def _with_letters(text: str, ext: str, worded: bool) -> Labelled:
-    digits = sum(char.isdigit() for char in text)
+    digits = sum(map(str.isdigit, text))
     letters = "".join(_LETTER.findall(text))
     if digits >= 5 and len(letters) <= 4 and _letters_among_digits(text):
-        return Labelled(text.translate(_LOOKALIKE), ext, worded, problem="letter_for_digit")
+        return Labelled(
+            text.replace(_GAP, " ").translate(_LOOKALIKE), ext, worded, problem="letter_for_digit"
+        )
     if (
         digits < 8
         and digits >= 1
@@ -104,12 +109,19 @@ def _with_letters(text: str, ext: str, worded: bool) -> Labelled:
 
 
 def _without_words(text: str) -> str:
-    return _tidy(re.sub(r"[^\W\d_]+[.:']*", " ", text))
+    return _beside_words(_WORD.sub(_GAP, text))[0]
+
+
+def _beside_words(text: str) -> tuple[str, bool]:
+    """The number among words that were taken off, and whether there are no digits elsewhere in the cell."""
+    pieces = [piece for piece in text.split(_GAP) if any(map(str.isdigit, piece))]
+    whole = [piece for piece in pieces if sum(map(str.isdigit, piece)) >= 6]
+    return _tidy((whole or pieces or [""])[0]), len(pieces) <= 1
 
 
 def _letters_among_digits(text: str) -> bool:
     """Whether every letter could be a mistyped digit and stands where a digit would."""
-    words = re.split(r"[\s()/.,+-]+", text)
+    words = re.split(r"[\s()/.,+\x1f-]+", text)
     mixed = [word for word in words if _LETTER.search(word)]
     return all(not _LETTER.search(word.translate(_LOOKALIKE)) for word in mixed) and all(
         any(char.isdigit() for char in word) or len(word) <= 2 for word in mixed
@@ -117,5 +129,8 @@ def _letters_among_digits(text: str) -> bool:
 
 
 def _vanity(text: str) -> bool:
+    """`1-800-FLOWERS`: a word spelled with keys; not `01067 Dresden`, nor digits masked by `xxxx`."""
     keys = re.sub(r"[^A-Za-z0-9]", "", text)
-    return 7 <= len(keys) <= 15 and len(re.findall(r"[A-Za-z]", keys)) >= 3
+    letters = re.sub(r"[^A-Za-z]", "", text)
+    spelled = letters.isupper() or re.search(r"\d-[a-z]", text)
+    return bool(spelled) and 7 <= len(keys) <= 15 and len(letters) >= 3 and len(set(letters.upper())) > 1

@@ -121,6 +121,7 @@ _REASONS: dict[str, str] = {
     "do_not_call": N_("Marked as do not call."),
     "do_not_call_elsewhere": N_("The same number is marked as do not call in line {line}."),
     "do_not_call_platform": N_("This number is on the do-not-call list already."),
+    "do_not_call_broken_row": N_("The same number stands in a broken row that is marked as do not call."),
     "no_consent": N_("There is no consent to be called."),
     "premium_rate": N_("A premium-rate number: calls cost a lot."),
     "shared_cost": N_("A shared-cost service number, not a person’s."),
@@ -188,7 +189,7 @@ def note(found: FileNote) -> str:
 
 def row_reason(code: str, params: Mapping[str, Any]) -> str:
     """Why a row has its verdict; an empty string where nothing has to be said."""
-    return _(_REASONS[code]).format(**params) if code else ""
+    return _(_REASONS[code]).format(**{"line": "…", **params}) if code else ""
 
 
 def reason_header() -> str:

@@ -35,11 +35,22 @@ class Settled:
     refers: np.ndarray
 
 
-def settle(layers: Layers, blocked: np.ndarray, known: np.ndarray, codes: Codes) -> Settled:
-    """`blocked` and `known` say for each number id whether the platform forbids it or the campaign has it."""
+@dataclass
+class Elsewhere:
+    """For each number id, and one false more for rows without one: the platform forbids it, a broken row of this file
+    does, the campaign has it."""
+
+    blocked: np.ndarray
+    silenced: np.ndarray
+    known: np.ndarray
+
+
+def settle(layers: Layers, elsewhere: Elsewhere, codes: Codes) -> Settled:
+    """Every row's verdict, the strongest of all that is said of it."""
     rows = len(layers.verdict)
     settled = Settled(layers.verdict.copy(), layers.reason.copy(), np.full(rows, NO_ROW, np.int64))
-    _put(settled, layers.mark < settled.verdict, layers.mark, layers.mark_reason)
+    asked = layers.mark < Rank.REPAIRED
+    _put(settled, asked & (layers.mark <= settled.verdict), layers.mark, layers.mark_reason)
     unclear = (layers.mark == Rank.REVIEW) & (layers.decision == 0)
     marked = (layers.mark == Rank.BLOCKED) | (layers.reason == codes.number("do_not_call"))
     marked |= (layers.mark == Rank.REVIEW) & (layers.decision < 0)
@@ -47,16 +58,15 @@ def settle(layers: Layers, blocked: np.ndarray, known: np.ndarray, codes: Codes)
     _block_everywhere(settled, layers, marked, Rank.BLOCKED, codes.number("do_not_call_elsewhere"))
     _block_everywhere(settled, layers, unclear, Rank.REVIEW, codes.number("unclear_elsewhere"))
     numbered = layers.number >= 0
-    forbidden = numbered & blocked[layers.number]
-    _put_one(
-        settled,
-        forbidden & (settled.verdict > Rank.BLOCKED),
-        Rank.BLOCKED,
-        codes.number("do_not_call_platform"),
-    )
+    for held, code in (
+        (elsewhere.blocked, "do_not_call_platform"),
+        (elsewhere.silenced, "do_not_call_broken_row"),
+    ):
+        forbidden = numbered & held[layers.number] & (settled.verdict > Rank.BLOCKED)
+        _put_one(settled, forbidden, Rank.BLOCKED, codes.number(code))
     _put(settled, layers.fault > 0, np.full(rows, Rank.MALFORMED, np.uint8), layers.fault)
-    _duplicates(settled, layers.number, len(blocked), codes)
-    present = numbered & known[layers.number] & (settled.verdict > Rank.DUPLICATE)
+    _duplicates(settled, layers.number, len(elsewhere.known), codes)
+    present = numbered & elsewhere.known[layers.number] & (settled.verdict > Rank.DUPLICATE)
     _put_one(settled, present, Rank.DUPLICATE, codes.number("in_campaign"))
     return settled
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 _BETWEEN = re.compile(
-    r"\n|;(?!ext=|phone-context)|\s+/\s+|\s*[|•·]\s*|\s*:::\s*|,(?=\s*[+(\d])|\s*&\s*|"
+    r"\n|;(?!ext=|phone-context)|\s+/\s+|\s*[|•·]\s*|\s*:::\s*|,(?=.*\d)|\s*&\s*|"
     r"\s+(?:oder|or|und|and|bzw\.?|ou|et|u\.|o\.|sowie|alternativ)\s+|"
-    r"(?<=\d)\s*/\s*(?=\+|00\d|0\d{2,})|(?<=\d)[\s(]+(?=\+\s*\d)|(?<=\d{4})\s*\((?=\s*0[\d\s/.-]{6,}\))",
+    r"(?<=\d)\s*/\s*(?=\+|00\d|0\d{2,})|(?<=\d{5})[\s(]*(?=\+\s*\d)|(?<=\d)[\s(]+(?=\+\s*\d)|"
+    r"(?<=\d{4})\s*\((?=\s*0[\d\s/.-]{6,}\))",
     re.I,
 )
+_RUN = re.compile(r"[+(]?\d[\d\s()/.\-]{5,}\d")
 _EXTENSION_PART = re.compile(
     r"\s*(?:ext|x|#|app|apparat|dw|durchwahl|nst|nebenstelle|kl|klappe|poste|int)\b", re.I
 )
@@ -33,7 +35,7 @@ def numbers_in(text: str) -> list[str]:
 
 
 def _digits(text: str) -> int:
-    return sum(char.isdigit() for char in text)
+    return sum(map(str.isdigit, text))
 
 
 def _is_beginning(part: str) -> bool:
@@ -55,11 +57,23 @@ def _range(text: str) -> list[str]:
 
 
 def _two_in_a_row(text: str) -> list[str]:
-    """Two whole numbers with nothing but a blank between them: too many digits for one."""
-    if _digits(text) < 16 or any(char.isalpha() for char in text):
+    """Two whole numbers with nothing but a blank or words between them: too many digits for one."""
+    if _digits(text) < 14:
+        return []
+    if any(char.isalpha() for char in text):
+        return _with_words_between(text)
+    if _digits(text) < 16:
         return []
     for found in re.finditer(r"\s+(?=\(?(?:\+|00|0\d))", text):
         head, tail = text[: found.start()], text[found.end() :]
         if _digits(head) >= 7 and _digits(tail) >= 7:
             return [head, tail]
     return []
+
+
+def _with_words_between(text: str) -> list[str]:
+    runs = [found for found in _RUN.finditer(text) if _digits(found.group()) >= 6]
+    if len(runs) < 2:
+        return []
+    ends = [found.end() for found in runs[:-1]]
+    return [text[start:end].strip() for start, end in zip([0, *ends], [*ends, len(text)], strict=True)]
