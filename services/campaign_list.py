@@ -97,16 +97,18 @@ def _searched(campaign: Campaign) -> str:
 def _sorted(campaigns: list[Campaign], by: SortBy, *, descending: bool) -> list[Campaign]:
     """In order; those without a figure come last either way."""
     key = _KEYS[by]
-    keyed = [(key(campaign), campaign) for campaign in campaigns]
-    known = [pair for pair in keyed if pair[0] is not None]
-    known.sort(key=lambda pair: pair[0], reverse=descending)
-    return [campaign for _, campaign in known] + [campaign for value, campaign in keyed if value is None]
+    if by not in _MAY_BE_UNKNOWN:
+        return sorted(campaigns, key=key, reverse=descending)
+    known = [campaign for campaign in campaigns if key(campaign) is not None]
+    unknown = [campaign for campaign in campaigns if key(campaign) is None]
+    return sorted(known, key=key, reverse=descending) + unknown
 
 
 def _changed_at(campaign: Campaign) -> datetime:
     return campaign.updated_at or campaign.created_at or _EARLIEST
 
 
+_MAY_BE_UNKNOWN = (SortBy.PROGRESS, SortBy.ANSWER_RATE)
 _KEYS: dict[SortBy, Callable[[Campaign], Any]] = {
     SortBy.CHANGED: _changed_at,
     SortBy.NAME: lambda campaign: campaign.name.casefold(),

@@ -1,7 +1,7 @@
 """The campaigns of a team: one shared list, what a status allows, and the changes a person makes.
 
 The list is read whole, because it is filtered, counted and searched here, and by one reader for all who look: it costs
-at most `LIST_REQUESTS` requests an hour, however many look and however many campaigns there are. The more pages it
+at most 120 requests an hour, however many look and however many campaigns there are. The more pages it
 has, the less often it is read; a person's own changes show at once.
 """
 
@@ -22,14 +22,11 @@ from services.audit import Action as Deed
 from services.audit import Audit, Result
 from services.reads import Read, Reads
 
-LIST_REQUESTS = (
-    100  # of the 120 an hour the list may cost; the deleted ones and failed attempts have the rest
-)
-DELETED_MAX_AGE = timedelta(minutes=10)
+LIST_REQUESTS = 100  # an hour; together with DELETED_REQUESTS the 120 that the list may cost
+DELETED_REQUESTS = 20
 PAGE_SIZE = 1000
 LIST_KEY = "campaigns:list"
 DELETED_KEY = "campaigns:deleted"
-PURPOSE = "campaign list"
 
 
 class Listed(BaseModel):
@@ -89,24 +86,15 @@ class Campaigns:
         self._api = api
         self._reads = reads
         self._audit = audit
-        self._requests = 1
+        self._requests = {LIST_KEY: 1, DELETED_KEY: 1}
 
     def all(self) -> Read[list[Campaign]]:
         """Every campaign that is not deleted, newest first."""
-        read = self._reads.get(
-            LIST_KEY, lambda: self._read_list("exclude"), self.max_age, shape=SHAPE, purpose=PURPOSE
-        )
-        self._requests = read.value.requests
-        return _campaigns(read)
+        return self._listed(LIST_KEY, "exclude", LIST_REQUESTS)
 
     def deleted(self) -> Read[list[Campaign]]:
         """The deleted ones, for who wants to see them."""
-        max_age = DELETED_MAX_AGE * self._requests
-        return _campaigns(
-            self._reads.get(
-                DELETED_KEY, lambda: self._read_list("only"), max_age, shape=SHAPE, purpose=PURPOSE
-            )
-        )
+        return self._listed(DELETED_KEY, "only", DELETED_REQUESTS)
 
     def find(self, campaign_id: str) -> Read[Campaign | None]:
         """One campaign as the list knows it; None where it is not in there."""
@@ -117,11 +105,6 @@ class Campaigns:
     def refresh(self) -> None:
         """A person wants to see the list as it is now."""
         self._reads.forget("campaigns:")
-
-    @property
-    def max_age(self) -> timedelta:
-        """How old the list gets before it is read again."""
-        return timedelta(hours=1) / LIST_REQUESTS * self._requests
 
     def edit(self, campaign: Campaign, change: CampaignUpdate, *, who: str) -> Campaign:
         """Send what is set in `change`; nothing where nothing is.
@@ -157,6 +140,14 @@ class Campaigns:
         """Show a campaign as the platform has just described it, in the list and on its page."""
         self._reads.patch(LIST_KEY, _with(campaign), shape=SHAPE)
         self._reads.forget(f"campaign:{campaign.id}:")
+
+    def _listed(self, key: str, deleted: Deleted, an_hour: int) -> Read[list[Campaign]]:
+        max_age = _every(self._requests[key], an_hour)
+        read = self._reads.get(
+            key, lambda: self._read_list(deleted), max_age, shape=SHAPE, purpose="campaign list"
+        )
+        self._requests[key] = read.value.requests
+        return Read(read.value.campaigns, read.fetched_at, read.age, read.error)
 
     def _change(self, campaign: Campaign, action: Action, change: CampaignUpdate, who: str) -> Campaign:
         self._require(campaign, action, "updateCampaign")
@@ -213,8 +204,10 @@ class Campaigns:
         )
 
 
-def _campaigns(read: Read[Listed]) -> Read[list[Campaign]]:
-    return Read(read.value.campaigns, read.fetched_at, read.age, read.error)
+def _every(requests: int, an_hour: int) -> timedelta:
+    """How often something that takes `requests` may be read, so that no hour sees more than `an_hour`."""
+    times = an_hour // requests
+    return timedelta(hours=1) / times if times else timedelta(hours=1) * requests / an_hour
 
 
 def _with(changed: Campaign) -> Callable[[Listed], Listed]:
