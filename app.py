@@ -6,7 +6,7 @@ from components import shell
 from services.texts import _
 
 shell.take_language_from_address()
-st.set_page_config(page_title=_("Campaign console"), page_icon=":material/call:", layout="wide")
+st.set_page_config(page_title=_("Campaign console"), page_icon=str(shell.ICON), layout="wide")
 
 shell.choose_language()
 shell.require_runtime()

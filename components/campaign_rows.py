@@ -26,7 +26,7 @@ Click = tuple[Literal["dry-run", "launch"], Campaign]
 # Why the two buttons of a campaign cannot be used now; None where they can.
 Obstacle = Callable[[Campaign], str | None]
 
-_WIDTHS = [4.4, 3, 2.8, 2.2]
+_WIDTHS = [3.4, 2.4, 2.4, 2.5]
 # A link's label is cut off by default; a name may be long, and is shown as typed.
 _STYLE = """<style>
 [class*="st-key-campaign-"] [data-testid="stPageLink-NavLink"] * { white-space: normal; overflow-wrap: anywhere; }
@@ -58,7 +58,7 @@ def _draw_row(campaign: Campaign, now: datetime, obstacle: str | None) -> Click 
         answered.markdown(
             f":small[{answered_words(campaign)}]  \n:small[:gray[{changed_words(campaign, now)}]]"
         )
-        with actions.container(horizontal=True, horizontal_alignment="right", gap="small"):
+        with actions.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
             return _buttons(campaign, obstacle)
 
 

@@ -8,7 +8,7 @@ from components import format as form
 from components.markdown import plain
 from services.api.models import Campaign, CampaignStatus
 from services.call_window import CallWindow
-from services.texts import _, ngettext
+from services.texts import _
 
 
 def progress(campaign: Campaign) -> float:
@@ -22,14 +22,10 @@ def answer_rate(campaign: Campaign) -> float | None:
 
 
 def progress_words(campaign: Campaign) -> str:
-    """How far it is: "45% · 560 of 1,234 finished"."""
+    """How far it is: "45% finished · 560 of 1,234" people."""
     if not campaign.total_contacts:
         return _("No people yet")
-    return ngettext(
-        "**{share}** · {finished} of {count} person finished",
-        "**{share}** · {finished} of {count} people finished",
-        campaign.total_contacts,
-    ).format(
+    return _("**{share}** finished · {finished} of {count}").format(
         share=form.percent(progress(campaign)),
         finished=form.number(campaign.contacts_completed),
         count=form.number(campaign.total_contacts),
@@ -37,11 +33,11 @@ def progress_words(campaign: Campaign) -> str:
 
 
 def answered_words(campaign: Campaign) -> str:
-    """How many answered: "12% answered · 31 of 260 called"."""
+    """How many of those called answered: "12% answered · 31 of 260"."""
     rate = answer_rate(campaign)
     if rate is None:
         return _("Nobody called yet")
-    return _("**{share}** answered · {answered} of {called} called").format(
+    return _("**{share}** answered · {answered} of {called}").format(
         share=form.percent(rate),
         answered=form.number(campaign.contacts_answered),
         called=form.number(campaign.contacts_called),

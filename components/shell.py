@@ -10,9 +10,11 @@ from components import format as form
 from components.console import console, person
 from components.messages import draw_unexpected
 from services import runtime, texts
-from services.settings import Settings
+from services.settings import HOME, Settings
 from services.texts import LANGUAGES, _
 
+# A file of our own: Streamlit would have the browser fetch a named icon from another server.
+ICON = HOME / "components" / "icon.svg"
 LANGUAGE_KEY = "lang"
 _CHOSEN = "chosen-language"
 
@@ -134,10 +136,9 @@ def draw_demo_banner() -> None:
     clock = made.api.clock
     st.info(
         _(
-            "The demo's clock runs {speed} times as fast as yours and skips hours in which nobody may be called. "
-            "It is now {now} there."
+            "**Demo: no real calls are placed.** Its clock runs {speed} times as fast as yours and skips hours in which "
+            "nobody may be called. It is now {now} there."
         ).format(speed=form.number(clock.speed), now=form.moment(clock.now())),
-        title=_("Demo: no real calls are placed"),
         icon=":material/science:",
     )
 

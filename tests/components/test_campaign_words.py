@@ -35,8 +35,7 @@ def test_it_knows_no_answer_rate_before_the_first_call() -> None:
 
 
 def test_it_says_how_many_are_finished() -> None:
-    assert progress_words(campaign(contacts_completed=25)) == "**25%** · 25 of 100 people finished"
-    assert progress_words(campaign(total_contacts=1)) == "**0%** · 0 of 1 person finished"
+    assert progress_words(campaign(contacts_completed=25)) == "**25%** finished · 25 of 100"
     assert progress_words(campaign(total_contacts=0)) == "No people yet"
 
 
