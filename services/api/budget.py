@@ -140,6 +140,11 @@ class RequestBudget:
             self._now = lambda: clock.now() if clock.speed else machine()
             self._speed = lambda: clock.speed or 1.0
 
+    def keep_in(self, store: BudgetStore) -> None:
+        """Count in `store` from now on, together with the other processes that do."""
+        with self._lock:
+            self._store = store
+
     @contextmanager
     def purpose(self, name: str, *, background: bool = False, job: bool = False) -> Iterator[None]:
         """Requests inside the block are counted as `name` and yield as their kind has to."""
