@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
+import streamlit as st
+
 from components.console import console
 from services.api import ApiError
 from services.api.models import Contact
@@ -13,6 +15,7 @@ from services.local_time import zone_for
 
 AT_ONCE = 100
 MAX_AGE = timedelta(minutes=10)
+_OFFERED = "people-offered"
 
 
 def company_people(company_id: str, search: str = "") -> list[Contact]:
@@ -40,6 +43,18 @@ def company_zones(company_id: str | None) -> list[str]:
         return zones_of(company_people(company_id))
     except ApiError:
         return []  # the strip then shows the campaign's own zone, and nobody misses more than that
+
+
+def remember_offered(people: Sequence[Contact]) -> dict[str, Contact]:
+    """Everybody offered to this person so far, by id: who was picked stays known when the search changes."""
+    offered: dict[str, Contact] = st.session_state.setdefault(_OFFERED, {})
+    offered.update({one.id: one for one in people})
+    return offered
+
+
+def picked_contacts(contact_ids: Sequence[str]) -> list[Contact]:
+    offered: dict[str, Contact] = st.session_state.get(_OFFERED, {})
+    return [offered[one] for one in contact_ids if one in offered]
 
 
 def zones_of(people: Sequence[Contact]) -> list[str]:

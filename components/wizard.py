@@ -9,7 +9,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 import streamlit as st
@@ -20,6 +21,7 @@ from components.campaign_fields import Choices
 from components.console import console
 from components.entries import Entries
 from components.messages import problems_shown
+from services.api import ApiError
 from services.api.models import Campaign, CampaignCreate
 from services.call_window import find_zone
 from services.campaign_form import (
@@ -37,6 +39,7 @@ from services.campaign_form import (
     retries_faults,
     retries_of,
 )
+from services.deployment import Answer
 from services.first_people import FirstPeople, Source
 from services.launch import CreateResult
 from services.texts import N_, _
@@ -50,13 +53,15 @@ STEP_WORDS = {
     CHECK: N_("4 · Check and create"),
 }
 STEP = "step"  # the address's parameter and the step control's key
-CHOICES_MAX_AGE = timedelta(minutes=5)
 _DRAFTS = "new-campaign-drafts"
 
 
 @dataclass
 class Draft:
-    """One campaign in the making. `token` names the form: whatever is clicked, it becomes one campaign."""
+    """One campaign in the making. `token` names the form: whatever is clicked, it becomes one campaign.
+
+    `campaign_id` is set once it exists, `people_problem` where its people could not be added then.
+    """
 
     basics: Basics
     hours: Hours
@@ -67,6 +72,7 @@ class Draft:
     tried: set[str] = field(default_factory=set)
     result: CreateResult | None = None
     campaign_id: str | None = None
+    people_problem: ApiError | None = None
 
     def faults(self, step: str, choices: Choices, now: datetime) -> list[Fault]:
         """What is wrong with a step."""
@@ -96,7 +102,7 @@ def open_draft(copied_id: str, *, clicked: bool) -> tuple[Draft | None, Entries]
     drafts: dict[str, Draft] = st.session_state.setdefault(_DRAFTS, {})
     entries = Entries(f"new-campaign-{copied_id}", place="new-campaign")
     kept = drafts.get(copied_id)
-    if kept and (clicked or kept.campaign_id is None):
+    if kept and (clicked or kept.campaign_id is None or kept.people_problem):
         return kept, entries
     if kept:
         entries.clear()
@@ -121,6 +127,11 @@ def _copy_of(campaign: Campaign) -> Draft:
     unreached = st.query_params.get("people") == Source.UNREACHED
     people = FirstPeople(Source.UNREACHED if unreached else Source.UPLOAD, unreached_of=campaign.id)
     return Draft(basics, hours, retries_of(campaign), people, campaign)
+
+
+def forget(made: Draft) -> None:
+    """Callback: what became of this draft was seen; the next one begins empty."""
+    made.people_problem = None
 
 
 def step_control() -> str:
@@ -170,15 +181,13 @@ def step_buttons(made: Draft, step: str, faults: Sequence[Fault], finish: Callab
 
 def read_choices() -> Choices:
     """What a campaign can be made of here; what could not be read is said, and typed by hand."""
-    api = console().api
-    return Choices(
-        _read("assistants", api.assistants.list),
-        _read("numbers", api.phone_numbers.list),
-        _read("companies", lambda: list(api.companies.list())),
-    )
+    deployment = console().deployment
+    assistants = _read(deployment.assistants)
+    numbers = [number for one in assistants for number in _read(partial(deployment.numbers, one.id))]
+    return Choices(assistants, numbers, _read(deployment.companies))
 
 
-def _read(name: str, fetch: Callable[[], list[T]]) -> list[T]:
+def _read(ask: Callable[[], Answer[list[T]]]) -> list[T]:
     with problems_shown():
-        return console().reads.get(f"choices:{name}", fetch, CHOICES_MAX_AGE, purpose="choices").value
+        return ask().value
     return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 import streamlit as st
@@ -9,11 +10,14 @@ import streamlit as st
 from components import format as form
 from components.campaign_fields import Choices, fault_sentence
 from components.console import console, person
-from components.messages import Doing, draw_problem, problems_shown
-from components.wizard import BASICS, HOURS, PEOPLE, Draft, open_step
+from components.messages import Doing, draw_problem, explain
+from components.wizard import BASICS, HOURS, PEOPLE, Draft, forget, open_step
+from services.api import ApiError
 from services.first_people import Source, enrol
 from services.launch import CreateResult, Made
 from services.texts import N_, _
+
+log = logging.getLogger(__name__)
 
 _CLICKED = "new-campaign-clicked"
 STEP_LINKS = {
@@ -28,8 +32,8 @@ def was_clicked() -> bool:
     return _CLICKED in st.session_state
 
 
-def draw_open_faults(made: Draft, choices: Choices) -> None:
-    """What has to be mended before the campaign can be created, with the way there."""
+def draw_open_faults(made: Draft, choices: Choices) -> bool:
+    """What has to be mended before the campaign can be created, with the way there. False where nothing has."""
     now, found = console().api.clock.now(), False
     for step in (BASICS, HOURS, PEOPLE):
         for position, fault in enumerate(made.faults(step, choices, now)):
@@ -48,6 +52,7 @@ def draw_open_faults(made: Draft, choices: Choices) -> None:
                     on_click=open_step,
                     args=(step,),
                 )
+    return found
 
 
 def draw_consequence(made: Draft) -> None:
@@ -112,23 +117,42 @@ def _add_people_and_go(made: Draft) -> None:
     campaign_id, company_id = made.campaign_id or "", made.basics.company_id or ""
     if made.people.source is Source.UPLOAD:
         st.switch_page("pages/upload_page.py", query_params={"campaign": campaign_id})
-    with problems_shown(Doing.SAVING), st.spinner(_("Adding the people …")):
-        enrol(console().api, campaign_id, company_id, made.people)
+    try:
+        with st.spinner(_("Adding the people …")):
+            enrol(console().api, campaign_id, company_id, made.people)
+    except ApiError as error:
+        log.warning("%s failed: %s", error.operation, type(error).__name__)
+        made.people_problem = error
+    else:
+        made.people_problem = None
         st.switch_page("pages/campaign_page.py", query_params={"id": campaign_id})
+
+
+def draw_people_problem(made: Draft, problem: ApiError) -> None:
+    """The campaign is there, its people are not all: nothing but what to do about that."""
     st.warning(
         _("The campaign was created, but its people were not all added. Adding again adds nobody twice."),
+        title=explain(problem).title,
         icon=":material/group_off:",
     )
+    with st.container(horizontal=True):
+        again = _("Add the people again")
+        st.button(again, key="add-people-again", type="primary", on_click=_remember_click, args=(made.token,))
+        st.button(_("Open the campaign"), key="open-campaign", on_click=_open_campaign, args=(made,))
+        st.button(_("Start from an empty form"), key="start-over", on_click=forget, args=(made,))
+
+
+def _open_campaign(made: Draft) -> None:
+    forget(made)
+    st.switch_page("pages/campaign_page.py", query_params={"id": made.campaign_id or ""})
 
 
 def draw_result(made: Draft) -> None:
     """What became of the last click, where it did not simply work."""
     result = made.result
-    if made.campaign_id:
-        _draw_people_left(made)
-    elif result is None:
+    if result is None:
         return
-    elif result.made is Made.REFUSED and result.error:
+    if result.made is Made.REFUSED and result.error:
         draw_problem(result.error, Doing.SAVING)
     elif result.made is Made.IN_PROGRESS:
         st.info(_("An earlier click is creating this campaign right now."), icon=":material/hourglass_top:")
@@ -159,16 +183,6 @@ def _draw_uncertain(made: Draft, result: CreateResult) -> None:
     with st.container(horizontal=True):
         _look_button(made, result)
         _again_button(made, _("I looked, it is not there"))
-
-
-def _draw_people_left(made: Draft) -> None:
-    st.page_link(
-        "pages/campaign_page.py",
-        label=_("Open the campaign"),
-        icon=":material/arrow_forward:",
-        query_params={"id": made.campaign_id or ""},
-    )
-    st.button(_("Add the people again"), key="add-people-again", on_click=_remember_click, args=(made.token,))
 
 
 def _look_button(made: Draft, result: CreateResult) -> None:

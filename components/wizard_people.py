@@ -9,7 +9,7 @@ import streamlit as st
 
 from components import format as form
 from components.campaign_fields import Choices, FaultPlaces
-from components.company_people import AT_ONCE, company_people
+from components.company_people import AT_ONCE, company_people, remember_offered
 from components.console import console
 from components.entries import Entries
 from components.markdown import plain
@@ -111,8 +111,7 @@ def _pick(made: Draft, entries: Entries) -> None:
 
 def _picked_people(made: Draft, entries: Entries, found: list[Contact]) -> None:
     """Who was picked stays picked, whatever is searched for next."""
-    labels: dict[str, str] = st.session_state.setdefault("people-labels", {})
-    labels.update({one.id: _person_label(one) for one in found})
+    offered = remember_offered(found)
     key = "people-picked"
     entries.key(key, list(made.people.picked))
     picked: list[str] = st.session_state[key]
@@ -120,7 +119,7 @@ def _picked_people(made: Draft, entries: Entries, found: list[Contact]) -> None:
     chosen = st.multiselect(
         _("People"),
         options,
-        format_func=lambda one: labels.get(one, str(one)),
+        format_func=lambda one: _person_label(offered[one]) if one in offered else str(one),
         key=key,
         placeholder=_("Please choose") if options else _("Nobody was found"),
     )

@@ -14,6 +14,7 @@ from components.console import console
 from components.entries import Entries
 from components.wizard import BASICS, HOURS, Draft
 from components.wizard_create import draw_consequence, draw_open_faults, draw_result
+from components.wizard_readiness import draw_wizard_readiness
 from services.campaign_form import Fault
 from services.texts import _
 
@@ -46,7 +47,8 @@ def _say(made: Draft, step: str, choices: Choices, places: FaultPlaces) -> Seque
 
 def draw_check(made: Draft, choices: Choices) -> Sequence[Fault]:
     """What is still missing, what speaks against it, and the button."""
-    draw_open_faults(made, choices)
+    if not draw_open_faults(made, choices):
+        draw_wizard_readiness(made, choices)
     draw_consequence(made)
     draw_result(made)
     return ()

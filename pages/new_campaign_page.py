@@ -8,7 +8,7 @@ import streamlit as st
 
 from components import wizard
 from components.messages import problems_shown
-from components.wizard_create import answer_click, draw_create_button, was_clicked
+from components.wizard_create import answer_click, draw_create_button, draw_people_problem, was_clicked
 from components.wizard_people import draw_people
 from components.wizard_steps import draw_basics, draw_check, draw_hours
 from components.wizard_summary import draw_summary
@@ -28,6 +28,10 @@ if made is None:
 
 choices = wizard.read_choices()
 answer_click(made, choices)
+if made.people_problem:
+    draw_people_problem(made, made.people_problem)
+    st.stop()
+
 step = wizard.step_control()
 form, summary = st.columns([2, 1], gap="large")
 

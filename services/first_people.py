@@ -43,25 +43,24 @@ def enrol(api: Api, campaign_id: str, company_id: str, people: FirstPeople) -> i
     with api.budget.purpose("add people"):
         match people.source:
             case Source.EVERYBODY:
-                audience = Audience(
-                    company_id=company_id, has_phone_only=True, exclude_dnc=True, max_to_add=people.at_most
-                )
+                audience = Audience(company_id=company_id, has_phone_only=True, exclude_dnc=True)
+                if people.at_most is not None:
+                    audience.max_to_add = people.at_most
                 return api.campaigns.add_audience(campaign_id, audience).added
             case Source.PICKED:
                 return _enrol_by_id(api, campaign_id, people.picked)
             case Source.UNREACHED if people.unreached_of:
-                return _enrol_by_id(api, campaign_id, unreached(api, people.unreached_of))
+                rows = unreached(api, people.unreached_of)
+                return _enrol_by_id(
+                    api, campaign_id, [row.contact.id for row in rows if row.contact and row.contact.id]
+                )
             case _:
                 return 0
 
 
-def unreached(api: Api, campaign_id: str) -> list[str]:
-    """Contact ids of the people whom a campaign called to the end without speaking to them."""
-    return [
-        row.contact.id
-        for row in api.campaigns.contacts(campaign_id)
-        if row.contact and row.contact.id and _is_unreached(row)
-    ]
+def unreached(api: Api, campaign_id: str) -> list[CampaignContact]:
+    """The people whom a campaign called to the end without speaking to them."""
+    return [row for row in api.campaigns.contacts(campaign_id) if row.contact and _is_unreached(row)]
 
 
 def _is_unreached(row: CampaignContact) -> bool:

@@ -177,6 +177,9 @@ def _silent(tree: ast.AST) -> Iterator[ast.AST]:
                 yield annotation
             case ast.FunctionDef(returns=returns) if returns:
                 yield returns
+            case ast.Dict(keys=keys, values=values):
+                # codes on the left, their words on the right
+                yield from (key for key, word in zip(keys, values, strict=True) if key and _is_marking(word))
             case ast.keyword(arg="purpose"):
                 yield node
             case ast.Subscript(value=ast.Name(id="Literal")):

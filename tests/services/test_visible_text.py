@@ -44,6 +44,7 @@ def test_it_finds_text_that_bypasses_the_catalogue(code: str, text: str) -> None
         "st.markdown(f':green[:material/check: {_(word)}]')",
         "fig.update_traces(hovertemplate='%{x}<br>%{y:.0f}<extra></extra>')",
         "WORD = N_('Draft')",
+        "WORDS = {'live view': N_('Watching')}",
         "log.warning('%s failed badly', name)",
         "with budget.purpose('live view'): poll()",
         "reads.get(key, fetch, purpose='live view')",

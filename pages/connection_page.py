@@ -1,0 +1,26 @@
+"""*Connection*: where it leads, what is left to spend, what this deployment can do. `/connection`."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.connection_budget import draw_budget
+from components.connection_state import draw_address, draw_clock, draw_credits, draw_key_test
+from components.connection_table import draw_table
+from services.texts import _
+
+st.title(_("Connection"))
+
+left, right = st.columns([3, 2], gap="large")
+with left:
+    draw_address()
+    draw_key_test()
+with right, st.container(horizontal=True):
+    draw_credits()
+    draw_clock()
+
+st.subheader(_("Requests"))
+draw_budget()
+
+st.subheader(_("What is possible here"))
+draw_table()
