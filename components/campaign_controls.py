@@ -9,6 +9,7 @@ import streamlit as st
 
 from components import format as form
 from components.campaign_obstacles import obstacle
+from components.campaign_stage import launch_wanted
 from components.confirm import Question, ask
 from components.console import console, person
 from components.launch_dialog import open_launch_dialog
@@ -81,6 +82,8 @@ def draw_controls(campaign: Campaign) -> None:
                 icon=":material/content_copy:",
                 query_params={"copy": campaign.id},
             )
+    if launch_wanted(campaign.id):
+        clicked = Action.LAUNCH
     if clicked:
         _OPENS[clicked](campaign)
 

@@ -1,42 +1,83 @@
-"""A campaign as it happens: counts, who is being called, what comes next, what goes wrong. It refreshes itself."""
+"""A campaign as it happens: funnel, outcomes, who is being called, what comes next, what goes wrong. It refreshes
+itself, with one poll for all who watch."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 import streamlit as st
 
 from components import format as form
 from components.campaign_calls import draw_calls
+from components.campaign_now import draw_now
+from components.campaign_stage import draw_stage, rerun_where_wanted
+from components.campaign_warnings import draw_warnings
 from components.console import console
-from components.messages import problems_shown
-from components.outcome_words import outcome_word
-from components.people_table import name_of
-from services.live import LiveState
+from components.messages import draw_age, problems_shown
+from services.api.models import CampaignStatus
+from services.live import LiveState, warnings
 from services.texts import _
+
+SLOWEST = timedelta(minutes=1)
+RECENT = 10
 
 
 def draw_overview(state: LiveState) -> None:
+    """The part of the page that refreshes itself, as often as the request budget allows."""
     every = state.pace.refresh_every
-    st.fragment(run_every=every)(_draw_live)(state.campaign.id, state.campaign.status.value)
+    refreshed = st.fragment(run_every=min(every, SLOWEST) if every else None)(_draw_live)
+    refreshed(state.campaign.id, state.campaign.status, every)
 
 
-def _draw_live(campaign_id: str, status_of_page: str) -> None:
+def _draw_live(campaign_id: str, status: CampaignStatus, every: timedelta | None) -> None:
+    rerun_where_wanted()
     with problems_shown():
         state = console().live.watch(campaign_id)
-        if state.campaign.status.value != status_of_page:
+        if state.campaign.status is not status or _other_pace(every, state.pace.refresh_every):
             st.rerun()
         _draw_state(state)
 
 
+def _other_pace(drawn: timedelta | None, now: timedelta | None) -> bool:
+    """Whether the page has to be told to refresh more or less often."""
+    if drawn is None or now is None:
+        return drawn is not now
+    return not 0.5 < min(now, SLOWEST) / min(drawn, SLOWEST) < 2
+
+
 def _draw_state(state: LiveState) -> None:
+    draw_age(state, lambda: console().live.forget(state.campaign.id), key="try-again-live")
+    draw_warnings(state.campaign, warnings(state))
+    draw_stage(state)
+    _draw_figures(state)
+    draw_now(state)
+    if state.recent_calls:
+        st.subheader(_("Latest calls"))
+        draw_calls(state.recent_calls[:RECENT])
+    st.caption(_pace_words(state))
+
+
+def _draw_figures(state: LiveState) -> None:
     campaign = state.campaign
     with st.container(horizontal=True):
         st.metric(_("People"), form.number(campaign.total_contacts))
         st.metric(_("Called"), form.number(campaign.contacts_called))
         st.metric(_("Answered"), form.number(campaign.contacts_answered))
         st.metric(_("Finished"), form.number(campaign.contacts_completed))
-    if state.calling:
-        st.markdown(", ".join(name_of(one) for one in state.calling))
-    if state.by_outcome:
-        st.markdown(", ".join(f"{outcome_word(k)}: {v}" for k, v in state.by_outcome.items()))
-    if state.recent_calls:
-        draw_calls(state.recent_calls[:10])
+
+
+def _pace_words(state: LiveState) -> str:
+    as_of = _("As of {time}.").format(time=form.moment(state.at))
+    every = state.pace.refresh_every
+    if every is None:
+        return as_of
+    span = form.duration(every)
+    if state.pace.slowed:
+        return f"{as_of} " + _(
+            "It refreshes every {span}, more slowly than usual to save this hour's requests."
+        ).format(span=span)
+    if state.pace.quiet:
+        return f"{as_of} " + _("It refreshes every {span}, because nothing has changed for a while.").format(
+            span=span
+        )
+    return f"{as_of} " + _("It refreshes every {span}.").format(span=span)

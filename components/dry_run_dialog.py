@@ -20,7 +20,7 @@ _OPEN_RUN = "open-dry-run"
 def open_dry_run_dialog(campaign_id: str, name: str) -> None:
     """Call it in the run of the click; `name` is the campaign's, as typed."""
     title = _("Dry run of {name}").format(name=plain(shortened(name)))
-    st.dialog(title, width="large", icon=":material/preview:")(_draw)(campaign_id, uuid.uuid4().hex)
+    st.dialog(title, width="medium", icon=":material/preview:")(_draw)(campaign_id, uuid.uuid4().hex)
 
 
 def _draw(campaign_id: str, opening: str) -> None:

@@ -39,6 +39,8 @@ def draw_dry_run(run: DryRun, key: str, *, now: bool = True) -> None:
 def headline(run: DryRun, *, now: bool = True) -> str:
     """Markdown: how many, when, from which numbers."""
     count = len(run.would_call)
+    if not count:
+        return _("**Nobody** would be called now.") if now else _("**Nobody** would be called then.")
     if now:
         who = ngettext(
             "**{count} person** would be called now.", "**{count} people** would be called now.", count
@@ -83,10 +85,15 @@ def draw_left_out(groups: Sequence[LeftOut]) -> None:
         return
     total = sum(group.count for group in groups)
     st.markdown(
-        ngettext("**{count} person** is left out:", "**{count} people** are left out:", total).format(
-            count=form.number(total)
-        )
+        ngettext(
+            "**{count} person** would not be called:", "**{count} people** would not be called:", total
+        ).format(count=form.number(total))
     )
+    with st.container(gap="xsmall"):
+        _draw_groups(groups)
+
+
+def _draw_groups(groups: Sequence[LeftOut]) -> None:
     for group in groups:
         with st.expander(f"{_(REASONS[group.reason])}: **{form.number(group.count)}**"):
             st.markdown(_people(group))

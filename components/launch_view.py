@@ -37,6 +37,7 @@ class LaunchView:
             max_calls=most,
             acknowledged=self.earlier.intent.id if self.earlier else None,
         )
+        _show_anew(self.campaign.id)
 
     def look_again(self) -> None:
         """Look once more at what became of an unclear launch."""
@@ -48,6 +49,15 @@ class LaunchView:
             self.result = looked
         else:
             self.earlier = looked if looked.said in _UNCLEAR else None
+
+
+def _show_anew(campaign_id: str) -> None:
+    """Let the list and the campaign show what the launch has changed."""
+    campaigns = console().campaigns
+    try:
+        campaigns.changed(read_now(console().api, campaign_id))
+    except ApiError:
+        campaigns.refresh()
 
 
 _UNCLEAR = (Said.UNCERTAIN, Said.NOT_LAUNCHED)
