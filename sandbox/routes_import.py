@@ -41,11 +41,11 @@ async def import_contacts(request: Request, world: TheWorld) -> dict[str, Any]:
     if declared.isdecimal() and int(declared) > world.options.max_import_bytes + 100_000:
         raise _too_large(world)
     try:
-        form = await request.form(max_files=10, max_fields=50)
+        async with request.form(max_files=10, max_fields=50) as form:
+            wanted, file = _read(form, world)
+            content = await file.read()
     except HTTPException as error:
         raise RefusedError(400, f"The form cannot be read: {error.detail}") from error
-    wanted, file = _read(form, world)
-    content = await file.read()
     if len(content) > world.options.max_import_bytes:
         raise _too_large(world)
     return await run_in_threadpool(_import, world, wanted, content)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, func, literal, select
 
 from sandbox.clock import iso
 from sandbox.tables import companies, contacts, enrolments, phone_numbers
@@ -16,7 +16,12 @@ def page(
     connection: Connection, found: Select[Any], limit: int, offset: int
 ) -> tuple[list[Row[Any]], dict[str, Any]]:
     """A page of the rows, and the fields that every page has."""
-    count = connection.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
+    count = (
+        connection.scalar(
+            select(func.count()).select_from(found.order_by(None).with_only_columns(literal(1)).subquery())
+        )
+        or 0
+    )
     rows = list(connection.execute(found.limit(limit).offset(min(offset, 2**53))))
     return rows, {"success": True, "count": count, "limit": limit, "offset": offset}
 

@@ -84,7 +84,7 @@ class Platform:
         assert answer.status_code == status, answer.text
         return answer.json()
 
-    def campaign(self, status: int = 201, **body: Any) -> str:
+    def campaign(self, expected: int = 201, /, **body: Any) -> str:
         """A campaign that may call all day, one at a time, unless `body` says otherwise. Answers its id."""
         usual = {
             "teamId": TEAM_ID,
@@ -97,8 +97,8 @@ class Platform:
             "callWindowTimezone": "Etc/UTC",
             "maxConcurrentCalls": 1,
         }
-        answer = self.post("campaigns", usual | body, status)
-        return answer["campaign"]["id"] if status == 201 else ""
+        answer = self.post("campaigns", usual | body, expected)
+        return answer["campaign"]["id"] if expected == 201 else ""
 
     def person(self, *endings: Outcome | Ending, **fields: Any) -> str:
         """Somebody of the first company whose calls end so, one after the other. Answers the contact's id."""

@@ -10,7 +10,8 @@ LATER = "2026-03-04T09:00:00Z"
 
 def in_status(platform: Platform, status: str) -> str:
     """A campaign with one person, brought to `status` as a person would bring it."""
-    campaign = platform.campaign(**({"scheduledStartAt": LATER} if status == "scheduled" else {}))
+    body = {"scheduledStartAt": LATER} if status == "scheduled" else {}
+    campaign = platform.campaign(**body)
     platform.enrol(campaign, platform.person(Outcome.NO_ANSWER))
     if status in ("running", "paused", "completed"):
         platform.put(campaign, status="running")
