@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from services.api import ApiError, BudgetState, RequestBudget
 from services.api.errors import UNKNOWN_TIME, NotFound
@@ -287,7 +287,10 @@ class Reads:
             entry.fetched_generation,
         )
         if newer and (written := wish.shared.load(wish.full_key)) is not None:
-            entry.value = wish.shape.validate_json(written)
+            try:
+                entry.value = wish.shape.validate_json(written)
+            except ValidationError:
+                return  # written by another version of the console: as if nobody had read it
             entry.fetched_at = head.fetched_at
             entry.fetched_generation = head.fetched_generation
             entry.error, entry.rests_until = None, None

@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from services.api import Api, ApiError, RequestBudget
 from services.audit import Audit
+from services.budget_store import SharedBudgetStore
 from services.campaign_listings import CampaignListings
 from services.campaigns import Campaigns
 from services.database import create_tables, make_engine
@@ -55,6 +56,7 @@ class Runtime:
 
     def __post_init__(self) -> None:
         self.audit = Audit(self.engine, self.api.clock.now)
+        self.budget.keep_in(SharedBudgetStore(self.engine, self.api.fingerprint))
         self.reads = Reads(self.budget, shared=SharedReads(self.engine), connection=self.api.fingerprint)
         self.campaigns = Campaigns(self.api, self.reads, self.audit)
         self.listings = CampaignListings()

@@ -137,8 +137,8 @@ class RequestBudget:
         """Count by the platform's hours, unless a clock was given. One that stands has no hours to count by."""
         if not self._own_clock:
             machine = self._now
-            self._now = lambda: clock.now() if clock.speed else machine()
-            self._speed = lambda: clock.speed or 1.0
+            self._now = lambda: machine() if clock.stands else clock.now()
+            self._speed = lambda: clock.speed
 
     def keep_in(self, store: BudgetStore) -> None:
         """Count in `store` from now on, together with the other processes that do."""

@@ -31,8 +31,13 @@ class PlatformClock:
 
     @property
     def speed(self) -> float:
-        """Platform seconds in a second: 1.0, more where the platform is a demo, 0 where its clock stands."""
-        return self._speed
+        """Platform seconds in a second: 1.0, or more where the platform is a demo. Safe to divide by."""
+        return self._speed or 1.0
+
+    @property
+    def stands(self) -> bool:
+        """Whether the platform's clock moves only when it is told to, as in tests."""
+        return self._speed == 0
 
     def now(self) -> datetime:
         """The platform's time, in UTC. Before the first answer: this machine's."""

@@ -148,6 +148,12 @@ def test_it_forgets_what_is_gone_in_every_process(processes: Processes) -> None:
             look(reads, source)
 
 
+def test_it_reads_anew_what_another_version_has_written(processes: Processes) -> None:
+    one, two, source = processes.new(), processes.new(), Source()
+    one.get("list", lambda: "a text", MINUTE, shape=TypeAdapter(str))
+    assert [look(two, source), look(two, source)] == [1, 1]
+
+
 def test_it_gives_the_turn_back_after_a_bug(processes: Processes) -> None:
     one, two, source = processes.new(), processes.new(), Source()
     source.failure = ZeroDivisionError()

@@ -60,6 +60,7 @@ def test_it_stands_where_the_platforms_clock_stands() -> None:
     clock.follow(httpx.Headers({"Date": NOON, "X-Clock-Speed": "0"}))
     watch.seconds += 60
     assert clock.now() == datetime(2026, 3, 2, 12, tzinfo=UTC)
+    assert (clock.stands, clock.speed) == (True, 1.0)
 
 
 @pytest.mark.parametrize(("kind", "followed"), [("application/json", True), ("text/html", False)])
