@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.database import Base, UtcDateTime, writing
-from services.reads import Head, Lease
+from services.read_sharing import Head, Lease
 
 LEASED_FOR = timedelta(seconds=60)  # longer than any request may take
 KEPT = timedelta(hours=1)

@@ -14,13 +14,13 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from enum import Enum, auto
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from services.api import ApiError, BudgetState, RequestBudget
 from services.api.errors import UNKNOWN_TIME, NotFound
+from services.read_sharing import Head, Lease, SharedStore
 
 FORGET_UNUSED = timedelta(hours=1)
 SHORTEST_REST = timedelta(seconds=2)
@@ -45,40 +45,6 @@ class Read(Generic[T_co]):
     fetched_at: datetime
     age: timedelta
     error: ApiError | None = None
-
-
-class Head(NamedTuple):
-    """What is kept of a key, without the value. A value read before the latest `generation` was forgotten since."""
-
-    generation: int
-    fetched_generation: int
-    fetched_at: datetime | None
-
-
-class Lease(Enum):
-    GRANTED = auto()
-    BUSY = auto()  # another process is fetching
-    RESTING = auto()  # another process has just failed to
-
-
-class SharedStore(Protocol):
-    """Where several processes keep their reads; `services.read_store.SharedReads` is one on the database."""
-
-    def head(self, key: str) -> Head | None: ...
-
-    def load(self, key: str) -> bytes | None: ...
-
-    def lease(self, key: str) -> Lease: ...
-
-    def save(self, key: str, value: bytes, generation: int, fetched_at: datetime) -> None: ...
-
-    def rest(self, key: str, duration: timedelta) -> None: ...
-
-    def replace(self, key: str, value: bytes, seen: Head) -> bool: ...
-
-    def drop(self, key: str) -> None: ...
-
-    def forget(self, prefix: str) -> None: ...
 
 
 @dataclass
