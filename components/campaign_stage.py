@@ -35,10 +35,8 @@ def draw_stage(state: LiveState) -> None:
         return
     st.success(
         ngettext(
-            "The first {count} person was called, and nobody else is called until you say so. Look at the outcome "
-            "below, then go on.",
-            "The first {count} people were called, and nobody else is called until you say so. Look at the outcomes "
-            "below, then go on.",
+            "The first {count} person was called. Look at the outcome below, then go on with the others.",
+            "The first {count} people were called. Look at the outcomes below, then go on with the others.",
             most,
         ).format(count=form.number(most)),
         icon=":material/flag:",

@@ -46,7 +46,7 @@ def _draw_before(view: LaunchView) -> None:
         value=None,
         step=1,
         placeholder=_("everybody"),
-        help=_("The campaign makes so many calls and stops there, so that you can look before it goes on."),
+        help=_("Begin with so many calls, look at their outcomes, then go on with the others."),
         key=f"launch-most-{view.campaign.id}",
     )
     understood = _understood(view)
