@@ -14,21 +14,24 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from services.call_window import CallWindow
+from services.call_window import CallWindow, find_zone
 from services.forecast.assumptions import USUAL, Assumptions
 from services.forecast.flow import turns
-from services.forecast.luck import luck
+from services.forecast.lots import lots
+from services.forecast.luck import Luck, luck
 from services.forecast.open_hours import Minutes, OpenHours
-from services.forecast.play import Played, lots, play
+from services.forecast.play import Played, Stage
 from services.forecast.situation import Situation
 from services.forecast.stream import Stream
 from services.retry_rules import RetryRules
 
-RUNS = 60
+RUNS = 80
 SAMPLE = 600
+RANGE = (0.06, 0.5, 0.94)
+"""Quantiles of the runs. A little wider than eight of ten: the runs know only the chances the simulation knows."""
 CURVE_POINTS = 60
 NEAR_DAYS, FAR_DAYS = 60, 730
-END_OF_CAMPAIGN = 0.5
+END_OF_CAMPAIGN = 1.0
 """Minutes until the dialler notices that nothing is left."""
 
 
@@ -68,8 +71,10 @@ def forecast(
     lines = max(1, concurrency)
     for days in (NEAR_DAYS, FAR_DAYS):
         streams = _streams(situation, window, retries, assumptions, days)
-        played = _play(streams, lines, assumptions, seed)
-        over = np.max([one.over for one in played], axis=0) + END_OF_CAMPAIGN
+        drawn = luck(assumptions, RUNS, seed)
+        played = _play(streams, lines, drawn)
+        last_call = max(stream.call_minutes for stream in streams)
+        over = np.max([one.over for one in played], axis=0) + END_OF_CAMPAIGN + drawn.end_luck * last_call
         if np.isfinite(over).all():
             break
     return _forecast(situation, window, lines, assumptions, streams, played, over)
@@ -86,9 +91,9 @@ def _streams(
     for timezone, attempts, due in situation.waiting:
         minutes = max(0.0, (due - situation.begins) / timedelta(minutes=1))
         waiting[window.zone(timezone).key].append((attempts, minutes))
-    alike: dict[tuple[datetime, ...], list[str]] = defaultdict(list)
+    alike: dict[tuple[timedelta | None, ...], list[str]] = defaultdict(list)
     for zone in sorted({*fresh, *waiting}):
-        alike[_openings(window, zone, situation.begins)].append(zone)
+        alike[_clock_of(zone, situation.begins)].append(zone)
     shares = assumptions.within(window)
     return [
         Stream(
@@ -104,20 +109,18 @@ def _streams(
     ]
 
 
-def _openings(window: CallWindow, zone: str, begins: datetime) -> tuple[datetime, ...]:
-    """What tells two zones apart within a fortnight, and over the next clock changes."""
-    days = [*range(0, 14, 2), *range(14, 370, 14)]
-    openings = (window.next_opening(begins + timedelta(days=day), zone) for day in days)
-    return tuple(opening for opening in openings if opening)
+def _clock_of(zone: str, begins: datetime) -> tuple[timedelta | None, ...]:
+    """What tells two zones' clocks apart: their offsets over the coming year."""
+    found = find_zone(zone)
+    return tuple((begins + timedelta(days=day)).astimezone(found).utcoffset() for day in range(0, 370, 7))
 
 
-def _play(streams: Sequence[Stream], lines: int, assumptions: Assumptions, seed: int) -> list[Played]:
+def _play(streams: Sequence[Stream], lines: int, drawn: Luck) -> list[Played]:
     total = sum(stream.people for stream in streams)
-    drawn = luck(assumptions, RUNS, seed)
     flowing = turns(streams, farthest=2 * total / lines + 1)
     sample = max(100, SAMPLE // len(streams))
     return [
-        play(stream, lots(stream, sample), turn, drawn, lines, total / stream.people)
+        Stage(stream, drawn, lines).play(lots(stream, sample), turn, total / stream.people)
         for stream, turn in zip(streams, flowing, strict=True)
     ]
 
@@ -132,7 +135,7 @@ def _forecast(
     over: Minutes,
 ) -> Forecast:
     # The order statistic itself, not an interpolation: infinity may be among them.
-    earliest, finish, latest = np.quantile(over, (0.1, 0.5, 0.9), method="higher").tolist()
+    earliest, finish, latest = np.quantile(over, RANGE, method="higher").tolist()
     calls = sum(one.calls for one in played)
     answered = situation.answered + sum(one.answered for one in played)
     largest = max(streams, key=lambda stream: stream.people)
