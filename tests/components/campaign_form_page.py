@@ -16,7 +16,11 @@ from services.campaign_form import Basics, Hours, Retries, basics_faults, hours_
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CHOICES = Choices(
-    [Assistant(id="anna", name="Anna :red[x]"), Assistant(id="ben", name="Ben")],
+    [
+        Assistant(id="anna", name="Anna :red[x]"),
+        Assistant(id="ben", name="Ben"),
+        Assistant(id="carl", name="Carl"),
+    ],
     [
         PhoneNumber(id="berlin", phone_number="+4930901820", status="active", assistant_id="anna"),
         PhoneNumber(id="bonn", phone_number="+49228901820", status="active", assistant_id="anna"),

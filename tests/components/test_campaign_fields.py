@@ -90,6 +90,15 @@ def test_without_an_assistant_no_number_can_be_chosen() -> None:
     assert open_page().multiselect(key="campaign-numbers").disabled
 
 
+def test_an_assistant_without_an_active_number_cannot_call() -> None:
+    page = open_page()
+
+    run(page.selectbox(key="campaign-assistant").set_value("carl"))
+
+    assert page.multiselect(key="campaign-numbers-carl").placeholder == "This assistant has no active number"
+    assert "at least one number to call from" in complaints(page)
+
+
 def test_the_only_company_is_chosen_already() -> None:
     assert typed(open_page())["company_id"] == "acme"
 

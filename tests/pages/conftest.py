@@ -56,7 +56,8 @@ def running_console(sandbox: RunningSandbox, folder: Path) -> Iterator[Runtime]:
     engine = make_engine(settings.console_database_url)
     create_tables(engine)
     budget = RequestBudget(10_000_000)
-    made = Runtime(settings, engine, budget, Api(sandbox.url, sandbox.token, sandbox.team_id, budget=budget))
+    api = Api(sandbox.url, sandbox.token, sandbox.team_id, budget=budget, sleep=lambda _seconds: None)
+    made = Runtime(settings, engine, budget, api)
     runtime.use(made)
     yield made
     runtime.use(None)
@@ -68,6 +69,7 @@ def open_page() -> Iterator[OpenPage]:
     """Opens a page in a language, with the parameters of its address."""
 
     def opened(page: str, language: str = "en", **address: str) -> AppTest:
+        texts.set_language(language)  # labels are looked up outside of the page too, by AppTest itself
         tab = AppTest.from_file(str(HOME / "app.py"), default_timeout=30)
         tab.context = {"locale": LOCALES[language], "timezone": "Europe/Berlin"}
         if page != "campaigns":

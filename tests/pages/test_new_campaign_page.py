@@ -1,0 +1,282 @@
+"""*New campaign* over a real sandbox: what is typed stays, what is created is what was typed, and it is created once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from services.runtime import Runtime
+from tests.pages.conftest import OpenPage, everything
+from tests.sandbox_process import COMPANY_ID, RunningSandbox
+
+MARKUP = ":red[x] **b** $y$ <script>alert(1)</script> 🎉 مرحبا"
+
+
+@pytest.fixture(autouse=True)
+def no_faults(sandbox: RunningSandbox) -> Iterator[None]:
+    sandbox.forget_requests()
+    yield
+    sandbox.faults()
+
+
+def run(changed: Any) -> AppTest:
+    tab: AppTest = changed.run()
+    assert not tab.exception
+    return tab
+
+
+def named(tab: AppTest, name: str) -> AppTest:
+    return run(tab.text_input(key="campaign-name").set_value(name))
+
+
+def to_step(tab: AppTest, step: str) -> AppTest:
+    tab.query_params["step"] = step
+    return run(tab)
+
+
+def create(tab: AppTest, people: str = "later") -> AppTest:
+    """Choose where the people come from, then create."""
+    tab = to_step(tab, "people")
+    tab = run(tab.radio(key="people-source").set_value(people))
+    return run(to_step(tab, "check").button(key="create-campaign").click())
+
+
+def campaigns(sandbox: RunningSandbox, name: str) -> list[dict[str, Any]]:
+    with sandbox.client() as client:
+        listed = client.get("/api/crm/campaigns", params={"teamId": sandbox.team_id, "limit": 1000}).json()
+    return [one for one in listed["campaigns"] if one["name"] == name]
+
+
+def add_people(console: Runtime, count: int) -> None:
+    rows = "".join(f"Person{number},Test,+4930{9018200 + number}\n" for number in range(count))
+    console.api.contacts.import_csv(
+        f"first,last,phone\n{rows}".encode(),
+        {"first_name": "first", "last_name": "last", "phone": "phone"},
+        default_company_id=COMPANY_ID,
+    )
+
+
+@pytest.mark.usefixtures("console")
+def test_it_opens_in_both_languages(open_page: OpenPage, language: str) -> None:
+    tab = open_page("new", language)
+
+    assert not tab.exception
+    assert tab.title[0].value == {"en": "New campaign", "de": "Neue Kampagne"}[language]
+
+
+@pytest.mark.usefixtures("console")
+def test_next_on_an_empty_form_says_what_is_missing_and_asks_nothing_of_the_platform(
+    open_page: OpenPage, sandbox: RunningSandbox, language: str
+) -> None:
+    tab = run(open_page("new", language).button(key="step-next").click())
+
+    sentence = {"en": "Please give the campaign a name.", "de": "Bitte geben Sie der Kampagne einen Namen."}
+    assert sentence[language] in everything(tab)
+    assert "createCampaign" not in sandbox.requests()
+
+
+@pytest.mark.usefixtures("console")
+def test_the_check_lists_what_is_missing_and_does_not_offer_to_create(open_page: OpenPage) -> None:
+    tab = open_page("new", step="check")
+
+    assert "Something is still missing" in everything(tab)
+    assert tab.button(key="create-campaign").disabled
+    tab = run(tab.button(key="mend-basics-0").click())
+    assert tab.text_input(key="campaign-name").value == ""
+
+
+@pytest.mark.usefixtures("console")
+@pytest.mark.parametrize("name", [MARKUP, "x" * 200])
+def test_a_draft_is_created_with_the_name_as_typed(
+    open_page: OpenPage, sandbox: RunningSandbox, name: str
+) -> None:
+    tab = named(open_page("new"), name)
+    tab = run(tab.button(key="step-next").click())
+    assert tab.time_input(key="window-start").value is not None
+
+    create(tab)
+
+    [made] = campaigns(sandbox, name)
+    assert made["status"] == "draft"
+    assert (made["call_window_start"][:5], made["call_window_end"][:5]) == ("09:00", "17:00")
+    assert made["call_window_timezone"] == "Europe/Berlin"
+
+
+@pytest.mark.usefixtures("console")
+def test_every_switch_reaches_the_platform(open_page: OpenPage, sandbox: RunningSandbox) -> None:
+    tab = to_step(named(open_page("new"), "All switches"), "hours")
+    for switch in ("retry-after-error", "delay-by-outcome", "growing-delays", "stays-open"):
+        tab = run(tab.toggle(key=switch).set_value(True))
+    tab = run(tab.toggle(key="contact-time-zone").set_value(False))
+    tab.number_input(key="people-at-once").set_value(2)
+    tab.number_input(key="delay-busy").set_value(5)
+    tab = run(tab.number_input(key="longest-delay").set_value(600))
+
+    create(tab)
+
+    [made] = campaigns(sandbox, "All switches")
+    assert made["max_concurrent_calls"] == 2
+    assert made["settings"] == {
+        "use_contact_timezone_for_call_window": False,
+        "retry_on_error": True,
+        "retry_delay_minutes_busy": 5,
+        "retry_backoff_mode": "exponential",
+        "retry_backoff_multiplier": 2.0,
+        "retry_backoff_max_minutes": 600,
+        "no_auto_complete": True,
+    }
+
+
+@pytest.mark.usefixtures("console")
+def test_a_start_date_makes_it_scheduled(open_page: OpenPage, sandbox: RunningSandbox) -> None:
+    tab = to_step(named(open_page("new"), "Next week"), "hours")
+    tab = run(tab.radio(key="start-mode").set_value("on-a-date"))
+    tab = run(tab.datetime_input(key="starts-at").set_value(datetime.fromisoformat("2036-03-10 09:30")))
+
+    create(tab)
+
+    [made] = campaigns(sandbox, "Next week")
+    assert made["status"] == "scheduled"
+    assert made["scheduled_start_at"].startswith("2036-03-10T08:30")
+
+
+@pytest.mark.usefixtures("console")
+def test_a_refused_create_loses_nothing_and_can_be_sent_again(
+    open_page: OpenPage, sandbox: RunningSandbox, language: str
+) -> None:
+    name = f"Refused {language}"
+    sandbox.faults({"operation": "createCampaign", "kind": "success_false"})
+    tab = create(named(open_page("new", language), name))
+
+    assert tab.error
+    assert campaigns(sandbox, name) == []
+    tab = to_step(tab, "basics")
+    assert tab.text_input(key="campaign-name").value == name
+
+    run(to_step(tab, "check").button(key="create-campaign").click())
+    assert len(campaigns(sandbox, name)) == 1
+
+
+@pytest.mark.usefixtures("console")
+def test_a_lost_answer_makes_one_campaign_all_the_same(open_page: OpenPage, sandbox: RunningSandbox) -> None:
+    sandbox.faults({"operation": "createCampaign", "kind": "drop_after"})
+
+    tab = create(named(open_page("new"), "Lost answer"))
+
+    assert len(campaigns(sandbox, "Lost answer")) == 1
+    assert tab.title[0].value != "New campaign"
+
+
+@pytest.mark.usefixtures("console")
+def test_a_second_click_on_the_same_form_leads_to_the_same_campaign(
+    open_page: OpenPage, sandbox: RunningSandbox
+) -> None:
+    tab = named(open_page("new"), "Clicked twice")
+    token = tab.session_state["new-campaign-drafts"][""].token
+    create(tab)
+
+    tab.switch_page("pages/new_campaign_page.py")
+    tab.session_state["new-campaign-clicked"] = token
+    run(tab)
+
+    assert len(campaigns(sandbox, "Clicked twice")) == 1
+    assert tab.title[0].value != "New campaign"
+
+
+@pytest.mark.usefixtures("console")
+def test_after_one_campaign_the_form_is_empty_again(open_page: OpenPage) -> None:
+    tab = create(named(open_page("new"), "The first of two"))
+
+    tab.switch_page("pages/new_campaign_page.py")
+    tab.query_params.clear()
+    run(tab)
+
+    assert tab.text_input(key="campaign-name").value == ""
+
+
+@pytest.mark.usefixtures("console")
+def test_going_elsewhere_and_back_loses_nothing(open_page: OpenPage) -> None:
+    tab = named(open_page("new"), "Interrupted")
+    tab.switch_page("pages/connection_page.py")
+    run(tab)
+
+    tab.switch_page("pages/new_campaign_page.py")
+    run(tab)
+
+    assert tab.text_input(key="campaign-name").value == "Interrupted"
+
+
+@pytest.mark.usefixtures("console")
+def test_a_platform_that_is_down_leaves_the_form_usable(open_page: OpenPage, sandbox: RunningSandbox) -> None:
+    sandbox.faults({"kind": "server_error", "times": None})
+
+    tab = named(open_page("new"), "Typed in the dark")
+
+    assert tab.error
+    assert tab.text_input(key="campaign-name").value == "Typed in the dark"
+
+
+def test_everybody_of_the_company_is_put_in_and_do_not_call_stays_out(
+    open_page: OpenPage, sandbox: RunningSandbox, console: Runtime
+) -> None:
+    add_people(console, 5)
+
+    create(named(open_page("new"), "Everybody"), "everybody")
+
+    [made] = campaigns(sandbox, "Everybody")
+    assert made["total_contacts"] >= 5
+
+
+def test_picked_people_are_put_in(open_page: OpenPage, sandbox: RunningSandbox, console: Runtime) -> None:
+    add_people(console, 5)
+    tab = to_step(named(open_page("new"), "Two of them"), "people")
+    tab = run(tab.radio(key="people-source").set_value("picked"))
+    tab = run(tab.button(key="step-next").click())
+    assert "Please pick at least one person" in everything(tab)
+
+    people = tab.multiselect(key="people-picked")
+    contact_ids = [one.id for one in console.api.contacts.list(COMPANY_ID, has_phone=True)][:2]
+    tab = run(people.set_value(contact_ids))
+    run(to_step(tab, "check").button(key="create-campaign").click())
+
+    [made] = campaigns(sandbox, "Two of them")
+    assert made["total_contacts"] == 2
+
+
+def test_people_that_could_not_be_added_are_added_by_a_second_click(
+    open_page: OpenPage, sandbox: RunningSandbox, console: Runtime
+) -> None:
+    add_people(console, 5)
+    sandbox.faults({"operation": "addCampaignContacts", "kind": "success_false"})
+    tab = create(named(open_page("new"), "Without people"), "everybody")
+    assert "its people were not all added" in everything(tab)
+
+    run(tab.button(key="add-people-again").click())
+
+    [made] = campaigns(sandbox, "Without people")
+    assert made["total_contacts"] >= 5
+
+
+@pytest.mark.usefixtures("console")
+def test_a_copy_begins_with_the_settings_of_the_other(open_page: OpenPage, sandbox: RunningSandbox) -> None:
+    tab = to_step(named(open_page("new"), "The original"), "hours")
+    create(run(tab.number_input(key="attempts").set_value(7)))
+    [original] = campaigns(sandbox, "The original")
+
+    tab = open_page("new", copy=original["id"])
+
+    assert tab.text_input(key="campaign-name").value == "The original (copy)"
+    assert to_step(tab, "hours").number_input(key="attempts").value == 7
+    assert "did not reach" in to_step(tab, "people").radio(key="people-source").options[0]
+
+
+@pytest.mark.usefixtures("console")
+def test_a_copy_of_a_campaign_that_is_gone_says_so(open_page: OpenPage) -> None:
+    tab = open_page("new", copy="nothing")
+
+    assert not tab.exception
+    assert "could not be found" in everything(tab)
