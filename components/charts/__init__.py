@@ -1,0 +1,41 @@
+"""Charts: one question each, its answer in the title, the figures to download. `draw_…` draws, `…_chart` makes."""
+
+from components.charts.attempts import attempts_chart, draw_attempts
+from components.charts.chart import STATUS_COLOURS, draw_chart
+from components.charts.funnel import draw_funnel, funnel_chart
+from components.charts.hours import (
+    best_hour_sentence,
+    draw_hours,
+    draw_hours_and_weekdays,
+    draw_weekdays,
+    hours_and_weekdays_chart,
+    hours_chart,
+    weekdays_chart,
+)
+from components.charts.outcomes import draw_outcomes, outcomes_chart
+from components.charts.progress import draw_progress, progress_chart
+from components.charts.ranking import comparison_chart, draw_comparison, draw_ranking, ranking_chart
+
+__all__ = [
+    "STATUS_COLOURS",
+    "attempts_chart",
+    "best_hour_sentence",
+    "comparison_chart",
+    "draw_attempts",
+    "draw_chart",
+    "draw_comparison",
+    "draw_funnel",
+    "draw_hours",
+    "draw_hours_and_weekdays",
+    "draw_outcomes",
+    "draw_progress",
+    "draw_ranking",
+    "draw_weekdays",
+    "funnel_chart",
+    "hours_and_weekdays_chart",
+    "hours_chart",
+    "outcomes_chart",
+    "progress_chart",
+    "ranking_chart",
+    "weekdays_chart",
+]

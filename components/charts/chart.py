@@ -1,0 +1,107 @@
+"""What every chart of the console is: one question, its answer as the title, figures to download, and a source.
+
+Nothing sets a background or a text colour, so that charts follow the light and the dark theme; the colours of the
+marks are readable on both. The title is drawn above the figure, where it wraps on a phone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from components.downloads import spreadsheet, spreadsheet_button
+from components.markdown import plain
+from services.api.models import CampaignStatus, Outcome
+from services.outcomes import Source
+from services.texts import N_, _, language
+
+ACCENT = "#3d7dca"
+QUIET = "#8a929e"
+SECOND = "#c77d0a"
+STATUS_COLOURS: dict[CampaignStatus, str] = {
+    CampaignStatus.DRAFT: "#8a929e",
+    CampaignStatus.SCHEDULED: "#3d7dca",
+    CampaignStatus.RUNNING: "#2f9e5c",
+    CampaignStatus.PAUSED: "#c77d0a",
+    CampaignStatus.COMPLETED: "#8b62d1",
+    CampaignStatus.CANCELLED: "#d64545",
+}
+OUTCOME_COLOURS: dict[str, str] = {
+    Outcome.ANSWERED: "#2f9e5c",
+    Outcome.VOICEMAIL: "#3d7dca",
+    Outcome.NO_ANSWER: "#8a929e",
+    Outcome.BUSY: "#c77d0a",
+    Outcome.DECLINED: "#8b62d1",
+    Outcome.INVALID_NUMBER: "#d64545",
+    Outcome.DO_NOT_CALL: "#a33a5b",
+    Outcome.ERROR: "#d64545",
+}
+SOURCES: dict[Source, str] = {
+    Source.CALLS: N_("Counted from the calls."),
+    Source.PEOPLE: N_("Counted from the people and each one's last call."),
+    Source.COUNTERS: N_("Counted by Talkturo, for each campaign as a whole."),
+}
+_SEPARATORS = {"en": ".,", "de": ",."}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """`title` and `alt` are plain text. `rows` are what the figure shows, for a spreadsheet. A chart without a figure
+    has nothing to show yet: its title says so. `notes` are sentences below it."""
+
+    name: str
+    title: str
+    figure: go.Figure | None = None
+    alt: str = ""
+    header: Sequence[str] = ()
+    rows: Sequence[Sequence[object]] = ()
+    source: Source | None = None
+    notes: Sequence[str] = field(default_factory=tuple)
+
+
+def draw_chart(chart: Chart, key: str) -> None:
+    """The chart with its title above, its source and the download below. `key` names it in the page."""
+    with st.container(key=f"chart-{key}", gap="xsmall"):
+        st.markdown(f"**{plain(chart.title)}**")
+        if chart.figure is None:
+            return
+        st.plotly_chart(
+            chart.figure,
+            key=f"figure-{key}",
+            alt=chart.alt,
+            config={"displayModeBar": False, "locale": language()},
+        )
+        sentences = [_(SOURCES[chart.source])] if chart.source else []
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(plain(" ".join([*sentences, *chart.notes])))
+            spreadsheet_button(
+                _("Download"), chart.name, lambda: spreadsheet(chart.header, chart.rows), f"download-{key}"
+            )
+
+
+def figure(*traces: Any, height: int, **layout: Any) -> go.Figure:
+    """A figure in the house's form: no legend where labels do, no grid that competes, no zooming by accident."""
+    made = go.Figure(list(traces))
+    made.update_layout(
+        height=height,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        showlegend=False,
+        dragmode=False,
+        separators=_SEPARATORS[language()],
+        bargap=0.25,
+        hoverlabel={"align": "left"},
+        uniformtext={"mode": "show", "minsize": 11},
+    )
+    made.update_xaxes(fixedrange=True, automargin=True, zeroline=False)
+    made.update_yaxes(fixedrange=True, automargin=True, zeroline=False)
+    made.update_layout(**layout)
+    return made
+
+
+def without_scale() -> dict[str, Any]:
+    """An axis whose values stand at the marks themselves."""
+    return {"showticklabels": False, "showgrid": False, "ticks": ""}

@@ -1,0 +1,100 @@
+"""How far did we get with the people? People → called → answered, and beside it finished."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from components import format as form
+from components.charts.chart import ACCENT, QUIET, STATUS_COLOURS, Chart, draw_chart, figure, without_scale
+from services.api.models import CampaignStatus
+from services.outcomes import Funnel, Step
+from services.texts import _, ngettext
+
+ROW_HEIGHT = 62
+
+
+def draw_funnel(funnel: Funnel, key: str) -> None:
+    draw_chart(funnel_chart(funnel), key)
+
+
+def funnel_chart(funnel: Funnel) -> Chart:
+    """The funnel with parts of the step before and of all."""
+    steps = _steps(funnel)
+    labels = [_label(name, step) for name, step, _colour in steps]
+    bars = go.Bar(
+        x=[step.people for _name, step, _colour in steps],
+        y=[name for name, _step, _colour in steps],
+        orientation="h",
+        marker={"color": [colour for _name, _step, colour in steps]},
+        text=labels,
+        textposition="outside",
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+    widest = max(1, *(step.people for _name, step, _colour in steps))
+    drawn = figure(
+        bars,
+        height=ROW_HEIGHT * len(steps) + 16,
+        xaxis={**without_scale(), "range": [0, widest * 1.75]},
+        yaxis={"autorange": "reversed", "showgrid": False},
+    )
+    return Chart(
+        name=_("funnel"),
+        title=_title(funnel),
+        figure=drawn,
+        alt="; ".join(
+            f"{name}: {label}" for (name, _s, _c), label in zip(steps, _alt_labels(steps), strict=True)
+        ),
+        header=[_("Step"), _("People"), _("Of the step before"), _("Of all people")],
+        rows=[
+            [name, step.people, form.percent(step.of_before, 1), form.percent(step.of_all, 1)]
+            for name, step, _c in steps
+        ],
+        source=funnel.source,
+        notes=() if funnel.consistent else (_("Talkturo's own counters contradict each other here."),),
+    )
+
+
+def _steps(funnel: Funnel) -> list[tuple[str, Step, str]]:
+    return [
+        (_("People"), funnel.people, QUIET),
+        (_("Called"), funnel.called, ACCENT),
+        (_("Answered"), funnel.answered, STATUS_COLOURS[CampaignStatus.RUNNING]),
+        (_("Finished"), funnel.finished, STATUS_COLOURS[CampaignStatus.COMPLETED]),
+    ]
+
+
+def _title(funnel: Funnel) -> str:
+    if not funnel.people.people:
+        return _("There is nobody in it yet.")
+    if not funnel.called.people:
+        return _("Nobody has been called yet.")
+    said = ngettext(
+        "{answered} of {count} person has answered ({percent}).",
+        "{answered} of {count} people have answered ({percent}).",
+        funnel.people.people,
+    )
+    return said.format(
+        answered=form.number(funnel.answered.people),
+        count=form.number(funnel.people.people),
+        percent=form.percent(funnel.answered.of_all),
+    )
+
+
+def _label(name: str, step: Step) -> str:
+    return "<br>".join(_parts(name, step))
+
+
+def _alt_labels(steps: list[tuple[str, Step, str]]) -> list[str]:
+    return [", ".join(_parts(name, step)) for name, step, _colour in steps]
+
+
+def _parts(name: str, step: Step) -> list[str]:
+    count = form.number(step.people)
+    if step.of_before is None:
+        return [count]
+    of_all = _("{percent} of all").format(percent=form.percent(step.of_all))
+    if name != _("Answered"):
+        return [count, of_all]
+    of_called = _("{percent} of those called").format(percent=form.percent(step.of_before))
+    return [count, f"{of_called}, {of_all}"]

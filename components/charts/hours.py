@@ -1,0 +1,215 @@
+"""When do people answer? By hour and by weekday, on the clock of the people called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import plotly.graph_objects as go
+from babel.dates import get_day_names
+
+from components import format as form
+from components.charts.chart import ACCENT, Chart, draw_chart, figure
+from services.insights import BestHour, Sureness, best_hour
+from services.intervals import FEW, Share
+from services.outcomes import Rates, Source
+from services.texts import _, ngettext
+
+HEIGHT = 280
+UNSURE_OPACITY = 0.35
+WEEKDAYS = range(7)
+
+
+def draw_hours(rates: Rates, key: str) -> None:
+    draw_chart(hours_chart(rates), key)
+
+
+def draw_weekdays(rates: Rates, key: str) -> None:
+    draw_chart(weekdays_chart(rates), key)
+
+
+def draw_hours_and_weekdays(by: Mapping[tuple[int, int], Share], source: Source, key: str) -> None:
+    draw_chart(hours_and_weekdays_chart(by, source), key)
+
+
+def hours_chart(rates: Rates) -> Chart:
+    """Answer rate by hour; its title names the best one with how sure that is."""
+    best = best_hour(rates)
+    names = {hour: hour_word(hour) for hour in rates.by}
+    return _bars(rates, names, _("answer rate by hour"), best_hour_sentence(best), _("Hour"))
+
+
+def weekdays_chart(rates: Rates) -> Chart:
+    """Answer rate by weekday."""
+    names = {day: weekday_word(day) for day in rates.by}
+    sure = {day: one for day, one in rates.by.items() if not one.unsure}
+    title = _("Too few calls on more than one weekday to compare them.")
+    if len(sure) > 1:
+        best = max(sure, key=lambda day: sure[day].value or 0.0)
+        title = _("{weekday} has the highest answer rate: {percent} of {count} calls.").format(
+            weekday=weekday_word(best),
+            percent=form.percent(sure[best].value),
+            count=form.number(sure[best].of),
+        )
+    return _bars(rates, names, _("answer rate by weekday"), title, _("Weekday"))
+
+
+def best_hour_sentence(best: BestHour) -> str:
+    """The best hour to call, said with how sure it is."""
+    if best.hour is None or best.rate is None or best.rest is None:
+        return _("Too few calls yet to name the best hour to call.")
+    sentences = {
+        Sureness.SURE: _("The best hour to call is {hours}: {rate} answer, against {rest} at other hours."),
+        Sureness.LIKELY: _(
+            "The best hour to call is probably {hours}: {rate} answer, against {rest} at other hours."
+        ),
+        Sureness.UNSURE: _(
+            "No hour stands out: the highest, {hours}, has {rate} against {rest}, which may be chance."
+        ),
+    }
+    return sentences[best.sureness].format(
+        hours=hour_word(best.hour), rate=form.percent(best.rate.value), rest=form.percent(best.rest.value)
+    )
+
+
+def hours_and_weekdays_chart(by: Mapping[tuple[int, int], Share], source: Source) -> Chart:
+    """Answer rate of each hour of the week; where there are few calls the field is empty but for their number."""
+    name = _("answer rate by hour and weekday")
+    if not by:
+        return Chart(name, _("No call has ended yet."))
+    hours = range(min(hour for _day, hour in by), max(hour for _day, hour in by) + 1)
+    days = [weekday_word(day, "abbreviated") for day in WEEKDAYS]
+    cells = [[by.get((day, hour)) for hour in hours] for day in WEEKDAYS]
+    drawn = figure(
+        go.Heatmap(
+            x=[hour_word(hour) for hour in hours],
+            y=days,
+            z=[[one.value if one and not one.unsure else None for one in row] for row in cells],
+            text=[[_cell(one) for one in row] for row in cells],
+            texttemplate="%{text}",
+            colorscale=[[0.0, "#dbe7f5"], [1.0, "#1f5fae"]],
+            showscale=False,
+            xgap=2,
+            ygap=2,
+            hoverinfo="skip",
+            hoverongaps=False,
+        ),
+        height=HEIGHT + 40,
+        yaxis={"autorange": "reversed", "showgrid": False},
+        xaxis={"showgrid": False, "side": "top"},
+    )
+    return Chart(
+        name=name,
+        title=_week_title(by),
+        figure=drawn,
+        alt=_week_title(by),
+        header=[_("Weekday"), _("Hour"), _("Calls"), _("Answered"), _("Answer rate")],
+        rows=[
+            [weekday_word(day), hour_word(hour), one.of, one.count, form.percent(one.value, 1)]
+            for (day, hour), one in sorted(by.items())
+        ],
+        source=source,
+        notes=[_("Fields with fewer than {count} calls show only how many there were.").format(count=FEW)],
+    )
+
+
+def hour_word(hour: int) -> str:
+    """10 → "10–11": the hour on a 24-hour clock."""
+    return f"{hour}–{(hour + 1) % 24 or 24}"
+
+
+def weekday_word(day: int, width: Literal["wide", "abbreviated"] = "wide") -> str:
+    """0 → "Monday"."""
+    return get_day_names(width, "stand-alone", form.locale())[day]
+
+
+def _cell(one: Share | None) -> str:
+    if one is None:
+        return ""
+    return f"({form.number(one.of)})" if one.unsure else form.percent(one.value)
+
+
+def _week_title(by: Mapping[tuple[int, int], Share]) -> str:
+    sure = {slot: one for slot, one in by.items() if not one.unsure}
+    if not sure:
+        return _("Too few calls yet to tell the hours of the week apart.")
+    day, hour = max(sure, key=lambda slot: sure[slot].value or 0.0)
+    return _("Highest answer rate so far: {weekday} {hours}, {percent} of {count} calls.").format(
+        weekday=weekday_word(day),
+        hours=hour_word(hour),
+        percent=form.percent(sure[day, hour].value),
+        count=form.number(sure[day, hour].of),
+    )
+
+
+def _bars(rates: Rates, names: Mapping[int, str], name: str, title: str, kind: str) -> Chart:
+    if not rates.by:
+        return Chart(name, _("No call has ended yet."))
+    shares = [rates.by[value] for value in sorted(names)]
+    words = [names[value] for value in sorted(names)]
+    values = [one.value or 0.0 for one in shares]
+    bars = go.Bar(
+        x=words,
+        y=values,
+        marker={
+            "color": ACCENT,
+            "opacity": [UNSURE_OPACITY if one.unsure else 1.0 for one in shares],
+            "pattern": {"shape": ["/" if one.unsure else "" for one in shares]},
+        },
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "array": [one.high - value for one, value in zip(shares, values, strict=True)],
+            "arrayminus": [value - one.low for one, value in zip(shares, values, strict=True)],
+            "thickness": 1,
+            "width": 3,
+        },
+        customdata=[_hover(one) for one in shares],
+        hovertemplate="%{x}: %{customdata}<extra></extra>",
+    )
+    ceiling = min(max(one.high for one in shares) * 1.05, 1.0)
+    drawn = figure(
+        bars,
+        height=HEIGHT,
+        xaxis={"type": "category", "showgrid": False},
+        yaxis={"tickformat": ".0%", "range": [0, ceiling], "nticks": 5},
+    )
+    return Chart(
+        name=name,
+        title=title,
+        figure=drawn,
+        alt="; ".join(f"{word}: {_hover(one)}" for word, one in zip(words, shares, strict=True)),
+        header=[kind, _("Calls"), _("Answered"), _("Answer rate"), _("At least"), _("At most")],
+        rows=[[word, one.of, one.count, *_interval(one)] for word, one in zip(words, shares, strict=True)],
+        source=rates.source,
+        notes=_notes(rates),
+    )
+
+
+def _hover(one: Share) -> str:
+    said = ngettext(
+        "{percent} of {count} call ({low} to {high})", "{percent} of {count} calls ({low} to {high})", one.of
+    )
+    return said.format(
+        percent=form.percent(one.value),
+        count=form.number(one.of),
+        low=form.percent(one.low),
+        high=form.percent(one.high),
+    )
+
+
+def _interval(one: Share) -> list[str]:
+    return [form.percent(one.value, 1), form.percent(one.low, 1), form.percent(one.high, 1)]
+
+
+def _notes(rates: Rates) -> list[str]:
+    notes = [_("On the clock of the people called. Thin lines show the uncertainty, pale bars few calls.")]
+    if rates.unplaced:
+        notes.append(
+            ngettext(
+                "{count} call is left out: nobody knows the local time there.",
+                "{count} calls are left out: nobody knows the local time there.",
+                rates.unplaced,
+            ).format(count=form.number(rates.unplaced))
+        )
+    return notes

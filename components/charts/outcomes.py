@@ -1,0 +1,74 @@
+"""How did the calls end?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import plotly.graph_objects as go
+
+from components import format as form
+from components.charts.chart import OUTCOME_COLOURS, QUIET, Chart, draw_chart, figure, without_scale
+from components.markdown import plotly_text
+from components.outcome_words import outcome_word
+from services.outcomes import Source
+from services.texts import _, ngettext
+
+ROW_HEIGHT = 34
+
+
+def draw_outcomes(counts: Mapping[str, int], source: Source, key: str) -> None:
+    draw_chart(outcomes_chart(counts, source), key)
+
+
+def outcomes_chart(counts: Mapping[str, int], source: Source) -> Chart:
+    """Outcomes, the most frequent first."""
+    ranked = sorted(((outcome, count) for outcome, count in counts.items() if count), key=lambda one: -one[1])
+    if not ranked:
+        return Chart(_("outcomes"), _("No call has ended yet."))
+    total = sum(count for _outcome, count in ranked)
+    words = [outcome_word(outcome) for outcome, _count in ranked]
+    shares = [form.percent(count / total) for _outcome, count in ranked]
+    labels = [
+        f"{form.number(count)} ({share})" for (_outcome, count), share in zip(ranked, shares, strict=True)
+    ]
+    bars = go.Bar(
+        x=[count for _outcome, count in ranked],
+        y=[plotly_text(word) for word in words],
+        orientation="h",
+        marker={"color": [OUTCOME_COLOURS.get(outcome, QUIET) for outcome, _count in ranked]},
+        text=labels,
+        textposition="outside",
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+    drawn = figure(
+        bars,
+        height=ROW_HEIGHT * len(ranked) + 24,
+        xaxis={**without_scale(), "range": [0, ranked[0][1] * 1.5]},
+        yaxis={"autorange": "reversed", "showgrid": False},
+    )
+    return Chart(
+        name=_("outcomes"),
+        title=_title(words[0], shares[0], total, source),
+        figure=drawn,
+        alt="; ".join(f"{word}: {label}" for word, label in zip(words, labels, strict=True)),
+        header=[_("Outcome"), _("Count"), _("Share")],
+        rows=[[word, count, share] for word, (_o, count), share in zip(words, ranked, shares, strict=True)],
+        source=source,
+    )
+
+
+def _title(word: str, share: str, total: int, source: Source) -> str:
+    if source is Source.CALLS:
+        said = ngettext(
+            "Most frequent outcome: {outcome}, {percent} of {count} call.",
+            "Most frequent outcome: {outcome}, {percent} of {count} calls.",
+            total,
+        )
+    else:
+        said = ngettext(
+            "Most frequent outcome: {outcome}, {percent} of {count} person.",
+            "Most frequent outcome: {outcome}, {percent} of {count} people.",
+            total,
+        )
+    return said.format(outcome=word, percent=share, count=form.number(total))

@@ -1,0 +1,189 @@
+"""Each chart answers one question in its title, in both languages, and shows names as they were typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from components.charts import (
+    attempts_chart,
+    comparison_chart,
+    funnel_chart,
+    hours_and_weekdays_chart,
+    hours_chart,
+    outcomes_chart,
+    progress_chart,
+    ranking_chart,
+    weekdays_chart,
+)
+from components.charts.chart import OUTCOME_COLOURS, STATUS_COLOURS, Chart
+from components.downloads import spreadsheet
+from services.api.models import CampaignStatus, Outcome
+from services.insights import Dimension, Ranked, Ranking, compare
+from services.intervals import share
+from services.outcomes import Attempts, Progress, Rates, Source, funnel_of
+from services.texts import set_language
+
+NASTY = '<b>Spring</b> <a href="http://x">sale</a> & %{x} $x$'
+MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
+HOURS = {9: share(300, 1000), 10: share(200, 1000), 18: share(3, 5)}
+
+
+def ranking(*names: str, source: Source = Source.CALLS) -> Ranking:
+    rows = [Ranked(f"id-{number}", name, share(90 - 30 * number, 100)) for number, name in enumerate(names)]
+    return Ranking(Dimension.CAMPAIGN, rows, source)
+
+
+CHARTS: dict[str, Callable[[], Chart]] = {
+    "funnel": lambda: funnel_chart(funnel_of(1000, 800, 200, 500, Source.COUNTERS)),
+    "outcomes": lambda: outcomes_chart({"busy": 5, "answered": 15}, Source.CALLS),
+    "hours": lambda: hours_chart(Rates(HOURS, 7, Source.CALLS)),
+    "weekdays": lambda: weekdays_chart(Rates({0: share(30, 100), 2: share(50, 100)}, 0, Source.CALLS)),
+    "week": lambda: hours_and_weekdays_chart({(1, 10): share(50, 100), (2, 9): share(1, 3)}, Source.CALLS),
+    "attempts": lambda: attempts_chart(Attempts({1: 60, 2: 30, 3: 10}, 40, Source.CALLS)),
+    "progress": lambda: progress_chart(
+        Progress([MONDAY, MONDAY + timedelta(hours=1)], [10, 80], [2, 20], 100, Source.CALLS),
+        [(MONDAY, 0.0), (MONDAY + timedelta(hours=2), 100.0)],
+        MONDAY + timedelta(hours=2),
+    ),
+    "ranking": lambda: ranking_chart(ranking("Spring", "Summer")),
+    "comparison": lambda: comparison_chart(compare(ranking("Spring", "Summer"), "id-0", "id-1")),
+}
+TITLES = {
+    "funnel": ("200 of 1,000 people have answered (20%).", "200 von 1.000 Personen haben abgenommen (20 %)."),
+    "outcomes": ("Most frequent outcome: Answered, 75% of 20 calls.", "Häufigstes Ergebnis: Angenommen, 75 % von 20 Anrufen."),
+    "hours": (
+        "The best hour to call is 9–10: 30% answer, against 20% at other hours.",
+        "Die beste Stunde ist 9–10 Uhr: 30 % nehmen ab, sonst 20 %.",
+    ),
+    "weekdays": (
+        "Wednesday has the highest answer rate: 50% of 100 calls.",
+        "Mittwoch hat die höchste Annahmequote: 50 % von 100 Anrufen.",
+    ),
+    "week": (
+        "Highest answer rate so far: Tuesday 10–11, 50% of 100 calls.",
+        "Höchste Annahmequote bisher: Dienstag 10–11 Uhr, 50 % von 100 Anrufen.",
+    ),
+    "attempts": (
+        "60% of 100 people who answered did so at the first try.",
+        "60 % von 100 Personen, die abnahmen, taten es beim ersten Versuch.",
+    ),
+    "progress": (
+        "80 of 100 people have been called. The end is expected on 2 Mar 2026, 10:00.",
+        "80 von 100 Personen wurden angerufen. Das Ende wird am 2. März 2026, 10:00 erwartet.",
+    ),
+    "ranking": ("“Spring” has the highest answer rate: 90%.", "„Spring“ hat die höchste Annahmequote: 90 %."),
+    "comparison": (
+        "More people answer with “Spring”: 90%, against 60% with “Summer”.",
+        "Bei „Spring“ nehmen mehr Menschen ab: 90 %, bei „Summer“ 60 %.",
+    ),
+}  # fmt: skip
+
+
+def drawn(chart: Chart) -> Any:
+    """The figure; its own annotations do not know what it is made of."""
+    assert chart.figure is not None
+    return chart.figure
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    set_language("en")
+    yield
+    set_language("en")
+
+
+@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize(("place", "language"), [(0, "en"), (1, "de")])
+def test_the_title_gives_the_answer(name: str, place: int, language: str) -> None:
+    set_language(language)
+    assert CHARTS[name]().title.replace("\xa0", " ") == TITLES[name][place]
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_it_is_readable_in_both_themes_without_eyes_and_on_paper(name: str) -> None:
+    chart = CHARTS[name]()
+    assert chart.alt
+    assert chart.source
+    assert chart.rows
+    assert all(len(row) == len(chart.header) for row in chart.rows)
+    layout: Any = drawn(chart).layout
+    assert (layout.paper_bgcolor, layout.plot_bgcolor, layout.font.color, layout.title.text) == (None,) * 4
+    assert len(spreadsheet(chart.header, chart.rows)) > 20
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        lambda: funnel_chart(funnel_of(0, 0, 0, 0, Source.COUNTERS)),
+        lambda: funnel_chart(funnel_of(5, 0, 0, 0, Source.COUNTERS)),
+        lambda: outcomes_chart({}, Source.PEOPLE),
+        lambda: hours_chart(Rates({}, 0, Source.CALLS)),
+        lambda: weekdays_chart(Rates({}, 0, Source.CALLS)),
+        lambda: hours_and_weekdays_chart({}, Source.CALLS),
+        lambda: attempts_chart(Attempts({}, 3, Source.CALLS)),
+        lambda: progress_chart(Progress([], [], [], 0, Source.CALLS)),
+        lambda: ranking_chart(Ranking(Dimension.LIST, [], Source.CALLS)),
+        lambda: comparison_chart(compare(Ranking(Dimension.LIST, [], Source.CALLS), "a", "b")),
+    ],
+)
+def test_it_says_so_where_there_is_nothing_yet(chart: Callable[[], Chart]) -> None:
+    assert chart().title.endswith(("yet.", "yet"))
+
+
+def test_names_show_as_typed() -> None:
+    """Plotly reads tags and %{…}: they must be escaped in the figure, and nowhere else."""
+    for chart in (
+        ranking_chart(ranking(NASTY, "Summer")),
+        comparison_chart(compare(ranking(NASTY, "Summer"), "id-0", "id-1")),
+    ):
+        assert NASTY in chart.title
+        shown = drawn(chart).layout.yaxis.ticktext[0]
+        assert "<" not in shown
+        assert "&lt;b&gt;Spring" in shown
+        assert chart.rows[0][0] == NASTY
+
+
+def test_long_lists_are_cut_in_the_picture_only() -> None:
+    rows = [Ranked(str(number), f"Campaign {number}", share(50, 100)) for number in range(300)]
+    chart = ranking_chart(Ranking(Dimension.CAMPAIGN, rows, Source.CALLS))
+    assert len(drawn(chart).data[0].y) == 20
+    assert len(chart.rows) == 300
+    assert chart.notes == ["The first 20 of 300; the download holds all."]
+
+
+def test_two_campaigns_of_one_name_stay_two() -> None:
+    chart = ranking_chart(ranking("Spring", "Spring"))
+    assert list(drawn(chart).data[0].y) == [0, 1]
+
+
+def test_few_calls_look_unsure() -> None:
+    chart = hours_chart(Rates(HOURS, 7, Source.CALLS))
+    assert list(drawn(chart).data[0].marker.opacity) == [1.0, 1.0, 0.35]
+    assert "7 calls are left out: nobody knows the local time there." in chart.notes
+
+
+def test_a_difference_that_may_be_chance_is_called_so() -> None:
+    rows = [Ranked("a", "Spring", share(6, 10)), Ranked("b", "Summer", share(5, 10))]
+    chart = comparison_chart(compare(Ranking(Dimension.CAMPAIGN, rows, Source.CALLS), "a", "b"))
+    assert chart.title.startswith("No certain difference")
+
+
+def test_counters_that_contradict_each_other_are_named() -> None:
+    chart = funnel_chart(funnel_of(10, 20, 5, 3, Source.COUNTERS))
+    assert chart.notes == ("Talkturo's own counters contradict each other here.",)
+
+
+def test_outcomes_this_console_does_not_know_are_shown() -> None:
+    assert (
+        outcomes_chart({"teleported_<b>": 3}, Source.CALLS).title
+        == "Most frequent outcome: teleported <b>, 100% of 3 calls."
+    )
+
+
+def test_every_status_and_outcome_has_its_colour() -> None:
+    assert set(STATUS_COLOURS) == set(CampaignStatus)
+    assert set(OUTCOME_COLOURS) == set(Outcome)
