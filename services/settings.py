@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     console_database_url: str = f"sqlite:///{HOME / 'var' / 'console.db'}"
     console_default_region: str = ""
     console_requests_per_hour: int = Field(default=1000, ge=1)
+    console_executor_id: str = ""
+    console_retention_days: int = Field(default=30, ge=0)
+    console_workers_apart: bool = False
 
     @classmethod
     def settings_customise_sources(

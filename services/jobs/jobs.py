@@ -64,6 +64,7 @@ class Jobs:
         self._run_here = run_here
         self._retention = retention
         self._stopping = False
+        self._holder: Holder | None = None
         self._upkeep: Upkeep | None = None
 
     # life
@@ -72,12 +73,21 @@ class Jobs:
         """Make the tables, and with `run_here` go on with what was left when this process ended last."""
         create_tables(self._store.engine)
         self._queue.open()
+        self._holder = self._executor.claim()
         if self._run_here:
-            self._stopping = False
-            holder = self._executor.claim()
-            self._launch(holder)
+            self.work_here()
 
-    def _launch(self, holder: Holder) -> None:
+    @property
+    def executor_id(self) -> str:
+        """The name of this process among those on the database."""
+        return self._executor.executor_id
+
+    def work_here(self) -> None:
+        """Work on imports in this process from now on, if it does not yet."""
+        if self._upkeep or self._holder is None:
+            return
+        holder = self._holder
+        self._stopping = False
         work = Worker(self._store, self._platform, holder, stopping=lambda: self._stopping)
         dbos_queue.launch(work, holder.executor_id)
         self._upkeep = Upkeep(self._store, self._queue, holder, self._connect, self._retention)
@@ -94,6 +104,7 @@ class Jobs:
             self._upkeep.stop()
             self._upkeep = None
         self._executor.release()
+        self._holder = None
         self._queue.close()
 
     # a list comes in
@@ -124,8 +135,12 @@ class Jobs:
                 return Submitted(self.get(job_id), False)
             created = self._store.take_over_storing(job_id)
             time.sleep(0 if created else STORING_POLL)
-        self._store.put_rows(job_id, in_chunks(batches))
-        self._store.accept(job_id)
+        try:
+            self._store.put_rows(job_id, in_chunks(batches))
+            self._store.accept(job_id)
+        except BaseException:
+            self._store.give_up_storing(job_id)
+            raise
         return Submitted(self.get(job_id), True)
 
     # what there is
@@ -161,8 +176,9 @@ class Jobs:
             yield from row_ends(self._store.marks(job_id, number))
 
     def workers(self) -> list[str]:
-        """The processes that work on imports now."""
-        return workers_alive(self._store)
+        """The processes that work on imports now. One that had this one's name before is dead for certain."""
+        own = self._holder.token if self._holder else ""
+        return workers_alive(self._store, self.executor_id, own)
 
     # what a person may do
 

@@ -88,6 +88,10 @@ class PeopleIndex:
             found.extend(Match(position, contact) for position in sorted(positions - {-1}))
         return found
 
+    def row_of(self, contact_id: str) -> int:
+        """Where this contact stands in the list by its id; -1 where it does not."""
+        return self._ids.position(hash(contact_id))
+
 
 class _Sorted:
     """Positions by a key, found by bisection; of several with one key, the first position."""

@@ -22,6 +22,8 @@ from services.api.models import (
 from services.jobs.matching import Known
 
 PURPOSE = "import"
+MEMBERS, CONTACTS, IMPORT, CREATE = "listCampaignContacts", "listContacts", "importContacts", "createContact"
+OWN_FIELD = "custom_fields."  # before the name of a field that only this list has
 Answer = TypeVar("Answer")
 
 
@@ -69,7 +71,7 @@ class Platform:
             count = sum(counts.model_dump().values()) if counts else page.count
             return _seen(page, [_member(item) for item in page.items if item.contact], count)
 
-        return self._companion("listCampaignContacts", ask)
+        return self._companion(MEMBERS, ask)
 
     def forbidden(self, offset: int, rows: int) -> Seen:
         """People of the whole team that nobody may call."""
@@ -88,11 +90,12 @@ class Platform:
             page = self._api.contacts.list(limit=rows, offset=offset, **filters)
             return _seen(page, [_contact(item) for item in page.items], page.count)
 
-        return self._companion("listContacts", ask)
+        return self._companion(CONTACTS, ask)
 
     def import_people(self, rows: Sequence[dict[str, str]]) -> ImportResult:
         """Put new people into the CRM, by one file. Who is there already is skipped."""
-        fields = [name for name in rows[0] if any(row[name] for row in rows) or name == "first_name"]
+        names = dict.fromkeys(name for row in rows for name in row)
+        fields = [name for name in names if any(row.get(name) for row in rows) or name == "first_name"]
         content = io.StringIO()
         writer = csv.DictWriter(content, fields, extrasaction="ignore")
         writer.writeheader()
@@ -102,18 +105,17 @@ class Platform:
         def ask() -> ImportResult:
             return self._api.contacts.import_csv(body, {name: name for name in fields}, self._company_id)
 
-        return self._companion("importContacts", ask)
+        return self._companion(IMPORT, ask)
 
     def create(self, person: dict[str, str]) -> Created:
         """Put one new person into the CRM and the campaign. Never sent twice by itself."""
-        given = {name: value for name, value in person.items() if value}
+        contact = _new_contact(person, self._company_id, self._campaign_id)
 
         def ask() -> Created:
-            contact = ContactCreate(company_id=self._company_id, campaign_id=self._campaign_id, **given)  # pyright: ignore[reportArgumentType]  # validated by the model
             made = self._api.contacts.create(contact)
             return Created(made.contact.id, made.campaign_enrollment is not None)
 
-        return self._companion("createContact", ask)
+        return self._companion(CREATE, ask)
 
     def enrol(self, contact_ids: Sequence[str]) -> EnrolResult:
         with self._asked():
@@ -182,6 +184,18 @@ def _seen(page: Page[Any], people: list[Known], count: int) -> Seen:
 def _contact(contact: Contact) -> Known:
     company_id = contact.company_id or (contact.company.id if contact.company else None)
     return Known(contact.id, contact.phone, contact.phone_secondary, contact.do_not_call, company_id)
+
+
+def _new_contact(person: dict[str, str], company_id: str, campaign_id: str) -> ContactCreate:
+    own = {name.removeprefix(OWN_FIELD): text for name, text in person.items() if name.startswith(OWN_FIELD)}
+    given: dict[str, Any] = {
+        name: text for name, text in person.items() if text and not name.startswith(OWN_FIELD)
+    }
+    if "tags" in given:
+        given["tags"] = given["tags"].split(",")
+    if own:
+        given["custom_fields"] = own
+    return ContactCreate(company_id=company_id, campaign_id=campaign_id, **given)
 
 
 def _member(member: CampaignContact) -> Known:

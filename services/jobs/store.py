@@ -20,6 +20,7 @@ from services.jobs.tables import ChunkRow, JobRow, LogRow, MatchRow
 
 Enqueue = Callable[[Connection, str, int, float], None]  # job id, run, seconds from now
 CHUNKS_AT_ONCE = 20
+STORING_SECONDS = 30.0
 LEASE_SECONDS = 180.0  # longer than any single request may take
 
 
@@ -72,7 +73,7 @@ class JobStore:
             "code": "",
             "params": {},
             "created_at": self.clock(),
-            "held_until": self.clock() + timedelta(seconds=self.lease),
+            "held_until": self.clock() + timedelta(seconds=STORING_SECONDS),
             "place": Place().stored(),
             "reasons": {},
             **given,
@@ -85,9 +86,18 @@ class JobStore:
             taken = connection.execute(
                 update(JobRow)
                 .where(JobRow.id == job_id, JobRow.state == JobState.STORING, JobRow.held_until < now)
-                .values(held_until=now + timedelta(seconds=self.lease))
+                .values(held_until=now + timedelta(seconds=STORING_SECONDS))
             ).rowcount
         return taken == 1
+
+    def give_up_storing(self, job_id: str) -> None:
+        """It broke off: whoever comes next may begin at once."""
+        with writing(self.engine) as connection:
+            connection.execute(
+                update(JobRow)
+                .where(JobRow.id == job_id, JobRow.state == JobState.STORING)
+                .values(held_until=self.clock() - timedelta(seconds=1))
+            )
 
     def put_rows(self, job_id: str, tables: Iterable[pa.Table]) -> None:
         """Store a list from its beginning; what an earlier, interrupted attempt left is replaced."""
@@ -108,7 +118,7 @@ class JobStore:
             connection.execute(
                 update(JobRow)
                 .where(JobRow.id == job_id)
-                .values(held_until=self.clock() + timedelta(seconds=self.lease))
+                .values(held_until=self.clock() + timedelta(seconds=STORING_SECONDS))
             )
 
     def accept(self, job_id: str) -> None:

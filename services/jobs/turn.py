@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,10 +14,13 @@ import numpy.typing as npt
 from services.jobs.claim import Claim
 from services.jobs.job import Place
 from services.jobs.matching import Match, PeopleIndex
+from services.jobs.platform import OWN_FIELD
 from services.jobs.rows import CHUNK_ROWS, End, Marks, read_matches, write_matches
 
 if TYPE_CHECKING:
     from services.jobs.platform import Platform, Seen
+
+NAMELESS = "–"
 
 
 @dataclass
@@ -118,15 +122,23 @@ Stage = Callable[[Turn], None]
 
 
 def person_fields(person: dict[str, str | None]) -> dict[str, str]:
-    """A stored person in the platform's words. Nobody is refused for a missing name."""
+    """A stored person in the words of the platform's import. Nobody is refused for a missing name.
+
+    The list's company is a field of its own: on the platform the person belongs to the campaign's company.
+    """
     first, last = person["first_name"] or "", person["last_name"] or ""
+    own = {"extension": person["ext"], "company": person["company"], **json.loads(person["custom"] or "{}")}
     return {
-        "first_name": first or last or person["company"] or "–",
-        "last_name": last if first else (last and "–"),
+        "first_name": first or last or person["company"] or NAMELESS,
+        "last_name": last if first else "",
         "phone": person["e164"] or "",
         "phone_secondary": person["phone_secondary"] or "",
         "email": person["email"] or "",
         "job_title": person["job_title"] or "",
         "timezone": person["timezone"] or "",
         "notes": person["notes"] or "",
+        "tags": ",".join(
+            tag.strip() for tag in (person["tags"] or "").replace(";", ",").split(",") if tag.strip()
+        ),
+        **{f"{OWN_FIELD}{name}": text for name, text in own.items() if text},
     }

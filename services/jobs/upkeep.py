@@ -169,8 +169,9 @@ def purge(store: JobStore, queue: Queue, retention: timedelta) -> int:
     return len(old)
 
 
-def workers_alive(store: JobStore) -> list[str]:
-    """Executor ids of the processes that work on imports now."""
+def workers_alive(store: JobStore, own_id: str, own_token: str) -> list[str]:
+    """Executor ids of the processes that work on imports now; what stands under `own_id` counts if it is us."""
     since = store.clock() - timedelta(seconds=ALIVE_SECONDS)
+    dead = (WorkerRow.executor_id == own_id) & (WorkerRow.token != own_token)
     with store.engine.connect() as connection:
-        return list(connection.scalars(select(WorkerRow.executor_id).where(WorkerRow.seen_at > since)))
+        return list(connection.scalars(select(WorkerRow.executor_id).where(WorkerRow.seen_at > since, ~dead)))

@@ -6,11 +6,10 @@ from math import ceil
 
 import numpy as np
 
-from services.jobs.platform import Closed, Seen
+from services.jobs.platform import MEMBERS, Closed, Seen
 from services.jobs.rows import End, Marks, read_matches
 from services.jobs.turn import Turn
 
-OPERATION = "listCampaignContacts"
 AFFORDABLE_PAGES = 150
 CLAIMED = (End.ENROLLED, End.DOUBTFUL)
 
@@ -18,13 +17,13 @@ CLAIMED = (End.ENROLLED, End.DOUBTFUL)
 def check(turn: Turn) -> None:
     """Read the campaign's people page by page where that is needed or cheap; else its count has to fit."""
     place = turn.place
-    if OPERATION in place.closed:
+    if MEMBERS in place.closed:
         _settle_unseen(turn, looked=False)
         return
     try:
         seen = turn.platform.members(place.offset, place.page_rows)
     except Closed:
-        place.closed.append(OPERATION)
+        place.closed.append(MEMBERS)
         turn.claim.commit()
         return
     if place.offset == 0 and not _worth_reading(turn, seen):

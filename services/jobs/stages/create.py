@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from services.api.errors import ApiError, BadRequest, Conflict, Refused, StatusError
-from services.jobs.platform import Closed
+from services.jobs.platform import CREATE, Closed
 from services.jobs.rows import End, Marks
 from services.jobs.stages.find import look_up
 from services.jobs.stages.put import MOST_REFUSALS, RefusesEverything
-from services.jobs.turn import Turn
+from services.jobs.turn import NAMELESS, Turn
 
 
 def create(turn: Turn) -> None:
@@ -18,7 +18,7 @@ def create(turn: Turn) -> None:
         turn.claim.commit()
         return
     number, marks, places = waiting
-    if "createContact" in turn.place.closed:
+    if CREATE in turn.place.closed:
         for place in places:
             marks.leave_out(place, "not_possible_here")
     elif marks.end[places[0]] == End.TODO:
@@ -46,9 +46,9 @@ def _create(turn: Turn, number: int, marks: Marks, place: int) -> None:
     marks.settle(place, End.ASKED)
     turn.claim.commit(marks={number: marks}, progress=False)
     try:
-        made = turn.platform.create({**person, "last_name": person["last_name"] or "–"})
-    except Closed as closed:
-        turn.place.closed.append(closed.operation)
+        made = turn.platform.create({**person, "last_name": person["last_name"] or NAMELESS})
+    except Closed:
+        turn.place.closed.append(CREATE)
         marks.settle(place, End.TODO)
     except Conflict:
         _exists(turn, number, marks, place)

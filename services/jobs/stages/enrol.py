@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.api.errors import BadRequest, DeadlineExceeded, NotFound, PayloadTooLarge, Refused
 from services.api.models import EnrolResult
+from services.jobs.platform import MEMBERS
 from services.jobs.rows import CHUNK_ROWS, End, Marks
 from services.jobs.turn import Turn
 
@@ -43,7 +44,7 @@ def enrol(turn: Turn) -> None:
 def _answered(turn: Turn, number: int, marks: Marks, places: list[int], result: EnrolResult) -> None:
     place = turn.place
     clear = _clear(result, len(places))
-    if not clear and result.invalid and "listCampaignContacts" in place.closed:
+    if not clear and result.invalid and MEMBERS in place.closed:
         _smaller(turn, number, marks, places, result.message or "")  # nothing else could tell who is not in
         return
     for at in places:

@@ -6,7 +6,7 @@ import re
 
 from services.api.errors import BadRequest, DeadlineExceeded, PayloadTooLarge, Refused
 from services.api.models import ImportResult
-from services.jobs.platform import Closed
+from services.jobs.platform import OWN_FIELD, Closed
 from services.jobs.rows import CHUNK_ROWS, End, Marks
 from services.jobs.stages.look import WAY_SINGLE
 from services.jobs.turn import Turn
@@ -32,7 +32,7 @@ def put(turn: Turn) -> None:
     places = places[: place.import_rows]
     people = turn.people(number, places)
     if place.plain:
-        people = [{name: text for name, text in person.items() if "." not in name} for person in people]
+        people = [_without_own_fields(person) for person in people]
     try:
         result = turn.platform.import_people(people)
     except Closed as closed:
@@ -43,7 +43,7 @@ def put(turn: Turn) -> None:
     except PayloadTooLarge as error:
         _smaller(turn, number, marks, places, error.message)
     except (BadRequest, Refused) as error:
-        if not place.plain and any("." in name for person in people for name in person):
+        if not place.plain and any(_without_own_fields(person) != person for person in people):
             place.plain = True  # perhaps it was the fields of the list's own
             turn.claim.commit()
         else:
@@ -53,6 +53,10 @@ def put(turn: Turn) -> None:
         raise
     else:
         _sent(turn, number, marks, places, result)
+
+
+def _without_own_fields(person: dict[str, str]) -> dict[str, str]:
+    return {name: text for name, text in person.items() if not name.startswith(OWN_FIELD)}
 
 
 def _sent(turn: Turn, number: int, marks: Marks, places: list[int], result: ImportResult) -> None:

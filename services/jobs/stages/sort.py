@@ -36,7 +36,8 @@ def _sort(turn: Turn, following: str) -> None:
         for number, part in _by_chunk(matches, range(place.chunk, last), turn.chunk_rows):
             marks = turn.claim.store.marks(turn.claim.job_id, number)
             for match in part:
-                _settle(marks, match["position"] - number * turn.chunk_rows, match)
+                elsewhere = turn.index.row_of(match["contact_id"]) not in (-1, match["position"])
+                _settle(marks, match["position"] - number * turn.chunk_rows, match, elsewhere)
             changed[number] = marks
     if last < place.chunks:
         place.chunk = last
@@ -54,8 +55,11 @@ def _by_chunk(matches: pa.Table, chunks: range, rows: int) -> Iterator[tuple[int
             yield number, matches.slice(start, stop - start).to_pylist()
 
 
-def _settle(marks: Marks, place: int, match: dict[str, Any]) -> None:
-    """Several answers may name one row: being in the campaign counts most, then that it must not be called."""
+def _settle(marks: Marks, place: int, match: dict[str, Any], elsewhere: bool) -> None:
+    """Several answers may name one row: being in the campaign counts most, then that it must not be called.
+
+    `elsewhere`: another row of the list names the same contact by its id.
+    """
     is_open = marks.end[place] in OPEN
     if match["kind"] == "member":
         if is_open or marks.reason[place] == "do_not_call":
@@ -64,5 +68,7 @@ def _settle(marks: Marks, place: int, match: dict[str, Any]) -> None:
         return
     elif match["forbidden"]:
         marks.leave_out(place, "do_not_call")
+    elif elsewhere and marks.end[place] != End.KNOWN:
+        marks.leave_out(place, "same_person")
     elif match["kind"] == "found" and marks.end[place] != End.KNOWN:
         marks.settle(place, End.KNOWN, match["contact_id"])

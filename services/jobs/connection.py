@@ -1,0 +1,81 @@
+"""What a process of its own needs for imports: the database, and a connection that follows the settings."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from services.api import Api, RequestBudget
+from services.database import make_engine
+from services.jobs.jobs import Jobs
+from services.settings import Settings
+
+FRESH_SECONDS = 2.0
+
+
+class NotConfigured(Exception):  # noqa: N818  named for what it says to the caller
+    """Settings of the account are missing; `missing` names them."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__(", ".join(missing))
+        self.missing = missing
+
+
+class FollowingConnection:
+    """The API connection of the settings as they are now: a replaced token counts without a restart."""
+
+    def __init__(self, read_settings: Callable[[], Settings] = Settings) -> None:
+        self._read_settings = read_settings
+        self._lock = threading.Lock()
+        self._budget: RequestBudget | None = None
+        self._known: tuple[str, ...] = ()
+        self._api: Api | None = None
+        self._read_at = 0.0
+
+    def __call__(self) -> Api:
+        """The connection.
+
+        Raises:
+            NotConfigured: no account is set up.
+        """
+        with self._lock:
+            if self._api is None or time.monotonic() - self._read_at > FRESH_SECONDS:
+                self._api = self._follow(self._read_settings())
+                self._read_at = time.monotonic()
+            return self._api
+
+    def _follow(self, settings: Settings) -> Api:
+        if settings.mode != "account":
+            raise NotConfigured(
+                settings.missing or ["TALKTURO_BASE_URL", "TALKTURO_TOKEN", "TALKTURO_TEAM_ID"]
+            )
+        wanted = (
+            settings.talkturo_base_url,
+            settings.talkturo_token.get_secret_value(),
+            settings.talkturo_team_id,
+            settings.talkturo_account_slug,
+        )
+        if self._api is not None and wanted == self._known:
+            return self._api
+        self._budget = self._budget or RequestBudget(settings.console_requests_per_hour)
+        self._known = wanted
+        return Api(*wanted, budget=self._budget)
+
+
+def executor_base(settings: Settings, role: str) -> str:
+    """A name for a kind of process on this machine, the same after each restart."""
+    return f"{settings.console_executor_id or socket.gethostname()}:{role}"
+
+
+def open_jobs(settings: Settings, connect: Callable[[], Api], role: str, *, run_here: bool) -> Jobs:
+    """Imports on the settings' database, for a process with this role: `worker`, `import`, `web:8501`."""
+    return Jobs(
+        make_engine(settings.console_database_url),
+        connect,
+        executor_id=executor_base(settings, role),
+        run_here=run_here,
+        retention=timedelta(days=settings.console_retention_days),
+    )

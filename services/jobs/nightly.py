@@ -1,0 +1,70 @@
+"""A list from a file into a campaign by command, alone on a machine or beside workers."""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import time
+from pathlib import Path
+
+from services.api import Api
+from services.contact_file import CheckedFile, FileRejected, check, guess_columns, read_table
+from services.jobs.job import Job, JobState, PausedBy
+from services.jobs.jobs import Jobs
+
+POLL_SECONDS = 0.5
+
+
+class FileNotUsable(Exception):  # noqa: N818  named for what it says to the caller
+    """The file is no list of people. The message says why, for a person."""
+
+
+def import_file(
+    jobs: Jobs, api: Api, file: Path, *, region: str, company_id: str, campaign_id: str, wait: bool
+) -> Job:
+    """Check a file, store it as a job, and with `wait` see the job to its end, or to where a person is needed.
+
+    Rows that need a decision are left out: nobody is here to make it. A list that was imported before goes on with
+    its job, also when that was paused by a problem.
+
+    Raises:
+        FileNotUsable: it cannot be read, or it holds no numbers.
+    """
+    content, checked = _checked(file, region)
+    job = jobs.submit(
+        checked.batches(),
+        file_name=file.name,
+        file_digest=hashlib.sha256(content).hexdigest(),
+        campaign_id=campaign_id,
+        campaign_name=_campaign_name(api, campaign_id),
+        company_id=company_id,
+        who=getpass.getuser(),
+    ).job
+    if job.state == JobState.PAUSED and job.paused_by != PausedBy.PERSON:
+        jobs.resume(job.id)
+    return wait_for(jobs, job.id) if wait else jobs.get(job.id)
+
+
+def _checked(file: Path, region: str) -> tuple[bytes, CheckedFile]:
+    try:
+        content = file.read_bytes()
+        table = read_table(content)
+        return content, check(table, guess_columns(table), region)
+    except OSError as error:
+        raise FileNotUsable(f"{file}: {error.strerror}") from error
+    except FileRejected as error:
+        raise FileNotUsable(f"{file}: {error.code}") from error
+
+
+def _campaign_name(api: Api, campaign_id: str) -> str:
+    with api.budget.purpose("import", job=True):
+        return next((campaign.name for campaign in api.campaigns.list() if campaign.id == campaign_id), "")
+
+
+def wait_for(jobs: Jobs, job_id: str) -> Job:
+    """Until the job has ended or needs a person. Where nobody works on imports, this process does."""
+    while (job := jobs.get(job_id)).active:
+        if not jobs.workers():
+            jobs.work_here()
+        time.sleep(POLL_SECONDS)
+    return job

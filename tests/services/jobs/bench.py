@@ -1,0 +1,106 @@
+"""Imports against a real sandbox, and what the sandbox's own database says of them."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import pyarrow as pa
+
+from services.api import Api
+from services.api.models import CampaignCreate
+from services.database import make_engine
+from services.jobs import Job, Jobs
+from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, TEAM_ID, RunningSandbox
+
+LONG = 120.0
+_names = count(1)
+Seen = TypeVar("Seen")
+
+
+class Bench:
+    """`jobs` on a database of its own; each import gets a campaign of its own."""
+
+    def __init__(self, sandbox: RunningSandbox, database: Path) -> None:
+        self.sandbox = sandbox
+        self.token = sandbox.token
+        self._apis: dict[str, Api] = {}
+        self.jobs = Jobs(make_engine(f"sqlite:///{database}"), self.api, executor_id="bench")
+
+    def api(self) -> Api:
+        """The connection with the present token."""
+        if self.token not in self._apis:
+            self._apis[self.token] = Api(self.sandbox.url, self.token, TEAM_ID, deadline=10)
+        return self._apis[self.token]
+
+    def __enter__(self) -> Self:
+        self.jobs.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.jobs.stop()
+        for api in self._apis.values():
+            api.close()
+
+    def campaign(self) -> str:
+        return make_campaign(self.api())
+
+    def submit(self, batches: Iterable[pa.RecordBatch], campaign_id: str, digest: str = "") -> Job:
+        return submit(self.jobs, batches, campaign_id, digest)
+
+    def ended(self, job_id: str) -> Job:
+        return until(lambda: self.jobs.get(job_id), lambda job: not job.active)
+
+
+def make_campaign(api: Api) -> str:
+    name = f"Campaign {next(_names)}"
+    wanted = CampaignCreate(
+        team_id=TEAM_ID,
+        assistant_id=ASSISTANT_ID,
+        company_id=COMPANY_ID,
+        from_number_ids=NUMBER_IDS,
+        name=name,
+    )
+    return api.campaigns.create(wanted).id
+
+
+def submit(jobs: Jobs, batches: Iterable[pa.RecordBatch], campaign_id: str, digest: str = "") -> Job:
+    return jobs.submit(
+        batches,
+        file_name="list.csv",
+        file_digest=digest or f"digest {next(_names)}",
+        campaign_id=campaign_id,
+        campaign_name="Spring",
+        company_id=COMPANY_ID,
+        who="anna",
+    ).job
+
+
+def until(look: Callable[[], Seen], done: Callable[[Seen], bool], seconds: float = LONG) -> Seen:
+    """What `look` sees once it is `done`; awaited, never slept through."""
+    ends_at = time.monotonic() + seconds
+    while not done(seen := look()):
+        assert time.monotonic() < ends_at, f"still {seen}"
+        time.sleep(0.05)
+    return seen
+
+
+def counted(sandbox: RunningSandbox, campaign_id: str) -> dict[str, int]:
+    """From the sandbox's own database: people, distinct numbers, enrolments, distinct people enrolled."""
+    with closing(sqlite3.connect(f"file:{sandbox.db_path}?mode=ro", uri=True, timeout=30)) as database:
+
+        def one(query: str, *values: Any) -> int:
+            return database.execute(query, values).fetchone()[0]
+
+        mine = "from enrolments where campaign_id = ?"
+        return {
+            "people": one("select count(*) from contacts"),
+            "numbers": one("select count(distinct phone) from contacts"),
+            "enrolments": one(f"select count(*) {mine}", campaign_id),
+            "enrolled": one(f"select count(distinct contact_id) {mine}", campaign_id),
+        }
