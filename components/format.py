@@ -53,8 +53,9 @@ def moment(at: datetime | None, zone: tzinfo | None = None) -> str:
     if at is None:
         return NOTHING
     local = at.astimezone(zone or viewer_zone())
+    # the space after the day does not break: Markdown reads "23. " at the start of a line as a numbered list
     return format_datetime(
-        local, "d MMM y, HH:mm" if language() == "en" else "d. MMM y, HH:mm", locale=locale()
+        local, "d MMM y, HH:mm" if language() == "en" else "d.\u00a0MMM y, HH:mm", locale=locale()
     )
 
 

@@ -35,7 +35,7 @@ def test_it_writes_percentages(language: str) -> None:
 
 
 def test_it_writes_moments_in_a_zone(language: str) -> None:
-    expected = {"en": "23 Nov 2026, 14:05", "de": "23. Nov. 2026, 14:05"}[language]
+    expected = {"en": "23 Nov 2026, 14:05", "de": "23.\u00a0Nov. 2026, 14:05"}[language]
 
     assert form.moment(AT, BERLIN) == expected
 
