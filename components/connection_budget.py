@@ -26,6 +26,8 @@ PURPOSES = {
     "create campaign": N_("New campaigns"),
     "add people": N_("Adding people"),
     "pick people": N_("Picking people"),
+    "people": N_("People of campaigns"),
+    "assistants": N_("Names of assistants"),
     "choices": N_("Choices in forms"),
     "readiness": N_("Checks before a launch"),
     "credits": N_("Credits"),
