@@ -123,8 +123,8 @@ def _has_row_numbers(header: Record, filled: list[Record]) -> bool:
     rows = [record for record in filled if record.line > header.line]
     if len(rows) < 2 or any(len(record.cells) != len(header.cells) + 1 for record in rows):
         return False
-    numbers = [record.cells[0].strip() for record in rows]
-    return all(number.isdigit() for number in numbers) and all(
+    numbers = [texts(record)[0].strip() for record in rows]
+    return all(number.isdecimal() and len(number) < 9 for number in numbers) and all(
         int(later) == int(earlier) + 1 for earlier, later in pairwise(numbers)
     )
 

@@ -201,6 +201,9 @@ def _without_zero(text: str, digits: str, where: Where) -> Reading:
     long = len(digits) > LONGEST_PLAUSIBLE
     abroad = plans.international(digits)
     if digits.startswith(code) and abroad:
+        doubled = _doubled(code, digits[len(code) :])
+        if doubled:
+            return _judged(doubled, Verdict.REVIEW, "double_country_code")
         apart = digits != text and re.match(rf"\(?{code}\)?[\s/.()\-]", text)
         sure = apart or not home or long
         return _judged(abroad, Verdict.REPAIRED if sure else Verdict.REVIEW, "plus_lost")

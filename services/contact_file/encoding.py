@@ -62,9 +62,10 @@ def to_utf8(content: bytes, encoding: str | None = None) -> Text:
     if encoding is not None and encoding not in CHOICES:
         raise FileRejected("encoding_unknown", encoding=encoding)
     bom, found = _bom(content)
+    content = content[len(bom) :] if bom else content
     chosen = encoding or found or guess(content)
     notes: list[FileNote] = []
-    utf8 = _transcode(content[len(bom) :] if bom else content, chosen, notes)
+    utf8 = _transcode(content, chosen, notes)
     if b"\0" in utf8:
         utf8 = utf8.replace(b"\0", b"")
         notes.append(FileNote("nul_bytes"))
@@ -80,7 +81,7 @@ def guess(content: bytes) -> str:
     by_nul = _nul_pattern(content[:4096])
     if by_nul:
         return by_nul
-    if _decodes(content):
+    if content.isascii() or _decodes(content):
         return "utf-8"
     characters = sum(1 for _ in _MULTIBYTE.finditer(content))
     if characters and characters >= _high_bytes(content) - _bytes_in_sequences(content):
@@ -160,7 +161,7 @@ def _fits_in(before: str, letter: str, after: str) -> bool:
 
 def _transcode(content: bytes, encoding: str, notes: list[FileNote]) -> bytes:
     if encoding == "utf-8":
-        return content if _decodes(content) else _mended(content, notes)
+        return content if content.isascii() or _decodes(content) else _mended(content, notes)
     unit = 4 if encoding.startswith("utf-32") else 2 if encoding.startswith("utf-16") else 1
     content = content[: len(content) // unit * unit] if len(content) % unit else content
     decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
@@ -190,9 +191,10 @@ def _mended(content: bytes, notes: list[FileNote]) -> bytes:
 
 
 def _is_mojibake(utf8: bytes) -> bool:
-    if not any(mark in utf8 for mark in (b"\xc3\x83", b"\xc3\x82", b"\xc3\xa2\xe2\x82\xac")):
+    head = utf8[: BLOCK * 4]
+    if not any(mark in head for mark in (b"\xc3\x83", b"\xc3\x82", b"\xc3\xa2\xe2\x82\xac")):
         return False
-    text = utf8[: BLOCK * 4].decode("utf-8", "ignore")
+    text = head.decode("utf-8", "ignore")
     return any(_was_utf8(found.group()) for found in _MANGLED.finditer(text))
 
 

@@ -100,19 +100,14 @@ def _line(cells: list[str]) -> bytes:
 def _reasons(checked: CheckedFile, rows: np.ndarray) -> list[str]:
     """The reasons' sentences; those that name no other row are drawn once."""
     settled, names = checked.settled, checked.facts.codes.names
-    held: dict[tuple[int, int], str] = {}
-    texts = []
-    for row in rows:
-        key = (int(settled.verdict[row]), int(settled.reason[row]))
-        refers = int(settled.refers[row])
-        if refers >= 0:
-            line = int(checked.table.lines[refers])
-            texts.append(sentences.row_reason(names[key[1]], {"row": refers + 1, "line": line}))
-            continue
-        if key not in held:
-            held[key] = sentences.row_reason(names[key[1]], {})
-        texts.append(held[key])
-    return texts
+    codes, refers = settled.reason[rows].tolist(), settled.refers[rows]
+    plain = {code: sentences.row_reason(names[code], {}) for code in set(codes)}
+    lines = np.where(refers >= 0, checked.table.lines[refers], 0).tolist()
+    naming = {code: sentences.row_reason(names[code], {"line": "\0"}) for code in set(codes)}
+    return [
+        naming[code].replace("\0", str(line)) if line else plain[code]
+        for code, line in zip(codes, lines, strict=True)
+    ]
 
 
 def template(language_code: str) -> bytes:

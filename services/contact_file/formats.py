@@ -23,13 +23,14 @@ _MAGIC = (
     (b"PAR1", "database"),
     (b"ARROW1", "database"),
 )
+_ANYTHING = re.compile(rb"[^\r\n\t \0\xef\xbb\xbf\xff\xfe]")
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|meta|div|style)\b", re.I)
 _TABLES_XML = re.compile(r"<\?xml|<(?:workbook|ss:|office:document)", re.I)
 
 
 def refuse_binary(content: bytes) -> None:
     """Raise `FileRejected` for what no decoding can make a table of."""
-    if not content.strip(b"\r\n\t \0\xef\xbb\xbf\xff\xfe"):
+    if not _ANYTHING.search(content):
         raise FileRejected("empty")
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         raise FileRejected(_zip_kind(content[:65536]))

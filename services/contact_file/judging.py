@@ -8,10 +8,14 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 
+from services.contact_file import quick
 from services.contact_file.numbers import read_cell
-from services.contact_file.places import Places, dictionary_of
-from services.contact_file.verdicts import Reading
+from services.contact_file.places import Places
+from services.contact_file.verdicts import Reading, Where
 
+CHUNK = 100_000
+REMEMBERED = 200_000
+UNDECIDED = 255
 Tick = Callable[[float], None]
 
 
@@ -41,39 +45,81 @@ class Judged:
 
 
 def judge(cells: pa.ChunkedArray, places: Places, codes: Codes, tick: Tick) -> Judged:
-    """Read every cell; cells that say the same are read once."""
-    keys, firsts = _distinct(cells, places)
-    readings = _read_all(cells, places, firsts, tick)
-    return _spread(readings, keys, codes)
+    """Read every cell: what is plain all at once, the rest one by one, cells that say the same only once."""
+    parts: list[Judged] = []
+    reader = _Reader(places.wheres)
+    for start in range(0, max(1, len(cells)), CHUNK):
+        chunk = cells.slice(start, CHUNK)
+        tick(start / max(1, len(cells)))
+        whole = pa.concat_arrays(chunk.chunks) if chunk.num_chunks else pa.array([], pa.string())
+        place = places.index[start : start + CHUNK]
+        parts.append(_judge_chunk(whole, place, places.wheres, reader, codes, start))
+    return _joined(parts)
 
 
-def _distinct(cells: pa.ChunkedArray, places: Places) -> tuple[np.ndarray, np.ndarray]:
-    """For each row the number of its distinct (cell, place), and one row for each of those."""
-    pairs = np.asarray(dictionary_of(cells).indices).astype(np.int64) * len(places.wheres) + places.index
-    _, firsts, keys = np.unique(pairs, return_index=True, return_inverse=True)
-    return keys, firsts
+class _Reader:
+    """Reads single cells and remembers the last ones."""
+
+    def __init__(self, wheres: list[Where]) -> None:
+        self.wheres = wheres
+        self._held: dict[tuple[str, int], Reading] = {}
+
+    def read(self, text: str, place: int) -> Reading:
+        key = (text, place)
+        reading = self._held.get(key)
+        if reading is None:
+            reading = read_cell(text, self.wheres[place])
+            if len(self._held) < REMEMBERED:
+                self._held[key] = reading
+        return reading
 
 
-def _read_all(cells: pa.ChunkedArray, places: Places, firsts: np.ndarray, tick: Tick) -> list[Reading]:
-    texts = cells.take(pa.array(firsts)).to_pylist()
-    readings: list[Reading] = []
-    for done, (text, where) in enumerate(zip(texts, places.index[firsts], strict=True)):
-        readings.append(read_cell(text, places.wheres[where]))
-        if done % 2000 == 0:
-            tick(done / len(firsts))
-    return readings
+def _judge_chunk(
+    cells: pa.Array, place: np.ndarray, wheres: list[Where], reader: _Reader, codes: Codes, start: int
+) -> Judged:
+    verdict = np.full(len(cells), UNDECIDED, np.uint8)
+    reason = np.zeros(len(cells), np.int16)
+    at = np.full(len(cells), -1, np.int64)
+    numbers: list[pa.Array] = []
+    held = 0
+    for decided in quick.decide(cells, wheres, place):
+        verdict[decided.rows] = decided.verdict
+        reason[decided.rows] = codes.number(decided.reason)
+        if decided.e164 is not None:
+            at[decided.rows] = held + np.arange(len(decided.rows))
+            numbers.append(decided.e164)
+            held += len(decided.rows)
+    judged = Judged(verdict, reason, pa.chunked_array([], pa.string()))
+    rest = np.flatnonzero(verdict == UNDECIDED)
+    readings = [
+        reader.read(text, int(where))
+        for text, where in zip(cells.take(pa.array(rest)).to_pylist(), place[rest], strict=True)
+    ]
+    _enter(judged, readings, rest, codes, start)
+    at[rest] = held + np.arange(len(rest))
+    numbers.append(pa.array([reading.e164 or None for reading in readings], pa.string()))
+    found = pa.concat_arrays(numbers).take(pa.array(at, mask=at < 0))
+    judged.e164 = pa.chunked_array([found])
+    return judged
 
 
-def _spread(readings: list[Reading], keys: np.ndarray, codes: Codes) -> Judged:
-    ranks = np.fromiter((reading.verdict.rank for reading in readings), np.uint8, len(readings))
-    reasons = np.fromiter((codes.number(reading.reason) for reading in readings), np.int16, len(readings))
-    numbers = pa.array([reading.e164 or None for reading in readings], pa.string())
-    judged = Judged(ranks[keys], reasons[keys], pa.chunked_array([numbers.take(pa.array(keys))]))
-    rare = np.fromiter((bool(reading.ext or reading.detail) for reading in readings), bool, len(readings))
-    for row in np.flatnonzero(rare[keys]):
-        reading = readings[keys[row]]
+def _enter(judged: Judged, readings: list[Reading], rows: np.ndarray, codes: Codes, start: int) -> None:
+    for reading, row in zip(readings, rows.tolist(), strict=True):
+        judged.verdict[row] = reading.verdict.rank
+        judged.reason[row] = codes.number(reading.reason)
         if reading.ext:
-            judged.ext[int(row)] = reading.ext
+            judged.ext[start + row] = reading.ext
         if reading.detail:
-            judged.detail[int(row)] = reading.detail
+            judged.detail[start + row] = reading.detail
+
+
+def _joined(parts: list[Judged]) -> Judged:
+    judged = Judged(
+        np.concatenate([part.verdict for part in parts]),
+        np.concatenate([part.reason for part in parts]),
+        pa.chunked_array([chunk for part in parts for chunk in part.e164.chunks], pa.string()),
+    )
+    for part in parts:
+        judged.ext.update(part.ext)
+        judged.detail.update(part.detail)
     return judged

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,8 @@ from services.contact_file.irregular import Body, read_body
 from services.contact_file.kernels import pc
 from services.contact_file.verdicts import WARNINGS, FileNote, FileRejected
 from services.contact_file.wrapped import unwrap
+
+_FILLED = re.compile(rb"[^\s\0]")
 
 
 @dataclass
@@ -83,12 +86,12 @@ def read_table(
     utf8 = text.utf8
     named, start = sep_line(utf8)
     separator = _checked(delimiter) or named or find_separator(utf8)
-    unwrapped = unwrap(utf8[start:], separator)
+    unwrapped = unwrap(utf8, separator, start)
     if unwrapped is not None:
-        utf8 = utf8[:start] + unwrapped
+        utf8 = unwrapped
         notes.append(FileNote("wrapped_lines"))
         separator = _checked(delimiter) or named or find_separator(utf8)
-    if not utf8[start:].strip():
+    if not _FILLED.search(utf8, start):
         raise FileRejected("empty")
     dialect = find_header(utf8, separator, start=start, line=2 if start else 1, header_line=header_row)
     return _table(utf8, dialect, text.encoding, notes)

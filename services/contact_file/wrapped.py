@@ -11,17 +11,17 @@ from services.contact_file.records import Record, records
 SAMPLE = 200
 
 
-def unwrap(text: bytes, separator: str) -> bytes | None:
-    """The text with its lines unquoted, or None where it is not such a file."""
-    if b'"' not in text[:65536]:
+def unwrap(text: bytes, separator: str, start: int) -> bytes | None:
+    """The text with its lines from `start` on unquoted, or None where it is not such a file."""
+    if text.find(b'"', start, start + 65536) < 0:
         return None
-    sample = [record for record in islice(records(text, b"\0"), SAMPLE) if any(record.cells)]
+    sample = [record for record in islice(records(text, b"\0", start=start), SAMPLE) if any(record.cells)]
     wrapped = [record for record in sample if _is_whole_line(text, record)]
     if (len(wrapped) < 2 and len(wrapped) < len(sample)) or len(wrapped) * 10 < (len(sample) - 1) * 9:
         return None
     if not any(_steady(wrapped, candidate.encode()) for candidate in dict.fromkeys((separator, *SEPARATORS))):
         return None
-    return b"".join(record.cells[0] + b"\n" for record in records(text, b"\0"))
+    return text[:start] + b"".join(record.cells[0] + b"\n" for record in records(text, b"\0", start=start))
 
 
 def _is_whole_line(text: bytes, record: Record) -> bool:
