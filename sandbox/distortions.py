@@ -18,6 +18,7 @@ NEVER_NULL = {
     "answered", "error",
 }  # fmt: skip
 """What the contract requires; everything else may be null somewhere."""
+USUAL_LIMIT = "50"
 PAGES = ("companies", "contacts", "campaigns", "calls", "numbers")
 
 
@@ -29,14 +30,15 @@ def with_query(query: bytes, faults: dict[Kind, Fault], cap: int | None) -> byte
     if Kind.PAGE_CAP in faults:
         caps.append(faults[Kind.PAGE_CAP].limit)
     changes: dict[str, str] = {}
-    if caps and asked.get("limit", "").isdecimal() and int(asked["limit"]) <= 1000:
-        changes["limit"] = str(min([int(asked["limit"]), *caps]))
+    limit = asked.get("limit", USUAL_LIMIT)
+    if caps and limit.isdecimal() and 0 < int(limit) <= 1000:
+        changes["limit"] = str(min([int(limit), *caps]))
     offset = asked.get("offset", "")
     if Kind.SHIFTED_PAGES in faults and offset.isdecimal() and int(offset) > 0:
         changes["offset"] = str(int(offset) - 1)
     if not changes:
         return query
-    return urlencode([(name, changes.get(name, value)) for name, value in pairs]).encode()
+    return urlencode({**asked, **changes}).encode()
 
 
 def distorted(body: bytes, faults: dict[Kind, Fault]) -> bytes:
@@ -57,7 +59,14 @@ def without_companion(operation: str, body: bytes) -> bytes:
     """An answer as a deployment gives it that has the core operations only."""
     answer: dict[str, Any] = json.loads(body)
     dropped = {
-        "addCampaignContacts": ("added", "skipped", "invalid", "contact_id", "campaign_contact_id"),
+        "addCampaignContacts": (
+            "added",
+            "skipped",
+            "invalid",
+            "contact_id",
+            "campaign_contact_id",
+            "message",
+        ),
         "runCampaign": ("picks",),
     }
     for name in dropped.get(operation, ()):

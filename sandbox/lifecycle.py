@@ -87,6 +87,7 @@ def start(
             status=RUNNING,
             started_at=campaign.started_at or now,
             calls_allowed=calls_allowed,
+            origin="person",
             updated_at=now,
         )
     )

@@ -1,23 +1,20 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from sandbox.telephony import Ending
 from services.api.models import Outcome
-from tests.sandbox.platform import Platform, open_at
+from tests.sandbox.platform import Platform
 
 LATER = "2026-03-04T09:00:00Z"
 
 
 @pytest.fixture
-def poor(tmp_path: Path) -> Iterator[Platform]:
+def poor(reopen: Callable[..., Platform]) -> Platform:
     """An account with three credits."""
-    made = Platform(open_at(tmp_path, credits=3.0))
-    yield made
-    made.close()
+    return reopen(credits=3.0)
 
 
 def credits(platform: Platform) -> dict[str, float]:

@@ -11,7 +11,7 @@ from tests.sandbox.platform import Platform
 MAPPING = {"first_name": "Vorname", "last_name": "Nachname", "phone": "Telefon", "email": "Mail"}
 
 
-def send(platform: Platform, csv: str | bytes, expected: int = 200, **form: str) -> dict[str, Any]:
+def send(platform: Platform, csv: str | bytes, expected: int = 200, /, **form: Any) -> dict[str, Any]:
     fields = {"teamId": "team_demo", "columnMapping": json.dumps(MAPPING), "defaultCompanyId": FIRST_COMPANY}
     content = csv.encode() if isinstance(csv, str) else csv
     answer = platform.client.post(

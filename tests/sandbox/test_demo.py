@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import phonenumbers
+import pytest
+from sqlalchemy import func, select
+
+from sandbox import keeper
+from sandbox.filling import fill
+from sandbox.shapes import moment
+from sandbox.tables import calls, campaigns, contacts, enrolments, phone_numbers
+from sandbox.world import Options, World, open_world
+from services.api.models import CampaignStatus
+
+SUNDAY_NIGHT = "2026-03-08T02:00:00Z"
+
+
+def demo(folder: Path, now: str = SUNDAY_NIGHT) -> World:
+    options = Options(token="tk_test_demo", speed=0.0, skip=True, clock_start=moment(now))
+    world, new = open_world(folder / "demo.db", options)
+    if new:
+        fill(world, empty=False, campaigns=None, contacts=None)
+    return world
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = demo(tmp_path)
+    yield made
+    made.engine.dispose()
+
+
+def test_there_are_two_thousand_people_with_valid_numbers(world: World) -> None:
+    with world.read() as connection:
+        people = connection.execute(select(contacts)).all()
+    assert len(people) == 2000
+    numbers = [person.phone for person in people if person.phone]
+    assert len(set(numbers)) == len(numbers)
+    parsed = [phonenumbers.parse(number) for number in numbers]
+    assert all(phonenumbers.is_valid_number(number) for number in parsed)
+    assert {number.country_code for number in parsed} == {49, 1, 44}
+    assert {person.timezone for person in people} >= {
+        "Europe/Berlin",
+        "Europe/London",
+        "America/Denver",
+        None,
+    }
+    assert 30 < sum(person.do_not_call for person in people) < 100
+    assert 15 < 2000 - len(numbers) < 80
+    with world.read() as connection:
+        callers = connection.execute(select(phone_numbers)).all()
+    assert all(phonenumbers.is_valid_number(phonenumbers.parse(caller.phone_number)) for caller in callers)
+    assert {caller.status for caller in callers} == {"active", "suspended", "purchasing"}
+    assert not {caller.phone_number for caller in callers} & set(numbers)
+
+
+def test_campaigns_are_in_all_six_statuses_and_agree_with_their_calls(world: World) -> None:
+    with world.read() as connection:
+        rows = connection.execute(select(campaigns)).all()
+        assert {row.status for row in rows} == {str(status) for status in CampaignStatus}
+        for row in rows:
+            people = connection.execute(select(enrolments).where(enrolments.c.campaign_id == row.id)).all()
+            placed = Counter(
+                connection.scalars(select(calls.c.campaign_contact_id).where(calls.c.campaign_id == row.id))
+            )
+            assert row.total_contacts == len(people)
+            assert row.contacts_called == sum(person.attempts > 0 for person in people)
+            assert row.contacts_answered == sum(person.outcome == "answered" for person in people)
+            assert {person.id: person.attempts for person in people if person.attempts} == dict(placed)
+            finished = ("completed", "failed", "skipped")
+            assert row.contacts_completed == sum(person.status in finished for person in people)
+            if row.status == "completed":
+                assert row.contacts_completed == row.total_contacts > 100
+            if row.status == "paused":
+                assert row.contacts_called > 0 and row.contacts_completed < row.total_contacts
+
+
+def live_calls(world: World) -> int:
+    with world.read() as connection:
+        active = select(func.count()).where(enrolments.c.event_at.is_not(None))
+        return connection.scalar(active) or 0
+
+
+def beats(world: World, times: int) -> None:
+    for _ in range(times):
+        world.beat()
+        world.jump_to(world.now() + 120)
+
+
+def test_somebody_is_being_called_soon_after_it_is_opened(world: World) -> None:
+    """Sunday, two in the morning, everything closed."""
+    beats(world, 3)
+    assert live_calls(world) > 0
+
+
+def test_days_later_it_still_dials_and_has_not_grown_for_ever(world: World) -> None:
+    busy = 0
+    for _ in range(12):
+        beats(world, 2)
+        busy += live_calls(world) > 0
+        world.jump_to(world.now() + 6 * 3600)
+    beats(world, 3)
+    assert live_calls(world) > 0
+    assert busy >= 10
+    with world.read() as connection:
+        kept = connection.scalar(select(func.count()).where(campaigns.c.origin == "keeper")) or 0
+        credits = connection.exec_driver_sql("select credits from account").scalar() or 0
+    assert 1 <= kept <= keeper.KEPT + 2
+    assert credits > 100
+
+
+def test_the_same_seed_tells_the_same_story(world: World, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    other = demo(tmp_path / "other")
+    with world.read() as one, other.read() as two:
+        columns = [calls.c.id, calls.c.outcome, calls.c.started_at]
+        assert one.execute(select(*columns)).all() == two.execute(select(*columns)).all()
+    other.engine.dispose()

@@ -1,0 +1,234 @@
+"""Each fault over a real socket: what the caller sees, and whether the request had its effect."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from sandbox.faults import Kind
+from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, TEAM_ID, RunningSandbox, start_sandbox
+
+NAMES = itertools.count()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+    with start_sandbox(tmp_path_factory.mktemp("faults"), "--empty", "--speed", "0") as running:
+        yield running
+
+
+@pytest.fixture
+def faulty(server: RunningSandbox) -> Iterator[RunningSandbox]:
+    yield server
+    server.faults()
+
+
+def create(sandbox: RunningSandbox, timeout: float = 20) -> tuple[str, httpx.Response]:
+    """Create a campaign: its name, and what came back."""
+    name = f"Campaign {next(NAMES)}"
+    body = {
+        "teamId": TEAM_ID,
+        "assistantId": ASSISTANT_ID,
+        "companyId": COMPANY_ID,
+        "fromNumberIds": NUMBER_IDS,
+        "name": name,
+    }
+    with sandbox.client(timeout) as client:
+        return name, client.post("/api/crm/campaigns", json=body)
+
+
+def listed(sandbox: RunningSandbox, **query: Any) -> dict[str, Any]:
+    with sandbox.client() as client:
+        return client.get("/api/crm/campaigns", params={"teamId": TEAM_ID, "limit": 1000, **query}).json()
+
+
+def names(sandbox: RunningSandbox) -> list[str]:
+    return [row["name"] for row in listed(sandbox)["campaigns"]]
+
+
+def fault(kind: Kind, operation: str = "createCampaign", **more: Any) -> dict[str, Any]:
+    return {"operation": operation, "kind": kind, **more}
+
+
+@pytest.mark.parametrize(
+    ("kind", "acted"), [(Kind.DROP_BEFORE, False), (Kind.DROP_AFTER, True), (Kind.DROP_IN_BODY, True)]
+)
+def test_the_connection_is_really_closed(faulty: RunningSandbox, kind: Kind, acted: bool) -> None:
+    faulty.faults(fault(kind))
+    before = len(names(faulty))
+    with pytest.raises(
+        httpx.RemoteProtocolError
+        if kind == Kind.DROP_IN_BODY
+        else (httpx.RemoteProtocolError, httpx.ReadError)
+    ):
+        create(faulty)
+    assert len(names(faulty)) - before == acted
+    assert create(faulty)[1].status_code == 201
+
+
+@pytest.mark.parametrize(("kind", "acted"), [(Kind.DELAY_BEFORE, False), (Kind.DELAY_AFTER, True)])
+def test_a_delay_is_before_or_after_acting(faulty: RunningSandbox, kind: Kind, acted: bool) -> None:
+    faulty.faults(fault(kind, seconds=1.5))
+    before = len(names(faulty))
+    with pytest.raises(httpx.ReadTimeout):
+        create(faulty, timeout=0.4)
+    assert len(names(faulty)) - before == acted
+
+
+def test_a_slow_drip_outlasts_any_single_read(faulty: RunningSandbox) -> None:
+    faulty.faults(fault(Kind.SLOW_DRIP, seconds=1.0))
+    began = time.monotonic()
+    assert create(faulty, timeout=0.8)[1].status_code == 201
+    assert time.monotonic() - began > 0.9
+
+
+@pytest.mark.parametrize("wait", [None, 7])
+def test_429_with_and_without_a_wait(faulty: RunningSandbox, wait: int | None) -> None:
+    faulty.faults(fault(Kind.RATE_LIMITED, retry_after=wait))
+    name, answer = create(faulty)
+    assert answer.status_code == 429
+    assert answer.headers.get("Retry-After") == (str(wait) if wait else None)
+    assert name not in names(faulty)
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "status"),
+    [
+        (Kind.SERVER_ERROR, {}, 500),
+        (Kind.SERVER_ERROR, {"status": 503}, 503),
+        (Kind.CLOSED, {}, 403),
+        (Kind.CLOSED, {"status": 501}, 501),
+        (Kind.TOO_LARGE, {}, 413),
+        (Kind.TOKEN_REVOKED, {}, 401),
+        (Kind.SUCCESS_FALSE, {}, 200),
+    ],
+)
+@pytest.mark.parametrize("act", [False, True])
+def test_another_answer_with_or_without_the_effect(
+    faulty: RunningSandbox, kind: Kind, more: dict[str, Any], status: int, act: bool
+) -> None:
+    faulty.faults(fault(kind, act=act, **more))
+    name, answer = create(faulty)
+    assert (answer.status_code, answer.json()["success"]) == (status, False)
+    assert (name in names(faulty)) is act
+
+
+@pytest.mark.parametrize("status", [502, 200])
+def test_a_proxys_page_in_place_of_json(faulty: RunningSandbox, status: int) -> None:
+    faulty.faults(fault(Kind.HTML, status=status))
+    answer = create(faulty)[1]
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "text/html")
+    assert answer.text.startswith("<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize("kind", [Kind.TRUNCATED_JSON, Kind.EMPTY_BODY])
+def test_half_a_body_after_the_effect(faulty: RunningSandbox, kind: Kind) -> None:
+    faulty.faults(fault(kind))
+    name, answer = create(faulty)
+    assert answer.status_code == 201
+    with pytest.raises(json.JSONDecodeError):
+        answer.json()
+    assert name in names(faulty)
+
+
+def test_null_and_unknown_fields(faulty: RunningSandbox) -> None:
+    create(faulty)
+    faulty.faults(fault(Kind.NULL_FIELDS, "listCampaigns"), fault(Kind.UNKNOWN_FIELDS, "listCampaigns"))
+    row = listed(faulty)["campaigns"][0]
+    assert (row["settings"], row["created_at"], row["total_contacts"]) == (None, None, None)
+    assert row["id"] and row["name"] and row["status"] == "draft"
+    assert row["x_new_field"]["nested"][2] == "neu"
+    faulty.faults(fault(Kind.NULL_FIELDS, "listCampaigns", fields=["total_contacts"]))
+    row = listed(faulty)["campaigns"][0]
+    assert row["total_contacts"] is None
+    assert row["created_at"] is not None
+
+
+def test_a_refusal_may_say_message_for_error(faulty: RunningSandbox) -> None:
+    faulty.faults(fault(Kind.ERROR_AS_MESSAGE, "getCampaign"))
+    with faulty.client() as client:
+        assert client.get("/api/crm/campaigns/none").json() == {
+            "success": False,
+            "message": "Campaign not found",
+        }
+
+
+def test_pages_that_are_capped_miscounted_or_shifted(faulty: RunningSandbox) -> None:
+    for _ in range(4):
+        create(faulty)
+    total = len(names(faulty))
+    faulty.faults(fault(Kind.PAGE_CAP, "listCampaigns", limit=3))
+    page = listed(faulty, limit=500)
+    assert (len(page["campaigns"]), page["limit"], page["count"]) == (3, 3, total)
+    faulty.faults(fault(Kind.PAGE_CAP, "listCampaigns", limit=3))
+    with faulty.client() as client:
+        page = client.get("/api/crm/campaigns", params={"teamId": TEAM_ID}).json()
+    assert (len(page["campaigns"]), page["limit"]) == (3, 3)
+    faulty.faults(fault(Kind.COUNT_OF_PAGE, "listCampaigns"))
+    assert listed(faulty, limit=2)["count"] == 2
+    first = listed(faulty, limit=2)["campaigns"]
+    faulty.faults(fault(Kind.SHIFTED_PAGES, "listCampaigns"))
+    assert listed(faulty, limit=2, offset=2)["campaigns"][0] == first[1]
+
+
+def test_it_happens_as_often_and_as_late_as_planned(faulty: RunningSandbox) -> None:
+    faulty.faults(fault(Kind.SERVER_ERROR, times=2, skip=1), fault(Kind.SERVER_ERROR, "runCampaign"))
+    assert [create(faulty)[1].status_code for _ in range(4)] == [201, 500, 500, 201]
+    left = faulty.control("GET", "faults")
+    assert [entry["operation"] for entry in left] == ["runCampaign"]
+    faulty.faults(fault(Kind.SERVER_ERROR, "*", times=None))
+    assert [create(faulty)[1].status_code for _ in range(2)] == [500, 500]
+
+
+def test_by_chance_some_go_wrong_and_some_do_not(faulty: RunningSandbox) -> None:
+    faulty.faults(fault(Kind.SERVER_ERROR, "getCredits", times=None, chance=0.5))
+    with faulty.client() as client:
+        statuses = {client.get("/api/credits").status_code for _ in range(40)}
+    assert statuses == {200, 500}
+
+
+def test_a_plan_that_makes_no_sense_is_refused(faulty: RunningSandbox) -> None:
+    for plan in ({"kind": "flood"}, fault(Kind.HTML, "eatLunch"), fault(Kind.HTML, colour="red")):
+        with pytest.raises(httpx.HTTPStatusError):
+            faulty.faults(plan)
+
+
+def test_every_kind_is_described(faulty: RunningSandbox) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "sandbox.md").read_text(encoding="utf-8")
+    assert [kind for kind in Kind if f"`{kind}`" not in page] == []
+
+
+def test_the_token_is_revoked_and_replaced(server: RunningSandbox) -> None:
+    with server.client() as client:
+        server.replace_token(None)
+        assert client.get("/api/credits").status_code == 401
+        server.replace_token("tk_live_new")
+        assert client.get("/api/credits").status_code == 401
+        server.replace_token(server.token)
+        assert client.get("/api/credits").status_code == 200
+
+
+def test_requests_and_runs_are_counted(server: RunningSandbox) -> None:
+    campaign = create(server)[1].json()["campaign"]["id"]
+    server.forget_requests()
+    with server.client() as client:
+        client.post(f"/api/crm/campaigns/{campaign}/run", json={"maxCalls": 2})
+        client.post(f"/api/crm/campaigns/{campaign}/run", json={"dryRun": True})
+    assert server.requests() == {"runCampaign": 2}
+    mine = [run for run in server.runs() if run["campaign_id"] == campaign]
+    assert [(run["dry_run"], run["max_calls"], run["status_before"]) for run in mine] == [
+        (False, 2, "draft"),
+        (True, None, "running"),
+    ]
+
+
+def test_without_the_secret_there_is_no_control(server: RunningSandbox) -> None:
+    for headers in ({}, {"X-Sandbox-Control": "guess"}, server.headers):
+        assert httpx.get(f"{server.url}/sandbox/clock", headers=headers).status_code == 404
