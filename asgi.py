@@ -18,8 +18,9 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
+from streamlit.runtime.pages_manager import PagesManager
 
-from services import runtime
+from services import health, runtime
 from services.web_headers import SecurityHeaders, security_headers
 
 HOME = Path(__file__).resolve().parent
@@ -28,15 +29,16 @@ INDEX_PAGE = Path(st.__file__).parent / "static" / "index.html"
 log = logging.getLogger("console")
 
 
-async def health(request: Request) -> JSONResponse:
+async def answer_health(request: Request) -> JSONResponse:
     """Version, and whether database, platform and jobs answer: 200 when all do, 503 otherwise."""
-    report = await anyio.to_thread.run_sync(runtime.health)
+    report = await anyio.to_thread.run_sync(lambda: health.health(runtime.current()))
     return JSONResponse(report, status_code=200 if report["healthy"] else 503)
 
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
-    await anyio.to_thread.run_sync(runtime.start)
+    role = f"web:{st.get_option('server.port')}"
+    await anyio.to_thread.run_sync(runtime.start, role)
     _warm_up()
     yield {}
     await anyio.to_thread.run_sync(runtime.stop)
@@ -65,10 +67,14 @@ def script_failed(error: Exception) -> bool:
     return True
 
 
+# Until `st.navigation` has run once in this process, Streamlit takes the folder `pages/` for the way pages were named
+# in its early versions, and answers whoever opens a link first with "Page not found".
+PagesManager.uses_pages_directory = False
+
 app = st.App(
     HOME / "app.py",
     lifespan=lifespan,
-    routes=[Route("/api/health", health)],
+    routes=[Route("/api/health", answer_health)],
     middleware=[Middleware(SecurityHeaders, headers=security_headers(INDEX_PAGE))],
     on_script_error=script_failed,
 )

@@ -8,21 +8,23 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Engine, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Engine
 
 from services.api import Api, ApiError, RequestBudget
 from services.audit import Audit
 from services.budget_store import SharedBudgetStore
+from services.call_log import CallLog
+from services.campaign_links import CampaignLinks
 from services.campaign_listings import CampaignListings
 from services.campaigns import Campaigns
 from services.database import create_tables, make_engine
 from services.deployment import Deployment
+from services.jobs import Jobs
+from services.jobs.connection import executor_base
 from services.launch import Creations, Launches
 from services.live import Live
 from services.one_campaign import read_now
@@ -53,6 +55,10 @@ class Runtime:
     live: Live = field(init=False)
     launches: Launches = field(init=False)
     creations: Creations = field(init=False)
+    jobs: Jobs = field(init=False)
+    role: str = "web"
+    call_log: CallLog = field(init=False)
+    links: CampaignLinks = field(init=False)
 
     def __post_init__(self) -> None:
         self.audit = Audit(self.engine, self.api.clock.now)
@@ -65,21 +71,43 @@ class Runtime:
         self.live = Live(self.api, self.reads, read=read)
         self.launches = Launches(self.engine, self.api, audit=self.audit, read=read)
         self.creations = Creations(self.engine, self.api, audit=self.audit)
+        self.jobs = Jobs(
+            self.engine,
+            lambda: self.api,
+            executor_id=executor_base(self.settings, self.role),
+            run_here=not self.settings.console_workers_apart,
+            retention=timedelta(days=self.settings.console_retention_days),
+        )
+        # by team and not by key: a replaced key goes on with the calls fetched before
+        self.call_log = CallLog(self.engine, self.api, f"{self.api.base_url} {self.api.team_id}")
+        self.links = CampaignLinks(self.engine, self.api.clock.now)
 
     @property
     def demo(self) -> bool:
         """True when no real calls are placed."""
         return self.settings.mode == "sandbox"
 
+    def start(self) -> None:
+        """Go on with the imports this process left, and learn in the background what the deployment allows."""
+        self.jobs.start()
+        threading.Thread(target=self._learn, name="learn-deployment", daemon=True).start()
+
+    def _learn(self) -> None:
+        try:
+            self.deployment.table()
+        except ApiError as error:
+            log.warning("what the deployment allows could not be learned yet: %s", type(error).__name__)
+
     def stop(self) -> None:
+        self.jobs.stop()
         self.api.close()
         if self.sandbox:
             self.sandbox.stop()
         self.engine.dispose()
 
 
-def build(settings: Settings, *, sandbox_arguments: tuple[str, ...] = ()) -> Runtime:
-    """Make a runtime, starting the sandbox where no account is configured.
+def build(settings: Settings, *, sandbox_arguments: tuple[str, ...] = (), role: str = "web") -> Runtime:
+    """Make a runtime, starting the sandbox where no account is configured. `role` tells processes of a machine apart.
 
     Raises:
         SandboxDidNotStart: the demo's platform could not be started.
@@ -91,7 +119,7 @@ def build(settings: Settings, *, sandbox_arguments: tuple[str, ...] = ()) -> Run
         sandbox = SandboxProcess(_sandbox_database(engine), arguments=sandbox_arguments)
         sandbox.start()
         api = Api(sandbox.base_url, sandbox.token, TEAM_ID, ACCOUNT_SLUG, budget=budget)
-        return Runtime(settings, engine, budget, api, sandbox)
+        return Runtime(settings, engine, budget, api, sandbox, role=role)
     api = Api(
         settings.talkturo_base_url,
         settings.talkturo_token,
@@ -99,7 +127,7 @@ def build(settings: Settings, *, sandbox_arguments: tuple[str, ...] = ()) -> Run
         settings.talkturo_account_slug,
         budget=budget,
     )
-    return Runtime(settings, engine, budget, api)
+    return Runtime(settings, engine, budget, api, role=role)
 
 
 def _sandbox_database(engine: Engine) -> Path:
@@ -121,11 +149,14 @@ def use(made: Runtime | None) -> None:
         _current = made
 
 
-def start() -> None:
-    """Build the runtime from the environment, unless the settings are incomplete: then the pages say so."""
+def start(role: str = "web") -> None:
+    """Build and start the runtime from the environment, unless the settings are incomplete: then the pages say so."""
     settings = Settings()
-    if settings.mode != "incomplete":
-        use(build(settings))
+    if settings.mode == "incomplete":
+        return
+    made = build(settings, role=role)
+    made.start()
+    use(made)
 
 
 def stop() -> None:
@@ -138,47 +169,3 @@ def stop() -> None:
 def current() -> Runtime | None:
     """The runtime of this process; None where the settings are incomplete."""
     return _current
-
-
-def health() -> dict[str, Any]:
-    """What `/api/health` answers: no secrets, no names."""
-    made = _current
-    report: dict[str, Any] = {"version": _version(), "mode": Settings().mode}
-    if made is None:
-        return {
-            **report,
-            "healthy": False,
-            "database": "unknown",
-            "platform": "not configured",
-            "jobs": "unknown",
-        }
-    report["database"] = _database_state(made.engine)
-    report["platform"] = _platform_state(made.api)
-    report["healthy"] = report["database"] == "ok" and report["platform"] == "ok"
-    return report
-
-
-def _version() -> str:
-    try:
-        return version("campaign-console")
-    except PackageNotFoundError:
-        return (Path(HOME) / "VERSION").read_text(encoding="utf-8").strip()
-
-
-def _database_state(engine: Engine) -> str:
-    try:
-        with engine.connect() as connection:
-            connection.execute(text("select 1"))
-    except SQLAlchemyError:
-        log.exception("the console's database does not answer")
-        return "unreachable"
-    return "ok"
-
-
-def _platform_state(api: Api) -> str:
-    try:
-        with api.budget.purpose("health", background=True):
-            api.campaigns.list(limit=1)
-    except ApiError as error:
-        return type(error).__name__
-    return "ok"
