@@ -113,8 +113,20 @@ def pages() -> Mapping[str, Sequence[st.Page]]:
                 icon=":material/group_add:",
                 url_path="upload",
             ),
+            st.Page(
+                "pages/insights_page.py",
+                title=_("Insights"),
+                icon=":material/insights:",
+                url_path="insights",
+            ),
         ],
         _("Set-up"): [
+            st.Page(
+                "pages/activity_page.py",
+                title=_("Activity"),
+                icon=":material/history:",
+                url_path="activity",
+            ),
             st.Page(
                 "pages/connection_page.py",
                 title=_("Connection"),

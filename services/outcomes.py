@@ -22,7 +22,6 @@ from services.local_time import zone_for
 Frame = Any
 
 COLUMNS = ("person", "outcome", "at", "hour", "weekday", "attempt")
-UNREACHED = (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.VOICEMAIL)
 _OVER = (EnrollmentStatus.COMPLETED, EnrollmentStatus.FAILED, EnrollmentStatus.SKIPPED)
 
 

@@ -22,6 +22,8 @@ FILES = {
     "new": "pages/new_campaign_page.py",
     "upload": "pages/upload_page.py",
     "connection": "pages/connection_page.py",
+    "insights": "pages/insights_page.py",
+    "activity": "pages/activity_page.py",
 }
 LOCALES = {"en": "en-US", "de": "de-DE"}
 
@@ -68,7 +70,7 @@ def running_console(sandbox: RunningSandbox, folder: Path) -> Iterator[Runtime]:
 def open_page() -> Iterator[OpenPage]:
     """Opens a page in a language, with the parameters of its address."""
 
-    def opened(page: str, language: str = "en", **address: str) -> AppTest:
+    def opened(page: str, language: str = "en", /, **address: str) -> AppTest:
         texts.set_language(language)  # labels are looked up outside of the page too, by AppTest itself
         tab = AppTest.from_file(str(HOME / "app.py"), default_timeout=30)
         tab.context = {"locale": LOCALES[language], "timezone": "Europe/Berlin"}

@@ -1,0 +1,161 @@
+"""The log of what people did in this console, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from components import address
+from components import format as form
+from components.console import console
+from components.downloads import spreadsheet, spreadsheet_button
+from services.audit import Action, Entry, Figures, Filter, Result
+from services.texts import N_, _, ngettext
+
+ALL = ""
+PAGE_SIZE = 50
+MOST_DOWNLOADED = 50_000
+
+ACTIONS: dict[Action, str] = {
+    Action.CREATE: N_("Campaign created"),
+    Action.EDIT: N_("Campaign edited"),
+    Action.LAUNCH: N_("Campaign launched"),
+    Action.PAUSE: N_("Campaign paused"),
+    Action.RESUME: N_("Campaign resumed"),
+    Action.CANCEL: N_("Campaign cancelled"),
+    Action.DELETE: N_("Campaign deleted"),
+    Action.UPLOAD: N_("List uploaded"),
+    Action.IMPORT: N_("People imported"),
+    Action.ERASE: N_("People's data erased"),
+    Action.CONNECT: N_("Connection changed"),
+}
+RESULTS: dict[Result, str] = {
+    Result.DONE: N_("Done"),
+    Result.STARTED: N_("Begun"),
+    Result.REFUSED: N_("Refused"),
+    Result.FAILED: N_("Failed"),
+    Result.UNCLEAR: N_("Not certain"),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the address asks for."""
+
+    filter: Filter
+    page: int
+    size: int = PAGE_SIZE
+
+    @property
+    def offset(self) -> int:
+        return (self.page - 1) * self.size
+
+    @property
+    def narrowed(self) -> bool:
+        return self.filter != Filter()
+
+
+def read_address(people: Sequence[str]) -> Wanted:
+    """Call it before `draw_filters`."""
+    action = address.choice("action", [ALL, *Action], ALL)
+    result = address.choice("result", [ALL, *Result], ALL)
+    page = st.query_params.get("page", "1")
+    return Wanted(
+        Filter(
+            who=address.choice("who", [ALL, *people], ALL) or None,
+            actions=(Action(action),) if action else (),
+            results=(Result(result),) if result else (),
+        ),
+        max(int(page), 1) if page.isdecimal() else 1,
+    )
+
+
+def draw_filters(people: Sequence[str]) -> None:
+    who, action, result = st.columns(3)
+    _choice(who, "who", _("Person"), {ALL: _("Everybody"), **{one: one for one in people}})
+    _choice(action, "action", _("What"), {ALL: _("Everything"), **{one: _(ACTIONS[one]) for one in Action}})
+    _choice(
+        result, "result", _("Result"), {ALL: _("Every result"), **{one: _(RESULTS[one]) for one in Result}}
+    )
+
+
+def draw_entries(rows: Sequence[Entry]) -> None:
+    st.dataframe(
+        pd.DataFrame([_row(one) for one in rows], columns=_header()),
+        hide_index=True,
+        height=min(38 + 35 * len(rows), 740),
+        key="activity",
+    )
+
+
+def draw_pages(total: int) -> None:
+    """Which page of the log is shown."""
+    pages = -(-total // PAGE_SIZE)
+    if pages > 1:
+        address.page_number("page", pages)
+        with st.container(horizontal_alignment="center"):
+            st.pagination(pages, key="page", on_change=address.keep, args=("page", "1"))
+
+
+def download(wanted: Filter) -> None:
+    """All that was chosen, not only the page that is shown."""
+    made = console()
+
+    def file() -> bytes:
+        rows = made.audit.entries(wanted, limit=MOST_DOWNLOADED).rows
+        return spreadsheet(_header(), (_row(one) for one in rows))
+
+    spreadsheet_button(_("Download"), _("activity"), file, "download-activity")
+
+
+def _choice(place: DeltaGenerator, name: str, label: str, words: dict[str, str]) -> None:
+    place.selectbox(
+        label,
+        list(words),
+        format_func=lambda one: words.get(one) or str(one),
+        key=name,
+        on_change=address.keep,
+        args=(name, ALL, "page"),
+        label_visibility="collapsed",
+    )
+
+
+def _header() -> list[str]:
+    return [_("When"), _("Who"), _("What"), _("Campaign"), _("Result"), _("Figures")]
+
+
+def _row(one: Entry) -> list[str]:
+    return [
+        form.moment(one.at),
+        one.who,
+        _(ACTIONS[one.action]),
+        one.campaign_name or form.NOTHING,
+        _(RESULTS[one.result]),
+        figures_said(one.figures),
+    ]
+
+
+def figures_said(figures: Figures) -> str:
+    """The counts of an entry, in words; what has no word is left out."""
+    said: list[str] = []
+    if "at_most" in figures:
+        count = int(figures["at_most"])
+        said.append(
+            ngettext("at most {count} call", "at most {count} calls", count).format(count=form.number(count))
+        )
+    if "started" in figures:
+        count = int(figures["started"])
+        said.append(
+            ngettext("{count} call begun", "{count} calls begun", count).format(count=form.number(count))
+        )
+    if figures.get("failed"):
+        count = int(figures["failed"])
+        said.append(ngettext("{count} failed", "{count} failed", count).format(count=form.number(count)))
+    if "people" in figures:
+        count = int(figures["people"])
+        said.append(ngettext("{count} person", "{count} people", count).format(count=form.number(count)))
+    return ", ".join(said)

@@ -1,0 +1,67 @@
+"""What *Insights* counts from: the stored calls, brought up to date for all who look, else the campaigns' counters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from pydantic import TypeAdapter
+
+from components.console import console
+from services.api import ApiError
+from services.api.models import Campaign
+from services.call_log import Visit
+from services.insights import Calls, Dimension, Ranking, Selection, funnel_of_counters, ranking_of_counters
+from services.outcomes import Funnel
+from services.reads import Read
+
+VISIT = TypeAdapter(Visit)
+UP_TO_DATE = timedelta(minutes=5)
+GOING_ON = timedelta(seconds=20)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """`calls` is None where there is no call log; `visit` tells how far it was read, None where that failed."""
+
+    campaigns: list[Campaign]
+    calls: Calls | None
+    visit: Visit | None
+    error: ApiError | None
+
+    def funnel(self) -> Funnel:
+        return self.calls.funnel() if self.calls else funnel_of_counters(self.campaigns)
+
+    def ranking(self, dimension: Dimension, assistants: dict[str, str]) -> Ranking:
+        names = {one.id: one.name for one in self.campaigns} | assistants
+        lists = console().links.lists()
+        if self.calls:
+            return self.calls.ranking(dimension, names, lists)
+        return ranking_of_counters(dimension, self.campaigns, names, lists)
+
+
+def counted(selection: Selection) -> Counted:
+    """Everything the page asks of this selection. Calls that were stored before are used when no more can be read."""
+    made = console()
+    campaigns = list(selection.campaigns)
+    try:
+        visit, error = _visit(), None
+    except ApiError as problem:
+        visit, error = None, problem
+    table = made.call_log.table()
+    if not len(table) and visit is None:
+        return Counted(campaigns, None, None, error)
+    return Counted(campaigns, Calls(table, selection), visit, error)
+
+
+def _visit() -> Visit:
+    """One visit to the platform's call log for all who look; soon again while older calls are missing."""
+    reads, log = console().reads, console().call_log
+
+    def read(age: timedelta) -> Read[Visit]:
+        return reads.get("call-log", log.fetch, age, shape=VISIT, purpose="insights")
+
+    known = read(UP_TO_DATE)
+    if known.error:
+        raise known.error
+    return known.value if known.value.complete else read(GOING_ON).value

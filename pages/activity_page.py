@@ -1,0 +1,23 @@
+"""*Activity*: who did what, when, with what result. `/activity?who=…&action=launch&result=unclear&page=2`."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.activity import download, draw_entries, draw_filters, draw_pages, read_address
+from components.console import console
+from services.texts import _
+
+st.title(_("Activity"))
+
+wanted = read_address(console().audit.people())
+draw_filters(console().audit.people())
+entries = console().audit.entries(wanted.filter, limit=wanted.size, offset=wanted.offset)
+if entries.total:
+    draw_entries(entries.rows)
+    draw_pages(entries.total)
+    download(wanted.filter)
+elif wanted.narrowed:
+    st.info(_("Nothing fits this choice."), icon=":material/search_off:")
+else:
+    st.info(_("Nothing was done in this console yet."), icon=":material/history:")

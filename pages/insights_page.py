@@ -1,0 +1,67 @@
+"""*Insights*: what came of the campaigns together, over time. `/insights?period=30&assistant=…&by=number`."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import charts
+from components.campaign_reads import assistant_names
+from components.console import console
+from components.insights_filters import draw_dimension, draw_filters, draw_pair, read_address
+from components.insights_reads import Counted, counted
+from components.insights_words import draw_state_of_log, draw_table
+from components.messages import problems_shown
+from services.insights import Dimension, Selection, best_hour, compare
+from services.outcomes import Source
+from services.texts import _
+
+st.title(_("Insights"))
+
+
+def draw_when(found: Counted) -> None:
+    """What only a call log can tell."""
+    if found.calls is None:
+        return
+    hours = found.calls.by_hour()
+    st.subheader(_("When people answer"))
+    st.info(charts.best_hour_sentence(best_hour(hours)), icon=":material/schedule:")
+    left, right = st.columns(2, gap="large")
+    with left:
+        charts.draw_hours(hours, "hours")
+    with right:
+        charts.draw_hours_and_weekdays(found.calls.by_hour_and_weekday(), Source.CALLS, "week")
+
+
+def draw_ranking(found: Counted, dimension: Dimension, assistants: dict[str, str]) -> None:
+    st.subheader(_("Where more people answer"))
+    draw_dimension()
+    ranking = found.ranking(dimension, assistants)
+    charts.draw_ranking(ranking, "ranking")
+    if ranking.rows:
+        draw_table(ranking)
+    if len(ranking.rows) > 1:
+        st.subheader(_("Two side by side"))
+        charts.draw_comparison(compare(ranking, *draw_pair(ranking.rows)), "comparison")
+
+
+with problems_shown():
+    known = console().campaigns.all().value
+    assistants = assistant_names()
+    chosen = read_address(assistants)
+    draw_filters(assistants)
+    selection = Selection(chosen.campaigns(known), chosen.since(console().api.clock.now()))
+    if not selection.campaigns:
+        st.info(_("No campaign fits this choice."), icon=":material/search_off:")
+        st.stop()
+    with st.spinner(_("Reading the calls…"), show_time=False):
+        found = counted(selection)
+    draw_state_of_log(found, selection)
+    left, right = st.columns(2, gap="large")
+    with left:
+        charts.draw_funnel(found.funnel(), "funnel")
+    with right:
+        if found.calls:
+            charts.draw_outcomes(found.calls.outcomes(), Source.CALLS, "outcomes")
+            charts.draw_attempts(found.calls.attempts(), "attempts")
+    draw_when(found)
+    draw_ranking(found, chosen.dimension, assistants)

@@ -1,0 +1,66 @@
+"""*Activity*: who did what, when, with what result, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.audit import Action, Result
+from services.runtime import Runtime
+from tests.pages.conftest import OpenPage
+
+TITLES = {"en": "Activity", "de": "Aktivität"}
+NASTY = "**Spring** <b>:red[sale]</b> $x$"
+
+
+@pytest.fixture
+def busy_console(console: Runtime) -> Runtime:
+    log = console.audit
+    log.record(Action.CREATE, Result.DONE, who="Anna", campaign_id="c1", campaign_name=NASTY)
+    log.record(
+        Action.LAUNCH,
+        Result.UNCLEAR,
+        who="Ben",
+        campaign_id="c1",
+        campaign_name=NASTY,
+        figures={"at_most": 5},
+    )
+    return console
+
+
+def test_it_says_that_nothing_was_done_yet(console: Runtime, open_page: OpenPage, language: str) -> None:
+    tab = open_page("activity", language)
+    assert tab.title[0].value == TITLES[language]
+    assert not tab.exception
+    assert len(tab.dataframe) == 0
+
+
+def test_it_lists_the_newest_first_with_names_as_typed(busy_console: Runtime, open_page: OpenPage) -> None:
+    rows = open_page("activity").dataframe[0].value
+    assert list(rows["Who"]) == ["Ben", "Anna"]
+    assert list(rows["Campaign"]) == [NASTY, NASTY]
+    assert list(rows["Figures"]) == ["at most 5 calls", ""]
+
+
+def test_it_speaks_german(busy_console: Runtime, open_page: OpenPage) -> None:
+    rows = open_page("activity", "de").dataframe[0].value
+    assert list(rows["Ergebnis"]) == ["Nicht sicher", "Erledigt"]
+
+
+@pytest.mark.parametrize("address", [{"who": "Ben"}, {"action": "launch"}, {"result": "unclear"}])
+def test_it_filters_by_the_address(
+    busy_console: Runtime, open_page: OpenPage, address: dict[str, str]
+) -> None:
+    rows = open_page("activity", **address).dataframe[0].value
+    assert list(rows["Who"]) == ["Ben"]
+
+
+def test_it_says_that_nothing_fits(busy_console: Runtime, open_page: OpenPage) -> None:
+    tab = open_page("activity", who="Ben", result="done")
+    assert len(tab.dataframe) == 0
+    assert not tab.exception
+
+
+def test_it_pages(busy_console: Runtime, open_page: OpenPage) -> None:
+    for _number in range(60):
+        busy_console.audit.record(Action.EDIT, Result.DONE, who="Anna", campaign_name="Spring")
+    assert len(open_page("activity", page="2").dataframe[0].value) == 12
