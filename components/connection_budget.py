@@ -27,6 +27,7 @@ PURPOSES = {
     "add people": N_("Adding people"),
     "pick people": N_("Picking people"),
     "people": N_("People of campaigns"),
+    "insights": N_("Insights"),
     "assistants": N_("Names of assistants"),
     "choices": N_("Choices in forms"),
     "readiness": N_("Checks before a launch"),

@@ -87,10 +87,10 @@ def draw_table() -> None:
 
 def _draw_rows(rows: Sequence[Capability]) -> None:
     """Drawn as text, which wraps on a phone, where a grid would hide the longest and most needed column."""
-    head = (_("What the console can do"), _("Here"), _("What it does instead"))
-    lines = [_line(head), _line(["---"] * 3)]
+    lines = [_line((_("What the console can do"), _("Here"))), _line(["---"] * 2)]
     for one in rows:
-        lines.append(_line((_(WANTED_WORDS[one.name]), _badge(one.state), instead_words(one))))
+        here = f"{_badge(one.state)} {instead_words(one)}".strip()
+        lines.append(_line((_(WANTED_WORDS[one.name]), here)))
     st.markdown("\n".join(lines))
 
 
