@@ -98,13 +98,13 @@ def test_somebody_is_being_called_soon_after_it_is_opened(world: World) -> None:
 
 def test_days_later_it_still_dials_and_has_not_grown_for_ever(world: World) -> None:
     busy = 0
-    for _ in range(12):
+    for _ in range(6):
         beats(world, 2)
         busy += live_calls(world) > 0
         world.jump_to(world.now() + 6 * 3600)
     beats(world, 3)
     assert live_calls(world) > 0
-    assert busy >= 10
+    assert busy >= 5
     with world.read() as connection:
         kept = connection.scalar(select(func.count()).where(campaigns.c.origin == "keeper")) or 0
         credits = connection.exec_driver_sql("select credits from account").scalar() or 0
