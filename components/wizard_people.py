@@ -25,17 +25,19 @@ def draw_people(made: Draft, entries: Entries, choices: Choices) -> Sequence[Fau
     """Upload, everybody, picked ones, the unreached of the campaign copied, or later."""
     places = FaultPlaces()
     company = next((one for one in choices.companies if one.id == made.basics.company_id), None)
-    sources = [Source.UPLOAD, Source.EVERYBODY, Source.PICKED, Source.LATER]
-    if made.copied:
-        sources.insert(0, Source.UNREACHED)
+    sources = _sources(made)
+    if made.people.source not in sources:
+        made.people = replace(made.people, source=Source.UPLOAD)
     source = st.radio(
         _("Who is called?"),
         sources,
         format_func=lambda one: _label(one, made, company),
         captions=[_caption(one, company) for one in sources],
-        key=entries.key("people-source", made.people.source),
+        key=_source_key(entries, made, sources),
     )
     made.people = replace(made.people, source=entries.keep("people-source", Source(source or Source.LATER)))
+    if Source.PICKED not in sources:
+        st.caption(_("Choosing from the people Talkturo knows is not possible with this connection."))
     if made.people.source is Source.EVERYBODY:
         _everybody(made, entries, company)
     if made.people.source is Source.PICKED:
@@ -45,6 +47,25 @@ def draw_people(made: Draft, entries: Entries, choices: Choices) -> Sequence[Fau
     if PEOPLE in made.tried:
         places.say(faults)
     return faults
+
+
+def _sources(made: Draft) -> list[Source]:
+    """What this deployment allows. Whoever cannot be listed cannot be chosen."""
+    deployment = console().deployment
+    sources = [Source.UPLOAD]
+    with problems_shown():
+        if made.copied and deployment.may("listCampaignContacts"):
+            sources.insert(0, Source.UNREACHED)
+        if deployment.may("listContacts"):
+            sources += [Source.EVERYBODY, Source.PICKED]
+    return [*sources, Source.LATER]
+
+
+def _source_key(entries: Entries, made: Draft, sources: list[Source]) -> str:
+    key = entries.key("people-source", made.people.source)
+    if st.session_state[key] not in sources:
+        st.session_state[key] = made.people.source
+    return key
 
 
 def _label(source: Source, made: Draft, company: Company | None) -> str:

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
-from services.api import Api
+from services.api import Api, errors
 from services.api.models import Audience, CampaignContact, EnrollmentStatus
 
 ENROL_AT_ONCE = 500
@@ -43,10 +44,7 @@ def enrol(api: Api, campaign_id: str, company_id: str, people: FirstPeople) -> i
     with api.budget.purpose("add people"):
         match people.source:
             case Source.EVERYBODY:
-                audience = Audience(company_id=company_id, has_phone_only=True, exclude_dnc=True)
-                if people.at_most is not None:
-                    audience.max_to_add = people.at_most
-                return api.campaigns.add_audience(campaign_id, audience).added
+                return _enrol_everybody(api, campaign_id, company_id, people.at_most)
             case Source.PICKED:
                 return _enrol_by_id(api, campaign_id, people.picked)
             case Source.UNREACHED if people.unreached_of:
@@ -56,6 +54,18 @@ def enrol(api: Api, campaign_id: str, company_id: str, people: FirstPeople) -> i
                 )
             case _:
                 return 0
+
+
+def _enrol_everybody(api: Api, campaign_id: str, company_id: str, at_most: int | None) -> int | None:
+    """By the platform's own choice of an audience, else by the ids of everybody it lists."""
+    audience = Audience(company_id=company_id, has_phone_only=True, exclude_dnc=True)
+    if at_most is not None:
+        audience.max_to_add = at_most
+    try:
+        return api.campaigns.add_audience(campaign_id, audience).added
+    except (errors.BadRequest, errors.NotAvailable):
+        everybody = api.contacts.list(company_id, do_not_call=False, has_phone=True)
+        return _enrol_by_id(api, campaign_id, [one.id for one in islice(everybody, at_most)])
 
 
 def unreached(api: Api, campaign_id: str) -> list[CampaignContact]:
