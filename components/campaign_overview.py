@@ -9,13 +9,16 @@ import streamlit as st
 
 from components import format as form
 from components.campaign_calls import draw_calls
+from components.campaign_history import draw_history
 from components.campaign_now import draw_now
 from components.campaign_stage import draw_stage, rerun_where_wanted
 from components.campaign_warnings import draw_warnings
+from components.charts import draw_funnel, draw_outcomes
 from components.console import console
 from components.messages import draw_age, problems_shown
 from services.api.models import CampaignStatus
 from services.live import LiveState, warnings
+from services.outcomes import Source, funnel
 from services.texts import _
 
 SLOWEST = timedelta(minutes=1)
@@ -27,6 +30,7 @@ def draw_overview(state: LiveState) -> None:
     every = state.pace.refresh_every
     refreshed = st.fragment(run_every=min(every, SLOWEST) if every else None)(_draw_live)
     refreshed(state.campaign.id, state.campaign.status, every)
+    draw_history(state)
 
 
 def _draw_live(campaign_id: str, status: CampaignStatus, every: timedelta | None) -> None:
@@ -58,12 +62,12 @@ def _draw_state(state: LiveState) -> None:
 
 
 def _draw_figures(state: LiveState) -> None:
-    campaign = state.campaign
-    with st.container(horizontal=True):
-        st.metric(_("People"), form.number(campaign.total_contacts))
-        st.metric(_("Called"), form.number(campaign.contacts_called))
-        st.metric(_("Answered"), form.number(campaign.contacts_answered))
-        st.metric(_("Finished"), form.number(campaign.contacts_completed))
+    left, right = st.columns(2, gap="large")
+    with left:
+        draw_funnel(funnel(state.campaign), "funnel")
+    with right:
+        if state.by_outcome:
+            draw_outcomes(state.by_outcome, Source.PEOPLE, "outcomes")
 
 
 def _pace_words(state: LiveState) -> str:

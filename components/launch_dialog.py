@@ -7,6 +7,7 @@ import uuid
 import streamlit as st
 
 from components import format as form
+from components.campaign_readiness import blocked, draw_campaign_readiness
 from components.dry_run_view import draw_left_out, headline
 from components.launch_result import draw_result, draw_unclear
 from components.launch_view import LaunchView, forget, opened
@@ -40,6 +41,7 @@ def _draw_before(view: LaunchView) -> None:
     st.markdown(headline(view.dry_run))
     st.markdown(_what_follows(view))
     draw_left_out(view.dry_run.left_out)
+    findings = draw_campaign_readiness(view.campaign, f"launch-{view.campaign.id}")
     most = st.number_input(
         _("Start with at most"),
         min_value=1,
@@ -49,7 +51,7 @@ def _draw_before(view: LaunchView) -> None:
         help=_("Begin with so many calls, look at their outcomes, then go on with the others."),
         key=f"launch-most-{view.campaign.id}",
     )
-    understood = _understood(view)
+    understood = _understood(view) and not blocked(findings)
     clicked = st.button(
         _button_label(view, most),
         type="primary",

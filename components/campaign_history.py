@@ -1,0 +1,108 @@
+"""How a campaign went: progress with its forecast, answer rate by hour, tries until somebody answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import streamlit as st
+
+from components.campaign_everybody import everybody_or_none
+from components.charts import draw_attempts, draw_hours, draw_progress
+from components.console import console
+from components.messages import problems_shown
+from services.api.models import Call, Campaign, CampaignStatus
+from services.call_window import CallWindow
+from services.forecast import Forecast, Situation, forecast
+from services.live import LiveState
+from services.outcomes import (
+    Attempts,
+    Progress,
+    Rates,
+    Table,
+    answer_rate_by_hour,
+    attempts_until_answered,
+    frame_of_calls,
+    frame_of_people,
+    progress,
+)
+from services.retry_rules import RetryRules
+from services.texts import _
+
+MAX_AGE = timedelta(seconds=30)
+_GOING_ON = (CampaignStatus.RUNNING, CampaignStatus.PAUSED, CampaignStatus.SCHEDULED)
+
+
+@dataclass(frozen=True)
+class History:
+    """Counted once for all who look. `outlook` is None where the campaign is over or its people cannot be read."""
+
+    hours: Rates
+    attempts: Attempts
+    progress: Progress
+    outlook: Forecast | None
+
+
+def draw_history(state: LiveState) -> None:
+    """Nothing before the first call."""
+    campaign = state.campaign
+    if not campaign.contacts_called:
+        return
+    with problems_shown():
+        key = f"campaign:{campaign.id}:history"
+        history = console().reads.get(key, lambda: _history(campaign), MAX_AGE).value
+        if history is None:
+            return
+        st.subheader(_("How it went"))
+        outlook = history.outlook
+        draw_progress(
+            history.progress,
+            "progress",
+            outlook.curve if outlook else (),
+            outlook.finish if outlook else None,
+        )
+        left, right = st.columns(2, gap="large")
+        with left:
+            draw_hours(history.hours, "hours")
+        with right:
+            draw_attempts(history.attempts, "attempts")
+
+
+def _history(campaign: Campaign) -> History | None:
+    table = _table(campaign)
+    if table is None:
+        return None
+    return History(
+        answer_rate_by_hour(table),
+        attempts_until_answered(table),
+        progress(table, campaign.total_contacts),
+        outlook_of(campaign),
+    )
+
+
+def _table(campaign: Campaign) -> Table | None:
+    """From the call log where it is open and holds the campaign whole, else from its people."""
+    calls: Sequence[Call] | None = console().deployment.calls(campaign.id).value
+    window = CallWindow.from_campaign(campaign)
+    if calls and len({call.campaign_contact_id for call in calls}) >= campaign.contacts_called:
+        return frame_of_calls(calls, otherwise=window.zone())
+    people = everybody_or_none(campaign)
+    if people is not None:
+        return frame_of_people(people, otherwise=window.zone())
+    return frame_of_calls(calls, otherwise=window.zone()) if calls else None
+
+
+def outlook_of(campaign: Campaign) -> Forecast | None:
+    """When it will be over, from where it is now."""
+    if campaign.status not in _GOING_ON:
+        return None
+    people = everybody_or_none(campaign)
+    if people is None:
+        return None
+    return forecast(
+        Situation.of_rows(console().api.clock.now(), people),
+        CallWindow.from_campaign(campaign),
+        campaign.max_concurrent_calls or 3,
+        RetryRules.from_campaign(campaign),
+    )

@@ -1,0 +1,129 @@
+"""What a manager changes from *Campaign*: pause, resume, cancel, delete, edit. Each asks, and each is done once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.confirm import Question
+from services.api import errors
+from services.api.models import Campaign, CampaignStatus
+from services.runtime import Runtime
+from tests.pages.conftest import OpenPage, everything
+from tests.pages.world import make_campaign
+
+
+@pytest.fixture
+def running(console: Runtime) -> Iterator[Campaign]:
+    made = make_campaign(console.api, "Spring offer", people=2)
+    console.api.campaigns.run(made.id)
+    yield console.api.campaigns.get(made.id)
+    last = console.api.campaigns.get(made.id)
+    if last.status in ("running", "paused"):
+        console.campaigns.cancel(last, who="test")
+
+
+def status_of(console: Runtime, campaign: Campaign) -> CampaignStatus:
+    return console.api.campaigns.get(campaign.id).status
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("action", ["pause", "cancel"])
+def test_it_asks_before_it_does(
+    running: Campaign, console: Runtime, open_page: OpenPage, language: str, action: str
+) -> None:
+    tab = open_page("campaign", language, id=running.id)
+    tab.button(key=f"{action}-{running.id}").click().run()
+
+    assert tab.button(key=f"confirm-{action}-{running.id}")
+    assert status_of(console, running) is CampaignStatus.RUNNING
+
+
+def test_a_running_campaign_cannot_be_edited_and_says_why(running: Campaign, open_page: OpenPage) -> None:
+    tab = open_page("campaign", id=running.id, view="settings", edit="yes")
+
+    assert tab.button(key=f"edit-{running.id}").disabled
+    assert "Pause it first" in everything(tab)
+    assert not [one for one in tab.button if one.key == f"save-{running.id}"]
+
+
+def test_an_edit_is_saved(console: Runtime, open_page: OpenPage) -> None:
+    made = make_campaign(console.api, "Spring offer")
+    tab = open_page("campaign", id=made.id, view="settings", edit="yes")
+    tab.text_input(key=f"campaign-name-{made.id}").set_value("Autumn offer")
+    tab.number_input(key=f"people-at-once-{made.id}").set_value(7)
+    tab.button(key=f"save-{made.id}").click().run()
+
+    saved = console.api.campaigns.get(made.id)
+    assert (saved.name, saved.max_concurrent_calls) == ("Autumn offer", 7)
+    assert "edit" not in tab.query_params
+
+
+def test_an_edit_with_a_fault_is_not_sent_and_stays_typed(console: Runtime, open_page: OpenPage) -> None:
+    made = make_campaign(console.api, "Spring offer")
+    tab = open_page("campaign", id=made.id, view="settings", edit="yes")
+    tab.text_input(key=f"campaign-name-{made.id}").set_value("   ")
+    tab.number_input(key=f"people-at-once-{made.id}").set_value(7)
+    tab.button(key=f"save-{made.id}").click().run()
+
+    assert console.api.campaigns.get(made.id).max_concurrent_calls != 7
+    assert tab.number_input(key=f"people-at-once-{made.id}").value == 7
+    assert "Please give the campaign a name." in everything(tab)
+
+
+def test_discarding_leaves_the_form(console: Runtime, open_page: OpenPage) -> None:
+    made = make_campaign(console.api, "Spring offer")
+    tab = open_page("campaign", id=made.id, view="settings", edit="yes")
+    tab.text_input(key=f"campaign-name-{made.id}").set_value("Autumn offer").run()
+    tab.button(key=f"discard-{made.id}").click().run()
+
+    assert "edit" not in tab.query_params
+    assert console.api.campaigns.get(made.id).name == "Spring offer"
+
+
+def question(do: list[str], error: errors.ApiError | None = None) -> Question:
+    def act() -> None:
+        do.append("done")
+        if error:
+            raise error
+
+    return Question("t", "m", "b", "k", act)
+
+
+def test_a_question_is_answered_once_however_often_it_is_clicked() -> None:
+    done: list[str] = []
+    asked = question(done)
+    asked.answer_yes()
+    asked.answer_yes()
+
+    assert done == ["done"]
+
+
+def test_a_question_that_failed_can_be_answered_again() -> None:
+    done: list[str] = []
+    asked = question(done, errors.ServerError("updateCampaign", status=503))
+    asked.answer_yes()
+    asked.answer_yes()
+
+    assert done == ["done", "done"]
+    assert isinstance(asked.problem, errors.ServerError)
+
+
+def test_a_failed_change_says_whether_it_was_saved() -> None:
+    tab = AppTest.from_function(_draw_failed_question).run()
+
+    assert "not certain" in tab.warning[0].value
+
+
+def _draw_failed_question() -> None:
+    from components import confirm
+    from services.api import errors as failures
+
+    def fail() -> None:
+        raise failures.DeadlineExceeded("updateCampaign", may_have_acted=True)
+
+    asked = confirm.Question("t", "m", "b", "k", fail)
+    asked.answer_yes()
+    confirm.ask(asked)

@@ -1,0 +1,139 @@
+"""*Campaigns*: what a manager sees first, in both languages, and what its address shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from services.runtime import Runtime
+from tests.pages.conftest import OpenPage, everything
+from tests.pages.world import NASTY_NAMES, make_campaign
+from tests.sandbox_process import RunningSandbox
+
+TITLES = {"en": "Campaigns", "de": "Kampagnen"}
+
+
+def names(tab: AppTest) -> list[str]:
+    """The campaigns listed, in order, unescaped."""
+    labels = [str(getattr(link, "label", "")) for link in tab.get("page_link")]
+    return [
+        label.strip("*").replace("\\", "").replace("\u2060", "") for label in labels if label.startswith("**")
+    ]
+
+
+@pytest.fixture
+def spring_and_autumn(console: Runtime) -> Iterator[Runtime]:
+    """A draft, a running and a deleted campaign."""
+    make_campaign(console.api, "Spring offer")
+    running = make_campaign(console.api, "Autumn offer", people=2)
+    console.api.campaigns.run(running.id)
+    gone = make_campaign(console.api, "Old test")
+    console.api.campaigns.delete(gone.id)
+    yield console
+    for campaign in console.api.campaigns.list():
+        if campaign.status == "running":
+            console.campaigns.cancel(campaign, who="test")
+
+
+def test_it_lists_the_demo(demo_console: Runtime, open_page: OpenPage, language: str) -> None:
+    tab = open_page("campaigns", language)
+
+    assert tab.title[0].value == TITLES[language]
+    assert "Green tariff upgrade" in names(tab)
+    assert not tab.exception
+    assert not tab.error
+
+
+def test_it_shows_only_the_status_of_the_address(spring_and_autumn: Runtime, open_page: OpenPage) -> None:
+    tab = open_page("campaigns", status="running")
+
+    assert "Autumn offer" in names(tab)
+    assert "Spring offer" not in names(tab)
+
+
+def test_it_counts_each_status(spring_and_autumn: Runtime, open_page: OpenPage) -> None:
+    tab = open_page("campaigns")
+    drafts = sum(one.status == "draft" for one in spring_and_autumn.campaigns.all().value)
+
+    assert f"Draft **{drafts}**" in " ".join(getattr(tab.get_by_key("status"), "options", []))
+
+
+def test_it_finds_by_words_in_any_case(spring_and_autumn: Runtime, open_page: OpenPage) -> None:
+    assert set(names(open_page("campaigns", q="OFFER autumn"))) == {"Autumn offer"}
+
+
+def test_it_hides_deleted_campaigns_until_asked(spring_and_autumn: Runtime, open_page: OpenPage) -> None:
+    assert "Old test" not in names(open_page("campaigns", q="old test"))
+    assert "Old test" in names(open_page("campaigns", deleted="only"))
+    assert "Old test" in names(open_page("campaigns", deleted="shown", q="old test"))
+    assert "Spring offer" in names(open_page("campaigns", deleted="shown", q="spring offer"))
+
+
+def test_a_choice_goes_to_the_address(spring_and_autumn: Runtime, open_page: OpenPage) -> None:
+    tab = open_page("campaigns")
+    tab.selectbox(key="deleted").select("only").run()
+
+    assert tab.query_params.get("deleted") == "only"
+
+
+def test_nothing_that_matches_offers_the_way_back(spring_and_autumn: Runtime, open_page: OpenPage) -> None:
+    tab = open_page("campaigns", q="no such campaign", status="paused")
+    tab.button(key="clear-filters").click().run()
+
+    assert "Spring offer" in names(tab)
+    assert "q" not in tab.query_params
+    assert "status" not in tab.query_params
+
+
+def test_what_an_address_asks_for_and_is_not_there_is_ignored(
+    spring_and_autumn: Runtime, open_page: OpenPage
+) -> None:
+    tab = open_page("campaigns", status="nonsense", page="99", deleted="perhaps", assistant="nobody")
+
+    assert names(tab)
+    assert not tab.exception
+
+
+def test_buttons_of_a_campaign_that_is_over_say_why(demo_console: Runtime, open_page: OpenPage) -> None:
+    tab = open_page("campaigns", status="completed")
+    button = next(one for one in tab.button if one.key and one.key.startswith("launch-"))
+
+    assert button.disabled
+    assert "over" in button.help
+
+
+@pytest.mark.parametrize("name", NASTY_NAMES.values(), ids=NASTY_NAMES)
+def test_a_name_shows_as_typed(console: Runtime, open_page: OpenPage, name: str) -> None:
+    made = make_campaign(console.api, name)
+
+    assert name in names(open_page("campaigns"))
+    console.campaigns.delete(made, who="test")
+
+
+def test_a_platform_that_fails_leaves_the_last_list_with_its_age(
+    spring_and_autumn: Runtime, open_page: OpenPage, sandbox: RunningSandbox, language: str
+) -> None:
+    open_page("campaigns", language)
+    sandbox.faults({"operation": "listCampaigns", "kind": "server_error", "times": None})
+    spring_and_autumn.campaigns.refresh()
+    tab = open_page("campaigns", language)
+    sandbox.faults()
+
+    assert "Spring offer" in names(tab)
+    assert len(tab.warning) == 1
+    assert tab.button(key="try-again")
+
+
+def test_a_platform_that_never_answered_is_a_sentence(
+    console: Runtime, open_page: OpenPage, sandbox: RunningSandbox, language: str
+) -> None:
+    sandbox.faults({"operation": "listCampaigns", "kind": "server_error", "times": None})
+    tab = open_page("campaigns", language)
+    sandbox.faults()
+
+    assert tab.title[0].value == TITLES[language]
+    assert tab.error
+    assert "503" not in everything(tab)
+    assert "Traceback" not in everything(tab)

@@ -1,0 +1,158 @@
+"""Launching from a row of the list: what the dialog shows before, and that many clicks are one launch."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.launch_view import prepare
+from services.api.models import Campaign
+from services.launch import Said
+from services.runtime import Runtime
+from tests.pages.conftest import OpenPage, everything
+from tests.pages.world import NASTY_NAMES, make_campaign
+from tests.sandbox_process import RunningSandbox
+
+CALLS = {"en": "Call 2 people now", "de": "Jetzt 2 Personen anrufen"}
+
+
+@pytest.fixture
+def draft(console: Runtime) -> Iterator[Campaign]:
+    made = make_campaign(console.api, "Spring offer", people=2)
+    yield made
+    last = console.api.campaigns.get(made.id)
+    if last.status in ("draft", "running", "paused"):
+        console.campaigns.cancel(last, who="test")
+
+
+def launches_of(sandbox: RunningSandbox, campaign: Campaign) -> int:
+    return sum(run["campaign_id"] == campaign.id and not run["dry_run"] for run in sandbox.runs())
+
+
+def clicked(open_page: OpenPage, key: str, language: str = "en") -> AppTest:
+    tab = open_page("campaigns", language)
+    return tab.button(key=key).click().run()
+
+
+def test_the_dialog_has_made_the_dry_run(
+    draft: Campaign, open_page: OpenPage, sandbox: RunningSandbox, language: str
+) -> None:
+    tab = clicked(open_page, f"launch-{draft.id}", language)
+
+    assert tab.button(key=f"confirm-launch-{draft.id}").label == CALLS[language]
+    assert launches_of(sandbox, draft) == 0
+
+
+def test_a_dry_run_from_the_list_calls_nobody(
+    draft: Campaign, open_page: OpenPage, sandbox: RunningSandbox
+) -> None:
+    tab = clicked(open_page, f"dry-run-{draft.id}")
+
+    assert "**2 people** would be called now." in everything(tab)
+    assert launches_of(sandbox, draft) == 0
+
+
+@pytest.mark.parametrize("name", NASTY_NAMES.values(), ids=NASTY_NAMES)
+def test_a_name_shows_as_typed_in_the_dialogs(console: Runtime, open_page: OpenPage, name: str) -> None:
+    made = make_campaign(console.api, name)
+
+    for key in (f"launch-{made.id}", f"dry-run-{made.id}"):
+        assert not clicked(open_page, key).exception
+    console.campaigns.delete(made, who="test")
+
+
+def test_a_platform_that_fails_before_a_launch_is_a_sentence(
+    draft: Campaign, open_page: OpenPage, sandbox: RunningSandbox, language: str
+) -> None:
+    sandbox.faults({"operation": "runCampaign", "kind": "server_error", "times": None})
+    tab = clicked(open_page, f"launch-{draft.id}", language)
+    sandbox.faults()
+
+    assert len(tab.error) == 1
+    assert not [one for one in tab.button if one.key == f"confirm-launch-{draft.id}"]
+
+
+@pytest.mark.usefixtures("console")
+def test_many_clicks_are_one_launch(draft: Campaign, sandbox: RunningSandbox) -> None:
+    view = prepare(draft.id)
+    for _click in range(3):
+        view.launch(None)
+
+    assert view.result is not None
+    assert view.result.said is Said.LAUNCHED
+    assert launches_of(sandbox, draft) == 1
+
+
+@pytest.mark.usefixtures("console")
+def test_two_who_saw_the_same_launch_once(draft: Campaign, sandbox: RunningSandbox) -> None:
+    first, second = prepare(draft.id), prepare(draft.id)
+    first.launch(None)
+    second.launch(None)
+
+    assert second.result is not None
+    assert second.result.said is Said.ALREADY
+    assert launches_of(sandbox, draft) == 1
+
+
+@pytest.mark.usefixtures("console")
+def test_what_was_changed_meanwhile_is_not_launched(
+    draft: Campaign, console: Runtime, sandbox: RunningSandbox
+) -> None:
+    view = prepare(draft.id)
+    console.api.campaigns.add_contacts(draft.id, [_somebody(console)])
+    view.launch(None)
+
+    assert view.result is not None
+    assert view.result.said is Said.STALE_VIEW
+    assert launches_of(sandbox, draft) == 0
+
+
+def test_the_list_shows_the_launch_at_once(draft: Campaign, console: Runtime, open_page: OpenPage) -> None:
+    open_page("campaigns")
+    prepare(draft.id).launch(None)
+    tab = open_page("campaigns", q="spring offer", status="running")
+
+    assert tab.button(key=f"launch-{draft.id}").label == "Call more"
+
+
+def test_after_an_unclear_answer_only_a_person_goes_on(
+    draft: Campaign, open_page: OpenPage, sandbox: RunningSandbox
+) -> None:
+    view = prepare(draft.id)
+    sandbox.faults({"operation": "runCampaign", "kind": "drop_before", "times": None})
+    view.launch(None)
+    sandbox.faults()
+    assert view.result is not None
+    assert view.result.said in (Said.UNCERTAIN, Said.NOT_LAUNCHED)
+
+    again = prepare(draft.id)
+    assert again.earlier is not None
+    assert again.result is None
+
+
+@pytest.mark.usefixtures("console")
+@pytest.mark.parametrize("said", Said)
+def test_every_end_of_a_launch_is_said(draft: Campaign, said: Said, language: str) -> None:
+    view = prepare(draft.id)
+    view.launch(1)
+    assert view.result is not None
+    shown = AppTest.from_function(_draw, args=(dataclasses.replace(view.result, said=said), language)).run()
+
+    assert not shown.exception
+    assert everything(shown).strip()
+
+
+def _draw(result: object, language: str) -> None:
+    from components import launch_result
+    from services import launch, texts
+
+    texts.set_language(language)
+    assert isinstance(result, launch.LaunchResult)
+    launch_result.draw_result(result)
+
+
+def _somebody(console: Runtime) -> str:
+    return next(iter(console.api.contacts.list())).id
