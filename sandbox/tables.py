@@ -228,7 +228,12 @@ def fold(text: str | None) -> str | None:
 
 def open_database(file: Path | str) -> Engine:
     """The engine of the database in `file`, with its tables made where they are missing."""
-    engine = create_engine(f"sqlite:///{file}", connect_args={"check_same_thread": False, "timeout": 60})
+    engine = create_engine(
+        f"sqlite:///{file}",
+        connect_args={"check_same_thread": False, "timeout": 60},
+        pool_size=20,
+        max_overflow=40,
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
