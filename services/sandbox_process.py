@@ -23,7 +23,7 @@ ACCOUNT_SLUG = "demo"
 START_SECONDS = 60
 
 
-class SandboxDidNotStart(RuntimeError):
+class SandboxDidNotStart(RuntimeError):  # noqa: N818  named for what it says
     """The sandbox ended, or said nothing, before it had an address."""
 
 

@@ -1,0 +1,59 @@
+"""A person's hand on a page, by the keys of controls, so that rewording and translating break nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+WAIT = 30_000
+
+
+class Hand:
+    """Finds controls by their `key` (`docs/testing.md`) and uses them as a person would."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def at(self, key: str) -> Locator:
+        """The control with this key; a key that ends in `-` finds the first that begins so."""
+        if key.endswith("-"):
+            return self.page.locator(f"[class*='st-key-{key}']").first
+        return self.page.locator(f".st-key-{key}").first
+
+    def settled(self) -> None:
+        """Wait until the page has answered the last click: no script runs any more."""
+        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=WAIT)
+
+    def click(self, key: str) -> None:
+        self.at(key).locator("button").first.click()
+        self.settled()
+
+    def fill(self, key: str, text: str) -> None:
+        box = self.at(key).locator("input, textarea").first
+        box.fill(text)
+        box.press("Tab")
+        self.settled()
+
+    def choose(self, key: str, option: str | None = None) -> str:
+        """Choose from a list by its text, else the first there is; answers what was chosen."""
+        self.at(key).locator("input").first.click()
+        options = self.page.get_by_role("option")
+        wanted = options.filter(has_text=option).first if option else options.first
+        wanted.wait_for()
+        chosen = wanted.inner_text()
+        wanted.click()
+        self.settled()
+        return chosen
+
+    def press_choice(self, key: str, text: str) -> None:
+        """One of the buttons of a segmented control, by its text."""
+        self.at(key).get_by_role("radio").filter(has_text=text).first.click()
+        self.settled()
+
+    def give_file(self, key: str, file: Path) -> None:
+        self.at(key).locator("input[type=file]").set_input_files(file)
+        self.settled()
+
+    def sees(self, text: str) -> None:
+        expect(self.page.get_by_text(text).first).to_be_visible(timeout=WAIT)
