@@ -16,9 +16,9 @@ from services.texts import N_, _
 
 ALL = ""
 PERIODS: dict[str, tuple[str, timedelta | None]] = {
-    "7": (N_("Last 7 days"), timedelta(days=7)),
-    "30": (N_("Last 30 days"), timedelta(days=30)),
-    "90": (N_("Last 90 days"), timedelta(days=90)),
+    "7": (N_("7 days"), timedelta(days=7)),
+    "30": (N_("30 days"), timedelta(days=30)),
+    "90": (N_("90 days"), timedelta(days=90)),
     ALL: (N_("All time"), None),
 }
 

@@ -11,7 +11,7 @@ from components.insights_filters import draw_dimension, draw_filters, draw_pair,
 from components.insights_reads import Counted, counted
 from components.insights_words import draw_state_of_log, draw_table
 from components.messages import problems_shown
-from services.insights import Dimension, Selection, best_hour, compare
+from services.insights import Dimension, Selection, compare
 from services.outcomes import Source
 from services.texts import _
 
@@ -22,12 +22,10 @@ def draw_when(found: Counted) -> None:
     """What only a call log can tell."""
     if found.calls is None:
         return
-    hours = found.calls.by_hour()
     st.subheader(_("When people answer"))
-    st.info(charts.best_hour_sentence(best_hour(hours)), icon=":material/schedule:")
     left, right = st.columns(2, gap="large")
     with left:
-        charts.draw_hours(hours, "hours")
+        charts.draw_hours(found.calls.by_hour(), "hours")
     with right:
         charts.draw_hours_and_weekdays(found.calls.by_hour_and_weekday(), Source.CALLS, "week")
 

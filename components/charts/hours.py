@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from babel.dates import get_day_names
 
 from components import format as form
-from components.charts.chart import ACCENT, Chart, draw_chart, figure
+from components.charts.chart import ACCENT, QUIET, Chart, draw_chart, figure
 from services.insights import BestHour, Sureness, best_hour
 from services.intervals import FEW, Share
 from services.outcomes import Rates, Source
@@ -35,7 +35,7 @@ def draw_hours_and_weekdays(by: Mapping[tuple[int, int], Share], source: Source,
 def hours_chart(rates: Rates) -> Chart:
     """Answer rate by hour; its title names the best one with how sure that is."""
     best = best_hour(rates)
-    names = {hour: hour_word(hour) for hour in rates.by}
+    names = {hour: str(hour) for hour in rates.by}
     return _bars(rates, names, _("answer rate by hour"), best_hour_sentence(best), _("Hour"))
 
 
@@ -82,12 +82,12 @@ def hours_and_weekdays_chart(by: Mapping[tuple[int, int], Share], source: Source
     cells = [[by.get((day, hour)) for hour in hours] for day in WEEKDAYS]
     drawn = figure(
         go.Heatmap(
-            x=[hour_word(hour) for hour in hours],
+            x=[str(hour) for hour in hours],
             y=days,
             z=[[one.value if one and not one.unsure else None for one in row] for row in cells],
             text=[[_cell(one) for one in row] for row in cells],
             texttemplate="%{text}",
-            colorscale=[[0.0, "#dbe7f5"], [1.0, "#1f5fae"]],
+            colorscale=[[0.0, "#a9c8ea"], [1.0, "#1f5fae"]],
             showscale=False,
             xgap=2,
             ygap=2,
@@ -96,7 +96,7 @@ def hours_and_weekdays_chart(by: Mapping[tuple[int, int], Share], source: Source
         ),
         height=HEIGHT + 40,
         yaxis={"autorange": "reversed", "showgrid": False},
-        xaxis={"showgrid": False, "side": "top"},
+        xaxis={"type": "category", "showgrid": False, "side": "top", "tickangle": 0},
     )
     return Chart(
         name=name,
@@ -161,17 +161,20 @@ def _bars(rates: Rates, names: Mapping[int, str], name: str, title: str, kind: s
             "symmetric": False,
             "array": [one.high - value for one, value in zip(shares, values, strict=True)],
             "arrayminus": [value - one.low for one, value in zip(shares, values, strict=True)],
+            "color": QUIET,
             "thickness": 1,
             "width": 3,
         },
         customdata=[_hover(one) for one in shares],
         hovertemplate="%{x}: %{customdata}<extra></extra>",
     )
-    ceiling = min(max(one.high for one in shares) * 1.05, 1.0)
+    # A handful of calls may mean anything up to 100 %; that must not flatten what is known.
+    certain = [one for one in shares if not one.unsure] or shares
+    ceiling = min(max(one.high for one in certain) * 1.1, 1.0)
     drawn = figure(
         bars,
         height=HEIGHT,
-        xaxis={"type": "category", "showgrid": False},
+        xaxis={"type": "category", "showgrid": False, "tickangle": 0},
         yaxis={"tickformat": ".0%", "range": [0, ceiling], "nticks": 5},
     )
     return Chart(

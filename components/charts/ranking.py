@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from components import format as form
-from components.charts.chart import ACCENT, SECOND, Chart, draw_chart, figure
+from components.charts.chart import ACCENT, QUIET, SECOND, Chart, draw_chart, figure
 from components.markdown import plotly_text, shortened
 from services.insights import Comparison, Dimension, Ranked, Ranking
 from services.outcomes import Source
 from services.texts import N_, _, ngettext
 
-ROW_HEIGHT = 30
+ROW_HEIGHT = 38
 SHOWN = 20
 NAME_LENGTH = 28
 UNSURE_OPACITY = 0.4
@@ -106,7 +106,10 @@ def _dots(rows: Sequence[Ranked], colours: Sequence[str], source: Source) -> go.
     dots = go.Scatter(
         x=values,
         y=places,
-        mode="markers",
+        mode="markers+text",
+        text=[form.percent(row.rate.value) for row in rows],
+        textposition="top center",  # not translated: a place
+        cliponaxis=False,
         marker={
             "color": list(colours),
             "size": 11,
@@ -118,6 +121,7 @@ def _dots(rows: Sequence[Ranked], colours: Sequence[str], source: Source) -> go.
             "symmetric": False,
             "array": [row.rate.high - value for row, value in zip(rows, values, strict=True)],
             "arrayminus": [value - row.rate.low for row, value in zip(rows, values, strict=True)],
+            "color": QUIET,
             "thickness": 1,
             "width": 4,
         },
