@@ -1,0 +1,171 @@
+"""The file a person has dropped, kept in her session while she is on *Upload people* and no longer."""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import gc
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+import pyarrow as pa
+import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from components.console import console, default_region
+from services.contact_file import CheckedFile, Columns, FileRejected, Table
+from services.earlier_imports import content_digest
+from services.upload_check import AsRead, UploadCheck, Wanted
+from services.upload_lookup import Lookup, look_up
+
+KEY = "upload"
+# A small file is checked before the person could see a progress bar.
+MOMENT = 0.7
+
+Decision = tuple[tuple[int, ...] | str, bool | None]
+
+
+@dataclass
+class Upload:
+    """One file, how it is read, and what was decided about its rows.
+
+    `table` and `checked` are the last ones there were: what is shown while a correction is being worked on.
+    """
+
+    name: str
+    content: bytes
+    digest: str
+    region: str
+    campaign_id: str = ""
+    as_read: AsRead = field(default_factory=AsRead)
+    own_region: bool = False
+    check: UploadCheck | None = None
+    table: Table | None = None
+    columns: Columns | None = None
+    lookup: Lookup | None = None
+    checked: CheckedFile | None = None
+    rejected: FileRejected | None = None
+    decided: list[Decision] = field(default_factory=list)
+    custom: list[int] | None = None
+    edits: int = 0
+    problem: str = ""
+
+    @property
+    def corrected(self) -> bool:
+        """Whether it is read otherwise than by rule."""
+        return self.own_region or self.as_read != AsRead()
+
+    def start(
+        self, table: Table | None = None, columns: Columns | None = None, *, keep: bool = False
+    ) -> None:
+        """Check anew, from `table` and `columns` on where they are given; `keep` what was mended."""
+        if self.check:
+            self.check.cancel()
+        mended = self.checked.mended if keep and self.checked else {}
+        wanted = Wanted(self.content, self.as_read, self.region, table, columns, self.lookup, mended)
+        self.check = UploadCheck(
+            wanted, recall=console().upload_choices.recall, look_up=partial(_look_up, self.campaign_id)
+        )
+        self.check.finished.wait(MOMENT)
+
+    def settle(self) -> bool:
+        """Take over what a finished check found; False while it is still at work."""
+        check = self.check
+        if check is None:
+            return True
+        if not check.finished.is_set():
+            return False
+        self.check = None
+        if check.failed:
+            raise check.failed
+        self.rejected, self.checked = check.rejected, check.checked
+        self.table, self.columns = check.table or self.table, check.columns or self.columns
+        self.lookup = check.lookup
+        if self.checked:
+            for rows, accept in self.decided:
+                self.checked.decide(rows, accept)
+        return True
+
+    def decide(self, rows: tuple[int, ...] | str, accept: bool | None) -> None:
+        if self.checked:
+            self.decided.append((rows, accept))
+            self.checked.decide(rows, accept)
+
+    def stop(self) -> None:
+        if self.check:
+            self.check.cancel()
+
+
+def _look_up(campaign_id: str, cancelled: Callable[[], bool]) -> Lookup:
+    return look_up(console().api, campaign_id, cancelled) if campaign_id else Lookup()
+
+
+def present() -> Upload | None:
+    """The file of this person; None where she has dropped none."""
+    return st.session_state.get(KEY)
+
+
+def take(file: UploadedFile, campaign_id: str) -> None:
+    """Begin with a dropped file. Streamlit's own copy of it goes: it would stay as long as the session."""
+    content = file.getvalue()
+    upload = Upload(file.name, content, content_digest(content), default_region(), campaign_id)
+    st.session_state[KEY] = upload
+    context = get_script_run_ctx()
+    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+    upload.start()
+
+
+def forget() -> None:
+    """Let go of the file and give its memory back to the machine."""
+    upload: Upload | None = st.session_state.pop(KEY, None)
+    if upload is None:
+        return
+    upload.stop()
+    del upload
+    give_memory_back()
+
+
+def give_memory_back() -> None:
+    """What was freed stays with the process until somebody asks for it."""
+    gc.collect()
+    pa.default_memory_pool().release_unused()
+    library = ctypes.util.find_library("c")
+    trim = getattr(ctypes.CDLL(library), "malloc_trim", None) if library else None
+    if trim is not None:
+        trim(0)
+
+
+def for_campaign(campaign_id: str) -> None:
+    """The person chose where the list goes: compare it with that campaign."""
+    upload = present()
+    if upload is None or upload.campaign_id == campaign_id:
+        return
+    upload.campaign_id, upload.lookup = campaign_id, None
+    upload.start(upload.table, upload.columns, keep=True)
+
+
+def read_again(**change: str | int) -> None:
+    """Read the file as the person says; what was decided and mended belonged to the old reading."""
+    upload = present()
+    if upload is None:
+        return
+    upload.as_read = replace(upload.as_read, **change)
+    upload.decided, upload.custom = [], None
+    upload.start()
+
+
+def judge_again(*, columns: Columns | None = None, region: str | None = None) -> None:
+    """Judge the numbers with other columns or another country; mended cells stay mended."""
+    upload = present()
+    if upload is None:
+        return
+    if region:
+        upload.region, upload.own_region = region, True
+    if columns:
+        upload.columns, upload.custom = columns, None
+    upload.decided = []
+    upload.start(upload.table, upload.columns, keep=True)

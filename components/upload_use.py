@@ -1,0 +1,175 @@
+"""The last step: what will happen, the rows left out, and the button that hands the list over."""
+
+from __future__ import annotations
+
+import weakref
+
+import streamlit as st
+
+from components import format as form
+from components import upload_file
+from components.console import console, person
+from components.markdown import plain
+from components.upload_file import Upload
+from services.api import ApiError
+from services.api.models import Campaign, CampaignStatus
+from services.contact_file import CheckedFile, Verdict
+from services.earlier_imports import earlier_import, list_digest
+from services.texts import _, language, ngettext, set_language
+
+UNNAMED = ""
+
+
+def draw_use(upload: Upload, checked: CheckedFile, campaign: Campaign | None) -> None:
+    """Says it before it is done."""
+    counts = checked.counts
+    usable = counts[Verdict.OK] + counts[Verdict.REPAIRED]
+    left_out = checked.table.row_count - usable
+    st.subheader(_("What will happen"), anchor=False)
+    earlier = earlier_import(console().engine, upload.digest, campaign.id) if campaign else None
+    if earlier:
+        _draw_earlier(earlier)
+    st.markdown("\n".join(f"- {sentence}" for sentence in _sentences(upload, counts, usable, campaign)))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        label = ngettext("Use this {count} person", "Use these {count} people", usable)
+        st.button(
+            label.format(count=form.number(usable)),
+            key="use-people",
+            type="primary",
+            icon=":material/group_add:",
+            disabled=campaign is None or not usable,
+            help=None if campaign else _("Please choose a campaign above."),
+            on_click=_hand_over,
+            args=(campaign,),
+        )
+        if left_out:
+            _draw_left_out(upload, left_out)
+
+
+def _sentences(
+    upload: Upload, counts: dict[Verdict, int], usable: int, campaign: Campaign | None
+) -> list[str]:
+    said = [_goes_in(usable, campaign)]
+    if campaign and upload.lookup and not upload.lookup.compared:
+        said.append(
+            _("Who is in the campaign already is found out while the people go in; nobody is in it twice.")
+        )
+    present = counts[Verdict.DUPLICATE]
+    left_out = sum(count for verdict, count in counts.items() if not verdict.callable)
+    if left_out:
+        rows = ngettext(
+            "{count} row is left out; you can download it with the reason, mend it and upload it again.",
+            "{count} rows are left out; you can download them with the reasons, mend them and upload them again.",
+            left_out,
+        )
+        said.append(rows.format(count=form.number(left_out)))
+    if present:
+        rows = ngettext(
+            "{count} of them is in the list or in the campaign already.",
+            "{count} of them are in the list or in the campaign already.",
+            present,
+        )
+        said.append(rows.format(count=form.number(present)))
+    if counts[Verdict.REVIEW]:
+        rows = ngettext(
+            "{count} row waits for your decision; without one it is left out.",
+            "{count} rows wait for your decision; without one they are left out.",
+            counts[Verdict.REVIEW],
+        )
+        said.append(rows.format(count=form.number(counts[Verdict.REVIEW])))
+    said.append(_about_calls(campaign))
+    return said
+
+
+def _goes_in(usable: int, campaign: Campaign | None) -> str:
+    if not usable:
+        return _("Nobody goes in: no row has a number that can be called.")
+    if campaign is None:
+        people = ngettext("{count} person can be used.", "{count} people can be used.", usable)
+        return people.format(count=form.number(usable))
+    people = ngettext(
+        "{count} person goes into the company {company} and into the campaign {campaign}.",
+        "{count} people go into the company {company} and into the campaign {campaign}.",
+        usable,
+    )
+    return people.format(
+        count=form.number(usable),
+        company=f"**{plain(company_name(campaign) or '–')}**",
+        campaign=f"**{plain(campaign.name)}**",
+    )
+
+
+def _about_calls(campaign: Campaign | None) -> str:
+    if campaign and campaign.status is CampaignStatus.RUNNING:
+        return _("This campaign is running: these people are called as soon as its calling hours allow.")
+    if campaign and campaign.status is CampaignStatus.SCHEDULED:
+        return _("Nobody is called by this. This campaign starts by itself at its date and then calls them.")
+    return _("Nobody is called by this. People are called when the campaign is launched.")
+
+
+def company_name(campaign: Campaign) -> str:
+    """The company new people go into; empty where it cannot be told."""
+    try:
+        companies = console().deployment.companies().value
+    except ApiError:
+        return UNNAMED  # only a name is missing; the page says elsewhere that the platform does not answer
+    return next((one.name for one in companies if one.id == campaign.company_id), UNNAMED)
+
+
+def _draw_earlier(job_id: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="earlier-import"):
+        st.info(
+            _("This file was put into this campaign before. Nobody goes in twice."),
+            icon=":material/history:",
+            width="stretch",
+        )
+        st.button(_("Show that import"), key="show-import", on_click=show_job, args=(job_id,))
+
+
+def show_job(job_id: str) -> None:
+    """Callback: the page shows an import, and its address leads back to it."""
+    st.query_params["job"] = job_id
+    upload_file.forget()
+
+
+def _hand_over(campaign: Campaign | None) -> None:
+    """Store the list as an import. After this nothing of it can be lost."""
+    upload, who = upload_file.present(), person()
+    if upload is None or upload.checked is None or campaign is None or who is None:
+        return
+    if not campaign.company_id:
+        upload.problem = "no_company"
+        return
+    checked = upload.checked
+    if checked.table.header_row:
+        console().upload_choices.remember(checked.columns)
+    submitted = console().jobs.submit(
+        checked.batches(custom=upload.custom),
+        file_name=upload.name,
+        file_digest=list_digest(upload.digest, checked, corrected=upload.corrected),
+        campaign_id=campaign.id,
+        campaign_name=campaign.name,
+        company_id=campaign.company_id,
+        who=who.name,
+    )
+    show_job(submitted.job.id)
+
+
+def _draw_left_out(upload: Upload, count: int) -> None:
+    spoken, held = language(), weakref.ref(upload)  # the button must not keep the file alive
+
+    def made() -> bytes:
+        set_language(spoken)  # a download is made outside of the page's run
+        present = held()
+        return b"".join(present.checked.left_out_csv()) if present and present.checked else b""
+
+    label = ngettext("Download {count} row left out", "Download {count} rows left out", count)
+    st.download_button(
+        label.format(count=form.number(count)),
+        made,
+        file_name=_("{file}-left-out.csv").format(file=upload.name.rsplit(".", 1)[0]),
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key="download-left-out",
+    )

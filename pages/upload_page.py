@@ -1,0 +1,45 @@
+"""*Upload people*: `/upload?campaign=ID`, `/upload?job=ID` for a list on its way."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import upload_file
+from components.upload_campaign import choose_campaign
+from components.upload_columns import draw_columns
+from components.upload_drop import draw_drop, draw_file_head, draw_rejected
+from components.upload_job import draw_job
+from components.upload_progress import draw_progress
+from components.upload_reading import draw_reading
+from components.upload_use import draw_use
+from components.upload_verdicts import draw_verdicts
+from services.texts import _
+
+st.title(_("Upload people"))
+
+job_id = st.query_params.get("job", "")
+if job_id:
+    draw_job(job_id)
+    st.stop()
+
+campaign = choose_campaign()
+upload = upload_file.present()
+
+if upload is None:
+    draw_drop(campaign.id if campaign else "")
+    st.stop()
+
+draw_file_head(upload.name)
+if not upload.settle():
+    draw_progress()
+    st.stop()
+
+if upload.rejected:
+    draw_rejected(upload.name, upload.rejected)
+    draw_reading(upload, opened=True)
+    draw_columns(upload, opened=True)
+elif upload.checked:
+    draw_reading(upload)
+    draw_columns(upload)
+    draw_verdicts(upload, upload.checked)
+    draw_use(upload, upload.checked, campaign)
