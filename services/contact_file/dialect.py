@@ -14,6 +14,7 @@ from itertools import islice, pairwise
 
 from services.contact_file.headers import is_known_header, looks_like_header
 from services.contact_file.records import Record, line_ends, records
+from services.contact_file.verdicts import FileRejected
 
 SEPARATORS = (",", ";", "\t", "|")
 SAMPLE = 64 * 1024
@@ -78,9 +79,10 @@ def find_header(
     text: bytes, separator: str, *, start: int, line: int, header_line: int | None = None
 ) -> Dialect:
     """Where the table begins. `header_line` is the person's choice (0: none), else it is found."""
-    sample = list(islice(records(text, separator.encode(), start=start, line=line), _depth(header_line)))
-    _recut_header(text, sample)
-    filled = [record for record in sample if any(cell.strip() for cell in record.cells)]
+    filled = _filled(text, separator, start, line, header_line or 0)
+    if not filled:
+        raise FileRejected("no_rows")
+    _recut_header(text, filled)
     if header_line is None:
         chosen = _header_among(filled)
     else:
@@ -88,23 +90,25 @@ def find_header(
     return _dialect(text, separator, chosen, filled)
 
 
-def _recut_header(text: bytes, sample: list[Record]) -> None:
+def _filled(text: bytes, separator: str, start: int, line: int, header_line: int) -> list[Record]:
+    """The first records with something in them, as far as the header may be down."""
+    found = (
+        record
+        for record in records(text, separator.encode(), start=start, line=line)
+        if any(cell.strip() for cell in record.cells)
+    )
+    return list(islice(found, max(HEADER_SEARCH * 5, header_line + 1)))
+
+
+def _recut_header(text: bytes, filled: list[Record]) -> None:
     """A header that was written with another separator than the rows is cut with its own, in place."""
-    filled = [at for at, record in enumerate(sample) if any(cell.strip() for cell in record.cells)]
-    if len(filled) < 2:
-        return
-    width = _usual_width([sample[at] for at in filled])
-    first = sample[filled[0]]
-    if len(first.cells) == width:
+    first, width = filled[0], _usual_width(filled)
+    if len(filled) < 2 or len(first.cells) == width:
         return
     for separator in SEPARATORS:
         again = next(records(text[first.start : first.end], separator.encode()))
         if len(again.cells) == width and looks_like_header(texts(again)) >= 2:
-            sample[filled[0]] = first._replace(cells=again.cells)
-
-
-def _depth(header_line: int | None) -> int:
-    return max(200, (header_line or 0) + 1)
+            filled[0] = first._replace(cells=again.cells)
 
 
 def _dialect(text: bytes, separator: str, chosen: Record | None, filled: list[Record]) -> Dialect:

@@ -163,7 +163,8 @@ def _with_zero(text: str, digits: str, where: Where) -> Reading:
     if doubled:
         return _judged(doubled, Verdict.REVIEW, "double_country_code")
     if not phonenumbers.is_valid_number(number):
-        return _not_valid(number, code, digits[1:], where)
+        without = plans.parse(f"+{code}{digits[1:]}")
+        return _not_valid(without if isinstance(without, PhoneNumber) else number, code, digits[1:], where)
     if not where.certain and _is_written_abroad(text, where.region):
         return _judged(number, Verdict.REVIEW, "ambiguous_region")
     return _judged(number, Verdict.OK)

@@ -53,7 +53,7 @@ def refuse_other_text(head: str) -> None:
     if re.match(r"(?:\[\s*)?\{\s*\"|\[\s*\[\s*\"|\[\s*\{", text):
         raise FileRejected("json")
     strange = sum(1 for char in text if ord(char) < 32 and char not in "\r\n\t\x1a\x1f\x0b\x0c\0")
-    if strange > max(2, len(text) // 50):
+    if strange > max(8, len(text) // 20):
         raise FileRejected("not_text")
 
 

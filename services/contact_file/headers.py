@@ -216,7 +216,11 @@ def similar(header: str) -> tuple[Field, float] | None:
     if is_id(header) or _NOT_A_PHONE.search(folded):
         return None
     best = process.extractOne(folded, _FUZZY, scorer=fuzz.ratio, score_cutoff=_CONFIDENT)
-    return (_FUZZY_FIELDS[best[2]], best[1] / 100) if best else None
+    if best is None:
+        return None
+    field = _FUZZY_FIELDS[best[2]]
+    mail_only = field in (Field.DO_NOT_CALL, Field.CONSENT) and _EMAIL_MARK.search(folded)
+    return None if mail_only else (field, best[1] / 100)
 
 
 def _looks_like_phone(folded: str) -> bool:

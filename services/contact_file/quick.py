@@ -126,7 +126,7 @@ def _judged(
     if valid.any():
         yield Decided(rows[valid], verdict, reason, e164 if valid.all() else e164.filter(pa.array(valid)))
     wrong = sure & (states == NOT_VALID) & ~_begins(nsn, f"0*{code}")
-    if wrong.any():
+    if wrong.any() and plan.plain_trunk:
         yield from _invalid(plan, rows[wrong], nsn.filter(pa.array(wrong)))
 
 
@@ -191,6 +191,7 @@ class _Here:
         even = (
             ~_search(digits, _ODD) & ~_begins(nsn, str(self.code)) & (np.asarray(pc.binary_length(nsn)) <= 15)
         )
+        even &= self.plan.states(digits) == NOT_VALID  # no number of the country begins with the 0 itself
         rows, nsn = rows[even], nsn.filter(pa.array(even))
         yield from _judged(self.plan, self.code, rows, nsn, self._e164(nsn), Rank.OK, "")
 

@@ -1,0 +1,119 @@
+"""Nothing crashes the reader, nothing gets lost, nothing changes on the way out and back."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from services.contact_file import FileRejected, Verdict, check, guess_columns, irregular, read_table, regular
+from services.contact_file.dialect import find_header, find_separator
+from services.contact_file.export import escaped
+from tests.services.contact_file.corpus_files import FILES
+from tests.services.contact_file.people_files import HEADER, PEOPLE, as_csv
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+@given(st.binary(max_size=2000))
+@example(b"a\n\xb2\n1\n")
+@example(b"\xff\xfe\x00")
+@example(b'"')
+@settings(max_examples=300, deadline=None)
+def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+    try:
+        table = read_table(content)
+        check(table, guess_columns(table), "DE")
+    except FileRejected as error:
+        assert error.code
+
+
+@given(
+    st.text(st.sampled_from("ab0+49 ;,\t|\"'\r\n=\\"), max_size=300),
+    st.sampled_from(["utf-8", "utf-16-le", "cp1252"]),
+)
+@settings(max_examples=300, deadline=None)
+def test_any_mess_of_separators_and_quotes_is_read_or_refused(text: str, encoding: str) -> None:
+    try:
+        table = read_table(text.encode(encoding))
+    except FileRejected:
+        return
+    assert len(table.lines) == table.row_count > 0
+    assert list(table.lines) == sorted(set(table.lines))
+
+
+@given(PEOPLE, st.booleans())
+@settings(max_examples=150, deadline=None)
+def test_every_row_gets_exactly_one_verdict(people: list[tuple[str, ...]], quote_all: bool) -> None:
+    table = read_table(as_csv(people, quote_all=quote_all), delimiter=";", header_row=1)
+    checked = check(table, guess_columns(table), "DE")
+
+    assert table.preview(100) == [list(row) for row in people]
+    assert sum(checked.counts.values()) == len(people) == checked.count()
+    assert [row.row for row in checked.rows()] == list(range(1, len(people) + 1))
+
+
+@given(PEOPLE)
+@settings(max_examples=150, deadline=None)
+def test_what_was_left_out_comes_back_as_it_was(people: list[tuple[str, ...]]) -> None:
+    table = read_table(as_csv(people), delimiter=";", header_row=1)
+    checked = check(table, guess_columns(table), "DE")
+    left_out = [row.cells for row in checked.rows(limit=100) if not row.verdict.callable]
+    exported = b"".join(checked.left_out_csv())
+
+    for row in csv.reader(io.StringIO(exported.decode("utf-8-sig"), newline="")):
+        assert not any(cell.startswith(FORMULA) for cell in row), row
+    if left_out:
+        again = read_table(exported)
+        assert again.header == HEADER
+        assert again.preview(100) == left_out
+
+
+@given(st.text())
+@example("=1+1")
+@example(" \u00a0=1")
+@example("\t@x")
+@example("'=1")
+def test_no_cell_is_a_formula(cell: str) -> None:
+    assert not escaped(cell).lstrip("\u00a0 \t\r\n").startswith(FORMULA)
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in FILES if case.verdict != "reject"], ids=lambda case: case.name
+)
+def test_both_ways_of_reading_see_the_same_rows(case: object) -> None:
+    content = getattr(case, "content")  # noqa: B009
+    text = content.decode("utf-8", "replace").replace("\0", "").encode()
+    dialect = find_header(text, find_separator(text), start=0, line=1)
+    quick = regular.read_body(text, dialect, small=0)
+    if quick is not None:
+        careful = irregular.read_body(text, dialect)
+        filled = [
+            any(row) for row in zip(*(column.to_pylist() for column in careful.cells.columns), strict=True)
+        ]
+        assert [row for row, keep in zip(careful.cells.to_pylist(), filled, strict=True) if keep] == [
+            row for row in quick.cells.to_pylist() if any(row.values())
+        ]
+        assert not careful.faults
+
+
+@given(PEOPLE, st.booleans())
+@settings(max_examples=150, deadline=None)
+def test_regular_files_are_read_alike_both_ways(people: list[tuple[str, ...]], quote_all: bool) -> None:
+    text = as_csv(people, quote_all=quote_all)
+    dialect = find_header(text, ";", start=0, line=1, header_line=1)
+
+    quick, careful = regular.read_body(text, dialect, small=0), irregular.read_body(text, dialect)
+
+    assert quick is not None
+    assert quick.cells.to_pylist() == careful.cells.to_pylist()
+    assert quick.lines.tolist() == careful.lines.tolist()
+
+
+def test_verdicts_have_an_order() -> None:
+    assert [
+        verdict.value for verdict in Verdict
+    ] == "malformed blocked invalid duplicate review repaired ok".split()
