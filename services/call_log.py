@@ -119,6 +119,7 @@ class CallLog:
             top = self._scan(0, place.known_until, pages, known)
             place = self._after_top(place, top)
             self._keep(top.tables, place)
+            self.purge()  # not before an answer: until then the clock is this machine's and not the platform's
             if not place.backfilling or top.pages >= pages:
                 return Visit(_count(top.tables), top.pages, not place.backfilling)
             known = np.union1d(known, _calls(top.tables))
@@ -143,11 +144,13 @@ class CallLog:
     def purge(self, before: datetime | None = None) -> int:
         """Delete calls older than `before`, by default than the time they are kept; answers how many."""
         limit = before or self._api.clock.now() - self._kept
+        mine = (CallSegment.connection == self._connection, CallSegment.oldest < limit)
         gone = 0
+        with self._engine.connect() as connection:
+            if connection.scalar(select(CallSegment.id).where(*mine).limit(1)) is None:
+                return 0
         with writing(self._engine) as connection:
-            mine = CallSegment.connection == self._connection
-            old = select(CallSegment.id, CallSegment.columns).where(mine, CallSegment.oldest < limit)
-            for row in connection.execute(old).all():
+            for row in connection.execute(select(CallSegment.id, CallSegment.columns).where(*mine)).all():
                 whole = unpacked(row.columns)
                 left = whole.filter(pa.array(whole.column("started").to_numpy() >= limit.timestamp()))
                 gone += len(whole) - len(left)
