@@ -32,6 +32,7 @@ from services.read_store import SharedReads
 from services.reads import Reads
 from services.sandbox_process import ACCOUNT_SLUG, TEAM_ID, SandboxProcess
 from services.settings import HOME, Settings
+from services.upload_choices import UploadChoices
 
 SECRETS_FILE = HOME / ".streamlit" / "secrets.toml"
 
@@ -59,6 +60,7 @@ class Runtime:
     role: str = "web"
     call_log: CallLog = field(init=False)
     links: CampaignLinks = field(init=False)
+    upload_choices: UploadChoices = field(init=False)
 
     def __post_init__(self) -> None:
         self.audit = Audit(self.engine, self.api.clock.now)
@@ -81,6 +83,7 @@ class Runtime:
         # by team and not by key: a replaced key goes on with the calls fetched before
         self.call_log = CallLog(self.engine, self.api, f"{self.api.base_url} {self.api.team_id}")
         self.links = CampaignLinks(self.engine, self.api.clock.now)
+        self.upload_choices = UploadChoices(self.engine)
 
     @property
     def demo(self) -> bool:
