@@ -45,7 +45,7 @@ def hours_fields(
     places.keep("timezone")
     own_key = f"contact-time-zone{suffix}"
     own = st.toggle(
-        _("In each person's own time zone where it is known"),
+        _("In each person's own time zone"),
         key=entries.key(own_key, initial.use_contact_timezone),
         help=_(
             "Somebody in New York is called at 9:00 in New York. The zone above is for people without one."

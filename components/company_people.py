@@ -58,5 +58,17 @@ def picked_contacts(contact_ids: Sequence[str]) -> list[Contact]:
 
 
 def zones_of(people: Sequence[Contact]) -> list[str]:
-    zones = Counter(str(zone) for one in people if (zone := zone_for(one.timezone, one.phone)))
-    return [zone for zone, _count in zones.most_common()]
+    return [zone for zone, _count in _zone_counts(people).most_common()]
+
+
+def zone_shares(company_id: str | None) -> dict[str | None, float]:
+    """How a company's people spread over time zones; empty where it is not known."""
+    try:
+        counts = _zone_counts(company_people(company_id)) if company_id else Counter[str]()
+    except ApiError:
+        return {}
+    return {zone: count / counts.total() for zone, count in counts.items()}
+
+
+def _zone_counts(people: Sequence[Contact]) -> Counter[str]:
+    return Counter(str(zone) for one in people if (zone := zone_for(one.timezone, one.phone)))

@@ -31,6 +31,7 @@ PURPOSES = {
     "assistants": N_("Names of assistants"),
     "choices": N_("Choices in forms"),
     "readiness": N_("Checks before a launch"),
+    "forecast": N_("Forecasts"),
     "credits": N_("Credits"),
     "deployment": N_("Learning what is possible here"),
     "key test": N_("Tests of the key"),

@@ -50,13 +50,18 @@ class Expected:
 
 def draw_wizard_readiness(made: Draft, choices: Choices) -> None:
     """The list, with the way to the step that mends each."""
-    expected = Expected(None)
-    with problems_shown():
-        expected = _expected(made, choices)
+    expected = expected_or_unknown(made, choices)
     findings = readiness_of(made, choices, expected)
     draw_readiness(findings, "new", on_mend=_mend, mendable=tuple(STEP_OF))
     if made.people.source is Source.UPLOAD:
         st.caption(_("The people of your list are checked when you upload it."))
+
+
+def expected_or_unknown(made: Draft, choices: Choices) -> Expected:
+    """The people the campaign will begin with; a failure to read them is said."""
+    with problems_shown():
+        return _expected(made, choices)
+    return Expected(None)
 
 
 def readiness_of(made: Draft, choices: Choices, expected: Expected) -> list[Finding]:

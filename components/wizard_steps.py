@@ -14,6 +14,7 @@ from components.console import console
 from components.entries import Entries
 from components.wizard import BASICS, HOURS, Draft
 from components.wizard_create import draw_consequence, draw_open_faults, draw_result
+from components.wizard_forecast import draw_wizard_forecast
 from components.wizard_readiness import draw_wizard_readiness
 from services.campaign_form import Fault
 from services.texts import _
@@ -34,6 +35,7 @@ def draw_hours(made: Draft, entries: Entries, choices: Choices) -> Sequence[Faul
     made.hours = hours_fields(entries, made.hours, places, now=now, contact_zones=zones)
     st.subheader(_("How often is somebody called?"))
     made.retries = retries_fields(entries, made.retries, places)
+    draw_wizard_forecast(made, entries, choices)
     return _say(made, HOURS, choices, places)
 
 

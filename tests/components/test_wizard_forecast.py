@@ -1,0 +1,72 @@
+"""What the forecast of a campaign in the making says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from components.wizard_forecast import forecast_chart, forecast_title
+from services.call_window import CallWindow
+from services.forecast import Forecast, Situation, forecast
+from services.retry_rules import RetryRules
+from services.texts import set_language
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def outlook(concurrency: int = 3) -> Forecast:
+    made = forecast(Situation(NOON, {"Europe/Berlin": 2000}), CallWindow(), concurrency, RetryRules())
+    assert made is not None
+    return made
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    set_language("en")
+    yield
+    set_language("en")
+
+
+def test_more_at_once_is_said_against_the_end_there_was_before() -> None:
+    title = forecast_title(outlook(5), outlook(3))
+
+    assert title.startswith("Probably done on 2")
+    assert " instead of " in title
+
+
+def test_a_difference_nobody_notices_is_not_said() -> None:
+    now = outlook()
+    assert now.finish is not None
+    a_little_later = replace(now, finish=now.finish + timedelta(minutes=5))
+
+    assert " instead of " not in forecast_title(a_little_later, now)
+
+
+def test_an_end_out_of_sight_is_a_sentence() -> None:
+    assert (
+        forecast_title(replace(outlook(), finish=None), None)
+        == "With these settings it takes more than two years."
+    )
+
+
+def test_it_says_when_it_rests_on_assumptions_only() -> None:
+    assumed = forecast_chart(outlook())
+    measured = forecast_chart(replace(outlook(), assumptions=replace(outlook().assumptions, calls=500)))
+
+    assert "not yet on calls of your own" in " ".join(assumed.notes)
+    assert "not yet on calls of your own" not in " ".join(measured.notes)
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("en", "Probably done on"), ("de", "Voraussichtlich fertig am")]
+)
+def test_it_speaks_both_languages_and_its_figures_can_be_downloaded(language: str, word: str) -> None:
+    set_language(language)
+
+    chart = forecast_chart(outlook())
+
+    assert chart.alt.startswith(word)
+    assert len(chart.rows) > 10
