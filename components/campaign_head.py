@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.campaign_controls import draw_controls
+from components.campaign_origin import draw_origin
 from components.campaign_words import what_it_does
 from components.console import console
 from components.markdown import plain
@@ -32,6 +33,7 @@ def draw_head(state: LiveState) -> None:
     if campaign.description:
         st.caption(plain(campaign.description))
     st.markdown(what_it_does(campaign, state.now))
+    draw_origin(campaign.id)
     draw_age(state, lambda: console().live.forget(campaign.id))
     if not campaign.deleted_at:
         draw_controls(campaign)

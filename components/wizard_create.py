@@ -13,6 +13,7 @@ from components.console import console, person
 from components.messages import Doing, draw_problem, explain
 from components.wizard import BASICS, HOURS, PEOPLE, Draft, forget, open_step
 from services.api import ApiError
+from services.campaign_links import Relation
 from services.first_people import Source, enrol
 from services.launch import CreateResult, Made
 from services.texts import N_, _
@@ -108,6 +109,10 @@ def _take(made: Draft, result: CreateResult) -> None:
     made.campaign_id = result.campaign_id
     if made.campaign_id:
         console().campaigns.refresh()
+        if made.copied:
+            unreached = made.people.source is Source.UNREACHED
+            relation = Relation.UNREACHED if unreached else Relation.COPY
+            console().links.remember(made.campaign_id, made.copied.id, relation)
     if result.made is Made.REFUSED:
         made.send_again()
         made.result = result

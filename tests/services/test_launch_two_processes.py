@@ -52,12 +52,13 @@ class Consoles:
             sandbox.url, sandbox.token, sandbox.team_id, budget=RequestBudget(10_000_000), deadline=60
         )
         self.launches = Launches(self.engine, self.api)
+        anna = ContactCreate(
+            company_id=COMPANY_ID, first_name="Anna", last_name="Becker", phone="+4930123456"
+        )
+        self.person_id = self.api.contacts.create(anna).contact.id
 
     def campaigns(self, count: int) -> list[str]:
         """So many drafts, each with one person to call."""
-        person = self.api.contacts.create(
-            ContactCreate(company_id=COMPANY_ID, first_name="Anna", last_name="Becker", phone="+4930123456")
-        )
         ids: list[str] = []
         for number in range(count):
             form = CampaignCreate(
@@ -68,7 +69,7 @@ class Consoles:
                 name=f"Campaign {number}",
             )
             ids.append(self.api.campaigns.create(form).id)
-            self.api.campaigns.add_contacts(ids[-1], [person.contact.id])
+            self.api.campaigns.add_contacts(ids[-1], [self.person_id])
         return ids
 
     def click(self, campaigns: list[str], *, people: int) -> Counter[str]:
