@@ -39,7 +39,7 @@ check: .venv/dev
 	PYTHONPATH=. $(BIN)/lint-imports
 
 unit: .venv/dev
-	$(BIN)/python -m pytest tests -m "not browser"
+	$(BIN)/python -m pytest tests --ignore tests/browser
 
 browser: .venv/browser
 	$(BIN)/python -m pytest tests/browser
