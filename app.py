@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import shell
+from components import shell, upload_file
 from services.texts import _
 
 shell.take_language_from_address()
@@ -13,6 +13,8 @@ shell.require_runtime()
 shell.require_sign_in()
 
 page = st.navigation(shell.pages(), expanded=True)
+if page.url_path != "upload":
+    upload_file.forget()  # a dropped file takes memory as long as its page is open, and no longer
 shell.draw_demo_banner()
 shell.run(page)
 shell.draw_sidebar_foot()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import streamlit as st
 
+from components import format as form
 from components import upload_file
 from components.markdown import plain
 from services.contact_file import FileRejected, sentences, template_csv
@@ -12,8 +15,21 @@ from services.texts import _, language
 CONTACT_FILE = "contact-file"
 
 
+# Streamlit's own words in the uploader are English in every language: ours stand in their place.
+_STYLE = """<style>
+.st-key-contact-file [data-testid="stFileUploaderDropzone"] button > div,
+.st-key-contact-file [data-testid="stFileUploaderDropzoneInstructions"] {{ font-size: 0; }}
+.st-key-contact-file [data-testid="stFileUploaderDropzoneInstructions"] * {{ font-size: 0; }}
+.st-key-contact-file [data-testid="stFileUploaderDropzone"] button > div::after {{ content: {choose}; font-size: 1rem; }}
+.st-key-contact-file [data-testid="stFileUploaderDropzoneInstructions"]::after {{ content: {drop}; font-size: 0.875rem; }}
+</style>"""
+
+
 def draw_drop(campaign_id: str) -> None:
     """The uploader. It takes files of any kind, so that a wrong one is told what it is and how to get a right one."""
+    most = st.get_option("server.maxUploadSize")
+    drop = _("or drop it here, up to {size} MB").format(size=form.number(most))
+    st.html(_STYLE.format(choose=json.dumps(_("Choose a file")), drop=json.dumps(drop)))
     st.file_uploader(
         _("The list of people, as a CSV file"),
         key=CONTACT_FILE,

@@ -19,6 +19,7 @@ from components.console import console, default_region
 from services.contact_file import CheckedFile, Columns, FileRejected, Table
 from services.earlier_imports import content_digest
 from services.upload_check import AsRead, UploadCheck, Wanted
+from services.upload_handover import HandOver
 from services.upload_lookup import Lookup, look_up
 
 KEY = "upload"
@@ -32,7 +33,8 @@ Decision = tuple[tuple[int, ...] | str, bool | None]
 class Upload:
     """One file, how it is read, and what was decided about its rows.
 
-    `table` and `checked` are the last ones there were: what is shown while a correction is being worked on.
+    `table`, `columns` and `checked` are the last good ones: they stay while a correction is worked on, and where it
+    turns out to be none. `rejected` says why there are none, or why the latest correction was not taken.
     """
 
     name: str
@@ -48,24 +50,34 @@ class Upload:
     lookup: Lookup | None = None
     checked: CheckedFile | None = None
     rejected: FileRejected | None = None
+    mended: dict[int, dict[int, str]] = field(default_factory=dict)
     decided: list[Decision] = field(default_factory=list)
     custom: list[int] | None = None
     edits: int = 0
-    problem: str = ""
+    hand_over: HandOver | None = None
+    _wanted: AsRead = field(default_factory=AsRead)
 
     @property
     def corrected(self) -> bool:
         """Whether it is read otherwise than by rule."""
         return self.own_region or self.as_read != AsRead()
 
-    def start(
-        self, table: Table | None = None, columns: Columns | None = None, *, keep: bool = False
-    ) -> None:
-        """Check anew, from `table` and `columns` on where they are given; `keep` what was mended."""
-        if self.check:
-            self.check.cancel()
-        mended = self.checked.mended if keep and self.checked else {}
-        wanted = Wanted(self.content, self.as_read, self.region, table, columns, self.lookup, mended)
+    def read(self, wanted: AsRead) -> None:
+        """Read and check the file anew."""
+        self._wanted = wanted
+        self._start(Wanted(self.content, wanted, self.region, lookup=self.lookup))
+
+    def judge(self) -> None:
+        """Check what was read anew; mended cells stay mended."""
+        self._wanted = self.as_read
+        self._start(
+            Wanted(
+                self.content, self.as_read, self.region, self.table, self.columns, self.lookup, self.mended
+            )
+        )
+
+    def _start(self, wanted: Wanted) -> None:
+        self.stop()
         self.check = UploadCheck(
             wanted, recall=console().upload_choices.recall, look_up=partial(_look_up, self.campaign_id)
         )
@@ -81,13 +93,21 @@ class Upload:
         self.check = None
         if check.failed:
             raise check.failed
-        self.rejected, self.checked = check.rejected, check.checked
-        self.table, self.columns = check.table or self.table, check.columns or self.columns
-        self.lookup = check.lookup
+        self.rejected, self.lookup = check.rejected, check.lookup or self.lookup
+        if check.table is not None:
+            self._take_over(check)
+        return True
+
+    def _take_over(self, check: UploadCheck) -> None:
+        if check.table is not self.table:
+            self.decided, self.mended, self.custom = [], {}, None
+        self.as_read = self._wanted
+        self.table, self.columns, self.checked = check.table, check.columns, check.checked
+        self.edits += 1
         if self.checked:
+            self.mended = self.checked.mended
             for rows, accept in self.decided:
                 self.checked.decide(rows, accept)
-        return True
 
     def decide(self, rows: tuple[int, ...] | str, accept: bool | None) -> None:
         if self.checked:
@@ -116,7 +136,7 @@ def take(file: UploadedFile, campaign_id: str) -> None:
     context = get_script_run_ctx()
     if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
         context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
-    upload.start()
+    upload.read(AsRead())
 
 
 def forget() -> None:
@@ -145,21 +165,19 @@ def for_campaign(campaign_id: str) -> None:
     if upload is None or upload.campaign_id == campaign_id:
         return
     upload.campaign_id, upload.lookup = campaign_id, None
-    upload.start(upload.table, upload.columns, keep=True)
+    if upload.table is not None:
+        upload.judge()
 
 
 def read_again(**change: str | int) -> None:
     """Read the file as the person says; what was decided and mended belonged to the old reading."""
     upload = present()
-    if upload is None:
-        return
-    upload.as_read = replace(upload.as_read, **change)
-    upload.decided, upload.custom = [], None
-    upload.start()
+    if upload is not None:
+        upload.read(replace(upload.as_read, **change))
 
 
 def judge_again(*, columns: Columns | None = None, region: str | None = None) -> None:
-    """Judge the numbers with other columns or another country; mended cells stay mended."""
+    """Judge the numbers with other columns or another country; decisions were about the old readings."""
     upload = present()
     if upload is None:
         return
@@ -168,4 +186,4 @@ def judge_again(*, columns: Columns | None = None, region: str | None = None) ->
     if columns:
         upload.columns, upload.custom = columns, None
     upload.decided = []
-    upload.start(upload.table, upload.columns, keep=True)
+    upload.judge()

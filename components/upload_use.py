@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from functools import partial
 
 import streamlit as st
 
@@ -10,12 +11,14 @@ from components import format as form
 from components import upload_file
 from components.console import console, person
 from components.markdown import plain
-from components.upload_file import Upload
+from components.upload_file import MOMENT, Upload
+from components.upload_progress import EVERY
 from services.api import ApiError
 from services.api.models import Campaign, CampaignStatus
 from services.contact_file import CheckedFile, Verdict
 from services.earlier_imports import earlier_import, list_digest
 from services.texts import _, language, ngettext, set_language
+from services.upload_handover import HandOver, callable_rows, left_out_rows
 
 UNNAMED = ""
 
@@ -23,8 +26,7 @@ UNNAMED = ""
 def draw_use(upload: Upload, checked: CheckedFile, campaign: Campaign | None) -> None:
     """Says it before it is done."""
     counts = checked.counts
-    usable = counts[Verdict.OK] + counts[Verdict.REPAIRED]
-    left_out = checked.table.row_count - usable
+    usable, left_out = callable_rows(checked), left_out_rows(checked)
     st.subheader(_("What will happen"), anchor=False)
     earlier = earlier_import(console().engine, upload.digest, campaign.id) if campaign else None
     if earlier:
@@ -37,13 +39,23 @@ def draw_use(upload: Upload, checked: CheckedFile, campaign: Campaign | None) ->
             key="use-people",
             type="primary",
             icon=":material/group_add:",
-            disabled=campaign is None or not usable,
-            help=None if campaign else _("Please choose a campaign above."),
+            disabled=campaign is None or not usable or not campaign.company_id,
+            help=_obstacle(campaign),
             on_click=_hand_over,
             args=(campaign,),
         )
         if left_out:
             _draw_left_out(upload, left_out)
+
+
+def _obstacle(campaign: Campaign | None) -> str | None:
+    if campaign is None:
+        return _("Please choose a campaign above.")
+    if not campaign.company_id:
+        return _(
+            "This campaign belongs to no company, so nobody can be put into it. Choose its company on the campaign's page."
+        )
+    return None
 
 
 def _sentences(
@@ -104,6 +116,8 @@ def _about_calls(campaign: Campaign | None) -> str:
         return _("This campaign is running: these people are called as soon as its calling hours allow.")
     if campaign and campaign.status is CampaignStatus.SCHEDULED:
         return _("Nobody is called by this. This campaign starts by itself at its date and then calls them.")
+    if campaign and campaign.status is CampaignStatus.PAUSED:
+        return _("Nobody is called by this. People are called when the campaign is resumed.")
     return _("Nobody is called by this. People are called when the campaign is launched.")
 
 
@@ -133,26 +147,42 @@ def show_job(job_id: str) -> None:
 
 
 def _hand_over(campaign: Campaign | None) -> None:
-    """Store the list as an import. After this nothing of it can be lost."""
+    """Callback: store the list as an import. Goes on whatever becomes of the page, and once however often clicked."""
     upload, who = upload_file.present(), person()
-    if upload is None or upload.checked is None or campaign is None or who is None:
-        return
-    if not campaign.company_id:
-        upload.problem = "no_company"
+    if upload is None or upload.checked is None or upload.hand_over or campaign is None or who is None:
         return
     checked = upload.checked
     if checked.table.header_row:
         console().upload_choices.remember(checked.columns)
-    submitted = console().jobs.submit(
-        checked.batches(custom=upload.custom),
+    upload.hand_over = HandOver(
+        console().jobs,
+        console().audit,
+        checked,
+        campaign,
         file_name=upload.name,
-        file_digest=list_digest(upload.digest, checked, corrected=upload.corrected),
-        campaign_id=campaign.id,
-        campaign_name=campaign.name,
-        company_id=campaign.company_id,
+        file_digest=partial(list_digest, upload.digest, checked, corrected=upload.corrected),
+        custom=upload.custom,
         who=who.name,
     )
-    show_job(submitted.job.id)
+    upload.hand_over.finished.wait(MOMENT)
+
+
+@st.fragment(run_every=EVERY)
+def draw_hand_over() -> None:
+    """The list is being stored; then the page shows its import."""
+    upload = upload_file.present()
+    if upload is None or upload.hand_over is None:
+        st.rerun()
+    if not upload.hand_over.finished.is_set():
+        st.progress(0.0, text=_("The list is being put in store"))
+        return
+    submitted, failed = upload.hand_over.submitted, upload.hand_over.failed
+    upload.hand_over = None
+    if failed:
+        raise failed
+    if submitted:
+        show_job(submitted.job.id)
+    st.rerun()
 
 
 def _draw_left_out(upload: Upload, count: int) -> None:

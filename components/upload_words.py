@@ -66,5 +66,9 @@ def read_words(table: Table) -> str:
         if table.header_row
         else _("no column names")
     )
-    parts = (rows, encoding_word(table.encoding), separator_word(table.delimiter), header)
-    return " · ".join(parts)
+    return _("{rows} · {encoding} · separated by {separator} · {header}").format(
+        rows=rows,
+        encoding=encoding_word(table.encoding),
+        separator=separator_word(table.delimiter),
+        header=header,
+    )

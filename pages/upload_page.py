@@ -11,7 +11,7 @@ from components.upload_drop import draw_drop, draw_file_head, draw_rejected
 from components.upload_job import draw_job
 from components.upload_progress import draw_progress
 from components.upload_reading import draw_reading
-from components.upload_use import draw_use
+from components.upload_use import draw_hand_over, draw_use
 from components.upload_verdicts import draw_verdicts
 from services.texts import _
 
@@ -29,6 +29,10 @@ if upload is None:
     draw_drop(campaign.id if campaign else "")
     st.stop()
 
+if upload.hand_over:
+    draw_hand_over()
+    st.stop()
+
 draw_file_head(upload.name)
 if not upload.settle():
     draw_progress()
@@ -36,10 +40,8 @@ if not upload.settle():
 
 if upload.rejected:
     draw_rejected(upload.name, upload.rejected)
-    draw_reading(upload, opened=True)
-    draw_columns(upload, opened=True)
-elif upload.checked:
-    draw_reading(upload)
-    draw_columns(upload)
+draw_reading(upload, opened=upload.rejected is not None)
+draw_columns(upload, opened=upload.rejected is not None)
+if upload.checked:
     draw_verdicts(upload, upload.checked)
     draw_use(upload, upload.checked, campaign)
