@@ -17,11 +17,11 @@ CONTACT_FILE = "contact-file"
 
 # Streamlit's own words in the uploader are English in every language: ours stand in their place.
 _STYLE = """<style>
-.st-key-contact-file [data-testid="stFileUploaderDropzone"] button > div,
-.st-key-contact-file [data-testid="stFileUploaderDropzoneInstructions"] {{ font-size: 0; }}
-.st-key-contact-file [data-testid="stFileUploaderDropzoneInstructions"] * {{ font-size: 0; }}
-.st-key-contact-file [data-testid="stFileUploaderDropzone"] button > div::after {{ content: {choose}; font-size: 1rem; }}
-.st-key-contact-file [data-testid="stFileUploaderDropzoneInstructions"]::after {{ content: {drop}; font-size: 0.875rem; }}
+.st-key-contact-file [data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p {{ font-size: 0; }}
+.st-key-contact-file [data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p::after {{
+  content: {choose}; font-size: 0.875rem; }}
+.st-key-contact-file [data-testid="stFileUploaderDropzoneInstructions"] span {{ font-size: 0; }}
+.st-key-contact-file [data-testid="stFileUploaderDropzoneInstructions"] span::after {{ content: {drop}; font-size: 0.875rem; }}
 </style>"""
 
 
@@ -29,7 +29,7 @@ def draw_drop(campaign_id: str) -> None:
     """The uploader. It takes files of any kind, so that a wrong one is told what it is and how to get a right one."""
     most = st.get_option("server.maxUploadSize")
     drop = _("or drop it here, up to {size} MB").format(size=form.number(most))
-    st.html(_STYLE.format(choose=json.dumps(_("Choose a file")), drop=json.dumps(drop)))
+    st.html(_STYLE.format(choose=_css_text(_("Choose a file")), drop=_css_text(drop)))
     st.file_uploader(
         _("The list of people, as a CSV file"),
         key=CONTACT_FILE,
@@ -48,6 +48,10 @@ def draw_drop(campaign_id: str) -> None:
             width="stretch",
         )
         draw_template()
+
+
+def _css_text(words: str) -> str:
+    return json.dumps(words, ensure_ascii=False)
 
 
 def _dropped(campaign_id: str) -> None:

@@ -63,7 +63,7 @@ def draw_cards(checked: CheckedFile, rows: list[CheckedRow]) -> None:
 
 def _draw_card(checked: CheckedFile, row: CheckedRow) -> None:
     with st.container(border=True, key=f"row-{row.row}", gap=None):
-        who, cell, reading, decision = st.columns([2.2, 2, 2.4, 2], vertical_alignment="center")
+        who, cell, reading, decision = st.columns([1.9, 2, 2.3, 2.7], vertical_alignment="center")
         line = _("Line {line}").format(line=form.number(row.line))
         who.markdown(f"**{plain(name_of(checked, row) or '–')}**  \n:small[:gray[{line}]]")
         _draw_cell(checked, row, cell)

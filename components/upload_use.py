@@ -61,7 +61,7 @@ def _obstacle(campaign: Campaign | None) -> str | None:
 def _sentences(
     upload: Upload, counts: dict[Verdict, int], usable: int, campaign: Campaign | None
 ) -> list[str]:
-    said = [_goes_in(usable, campaign)]
+    said = [_goes_in(usable, counts[Verdict.DUPLICATE], campaign)]
     if campaign and upload.lookup and not upload.lookup.compared:
         said.append(
             _("Who is in the campaign already is found out while the people go in; nobody is in it twice.")
@@ -93,7 +93,9 @@ def _sentences(
     return said
 
 
-def _goes_in(usable: int, campaign: Campaign | None) -> str:
+def _goes_in(usable: int, present: int, campaign: Campaign | None) -> str:
+    if not usable and present:
+        return _("Nobody new goes in: these people are there already or have no number that can be called.")
     if not usable:
         return _("Nobody goes in: no row has a number that can be called.")
     if campaign is None:

@@ -1,0 +1,167 @@
+"""A list becomes people in a campaign: the whole way on the page, over a real sandbox."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from services.api.models import Campaign
+from services.runtime import Runtime
+from tests.pages.conftest import OpenPage, everything
+from tests.pages.upload_files import checked, drop, german_excel, upload_of, us_excel
+from tests.pages.world import make_campaign
+from tests.sandbox_process import RunningSandbox
+
+LANGUAGES = ["en", "de"]
+DEADLINE = 60
+
+
+@pytest.fixture
+def working(console: Runtime) -> Iterator[Runtime]:
+    """The console with its imports at work."""
+    console.jobs.start()
+    yield console
+    console.jobs.stop()
+
+
+@pytest.fixture
+def campaign(console: Runtime) -> Campaign:
+    return make_campaign(console.api, f"Spring {uuid4().hex[:6]}")
+
+
+def use_people(tab: AppTest) -> AppTest:
+    """Click, and wait until the list is stored."""
+    tab = tab.button(key="use-people").click().run()
+    upload = upload_of(tab)
+    if upload is not None and upload.hand_over is not None:
+        assert upload.hand_over.finished.wait(DEADLINE)
+        tab = tab.run()
+    return tab
+
+
+def done(tab: AppTest, console: Runtime) -> AppTest:
+    job_id = tab.query_params["job"]
+    job_id = job_id[0] if isinstance(job_id, list) else job_id
+    deadline = time.monotonic() + DEADLINE
+    while not console.jobs.get(job_id).ended:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)  # the import works in threads of its own
+    return tab.run()
+
+
+def enrolled(sandbox: RunningSandbox, campaign: Campaign) -> list[str]:
+    """Numbers in the campaign, from the sandbox's own database."""
+    with sqlite3.connect(f"file:{sandbox.db_path}?mode=ro", uri=True) as database:
+        found = database.execute(
+            "select contacts.phone from enrolments join contacts on contacts.id = enrolments.contact_id "
+            "where enrolments.campaign_id = ?",
+            (campaign.id,),
+        )
+        return sorted(phone for (phone,) in found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_german_export_ends_in_the_campaign(
+    open_page: OpenPage, sandbox: RunningSandbox, working: Runtime, campaign: Campaign, language: str
+) -> None:
+    tab = drop(open_page("upload", language, campaign=campaign.id), german_excel(), "kunden.csv")
+    if language == "en":
+        tab.selectbox(key="file-region").set_value("DE")
+        tab = checked(tab.run())
+    assert enrolled(sandbox, campaign) == []
+
+    tab = done(use_people(tab), working)
+
+    assert not tab.exception
+    assert enrolled(sandbox, campaign) == ["+49301234567", "+498945678901"]
+    assert "kunden" in everything(tab)
+
+
+@pytest.mark.usefixtures("working")
+def test_the_same_file_again_shows_the_import_there_is(
+    open_page: OpenPage, working: Runtime, campaign: Campaign
+) -> None:
+    first = done(use_people(drop(open_page("upload", "de", campaign=campaign.id), german_excel())), working)
+    again = drop(open_page("upload", "de", campaign=campaign.id), german_excel())
+
+    again = again.button(key="show-import").click().run()
+
+    assert again.query_params["job"] == first.query_params["job"]
+    assert len(working.jobs.list()) == 1
+
+
+def test_two_people_with_one_file_have_one_import(
+    open_page: OpenPage, working: Runtime, campaign: Campaign
+) -> None:
+    first = drop(open_page("upload", "de", campaign=campaign.id), german_excel())
+    second = drop(open_page("upload", "de", campaign=campaign.id), german_excel())
+
+    first, second = use_people(first), use_people(second)
+
+    assert first.query_params["job"] == second.query_params["job"]
+
+
+def test_who_is_in_the_campaign_is_not_put_in_again(
+    open_page: OpenPage, working: Runtime, campaign: Campaign
+) -> None:
+    done(use_people(drop(open_page("upload", "de", campaign=campaign.id), german_excel())), working)
+    more = [*german_excel().decode("cp1252").splitlines(), "Neu;Person;;030 9876543;;"]
+
+    tab = drop(open_page("upload", "de", campaign=campaign.id), german_excel(more), "mehr.csv")
+
+    upload = upload_of(tab)
+    assert upload and upload.checked
+    assert (
+        upload.checked.reasons(next(v for v in upload.checked.counts if v == "duplicate"))["in_campaign"] == 2
+    )
+
+
+def test_a_decided_row_goes_in_with_the_number_shown(
+    open_page: OpenPage, sandbox: RunningSandbox, working: Runtime, campaign: Campaign
+) -> None:
+    tab = drop(open_page("upload", "de", campaign=campaign.id), german_excel())
+    assert tab.pills(key="verdict").value == "review"
+
+    tab = tab.button_group(key="decide-3").set_value("use").run()
+    tab = tab.button_group(key="decide-4").set_value("leave").run()
+    done(use_people(tab), working)
+
+    assert "+49307654321" in enrolled(sandbox, campaign)
+    assert "+49307654399" not in enrolled(sandbox, campaign)
+
+
+def test_all_alike_are_decided_at_once(
+    open_page: OpenPage, sandbox: RunningSandbox, working: Runtime, campaign: Campaign
+) -> None:
+    tab = drop(open_page("upload", "de", campaign=campaign.id), german_excel())
+
+    tab = tab.button(key="accept-all-two_numbers").click().run()
+    done(use_people(tab), working)
+
+    assert {"+49307654321", "+49307654399"} <= set(enrolled(sandbox, campaign))
+
+
+def test_a_mended_cell_is_judged_at_once(
+    open_page: OpenPage, sandbox: RunningSandbox, working: Runtime, campaign: Campaign
+) -> None:
+    tab = drop(open_page("upload", "de", campaign=campaign.id), german_excel())
+    tab = tab.pills(key="verdict").set_value("invalid").run()
+
+    tab = tab.text_input(key="mend-5").set_value("040 22334455").run()
+    done(use_people(tab), working)
+
+    assert "+494022334455" in enrolled(sandbox, campaign)
+
+
+def test_nobody_marked_do_not_call_goes_in(
+    open_page: OpenPage, sandbox: RunningSandbox, working: Runtime, campaign: Campaign
+) -> None:
+    tab = drop(open_page("upload", "en", campaign=campaign.id), us_excel())
+    done(use_people(tab), working)
+
+    assert "+13125550188" not in enrolled(sandbox, campaign)

@@ -1,0 +1,191 @@
+"""What is no list, or no good one, is told so, and what can be corrected is."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from services.contact_file import Verdict, template_csv
+from services.runtime import Runtime
+from tests.pages.conftest import OpenPage, everything
+from tests.pages.upload_files import SAFE_AMERICAN, checked, drop, german_excel, upload_of, us_excel
+from tests.pages.world import NASTY_NAMES
+
+pytestmark = pytest.mark.usefixtures("console")
+
+NO_LISTS = {
+    "xlsx": b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00[Content_Types].xml xl/workbook.xml",
+    "gzip": gzip.compress(b"a,b\n1,2\n"),
+    "html": b"<!DOCTYPE html><html><body><table><tr><td>1</td></tr></table></body></html>",
+    "pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
+    "empty": b"",
+    "blank": b"\r\n  \r\n",
+    "header only": b"First name,Phone\r\n",
+    "noise": bytes(range(256)) * 8,
+}
+
+
+@pytest.mark.parametrize("kind", NO_LISTS)
+def test_what_is_no_list_is_told_so(open_page: OpenPage, language: str, kind: str) -> None:
+    tab = drop(open_page("upload", language), NO_LISTS[kind], "people.csv")
+
+    [said] = tab.error
+    assert len(said.value) > 40
+    assert {"en": "nobody was called", "de": "niemand wurde angerufen"}[language] in said.value
+    assert not tab.exception
+    again = drop(tab.button(key="other-file").click().run(), us_excel(SAFE_AMERICAN))
+    assert not again.error
+    assert again.button(key="use-people").disabled  # no campaign is chosen yet
+
+
+def test_a_file_without_numbers_asks_for_the_column(open_page: OpenPage, language: str) -> None:
+    tab = drop(open_page("upload", language), b"Who,What\nAnn,x\nBob,y\n")
+
+    assert tab.error
+    tab = checked(tab.multiselect(key="column-phone").set_value([1]).run())
+
+    assert not tab.error
+    assert counts(tab)[Verdict.INVALID] == 2
+
+
+def test_a_wrong_header_line_can_be_put_right_again(open_page: OpenPage) -> None:
+    tab = drop(open_page("upload"), us_excel(SAFE_AMERICAN))
+
+    tab = checked(tab.number_input(key="file-header-row").set_value(500).run())
+    assert tab.error
+    tab = checked(tab.number_input(key="file-header-row").set_value(1).run())
+
+    assert not tab.error
+    assert counts(tab)[Verdict.OK] == 2
+
+
+def test_a_corrected_separator_is_followed_by_columns_and_counts(open_page: OpenPage) -> None:
+    lines = ["Name;Phone;Note", "Ann Lee;+12127365000;a,b,c", "Bob Ray;+14157891234;d,e,f"]
+    tab = drop(open_page("upload"), "\n".join(lines).encode())
+    tab = checked(tab.selectbox(key="file-separator").set_value(",").run())
+    assert upload_of(tab).table.delimiter == ","  # type: ignore[union-attr]
+
+    tab = checked(tab.selectbox(key="file-separator").set_value(";").run())
+
+    assert counts(tab)[Verdict.OK] == 2
+
+
+def test_a_corrected_character_set_changes_the_preview(open_page: OpenPage) -> None:
+    tab = drop(open_page("upload", "de"), german_excel())
+    assert "Jürgen" in tab.dataframe[0].value["Vorname"].tolist()
+
+    tab = checked(tab.selectbox(key="file-encoding").set_value("cp850").run())
+
+    assert "Jürgen" not in tab.dataframe[0].value["Vorname"].tolist()
+
+
+def test_the_region_decides_numbers_without_country_code(open_page: OpenPage) -> None:
+    tab = drop(open_page("upload"), b"Name,Phone\nAnn,030 1234567\n")
+    assert counts(tab)[Verdict.OK] + counts(tab)[Verdict.REPAIRED] == 0
+
+    tab = checked(tab.selectbox(key="file-region").set_value("DE").run())
+
+    assert counts(tab)[Verdict.OK] == 1
+
+
+def test_chosen_columns_are_remembered_for_the_same_header(open_page: OpenPage) -> None:
+    content = b"Zebra,Yak\n+12127365000,Ann\n+14157891234,Bob\n"
+    tab = drop(open_page("upload"), content)
+    tab = checked(tab.selectbox(key="column-first_name").set_value(1).run())
+
+    again = drop(open_page("upload"), content.replace(b"Ann", b"Zoe"))
+
+    assert again.selectbox(key="column-first_name").value == 1
+    assert "last time" in everything(again)
+
+
+def test_a_mended_cell_survives_other_columns_and_another_campaign(open_page: OpenPage) -> None:
+    tab = drop(open_page("upload"), b"Name,Phone\nAnn,abc\nBob,+12127365000\n")
+    tab = tab.pills(key="verdict").set_value("invalid").run()
+    tab = tab.text_input(key="mend-1").set_value("+14157891234").run()
+
+    tab = checked(tab.selectbox(key="column-full_name").set_value(None).run())
+
+    assert counts(tab)[Verdict.OK] == 2
+
+
+@pytest.mark.parametrize("name", NASTY_NAMES.values(), ids=NASTY_NAMES)
+def test_names_show_as_typed(open_page: OpenPage, name: str) -> None:
+    quoted = name.replace('"', '""')
+    content = f'"First name",Phone,"{quoted}"\n"{quoted}",abc,x\n'.encode()
+
+    tab = drop(open_page("upload"), content, f"{name[:40]}.csv")
+
+    assert not tab.exception
+    shown = everything(tab)
+    if name.startswith(("**", "<", ":red", "costs")):
+        assert name not in shown
+
+
+def test_only_one_page_of_rows_goes_to_the_browser(open_page: OpenPage) -> None:
+    rows = "\n".join(f"Person {number},+1212736{number:04d}" for number in range(5000, 5400))
+    tab = drop(open_page("upload"), f"Name,Phone\n{rows}\n".encode())
+
+    assert counts(tab)[Verdict.OK] == 400
+    assert max(len(frame.value) for frame in tab.dataframe) <= 50
+    cards = drop(open_page("upload"), ("Name,Phone\n" + "Ann,x\n" * 400).encode())
+    assert len(cards.text_input) <= 20
+
+
+def test_a_closed_campaign_takes_nobody_and_says_why(open_page: OpenPage, console: Runtime) -> None:
+    from tests.pages.world import make_campaign
+
+    campaign = make_campaign(console.api, "Over already")
+    console.campaigns.cancel(campaign, who="Test")
+
+    tab = drop(open_page("upload", campaign=campaign.id), us_excel(SAFE_AMERICAN))
+
+    assert tab.warning
+    assert tab.button(key="use-people").disabled
+
+
+def test_an_unknown_campaign_is_a_sentence(open_page: OpenPage) -> None:
+    tab = open_page("upload", campaign="nothing")
+
+    assert not tab.exception
+    assert tab.error
+
+
+def test_an_unknown_import_is_a_sentence(open_page: OpenPage, console: Runtime) -> None:
+    console.jobs.start()
+    tab = open_page("upload", job="nothing")
+    console.jobs.stop()
+
+    assert not tab.exception
+    assert "There is no such import" in everything(tab)
+
+
+def test_leaving_the_page_forgets_the_file(open_page: OpenPage) -> None:
+    tab = drop(open_page("upload"), us_excel(SAFE_AMERICAN))
+    assert upload_of(tab)
+
+    tab.switch_page("pages/campaigns_page.py").run()
+
+    assert upload_of(tab) is None
+
+
+@pytest.mark.parametrize("spoken", ["en", "de"])
+def test_the_filled_template_is_read_without_a_question(open_page: OpenPage, spoken: str) -> None:
+    filled = template_csv(spoken).decode("utf-8-sig").splitlines()[0]
+    separator = ";" if spoken == "de" else ","
+    row = separator.join(["Ann", "Lee", "+12127365000", *[""] * 8])
+
+    tab = drop(open_page("upload", spoken), f"\ufeff{filled}\r\n{row}\r\n".encode())
+
+    assert counts(tab)[Verdict.OK] == 1
+    assert not tab.error
+    assert not tab.warning
+
+
+def counts(tab: AppTest) -> dict[Verdict, int]:
+    upload = upload_of(tab)
+    assert upload
+    assert upload.checked
+    return upload.checked.counts
