@@ -21,14 +21,14 @@ from services.live import LiveState, warnings
 from services.outcomes import Source, funnel
 from services.texts import _
 
-SLOWEST = timedelta(minutes=1)
+FASTEST, SLOWEST = timedelta(seconds=2), timedelta(minutes=1)
 RECENT = 10
 
 
 def draw_overview(state: LiveState) -> None:
     """The part of the page that refreshes itself, as often as the request budget allows."""
     every = state.pace.refresh_every
-    refreshed = st.fragment(run_every=min(every, SLOWEST) if every else None)(_draw_live)
+    refreshed = st.fragment(run_every=min(max(every, FASTEST), SLOWEST) if every else None)(_draw_live)
     refreshed(state.campaign.id, state.campaign.status, every)
     draw_history(state)
 
@@ -75,7 +75,7 @@ def _pace_words(state: LiveState) -> str:
     every = state.pace.refresh_every
     if every is None:
         return as_of
-    span = form.duration(every)
+    span = form.duration(max(every, FASTEST))
     if state.pace.slowed:
         return f"{as_of} " + _(
             "It refreshes every {span}, more slowly than usual to save this hour's requests."
