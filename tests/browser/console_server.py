@@ -43,7 +43,11 @@ class ConsoleServer:
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -80,7 +84,7 @@ class ConsoleServer:
                 raise RuntimeError(self.log.read_text(encoding="utf-8")[-2000:])
             try:
                 self.health()
-            except (urllib.error.URLError, ConnectionError):
+            except OSError:  # not there yet, or busy starting
                 self._wait_a_moment()
             else:
                 return

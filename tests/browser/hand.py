@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -57,3 +59,10 @@ class Hand:
 
     def sees(self, text: str) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible(timeout=WAIT)
+
+    def until(self, seen: Callable[[], bool]) -> None:
+        """Wait until `seen` holds of something outside the page."""
+        deadline = time.monotonic() + WAIT / 1000
+        while not seen():
+            assert time.monotonic() < deadline, "it did not come to pass"
+            self.page.wait_for_function("() => new Promise(done => setTimeout(() => done(true), 100))")

@@ -1,0 +1,98 @@
+"""What somebody sees who starts the console with nothing configured, or with half of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import LOCALES, ZONES, Tab
+from tests.browser.console_server import ConsoleServer
+from tests.browser.hand import WAIT, Hand
+
+PAGES = [
+    "/",
+    "/new",
+    "/upload",
+    "/imports",
+    "/insights",
+    "/activity",
+    "/connection",
+    "/campaign?id=camp_demo_08",
+]
+DEMO = {"en": "Demo: no real calls are placed", "de": "Demo: niemand wird wirklich angerufen"}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleServer]:
+    with ConsoleServer(tmp_path_factory.mktemp("demo"), None) as running:
+        yield running
+
+
+def opened(browser: Browser, server: ConsoleServer, language: str, address: str) -> tuple[Page, Tab]:
+    context = browser.new_context(locale=LOCALES[language], timezone_id=ZONES[language])
+    tab = Tab(context, server.base_url)
+    return tab.open(address), tab
+
+
+def test_it_is_healthy_and_says_that_it_is_a_sandbox(demo: ConsoleServer) -> None:
+    report = demo.health()
+    assert report["healthy"] is True
+    assert report["mode"] == "sandbox"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_page_says_that_nobody_is_called(browser: Browser, demo: ConsoleServer, language: str) -> None:
+    complaints: list[str] = []
+    for address in PAGES:
+        page, tab = opened(browser, demo, language, address)
+        expect(page.get_by_text(DEMO[language]).first).to_be_visible(timeout=WAIT)
+        expect(page.locator("h1").first).to_be_visible(timeout=WAIT)
+        Hand(page).settled()
+        expect(page.get_by_text("Traceback")).to_have_count(0)
+        complaints += [f"{address}: {complaint}" for complaint in tab.complaints]
+        page.context.close()
+    assert complaints == []
+
+
+def test_somebody_is_being_called_when_it_is_opened(browser: Browser, demo: ConsoleServer) -> None:
+    """Calls are begun while the page is open, as the sandbox's own database tells."""
+    page, _ = opened(browser, demo, "en", "/?status=running")
+    Hand(page).at("launch-").wait_for(timeout=WAIT)
+    before = _calls(demo.folder)
+    Hand(page).until(lambda: _calls(demo.folder) > before)
+    page.context.close()
+
+
+def test_half_a_configuration_names_what_is_missing(browser: Browser, tmp_path: Path) -> None:
+    with ConsoleServer(tmp_path, None, TALKTURO_BASE_URL="http://127.0.0.1:9") as server:
+        page, tab = opened(browser, server, "en", "/")
+        expect(page.get_by_text("TALKTURO_TOKEN")).to_be_visible(timeout=WAIT)
+        expect(page.get_by_text("TALKTURO_TEAM_ID")).to_be_visible()
+        expect(page.get_by_text("Traceback")).to_have_count(0)
+        assert server.health()["healthy"] is False
+        assert tab.complaints == []
+        page.context.close()
+
+
+def test_a_platform_that_is_gone_is_a_sentence_not_a_traceback(browser: Browser, tmp_path: Path) -> None:
+    account = {
+        "TALKTURO_BASE_URL": "http://127.0.0.1:9",
+        "TALKTURO_TOKEN": "tk_test_gone",
+        "TALKTURO_TEAM_ID": "team_1",
+    }
+    with ConsoleServer(tmp_path, None, **account) as server:
+        page, _ = opened(browser, server, "en", "/")
+        expect(page.get_by_text("Talkturo cannot be reached").first).to_be_visible(timeout=2 * WAIT)
+        expect(page.get_by_text("Traceback")).to_have_count(0)
+        assert "tk_test_gone" not in page.content()
+        page.context.close()
+        assert "tk_test_gone" not in server.log.read_text(encoding="utf-8")
+
+
+def _calls(folder: Path) -> int:
+    with sqlite3.connect(f"file:{folder / 'sandbox.db'}?mode=ro", uri=True) as database:
+        return database.execute("select count(*) from calls").fetchone()[0]

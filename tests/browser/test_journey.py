@@ -1,0 +1,130 @@
+"""The whole way, as a manager goes it for the first time: from a spreadsheet to a funnel."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Tab
+from tests.browser.hand import WAIT, Hand
+from tests.sandbox_process import RunningSandbox
+
+NAME = "Messe Köln :red[x] *fett* <b>$a$"
+EXPORT = [
+    "Vorname;Nachname;Firma;Telefon geschäftlich;Fax geschäftlich;Mobiltelefon;E-Mail",
+    "Jürgen;Müller;Bäckerei Groß;030 23125901;030 23125999;;j.mueller@example.com",
+    "Zoë;Weiß;Öko & Söhne;;;0171 3920901;zoe@example.com",
+    "Jörg;Krüger;Straßenbau AG;(069) 90009-902;;;jk@example.com",
+    "Änne;Schäfer;;0221 4710 903;;;",
+    "Max;Bauer;;unbekannt;;;",
+]
+MEANT = {"+493023125901", "+491713920901", "+496990009902", "+492214710903"}
+
+
+@pytest.fixture
+def german_export(tmp_path: Path) -> Path:
+    """What Excel saves in Germany: cp1252, semicolons, umlauts, national numbers."""
+    file = tmp_path / "Kunden Köln.csv"
+    file.write_bytes(("\r\n".join(EXPORT) + "\r\n").encode("cp1252"))
+    return file
+
+
+def rows(sandbox: RunningSandbox, query: str, *values: str) -> list[tuple[object, ...]]:
+    """What the sandbox's database holds."""
+    with sqlite3.connect(f"file:{sandbox.db_path}?mode=ro", uri=True) as database:
+        return database.execute(query, values).fetchall()
+
+
+def enrolled_numbers(sandbox: RunningSandbox, campaign_id: str) -> list[str]:
+    query = "select c.phone from enrolments e join contacts c on c.id = e.contact_id where e.campaign_id = ?"
+    return sorted(str(phone) for (phone,) in rows(sandbox, query, campaign_id))
+
+
+def make_campaign(hand: Hand) -> str:
+    """Go the four steps; answers the new campaign's id, from the address of the page she lands on."""
+    hand.page.get_by_role("link", name="Neue Kampagne").first.click()
+    hand.at("campaign-name").wait_for()
+    hand.fill("campaign-name", NAME)
+    hand.choose("campaign-assistant")
+    hand.choose("campaign-company")
+    for _step in range(3):
+        hand.click("step-next")
+    hand.at("new-campaign-summary").get_by_text(NAME).wait_for()
+    hand.click("create-campaign")
+    hand.page.wait_for_url("**/upload?campaign=*")
+    return hand.page.url.split("campaign=")[1].split("&")[0]
+
+
+def upload(hand: Hand, file: Path) -> None:
+    hand.at("contact-file").wait_for()
+    hand.settled()
+    hand.give_file("contact-file", file)
+    use = hand.at("use-people").locator("button")
+    expect(use).to_contain_text("4", timeout=WAIT)
+    expect(use).to_be_enabled()
+
+
+def test_from_a_spreadsheet_to_a_funnel(
+    open_tab: Callable[..., Tab], sandbox: RunningSandbox, german_export: Path, pictures: Path
+) -> None:
+    page = open_tab("de").open("/")
+    hand = Hand(page)
+    hand.at("lang").wait_for()
+
+    campaign_id = make_campaign(hand)
+    made = rows(sandbox, "select name, status from campaigns where id = ?", campaign_id)
+    assert made == [(NAME, "draft")]
+
+    upload(hand, german_export)
+    page.screenshot(path=pictures / "upload-light.png")
+    hand.click("use-people")
+    hand.at("upload-another").wait_for(timeout=WAIT)
+    assert enrolled_numbers(sandbox, campaign_id) == sorted(MEANT)
+
+    _dry_run_changes_nothing(hand, sandbox, campaign_id)
+    _launch(hand, sandbox, campaign_id, pictures)
+    _counts_move(hand, sandbox, campaign_id)
+    _list_shows_it_by_its_address(page, hand, campaign_id)
+
+
+def _dry_run_changes_nothing(hand: Hand, sandbox: RunningSandbox, campaign_id: str) -> None:
+    hand.page.goto(hand.page.url.split("/upload")[0] + f"/campaign?id={campaign_id}&view=dry-run")
+    hand.sees(NAME)
+    hand.sees("3 Personen")  # as many as are called at once
+    assert rows(sandbox, "select status from campaigns where id = ?", campaign_id) == [("draft",)]
+    assert rows(sandbox, "select count(*) from calls where campaign_id = ?", campaign_id) == [(0,)]
+
+
+def _launch(hand: Hand, sandbox: RunningSandbox, campaign_id: str, pictures: Path) -> None:
+    hand.click(f"launch-{campaign_id}")
+    button = hand.at(f"confirm-launch-{campaign_id}").locator("button")
+    expect(button).to_be_enabled(timeout=WAIT)
+    hand.page.screenshot(path=pictures / "launch-light.png")
+    button.dblclick()
+    hand.at(f"close-launch-{campaign_id}").wait_for(timeout=WAIT)
+    hand.click(f"close-launch-{campaign_id}")
+    real = [run for run in sandbox.runs() if run["campaign_id"] == campaign_id and not run["dry_run"]]
+    assert len(real) == 1
+
+
+def _counts_move(hand: Hand, sandbox: RunningSandbox, campaign_id: str) -> None:
+    """The page redraws by itself until the funnel shows that everybody was called."""
+    hand.page.goto(hand.page.url.split("/campaign")[0] + f"/campaign?id={campaign_id}")
+    hand.page.locator(".js-plotly-plot").first.wait_for(timeout=WAIT)
+    sandbox.advance(hours=1)
+    called = rows(sandbox, "select distinct contact_id from calls where campaign_id = ?", campaign_id)
+    assert len(called) == len(MEANT)
+    expect(hand.page.locator(".js-plotly-plot").first).to_contain_text("4", timeout=WAIT)
+
+
+def _list_shows_it_by_its_address(page: Page, hand: Hand, campaign_id: str) -> None:
+    page.goto(page.url.split("/campaign")[0] + "/?q=Messe")
+    hand.at(f"campaign-{campaign_id}").wait_for(timeout=WAIT)
+    expect(page.locator("[class*='st-key-campaign-camp_']")).to_have_count(1)
+    page.goto(page.url.split("/?")[0] + "/?status=draft&q=Messe")
+    hand.at("clear-filters").wait_for(timeout=WAIT)
+    expect(page.locator("[class*='st-key-campaign-camp_']")).to_have_count(0)
