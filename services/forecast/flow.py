@@ -75,41 +75,51 @@ class _Flow:
 
     def advance(self, step: int) -> None:
         """One step: the line's minutes go to whoever is first in the list, retries before first calls."""
-        opened = [n for n in range(len(self.places)) if self.open[n][step] > 0]
-        if not opened:
-            return
-        left = max(self.open[n][step] for n in opened)
+        room = {n: minutes[step] for n, minutes in enumerate(self.open) if minutes[step] > 0}
+        left = max(room.values(), default=0.0)
+        in_order = sorted(room, key=lambda n: self.places[n])
         joined: list[int] = []
-        in_order = sorted(opened, key=lambda n: self.places[n])
         for rank, stream in enumerate(in_order):
+            used = self._serve_retries(stream, step, min(left, room[stream]))
+            room[stream] -= used
             joined.append(stream)
-            left = self._serve_retries(stream, step, left)
             behind = self.places[in_order[rank + 1]] if rank + 1 < len(in_order) else np.inf
-            left = self._serve_fresh(joined, step, left, behind)
+            left, joined = self._serve_fresh(joined, step, left - used, room, behind)
 
-    def _serve_retries(self, stream: int, step: int, left: float) -> float:
+    def _serve_retries(self, stream: int, step: int, room: float) -> float:
+        """Minutes used of `room`."""
         waiting = self.waiting[stream]
         for attempt, calls in self.due[stream].pop(step, ()):
             waiting[attempt] += calls
         needed = sum(waiting) * self.minutes[stream]
-        if needed <= 0 or left <= 0:
-            return left
-        part = min(1.0, left / needed)
+        if needed <= 0 or room <= 0:
+            return 0.0
+        part = min(1.0, room / needed)
         for attempt, calls in enumerate(waiting):
             if calls:
                 self._lead_on(stream, step, attempt, calls * part)
                 waiting[attempt] = calls * (1 - part)
-        return left - needed * part
+        return needed * part
 
-    def _serve_fresh(self, joined: list[int], step: int, left: float, behind: float) -> float:
-        each = sum(self.mix[n] * self.minutes[n] for n in joined)
-        ahead = min(behind - self.places[joined[0]], left / each)
-        if ahead <= 0:
-            return left
-        for n in joined:
-            self.places[n] += ahead
-            self._lead_on(n, step, 1, ahead * self.mix[n])
-        return left - ahead * each
+    def _serve_fresh(
+        self, joined: list[int], step: int, left: float, room: dict[int, float], behind: float
+    ) -> tuple[float, list[int]]:
+        """Those who stand at the same place go ahead together until they catch up with who is `behind` them in order
+        or their windows close. Answers the minutes left and who still goes on."""
+        going = [n for n in joined if room[n] > 0]
+        while going and left > 0:
+            each = sum(self.mix[n] * self.minutes[n] for n in going)
+            minutes = min(left, min(room[n] for n in going))
+            ahead = min(behind - self.places[going[0]], minutes / each)
+            if ahead <= 0:
+                break
+            for n in going:
+                self.places[n] += ahead
+                room[n] -= ahead * each
+                self._lead_on(n, step, 1, ahead * self.mix[n])
+            left -= ahead * each
+            going = [n for n in going if room[n] > 1e-9]
+        return left, going
 
     def _lead_on(self, stream: int, step: int, attempt: int, calls: float) -> None:
         """Some of the calls of this step are to be made again, each at its time."""

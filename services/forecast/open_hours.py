@@ -18,8 +18,8 @@ class OpenHours:
     def __init__(self, window: CallWindow, timezone: str | None, begins: datetime, days: int) -> None:
         spans = window.spans(begins, begins + timedelta(days=days), timezone)
         minute = timedelta(minutes=1)
-        self.opens: Minutes = np.array([(opening - begins) / minute for opening, _ in spans])
-        self.closes: Minutes = np.array([(closing - begins) / minute for _, closing in spans])
+        self.opens: Minutes = np.array([(opening - begins) / minute for opening, _ in spans]).round(6)
+        self.closes: Minutes = np.array([(closing - begins) / minute for _, closing in spans]).round(6)
         self._before: Minutes = np.concatenate(([0.0], np.cumsum(self.closes - self.opens)))
 
     def next_open(self, moments: Minutes) -> Minutes:

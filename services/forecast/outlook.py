@@ -22,15 +22,15 @@ from services.forecast.luck import Luck, luck
 from services.forecast.open_hours import Minutes, OpenHours
 from services.forecast.play import Played, Stage
 from services.forecast.situation import Situation
-from services.forecast.stream import Stream
-from services.retry_rules import RetryRules
+from services.forecast.stream import DIALLER_SECONDS, Stream
+from services.retry_rules import RETRIED, RetryRules
 
 RUNS = 80
-SAMPLE = 600
+SAMPLE = 250
 RANGE = (0.06, 0.5, 0.94)
 """Quantiles of the runs. A little wider than eight of ten: the runs know only the chances the simulation knows."""
 CURVE_POINTS = 60
-NEAR_DAYS, FAR_DAYS = 60, 730
+FAR_DAYS = 730
 END_OF_CAMPAIGN = 1.0
 """Minutes until the dialler notices that nothing is left."""
 
@@ -69,7 +69,7 @@ def forecast(
     if not situation.left or not window.seconds_a_day:
         return None
     lines = max(1, concurrency)
-    for days in (NEAR_DAYS, FAR_DAYS):
+    for days in (_days_needed(situation, window, lines, retries, assumptions), FAR_DAYS):
         streams = _streams(situation, window, retries, assumptions, days)
         drawn = luck(assumptions, RUNS, seed)
         played = _play(streams, lines, drawn)
@@ -78,6 +78,16 @@ def forecast(
         if np.isfinite(over).all():
             break
     return _forecast(situation, window, lines, assumptions, streams, played, over)
+
+
+def _days_needed(
+    situation: Situation, window: CallWindow, lines: int, retries: RetryRules, assumptions: Assumptions
+) -> int:
+    """Days of windows to look at; generous, since whoever falls beyond them makes a second look necessary."""
+    minutes = 2 * situation.left * (max(assumptions.seconds.values()) + DIALLER_SECONDS) / 60
+    delays = max((retries.delay(outcome, retries.max_attempts) for outcome in RETRIED), default=0.0)
+    waits = retries.max_attempts * (delays / 1440 + 2)
+    return min(FAR_DAYS, math.ceil(minutes / lines / window.seconds_a_day * 60 + waits) + 30)
 
 
 def _streams(
@@ -118,9 +128,8 @@ def _clock_of(zone: str, begins: datetime) -> tuple[timedelta | None, ...]:
 def _play(streams: Sequence[Stream], lines: int, drawn: Luck) -> list[Played]:
     total = sum(stream.people for stream in streams)
     flowing = turns(streams, farthest=2 * total / lines + 1)
-    sample = max(100, SAMPLE // len(streams))
     return [
-        Stage(stream, drawn, lines).play(lots(stream, sample), turn, total / stream.people)
+        Stage(stream, drawn, lines).play(lots(stream, SAMPLE), turn, total / stream.people)
         for stream, turn in zip(streams, flowing, strict=True)
     ]
 

@@ -79,10 +79,10 @@ class Stage:
 
     def _turns(self, lot: Lot, turns: Turns, pace: Minutes, stretch: float) -> Minutes:
         """Runs × people: when each place's turn comes. Over a long list luck evens out, by the root of its length."""
-        places = np.maximum(lot.places * stretch - 0.5, 0.0)[None, :]
+        places = np.maximum(lot.places - 0.5, 0.0)[None, :]
         luck = self.luck.list_luck[:, None] * self.stream.work_spread() * np.sqrt(places)
         in_order = np.maximum.accumulate(np.maximum(places * pace[:, None] + luck, 0.0), axis=1)
-        return turns.at(np.maximum(in_order - (self.lines - 1), 0.0) / self.lines)
+        return turns.at(np.maximum(in_order - (self.lines - 1), 0.0) * stretch / self.lines)
 
     def _follow(self, lot: Lot, starts: Minutes, played: Played) -> Minutes:
         """Play the attempts of a lot; answers, runs × people, when each was done."""
