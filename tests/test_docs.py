@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parent.parent
@@ -14,19 +15,38 @@ SCREEN = [
 ]
 
 
-def _key_patterns(source: str) -> set[str]:
-    """Each `key=` of a call: a literal as it is, an f-string with `<…>` where a value goes."""
-    found = set()
-    for node in ast.walk(ast.parse(source)):
+def _pattern(node: ast.expr) -> str | None:
+    """A literal key as it is, an f-string with `<…>` where a value goes; None for what is no text."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "<…>" for part in node.values)
+    return None
+
+
+def _key_expressions(tree: ast.AST) -> Iterator[ast.expr]:
+    """What is given as `key=`, to `….key(…)`, or a name such as `key`, `start_key`, `LANGUAGE_KEY`."""
+    for node in ast.walk(tree):
         if isinstance(node, ast.keyword) and node.arg == "key":
-            if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-                found.add(node.value.value)
-            elif isinstance(node.value, ast.JoinedStr):
-                parts = [
-                    part.value if isinstance(part, ast.Constant) else "<…>" for part in node.value.values
-                ]
-                found.add("".join(str(part) for part in parts))
-    return found
+            yield node.value
+        elif (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "key"
+            and node.args
+        ):
+            yield node.args[0]
+        elif isinstance(node, ast.Assign) and any(
+            isinstance(target, ast.Name) and re.search(r"(^|_)key$", target.id, re.IGNORECASE)
+            for target in node.targets
+        ):
+            yield node.value
+
+
+def _key_patterns(source: str) -> set[str]:
+    return {
+        pattern for node in _key_expressions(ast.parse(source)) if (pattern := _pattern(node)) is not None
+    }
 
 
 def test_every_key_of_a_control_is_listed() -> None:

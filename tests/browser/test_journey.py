@@ -69,7 +69,7 @@ def upload(hand: Hand, file: Path) -> None:
 
 
 def test_from_a_spreadsheet_to_a_funnel(
-    open_tab: Callable[..., Tab], sandbox: RunningSandbox, german_export: Path, pictures: Path
+    open_tab: Callable[..., Tab], sandbox: RunningSandbox, german_export: Path
 ) -> None:
     page = open_tab("de").open("/")
     hand = Hand(page)
@@ -80,13 +80,12 @@ def test_from_a_spreadsheet_to_a_funnel(
     assert made == [(NAME, "draft")]
 
     upload(hand, german_export)
-    page.screenshot(path=pictures / "upload-light.png")
     hand.click("use-people")
     hand.at("upload-another").wait_for(timeout=WAIT)
     assert enrolled_numbers(sandbox, campaign_id) == sorted(MEANT)
 
     _dry_run_changes_nothing(hand, sandbox, campaign_id)
-    _launch(hand, sandbox, campaign_id, pictures)
+    _launch(hand, sandbox, campaign_id)
     _counts_move(hand, sandbox, campaign_id)
     _list_shows_it_by_its_address(page, hand, campaign_id)
 
@@ -99,11 +98,10 @@ def _dry_run_changes_nothing(hand: Hand, sandbox: RunningSandbox, campaign_id: s
     assert rows(sandbox, "select count(*) from calls where campaign_id = ?", campaign_id) == [(0,)]
 
 
-def _launch(hand: Hand, sandbox: RunningSandbox, campaign_id: str, pictures: Path) -> None:
+def _launch(hand: Hand, sandbox: RunningSandbox, campaign_id: str) -> None:
     hand.click(f"launch-{campaign_id}")
     button = hand.at(f"confirm-launch-{campaign_id}").locator("button")
     expect(button).to_be_enabled(timeout=WAIT)
-    hand.page.screenshot(path=pictures / "launch-light.png")
     button.dblclick()
     hand.at(f"close-launch-{campaign_id}").wait_for(timeout=WAIT)
     hand.click(f"close-launch-{campaign_id}")

@@ -1,0 +1,208 @@
+"""A list from a spreadsheet into a campaign in a real browser: corrected, decided, mended, and its rest once more."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from services.api import Api
+from services.api.models import CampaignCreate
+from tests.browser.conftest import Tab
+from tests.browser.hand import Hand
+from tests.sandbox_process import RunningSandbox
+
+OpenTab = Callable[..., Tab]
+IMPORT_MS = 60_000
+
+GERMAN = [
+    "Vorname;Nachname;Firma;Telefon;Mobil;E-Mail",
+    "Jürgen;Müller;Bäckerei Groß;030 1234567;;juergen@example.de",
+    "Änne;Weiß;Weiß, Groß & Söhne;(0)89/45678901;;",
+    "Max;Zwei;;030 7654321 / 0171 9999999;;",
+    "Eva;Falsch;;=1+2;;",
+    "Ute;Kaputt;;siehe Notiz;;",
+]
+AMERICAN = [
+    "First Name,Last Name,Company,Phone,Do Not Call",
+    "Ann,Lee,Acme,(212) 736-5000,",
+    "Bob,Ray,Acme,415-456-7890,",
+    "Cat,Noway,Acme,(312) 555-4188,yes",
+    "Dan,Lost,Acme,see notes,",
+    "Eve,Two,Acme,212-736-5001 / 212-736-5002,",
+]
+
+
+@pytest.fixture
+def new_campaign(sandbox: RunningSandbox) -> Callable[[str], str]:
+    """Makes a draft and gives its id."""
+
+    def make(name: str) -> str:
+        with Api(sandbox.url, sandbox.token, sandbox.team_id) as api:
+            like = next(one for one in api.campaigns.list() if one.company_id)
+            assert like.assistant_id
+            wanted = CampaignCreate(
+                team_id=sandbox.team_id,
+                assistant_id=like.assistant_id,
+                company_id=like.company_id or "",
+                from_number_ids=like.from_number_ids,
+                name=name,
+            )
+            return api.campaigns.create(wanted).id
+
+    return make
+
+
+def in_campaign(sandbox: RunningSandbox, campaign_id: str) -> dict[str, str]:
+    """First names by number, from the sandbox's own database."""
+    with sqlite3.connect(f"file:{sandbox.db_path}?mode=ro", uri=True) as database:
+        rows = database.execute(
+            "select contacts.phone, contacts.first_name from enrolments "
+            "join contacts on contacts.id = enrolments.contact_id where enrolments.campaign_id = ?",
+            (campaign_id,),
+        )
+        return dict(rows)
+
+
+def open_upload(tab: Tab, campaign_name: str) -> Hand:
+    """The way a person goes: the start page, *Upload people*, her campaign."""
+    page = tab.open("/")
+    page.locator("[data-testid=stSidebarNavLink][href$='/upload']").click()
+    hand = Hand(page)
+    hand.at("contact-file").wait_for()
+    hand.choose("upload-campaign", campaign_name)
+    return hand
+
+
+def give(hand: Hand, file: Path) -> None:
+    hand.give_file("contact-file", file)
+    hand.at("verdict").wait_for()
+    hand.settled()
+
+
+def use_people(hand: Hand) -> None:
+    """Hand the list over and see its import to the end."""
+    hand.click("use-people")
+    hand.at("upload-another").wait_for(timeout=IMPORT_MS)
+    hand.settled()
+
+
+def show(hand: Hand, count_of: str) -> None:
+    """Click a verdict's count."""
+    hand.at("verdict").get_by_role("radio").filter(has_text=count_of).click()
+    hand.settled()
+
+
+def download_rest(page: Page, hand: Hand, folder: Path) -> Path:
+    with page.expect_download() as waiting:
+        hand.at("download-left-out").locator("button").click()
+    file = folder / waiting.value.suggested_filename
+    waiting.value.save_as(file)
+    return file
+
+
+def test_a_german_excel_export(
+    open_tab: OpenTab, sandbox: RunningSandbox, new_campaign: Callable[[str], str], tmp_path: Path
+) -> None:
+    campaign_id = new_campaign("Bäckereien im Herbst")
+    file = tmp_path / "kunden.csv"
+    file.write_bytes("\r\n".join(GERMAN).encode("cp1252"))
+    tab = open_tab("de")
+    hand = open_upload(tab, "Bäckereien im Herbst")
+    give(hand, file)
+
+    correct_the_separator(hand, wrong="Komma", right="Semikolon")
+    show(hand, "Ihre Entscheidung")
+    hand.press_choice("decide-3", "Verwenden")
+    show(hand, "Keine brauchbare Nummer")
+    hand.fill("mend-5", "040 22334455")
+    rest = download_rest(tab.page, hand, tmp_path)
+    use_people(hand)
+
+    assert in_campaign(sandbox, campaign_id) == {
+        "+49301234567": "Jürgen",
+        "+498945678901": "Änne",
+        "+49307654321": "Max",
+        "+494022334455": "Ute",
+    }
+    assert rest.name == "kunden-ausgelassen.csv"
+    [header, left] = list(csv.reader(io.StringIO(rest.read_text("utf-8-sig")), delimiter=";"))
+    assert header[1:] == GERMAN[0].split(";")
+    assert left[4] == "'=1+2"
+
+    mended = rest.read_text("utf-8-sig").replace("'=1+2", "0171 2345678")
+    rest.write_text(mended, "utf-8-sig")
+    hand.click("upload-another")
+    give(hand, rest)
+    use_people(hand)
+
+    assert in_campaign(sandbox, campaign_id)["+491712345678"] == "Eva"
+    assert len(in_campaign(sandbox, campaign_id)) == 5
+
+
+def test_an_american_export(
+    open_tab: OpenTab, sandbox: RunningSandbox, new_campaign: Callable[[str], str], tmp_path: Path
+) -> None:
+    campaign_id = new_campaign("Bakeries in autumn")
+    file = tmp_path / "customers.csv"
+    file.write_text("\r\n".join(AMERICAN))
+    tab = open_tab("en")
+    hand = open_upload(tab, "Bakeries in autumn")
+    give(hand, file)
+
+    correct_the_separator(hand, wrong="Semicolon", right="Comma")
+    show(hand, "For you to decide")
+    hand.click("accept-all-two_numbers")
+    show(hand, "No usable number")
+    hand.fill("mend-4", "(646) 736-5003")
+    rest = download_rest(tab.page, hand, tmp_path)
+    use_people(hand)
+
+    assert in_campaign(sandbox, campaign_id) == {
+        "+12127365000": "Ann",
+        "+14154567890": "Bob",
+        "+16467365003": "Dan",
+        "+12127365001": "Eve",
+    }
+    hand.click("upload-another")
+    give(hand, rest)
+    expect(hand.at("use-people").locator("button")).to_be_disabled()
+    assert "+13125554188" not in in_campaign(sandbox, campaign_id)
+
+
+def correct_the_separator(hand: Hand, *, wrong: str, right: str) -> None:
+    """Choose a wrong one, see that the page follows, and put it right."""
+    hand.at("file-read").locator("summary").click()
+    hand.choose("file-separator", wrong)
+    hand.at("column-phone").wait_for()
+    hand.choose("file-separator", right)
+    hand.at("verdict").wait_for()
+    hand.settled()
+
+
+def test_a_closed_tab_changes_nothing(
+    open_tab: OpenTab, sandbox: RunningSandbox, new_campaign: Callable[[str], str], tmp_path: Path
+) -> None:
+    campaign_id = new_campaign("Closed in the middle")
+    file = tmp_path / "many.csv"
+    people = [f"Person {number},+1212736{number:04d}" for number in range(2000, 5000)]
+    file.write_text("\n".join(["Name,Phone", *people]))
+    tab = open_tab("en")
+    hand = open_upload(tab, "Closed in the middle")
+    give(hand, file)
+    hand.at("use-people").locator("button").click()
+    hand.at("import-").wait_for()
+    tab.page.close()
+
+    later = open_tab("en")
+    again = open_upload(later, "Closed in the middle")
+    give(again, file)
+    again.click("show-import")
+    again.at("upload-another").wait_for(timeout=IMPORT_MS)
+
+    assert len(in_campaign(sandbox, campaign_id)) == 3000
