@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from services.contact_file.headers import is_known_header, looks_like_header
+from services.contact_file.headers import Field, exact, is_known_header, looks_like_header
 from services.contact_file.records import Record, line_ends, records
 from services.contact_file.verdicts import FileRejected
 
@@ -20,6 +20,7 @@ SEPARATORS = (",", ";", "\t", "|")
 SAMPLE = 64 * 1024
 HEADER_SEARCH = 40
 _SEP_LINE = re.compile(rb'\A[\s"]*sep\s*=\s*(\\t|[^\r\n"])"?[ ,;\t]*(?:\r\n|\r|\n|\Z)', re.I)
+_FIRST_NAME = re.compile(rb'"?([^"\r\n;,\t|]{5,100})"?([,;\t|])')
 _PHONE_LIKE = re.compile(r"[=\"'\s]*[+＋(]?[\s(]*\d[\d\s()/.\-]{5,}\d[\"'\s]*\Z")
 _MAIL_LIKE = re.compile(r"[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}\Z")
 _VALUE_LIKE = re.compile(r"[\d\s.,:/+()\-]*\d[\d\s.,:/+()\-]*\Z")
@@ -47,7 +48,10 @@ def sep_line(text: bytes) -> tuple[str | None, int]:
 
 
 def find_separator(text: bytes) -> str:
-    """The separator of the text's first 64 KB."""
+    """The separator of the text's first 64 KB; that of our own lists of rows left out stands behind their first name."""
+    own = _FIRST_NAME.match(text[:200])
+    if own and exact(own.group(1).decode("utf-8", "replace")) is Field.REASON:
+        return own.group(2).decode()
     sample = _whole_lines(text[:SAMPLE], complete=len(text) <= SAMPLE)
     return max(SEPARATORS, key=lambda separator: _steadiness(sample, separator))
 
@@ -83,7 +87,9 @@ def find_header(
     if not filled:
         raise FileRejected("no_rows")
     _recut_header(text, filled)
-    if header_line is None:
+    if header_line is None and exact(texts(filled[0])[0]) is Field.REASON:
+        chosen = filled[0]
+    elif header_line is None:
         chosen = _header_among(filled)
     else:
         chosen = next((record for record in filled if record.line == header_line), None)

@@ -114,6 +114,12 @@ def test_regular_files_are_read_alike_both_ways(people: list[tuple[str, ...]], q
 
 
 def test_verdicts_have_an_order() -> None:
-    assert [
-        verdict.value for verdict in Verdict
-    ] == "malformed blocked invalid duplicate review repaired ok".split()
+    assert [verdict.value for verdict in Verdict] == [
+        "malformed",
+        "blocked",
+        "invalid",
+        "duplicate",
+        "review",
+        "repaired",
+        "ok",
+    ]
