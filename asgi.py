@@ -5,8 +5,10 @@ streamlit run asgi.py
 
 from __future__ import annotations
 
-import gc
+import importlib
 import logging
+import pkgutil
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,7 +22,10 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
+import components
 from services import health, runtime
+from services.api import ApiError
+from services.collector import keep_collections_short
 from services.web_headers import SecurityHeaders, security_headers
 
 HOME = Path(__file__).resolve().parent
@@ -40,23 +45,33 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     role = f"web:{st.get_option('server.port')}"
     await anyio.to_thread.run_sync(runtime.start, role)
     _warm_up()
+    threading.Thread(target=_read_list, name="first-list", daemon=True).start()
     yield {}
     await anyio.to_thread.run_sync(runtime.stop)
 
 
 def _warm_up() -> None:
-    """Load the heavy libraries and take them out of the collector's sight.
-
-    Streamlit collects garbage after every script run; over all of pandas and Plotly that takes longer than a page.
-    """
+    """Load what the pages load and draw one chart, so that nobody waits for it and the collector forgets about it."""
     import pandas as pd
     import plotly.graph_objects as go
     import pyarrow as pa
 
+    for module in pkgutil.walk_packages(components.__path__, "components."):
+        importlib.import_module(module.name)
     pa.Table.from_pandas(pd.DataFrame({"people": [1]}))
     go.Figure(go.Funnel(x=[1], y=["people"])).to_json()
-    gc.collect()
-    gc.freeze()
+    keep_collections_short()
+
+
+def _read_list() -> None:
+    """Whoever comes first finds the campaigns read already."""
+    made = runtime.current()
+    if made is None:
+        return
+    try:
+        made.campaigns.all()
+    except ApiError as error:
+        log.warning("the campaigns could not be read yet: %s", type(error).__name__)
 
 
 def script_failed(error: Exception) -> bool:

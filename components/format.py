@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -19,25 +20,21 @@ NOTHING = "–"
 
 def locale() -> Locale:
     """Babel's locale for the current language."""
-    return Locale.parse(_LOCALES[language()])
+    return _locale(language())
 
 
 def number(value: float | None, digits: int = 0) -> str:
     """1234.5 → "1,235" or "1.235"; a dash for None."""
     if value is None:
         return NOTHING
-    pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return format_decimal(value, format=pattern, locale=locale())
+    return _number(value, digits, language())
 
 
 def percent(share: float | None, digits: int = 0) -> str:
     """0.256 → "26%" or "26 %"; a dash for None."""
     if share is None:
         return NOTHING
-    pattern = format_percent(0, locale=locale()).replace(
-        "0", "#,##0" + ("." + "0" * digits if digits else "")
-    )
-    return format_percent(share, format=pattern, locale=locale())
+    return _percent(share, digits, language())
 
 
 def viewer_zone() -> tzinfo:
@@ -95,3 +92,24 @@ def ago(at: datetime | None, now: datetime) -> str:
     if now - at < timedelta(minutes=1):
         return _("just now")
     return format_timedelta(at - now, add_direction=True, threshold=1.2, locale=locale())
+
+
+@lru_cache
+def _locale(code: str) -> Locale:
+    return Locale.parse(_LOCALES[code])
+
+
+# A list of campaigns shows the same figures again on every run, and Babel takes its time over each.
+@lru_cache(maxsize=8192)
+def _number(value: float, digits: int, code: str) -> str:
+    return format_decimal(value, format=_digits(digits), locale=_locale(code))
+
+
+@lru_cache(maxsize=8192)
+def _percent(share: float, digits: int, code: str) -> str:
+    pattern = format_percent(0, locale=_locale(code)).replace("0", _digits(digits))
+    return format_percent(share, format=pattern, locale=_locale(code))
+
+
+def _digits(digits: int) -> str:
+    return "#,##0" + ("." + "0" * digits if digits else "")

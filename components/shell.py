@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 
 import streamlit as st
 
@@ -17,6 +18,8 @@ from services.texts import LANGUAGES, _
 ICON = HOME / "components" / "icon.svg"
 LANGUAGE_KEY = "lang"
 _CHOSEN = "chosen-language"
+# Each sentence asks for the language; looking it up in the session hundreds of times a run takes longer than the rest.
+_known: ContextVar[str | None] = ContextVar("language of this script thread", default=None)
 
 
 def _chosen_language() -> str | None:
@@ -24,7 +27,11 @@ def _chosen_language() -> str | None:
 
     if get_script_run_ctx(suppress_warning=True) is None:
         return None
-    return st.session_state.get(_CHOSEN) or texts.preferred(st.context.locale)
+    known = _known.get()
+    if known is None:
+        known = st.session_state.get(_CHOSEN) or texts.preferred(st.context.locale)
+        _known.set(known)
+    return known
 
 
 texts.follow(_chosen_language)
@@ -32,12 +39,14 @@ texts.follow(_chosen_language)
 
 def _keep_language() -> None:
     st.session_state[_CHOSEN] = st.session_state[LANGUAGE_KEY]
+    _known.set(None)
     if LANGUAGE_KEY in st.query_params:
         st.query_params[LANGUAGE_KEY] = st.session_state[LANGUAGE_KEY]
 
 
 def take_language_from_address() -> None:
     """`?lang=de` chooses like the switch does, and holds on the pages visited next."""
+    _known.set(None)
     asked = st.query_params.get(LANGUAGE_KEY)
     if asked in LANGUAGES:
         st.session_state[_CHOSEN] = asked
