@@ -122,6 +122,7 @@ def pages() -> Mapping[str, Sequence[st.Page]]:
                 icon=":material/group_add:",
                 url_path="upload",
             ),
+            _imports_page(),
             st.Page(
                 "pages/insights_page.py",
                 title=_("Insights"),
@@ -147,6 +148,17 @@ def pages() -> Mapping[str, Sequence[st.Page]]:
             st.Page("pages/campaign_page.py", title=_("Campaign"), url_path="campaign", visibility="hidden")
         ],
     }
+
+
+def _imports_page() -> st.Page:
+    """With a count while something runs, and another icon while something waits for a person."""
+    attention = console().jobs.attention()
+    count = attention.active + attention.needs_attention
+    title, icon = _("Imports"), ":material/move_to_inbox:"
+    if count:
+        title = f"{title} · {form.number(count)}"
+        icon = ":material/error:" if attention.needs_attention else ":material/sync:"
+    return st.Page("pages/imports_page.py", title=title, icon=icon, url_path="imports")
 
 
 def draw_demo_banner() -> None:

@@ -7,10 +7,11 @@ import streamlit as st
 from components import address
 from components import format as form
 from components.console import console
+from components.imports_words import rows_done, share_done, state_badge
 from components.markdown import plain
 from services.jobs import Job, JobState
 from services.jobs import sentences as job_words
-from services.texts import _, ngettext
+from services.texts import _
 
 EVERY = 2
 
@@ -45,14 +46,8 @@ def _follow(job_id: str) -> None:
 
 
 def _draw(job: Job) -> None:
-    rows = job.rows
-    share = 1.0 if job.state is JobState.DONE else rows.done / rows.total if rows.total else 0.0
-    people = ngettext("{done} of {count} row done", "{done} of {count} rows done", rows.total).format(
-        done=form.number(rows.done), count=form.number(rows.total)
-    )
-    state = job_words.state(job)
     with st.container(key=f"import-{job.id}"):
-        st.progress(min(1.0, share), text=f"**{state}** · {people}")
+        st.progress(share_done(job), text=f"{state_badge(job)} {rows_done(job)}")
         if job.state is JobState.RUNNING:
             st.caption(job_words.stage(job))
         if told := job_words.explanation(job):
@@ -60,6 +55,12 @@ def _draw(job: Job) -> None:
         if job.estimate and job.estimate.goes_on_at:
             st.caption(_("It goes on at {time}.").format(time=form.weekday_moment(job.estimate.goes_on_at)))
         st.markdown(_counts(job))
+        st.page_link(
+            "pages/imports_page.py",
+            label=_("More about this import"),
+            query_params={"job": job.id},
+            icon=":material/move_to_inbox:",
+        )
 
 
 def _counts(job: Job) -> str:

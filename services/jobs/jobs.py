@@ -164,10 +164,14 @@ class Jobs:
 
     def attention(self) -> Attention:
         """What the badge in the navigation shows."""
-        paused = [row.paused_by for row in self._store.rows(JobState.PAUSED)]
+        counts = self._store.counts(*ACTIVE, JobState.PAUSED)
         return Attention(
-            active=len(self._store.rows(*ACTIVE)),
-            needs_attention=sum(paused_by != PausedBy.PERSON for paused_by in paused),
+            active=sum(count for (state, _by), count in counts.items() if state in ACTIVE),
+            needs_attention=sum(
+                count
+                for (state, paused_by), count in counts.items()
+                if state == JobState.PAUSED and paused_by != PausedBy.PERSON
+            ),
         )
 
     def ends(self, job_id: str) -> Iterator[RowEnd]:

@@ -178,6 +178,16 @@ class JobStore:
         with self.engine.connect() as connection:
             return list(connection.execute(chosen))
 
+    def counts(self, *states: str) -> dict[tuple[str, str], int]:
+        """How many jobs by state and by who paused them: one small question, asked for each page drawn."""
+        chosen = (
+            select(JobRow.state, JobRow.paused_by, func.count().label("jobs"))
+            .where(JobRow.state.in_(states))
+            .group_by(JobRow.state, JobRow.paused_by)
+        )
+        with self.engine.connect() as connection:
+            return {(row.state, row.paused_by): row.jobs for row in connection.execute(chosen)}
+
     def log(self, job_id: str) -> list[LogEntry]:
         chosen = (
             select(LogRow.at, LogRow.code, LogRow.params).where(LogRow.job_id == job_id).order_by(LogRow.id)

@@ -1,0 +1,17 @@
+"""*Imports*: every list on its way, and how each ended. `/imports`, `/imports?job=ID`."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.imports_list import draw_imports
+from components.imports_one import draw_import
+from services.texts import _
+
+st.title(_("Imports"))
+
+job_id = st.query_params.get("job", "")
+if job_id:
+    draw_import(job_id)
+else:
+    draw_imports()
