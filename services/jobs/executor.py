@@ -10,12 +10,15 @@ import fcntl
 import hashlib
 import secrets
 import tempfile
+import time
 from pathlib import Path
 from typing import IO
 
 from services.jobs.claim import Holder
 
 MOST_PROCESSES = 64
+PATIENCE = 1.0  # seconds: the one before may have been killed just now and be still on its way out
+POLL = 0.05
 
 
 class Executor:
@@ -29,17 +32,27 @@ class Executor:
 
     def claim(self) -> Holder:
         """Take the first identity that is free on this machine."""
-        for number in range(1, MOST_PROCESSES + 1):
+        patient_until = time.monotonic() + PATIENCE
+        number = 1
+        while number <= MOST_PROCESSES:
             name = self._base if number == 1 else f"{self._base}#{number}"
-            lock = self._path(name).open("w", encoding="utf-8")
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                lock.close()
-                continue
-            self._lock, self.executor_id = lock, name
-            return Holder(name, secrets.token_hex(8))
+            if lock := self._locked(name):
+                self._lock, self.executor_id = lock, name
+                return Holder(name, secrets.token_hex(8))
+            if time.monotonic() < patient_until:
+                time.sleep(POLL)
+            else:
+                number += 1
         raise RuntimeError(f"{MOST_PROCESSES} processes already work under the name {self._base}")
+
+    def _locked(self, name: str) -> IO[str] | None:
+        lock = self._path(name).open("w", encoding="utf-8")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            return None
+        return lock
 
     def release(self) -> None:
         if self._lock:

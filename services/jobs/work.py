@@ -6,6 +6,7 @@ import logging
 import random
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -34,7 +35,9 @@ from services.jobs.turn import Turn
 
 TURN_SECONDS = 30.0
 BUSY_SECONDS = 0.5
-MOST_TRIES = 9
+MOST_TRIES = 10
+FIRST_BACKOFF = 0.25
+SHORT_BACKOFF = 2.0
 LONGEST_BACKOFF = 60.0
 MOST_STARTS = 50
 UNCLEAR = (ServerError, ConnectionFailed, DeadlineExceeded, UnreadableAnswer)
@@ -76,26 +79,22 @@ class Worker:
         if claim is None:
             return False
         try:
-            return self._work(claim)
-        except Superseded:
-            return False
+            more = self._work(claim)
+            claim.release()
         except SQLAlchemyError as error:
             raise DatabaseError(type(error).__name__) from None
+        return more
 
     def _work(self, claim: Claim) -> bool:
         if claim.starts > MOST_STARTS:  # whatever stops the process each time must not do so for ever
             claim.pause("keeps_stopping", PausedBy.PROBLEM, {})
             return False
         try:
-            more = self._stages(claim)
-        except Superseded:
-            raise
+            return self._stages(claim)
         except SQLAlchemyError:
             raise
         except Exception as error:  # noqa: BLE001  whatever it is: the job keeps its place and a person is told
-            more = self._stopped_by(claim, error)
-        claim.release()
-        return more
+            return self._stopped_by(claim, error)
 
     def _stages(self, claim: Claim) -> bool:
         def count() -> None:
@@ -118,7 +117,14 @@ class Worker:
 
     def _stopped_by(self, claim: Claim, error: Exception) -> bool:
         """Sleep, try again later, or pause: what the contract's table says to this error."""
+        with suppress(Superseded):
+            return self._keep_place(claim, error)
+        return False
+
+    def _keep_place(self, claim: Claim, error: Exception) -> bool:
         match error:
+            case Superseded():
+                pass  # somebody else has the place
             case BudgetSpent():
                 self._sleep(claim, self._quiet_platform().real_seconds_until(error.resets_at))
             case TooManyRequests():
@@ -126,7 +132,7 @@ class Worker:
             case Unauthorized():
                 claim.pause("token", PausedBy.TOKEN, {})
             case _ if isinstance(error, UNCLEAR):
-                self._try_again(claim, error)
+                return self._try_again(claim, error)
             case _:
                 code = _PAUSES.get(type(error), "refused" if isinstance(error, ApiError) else "unexpected")
                 if code == "unexpected":
@@ -148,14 +154,21 @@ class Worker:
             max(seconds, 0.2) * self.random.uniform(1.0, 1.05), state=JobState.SLEEPING, code="budget"
         )
 
-    def _try_again(self, claim: Claim, error: Exception) -> None:
+    def _try_again(self, claim: Claim, error: Exception) -> bool:
+        """The first attempts follow at once in this run; those that wait longer may be another process's."""
         claim.place.tries += 1
         if claim.place.tries > MOST_TRIES:
             claim.place.tries = 0
             claim.pause("unwell", PausedBy.PROBLEM, {"error": type(error).__name__})
-            return
-        backoff = min(2.0 ** (claim.place.tries - 1), LONGEST_BACKOFF) * self.random.uniform(0.5, 1.5)
-        claim.sleep(backoff, state=JobState.RUNNING, code="retrying", params={"error": type(error).__name__})
+            return False
+        backoff = min(FIRST_BACKOFF * 2.0**claim.place.tries, LONGEST_BACKOFF) * self.random.uniform(0.5, 1.5)
+        if backoff > SHORT_BACKOFF:
+            told = {"error": type(error).__name__}
+            claim.sleep(backoff, state=JobState.RUNNING, code="retrying", params=told)
+            return False
+        claim.commit(progress=False)
+        self.pause(backoff)
+        return claim.state in ACTIVE
 
 
 _PAUSES: dict[type[Exception], str] = {

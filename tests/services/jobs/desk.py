@@ -33,6 +33,7 @@ class Desk:
     platform: FakePlatform = field(default_factory=FakePlatform)
     now: datetime = START
     runs: list[tuple[str, int, float]] = field(default_factory=list)
+    pauses: list[float] = field(default_factory=list)
     stopping: bool = False
 
     def __post_init__(self) -> None:
@@ -51,7 +52,7 @@ class Desk:
             Holder(executor_id, f"{executor_id}, {life}"),
             chunk_rows=CHUNK,
             random=random.Random(1),
-            pause=lambda _seconds: None,
+            pause=self.pauses.append,
             stopping=lambda: self.stopping,
         )
 

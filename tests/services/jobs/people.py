@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -56,7 +56,7 @@ def person(number: int, **changes: Any) -> dict[str, Any]:
     }
 
 
-def batches(people: list[Mapping[str, Any]], size: int = 1000) -> Iterator[pa.RecordBatch]:
+def batches(people: Sequence[Mapping[str, Any]], size: int = 1000) -> Iterator[pa.RecordBatch]:
     for start in range(0, len(people), size):
         yield pa.RecordBatch.from_pylist([dict(one) for one in people[start : start + size]], SCHEMA)
 

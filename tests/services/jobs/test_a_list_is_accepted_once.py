@@ -125,7 +125,7 @@ def test_each_row_can_be_looked_up_in_the_files_order(enqueuer: Callable[[], Job
     jobs = enqueuer()
     people = [person(0), person(1, verdict="invalid", reason="too_short", e164=""), person(2)]
     job = jobs.submit(
-        batches(people),  # type: ignore[arg-type]
+        batches(people),
         file_name="list.csv",
         file_digest="d",
         campaign_id="camp",

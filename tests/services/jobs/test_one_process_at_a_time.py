@@ -91,6 +91,19 @@ def test_what_a_superseded_run_did_is_done_again_without_doubling(desk: Desk, jo
     assert len(desk.platform.in_campaign) == 25
 
 
+def test_paused_and_resumed_within_one_request_it_goes_on_after_it(desk: Desk, job_id: str) -> None:
+    def pause_and_resume(method: str) -> None:
+        if method == "import_people" and desk.platform.asked[method] == 1:
+            with writing(desk.store.engine) as connection:
+                desk.store.run_again(connection, job_id)  # the holder is left: its request is still under way
+
+    desk.platform.meanwhile = pause_and_resume
+
+    desk.to_the_end()
+
+    assert desk.job(job_id).rows.enrolled == 25
+
+
 def test_a_process_that_ends_hands_its_job_on_after_the_present_request(desk: Desk, job_id: str) -> None:
     def end(method: str) -> None:
         desk.stopping = method == "import_people"

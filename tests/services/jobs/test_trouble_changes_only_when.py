@@ -41,9 +41,9 @@ def test_it_tries_again_after_an_unclear_answer(method: str, kind: type[ApiError
     desk.platform.before[method] = [kind("x")]
     desk.platform.after[method] = [kind("x", may_have_acted=True)]
 
-    delays = desk.to_the_end()
+    desk.to_the_end()
 
-    assert len(delays) >= 2
+    assert desk.pauses
     assert desk.job(job_id).rows.enrolled == 25
     assert len(set(desk.platform.in_campaign)) == len(desk.platform.in_campaign) == 25
     assert len(desk.platform.imported) == 25
@@ -56,7 +56,8 @@ def test_it_waits_longer_each_time_and_then_pauses_for_a_person() -> None:
     delays = desk.to_the_end()
 
     job = desk.job(job_id)
-    assert delays[1] < delays[4] < delays[7]
+    assert desk.pauses == sorted(desk.pauses)
+    assert desk.pauses[-1] < delays[1] < delays[-1]
     assert (job.state, job.paused_by, job.code) == (JobState.PAUSED, PausedBy.PROBLEM, "unwell")
     assert job.rows.todo == 25
     assert resume(desk.store, job_id, "resumed")
