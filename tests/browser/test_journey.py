@@ -51,8 +51,9 @@ def make_campaign(hand: Hand) -> str:
     hand.fill("campaign-name", NAME)
     hand.choose("campaign-assistant")
     hand.choose("campaign-company")
-    for _step in range(3):
+    for arrived in ("window-start", "people-source", "create-campaign"):
         hand.click("step-next")
+        hand.at(arrived).wait_for()
     hand.at("new-campaign-summary").get_by_text(NAME).wait_for()
     hand.click("create-campaign")
     hand.page.wait_for_url("**/upload?campaign=*")
