@@ -10,6 +10,7 @@ import streamlit as st
 from components import format as form
 from components.console import console
 from components.downloads import spreadsheet, spreadsheet_button
+from components.markdown import plain
 from components.messages import problems_shown
 from components.outcome_words import outcome_word
 from services.api.models import Call
@@ -52,6 +53,18 @@ def draw_calls(calls: Sequence[Call], *, height: int = 600) -> None:
     )
     table = pd.DataFrame(dict(zip(_header(), zip(*(_row(call) for call in calls), strict=True), strict=True)))
     st.dataframe(table, hide_index=True, height=min(height, 38 + 35 * len(calls)))
+
+
+def draw_latest_calls(calls: Sequence[Call]) -> None:
+    """A few calls as plain text: drawn every two seconds, it has to be light in the server and in the browser.
+
+    Three columns fit a phone; *Calls* has them all.
+    """
+    lines = [[_("Begun"), _("Number"), _("Outcome")], ["---"] * 3]
+    for call in calls:
+        number, outcome = call.to_number or form.NOTHING, outcome_word(call.outcome) or _("under way")
+        lines.append([form.weekday_moment(call.started_at), plain(number), plain(outcome)])
+    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 
 def _header() -> list[str]:

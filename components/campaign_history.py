@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import streamlit as st
 
 from components.campaign_everybody import everybody_or_none
-from components.charts import draw_attempts, draw_hours, draw_progress
+from components.charts import attempts_chart, draw_chart, hours_chart, progress_chart
+from components.charts.cache import made_once
 from components.console import console
 from components.messages import problems_shown
 from services.api.models import Call, Campaign, CampaignStatus
@@ -51,22 +52,24 @@ def draw_history(state: LiveState) -> None:
         return
     with problems_shown():
         key = f"campaign:{campaign.id}:history"
-        history = console().reads.get(key, lambda: _history(campaign), MAX_AGE).value
-        if history is None:
-            return
-        st.subheader(_("How it went"))
-        outlook = history.outlook
-        draw_progress(
-            history.progress,
-            "progress",
-            outlook.curve if outlook else (),
-            outlook.finish if outlook else None,
-        )
-        left, right = st.columns(2, gap="large")
-        with left:
-            draw_hours(history.hours, "hours")
-        with right:
-            draw_attempts(history.attempts, "attempts")
+        read = console().reads.get(key, lambda: _history(campaign), MAX_AGE)
+        if read.value is not None:
+            _draw(read.value, (campaign.id, read.fetched_at))
+
+
+def _draw(history: History, of: tuple[str, datetime]) -> None:
+    """`of` tells one history from every other."""
+    outlook = history.outlook
+    curve, finish = (outlook.curve, outlook.finish) if outlook else ((), None)
+    st.subheader(_("How it went"))
+    draw_chart(
+        made_once(lambda: progress_chart(history.progress, curve, finish), "progress", *of), "progress"
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        draw_chart(made_once(lambda: hours_chart(history.hours), "hours", *of), "hours")
+    with right:
+        draw_chart(made_once(lambda: attempts_chart(history.attempts), "attempts", *of), "attempts")
 
 
 def _history(campaign: Campaign) -> History | None:

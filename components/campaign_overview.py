@@ -8,12 +8,13 @@ from datetime import timedelta
 import streamlit as st
 
 from components import format as form
-from components.campaign_calls import draw_calls
+from components.campaign_calls import draw_latest_calls
 from components.campaign_history import draw_history
 from components.campaign_now import draw_now
 from components.campaign_stage import draw_stage, rerun_where_wanted
 from components.campaign_warnings import draw_warnings
-from components.charts import draw_funnel, draw_outcomes
+from components.charts import draw_chart, funnel_chart, outcomes_chart
+from components.charts.cache import made_once
 from components.console import console
 from components.messages import draw_age, problems_shown
 from services.api.models import CampaignStatus
@@ -57,17 +58,22 @@ def _draw_state(state: LiveState) -> None:
     draw_now(state)
     if state.recent_calls:
         st.subheader(_("Latest calls"))
-        draw_calls(state.recent_calls[:RECENT])
+        draw_latest_calls(state.recent_calls[:RECENT])
     st.caption(_pace_words(state))
 
 
 def _draw_figures(state: LiveState) -> None:
     left, right = st.columns(2, gap="large")
     with left:
-        draw_funnel(funnel(state.campaign), "funnel")
+        counted = funnel(state.campaign)
+        draw_chart(made_once(lambda: funnel_chart(counted), "funnel", counted), "funnel")
     with right:
-        if state.by_outcome:
-            draw_outcomes(state.by_outcome, Source.PEOPLE, "outcomes")
+        outcomes = state.by_outcome
+        if outcomes:
+            shown = tuple(sorted(outcomes.items()))
+            draw_chart(
+                made_once(lambda: outcomes_chart(outcomes, Source.PEOPLE), "outcomes", shown), "outcomes"
+            )
 
 
 def _pace_words(state: LiveState) -> str:
