@@ -91,15 +91,18 @@ class Runtime:
         return self.settings.mode == "sandbox"
 
     def start(self) -> None:
-        """Go on with the imports this process left, and learn in the background what the deployment allows."""
+        """Go on with the imports this process left; in the background, catch up with the platform."""
         self.jobs.start()
-        threading.Thread(target=self._learn, name="learn-deployment", daemon=True).start()
+        threading.Thread(target=self._catch_up, name="catch-up", daemon=True).start()
 
-    def _learn(self) -> None:
+    def _catch_up(self) -> None:
+        """Learn what the deployment allows, and look at launches whose process died before their answer."""
         try:
-            self.deployment.table()
+            with self.budget.purpose("deployment", background=True):
+                self.deployment.table()
+                self.launches.settle_abandoned()
         except ApiError as error:
-            log.warning("what the deployment allows could not be learned yet: %s", type(error).__name__)
+            log.warning("the platform could not be asked at the start: %s", type(error).__name__)
 
     def stop(self) -> None:
         self.jobs.stop()
