@@ -54,9 +54,9 @@ def settle(layers: Layers, elsewhere: Elsewhere, codes: Codes) -> Settled:
     unclear = (layers.mark == Rank.REVIEW) & (layers.decision == 0)
     marked = (layers.mark == Rank.BLOCKED) | (layers.reason == codes.number("do_not_call"))
     marked |= (layers.mark == Rank.REVIEW) & (layers.decision < 0)
-    _decide(settled, layers, codes)
     _block_everywhere(settled, layers, marked, Rank.BLOCKED, codes.number("do_not_call_elsewhere"))
     _block_everywhere(settled, layers, unclear, Rank.REVIEW, codes.number("unclear_elsewhere"))
+    _decide(settled, layers, codes)
     numbered = layers.number >= 0
     for held, code in (
         (elsewhere.blocked, "do_not_call_platform"),
@@ -103,7 +103,7 @@ def _block_everywhere(
         held = ids >= 0
         source_of[ids[held]] = sources[::-1][held]
     source = np.where(layers.number >= 0, source_of[layers.number], NO_ROW)
-    hit = (source != NO_ROW) & (settled.verdict > verdict)
+    hit = (source != NO_ROW) & (settled.verdict > verdict) & (source != np.arange(len(source)))
     _put_one(settled, hit, verdict, reason)
     settled.refers[hit] = source[hit]
 

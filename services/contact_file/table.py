@@ -183,6 +183,7 @@ def _mark_repeated_headers(body: Body, dialect: Dialect, notes: list[FileNote]) 
 def _undo_own_export(table: Table) -> None:
     """Rows that were left out, come back: the column of reasons goes, and so does the mark that kept cells as text."""
     keep = [index for index, name in enumerate(table.header) if exact(name) is not Field.REASON]
+    table.short = {row: count - (len(table.header) - len(keep)) for row, count in table.short.items()}
     table.header = [without_mark(table.header[index]) for index in keep]
     columns = [_unmarked(table.cells.column(index)) for index in keep]
     table.cells = pa.table(columns, names=[f"c{index}" for index in range(len(keep))])

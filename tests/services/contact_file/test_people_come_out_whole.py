@@ -1,0 +1,103 @@
+"""What goes on to the platform: names, zones, second numbers, custom fields; all rows, in batches."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from services.contact_file import PEOPLE_SCHEMA, check, guess_columns, read_table, split_name, zone_of
+from tests.services.contact_file.corpus import AMERICAN, LANDLINE, MOBILE, lines
+
+
+def _people(*rows: str, region: str = "DE", **chosen: object) -> list[dict[str, object]]:
+    table = read_table(lines(*rows))
+    checked = check(table, guess_columns(table), region)
+    return [row for batch in checked.batches(2, **chosen) for row in batch.to_pylist()]  # type: ignore[arg-type]  keywords of one test
+
+
+def test_every_row_comes_out_with_the_agreed_columns() -> None:
+    table = read_table(lines("name,phone", "A,0151 23456789", "B,n/a", "C,0151 23456789"))
+    people = check(table, guess_columns(table), "DE").people()
+    assert people.schema == PEOPLE_SCHEMA
+    assert people.column("verdict").to_pylist() == ["ok", "invalid", "duplicate"]
+    assert people.column("line").to_pylist() == [2, 3, 4]
+
+
+def test_fields_are_trimmed_and_custom_fields_kept() -> None:
+    person = _people(
+        "Vorname;Nachname;Telefon;E-Mail;Firma;Position;Tags;Notizen;Kontakt-ID;Branche;Leer",
+        " Anna ;Berg;030 12345678 ext 5; a@b.de;Acme;CEO;x, y;ruft zurück;ct_17;Bau;",
+    )[0]
+    assert {key: person[key] for key in ("first_name", "last_name", "email", "company", "job_title", "tags", "notes", "contact_id")} == {
+        "first_name": "Anna", "last_name": "Berg", "email": "a@b.de", "company": "Acme", "job_title": "CEO", "tags": "x, y", "notes": "ruft zurück", "contact_id": "ct_17",
+    }  # fmt: skip
+    assert (person["e164"], person["ext"]) == (LANDLINE, "5")
+    assert json.loads(str(person["custom"])) == {"Branche": "Bau"}
+
+
+def test_ids_of_other_systems_are_not_the_platforms() -> None:
+    assert _people("Contact ID,Name,Phone", "0035g00000ABCDEAA1,A,0151 23456789")[0]["contact_id"] == ""
+    assert _people("Contact ID,Name,Phone", "1234567,A,0151 23456789")[0]["contact_id"] == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        ("Anna Berg", "Anna", "Berg"),
+        ("Berg, Anna", "Anna", "Berg"),
+        ("Dr. Anna Maria von der Heide", "Anna Maria", "von der Heide"),
+        ("Herr Prof. Dr. Kurz", "Kurz", ""),
+        ("Cher", "Cher", ""),
+        ("Vincent van Gogh", "Vincent", "van Gogh"),
+        ("Berg,", "Berg", ""),
+    ],
+)
+def test_one_name_becomes_two(name: str, first: str, last: str) -> None:
+    assert split_name(name) == (first, last)
+
+
+def test_first_and_last_name_win_over_the_whole_one() -> None:
+    person = _people("Name,First Name,Last Name,Phone", "Berg Anna GmbH,Anna,Berg,0151 23456789")[0]
+    assert (person["first_name"], person["last_name"]) == ("Anna", "Berg")
+
+
+def test_the_zone_is_the_files_or_the_numbers_own() -> None:
+    rows = _people(
+        "name,phone,Zeitzone",
+        "A,0151 23456789,",
+        f"B,{AMERICAN},europe/paris",
+        "C,+1 800 555 1234,",
+        "D,030 12345678,Mars",
+    )
+    assert [(row["timezone"], row["timezone_derived"]) for row in rows] == [
+        ("Europe/Berlin", True), ("Europe/Paris", False), ("", False), ("Europe/Berlin", True),
+    ]  # fmt: skip
+    assert zone_of(AMERICAN) == "America/New_York"
+
+
+def test_a_second_number_is_passed_on_only_if_it_may_be_called() -> None:
+    rows = _people(
+        "name,mobile,phone,DNC",
+        "A,0151 23456789,030 12345678,",
+        "B,0171 1234567,030 87654321,",
+        "C,0171 1234568,0900 1234567,",
+        "D,030 87654321,,ja",
+    )
+    assert [row["phone_secondary"] or "" for row in rows] == [LANDLINE, "", "", ""]
+    assert [row["do_not_call"] for row in rows] == [False, False, False, True]
+    assert rows[0]["e164"] == MOBILE
+
+
+def test_what_was_mended_goes_on_mended() -> None:
+    table = read_table(lines("Vorname;Telefon;Ort", "Ana;0151 2345;Bonn"))
+    checked = check(table, guess_columns(table), "DE")
+    checked.mend(1, 0, "Anna")
+    checked.mend(1, 1, "0151 23456789")
+    person = checked.people().to_pylist()[0]
+    assert (person["first_name"], person["e164"], person["verdict"]) == ("Anna", MOBILE, "ok")
+
+
+def test_custom_fields_are_only_those_wanted() -> None:
+    person = _people("name,phone,city,plan", "A,0151 23456789,Bonn,pro", custom=(3,))[0]
+    assert json.loads(str(person["custom"])) == {"plan": "pro"}
