@@ -61,12 +61,17 @@ def headline(findings: Sequence[Finding]) -> str:
 def _draw_open(
     finding: Finding, key: str, on_mend: Callable[[Mend], None] | None, mendable: Collection[Mend]
 ) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"{_icon(finding.level)} {sentence(finding)}", width="stretch")
-        if on_mend and finding.mend in mendable and finding.mend is not None:
-            st.button(
-                _(MEND_WORDS[finding.mend]), key=key, type="tertiary", on_click=on_mend, args=(finding.mend,)
-            )
+    words, mending = st.columns([3, 1], vertical_alignment="center")
+    words.markdown(f"{_icon(finding.level)} {sentence(finding)}")
+    if on_mend and finding.mend in mendable and finding.mend is not None:
+        mending.button(
+            _(MEND_WORDS[finding.mend]),
+            key=key,
+            type="tertiary",
+            icon=":material/arrow_forward:",
+            on_click=on_mend,
+            args=(finding.mend,),
+        )
 
 
 def _icon(level: Level) -> str:

@@ -17,6 +17,8 @@ from services.texts import _
 
 ROWS = 4
 """So many zones of the people called are drawn, the first ones given."""
+READABLE = 3.0
+"""Hours: in a narrower bar the words would be too small; they show where the pointer rests, and in the alt text."""
 _CALLING = "#3b82c4"
 
 
@@ -80,8 +82,8 @@ def _joined(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 
 def _clock(hours: float) -> str:
-    minutes = round(hours * 60) % (24 * 60)
-    return form.clock(time(minutes // 60, minutes % 60))
+    minutes = round(hours * 60)
+    return form.clock(time(minutes // 60, minutes % 60)) if minutes < 24 * 60 else "24:00"
 
 
 def _figure(bars: Sequence[Bar]) -> go.Figure:
@@ -92,7 +94,7 @@ def _figure(bars: Sequence[Bar]) -> go.Figure:
             y=[plotly_text(bar.row) for bar in bars],
             base=[bar.start for bar in bars],
             x=[bar.end - bar.start for bar in bars],
-            text=[bar.theirs for bar in bars],
+            text=[bar.theirs if bar.end - bar.start >= READABLE else "" for bar in bars],
             textposition="inside",
             insidetextanchor="middle",
             hovertext=[
@@ -108,7 +110,7 @@ def _figure(bars: Sequence[Bar]) -> go.Figure:
     figure.update_xaxes(
         range=[0, 24],
         tickvals=ticks,
-        ticktext=[_clock(hour) if hour < 24 else "24:00" for hour in ticks],
+        ticktext=[_clock(hour) for hour in ticks],
         showgrid=True,
         fixedrange=True,
     )

@@ -39,9 +39,10 @@ def _breaches(legal: LegalHours, callable_: int) -> Iterator[Finding]:
     worst_first = sorted(legal.breaches.items(), key=lambda item: (-item[1].people, item[0]))
     for place, breach in worst_first[:PLACES_NAMED]:
         if breach.at_wrong_hours:
-            yield _breach(Code.OUTSIDE_HOURS, place, breach)
+            yield _breach(Code.OUTSIDE_HOURS, Mend.HOURS, place, breach)
         if breach.on_closed_days:
-            yield _breach(Code.CLOSED_DAYS, place, breach, weekdays=tuple(sorted(breach.on_closed_days)))
+            days = tuple(sorted(breach.on_closed_days))
+            yield _breach(Code.CLOSED_DAYS, Mend.START, place, breach, weekdays=days)
     rest = worst_first[PLACES_NAMED:]
     if rest:
         count = sum(breach.people for _, breach in rest)
@@ -50,10 +51,10 @@ def _breaches(legal: LegalHours, callable_: int) -> Iterator[Finding]:
         )
 
 
-def _breach(code: Code, place: str, breach: Breach, **more: object) -> Finding:
+def _breach(code: Code, mend: Mend, place: str, breach: Breach, **more: object) -> Finding:
     return warning(
         code,
-        Mend.HOURS,
+        mend,
         place=place,
         count=breach.people,
         week=breach.rule.week,

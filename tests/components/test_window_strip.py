@@ -35,7 +35,7 @@ def test_one_clock_for_all_shows_what_time_it_is_for_them() -> None:
 def test_hours_over_midnight_are_two_bars() -> None:
     bars = strip_bars(OFFICE, NOW, BERLIN, ["America/Los_Angeles"])
     assert [(bar.start, bar.end) for bar in bars] == [(0.0, 2.0), (18.0, 24.0)]
-    assert strip_title(bars) == "On your clock, calls are placed at 00:00–02:00, 18:00–00:00"
+    assert strip_title(bars) == "On your clock, calls are placed at 00:00–02:00, 18:00–24:00"
 
 
 def test_half_hour_zones_are_not_rounded() -> None:
