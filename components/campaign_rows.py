@@ -26,7 +26,7 @@ Click = tuple[Literal["dry-run", "launch"], Campaign]
 # Why the two buttons of a campaign cannot be used now; None where they can.
 Obstacle = Callable[[Campaign], str | None]
 
-_WIDTHS = [3.4, 2.4, 2.4, 2.5]
+_FIGURES, _BUTTONS = 176, 192  # pixels; the name takes the rest
 # A link's label is cut off by default; a name may be long, and is shown as typed.
 _STYLE = """<style>
 [class*="st-key-campaign-"] [data-testid="stPageLink-NavLink"] * { white-space: normal; overflow-wrap: anywhere; }
@@ -45,20 +45,27 @@ def draw_rows(campaigns: Sequence[Campaign], now: datetime, obstacle: Obstacle) 
 
 
 def _draw_row(campaign: Campaign, now: datetime, obstacle: str | None) -> Click | None:
-    with st.container(border=True, key=f"campaign-{campaign.id}", gap=None):
-        name, finished, answered, actions = st.columns(_WIDTHS, vertical_alignment="center")
-        with name.container(gap=None):
+    row = st.container(
+        border=True,
+        key=f"campaign-{campaign.id}",
+        horizontal=True,
+        vertical_alignment="center",
+        gap="xsmall",
+    )
+    with row:
+        with st.container(gap=None):
             st.page_link(
                 "pages/campaign_page.py",
                 label=f"**{plain(campaign.name)}**",
                 query_params={"id": campaign.id},
             )
             st.caption(_subline(campaign))
-        finished.progress(progress(campaign), text=progress_words(campaign))
-        answered.markdown(
-            f":small[{answered_words(campaign)}]  \n:small[:gray[{changed_words(campaign, now)}]]"
+        st.progress(progress(campaign), text=progress_words(campaign), width=_FIGURES)
+        st.markdown(
+            f":small[{answered_words(campaign)}]  \n:small[:gray[{changed_words(campaign, now)}]]",
+            width=_FIGURES,
         )
-        with actions.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
+        with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall", width=_BUTTONS):
             return _buttons(campaign, obstacle)
 
 
