@@ -106,7 +106,7 @@ def test_rejecting_an_unclear_mark_keeps_the_number_out_everywhere() -> None:
 
 
 def test_a_doubt_in_a_broken_row_can_be_overruled() -> None:
-    checked = _checked("name,city,phone,DNC", "A,Bonn,0151 23456789,?,x", "B,Bonn,0151 23456789,")
+    checked = _checked("name,city,phone,DNC", "A,Bonn,0151 23456789,?,Pro", "B,Bonn,0151 23456789,")
     assert _verdicts(checked) == ["malformed", "review"]
     checked.decide([2], accept=True)
     assert _verdicts(checked) == ["malformed", "repaired"]
