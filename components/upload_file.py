@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import ctypes
-import ctypes.util
-import gc
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-import pyarrow as pa
 import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from components.console import console, default_region
+from services import memory
 from services.contact_file import CheckedFile, Columns, FileRejected, Table
 from services.earlier_imports import content_digest
 from services.upload_check import AsRead, UploadCheck, Wanted
@@ -146,17 +143,7 @@ def forget() -> None:
         return
     upload.stop()
     del upload
-    give_memory_back()
-
-
-def give_memory_back() -> None:
-    """What was freed stays with the process until somebody asks for it."""
-    gc.collect()
-    pa.default_memory_pool().release_unused()
-    library = ctypes.util.find_library("c")
-    trim = getattr(ctypes.CDLL(library), "malloc_trim", None) if library else None
-    if trim is not None:
-        trim(0)
+    memory.give_back()
 
 
 def for_campaign(campaign_id: str) -> None:

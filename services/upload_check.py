@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from services import memory
 from services.contact_file import (
     Cancelled,
     CheckedFile,
@@ -21,6 +22,7 @@ from services.upload_lookup import Lookup
 
 AT_ONCE = 2
 _room = threading.Semaphore(AT_ONCE)
+memory.use_system_allocator()
 
 
 class Step(StrEnum):
@@ -98,6 +100,7 @@ class UploadCheck:
         except Exception as error:  # noqa: BLE001  a thread has nobody above it: the page draws and logs it
             self.failed = error
         finally:
+            memory.give_back()
             self.finished.set()
 
     def _work(self, wanted: Wanted) -> None:

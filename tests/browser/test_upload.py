@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from services.api import Api
 from services.api.models import CampaignCreate
 from tests.browser.conftest import Tab
+from tests.browser.console_server import ConsoleServer
 from tests.browser.hand import Hand
 from tests.sandbox_process import RunningSandbox
 
@@ -38,24 +39,37 @@ AMERICAN = [
 ]
 
 
-@pytest.fixture
-def new_campaign(sandbox: RunningSandbox) -> Callable[[str], str]:
-    """Makes a draft and gives its id."""
+AUTUMN_DE, AUTUMN_EN, CLOSED = "Bäckereien im Herbst", "Bakeries in autumn", "Closed in the middle"
 
-    def make(name: str) -> str:
-        with Api(sandbox.url, sandbox.token, sandbox.team_id) as api:
-            like = next(one for one in api.campaigns.list() if one.company_id)
-            assert like.assistant_id
-            wanted = CampaignCreate(
+
+@pytest.fixture(scope="module")
+def campaigns(sandbox: RunningSandbox) -> dict[str, str]:
+    """Ids of three new drafts by name."""
+    with Api(sandbox.url, sandbox.token, sandbox.team_id) as api:
+        number = next(one for one in api.phone_numbers.list() if one.assistant_id and one.status == "active")
+        [company, *_] = api.companies.list()
+        assert number.assistant_id
+        wanted = [
+            CampaignCreate(
                 team_id=sandbox.team_id,
-                assistant_id=like.assistant_id,
-                company_id=like.company_id or "",
-                from_number_ids=like.from_number_ids,
+                assistant_id=number.assistant_id,
+                company_id=company.id,
+                from_number_ids=[number.id],
                 name=name,
             )
-            return api.campaigns.create(wanted).id
+            for name in (AUTUMN_DE, AUTUMN_EN, CLOSED)
+        ]
+        return {one.name: api.campaigns.create(one).id for one in wanted}
 
-    return make
+
+@pytest.fixture(scope="module")
+def server(
+    sandbox: RunningSandbox, campaigns: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ConsoleServer]:
+    """A console that finds the new campaigns when it starts."""
+    assert campaigns
+    with ConsoleServer(tmp_path_factory.mktemp("console"), sandbox) as running:
+        yield running
 
 
 def in_campaign(sandbox: RunningSandbox, campaign_id: str) -> dict[str, str]:
@@ -107,16 +121,16 @@ def download_rest(page: Page, hand: Hand, folder: Path) -> Path:
 
 
 def test_a_german_excel_export(
-    open_tab: OpenTab, sandbox: RunningSandbox, new_campaign: Callable[[str], str], tmp_path: Path
+    open_tab: OpenTab, sandbox: RunningSandbox, campaigns: dict[str, str], tmp_path: Path
 ) -> None:
-    campaign_id = new_campaign("Bäckereien im Herbst")
+    campaign_id = campaigns[AUTUMN_DE]
     file = tmp_path / "kunden.csv"
     file.write_bytes("\r\n".join(GERMAN).encode("cp1252"))
     tab = open_tab("de")
-    hand = open_upload(tab, "Bäckereien im Herbst")
+    hand = open_upload(tab, AUTUMN_DE)
     give(hand, file)
 
-    correct_the_separator(hand, wrong="Komma", right="Semikolon")
+    correct_the_separator(hand, "getrennt durch", wrong="Komma", right="Semikolon")
     show(hand, "Ihre Entscheidung")
     hand.press_choice("decide-3", "Verwenden")
     show(hand, "Keine brauchbare Nummer")
@@ -146,16 +160,16 @@ def test_a_german_excel_export(
 
 
 def test_an_american_export(
-    open_tab: OpenTab, sandbox: RunningSandbox, new_campaign: Callable[[str], str], tmp_path: Path
+    open_tab: OpenTab, sandbox: RunningSandbox, campaigns: dict[str, str], tmp_path: Path
 ) -> None:
-    campaign_id = new_campaign("Bakeries in autumn")
+    campaign_id = campaigns[AUTUMN_EN]
     file = tmp_path / "customers.csv"
     file.write_text("\r\n".join(AMERICAN))
     tab = open_tab("en")
-    hand = open_upload(tab, "Bakeries in autumn")
+    hand = open_upload(tab, AUTUMN_EN)
     give(hand, file)
 
-    correct_the_separator(hand, wrong="Semicolon", right="Comma")
+    correct_the_separator(hand, "separated by", wrong="Semicolon", right="Comma")
     show(hand, "For you to decide")
     hand.click("accept-all-two_numbers")
     show(hand, "No usable number")
@@ -175,32 +189,33 @@ def test_an_american_export(
     assert "+13125554188" not in in_campaign(sandbox, campaign_id)
 
 
-def correct_the_separator(hand: Hand, *, wrong: str, right: str) -> None:
+def correct_the_separator(hand: Hand, said: str, *, wrong: str, right: str) -> None:
     """Choose a wrong one, see that the page follows, and put it right."""
     hand.at("file-read").locator("summary").click()
     hand.choose("file-separator", wrong)
-    hand.at("column-phone").wait_for()
+    hand.sees(f"{said} {wrong}")
     hand.choose("file-separator", right)
+    hand.sees(f"{said} {right}")
     hand.at("verdict").wait_for()
     hand.settled()
 
 
 def test_a_closed_tab_changes_nothing(
-    open_tab: OpenTab, sandbox: RunningSandbox, new_campaign: Callable[[str], str], tmp_path: Path
+    open_tab: OpenTab, sandbox: RunningSandbox, campaigns: dict[str, str], tmp_path: Path
 ) -> None:
-    campaign_id = new_campaign("Closed in the middle")
+    campaign_id = campaigns[CLOSED]
     file = tmp_path / "many.csv"
     people = [f"Person {number},+1212736{number:04d}" for number in range(2000, 5000)]
     file.write_text("\n".join(["Name,Phone", *people]))
     tab = open_tab("en")
-    hand = open_upload(tab, "Closed in the middle")
+    hand = open_upload(tab, CLOSED)
     give(hand, file)
     hand.at("use-people").locator("button").click()
     hand.at("import-").wait_for()
     tab.page.close()
 
     later = open_tab("en")
-    again = open_upload(later, "Closed in the middle")
+    again = open_upload(later, CLOSED)
     give(again, file)
     again.click("show-import")
     again.at("upload-another").wait_for(timeout=IMPORT_MS)

@@ -1,0 +1,29 @@
+"""Memory of what came and went: a process keeps what it freed until somebody asks for it."""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import gc
+from functools import cache
+
+import pyarrow as pa
+
+
+def use_system_allocator() -> None:
+    """Arrow's own allocator holds on to the memory of a large file for good; the system's gives it back."""
+    pa.set_memory_pool(pa.system_memory_pool())
+
+
+def give_back() -> None:
+    """Hand freed memory back to the machine. Takes some 10 ms; without effect where the C library cannot."""
+    gc.collect()
+    pa.default_memory_pool().release_unused()
+    if trim := _malloc_trim():
+        trim(0)
+
+
+@cache
+def _malloc_trim() -> ctypes._NamedFuncPointer | None:
+    library = ctypes.util.find_library("c")
+    return getattr(ctypes.CDLL(library), "malloc_trim", None) if library else None
