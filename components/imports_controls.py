@@ -100,7 +100,7 @@ def _ask_to_cancel(job: Job) -> None:
             f"{done} {left} {_('To put them in later, upload the file again.')}",
             _("Yes, stop for good"),
             f"cancel-import-{job.id}",
-            lambda: _if_possible(lambda one: console().jobs.cancel(one.id), job),
+            lambda: _if_possible(cancel, job),
             icon=":material/cancel:",
         )
     )
@@ -116,13 +116,18 @@ def _ask_to_forget(job: Job) -> None:
             ),
             _("Yes, delete the data"),
             f"forget-import-{job.id}",
-            lambda: _if_possible(_forget, job),
+            lambda: _if_possible(forget, job),
             icon=":material/delete:",
         )
     )
 
 
-def _forget(job: Job) -> None:
+def cancel(job: Job) -> None:
+    console().jobs.cancel(job.id)
+
+
+def forget(job: Job) -> None:
+    """Delete the people's data of an ended import, and record who did."""
     console().jobs.forget(job.id)
     _record(job, Action.ERASE, Result.DONE, job.rows.total)
 

@@ -28,18 +28,18 @@ def draw_download(job: Job) -> None:
     made = console()
 
     def file() -> bytes:
-        return spreadsheet(_header(), (_cells(end) for end in made.jobs.ends(job.id)))
+        return spreadsheet(header(), (cells(end) for end in made.jobs.ends(job.id)))
 
     spreadsheet_button(
         _("Download every row's end"), _("{file}-rows").format(file=stem), file, f"download-rows-{job.id}"
     )
 
 
-def _header() -> list[str]:
+def header() -> list[str]:
     return [_("Line in the file"), _("What became of it"), _("Why"), _("What Talkturo said")]
 
 
-def _cells(end: RowEnd) -> list[str]:
+def cells(end: RowEnd) -> list[str]:
     return [
         str(end.line),
         _(ENDS[end.end]),

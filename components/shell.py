@@ -151,14 +151,17 @@ def pages() -> Mapping[str, Sequence[st.Page]]:
 
 
 def _imports_page() -> st.Page:
-    """With a count while something runs, and another icon while something waits for a person."""
-    attention = console().jobs.attention()
-    count = attention.active + attention.needs_attention
-    title, icon = _("Imports"), ":material/move_to_inbox:"
-    if count:
-        title = f"{title} · {form.number(count)}"
-        icon = ":material/error:" if attention.needs_attention else ":material/sync:"
+    count, icon = imports_badge()
+    title = f"{_('Imports')} · {form.number(count)}" if count else _("Imports")
     return st.Page("pages/imports_page.py", title=title, icon=icon, url_path="imports")
+
+
+def imports_badge() -> tuple[int, str]:
+    """How many imports run or wait for a person, and the icon that tells which."""
+    active, needs_attention = console().jobs.attention()
+    if needs_attention:
+        return active + needs_attention, ":material/error:"
+    return active, ":material/sync:" if active else ":material/move_to_inbox:"
 
 
 def draw_demo_banner() -> None:
