@@ -47,7 +47,7 @@ def _draw_controls(upload: Upload, table: Table) -> None:
     st.session_state[SEPARATOR] = table.delimiter
     st.session_state[HEADER_ROW] = table.header_row
     st.session_state[REGION] = upload.region
-    first, second, third, fourth = st.columns(4)
+    first, second, third, fourth = st.columns(4, vertical_alignment="bottom")
     first.selectbox(
         _("Character set"),
         encodings(table.encoding),

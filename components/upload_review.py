@@ -14,12 +14,13 @@ from services.contact_file import CheckedFile, CheckedRow, Verdict, sentences
 from services.texts import _, ngettext
 
 USE, LEAVE = "use", "leave"
+LOOKED_AT = 50
 
 
 def draw_alike(checked: CheckedFile) -> None:
     """For each reason one decision for all rows with it."""
     for reason, count in checked.reasons(Verdict.REVIEW).items():
-        example = checked.rows([Verdict.REVIEW], 0, 1, reason=reason)[0]
+        example = _example(checked, reason)
         with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(_alike_words(reason, count, example), width="stretch")
             if example.e164:
@@ -37,6 +38,12 @@ def draw_alike(checked: CheckedFile) -> None:
                 args=(reason, False),
                 icon=":material/close:",
             )
+
+
+def _example(checked: CheckedFile, reason: str) -> CheckedRow:
+    """A row with this reason, one with a reading if there is one near the top."""
+    rows = checked.rows([Verdict.REVIEW], 0, LOOKED_AT, reason=reason)
+    return next((row for row in rows if row.e164), rows[0])
 
 
 def _alike_words(reason: str, count: int, example: CheckedRow) -> str:
