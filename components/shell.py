@@ -19,7 +19,7 @@ ICON = HOME / "components" / "icon.svg"
 LANGUAGE_KEY = "lang"
 _CHOSEN = "chosen-language"
 # Each sentence asks for the language; looking it up in the session hundreds of times a run takes longer than the rest.
-_known: ContextVar[str | None] = ContextVar("language of this script thread", default=None)
+_known: ContextVar[str | None] = ContextVar("known_language", default=None)
 
 
 def _chosen_language() -> str | None:

@@ -19,7 +19,7 @@ from services.upload_check import AsRead, UploadCheck, Wanted
 from services.upload_handover import HandOver
 from services.upload_lookup import Lookup, look_up
 
-KEY = "upload"
+IN_SESSION = "upload"
 # A small file is checked before the person could see a progress bar.
 MOMENT = 0.7
 
@@ -122,14 +122,14 @@ def _look_up(campaign_id: str, cancelled: Callable[[], bool]) -> Lookup:
 
 def present() -> Upload | None:
     """The file of this person; None where she has dropped none."""
-    return st.session_state.get(KEY)
+    return st.session_state.get(IN_SESSION)
 
 
 def take(file: UploadedFile, campaign_id: str) -> None:
     """Begin with a dropped file. Streamlit's own copy of it goes: it would stay as long as the session."""
     content = file.getvalue()
     upload = Upload(file.name, content, content_digest(content), default_region(), campaign_id)
-    st.session_state[KEY] = upload
+    st.session_state[IN_SESSION] = upload
     context = get_script_run_ctx()
     if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
         context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
@@ -138,7 +138,7 @@ def take(file: UploadedFile, campaign_id: str) -> None:
 
 def forget() -> None:
     """Let go of the file and give its memory back to the machine."""
-    upload: Upload | None = st.session_state.pop(KEY, None)
+    upload: Upload | None = st.session_state.pop(IN_SESSION, None)
     if upload is None:
         return
     upload.stop()

@@ -15,6 +15,10 @@ SCREEN = [
 ]
 
 
+# The key of a control becomes a CSS class; names of shared reads have colons.
+KEY = re.compile(r"[a-z0-9<>…-]+")
+
+
 def _pattern(node: ast.expr) -> str | None:
     """A literal key as it is, an f-string with `<…>` where a value goes; None for what is no text."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -44,9 +48,8 @@ def _key_expressions(tree: ast.AST) -> Iterator[ast.expr]:
 
 
 def _key_patterns(source: str) -> set[str]:
-    return {
-        pattern for node in _key_expressions(ast.parse(source)) if (pattern := _pattern(node)) is not None
-    }
+    patterns = (_pattern(node) for node in _key_expressions(ast.parse(source)))
+    return {pattern for pattern in patterns if pattern and KEY.fullmatch(pattern)}
 
 
 def test_every_key_of_a_control_is_listed() -> None:
