@@ -1,4 +1,4 @@
-"""*Campaigns*, the start page: `/campaigns?status=running&q=…&assistant=…&deleted=only&page=2`."""
+"""*Campaigns*, the start page: `/?status=running&q=…&assistant=…&deleted=only&page=2`."""
 
 from __future__ import annotations
 
