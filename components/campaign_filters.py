@@ -15,7 +15,7 @@ from services.api.models import CampaignStatus
 from services.campaign_list import CampaignFilter, CampaignListing
 from services.texts import N_, _
 
-PAGE_SIZE = 15
+PAGE_SIZE = 10
 ALL = ""
 PARAMETERS = ("status", "q", "assistant", "deleted", "page")
 

@@ -8,6 +8,7 @@ import statistics
 import time
 from dataclasses import dataclass, field
 
+import psutil
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -16,9 +17,12 @@ from websockets.typing import Origin, Subprotocol
 
 @dataclass
 class Reruns:
-    """Milliseconds from asking for a rerun to its end, one a rerun."""
+    """Milliseconds from asking for a rerun to its end, one a rerun. `processor` is what the server spent on one, in
+    milliseconds; `memory` what it held in MB while all sessions were open."""
 
     milliseconds: list[float] = field(default_factory=list)
+    processor: float = 0.0
+    memory: float = 0.0
 
     def quantile(self, share: float) -> float:
         ordered = sorted(self.milliseconds)
@@ -69,13 +73,23 @@ _FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_
 
 
 async def watch(
-    base_url: str, page: str, query: str, *, sessions: int, reruns: int, every: float = 2.0
+    address: tuple[str, str, str],
+    *,
+    sessions: int,
+    reruns: int,
+    server: psutil.Process,
+    every: float = 2.0,
 ) -> Reruns:
-    """`sessions` people, each rerunning the page every `every` seconds, `reruns` times, out of step."""
-    people = [Session(base_url, page, query) for _ in range(sessions)]
+    """`sessions` people, each rerunning the page every `every` seconds, `reruns` times, out of step.
+
+    `address` is the server's base URL, the page's name and its query.
+    """
+    people = [Session(*address) for _ in range(sessions)]
     for one in people:
         await one.open()
     seen = Reruns()
+    chance = random.Random(1)
+    spent = _processor_seconds(server)
 
     async def look(one: Session, first: float) -> None:
         await asyncio.sleep(first)
@@ -84,8 +98,14 @@ async def watch(
             seen.milliseconds.append(took)
             await asyncio.sleep(max(0.0, every - took / 1000))
 
-    random.seed(1)
-    await asyncio.gather(*(look(one, random.uniform(0, every)) for one in people))
+    await asyncio.gather(*(look(one, chance.uniform(0, every)) for one in people))
+    seen.processor = (_processor_seconds(server) - spent) * 1000 / len(seen.milliseconds)
+    seen.memory = server.memory_info().rss / 2**20
     for one in people:
         await one.close()
     return seen
+
+
+def _processor_seconds(server: psutil.Process) -> float:
+    times = server.cpu_times()
+    return times.user + times.system
