@@ -10,6 +10,7 @@ from components.console import console
 from components.markdown import plain
 from components.messages import problems_shown
 from components.status import STATUS_LOOKS
+from components.unique_labels import unique_labels
 from services.api.models import Campaign
 from services.campaigns import Action, allowed_actions
 from services.texts import _
@@ -50,13 +51,13 @@ def _draw_choice(open_ones: list[Campaign], found: Campaign | None) -> None:
         st.markdown(_("No campaign can take people now. Make one first; the file can be checked meanwhile."))
         _draw_new()
         return
-    by_id = {one.id: one for one in open_ones}
+    labels = unique_labels({one.id: _label(one) for one in sorted(open_ones, key=_oldest_first)})
     st.session_state[KEY] = found.id if found else None
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             _("Into which campaign?"),
-            list(by_id),
-            format_func=lambda one: _label(by_id[one]),
+            [one.id for one in open_ones],
+            format_func=labels.__getitem__,
             index=None,
             placeholder=_("Please choose"),
             key=KEY,
@@ -68,6 +69,11 @@ def _draw_choice(open_ones: list[Campaign], found: Campaign | None) -> None:
 
 def _draw_new() -> None:
     st.page_link("pages/new_campaign_page.py", label=_("New campaign"), icon=":material/add_call:")
+
+
+def _oldest_first(campaign: Campaign) -> tuple[float, str]:
+    """An order that a new campaign of the same name does not change."""
+    return (campaign.created_at.timestamp() if campaign.created_at else 0.0, campaign.id)
 
 
 def _label(campaign: Campaign) -> str:

@@ -10,6 +10,9 @@ from services.texts import _
 
 st.title(_("Imports"))
 
+# A link from this page to itself does not change the address in the browser; saying the address once more does.
+st.query_params.from_dict(st.query_params.to_dict())
+
 job_id = st.query_params.get("job", "")
 if job_id:
     draw_import(job_id)
