@@ -1,7 +1,8 @@
-"""Why something cannot be done with a campaign now, in a sentence that says what to do instead."""
+"""Why something cannot be done with a campaign now or here, in a sentence that says what to do instead."""
 
 from __future__ import annotations
 
+from components.console import console
 from services.api.models import Campaign, CampaignStatus
 from services.campaigns import Action, allowed_actions
 from services.texts import N_, _
@@ -26,13 +27,48 @@ _BY_STATUS: dict[tuple[CampaignStatus, Action], str] = {
         "A completed campaign stays, so that its results are kept."
     ),
 }
+# What may be closed to this key: the operation it needs, and where to do it instead. A dry run, a launch and adding
+# people who are in the address book are there on every deployment.
+_NEEDS: dict[Action, tuple[str, str]] = {
+    Action.PAUSE: (
+        "updateCampaign",
+        N_("This key may not pause campaigns. You can do it in Talkturo itself."),
+    ),
+    Action.RESUME: (
+        "updateCampaign",
+        N_("This key may not resume campaigns. You can launch it here, or resume it in Talkturo itself."),
+    ),
+    Action.CANCEL: (
+        "updateCampaign",
+        N_("This key may not cancel campaigns. You can do it in Talkturo itself."),
+    ),
+    Action.EDIT: (
+        "updateCampaign",
+        N_("This key may not change campaigns. You can do it in Talkturo itself."),
+    ),
+    Action.DELETE: (
+        "deleteCampaign",
+        N_("This key may not delete campaigns. You can do it in Talkturo itself."),
+    ),
+}
+_FINAL = (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED)
 
 
 def obstacle(campaign: Campaign, action: Action) -> str | None:
     """None where the action is possible."""
-    if action in allowed_actions(campaign):
+    by_status = None if action in allowed_actions(campaign) else _sentence(campaign, action)
+    if by_status and (campaign.deleted_at or campaign.status in _FINAL):
+        return _(by_status)
+    # Before what the status asks for: "pause it first" does not help who may not pause.
+    reason = _closed_to_this_key(action) or by_status
+    return _(reason) if reason else None
+
+
+def _closed_to_this_key(action: Action) -> str | None:
+    if action not in _NEEDS:
         return None
-    return _(_sentence(campaign, action))
+    operation, reason = _NEEDS[action]
+    return None if console().deployment.may(operation) else reason
 
 
 def _sentence(campaign: Campaign, action: Action) -> str:

@@ -8,10 +8,12 @@ from datetime import timedelta
 import streamlit as st
 
 from components import format as form
+from components.campaign_obstacles import obstacle
 from components.console import console, person
 from components.messages import Doing, draw_problem
 from services.api import ApiError
 from services.api.models import Campaign
+from services.campaigns import Action
 from services.live import LiveWarning, StalledBy, WarningCode
 from services.texts import N_, _, ngettext
 
@@ -34,10 +36,13 @@ def draw_warnings(campaign: Campaign, warnings: Sequence[LiveWarning]) -> None:
         return
     lines = [f"- {warning_sentence(warning)}" for warning in warnings]
     st.warning("\n".join(lines), title=_("Please look at this"), icon=":material/warning:")
+    reason = obstacle(campaign, Action.PAUSE)
     st.button(
         _("Pause this campaign"),
         key=f"pause-now-{campaign.id}",
         icon=":material/pause:",
+        disabled=reason is not None,
+        help=reason,
         on_click=_pause,
         args=(campaign,),
     )

@@ -1,0 +1,129 @@
+"""A platform that keeps changing and deleting campaigns to its own pages: what is left works, the rest says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.launch_view import prepare
+from services.api.models import Campaign
+from services.runtime import Runtime
+from tests.pages.conftest import OpenPage, everything, running_console
+from tests.pages.world import make_campaign
+from tests.sandbox_process import RunningSandbox, start_sandbox
+
+MAY_NOT = {"en": "This key may not {what} campaigns.", "de": "Dieser Schlüssel darf keine Kampagnen {what}."}
+WORDS = {
+    "en": {"pause": "pause", "cancel": "cancel", "edit": "change", "delete": "delete"},
+    "de": {"pause": "pausieren", "cancel": "abbrechen", "edit": "ändern", "delete": "löschen"},
+}
+
+
+@pytest.fixture(scope="module")
+def live_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+    folder = tmp_path_factory.mktemp("live")
+    with start_sandbox(folder, "--empty", "--speed", "0", "--profile", "live") as running:
+        yield running
+
+
+@pytest.fixture
+def live_console(live_sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Runtime]:
+    yield from running_console(live_sandbox, tmp_path)
+
+
+@pytest.fixture
+def draft(live_console: Runtime) -> Campaign:
+    return make_campaign(live_console.api, "Spring offer", people=2)
+
+
+@pytest.fixture
+def running(draft: Campaign, live_console: Runtime) -> Campaign:
+    live_console.api.campaigns.run(draft.id)
+    return draft
+
+
+def reason(language: str, control: str) -> str:
+    return MAY_NOT[language].format(what=WORDS[language][control])
+
+
+def test_a_draft_can_be_launched_but_not_changed(draft: Campaign, open_page: OpenPage, language: str) -> None:
+    tab = open_page("campaign", language, id=draft.id)
+
+    for control in ("edit", "cancel", "delete"):
+        button = tab.button(key=f"{control}-{draft.id}")
+        assert button.disabled
+        assert button.help.startswith(reason(language, control))
+        assert "Talkturo" in button.help
+    for control in ("launch", "dry-run", "add-people"):
+        assert not tab.button(key=f"{control}-{draft.id}").disabled
+    assert not tab.error
+    assert not tab.exception
+
+
+def test_a_running_campaign_cannot_be_paused_here(
+    running: Campaign, open_page: OpenPage, language: str
+) -> None:
+    tab = open_page("campaign", language, id=running.id)
+
+    for control in ("pause", "edit", "cancel"):
+        button = tab.button(key=f"{control}-{running.id}")
+        assert button.disabled
+        assert button.help.startswith(reason(language, control))
+    assert not tab.error
+
+
+def test_a_warning_offers_no_pause_that_would_fail(running: Campaign, language: str) -> None:
+    tab = AppTest.from_function(_draw_warning, args=(running, language)).run()
+    button = tab.button(key=f"pause-now-{running.id}")
+
+    assert button.disabled
+    assert button.help.startswith(reason(language, "pause"))
+
+
+def _draw_warning(campaign: object, language: str) -> None:
+    from components.campaign_warnings import draw_warnings
+    from services import texts
+    from services.api.models import Campaign
+    from services.live import LiveWarning, WarningCode
+
+    texts.set_language(language)
+    assert isinstance(campaign, Campaign)
+    draw_warnings(campaign, [LiveWarning(WarningCode.FAILURES, {"failed": 15, "of": 20})])
+
+
+def test_the_form_stays_closed_with_its_reason(draft: Campaign, open_page: OpenPage, language: str) -> None:
+    tab = open_page("campaign", language, id=draft.id, view="settings", edit="yes")
+
+    assert reason(language, "edit") in everything(tab)
+    assert not [one for one in tab.button if one.key == f"save-{draft.id}"]
+    assert not tab.error
+
+
+def test_a_campaign_that_is_over_is_copied_whatever_the_key(
+    draft: Campaign, live_console: Runtime, live_sandbox: RunningSandbox, open_page: OpenPage
+) -> None:
+    live_sandbox.account(profile="full")
+    live_console.campaigns.cancel(draft, who="test")
+    live_sandbox.account(profile="live")
+    tab = open_page("campaign", id=draft.id)
+
+    assert "Copy it" in tab.button(key=f"edit-{draft.id}").help
+    assert tab.button(key=f"delete-{draft.id}").help.startswith(reason("en", "delete"))
+
+
+def test_the_dry_run_and_the_launch_work(
+    draft: Campaign, live_sandbox: RunningSandbox, open_page: OpenPage
+) -> None:
+    shown = everything(open_page("campaign", id=draft.id, view="dry-run"))
+    assert "**2 people** would be called now." in shown
+
+    tab = open_page("campaign", id=draft.id).button(key=f"launch-{draft.id}").click().run()
+    assert not tab.button(key=f"confirm-launch-{draft.id}").disabled
+    prepare(draft.id).launch(None)
+
+    launches = [run for run in live_sandbox.runs() if run["campaign_id"] == draft.id and not run["dry_run"]]
+    assert len(launches) == 1
+    assert not tab.error

@@ -1,0 +1,83 @@
+"""A platform with nothing but the four core operations: the console lists, shows, dry-runs and launches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from components.launch_view import prepare
+from services.api.models import Campaign
+from services.launch import Said
+from services.runtime import Runtime
+from tests.pages.conftest import OpenPage, everything, running_console
+from tests.pages.world import make_campaign
+from tests.sandbox_process import RunningSandbox, start_sandbox
+
+VIEWS = ["overview", "people", "dry-run", "calls", "settings"]
+
+
+@pytest.fixture(scope="module")
+def core_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+    with start_sandbox(tmp_path_factory.mktemp("core"), "--empty", "--speed", "0") as running:
+        yield running
+
+
+@pytest.fixture
+def core_console(core_sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Runtime]:
+    yield from running_console(core_sandbox, tmp_path)
+
+
+@pytest.fixture
+def draft(core_console: Runtime, core_sandbox: RunningSandbox) -> Campaign:
+    """Two people are in it from before; from now on the platform is a core one."""
+    core_sandbox.account(profile="full")
+    made = make_campaign(core_console.api, "Spring offer", people=2)
+    core_sandbox.account(profile="core")
+    return made
+
+
+def test_the_list_shows_it_and_can_launch_it(draft: Campaign, open_page: OpenPage, language: str) -> None:
+    tab = open_page("campaigns", language)
+
+    assert not tab.button(key=f"launch-{draft.id}").disabled
+    assert not tab.button(key=f"dry-run-{draft.id}").disabled
+    assert not tab.error
+    assert not tab.exception
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_opens_without_an_error(
+    draft: Campaign, open_page: OpenPage, language: str, view: str
+) -> None:
+    tab = open_page("campaign", language, id=draft.id, view=view)
+
+    assert "Spring offer" in tab.title[0].value
+    assert not tab.error
+    assert not tab.exception
+
+
+def test_the_dry_run_says_who_would_be_called(draft: Campaign, open_page: OpenPage) -> None:
+    tab = open_page("campaigns").button(key=f"dry-run-{draft.id}").click().run()
+
+    assert "**2 people** would be called now." in everything(tab)
+
+
+def test_it_launches_once_and_the_funnel_is_drawn_from_the_counters(
+    draft: Campaign, core_sandbox: RunningSandbox, open_page: OpenPage
+) -> None:
+    view = prepare(draft.id)
+    view.launch(None)
+    core_sandbox.advance(minutes=30)
+    tab = open_page("campaign", id=draft.id)
+
+    assert view.result is not None
+    assert view.result.said is Said.LAUNCHED
+    launches = [run for run in core_sandbox.runs() if run["campaign_id"] == draft.id and not run["dry_run"]]
+    assert len(launches) == 1
+    assert tab.get("plotly_chart")
+    said = everything(tab).replace("\\", "").replace("\u2060", "")
+    assert "Counted by Talkturo, for each campaign as a whole." in said
+    assert not tab.error
+    assert not tab.exception
