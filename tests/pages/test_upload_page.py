@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from services.api.models import Campaign
+from services.audit import Action, Filter
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
 from tests.pages.upload_files import checked, drop, german_excel, upload_of, us_excel
@@ -79,6 +80,8 @@ def test_a_german_export_ends_in_the_campaign(
 
     assert not tab.exception
     assert enrolled(sandbox, campaign) == ["+49301234567", "+498945678901"]
+    [entry] = working.audit.entries(Filter(campaign_id=campaign.id, actions=(Action.IMPORT,))).rows
+    assert entry.figures == {"people": 2, "left_out": 5}
     assert "kunden" in everything(tab)
 
 
