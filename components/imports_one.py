@@ -30,7 +30,8 @@ Shape = tuple[bool, bool, JobState | None, int]
 
 def draw_import(job_id: str) -> None:
     """The import the address names."""
-    st.page_link("pages/imports_page.py", label=_("All imports"), icon=":material/arrow_back:")
+    with st.container(key="import-back"):
+        st.page_link("pages/imports_page.py", label=_("All imports"), icon=":material/arrow_back:")
     try:
         job = console().jobs.get(job_id)
     except KeyError:
@@ -90,7 +91,7 @@ def _draw_explanation(job: Job) -> None:
 def _draw_counts(job: Job) -> None:
     rows = job.rows
     ends = (
-        (_("Put into the campaign"), rows.enrolled),
+        (_("Put in"), rows.enrolled),
         (_("Already there"), rows.already),
         (_("Left out"), rows.left_out),
         (_("Still to do"), rows.todo),

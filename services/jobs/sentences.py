@@ -141,6 +141,8 @@ def _log_state(code: str) -> str:
             return _("Paused by hand.")
         case "resumed":
             return _("Let go on by hand.")
+        case "token":
+            return _("Paused: the key was not accepted.")
         case "token_works":
             return _("The key works again; the import went on.")
         case "cancelled":
