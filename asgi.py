@@ -27,9 +27,11 @@ from services import health, runtime
 from services.api import ApiError
 from services.collector import keep_collections_short
 from services.web_headers import SecurityHeaders, security_headers
+from services.web_preloads import Preloads, preload_links
 
 HOME = Path(__file__).resolve().parent
-INDEX_PAGE = Path(st.__file__).parent / "static" / "index.html"
+STATIC = Path(st.__file__).parent / "static"
+PAGES_WITH_CHARTS = ("/campaign", "/insights")
 
 log = logging.getLogger("console")
 
@@ -90,6 +92,9 @@ app = st.App(
     HOME / "app.py",
     lifespan=lifespan,
     routes=[Route("/api/health", answer_health)],
-    middleware=[Middleware(SecurityHeaders, headers=security_headers(INDEX_PAGE))],
+    middleware=[
+        Middleware(SecurityHeaders, headers=security_headers(STATIC / "index.html")),
+        Middleware(Preloads, links=dict.fromkeys(PAGES_WITH_CHARTS, preload_links(STATIC, ["PlotlyChart"]))),
+    ],
     on_script_error=script_failed,
 )
