@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import streamlit as st
 
+from components import format as form
 from components.campaign_everybody import everybody_or_none
 from components.charts import attempts_chart, draw_chart, hours_chart, progress_chart
 from components.charts.cache import made_once
+from components.charts.chart import Chart
 from components.console import console
+from components.measured_calls import campaign_assumptions
 from components.messages import problems_shown
 from services.api.models import Call, Campaign, CampaignStatus
 from services.call_window import CallWindow
-from services.forecast import Forecast, Situation, forecast
+from services.forecast import Assumptions, Forecast, Situation, forecast
 from services.live import LiveState
 from services.outcomes import (
     Attempts,
@@ -29,10 +32,11 @@ from services.outcomes import (
     progress,
 )
 from services.retry_rules import RetryRules
-from services.texts import _
+from services.texts import _, ngettext
 
 MAX_AGE = timedelta(seconds=30)
-_GOING_ON = (CampaignStatus.RUNNING, CampaignStatus.PAUSED, CampaignStatus.SCHEDULED)
+_OVER = (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED)
+_NOT_BEGUN = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED)
 
 
 @dataclass(frozen=True)
@@ -59,17 +63,31 @@ def draw_history(state: LiveState) -> None:
 
 def _draw(history: History, of: tuple[str, datetime]) -> None:
     """`of` tells one history from every other."""
-    outlook = history.outlook
-    curve, finish = (outlook.curve, outlook.finish) if outlook else ((), None)
     st.subheader(_("How it went"))
-    draw_chart(
-        made_once(lambda: progress_chart(history.progress, curve, finish), "progress", *of), "progress"
-    )
+    draw_chart(made_once(lambda: _progress_chart(history), "progress", *of), "progress")
     left, right = st.columns(2, gap="large")
     with left:
         draw_chart(made_once(lambda: hours_chart(history.hours), "hours", *of), "hours")
     with right:
         draw_chart(made_once(lambda: attempts_chart(history.attempts), "attempts", *of), "attempts")
+
+
+def _progress_chart(history: History) -> Chart:
+    outlook = history.outlook
+    if outlook is None:
+        return progress_chart(history.progress)
+    chart = progress_chart(history.progress, outlook.curve, outlook.finish)
+    return replace(chart, notes=[_rests_on(outlook.assumptions)])
+
+
+def _rests_on(assumptions: Assumptions) -> str:
+    if not assumptions.measured:
+        return _("The forecast rests on usual figures, not yet on calls of your own.")
+    return ngettext(
+        "The forecast rests on {count} call of your own.",
+        "The forecast rests on {count} calls of your own.",
+        assumptions.calls,
+    ).format(count=form.number(assumptions.calls))
 
 
 def _history(campaign: Campaign) -> History | None:
@@ -97,15 +115,25 @@ def _table(campaign: Campaign) -> Table | None:
 
 
 def outlook_of(campaign: Campaign) -> Forecast | None:
-    """When it will be over, from where it is now."""
-    if campaign.status not in _GOING_ON:
+    """When it will be over, from where it is now or from its start; None where its people cannot be read. Reckoned
+    once for all who look."""
+    if campaign.status in _OVER or not campaign.total_contacts:
         return None
+    key = f"campaign:{campaign.id}:outlook"
+    return console().reads.get(key, lambda: _outlook(campaign), MAX_AGE).value
+
+
+def _outlook(campaign: Campaign) -> Forecast | None:
     people = everybody_or_none(campaign)
     if people is None:
         return None
+    begins = console().api.clock.now()
+    if campaign.status in _NOT_BEGUN and campaign.scheduled_start_at:
+        begins = max(begins, campaign.scheduled_start_at)
     return forecast(
-        Situation.of_rows(console().api.clock.now(), people),
+        Situation.of_rows(begins, people),
         CallWindow.from_campaign(campaign),
         campaign.max_concurrent_calls or 3,
         RetryRules.from_campaign(campaign),
+        campaign_assumptions(campaign),
     )

@@ -16,8 +16,10 @@ from components.campaign_warnings import draw_warnings
 from components.charts import draw_chart, funnel_chart, outcomes_chart
 from components.charts.cache import made_once
 from components.console import console
+from components.measured_calls import earlier_answers
 from components.messages import draw_age, problems_shown
 from services.api.models import CampaignStatus
+from services.intervals import Share
 from services.live import LiveState, warnings
 from services.outcomes import Source, funnel
 from services.texts import _
@@ -52,7 +54,7 @@ def _other_pace(drawn: timedelta | None, now: timedelta | None) -> bool:
 
 def _draw_state(state: LiveState) -> None:
     draw_age(state, lambda: console().live.forget(state.campaign.id), key="try-again-live")
-    draw_warnings(state.campaign, warnings(state))
+    draw_warnings(state.campaign, warnings(state, _earlier(state)))
     draw_stage(state)
     _draw_figures(state)
     draw_now(state)
@@ -60,6 +62,13 @@ def _draw_state(state: LiveState) -> None:
         st.subheader(_("Latest calls"))
         draw_latest_calls(state.recent_calls[:RECENT])
     st.caption(_pace_words(state))
+
+
+def _earlier(state: LiveState) -> Share | None:
+    """What the latest calls are compared with, where there are any that could be warned of."""
+    if state.campaign.status is not CampaignStatus.RUNNING or not state.recent_calls:
+        return None
+    return earlier_answers(state.campaign)
 
 
 def _draw_figures(state: LiveState) -> None:

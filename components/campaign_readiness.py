@@ -10,6 +10,7 @@ import streamlit as st
 
 from components import format as form
 from components.campaign_everybody import everybody_or_none
+from components.campaign_history import outlook_of
 from components.console import console
 from components.readiness_list import draw_readiness
 from services.api import ApiError
@@ -48,11 +49,13 @@ def blocked(findings: list[Finding]) -> bool:
 def _check(campaign: Campaign) -> list[Finding]:
     made = console()
     rows = everybody_or_none(campaign)
+    outlook = outlook_of(campaign)
     return check(
         Plan.of_campaign(
             campaign,
             made.api.clock.now(),
             People.enrolled(rows) if rows is not None else None,
+            finishes_at=outlook.latest if outlook else None,
             numbers=_or_none(lambda: made.deployment.numbers(campaign.assistant_id or "").value or None),
             credits=_or_none(lambda: _credits()),
             other_names=_or_none(lambda: _other_names(campaign)) or (),

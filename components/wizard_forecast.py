@@ -14,18 +14,16 @@ from components.charts.chart import ACCENT, Chart, draw_chart, figure
 from components.company_people import zone_shares
 from components.console import console
 from components.entries import Entries
+from components.measured_calls import team_assumptions
 from components.wizard import Draft
 from components.wizard_readiness import Expected, expected_or_unknown
-from services.api import ApiError
 from services.call_window import CallWindow
 from services.campaign_form import planned_campaign
-from services.forecast import USUAL, Assumptions, Forecast, Situation, forecast, measured
-from services.local_time import zone_of_number
+from services.forecast import Forecast, Situation, forecast
 from services.retry_rules import RetryRules
 from services.texts import _, language, ngettext
 
 USUAL_LIST = 200
-MEASURED_MAX_AGE = timedelta(minutes=30)
 HEIGHT = 170
 _SHOWN = "forecast-shown"
 # Plotly names months in English only; German dates are written in figures.
@@ -78,22 +76,7 @@ def _outlook(made: Draft, expected: Expected, count: int) -> Forecast | None:
         shares = zone_shares(made.basics.company_id) or {campaign.call_window_timezone: 1.0}
         situation = Situation(begins, {zone: round(count * share) for zone, share in shares.items()})
     window, rules = CallWindow.from_campaign(campaign), RetryRules.from_campaign(campaign)
-    return forecast(situation, window, campaign.max_concurrent_calls or 1, rules, _assumptions())
-
-
-def _assumptions() -> Assumptions:
-    """From this team's own calls where there are any."""
-    made = console()
-
-    def fetch() -> Assumptions:
-        return measured(made.api.calls.list().items, lambda call: str(zone_of_number(call.to_number) or ""))
-
-    try:
-        if not made.deployment.may("listCalls"):
-            return USUAL
-        return made.reads.get("assumptions", fetch, MEASURED_MAX_AGE, purpose="forecast").value
-    except ApiError:
-        return USUAL  # and the chart says that it rests on assumptions
+    return forecast(situation, window, campaign.max_concurrent_calls or 1, rules, team_assumptions())
 
 
 def _before(settings: str, outlook: Forecast) -> Forecast | None:

@@ -1,0 +1,74 @@
+"""What is expected of a campaign: how long its hours are looked at, and what its forecast rests on."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.campaign_history import outlook_of
+from components.campaign_readiness import readiness_of
+from components.measured_calls import ENOUGH, earlier_answers
+from services.api.models import Campaign, CampaignStatus
+from services.readiness import Code
+from services.runtime import Runtime
+from tests.pages.conftest import OpenPage, everything
+from tests.pages.world import make_campaign
+
+RESTS_ON = {"en": "The forecast rests on", "de": "Die Prognose beruht auf"}
+IN_GERMAN_HOURS = {
+    "call_window_start": "10:00",
+    "call_window_end": "16:00",
+    "call_window_timezone": "Europe/Berlin",
+}
+
+
+def codes(campaign: Campaign) -> set[Code]:
+    return {finding.code for finding in readiness_of(campaign)}
+
+
+def test_a_campaign_of_a_day_is_not_warned_of_sunday(console: Runtime) -> None:
+    """It is a Tuesday, and two people are called within the hour."""
+    made = make_campaign(console.api, "Tuesday", people=2, **IN_GERMAN_HOURS)
+
+    assert Code.CLOSED_DAYS not in codes(console.api.campaigns.get(made.id))
+    console.campaigns.delete(made, who="test")
+
+
+def test_a_campaign_that_begins_on_a_sunday_is_warned(console: Runtime) -> None:
+    made = make_campaign(
+        console.api, "Sunday", people=2, scheduled_start_at="2026-03-08T08:00:00Z", **IN_GERMAN_HOURS
+    )
+
+    assert Code.CLOSED_DAYS in codes(console.api.campaigns.get(made.id))
+    console.campaigns.cancel(made, who="test")
+
+
+@pytest.fixture
+def under_way(demo_console: Runtime) -> Campaign:
+    """A campaign of the demo that has called many people and has many left."""
+    return max(
+        (one for one in demo_console.campaigns.all().value if one.status is CampaignStatus.RUNNING),
+        key=lambda one: one.contacts_called,
+    )
+
+
+def test_the_forecast_says_what_it_rests_on(under_way: Campaign, open_page: OpenPage, language: str) -> None:
+    tab = open_page("campaign", language, id=under_way.id)
+
+    assert RESTS_ON[language] in everything(tab)
+    assert not tab.error
+    assert not tab.exception
+
+
+def test_a_campaign_with_many_calls_is_forecast_from_them(under_way: Campaign) -> None:
+    outlook = outlook_of(under_way)
+
+    assert outlook is not None
+    assert outlook.assumptions.calls >= ENOUGH
+
+
+def test_the_latest_calls_are_compared_with_all_before(under_way: Campaign, demo_console: Runtime) -> None:
+    earlier = earlier_answers(under_way)
+
+    assert earlier is not None
+    ended = [call for call in demo_console.api.calls.list(campaign_id=under_way.id).items if call.outcome]
+    assert abs(earlier.of - len(ended)) <= ENOUGH
