@@ -77,12 +77,18 @@ def _draw_row(job: Job) -> None:
                 query_params={"job": job.id},
             )
             st.caption(f"{state_badge(job)} {_who_and_when(job)}")
-        done.progress(share_done(job), text=rows_done(job))
+        done.progress(share_done(job), text=_result(job) if job.ended else rows_done(job))
         cost.markdown(f":small[{requests_done(job)}]  \n:small[:gray[{_when_over(job)}]]")
 
 
 def _who_and_when(job: Job) -> str:
     return _("{who}, {time}").format(who=plain(job.who), time=form.moment(job.created_at))
+
+
+def _result(job: Job) -> str:
+    return _("{there} there now · {left_out} left out").format(
+        there=form.number(job.rows.enrolled + job.rows.already), left_out=form.number(job.rows.left_out)
+    )
 
 
 def _when_over(job: Job) -> str:
