@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from services.jobs import Job, Jobs, NotPossible
-from services.jobs.connection import FollowingConnection, NotConfigured, open_jobs
-from services.jobs.nightly import FileNotUsable, import_file
+from services.jobs.connection import FollowingConnection, NotConfigured, opened_jobs
 from services.jobs.sentences import count, explanation, log_line, reason, state
 from services.settings import Settings
 
@@ -66,16 +65,15 @@ def main(given: list[str] | None = None) -> int:
     try:
         connect()
         if wanted.command == "worker":
-            return work(open_jobs(settings, connect, "worker", run_here=True))
-        jobs = open_jobs(settings, connect, "import", run_here=False)
-        jobs.start()
-        try:
+            with opened_jobs(settings, connect, "worker", run_here=True) as jobs:
+                return work(jobs)
+        with opened_jobs(settings, connect, "import", run_here=False) as jobs:
             return _run(wanted, jobs, connect)
-        finally:
-            jobs.stop()
     except NotConfigured as error:
         print(f"Not configured: {', '.join(error.missing)}", file=sys.stderr)
         return WRONG_USAGE
+    finally:
+        connect.close()
 
 
 def work(jobs: Jobs) -> int:
@@ -83,10 +81,8 @@ def work(jobs: Jobs) -> int:
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
-    jobs.start()
     print(f"worker: {jobs.executor_id}", flush=True)
     ended.wait()
-    jobs.stop()
     return OK
 
 
@@ -106,6 +102,8 @@ def _run(wanted: argparse.Namespace, jobs: Jobs, connect: FollowingConnection) -
 
 
 def _import(wanted: argparse.Namespace, jobs: Jobs, connect: FollowingConnection) -> int:
+    from services.jobs.nightly import FileNotUsable, import_file  # loads what reads files: a second
+
     try:
         job = import_file(
             jobs,

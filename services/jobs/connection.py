@@ -5,7 +5,8 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from services.api import Api, RequestBudget
@@ -33,6 +34,7 @@ class FollowingConnection:
         self._budget: RequestBudget | None = None
         self._known: tuple[str, ...] = ()
         self._api: Api | None = None
+        self._opened: list[Api] = []
         self._read_at = 0.0
 
     def __call__(self) -> Api:
@@ -62,7 +64,13 @@ class FollowingConnection:
             return self._api
         self._budget = self._budget or RequestBudget(settings.console_requests_per_hour)
         self._known = wanted
-        return Api(*wanted, budget=self._budget)
+        self._opened.append(Api(*wanted, budget=self._budget))
+        return self._opened[-1]
+
+    def close(self) -> None:
+        """Replaced connections too: until now a request may have been under way on them."""
+        while self._opened:
+            self._opened.pop().close()
 
 
 def executor_base(settings: Settings, role: str) -> str:
@@ -70,12 +78,22 @@ def executor_base(settings: Settings, role: str) -> str:
     return f"{settings.console_executor_id or socket.gethostname()}:{role}"
 
 
-def open_jobs(settings: Settings, connect: Callable[[], Api], role: str, *, run_here: bool) -> Jobs:
-    """Imports on the settings' database, for a process with this role: `worker`, `import`, `web:8501`."""
-    return Jobs(
-        make_engine(settings.console_database_url),
+@contextmanager
+def opened_jobs(
+    settings: Settings, connect: Callable[[], Api], role: str, *, run_here: bool
+) -> Iterator[Jobs]:
+    """Imports on the settings' database, started and in the end stopped. `role` is `worker` or `import`."""
+    engine = make_engine(settings.console_database_url)
+    jobs = Jobs(
+        engine,
         connect,
         executor_id=executor_base(settings, role),
         run_here=run_here,
         retention=timedelta(days=settings.console_retention_days),
     )
+    jobs.start()
+    try:
+        yield jobs
+    finally:
+        jobs.stop()
+        engine.dispose()

@@ -10,7 +10,7 @@ from services.jobs.platform import MEMBERS, Closed, Seen
 from services.jobs.rows import End, Marks, read_matches
 from services.jobs.turn import Turn
 
-AFFORDABLE_PAGES = 150
+AFFORDABLE_PAGES = 110  # a hundred thousand people in full pages
 CLAIMED = (End.ENROLLED, End.DOUBTFUL)
 
 

@@ -34,7 +34,8 @@ class Bench:
         self.sandbox = sandbox
         self.token = sandbox.token
         self._apis: dict[str, Api] = {}
-        self.jobs = Jobs(make_engine(f"sqlite:///{database}"), self.api, executor_id="bench")
+        self._engine = make_engine(f"sqlite:///{database}")
+        self.jobs = Jobs(self._engine, self.api, executor_id="bench")
 
     def api(self) -> Api:
         """The connection with the present token."""
@@ -52,6 +53,7 @@ class Bench:
 
     def __exit__(self, *_: object) -> None:
         self.jobs.stop()
+        self._engine.dispose()
         for api in self._apis.values():
             api.close()
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from services.api import Api
 from services.database import make_engine
@@ -17,7 +18,7 @@ from tests.services.jobs.bench import Bench
 @pytest.fixture
 def enqueuer(tmp_path: Path) -> Iterator[Callable[[], Jobs]]:
     """Processes that only enqueue, on one database."""
-    made: list[Jobs] = []
+    made: list[tuple[Jobs, Engine]] = []
 
     def make() -> Jobs:
         engine = make_engine(f"sqlite:///{tmp_path / 'console.db'}")
@@ -25,12 +26,13 @@ def enqueuer(tmp_path: Path) -> Iterator[Callable[[], Jobs]]:
             engine, lambda: Api("http://127.0.0.1:9", "tk", "team"), executor_id="web", run_here=False
         )
         jobs.start()
-        made.append(jobs)
+        made.append((jobs, engine))
         return jobs
 
     yield make
-    for jobs in made:
+    for jobs, engine in made:
         jobs.stop()
+        engine.dispose()
 
 
 @pytest.fixture(scope="module")

@@ -35,11 +35,11 @@ def environment(sandbox: RunningSandbox, database_url: str, **more: str) -> dict
 class Nursery:
     """`start` gives a new worker; `kill` ends it as a power cut would."""
 
-    def __init__(self, sandbox: RunningSandbox, database_url: str) -> None:
+    def __init__(self, sandbox: RunningSandbox, database_url: str, name: str = "machine") -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.services.jobs.nursery"],
             cwd=HOME,
-            env=environment(sandbox, database_url),
+            env=environment(sandbox, database_url, CONSOLE_EXECUTOR_ID=name),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -33,7 +34,17 @@ class Web:
         self.sandbox = sandbox
         self.url = f"sqlite:///{folder / 'console.db'}"
         self.api = Api(sandbox.url, sandbox.token, sandbox.team_id)
-        self.jobs = Jobs(make_engine(self.url), lambda: self.api, executor_id="web", run_here=False)
+        self._engine = make_engine(self.url)
+        self.jobs = Jobs(self._engine, lambda: self.api, executor_id="web", run_here=False)
+
+    def __enter__(self) -> Self:
+        self.jobs.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.jobs.stop()
+        self._engine.dispose()
+        self.api.close()
 
     def asked(self) -> int:
         return sum(self.sandbox.requests().values())
@@ -54,24 +65,21 @@ class Web:
 
 
 def kill_and_count(sandbox: RunningSandbox, folder: Path, *, people: int, kills: int, seed: int) -> None:
-    web = Web(sandbox, folder)
-    web.jobs.start()
-    campaign = make_campaign(web.api)
-    # kills shall also hit the time between what the platform does and what the console hears of it
-    sandbox.faults(
-        {"kind": "delay_after", "seconds": 0.15, "times": None, "chance": 0.7},
-        {"kind": "delay_before", "seconds": 0.1, "times": None, "chance": 0.3},
-    )
+    with Web(sandbox, folder) as web:
+        campaign = make_campaign(web.api)
+        # kills shall also hit the time between what the platform does and what the console hears of it
+        sandbox.faults(
+            {"kind": "delay_after", "seconds": 0.15, "times": None, "chance": 0.7},
+            {"kind": "delay_before", "seconds": 0.1, "times": None, "chance": 0.3},
+        )
 
-    job = web.kill_workers(submit(web.jobs, many(people), campaign), kills, seed)
+        job = web.kill_workers(submit(web.jobs, many(people), campaign), kills, seed)
 
     assert (job.state, job.rows.todo, job.rows.left_out) == (JobState.DONE, 0, 0)
     assert job.rows.enrolled == people
     found = counted(sandbox, campaign)
     assert found == {"people": people, "numbers": people, "enrolments": people, "enrolled": people}
     assert [entry.code for entry in job.log].count("restarted") >= kills // 4
-    web.jobs.stop()
-    web.api.close()
 
 
 def test_ten_kills_lose_nobody_and_double_nobody(own_sandbox: RunningSandbox, tmp_path: Path) -> None:
@@ -87,17 +95,14 @@ def test_two_hundred_kills_lose_nobody_and_double_nobody(own_sandbox: RunningSan
 
 @pytest.mark.soak
 def test_sixty_kills_while_people_go_in_one_by_one(own_sandbox: RunningSandbox, tmp_path: Path) -> None:
-    web = Web(own_sandbox, tmp_path)
-    web.jobs.start()
-    campaign = make_campaign(web.api)
-    own_sandbox.faults(
-        {"kind": "closed", "operation": "importContacts", "times": None, "status": 404},
-        {"kind": "delay_after", "operation": "createContact", "seconds": 0.1, "times": None},
-    )
+    with Web(own_sandbox, tmp_path) as web:
+        campaign = make_campaign(web.api)
+        own_sandbox.faults(
+            {"kind": "closed", "operation": "importContacts", "times": None, "status": 404},
+            {"kind": "delay_after", "operation": "createContact", "seconds": 0.1, "times": None},
+        )
 
-    job = web.kill_workers(submit(web.jobs, many(400), campaign), 60, 3)
+        job = web.kill_workers(submit(web.jobs, many(400), campaign), 60, 3)
 
     assert job.rows.enrolled == 400
     assert counted(own_sandbox, campaign)["people"] == counted(own_sandbox, campaign)["numbers"] == 400
-    web.jobs.stop()
-    web.api.close()

@@ -1,0 +1,72 @@
+"""A PostgreSQL server of one's own for a test: Debian's packages, installed where that is possible."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PACKAGES = Path("/usr/lib/postgresql")
+MISSING = "PostgreSQL is missing: install Debian's package postgresql, or put initdb and pg_ctl on the PATH"
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """The URL of an empty database on a server that ends with the block."""
+    programs = _programs()
+    folder = Path(tempfile.mkdtemp(prefix="console-postgresql-"))
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+    port = _free_port()
+    try:
+        _run(
+            programs / "initdb",
+            "-D",
+            folder / "db",
+            "-A",
+            "trust",
+            "-U",
+            "console",
+            "-E",
+            "UTF8",
+            "--no-sync",
+        )
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+        _run(programs / "pg_ctl", "-D", folder / "db", "-l", folder / "log", "-w", "-o", options, "start")
+        try:
+            yield f"postgresql://console@127.0.0.1:{port}/postgres"
+        finally:
+            _run(programs / "pg_ctl", "-D", folder / "db", "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder)
+
+
+def _programs() -> Path:
+    for attempt in ("look", "install"):
+        if found := shutil.which("initdb"):
+            return Path(found).parent
+        if versions := sorted(PACKAGES.glob("*/bin/initdb")):
+            return versions[-1].parent
+        if attempt == "look" and os.geteuid() == 0 and shutil.which("apt-get"):
+            subprocess.run(
+                ["apt-get", "install", "-y", "-q", "--no-install-recommends", "postgresql"], check=True
+            )
+    raise AssertionError(MISSING)
+
+
+def _run(*command: str | Path) -> None:
+    words = [str(word) for word in command]
+    if os.geteuid() == 0:  # the server refuses to run as root
+        words = ["runuser", "-u", "postgres", "--", *words]
+    subprocess.run(words, check=True, cwd="/", stdout=subprocess.DEVNULL)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
