@@ -26,7 +26,7 @@ Click = tuple[Literal["dry-run", "launch"], Campaign]
 # Why the two buttons of a campaign cannot be used now; None where they can.
 Obstacle = Callable[[Campaign], str | None]
 
-_FIGURES, _BUTTONS = 176, 192  # pixels; the name takes the rest
+_WORDS, _PROGRESS, _BUTTONS = 236, 150, 192  # pixels; the name takes the rest
 # A link's label is cut off by default; a name may be long, and is shown as typed.
 _STYLE = """<style>
 [class*="st-key-campaign-"] [data-testid="stPageLink-NavLink"] * { white-space: normal; overflow-wrap: anywhere; }
@@ -53,27 +53,27 @@ def _draw_row(campaign: Campaign, now: datetime, obstacle: str | None) -> Click 
         gap="xsmall",
     )
     with row:
-        with st.container(gap=None):
-            st.page_link(
-                "pages/campaign_page.py",
-                label=f"**{plain(campaign.name)}**",
-                query_params={"id": campaign.id},
-            )
-            st.caption(_subline(campaign))
-        st.progress(progress(campaign), text=progress_words(campaign), width=_FIGURES)
-        st.markdown(
-            f":small[{answered_words(campaign)}]  \n:small[:gray[{changed_words(campaign, now)}]]",
-            width=_FIGURES,
+        st.page_link(
+            "pages/campaign_page.py",
+            label=f"**{plain(campaign.name)}**",
+            query_params={"id": campaign.id},
+            width="stretch",
         )
+        st.markdown("  \n".join(_lines(campaign, now)), width=_WORDS)
+        st.progress(progress(campaign), text=progress_words(campaign), width=_PROGRESS)
         with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall", width=_BUTTONS):
             return _buttons(campaign, obstacle)
 
 
-def _subline(campaign: Campaign) -> str:
+def _lines(campaign: Campaign, now: datetime) -> list[str]:
     badge = status_badge(campaign.status)
     if campaign.deleted_at:
         badge += f" :gray-badge[:material/delete: {_('Deleted')}]"
-    return f"{badge} {hours_words(campaign)}"
+    return [
+        f"{badge} :small[:gray[{hours_words(campaign)}]]",
+        f":small[{answered_words(campaign)}]",
+        f":small[:gray[{changed_words(campaign, now)}]]",
+    ]
 
 
 def _buttons(campaign: Campaign, obstacle: str | None) -> Click | None:
