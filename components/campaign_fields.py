@@ -18,6 +18,7 @@ from streamlit.delta_generator import DeltaGenerator
 from components import format as form
 from components.entries import Entries
 from components.markdown import plain
+from components.unique_labels import unique_labels
 from services.api.models import Assistant, Company, PhoneNumber
 from services.campaign_form import LONGEST_DESCRIPTION, LONGEST_NAME, Basics, Fault, Flaw
 from services.texts import N_, _
@@ -174,6 +175,7 @@ def _one_of(
             label, key=entries.key(f"{key}-typed", initial or ""), placeholder=by_hand, help=hint
         )
         return entries.keep(f"{key}-typed", (typed or "").strip()) or None
+    labels = unique_labels(names)
     only = next(iter(names)) if len(names) == 1 else None
     entries.key(key, initial if initial in names else only)
     if st.session_state[key] not in (None, *names):
@@ -182,7 +184,7 @@ def _one_of(
         label,
         list(names),
         index=None,
-        format_func=lambda one: names.get(one, str(one)),
+        format_func=lambda one: labels.get(one, str(one)),
         key=key,
         placeholder=_("Please choose"),
         help=hint,
@@ -203,9 +205,8 @@ def _caller_numbers(
         )
         entries.keep(key, typed or "")
         return tuple(part.strip() for part in (typed or "").split(",") if part.strip())
-    labels = (
-        {number.id: caller_label(number) for number in choices.callers(assistant_id)} if assistant_id else {}
-    )
+    callers = choices.callers(assistant_id) if assistant_id else []
+    labels = unique_labels({number.id: caller_label(number) for number in callers})
     key = f"campaign-numbers-{assistant_id}" if assistant_id else "campaign-numbers"
     usable = [one for one in initial.from_number_ids if one in labels] or list(labels)[:1]
     entries.key(key, usable)

@@ -11,6 +11,7 @@ import streamlit as st
 from components import address
 from components import format as form
 from components.status import STATUS_LOOKS
+from components.unique_labels import unique_labels
 from services.api.models import CampaignStatus
 from services.campaign_list import CampaignFilter, CampaignListing
 from services.texts import N_, _
@@ -85,10 +86,11 @@ def draw_filters(listing: CampaignListing | None, assistants: Mapping[str, str])
         args=("q", "", "page"),
         label_visibility="collapsed",
     )
+    labels = unique_labels(assistants)
     assistant.selectbox(
         _("Assistant"),
         [ALL, *assistants],
-        format_func=lambda one: assistants.get(one) or _("All assistants"),
+        format_func=lambda one: labels.get(one) or _("All assistants"),
         key="assistant",
         on_change=address.keep,
         args=("assistant", ALL, "page"),

@@ -10,6 +10,7 @@ import streamlit as st
 
 from components import address
 from components.charts.ranking import KINDS
+from components.unique_labels import unique_labels
 from services.api.models import Campaign
 from services.insights import Dimension, Ranked
 from services.texts import N_, _
@@ -77,10 +78,11 @@ def draw_filters(assistants: Mapping[str, str]) -> None:
         args=("q",),
         label_visibility="collapsed",
     )
+    labels = unique_labels(assistants)
     assistant.selectbox(
         _("Assistant"),
         [ALL, *assistants],
-        format_func=lambda one: assistants.get(one) or _("All assistants"),
+        format_func=lambda one: labels.get(one) or _("All assistants"),
         key="assistant",
         on_change=address.keep,
         args=("assistant",),
@@ -103,7 +105,7 @@ def draw_dimension() -> None:
 
 def draw_pair(rows: Sequence[Ranked]) -> tuple[str, str]:
     """Which two are put side by side, by their ids; by default the first two."""
-    names = {row.key: row.name for row in rows}
+    names = unique_labels({row.key: row.name for row in rows})
     keys = list(names)
     first = address.choice("first", keys, keys[0])
     second = address.choice("second", keys, keys[1] if keys[0] == first else keys[0])

@@ -14,6 +14,7 @@ from components.console import console
 from components.entries import Entries
 from components.markdown import plain
 from components.messages import problems_shown
+from components.unique_labels import unique_labels
 from components.wizard import PEOPLE, Draft
 from services.api.models import Company, Contact
 from services.campaign_form import Fault
@@ -137,10 +138,11 @@ def _picked_people(made: Draft, entries: Entries, found: list[Contact]) -> None:
     entries.key(key, list(made.people.picked))
     picked: list[str] = st.session_state[key]
     options = [*dict.fromkeys([*picked, *(one.id for one in found)])]
+    labels = unique_labels({one: _person_label(offered[one]) if one in offered else one for one in options})
     chosen = st.multiselect(
         _("People"),
         options,
-        format_func=lambda one: _person_label(offered[one]) if one in offered else str(one),
+        format_func=lambda one: labels.get(one, str(one)),
         key=key,
         placeholder=_("Please choose") if options else _("Nobody was found"),
     )

@@ -20,6 +20,7 @@ CHOICES = Choices(
         Assistant(id="anna", name="Anna :red[x]"),
         Assistant(id="ben", name="Ben"),
         Assistant(id="carl", name="Carl"),
+        Assistant(id="other-ben", name="Ben"),
     ],
     [
         PhoneNumber(id="berlin", phone_number="+4930901820", status="active", assistant_id="anna"),

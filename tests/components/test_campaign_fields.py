@@ -63,6 +63,14 @@ def test_a_name_is_taken_exactly_as_typed() -> None:
     assert typed(page)["name"] == name
 
 
+def test_the_second_of_two_assistants_of_one_name_can_be_chosen() -> None:
+    page = open_page()
+
+    run(page.selectbox(key="campaign-assistant").set_value("other-ben"))
+
+    assert typed(page)["assistant_id"] == "other-ben"
+
+
 def test_only_active_numbers_of_the_chosen_assistant_are_offered_and_readable() -> None:
     page = open_page()
 
