@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Engine, LargeBinary, delete, insert, or_, select, update
+from sqlalchemy import Engine, LargeBinary, bindparam, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -32,6 +32,12 @@ class SharedRead(Base):
     resting: Mapped[bool] = mapped_column(default=False)
 
 
+# Every look of every tab asks this; to build the statement takes as long as to run it.
+_HEAD = select(SharedRead.generation, SharedRead.fetched_generation, SharedRead.fetched_at).where(
+    SharedRead.key == bindparam("key")
+)
+
+
 class SharedReads:
     """A store for `services.reads.Reads`. `clock` is this machine's time."""
 
@@ -40,9 +46,8 @@ class SharedReads:
         self._now = clock
 
     def head(self, key: str) -> Head | None:
-        columns = (SharedRead.generation, SharedRead.fetched_generation, SharedRead.fetched_at)
         with self._engine.connect() as connection:
-            row = connection.execute(select(*columns).where(SharedRead.key == key)).one_or_none()
+            row = connection.execute(_HEAD, {"key": key}).one_or_none()
         return Head(*row) if row else None
 
     def load(self, key: str) -> bytes | None:
