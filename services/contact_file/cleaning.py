@@ -8,7 +8,7 @@ import unicodedata
 from datetime import date
 
 DASHES = frozenset("‐‑‒–—―−⁃﹣－")
-_APOSTROPHES = "'’‘`´ʼ′"
+_APOSTROPHES = "'’‘`´ʼ′“”„‟«»‹›‚‛"
 _PICTURES = frozenset("☎☏✆📞📱📲🏠🏢")
 _MISSING_WORDS = frozenset(
     [
@@ -103,7 +103,9 @@ def visible(text: str) -> tuple[str, bool]:
             out.append("+")
             other_digits = True
         else:
-            out.append(unicodedata.normalize("NFKC", char))
+            plain = unicodedata.normalize("NFKC", char)
+            other_digits = other_digits or plain.isdecimal()
+            out.append(plain)
     return "".join(out).strip(), other_digits
 
 

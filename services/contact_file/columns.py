@@ -231,7 +231,7 @@ def _keep_best(choices: list[Choice]) -> None:
 def _by_content(header: Sequence[str], choices: list[Choice], cells: _Cells, *, named: bool) -> None:
     fields: Mapping[Field | None, int] = {choice.field: index for index, choice in enumerate(choices)}
     free = [index for index, choice in enumerate(choices) if choice.field is None]
-    if Field.PHONE not in fields:
+    if not any(cells.filled[index] for index, choice in enumerate(choices) if choice.field is Field.PHONE):
         _find_phone(header, choices, cells, free)
     if Field.EMAIL not in fields:
         for index in free:

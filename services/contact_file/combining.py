@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from services.contact_file.columns import Columns
+from services.contact_file.headers import Field
 from services.contact_file.judging import Codes, Judged
 from services.contact_file.numbers import read_cell
 from services.contact_file.places import Places, row_phone_cells
@@ -91,7 +92,23 @@ def _layers(
     for position, judged in enumerate(facts.judged):
         layers.ext.update({row: ext for row, ext in judged.ext.items() if used[row] == position})
         layers.detail.update({row: text for row, text in judged.detail.items() if used[row] == position})
+    _extensions(table, columns, layers)
     return layers
+
+
+def _extensions(table: Table, columns: Columns, layers: RowLayers) -> None:
+    """Extensions in a column of their own belong to the number beside them."""
+    column = columns.first(Field.EXTENSION)
+    if column is None:
+        return
+    for row, text in enumerate(table.cells.column(column).to_pylist()):
+        if is_extension(text):
+            layers.ext.setdefault(row, text.strip().lstrip("-"))
+
+
+def is_extension(text: str) -> bool:
+    digits = text.strip().lstrip("-")
+    return digits.isascii() and digits.isdecimal() and len(digits) <= 7
 
 
 def _faults(table: Table, columns: Columns, codes: Codes) -> np.ndarray:
@@ -144,6 +161,9 @@ def combine_row(
         held.pop(index, None)
         if text:
             held[index] = text
+    extension = columns.first(Field.EXTENSION)
+    if extension is not None and is_extension(cells[extension]):
+        layers.ext.setdefault(index, cells[extension].strip().lstrip("-"))
     verdict, reason = silence_of_row(cells, columns)
     layers.mark[index], layers.mark_reason[index] = verdict.rank, codes.number(reason)
     layers.decision[index] = 0

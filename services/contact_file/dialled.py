@@ -8,23 +8,20 @@ from dataclasses import replace
 import phonenumbers
 from phonenumbers import PhoneNumber
 
-from services.contact_file import plans
+from services.contact_file import made_up, plans
 from services.contact_file.verdicts import Reading, Verdict, Where
 
-LONGEST_PLAUSIBLE = (
-    11  # digits of a national number without its 0; plans that allow more hardly ever give them
-)
+# Digits of a national number without its 0: plans that allow more hardly ever give them.
+LONGEST_PLAUSIBLE = 11
 _PLUS = re.compile(r"[\s(\[]*\+[\s+()\[]*")
 _BRACKET_ZERO = re.compile(r"[(\[]\s*0\s*[)\]]")
 _STRANGE = re.compile(r"[^\d\s+()/.,:\[\]_~\-]")
 _NANP_SHAPE = re.compile(r"(1[-. ]?\s?)?(\()?[2-9]\d{2}(?(2)\)\s?[-. ]?|[-. ])\d{3}[-. ]\d{4}\Z")
 _STORED = re.compile(r"(.*\d{5})[.,]0{1,2}\Z", re.S)  # a written number with an amount's `.0` behind it
 _SWISS_SHAPE = re.compile(r"0(?!30|40|69|89)\d\d[ ./\-]\d{3}[ .\-]\d\d[ .\-]\d\d\Z")
+_GERMAN_MOBILE_AFTER_PLUS = re.compile(r"\+\s*1[567]\d[ /\-]\d{7,8}\Z")  # `+171 1234567` lacks its 49
 _PAIRS = re.compile(r"0[1-9](?:[ .\-]\d\d){4}\Z")
 _PAIR_WRITERS = frozenset({"FR", "GP", "MQ", "RE", "GF", "YT", "BL", "MF", "DZ", "TN", "MA"})
-_SAME_TAIL = re.compile(r"(\d)\1{6,}\Z")
-_FICTIONAL = re.compile(r"\+1\d{3}55501\d\d\Z")
-_RUNS = ("01234567890123456789", "98765432109876543210")
 
 
 def read_dialled(text: str, where: Where) -> Reading:
@@ -57,12 +54,14 @@ def _read(text: str, where: Where) -> Reading:
     if plans.is_emergency(digits, where.region):
         return Reading(Verdict.BLOCKED, "emergency")
     reading = _by_prefix(text, digits, plus=bool(plus), bracket_zero=bracket_zero, where=where)
-    if _is_made_up(digits) and reading.verdict is not Verdict.BLOCKED:
+    if made_up.is_run(digits) and reading.verdict is not Verdict.BLOCKED:
         return replace(
             reading,
             verdict=Verdict.REVIEW if reading.verdict.callable else Verdict.INVALID,
             reason="placeholder",
         )
+    if reading.verdict.callable and digits == text and made_up.is_day(digits):
+        return replace(reading, verdict=Verdict.REVIEW, reason="date")
     return reading
 
 
@@ -70,7 +69,7 @@ def _by_prefix(
     text: str, digits: str, *, plus: bool, bracket_zero: re.Match[str] | None, where: Where
 ) -> Reading:
     if plus:
-        return _after_plus(digits, where)
+        return _after_plus(text, digits, where)
     if digits.startswith("00"):
         return _international(
             digits[2:],
@@ -85,20 +84,17 @@ def _by_prefix(
     return _national(text, digits, where)
 
 
-def _is_made_up(digits: str) -> bool:
-    """All one digit, or counting up or down from end to end."""
-    return (len(digits) >= 5 and len(set(digits)) == 1) or (
-        len(digits) >= 7 and any(digits in run for run in _RUNS)
-    )
-
-
-def _after_plus(digits: str, where: Where) -> Reading:
+def _after_plus(text: str, digits: str, where: Where) -> Reading:
     if digits.startswith("00"):
         return _international(digits[2:], where, "international_prefix")
     if digits.startswith("0"):
         home = plans.parse(digits, where.region)
         if isinstance(home, PhoneNumber) and phonenumbers.is_valid_number(home):
             return _judged(home, Verdict.REVIEW, "plus_before_zero")
+    if where.region == "DE" and _GERMAN_MOBILE_AFTER_PLUS.match(text):
+        home = plans.national(digits, where.region)
+        if home and plans.is_mobile(home):
+            return _judged(home, Verdict.REVIEW, "two_readings")
     return _international(digits, where, "")
 
 
@@ -265,14 +261,7 @@ def _judged(number: PhoneNumber, verdict: Verdict, reason: str = "") -> Reading:
     forbidden = plans.must_not_dial(number)
     if forbidden:
         return Reading(Verdict.BLOCKED, forbidden, e164)
-    doubt = doubtful(e164) or plans.is_machine(number)
+    doubt = made_up.doubt(e164) or plans.is_machine(number)
     if doubt and verdict is not Verdict.REVIEW:
         return Reading(Verdict.REVIEW, doubt, e164)
     return Reading(verdict, reason, e164)
-
-
-def doubtful(e164: str) -> str:
-    """Why a valid number is probably made up, or an empty string."""
-    if _SAME_TAIL.search(e164):
-        return "placeholder"
-    return "fictional" if _FICTIONAL.match(e164) else ""

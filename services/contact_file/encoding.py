@@ -40,6 +40,7 @@ CHOICES = (
 SAMPLE = 64 * 1024
 BLOCK = 1 << 20
 _LETTERS = frozenset("äöüÄÖÜßéèêëàáâãåçñíìîïóòôõøúùûýæœÅÆØÉÈÀÇÑ")
+_INNER_BOM = re.compile(rb"(?:(?<=[\r\n])|\A)\xef\xbb\xbf")
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _INSIDE_WORD = re.compile(rb"[A-Za-z][\x80-\xff][A-Za-z]")
 _MANGLED = re.compile("[ÃÂÅÄâ][\u0080-\u00ff\u0152-\u0178\u02c6-\u02dc\u2013-\u2122]{1,2}")
@@ -71,6 +72,8 @@ def to_utf8(content: bytes, encoding: str | None = None) -> Text:
         notes.append(FileNote("nul_bytes"))
     if utf8.endswith(b"\x1a"):
         utf8 = utf8[:-1]
+    if codecs.BOM_UTF8 in utf8:  # files put one after the other keep theirs in the middle
+        utf8 = _INNER_BOM.sub(b"", utf8)
     if _is_mojibake(utf8):
         notes.append(FileNote("mojibake"))
     return Text(utf8, chosen, notes)

@@ -147,6 +147,11 @@ _ID = re.compile(
     r"zip code|steuernummer|hrb|duns|siret|siren|code postal|numero client|member number|order number|invoice number|lead number|bank|konto|ean|isbn|imei|"
     r"artikelnummer|ticket|hausnummer|fax|telefax)\b|nummer$|datum|date\b|umsatz|revenue|betrag|amount|preis|price"
 )
+# `Telefon alt` is the old number, `Alt. phone` another one.
+_OUTDATED = re.compile(
+    r"\b(?:old|former|previous|wrong|invalid|outdated|ehemalig\w*|frueher\w*|ungueltig\w*|falsch\w*|veraltet\w*|inaktiv\w*|inactive|ancien\w*)\b|"
+    r"(?:telefon|handy|mobil|rufnummer|\btel\b|nummer)\w*(?: \w+)? alt\w{0,2}\b|\balte[rns]? (?:telefon|handy|mobil|rufnummer|tel|nummer)"
+)
 _COUNTRY_WORD = re.compile(
     r"\b(?:country|land|laender(?:code|kuerzel)?|pays|nation|countrycode|landescode)\b"
 )
@@ -156,7 +161,7 @@ _RANKS = (
     (re.compile(r"direct|direkt|durchwahl"), 1),
     (re.compile(r"home|privat|personal|domicile"), 3),
     (re.compile(r"main|haupt|zentrale|company|firma|switchboard|standard|office main"), 4),
-    (re.compile(r"other|weitere|secondary|zweit|alternat|autre|auto|car\b|second"), 5),
+    (re.compile(r"other|weitere|secondary|zweit|\balt\b|alternat|autre|auto|car\b|second"), 5),
 )
 _CONFIDENT = 86
 
@@ -224,7 +229,9 @@ def similar(header: str) -> tuple[Field, float] | None:
 
 
 def _looks_like_phone(folded: str) -> bool:
-    return bool(_PHONE_WORD.search(folded)) and not _NOT_A_PHONE.search(folded)
+    return (
+        bool(_PHONE_WORD.search(folded)) and not _NOT_A_PHONE.search(folded) and not _OUTDATED.search(folded)
+    )
 
 
 def _call_mark(folded: str) -> Field | None:

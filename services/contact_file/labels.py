@@ -35,7 +35,23 @@ _WORD = re.compile(r"[^\W\d_]+[.:']*")
 _GAP = "\x1f"  # stands where a word was; no cell holds it any more
 _LETTER = re.compile(r"[^\W\d_]")
 _LOOKALIKE = str.maketrans(
-    {"O": "0", "o": "0", "Q": "0", "l": "1", "I": "1", "i": "1", "S": "5", "B": "8", "Z": "2"}
+    {
+        "О": "0",
+        "о": "0",
+        "Ο": "0",
+        "ο": "0",
+        "З": "3",
+        "б": "6",
+        "O": "0",
+        "o": "0",
+        "Q": "0",
+        "l": "1",
+        "I": "1",
+        "i": "1",
+        "S": "5",
+        "B": "8",
+        "Z": "2",
+    }
 )
 
 

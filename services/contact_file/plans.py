@@ -109,6 +109,17 @@ def why_invalid(number: PhoneNumber) -> str:
         return "length"
     nsn = phonenumbers.national_significant_number(number)
     for other in (nsn + "0", nsn[:-1], nsn + "00", nsn[:-2]):
-        if other and phonenumbers.is_valid_number(phonenumbers.parse(f"+{number.country_code}{other}")):
+        if _is_valid(number.country_code or 0, other):
             return "length"
     return "not_in_use"
+
+
+def _is_valid(code: int, nsn: str) -> bool:
+    zeros = len(nsn) - len(nsn.lstrip("0"))
+    number = PhoneNumber(
+        country_code=code,
+        national_number=int(nsn or 0),
+        italian_leading_zero=zeros > 0,
+        number_of_leading_zeros=zeros if zeros > 1 else None,
+    )
+    return phonenumbers.is_valid_number(number)

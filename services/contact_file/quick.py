@@ -15,7 +15,7 @@ import phonenumbers
 import pyarrow as pa
 from phonenumbers import PhoneMetadata
 
-from services.contact_file import plans
+from services.contact_file import made_up, plans
 from services.contact_file.dialled import LONGEST_PLAUSIBLE
 from services.contact_file.kernels import pc
 from services.contact_file.patterns import NOT_VALID, VALID, Plan, plan_of
@@ -28,19 +28,8 @@ _DIGITS = r"^[1-9][0-9]{8,14}$"
 _FLOAT = r"^[1-9][0-9]{8,14}\.0$"
 _TEXT_MARK = r'^(?:\'\+[1-9][0-9]{6,14}|="\+[1-9][0-9]{6,14}")$'
 _SCIENTIFIC = r"^[0-9][.,][0-9]{1,8}E\+1[0-9]$"
-# Numbers that may be made up go the long way: one digit to the end, counting up or down, North America's 555-01xx.
-_ODD = (
-    "(?:"
-    + "|".join(f"{digit}{{7}}" for digit in range(10))
-    + r")$|^\+?0?(?:"
-    + "|".join(
-        [
-            *("01234567890123456789"[i : i + 5] for i in range(10)),
-            *("98765432109876543210"[i : i + 5] for i in range(10)),
-        ]
-    )
-    + r")|^\+?1?[0-9]{3}55501[0-9]{2}$"
-)
+# Numbers that may be made up go the long way.
+_ODD = rf"{made_up.SAME_TAIL}|^\+?0?(?:{made_up.RUN_BEGINNING})|{made_up.DAY_DIGITS}"
 _DIGITS_ONLY = r"[^0-9]"
 
 
@@ -122,7 +111,7 @@ def _judged(
 ) -> Iterator[Decided]:
     states = plan.states(nsn)
     sure = ~plan.may_lose_a_prefix(nsn) & ~_doubled(nsn, code)
-    valid = sure & (states == VALID)
+    valid = sure & (states == VALID) & ~_search(e164, made_up.FICTIONAL)
     if valid.any():
         yield Decided(rows[valid], verdict, reason, e164 if valid.all() else e164.filter(pa.array(valid)))
     wrong = sure & (states == NOT_VALID) & ~_begins(nsn, f"0*{code}")
@@ -204,10 +193,13 @@ class _Here:
         nsn = pc.utf8_slice_codeunits(pc.replace_substring_regex(cells, _DIGITS_ONLY, ""), -10)
         even = ~_search(nsn, _ODD)
         rows, nsn = rows[even], nsn.filter(pa.array(even))
-        valid = self.plan.states(nsn) == VALID
+        states = self.plan.states(nsn)
+        valid = (states == VALID) & ~_search(self._e164(nsn), made_up.FICTIONAL)
+        wrong = (states == NOT_VALID) & self.where.certain
         if valid.any():
-            nsn = nsn.filter(pa.array(valid))
-            yield Decided(rows[valid], verdict, reason, self._e164(nsn))
+            yield Decided(rows[valid], verdict, reason, self._e164(nsn.filter(pa.array(valid))))
+        if wrong.any():  # where the row names no country, the digits may be another's that lost its +
+            yield from _invalid(self.plan, rows[wrong], nsn.filter(pa.array(wrong)))
 
     def bare(self, rows: np.ndarray, digits: pa.Array, repair: str) -> Iterator[Decided]:
         """Digits that have lost their + or their 0, where only one reading is left."""
@@ -231,6 +223,7 @@ class _Here:
         mine = np.flatnonzero(fits & (whole | self.plan.is_mobile(digits)))
         nsn = digits.take(pa.array(mine))
         valid = (self.plan.states(nsn) == VALID) & ~self.plan.may_lose_a_prefix(nsn)
+        valid &= ~_search(self._e164(nsn), made_up.FICTIONAL)
         if valid.any():
             nsn = nsn.filter(pa.array(valid))
             yield Decided(rows[mine[valid]], Rank.REPAIRED, repair or "leading_zero_lost", self._e164(nsn))

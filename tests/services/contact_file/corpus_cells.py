@@ -299,4 +299,32 @@ CELLS = [
         },
         "IT",
     ),
+    cells(
+        "dates_without_dots",
+        {"05062025": "review +495062025", "20250605": "review *", "05062 025": "ok +495062025"},
+    ),
+    cells(
+        "films",
+        {
+            "030 23125123": "review +493023125123",
+            "+49 171 39200 12": "review +491713920012",
+            "020 7946 0958": "invalid -",
+        },
+    ),
+    cells(
+        "plus_before_a_mobile_without_its_code",
+        {
+            "+171 1234567": "review +491711234567",
+            "+1 512 345 6789": "ok +15123456789",
+            "+15123456780": "ok +15123456780",
+        },
+    ),
+    cells(
+        "lookalikes_of_other_scripts",
+        {
+            "О151 23456789": f"review {MOBILE}",
+            "“030 12345678”": f"repaired {LANDLINE}",
+            "⁰¹⁷¹ 1234567": "repaired +491711234567",
+        },
+    ),
 ]

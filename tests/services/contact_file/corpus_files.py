@@ -427,6 +427,27 @@ COLUMNS = [
         lines("name,phone", '"=HYPERLINK(""http://x"")",0151 23456789', "@SUM(A1),030 12345678"),
         BOTH,
     ),
+    Case(
+        "old_numbers",
+        lines("name;Telefon alt;Telefon", "A;030 99999999;0151 23456789", "B;030 99999999;"),
+        (BOTH[0], "invalid -"),
+    ),
+    Case(
+        "alternative_number",
+        lines("name,Alt. phone,Phone", "A,030 12345678,0151 23456789", "B,030 12345678,"),
+        BOTH,
+        phone=("Phone", "Alt. phone"),
+    ),
+    Case(
+        "phone_column_is_empty", lines("name,Phone,Erreichbar", "A,,0151 23456789", "B,,030 12345678"), BOTH
+    ),
+    Case(
+        "files_one_after_the_other",
+        b"\xef\xbb\xbfname,phone\nA,0151 23456789\n\xef\xbb\xbfname,phone\nB,030 12345678\n",
+        (BOTH[0], "malformed *", BOTH[1]),
+        "warn",
+        "repeated_header",
+    ),
 ]
 
 MARKS = [
