@@ -61,19 +61,15 @@ def _json(parser: argparse.ArgumentParser) -> None:
 def main(given: list[str] | None = None) -> int:
     wanted = arguments(given)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
-    settings, connect = Settings(), FollowingConnection()
     try:
-        connect()
         if wanted.command == "worker":
-            with opened_jobs(settings, connect, "worker", run_here=True) as jobs:
+            with opened_jobs(Settings(), "worker", run_here=True) as (jobs, _connect):
                 return work(jobs)
-        with opened_jobs(settings, connect, "import", run_here=False) as jobs:
+        with opened_jobs(Settings(), "import", run_here=False) as (jobs, connect):
             return _run(wanted, jobs, connect)
     except NotConfigured as error:
         print(f"Not configured: {', '.join(error.missing)}", file=sys.stderr)
         return WRONG_USAGE
-    finally:
-        connect.close()
 
 
 def work(jobs: Jobs) -> int:

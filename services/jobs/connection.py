@@ -9,7 +9,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+from sqlalchemy import Engine
+
 from services.api import Api, RequestBudget
+from services.budget_store import SharedBudgetStore
 from services.database import make_engine
 from services.jobs.jobs import Jobs
 from services.settings import Settings
@@ -26,12 +29,15 @@ class NotConfigured(Exception):  # noqa: N818  named for what it says to the cal
 
 
 class FollowingConnection:
-    """The API connection of the settings as they are now: a replaced token counts without a restart."""
+    """The API connection of the settings as they are now: a replaced token counts without a restart.
 
-    def __init__(self, read_settings: Callable[[], Settings] = Settings) -> None:
+    What it sends is counted in the database, together with what other processes send with the same key.
+    """
+
+    def __init__(self, engine: Engine, read_settings: Callable[[], Settings] = Settings) -> None:
+        self._engine = engine
         self._read_settings = read_settings
         self._lock = threading.Lock()
-        self._budget: RequestBudget | None = None
         self._known: tuple[str, ...] = ()
         self._api: Api | None = None
         self._opened: list[Api] = []
@@ -62,10 +68,12 @@ class FollowingConnection:
         )
         if self._api is not None and wanted == self._known:
             return self._api
-        self._budget = self._budget or RequestBudget(settings.console_requests_per_hour)
+        budget = RequestBudget(settings.console_requests_per_hour)
+        api = Api(*wanted, budget=budget)
+        budget.keep_in(SharedBudgetStore(self._engine, api.fingerprint))
         self._known = wanted
-        self._opened.append(Api(*wanted, budget=self._budget))
-        return self._opened[-1]
+        self._opened.append(api)
+        return api
 
     def close(self) -> None:
         """Replaced connections too: until now a request may have been under way on them."""
@@ -80,10 +88,15 @@ def executor_base(settings: Settings, role: str) -> str:
 
 @contextmanager
 def opened_jobs(
-    settings: Settings, connect: Callable[[], Api], role: str, *, run_here: bool
-) -> Iterator[Jobs]:
-    """Imports on the settings' database, started and in the end stopped. `role` is `worker` or `import`."""
+    settings: Settings, role: str, *, run_here: bool
+) -> Iterator[tuple[Jobs, FollowingConnection]]:
+    """Imports on the settings' database, started and in the end stopped. `role` is `worker` or `import`.
+
+    Raises:
+        NotConfigured: no account is set up.
+    """
     engine = make_engine(settings.console_database_url)
+    connect = FollowingConnection(engine)
     jobs = Jobs(
         engine,
         connect,
@@ -91,9 +104,13 @@ def opened_jobs(
         run_here=run_here,
         retention=timedelta(days=settings.console_retention_days),
     )
-    jobs.start()
     try:
-        yield jobs
+        connect()
+        jobs.start()
+        try:
+            yield jobs, connect
+        finally:
+            jobs.stop()
     finally:
-        jobs.stop()
+        connect.close()
         engine.dispose()

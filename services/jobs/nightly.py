@@ -7,8 +7,9 @@ import hashlib
 import time
 from pathlib import Path
 
-from services.api import Api
+from services.api import Api, ApiError
 from services.contact_file import CheckedFile, FileRejected, check, guess_columns, read_table
+from services.contact_file.sentences import rejected
 from services.jobs.job import Job, JobState, PausedBy
 from services.jobs.jobs import Jobs
 
@@ -53,12 +54,17 @@ def _checked(file: Path, region: str) -> tuple[bytes, CheckedFile]:
     except OSError as error:
         raise FileNotUsable(f"{file}: {error.strerror}") from error
     except FileRejected as error:
-        raise FileNotUsable(f"{file}: {error.code}") from error
+        raise FileNotUsable(f"{file}: {rejected(error)}") from error
 
 
 def _campaign_name(api: Api, campaign_id: str) -> str:
-    with api.budget.purpose("import", job=True):
-        return next((campaign.name for campaign in api.campaigns.list() if campaign.id == campaign_id), "")
+    """For people to read; a list is taken in even while the platform is away."""
+    try:
+        with api.budget.purpose("import", job=True):
+            names = {campaign.id: campaign.name for campaign in api.campaigns.list()}
+    except ApiError:
+        return campaign_id
+    return names.get(campaign_id, campaign_id)
 
 
 def wait_for(jobs: Jobs, job_id: str) -> Job:

@@ -50,7 +50,7 @@ class Queue:
 
     def open(self) -> None:
         """Make DBOS's tables where they are missing, and connect."""
-        logging.getLogger("dbos").setLevel(logging.WARNING)
+        _log_with_the_others()
         DBOS.migrate(self._url)
         self._client = DBOSClient(system_database_url=self._url, application_name=APP)
 
@@ -87,6 +87,14 @@ class Queue:
         if self._client is None:
             raise RuntimeError("imports were not started")
         return self._client
+
+
+def _log_with_the_others() -> None:
+    """DBOS prints by itself unless its logger has a handler already."""
+    logger = logging.getLogger("dbos")
+    logger.setLevel(logging.WARNING)
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
 
 
 def workflow_id(job_id: str, run: int) -> str:

@@ -6,6 +6,7 @@ As a program it forks a worker for each line it reads and answers with the worke
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from typing import Self
 from services.jobs.__main__ import main
 from tests.sandbox_process import TEAM_ID, RunningSandbox
 
+PR_SET_PDEATHSIG = 1
 HOME = Path(__file__).resolve().parents[3]
 
 
@@ -76,6 +78,7 @@ def fork_for_each_line() -> None:
         sys.stdout.flush()
         worker = os.fork()
         if worker == 0:
+            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # no worker outlives its test
             os._exit(main(["worker"]))
         print(f"forked: {worker}", flush=True)
 
