@@ -29,8 +29,10 @@ run: .venv/run
 	bash tests/browser/install_chromium.sh
 	@touch $@
 
+# The browser tests have processes of their own: Playwright keeps an event loop running beside the tests after it.
 test: .venv/dev .venv/browser check
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests --ignore tests/browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 
 check: .venv/dev
 	$(BIN)/ruff check .
