@@ -153,6 +153,18 @@ def _code_of(beginning: str) -> int:
     return 0
 
 
+def _may_be_abroad(digits: pa.Array) -> np.ndarray:
+    """Whether digits could be a number with its country code in front, as far as can be told without asking."""
+    codes = _codes(pc.binary_join_element_wise("+", digits, ""))
+    possible = np.ones(len(digits), bool)
+    for code in np.unique(codes[codes > 0]):
+        mine = np.flatnonzero(codes == code)
+        plan = plan_of(int(code))
+        nsn = pc.utf8_slice_codeunits(digits.take(pa.array(mine)), len(str(code)))
+        possible[mine] = (plan.states(nsn) != NOT_VALID) | plan.may_lose_a_prefix(nsn)
+    return possible
+
+
 class _Here:
     """Numbers written as at home in one country."""
 
@@ -212,21 +224,22 @@ class _Here:
             whole = pc.binary_join_element_wise("+", digits.take(pa.array(abroad)), "")
             found = _international(rows[abroad], whole, Rank.REPAIRED, repair or "plus_lost")
             yield from _only_valid(found)
-        if self.where.certain:
-            yield from self._zero_lost(rows, digits, ~own & ~odd & (lengths <= LONGEST_PLAUSIBLE), repair)
+        home = np.flatnonzero(~own & ~odd & (lengths <= LONGEST_PLAUSIBLE))
+        if len(home):
+            yield from self._zero_lost(rows[home], digits.take(pa.array(home)), repair)
 
-    def _zero_lost(
-        self, rows: np.ndarray, digits: pa.Array, fits: np.ndarray, repair: str
-    ) -> Iterator[Decided]:
-        lengths = np.asarray(pc.binary_length(digits))
-        whole = lengths >= plans.complete_length(self.where.region)
-        mine = np.flatnonzero(fits & (whole | self.plan.is_mobile(digits)))
-        nsn = digits.take(pa.array(mine))
-        valid = (self.plan.states(nsn) == VALID) & ~self.plan.may_lose_a_prefix(nsn)
-        valid &= ~_search(self._e164(nsn), made_up.FICTIONAL)
-        if valid.any():
-            nsn = nsn.filter(pa.array(valid))
-            yield Decided(rows[mine[valid]], Rank.REPAIRED, repair or "leading_zero_lost", self._e164(nsn))
+    def _zero_lost(self, rows: np.ndarray, nsn: pa.Array, repair: str) -> Iterator[Decided]:
+        lengths = np.asarray(pc.binary_length(nsn))
+        mobile = self.plan.is_mobile(nsn)
+        fits = mobile | (lengths >= plans.complete_length(self.where.region))
+        fits &= (self.plan.states(nsn) == VALID) & ~self.plan.may_lose_a_prefix(nsn)
+        fits &= ~_search(self._e164(nsn), made_up.FICTIONAL)
+        if not self.where.certain:
+            fits &= mobile | ~_may_be_abroad(nsn)
+            fits &= (lengths != 10) | (not self.where.nanp_seen)
+        if fits.any():
+            e164 = self._e164(nsn.filter(pa.array(fits)))
+            yield Decided(rows[fits], Rank.REPAIRED, repair or "leading_zero_lost", e164)
 
     def _e164(self, nsn: pa.Array) -> pa.Array:
         return pc.binary_join_element_wise(f"+{self.code}", nsn, "")
