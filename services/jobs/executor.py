@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import os
 import secrets
 import tempfile
 import time
@@ -46,16 +47,20 @@ class Executor:
         raise RuntimeError(f"{MOST_PROCESSES} processes already work under the name {self._base}")
 
     def _locked(self, name: str) -> IO[str] | None:
-        lock = self._path(name).open("w", encoding="utf-8")
+        path = self._path(name)
+        lock = path.open("w", encoding="utf-8")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.close()
-            return None
-        return lock
+            if path.stat().st_ino == os.fstat(lock.fileno()).st_ino:
+                return lock
+        except (BlockingIOError, FileNotFoundError):
+            pass  # held, or released and removed just now: in either case it is not ours yet
+        lock.close()
+        return None
 
     def release(self) -> None:
         if self._lock:
+            self._path(self.executor_id).unlink(missing_ok=True)
             self._lock.close()
         self._lock = None
 

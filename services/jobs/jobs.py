@@ -73,7 +73,6 @@ class Jobs:
         """Make the tables, and with `run_here` go on with what was left when this process ended last."""
         create_tables(self._store.engine)
         self._queue.open()
-        self._holder = self._executor.claim()
         if self._run_here:
             self.work_here()
 
@@ -82,11 +81,16 @@ class Jobs:
         """The name of this process among those on the database."""
         return self._executor.executor_id
 
+    def stand_by(self) -> Holder:
+        """Take this process's name, ready to work where nobody else does: who had the name before is dead."""
+        self._holder = self._holder or self._executor.claim()
+        return self._holder
+
     def work_here(self) -> None:
         """Work on imports in this process from now on, if it does not yet."""
-        if self._upkeep or self._holder is None:
+        if self._upkeep:
             return
-        holder = self._holder
+        holder = self.stand_by()
         self._stopping = False
         work = Worker(self._store, self._platform, holder, stopping=lambda: self._stopping)
         dbos_queue.launch(work, holder.executor_id)
@@ -180,7 +184,7 @@ class Jobs:
             yield from row_ends(self._store.marks(job_id, number))
 
     def workers(self) -> list[str]:
-        """The processes that work on imports now. One that had this one's name before is dead for certain."""
+        """The processes that work on imports now, without one that had this one's name before."""
         own = self._holder.token if self._holder else ""
         return workers_alive(self._store, self.executor_id, own)
 

@@ -69,6 +69,7 @@ def _campaign_name(api: Api, campaign_id: str) -> str:
 
 def wait_for(jobs: Jobs, job_id: str) -> Job:
     """Until the job has ended or needs a person. Where nobody works on imports, this process does."""
+    jobs.stand_by()
     while (job := jobs.get(job_id)).active:
         if not jobs.workers():
             jobs.work_here()

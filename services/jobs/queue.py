@@ -102,9 +102,15 @@ def workflow_id(job_id: str, run: int) -> str:
 
 
 def launch(work: Worker, executor_id: str) -> None:
-    """Work on imports in this process from now on; what it left behind when it was killed goes on by itself."""
+    """Work on imports in this process from now on; what it left behind when it was killed goes on by itself.
+
+    Raises:
+        RuntimeError: this process works on imports already. DBOS is one a process.
+    """
     global _working
     with _lock:
+        if _working is not None:
+            raise RuntimeError("this process works on imports already")
         _working = work
         url = work.store.engine.url.render_as_string(hide_password=False)
         DBOS(
