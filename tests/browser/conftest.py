@@ -59,7 +59,7 @@ class Tab:
         self._base_url = base_url
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.set_default_timeout(30_000)
+        self.page.set_default_timeout(60_000)
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not PROBE.search(message.location["url"]):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-WAIT = 30_000
+WAIT = 60_000  # ms; a busy machine is slow, not wrong
 
 
 class Hand:

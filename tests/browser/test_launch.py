@@ -121,7 +121,9 @@ def test_a_closed_tab_after_the_click_is_one_launch(
 ) -> None:
     tab = open_tab("en")
     hand = at_the_button(tab.open(f"/campaign?id={campaign_id}"), campaign_id)
+    sandbox.faults({"operation": "runCampaign", "kind": "delay_before", "seconds": 3})
     confirm(hand, campaign_id)
+    hand.page.locator("[data-testid=stApp][data-test-script-state=running]").wait_for()
     tab.page.close()
     later = Hand(open_tab("en").open(f"/campaign?id={campaign_id}"))
     later.until(lambda: runs(sandbox, campaign_id) == 1)
