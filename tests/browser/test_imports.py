@@ -44,7 +44,7 @@ def campaign(sandbox: RunningSandbox) -> Campaign:
 
 def german_export(folder: Path, first: int) -> Path:
     """What Excel saves in Germany, here with country codes: four people who may be called from `first` on, and one without a number."""
-    rows = [f"Anna;Becker {number};+49 30 23125{first + number};Bäckerei" for number in range(4)]
+    rows = [f"Anna;Becker {number};+49 30 71235{first + number};Bäckerei" for number in range(4)]
     file = folder / f"Kunden {first}.csv"
     lines = ["Vorname;Nachname;Telefon;Firma", *rows, "Max;Bauer;unbekannt;"]
     file.write_bytes(("\r\n".join(lines) + "\r\n").encode("cp1252"))

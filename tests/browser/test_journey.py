@@ -16,13 +16,13 @@ from tests.sandbox_process import RunningSandbox
 NAME = "Messe Köln :red[x] *fett* <b>$a$"
 EXPORT = [
     "Vorname;Nachname;Firma;Telefon geschäftlich;Fax geschäftlich;Mobiltelefon;E-Mail",
-    "Jürgen;Müller;Bäckerei Groß;030 23125901;030 23125999;;j.mueller@example.com",
-    "Zoë;Weiß;Öko & Söhne;;;0171 3920901;zoe@example.com",
-    "Jörg;Krüger;Straßenbau AG;(069) 90009-902;;;jk@example.com",
-    "Änne;Schäfer;;0221 4710 903;;;",
+    "Jürgen;Müller;Bäckerei Groß;030 12345671;030 12345699;;j.mueller@example.com",
+    "Zoë;Weiß;Öko & Söhne;;;0151 23456781;zoe@example.com",
+    "Jörg;Krüger;Straßenbau AG;(069) 7123-4902;;;jk@example.com",
+    "Änne;Schäfer;;0221 7123 4903;;;",
     "Max;Bauer;;unbekannt;;;",
 ]
-MEANT = {"+493023125901", "+491713920901", "+496990009902", "+492214710903"}
+MEANT = {"+493012345671", "+4915123456781", "+496971234902", "+4922171234903"}
 
 
 @pytest.fixture

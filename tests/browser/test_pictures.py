@@ -15,12 +15,12 @@ from tests.sandbox_process import RunningSandbox
 RUNNING, DRAFT = "camp_demo_08", "camp_demo_11"
 LEADS = [
     "First name,Last name,Company,Phone,Country,Do not call",
-    "Anna,Schmidt,Bäckerei Groß,030 23125911,Germany,",
-    "Liam,Jones,Globex Ltd,020 7946 0911,United Kingdom,",
+    "Anna,Schmidt,Bäckerei Groß,030 71235911,Germany,",
+    "Liam,Jones,Globex Ltd,020 7123 4911,United Kingdom,",
     "Grace,Brown,Initech LLC,(212) 456-7911,USA,",
-    "Max,Bauer,Stark AG,4930231259.0,Germany,",
-    "Zoë,Weiß,Öko & Söhne,0171 3920911,Germany,yes",
-    "Tom,Fischer,Straßenbau AG,0171 3920912 / 030 23125912,Germany,",
+    "Max,Bauer,Stark AG,493071235913.0,Germany,",
+    "Zoë,Weiß,Öko & Söhne,0151 71235911,Germany,yes",
+    "Tom,Fischer,Straßenbau AG,0151 71235912 / 030 71235912,Germany,",
     "Olivia,Taylor,,call me,United Kingdom,",
 ]
 
