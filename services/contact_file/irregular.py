@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -40,12 +41,20 @@ class Body:
 
 def read_body(text: bytes, dialect: Dialect) -> Body:
     """All records behind the header, blank ones included."""
-    width = len(dialect.header)
-    named = _named_width(dialect.header)
-    reader = _Reader(width, named)
     source = records(
-        text, dialect.separator.encode(), start=dialect.data_start, line=dialect.data_line, width=width
+        text,
+        dialect.separator.encode(),
+        start=dialect.data_start,
+        line=dialect.data_line,
+        width=len(dialect.header),
     )
+    return body_of(source, dialect)
+
+
+def body_of(source: Iterable[Record], dialect: Dialect) -> Body:
+    """Records as columns, with what is wrong with each."""
+    reader = _Reader(len(dialect.header), _named_width(dialect.header))
+    source = iter(source)
     while batch := list(islice(source, BATCH)):
         reader.add(batch)
     return reader.body()

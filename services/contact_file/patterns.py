@@ -40,7 +40,7 @@ class Plan:
         metadata = [_metadata(region, code) for region in regions]
         self.regions = [_compiled(each) for each in metadata]
         self.trunk = metadata[0].national_prefix_for_parsing or ""
-        self.plain_trunk = not self.trunk or self.trunk.isdecimal()
+        self.plain_trunk = not self.trunk or all(part.isdecimal() for part in self.trunk.split("|"))
         general = metadata[0].general_desc
         self.possible = frozenset(general.possible_length if general else ())
 

@@ -1,49 +1,49 @@
-"""Rows of a regular file, read by Arrow: a million rows in a second or two. Says None where the file is not regular."""
+"""Rows of a large file, read by Arrow: a million in a second or two. Records that are not as they should be (a quote in
+the wrong place, another number of cells) are taken out before and read one by one. Both ways give the same rows."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
 from services.contact_file.dialect import Dialect
-from services.contact_file.irregular import Body
+from services.contact_file.irregular import Body, body_of
+from services.contact_file.records import Record, records
+from services.contact_file.scan import Scan, scan
 
 SMALL = 1 << 20  # smaller files are read record by record: the difference is not felt
-CHUNK = 1 << 24
-_QUOTE, _LF, _CR = 0x22, 0x0A, 0x0D
-
-
-@dataclass
-class _Layout:
-    """Where records start: their physical lines, blank lines left out; whether a cell runs over a line end."""
-
-    lines: np.ndarray
-    runs_over: bool
+MANY = 0.2  # a larger share of odd records is read record by record too
 
 
 def read_body(text: bytes, dialect: Dialect, *, small: int = SMALL) -> Body | None:
-    """All rows behind the header, if every one has the header's width and every quote its place; else None."""
+    """All rows behind the header; None where the file is small, or too irregular to gain anything."""
     if len(text) - dialect.data_start < small:
         return None
-    layout = _layout(text, dialect)
-    if layout is None:
+    found = scan(text, dialect)
+    if found is None:
         return None
-    cells = _cells(text, dialect, runs_over=layout.runs_over)
-    if cells is None or cells.num_rows != len(layout.lines):
+    cells = _cells(_sound_bytes(text, found), dialect)
+    if cells is None or cells.num_rows != len(found.lines):
+        found = _without_ragged(text, dialect)
+        cells = _cells(_sound_bytes(text, found), dialect) if found else None
+    if found is None or cells is None or cells.num_rows != len(found.lines):
         return None
-    return Body(cells, layout.lines, {}, {}, {})
+    return _merged(cells, found, dialect)
 
 
-def _cells(text: bytes, dialect: Dialect, *, runs_over: bool) -> pa.Table | None:
+def _cells(text: pa.Buffer, dialect: Dialect) -> pa.Table | None:
     names = [f"c{index}" for index in range(len(dialect.header))]
+    if not text.size:
+        return pa.table([pa.array([], pa.string()) for _ in names], names=names)
     try:
         return csv.read_csv(
-            pa.BufferReader(pa.py_buffer(text).slice(dialect.data_start)),
+            pa.BufferReader(text),
             csv.ReadOptions(column_names=names, block_size=1 << 23),
-            csv.ParseOptions(delimiter=dialect.separator, newlines_in_values=runs_over),
+            csv.ParseOptions(delimiter=dialect.separator, newlines_in_values=True),
             csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=False
             ),
@@ -52,60 +52,63 @@ def _cells(text: bytes, dialect: Dialect, *, runs_over: bool) -> pa.Table | None
         return None
 
 
-def _layout(text: bytes, dialect: Dialect) -> _Layout | None:
-    """None where a quote stands in the wrong place."""
-    buffer = np.frombuffer(text, np.uint8)[dialect.data_start :]
-    separator = ord(dialect.separator)
-    starts, quotes, ends_seen, runs_over = [], 0, 0, False
-    for at in range(0, len(buffer), CHUNK):
-        chunk = buffer[at : at + CHUNK]
-        found = np.flatnonzero(chunk == _QUOTE)
-        if not _in_place(buffer, at + found, quotes, separator):
-            return None
-        ends = _line_ends(buffer, at, chunk)
-        inside = (quotes + np.searchsorted(found, ends - at)) % 2 == 1
-        runs_over = runs_over or bool(inside.any())
-        numbers = ends_seen + np.flatnonzero(~inside)
-        starts.append((ends[~inside] + 1, numbers + 1))
-        quotes += len(found)
-        ends_seen += len(ends)
-    if quotes % 2:
+def _sound_bytes(text: bytes, found: Scan) -> pa.Buffer:
+    whole = pa.py_buffer(text)
+    if len(found.ranges) == 1:
+        start, stop = found.ranges[0]
+        return whole.slice(start, stop - start)
+    view = memoryview(text)
+    return pa.py_buffer(b"".join(_ended(view[start:stop]) for start, stop in found.ranges))
+
+
+def _ended(part: memoryview) -> bytes:
+    """A part that ends with a line's end, so that the next one begins a record."""
+    return bytes(part) if part[-1:] in (b"\n", b"\r") else bytes(part) + b"\n"
+
+
+def _without_ragged(text: bytes, dialect: Dialect) -> Scan | None:
+    """The same with records of another width taken out."""
+    found = scan(text, dialect, count=True)
+    if found is None:
         return None
-    return _Layout(_record_lines(buffer, starts, dialect.data_line), runs_over)
+    sound = found.widths == len(dialect.header)
+    if np.count_nonzero(~sound) > MANY * len(sound):
+        return None
+    odd = [
+        _record(text, dialect, start, stop, line)
+        for start, stop, line in zip(*(each[~sound].tolist() for each in found.bounds), strict=True)
+    ]
+    starts, stops, lines = (each[sound] for each in found.bounds)
+    ranges = _runs(starts.tolist(), stops.tolist())
+    return Scan(starts, stops, lines, found.widths[sound], ranges, [*found.odd, *odd])
 
 
-def _in_place(buffer: np.ndarray, quotes: np.ndarray, before: int, separator: int) -> bool:
-    """Whether quotes open after a separator or line end, close before one, or stand doubled inside."""
-    opening = quotes[before % 2 :: 2]
-    closing = quotes[(before + 1) % 2 :: 2]
-    behind = buffer[np.maximum(opening - 1, 0)]
-    ahead = (
-        np.append(buffer, np.uint8(_LF))[closing + 1]
-        if len(closing) and closing[-1] + 1 >= len(buffer)
-        else buffer[closing + 1]
+def _record(text: bytes, dialect: Dialect, start: int, stop: int, line: int) -> Record:
+    width = len(dialect.header)
+    return next(records(text[start:stop], dialect.separator.encode(), line=line, width=width))
+
+
+def _runs(starts: Sequence[int], stops: Sequence[int]) -> list[tuple[int, int]]:
+    """Records that touch each other, as one range."""
+    breaks = [at for at, (stop, start) in enumerate(zip(stops, starts[1:], strict=False), 1) if stop != start]
+    edges = [0, *breaks, len(starts)]
+    return [(starts[first], stops[last - 1]) for first, last in pairwise(edges) if last > first]
+
+
+def _merged(cells: pa.Table, found: Scan, dialect: Dialect) -> Body:
+    """Sound and odd records in the file's order, which is that of their lines."""
+    if not found.odd:
+        return Body(cells, found.lines, {}, {}, {})
+    odd = body_of(sorted(found.odd, key=lambda record: record.line), dialect)
+    lines = np.concatenate([found.lines, odd.lines])
+    order = np.argsort(lines, kind="stable")
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    at = place[cells.num_rows :].tolist()
+    return Body(
+        pa.concat_tables([cells, odd.cells]).take(pa.array(order)),
+        lines[order],
+        {at[row]: fault for row, fault in odd.faults.items()},
+        {at[row]: extra for row, extra in odd.overflow.items()},
+        {at[row]: count for row, count in odd.short.items()},
     )
-    return bool(((opening == 0) | _is_edge(behind, separator)).all() and _is_edge(ahead, separator).all())
-
-
-def _is_edge(values: np.ndarray, separator: int) -> np.ndarray:
-    return (values == separator) | (values == _LF) | (values == _CR) | (values == _QUOTE)
-
-
-def _line_ends(buffer: np.ndarray, at: int, chunk: np.ndarray) -> np.ndarray:
-    """Offsets of the last byte of each line end that lies in a chunk."""
-    ends = at + np.flatnonzero((chunk == _LF) | (chunk == _CR))
-    following = buffer[np.minimum(ends + 1, len(buffer) - 1)]
-    lone = (buffer[ends] == _LF) | (following != _LF) | (ends + 1 >= len(buffer))
-    return ends[lone]
-
-
-def _record_lines(
-    buffer: np.ndarray, starts: list[tuple[np.ndarray, np.ndarray]], first_line: int
-) -> np.ndarray:
-    offsets = np.concatenate([[0], *(offset for offset, _ in starts)]).astype(np.int64)
-    lines = np.concatenate([[0], *(number for _, number in starts)])
-    held = offsets < len(buffer)
-    offsets, lines = offsets[held], lines[held]
-    first = buffer[offsets]
-    filled = (first != _LF) & (first != _CR)
-    return (lines[filled] + first_line).astype(np.int32)

@@ -21,6 +21,7 @@ from pathlib import Path
 import phonenumbers
 import psutil
 
+from services import memory
 from services.contact_file import CheckedFile, Verdict, check, guess_columns, read_table
 
 ROWS, SEED, REPEATS = 1_000_000, 7, 3
@@ -45,7 +46,7 @@ HEADER = [
 AREAS = {
     "DE": ("49", "0", ("151########", "160#######", "171#######", "30########", "89#######", "221######")),
     "US": ("1", "", ("212[######", "415[######", "702[######", "919[######")),
-    "GB": ("44", "0", ("7911######", "7700######", "2079######", "1613######")),
+    "GB": ("44", "0", ("7400######", "7500######", "2079######", "1613######")),
 }
 
 
@@ -83,9 +84,7 @@ def _number(rng: random.Random, earlier: list[tuple[str, str]]) -> tuple[str, st
     )
     phone = f"+{code}{nsn}"
     if share < 0.3:
-        phone = rng.choice(
-            [f"{zero}{nsn[:3]} {nsn[3:]}", f"({zero}{nsn[:3]}) {nsn[3:]}", f"{zero}{nsn[:3]}/{nsn[3:]}"]
-        )
+        phone = _at_home(rng, zero, nsn)
     elif share < 0.35:
         phone = rng.choice(["", "n/a", "12345", f"+999{nsn}", f"+{code}{nsn[:-3]}"])
     elif share < 0.4:
@@ -101,6 +100,14 @@ def _number(rng: random.Random, earlier: list[tuple[str, str]]) -> tuple[str, st
     if len(earlier) < 50_000:
         earlier.append((country, phone))
     return country, phone
+
+
+def _at_home(rng: random.Random, zero: str, nsn: str) -> str:
+    if not zero:
+        shape = rng.choice(["({0}) {1}-{2}", "{0}-{1}-{2}", "{0}.{1}.{2}", "1-{0}-{1}-{2}", "{0}{1}{2}"])
+        return shape.format(nsn[:3], nsn[3:6], nsn[6:])
+    at = 3 if len(nsn) > 9 else 2
+    return rng.choice(["{0} {1}", "({0}) {1}", "{0}/{1}", "{0}{1}"]).format(zero + nsn[:at], nsn[at:])
 
 
 def _checked(path: Path) -> tuple[CheckedFile, float]:
@@ -161,29 +168,20 @@ def _different(checked: CheckedFile, said: list[str]) -> int:
 
 def page_memory(path: Path) -> dict[str, float]:
     """Memory of what an open upload page holds: the bytes, the table and the verdicts; and what stays when it goes."""
+    memory.use_system_allocator()
     process = psutil.Process()
     _checked(path)  # libraries, caches
+    memory.give_back()
     before = process.memory_info().rss
     content = path.read_bytes()
     table = read_table(content)
     checked = check(table, guess_columns(table), "DE")
+    memory.give_back()
     held = process.memory_info().rss - before
     size = len(content)
     del content, table, checked
-    _give_back()
+    memory.give_back()
     return {"times_held": held / size, "times_after": max(0, process.memory_info().rss - before) / size}
-
-
-def _give_back() -> None:
-    import ctypes
-    import gc
-
-    import pyarrow as pa
-
-    gc.collect()
-    pa.default_memory_pool().release_unused()
-    if sys.platform == "linux":
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 WORK: dict[str, Callable[[Path], dict[str, float]]] = {

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from services.contact_file import FileRejected, Verdict, check, guess_columns, irregular, read_table, regular
 from services.contact_file.dialect import find_header, find_separator
 from services.contact_file.export import escaped
+from services.contact_file.irregular import Body
 from tests.services.contact_file.corpus_files import FILES
 from tests.services.contact_file.people_files import HEADER, PEOPLE, as_csv
 
@@ -88,16 +89,29 @@ def test_both_ways_of_reading_see_the_same_rows(case: object) -> None:
     content = getattr(case, "content")  # noqa: B009
     text = content.decode("utf-8", "replace").replace("\0", "").encode()
     dialect = find_header(text, find_separator(text), start=0, line=1)
-    quick = regular.read_body(text, dialect, small=0)
+    quick, careful = regular.read_body(text, dialect, small=0), irregular.read_body(text, dialect)
     if quick is not None:
-        careful = irregular.read_body(text, dialect)
-        filled = [
-            any(row) for row in zip(*(column.to_pylist() for column in careful.cells.columns), strict=True)
-        ]
-        assert [row for row, keep in zip(careful.cells.to_pylist(), filled, strict=True) if keep] == [
-            row for row in quick.cells.to_pylist() if any(row.values())
-        ]
-        assert not careful.faults
+        assert _filled(quick) == _filled(careful)
+
+
+def _filled(body: Body) -> list[tuple[object, ...]]:
+    """Every row that is not blank, with all that is said of it."""
+    rows = zip(*(column.to_pylist() for column in body.cells.columns), strict=True)
+    return [
+        (line, cells, body.faults.get(row), body.overflow.get(row), body.short.get(row))
+        for row, (line, cells) in enumerate(zip(body.lines.tolist(), rows, strict=True))
+        if any(cell.strip() for cell in cells) or row in body.overflow
+    ]
+
+
+@given(st.text(st.sampled_from('ab,,;"\r\n \\'), max_size=120), st.sampled_from([",", ";"]))
+@settings(max_examples=400, deadline=None)
+def test_any_mess_is_read_alike_both_ways(text: str, separator: str) -> None:
+    content = f"x{separator}y{separator}z\n{text}".encode()
+    dialect = find_header(content, separator, start=0, line=1, header_line=1)
+    quick, careful = regular.read_body(content, dialect, small=0), irregular.read_body(content, dialect)
+    if quick is not None:
+        assert _filled(quick) == _filled(careful)
 
 
 @given(PEOPLE, st.booleans())
