@@ -23,9 +23,8 @@ from services.contact_file import (
     read_table,
     sentences,
 )
+from services.contact_file.checked import Outcome
 from services.texts import LANGUAGES, set_language
-
-PAGE = 5000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -103,21 +102,13 @@ def _json(path: Path, checked: CheckedFile) -> Iterator[str]:
         "phone_columns": [table.header[index] for index in checked.columns.phone],
     }
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": ['
-    for number in range(1, table.row_count + 1):
-        yield (", " if number > 1 else "") + json.dumps(_row(checked, number), ensure_ascii=False)
+    for outcome in checked.outcomes():
+        yield (", " if outcome.row > 1 else "") + json.dumps(_row(outcome), ensure_ascii=False)
     yield "]}"
 
 
-def _row(checked: CheckedFile, number: int) -> dict[str, Any]:
-    row = checked.row(number)
-    return {
-        "row": row.row,
-        "line": row.line,
-        "verdict": row.verdict.value,
-        "e164": row.e164,
-        "ext": row.ext,
-        "reason": row.reason or None,
-    }
+def _row(outcome: Outcome) -> dict[str, Any]:
+    return {**outcome._asdict(), "verdict": outcome.verdict.value, "reason": outcome.reason or None}
 
 
 def _summary(path: Path, checked: CheckedFile) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import phonenumbers
@@ -17,6 +17,19 @@ from services.contact_file.headers import Field
 from services.contact_file.settling import NO_ROW, Elsewhere, Settled, settle
 from services.contact_file.table import Table
 from services.contact_file.verdicts import VERDICTS, Rank, Verdict
+
+OUTCOMES_AT_ONCE = 50_000
+
+
+class Outcome(NamedTuple):
+    """One row in short; fields as in `CheckedRow`."""
+
+    row: int
+    line: int
+    verdict: Verdict
+    e164: str | None
+    ext: str | None
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -133,6 +146,22 @@ class CheckedFile:
             decided=None if decision == 0 else decision > 0,
             mended=frozenset(self.mended.get(index, {})),
         )
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Every row in short, without its cells: for reports over whole files."""
+        settled, layers, names = self._settled, self._layers, self._facts.codes.names
+        for start in range(0, self.table.row_count, OUTCOMES_AT_ONCE):
+            stop = min(start + OUTCOMES_AT_ONCE, self.table.row_count)
+            numbers = self._facts.pool.column(layers.number[start:stop]).to_pylist()
+            for index, e164 in enumerate(numbers, start):
+                yield Outcome(
+                    index + 1,
+                    int(self.table.lines[index]),
+                    VERDICTS[settled.verdict[index]],
+                    e164,
+                    layers.ext.get(index),
+                    names[settled.reason[index]],
+                )
 
     def _params(self, index: int) -> dict[str, Any]:
         refers = int(self._settled.refers[index])
