@@ -134,7 +134,8 @@ class Place:
     doubts: int = 0
     checked: int = 0
     plain: bool = False  # without fields of the list's own
-    closed: list[str] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)  # operations this deployment does not have
+    worked: list[str] = field(default_factory=list)  # companion operations that answered
 
     def stored(self) -> dict[str, Any]:
         return asdict(self)

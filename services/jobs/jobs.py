@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Engine, delete, update
 from services.api import Api, BudgetState
 from services.database import create_tables, writing
 from services.jobs import queue as dbos_queue
-from services.jobs.claim import Holder
+from services.jobs.claim import Claim, Holder
 from services.jobs.executor import Executor
 from services.jobs.job import ACTIVE, ENDED, Attention, Job, JobState, PausedBy, Place, RowEnd, Submitted
 from services.jobs.platform import Platform
@@ -97,8 +97,8 @@ class Jobs:
         self._upkeep = Upkeep(self._store, self._queue, holder, self._connect, self._retention)
         self._upkeep.start()
 
-    def _platform(self, campaign_id: str, company_id: str, count: Callable[[], None]) -> Platform:
-        return Platform(self._connect(), campaign_id, company_id, count)
+    def _platform(self, claim: Claim) -> Platform:
+        return Platform(self._connect(), claim)
 
     def stop(self) -> None:
         """Finish the requests under way and hand the rest on."""

@@ -69,9 +69,9 @@ class PeopleIndex:
 
     def __init__(self, phones: npt.NDArray[np.int64], ids: Iterable[tuple[int, str]]) -> None:
         self._phones = _Sorted(phones, np.flatnonzero(phones))
-        pairs = [(position, hash(contact_id)) for position, contact_id in ids]
-        columns = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-        self._ids = _Sorted(columns[:, 1], np.arange(len(pairs)), columns[:, 0])
+        pairs = ((position, hash(contact_id)) for position, contact_id in ids)
+        known = np.fromiter(pairs, dtype=[("position", np.int64), ("key", np.int64)])
+        self._ids = _Sorted(known["key"], np.arange(len(known)), known["position"])
 
     def match(
         self, contacts: Iterable[Known], *, region: str | None = None, any_phone: bool = False

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple, TypeVar
 
 from services.api import Api, ApiError, BudgetState, Page
-from services.api.errors import BudgetSpent, Forbidden, NotAvailable, NotFound, Unauthorized
+from services.api.errors import BudgetSpent, Forbidden, NotAvailable, NotFound, Unauthorized, UnreadableAnswer
 from services.api.models import (
     CampaignContact,
     Contact,
@@ -19,6 +19,7 @@ from services.api.models import (
     ImportResult,
     Outcome,
 )
+from services.jobs.claim import Claim
 from services.jobs.matching import Known
 
 PURPOSE = "import"
@@ -33,6 +34,10 @@ class Closed(Exception):  # noqa: N818  not an error: this deployment works anot
     def __init__(self, operation: str) -> None:
         super().__init__(operation)
         self.operation = operation
+
+
+class TokenRefused(Exception):  # noqa: N818  a state of affairs that ends in a pause
+    """The platform does not accept the token for anything."""
 
 
 class Seen(NamedTuple):
@@ -50,17 +55,17 @@ class Created(NamedTuple):
 
 
 class Platform:
-    """One campaign and its company on the platform, through one key.
+    """The campaign and the company of a claimed job on the platform, through one key.
 
     All methods raise the errors of `services.api.errors`; those of companion operations raise `Closed` where the
     operation is not to be had here.
     """
 
-    def __init__(self, api: Api, campaign_id: str, company_id: str, count: Callable[[], None]) -> None:
+    def __init__(self, api: Api, claim: Claim) -> None:
         self._api = api
-        self._campaign_id = campaign_id
-        self._company_id = company_id
-        self._count = count
+        self._claim = claim
+        self._campaign_id = claim.campaign_id
+        self._company_id = claim.company_id
 
     def members(self, offset: int, rows: int) -> Seen:
         """People already in the campaign."""
@@ -144,26 +149,45 @@ class Platform:
             raise
         finally:
             if sent:
-                self._count()
+                self._claim.requests += 1
 
     def _companion(self, operation: str, ask: Callable[[], Answer]) -> Answer:
         try:
+            answer = self._ask(ask)
+        except (Forbidden, NotFound, NotAvailable, Unauthorized) as error:
+            if operation in self._claim.place.worked:
+                # an operation that was there does not go away: a proxy, or a deployment in the middle of a change
+                raise UnreadableAnswer(operation, status=error.status) from None
+            raise Closed(operation) from None
+        if operation not in self._claim.place.worked:
+            self._claim.place.worked.append(operation)
+        return answer
+
+    def _ask(self, ask: Callable[[], Answer]) -> Answer:
+        """Asks again where a 401 was not about the token: it may have been replaced in this very moment.
+
+        Raises:
+            Unauthorized: the token does not work, or the operation is closed to it.
+        """
+        try:
             with self._asked():
                 return ask()
-        except (Forbidden, NotFound, NotAvailable):
-            raise Closed(operation) from None
         except Unauthorized:
             self._check_token()
-            raise Closed(operation) from None
+        with self._asked():
+            return ask()
 
     def _check_token(self) -> None:
         """A 401 may mean a revoked token or an operation closed to keys: an operation every key has tells which.
 
         Raises:
-            Unauthorized: the token does not work.
+            TokenRefused: the token does not work.
         """
-        with self._asked():
-            self._api.campaigns.list(limit=1)
+        try:
+            with self._asked():
+                self._api.campaigns.list(limit=1)
+        except Unauthorized as error:
+            raise TokenRefused from error
 
 
 def token_works(api: Api) -> bool:

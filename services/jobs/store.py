@@ -258,14 +258,18 @@ class JobStore:
     def forget(self, job_id: str) -> None:
         """Delete all people's data of an ended job; the counts stay."""
         reasons = self.reasons(job_id)
+        ended = JobRow.state.in_(ENDED) & JobRow.forgotten_at.is_(None)
         with writing(self.engine) as connection:
+            forgotten = connection.execute(
+                update(JobRow)
+                .where(JobRow.id == job_id, ended)
+                # the run that is still at its last request shall not count the rows that are gone now
+                .values(forgotten_at=self.clock(), slot=None, reasons=reasons, run=JobRow.run + 1)
+            ).rowcount
+            if not forgotten:
+                return
             connection.execute(delete(MatchRow).where(MatchRow.job_id == job_id))
             connection.execute(delete(ChunkRow).where(ChunkRow.job_id == job_id))
-            connection.execute(
-                update(JobRow)
-                .where(JobRow.id == job_id, JobRow.state.in_(ENDED))
-                .values(forgotten_at=self.clock(), slot=None, reasons=reasons)
-            )
             self.note(connection, job_id, "forgotten")
 
     def drop_unfinished(self, before: datetime) -> None:

@@ -119,6 +119,7 @@ def resume(store: JobStore, job_id: str, code: str) -> bool:
             return False
         place = Place.read(stored)
         place.tries = place.refusals = 0
+        place.worked = []
         resumed = store.run_again(connection, job_id, paused, place=place.stored(), paused_by="", starts=0)
         if resumed:
             store.note(connection, job_id, code)

@@ -25,7 +25,7 @@ from services.api.errors import (
 )
 from services.jobs.claim import Busy, Claim, Holder, Superseded, take
 from services.jobs.job import ACTIVE, JobState, PausedBy
-from services.jobs.platform import Closed, Platform
+from services.jobs.platform import Closed, Platform, TokenRefused
 from services.jobs.rows import CHUNK_ROWS
 from services.jobs.stages import DONE, STAGES
 from services.jobs.stages.enrol import CampaignGone
@@ -42,7 +42,7 @@ LONGEST_BACKOFF = 60.0
 MOST_STARTS = 50
 UNCLEAR = (ServerError, ConnectionFailed, DeadlineExceeded, UnreadableAnswer)
 
-OpenPlatform = Callable[[str, str, Callable[[], None]], Platform]  # campaign id, company id, counts a request
+OpenPlatform = Callable[[Claim], Platform]
 
 log = logging.getLogger(__name__)
 
@@ -97,11 +97,7 @@ class Worker:
             return self._stopped_by(claim, error)
 
     def _stages(self, claim: Claim) -> bool:
-        def count() -> None:
-            claim.requests += 1
-
-        platform = self.open_platform(claim.campaign_id, claim.company_id, count)
-        turn = Turn(claim, platform, self.chunk_rows)
+        turn = Turn(claim, self.open_platform(claim), self.chunk_rows)
         ends_at = time.monotonic() + TURN_SECONDS
         while claim.place.stage != DONE:
             STAGES[claim.place.stage](turn)
@@ -126,10 +122,10 @@ class Worker:
             case Superseded():
                 pass  # somebody else has the place
             case BudgetSpent():
-                self._sleep(claim, self._quiet_platform().real_seconds_until(error.resets_at))
+                self._sleep(claim, self.open_platform(claim).real_seconds_until(error.resets_at))
             case TooManyRequests():
-                self._sleep(claim, self._told_wait(error))
-            case Unauthorized():
+                self._sleep(claim, self._told_wait(claim, error))
+            case Unauthorized() | TokenRefused():
                 claim.pause("token", PausedBy.TOKEN, {})
             case _ if isinstance(error, UNCLEAR):
                 return self._try_again(claim, error)
@@ -140,14 +136,11 @@ class Worker:
                 claim.pause(code, PausedBy.PROBLEM, {"stage": claim.place.stage})
         return False
 
-    def _told_wait(self, error: TooManyRequests) -> float:
+    def _told_wait(self, claim: Claim, error: TooManyRequests) -> float:
         if error.retry_after is not None:
             return error.retry_after
-        platform = self._quiet_platform()
+        platform = self.open_platform(claim)
         return platform.real_seconds_until(platform.budget().resets_at)
-
-    def _quiet_platform(self) -> Platform:
-        return self.open_platform("", "", lambda: None)
 
     def _sleep(self, claim: Claim, seconds: float) -> None:
         claim.sleep(

@@ -12,7 +12,7 @@ import pyarrow as pa
 from sqlalchemy import Connection
 
 from services.database import create_tables, make_engine
-from services.jobs.claim import Holder
+from services.jobs.claim import Claim, Holder
 from services.jobs.job import Job
 from services.jobs.platform import Platform
 from services.jobs.rows import in_chunks
@@ -43,8 +43,8 @@ class Desk:
         self.worker = self.another_worker("here")
 
     def another_worker(self, executor_id: str, life: str = "first life") -> Worker:
-        def open_platform(campaign: str, company: str, count: Any) -> Platform:
-            return cast(Platform, self.platform.open(campaign, company, count))
+        def open_platform(claim: Claim) -> Platform:
+            return cast(Platform, self.platform.open(claim))
 
         return Worker(
             self.store,

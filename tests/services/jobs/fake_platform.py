@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from services.api import BudgetState
 from services.api.errors import BadRequest, Conflict, PayloadTooLarge
 from services.api.models import EnrolResult, ImportResult
+from services.jobs.claim import Claim
 from services.jobs.matching import Known
 from services.jobs.platform import CONTACTS, CREATE, IMPORT, MEMBERS, Closed, Created, Seen
 
@@ -41,15 +42,16 @@ class FakePlatform:
     asked: Counter[str] = field(default_factory=Counter)
     imported: list[dict[str, str]] = field(default_factory=list)
     meanwhile: Callable[[str], None] = lambda _method: None
-    count: Callable[[], None] = lambda: None
+    claim: Claim | None = None
 
-    def open(self, _campaign: str, _company: str, count: Callable[[], None]) -> FakePlatform:
-        self.count = count
+    def open(self, claim: Claim) -> FakePlatform:
+        self.claim = claim
         return self
 
     def _ask(self, method: str) -> None:
         self.asked[method] += 1
-        self.count()
+        if self.claim:
+            self.claim.requests += 1
         self.meanwhile(method)
         if method in self.closed:
             raise Closed(OPERATIONS[method])

@@ -10,14 +10,14 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
 from services.api.models import EnrolResult, ImportResult
 from services.database import create_tables, make_engine
-from services.jobs.claim import Holder
+from services.jobs.claim import Claim, Holder
 from services.jobs.matching import Known
 from services.jobs.platform import Platform, Seen
 from services.jobs.rows import in_chunks
@@ -72,7 +72,7 @@ def measure(people: int, folder: Path) -> dict[str, Any]:
     stored = time.monotonic()
     platform = ComputedPlatform(people)
 
-    def open_platform(_campaign: str, _company: str, _count: Callable[[], None]) -> Platform:
+    def open_platform(_claim: Claim) -> Platform:
         return cast(Platform, platform)
 
     worker = Worker(store, open_platform, Holder("here", "t"))

@@ -161,6 +161,17 @@ def test_it_copes_with(bench: Bench, fault: dict[str, Any]) -> None:
     assert enrolled(bench, job)["enrolled"] == 30
 
 
+def test_an_operation_that_was_there_is_not_given_up_for_a_moments_404(bench: Bench) -> None:
+    campaign = bench.campaign()
+    bench.sandbox.faults(
+        {"kind": "closed", "operation": "importContacts", "skip": 1, "times": 1, "status": 404}
+    )
+
+    job = imported(bench, own_people(2100), campaign)
+
+    assert (job.way, job.rows.enrolled) == ("import", 2100)
+
+
 def test_a_revoked_token_pauses_it_and_the_next_one_lets_it_go_on(bench: Bench) -> None:
     bench.sandbox.faults({"kind": "delay_before", "operation": "listContacts", "seconds": 0.3, "times": None})
     job = bench.submit(many(300, e164="+4930777777"), bench.campaign())

@@ -52,15 +52,15 @@ def work_through(jobs: Jobs, job: Job) -> tuple[Job, list[JobState]]:
 
 
 def test_it_sleeps_when_the_hours_requests_are_spent_and_goes_on_by_itself(tmp_path: Path) -> None:
-    with limited(tmp_path, 40, "--profile", "live", hour=10) as (sandbox, jobs, api):
+    with limited(tmp_path, 25, "--profile", "live", hour=25) as (sandbox, jobs, api):
         campaign = make_campaign(api)
 
-        job, states = work_through(jobs, submit(jobs, many(2000), campaign))
+        job, states = work_through(jobs, submit(jobs, many(1000), campaign))
 
-        assert (job.state, job.rows.enrolled) == (JobState.DONE, 2000)
+        assert (job.state, job.rows.enrolled) == (JobState.DONE, 1000)
         assert JobState.SLEEPING in states
         assert "budget" in [entry.code for entry in job.log]
-        assert counted(sandbox, campaign)["enrolled"] == 2000
+        assert counted(sandbox, campaign)["enrolled"] == 1000
         assert sandbox.requests().get("refused", 0) == 0
 
 
