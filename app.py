@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import shell, upload_file
+from components import dialogs, shell, upload_file
 from services.texts import _
 
 shell.take_language_from_address()
@@ -10,6 +10,7 @@ st.set_page_config(page_title=_("Campaign console"), page_icon=str(shell.ICON), 
 
 shell.choose_language()
 shell.require_runtime()
+dialogs.begin_page()
 shell.require_sign_in()
 
 page = st.navigation(shell.pages(), expanded=True)

@@ -16,6 +16,7 @@ from components.campaign_warnings import draw_warnings
 from components.charts import draw_chart, funnel_chart, outcomes_chart
 from components.charts.cache import made_once
 from components.console import console
+from components.dialogs import redraw_page
 from components.measured_calls import earlier_answers
 from components.messages import draw_age, problems_shown
 from services.api.models import CampaignStatus
@@ -41,7 +42,7 @@ def _draw_live(campaign_id: str, status: CampaignStatus, every: timedelta | None
     with problems_shown():
         state = console().live.watch(campaign_id)
         if state.campaign.status is not status or _other_pace(every, state.pace.refresh_every):
-            st.rerun()
+            redraw_page()
         _draw_state(state)
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 import streamlit as st
 
+from components.dialogs import open_dialog
 from components.messages import Doing, draw_problem
 from services.api import ApiError
 from services.texts import _
@@ -43,7 +44,7 @@ class Question:
 
 def ask(question: Question) -> None:
     """Open the question as a dialog; call it in the run of the click."""
-    st.dialog(question.title, icon=question.icon)(_draw)(question)
+    open_dialog(question.title, _draw, question, icon=question.icon)
 
 
 def _draw(question: Question) -> None:

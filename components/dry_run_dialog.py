@@ -7,6 +7,7 @@ import uuid
 import streamlit as st
 
 from components.console import console
+from components.dialogs import open_dialog
 from components.dry_run_view import draw_dry_run
 from components.markdown import plain, shortened
 from components.messages import draw_problem
@@ -20,7 +21,7 @@ _OPEN_RUN = "open-dry-run"
 def open_dry_run_dialog(campaign_id: str, name: str) -> None:
     """Call it in the run of the click; `name` is the campaign's, as typed."""
     title = _("Dry run of {name}").format(name=plain(shortened(name)))
-    st.dialog(title, width="medium", icon=":material/preview:")(_draw)(campaign_id, uuid.uuid4().hex)
+    open_dialog(title, _draw, campaign_id, uuid.uuid4().hex, icon=":material/preview:", width="medium")
 
 
 def _draw(campaign_id: str, opening: str) -> None:

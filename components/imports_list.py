@@ -9,6 +9,7 @@ import streamlit as st
 from components import address
 from components import format as form
 from components.console import console
+from components.dialogs import redraw_page
 from components.imports_words import (
     goes_on_by_itself,
     requests_done,
@@ -57,7 +58,7 @@ def draw_imports() -> None:
 def _draw_live(page: int, shape: list[tuple[str, bool, bool]]) -> None:
     jobs = console().jobs.list()
     if _shape(jobs) != shape:
-        st.rerun()  # the badge in the navigation changes too
+        redraw_page()  # the badge in the navigation changes too
     with st.container(gap="xsmall"):
         for job in jobs[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]:
             _draw_row(job)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from components import format as form
 from components.console import console
+from components.dialogs import redraw_page
 from components.imports_controls import draw_controls
 from components.imports_rows import counts_add_up
 from components.imports_words import (
@@ -54,7 +55,7 @@ def _draw_live(job_id: str, shape: Shape) -> None:
     if _shape(job) != shape:
         console().reads.forget(f"campaign:{job.campaign_id}:")
         console().live.forget(job.campaign_id)
-        st.rerun()
+        redraw_page()
     with st.container(key=f"import-{job.id}"):
         _draw_progress(job)
         _draw_explanation(job)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from components import format as form
 from components.campaign_readiness import blocked, draw_campaign_readiness
+from components.dialogs import open_dialog
 from components.dry_run_view import draw_left_out, headline
 from components.launch_result import draw_result, draw_unclear
 from components.launch_view import LaunchView, forget, opened
@@ -21,8 +22,7 @@ from services.texts import _, ngettext
 def open_launch_dialog(campaign_id: str, name: str) -> None:
     """Call it in the run of the click; `name` is the campaign's, as typed."""
     title = _("Launch {name}").format(name=plain(shortened(name)))
-    dialog = st.dialog(title, width="medium", icon=":material/rocket_launch:", on_dismiss="rerun")
-    dialog(_draw)(campaign_id, uuid.uuid4().hex)
+    open_dialog(title, _draw, campaign_id, uuid.uuid4().hex, icon=":material/rocket_launch:", width="medium")
 
 
 def _draw(campaign_id: str, opening: str) -> None:

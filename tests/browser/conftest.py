@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -65,14 +65,34 @@ class Tab:
         if message.type == "error" and not PROBE.search(message.location["url"]):
             self.complaints.append(f"{message.text} {message.location['url']}")
 
+    def seen(self) -> str:
+        """Address and visible text: what a person would report of a page that is not as it should be."""
+        if self.page.is_closed():
+            return "a closed tab"
+        return f"{self.page.url}\n{self.page.locator('body').inner_text()}"
+
     def open(self, path: str = "/") -> Page:
         self.page.goto(self._base_url + path)
         self.page.get_by_test_id("stApp").wait_for()
         return self.page
 
 
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
 @pytest.fixture
-def open_tab(browser: Browser, server: ConsoleServer) -> Iterator[Callable[..., Tab]]:
+def open_tab(
+    browser: Browser, server: ConsoleServer, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Tab]]:
     """`open_tab("de")` → a tab in German; at the end no tab may have had a console error."""
     contexts: list[BrowserContext] = []
     tabs: list[Tab] = []
@@ -89,6 +109,10 @@ def open_tab(browser: Browser, server: ConsoleServer) -> Iterator[Callable[..., 
         return tabs[-1]
 
     yield make
+    if request.node.stash.get(FAILED, False):
+        for tab in tabs:
+            print(tab.seen())
+        print(server.log.read_text(errors="replace")[-5000:])
     for context in contexts:
         context.close()
     assert [complaint for tab in tabs for complaint in tab.complaints] == []

@@ -83,6 +83,22 @@ def test_three_clicks_are_one_launch(
     assert runs(sandbox, campaign_id) == 1
 
 
+def test_a_dialog_stays_open_while_the_campaign_changes_behind_it(
+    open_tab: Callable[..., Tab], sandbox: RunningSandbox, campaign_id: str
+) -> None:
+    address = f"/api/crm/campaigns/{campaign_id}"
+    with sandbox.client() as client:
+        client.post(f"{address}/run", json={"maxCalls": 1}).raise_for_status()
+        hand = at_the_button(open_tab("en").open(f"/campaign?id={campaign_id}"), campaign_id)
+        client.put(address, json={"status": "paused"}).raise_for_status()
+        hand.sees("Next, once it runs")
+        confirm(hand, campaign_id)
+        expect(hand.page.get_by_role("dialog")).to_contain_text("Nobody was called", timeout=WAIT)
+        assert client.get(address).json()["campaign"]["status"] == "paused"
+    hand.click(f"close-launch-{campaign_id}")
+    hand.at(f"resume-{campaign_id}").wait_for(timeout=WAIT)
+
+
 def test_two_people_at_once_are_one_launch_and_the_second_is_told(
     open_tab: Callable[..., Tab], sandbox: RunningSandbox, campaign_id: str
 ) -> None:
