@@ -62,6 +62,10 @@ def _draw_state(state: LiveState) -> None:
     if state.recent_calls:
         st.subheader(_("Latest calls"))
         draw_latest_calls(state.recent_calls[:RECENT])
+    elif not state.calls_told:
+        st.caption(
+            _("This key may not read the call log, so the latest calls are not shown and not watched over.")
+        )
     st.caption(_pace_words(state))
 
 

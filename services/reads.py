@@ -29,7 +29,8 @@ WATCH_EVERY = timedelta(seconds=1.8)  # a page that looks every 2 s finds it due
 POLL_SECONDS = 0.1
 
 # An hour of watching stays below 300 of 1000 requests: every 2 s for the first 4 % of the budget, half as often after
-# each further 4 %, and with a full budget no more seldom than every 20 s (180 an hour).
+# each further 4 %, and with a full budget no more seldom than every 20 s (180 an hour). Where one look takes several
+# requests it slows down after each 2 %, and to as many times 20 s.
 HALVED_AFTER = 0.04
 SUSTAINED = timedelta(seconds=20)
 
@@ -298,11 +299,13 @@ class Reads:
         return f"{self._connection}:{key}"
 
 
-def watching_age(state: BudgetState) -> timedelta:
-    """How old a live view may get before it is read again: 2 s while the budget is rich, more as it drains.
+def watching_age(state: BudgetState, requests: int = 1) -> timedelta:
+    """How old a live view may get before it is read again: 2 s while the budget is rich, more as it drains, and more
+    where one look takes several `requests`.
 
     `Reads.get` stretches it further by `BudgetState.pace` once half of the budget is gone.
     """
-    sustained = SUSTAINED * (1000 / state.limit)
-    halvings = min(max(state.used / (HALVED_AFTER * state.limit) - 1, 0.0), 32.0)
+    sustained = SUSTAINED * max(requests, 1) * (1000 / state.limit)
+    halved_after = HALVED_AFTER * state.limit / (1 if requests <= 1 else 2)
+    halvings = min(max(state.used / halved_after - 1, 0.0), 32.0)
     return max(min(WATCH_EVERY * 2**halvings, sustained), WATCH_EVERY)

@@ -70,7 +70,9 @@ class Runtime:
         self.listings = CampaignListings()
         self.deployment = Deployment(self.api, self.reads, self.campaigns, self.engine)
         read = partial(read_now, self.api)
-        self.live = Live(self.api, self.reads, read=read)
+        # what is looked at every few seconds does not ask each time for what this key may not read
+        watched = partial(read_now, self.api, may=self.deployment.may)
+        self.live = Live(self.api, self.reads, read=watched, may=self.deployment.may)
         self.launches = Launches(self.engine, self.api, audit=self.audit, read=read)
         self.creations = Creations(self.engine, self.api, audit=self.audit)
         self.jobs = Jobs(

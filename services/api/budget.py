@@ -97,10 +97,18 @@ class _Reservation:
     left: int
 
 
+@dataclass
+class Tally:
+    """Requests admitted inside a `RequestBudget.counted` block."""
+
+    requests: int = 0
+
+
 CLICKS = Purpose("clicks", Priority.PERSON)
 
 _purpose: ContextVar[Purpose] = ContextVar("purpose", default=CLICKS)
 _reservation: ContextVar[_Reservation | None] = ContextVar("reservation", default=None)
+_tally: ContextVar[Tally | None] = ContextVar("tally", default=None)
 
 
 def current_purpose() -> Purpose:
@@ -154,6 +162,18 @@ class RequestBudget:
             yield
         finally:
             _purpose.reset(token)
+
+    @contextmanager
+    def counted(self) -> Iterator[Tally]:
+        """Count the requests of this block, so that who repeats it knows what it costs."""
+        outer, tally = _tally.get(), Tally()
+        token = _tally.set(tally)
+        try:
+            yield tally
+        finally:
+            _tally.reset(token)
+            if outer:
+                outer.requests += tally.requests
 
     @contextmanager
     def reserve(self, count: int) -> Iterator[None]:
@@ -240,6 +260,8 @@ class RequestBudget:
             self._next_background = self._now() + min(gap, LONGEST_GAP) * self._speed()
         if (mine := _reservation.get()) and mine.left:
             mine.left -= 1
+        if tally := _tally.get():
+            tally.requests += 1
 
     def _ceiling(self, priority: Priority) -> int:
         """How many requests of the window may be gone before this kind has to wait."""

@@ -1,9 +1,10 @@
-"""One look at a campaign, from the best source this deployment gives: dashboard, else its people, else its counters."""
+"""One look at a campaign, from the best source this deployment gives: dashboard, else its people and the call log, else
+its counters and the call log."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -35,7 +36,8 @@ class CreditSample(BaseModel):
 
 class Snapshot(BaseModel):
     """What was read. What a source does not tell is None or empty. `at` is the platform's time, `changed_at` this
-    machine's when anything in it last changed."""
+    machine's when anything in it last changed. `requests` are those it took, `calls_told` is False where recent calls
+    are kept from us."""
 
     campaign: Campaign
     source: LiveSource
@@ -46,21 +48,25 @@ class Snapshot(BaseModel):
     calling: list[CampaignContact] = []
     waiting: list[CampaignContact] = []
     recent_calls: list[Call] = []
+    calls_told: bool = True
+    requests: int = 1
     credits: list[CreditSample] = []
 
     def same_as(self, other: Snapshot) -> bool:
         """Whether nothing has happened between the two."""
-        ignored = {"at", "changed_at", "credits", "source"}
+        ignored = {"at", "changed_at", "credits", "source", "requests"}
         return self.model_dump(exclude=ignored) == other.model_dump(exclude=ignored)
 
 
 class Reader(NamedTuple):
-    """Where snapshots come from. `read` finds one campaign whatever the deployment, `credits` may know none."""
+    """Where snapshots come from. `read` finds one campaign whatever the deployment, `credits` may know none, `may` tells
+    which operations of the contract are known to be closed."""
 
     api: Api
     read: Callable[[str], Campaign]
     credits: Callable[[], float | None]
     wall: Callable[[], datetime]
+    may: Callable[[str], bool]
 
     def snapshot(self, campaign_id: str, previous: Snapshot | None) -> Snapshot:
         """Read the campaign; sources that were found closed before are not asked again.
@@ -68,25 +74,48 @@ class Reader(NamedTuple):
         Raises:
             ApiError: not even the campaign itself could be read.
         """
-        found = self._from_best(campaign_id, previous.source if previous else LiveSource.DASHBOARD)
+        with self.api.budget.counted() as tally:
+            found = self._from_best(campaign_id, previous)
+        found.requests = max(tally.requests, 1)
         found.credits = self._credits(found, previous)
         if previous and found.same_as(previous):
             found.changed_at = previous.changed_at
         return found
 
-    def _from_best(self, campaign_id: str, source: LiveSource) -> Snapshot:
-        if source is LiveSource.DASHBOARD:
+    def _from_best(self, campaign_id: str, previous: Snapshot | None) -> Snapshot:
+        source = previous.source if previous else LiveSource.DASHBOARD
+        if source is LiveSource.DASHBOARD and self.may("getDashboard"):
             try:
                 return self._from_dashboard(campaign_id)
             except NOT_HERE:
-                source = LiveSource.PEOPLE
-        if source is LiveSource.PEOPLE:
+                pass
+        made = self._from_people_or_counters(campaign_id, source, known_large=_was_large(previous))
+        if previous is None or previous.calls_told:
+            self._add_calls(made)
+        else:
+            made.calls_told = False
+        return made
+
+    def _from_people_or_counters(
+        self, campaign_id: str, source: LiveSource, *, known_large: bool
+    ) -> Snapshot:
+        campaign = self.read(campaign_id)
+        if source is not LiveSource.COUNTERS and self.may("listCampaignContacts"):
             try:
-                return self._from_people(campaign_id)
+                return self._from_people(campaign, known_large)
             except NOT_HERE:
                 pass
-        campaign = self.read(campaign_id)
         return self._made(campaign, LiveSource.COUNTERS)
+
+    def _add_calls(self, made: Snapshot) -> None:
+        """The newest calls from the call log, which a deployment without a dashboard for keys may still have open."""
+        made.calls_told = self.may("listCalls")
+        if not made.calls_told or not made.campaign.contacts_called:
+            return
+        try:
+            made.recent_calls = self.api.calls.list(made.campaign.id, limit=RECENT_CALLS).items
+        except NOT_HERE:
+            made.calls_told = False
 
     def _from_dashboard(self, campaign_id: str) -> Snapshot:
         seen = self.api.campaigns.dashboard(
@@ -98,17 +127,33 @@ class Reader(NamedTuple):
         made.recent_calls = seen.recent_calls
         return made
 
-    def _from_people(self, campaign_id: str) -> Snapshot:
-        """One page: outcomes are counted only where it holds everybody."""
-        campaign = self.read(campaign_id)
-        page = self.api.campaigns.contacts(campaign_id, limit=LARGEST_PAGE)
+    def _from_people(self, campaign: Campaign, known_large: bool) -> Snapshot:
+        """One page where it holds everybody, with their outcomes; of a longer list those who wait and those who are
+        being called, wherever in it they stand."""
         made = self._made(campaign, LiveSource.PEOPLE)
-        made.by_status = page.status_counts
-        if page.ends_at(len(page.items)):
-            made.by_outcome = dict(Counter(one.outcome for one in page.items if one.outcome))
-        made.calling = [one for one in page.items if one.status is EnrollmentStatus.CALLING][:SHOWN_CALLING]
-        made.waiting = [one for one in page.items if one.status is EnrollmentStatus.PENDING][:SHOWN_WAITING]
+        counts = None
+        if not known_large and campaign.total_contacts <= LARGEST_PAGE:
+            page = self.api.campaigns.contacts(campaign.id, limit=LARGEST_PAGE)
+            counts = page.status_counts
+            if page.ends_at(len(page.items)):
+                made.by_status = counts
+                made.by_outcome = dict(Counter(one.outcome for one in page.items if one.outcome))
+                made.calling = _those(page.items, EnrollmentStatus.CALLING)[:SHOWN_CALLING]
+                made.waiting = _those(page.items, EnrollmentStatus.PENDING)[:SHOWN_WAITING]
+                return made
+        waiting = self.api.campaigns.contacts(campaign.id, EnrollmentStatus.PENDING, limit=SHOWN_WAITING)
+        made.by_status = counts or self._counts_of_all(campaign, waiting.status_counts)
+        made.waiting = _those(waiting.items, EnrollmentStatus.PENDING)
+        if made.by_status is None or made.by_status.calling:
+            calling = self.api.campaigns.contacts(campaign.id, EnrollmentStatus.CALLING, limit=SHOWN_CALLING)
+            made.calling = _those(calling.items, EnrollmentStatus.CALLING)
         return made
+
+    def _counts_of_all(self, campaign: Campaign, counts: StatusCounts | None) -> StatusCounts | None:
+        """The counts that came with a page of one status, unless they are of that status alone."""
+        if counts and sum(getattr(counts, status) for status in EnrollmentStatus) >= campaign.total_contacts:
+            return counts
+        return self.api.campaigns.contacts(campaign.id, limit=1).status_counts
 
     def _made(self, campaign: Campaign, source: LiveSource) -> Snapshot:
         now = self.api.clock.now()
@@ -125,3 +170,12 @@ class Reader(NamedTuple):
         if left is not None:
             kept.append(CreditSample(at=found.at, credits=left))
         return kept[-CREDITS_SAMPLES:]
+
+
+def _was_large(previous: Snapshot | None) -> bool:
+    """Whether a page did not hold everybody the last time."""
+    return previous is not None and previous.source is LiveSource.PEOPLE and previous.by_outcome is None
+
+
+def _those(people: Sequence[CampaignContact], status: EnrollmentStatus) -> list[CampaignContact]:
+    return [one for one in people if one.status is status]

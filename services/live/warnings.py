@@ -12,6 +12,8 @@ from services.call_window import CallWindow
 from services.intervals import Share, difference, share
 from services.live.watch import LiveState
 
+FAILED = "failed"
+"""A call's status where the platform gives no outcome for it."""
 LAST_CALLS = 20
 FEWEST_CALLS = 8
 FAILED_PART = 0.5
@@ -57,7 +59,7 @@ def warnings(state: LiveState, history: Share | None = None) -> list[LiveWarning
     calls before the last 20 have to do."""
     if state.campaign.status is not CampaignStatus.RUNNING:
         return []
-    ended = [call for call in state.recent_calls if call.outcome]
+    ended = [call for call in state.recent_calls if call.outcome or call.status == FAILED]
     found = (
         _failures(ended),
         _answer_rate(ended, history),
@@ -70,10 +72,15 @@ def warnings(state: LiveState, history: Share | None = None) -> list[LiveWarning
 
 def _failures(ended: Sequence[Call]) -> LiveWarning | None:
     last = ended[:LAST_CALLS]
-    failed = sum(call.outcome == Outcome.ERROR for call in last)
+    failed = sum(_failed(call) for call in last)
     if len(last) < FEWEST_CALLS or failed <= FAILED_PART * len(last):
         return None
     return LiveWarning(WarningCode.FAILURES, {"failed": failed, "of": len(last)})
+
+
+def _failed(call: Call) -> bool:
+    """For technical reasons: wrong numbers have a warning of their own."""
+    return call.outcome == Outcome.ERROR or (call.outcome is None and call.status == FAILED)
 
 
 def _answer_rate(ended: Sequence[Call], history: Share | None) -> LiveWarning | None:

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from pydantic import TypeAdapter
 
-from services.api import Api, ApiError, errors
+from services.api import Api, ApiError
 from services.api.models import Call, Campaign, CampaignContact, CampaignStatus, StatusCounts
 from services.call_window import CallWindow
 from services.live.snapshot import NOT_HERE, LiveSource, Reader, Snapshot
+from services.one_campaign import read_now
 from services.reads import Reads, watching_age
 
 SHAPE = TypeAdapter(Snapshot)
@@ -43,7 +45,8 @@ class LiveState:
     """A campaign now. Times are the platform's. What the source does not tell is None or empty.
 
     `next_up` are the next people in dialling order, `next_at` when the first of them may be called: `at` itself
-    where that is now, None where nobody waits. `credits_an_hour` is the spending of the last two hours at most.
+    where that is now, None where nobody waits. `calls_told` is False where neither dashboard nor call log is open, so
+    that no recent calls does not mean that there were none. `credits_an_hour` is the spending of the last two hours at most.
     """
 
     campaign: Campaign
@@ -54,6 +57,7 @@ class LiveState:
     next_up: list[CampaignContact]
     next_at: datetime | None
     recent_calls: list[Call]
+    calls_told: bool
     credits: float | None
     credits_an_hour: float | None
     at: datetime
@@ -67,8 +71,8 @@ class LiveState:
 class Live:
     """All live views of one connection.
 
-    `read` gives one campaign as it is now; the default asks for it by id and falls back to the list.
-    `credits_known` is False where the deployment keeps the balance to itself.
+    `read` gives one campaign as it is now; the default asks for it by id and falls back to the list. `may` tells
+    which operations are known to be closed: those are not tried.
     """
 
     def __init__(
@@ -77,13 +81,14 @@ class Live:
         reads: Reads,
         *,
         read: Callable[[str], Campaign] | None = None,
+        may: Callable[[str], bool] = lambda _: True,
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._api = api
         self._reads = reads
         self._wall = wall
         self._credits_closed = False
-        self._reader = Reader(api, read or self._found, self._credits, wall)
+        self._reader = Reader(api, read or partial(read_now, api), self._credits, wall, may)
         self._last: dict[str, Snapshot] = {}
 
     def watch(self, campaign_id: str) -> LiveState:
@@ -110,7 +115,7 @@ class Live:
     def pace(self, snapshot: Snapshot | None) -> Pace:
         """How often to look again at what was seen last."""
         budget = self._api.budget.state()
-        rich = watching_age(budget) * budget.pace
+        rich = watching_age(budget, _requests(snapshot)) * budget.pace
         age = self._age(snapshot) * budget.pace
         over = snapshot is not None and snapshot.campaign.status in _FINAL and not snapshot.calling
         return Pace(
@@ -120,7 +125,7 @@ class Live:
         )
 
     def _age(self, snapshot: Snapshot | None) -> timedelta:
-        age = watching_age(self._api.budget.state())
+        age = watching_age(self._api.budget.state(), _requests(snapshot))
         if snapshot is None:
             return age
         unchanged = self._wall() - snapshot.changed_at
@@ -141,6 +146,7 @@ class Live:
             next_up=seen.waiting,
             next_at=next_call_at(seen.campaign, seen.waiting, seen.at),
             recent_calls=seen.recent_calls,
+            calls_told=seen.calls_told,
             credits=seen.credits[-1].credits if seen.credits else None,
             credits_an_hour=credits_an_hour(seen),
             at=seen.at,
@@ -150,15 +156,6 @@ class Live:
             pace=self.pace(seen),
             error=error,
         )
-
-    def _found(self, campaign_id: str) -> Campaign:
-        try:
-            return self._api.campaigns.get(campaign_id)
-        except NOT_HERE:
-            for campaign in self._api.campaigns.list(deleted="include"):
-                if campaign.id == campaign_id:
-                    return campaign
-            raise errors.NotFound("getCampaign", status=404) from None
 
     def _credits(self) -> float | None:
         """Shared by all live views; a deployment that keeps the balance to itself is asked once."""
@@ -201,6 +198,10 @@ def credits_an_hour(seen: Snapshot) -> float | None:
     hours = (samples[-1].at - samples[0].at) / timedelta(hours=1)
     spent = samples[0].credits - samples[-1].credits
     return spent / hours if hours > 0 and spent > 0 else None
+
+
+def _requests(snapshot: Snapshot | None) -> int:
+    return snapshot.requests if snapshot else 1
 
 
 def _key(campaign_id: str) -> str:

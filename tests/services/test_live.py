@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import pytest
 
 from services.api import Api, RequestBudget
 from services.database import create_tables, make_engine
-from services.live import Live, LiveSource
+from services.live import Live, LiveSource, WarningCode, warnings
 from services.read_store import SharedReads
 from services.reads import Reads
 
@@ -32,6 +32,7 @@ class Platform(httpx.BaseTransport):
         self.down = False
         self.now = NOON
         self.calling: list[dict[str, Any]] = []
+        self.calls: list[dict[str, Any]] = []
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         name = request.url.path.rsplit("/", 1)[-1]
@@ -79,6 +80,8 @@ class Platform(httpx.BaseTransport):
                 }
             case "campaigns":
                 return {"campaigns": [self.campaign()], "count": 1, "limit": 1000, "offset": 0}
+            case "calls":
+                return {"calls": self.calls, "count": len(self.calls), "limit": 50, "offset": 0}
             case "credits":
                 return {"credits": {"credits": self.credits}}
             case _:
@@ -98,14 +101,14 @@ class Office:
     def sleep(self, seconds: float) -> None:
         self.time += timedelta(seconds=seconds)
 
-    def console(self) -> Live:
+    def console(self, may: Callable[[str], bool] = lambda _: True) -> Live:
         api = Api(
             "http://platform.test", "tk_test_1", "team", transport=self.platform, budget=self.budget,
             clock=self.seconds, sleep=self.sleep,
         )  # fmt: skip
         store = SharedReads(self.engine, clock=lambda: self.time)
         reads = Reads(self.budget, shared=store, clock=lambda: self.time, pause=self.sleep)
-        return Live(api, reads, wall=lambda: self.time)
+        return Live(api, reads, may=may, wall=lambda: self.time)
 
     def seconds(self) -> float:
         return (self.time - NOON).total_seconds()
@@ -156,7 +159,9 @@ def check_a_crowd(one: Office, many: Office, minutes: float) -> None:
     assert crowd <= alone
 
 
-def test_it_takes_less_than_300_requests_for_an_hour(office: Office) -> None:
+@pytest.mark.parametrize("closed", [(), ("dashboard", "camp_1")])
+def test_it_takes_less_than_300_requests_for_an_hour(office: Office, closed: tuple[str, ...]) -> None:
+    office.platform.closed = set(closed)
     assert office.watch([office.console()], 60, calls_a_minute=60) < 300
 
 
@@ -204,6 +209,34 @@ def test_it_counts_from_the_people_where_the_dashboard_is_closed(office: Office)
     office.time += timedelta(minutes=1)
     live.watch("camp_1")
     assert office.platform.asked["dashboard"] == 1, "what is closed is asked once"
+
+
+def test_it_takes_the_latest_calls_from_the_call_log_where_the_dashboard_is_closed(office: Office) -> None:
+    office.platform.closed, office.platform.called = {"dashboard", "camp_1"}, 12
+    office.platform.calls = [
+        {"id": f"call_{number}", "outcome": "error", "started_at": NOON.isoformat()} for number in range(12)
+    ]
+    state = office.console().watch("camp_1")
+    assert (state.source, state.calls_told, len(state.recent_calls)) == (LiveSource.PEOPLE, True, 12)
+    assert WarningCode.FAILURES in [one.code for one in warnings(state)]
+
+
+def test_it_says_that_calls_are_kept_from_it_and_asks_for_them_once(office: Office) -> None:
+    office.platform.closed, office.platform.called = {"dashboard", "calls"}, 12
+    live = office.console()
+    live.watch("camp_1")
+    office.time += timedelta(minutes=2)
+    state = live.watch("camp_1")
+    assert (state.calls_told, state.recent_calls) == (False, [])
+    assert office.platform.asked["calls"] == 1
+
+
+def test_what_is_known_to_be_closed_is_not_asked(office: Office) -> None:
+    office.platform.called = 12
+    live = office.console(may=lambda operation: operation == "listCampaignContacts")
+    state = live.watch("camp_1")
+    assert (state.source, state.calls_told) == (LiveSource.PEOPLE, False)
+    assert not {"dashboard", "calls"} & office.platform.asked.keys()
 
 
 def test_it_counts_from_the_counters_where_nothing_else_is_open(office: Office) -> None:

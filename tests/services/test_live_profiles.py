@@ -9,8 +9,11 @@ import pytest
 from sqlalchemy import Engine
 
 from services.api import Api, RequestBudget
+from services.api.models import EnrollmentStatus
 from services.call_log import CallLog
+from services.campaigns import Campaigns
 from services.database import create_tables, make_engine
+from services.deployment import Deployment
 from services.insights import Calls, Selection
 from services.launch import Launches, Said
 from services.live import Live, LiveSource
@@ -51,6 +54,29 @@ def test_it_watches_whatever_the_deployment_gives(
     assert (state.source, state.campaign.total_contacts) == (source, 3)
 
 
+def test_where_only_the_call_log_is_open_it_shows_the_latest_calls_and_spends_no_request_in_vain(
+    sandbox: RunningSandbox, api: Api, engine: Engine
+) -> None:
+    campaign = make_campaign(api, "Watched by the call log", people=3)
+    launches = Launches(engine, api)
+    seen = launches.seen(api.campaigns.get(campaign.id))
+    assert launches.launch(campaign.id, seen, who="Anna").said is Said.LAUNCHED
+    sandbox.advance(minutes=20)
+    sandbox.account(profile="live")
+    try:
+        reads = Reads()
+        deployment = Deployment(api, reads, Campaigns(api, reads), engine)
+        deployment.table()
+        live = Live(api, Reads(), read=lambda one: read_now(api, one, deployment.may), may=deployment.may)
+        with api.budget.counted() as spent:
+            state = live.watch(campaign.id)
+    finally:
+        sandbox.account(profile="full")
+    assert (state.source, state.calls_told) == (LiveSource.PEOPLE, True)
+    assert {call.campaign_id for call in state.recent_calls} == {campaign.id}
+    assert spent.requests == 4, "the list, its people, its calls, the credits"
+
+
 def test_it_launches_in_stages_and_counts_what_came_of_it(
     sandbox: RunningSandbox, api: Api, engine: Engine
 ) -> None:
@@ -66,3 +92,27 @@ def test_it_launches_in_stages_and_counts_what_came_of_it(
     assert log.fetch().complete
     counted = Calls(log.table(), Selection([campaign])).outcomes()
     assert counted == outcome_counts(frame_of_calls(calls))
+
+
+def test_of_a_list_longer_than_a_page_it_shows_who_is_called_and_who_waits(
+    sandbox: RunningSandbox, api: Api, engine: Engine
+) -> None:
+    campaign = make_campaign(api, "A long list", people=120)
+    launches = Launches(engine, api)
+    seen = launches.seen(api.campaigns.get(campaign.id))
+    assert launches.launch(campaign.id, seen, who="Anna").said is Said.LAUNCHED
+    sandbox.advance(hours=2)
+    sandbox.account(profile="live")  # a page holds 100, and the first of the list have been called
+    try:
+        live = Live(api, Reads(), read=lambda one: read_now(api, one))
+        states = [live.watch(campaign.id)]
+        live.forget(campaign.id)
+        states.append(live.watch(campaign.id))
+    finally:
+        sandbox.account(profile="full")
+    for state in states:
+        assert state.by_status is not None
+        assert sum(getattr(state.by_status, status) for status in EnrollmentStatus) == 120
+        assert len(state.calling) == state.by_status.calling
+        assert len(state.next_up) == min(100, state.by_status.pending) > 0
+        assert state.by_outcome is None

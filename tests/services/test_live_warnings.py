@@ -44,6 +44,7 @@ def state(at: datetime = NOON, **fields: Any) -> LiveState:
         "next_up": [],
         "next_at": None,
         "recent_calls": calls("answered", at=at),
+        "calls_told": True,
         "credits": None,
         "credits_an_hour": None,
         "at": at,
@@ -72,6 +73,12 @@ def test_it_warns_of_failures_above_half_of_the_last_calls(failed: int, fine: in
     recent = [*calls(*["error"] * failed, *["answered"] * fine), *older]
     found = warnings(state(recent_calls=recent))
     assert (WarningCode.FAILURES in [one.code for one in found]) is warned
+
+
+def test_a_call_that_failed_without_an_outcome_counts_as_failed() -> None:
+    failed = [Call(id=str(number), status="failed", started_at=NOON) for number in range(12)]
+    found = only(warnings(state(recent_calls=[*failed, *calls(*["answered"] * 8)])))
+    assert (found.code, found.figures) == (WarningCode.FAILURES, {"failed": 12, "of": 20})
 
 
 def test_it_warns_when_the_answer_rate_has_halved() -> None:
