@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -20,7 +19,7 @@ import psutil
 from playwright.sync_api import Page, sync_playwright
 
 from tests.bench.sessions import watch
-from tests.browser.conftest import FLAGS
+from tests.browser.chromium import launch_chromium
 from tests.browser.console_server import ConsoleServer, free_port
 from tests.sandbox_process import RunningSandbox, start_sandbox
 
@@ -138,10 +137,9 @@ def _print_loads(pages: dict[str, Measured]) -> None:
 
 def _warm_loads(pages: dict[str, Measured]) -> dict[str, float]:
     """Median milliseconds until the marker of each page is drawn, by name; the pages take turns."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     times: dict[str, list[float]] = {name: [] for name in pages}
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        browser = launch_chromium(playwright)
         tab = browser.new_page()
         for turn in range(LOADS + 2):
             for name, page in pages.items():

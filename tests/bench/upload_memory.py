@@ -16,14 +16,14 @@ from typing import NamedTuple
 import psutil
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.conftest import FLAGS, LOCALES
+from tests.browser.chromium import launch_chromium
+from tests.browser.conftest import LOCALES
 from tests.browser.console_server import ConsoleServer
 from tests.browser.hand import Hand
 from tests.sandbox_process import start_sandbox
 
 MOST_TIMES = 6.0
 SETTLES = 20.0  # seconds in which memory has to come back
-CHROMIUM = "/usr/bin/chromium"
 
 
 class Measured(NamedTuple):
@@ -118,7 +118,7 @@ def main() -> None:
             start_sandbox(folder, "--empty", "--speed", "0") as sandbox,
             ConsoleServer(folder, sandbox) as server,
         ):
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            browser = launch_chromium(playwright)
             page = browser.new_context(locale=LOCALES["en"]).new_page()
             page.goto(server.base_url)
             print(measure(folder / "list.csv", page, psutil.Process(server.pid), folder / "small.csv"))

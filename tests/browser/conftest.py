@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from tests.browser.chromium import launch_chromium
 from tests.browser.console_server import ConsoleServer
 from tests.sandbox_process import RunningSandbox, start_sandbox
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
-FLAGS += ["--disable-component-update", "--disable-sync"]
 # Opened below the root, Streamlit's own page first asks whether it lives there and gets a 404: its way of finding out.
 PROBE = re.compile(r"^https?://[^/]+/[a-z-]+/_stcore/(?:health|host-config)$")
 ZONES = {"de": "Europe/Berlin", "en": "America/New_York"}
@@ -29,10 +21,8 @@ LOCALES = {"de": "de-DE", "en": "en-US"}
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium where there is one, Playwright's own elsewhere. None at all is a failure, never a skip."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        running = launch_chromium(playwright)
         yield running
         running.close()
 
