@@ -15,10 +15,12 @@ A_PAGE_LASTS = timedelta(minutes=2)
 
 def everybody(campaign: Campaign) -> list[CampaignContact] | None:
     """None where this deployment does not show them, or where there are so many that reading them all would cost more
-    of the request budget than the answer is worth."""
+    of the request budget than the answer is worth, unless somebody has asked for it (`read_everybody`)."""
     made = console()
-    if campaign.total_contacts > MOST or not made.deployment.may("listCampaignContacts"):
+    if not made.deployment.may("listCampaignContacts"):
         return None
+    if too_many(campaign):
+        return made.reads.peek(_key(campaign))
 
     def read() -> list[CampaignContact] | None:
         first = made.api.campaigns.contacts(campaign.id)
@@ -26,10 +28,34 @@ def everybody(campaign: Campaign) -> list[CampaignContact] | None:
             return None
         return list(first)
 
-    pages = max(1, -(-campaign.total_contacts // 1000))
-    return made.reads.get(
-        f"campaign:{campaign.id}:everybody", read, A_PAGE_LASTS * pages, purpose="readiness"
-    ).value
+    return made.reads.get(_key(campaign), read, A_PAGE_LASTS * _pages(campaign), purpose="readiness").value
+
+
+def too_many(campaign: Campaign) -> bool:
+    return campaign.total_contacts > MOST
+
+
+def read_everybody(campaign: Campaign) -> None:
+    """A person wants all of them to be looked at, whatever that costs. What was reckoned without them is forgotten.
+
+    Raises:
+        ApiError: they could not be read.
+    """
+    made = console()
+    lasts = A_PAGE_LASTS * _pages(campaign)
+    made.reads.get(
+        _key(campaign), lambda: list(made.api.campaigns.contacts(campaign.id)), lasts, purpose="readiness"
+    )
+    for reckoned in ("readiness", "outlook", "history"):
+        made.reads.forget(f"campaign:{campaign.id}:{reckoned}")
+
+
+def _key(campaign: Campaign) -> str:
+    return f"campaign:{campaign.id}:everybody"
+
+
+def _pages(campaign: Campaign) -> int:
+    return max(1, -(-campaign.total_contacts // 1000))
 
 
 def everybody_or_none(campaign: Campaign) -> list[CampaignContact] | None:

@@ -9,21 +9,31 @@ from typing import TypeVar
 import streamlit as st
 
 from components import format as form
-from components.campaign_everybody import everybody_or_none
+from components.campaign_everybody import everybody_or_none, read_everybody, too_many
 from components.campaign_history import outlook_of
 from components.console import console
-from components.readiness_list import draw_readiness
+from components.messages import draw_problem
+from components.other_campaigns import other_campaigns
+from components.readiness_list import PAGE_OF, draw_readiness, open_page_of
+from components.readiness_words import MEND_WORDS
 from services.api import ApiError
-from services.api.models import Campaign, CampaignStatus
+from services.api.models import Campaign
 from services.calling_hours import CallingHours, CallingHoursError, calling_hours
 from services.readiness import Finding, Level, Mend, People, Plan, check
-from services.texts import _
+from services.texts import N_, _
 
 T = TypeVar("T")
 MAX_AGE = timedelta(seconds=30)
-MOST_OTHERS = 3
+_PROBLEM = "everybody-problem"
 _TO_SETTINGS = (Mend.NAME, Mend.HOURS, Mend.START, Mend.CONCURRENCY, Mend.RETRIES)
-MENDABLE = (*_TO_SETTINGS, Mend.PEOPLE, Mend.PEOPLE_DETAILS)
+_BY_COPYING = (Mend.NUMBERS, Mend.ASSISTANT)
+"""The platform changes neither in a campaign that is there."""
+MENDABLE = tuple(Mend)
+WORDS = {
+    **MEND_WORDS,
+    Mend.NUMBERS: N_("Copy it and choose other numbers"),
+    Mend.ASSISTANT: N_("Copy it and choose an assistant"),
+}
 
 
 def readiness_of(campaign: Campaign) -> list[Finding]:
@@ -34,11 +44,16 @@ def readiness_of(campaign: Campaign) -> list[Finding]:
 def draw_campaign_readiness(campaign: Campaign, key: str) -> list[Finding]:
     """Draw the list, folded where nothing blocks; answers it, so that a launch can be held back by a blocker."""
     findings = readiness_of(campaign)
+    problem = st.session_state.pop(_PROBLEM, None)
+    if isinstance(problem, ApiError):
+        draw_problem(problem)
     open_ones = sum(finding.level is not Level.OK for finding in findings)
     label = f"{_('Check before launching')} ({form.number(open_ones)})"
     icon = ":material/block:" if blocked(findings) else ":material/fact_check:"
     with st.expander(label, expanded=blocked(findings), icon=icon):
-        draw_readiness(findings, key, on_mend=lambda mend: _mend(campaign, mend), mendable=MENDABLE)
+        draw_readiness(
+            findings, key, on_mend=lambda mend: _mend(campaign, mend), mendable=MENDABLE, words=WORDS
+        )
     return findings
 
 
@@ -49,17 +64,19 @@ def blocked(findings: list[Finding]) -> bool:
 def _check(campaign: Campaign) -> list[Finding]:
     made = console()
     rows = everybody_or_none(campaign)
-    outlook = outlook_of(campaign)
+    outlook, others = outlook_of(campaign), other_campaigns(but=campaign.id)
     return check(
         Plan.of_campaign(
             campaign,
             made.api.clock.now(),
             People.enrolled(rows) if rows is not None else None,
+            too_many=rows is None and too_many(campaign) and made.deployment.may("listCampaignContacts"),
             finishes_at=outlook.latest if outlook else None,
             numbers=_or_none(lambda: made.deployment.numbers(campaign.assistant_id or "").value or None),
             credits=_or_none(lambda: _credits()),
-            other_names=_or_none(lambda: _other_names(campaign)) or (),
-            other_running=_or_none(lambda: _people_of_others(campaign)),
+            other_names=others.names,
+            other_running=others.running,
+            others_unread=others.unread,
             calling_hours=_table(),
         )
     )
@@ -70,29 +87,26 @@ def _credits() -> float | None:
     return found.credits if found else None
 
 
-def _other_names(campaign: Campaign) -> list[str]:
-    return [one.name for one in console().campaigns.all().value if one.id != campaign.id]
-
-
-def _people_of_others(campaign: Campaign) -> dict[str, frozenset[str]]:
-    """Who is in another running campaign of the same company; the largest ones are left unread."""
-    running = [
-        one
-        for one in console().campaigns.all().value
-        if one.status is CampaignStatus.RUNNING
-        and one.id != campaign.id
-        and one.company_id == campaign.company_id
-    ]
-    people = {one.name: everybody_or_none(one) for one in running[:MOST_OTHERS]}
-    return {name: People.enrolled(rows).contact_ids for name, rows in people.items() if rows}
-
-
 def _mend(campaign: Campaign, mend: Mend) -> None:
     """A callback: leads to where it is mended, from whatever page the list is on."""
+    if mend is Mend.EVERYBODY:
+        _check_everybody(campaign)
+        return
     if mend is Mend.PEOPLE:
         st.switch_page("pages/upload_page.py", query_params={"campaign": campaign.id})
+    if mend in _BY_COPYING:
+        st.switch_page("pages/new_campaign_page.py", query_params={"copy": campaign.id})
+    if mend in PAGE_OF:
+        open_page_of(mend)
     view = {"view": "settings", "edit": "yes"} if mend in _TO_SETTINGS else {"view": "people"}
     st.switch_page("pages/campaign_page.py", query_params={"id": campaign.id, **view})
+
+
+def _check_everybody(campaign: Campaign) -> None:
+    try:
+        read_everybody(campaign)
+    except ApiError as error:
+        st.session_state[_PROBLEM] = error
 
 
 def _or_none(read: Callable[[], T]) -> T | None:

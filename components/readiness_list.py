@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import streamlit as st
 
@@ -11,6 +11,11 @@ from components.readiness_words import LEVEL_WORDS, MEND_WORDS, sentence
 from services.readiness import Finding, Level, Mend
 from services.texts import _, ngettext
 
+PAGE_OF = {
+    Mend.CREDITS: ("pages/connection_page.py", {}),
+    Mend.OTHER_CAMPAIGNS: ("pages/campaigns_page.py", {"status": "running"}),
+}
+"""What is mended on a page of its own, whatever the campaign."""
 _LOOKS = {
     Level.BLOCKER: ("red", ":material/block:"),
     Level.WARNING: ("orange", ":material/warning:"),
@@ -24,21 +29,28 @@ def draw_readiness(
     *,
     on_mend: Callable[[Mend], None] | None = None,
     mendable: Collection[Mend] = tuple(Mend),
+    words: Mapping[Mend, str] = MEND_WORDS,
 ) -> None:
     """Draw `findings` as `services.readiness.check` orders them.
 
     A button per finding calls `on_mend`; its key is `{key}-mend-{code}`, with the place's code
     after it where the finding has one. `mendable` leaves out what cannot
-    be mended from this page.
+    be mended from this page; `words` are what the buttons say.
     """
     st.markdown(headline(findings))
     for finding in findings:
         if finding.level is not Level.OK:
             place = f"-{finding.params['place']}" if "place" in finding.params else ""
-            _draw_open(finding, f"{key}-mend-{finding.code}{place}", on_mend, mendable)
+            _draw_open(finding, f"{key}-mend-{finding.code}{place}", on_mend, mendable, words)
     settled = [finding for finding in findings if finding.level is Level.OK]
     if settled:
         st.markdown("  \n".join(f"{_icon(Level.OK)} {sentence(finding)}" for finding in settled))
+
+
+def open_page_of(mend: Mend) -> None:
+    """A callback: go where a mend of `PAGE_OF` is done."""
+    page, query = PAGE_OF[mend]
+    st.switch_page(page, query_params=query)
 
 
 def headline(findings: Sequence[Finding]) -> str:
@@ -59,13 +71,17 @@ def headline(findings: Sequence[Finding]) -> str:
 
 
 def _draw_open(
-    finding: Finding, key: str, on_mend: Callable[[Mend], None] | None, mendable: Collection[Mend]
+    finding: Finding,
+    key: str,
+    on_mend: Callable[[Mend], None] | None,
+    mendable: Collection[Mend],
+    said: Mapping[Mend, str],
 ) -> None:
     words, mending = st.columns([3, 1], vertical_alignment="center")
     words.markdown(f"{_icon(finding.level)} {sentence(finding)}")
     if on_mend and finding.mend in mendable and finding.mend is not None:
         mending.button(
-            _(MEND_WORDS[finding.mend]),
+            _(said[finding.mend]),
             key=key,
             type="tertiary",
             icon=":material/arrow_forward:",

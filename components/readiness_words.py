@@ -27,6 +27,7 @@ MEND_WORDS = {
     Mend.START: N_("Change the start"),
     Mend.PEOPLE: N_("Add people"),
     Mend.PEOPLE_DETAILS: N_("Look at these people"),
+    Mend.EVERYBODY: N_("Check all of them"),
     Mend.CONCURRENCY: N_("Change calls at once"),
     Mend.RETRIES: N_("Change the retries"),
     Mend.CREDITS: N_("Look at the credits"),
@@ -157,6 +158,11 @@ _COUNTED: Mapping[Code, Callable[[int], str]] = {
         "The platform does not show its {count} people here, so zones, numbers and allowed hours were not checked.",
         n,
     ),
+    Code.PEOPLE_TOO_MANY: lambda n: ngettext(
+        "With {count} person in it, zone, number and allowed hours are checked only when asked for.",
+        "With {count} people in it, zones, numbers and allowed hours are checked only when asked for.",
+        n,
+    ),
     Code.PEOPLE_WITHOUT_NUMBER: lambda n: ngettext(
         "{count} person has no phone number and will be left out.",
         "{count} people have no phone number and will be left out.",
@@ -175,6 +181,11 @@ _COUNTED: Mapping[Code, Callable[[int], str]] = {
     Code.PEOPLE_IN_OTHER_CAMPAIGNS: lambda n: ngettext(
         "{count} person is also in another running campaign and may be called by both: {campaigns}.",
         "{count} people are also in another running campaign and may be called by both: {campaigns}.",
+        n,
+    ),
+    Code.OTHERS_NOT_CHECKED: lambda n: ngettext(
+        "Whether these people are also called by {count} other running campaign was not checked: {campaigns}.",
+        "Whether these people are also called by {count} other running campaigns was not checked: {campaigns}.",
         n,
     ),
     Code.PEOPLE_FINE: lambda n: ngettext(

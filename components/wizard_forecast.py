@@ -11,16 +11,11 @@ import streamlit as st
 from components import format as form
 from components.campaign_fields import Choices
 from components.charts.chart import ACCENT, Chart, draw_chart, figure
-from components.company_people import zone_shares
 from components.console import console
 from components.entries import Entries
-from components.measured_calls import team_assumptions
 from components.wizard import Draft
-from components.wizard_readiness import Expected, expected_or_unknown
-from services.call_window import CallWindow
-from services.campaign_form import planned_campaign
-from services.forecast import Forecast, Situation, forecast
-from services.retry_rules import RetryRules
+from components.wizard_expected import expected_or_unknown, outlook_of_draft
+from services.forecast import Forecast
 from services.texts import _, language, ngettext
 
 USUAL_LIST = 200
@@ -46,7 +41,7 @@ def draw_wizard_forecast(made: Draft, entries: Entries, choices: Choices) -> Non
     expected = expected_or_unknown(made, choices)
     known = expected.people.callable if expected.people else expected.total
     count = known or _asked_count(entries)
-    outlook = _outlook(made, expected, count)
+    outlook = outlook_of_draft(made, expected, count)
     if outlook is None:
         st.caption(_("With these settings and people nobody would be called."))
         return
@@ -65,18 +60,6 @@ def _asked_count(entries: Entries) -> int:
         width=240,
     )
     return entries.keep(key, int(typed))
-
-
-def _outlook(made: Draft, expected: Expected, count: int) -> Forecast | None:
-    campaign = planned_campaign(made.request())
-    begins = max(console().api.clock.now(), campaign.scheduled_start_at or console().api.clock.now())
-    if expected.people is not None:
-        situation = Situation.before_launch(begins, expected.people)
-    else:
-        shares = zone_shares(made.basics.company_id) or {campaign.call_window_timezone: 1.0}
-        situation = Situation(begins, {zone: round(count * share) for zone, share in shares.items()})
-    window, rules = CallWindow.from_campaign(campaign), RetryRules.from_campaign(campaign)
-    return forecast(situation, window, campaign.max_concurrent_calls or 1, rules, team_assumptions())
 
 
 def _before(settings: str, outlook: Forecast) -> Forecast | None:

@@ -69,13 +69,13 @@ def _remarks(legal: LegalHours) -> Iterator[Finding]:
     """What the table cannot tell: unknown hours and places, holidays, consent."""
     if legal.place_unknown:
         yield warning(Code.PLACE_NOT_KNOWN, Mend.PEOPLE_DETAILS, count=legal.place_unknown)
-    for code, people in (
-        (Code.HOURS_NOT_KNOWN, legal.hours_unknown),
-        (Code.HOLIDAYS_NOT_CHECKED, legal.holidays),
-        (Code.CONSENT_NEEDED, legal.consent),
+    for code, mend, people in (
+        (Code.HOURS_NOT_KNOWN, Mend.PEOPLE_DETAILS, legal.hours_unknown),
+        (Code.HOLIDAYS_NOT_CHECKED, Mend.START, legal.holidays),
+        (Code.CONSENT_NEEDED, Mend.PEOPLE_DETAILS, legal.consent),
     ):
         if people:
-            yield warning(code, count=people.total(), places=_most_first(people))
+            yield warning(code, mend, count=people.total(), places=_most_first(people))
 
 
 def _most_first(people: Counter[str]) -> tuple[str, ...]:

@@ -70,8 +70,10 @@ def _people(plan: Plan) -> Iterator[Finding]:
     people = plan.people
     if not plan.people_total:
         yield blocker(Code.PEOPLE_NONE, Mend.PEOPLE)
+    elif people is None and plan.too_many:
+        yield warning(Code.PEOPLE_TOO_MANY, Mend.EVERYBODY, count=plan.people_total)
     elif people is None:
-        yield warning(Code.PEOPLE_NOT_CHECKED, count=plan.people_total)
+        yield warning(Code.PEOPLE_NOT_CHECKED, Mend.PEOPLE_DETAILS, count=plan.people_total)
     elif not people.callable:
         yield blocker(Code.PEOPLE_NONE_CALLABLE, Mend.PEOPLE, count=people.total)
     else:
@@ -92,12 +94,19 @@ def _left_out(people: People, plan: Plan) -> Iterator[Finding]:
             count=people.without_zone,
             zone=plan.window.zone().key,
         )
-    shared = {name: len(people.contact_ids.intersection(ids)) for name, ids in plan.other_running.items()}
+    shared = {name: len(people.numbers.intersection(ids)) for name, ids in plan.other_running.items()}
     names = sorted((name for name, count in shared.items() if count), key=lambda name: -shared[name])
     if names:
-        count = len(people.contact_ids.intersection(set().union(*plan.other_running.values())))
+        count = len(people.numbers.intersection(set().union(*plan.other_running.values())))
         yield warning(
             Code.PEOPLE_IN_OTHER_CAMPAIGNS, Mend.OTHER_CAMPAIGNS, count=count, campaigns=tuple(names)
+        )
+    if plan.others_unread:
+        yield warning(
+            Code.OTHERS_NOT_CHECKED,
+            Mend.OTHER_CAMPAIGNS,
+            count=len(plan.others_unread),
+            campaigns=tuple(plan.others_unread),
         )
 
 

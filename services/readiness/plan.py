@@ -15,6 +15,7 @@ from services.places import prefix
 from services.retry_rules import RetryRules
 
 DEFAULT_CONCURRENCY = 3
+_BETWEEN_DIGITS = str.maketrans("", "", " -()/.\u00a0")
 _OVER = {EnrollmentStatus.COMPLETED, EnrollmentStatus.FAILED, EnrollmentStatus.SKIPPED}
 
 
@@ -38,7 +39,8 @@ class People:
     do_not_call: int = 0
     without_zone: int = 0
     groups: Mapping[tuple[str | None, str], int] = field(default_factory=dict)
-    contact_ids: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    """Of those who can be called, without what people write between the digits."""
 
     @property
     def callable(self) -> int:
@@ -49,7 +51,7 @@ class People:
         """Count `people`; 100,000 take a fraction of a second."""
         total = over = without_number = do_not_call = 0
         groups: Counter[tuple[str | None, str]] = Counter()
-        ids: set[str] = set()
+        numbers: set[str] = set()
         for person in people:
             total += 1
             if person.do_not_call:
@@ -60,10 +62,9 @@ class People:
                 over += 1
             else:
                 groups[person.timezone or None, prefix(person.phone)] += 1
-                if person.contact_id:
-                    ids.add(person.contact_id)
+                numbers.add(person.phone.translate(_BETWEEN_DIGITS))
         without_zone = sum(count for (zone, _), count in groups.items() if find_zone(zone) is None)
-        return cls(total, over, without_number, do_not_call, without_zone, groups, frozenset(ids))
+        return cls(total, over, without_number, do_not_call, without_zone, groups, frozenset(numbers))
 
     @classmethod
     def enrolled(cls, rows: Iterable[CampaignContact]) -> Self:
@@ -87,6 +88,8 @@ class Plan:
     retries: RetryRules
     people: People | None
     people_total: int
+    too_many: bool = False
+    """`people` is None because they are so many that they are read only when somebody asks for it."""
     starts_at: datetime | None = None
     finishes_at: datetime | None = None
     """Late end of the forecast: legal hours are checked until then. Without one, for a week."""
@@ -96,7 +99,9 @@ class Plan:
     credits: float | None = None
     other_names: Collection[str] = ()
     other_running: Mapping[str, Collection[str]] = field(default_factory=dict)
-    """Contact ids of the people of each other running campaign, by its name."""
+    """Numbers still to be called by each other running campaign, by its name."""
+    others_unread: Sequence[str] = ()
+    """Other running campaigns of which it is not known whom they call."""
     calling_hours: CallingHours | None = None
 
     @classmethod
@@ -106,11 +111,13 @@ class Plan:
         now: datetime,
         people: People | None,
         *,
+        too_many: bool = False,
         finishes_at: datetime | None = None,
         numbers: Sequence[PhoneNumber] | None = None,
         credits: float | None = None,
         other_names: Collection[str] = (),
         other_running: Mapping[str, Collection[str]] | None = None,
+        others_unread: Sequence[str] = (),
         calling_hours: CallingHours | None = None,
     ) -> Self:
         """The launch of `campaign`; `calling_hours` None where the table could not be read."""
@@ -122,6 +129,7 @@ class Plan:
             retries=RetryRules.from_campaign(campaign),
             people=people,
             people_total=people.total if people else campaign.total_contacts,
+            too_many=too_many,
             starts_at=campaign.scheduled_start_at,
             finishes_at=finishes_at,
             concurrency=campaign.max_concurrent_calls or DEFAULT_CONCURRENCY,
@@ -130,6 +138,7 @@ class Plan:
             credits=credits,
             other_names=other_names,
             other_running=other_running or {},
+            others_unread=others_unread,
             calling_hours=calling_hours,
         )
 

@@ -42,6 +42,7 @@ class Session:
         self._page = page
         self._query = query
         self._socket: websockets.ClientConnection | None = None
+        self._fragment = ""
 
     async def open(self) -> None:
         """Connect and see the page drawn once."""
@@ -50,10 +51,14 @@ class Session:
         )
         await self.rerun()
 
-    async def rerun(self) -> float:
-        """Milliseconds of one rerun of the whole page."""
+    async def rerun(self, *, fragment: bool = False) -> float:
+        """Milliseconds of one rerun of the whole page, or of the part of it that refreshes itself."""
         assert self._socket is not None
         message = BackMsg()
+        if fragment:
+            assert self._fragment, "nothing on this page refreshes itself"
+            message.rerun_script.fragment_id = self._fragment
+            message.rerun_script.is_auto_rerun = True
         message.rerun_script.query_string = self._query
         message.rerun_script.page_name = self._page
         started = time.perf_counter()
@@ -61,6 +66,8 @@ class Session:
         while True:
             answer = ForwardMsg()
             answer.ParseFromString(await self._socket.recv())  # pyright: ignore[reportArgumentType]  binary frames only
+            if answer.WhichOneof("type") == "auto_rerun":
+                self._fragment = answer.auto_rerun.fragment_id
             if answer.WhichOneof("type") == "script_finished" and answer.script_finished in _FINISHED:
                 return (time.perf_counter() - started) * 1000
 
@@ -69,7 +76,11 @@ class Session:
             await self._socket.close()
 
 
-_FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR)
+_FINISHED = (
+    ForwardMsg.FINISHED_SUCCESSFULLY,
+    ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
+    ForwardMsg.FINISHED_WITH_COMPILE_ERROR,
+)
 
 
 async def watch(
@@ -79,8 +90,9 @@ async def watch(
     reruns: int,
     server: psutil.Process,
     every: float = 2.0,
+    fragment: bool = False,
 ) -> Reruns:
-    """`sessions` people, each rerunning the page every `every` seconds, `reruns` times, out of step.
+    """`sessions` people, each rerunning the page (or its `fragment`) every `every` seconds, `reruns` times, out of step.
 
     `address` is the server's base URL, the page's name and its query.
     """
@@ -94,7 +106,7 @@ async def watch(
     async def look(one: Session, first: float) -> None:
         await asyncio.sleep(first)
         for _ in range(reruns):
-            took = await one.rerun()
+            took = await one.rerun(fragment=fragment)
             seen.milliseconds.append(took)
             await asyncio.sleep(max(0.0, every - took / 1000))
 

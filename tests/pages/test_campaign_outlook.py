@@ -42,6 +42,23 @@ def test_a_campaign_that_begins_on_a_sunday_is_warned(console: Runtime) -> None:
     console.campaigns.cancel(made, who="test")
 
 
+def test_people_whom_another_running_campaign_calls_are_counted(console: Runtime) -> None:
+    running = make_campaign(console.api, "Calls them already", people=2, **IN_GERMAN_HOURS)
+    console.api.campaigns.run(running.id, max_calls=1)
+    mine = make_campaign(console.api, "Would call them too", people=0, **IN_GERMAN_HOURS)
+    rows = list(console.api.campaigns.contacts(running.id))
+    console.api.campaigns.add_contacts(
+        mine.id, [row.contact.id for row in rows if row.contact and row.contact.id]
+    )
+    console.campaigns.refresh()
+
+    found = readiness_of(console.api.campaigns.get(mine.id))
+
+    (finding,) = [one for one in found if one.code is Code.PEOPLE_IN_OTHER_CAMPAIGNS]
+    assert running.name in finding.params["campaigns"]
+    console.campaigns.cancel(console.api.campaigns.get(running.id), who="test")
+
+
 @pytest.fixture
 def under_way(demo_console: Runtime) -> Campaign:
     """A campaign of the demo that has called many people and has many left."""

@@ -14,8 +14,10 @@ from tests.services.readiness_cast import (
     ANNA,
     BERND,
     CAROL,
+    FLORA,
     NEW_YORK,
     NOW,
+    ZOE,
     codes,
     found,
     number,
@@ -40,6 +42,14 @@ def test_blockers_come_first_and_oks_last() -> None:
     assert levels == sorted(levels, key=list(Level).index)
     assert levels[0] is Level.BLOCKER
     assert levels[-1] is Level.OK
+
+
+def test_every_warning_but_that_of_the_table_has_a_click_that_mends_it() -> None:
+    everywhere = (ANNA, CAROL, FLORA, ZOE, Person("+8210012345678", "Asia/Seoul"), Person("123"))
+    of = plan(*everywhere, window=window(6, 23), others_unread=("Huge one",), finishes_at=None)
+    warned = [one for one in (*check(of), *check(plan(people=None))) if one.level is Level.WARNING]
+    assert len({one.code for one in warned}) > 6
+    assert [one.code for one in warned if one.mend is None] == []
 
 
 def test_every_blocker_has_a_click_that_mends_it() -> None:
@@ -84,9 +94,28 @@ def test_people_without_a_zone_are_called_by_the_campaigns_clock() -> None:
 
 
 def test_people_in_other_running_campaigns_are_counted_once_and_the_campaigns_named() -> None:
-    others = {"Big one": {"anna", "bernd"}, "Small one": {"anna"}, "Elsewhere": {"nobody"}}
+    anna, bernd = "+493012345678", "+4915112345678"
+    others = {"Big one": {anna, bernd}, "Small one": {anna}, "Elsewhere": {"+493099999999"}}
     finding = found(plan(ANNA, BERND, CAROL, other_running=others), Code.PEOPLE_IN_OTHER_CAMPAIGNS)
     assert finding.params == {"count": 2, "campaigns": ("Big one", "Small one")}
+
+
+def test_one_phone_is_one_person_however_its_number_is_written_and_whatever_company_she_is_listed_in() -> (
+    None
+):
+    listed_elsewhere = People.gather([Person("+49 (30) 1234-5678", contact_id="another id")])
+    of = plan(ANNA, other_running={"Elsewhere": listed_elsewhere.numbers})
+    assert found(of, Code.PEOPLE_IN_OTHER_CAMPAIGNS).params["count"] == 1
+
+
+def test_a_list_too_long_to_be_read_unasked_is_said_and_can_be_asked_for() -> None:
+    finding = found(plan(people=None, people_total=70_000, too_many=True), Code.PEOPLE_TOO_MANY)
+    assert (finding.level, finding.mend, finding.params) == (Level.WARNING, Mend.EVERYBODY, {"count": 70_000})
+
+
+def test_running_campaigns_that_could_not_be_read_are_named() -> None:
+    finding = found(plan(others_unread=("Huge one",)), Code.OTHERS_NOT_CHECKED)
+    assert (finding.level, finding.params["campaigns"]) == (Level.WARNING, ("Huge one",))
 
 
 def test_people_nobody_can_list_are_said_not_to_be_checked() -> None:
@@ -113,7 +142,7 @@ def test_it_reads_enrolled_people_and_the_address_book() -> None:
         1,
         1,
     )
-    assert people.contact_ids == {"anna"}
+    assert people.numbers == {ANNA.phone}
     assert People.of_contacts([Contact(id="anna", phone=ANNA.phone)]).callable == 1
 
 

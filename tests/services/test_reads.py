@@ -59,6 +59,16 @@ def test_it_fetches_once_while_the_value_is_young(clock: Clock, source: Source) 
     assert reads.get("list", source, MINUTE).value == 2
 
 
+def test_it_tells_what_is_known_without_asking(clock: Clock, source: Source) -> None:
+    reads = Reads(clock=clock)
+    assert reads.peek("list") is None
+    reads.get("list", source, MINUTE)
+    clock.pass_by(hours=2)
+    assert (reads.peek("list"), source.fetches) == (1, 1)
+    reads.forget("list")
+    assert reads.peek("list") is None
+
+
 def test_it_gives_the_last_value_and_why_it_is_not_newer(clock: Clock, source: Source) -> None:
     reads = Reads(clock=clock)
     reads.get("list", source, MINUTE)

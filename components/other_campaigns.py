@@ -1,0 +1,51 @@
+"""What the other campaigns mean for a launch: names that are taken, people who are being called already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from components.campaign_everybody import MOST, everybody_or_none
+from components.console import console
+from services.api import ApiError
+from services.api.models import Campaign, CampaignStatus
+from services.readiness import People
+
+MOST_READ = 5
+"""So many other running campaigns are read, the smallest first, and of each no more than `MOST` people."""
+
+
+class Others(NamedTuple):
+    """`running`: numbers still to be called, by the campaign's name. `unread`: running campaigns whose people could not
+    be looked at."""
+
+    names: tuple[str, ...] = ()
+    running: Mapping[str, frozenset[str]] = MappingProxyType({})
+    unread: tuple[str, ...] = ()
+
+
+def other_campaigns(but: str = "") -> Others:
+    """All campaigns except the one with the id `but`; nothing where they cannot be read."""
+    try:
+        others = [one for one in console().campaigns.all().value if one.id != but]
+    except ApiError:
+        return Others()
+    running = sorted(
+        (one for one in others if one.status is CampaignStatus.RUNNING and one.total_contacts),
+        key=lambda one: one.total_contacts,
+    )
+    numbers = {one.id: _numbers(one) for one in running[:MOST_READ]}
+    found: dict[str, frozenset[str]] = {}
+    for one in running:
+        if (those := numbers.get(one.id)) is not None:
+            found[one.name] = found.get(one.name, frozenset()) | those
+    unread = tuple(one.name for one in running if numbers.get(one.id) is None)
+    return Others(tuple(one.name for one in others), found, unread)
+
+
+def _numbers(campaign: Campaign) -> frozenset[str] | None:
+    if campaign.total_contacts > MOST:
+        return None
+    rows = everybody_or_none(campaign)
+    return None if rows is None else People.enrolled(rows).numbers
