@@ -100,7 +100,7 @@ def _cause(error: errors.ApiError) -> tuple[str, str]:
         case errors.BudgetSpent():
             return _("This hour's requests are used up"), _goes_on(error)
         case errors.TooManyRequests():
-            return _("Talkturo asks us to slow down"), _("Please try again in a few minutes.")
+            return _("Talkturo asks us to slow down"), _slow_down(error)
         case errors.ServerError():
             return _("Talkturo has a problem of its own"), _("Please try again in a few minutes.")
         case errors.ConnectionFailed():
@@ -118,6 +118,12 @@ def _goes_on(error: errors.BudgetSpent) -> str:
     if resets_at is None:
         return _("Please try again in an hour.")
     return _("It goes on at {time}.").format(time=form.weekday_moment(resets_at))
+
+
+def _slow_down(error: errors.TooManyRequests) -> str:
+    if error.retry_after is None:
+        return _("Please try again in a few minutes.")
+    return _("Please try again in {duration}.").format(duration=form.duration(max(1.0, error.retry_after)))
 
 
 def draw_problem(error: errors.ApiError, doing: Doing = Doing.READING) -> None:

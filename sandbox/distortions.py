@@ -18,6 +18,12 @@ NEVER_NULL = {
     "answered", "error",
 }  # fmt: skip
 """What the contract requires; everything else may be null somewhere."""
+NEVER_NULL_PARTS = {
+    "campaign", "contact", "company", "credits", "counts", "queue", "campaigns", "contacts", "companies", "calls",
+    "numbers", "assistants", "recentCalls", "errors",
+}  # fmt: skip
+"""The same of an answer as a whole: `contact` is what was created there, and may be missing inside of an enrolment."""
+NEVER_NULL_INSIDE = {"counts": {"byStatus", "byOutcome"}, "queue": {"pending", "calling"}}
 USUAL_LIMIT = "50"
 PAGES = ("companies", "contacts", "campaigns", "calls", "numbers")
 
@@ -45,7 +51,7 @@ def distorted(body: bytes, faults: dict[Kind, Fault]) -> bytes:
     """A JSON body with the faults that change what it says."""
     answer: dict[str, Any] = json.loads(body)
     if Kind.NULL_FIELDS in faults:
-        answer = _with_nulls(answer, faults[Kind.NULL_FIELDS].fields)
+        answer = _with_nulls(answer, faults[Kind.NULL_FIELDS].fields, NEVER_NULL | NEVER_NULL_PARTS)
     if Kind.UNKNOWN_FIELDS in faults:
         answer = _with_unknown(answer)
     if Kind.COUNT_OF_PAGE in faults and "count" in answer:
@@ -74,20 +80,19 @@ def without_companion(operation: str, body: bytes) -> bytes:
     return json.dumps(answer).encode()
 
 
-def _with_nulls(value: Any, fields: list[str] | None) -> Any:
+def _with_nulls(value: Any, fields: list[str] | None, kept: set[str] = NEVER_NULL) -> Any:
+    """Nulls for `fields`; without them for all that is not required, `kept` at this level and `NEVER_NULL` below."""
     if isinstance(value, list):
         return [_with_nulls(item, fields) for item in value]
     if not isinstance(value, dict):
         return value
-    return {name: _nulled(name, item, fields) for name, item in value.items()}
+    return {name: _nulled(name, item, fields, kept) for name, item in value.items()}
 
 
-def _nulled(name: str, item: Any, fields: list[str] | None) -> Any:
-    if fields is not None and name in fields:
+def _nulled(name: str, item: Any, fields: list[str] | None, kept: set[str]) -> Any:
+    if name not in kept if fields is None else name in fields:
         return None
-    if isinstance(item, (dict, list)) and item and not all(isinstance(part, str) for part in item):
-        return _with_nulls(item, fields)
-    return item if fields is not None or name in NEVER_NULL else None
+    return _with_nulls(item, fields, NEVER_NULL | NEVER_NULL_INSIDE.get(name, set()))
 
 
 def _with_unknown(value: Any) -> Any:

@@ -97,6 +97,7 @@ class Gateway:
     ) -> None:
         faults = self._world.faults.take(operation.name)
         if Kind.DELAY_BEFORE in faults:
+            receive = await _received(receive)
             await asyncio.sleep(faults[Kind.DELAY_BEFORE].seconds)
         if Kind.DROP_BEFORE in faults:
             await _drop(send)
@@ -195,6 +196,19 @@ def _instead(fault: Fault) -> tuple[Fault, Reply] | None:
             return fault, Reply.of(fault.status or 200, "The request could not be processed")
         case _:
             return None
+
+
+async def _received(receive: Receive) -> Receive:
+    """Take the whole request in first: then it is carried out, late, also when nobody waits for the answer any more."""
+    messages: list[Message] = [await receive()]
+    while messages[-1].get("more_body"):
+        messages.append(await receive())
+    waiting = iter(messages)
+
+    async def again() -> Message:
+        return next(waiting, None) or await receive()
+
+    return again
 
 
 async def _drop(send: Send) -> None:

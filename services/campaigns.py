@@ -80,9 +80,13 @@ def stays_open(campaign: Campaign) -> bool:
 
 
 class Campaigns:
-    """Reads and changes of one connection's campaigns. Reading gives shared values: do not change them."""
+    """Reads and changes of one connection's campaigns. Reading gives shared values: do not change them.
+
+    `told` hears every failure of a change: it may say that this operation is not for us.
+    """
 
     def __init__(self, api: Api, reads: Reads, audit: Audit | None = None) -> None:
+        self.told: Callable[[ApiError], object] = lambda _error: None
         self._api = api
         self._reads = reads
         self._audit = audit
@@ -184,6 +188,7 @@ class Campaigns:
             if error.may_have_acted:
                 self.refresh()
                 self._reads.forget(f"campaign:{campaign.id}:")
+            self.told(error)
             raise
         self._record(campaign, action, who, Result.DONE)
 

@@ -13,6 +13,7 @@ import time
 import urllib.request
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import httpcore
@@ -93,7 +94,7 @@ class NetworkTransport(httpx.BaseTransport):
 
     def __init__(self, base_url: httpx.URL) -> None:
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(),
+            ssl_context=_certificates(),
             proxy=_proxy(base_url),
             max_connections=20,
             max_keepalive_connections=20,
@@ -117,6 +118,12 @@ class NetworkTransport(httpx.BaseTransport):
 
     def close(self) -> None:
         self._pool.close()
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Read once a process: it takes 50 ms."""
+    return httpx.create_ssl_context()
 
 
 def _outgoing(request: httpx.Request) -> httpcore.Request:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -61,6 +62,7 @@ class Deployment:
         self._reads = reads
         self._campaigns = campaigns
         self._learning = Learning(engine, api, self._any_campaign, now)
+        campaigns.told = self.hear
 
     def may(self, operation: str) -> bool:
         """Whether an operation of the contract can be used here; what is not known yet counts as usable."""
@@ -231,6 +233,11 @@ class Deployment:
                 raise
             self._learning.note(operation, Verdict.NOT_HERE)
             return None
+
+    def hear(self, error: ApiError) -> None:
+        """Something failed in passing: learn from it where it says that the operation is not for us."""
+        with suppress(ApiError):  # it was the token, or the platform is away: then it says nothing
+            self._closed_by(error)
 
     def _closed_by(self, error: ApiError) -> bool:
         """Whether the platform has just told that it does not have this operation for us."""

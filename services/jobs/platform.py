@@ -24,6 +24,7 @@ from services.jobs.matching import Known
 
 PURPOSE = "import"
 MEMBERS, CONTACTS, IMPORT, CREATE = "listCampaignContacts", "listContacts", "importContacts", "createContact"
+ENROL = "addCampaignContacts"
 OWN_FIELD = "custom_fields."  # before the name of a field that only this list has
 Answer = TypeVar("Answer")
 
@@ -58,7 +59,7 @@ class Platform:
     """The campaign and the company of a claimed job on the platform, through one key.
 
     All methods raise the errors of `services.api.errors`; those of companion operations raise `Closed` where the
-    operation is not to be had here.
+    operation is not to be had here, and `TokenRefused` where the token is not accepted for anything.
     """
 
     def __init__(self, api: Api, claim: Claim) -> None:
@@ -123,8 +124,19 @@ class Platform:
         return self._companion(CREATE, ask)
 
     def enrol(self, contact_ids: Sequence[str]) -> EnrolResult:
-        with self._asked():
+        """People of the CRM into the campaign.
+
+        Raises:
+            Closed: the token is fine, but not for this.
+        """
+
+        def ask() -> EnrolResult:
             return self._api.campaigns.add_contacts(self._campaign_id, contact_ids)
+
+        try:
+            return self._ask(ask)
+        except Unauthorized:
+            raise Closed(ENROL) from None
 
     def campaign_exists(self) -> bool:
         """Looked up in the list, which every deployment has."""

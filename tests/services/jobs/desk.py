@@ -60,7 +60,12 @@ class Desk:
         self.runs.append((job_id, run, delay))
 
     def submit(
-        self, people: Iterable[Mapping[str, Any]] | Iterable[pa.RecordBatch], digest: str = "d"
+        self,
+        people: Iterable[Mapping[str, Any]] | Iterable[pa.RecordBatch],
+        digest: str = "d",
+        *,
+        campaign_id: str = "camp",
+        company_id: str = COMPANY,
     ) -> str:
         listed = list(people)
         given = (
@@ -68,7 +73,7 @@ class Desk:
             if listed and not isinstance(listed[0], pa.RecordBatch)
             else listed
         )
-        new = NewJob("list.csv", digest, "camp", "Spring", COMPANY, "anna")
+        new = NewJob("list.csv", digest, campaign_id, "Spring", company_id, "anna")
         job_id, created = self.store.reserve(new)
         assert created
         self.store.put_rows(job_id, in_chunks(cast(Iterable[pa.RecordBatch], given), CHUNK))

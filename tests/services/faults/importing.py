@@ -1,0 +1,224 @@
+"""A list is on its way into a campaign while it goes wrong; who is in is counted in the sandbox's own database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+from typing import Any
+
+from sandbox.faults import Kind
+from services.api.models import CampaignStatus, CampaignUpdate
+from services.jobs import Job, JobState, PausedBy
+from services.jobs.sentences import explanation
+from services.jobs.upkeep import resume
+from tests.sandbox_process import COMPANY_ID
+from tests.services.faults.office import Office, variants
+
+PUT_IN, FIND, LOOK, ENROL, CREATE = (
+    "importContacts",
+    "listContacts",
+    "listCampaignContacts",
+    "addCampaignContacts",
+    "createContact",
+)
+STEPS = (LOOK, PUT_IN, FIND, ENROL)
+CLIENTS_ATTEMPTS = 4  # of what may be repeated: the import hears of it when all of them have failed
+PEOPLE = 6
+BESIDES = [
+    "email",
+    "company",
+    "company_id",
+    "team_id",
+    "timezone",
+    "tags",
+    "custom_fields",
+    "limit",
+    "statusCounts",
+]
+
+
+def _accepted(office: Office, people: Sequence[dict[str, Any]], campaign_id: str = "") -> str:
+    return office.desk.submit(people, campaign_id=campaign_id or office.campaign().id, company_id=COMPANY_ID)
+
+
+def _worked(office: Office, job_id: str) -> Job:
+    office.desk.to_the_end()
+    return office.desk.job(job_id)
+
+
+def _all_in(office: Office, job_id: str, people: Sequence[dict[str, Any]]) -> Job:
+    """Every row is accounted for, and each of these people is in the campaign, and once."""
+    job = _worked(office, job_id)
+    assert (job.state, job.rows.todo) == (JobState.DONE, 0), job
+    assert sorted(office.enrolled(job.campaign_id)) == sorted(one["e164"] for one in people)
+    return job
+
+
+def _goes_on(office: Office, job_id: str) -> None:
+    assert resume(office.desk.store, job_id, "resumed")
+
+
+def does_the_chunk_again_smaller(office: Office, kind: Kind) -> None:
+    for operation in (PUT_IN, ENROL):
+        for more in variants(kind):
+            people = office.people(PEOPLE)
+            job_id = _accepted(office, people)
+            office.fault(operation, kind, CLIENTS_ATTEMPTS, **more)
+            sent = office.sent(operation, lambda: _all_in(office, job_id, people))  # noqa: B023  called within the loop
+            assert sent == CLIENTS_ATTEMPTS + 2  # half of them, and the other half
+
+
+def tries_again(office: Office, kind: Kind) -> None:
+    for more in variants(kind):
+        people = office.people(PEOPLE)
+        job_id = _accepted(office, people)
+        faults = {"kind": kind, "times": CLIENTS_ATTEMPTS + 1, **more}
+        office.sandbox.faults(*({"operation": operation, **faults} for operation in STEPS))
+        _all_in(office, job_id, people)
+        assert office.desk.pauses
+    people = office.people(PEOPLE)
+    job_id = _accepted(office, people)
+    office.fault(PUT_IN, kind, None, **variants(kind)[-1])
+    paused = _worked(office, job_id)
+    assert (paused.state, paused.paused_by, paused.code) == (JobState.PAUSED, PausedBy.PROBLEM, "unwell")
+    assert explanation(paused)
+    office.mended()
+    _goes_on(office, job_id)
+    _all_in(office, job_id, people)
+
+
+def sleeps(office: Office, kind: Kind) -> None:
+    for operation in STEPS:
+        people = office.people(PEOPLE)
+        job_id = _accepted(office, people)
+        office.fault(operation, kind, retry_after=600)
+        office.desk.next_turn()
+        asleep = office.desk.job(job_id)
+        assert asleep.state is JobState.SLEEPING
+        assert asleep.estimate is not None
+        assert asleep.estimate.goes_on_at is not None
+        assert (asleep.estimate.goes_on_at - office.desk.now).total_seconds() >= 600
+        office.desk.worker = office.desk.another_worker("here", f"after a restart, {operation}")
+        _all_in(office, job_id, people)
+
+
+def takes_the_other_way(office: Office, kind: Kind) -> None:
+    for operation, status in product((PUT_IN, FIND, LOOK), (401, 404)):
+        people = office.people(2)
+        job_id = _accepted(office, people)
+        office.fault(operation, kind, None, status=status)
+        _all_in(office, job_id, people)
+    _enrols_by_the_ids_of_the_file(office, kind)
+
+
+def _enrols_by_the_ids_of_the_file(office: Office, kind: Kind) -> None:
+    office.mended()
+    known, strangers = office.people(3), office.people(2)
+    known = [{**one, "contact_id": office.contact()} for one in known]
+    job_id = _accepted(office, [*known, *strangers])
+    closed = {"kind": kind, "status": 404, "times": None}
+    office.sandbox.faults(*({"operation": operation, **closed} for operation in (PUT_IN, FIND, LOOK, CREATE)))
+    job = _worked(office, job_id)
+    assert (job.state, job.rows.enrolled, job.reasons) == (JobState.DONE, 3, {"not_possible_here": 2})
+    assert len(office.enrolled(job.campaign_id)) == 3
+
+
+def halves_the_chunk(office: Office, kind: Kind) -> None:
+    for operation in (PUT_IN, ENROL):
+        people = office.people(PEOPLE)
+        job_id = _accepted(office, people)
+        office.fault(operation, kind, 2)
+        job = _all_in(office, job_id, people)
+        assert "smaller" in [entry.code for entry in job.log]
+
+
+def pauses_and_keeps_its_place(office: Office, kind: Kind) -> None:
+    for operation in STEPS:
+        people = office.people(PEOPLE)
+        job_id = _accepted(office, people)
+        office.sandbox.faults(
+            *({"operation": name, "kind": kind, "times": None} for name in (operation, "listCampaigns"))
+        )
+        paused = _worked(office, job_id)
+        assert (paused.state, paused.paused_by) == (JobState.PAUSED, PausedBy.TOKEN)
+        assert explanation(paused)
+        office.mended()
+        _goes_on(office, job_id)
+        _all_in(office, job_id, people)
+
+
+def works(office: Office, kind: Kind) -> None:
+    people = office.people(PEOPLE)
+    job_id = _accepted(office, people)
+    office.fault("*", kind, None)
+    _all_in(office, job_id, people)
+
+
+def works_as_long_as_people_have_numbers(office: Office, kind: Kind) -> None:
+    for operation, fields in ((FIND, BESIDES), (LOOK, BESIDES), (ENROL, ["added", "skipped"])):
+        people = office.people(PEOPLE)
+        job_id = _accepted(office, people)
+        office.fault(operation, kind, None, fields=fields)
+        _all_in(office, job_id, people)
+    job_id = _accepted(office, office.people(PEOPLE))
+    office.fault("*", kind, None)
+    job = _worked(office, job_id)
+    assert (job.state, job.reasons, job.retryable) == (JobState.DONE, {"not_found": PEOPLE}, PEOPLE)
+
+
+def pauses_with_a_sentence(office: Office, kind: Kind) -> None:
+    for operation in (FIND, LOOK):
+        people = office.people(PEOPLE)
+        job_id = _accepted(office, people)
+        office.fault(operation, kind, None)
+        paused = _worked(office, job_id)
+        assert (paused.state, paused.paused_by) == (JobState.PAUSED, PausedBy.PROBLEM)
+        assert explanation(paused)
+        office.mended()
+        _goes_on(office, job_id)
+        _all_in(office, job_id, people)
+
+
+def pauses_with_a_sentence_by_whatever_name(office: Office, kind: Kind) -> None:
+    campaign = office.campaign(people=1)
+    people = office.people(PEOPLE)
+    job_id = _accepted(office, people, campaign.id)
+    office.api.campaigns.run(campaign.id)  # what runs takes nobody
+    office.fault(ENROL, kind, None)
+    paused = _worked(office, job_id)
+    assert (paused.state, paused.code) == (JobState.PAUSED, "campaign_closed")
+    assert explanation(paused)
+    office.mended()
+    office.api.campaigns.update(campaign.id, CampaignUpdate(status=CampaignStatus.PAUSED))
+    _goes_on(office, job_id)
+    before = [phone for phone in office.enrolled(campaign.id) if phone not in {one["e164"] for one in people}]
+    _all_in(office, job_id, [*people, *({"e164": phone} for phone in before)])
+
+
+def pages_on(office: Office, kind: Kind) -> None:
+    people = office.people(25)
+    job_id = _accepted(office, people)
+    office.sandbox.faults(
+        *({"operation": step, "kind": kind, "times": None, "limit": 40} for step in (FIND, LOOK)),
+        *(
+            {"operation": step, "kind": "page_cap", "times": None, "limit": 40}
+            for step in (FIND, LOOK)
+            if kind is not Kind.PAGE_CAP
+        ),
+    )
+    _all_in(office, job_id, people)
+
+
+CHECKS = {
+    "waits up to 120 s, then does the chunk again, smaller": does_the_chunk_again_smaller,
+    "tries again with growing pauses, then pauses with a sentence; nobody is in twice": tries_again,
+    "sleeps until then, also over a restart": sleeps,
+    "takes the other way: single people, ids from the file": takes_the_other_way,
+    "halves the chunk": halves_the_chunk,
+    "pauses, keeps its place, goes on when the key works again": pauses_and_keeps_its_place,
+    "works as long as people have numbers to be found by; else they are left out with the reason": works_as_long_as_people_have_numbers,
+    "works": works,
+    "pauses with a sentence, goes on from there": pauses_with_a_sentence,
+    "pauses with a sentence, by whatever name, goes on from there": pauses_with_a_sentence_by_whatever_name,
+    "pages on until nothing new comes; nobody is in twice": pages_on,
+}

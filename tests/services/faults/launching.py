@@ -1,0 +1,112 @@
+"""Somebody launches a campaign while it goes wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from components.messages import Doing, explain
+from sandbox.faults import Kind
+from services.api.models import Campaign, CampaignStatus, CampaignUpdate
+from services.launch import LaunchResult, Said
+from tests.services.faults.office import LATE_KINDS, Office, variants
+from tests.services.jobs.bench import until
+
+RUN = "runCampaign"
+
+
+def _launch(office: Office, campaign: Campaign) -> LaunchResult:
+    return office.launches.launch(campaign.id, office.launches.seen(campaign), who="Anna")
+
+
+def looks_and_says(office: Office, kind: Kind) -> None:
+    for more in variants(kind):
+        _launches_once(office, kind, **more)
+
+
+def _launches_once(office: Office, kind: Kind, **more: Any) -> None:
+    campaign = office.campaign(people=1)
+    office.fault(RUN, kind, **more)
+    results: list[LaunchResult] = []
+    assert office.sent(RUN, lambda: results.append(_launch(office, campaign))) == 1
+    (result,) = results
+    if kind in LATE_KINDS:
+        until(lambda: office.launched(campaign.id), bool)  # what nobody waited for is done all the same
+    if result.said is Said.UNCERTAIN:
+        office.later(minutes=1)
+        result = office.launches.look(result.intent.id)
+    assert (result.said in (Said.LAUNCHED, Said.ALREADY)) == bool(office.launched(campaign.id))
+    assert result.said in (Said.LAUNCHED, Said.ALREADY, Said.NOT_LAUNCHED)
+    # she clicks on, with what she saw before: it is not sent again
+    assert office.sent(RUN, lambda: _launch(office, campaign)) == 0
+
+
+def _nobody_is_called(office: Office, campaign: Campaign) -> str:
+    """What is said of it."""
+    result = _launch(office, campaign)
+    assert result.said in (Said.REFUSED, Said.NOT_SENT)
+    assert office.launched(campaign.id) == 0
+    assert result.error is not None
+    problem = explain(result.error, Doing.CALLING)
+    assert "Nobody was called." in problem.body
+    return f"{problem.title}. {problem.body}"
+
+
+def says_when_to_try_again(office: Office, kind: Kind) -> None:
+    for told, said in ((600, "in 10 minutes"), (None, "in a few minutes")):
+        campaign = office.campaign(people=1)
+        office.fault(RUN, kind, retry_after=told)
+        assert said in _nobody_is_called(office, campaign)
+        office.later(hours=1)
+
+
+def says_where_to_do_it(office: Office, kind: Kind) -> None:
+    for status in (403, 405, 501):
+        campaign = office.campaign(people=1)
+        office.fault(RUN, kind, status=status)
+        assert "*Connection*" in _nobody_is_called(office, campaign)
+
+
+def says_that_it_was_too_much(office: Office, kind: Kind) -> None:
+    campaign = office.campaign(people=1)
+    office.fault(RUN, kind)
+    assert "That was too much at once" in _nobody_is_called(office, campaign)
+
+
+def says_that_the_key_was_not_accepted(office: Office, kind: Kind) -> None:
+    campaign = office.campaign(people=1)
+    office.fault(RUN, kind)
+    assert "The key was not accepted" in _nobody_is_called(office, campaign)
+
+
+def works(office: Office, kind: Kind) -> None:
+    campaign = office.campaign(people=1)
+    office.fault("*", kind, None)
+    seen = office.api.campaigns.get(campaign.id)
+    assert _launch(office, seen).said is Said.LAUNCHED
+    assert office.launched(campaign.id) == 1
+
+
+def says_the_platforms_sentence(office: Office, kind: Kind) -> None:
+    campaign = office.campaign(people=1)
+    office.fault(RUN, kind)
+    assert "Talkturo says: “The request could not be processed”" in _nobody_is_called(office, campaign)
+
+
+def reads_the_sentence_under_its_other_name(office: Office, kind: Kind) -> None:
+    campaign = office.campaign(people=1)
+    cancelled = office.api.campaigns.update(campaign.id, CampaignUpdate(status=CampaignStatus.CANCELLED))
+    office.fault(RUN, kind)
+    assert "Talkturo says: “" in _nobody_is_called(office, cancelled)
+
+
+CHECKS = {
+    "one deadline, then looks and says what it found; never sent again": looks_and_says,
+    "looks and says what it found; never sent again": looks_and_says,
+    "nobody is called; says when to try again": says_when_to_try_again,
+    "nobody is called; says where to do it": says_where_to_do_it,
+    "nobody is called; says that it was too much": says_that_it_was_too_much,
+    "nobody is called; says that the key was not accepted": says_that_the_key_was_not_accepted,
+    "works": works,
+    "nobody is called; says the platform's sentence": says_the_platforms_sentence,
+    "nobody is called; says the platform's sentence, by whatever name": reads_the_sentence_under_its_other_name,
+}

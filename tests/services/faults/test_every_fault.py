@@ -1,0 +1,50 @@
+"""What the console does at each fault of the sandbox, by the table of `docs/sandbox.md`: one test a cell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from sandbox.faults import Kind
+from tests.sandbox_process import RunningSandbox, start_sandbox
+from tests.services.faults import changing, importing, launching, looking
+from tests.services.faults.office import Office
+from tests.services.faults.promises import COLUMNS, Promise, promises
+
+Checks = dict[str, Callable[[Office, Kind], None]]
+CHECKS: dict[str, Checks] = dict(
+    zip(COLUMNS, (looking.CHECKS, changing.CHECKS, launching.CHECKS, importing.CHECKS), strict=True)
+)
+
+
+@pytest.fixture(scope="module")
+def own_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+    with start_sandbox(tmp_path_factory.mktemp("faults"), "--empty", "--speed", "0") as running:
+        yield running
+
+
+@pytest.fixture
+def office(own_sandbox: RunningSandbox) -> Iterator[Office]:
+    made = Office(own_sandbox)
+    yield made
+    made.mended()
+    made.close()
+
+
+@pytest.mark.parametrize("promise", [*promises()], ids=lambda promise: f"{promise.column}-{promise.kind}")
+def test_the_console_does_what_is_promised(office: Office, promise: Promise) -> None:
+    CHECKS[promise.column][promise.sentence](office, Kind(promise.kind))
+
+
+def test_every_kind_of_fault_is_promised_once_for_everything_people_do() -> None:
+    promised = Counter((promise.kind, promise.column) for promise in promises())
+
+    assert promised == Counter((kind.value, column) for kind in Kind for column in COLUMNS)
+
+
+def test_every_check_is_of_a_promise() -> None:
+    promised = {(promise.column, promise.sentence) for promise in promises()}
+
+    assert {(column, sentence) for column, checks in CHECKS.items() for sentence in checks} == promised
