@@ -7,6 +7,7 @@ from functools import lru_cache
 from components import format as form
 from components.console import console
 from components.downloads import spreadsheet, spreadsheet_button
+from services.contact_file import Field
 from services.contact_file import sentences as file_words
 from services.jobs import Job, RowEnd
 from services.jobs import sentences as job_words
@@ -19,6 +20,8 @@ ENDS: dict[str, str] = {
     "todo": N_("Still to do"),
 }
 
+_PERSON = (Field.FIRST_NAME, Field.LAST_NAME, Field.COMPANY, Field.EMAIL, Field.PHONE)  # as in `Listed`
+
 
 def draw_download(job: Job) -> None:
     """The button; nothing once the people's data is deleted."""
@@ -28,23 +31,35 @@ def draw_download(job: Job) -> None:
     made = console()
 
     def file() -> bytes:
-        return spreadsheet(header(), (cells(end) for end in made.jobs.ends(job.id)))
+        own = made.jobs.own_columns(job.id)
+        return spreadsheet(header(own), (cells(end, own) for end in made.jobs.ends(job.id)))
 
     spreadsheet_button(
         _("Download every row's end"), _("{file}-rows").format(file=stem), file, f"download-rows-{job.id}"
     )
 
 
-def header() -> list[str]:
-    return [_("Line in the file"), _("What became of it"), _("Why"), _("What Talkturo said")]
+def header(own: list[str]) -> list[str]:
+    """`own` are the file's further columns. A file with this header can be mended and uploaded again."""
+    return [
+        _("Line in the file"),
+        _("What became of it"),
+        file_words.reason_header(),
+        _("What Talkturo said"),
+        *(file_words.field(field) for field in _PERSON),
+        *own,
+    ]
 
 
-def cells(end: RowEnd) -> list[str]:
+def cells(end: RowEnd, own: list[str]) -> list[str]:
+    *person, further = end.listed
     return [
         str(end.line),
         _(ENDS[end.end]),
         _why(end.reason, end.verdict, end.file_reason, language()),
         end.detail,
+        *person,
+        *(further.get(name, "") for name in own),
     ]
 
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.sandbox_process import RunningSandbox, start_sandbox
+
+# Generated examples count, not the milliseconds they take on a busy machine.
+settings.register_profile("console", deadline=None)
+settings.load_profile("console")
 
 
 @pytest.fixture(scope="session")

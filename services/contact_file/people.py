@@ -43,6 +43,7 @@ PEOPLE_SCHEMA = pa.schema(
         ("do_not_call", pa.bool_()),
         ("phone_secondary", pa.string()),
         ("custom", pa.string()),
+        ("phone", pa.string()),
     ]
 )
 _AS_THEY_ARE = (
@@ -117,6 +118,7 @@ def _batch(checked: CheckedFile, start: int, stop: int, custom: tuple[int, ...])
         "do_not_call": pa.array([reason in _NO_CALL_REASONS for reason in reasons], pa.bool_()),
         "phone_secondary": _secondary(checked, start, stop),
         "custom": _custom(checked, start, stop, custom),
+        "phone": _as_written(checked, start, stop),
     }
     for field in _AS_THEY_ARE:
         columns[field.value] = _text(checked, field, start, stop)
@@ -233,6 +235,16 @@ def _secondary(checked: CheckedFile, start: int, stop: int) -> pa.Array:
         fits &= (found < 0) & ~silenced[numbers] & (settled.verdict[start:stop] >= Rank.DUPLICATE)
         found[fits] = numbers[fits]
     return checked.facts.pool.column(found)
+
+
+def _as_written(checked: CheckedFile, start: int, stop: int) -> pa.Array:
+    """The cell each row's number was read from, callable or not."""
+    columns = [
+        pc.utf8_trim_whitespace(column_slice(checked, index, start, stop)) for index in checked.columns.phone
+    ]
+    if not columns:
+        return pa.array([""] * (stop - start), pa.string())
+    return pc.choose(pa.array(checked.layers.used[start:stop], pa.int8()), *columns)
 
 
 def _custom(checked: CheckedFile, start: int, stop: int, custom: tuple[int, ...]) -> pa.Array:

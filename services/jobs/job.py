@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from services.jobs.listed import Listed
 from services.jobs.rows import CHUNK_ROWS, RowCounts
 
 
@@ -38,7 +39,7 @@ class LogEntry(NamedTuple):
 
 class RowEnd(NamedTuple):
     """How one row of the file ended. `reason` is a code; `file` means what the file's check said of it: `verdict`
-    and `file_reason`. `detail` is the platform's own sentence, where it gave one."""
+    and `file_reason`. `detail` is the platform's own sentence, where it gave one. `listed` is who the row is."""
 
     row: int
     line: int
@@ -47,6 +48,7 @@ class RowEnd(NamedTuple):
     verdict: str
     file_reason: str
     detail: str
+    listed: Listed
 
 
 @dataclass(frozen=True)

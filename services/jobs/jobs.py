@@ -181,7 +181,15 @@ class Jobs:
     def ends(self, job_id: str) -> Iterator[RowEnd]:
         """How each row of the file ended, in the file's order; nothing once its people's data is deleted."""
         for number in self._store.chunk_numbers(job_id):
-            yield from row_ends(self._store.marks(job_id, number))
+            yield from row_ends(self._store.marks(job_id, number), self._store.listed(job_id, number))
+
+    def own_columns(self, job_id: str) -> list[str]:
+        """The further columns of the file, by the names they have there."""
+        names: dict[str, None] = {}
+        for number in self._store.chunk_numbers(job_id):
+            for row in self._store.listed(job_id, number):
+                names |= dict.fromkeys(row.own)
+        return list(names)
 
     def workers(self) -> list[str]:
         """The processes that work on imports now, without one that had this one's name before."""

@@ -1,8 +1,9 @@
 """The rows of a stored list, in chunks: what the file said of each row, and how each row ended.
 
-A chunk is three small compressed blobs, so that a worker on another machine can read them and a list of a million
-people is never held whole. *Marks* hold every row of the file; *people* only those who may be called, for nobody
-else's details are needed; *phones* are their numbers as integers, to find them again in the CRM.
+A chunk is a few small compressed blobs, so that a worker on another machine can read them and a list of a million
+people is never held whole. *Marks* hold every row of the file; *people* only those who may be called, so that the
+work cannot touch anybody else; *phones* are their numbers as integers, to find them again in the CRM; *listed* is what
+the file says of each row, for people to read (`services.jobs.listed`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+
+from services.jobs.listed import write_listed
 
 CHUNK_ROWS = 2000
 CALLABLE = ("ok", "repaired")
@@ -115,6 +118,7 @@ class StoredChunk:
     marks: bytes
     people: bytes
     phones: bytes
+    listed: bytes
     counts: RowCounts
     reasons: dict[str, int]
 
@@ -153,6 +157,7 @@ def pack(table: pa.Table) -> StoredChunk:
         write_marks(marks),
         _write(people),
         np.array(phones, dtype="<i8").tobytes(),
+        write_listed(table),
         marks.counts(),
         marks.reasons(),
     )

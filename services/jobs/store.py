@@ -15,8 +15,9 @@ from sqlalchemy.exc import IntegrityError
 
 from services.database import writing
 from services.jobs.job import ENDED, JobState, LogEntry, Place
+from services.jobs.listed import Listed, read_listed
 from services.jobs.rows import Marks, StoredChunk, pack, read_marks, read_people, read_phones, write_marks
-from services.jobs.tables import ChunkRow, JobRow, LogRow, MatchRow
+from services.jobs.tables import ChunkRow, JobRow, ListedRow, LogRow, MatchRow
 
 Enqueue = Callable[[Connection, str, int, float], None]  # job id, run, seconds from now
 CHUNKS_AT_ONCE = 20
@@ -102,19 +103,23 @@ class JobStore:
     def put_rows(self, job_id: str, tables: Iterable[pa.Table]) -> None:
         """Store a list from its beginning; what an earlier, interrupted attempt left is replaced."""
         with writing(self.engine) as connection:
-            connection.execute(delete(ChunkRow).where(ChunkRow.job_id == job_id))
-        waiting: list[dict[str, Any]] = []
+            _delete_rows(connection, job_id)
+        waiting: list[tuple[int, StoredChunk]] = []
         for number, table in enumerate(tables):
-            waiting.append(_chunk_values(job_id, number, pack(table)))
+            waiting.append((number, pack(table)))
             if len(waiting) == CHUNKS_AT_ONCE:
                 self._put(job_id, waiting)
                 waiting = []
         self._put(job_id, waiting)
 
-    def _put(self, job_id: str, chunks: list[dict[str, Any]]) -> None:
+    def _put(self, job_id: str, chunks: list[tuple[int, StoredChunk]]) -> None:
         with writing(self.engine) as connection:
             if chunks:
-                connection.execute(insert(ChunkRow), chunks)
+                connection.execute(insert(ChunkRow), [_chunk_values(job_id, *chunk) for chunk in chunks])
+                connection.execute(
+                    insert(ListedRow),
+                    [{"job_id": job_id, "number": number, "rows": chunk.listed} for number, chunk in chunks],
+                )
             connection.execute(
                 update(JobRow)
                 .where(JobRow.id == job_id)
@@ -150,6 +155,13 @@ class JobStore:
             return connection.execute(
                 select(column).where(ChunkRow.job_id == job_id, ChunkRow.number == number)
             ).scalar_one()
+
+    def listed(self, job_id: str, number: int) -> Iterator[Listed]:
+        """Who the rows of a chunk are; nobody where an older version stored the list."""
+        chosen = select(ListedRow.rows).where(ListedRow.job_id == job_id, ListedRow.number == number)
+        with self.engine.connect() as connection:
+            blob = connection.scalar(chosen)
+        return read_listed(blob) if blob else iter(())
 
     def phones(self, job_id: str) -> npt.NDArray[np.int64]:
         """The numbers of all rows by position, 0 for those that have none or must not be called."""
@@ -269,7 +281,7 @@ class JobStore:
             if not forgotten:
                 return
             connection.execute(delete(MatchRow).where(MatchRow.job_id == job_id))
-            connection.execute(delete(ChunkRow).where(ChunkRow.job_id == job_id))
+            _delete_rows(connection, job_id)
             self.note(connection, job_id, "forgotten")
 
     def drop_unfinished(self, before: datetime) -> None:
@@ -277,8 +289,13 @@ class JobStore:
         with writing(self.engine) as connection:
             gone = select(JobRow.id).where(JobRow.state == JobState.STORING, JobRow.held_until < before)
             for job_id in list(connection.scalars(gone)):
-                connection.execute(delete(ChunkRow).where(ChunkRow.job_id == job_id))
+                _delete_rows(connection, job_id)
                 connection.execute(delete(JobRow).where(JobRow.id == job_id))
+
+
+def _delete_rows(connection: Connection, job_id: str) -> None:
+    for table in (ChunkRow, ListedRow):
+        connection.execute(delete(table).where(table.job_id == job_id))
 
 
 def save_marks(connection: Connection, job_id: str, changed: Mapping[int, Marks]) -> None:

@@ -66,6 +66,16 @@ class ChunkRow(Base):
     reasons: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
 
 
+class ListedRow(Base):
+    """Who the rows of one chunk are, as the file has them: see `services.jobs.listed`."""
+
+    __tablename__ = "import_listed"
+
+    job_id: Mapped[str] = mapped_column(ForeignKey("import_jobs.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    rows: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class MatchRow(Base):
     """Rows of the list that one page of the platform's answer named; folded into the chunks when all pages are read."""
 

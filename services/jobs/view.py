@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from services.api import BudgetState
 from services.jobs.estimate import estimate
 from services.jobs.job import ENDED, Job, JobState, LogEntry, PausedBy, Place, RowEnd
+from services.jobs.listed import Listed
 from services.jobs.rows import End, Marks, RowCounts
 
 RETRYABLE = ("refused", "not_found", "not_enrolled", "not_possible_here", "other_company", "unclear")
@@ -50,7 +51,8 @@ def as_job(
     )
 
 
-def row_ends(marks: Marks) -> Iterator[RowEnd]:
+def row_ends(marks: Marks, listed: Iterable[Listed]) -> Iterator[RowEnd]:
+    people = iter(listed)
     for place in range(len(marks)):
         yield RowEnd(
             marks.row[place],
@@ -60,4 +62,5 @@ def row_ends(marks: Marks) -> Iterator[RowEnd]:
             marks.verdict[place],
             marks.file_reason[place],
             marks.detail[place],
+            next(people, Listed()),
         )

@@ -19,6 +19,7 @@ from components.imports_rows import cells, header
 from services import texts
 from services.api.models import Campaign
 from services.audit import Action
+from services.contact_file import check, guess_columns, read_table
 from services.jobs import Job, Jobs, JobState
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
@@ -28,7 +29,13 @@ from tests.services.jobs.people import batches, person
 
 DEADLINE = 60
 BAD_ROWS = [
-    {"verdict": "invalid", "reason": "not_a_number", "e164": ""},
+    {
+        "verdict": "invalid",
+        "reason": "not_a_number",
+        "e164": "",
+        "phone": "unknown",
+        "custom": '{"Id": "=7+1"}',
+    },
     {"verdict": "blocked", "reason": "do_not_call", "do_not_call": True},
 ]
 
@@ -246,13 +253,25 @@ def test_every_row_and_its_reason_can_be_downloaded(
     assert len(open_page("imports", language, job=job.id).get("download_button")) == 1
 
     texts.set_language(language)
-    file = spreadsheet(header(), (cells(end) for end in working.jobs.ends(job.id))).decode("utf-8-sig")
+    own = working.jobs.own_columns(job.id)
+    content = spreadsheet(header(own), (cells(end, own) for end in working.jobs.ends(job.id)))
+    file = content.decode("utf-8-sig")
 
     rows = list(csv.reader(io.StringIO(file), delimiter={"en": ",", "de": ";"}[language]))
     assert len(rows) == 6
     put_in = {"en": "Put into the campaign", "de": "In die Kampagne aufgenommen"}[language]
     assert [row[1] for row in rows].count(put_in) == 3
     assert all(row[2] for row in rows[4:])
+    assert rows[4][-1] == "'=7+1"  # no formula to a spreadsheet
+
+    again = check(read_table(content), guess_columns(read_table(content)), "DE")  # mended, it comes back
+    people = again.people().to_pylist()
+    assert [people[3][name] for name in ("first_name", "last_name", "phone")] == [
+        "First3",
+        "Last3",
+        "unknown",
+    ]
+    assert '"Id": "=7+1"' in people[3]["custom"]
 
 
 def test_the_navigation_counts_what_runs_and_what_waits_for_somebody(

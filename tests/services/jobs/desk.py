@@ -108,5 +108,5 @@ class Desk:
         return {
             end.row: f"{end.end}: {end.reason}" if end.reason else end.end
             for number in self.store.chunk_numbers(job_id)
-            for end in row_ends(self.store.marks(job_id, number))
+            for end in row_ends(self.store.marks(job_id, number), self.store.listed(job_id, number))
         }

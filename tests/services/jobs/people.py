@@ -34,6 +34,7 @@ SCHEMA = pa.schema(
         ("do_not_call", pa.bool_()),
         ("phone_secondary", pa.string()),
         ("custom", pa.string()),
+        ("phone", pa.string()),
     ]
 )
 FIRST_NUMBER = 4_930_000_000_000

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.jobs.listed import read_listed
 from services.jobs.rows import End, in_chunks, pack, read_marks, read_people, read_phones, write_marks
 from services.jobs.turn import person_fields
 from tests.services.jobs.people import batches, person
@@ -42,7 +43,7 @@ def test_no_row_is_lost_between_batches_and_chunks(sizes: list[int], rows: int) 
 
 @settings(max_examples=50)
 @given(st.lists(PERSON, min_size=1, max_size=30))
-def test_only_who_may_be_called_is_kept_with_name_and_number(rows: list[dict[str, object]]) -> None:
+def test_only_who_may_be_called_is_there_for_the_work(rows: list[dict[str, object]]) -> None:
     people = [person(number, **row) for number, row in enumerate(rows)]
 
     chunk = pack(next(in_chunks(batches(people))))
@@ -66,6 +67,20 @@ def test_only_who_may_be_called_is_kept_with_name_and_number(rows: list[dict[str
     assert counts.enrolled + counts.already + counts.left_out + counts.todo == counts.total == len(people)
     assert sum(marks.reasons().values()) == counts.left_out
     assert read_marks(write_marks(marks)).reason == marks.reason
+
+
+def test_the_list_names_everybody_to_who_reads_it() -> None:
+    people = [
+        person(0, phone="030 12", custom='{"Stand": "7"}'),
+        person(1, verdict="blocked", do_not_call=True, phone="0151 / 9", last_name=None),
+    ]
+
+    listed = [*read_listed(pack(next(in_chunks(batches(people)))).listed)]
+
+    assert [(one.first_name, one.last_name, one.phone, one.own) for one in listed] == [
+        ("First0", "Last0", "030 12", {"Stand": "7"}),
+        ("First1", "", "0151 / 9", {}),
+    ]
 
 
 def test_tags_and_own_fields_become_the_platforms() -> None:
