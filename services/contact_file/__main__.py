@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,7 @@ from services.contact_file import (
     sentences,
 )
 from services.contact_file.checked import Outcome
-from services.texts import LANGUAGES, set_language
+from services.texts import LANGUAGES, _, ngettext, set_language
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -113,11 +115,12 @@ def _row(outcome: Outcome) -> dict[str, Any]:
 
 def _summary(path: Path, checked: CheckedFile) -> str:
     table = checked.table
-    separator = {"\t": "tab"}.get(table.delimiter, table.delimiter)
-    phones = ", ".join(table.header[index] for index in checked.columns.phone)
-    lines = [
-        f"{path}: {table.row_count} rows, {table.encoding}, separator {separator}, numbers from: {phones}"
-    ]
+    phones = ", ".join(table.header[index].strip() for index in checked.columns.phone)
+    rows = ngettext("{count} row", "{count} rows", table.row_count).format(count=table.row_count)
+    read = _("{rows}, {encoding}, separator {separator}, numbers from: {columns}").format(
+        rows=rows, encoding=table.encoding, separator=_separator(table.delimiter), columns=phones
+    )
+    lines = [f"{path}: {read}"]
     lines += [f"  ! {sentences.note(found)}" for found in table.notes]
     for verdict, count in checked.counts.items():
         if count:
@@ -130,5 +133,22 @@ def _summary(path: Path, checked: CheckedFile) -> str:
     return "\n".join(lines)
 
 
+def _separator(delimiter: str) -> str:
+    return _("tab") if delimiter == "\t" else f"“{delimiter}”"
+
+
+def _run() -> int:
+    """`main` for a terminal: any file's name can be printed, and a reader that has seen enough is no failure."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        status = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return status
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(_run())

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
 
-from services.contact_file import marks
 from services.contact_file.checked import CheckedFile
 from services.contact_file.columns import Columns
 from services.contact_file.combining import Facts
-from services.contact_file.headers import Field
+from services.contact_file.further import further_numbers, numbers_of_broken_rows
 from services.contact_file.judging import Codes, Judged, judge
-from services.contact_file.marks import Mark
-from services.contact_file.numbers import read_cell
 from services.contact_file.places import phone_cells, places_of
 from services.contact_file.plans import calling_code
 from services.contact_file.silence import silence_of
 from services.contact_file.table import Table
-from services.contact_file.verdicts import Cancelled, FileRejected, Where
+from services.contact_file.verdicts import Cancelled, FileRejected
 
 Progress = Callable[[int, int], None]
 
@@ -48,7 +45,8 @@ def check(
     for index in columns.phone:
         judged.append(judge(cells[index], places, codes, ticker.part(len(judged))))
     silence = silence_of(table, columns)
-    facts = Facts(places, codes, judged, silence, _silenced_by_faulty_rows(table, columns, region))
+    further = further_numbers([cells[index] for index in columns.phone], judged, places, silence, codes)
+    facts = Facts(places, codes, judged, silence, numbers_of_broken_rows(table, columns, region), further)
     checked = CheckedFile(table, columns, region, facts, dict(known or {}), frozenset(blocked or ()))
     ticker.done()
     return checked
@@ -75,22 +73,3 @@ class _Ticker:
             raise Cancelled
         if self.progress is not None:
             self.progress(rows, self.rows)
-
-
-def _silenced_by_faulty_rows(table: Table, columns: Columns, region: str) -> list[str]:
-    """Numbers in rows that cannot be trusted but bear a do-not-call mark somewhere: those are called from no row."""
-    if not table.faults or not (columns.of(Field.DO_NOT_CALL) or columns.of(Field.CONSENT)):
-        return []
-    numbers: list[str] = []
-    for row, fault in table.faults.items():
-        cells = table.row(row)
-        if fault == "unclosed_quote":
-            cells = cells[0].replace('"', "").split(table.delimiter)
-        if fault not in ("footer", "repeated_header") and any(_says_stop(cell) for cell in cells):
-            readings = (read_cell(cell, Where(region)) for cell in cells if len(cell) >= 7)
-            numbers += [reading.e164 for reading in readings if reading.e164]
-    return numbers
-
-
-def _says_stop(cell: str) -> bool:
-    return marks.do_not_call(cell) is Mark.DO_NOT_CALL

@@ -11,9 +11,9 @@ import phonenumbers
 import pyarrow as pa
 
 from services.contact_file import export, people
+from services.contact_file.aliases import Field
 from services.contact_file.columns import Columns
 from services.contact_file.combining import Facts, RowLayers, combine, combine_row
-from services.contact_file.headers import Field
 from services.contact_file.settling import NO_ROW, Elsewhere, Settled, settle
 from services.contact_file.table import Table
 from services.contact_file.verdicts import VERDICTS, Rank, Verdict
@@ -80,8 +80,21 @@ class CheckedFile:
         return settle(self._layers, self._elsewhere(), self._facts.codes)
 
     def _elsewhere(self) -> Elsewhere:
-        held = (self._blocked, self._facts.silenced, self._known)
-        return Elsewhere(*(np.append(self._facts.pool.mask(numbers), False) for numbers in held))
+        pool = self._facts.pool
+        blocked, silenced, known = (
+            np.append(pool.mask(numbers), False)
+            for numbers in (self._blocked, self._facts.silenced, self._known)
+        )
+        return Elsewhere(blocked, silenced, known, self._further())
+
+    def _further(self) -> tuple[np.ndarray, np.ndarray]:
+        """Rows and ids of the further numbers of marked rows, as far as the file has them elsewhere."""
+        pairs = [(row, number) for row, numbers in self._facts.further.items() for number in numbers]
+        numbers = list(dict.fromkeys(number for _, number in pairs))
+        id_of = dict(zip(numbers, self._facts.pool.ids_of(numbers).tolist(), strict=True))
+        held = [(row, id_of[number]) for row, number in pairs if id_of[number] >= 0]
+        rows, ids = zip(*held, strict=True) if held else ((), ())
+        return np.array(rows, np.int64), np.array(ids, np.int32)
 
     @property
     def verdicts(self) -> np.ndarray:
@@ -236,6 +249,8 @@ class CheckedFile:
         marked |= layers.mark == Rank.REVIEW
         for ids in (layers.number, *layers.others):
             found[ids[marked]] = True
+        further, ids = elsewhere.further
+        found[ids[marked[further]]] = True
         found[-1] = False
         return found
 

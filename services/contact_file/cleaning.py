@@ -85,7 +85,7 @@ def visible(text: str) -> tuple[str, bool]:
         return text.strip(), False
     other_digits = False
     out: list[str] = []
-    for char in text:
+    for before, char in zip(" " + text, text, strict=False):
         if char == "\n" or char in "\r\t":
             out.append("\n" if char != "\t" else " ")
         elif char in DASHES:
@@ -102,6 +102,8 @@ def visible(text: str) -> tuple[str, bool]:
         elif char in "＋﹢₊⁺":
             out.append("+")
             other_digits = True
+        elif unicodedata.category(char) == "No" and before.isdecimal():
+            out.append("?")  # a footnote's mark behind a number is none of its digits
         else:
             plain = unicodedata.normalize("NFKC", char)
             other_digits = other_digits or plain.isdecimal()

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from services.contact_file.aliases import Field
 from services.contact_file.columns import Columns
-from services.contact_file.headers import Field
 from services.contact_file.judging import Codes, Judged
-from services.contact_file.numbers import read_cell
+from services.contact_file.numbers import possible_numbers, read_cell
 from services.contact_file.places import Places, row_phone_cells
 from services.contact_file.pool import NONE, Pool
 from services.contact_file.settling import Layers
@@ -30,6 +30,7 @@ class Facts:
     judged: list[Judged]
     silence: Silence
     silenced: list[str]
+    further: dict[int, set[str]]
     pool: Pool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -164,6 +165,7 @@ def combine_row(
     extension = columns.first(Field.EXTENSION)
     if extension is not None and is_extension(cells[extension]):
         layers.ext.setdefault(index, cells[extension].strip().lstrip("-"))
+    facts.further[index] = set().union(*(possible_numbers(text, where) for text in texts))
     verdict, reason = silence_of_row(cells, columns)
     layers.mark[index], layers.mark_reason[index] = verdict.rank, codes.number(reason)
     layers.decision[index] = 0

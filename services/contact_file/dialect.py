@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from services.contact_file.headers import Field, exact, is_known_header, looks_like_header
+from services.contact_file.aliases import Field
+from services.contact_file.headers import exact, is_known_header, looks_like_header
 from services.contact_file.records import Record, line_ends, records
 from services.contact_file.verdicts import FileRejected
 
 SEPARATORS = (",", ";", "\t", "|")
+RARE_SEPARATORS = ("^", "~", "\x1f", "#", "!", ":", "*")
 SAMPLE = 64 * 1024
 HEADER_SEARCH = 40
 _SEP_LINE = re.compile(rb'\A[\s"]*sep\s*=\s*(\\t|[^\r\n"])"?[ ,;\t]*(?:\r\n|\r|\n|\Z)', re.I)
@@ -47,13 +49,37 @@ def sep_line(text: bytes) -> tuple[str | None, int]:
     return ("\t" if named == b"\\t" else named.decode("ascii", "replace")), found.end()
 
 
-def find_separator(text: bytes) -> str:
-    """The separator of the text's first 64 KB; that of our own lists of rows left out stands behind their first name."""
-    own = _FIRST_NAME.match(text[:200])
+def find_separator(text: bytes, start: int = 0, named: str | None = None) -> str:
+    """The separator of the first 64 KB from `start`; that of our own lists of rows left out stands behind their first name.
+
+    One that is `named` counts wherever it separates anything.
+    """
+    head = text[start : start + SAMPLE]
+    if named is not None and named.encode() in head:
+        return named
+    own = _FIRST_NAME.match(head[:200])
     if own and exact(own.group(1).decode("utf-8", "replace")) is Field.REASON:
         return own.group(2).decode()
-    sample = _whole_lines(text[:SAMPLE], complete=len(text) <= SAMPLE)
-    return max(SEPARATORS, key=lambda separator: _steadiness(sample, separator))
+    sample = _whole_lines(head, complete=len(text) - start <= SAMPLE)
+    best = max(SEPARATORS, key=lambda separator: _steadiness(sample, separator))
+    return best if _names_columns(sample, best) else _rare_separator(sample) or best
+
+
+def _names_columns(sample: bytes, separator: str) -> bool:
+    """Whether some line is cut into cells by it, of which at least one is a column's known name."""
+    rows = islice(records(sample, separator.encode()), HEADER_SEARCH)
+    return any(len(row.cells) > 1 and any(map(is_known_header, texts(row))) for row in rows)
+
+
+def _rare_separator(sample: bytes) -> str | None:
+    """A sign that hardly any program separates by, where it gives a header of known names and rows as wide."""
+    for separator in RARE_SEPARATORS:
+        rows = [texts(record) for record in records(sample, separator.encode()) if any(record.cells)]
+        width = len(rows[0]) if rows else 1
+        named = sum(map(is_known_header, rows[0])) if rows else 0
+        if width > 1 and named > 1 and all(len(row) == width for row in rows):
+            return separator
+    return None
 
 
 def _whole_lines(sample: bytes, *, complete: bool) -> bytes:

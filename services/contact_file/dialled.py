@@ -16,6 +16,10 @@ LONGEST_PLAUSIBLE = 11
 _PLUS = re.compile(r"[\s(\[]*\+[\s+()\[]*")
 _BRACKET_ZERO = re.compile(r"[(\[]\s*0\s*[)\]]")
 _STRANGE = re.compile(r"[^\d\s+()/.,:\[\]_~\-]")
+_MINUS_BEFORE = re.compile(r"-\d")
+_BRACKETS_BEHIND = re.compile(
+    r".*\d{5}.*[(\[]\s*\d{1,5}\s*[)\]]\s*\Z", re.S
+)  # an extension, a line, a count: nobody can tell
 _NANP_SHAPE = re.compile(r"(1[-. ]?\s?)?(\()?[2-9]\d{2}(?(2)\)\s?[-. ]?|[-. ])\d{3}[-. ]\d{4}\Z")
 _STORED = re.compile(r"(.*\d{5})[.,]0{1,2}\Z", re.S)  # a written number with an amount's `.0` behind it
 _SWISS_SHAPE = re.compile(r"0(?!30|40|69|89)\d\d[ ./\-]\d{3}[ .\-]\d\d[ .\-]\d\d\Z")
@@ -29,8 +33,9 @@ def read_dialled(text: str, where: Where) -> Reading:
     text = text.strip(" ,;•·\n")
     if any(char in text for char in "*#"):
         return Reading(Verdict.INVALID, "service_code")
-    strange = bool(_STRANGE.search(text)) or bool(re.match(r"-\d", text))
-    if strange:
+    strange = any(pattern.match(text) for pattern in (_MINUS_BEFORE, _BRACKETS_BEHIND))
+    if strange or _STRANGE.search(text):
+        strange = True
         text = _STRANGE.sub(" ", text).lstrip("-").strip()
     stored = _STORED.match(text)
     if stored:
@@ -49,10 +54,10 @@ def _read(text: str, where: Where) -> Reading:
     digits = re.sub(r"\D", "", text)
     if plus and "+" in text[plus.end() :]:
         return Reading(Verdict.INVALID, "not_a_number")
-    if len(digits) < 3:
-        return Reading(Verdict.INVALID, "not_a_number")
     if plans.is_emergency(digits, where.region):
         return Reading(Verdict.BLOCKED, "emergency")
+    if len(digits) < 3:
+        return Reading(Verdict.INVALID, "not_a_number")
     reading = _by_prefix(text, digits, plus=bool(plus), bracket_zero=bracket_zero, where=where)
     if made_up.is_run(digits) and reading.verdict is not Verdict.BLOCKED:
         return replace(
@@ -261,7 +266,7 @@ def _judged(number: PhoneNumber, verdict: Verdict, reason: str = "") -> Reading:
     forbidden = plans.must_not_dial(number)
     if forbidden:
         return Reading(Verdict.BLOCKED, forbidden, e164)
-    doubt = made_up.doubt(e164) or plans.is_machine(number)
+    doubt = made_up.doubt(e164) or plans.doubt(number)
     if doubt and verdict is not Verdict.REVIEW:
         return Reading(Verdict.REVIEW, doubt, e164)
     return Reading(verdict, reason, e164)

@@ -155,6 +155,8 @@ def _letters(inside: list[bytes], encoding: str) -> float:
 
 
 def _fits_in(before: str, letter: str, after: str) -> bool:
+    if letter == "’":  # `it’s`
+        return before.isalpha() and after.isalpha()
     return (
         letter in _LETTERS
         and (letter.islower() or before.isupper() or not before.isalpha())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from services.contact_file.marks import says_silence
+from services.contact_file.remarks import says_silence
 
 # Written so that `phonenumbers` reads them too: nothing is repaired by taking them off.
 _PLAIN_EXT = re.compile(
@@ -17,10 +17,10 @@ _WORD_EXT = re.compile(
     re.I,
 )
 _HARMLESS = re.compile(
-    r"(?<![a-zäöüß])(?:tel(?:efon|ephone|éphone)?(?:nummer|\s*-?nr)?|fon|phone|ph|call\s?to|whats?app|sms|mob(?:il(?:e|funk|nummer|telefon)?)?|handy(?:nummer)?|cell(?:ular|phone)?|"
+    r"(?<![a-zäöüß])(?:t[ée]l(?:[ée]fono?|[ée]phone)?(?:nummer|\s*-?nr)?|fon|phone|ph|call\s?to|whats?app|sms|mob(?:il(?:e|funk|nummer|telefon)?)?|handy(?:nummer)?|cell(?:ular|phone)?|"
     r"privat(?:e|nummer)?|priv|pers(?:önlich|onal)?|home|zuhause|zu hause|daheim|work|business|office|büro|buero|geschäft(?:lich)?|gesch|dienst(?:lich)?|firma|arbeit|"
     r"direkt|direct|dir|zentrale|main|hauptnummer|haupt|festnetz|landline|fest|fixe?|portable|bureau|domicile|direct line|direktwahl|primary|standard|nummer|number|no|nr|"
-    r"num(?:éro)?)(?![a-zäöüß])[.:]*|(?<![\wäöüß])[pmgdthwcb](?![\wäöüß])[.:]*",
+    r"num(?:éro)?|pro(?:fessionnel)?|perso|ligne directe|accueil|siège|m[óo]vil|celular|cellulare|ufficio|casa|oficina|trabajo|werk|thuis|mobiel|kom[óo]rka)(?![a-zäöüß])\s?[.:]*|(?<![\wäöüß])[pmgdthwcb](?![\wäöüß])[.:]*",
     re.I,
 )
 _FAX = re.compile(r"(?<![a-z])(?:tele)?fax(?![a-z])|telecopie|télécopie", re.I)

@@ -12,7 +12,15 @@ SAME_TAIL = "(?:" + "|".join(f"{digit}{{7}}" for digit in range(10)) + ")$"
 # A day, month and year in eight digits: `05062025` is a valid number of a small German town.
 DAY_DIGITS = r"^(?:(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))$"
 _RUNS = ("01234567890123456789", "98765432109876543210")
-_FICTIONAL, _SAME_TAIL, _DAY_DIGITS = re.compile(FICTIONAL), re.compile(SAME_TAIL), re.compile(DAY_DIGITS)
+# Directory enquiries answer there, in every area of North America.
+DIRECTORY = r"^\+1\d{3}5551212$"
+DOUBTED = f"{FICTIONAL}|{DIRECTORY}"
+_FICTIONAL, _DIRECTORY, _SAME_TAIL, _DAY_DIGITS = (
+    re.compile(FICTIONAL),
+    re.compile(DIRECTORY),
+    re.compile(SAME_TAIL),
+    re.compile(DAY_DIGITS),
+)
 # Beginnings of such a run; for a first look at whole columns.
 RUN_BEGINNING = "|".join(run[at : at + 5] for run in _RUNS for at in range(10))
 
@@ -32,4 +40,6 @@ def doubt(e164: str) -> str:
     """Why a valid number is probably made up, or an empty string."""
     if _SAME_TAIL.search(e164):
         return "placeholder"
+    if _DIRECTORY.match(e164):
+        return "directory"
     return "fictional" if _FICTIONAL.match(e164) else ""

@@ -1,4 +1,4 @@
-"""Do-not-call and consent: what a mark in a cell says, and calls for silence in free text.
+"""Do-not-call and consent: what a mark in a cell of such a column says.
 
 Whatever is not certainly harmless is no permission: an unclear mark is for a person to decide.
 """
@@ -9,6 +9,7 @@ import re
 from enum import Enum
 from functools import lru_cache
 
+from services.contact_file.remarks import STOP, calls_for_silence
 from services.contact_file.words import fold
 
 
@@ -29,33 +30,30 @@ _YES = _words(
 _NO = _words(
     "no|n|nein|0|false|f|falsch|non|faux|off|unchecked|none|keine|kein|never set|inactive|inaktiv|nee|nie gesetzt|not set"
 )
-_STOP = _words(
-    "do not call|do not phone|do not contact|don't call|dont call|no call|no calls|dnc|stop|never|never call|blocked|block|blacklist|blacklisted|opt out|optout|opted out|"
-    "unsubscribed|unsubscribe|removed|revoked|withdrawn|suppressed|robinson|gesperrt|sperre|sperren|nicht anrufen|nicht mehr anrufen|keine anrufe|kein anruf|"
-    "kein anruf gewünscht|keine anrufe gewünscht|bitte nicht anrufen|bitte nicht mehr anrufen|nicht kontaktieren|anrufsperre|telefonsperre|werbesperre|kontaktsperre|widerspruch|"
-    "widersprochen|widerrufen|abgemeldet|ausgetragen|ne pas appeler|ne plus appeler|pas d'appel|pas d'appels|opposition|désinscrit|désabonné|bloqué|refusé|bloctel|please do not call|"
-    "please don't call|do not call again|do not disturb|no phone|no phone calls|no contact|nie anrufen|nie|keine werbung|do not solicit|remove from list|take me off your list"
-)
 _GRANTED = _words(
-    "granted|given|consented|opted in|opt in|optin|confirmed|accepted|agreed|allowed|permitted|subscribed|double opt in|doi|erteilt|gegeben|zugestimmt|eingewilligt|"
-    "bestätigt|erlaubt|akzeptiert|liegt vor|vorhanden|einverstanden|donné|accordé|accepté|accord|autorisé|explicit|express|written|schriftlich|mündlich|verbal|oral"
+    "granted|given|consented|opted in|opt in|optin|confirmed|accepted|agreed|allow|allowed|permitted|subscribed|double opt in|doi|erteilt|gegeben|zugestimmt|eingewilligt|"
+    "bestätigt|erlaubt|akzeptiert|liegt vor|vorhanden|einverstanden|donné|accordé|accepté|accord|autorisé|explicit|express|written|schriftlich|mündlich|verbal|oral|"
+    "all|alle|alle kanäle|all channels|tous"
 )
 _REFUSED = _words(
-    "denied|refused|rejected|declined|not given|not granted|no consent|abgelehnt|verweigert|nicht erteilt|keine einwilligung|fehlt|missing|refus|pas d'accord|expired|abgelaufen|ungültig"
+    "denied|refused|rejected|declined|not given|not granted|no consent|abgelehnt|verweigert|nicht erteilt|keine einwilligung|fehlt|missing|refus|pas d'accord|expired|abgelaufen|ungültig|"
+    "pending|requested|open|unconfirmed|ausstehend|offen|angefragt|unbestätigt|nicht bestätigt|nicht vorhanden|liegt nicht vor|ohne|without|en attente|not confirmed|not opted in"
+)
+_CALLS = _words(
+    "phone|telephone|telefon|tel|tel.|call|calls|phone calls|anruf|anrufe|telefonisch|per telefon|by phone|téléphone|appel|mobile|handy"
+)
+_CHANNELS = _CALLS | _words(
+    "email|e-mail|mail|sms|text|post|brief|letter|fax|whatsapp|newsletter|messenger|per mail|per e-mail|courriel|courrier|online|chat"
+)
+# With more words behind them these still say yes or no: `yes - by letter`, `widerrufen am 3.2.`
+_CLEARLY_YES = frozenset({"yes", "ja", "oui", "true", "wahr", "vrai", "sim", "tak"})
+_CLEARLY_NO = frozenset(
+    {"no", "nein", "non", "false", "falsch", "keine", "kein", "widerrufen", "revoked", "withdrawn", "denied"}
 )
 _TICKS, _CROSSES = frozenset("✓✔☑✅🗸☒✗✘❌🚫⛔"), frozenset("☐▢◻")
+_REFUSING = "☒✗✘❌🚫⛔"
 _DATE = re.compile(r"(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?:[T ,].*)?\Z")
-_SILENCE = (
-    r"nicht (?:mehr |wieder |nochmal |erneut )?(?:anrufen|kontaktieren|telefonisch|angerufen|anzurufen)|kein(?:e|en)? (?:weiteren? |telefon)?anrufe?|"
-    r"keine (?:telefon|tel\.?)[a-z]*|anruf(?:e|sperre)? ?(?:gesperrt|unerw[üu]nscht|verboten|nicht erw[üu]nscht)|"
-    r"(?:telefon|anruf|werbe|kontakt)sperre|(?:werbe|telefon)?widerspr(?:uch|ochen)|einwilligung (?:widerrufen|entzogen|zur[üu]ckgezogen)|"
-    r"nie (?:mehr |wieder )?anrufen|gesperrt|verstorben|gestorben|"
-    r"(?:do not|don'?t|dont|never|not) (?:ever )?(?:call|phone|ring|contact|telephone)|no (?:more |further )?(?:phone |sales |cold )?calls|stop calling|\bdnc\b|"
-    r"opt(?:ed)?[ -]?out|unsubscribed?|remove (?:me|him|her|them|from)|take (?:me|him|her|them) off|deceased|cease and desist|"
-    r"ne (?:pas|plus) (?:l'?|le |la |nous |m'? ?)?(?:appeler|contacter|rappeler|t[ée]l[ée]phoner)|plus d'appels?|pas d'appels?|d[ée]sinscri\w*|d[ée]sabonn[ée]\w*|bloctel|d[ée]c[ée]d[ée]"
-)
-SILENCE_PATTERN = f"(?i)(?:{_SILENCE})"
-_SILENCE_RE = re.compile(SILENCE_PATTERN)
+_LIST = re.compile(r"\s*[,;/|+&]\s*|\s+(?:and|und|et)\s+", re.I)
 
 
 @lru_cache(maxsize=65536)
@@ -65,9 +63,11 @@ def do_not_call(cell: str) -> Mark:
     if not text or text in "-–—" or text in _CROSSES:
         return Mark.NONE
     word = fold(text)
-    if _is_yes(text, word) or word in _STOP or _DATE.match(text) or _SILENCE_RE.search(text):
+    if _is_yes(text, word) or word in STOP or word in _CALLS or _DATE.match(text):
         return Mark.DO_NOT_CALL
-    return Mark.NONE if _is_no(word) else Mark.UNCLEAR
+    if calls_for_silence(text) or (_begins(word, _CLEARLY_YES) and not _begins_anywhere(word, _CLEARLY_NO)):
+        return Mark.DO_NOT_CALL
+    return Mark.NONE if _is_no(word) or word == "allow" else Mark.UNCLEAR
 
 
 @lru_cache(maxsize=65536)
@@ -75,13 +75,34 @@ def consent(cell: str) -> Mark:
     """What a cell of a consent column says. A date is the day consent was given; nothing written is no consent."""
     text = cell.strip()
     word = fold(text)
-    if not text or text in "-–—" or text in _CROSSES or _is_no(word) or word in _STOP or word in _REFUSED:
+    if not text or text in "-–—" or text in _CROSSES or text in _REFUSING:
         return Mark.NO_CONSENT
-    if text in "☒✗✘❌🚫⛔" or _SILENCE_RE.search(text):
+    if _is_no(word) or word in STOP or word in _REFUSED or calls_for_silence(text):
         return Mark.NO_CONSENT
-    if _is_yes(text, word) or word in _GRANTED or _DATE.match(text):
+    if _is_yes(text, word) or word in _GRANTED or _DATE.match(text) or _names_calls(text):
         return Mark.NONE
-    return Mark.UNCLEAR
+    clearly = _begins(word, _CLEARLY_NO) and not _begins_anywhere(word, _CLEARLY_YES)
+    return Mark.NO_CONSENT if clearly else Mark.UNCLEAR
+
+
+def is_word(cell: str) -> bool:
+    """Whether a cell is a yes or a no in words; figures may count something."""
+    word = fold(cell)
+    return not word.isdecimal() and (word in _YES or word in _NO or word in _GRANTED or word in STOP)
+
+
+def _names_calls(text: str) -> bool:
+    """`Phone, e-mail`: the channels somebody agreed to, calls among them."""
+    parts = [fold(part) for part in _LIST.split(text)]
+    return any(part in _CALLS for part in parts) and all(part in _CHANNELS for part in parts)
+
+
+def _begins(word: str, beginnings: frozenset[str]) -> bool:
+    return word.split(" ", 1)[0] in beginnings
+
+
+def _begins_anywhere(word: str, others: frozenset[str]) -> bool:
+    return any(each in others for each in word.split())
 
 
 def _is_yes(text: str, word: str) -> bool:
@@ -97,21 +118,3 @@ def _number(text: str) -> float | None:
         return float(text.replace(",", "."))
     except ValueError:
         return None
-
-
-@lru_cache(maxsize=65536)
-def free_text(cell: str) -> Mark:
-    """A cell that is nothing but a stop word blocks; one that only contains a call for silence is unclear."""
-    if len(cell) < 60 and fold(cell) in _STOP_ALONE:
-        return Mark.DO_NOT_CALL
-    return Mark.UNCLEAR if _SILENCE_RE.search(cell) else Mark.NONE
-
-
-_STOP_ALONE = _STOP - _words(
-    "stop|never|blocked|block|removed|revoked|withdrawn|opposition|nie|gesperrt|sperre|sperren|robinson|unsubscribe|suppressed|refusé|bloqué|no phone|no contact|keine werbung"
-)
-
-
-def says_silence(text: str) -> bool:
-    """Whether text beside a number asks not to be called."""
-    return bool(_SILENCE_RE.search(text)) or fold(text) in _STOP

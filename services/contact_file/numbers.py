@@ -5,9 +5,11 @@ Where digits fit two readings, a person decides: the result is `review` with the
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 
-from services.contact_file import cleaning
+from services.contact_file import cleaning, plans
 from services.contact_file.dialled import read_dialled
 from services.contact_file.labels import Labelled, take_off_words
 from services.contact_file.splitting import numbers_in
@@ -28,6 +30,33 @@ def read_cell(cell: str, where: Where) -> Reading:
     if reading.verdict is Verdict.OK and (marked or other_digits):
         return replace(reading, verdict=Verdict.REPAIRED, reason="text_mark" if marked else "digits")
     return reading
+
+
+def possible_numbers(cell: str, where: Where) -> set[str]:
+    """Every number a cell may mean: a mark on it holds for whichever it is."""
+    text, _ = cleaning.visible(cell)
+    text, _ = cleaning.without_text_marks(text)
+    found: set[str] = set()
+    for part in numbers_in(text):
+        reading = _read_text(part, where)
+        found.add(reading.e164)
+        if not reading.verdict.callable:
+            found.update(_other_readings(part, where))
+    return found - {""}
+
+
+def _other_readings(part: str, where: Where) -> Iterator[str]:
+    digits = re.sub(r"\D", "", take_off_words(part).number or part)
+    if not 6 <= len(digits) <= 17:
+        return
+    bare = digits.lstrip("0")
+    for number in (
+        plans.international(bare),
+        plans.national(bare, where.region),
+        plans.international(plans.NANP + digits),
+    ):
+        if number is not None:
+            yield plans.e164(number)
 
 
 def _read_text(text: str, where: Where) -> Reading:

@@ -18,8 +18,8 @@ from services.contact_file.kernels import pc
 
 NOT_VALID, VALID, ASK = 0, 1, 2
 # Lines that are dialled like any other; every other kind is left to `phonenumbers`, which knows their order.
-_ORDINARY = ("fixed_line", "mobile", "toll_free", "voip", "personal_number", "uan")
-_SPECIAL = ("premium_rate", "shared_cost", "pager", "voicemail")
+_ORDINARY = ("fixed_line", "mobile", "toll_free", "voip", "uan")
+_SPECIAL = ("premium_rate", "shared_cost", "pager", "voicemail", "personal_number")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import phonenumbers
 import pyarrow as pa
 from phonenumbers.timezone import time_zones_for_number
 
-from services.contact_file.headers import Field
+from services.contact_file.aliases import Field
 from services.contact_file.kernels import pc
 from services.contact_file.verdicts import VERDICTS, Rank
 

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
 
+from services.contact_file.aliases import Field
 from services.contact_file.columns import Columns
 from services.contact_file.countries import region_of
-from services.contact_file.headers import Field
 from services.contact_file.kernels import pc
 from services.contact_file.parts import compose, composed
-from services.contact_file.plans import writes_trunk_zero
+from services.contact_file.plans import calling_code, writes_trunk_zero
 from services.contact_file.table import Table
 from services.contact_file.verdicts import Where
 
 # North American numbers as they are written, with or without their +1.
 _NANP_WRITTEN = r"^[^\d+]{0,3}\+?1?[ (.\-]*[2-9]\d\d\)?[ .\-]\d{3}[ .\-]\d{4}\s*$|^\W{0,3}\+1[ (.\-]*[2-9]"
+
+
+# Kinds of numbers that are not for talking, as their own column names them.
+_OTHER_KINDS = r"(?i)fax|t[ée]l[ée]copie|pager|piepser|telex|isdn|tty|assist|data"
+_OTHER_KINDS_RE = re.compile(_OTHER_KINDS)
+# The number's own country code counts more than the person's country, and comes last.
+_COUNTRY_FIELDS = (Field.COUNTRY, Field.COUNTRY_CODE)
 
 
 @dataclass(frozen=True)
@@ -34,13 +42,13 @@ def phone_cells(table: Table, columns: Columns, region: str) -> dict[int, pa.Chu
     cells = {index: table.cells.column(index) for index in columns.phone}
     area = columns.first(Field.AREA_CODE)
     if area is not None:
-        first = columns.phone[0]
-        cells[first] = composed(table, columns, first, area, region)
+        local = columns.local_number(area)
+        cells[local] = composed(table, columns, local, area, region)
     for index in columns.phone:
         kind = columns.type_of(index)
         if kind is not None:
-            is_fax = pc.match_substring(table.cells.column(kind), "fax", ignore_case=True)
-            cells[index] = pc.if_else(is_fax, "", cells[index])
+            is_other = pc.match_substring_regex(table.cells.column(kind), _OTHER_KINDS)
+            cells[index] = pc.if_else(is_other, "", cells[index])
     return cells
 
 
@@ -50,23 +58,38 @@ def places_of(table: Table, columns: Columns, region: str, cells: Mapping[int, p
     )
     wheres = [Where(region, nanp_seen=bool(nanp_seen))]
     index = np.zeros(table.row_count, np.int32)
-    for field in (Field.COUNTRY_CODE, Field.COUNTRY):
+    for field in _COUNTRY_FIELDS:
         column = columns.first(field)
-        if column is not None:
+        if column is not None and table.row_count:
             _apply_countries(table.cells.column(column), wheres, index)
     return Places(wheres, index)
 
 
 def _apply_countries(column: pa.ChunkedArray, wheres: list[Where], index: np.ndarray) -> None:
+    """Put the country each row names in the place of what is there; where both differ, it is not clear which counts."""
     encoded = dictionary_of(column)
-    numbers = np.zeros(max(1, len(encoded.dictionary)), np.int32)
-    for number, text in enumerate(encoded.dictionary.to_pylist()):
-        found = _where_of(text, wheres[0])
-        if found not in wheres:
-            wheres.append(found)
-        numbers[number] = wheres.index(found)
-    rows = numbers[np.asarray(encoded.indices)]
-    index[rows > 0] = rows[rows > 0]
+    named = [_where_of(text, wheres[0]) for text in encoded.dictionary.to_pylist()]
+    codes = np.asarray(encoded.indices)
+    pairs, inverse = np.unique(np.stack([index, codes]), axis=1, return_inverse=True)
+    numbers = [_number_of(_of_both(wheres[held], named[code]), wheres) for held, code in pairs.T.tolist()]
+    index[:] = np.array(numbers, np.int32)[inverse.ravel()]
+
+
+def _number_of(where: Where, wheres: list[Where]) -> int:
+    if where not in wheres:
+        wheres.append(where)
+    return wheres.index(where)
+
+
+def _of_both(held: Where, said: Where) -> Where:
+    """What the row's country (`held`) and the country code of its number (`said`) say together."""
+    if not said.certain and not said.unclear:
+        return held
+    if held.certain and said.certain:
+        if calling_code(held.region) == calling_code(said.region):
+            return held
+        return replace(said, certain=False, unclear=True)
+    return said
 
 
 def _where_of(country: str, default: Where) -> Where:
@@ -79,17 +102,18 @@ def _where_of(country: str, default: Where) -> Where:
 def row_phone_cells(columns: Columns, default: Where, cells: Sequence[str]) -> tuple[list[str], Where]:
     """As `phone_cells` and `places_of`, for the cells of one row."""
     where = default
-    for field in (Field.COUNTRY_CODE, Field.COUNTRY):
+    for field in _COUNTRY_FIELDS:
         column = columns.first(field)
-        if column is not None and cells[column].strip():
-            where = _where_of(cells[column], default)
+        if column is not None:
+            where = _of_both(where, _where_of(cells[column], default))
     texts = [cells[column] for column in columns.phone]
     area = columns.first(Field.AREA_CODE)
     if area is not None:
-        texts[0] = compose(texts[0], cells[area], where.region)
+        at = columns.phone.index(columns.local_number(area))
+        texts[at] = compose(texts[at], cells[area], where.region)
     for at, column in enumerate(columns.phone):
         kind = columns.type_of(column)
-        if kind is not None and "fax" in cells[kind].casefold():
+        if kind is not None and _OTHER_KINDS_RE.search(cells[kind]):
             texts[at] = ""
     return texts, where
 

@@ -12,7 +12,11 @@ SATELLITE_CODES = frozenset({870, 881, 882, 883})
 EMERGENCY = frozenset({"110", "112", "911", "999", "000"})
 NANP = "1"
 _BLOCKED_TYPES = {PhoneNumberType.PREMIUM_RATE: "premium_rate", PhoneNumberType.SHARED_COST: "shared_cost"}
-_MACHINES = {PhoneNumberType.PAGER: "pager", PhoneNumberType.VOICEMAIL: "voicemail_access"}
+_DOUBTED_TYPES = {
+    PhoneNumberType.PAGER: "pager",
+    PhoneNumberType.VOICEMAIL: "voicemail_access",
+    PhoneNumberType.PERSONAL_NUMBER: "personal_number",
+}
 
 
 def parse(text: str, region: str | None = None) -> PhoneNumber | str:
@@ -56,9 +60,9 @@ def must_not_dial(number: PhoneNumber) -> str:
     return _BLOCKED_TYPES.get(phonenumbers.number_type(number), "")
 
 
-def is_machine(number: PhoneNumber) -> str:
-    """The reason why a valid number reaches no person, or an empty string."""
-    return _MACHINES.get(phonenumbers.number_type(number), "")
+def doubt(number: PhoneNumber) -> str:
+    """The reason why a valid number may reach nobody or cost much, or an empty string."""
+    return _DOUBTED_TYPES.get(phonenumbers.number_type(number), "")
 
 
 def is_emergency(digits: str, region: str) -> bool:

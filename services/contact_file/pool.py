@@ -54,6 +54,16 @@ class Pool:
         added = np.asarray(pc.is_in(pa.array(self._added, pa.string()), value_set=wanted))
         return np.concatenate([held, added]).astype(bool)
 
+    def ids_of(self, numbers: list[str]) -> np.ndarray:
+        """The id of each number, or `NONE`; `numbers` without repeats."""
+        wanted = pa.array(numbers, pa.string())
+        found = np.full(len(numbers), NONE, np.int32)
+        for offset, held in ((0, self._numbers), (len(self._numbers), pa.array(self._added, pa.string()))):
+            at = np.asarray(pc.fill_null(pc.index_in(held, value_set=wanted), NONE))
+            ids = np.flatnonzero(at != NONE)
+            found[at[ids]] = ids + offset
+        return found
+
     def column(self, ids: np.ndarray) -> pa.Array:
         """The numbers for an array of ids; null where there is none."""
         whole = pa.concat_arrays([self._numbers, pa.array(self._added, pa.string())])

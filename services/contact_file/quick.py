@@ -111,7 +111,7 @@ def _judged(
 ) -> Iterator[Decided]:
     states = plan.states(nsn)
     sure = ~plan.may_lose_a_prefix(nsn) & ~_doubled(nsn, code)
-    valid = sure & (states == VALID) & ~_search(e164, made_up.FICTIONAL)
+    valid = sure & (states == VALID) & ~_search(e164, made_up.DOUBTED)
     if valid.any():
         yield Decided(rows[valid], verdict, reason, e164 if valid.all() else e164.filter(pa.array(valid)))
     wrong = sure & (states == NOT_VALID) & ~_begins(nsn, f"0*{code}")
@@ -206,7 +206,7 @@ class _Here:
         even = ~_search(nsn, _ODD)
         rows, nsn = rows[even], nsn.filter(pa.array(even))
         states = self.plan.states(nsn)
-        valid = (states == VALID) & ~_search(self._e164(nsn), made_up.FICTIONAL)
+        valid = (states == VALID) & ~_search(self._e164(nsn), made_up.DOUBTED)
         wrong = (states == NOT_VALID) & self.where.certain
         if valid.any():
             yield Decided(rows[valid], verdict, reason, self._e164(nsn.filter(pa.array(valid))))
@@ -233,7 +233,7 @@ class _Here:
         mobile = self.plan.is_mobile(nsn)
         fits = mobile | (lengths >= plans.complete_length(self.where.region))
         fits &= (self.plan.states(nsn) == VALID) & ~self.plan.may_lose_a_prefix(nsn)
-        fits &= ~_search(self._e164(nsn), made_up.FICTIONAL)
+        fits &= ~_search(self._e164(nsn), made_up.DOUBTED)
         if not self.where.certain:
             fits &= mobile | ~_may_be_abroad(nsn)
             fits &= (lengths != 10) | (not self.where.nanp_seen)

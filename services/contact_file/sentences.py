@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.contact_file.headers import Field
+from services.contact_file.aliases import Field
 from services.contact_file.verdicts import FileNote, FileRejected, Verdict
 from services.texts import N_, _
 
@@ -156,11 +156,14 @@ _REASONS: dict[str, str] = {
     "area_code_missing": N_("The area code may be missing."),
     "pager": N_("A pager, which nobody can answer."),
     "voicemail_access": N_("The number of a mailbox, not of a person."),
+    "personal_number": N_("A number that forwards to wherever somebody is; calls can cost a lot."),
+    "directory": N_("The number of directory enquiries, not of a person."),
     "fictional": N_("A number reserved for films and examples."),
     "first_number_invalid": N_("The first number of this row is not valid; this is its next one."),
     "do_not_call_unclear": N_("It is not clear whether this person may be called."),
     "consent_unclear": N_("It is not clear whether this person agreed to be called."),
     "note_do_not_call": N_("A remark in this row may mean that this person must not be called."),
+    "note_wrong_number": N_("A remark in this row may mean that the number is wrong."),
     "unclear_elsewhere": N_("For the same number in line {line} it is not clear whether it may be called."),
     "plus_lost": N_("The plus sign or the zeros before the country code were lost."),
     "leading_zero_lost": N_("The zero at the beginning was lost."),

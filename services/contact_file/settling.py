@@ -38,11 +38,12 @@ class Settled:
 @dataclass
 class Elsewhere:
     """For each number id, and one false more for rows without one: the platform forbids it, a broken row of this file
-    does, the campaign has it."""
+    does, the campaign has it. `further` are rows (from 0) and ids of the further numbers that marked rows may mean."""
 
     blocked: np.ndarray
     silenced: np.ndarray
     known: np.ndarray
+    further: tuple[np.ndarray, np.ndarray]
 
 
 def settle(layers: Layers, elsewhere: Elsewhere, codes: Codes) -> Settled:
@@ -54,8 +55,11 @@ def settle(layers: Layers, elsewhere: Elsewhere, codes: Codes) -> Settled:
     unclear = (layers.mark == Rank.REVIEW) & (layers.decision == 0)
     marked = (layers.mark == Rank.BLOCKED) | (layers.reason == codes.number("do_not_call"))
     marked |= (layers.mark == Rank.REVIEW) & (layers.decision < 0)
-    _block_everywhere(settled, layers, marked, Rank.BLOCKED, codes.number("do_not_call_elsewhere"))
-    _block_everywhere(settled, layers, unclear, Rank.REVIEW, codes.number("unclear_elsewhere"))
+    for where, verdict, code in (
+        (marked, Rank.BLOCKED, "do_not_call_elsewhere"),
+        (unclear, Rank.REVIEW, "unclear_elsewhere"),
+    ):
+        _hold_everywhere(settled, layers, _numbers_of(where, layers, elsewhere), verdict, codes.number(code))
     _decide(settled, layers, codes)
     numbered = layers.number >= 0
     for held, code in (
@@ -88,20 +92,33 @@ def _decide(settled: Settled, layers: Layers, codes: Codes) -> None:
     _put_one(settled, asked & (layers.decision < 0), Rank.INVALID, codes.number("rejected"))
 
 
-def _block_everywhere(
-    settled: Settled, layers: Layers, marked: np.ndarray, verdict: int, reason: int
+def _numbers_of(
+    marked: np.ndarray, layers: Layers, elsewhere: Elsewhere
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Rows that are marked with the numbers they may mean, column by column."""
+    rows = np.flatnonzero(marked)
+    if not len(rows):
+        return []
+    columns = [(rows, column[rows]) for column in (layers.number, *layers.others)]
+    further, ids = elsewhere.further
+    return [*columns, (further[marked[further]], ids[marked[further]])]
+
+
+def _hold_everywhere(
+    settled: Settled,
+    layers: Layers,
+    sources: list[tuple[np.ndarray, np.ndarray]],
+    verdict: int,
+    reason: int,
 ) -> None:
     """What is said of a number in one row holds for it in every row."""
-    sources = np.flatnonzero(marked)
-    if not len(sources):
+    if not sources:
         return
-    columns = [layers.number, *layers.others]
-    size = max(int(column.max(initial=-1)) for column in columns) + 1
+    size = max(int(column.max(initial=-1)) for column in (layers.number, *(ids for _, ids in sources))) + 1
     source_of = np.full(size + 1, NO_ROW, np.int64)
-    for column in columns:
-        ids = column[sources][::-1]
-        held = ids >= 0
-        source_of[ids[held]] = sources[::-1][held]
+    for rows, ids in reversed(sources):  # the number a row is called by comes last, and counts
+        held = ids[::-1] >= 0
+        source_of[ids[::-1][held]] = rows[::-1][held]
     source = np.where(layers.number >= 0, source_of[layers.number], NO_ROW)
     hit = (source != NO_ROW) & (settled.verdict > verdict) & (source != np.arange(len(source)))
     _put_one(settled, hit, verdict, reason)

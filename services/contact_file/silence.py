@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 import pyarrow as pa
 
-from services.contact_file import marks
+from services.contact_file import marks, remarks
+from services.contact_file.aliases import Field
 from services.contact_file.columns import Columns
-from services.contact_file.headers import Field
 from services.contact_file.kernels import pc
+from services.contact_file.mark_names import is_other_channel
 from services.contact_file.marks import Mark
 from services.contact_file.places import dictionary_of
+from services.contact_file.remarks import Remark
 from services.contact_file.table import Table
 from services.contact_file.verdicts import Verdict
+from services.contact_file.words import fold_header
 
 _NEVER_A_MARK = frozenset(
     {Field.PHONE, Field.EMAIL, Field.CONTACT_ID, Field.DO_NOT_CALL, Field.CONSENT, Field.COUNTRY}
 )
+_NOTES = frozenset({Field.NOTES, Field.TAGS, None})  # what people write; no names, companies, professions
 
 
 @dataclass
@@ -30,7 +35,15 @@ class Silence:
     reason: np.ndarray
 
 
-REASONS = ("", "do_not_call", "no_consent", "do_not_call_unclear", "consent_unclear", "note_do_not_call")
+REASONS = (
+    "",
+    "do_not_call",
+    "no_consent",
+    "do_not_call_unclear",
+    "consent_unclear",
+    "note_do_not_call",
+    "note_wrong_number",
+)
 
 
 def silence_of(table: Table, columns: Columns) -> Silence:
@@ -43,22 +56,46 @@ def silence_of(table: Table, columns: Columns) -> Silence:
         if choice.field is Field.DO_NOT_CALL or choice.field is Field.CONSENT:
             _apply_marks(silence, column, choice.field)
         elif choice.field not in _NEVER_A_MARK:
-            _apply_words(silence, column)
+            _apply_words(silence, column, _kind_of(choice.field, table.header[index]))
     return silence
 
 
 def silence_of_row(cells: list[str], columns: Columns) -> tuple[Verdict, str]:
     """As `silence_of`, for one row."""
-    found = [_mark_of(cell, choice.field) for cell, choice in zip(cells, columns.choices, strict=False)]
+    found = [
+        _mark_of(cell, choice.field, name)
+        for cell, choice, name in zip(cells, columns.choices, columns.header, strict=False)
+    ]
     return min(found, key=lambda item: item[0].rank, default=(Verdict.OK, ""))
 
 
-def _mark_of(cell: str, field: Field | None) -> tuple[Verdict, str]:
+def _mark_of(cell: str, field: Field | None, name: str = "") -> tuple[Verdict, str]:
     if field is Field.DO_NOT_CALL:
         return _verdict(marks.do_not_call(cell), "do_not_call_unclear")
     if field is Field.CONSENT:
         return _verdict(marks.consent(cell), "consent_unclear")
-    return (Verdict.OK, "") if field in _NEVER_A_MARK else _verdict(marks.free_text(cell), "note_do_not_call")
+    return (Verdict.OK, "") if field in _NEVER_A_MARK else _verdict_of_words(cell, _kind_of(field, name))
+
+
+class _Kind(Enum):
+    """What the words of a column are about."""
+
+    NAMES = "names"
+    NOTES = "notes"
+    OTHER_CHANNEL = "other channel"
+
+
+def _kind_of(field: Field | None, name: str) -> _Kind:
+    if field not in _NOTES:
+        return _Kind.NAMES
+    return _Kind.OTHER_CHANNEL if is_other_channel(fold_header(name)) else _Kind.NOTES
+
+
+def _verdict_of_words(cell: str, kind: _Kind) -> tuple[Verdict, str]:
+    found = remarks.remark(cell, notes=kind is not _Kind.NAMES)
+    if found is Remark.NOTHING or (kind is _Kind.OTHER_CHANNEL and not remarks.speaks_of_calls(cell)):
+        return Verdict.OK, ""
+    return (Verdict.BLOCKED if found is Remark.DO_NOT_CALL else Verdict.REVIEW), found.value
 
 
 def _verdict(mark: Mark, unclear: str) -> tuple[Verdict, str]:
@@ -73,19 +110,16 @@ def _apply_marks(silence: Silence, column: pa.ChunkedArray, field: Field) -> Non
     _merge(silence, np.asarray(encoded.indices), found)
 
 
-def _apply_words(silence: Silence, column: pa.ChunkedArray) -> None:
+def _apply_words(silence: Silence, column: pa.ChunkedArray, kind: _Kind) -> None:
     encoded = dictionary_of(column)
     words = encoded.dictionary
-    said = (
-        np.asarray(pc.match_substring_regex(words, marks.SILENCE_PATTERN))
-        if len(words)
-        else np.empty(0, bool)
-    )
+    pattern = remarks.FIRST_LOOK if kind is _Kind.NAMES else remarks.FIRST_LOOK_AT_NOTES
+    said = np.asarray(pc.match_substring_regex(words, pattern)) if len(words) else np.empty(0, bool)
     if not said.any():
         return
     found = [(Verdict.OK, "")] * len(words)
     for index in np.flatnonzero(said):
-        found[index] = _verdict(marks.free_text(words[int(index)].as_py()), "note_do_not_call")
+        found[index] = _verdict_of_words(words[int(index)].as_py(), kind)
     _merge(silence, np.asarray(encoded.indices), found)
 
 

@@ -10,11 +10,12 @@ import numpy as np
 import pyarrow as pa
 
 from services.contact_file import regular
+from services.contact_file.aliases import Field
 from services.contact_file.dialect import Dialect, find_header, find_separator, sep_line
 from services.contact_file.encoding import to_utf8
 from services.contact_file.footer import LOOK_AT, footer_rows
 from services.contact_file.formats import refuse_binary, refuse_other_text
-from services.contact_file.headers import Field, exact
+from services.contact_file.headers import exact
 from services.contact_file.irregular import Body, read_body
 from services.contact_file.kernels import pc
 from services.contact_file.verdicts import WARNINGS, FileNote, FileRejected
@@ -85,12 +86,12 @@ def read_table(
     notes = list(text.notes)
     utf8 = text.utf8
     named, start = sep_line(utf8)
-    separator = _checked(delimiter) or named or find_separator(utf8)
+    separator = _checked(delimiter) or find_separator(utf8, start, named)
     unwrapped = unwrap(utf8, separator, start)
     if unwrapped is not None:
         utf8 = unwrapped
         notes.append(FileNote("wrapped_lines"))
-        separator = _checked(delimiter) or named or find_separator(utf8)
+        separator = _checked(delimiter) or find_separator(utf8, start, named)
     if not _FILLED.search(utf8, start):
         raise FileRejected("empty")
     dialect = find_header(utf8, separator, start=start, line=2 if start else 1, header_line=header_row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.services.contact_file.corpus import AMERICAN, BRITISH, LANDLINE, MOBILE, Case, lines, marked
+from tests.services.contact_file.corpus import AMERICAN, BRITISH, LANDLINE, MOBILE, Case, lines
 
 PEOPLE = ("Vorname;Nachname;Telefon", "Jürgen;Müller;0151 23456789", "Jörg;Schäfer;030 12345678")
 BOTH = (f"ok {MOBILE}", f"ok {LANDLINE}")
@@ -30,6 +30,12 @@ ENCODINGS = [
     ),
     Case("decoded_twice", "name;phone\nSchrÃ¶der;0151 23456789\n".encode(), BOTH[:1], "warn", "mojibake"),
     Case("portuguese_is_no_mojibake", "name;phone\nSÃO João;0151 23456789\n".encode(), BOTH[:1]),
+    Case(
+        "apostrophes_are_no_mac",
+        lines("Name;Telefon", "O’Neill;0151 23456789", "D’Angelo;030 12345678", encoding="cp1252"),
+        BOTH,
+        encoding="cp1252",
+    ),
     Case("nuls", b"name;ph\0one\nA;0151 2345\x006789\n", BOTH[:1], "warn", "nul_bytes"),
 ]
 
@@ -63,6 +69,14 @@ SEPARATORS = [
         BOTH,
         delimiter=",",
     ),
+    Case(
+        "sep_line_that_is_wrong",
+        lines("sep=,", "name;phone;city", "A;0151 23456789;X", "B;030 12345678;Y"),
+        BOTH,
+        delimiter=";",
+    ),
+    Case("tilde", lines("Name~Telefon", "A~0151 23456789", "B~030 12345678"), BOTH, delimiter="~"),
+    Case("unit_separator", lines("Name\x1fTelefon", "A\x1f0151 23456789", "B\x1f030 12345678"), BOTH),
     Case("one_column", lines("Telefon", "0151 23456789", "030 12345678"), BOTH),
     Case("one_column_no_header", lines("0151 23456789", "030 12345678"), BOTH, "warn", "no_header"),
     Case("mac_line_ends", lines(*PEOPLE, eol="\r"), BOTH),
@@ -275,62 +289,6 @@ REFUSED = [
 
 COLUMNS = [
     Case(
-        "outlook",
-        lines(
-            "First Name,Last Name,Business Fax,Business Phone,Mobile Phone,Pager,Assistant's Phone",
-            "A,B,030 99999999,030 12345678,0151 23456789,,030 7777777",
-            "C,D,030 99999999,,,,030 7777777",
-        ),
-        (BOTH[0], "invalid -"),
-        phone=("Mobile Phone", "Business Phone"),
-    ),
-    Case(
-        "outlook_german",
-        lines(
-            "Vorname;Telefon geschäftlich;Fax geschäftlich;Telefon privat;Mobiltelefon",
-            "A;030 12345678;030 99999999;;",
-            "B;;030 99999999;;0151 23456789",
-            encoding="cp1252",
-        ),
-        BOTH[::-1],
-        phone=("Mobiltelefon", "Telefon geschäftlich", "Telefon privat"),
-    ),
-    Case(
-        "google",
-        lines(
-            "Name,Phone 1 - Type,Phone 1 - Value,Phone 2 - Type,Phone 2 - Value",
-            "A,Work Fax,030 99999999,Mobile,0151 23456789",
-            "B,Mobile,0171 1234567 ::: 0171 1234568,,",
-        ),
-        (BOTH[0], "review +491711234567"),
-    ),
-    Case(
-        "salesforce",
-        lines(
-            "Contact ID,First Name,Mailing Country,Phone,Fax,Do Not Call,Email Opt Out",
-            "0035g00000ABCDEAA1,A,Germany,0151 23456789,030 99999999,0,1",
-            "0035g00000ABCDEAA2,B,United States,(212) 456-7890,,1,0",
-        ),
-        (BOTH[0], f"blocked {AMERICAN}"),
-    ),
-    Case(
-        "hubspot",
-        lines(
-            "Record ID,First Name,Phone Number,Mobile Phone Number,Number of times contacted,Unsubscribed from all email",
-            "151234567801,A,030 12345678,,3,true",
-        ),
-        BOTH[1:],
-        phone=("Mobile Phone Number", "Phone Number"),
-    ),
-    Case(
-        "pipedrive",
-        lines(
-            "Person - Name,Person - Phone - Work,Person - Phone - Mobile,Person - ID",
-            "A,030 12345678,0151 23456789,49301234567",
-        ),
-        BOTH[:1],
-    ),
-    Case(
         "customer_numbers",
         lines("Kundennummer;Tel.;PLZ;Rechnungsnummer", "0301234567;0151 23456789;01067;0301234567"),
         BOTH[:1],
@@ -375,6 +333,65 @@ COLUMNS = [
         lines("name,country code,phone", "A,+49,0151 23456789", "B,+1,2124567890", "C,44,7911123456"),
         (BOTH[0], f"ok {AMERICAN}", "repaired +447911123456"),
     ),
+    Case(
+        "area_code_of_the_landline",
+        lines(
+            "Name;Vorwahl;Telefon;Mobil",
+            "A;0351;1234567;0171 1234567",
+            "B;030;;0151 23456789",
+            "C;030;123456789;",
+            "D;030;15112345678;",
+        ),
+        ("ok +491711234567", BOTH[0], "ok +4930123456789", "review *"),
+    ),
+    Case(
+        "country_of_the_person_and_code_of_the_number",
+        lines(
+            "Name,Country,Country Calling Code,Phone",
+            "A,Germany,+49,0151 23456789",
+            "B,Germany,+43,0664 1234567",
+            "C,Canada,1,212-456-7890",
+        ),
+        (BOTH[0], "review +436641234567", f"ok {AMERICAN}"),
+    ),
+    Case(
+        "direct_lines_in_whole",
+        lines("Name;Telefon (Zentrale);Telefon (Durchwahl)", "A;0351 1234567;0351 1234568"),
+        ("ok +493511234568",),
+    ),
+    Case(
+        "kinds_of_numbers_beside_them",
+        lines(
+            "Name,Phone 1 - Label,Phone 1 - Value,Phone 2 - Label,Phone 2 - Value",
+            "A,Pager,030 99999999,Mobile,0151 23456789",
+            "B,Télécopie,030 99999999,,",
+        ),
+        (BOTH[0], "invalid -"),
+    ),
+    Case(
+        "ids_that_look_like_numbers",
+        lines("Ref;Name", "0301234567;A", "0301234569;B"),
+        verdict="reject",
+        reason="no_phone_column",
+    ),
+    Case(
+        "serial_numbers",
+        lines("Was;Name", "0301234567;A", "0301234568;B"),
+        verdict="reject",
+        reason="no_phone_column",
+    ),
+    Case(
+        "only_an_emergency_contact",
+        lines("Name;Notfallkontakt", "A;0151 23456789"),
+        verdict="reject",
+        reason="no_phone_column",
+    ),
+    Case(
+        "accounts_are_no_numbers",
+        lines("Name;Account;Phone", "A;0301234567;", "B;0301234568;030 12345678"),
+        ("invalid -", BOTH[1]),
+    ),
+    Case("contact_is_the_number", lines("Name;Kontakt", "A;0151 23456789", "B;030 12345678"), BOTH),
     Case(
         "countries",
         lines(
@@ -450,103 +467,4 @@ COLUMNS = [
     ),
 ]
 
-MARKS = [
-    marked(
-        "do_not_call",
-        "Nicht anrufen",
-        [
-            (mark, "blocked")
-            for mark in (
-                "JA",
-                " ja ",
-                "✓",
-                "x",
-                "1",
-                "1.0",
-                "wahr",
-                "oui",
-                "STOP",
-                "gesperrt",
-                "DNC",
-                "unsubscribed",
-                "01.02.2026",
-                "kein Anruf",
-                "Ne pas appeler",
-            )
-        ],
-    ),
-    marked(
-        "may_be_called",
-        "DNC",
-        [(mark, "ok") for mark in ("nein", "No", "falsch", "non", "0", "0,0", "", "-", "FALSE", "N")],
-    ),
-    marked(
-        "unclear_marks",
-        "Opt-Out",
-        [(mark, "review") for mark in ("?", "vielleicht", "n/a", "siehe Notiz", "teilweise")],
-    ),
-    marked(
-        "consent",
-        "Einwilligung Telefon",
-        [
-            ("ja", "ok"),
-            ("erteilt", "ok"),
-            ("01.02.2024", "ok"),
-            ("nein", "blocked"),
-            ("", "blocked"),
-            ("widerrufen", "blocked"),
-            ("-", "blocked"),
-            ("?", "review"),
-            ("ja, per Mail", "review"),
-        ],
-    ),
-    marked("consent_in_words", "Darf angerufen werden?", [("ja", "ok"), ("nein", "blocked")]),
-    marked("mail_marks_are_no_call_marks", "Newsletter Opt-out", [("ja", "ok"), ("nein", "ok")]),
-    marked(
-        "notes",
-        "Notizen",
-        [
-            ("bitte nicht mehr anrufen", "blocked"),
-            ("möchte nicht mehr angerufen werden", "review"),
-            ("Please do not call before 10", "review"),
-            ("ne plus appeler SVP", "review"),
-            ("Rückruf ab 14 Uhr", "ok"),
-            ("verstorben", "review"),
-        ],
-    ),
-    marked("status", "Status", [("Do not call", "blocked"), ("Kunde", "ok"), ("gesperrt", "review")]),
-    Case(
-        "two_marks",
-        lines("name,phone,DNC,Opt-In", "A,0151 23456789,no,yes", "B,030 12345678,no,no"),
-        (BOTH[0], f"blocked {LANDLINE}"),
-    ),
-    Case(
-        "mark_on_another_row",
-        lines("name,phone,do_not_call", "A,0151 23456789,", "B,+49 151 23456789,yes", "C,030 12345678,"),
-        (f"blocked {MOBILE}", f"blocked {MOBILE}", BOTH[1]),
-    ),
-    Case(
-        "mark_on_a_second_number",
-        lines("name,phone,phone 2,dnc", "A,0151 23456789,,", "B,030 12345678,0151 23456789,yes"),
-        (f"blocked {MOBILE}", f"blocked {LANDLINE}"),
-    ),
-    Case(
-        "mark_in_a_broken_row",
-        lines("name,company,phone,DNC", "A,Acme, Inc.,0151 23456789,yes", "B,Acme,+49 151 23456789,no"),
-        ("malformed *", f"blocked {MOBILE}"),
-        "warn",
-        "ragged",
-    ),
-    Case(
-        "mark_in_the_cell",
-        lines("name,phone", "A,0151 23456789 (nicht anrufen)", "B,0151 23456789"),
-        (f"blocked {MOBILE}", f"blocked {MOBILE}"),
-    ),
-    Case(
-        "unclear_mark_elsewhere",
-        lines("name,phone,DNC", "A,0151 23456789,?", "B,0151 23456789,"),
-        (f"review {MOBILE}", f"duplicate {MOBILE}"),
-    ),
-]
-
-FILES = [*ENCODINGS, *SEPARATORS, *QUOTES, *ROWS, *REFUSED, *COLUMNS, *MARKS]
+FILES = [*ENCODINGS, *SEPARATORS, *QUOTES, *ROWS, *REFUSED, *COLUMNS]

@@ -12,13 +12,15 @@ import pytest
 from services.contact_file import FileRejected, Verdict, check, guess_columns, read_table
 from tests.services.contact_file.corpus import Case
 from tests.services.contact_file.corpus_cells import CELLS
+from tests.services.contact_file.corpus_exports import EXPORTS
 from tests.services.contact_file.corpus_files import FILES
+from tests.services.contact_file.corpus_marks import MARKS
 
 ROOT = Path(__file__).resolve().parents[3]
 REFERENCE = ROOT.parent / "shared" / "contacts"  # a reference corpus, where one is kept beside the project
 
 
-@pytest.mark.parametrize("case", [*FILES, *CELLS], ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*FILES, *EXPORTS, *MARKS, *CELLS], ids=lambda case: case.name)
 def test_it_gives_every_row_its_verdict(case: Case) -> None:
     try:
         table = read_table(case.content)
@@ -62,7 +64,7 @@ def test_it_agrees_with_the_reference_corpus(tmp_path: Path) -> None:
 
 
 def test_the_command_says_the_same_as_the_library(tmp_path: Path) -> None:
-    case = next(case for case in FILES if case.name == "outlook")
+    case = next(case for case in EXPORTS if case.name == "outlook")
     (tmp_path / "list.csv").write_bytes(case.content)
 
     done = subprocess.run(

@@ -29,7 +29,7 @@ def bad(tmp_path: Path) -> Path:
 def test_it_sums_a_file_up(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--region", "DE", str(good)]) == 0
     said = capsys.readouterr().out
-    assert "3 rows, utf-8, separator ;, numbers from: Telefon" in said
+    assert "3 rows, utf-8, separator “;”, numbers from: Telefon" in said
     assert "For you to decide" in said
     assert "There is text beside the number." in said
 

@@ -1,0 +1,71 @@
+"""What the cells of a column look like, whatever its name says."""
+
+from __future__ import annotations
+
+import re
+
+from services.contact_file import cleaning, marks, plans
+from services.contact_file.countries import region_of
+from services.contact_file.table import Table
+
+SAMPLE = 3000
+MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}\Z")
+NAME = re.compile(r"[^\W\d_][^\d@]*\Z")
+WRITTEN_AS_PHONE = re.compile(r"[+(0]")
+_PHONE = re.compile(r"[+(]?[\d\s()/.+\-]{7,30}\Z")
+
+
+class Cells:
+    """Shares of a column's filled cells that look like something."""
+
+    def __init__(self, table: Table) -> None:
+        sample = table.cells.slice(0, SAMPLE)
+        columns = [column.to_pylist() for column in sample.columns]
+        sound = [row for row in range(sample.num_rows) if row not in table.faults]
+        self.rows = len(sound)
+        self.filled = [[column[row].strip() for row in sound if column[row].strip()] for column in columns]
+
+    def share(self, index: int, pattern: re.Pattern[str]) -> float:
+        filled = self.filled[index]
+        return sum(bool(pattern.match(cell)) for cell in filled) / len(filled) if filled else 0.0
+
+    def countries(self, index: int, at_least: int = 1) -> float:
+        """The share that names a country in `at_least` letters; short codes may be those of federal states."""
+        filled = self.filled[index]
+        named = sum(len(cell) >= at_least and bool(region_of(cell)) for cell in filled)
+        return named / len(filled) if filled else 0.0
+
+    def without_plus(self, index: int) -> float:
+        filled = self.filled[index][:200]
+        right = sum(
+            cell.isdigit() and len(cell) >= 10 and plans.international(cell) is not None for cell in filled
+        )
+        return right / len(filled) if filled else 0.0
+
+    def are_marks(self, index: int) -> bool:
+        """Whether the column holds yes and no in words and nothing else, in most rows."""
+        filled = self.filled[index]
+        return len(filled) * 2 > self.rows and all(map(marks.is_word, filled))
+
+    def count_up(self, index: int) -> bool:
+        """Whether the cells are plain digits of one length that differ at their end alone, as serial numbers do."""
+        filled = set(self.filled[index])
+        if len(filled) < 2 or not all(map(str.isdecimal, filled)):
+            return False
+        return len({(len(cell), cell[:-3]) for cell in filled}) == 1
+
+    def phones(self, index: int) -> float:
+        filled = self.filled[index]
+        return sum(map(_is_phone_like, filled)) / len(filled) if filled else 0.0
+
+
+def _is_phone_like(cell: str) -> bool:
+    text, _ = cleaning.visible(cell)
+    text, _ = cleaning.without_text_marks(text)
+    digits = sum(char.isdigit() for char in text)
+    return (
+        7 <= digits <= 16
+        and bool(_PHONE.match(text))
+        and not cleaning.is_date(text)
+        and not cleaning.is_other_value(text)
+    )

@@ -1,0 +1,72 @@
+"""The further numbers of rows that bear a mark: a second one in the cell, the other readings of digits that have two.
+
+A do-not-call mark holds for every number its row may mean, so that none of them is called from another row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from services.contact_file import marks
+from services.contact_file.aliases import Field
+from services.contact_file.columns import Columns
+from services.contact_file.judging import Codes, Judged
+from services.contact_file.marks import Mark
+from services.contact_file.numbers import possible_numbers
+from services.contact_file.places import Places
+from services.contact_file.remarks import says_silence
+from services.contact_file.silence import Silence
+from services.contact_file.table import Table
+from services.contact_file.verdicts import Rank, Where
+
+SHORTEST = 7  # signs of a cell that may be a number
+
+
+def further_numbers(
+    cells: Sequence[pa.ChunkedArray],
+    judged: Sequence[Judged],
+    places: Places,
+    silence: Silence,
+    codes: Codes,
+) -> dict[int, set[str]]:
+    """By row (from 0) every number that a marked row may mean, where what its cells say is not one plain number."""
+    found: dict[int, set[str]] = {}
+    in_cell = codes.number("do_not_call")
+    marked = silence.verdict < Rank.REPAIRED
+    for each in judged:
+        marked |= each.reason == in_cell
+    for column, each in zip(cells, judged, strict=True):
+        rows = np.flatnonzero(
+            marked & (each.verdict < Rank.REPAIRED) & (each.reason != codes.number("missing"))
+        )
+        for row, text in zip(rows.tolist(), column.take(pa.array(rows)).to_pylist(), strict=True):
+            numbers = possible_numbers(text, places.wheres[places.index[row]])
+            if numbers:
+                found.setdefault(row, set()).update(numbers)
+    return found
+
+
+def numbers_of_broken_rows(table: Table, columns: Columns, region: str) -> list[str]:
+    """Numbers in rows that cannot be trusted but bear a mark somewhere: those are called from no row."""
+    numbers: set[str] = set()
+    for row, fault in table.faults.items():
+        cells = table.row(row)
+        if fault == "unclosed_quote":
+            cells = cells[0].replace('"', "").split(table.delimiter)
+        if fault not in ("footer", "repeated_header") and any(_says_stop(cell, columns) for cell in cells):
+            for cell in cells:
+                if len(cell) >= SHORTEST:
+                    numbers |= possible_numbers(cell, Where(region))
+    return sorted(numbers)
+
+
+def _says_stop(cell: str, columns: Columns) -> bool:
+    """What a cell would mean in the columns of marks that the file has."""
+    if not cell.strip():
+        return False
+    forbids = columns.of(Field.DO_NOT_CALL) and marks.do_not_call(cell) is Mark.DO_NOT_CALL
+    refuses = columns.of(Field.CONSENT) and marks.consent(cell) is Mark.NO_CONSENT
+    return bool(forbids or refuses) or says_silence(cell)

@@ -1,0 +1,98 @@
+"""Which way a column of marks points, by its name: whether a yes in it forbids calls or allows them.
+
+A name is read word by word, because a `not` anywhere turns it round: `Consent`, `No consent`, `Consent withdrawn`.
+Names are folded (`words.fold_header`): small letters, no accents, no punctuation.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+_YES_NO = re.compile(
+    r"\b(?:yes|y|ja|j|oui|o|si|true|wahr)(?: or| oder| ou)? (?:no|n|nein|non|false|falsch)\b"
+)
+_CALLING = r"phone|telefon|telephon|\bcall(?:s|ed|ing)?\b|anruf|angerufen|\bappel|\btel\b|\bdnc\b"
+_CONTACTING = rf"{_CALLING}|contact|kontakt|ansprach|werb|marketing|akquise|demarch"
+_OTHER_CHANNEL = re.compile(
+    r"\b(?:e ?mails?|mails?|mailing|newsletter|sms|texts?|texting|post|postal|brief\w*|letters?|courriels?|courrier|fax|telefax|bulk|cookies?)\b"
+)
+# Words that forbid by themselves.
+_STOP = (
+    r"\bdnc\b|\bdnd\b|\bopt(?:s|ed|ing)? ?out\b|\bblocked\b|\bblockiert|block ?list|black ?list|bloque|suppress|unsubscrib|robinson|"
+    r"widersp|abgemeldet|ausgetragen|unerwuenscht|unwanted|\bbloctel\b|liste rouge|desinscri|desabonn|"
+    r"\bsperr(?:e|vermerk|liste|kennzeichen|ung|status)?\b|gesperrt|(?:anruf|telefon|werbe|kontakt|marketing)\w*(?:sperr|verbot)|"
+    rf"(?:{_CONTACTING})\w*(?: \w+)? (?:untersagt|verboten|forbidden|prohibited|interdi\w*)|"
+    rf"(?:refuse?|refus d|refusal|opposition|oppose)\b(?:.*(?:{_CONTACTING}))|\bopposition$|^refus$"
+)
+_WITHDRAWN = re.compile(
+    r"widerruf|withdraw|revo[ck]|entzogen|zurueckgezogen|zurueckgenommen|retire|denied|abgelehnt|verweiger|declin|reject|"
+    r"\bfehl(?:t|end)|missing|expired|abgelaufen|manqu"
+)
+# Words that allow by themselves, and those that do beside a word for calls.
+_CONSENT = (
+    r"\bconsent|einwillig|einverst|zustimm|\bpermission\b|\bopt(?:s|ed)? ?in\b|double opt|\bdoi\b|\bgdpr\b|\bdsgvo\b|\brgpd\b|\btcpa\b|"
+    r"\bcallable\b|contactable|anrufbar|kontaktierbar|\bsubscribed\b|(?:privacy|datenschutz)\w*.*(?:accept|akzept|agree|bestaetigt)"
+)
+_ALLOWED = re.compile(
+    r"erlaub|\ballow|permitt|\bok\b|\bokay\b|gestattet|zulaess|autoris|authori[sz]|accept|akzept|accord|erwuenscht|gewuenscht|wuenscht|"
+    r"\bagree[sd]?\b|\b(?:darf|duerfen)\b|\b(?:may|can|cannot|must)(?: not)?(?: we| be| i)? (?:call|phone|contact)|willing"
+)
+_NOT = r"\b(?:not|nicht|kein\w*|never|nie|niemals|ohne|without|sans|pas|plus|dont|don t|cannot|no(?= (?:consent|permission|opt|gdpr|dsgvo|rgpd|tcpa)))\b"
+# `Not contacted` and `No. of calls` tell what was done, not what may be.
+_FORBIDS = re.compile(
+    r"\b(?:do not|dont|don t|never|not to(?: be)?|(?:not|doesn t|dont|don t) (?:want|wish)(?: to be)?) (?:allow |ever |please |make |be |get )?(?:phone )?(?:call|phone|contact|ring|dial|disturb|solicit)|"
+    r"^no (?:phone ?calls?|calls?|contact|phone contact|phone|telephone)\b(?! (?:no|nr|number|date|of))|"
+    r"\bnicht (?:\w+ )?(?:anrufen|anzurufen|angerufen werden|kontaktieren|kontaktiert werden|telefonisch|bewerben)|"
+    r"\bkeine?n? (?:\w+ )?(?:anruf|telefon|kontakt|werb|ansprach)|\bnie (?:\w+ )?(?:anrufen|kontaktieren)|"
+    r"\bne (?:\w+ ){0,2}(?:pas|plus)\b.*(?:appel|contact|demarch|telephon)|\bpas d ?(?:e )?(?:appel|contact|demarch)"
+)
+_STOP_RE, _CONSENT_RE, _NOT_RE = re.compile(_STOP), re.compile(_CONSENT), re.compile(_NOT)
+_NOT_STOP = re.compile(rf"(?:{_NOT}|\bnon\b)(?: \w+)? (?:{_STOP})")
+_CALLING_RE, _CONTACTING_RE = re.compile(_CALLING), re.compile(_CONTACTING)
+# Names that say nothing of a direction: what is in the cells must.
+_CHANNEL_OF_CALLS = re.compile(
+    r"(?:(?:phone|telephone) )?calls?|(?:telefon)?anrufe?|(?:kontaktaufnahme|kontakt|ansprache) (?:per |via )?(?:telefon|anruf)|telefonkontakt|"
+    r"telefonisch\w* (?:kontakt\w*|ansprache|werbung)|(?:telefon)?marketing|(?:telefon)?werbung|werbeansprache|kontaktaufnahme|"
+    r"appels?(?: telephoniques?)?|demarchage(?: telephonique)?|contact telephonique|phone contact|contact by phone"
+)
+_ABOUT_CONSENT = re.compile(
+    r"\b(?:source|quelle|version|text|wortlaut|wording|ip|url|link|basis|rechtsgrundlage|legal|method|methode|formular|form|nachweis|"
+    r"proof|document|dokument|by|durch|id|zeitstempel|timestamp|ort|country|region)\b"
+)
+
+
+class Direction(Enum):
+    """What a yes in a column means."""
+
+    FORBIDS = "forbids"
+    ALLOWS = "allows"
+
+
+def is_other_channel(folded: str) -> bool:
+    """Whether a name speaks of e-mail, letters or text messages, and not of calls."""
+    return bool(_OTHER_CHANNEL.search(folded)) and not _CALLING_RE.search(folded)
+
+
+def direction(folded: str) -> Direction | None:
+    """Which way marks in a column of this name point; None where it is no name for marks about calls."""
+    name = _YES_NO.sub(" ", folded).strip()
+    if is_other_channel(name):
+        return None
+    if _STOP_RE.search(name):
+        turned = _NOT_STOP.search(name)
+        return Direction.ALLOWS if turned else Direction.FORBIDS
+    if _CONSENT_RE.search(name) or (_ALLOWED.search(name) and _CONTACTING_RE.search(name)):
+        turned = bool(_NOT_RE.search(name)) != bool(_WITHDRAWN.search(name))
+        return Direction.FORBIDS if turned else Direction.ALLOWS
+    return Direction.FORBIDS if _FORBIDS.search(name) else None
+
+
+def names_calls(folded: str) -> bool:
+    """Whether a name is that of the channel alone (`Phone calls`): a yes or no in it is a permission."""
+    return bool(_CHANNEL_OF_CALLS.fullmatch(folded))
+
+
+def is_about_consent(folded: str) -> bool:
+    """Whether a column tells of a consent where, how or by which words it was given, and not whether."""
+    return bool(_ABOUT_CONSENT.search(folded))

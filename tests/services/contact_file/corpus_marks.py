@@ -1,0 +1,221 @@
+"""Do-not-call and consent in all their forms: columns of marks, remarks, tags, words in cells, broken rows."""
+
+from __future__ import annotations
+
+from tests.services.contact_file.corpus import AMERICAN, LANDLINE, MOBILE, Case, lines, marked
+
+BOTH = (f"ok {MOBILE}", f"ok {LANDLINE}")
+
+MARKS = [
+    marked(
+        "do_not_call",
+        "Nicht anrufen",
+        [
+            (mark, "blocked")
+            for mark in (
+                "JA",
+                " ja ",
+                "✓",
+                "x",
+                "1",
+                "1.0",
+                "wahr",
+                "oui",
+                "STOP",
+                "gesperrt",
+                "DNC",
+                "unsubscribed",
+                "01.02.2026",
+                "kein Anruf",
+                "Ne pas appeler",
+            )
+        ],
+    ),
+    marked(
+        "may_be_called",
+        "DNC",
+        [(mark, "ok") for mark in ("nein", "No", "falsch", "non", "0", "0,0", "", "-", "FALSE", "N")],
+    ),
+    marked(
+        "unclear_marks",
+        "Opt-Out",
+        [(mark, "review") for mark in ("?", "vielleicht", "n/a", "siehe Notiz", "teilweise")],
+    ),
+    marked(
+        "consent",
+        "Einwilligung Telefon",
+        [
+            ("ja", "ok"),
+            ("erteilt", "ok"),
+            ("01.02.2024", "ok"),
+            ("nein", "blocked"),
+            ("", "blocked"),
+            ("widerrufen", "blocked"),
+            ("-", "blocked"),
+            ("?", "review"),
+            ("ja, per Mail", "review"),
+        ],
+    ),
+    marked("consent_in_words", "Darf angerufen werden?", [("ja", "ok"), ("nein", "blocked")]),
+    marked("mail_marks_are_no_call_marks", "Newsletter Opt-out", [("ja", "ok"), ("nein", "ok")]),
+    marked(
+        "notes",
+        "Notizen",
+        [
+            ("bitte nicht mehr anrufen", "blocked"),
+            ("möchte nicht mehr angerufen werden", "review"),
+            ("Please do not call before 10", "review"),
+            ("ne plus appeler SVP", "review"),
+            ("Rückruf ab 14 Uhr", "ok"),
+            ("verstorben", "review"),
+        ],
+    ),
+    marked("status", "Status", [("Do not call", "blocked"), ("Kunde", "ok"), ("gesperrt", "review")]),
+    Case(
+        "two_marks",
+        lines("name,phone,DNC,Opt-In", "A,0151 23456789,no,yes", "B,030 12345678,no,no"),
+        (BOTH[0], f"blocked {LANDLINE}"),
+    ),
+    Case(
+        "mark_on_another_row",
+        lines("name,phone,do_not_call", "A,0151 23456789,", "B,+49 151 23456789,yes", "C,030 12345678,"),
+        (f"blocked {MOBILE}", f"blocked {MOBILE}", BOTH[1]),
+    ),
+    Case(
+        "mark_on_a_second_number",
+        lines("name,phone,phone 2,dnc", "A,0151 23456789,,", "B,030 12345678,0151 23456789,yes"),
+        (f"blocked {MOBILE}", f"blocked {LANDLINE}"),
+    ),
+    Case(
+        "mark_in_a_broken_row",
+        lines("name,company,phone,DNC", "A,Acme, Inc.,0151 23456789,yes", "B,Acme,+49 151 23456789,no"),
+        ("malformed *", f"blocked {MOBILE}"),
+        "warn",
+        "ragged",
+    ),
+    Case(
+        "mark_in_the_cell",
+        lines("name,phone", "A,0151 23456789 (nicht anrufen)", "B,0151 23456789"),
+        (f"blocked {MOBILE}", f"blocked {MOBILE}"),
+    ),
+    Case(
+        "unclear_mark_elsewhere",
+        lines("name,phone,DNC", "A,0151 23456789,?", "B,0151 23456789,"),
+        (f"review {MOBILE}", f"duplicate {MOBILE}"),
+    ),
+    marked(
+        "do_not_call_with_words_behind",
+        "Nicht anrufen",
+        [
+            ("ja (Brief vom 3.2.)", "blocked"),
+            ("Yes - by letter", "blocked"),
+            ("Telefon", "blocked"),
+            ("Do Not Allow", "blocked"),
+            ("Allow", "ok"),
+            ("ja/nein", "review"),
+            ("E-Mail", "review"),
+            ("nein, darf angerufen werden", "review"),
+            ("2", "review"),
+        ],
+    ),
+    marked(
+        "consent_with_words_behind",
+        "Consent",
+        [
+            ("widerrufen am 01.02.2024", "blocked"),
+            ("Nein, nur E-Mail", "blocked"),
+            ("pending", "blocked"),
+            ("liegt nicht vor", "blocked"),
+            ("Telefon, E-Mail", "ok"),
+            ("E-Mail", "review"),
+            ("ja, nur E-Mail", "review"),
+        ],
+    ),
+    marked(
+        "keys_and_tags",
+        "Tags",
+        [
+            ("do-not-call", "blocked"),
+            ("DO_NOT_CALL", "blocked"),
+            ("donotcall", "blocked"),
+            ("#dnc", "blocked"),
+            ("vip, nicht_anrufen", "review"),
+            ("blacklist", "blocked"),
+            ("STOP", "review"),
+            ("gdpr-delete", "review"),
+            ("vip", "ok"),
+        ],
+    ),
+    marked(
+        "remarks",
+        "Bemerkung",
+        [
+            ("kein Kontakt gewünscht", "review"),
+            ("hat sich beschwert", "review"),
+            ("does not want to be called", "review"),
+            ("ne souhaite plus être appelé", "review"),
+            ("bitte aus der Liste löschen", "review"),
+            ("nur per E-Mail", "review"),
+            ("falsche Nummer", "review"),
+            ("wrong number", "review"),
+            ("Nicht vor 10 Uhr anrufen", "review"),
+            ("nicht erreicht", "ok"),
+            ("no answer", "ok"),
+            ("bitte anrufen", "ok"),
+            ("Letzter Kontakt: nie", "ok"),
+        ],
+    ),
+    marked("channel_alone", "Phone Calls", [("Do Not Allow", "blocked"), ("Allow", "ok")]),
+    marked("channel_alone_in_german", "Telefonische Ansprache", [("ja", "ok"), ("nein", "blocked")]),
+    marked("calls_counted", "Calls", [("0", "ok"), ("1", "ok"), ("7", "ok")]),
+    Case(
+        "words_about_other_channels",
+        lines(
+            "name,phone,E-Mail-Status,Status",
+            "A,0151 23456789,unsubscribed,",
+            "B,030 12345678,do not call,",
+            "C,0171 1234567,,unsubscribed",
+        ),
+        (BOTH[0], f"blocked {LANDLINE}", "blocked +491711234567"),
+    ),
+    Case(
+        "words_in_names_mean_nothing",
+        lines("name,company,phone", "A,Blacklist Records,0151 23456789", "B,Stop & Shop,030 12345678"),
+        BOTH,
+    ),
+    Case(
+        "where_consent_was_given_says_nothing",
+        lines("name,phone,consent,consent source", "A,0151 23456789,yes,web form", "B,030 12345678,no,"),
+        (BOTH[0], f"blocked {LANDLINE}"),
+    ),
+    Case(
+        "mark_on_two_numbers",
+        lines("name,phone,dnc", "A,030 12345678,", "B,0151 23456789 / 030 12345678,x", "C,+49 151 23456789,"),
+        (f"blocked {LANDLINE}", f"blocked {MOBILE}", f"blocked {MOBILE}"),
+    ),
+    Case(
+        "unclear_mark_on_two_numbers",
+        lines("name,phone,dnc", "A,030 12345678,", "B,0151 23456789 / 030 12345678,?"),
+        (f"review {LANDLINE}", f"review {MOBILE}"),
+    ),
+    Case(
+        "mark_on_digits_with_another_reading",
+        lines(
+            "name,phone,dnc", "A,(212) 456-7890,x", "B,+1 212 456 7890,", "C,3O 12345678,x", "D,030 12345678,"
+        ),
+        ("blocked -", f"blocked {AMERICAN}", f"blocked {LANDLINE}", f"blocked {LANDLINE}"),
+    ),
+    Case(
+        "no_consent_in_a_broken_row",
+        lines(
+            "name,phone,consent,note",
+            "A,0151 23456789,ja,a,b",
+            "B,0151 23456789,ja,x",
+            "C,030 12345678,nein,y,z",
+            "D,030 12345678,ja,y",
+        ),
+        ("malformed *", BOTH[0], "malformed *", f"blocked {LANDLINE}"),
+        "warn",
+        "ragged",
+    ),
+]
