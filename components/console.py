@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.secrets import Secrets
 
-from services import runtime
+from services import access, runtime
+from services.access import ANYBODY, Visitor
 from services.runtime import Runtime
 from services.texts import _, language
 
@@ -22,25 +26,62 @@ class Person:
 
 
 def console() -> Runtime:
-    """The services of this process. Pages run only where there are some: `shell.require_runtime` saw to it."""
+    """The services of this process, for who may use them. Pages run only where there are some:
+    `shell.require_runtime` saw to it.
+
+    Raises:
+        NotAllowed: the sign-in has ended meanwhile, or never was. Callbacks and fragments run without `app.py`.
+    """
     made = runtime.current()
     if made is None:
         raise RuntimeError("no runtime: the settings are incomplete")
+    made.access.require()
     return made
+
+
+def visitor() -> Visitor | None:
+    """Whom the identity provider signed in; None where there is one and nobody is."""
+    if get_script_run_ctx(suppress_warning=True) is None or not sign_in_configured():
+        return ANYBODY
+    if not st.user.is_logged_in:
+        return None
+    return Visitor.from_claims(st.user.to_dict())
+
+
+access.follow(visitor)
 
 
 def person() -> Person | None:
     """Who is in front of the page; None where an identity provider is configured and nobody has signed in."""
-    if not sign_in_configured():
-        return Person(_("Somebody at this console"), signed_in=False)
-    if not st.user.is_logged_in:
+    who = visitor()
+    if who is None:
         return None
-    return Person(str(st.user.get("name") or st.user.get("email") or _("Somebody")), signed_in=True)
+    if not who.checked:
+        return Person(_("Somebody at this console"), signed_in=False)
+    return Person(who.name or _("Somebody"), signed_in=True)
+
+
+_sign_in: tuple[Secrets, bool] | None = None
 
 
 def sign_in_configured() -> bool:
-    """True where Streamlit's secrets name an identity provider."""
-    return runtime.SECRETS_FILE.exists() and "auth" in st.secrets
+    """True where Streamlit's secrets name an identity provider. They are read once, and not at every question.
+
+    Raises:
+        RuntimeError: there are secrets that cannot be read. Then nobody can tell who may come in, and nobody may.
+    """
+    global _sign_in
+    if _sign_in is None or _sign_in[0] is not st.secrets:
+        _sign_in = (st.secrets, _names_a_provider(st.secrets))
+    return _sign_in[1]
+
+
+def _names_a_provider(secrets: Secrets) -> bool:
+    if secrets.load_if_toml_exists():
+        return "auth" in secrets
+    if any(Path(file).exists() for file in st.get_option("secrets.files")):
+        raise RuntimeError("the secrets cannot be read")
+    return False
 
 
 def default_region() -> str:

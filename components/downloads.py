@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import streamlit as st
 
+from components.console import console
 from services.texts import language, set_language
 
 # Excel reads the separator its language uses, and UTF-8 only behind this mark.
@@ -34,10 +35,11 @@ def spreadsheet(header: Sequence[str], rows: Iterable[Sequence[object]]) -> byte
 
 def spreadsheet_button(label: str, name: str, make: Callable[[], bytes], key: str) -> None:
     """A button for a CSV file called `name`; `make` runs when somebody clicks, in the language of the page."""
-    spoken = language()
+    spoken, require_allowed = language(), console().access.for_later()
 
     def made() -> bytes:
         set_language(spoken)  # a download is made outside of the page's run
+        require_allowed()
         return make()
 
     st.download_button(

@@ -17,6 +17,8 @@ import streamlit as st
 
 from components import format as form
 from components.markdown import plain
+from components.sign_in import sentence
+from services.access import NotAllowed
 from services.api import errors
 from services.texts import _
 
@@ -167,6 +169,9 @@ def draw_unexpected(error: Exception) -> None:
     """What nobody foresaw: a sentence with a reference, the details in the log only."""
     if isinstance(error, errors.ApiError):
         draw_problem(error)
+        return
+    if isinstance(error, NotAllowed):
+        st.error(sentence(error.denial), title=_("Please sign in again"), icon=":material/lock:")
         return
     reference = secrets.token_hex(3).upper()
     log.error("unexpected error, reference %s", reference, exc_info=error)

@@ -8,8 +8,10 @@ from contextvars import ContextVar
 import streamlit as st
 
 from components import format as form
-from components.console import console, person
+from components.console import console, person, visitor
+from components.markdown import plain
 from components.messages import draw_unexpected
+from components.sign_in import draw_sign_in
 from services import runtime, texts
 from services.settings import HOME, Settings
 from services.texts import LANGUAGES, _
@@ -90,12 +92,13 @@ def require_runtime() -> None:
 
 
 def require_sign_in() -> None:
-    """Stop with a sign-in page where an identity provider is configured and nobody is signed in."""
-    if person() is not None:
+    """Stop with a sign-in page where an identity provider is configured and whoever is there may not come in."""
+    made = runtime.current()
+    denial = made.access.denial() if made else None
+    if made is None or denial is None:
         return
-    st.title(_("Campaign console"))
-    st.markdown(_("Please sign in to see your campaigns."))
-    st.button(_("Sign in"), key="sign-in", type="primary", on_click=st.login)
+    who = visitor()
+    draw_sign_in(made.access, denial, who.email if who else "")
     st.stop()
 
 
@@ -191,5 +194,5 @@ def draw_sidebar_foot() -> None:
     with st.sidebar:
         who = person()
         if who and who.signed_in:
-            st.caption(_("Signed in as {name}").format(name=who.name))
+            st.caption(_("Signed in as {name}").format(name=plain(who.name)))
             st.button(_("Sign out"), key="sign-out", type="tertiary", on_click=st.logout)

@@ -188,10 +188,12 @@ def draw_hand_over() -> None:
 
 
 def _draw_left_out(upload: Upload, count: int) -> None:
-    spoken, held = language(), weakref.ref(upload)  # the button must not keep the file alive
+    spoken, require_allowed = language(), console().access.for_later()
+    held = weakref.ref(upload)  # the button must not keep the file alive
 
     def made() -> bytes:
         set_language(spoken)  # a download is made outside of the page's run
+        require_allowed()
         present = held()
         return b"".join(present.checked.left_out_csv()) if present and present.checked else b""
 

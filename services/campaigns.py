@@ -15,6 +15,7 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
+from services.access import unguarded
 from services.api import Api, ApiError, errors
 from services.api.campaigns import Deleted
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate
@@ -82,14 +83,23 @@ def stays_open(campaign: Campaign) -> bool:
 class Campaigns:
     """Reads and changes of one connection's campaigns. Reading gives shared values: do not change them.
 
-    `told` hears every failure of a change: it may say that this operation is not for us.
+    `told` hears every failure of a change: it may say that this operation is not for us. `require_allowed` raises
+    NotAllowed before a change by somebody who may not use this console.
     """
 
-    def __init__(self, api: Api, reads: Reads, audit: Audit | None = None) -> None:
+    def __init__(
+        self,
+        api: Api,
+        reads: Reads,
+        audit: Audit | None = None,
+        *,
+        require_allowed: Callable[[], None] = unguarded,
+    ) -> None:
         self.told: Callable[[ApiError], object] = lambda _error: None
         self._api = api
         self._reads = reads
         self._audit = audit
+        self._require_allowed = require_allowed
         self._requests = {LIST_KEY: 1, DELETED_KEY: 1}
 
     def all(self) -> Read[list[Campaign]]:
@@ -199,6 +209,7 @@ class Campaigns:
             )
 
     def _require(self, campaign: Campaign, action: Action, operation: str) -> None:
+        self._require_allowed()
         if action not in allowed_actions(campaign):
             raise errors.Conflict(operation, status=409)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from services.access import Access, FollowedRules, Rules, Visitor, present
 from services.api import Api, ApiError, RequestBudget
 from services.audit import Audit
 from services.budget_store import SharedBudgetStore
@@ -34,20 +36,20 @@ from services.sandbox_process import ACCOUNT_SLUG, TEAM_ID, SandboxProcess
 from services.settings import HOME, Settings
 from services.upload_choices import UploadChoices
 
-SECRETS_FILE = HOME / ".streamlit" / "secrets.toml"
-
 log = logging.getLogger(__name__)
 
 
 @dataclass
 class Runtime:
-    """What is shared by all people of one process. `sandbox` is None against a real account."""
+    """What is shared by all people of one process. `sandbox` is None against a real account; `visitor` says who is
+    in front of a page."""
 
     settings: Settings
     engine: Engine
     budget: RequestBudget
     api: Api
     sandbox: SandboxProcess | None = None
+    access: Access = field(init=False)
     audit: Audit = field(init=False)
     reads: Reads = field(init=False)
     campaigns: Campaigns = field(init=False)
@@ -58,29 +60,33 @@ class Runtime:
     creations: Creations = field(init=False)
     jobs: Jobs = field(init=False)
     role: str = "web"
+    visitor: Callable[[], Visitor | None] = present
     call_log: CallLog = field(init=False)
     links: CampaignLinks = field(init=False)
     upload_choices: UploadChoices = field(init=False)
 
     def __post_init__(self) -> None:
+        self.access = Access(FollowedRules(Rules.of(self.settings)), self.visitor)
+        allowed = self.access.require
         self.audit = Audit(self.engine, self.api.clock.now)
         self.budget.keep_in(SharedBudgetStore(self.engine, self.api.fingerprint))
         self.reads = Reads(self.budget, shared=SharedReads(self.engine), connection=self.api.fingerprint)
-        self.campaigns = Campaigns(self.api, self.reads, self.audit)
+        self.campaigns = Campaigns(self.api, self.reads, self.audit, require_allowed=allowed)
         self.listings = CampaignListings()
         self.deployment = Deployment(self.api, self.reads, self.campaigns, self.engine)
         read = partial(read_now, self.api)
         # what is looked at every few seconds does not ask each time for what this key may not read
         watched = partial(read_now, self.api, may=self.deployment.may)
         self.live = Live(self.api, self.reads, read=watched, may=self.deployment.may)
-        self.launches = Launches(self.engine, self.api, audit=self.audit, read=read)
-        self.creations = Creations(self.engine, self.api, audit=self.audit)
+        self.launches = Launches(self.engine, self.api, audit=self.audit, read=read, require_allowed=allowed)
+        self.creations = Creations(self.engine, self.api, audit=self.audit, require_allowed=allowed)
         self.jobs = Jobs(
             self.engine,
             lambda: self.api,
             executor_id=executor_base(self.settings, self.role),
             run_here=not self.settings.console_workers_apart,
             retention=timedelta(days=self.settings.console_retention_days),
+            require_allowed=allowed,
         )
         # by team and not by key: a replaced key goes on with the calls fetched before
         self.call_log = CallLog(self.engine, self.api, f"{self.api.base_url} {self.api.team_id}")

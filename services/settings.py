@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     console_executor_id: str = ""
     console_retention_days: int = Field(default=30, ge=0)
     console_workers_apart: bool = False
+    console_sign_in_allowed: str = ""
+    console_sign_in_hours: float = Field(default=12, gt=0, le=720)
 
     @classmethod
     def settings_customise_sources(

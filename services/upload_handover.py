@@ -33,6 +33,7 @@ class HandOver:
     ) -> None:
         if not campaign.company_id:
             raise ValueError("people go into a company, and this campaign has none")
+        jobs.require_allowed()  # here, because nobody is in front of the thread
         self.finished = threading.Event()
         self.submitted: Submitted | None = None
         self.failed: Exception | None = None

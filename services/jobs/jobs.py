@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 from sqlalchemy import ColumnElement, Engine, delete, update
 
+from services.access import unguarded
 from services.api import Api, BudgetState
 from services.database import create_tables, writing
 from services.jobs import queue as dbos_queue
@@ -45,6 +46,7 @@ class Jobs:
         executor_id: names this process, the same after each restart; a second one on this machine gets a number.
         run_here: whether this process works on imports too; otherwise it only enqueues them.
         retention: how long people's data is kept after a job's end.
+        require_allowed: raises NotAllowed before anything is done for somebody who is not allowed to use this console.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class Jobs:
         run_here: bool = True,
         retention: timedelta = RETENTION,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        require_allowed: Callable[[], None] = unguarded,
     ) -> None:
         self._queue = Queue(engine)
         self._store = JobStore(engine, clock, self._queue.enqueue)
@@ -63,6 +66,7 @@ class Jobs:
         self._executor = Executor(executor_id, str(engine.url))
         self._run_here = run_here
         self._retention = retention
+        self.require_allowed = require_allowed
         self._stopping = False
         self._holder: Holder | None = None
         self._upkeep: Upkeep | None = None
@@ -129,6 +133,7 @@ class Jobs:
         The same file for the same campaign has one job, however often and by however many people it is submitted,
         until that job is cancelled or its people's data deleted.
         """
+        self.require_allowed()
         new = NewJob(file_name, file_digest, campaign_id, campaign_name, company_id, who)
         job_id, created = self._store.reserve(new)
         while not created:
@@ -204,6 +209,7 @@ class Jobs:
 
     def resume(self, job_id: str) -> None:
         """Go on where it stopped."""
+        self.require_allowed()
         if not resume(self._store, job_id, "resumed"):
             raise NotPossible(self._state(job_id))
 
@@ -224,6 +230,7 @@ class Jobs:
         Raises:
             NotPossible: the job is not done, or its people's data is deleted.
         """
+        self.require_allowed()
         changed: dict[int, Marks] = {}
         rows = 0
         for number in self._store.chunk_numbers(job_id):
@@ -258,6 +265,7 @@ class Jobs:
         Raises:
             NotPossible: the job has not ended.
         """
+        self.require_allowed()
         row = self._row(job_id)
         if row.state not in ENDED:
             raise NotPossible(row.state)
@@ -282,6 +290,7 @@ class Jobs:
         only: ColumnElement[bool],
         **changes: Any,
     ) -> None:
+        self.require_allowed()
         row = self._row(job_id)
         with writing(self._store.engine) as connection:
             switched = connection.execute(

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy import Engine
 
+from services.access import unguarded
 from services.api import Api, ApiError, errors
 from services.api.models import Campaign, CampaignCreate
 from services.audit import Action, Audit, Result
@@ -66,9 +67,11 @@ class Creations:
         ledger: Ledger | None = None,
         patience_seconds: float = PATIENCE_SECONDS,
         pause: Callable[[float], None] = time.sleep,
+        require_allowed: Callable[[], None] = unguarded,
     ) -> None:
         self._api = api
         self._audit = audit
+        self._require_allowed = require_allowed
         self._ledger = ledger or Ledger(engine, api.clock.now)
         self._patience = patience_seconds
         self._pause = pause
@@ -77,7 +80,11 @@ class Creations:
         """Create the campaign of one form. A form whose result was not `CREATED` needs a new token to be sent again.
 
         Raises nothing of the API: every failure is a result.
+
+        Raises:
+            NotAllowed: whoever clicked may not use this console; nothing was claimed or sent.
         """
+        self._require_allowed()
         wish = Wish(Kind.CREATE, who, None, wanted.name, {})
         claimed = self._ledger.begin_creation(form_token, wish)
         if not claimed.won:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy import Engine
 
+from services.access import unguarded
 from services.api import Api, ApiError, errors
 from services.api.models import Campaign, RunResult, StatusCounts
 from services.audit import Action, Audit, Result
@@ -61,7 +62,8 @@ class Launches:
     """All launches of this console, in every process that shares `engine`.
 
     `read` gives a campaign as it is now, never from a cache; the default asks for it by id. `audit` is told of
-    every click that reached the platform.
+    every click that reached the platform. `require_allowed` raises NotAllowed before anything is done for somebody who is not
+    allowed to use this console.
     """
 
     def __init__(
@@ -74,9 +76,11 @@ class Launches:
         ledger: Ledger | None = None,
         patience_seconds: float = PATIENCE_SECONDS,
         pause: Callable[[float], None] = time.sleep,
+        require_allowed: Callable[[], None] = unguarded,
     ) -> None:
         self._api = api
         self._audit = audit
+        self._require_allowed = require_allowed
         self._read = read or api.campaigns.get
         self._ledger = ledger or Ledger(engine, api.clock.now)
         self._patience = patience_seconds
@@ -100,7 +104,11 @@ class Launches:
 
         `max_calls` starts with at most so many people. `acknowledged` is the id of an unclear intent from which
         the person has decided to go on. Raises nothing of the API: every failure is a result.
+
+        Raises:
+            NotAllowed: whoever clicked may not use this console; nothing was claimed or sent.
         """
+        self._require_allowed()
         wish = Wish(Kind.RUN, who, campaign_id, seen.name, seen.record(), max_calls, seen.last_intent)
         claimed = self._ledger.begin_run(wish, acknowledged)
         if not claimed.won:

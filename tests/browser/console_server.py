@@ -26,9 +26,22 @@ def free_port() -> int:
 
 
 class ConsoleServer:
-    """`streamlit run asgi.py` against a sandbox of ours; with None it starts its own demo."""
+    """`streamlit run asgi.py` against a sandbox of ours; with None it starts its own demo.
 
-    def __init__(self, folder: Path, sandbox: RunningSandbox | None, **settings: str) -> None:
+    `secrets` is a file of Streamlit's secrets, `port` where it listens (a free one when None).
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        sandbox: RunningSandbox | None,
+        *,
+        port: int | None = None,
+        secrets: Path | None = None,
+        **settings: str,
+    ) -> None:
+        self._port = port
+        self._secrets = secrets
         self.folder = folder
         self.base_url = ""
         self.log = folder / "console.log"
@@ -60,7 +73,7 @@ class ConsoleServer:
 
     def start(self) -> None:
         """Start it and wait until its health address answers."""
-        port = free_port()
+        port = self._port or free_port()
         self.base_url = f"http://127.0.0.1:{port}"
         database = f"sqlite:///{self.folder / 'console.db'}"
         environment = {
@@ -74,6 +87,8 @@ class ConsoleServer:
             **self._settings,
         }
         command = [sys.executable, "-m", "streamlit", "run", "asgi.py", "--server.port", str(port)]
+        if self._secrets:
+            command += ["--secrets.files", str(self._secrets)]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [*command, "--server.address", "127.0.0.1"], cwd=HOME, env=environment, stdout=log, stderr=log
