@@ -71,7 +71,7 @@ _BY_STATUS: dict[CampaignStatus, tuple[Action, ...]] = {
 def draw_controls(campaign: Campaign) -> None:
     """The controls of the head, and what each of them opens."""
     clicked: Action | None = None
-    with st.container(horizontal=True, gap="small", key="campaign-controls"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="campaign-controls"):
         for action in _BY_STATUS[campaign.status]:
             if _button(campaign, action):
                 clicked = action

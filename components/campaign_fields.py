@@ -234,5 +234,12 @@ def _number_hint(assistant_id: str | None, labels: dict[str, str]) -> str:
 
 def names_of(numbers: Sequence[str], choices: Choices) -> list[str]:
     """How the chosen numbers are written, escaped for Markdown."""
-    labels = {number.id: caller_label(number) for number in choices.numbers}
+    labels = {number.id: _with_state(number) for number in choices.numbers}
     return [plain(labels.get(number, number)) for number in numbers]
+
+
+def _with_state(number: PhoneNumber) -> str:
+    """A number that was suspended since is still the campaign's, but calls nobody."""
+    if number.status == "active":
+        return caller_label(number)
+    return _("{number} (not active)").format(number=caller_label(number))

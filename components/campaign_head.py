@@ -41,5 +41,6 @@ def draw_head(state: LiveState) -> None:
 
 def draw_nothing_there() -> None:
     """No campaign to show: the way back."""
+    st.title(_("Campaign"), anchor=False)
     st.markdown(_("There is no campaign to show here."))
     st.page_link("pages/campaigns_page.py", label=_("All campaigns"), icon=":material/arrow_back:")

@@ -26,11 +26,27 @@ Click = tuple[Literal["dry-run", "launch"], Campaign]
 # Why the two buttons of a campaign cannot be used now; None where they can.
 Obstacle = Callable[[Campaign], str | None]
 
-_WORDS, _PROGRESS, _BUTTONS = 236, 150, 192  # pixels; the name takes the rest
-# A link's label is cut off by default; a name may be long, and is shown as typed.
-_STYLE = """<style>
-[class*="st-key-campaign-"] [data-testid="stPageLink-NavLink"] * { white-space: normal; overflow-wrap: anywhere; }
-[class*="st-key-campaign-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
+# One grid for all rows, so that what belongs together stands below one another whatever a name's length; on a phone one
+# below the other. A link's label is cut off by default; a name may be long, and is shown as typed.
+_ROW = '.stHorizontalBlock[class*="st-key-campaign-"]'
+_STYLE = f"""<style>
+{_ROW} {{
+  display: grid;
+  grid-template-columns: minmax(0, 1fr) 15.5rem 10.5rem 8.25rem;
+  gap: 0.4rem 1rem;
+  padding: 0.6rem 1rem;
+}}
+{_ROW} > * {{ width: 100%; min-width: 0; align-self: center; }}
+{_ROW} > :nth-child(-n+3) {{ grid-row: span 2; }}
+{_ROW} > :nth-child(4) {{ align-self: end; }}
+{_ROW} > :nth-child(5) {{ align-self: start; }}
+{_ROW} button {{ min-height: 2.1rem; padding-block: 0; }}
+{_ROW} [data-testid="stPageLink-NavLink"] {{ padding-left: 0; }}
+{_ROW} [data-testid="stPageLink-NavLink"] * {{ white-space: normal; overflow-wrap: anywhere; line-height: 1.35; }}
+@media (max-width: 48rem) {{
+  {_ROW} {{ grid-template-columns: 1fr 1fr; }}
+  {_ROW} > :nth-child(-n+3) {{ grid-column: 1 / -1; grid-row: auto; }}
+}}
 </style>"""
 
 
@@ -45,24 +61,15 @@ def draw_rows(campaigns: Sequence[Campaign], now: datetime, obstacle: Obstacle) 
 
 
 def _draw_row(campaign: Campaign, now: datetime, obstacle: str | None) -> Click | None:
-    row = st.container(
-        border=True,
-        key=f"campaign-{campaign.id}",
-        horizontal=True,
-        vertical_alignment="center",
-        gap="xsmall",
-    )
-    with row:
+    with st.container(border=True, key=f"campaign-{campaign.id}", horizontal=True):
         st.page_link(
             "pages/campaign_page.py",
             label=f"**{plain(campaign.name)}**",
             query_params={"id": campaign.id},
-            width="stretch",
         )
-        st.markdown("  \n".join(_lines(campaign, now)), width=_WORDS)
-        st.progress(progress(campaign), text=progress_words(campaign), width=_PROGRESS)
-        with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall", width=_BUTTONS):
-            return _buttons(campaign, obstacle)
+        st.markdown("  \n".join(_lines(campaign, now)))
+        st.progress(progress(campaign), text=progress_words(campaign))
+        return _buttons(campaign, obstacle)
 
 
 def _lines(campaign: Campaign, now: datetime) -> list[str]:
@@ -77,10 +84,13 @@ def _lines(campaign: Campaign, now: datetime) -> list[str]:
 
 
 def _buttons(campaign: Campaign, obstacle: str | None) -> Click | None:
-    common = {"disabled": obstacle is not None, "help": obstacle}
-    more = campaign.status is CampaignStatus.RUNNING
-    dry_run = st.button(_("Dry run"), key=f"dry-run-{campaign.id}", **common)
-    launch = st.button(_("Call more") if more else _("Launch"), key=f"launch-{campaign.id}", **common)
+    off, word = obstacle is not None, _("Launch")
+    if campaign.status is CampaignStatus.RUNNING:
+        word = _("Call more")
+    dry_run = st.button(
+        _("Dry run"), key=f"dry-run-{campaign.id}", disabled=off, help=obstacle, width="stretch"
+    )
+    launch = st.button(word, key=f"launch-{campaign.id}", disabled=off, help=obstacle, width="stretch")
     if launch:
         return "launch", campaign
     return ("dry-run", campaign) if dry_run else None

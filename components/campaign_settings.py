@@ -45,7 +45,8 @@ def draw_settings(campaign: Campaign, choices: Choices) -> None:
         (_("Created"), form.moment(campaign.created_at)),
         (_("Launched"), form.moment(campaign.started_at)),
     ]
-    lines = ["| | |", "| --- | --- |", *(f"| {name} | {value or form.NOTHING} |" for name, value in rows)]
+    header = f"| {_('Setting')} | {_('What is set')} |"
+    lines = [header, "| --- | --- |", *(f"| {name} | {value or form.NOTHING} |" for name, value in rows)]
     st.markdown("\n".join(lines))
 
 

@@ -21,7 +21,7 @@ def draw_settings_view(state: LiveState) -> None:
         return
     if reason:
         st.caption(reason)
-    draw_settings(campaign, _choices(campaign.assistant_id or ""))
+    draw_settings(campaign, _choices())
 
 
 def _save(state: LiveState, change: CampaignUpdate) -> None:
@@ -34,13 +34,13 @@ def _leave() -> None:
         del st.query_params["edit"]
 
 
-def _choices(assistant_id: str) -> Choices:
+def _choices() -> Choices:
     """Names for the ids; where they cannot be read, the ids have to do."""
     deployment = console().deployment
     with problems_shown():
         return Choices(
             deployment.assistants().value,
-            deployment.numbers(assistant_id).value,
+            deployment.every_number().value,
             deployment.companies().value,
         )
     return Choices()

@@ -118,6 +118,11 @@ class Deployment:
         ]
         return answer(usable, Way.DIRECT, read)
 
+    def every_number(self) -> Answer[list[PhoneNumber]]:
+        """The caller numbers of the team in whatever state, to tell what a campaign's numbers are."""
+        read = self._numbers()
+        return Answer([], Way.BY_HAND) if read is None else answer(read.value, Way.DIRECT, read)
+
     def companies(self) -> Answer[list[Company]]:
         def everything() -> list[Company]:
             return list(self._api.companies.list())

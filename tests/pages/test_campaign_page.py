@@ -84,6 +84,18 @@ def test_the_settings_are_sentences(draft: Campaign, open_page: OpenPage, langua
     assert "{" not in shown
 
 
+def test_a_number_that_cannot_call_any_more_is_still_told_by_its_digits(
+    demo_console: Runtime, open_page: OpenPage
+) -> None:
+    suspended = next(one for one in demo_console.api.phone_numbers.list() if one.status == "suspended")
+    owner = next(one for one in demo_console.campaigns.all().value if suspended.id in one.from_number_ids)
+
+    shown = everything(open_page("campaign", id=owner.id, view="settings"))
+
+    assert "(not active)" in shown
+    assert suspended.id not in shown
+
+
 def test_a_view_that_is_none_is_the_overview(draft: Campaign, open_page: OpenPage) -> None:
     assert open_page("campaign", id=draft.id, view="nonsense").session_state["view"] == "overview"
 
