@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,19 +79,52 @@ def test_half_a_configuration_names_what_is_missing(browser: Browser, tmp_path: 
         page.context.close()
 
 
-def test_a_platform_that_is_gone_is_a_sentence_not_a_traceback(browser: Browser, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def cut_off(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleServer]:
+    """A console whose platform nobody can reach."""
     account = {
         "TALKTURO_BASE_URL": "http://127.0.0.1:9",
         "TALKTURO_TOKEN": "tk_test_gone",
         "TALKTURO_TEAM_ID": "team_1",
     }
-    with ConsoleServer(tmp_path, None, **account) as server:
-        page, _ = opened(browser, server, "en", "/")
-        expect(page.get_by_text("Talkturo cannot be reached").first).to_be_visible(timeout=2 * WAIT)
-        expect(page.get_by_text("Traceback")).to_have_count(0)
-        assert "tk_test_gone" not in page.content()
-        page.context.close()
-        assert "tk_test_gone" not in server.log.read_text(encoding="utf-8")
+    with ConsoleServer(tmp_path_factory.mktemp("cut-off"), None, **account) as running:
+        yield running
+
+
+def test_a_platform_that_is_gone_is_a_sentence_not_a_traceback(
+    browser: Browser, cut_off: ConsoleServer
+) -> None:
+    page, _ = opened(browser, cut_off, "en", "/")
+    expect(page.get_by_text("Talkturo cannot be reached").first).to_be_visible(timeout=2 * WAIT)
+    expect(page.get_by_text("Traceback")).to_have_count(0)
+    assert "tk_test_gone" not in page.content()
+    page.context.close()
+    assert "tk_test_gone" not in cut_off.log.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("table", "address"),
+    [
+        pytest.param("audit", "/activity", id="on a page"),
+        pytest.param("import_jobs", "/connection", id="around every page"),
+    ],
+)
+def test_what_nobody_foresaw_is_a_sentence_with_a_reference(
+    browser: Browser, cut_off: ConsoleServer, table: str, address: str
+) -> None:
+    """Somebody has damaged the console's own database: a traceback is provoked, and it stays in the log."""
+    with sqlite3.connect(cut_off.folder / "console.db", timeout=30) as database:
+        database.execute(f"drop table {table}")
+    page, _ = opened(browser, cut_off, "en", address)
+    told = page.get_by_text("Something went wrong in the console").first
+    expect(told).to_be_visible(timeout=WAIT)
+    Hand(page).settled()
+    shown = page.locator("body").inner_text()
+    reference = re.search(r"reference ([0-9A-F]{6})", shown)
+    assert reference and f"reference {reference[1]}" in cut_off.log.read_text(encoding="utf-8")
+    for technical in ("Traceback", "sqlite", "OperationalError", table, ".py"):
+        assert technical not in shown
+    page.context.close()
 
 
 def _calls(folder: Path) -> int:

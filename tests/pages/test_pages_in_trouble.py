@@ -1,0 +1,43 @@
+"""Whatever the platform answers with, every page is there: sentences, nothing technical, and the controls it has."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from services.runtime import Runtime
+from tests.pages.conftest import FILES, OpenPage, everything
+from tests.pages.world import make_campaign
+from tests.sandbox_process import RunningSandbox
+
+# Each with the language it is met in: both are met on every page.
+TROUBLES = [
+    ("server_error", "de"),
+    ("token_revoked", "en"),
+    ("html", "en"),
+    ("truncated_json", "de"),
+    ("rate_limited", "de"),
+]
+NEEDS_THE_PLATFORM = {"campaigns", "campaign", "new", "upload", "insights", "connection"}
+TECHNICAL = re.compile(
+    r"traceback|exception|\b(?:401|429|500|502|503)\b|<html|\bjson\b|\{|tk_test", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize("page", FILES)
+def test_it_says_what_happened_and_goes_on(
+    console: Runtime, open_page: OpenPage, sandbox: RunningSandbox, page: str
+) -> None:
+    address = {"id": make_campaign(console.api, "Spring").id} if page == "campaign" else {}
+    for kind, language in TROUBLES:
+        console.reads.forget("")
+        sandbox.faults({"kind": kind, "times": None})
+        tab = open_page(page, language, **address)
+        sandbox.faults()
+        shown = everything(tab)
+        assert not tab.exception
+        assert tab.title
+        assert not TECHNICAL.search(shown), (kind, shown)
+        if page in NEEDS_THE_PLATFORM:
+            assert [*tab.error, *tab.warning, *tab.info], f"{kind} was passed over in silence"
