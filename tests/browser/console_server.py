@@ -26,22 +26,11 @@ def free_port() -> int:
 
 
 class ConsoleServer:
-    """`streamlit run asgi.py` against a sandbox of ours; with None it starts its own demo.
+    """`streamlit run asgi.py` against a sandbox of ours; with None it starts its own demo."""
 
-    `secrets` is a file of Streamlit's secrets, `port` where it listens (a free one when None).
-    """
-
-    def __init__(
-        self,
-        folder: Path,
-        sandbox: RunningSandbox | None,
-        *,
-        port: int | None = None,
-        secrets: Path | None = None,
-        **settings: str,
-    ) -> None:
-        self._port = port
-        self._secrets = secrets
+    def __init__(self, folder: Path, sandbox: RunningSandbox | None, **settings: str) -> None:
+        self._port: int | None = None
+        self._secrets: Path | None = None
         self.folder = folder
         self.base_url = ""
         self.log = folder / "console.log"
@@ -65,6 +54,11 @@ class ConsoleServer:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+    def behind_sign_in(self, secrets: Path, port: int) -> Self:
+        """With a file of Streamlit's secrets, on the port that the identity provider sends people back to."""
+        self._secrets, self._port = secrets, port
+        return self
 
     @property
     def pid(self) -> int:

@@ -33,7 +33,7 @@ def guarded(
     folder, port = tmp_path_factory.mktemp("guarded"), free_port()
     secrets = provider.secrets(folder, f"http://127.0.0.1:{port}")
     allowed = {"CONSOLE_SIGN_IN_ALLOWED": "@example.com", "CONSOLE_SIGN_IN_HOURS": "8"}
-    with ConsoleServer(folder, sandbox, port=port, secrets=secrets, **allowed) as running:
+    with ConsoleServer(folder, sandbox, **allowed).behind_sign_in(secrets, port) as running:
         yield running
 
 
