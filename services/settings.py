@@ -6,9 +6,9 @@ Every setting is described in `docs/admin.md`; a test holds the two together.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -17,6 +17,11 @@ from pydantic_settings import (
 )
 
 HOME = Path(__file__).resolve().parent.parent
+
+
+def _joined(value: Any) -> Any:
+    """TOML has lists; the environment has commas."""
+    return ",".join(map(str, value)) if isinstance(value, list) else value
 
 
 class Settings(BaseSettings):
@@ -38,7 +43,7 @@ class Settings(BaseSettings):
     console_executor_id: str = ""
     console_retention_days: int = Field(default=30, ge=0)
     console_workers_apart: bool = False
-    console_sign_in_allowed: str = ""
+    console_sign_in_allowed: Annotated[str, BeforeValidator(_joined)] = ""
     console_sign_in_hours: float = Field(default=12, gt=0, le=720)
 
     @classmethod

@@ -57,6 +57,17 @@ def test_the_environment_wins_over_the_file(
     assert read.talkturo_base_url == "https://file.test"
 
 
+@pytest.mark.parametrize("hours", [0, -1, 721])
+def test_a_sign_in_that_lasts_no_time_or_for_ever_is_refused(hours: float) -> None:
+    with pytest.raises(ValidationError):
+        settings(console_sign_in_hours=hours)
+
+
+def test_who_may_sign_in_can_be_a_list_in_toml() -> None:
+    allowed = settings(console_sign_in_allowed=["ada@example.com", "@example.org"]).console_sign_in_allowed
+    assert allowed == "ada@example.com,@example.org"
+
+
 def test_every_setting_is_documented() -> None:
     guide = (HOME / "docs" / "admin.md").read_text(encoding="utf-8")
     undocumented = [name.upper() for name in Settings.model_fields if f"`{name.upper()}`" not in guide]
