@@ -45,11 +45,12 @@ def answered_words(campaign: Campaign) -> str:
 
 
 def hours_words(campaign: Campaign) -> str:
-    """Calling hours with the place whose clock counts: "09:00–17:00 Berlin"."""
+    """Calling hours with the place whose clock counts: "09:00–17:00 Berlin", or everybody's own."""
     window = CallWindow.from_campaign(campaign)
-    return _("{start}–{end} {place}").format(
-        start=form.clock(window.start), end=form.clock(window.end), place=plain(place(window.timezone))
-    )
+    start, end = form.clock(window.start), form.clock(window.end)
+    if window.use_contact_timezone:
+        return _("{start}–{end} their time").format(start=start, end=end)
+    return _("{start}–{end} {place}").format(start=start, end=end, place=plain(place(window.timezone)))
 
 
 def place(timezone: str) -> str:

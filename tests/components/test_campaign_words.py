@@ -40,11 +40,15 @@ def test_it_says_how_many_are_finished() -> None:
 
 
 def test_it_names_the_place_whose_clock_counts() -> None:
-    assert hours_words(campaign()) == "09:00–17:00 Berlin"
+    assert hours_words(campaign(**OWN_ZONE)) == "09:00–17:00 Berlin"
+
+
+def test_it_names_no_place_where_everybodys_own_clock_counts() -> None:
+    assert hours_words(campaign()) == "09:00–17:00 their time"
 
 
 def test_a_zone_is_text_too() -> None:
-    assert "\\*" in hours_words(campaign(call_window_timezone="*x*"))
+    assert "\\*" in hours_words(campaign(call_window_timezone="*x*", **OWN_ZONE))
 
 
 @pytest.mark.parametrize("status", CampaignStatus)
