@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import streamlit as st
 
 from components import format as form
 from components.console import console
 from services.api.models import Campaign, CampaignStatus
-from services.launch import State
+from services.launch import LaunchResult, State
 from services.live import LiveState
 from services.texts import _, ngettext
 
+MAX_AGE = timedelta(seconds=1)
 _WANTED = "launch-wanted"
 
 
 def draw_stage(state: LiveState) -> None:
     """Nothing where the last launch was for everybody, or from elsewhere."""
     campaign = state.campaign
-    last = console().launches.latest(campaign.id)
+    last = _last_launch(campaign.id)
     if last is None or last.intent.state is not State.LAUNCHED or not last.intent.max_calls:
         return
     if campaign.status is not CampaignStatus.RUNNING:
@@ -48,6 +51,13 @@ def draw_stage(state: LiveState) -> None:
         on_click=_want,
         args=(campaign.id,),
     )
+
+
+def _last_launch(campaign_id: str) -> LaunchResult | None:
+    """From the ledger once for all who look."""
+    made = console()
+    key = f"campaign:{campaign_id}:last-launch"
+    return made.reads.get(key, lambda: made.launches.latest(campaign_id), MAX_AGE).value
 
 
 def launch_wanted(campaign_id: str) -> bool:

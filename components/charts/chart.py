@@ -83,9 +83,21 @@ def draw_chart(chart: Chart, key: str) -> None:
             )
 
 
+class LastingFigure(go.Figure):
+    """A figure that is complete once it has been drawn: drawing it again, for everybody every two seconds, does not
+    copy and encode it anew."""
+
+    _drawn: dict[str, Any] | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        if self._drawn is None:
+            self._drawn = super().to_dict()
+        return self._drawn
+
+
 def figure(*traces: Any, height: int, **layout: Any) -> go.Figure:
     """A figure in the house's form: no legend where labels do, no grid that competes, no zooming by accident."""
-    made = go.Figure(list(traces))
+    made = LastingFigure(list(traces))
     made.update_layout(
         height=height,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},

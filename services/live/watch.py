@@ -6,6 +6,7 @@ stops when nobody looks, and it slows down as the request budget drains and whil
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -27,6 +28,9 @@ RESTING_AGE = timedelta(seconds=30)
 LONGEST_QUIET = timedelta(seconds=60)
 QUIET_PART = 10  # unchanged for a minute: look every 6 seconds
 FAST_SECONDS = 2.5
+LOOKS_EVERY = timedelta(seconds=2)
+ARRIVES_WITHIN = timedelta(seconds=0.2)
+"""An answer is that much younger than the look that asked for it; the next look has to find it due all the same."""
 _FINAL = (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED)
 
 
@@ -116,15 +120,20 @@ class Live:
         """How often to look again at what was seen last."""
         budget = self._api.budget.state()
         rich = watching_age(budget, _requests(snapshot)) * budget.pace
-        age = self._age(snapshot) * budget.pace
+        age = (self._age(snapshot) + ARRIVES_WITHIN) * budget.pace
         over = snapshot is not None and snapshot.campaign.status in _FINAL and not snapshot.calling
         return Pace(
             refresh_every=None if over else age,
             slowed=rich.total_seconds() > FAST_SECONDS,
-            quiet=age > rich,
+            quiet=age > rich + LOOKS_EVERY,
         )
 
     def _age(self, snapshot: Snapshot | None) -> timedelta:
+        """In whole looks, so that many who look out of step make it no faster than one."""
+        looks = math.ceil(self._wanted_age(snapshot) / LOOKS_EVERY - 0.05)
+        return max(looks, 1) * LOOKS_EVERY - ARRIVES_WITHIN
+
+    def _wanted_age(self, snapshot: Snapshot | None) -> timedelta:
         age = watching_age(self._api.budget.state(), _requests(snapshot))
         if snapshot is None:
             return age
