@@ -18,7 +18,9 @@ def settle_time(error: ApiError) -> timedelta:
     """How long after the error the platform may still be at work on a request that nobody waits for any more."""
     if isinstance(error, errors.ServerError):
         return SETTLE if error.status in _GATEWAY_GAVE_UP else timedelta()
-    return SETTLE if isinstance(error, errors.DeadlineExceeded) else timedelta()
+    # A lost connection may have been lost between a proxy and us only.
+    lost = isinstance(error, (errors.DeadlineExceeded, errors.ConnectionFailed))
+    return SETTLE if lost else timedelta()
 
 
 def stored_error(error: ApiError) -> dict[str, Any]:
