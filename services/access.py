@@ -16,11 +16,11 @@ from typing import Any, Self
 
 from pydantic import ValidationError
 
-from services.settings import HOME, Settings
+from services.settings import ENV_FILE, HOME, Settings
 
 EVERYBODY = "*"
 CLOCKS_DIFFER = timedelta(minutes=5)
-SETTINGS_FILES = (HOME / ".env", HOME / ".streamlit" / "secrets.toml")
+SETTINGS_FILES = (ENV_FILE, HOME / ".streamlit" / "secrets.toml")
 
 log = logging.getLogger(__name__)
 

@@ -34,6 +34,7 @@ from services.read_store import SharedReads
 from services.reads import Reads
 from services.sandbox_process import ACCOUNT_SLUG, TEAM_ID, SandboxProcess
 from services.settings import HOME, Settings
+from services.settings_follower import SettingsFollower
 from services.upload_choices import UploadChoices
 
 log = logging.getLogger(__name__)
@@ -67,12 +68,27 @@ class Runtime:
 
     def __post_init__(self) -> None:
         self.access = Access(FollowedRules(Rules.of(self.settings)), self.visitor)
+        self._replaced: list[Api] = []
+        self._follower: SettingsFollower | None = None
+        self._connect()
+        self.listings = CampaignListings()
+        self.jobs = Jobs(
+            self.engine,
+            lambda: self.api,
+            executor_id=executor_base(self.settings, self.role),
+            run_here=not self.settings.console_workers_apart,
+            retention=timedelta(days=self.settings.console_retention_days),
+            require_allowed=self.access.require,
+        )
+        self.upload_choices = UploadChoices(self.engine)
+
+    def _connect(self) -> None:
+        """All that talks to the platform, or follows its clock, through `api`."""
         allowed = self.access.require
         self.audit = Audit(self.engine, self.api.clock.now)
         self.budget.keep_in(SharedBudgetStore(self.engine, self.api.fingerprint))
         self.reads = Reads(self.budget, shared=SharedReads(self.engine), connection=self.api.fingerprint)
         self.campaigns = Campaigns(self.api, self.reads, self.audit, require_allowed=allowed)
-        self.listings = CampaignListings()
         self.deployment = Deployment(self.api, self.reads, self.campaigns, self.engine)
         read = partial(read_now, self.api)
         # what is looked at every few seconds does not ask each time for what this key may not read
@@ -80,27 +96,33 @@ class Runtime:
         self.live = Live(self.api, self.reads, read=watched, may=self.deployment.may)
         self.launches = Launches(self.engine, self.api, audit=self.audit, read=read, require_allowed=allowed)
         self.creations = Creations(self.engine, self.api, audit=self.audit, require_allowed=allowed)
-        self.jobs = Jobs(
-            self.engine,
-            lambda: self.api,
-            executor_id=executor_base(self.settings, self.role),
-            run_here=not self.settings.console_workers_apart,
-            retention=timedelta(days=self.settings.console_retention_days),
-            require_allowed=allowed,
-        )
         # by team and not by key: a replaced key goes on with the calls fetched before
         self.call_log = CallLog(self.engine, self.api, f"{self.api.base_url} {self.api.team_id}")
         self.links = CampaignLinks(self.engine, self.api.clock.now)
-        self.upload_choices = UploadChoices(self.engine)
 
     @property
     def demo(self) -> bool:
         """True when no real calls are placed."""
         return self.settings.mode == "sandbox"
 
+    def reconnect(self, settings: Settings) -> None:
+        """The settings name another key, or another account: pages and imports go on with it."""
+        self._replaced.append(self.api)  # a request may be under way on it
+        self.settings = self.settings.with_account_of(settings)
+        self.budget = RequestBudget(self.settings.console_requests_per_hour)
+        self.api = Api(*self.settings.account, budget=self.budget)
+        self._connect()
+
+    def follow_settings(self, read: Callable[[], Settings] = Settings) -> SettingsFollower:
+        """From now on a key that is replaced in the settings counts without a restart."""
+        self._follower = SettingsFollower(self.settings, self.reconnect, read=read)
+        return self._follower
+
     def start(self) -> None:
         """Go on with the imports this process left; in the background, catch up with the platform."""
         self.jobs.start()
+        if not self.demo:
+            self.follow_settings().start()
         threading.Thread(target=self._catch_up, name="catch-up", daemon=True).start()
 
     def _catch_up(self) -> None:
@@ -113,8 +135,11 @@ class Runtime:
             log.warning("the platform could not be asked at the start: %s", type(error).__name__)
 
     def stop(self) -> None:
+        if self._follower:
+            self._follower.stop()
         self.jobs.stop()
-        self.api.close()
+        for api in (self.api, *self._replaced):
+            api.close()
         if self.sandbox:
             self.sandbox.stop()
         self.engine.dispose()
@@ -134,13 +159,7 @@ def build(settings: Settings, *, sandbox_arguments: tuple[str, ...] = (), role: 
         sandbox.start()
         api = Api(sandbox.base_url, sandbox.token, TEAM_ID, ACCOUNT_SLUG, budget=budget)
         return Runtime(settings, engine, budget, api, sandbox, role=role)
-    api = Api(
-        settings.talkturo_base_url,
-        settings.talkturo_token,
-        settings.talkturo_team_id,
-        settings.talkturo_account_slug,
-        budget=budget,
-    )
+    api = Api(*settings.account, budget=budget)
     return Runtime(settings, engine, budget, api, role=role)
 
 

@@ -5,6 +5,7 @@ Every setting is described in `docs/admin.md`; a test holds the two together.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -17,6 +18,7 @@ from pydantic_settings import (
 )
 
 HOME = Path(__file__).resolve().parent.parent
+ENV_FILE = Path(os.environ.get("CONSOLE_ENV_FILE") or HOME / ".env")
 
 
 def _joined(value: Any) -> Any:
@@ -26,7 +28,7 @@ def _joined(value: Any) -> Any:
 
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
-        env_file=HOME / ".env",
+        env_file=ENV_FILE,
         env_file_encoding="utf-8",
         toml_file=HOME / ".streamlit" / "secrets.toml",
         env_ignore_empty=True,
@@ -72,6 +74,22 @@ class Settings(BaseSettings):
         if self.mode != "incomplete":
             return []
         return [name for name, value in self._account().items() if not value]
+
+    def with_account_of(self, other: Settings) -> Settings:
+        """These settings with the account of the others, and its request budget."""
+        names = [name for name in type(self).model_fields if name.startswith("talkturo_")]
+        taken = {name: getattr(other, name) for name in [*names, "console_requests_per_hour"]}
+        return self.model_copy(update=taken)
+
+    @property
+    def account(self) -> tuple[str, str, str, str]:
+        """What a connection is made of: address, token, team, account slug."""
+        return (
+            self.talkturo_base_url,
+            self.talkturo_token.get_secret_value(),
+            self.talkturo_team_id,
+            self.talkturo_account_slug,
+        )
 
     def _account(self) -> dict[str, str]:
         return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import threading
 import time
@@ -19,6 +20,8 @@ from services.settings import Settings
 
 FRESH_SECONDS = 2.0
 
+log = logging.getLogger(__name__)
+
 
 class NotConfigured(Exception):  # noqa: N818  named for what it says to the caller
     """Settings of the account are missing; `missing` names them."""
@@ -34,9 +37,15 @@ class FollowingConnection:
     What it sends is counted in the database, together with what other processes send with the same key.
     """
 
-    def __init__(self, engine: Engine, read_settings: Callable[[], Settings] = Settings) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        read_settings: Callable[[], Settings] = Settings,
+        fresh_seconds: float = FRESH_SECONDS,
+    ) -> None:
         self._engine = engine
         self._read_settings = read_settings
+        self._fresh_seconds = fresh_seconds
         self._lock = threading.Lock()
         self._known: tuple[str, ...] = ()
         self._api: Api | None = None
@@ -50,9 +59,19 @@ class FollowingConnection:
             NotConfigured: no account is set up.
         """
         with self._lock:
-            if self._api is None or time.monotonic() - self._read_at > FRESH_SECONDS:
-                self._api = self._follow(self._read_settings())
+            if self._api is None or time.monotonic() - self._read_at >= self._fresh_seconds:
+                self._api = self._present()
                 self._read_at = time.monotonic()
+            return self._api
+
+    def _present(self) -> Api:
+        """What the settings name; what they named before where they are being edited, or wrong, at the moment."""
+        try:
+            return self._follow(self._read_settings())
+        except (NotConfigured, OSError, ValueError) as error:
+            if self._api is None:
+                raise
+            log.warning("the settings name no account at the moment: %s", type(error).__name__)
             return self._api
 
     def _follow(self, settings: Settings) -> Api:
@@ -60,12 +79,7 @@ class FollowingConnection:
             raise NotConfigured(
                 settings.missing or ["TALKTURO_BASE_URL", "TALKTURO_TOKEN", "TALKTURO_TEAM_ID"]
             )
-        wanted = (
-            settings.talkturo_base_url,
-            settings.talkturo_token.get_secret_value(),
-            settings.talkturo_team_id,
-            settings.talkturo_account_slug,
-        )
+        wanted = settings.account
         if self._api is not None and wanted == self._known:
             return self._api
         budget = RequestBudget(settings.console_requests_per_hour)

@@ -48,6 +48,7 @@ class Upkeep:
         self._retention = retention
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="imports-upkeep", daemon=True)
+        self._tried: Api | None = None
         self._probe_after = FIRST_PROBE
         self._next_probe = self._next_purge = store.clock()
 
@@ -75,8 +76,9 @@ class Upkeep:
         now = self._store.clock()
         self._say_alive(now)
         take_over(self._store, self._queue, now)
-        if now >= self._next_probe:
-            self._try_token(now)
+        api = self._connect()
+        if now >= self._next_probe or api is not self._tried:  # another connection: perhaps another token
+            self._try_token(api, now)
         if now >= self._next_purge:
             self._next_purge = now + timedelta(seconds=PURGE_SECONDS)
             purge(self._store, self._queue, self._retention)
@@ -97,11 +99,12 @@ class Upkeep:
                     )
                 )
 
-    def _try_token(self, now: datetime) -> None:
+    def _try_token(self, api: Api, now: datetime) -> None:
+        self._tried = api
         paused = [row for row in self._store.rows(JobState.PAUSED) if row.paused_by == PausedBy.TOKEN]
         if not paused:
             self._probe_after = FIRST_PROBE
-        elif token_works(self._connect()):
+        elif token_works(api):
             self._probe_after = FIRST_PROBE
             for row in paused:
                 resume(self._store, row.id, "token_works")

@@ -36,9 +36,10 @@ class ConsoleServer:
         self.log = folder / "console.log"
         self._settings = dict(settings)
         if sandbox is not None:
+            self.write_key(sandbox.token)
             self._settings |= {
+                "CONSOLE_ENV_FILE": str(self._env_file),
                 "TALKTURO_BASE_URL": sandbox.url,
-                "TALKTURO_TOKEN": sandbox.token,
                 "TALKTURO_TEAM_ID": sandbox.team_id,
                 "TALKTURO_ACCOUNT_SLUG": "demo",
             }
@@ -59,6 +60,14 @@ class ConsoleServer:
         """With a file of Streamlit's secrets, on the port that the identity provider sends people back to."""
         self._secrets, self._port = secrets, port
         return self
+
+    @property
+    def _env_file(self) -> Path:
+        return self.folder / ".env"
+
+    def write_key(self, token: str) -> None:
+        """As an admin does who gets a new key for the account."""
+        self._env_file.write_text(f"TALKTURO_TOKEN={token}\n", encoding="utf-8")
 
     @property
     def pid(self) -> int:

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from services.api import Api
 from services.api.models import Campaign
 from tests.browser.conftest import Tab
+from tests.browser.console_server import ConsoleServer
 from tests.browser.hand import WAIT, Hand
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox, start_sandbox
@@ -95,8 +96,9 @@ def test_a_closed_tab_changes_nothing(
 
 
 @pytest.mark.usefixtures("slow_imports")
-def test_a_revoked_key_pauses_it_and_the_key_given_back_lets_it_go_on(
+def test_a_revoked_key_pauses_it_and_the_next_one_lets_it_go_on(
     open_tab: Callable[..., Tab],
+    server: ConsoleServer,
     sandbox: RunningSandbox,
     campaign: Campaign,
     tmp_path: Path,
@@ -111,9 +113,13 @@ def test_a_revoked_key_pauses_it_and_the_key_given_back_lets_it_go_on(
     expect(page.get_by_role("link", name="Imports · 1")).to_be_visible(timeout=WAIT)
     assert enrolled(sandbox, campaign) == []
 
-    sandbox.replace_token(sandbox.token)
+    sandbox.replace_token("tk_test_the_next_one")
+    server.write_key("tk_test_the_next_one")
     expect(box).to_contain_text("4 + 0 + 1 + 0 = 5", timeout=WAIT)
     assert len(enrolled(sandbox, campaign)) == len(set(enrolled(sandbox, campaign))) == 4
+    sandbox.control(
+        "PUT", "tokens", {"tokens": [sandbox.token, "tk_test_the_next_one"]}
+    )  # for the tests to come
 
     hand.click(f"forget-import-{job_id}")
     hand.click(f"confirm-forget-import-{job_id}")

@@ -1,0 +1,132 @@
+"""A key is revoked and another one written into the settings: pages and imports go on with it, without a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from pydantic import SecretStr
+
+from services.api import Api, RequestBudget, errors
+from services.database import create_tables, make_engine
+from services.jobs import JobState
+from services.jobs.connection import FollowingConnection, NotConfigured
+from services.runtime import Runtime
+from services.settings import Settings
+from tests.sandbox_process import RunningSandbox
+from tests.services.jobs.bench import make_campaign, submit, until
+from tests.services.jobs.people import many
+
+NEXT = "tk_test_the_next_one"
+
+
+class Files:
+    """The settings as an admin has written them down."""
+
+    def __init__(self, sandbox: RunningSandbox, folder: Path) -> None:
+        self.now: Settings | Exception = Settings(
+            talkturo_base_url=sandbox.url,
+            talkturo_token=SecretStr(sandbox.token),
+            talkturo_team_id=sandbox.team_id,
+            console_database_url=f"sqlite:///{folder / 'console.db'}",
+        )
+
+    def read(self) -> Settings:
+        if isinstance(self.now, Exception):
+            raise self.now
+        return self.now
+
+    def write(self, **changes: object) -> None:
+        self.now = self.read().model_copy(update=changes)
+
+
+@pytest.fixture
+def files(sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Files]:
+    yield Files(sandbox, tmp_path)
+    sandbox.replace_token(sandbox.token)
+
+
+@pytest.fixture
+def console(files: Files) -> Iterator[Runtime]:
+    settings = files.read()
+    engine = make_engine(settings.console_database_url)
+    create_tables(engine)
+    budget = RequestBudget(10_000)
+    made = Runtime(settings, engine, budget, Api(*settings.account, budget=budget), role=uuid4().hex)
+    yield made
+    made.stop()
+
+
+def test_the_next_key_counts_for_who_looks(console: Runtime, files: Files, sandbox: RunningSandbox) -> None:
+    follower = console.follow_settings(files.read)
+    assert not follower.look()
+    sandbox.replace_token(NEXT)
+    with pytest.raises(errors.Unauthorized):
+        console.deployment.learn_again()
+
+    files.write(talkturo_token=SecretStr(NEXT), console_requests_per_hour=500, console_retention_days=1)
+    assert follower.look()
+
+    assert console.deployment.may("importContacts")
+    assert console.campaigns.all().error is None
+    assert console.budget.limit == 500
+    assert console.settings.console_retention_days == 30  # waits for a restart
+    assert not follower.look()
+
+
+def test_an_import_that_was_paused_goes_on_with_it(
+    console: Runtime, files: Files, sandbox: RunningSandbox
+) -> None:
+    follower = console.follow_settings(files.read)
+    campaign = make_campaign(console.api)
+    sandbox.replace_token(NEXT)
+    console.jobs.start()
+    job = submit(console.jobs, many(20, e164=f"+4930{uuid4().int % 10**7:07}"), campaign)
+    paused = until(lambda: console.jobs.get(job.id), lambda job: job.state is JobState.PAUSED)
+    assert paused.code == "token"
+
+    files.write(talkturo_token=SecretStr(NEXT))
+    follower.look()
+
+    done = until(lambda: console.jobs.get(job.id), lambda job: job.ended)
+    assert (done.state, done.rows.todo) == (JobState.DONE, 0)
+
+
+def half(files: Files) -> None:
+    files.write(talkturo_team_id="")
+
+
+def broken(files: Files) -> None:
+    files.now = ValueError("TALKTURO_TOKEN tk_live_secret is no setting")
+
+
+@pytest.mark.parametrize("edited", [half, broken])
+def test_what_is_being_edited_changes_nothing(
+    console: Runtime,
+    files: Files,
+    edited: Callable[[Files], None],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    follower = console.follow_settings(files.read)
+    before = console.api
+    worker = FollowingConnection(console.engine, files.read, fresh_seconds=0)
+    connected = worker()
+
+    edited(files)
+
+    assert not follower.look()
+    assert console.api is before
+    assert worker() is connected
+    assert "secret" not in caplog.text
+    worker.close()
+
+
+def test_without_an_account_there_is_nothing_to_work_with(console: Runtime, files: Files) -> None:
+    half(files)
+
+    with pytest.raises(NotConfigured) as missing:
+        FollowingConnection(console.engine, files.read)()
+
+    assert missing.value.missing == ["TALKTURO_TEAM_ID"]
