@@ -25,7 +25,7 @@ _STORED = re.compile(r"(.*\d{5})[.,]0{1,2}\Z", re.S)  # a written number with an
 _SWISS_SHAPE = re.compile(r"0(?!30|40|69|89)\d\d[ ./\-]\d{3}[ .\-]\d\d[ .\-]\d\d\Z")
 _GERMAN_MOBILE_AFTER_PLUS = re.compile(r"\+\s*1[567]\d[ /\-]\d{7,8}\Z")  # `+171 1234567` lacks its 49
 _PAIRS = re.compile(r"0[1-9](?:[ .\-]\d\d){4}\Z")
-_PAIR_WRITERS = frozenset({"FR", "GP", "MQ", "RE", "GF", "YT", "BL", "MF", "DZ", "TN", "MA"})
+PAIR_WRITERS = frozenset({"FR", "GP", "MQ", "RE", "GF", "YT", "BL", "MF", "DZ", "TN", "MA"})
 
 
 def read_dialled(text: str, where: Where) -> Reading:
@@ -148,11 +148,18 @@ def _national(text: str, digits: str, where: Where) -> Reading:
             "country_unclear",
             plans.e164(guess) if valid and isinstance(guess, PhoneNumber) else "",
         )
-    if plans.writes_trunk_zero(where.region):
-        return (
-            _with_zero(text, digits, where) if digits.startswith("0") else _without_zero(text, digits, where)
-        )
-    return _as_written(digits, where)
+    reading = _at_home(text, digits, where)
+    if where.doubtful and reading.verdict.callable:
+        return replace(reading, verdict=Verdict.REVIEW, reason="ambiguous_region")
+    return reading
+
+
+def _at_home(text: str, digits: str, where: Where) -> Reading:
+    if not plans.writes_trunk_zero(where.region):
+        return _as_written(digits, where)
+    if digits.startswith("0"):
+        return _with_zero(text, digits, where)
+    return _without_zero(text, digits, where)
 
 
 def _with_zero(text: str, digits: str, where: Where) -> Reading:
@@ -171,10 +178,15 @@ def _with_zero(text: str, digits: str, where: Where) -> Reading:
     return _judged(number, Verdict.OK)
 
 
+def is_in_pairs(text: str) -> bool:
+    """Whether a number is written two digits at a time, as the French do."""
+    return bool(_PAIRS.match(text))
+
+
 def _is_written_abroad(text: str, region: str) -> bool:
     """`06 12 34 56 78` is how the French write, `044 668 18 00` how the Swiss do; Germans do neither."""
-    if _PAIRS.match(text):
-        return region not in _PAIR_WRITERS
+    if is_in_pairs(text):
+        return region not in PAIR_WRITERS
     return region == "DE" and bool(_SWISS_SHAPE.match(text))
 
 

@@ -15,6 +15,14 @@ _FOOTER = re.compile(
 _FIGURE = re.compile(r"(?![+0])[\d\s.,%€$£\-]*\Z")
 
 
+# A sum among the people: nothing but the word, and figures beside it.
+SUM_WORD = r"(?i)^\s*(?:zwischensumme|gesamtsumme|summe|gesamt|subtotal|sub-total|grand total|total|totals|sous-total|somme)\s*:?\s*$"
+
+
+def is_sum(cells: list[str]) -> bool:
+    return _is_footer(cells)
+
+
 def footer_rows(tail: list[list[str]]) -> int:
     """How many of the last rows are a footer."""
     count = 0

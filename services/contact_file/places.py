@@ -12,6 +12,7 @@ import pyarrow as pa
 from services.contact_file.aliases import Field
 from services.contact_file.columns import Columns
 from services.contact_file.countries import region_of
+from services.contact_file.foreign import looks_foreign
 from services.contact_file.kernels import pc
 from services.contact_file.parts import compose, composed
 from services.contact_file.plans import calling_code, writes_trunk_zero
@@ -62,6 +63,7 @@ def places_of(table: Table, columns: Columns, region: str, cells: Mapping[int, p
         column = columns.first(field)
         if column is not None and table.row_count:
             _apply_countries(table.cells.column(column), wheres, index)
+    wheres[0] = replace(wheres[0], doubtful=looks_foreign(cells.values(), index == 0, region))
     return Places(wheres, index)
 
 

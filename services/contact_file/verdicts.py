@@ -97,9 +97,11 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class Where:
     """The country a cell is read in. `certain` where the row itself names it; `unclear` where the row names one that
-    cannot be told; `nanp_seen` where the file holds numbers of North America beside those of its own region."""
+    cannot be told; `nanp_seen` where the file holds numbers of North America beside those of its own region; `doubtful`
+    where the file's numbers are written as in another country than the one chosen for it."""
 
     region: str
     certain: bool = False
     unclear: bool = False
     nanp_seen: bool = False
+    doubtful: bool = False

@@ -221,6 +221,11 @@ ROWS = [
         "company_called_total", lines("Name;Telefon", "A;0151 23456789", "Total Energies;030 12345678"), BOTH
     ),
     Case(
+        "sums_between",
+        lines("Name;Telefon", "A;0151 23456789", "Zwischensumme;30123456789", "B;030 12345678"),
+        (BOTH[0], "malformed *", BOTH[1]),
+    ),
+    Case(
         "pages_of_a_report",
         lines("Name;Telefon", "A;0151 23456789", "Name;Telefon", "B;030 12345678"),
         (BOTH[0], "malformed *", BOTH[1]),
@@ -467,4 +472,45 @@ COLUMNS = [
     ),
 ]
 
-FILES = [*ENCODINGS, *SEPARATORS, *QUOTES, *ROWS, *REFUSED, *COLUMNS]
+ABROAD = [
+    Case(
+        "an_american_list_taken_for_german",
+        lines("First Name,State,Phone", "A,NY,2124567890", "B,CA,4154567890", "C,MD,3012345678.0"),
+        ("review +492124567890", "review +494154567890", "review *"),
+    ),
+    Case(
+        "a_british_list_taken_for_german",
+        lines(
+            "Name,Phone",
+            "A,020 7946 0958",
+            "B,07911 123456",
+            "C,07911123457",
+            "D,0161 496 0000",
+            "E,+44 7911 123458",
+        ),
+        ("invalid -", "review *", "review *", "invalid -", "ok +447911123458"),
+    ),
+    Case(
+        "a_french_list_taken_for_german",
+        lines("Nom;Téléphone", "A;01 42 68 53 00", "B;0612345678", "C;06.12.34.56.79"),
+        ("invalid -", "review *", "review *"),
+    ),
+    Case(
+        "a_german_list_taken_for_american",
+        lines("Vorname;Telefon", "A;0151 23456789", "B;030 12345678", "C;15123456789", "D;3012345678"),
+        ("invalid -", "invalid -", "review +15123456789", "review +13012345678"),
+        region="US",
+    ),
+    Case(
+        "a_german_list_with_bad_numbers",
+        lines("Name;Telefon", "A;0151 23456789", "B;0151 234", "C;0151 2345", "D;030 12345678"),
+        (BOTH[0], "invalid -", "invalid -", BOTH[1]),
+    ),
+    Case(
+        "a_german_column_without_zeros",
+        lines("Name;Telefon", "A;3012345678", "B;15123456789", "C;8912345678"),
+        (f"repaired {LANDLINE}", f"repaired {MOBILE}", "repaired +498912345678"),
+    ),
+]
+
+FILES = [*ENCODINGS, *SEPARATORS, *QUOTES, *ROWS, *REFUSED, *COLUMNS, *ABROAD]
