@@ -47,9 +47,9 @@ def possible_numbers(cell: str, where: Where) -> set[str]:
 
 def _other_readings(part: str, where: Where) -> Iterator[str]:
     digits = re.sub(r"\D", "", take_off_words(part).number or part)
-    if not 6 <= len(digits) <= 17:
-        return
     bare = digits.lstrip("0")
+    if not 6 <= len(bare) <= 17:
+        return
     for number in (
         plans.international(bare),
         plans.national(bare, where.region),

@@ -206,6 +206,11 @@ MARKS = [
         ("blocked -", f"blocked {AMERICAN}", f"blocked {LANDLINE}", f"blocked {LANDLINE}"),
     ),
     Case(
+        "mark_on_what_is_no_number",
+        lines("name,phone,dnc", *(f"A,{cell},x" for cell in ("0000000000", "n/a", "+", "4.9E+12", "1"))),
+        ("blocked -",) * 5,
+    ),
+    Case(
         "no_consent_in_a_broken_row",
         lines(
             "name,phone,consent,note",
