@@ -27,10 +27,9 @@ def draw_dry_run_view(state: LiveState) -> None:
         st.markdown(reason)
         return
     st.caption(_("Nobody is called by this. It shows who would be called if the campaign were launched now."))
-    now, later = st.columns(2, gap="large")
-    with now, problems_shown():
+    with problems_shown():
         _draw_now(campaign)
-    with later, problems_shown():
+    with problems_shown():
         _draw_later(state)
 
 

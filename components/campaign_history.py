@@ -8,17 +8,17 @@ from datetime import datetime, timedelta
 
 import streamlit as st
 
-from components import format as form
 from components.campaign_everybody import everybody_or_none
 from components.charts import attempts_chart, draw_chart, hours_chart, progress_chart
 from components.charts.cache import made_once
 from components.charts.chart import Chart
 from components.console import console
+from components.forecast_words import range_words, rests_on
 from components.measured_calls import campaign_assumptions
 from components.messages import problems_shown
 from services.api.models import Call, Campaign, CampaignStatus
 from services.call_window import CallWindow
-from services.forecast import Assumptions, Forecast, Situation, forecast
+from services.forecast import Forecast, Situation, forecast
 from services.live import LiveState
 from services.outcomes import (
     Attempts,
@@ -32,7 +32,7 @@ from services.outcomes import (
     progress,
 )
 from services.retry_rules import RetryRules
-from services.texts import _, ngettext
+from services.texts import _
 
 MAX_AGE = timedelta(seconds=30)
 _OVER = (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED)
@@ -77,17 +77,7 @@ def _progress_chart(history: History) -> Chart:
     if outlook is None:
         return progress_chart(history.progress)
     chart = progress_chart(history.progress, outlook.curve, outlook.finish)
-    return replace(chart, notes=[_rests_on(outlook.assumptions)])
-
-
-def _rests_on(assumptions: Assumptions) -> str:
-    if not assumptions.measured:
-        return _("The forecast rests on usual figures, not yet on calls of your own.")
-    return ngettext(
-        "The forecast rests on {count} call of your own.",
-        "The forecast rests on {count} calls of your own.",
-        assumptions.calls,
-    ).format(count=form.number(assumptions.calls))
+    return replace(chart, notes=[*range_words(outlook), rests_on(outlook.assumptions)])
 
 
 def _history(campaign: Campaign) -> History | None:

@@ -11,6 +11,7 @@ from components import format as form
 from components.campaign_calls import draw_latest_calls
 from components.campaign_history import draw_history
 from components.campaign_now import draw_now
+from components.campaign_prospect import draw_prospect
 from components.campaign_stage import draw_stage, rerun_where_wanted
 from components.campaign_warnings import draw_warnings
 from components.charts import draw_chart, funnel_chart, outcomes_chart
@@ -34,6 +35,7 @@ def draw_overview(state: LiveState) -> None:
     every = state.pace.refresh_every
     refreshed = st.fragment(run_every=min(max(every, FASTEST), SLOWEST) if every else None)(_draw_live)
     refreshed(state.campaign.id, state.campaign.status, every)
+    draw_prospect(state.campaign)
     draw_history(state)
 
 

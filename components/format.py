@@ -63,6 +63,14 @@ def weekday_moment(at: datetime | None, zone: tzinfo | None = None) -> str:
     return format_datetime(at.astimezone(zone or viewer_zone()), "EEE HH:mm", locale=locale())
 
 
+def day_and_moment(at: datetime | None) -> str:
+    """With the weekday, for what people plan by: "Tue, 3 Mar 2026, 14:05"."""
+    if at is None:
+        return NOTHING
+    weekday = format_datetime(at.astimezone(viewer_zone()), "EEE", locale=locale())
+    return f"{weekday}, {moment(at)}"
+
+
 def day(value: date | None) -> str:
     return NOTHING if value is None else format_date(value, "medium", locale=locale())
 

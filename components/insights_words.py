@@ -43,9 +43,9 @@ def draw_table(ranking: Ranking) -> None:
             _(KINDS[ranking.dimension]): [row.name for row in ranking.rows],
             calls: [row.rate.of for row in ranking.rows],
             _("Answered"): [row.rate.count for row in ranking.rows],
-            _("Answer rate"): [row.rate.value for row in ranking.rows],
-            _("At least"): [row.rate.low for row in ranking.rows],
-            _("At most"): [row.rate.high for row in ranking.rows],
+            _("Answer rate"): [_to_a_tenth(row.rate.value) for row in ranking.rows],
+            _("At least"): [_to_a_tenth(row.rate.low) for row in ranking.rows],
+            _("At most"): [_to_a_tenth(row.rate.high) for row in ranking.rows],
         }
     )
     percent = st.column_config.NumberColumn(format="percent")
@@ -57,3 +57,8 @@ def draw_table(ranking: Ranking) -> None:
         height=min(400, 38 + 35 * len(table)),
         key="answer-rates",
     )
+
+
+def _to_a_tenth(part: float | None) -> float | None:
+    """Of a percent: more digits than that claim what nobody knows."""
+    return None if part is None else round(part, 3)

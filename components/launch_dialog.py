@@ -7,6 +7,7 @@ import uuid
 import streamlit as st
 
 from components import format as form
+from components.campaign_prospect import draw_end
 from components.campaign_readiness import blocked, draw_campaign_readiness
 from components.dialogs import open_dialog
 from components.dry_run_view import draw_left_out, headline
@@ -40,6 +41,7 @@ def _draw_before(view: LaunchView) -> None:
     _draw_earlier(view)
     st.markdown(headline(view.dry_run))
     st.markdown(_what_follows(view))
+    draw_end(view.campaign)
     draw_left_out(view.dry_run.left_out)
     findings = draw_campaign_readiness(view.campaign, f"launch-{view.campaign.id}")
     most = st.number_input(

@@ -77,17 +77,18 @@ def _draw_open(
     mendable: Collection[Mend],
     said: Mapping[Mend, str],
 ) -> None:
-    words, mending = st.columns([3, 1], vertical_alignment="center")
-    words.markdown(f"{_icon(finding.level)} {sentence(finding)}")
-    if on_mend and finding.mend in mendable and finding.mend is not None:
-        mending.button(
-            _(said[finding.mend]),
-            key=key,
-            type="tertiary",
-            icon=":material/arrow_forward:",
-            on_click=on_mend,
-            args=(finding.mend,),
-        )
+    # Side by side where the button's words fit, one below the other where they do not.
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"{_icon(finding.level)} {sentence(finding)}", width="stretch")
+        if on_mend and finding.mend in mendable and finding.mend is not None:
+            st.button(
+                _(said[finding.mend]),
+                key=key,
+                type="tertiary",
+                icon=":material/arrow_forward:",
+                on_click=on_mend,
+                args=(finding.mend,),
+            )
 
 
 def _icon(level: Level) -> str:

@@ -13,6 +13,7 @@ from components.campaign_fields import Choices
 from components.charts.chart import ACCENT, Chart, draw_chart, figure
 from components.console import console
 from components.entries import Entries
+from components.forecast_words import range_words
 from components.wizard import Draft
 from components.wizard_expected import expected_or_unknown, outlook_of_draft
 from services.forecast import Forecast
@@ -97,22 +98,16 @@ def forecast_chart(outlook: Forecast, before: Forecast | None = None) -> Chart:
 def forecast_title(outlook: Forecast, before: Forecast | None) -> str:
     if outlook.finish is None:
         return _("With these settings it takes more than two years.")
-    finish = form.moment(outlook.finish)
+    finish = form.day_and_moment(outlook.finish)
     moved = before and before.finish and abs(before.finish - outlook.finish) > timedelta(minutes=30)
     if before and moved:
-        earlier = form.moment(before.finish)
+        earlier = form.day_and_moment(before.finish)
         return _("Probably done on {finish} instead of {before}").format(finish=finish, before=earlier)
     return _("Probably done on {finish}").format(finish=finish)
 
 
 def _notes(outlook: Forecast) -> list[str]:
-    notes: list[str] = []
-    if outlook.earliest and outlook.latest:
-        notes.append(
-            _("In eight of ten cases between {earliest} and {latest}.").format(
-                earliest=form.moment(outlook.earliest), latest=form.moment(outlook.latest)
-            )
-        )
+    notes = range_words(outlook)
     calls = round(outlook.calls)
     sentence = ngettext(
         "About {count} call; {share} of the people will have answered.",

@@ -27,7 +27,8 @@ def draw_when(found: Counted) -> None:
     with left:
         charts.draw_hours(found.calls.by_hour(), "hours")
     with right:
-        charts.draw_hours_and_weekdays(found.calls.by_hour_and_weekday(), Source.CALLS, "week")
+        charts.draw_attempts(found.calls.attempts(), "attempts")
+    charts.draw_hours_and_weekdays(found.calls.by_hour_and_weekday(), Source.CALLS, "week")
 
 
 def draw_ranking(found: Counted, dimension: Dimension, assistants: dict[str, str]) -> None:
@@ -60,6 +61,5 @@ with problems_shown():
     with right:
         if found.calls:
             charts.draw_outcomes(found.calls.outcomes(), Source.CALLS, "outcomes")
-            charts.draw_attempts(found.calls.attempts(), "attempts")
     draw_when(found)
     draw_ranking(found, chosen.dimension, assistants)

@@ -79,7 +79,7 @@ def _title(progress: Progress, finish: datetime | None) -> str:
     ).format(called=form.number(called), count=form.number(progress.people))
     if finish is None:
         return said
-    return said + " " + _("The end is expected on {time}.").format(time=form.moment(finish))
+    return said + " " + _("The end is expected on {time}.").format(time=form.day_and_moment(finish))
 
 
 def _line(

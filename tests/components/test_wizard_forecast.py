@@ -33,7 +33,7 @@ def english() -> Iterator[None]:
 def test_more_at_once_is_said_against_the_end_there_was_before() -> None:
     title = forecast_title(outlook(5), outlook(3))
 
-    assert title.startswith("Probably done on 2")
+    assert title.startswith(("Probably done on Tue, 24", "Probably done on Wed, 25"))
     assert " instead of " in title
 
 

@@ -89,3 +89,16 @@ def test_the_latest_calls_are_compared_with_all_before(under_way: Campaign, demo
     assert earlier is not None
     ended = [call for call in demo_console.api.calls.list(campaign_id=under_way.id).items if call.outcome]
     assert abs(earlier.of - len(ended)) <= ENOUGH
+
+
+def test_a_draft_says_what_to_check_and_when_it_would_be_over(
+    console: Runtime, open_page: OpenPage, language: str
+) -> None:
+    draft = make_campaign(console.api, "Not launched yet", people=2, **IN_GERMAN_HOURS)
+    tab = open_page("campaign", language, id=draft.id)
+    check, end = {
+        "en": ("Check before launching", "Probably done on"),
+        "de": ("Vor dem Start prüfen", "Voraussichtlich fertig am"),
+    }[language]
+    assert any(check in folded.label for folded in tab.expander)
+    assert end in everything(tab)

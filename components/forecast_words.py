@@ -1,0 +1,27 @@
+"""What is said of a forecast wherever one is drawn: its range, and what it rests on."""
+
+from __future__ import annotations
+
+from components import format as form
+from services.forecast import Assumptions, Forecast
+from services.texts import _, ngettext
+
+
+def range_words(outlook: Forecast) -> list[str]:
+    """In which span it ends; nothing where one end of it is out of sight."""
+    if not (outlook.earliest and outlook.latest):
+        return []
+    sentence = _("In eight of ten cases between {earliest} and {latest}.")
+    return [
+        sentence.format(earliest=form.moment(outlook.earliest), latest=form.moment(outlook.latest)),
+    ]
+
+
+def rests_on(assumptions: Assumptions) -> str:
+    if not assumptions.measured:
+        return _("The forecast rests on usual figures, not yet on calls of your own.")
+    return ngettext(
+        "The forecast rests on {count} call of your own.",
+        "The forecast rests on {count} calls of your own.",
+        assumptions.calls,
+    ).format(count=form.number(assumptions.calls))
