@@ -8,9 +8,10 @@ import streamlit as st
 
 from components import format as form
 from components.console import console
-from services.api.models import Campaign, CampaignStatus
-from services.launch import LaunchResult, State
-from services.live import LiveState
+from components.markdown import plain
+from components.outcome_words import outcome_word
+from services.launch import LaunchResult
+from services.live import LiveState, Stage, stage_of
 from services.texts import _, ngettext
 
 MAX_AGE = timedelta(seconds=1)
@@ -19,38 +20,39 @@ _WANTED = "launch-wanted"
 
 def draw_stage(state: LiveState) -> None:
     """Nothing where the last launch was for everybody, or from elsewhere."""
-    campaign = state.campaign
-    last = _last_launch(campaign.id)
-    if last is None or last.intent.state is not State.LAUNCHED or not last.intent.max_calls:
+    last = _last_launch(state.campaign.id)
+    stage = stage_of(state, last.intent if last else None)
+    if stage is None:
         return
-    if campaign.status is not CampaignStatus.RUNNING:
-        return
-    most, called = last.intent.max_calls, _called_since(campaign, last.intent.seen)
-    if called < most or state.calling:
-        st.info(
-            ngettext(
-                "It was launched for at most {count} person: {called} called so far.",
-                "It was launched for at most {count} people: {called} called so far.",
-                most,
-            ).format(count=form.number(most), called=form.number(min(called, most))),
-            icon=":material/flag:",
+    sentences = [_how_far(stage), _outcomes(stage)]
+    (st.success if stage.over else st.info)(" ".join(one for one in sentences if one), icon=":material/flag:")
+    if stage.over:
+        st.button(
+            _("Go on with the others"),
+            key=f"go-on-{state.campaign.id}",
+            icon=":material/rocket_launch:",
+            on_click=_want,
+            args=(state.campaign.id,),
         )
-        return
-    st.success(
-        ngettext(
-            "The first {count} person was called. Look at the outcome below, then go on with the others.",
-            "The first {count} people were called. Look at the outcomes below, then go on with the others.",
-            most,
-        ).format(count=form.number(most)),
-        icon=":material/flag:",
-    )
-    st.button(
-        _("Go on with the others"),
-        key=f"go-on-{campaign.id}",
-        icon=":material/rocket_launch:",
-        on_click=_want,
-        args=(campaign.id,),
-    )
+
+
+def _how_far(stage: Stage) -> str:
+    if stage.over:
+        return ngettext(
+            "The first {count} person was called. Look at the outcome, then go on with the others.",
+            "The first {count} people were called. Look at the outcomes, then go on with the others.",
+            stage.most,
+        ).format(count=form.number(stage.most))
+    return ngettext(
+        "It was launched for at most {count} person: {called} called so far.",
+        "It was launched for at most {count} people: {called} called so far.",
+        stage.most,
+    ).format(count=form.number(stage.most), called=form.number(stage.called))
+
+
+def _outcomes(stage: Stage) -> str:
+    counted = [f"{outcome_word(one)} {form.number(count)}" for one, count in stage.outcomes.items()]
+    return _("Outcomes: {outcomes}.").format(outcomes=plain(" · ".join(counted))) if counted else ""
 
 
 def _last_launch(campaign_id: str) -> LaunchResult | None:
@@ -73,8 +75,3 @@ def rerun_where_wanted() -> None:
 
 def _want(campaign_id: str) -> None:
     st.session_state[_WANTED] = campaign_id
-
-
-def _called_since(campaign: Campaign, seen: dict[str, object]) -> int:
-    before = seen.get("contacts_called")
-    return campaign.contacts_called - (before if isinstance(before, int) else 0)
