@@ -9,7 +9,13 @@ from datetime import datetime, timedelta
 import streamlit as st
 
 from components.campaign_everybody import everybody_or_none
-from components.charts import attempts_chart, draw_chart, hours_chart, progress_chart
+from components.charts import (
+    attempts_chart,
+    draw_chart,
+    hours_and_weekdays_chart,
+    hours_chart,
+    progress_chart,
+)
 from components.charts.cache import made_once
 from components.charts.chart import Chart
 from components.console import console
@@ -19,6 +25,7 @@ from components.messages import problems_shown
 from services.api.models import Call, Campaign, CampaignStatus
 from services.call_window import CallWindow
 from services.forecast import Forecast, Situation, forecast
+from services.intervals import Share
 from services.live import LiveState
 from services.outcomes import (
     Attempts,
@@ -26,6 +33,7 @@ from services.outcomes import (
     Rates,
     Table,
     answer_rate_by_hour,
+    answer_rate_by_hour_and_weekday,
     attempts_until_answered,
     frame_of_calls,
     frame_of_people,
@@ -44,6 +52,7 @@ class History:
     """Counted once for all who look. `outlook` is None where the campaign is over or its people cannot be read."""
 
     hours: Rates
+    week: dict[tuple[int, int], Share]
     attempts: Attempts
     progress: Progress
     outlook: Forecast | None
@@ -70,6 +79,9 @@ def _draw(history: History, of: tuple[str, datetime]) -> None:
         draw_chart(made_once(lambda: hours_chart(history.hours), "hours", *of), "hours")
     with right:
         draw_chart(made_once(lambda: attempts_chart(history.attempts), "attempts", *of), "attempts")
+    if len({day for day, _hour in history.week}) > 1:
+        week = made_once(lambda: hours_and_weekdays_chart(history.week, history.hours.source), "week", *of)
+        draw_chart(week, "week")
 
 
 def _progress_chart(history: History) -> Chart:
@@ -86,6 +98,7 @@ def _history(campaign: Campaign) -> History | None:
         return None
     return History(
         answer_rate_by_hour(table),
+        answer_rate_by_hour_and_weekday(table),
         attempts_until_answered(table),
         progress(table, campaign.total_contacts),
         outlook_of(campaign),
