@@ -75,17 +75,28 @@ def draw_controls(campaign: Campaign) -> None:
         for action in _BY_STATUS[campaign.status]:
             if _button(campaign, action):
                 clicked = action
-        if campaign.status in (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED):
+        if _is_over(campaign):
             st.page_link(
                 "pages/new_campaign_page.py",
                 label=_("Copy its settings"),
                 icon=":material/content_copy:",
                 query_params={"copy": campaign.id},
             )
+    if not _is_over(campaign) and not console().deployment.may("updateCampaign"):
+        # beside the reason on each control, which only a mouse can find
+        st.caption(
+            _(
+                "Pausing, changing and cancelling campaigns are not open to this key. Please do that in Talkturo itself."
+            )
+        )
     if launch_wanted(campaign.id):
         clicked = Action.LAUNCH
     if clicked:
         _OPENS[clicked](campaign)
+
+
+def _is_over(campaign: Campaign) -> bool:
+    return campaign.status in (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED)
 
 
 def _button(campaign: Campaign, action: Action) -> bool:

@@ -51,6 +51,9 @@ _NEEDS: dict[Action, tuple[str, str]] = {
         N_("This key may not delete campaigns. You can do it in Talkturo itself."),
     ),
 }
+_PAUSE_ELSEWHERE = N_(
+    "It takes no new people while it calls, and this key may not pause it. Pause it in Talkturo itself first."
+)
 _FINAL = (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED)
 
 
@@ -61,6 +64,9 @@ def obstacle(campaign: Campaign, action: Action) -> str | None:
         return _(by_status)
     # Before what the status asks for: "pause it first" does not help who may not pause.
     reason = _closed_to_this_key(action) or by_status
+    cannot_pause = campaign.status is CampaignStatus.RUNNING and _closed_to_this_key(Action.PAUSE)
+    if by_status and action is Action.ADD_PEOPLE and cannot_pause:
+        reason = _PAUSE_ELSEWHERE
     return _(reason) if reason else None
 
 

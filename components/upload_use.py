@@ -13,6 +13,7 @@ from components.console import console, person
 from components.markdown import plain
 from components.upload_file import MOMENT, Upload
 from components.upload_progress import EVERY
+from components.upload_ways import way_of
 from services.api import ApiError
 from services.api.models import Campaign, CampaignStatus
 from services.contact_file import CheckedFile, Verdict
@@ -26,12 +27,15 @@ UNNAMED = ""
 def draw_use(upload: Upload, checked: CheckedFile, campaign: Campaign | None) -> None:
     """Says it before it is done."""
     counts = checked.counts
-    usable, left_out = callable_rows(checked), left_out_rows(checked)
+    left_out = left_out_rows(checked)
+    usable, said_of_way = way_of(checked, callable_rows(checked))
     st.subheader(_("What will happen"), anchor=False)
     earlier = earlier_import(console().engine, upload.digest, campaign.id) if campaign else None
     if earlier:
         _draw_earlier(earlier)
-    st.markdown("\n".join(f"- {sentence}" for sentence in _sentences(upload, counts, usable, campaign)))
+    goes_in, *others = _sentences(upload, counts, usable, campaign)
+    first = [said_of_way] if said_of_way and not usable else [goes_in, said_of_way]
+    st.markdown("\n".join(f"- {sentence}" for sentence in [*first, *others] if sentence))
     with st.container(horizontal=True, vertical_alignment="center"):
         label = ngettext("Use this {count} person", "Use these {count} people", usable)
         st.button(
@@ -40,7 +44,7 @@ def draw_use(upload: Upload, checked: CheckedFile, campaign: Campaign | None) ->
             type="primary",
             icon=":material/group_add:",
             disabled=campaign is None or not usable or not campaign.company_id,
-            help=_obstacle(campaign),
+            help=_obstacle(campaign) or (None if usable else said_of_way or None),
             on_click=_hand_over,
             args=(campaign,),
         )

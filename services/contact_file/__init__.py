@@ -18,7 +18,7 @@ from services.contact_file.column_guess import guess_columns
 from services.contact_file.columns import Choice, Columns, signature
 from services.contact_file.encoding import CHOICES as ENCODINGS
 from services.contact_file.export import template as template_csv
-from services.contact_file.people import PEOPLE_SCHEMA, split_name, zone_of
+from services.contact_file.people import PEOPLE_SCHEMA, known_people, split_name, zone_of
 from services.contact_file.table import Table, read_table
 from services.contact_file.verdicts import VERDICTS, Cancelled, FileNote, FileRejected, Verdict
 
@@ -38,6 +38,7 @@ __all__ = [
     "Verdict",
     "check",
     "guess_columns",
+    "known_people",
     "read_table",
     "signature",
     "split_name",

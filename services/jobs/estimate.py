@@ -21,15 +21,15 @@ def estimate(row: Any, place: Place, budget: BudgetState | None, now: datetime) 
     """
     todo = max(0, row.total - row.enrolled - row.already - row.left_out)
     requests = _requests_left(place, todo)
-    an_hour = _an_hour(budget)
+    an_hour = requests_an_hour(budget)
     goes_on = row.sleep_until if row.state == JobState.SLEEPING else None
     waits = max(0.0, (goes_on - now).total_seconds()) if goes_on else 0.0
     seconds = waits + _seconds(requests, budget, an_hour) if budget else None
     return Estimate(requests, seconds, an_hour, goes_on)
 
 
-def _an_hour(budget: BudgetState | None) -> int:
-    """What an import may spend an hour when nothing else runs."""
+def requests_an_hour(budget: BudgetState | None) -> int:
+    """What an import may spend an hour when nothing else runs; 0 where no platform is connected."""
     return max(1, int(budget.limit * (1 - KEPT_FOR_PEOPLE))) if budget else 0
 
 

@@ -1,0 +1,96 @@
+"""A platform with the four core operations alone: the console lists, creates, enrols people whose ids are in the file,
+dry-runs, launches and draws the funnel from the counters; what cannot be done is said where it would be done."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from services.api import Api
+from services.api.models import ContactCreate
+from tests.browser.conftest import Tab
+from tests.browser.hand import WAIT, Hand
+from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningSandbox, start_sandbox
+
+NAME = "Nur der Kern"
+
+
+@pytest.fixture(scope="module")
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+    """Two people are in the CRM from before; from the console's first request on the platform is a core one."""
+    with start_sandbox(tmp_path_factory.mktemp("sandbox"), "--empty", "--speed", "0") as running:
+        with Api(running.url, running.token, running.team_id) as api:
+            for number in (1, 2):
+                phone = f"+49307123500{number}"
+                api.contacts.create(
+                    ContactCreate(company_id=COMPANY_ID, first_name="Anna", last_name="Ort", phone=phone)
+                )
+        running.account(profile="core")
+        yield running
+
+
+@pytest.fixture
+def export_with_ids(sandbox: RunningSandbox, tmp_path: Path) -> Path:
+    """What Talkturo itself exports, and one person whom somebody has written below."""
+    known = [
+        f"Anna;Ort;{phone};{contact_id}"
+        for contact_id, phone in rows(sandbox, "select id, phone from contacts")
+    ]
+    lines = ["Vorname;Nachname;Telefon;Contact ID", *known, "Neu;Hier;+49 30 71235003;"]
+    file = tmp_path / "export.csv"
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return file
+
+
+def rows(sandbox: RunningSandbox, query: str, *values: str) -> list[tuple[str, ...]]:
+    """What the sandbox's own database holds."""
+    with sqlite3.connect(f"file:{sandbox.db_path}?mode=ro", uri=True) as database:
+        return database.execute(query, values).fetchall()
+
+
+def test_with_the_core_alone_a_campaign_goes_the_whole_way(
+    open_tab: Callable[..., Tab], sandbox: RunningSandbox, export_with_ids: Path
+) -> None:
+    tab = open_tab("de")
+    hand = Hand(tab.open("/new"))
+    hand.at("campaign-name").wait_for()
+    hand.fill("campaign-name", NAME)
+    hand.fill("campaign-assistant-typed", ASSISTANT_ID)
+    hand.fill("campaign-numbers-typed", NUMBER_IDS[0])
+    hand.fill("campaign-company-typed", COMPANY_ID)
+    for arrived in ("window-start", "people-source", "create-campaign"):
+        hand.click("step-next")
+        hand.at(arrived).wait_for()
+    hand.click("create-campaign")
+    hand.page.wait_for_url("**/upload?campaign=*")
+    campaign_id = hand.page.url.split("campaign=")[1].split("&")[0]
+
+    hand.at("contact-file").wait_for()
+    hand.settled()
+    hand.give_file("contact-file", export_with_ids)
+    hand.sees("1 Person hat in der Liste keine Kontakt-ID")
+    expect(hand.at("use-people").locator("button")).to_contain_text("2", timeout=WAIT)
+    hand.click("use-people")
+    hand.sees("Mit diesem Schlüssel lassen sich keine neuen Personen in das CRM aufnehmen")
+    assert len(rows(sandbox, "select id from enrolments where campaign_id = ?", campaign_id)) == 2
+
+    hand = Hand(tab.open(f"/campaign?id={campaign_id}&view=dry-run"))
+    hand.sees("2 Personen würden jetzt angerufen")
+    hand.click(f"launch-{campaign_id}")
+    button = hand.at(f"confirm-launch-{campaign_id}").locator("button")
+    expect(button).to_be_enabled(timeout=WAIT)
+    button.click()
+    hand.click(f"close-launch-{campaign_id}")
+    assert sum(not run["dry_run"] for run in sandbox.runs()) == 1
+
+    hand = Hand(tab.open(f"/campaign?id={campaign_id}"))
+    expect(hand.at(f"pause-{campaign_id}").locator("button").first).to_be_disabled(timeout=WAIT)
+    hand.sees("Bitte tun Sie das in Talkturo selbst")
+    sandbox.advance(hours=1)
+    called = rows(sandbox, "select distinct contact_id from calls where campaign_id = ?", campaign_id)
+    assert len(called) == 2
+    expect(hand.page.locator(".js-plotly-plot").first).to_contain_text("2", timeout=WAIT)
