@@ -14,6 +14,7 @@ run: .venv/run
 	@$(BIN)/streamlit run asgi.py --server.port $(PORT) --server.address $(ADDRESS)
 
 .venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0] + ": make run PYTHON=python3.12")'
 	$(PYTHON) -m venv .venv
 
 .venv/run: requirements.txt constraints.txt | .venv/bin/python
