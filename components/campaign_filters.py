@@ -76,7 +76,7 @@ def draw_filters(listing: CampaignListing | None, assistants: Mapping[str, str])
         args=("status", ALL, "page"),
         label_visibility="collapsed",
     )
-    search, assistant, deleted = st.columns([2, 1, 1])
+    search, assistant, deleted = st.columns([3, 2, 2])
     search.text_input(
         _("Search"),
         type="search",
