@@ -24,11 +24,15 @@ from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
 import components
+from components import shell
+from components.console import sign_in_configured
+from components.messages import draw_unexpected
 from services import health, runtime
 from services.api import ApiError
 from services.collector import keep_collections_short
 from services.web_headers import SecurityHeaders, security_headers
 from services.web_preloads import Preloads, preload_links
+from services.web_return import ReturnAfterSignIn
 
 HOME = Path(__file__).resolve().parent
 STATIC = Path(st.__file__).parent / "static"
@@ -80,10 +84,15 @@ def _read_list() -> None:
         log.warning("the campaigns could not be read yet: %s", type(error).__name__)
 
 
+def _people_sign_in() -> bool:
+    try:
+        return sign_in_configured()
+    except RuntimeError:  # the page itself tells
+        return False
+
+
 def script_failed(error: Exception) -> bool:
     """Log what went wrong and show the person a sentence in place of a traceback."""
-    from components.messages import draw_unexpected
-
     draw_unexpected(error)
     return True
 
@@ -98,6 +107,7 @@ app = st.App(
     routes=[Route("/api/health", answer_health)],
     middleware=[
         Middleware(SecurityHeaders, headers=security_headers(STATIC / "index.html")),
+        Middleware(ReturnAfterSignIn, pages=shell.ADDRESSES, active=_people_sign_in),
         Middleware(Preloads, links=dict.fromkeys(PAGES_WITH_CHARTS, preload_links(STATIC, ["PlotlyChart"]))),
     ],
     on_script_error=script_failed,

@@ -18,6 +18,7 @@ from services.texts import LANGUAGES, _
 
 # A file of our own: Streamlit would have the browser fetch a named icon from another server.
 ICON = HOME / "components" / "icon.svg"
+ADDRESSES = ("/", "/campaign", "/new", "/upload", "/imports", "/insights", "/activity", "/connection")
 LANGUAGE_KEY = "lang"
 _CHOSEN = "chosen-language"
 # Each sentence asks for the language; looking it up in the session hundreds of times a run takes longer than the rest.

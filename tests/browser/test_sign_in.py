@@ -51,9 +51,9 @@ def visit(browser: Browser, guarded: ConsoleServer) -> Iterator[Callable[[str], 
         context.close()
 
 
-def sign_in(page: Page) -> None:
+def sign_in(page: Page, arrives: str = "**/") -> None:
     Hand(page).at("sign-in").locator("button").click()
-    page.wait_for_url("**/")
+    page.wait_for_url(arrives)
     page.get_by_test_id("stApp").wait_for()
 
 
@@ -83,6 +83,16 @@ def test_who_is_on_the_list_comes_in_and_leaves(
 
     Hand(page).at("sign-in").wait_for(timeout=WAIT)
     draws_no_campaign(page)
+
+
+def test_a_link_leads_where_it_points_after_signing_in(
+    visit: Callable[..., Page], provider: IdentityProvider
+) -> None:
+    provider.person, provider.signed_in_ago = ADA, 0
+    page = visit("/campaign?id=camp_demo_08&view=people")
+    Hand(page).at("sign-in").wait_for(timeout=WAIT)
+    sign_in(page, "**/campaign?id=camp_demo_08&view=people")
+    Hand(page).at("people-status").wait_for(timeout=WAIT)
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
