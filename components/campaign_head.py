@@ -39,8 +39,8 @@ def draw_head(state: LiveState) -> None:
         draw_controls(campaign)
 
 
-def draw_nothing_there() -> None:
-    """No campaign to show: the way back."""
-    st.title(_("Campaign"), anchor=False)
-    st.markdown(_("There is no campaign to show here."))
+def draw_nothing_there(*, failed: bool) -> None:
+    """No campaign to show: the way back. With `failed` the page has told already why there is none."""
+    if not failed:
+        st.markdown(_("There is no campaign to show here."))
     st.page_link("pages/campaigns_page.py", label=_("All campaigns"), icon=":material/arrow_back:")

@@ -20,8 +20,11 @@ def draw_state_of_log(found: Counted, selection: Selection) -> None:
     if found.error and not isinstance(found.error, NOT_HERE):
         draw_problem(found.error)
     if found.calls is None:
+        closed = isinstance(found.error, NOT_HERE)
         sentences = [
             _("This key may not read the call log, so only what Talkturo counts for each campaign is shown.")
+            if closed
+            else _("Until then only what Talkturo counts for each campaign is shown.")
         ]
         if not selection.whole:
             sentences.append(_("These counters know no period: they hold for all time."))

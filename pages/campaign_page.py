@@ -10,12 +10,14 @@ from components.campaign_views import OVERVIEW, VIEWS, draw_view, view_label
 from components.messages import problems_shown
 from services.texts import _
 
-state = None
+campaign_id, state = st.query_params.get("id", ""), None
+heading = st.container()  # above what the attempt to read says
 with problems_shown():
-    state = open_campaign(st.query_params.get("id", ""))
+    state = open_campaign(campaign_id)
 
 if state is None:
-    draw_nothing_there()
+    heading.title(_("Campaign"), anchor=False)
+    draw_nothing_there(failed=bool(campaign_id))
 else:
     draw_head(state)
     view = address.choice("view", list(VIEWS), OVERVIEW)

@@ -93,7 +93,9 @@ class Runtime:
         read = partial(read_now, self.api)
         # what is looked at every few seconds does not ask each time for what this key may not read
         watched = partial(read_now, self.api, may=self.deployment.may)
-        self.live = Live(self.api, self.reads, read=watched, may=self.deployment.may)
+        self.live = Live(
+            self.api, self.reads, read=watched, may=self.deployment.may, listed=self.campaigns.find
+        )
         self.launches = Launches(self.engine, self.api, audit=self.audit, read=read, require_allowed=allowed)
         self.creations = Creations(self.engine, self.api, audit=self.audit, require_allowed=allowed)
         # by team and not by key: a replaced key goes on with the calls fetched before

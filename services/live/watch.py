@@ -14,12 +14,12 @@ from functools import partial
 
 from pydantic import TypeAdapter
 
-from services.api import Api, ApiError
+from services.api import Api, ApiError, errors
 from services.api.models import Call, Campaign, CampaignContact, CampaignStatus, StatusCounts
 from services.call_window import CallWindow
 from services.live.snapshot import NOT_HERE, LiveSource, Reader, Snapshot
 from services.one_campaign import read_now
-from services.reads import Reads, watching_age
+from services.reads import Read, Reads, watching_age
 
 SHAPE = TypeAdapter(Snapshot)
 CREDITS = TypeAdapter(float | None)
@@ -76,7 +76,8 @@ class Live:
     """All live views of one connection.
 
     `read` gives one campaign as it is now; the default asks for it by id and falls back to the list. `may` tells
-    which operations are known to be closed: those are not tried.
+    which operations are known to be closed: those are not tried. `listed` gives what the list told of it last: shown
+    where the platform fails before anything else was read.
     """
 
     def __init__(
@@ -86,11 +87,13 @@ class Live:
         *,
         read: Callable[[str], Campaign] | None = None,
         may: Callable[[str], bool] = lambda _: True,
+        listed: Callable[[str], Read[Campaign | None]] | None = None,
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._api = api
         self._reads = reads
         self._wall = wall
+        self._listed = listed
         self._credits_closed = False
         self._reader = Reader(api, read or partial(read_now, api), self._credits, wall, may)
         self._last: dict[str, Snapshot] = {}
@@ -102,15 +105,34 @@ class Live:
             ApiError: nothing was ever read of it.
         """
         last = self._last.get(campaign_id)
-        read = self._reads.get(
-            _key(campaign_id),
-            lambda: self._reader.snapshot(campaign_id, self._last.get(campaign_id)),
-            self._age(last),
-            shape=SHAPE,
-            purpose="live view",
-        )
+        try:
+            read = self._reads.get(
+                _key(campaign_id),
+                lambda: self._reader.snapshot(campaign_id, self._last.get(campaign_id)),
+                self._age(last),
+                shape=SHAPE,
+                purpose="live view",
+            )
+        except errors.NotFound:
+            raise
+        except ApiError as error:
+            return self._as_listed(campaign_id, error)
         self._last[campaign_id] = read.value
         return self._state(read.value, read.fetched_at, read.age, read.error)
+
+    def _as_listed(self, campaign_id: str, error: ApiError) -> LiveState:
+        """What the list knows, with its age and the error that is why it is no more; else the error."""
+        if self._listed is None:
+            raise error
+        try:
+            known = self._listed(campaign_id)
+        except ApiError:
+            raise error from None  # the list fails as everything does: one reason is enough
+        if known.value is None:
+            raise error
+        at = self._api.clock.now() - known.age
+        seen = Snapshot(campaign=known.value, source=LiveSource.COUNTERS, at=at, changed_at=self._wall())
+        return self._state(seen, known.fetched_at, known.age, error)
 
     def forget(self, campaign_id: str) -> None:
         """Somebody changed the campaign: the next look reads it anew."""

@@ -41,3 +41,18 @@ def test_it_says_what_happened_and_goes_on(
         assert not TECHNICAL.search(shown), (kind, shown)
         if page in NEEDS_THE_PLATFORM:
             assert [*tab.error, *tab.warning, *tab.info], f"{kind} was passed over in silence"
+
+
+def test_a_campaign_that_only_the_list_has_told_of_is_shown_as_it_was(
+    console: Runtime, open_page: OpenPage, sandbox: RunningSandbox, language: str
+) -> None:
+    made = make_campaign(console.api, "Summer", people=2)
+    console.campaigns.refresh()
+    console.campaigns.all()
+    sandbox.faults({"kind": "rate_limited", "times": None})
+    tab = open_page("campaign", language, id=made.id)
+    sandbox.faults()
+
+    assert tab.title[0].value == "Summer"
+    assert [one for one in tab.warning if "as of" in one.value or "Stand" in one.value]
+    assert tab.button(key="try-again")

@@ -11,11 +11,12 @@ from typing import Any
 import httpx
 import pytest
 
-from services.api import Api, RequestBudget
+from services.api import Api, RequestBudget, errors
+from services.api.models import Campaign
 from services.database import create_tables, make_engine
 from services.live import Live, LiveSource, WarningCode, warnings
 from services.read_store import SharedReads
-from services.reads import Reads
+from services.reads import Read, Reads
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
@@ -101,14 +102,18 @@ class Office:
     def sleep(self, seconds: float) -> None:
         self.time += timedelta(seconds=seconds)
 
-    def console(self, may: Callable[[str], bool] = lambda _: True) -> Live:
+    def console(
+        self,
+        may: Callable[[str], bool] = lambda _: True,
+        listed: Callable[[str], Read[Campaign | None]] | None = None,
+    ) -> Live:
         api = Api(
             "http://platform.test", "tk_test_1", "team", transport=self.platform, budget=self.budget,
             clock=self.seconds, sleep=self.sleep,
         )  # fmt: skip
         store = SharedReads(self.engine, clock=lambda: self.time)
         reads = Reads(self.budget, shared=store, clock=lambda: self.time, pause=self.sleep)
-        return Live(api, reads, may=may, wall=lambda: self.time)
+        return Live(api, reads, may=may, listed=listed, wall=lambda: self.time)
 
     def seconds(self) -> float:
         return (self.time - NOON).total_seconds()
@@ -270,3 +275,27 @@ def test_it_looks_seldom_at_what_does_not_run(office: Office, status: str, expec
     office.platform.status = status
     pace = office.console().watch("camp_1").pace
     assert pace.refresh_every == timedelta(seconds=expected)
+
+
+def test_before_anything_was_read_it_shows_what_the_list_knows(office: Office) -> None:
+    known = Campaign.model_validate(office.platform.campaign())
+    of_list = Read(known, NOON - timedelta(minutes=3), timedelta(minutes=3))
+    office.platform.down = True
+
+    state = office.console(listed=lambda _id: of_list).watch("camp_1")
+
+    assert (state.campaign.name, state.source, state.age) == (
+        "Spring",
+        LiveSource.COUNTERS,
+        timedelta(minutes=3),
+    )
+    assert isinstance(state.error, errors.ServerError)
+    assert state.at <= state.now - timedelta(minutes=3)
+    office.platform.down = False
+    assert office.console(listed=lambda _id: of_list).watch("camp_1").error is None
+
+
+def test_where_the_list_does_not_know_it_either_the_error_stands(office: Office) -> None:
+    office.platform.down = True
+    with pytest.raises(errors.ServerError):
+        office.console(listed=lambda _id: Read(None, NOON, timedelta())).watch("camp_1")
