@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from components.campaign_words import (
 from services.api.models import CampaignStatus
 from tests.components.cast import NOW, campaign
 
-OWN_ZONE = {"settings": {"use_contact_timezone_for_call_window": False}}
+OWN_ZONE: dict[str, Any] = {"settings": {"use_contact_timezone_for_call_window": False}}
 
 
 def test_it_measures_progress_by_people_finished() -> None:
