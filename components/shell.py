@@ -8,7 +8,7 @@ from contextvars import ContextVar
 import streamlit as st
 
 from components import format as form
-from components.console import console, person, visitor
+from components.console import console, person
 from components.markdown import plain
 from components.messages import draw_unexpected
 from components.sign_in import draw_sign_in
@@ -98,7 +98,7 @@ def require_sign_in() -> None:
     denial = made.access.denial() if made else None
     if made is None or denial is None:
         return
-    who = visitor()
+    who = made.access.visitor()
     draw_sign_in(made.access, denial, who.email if who else "")
     st.stop()
 

@@ -144,7 +144,7 @@ class Access:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._rules = rules
-        self._visitor = visitor
+        self.visitor = visitor
         self._now = now
 
     @property
@@ -153,7 +153,7 @@ class Access:
 
     def denial(self) -> Denial | None:
         """Why the visitor may not go on; None where they may."""
-        return self._denial_of(self._visitor())
+        return self._denial_of(self.visitor())
 
     def require(self) -> None:
         """Raises NotAllowed where the visitor may not go on."""
@@ -161,7 +161,7 @@ class Access:
 
     def for_later(self) -> Callable[[], None]:
         """Checks whoever is there now, when it is called, and raises NotAllowed: for what runs outside of a page's run."""
-        visitor = self._visitor()
+        visitor = self.visitor()
         return lambda: _refuse(self._denial_of(visitor))
 
     def _denial_of(self, visitor: Visitor | None) -> Denial | None:
