@@ -30,8 +30,13 @@ run: .venv/run
 	bash tests/browser/install_chromium.sh
 	@touch $@
 
+# So is PostgreSQL: workers on several machines share it.
+.venv/postgresql: .venv/dev
+	bash tests/services/jobs/install_postgresql.sh
+	@touch $@
+
 # The browser tests have processes of their own: Playwright keeps an event loop running beside the tests after it.
-test: .venv/dev .venv/browser check
+test: .venv/dev .venv/browser .venv/postgresql check
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests --ignore tests/browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 
@@ -41,7 +46,7 @@ check: .venv/dev
 	$(BIN)/basedpyright
 	PYTHONPATH=. $(BIN)/lint-imports
 
-unit: .venv/dev
+unit: .venv/dev .venv/postgresql
 	$(BIN)/python -m pytest tests --ignore tests/browser
 
 browser: .venv/browser

@@ -35,10 +35,14 @@ def state_badge(job: Job) -> str:
 
 
 def share_done(job: Job) -> float:
-    """0 to 1 of the file's rows."""
+    """0 to 1 of the way to the end. While it works that is told by requests: for most of the way people are put in and
+    found, and no row is done before the last part."""
     if job.state is JobState.DONE or not job.rows.total:
         return float(job.state is JobState.DONE)
-    return min(1.0, job.rows.done / job.rows.total)
+    rows = min(1.0, job.rows.done / job.rows.total)
+    if job.estimate is None:
+        return rows
+    return max(rows, job.requests / max(1, job.requests + job.estimate.requests))
 
 
 def rows_done(job: Job) -> str:
