@@ -83,6 +83,9 @@ _WAYS: dict[Wanted, tuple[str, list[tuple[str, Instead]]]] = {
     Wanted.CREDITS: ("getCredits", []),
 }
 
+# What else the operation needs to be of use: an import answers without ids, so people have to be found again.
+_BESIDES: dict[Wanted, tuple[str, ...]] = {Wanted.NEW_PEOPLE: ("listContacts",)}
+
 
 def capabilities(verdicts: Mapping[str, Verdict]) -> list[Capability]:
     """The whole table, in the order of `Wanted`."""
@@ -92,7 +95,11 @@ def capabilities(verdicts: Mapping[str, Verdict]) -> list[Capability]:
 def _capability(
     wanted: Wanted, operation: str, ways: list[tuple[str, Instead]], verdicts: Mapping[str, Verdict]
 ) -> Capability:
-    verdict = verdicts.get(operation)
+    # the first of these operations that is missing here decides
+    needed_all = [operation, *_BESIDES.get(wanted, ())]
+    verdict = next(
+        (verdicts.get(one) for one in needed_all if verdicts.get(one) is not Verdict.OPEN), Verdict.OPEN
+    )
     if verdict is None:
         return Capability(wanted, State.NOT_KNOWN)
     if verdict is Verdict.OPEN:

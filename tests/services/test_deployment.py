@@ -14,6 +14,7 @@ from services.campaigns import Campaigns
 from services.database import create_tables, make_engine
 from services.deployment import Deployment, Instead, State, Verdict, Wanted, Way
 from services.deployment.learning import LearnedOperation
+from services.jobs.ways import WAY_SINGLE, way_in
 from services.reads import Reads
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningSandbox, start_sandbox
 from tests.services.test_reads import Clock
@@ -139,6 +140,14 @@ def test_it_finds_that_only_the_core_is_there(console: Console) -> None:
     assert states[W.LIVE_COUNTS] == (State.ANOTHER_WAY, Instead.COUNTERS)
     assert states[W.NEW_PEOPLE] == (State.NOT_POSSIBLE, None)
     assert console.deployment.verdict("importContacts") is Verdict.NOT_HERE
+
+
+def test_people_go_in_one_by_one_where_a_files_people_could_not_be_found_again(console: Console) -> None:
+    console.sandbox.faults({"operation": "listContacts", "kind": "closed", "status": 403, "times": None})
+    states = console.states()
+    assert states[W.FIND_PEOPLE] == (State.NOT_POSSIBLE, None)
+    assert states[W.NEW_PEOPLE] == (State.ANOTHER_WAY, Instead.ONE_BY_ONE)
+    assert way_in(console.deployment.may) == WAY_SINGLE
 
 
 def test_it_learns_once_and_remembers_for_every_process(console: Console) -> None:
