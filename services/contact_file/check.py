@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
+from concurrent.futures import ThreadPoolExecutor
 
 from services.contact_file.checked import CheckedFile
 from services.contact_file.columns import Columns
@@ -42,9 +43,11 @@ def check(
     cells = phone_cells(table, columns, region)
     places = places_of(table, columns, region, cells)
     judged: list[Judged] = []
-    for index in columns.phone:
-        judged.append(judge(cells[index], places, codes, ticker.part(len(judged))))
-    silence = silence_of(table, columns)
+    with ThreadPoolExecutor(1) as beside:  # words are looked for in Arrow, which leaves Python to the numbers
+        heard = beside.submit(silence_of, table, columns)
+        for index in columns.phone:
+            judged.append(judge(cells[index], places, codes, ticker.part(len(judged))))
+        silence = heard.result()
     further = further_numbers([cells[index] for index in columns.phone], judged, places, silence, codes)
     facts = Facts(places, codes, judged, silence, numbers_of_broken_rows(table, columns, region), further)
     checked = CheckedFile(table, columns, region, facts, dict(known or {}), frozenset(blocked or ()))

@@ -14,6 +14,7 @@ from services.contact_file import marks
 from services.contact_file.aliases import Field
 from services.contact_file.columns import Columns
 from services.contact_file.judging import Codes, Judged
+from services.contact_file.kernels import pc
 from services.contact_file.marks import Mark
 from services.contact_file.numbers import possible_numbers
 from services.contact_file.places import Places
@@ -39,14 +40,19 @@ def further_numbers(
     for each in judged:
         marked |= each.reason == in_cell
     for column, each in zip(cells, judged, strict=True):
-        rows = np.flatnonzero(
-            marked & (each.verdict < Rank.REPAIRED) & (each.reason != codes.number("missing"))
-        )
+        doubtful = (each.verdict == Rank.REVIEW) | (each.verdict == Rank.BLOCKED)
+        rows = np.flatnonzero(marked & (doubtful | _bare_and_unknown(column, each)))
         for row, text in zip(rows.tolist(), column.take(pa.array(rows)).to_pylist(), strict=True):
             numbers = possible_numbers(text, places.wheres[places.index[row]])
             if numbers:
                 found.setdefault(row, set()).update(numbers)
     return found
+
+
+def _bare_and_unknown(column: pa.ChunkedArray, judged: Judged) -> np.ndarray:
+    """Digits that are no number where they stand, but may be one that has lost its +."""
+    bare = np.asarray(pc.match_substring_regex(column, r"^\s*[1-9][\d .()/\-]{8,}$"))
+    return bare & (judged.verdict == Rank.INVALID)
 
 
 def numbers_of_broken_rows(table: Table, columns: Columns, region: str) -> list[str]:

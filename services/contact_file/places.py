@@ -71,10 +71,12 @@ def _apply_countries(column: pa.ChunkedArray, wheres: list[Where], index: np.nda
     """Put the country each row names in the place of what is there; where both differ, it is not clear which counts."""
     encoded = dictionary_of(column)
     named = [_where_of(text, wheres[0]) for text in encoded.dictionary.to_pylist()]
-    codes = np.asarray(encoded.indices)
-    pairs, inverse = np.unique(np.stack([index, codes]), axis=1, return_inverse=True)
-    numbers = [_number_of(_of_both(wheres[held], named[code]), wheres) for held, code in pairs.T.tolist()]
-    index[:] = np.array(numbers, np.int32)[inverse.ravel()]
+    keys = index * len(named) + np.asarray(encoded.indices)
+    numbers = np.zeros(len(wheres) * len(named), np.int32)
+    for key in np.flatnonzero(np.bincount(keys, minlength=len(numbers))).tolist():
+        held, code = divmod(key, len(named))
+        numbers[key] = _number_of(_of_both(wheres[held], named[code]), wheres)
+    index[:] = numbers[keys]
 
 
 def _number_of(where: Where, wheres: list[Where]) -> int:
