@@ -9,11 +9,23 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from services.contact_file import FileRejected, Verdict, check, guess_columns, irregular, read_table, regular
+from services.contact_file import (
+    Columns,
+    FileRejected,
+    Table,
+    Verdict,
+    check,
+    guess_columns,
+    irregular,
+    read_table,
+    regular,
+)
 from services.contact_file.dialect import find_header, find_separator
 from services.contact_file.export import escaped
 from services.contact_file.irregular import Body
+from tests.services.contact_file.corpus_exports import EXPORTS
 from tests.services.contact_file.corpus_files import FILES
+from tests.services.contact_file.corpus_marks import MARKS
 from tests.services.contact_file.people_files import HEADER, PEOPLE, as_csv
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -57,6 +69,29 @@ def test_every_row_gets_exactly_one_verdict(people: list[tuple[str, ...]], quote
     assert [row.row for row in checked.rows()] == list(range(1, len(people) + 1))
 
 
+@given(
+    st.lists(st.text(st.sampled_from("0123456789+()/ -.,EOx;²\n"), max_size=25), min_size=1, max_size=8),
+    st.sampled_from(["DE", "US", "GB", "FR", "IT"]),
+)
+@example(["0000000000"], "DE")
+@settings(max_examples=100, deadline=None)
+def test_no_number_of_a_marked_row_is_callable_anywhere(cells: list[str], region: str) -> None:
+    """Each cell once with a mark, and the number it was read as once more without."""
+    marked = [("A", cell, "x") for cell in cells]
+    readings = check(*_read(marked), region).rows()
+    people = [*marked, *(("B", row.e164, "") for row in readings if row.e164)]
+    checked = check(*_read(people), region)
+
+    assert checked.count([Verdict.OK, Verdict.REPAIRED]) == 0
+
+
+def _read(people: list[tuple[str, str, str]]) -> tuple[Table, Columns]:
+    sink = io.StringIO()
+    csv.writer(sink, quoting=csv.QUOTE_ALL).writerows([("name", "phone", "do not call"), *people])
+    table = read_table(sink.getvalue().encode(), delimiter=",", header_row=1)
+    return table, guess_columns(table)
+
+
 @given(PEOPLE)
 @settings(max_examples=150, deadline=None)
 def test_what_was_left_out_comes_back_as_it_was(people: list[tuple[str, ...]]) -> None:
@@ -83,7 +118,9 @@ def test_no_cell_is_a_formula(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "case", [case for case in FILES if case.verdict != "reject"], ids=lambda case: case.name
+    "case",
+    [case for case in (*FILES, *EXPORTS, *MARKS) if case.verdict != "reject"],
+    ids=lambda case: case.name,
 )
 def test_both_ways_of_reading_see_the_same_rows(case: object) -> None:
     content = getattr(case, "content")  # noqa: B009
