@@ -20,7 +20,7 @@ def everybody(campaign: Campaign) -> list[CampaignContact] | None:
     if not made.deployment.may("listCampaignContacts"):
         return None
     if too_many(campaign):
-        return made.reads.peek(_key(campaign))
+        return made.reads.peek(_key(campaign), A_PAGE_LASTS * _pages(campaign))
 
     def read() -> list[CampaignContact] | None:
         first = made.api.campaigns.contacts(campaign.id)

@@ -144,12 +144,13 @@ class Reads:
                 return self._fly(entry, wish)
             under_way.wait()  # and look again: it may have set off before somebody's change
 
-    def peek(self, key: str) -> Any:
-        """What this process has read of `key` and nobody has changed since, however old; else None. Asks nobody."""
+    def peek(self, key: str, max_age: timedelta) -> Any:
+        """What this process has read of `key` within `max_age` and nobody has changed since; else None. Asks nobody."""
         entry = self._entry(key)
         with entry.lock:
             entry.used_at = self._now()
-            return entry.value if entry.usable else None
+            known = entry.usable and entry.fetched_at and self._now() - entry.fetched_at <= max_age
+            return entry.value if known else None
 
     def forget(self, prefix: str) -> None:
         """What begins with `prefix` was changed: whoever looks next gets it fresh."""

@@ -61,12 +61,15 @@ def test_it_fetches_once_while_the_value_is_young(clock: Clock, source: Source) 
 
 def test_it_tells_what_is_known_without_asking(clock: Clock, source: Source) -> None:
     reads = Reads(clock=clock)
-    assert reads.peek("list") is None
+    assert reads.peek("list", MINUTE) is None
     reads.get("list", source, MINUTE)
-    clock.pass_by(hours=2)
-    assert (reads.peek("list"), source.fetches) == (1, 1)
+    clock.pass_by(seconds=60)
+    assert (reads.peek("list", MINUTE), source.fetches) == (1, 1)
+    clock.pass_by(seconds=1)
+    assert reads.peek("list", MINUTE) is None
+    assert reads.peek("list", 2 * MINUTE) == 1
     reads.forget("list")
-    assert reads.peek("list") is None
+    assert reads.peek("list", 2 * MINUTE) is None
 
 
 def test_it_gives_the_last_value_and_why_it_is_not_newer(clock: Clock, source: Source) -> None:
