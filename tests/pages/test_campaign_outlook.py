@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from components.campaign_everybody import MOST, read_everybody
 from components.campaign_history import outlook_of
 from components.campaign_readiness import readiness_of
 from components.measured_calls import ENOUGH, earlier_answers
@@ -102,3 +103,14 @@ def test_a_draft_says_what_to_check_and_when_it_would_be_over(
     }[language]
     assert any(check in folded.label for folded in tab.expander)
     assert end in everything(tab)
+
+
+def test_a_list_too_long_to_be_read_unasked_is_checked_when_somebody_asks(console: Runtime) -> None:
+    made = make_campaign(console.api, "A very long list", people=2, **IN_GERMAN_HOURS)
+    long = console.api.campaigns.get(made.id).model_copy(update={"total_contacts": MOST + 1})
+    assert Code.PEOPLE_TOO_MANY in codes(long)
+
+    read_everybody(long)
+
+    assert Code.PEOPLE_TOO_MANY not in codes(long)
+    assert Code.PEOPLE_FINE in codes(long)
