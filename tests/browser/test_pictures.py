@@ -42,9 +42,12 @@ class Camera:
     def __init__(self, page: Page, language: str, folder: Path) -> None:
         self.page, self._language, self._folder = page, language, folder
 
-    def take(self, name: str, *, height: int = 900) -> None:
+    def take(self, name: str, *, height: int = 900, down_to: str = "") -> None:
+        """`down_to` is the key of what stands at the lower end; without one the top of the page is taken."""
         self.page.set_viewport_size({"width": 1280, "height": height})
         drawn(self.page)
+        if down_to:
+            Hand(self.page).at(down_to).evaluate("part => part.scrollIntoView({block: 'end'})")
         picture(self.page, self._folder / f"{name}-{self._language}.png")
 
 
@@ -125,8 +128,7 @@ def _upload(camera: Camera, hand: Hand, file: Path) -> None:
 def _read_the_results(camera: Camera, hand: Hand) -> None:
     hand.at("chart-comparison").locator(".main-svg").first.wait_for(timeout=WAIT)
     camera.take("insights", height=1250)
-    hand.at("chart-comparison").evaluate("chart => chart.scrollIntoView({block: 'end'})")
-    camera.take("compare")
+    camera.take("compare", down_to="chart-comparison")
 
 
 def test_a_campaign_in_dark(open_tab: Callable[..., Tab], pictures: Path) -> None:

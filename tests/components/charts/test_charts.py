@@ -53,11 +53,11 @@ CHARTS: dict[str, Callable[[], Chart]] = {
     "comparison": lambda: comparison_chart(compare(ranking("Spring", "Summer"), "id-0", "id-1")),
 }
 TITLES = {
-    "funnel": ("200 of 1,000 people have answered (20%).", "200 von 1.000 Personen haben abgenommen (20 %)."),
+    "funnel": ("200 of 1,000 people have answered (20%).", "200 von 1.000 Personen haben angenommen (20 %)."),
     "outcomes": ("Most frequent outcome: Answered, 75% of 20 calls.", "Häufigstes Ergebnis: Angenommen, 75 % von 20 Anrufen."),
     "hours": (
         "The best hour to call is 9–10: 30% answer, against 20% at other hours.",
-        "Die beste Stunde ist 9–10 Uhr: 30 % nehmen ab, sonst 20 %.",
+        "Die beste Stunde ist 9–10 Uhr: 30 % nehmen an, sonst 20 %.",
     ),
     "weekdays": (
         "Wednesday has the highest answer rate: 50% of 100 calls.",
@@ -69,11 +69,11 @@ TITLES = {
     ),
     "attempts": (
         "60% of 100 people who answered did so at the first try.",
-        "60 % von 100 Personen, die abnahmen, taten es beim ersten Versuch.",
+        "60 % von 100 Personen, die annahmen, taten es beim ersten Versuch.",
     ),
     "progress": (
-        "80 of 100 people have been called. The end is expected on 2 Mar 2026, 10:00.",
-        "80 von 100 Personen wurden angerufen. Das Ende wird am 2. März 2026, 10:00 erwartet.",
+        "80 of 100 people have been called. The end is expected on Mon, 2 Mar 2026, 10:00.",
+        "80 von 100 Personen wurden angerufen. Das Ende wird am Mo., 2. März 2026, 10:00 erwartet.",
     ),
     "ranking": ("“Spring” has the highest answer rate: 90%.", "„Spring“ hat die höchste Annahmequote: 90 %."),
     "comparison": (
