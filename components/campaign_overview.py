@@ -28,6 +28,7 @@ from services.texts import _
 
 FASTEST, SLOWEST = timedelta(seconds=2), timedelta(minutes=1)
 RECENT = 10
+MUCH = 2.5
 
 
 def draw_overview(state: LiveState) -> None:
@@ -49,10 +50,10 @@ def _draw_live(campaign_id: str, status: CampaignStatus, every: timedelta | None
 
 
 def _other_pace(drawn: timedelta | None, now: timedelta | None) -> bool:
-    """Whether the page has to be told to refresh more or less often."""
+    """Whether the page has to be told to refresh more or less often: by so much that it does not go to and fro."""
     if drawn is None or now is None:
         return drawn is not now
-    return not 0.5 < min(now, SLOWEST) / min(drawn, SLOWEST) < 2
+    return not 1 / MUCH < min(now, SLOWEST) / min(drawn, SLOWEST) < MUCH
 
 
 def _draw_state(state: LiveState) -> None:

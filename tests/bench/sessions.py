@@ -42,7 +42,7 @@ class Session:
         self._page = page
         self._query = query
         self._socket: websockets.ClientConnection | None = None
-        self._fragment = ""
+        self._fragment = self._page_hash = ""
 
     async def open(self) -> None:
         """Connect and see the page drawn once."""
@@ -59,6 +59,7 @@ class Session:
             assert self._fragment, "nothing on this page refreshes itself"
             message.rerun_script.fragment_id = self._fragment
             message.rerun_script.is_auto_rerun = True
+            message.rerun_script.page_script_hash = self._page_hash
         message.rerun_script.query_string = self._query
         message.rerun_script.page_name = self._page
         started = time.perf_counter()
@@ -66,6 +67,8 @@ class Session:
         while True:
             answer = ForwardMsg()
             answer.ParseFromString(await self._socket.recv())  # pyright: ignore[reportArgumentType]  binary frames only
+            if answer.WhichOneof("type") == "new_session":
+                self._page_hash = answer.new_session.page_script_hash
             if answer.WhichOneof("type") == "auto_rerun":
                 self._fragment = answer.auto_rerun.fragment_id
             if answer.WhichOneof("type") == "script_finished" and answer.script_finished in _FINISHED:
