@@ -89,7 +89,7 @@ def _progress_chart(history: History) -> Chart:
     if outlook is None:
         return progress_chart(history.progress)
     chart = progress_chart(history.progress, outlook.curve, outlook.finish)
-    return replace(chart, notes=[*range_words(outlook), rests_on(outlook.assumptions)])
+    return replace(chart, notes=[*chart.notes, *range_words(outlook), rests_on(outlook.assumptions)])
 
 
 def _history(campaign: Campaign) -> History | None:

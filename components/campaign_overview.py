@@ -33,10 +33,10 @@ MUCH = 2.5
 
 def draw_overview(state: LiveState) -> None:
     """The part of the page that refreshes itself, as often as the request budget allows."""
+    draw_prospect(state.campaign)
     every = state.pace.refresh_every
     refreshed = st.fragment(run_every=min(max(every, FASTEST), SLOWEST) if every else None)(_draw_live)
     refreshed(state.campaign.id, state.campaign.status, every)
-    draw_prospect(state.campaign)
     draw_history(state)
 
 

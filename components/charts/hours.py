@@ -87,7 +87,8 @@ def hours_and_weekdays_chart(by: Mapping[tuple[int, int], Share], source: Source
             z=[[one.value if one and not one.unsure else None for one in row] for row in cells],
             text=[[_cell(one) for one in row] for row in cells],
             texttemplate="%{text}",
-            colorscale=[[0.0, "#a9c8ea"], [1.0, "#1f5fae"]],
+            # dark enough throughout for Plotly to write in white, which both themes leave readable
+            colorscale=[[0.0, "#4a86c8"], [1.0, "#164684"]],
             showscale=False,
             xgap=2,
             ygap=2,

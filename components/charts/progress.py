@@ -47,7 +47,7 @@ def progress_chart(progress: Progress, forecast: Curve = (), finish: datetime | 
     drawn = figure(
         *shown,
         height=HEIGHT,
-        annotations=[_end_label(line) for line in shown],
+        annotations=[_end_label(line, beside=line is lines[-1] or not forecast) for line in shown],
         margin={"l": 8, "r": 84, "t": 8, "b": 8},
         hovermode="x unified",
         yaxis={"rangemode": "tozero", "tickformat": ",.0f"},
@@ -67,6 +67,7 @@ def progress_chart(progress: Progress, forecast: Curve = (), finish: datetime | 
         header=[_("Time"), _("Called"), _("Answered"), _("Forecast")],
         rows=_rows(progress, forecast),
         source=progress.source,
+        notes=[_("The dotted line: people finished, as expected from here on.")] if forecast else (),
     )
 
 
@@ -97,14 +98,15 @@ def _line(
     )
 
 
-def _end_label(line: Any) -> dict[str, Any]:
+def _end_label(line: Any, *, beside: bool) -> dict[str, Any]:
+    """At the end of a line; where the forecast goes on from there, above it."""
+    place = {"xanchor": "left", "xshift": 6} if beside else {"xanchor": "right", "yanchor": "bottom"}
     return {
         "x": line.x[-1],
         "y": line.y[-1],
         "text": line.name,
         "showarrow": False,
-        "xanchor": "left",
-        "xshift": 6,
+        **place,
         "font": {"color": line.line.color},
     }
 
