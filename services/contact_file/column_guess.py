@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from services.contact_file.aliases import Field
-from services.contact_file.column_cells import MAIL, NAME, WRITTEN_AS_PHONE, Cells
+from services.contact_file.column_cells import MAIL, NAME, NUMBER_KIND, WRITTEN_AS_PHONE, Cells
 from services.contact_file.columns import SEVERAL, Choice, Columns
 from services.contact_file.headers import (
     exact,
@@ -34,6 +34,7 @@ def guess_columns(table: Table, remembered: Sequence[str | None] | None = None) 
     cells = Cells(table)
     choices = [_by_name(name, index, cells) for index, name in enumerate(header)]
     _settle_marks(header, choices, cells)
+    _find_kinds(choices, cells)
     _settle_names(header, choices)
     _settle_parts(header, choices)
     _keep_best(choices)
@@ -76,6 +77,13 @@ def _settle_marks(header: Sequence[str], choices: list[Choice], cells: Cells) ->
     if len(about) < len(consents):
         for index in about:
             choices[index] = Choice()
+
+
+def _find_kinds(choices: list[Choice], cells: Cells) -> None:
+    """A column that says of every number what kind it is, whatever its name."""
+    for index, choice in enumerate(choices):
+        if choice.field is None and cells.share(index, NUMBER_KIND) == 1:
+            choices[index] = Choice(Field.PHONE_TYPE, "content", 0.7)
 
 
 def _own_ids(filled: Sequence[str]) -> bool:

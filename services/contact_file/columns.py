@@ -87,6 +87,12 @@ class Columns:
         same = [
             index for index in self.of(Field.PHONE_TYPE) if re.sub(r"\D", "", self.header[index]) == number
         ]
+        if (
+            not same
+            and phone + 1 in self.of(Field.PHONE_TYPE)
+            and not re.search(r"\d", self.header[phone + 1])
+        ):
+            return phone + 1
         return min(same, key=lambda index: abs(index - phone)) if same else None
 
 

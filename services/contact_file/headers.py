@@ -46,6 +46,11 @@ _OUTDATED = re.compile(
     r"\b(?:old|former|previous|wrong|invalid|outdated|ehemalig\w*|frueher\w*|ungueltig\w*|falsch\w*|veraltet\w*|inaktiv\w*|inactive|ancien\w*)\b|"
     r"(?:telefon|handy|mobil|rufnummer|\btel\b|nummer)\w*(?: \w+)? alt\w{0,2}\b|\balte[rns]? (?:telefon|handy|mobil|rufnummer|tel|nummer)"
 )
+_PHONE_KIND = re.compile(
+    r"(?:phone|telefon|telephone|rufnummer|nummer|\btel)\w*(?: .*)?(?:\b(?:type|label|art|kind)\b|typ\b)|"
+    r"(?:telefon|nummern?|rufnummer\w*)(?:typ|art)\b|\b(?:type|art|typ) .*(?:phone|telefon|nummer|telephone)"
+)
+_NUMBER_STATUS = re.compile(r"\b(?:status|valid\w*|gueltig\w*|valide|hlr|lookup|pruefung|check)\b|status\b")
 _COUNTRY_WORD = re.compile(
     r"\b(?:country|land|laender(?:code|kuerzel)?|pays|nation|countrycode|landescode)\b"
 )
@@ -90,6 +95,12 @@ def holds_numbers(header: str) -> bool:
     return bool(_PHONE_WORD.search(folded)) or "fax" in folded
 
 
+def tells_of_numbers(header: str) -> bool:
+    """Whether a column says if a number is right: `Phone valid`, `Telefonstatus`."""
+    folded = fold_header(header)
+    return bool(_PHONE_WORD.search(folded) and _NUMBER_STATUS.search(folded))
+
+
 def is_local_number(header: str) -> bool:
     """Whether the name is that of a number's last part, where an area code stands in a column of its own."""
     return fold_header(header) in LOCAL_NUMBER
@@ -120,7 +131,7 @@ def similar(header: str) -> tuple[Field, float] | None:
         return mark, 0.9
     if _looks_like_phone(folded):
         return Field.PHONE, 0.9
-    if re.search(r"phone|telefon|\btel\b", folded) and re.search(r"\b(?:type|typ|label|art)\b", folded):
+    if _PHONE_KIND.search(folded):
         return Field.PHONE_TYPE, 0.9
     if _COUNTRY_WORD.search(folded) and not is_id(header):
         return Field.COUNTRY, 0.8

@@ -105,6 +105,18 @@ _NOTES_RE = re.compile(f"(?i)(?:{_spaced(_IN_NOTES)})")
 _WRONG_NUMBER_RE = re.compile(f"(?i)(?:{_spaced(_WRONG_NUMBER)})")
 
 
+_NOT_VALID = re.compile(
+    r"\A\W*(?:no|nein|non|false|falsch|faux|0|invalid\w*|inactive|dead|wrong|bad|disconnected|absent|unassigned|unreachable|not in service|"
+    r"ung[üu]ltig\w*|inaktiv|tot|falsch\w*|nicht (?:vergeben|g[üu]ltig|erreichbar)|veraltet|invalide)\W*\Z",
+    re.I,
+)
+
+
+def says_not_valid(cell: str) -> bool:
+    """Whether a cell about a number says that it is not right."""
+    return bool(_NOT_VALID.match(cell))
+
+
 def calls_for_silence(text: str) -> bool:
     """Whether a text asks not to be called, whatever else it says."""
     return bool(_SILENCE_RE.search(text))

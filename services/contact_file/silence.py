@@ -12,6 +12,7 @@ import pyarrow as pa
 from services.contact_file import marks, remarks
 from services.contact_file.aliases import Field
 from services.contact_file.columns import Columns
+from services.contact_file.headers import tells_of_numbers
 from services.contact_file.kernels import pc
 from services.contact_file.mark_names import is_other_channel
 from services.contact_file.marks import Mark
@@ -83,15 +84,20 @@ class _Kind(Enum):
     NAMES = "names"
     NOTES = "notes"
     OTHER_CHANNEL = "other channel"
+    NUMBER_STATUS = "status of a number"
 
 
 def _kind_of(field: Field | None, name: str) -> _Kind:
     if field not in _NOTES:
         return _Kind.NAMES
+    if field is None and tells_of_numbers(name):
+        return _Kind.NUMBER_STATUS
     return _Kind.OTHER_CHANNEL if is_other_channel(fold_header(name)) else _Kind.NOTES
 
 
 def _verdict_of_words(cell: str, kind: _Kind) -> tuple[Verdict, str]:
+    if kind is _Kind.NUMBER_STATUS and remarks.says_not_valid(cell):
+        return Verdict.REVIEW, Remark.WRONG_NUMBER.value
     found = remarks.remark(cell, notes=kind is not _Kind.NAMES)
     if found is Remark.NOTHING or (kind is _Kind.OTHER_CHANNEL and not remarks.speaks_of_calls(cell)):
         return Verdict.OK, ""
@@ -113,7 +119,9 @@ def _apply_marks(silence: Silence, column: pa.ChunkedArray, field: Field) -> Non
 def _apply_words(silence: Silence, column: pa.ChunkedArray, kind: _Kind) -> None:
     encoded = dictionary_of(column)
     words = encoded.dictionary
-    pattern = remarks.FIRST_LOOK if kind is _Kind.NAMES else remarks.FIRST_LOOK_AT_NOTES
+    pattern = {_Kind.NAMES: remarks.FIRST_LOOK, _Kind.NUMBER_STATUS: "."}.get(
+        kind, remarks.FIRST_LOOK_AT_NOTES
+    )
     said = np.asarray(pc.match_substring_regex(words, pattern)) if len(words) else np.empty(0, bool)
     if not said.any():
         return

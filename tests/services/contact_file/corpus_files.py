@@ -374,6 +374,21 @@ COLUMNS = [
         (BOTH[0], "invalid -"),
     ),
     Case(
+        "kinds_in_german_and_without_a_name",
+        lines(
+            "Name;Telefon;Telefontyp;Tel. 2;Was",
+            "A;0151 23456789;Mobil;;",
+            "B;030 99999991;Telefax;030 12345678;Festnetz",
+            "C;;;030 99999992;Fax",
+        ),
+        (BOTH[0], BOTH[1], "invalid -"),
+    ),
+    Case(
+        "numbers_known_to_be_wrong",
+        lines("Name,Phone,Phone Valid", "A,0151 23456789,TRUE", "B,030 12345678,FALSE"),
+        (BOTH[0], f"review {LANDLINE}"),
+    ),
+    Case(
         "ids_that_look_like_numbers",
         lines("Ref;Name", "0301234567;A", "0301234569;B"),
         verdict="reject",
