@@ -25,6 +25,7 @@ from services.contact_file.words import fold_header
 _NEVER_A_MARK = frozenset(
     {Field.PHONE, Field.EMAIL, Field.CONTACT_ID, Field.DO_NOT_CALL, Field.CONSENT, Field.COUNTRY}
 )
+_HEAD = 1000
 _NOTES = frozenset({Field.NOTES, Field.TAGS, None})  # what people write; no names, companies, professions
 
 
@@ -113,28 +114,40 @@ def _verdict(mark: Mark, unclear: str) -> tuple[Verdict, str]:
 def _apply_marks(silence: Silence, column: pa.ChunkedArray, field: Field) -> None:
     encoded = dictionary_of(column)
     found = [_mark_of(text, field) for text in encoded.dictionary.to_pylist()]
-    _merge(silence, np.asarray(encoded.indices), found)
+    if len(column):
+        _merge(silence, np.arange(len(column)), np.asarray(encoded.indices), found)
 
 
 def _apply_words(silence: Silence, column: pa.ChunkedArray, kind: _Kind) -> None:
-    encoded = dictionary_of(column)
-    words = encoded.dictionary
     pattern = {_Kind.NAMES: remarks.FIRST_LOOK, _Kind.NUMBER_STATUS: "."}.get(
         kind, remarks.FIRST_LOOK_AT_NOTES
     )
-    said = np.asarray(pc.match_substring_regex(words, pattern)) if len(words) else np.empty(0, bool)
-    if not said.any():
-        return
-    found = [(Verdict.OK, "")] * len(words)
-    for index in np.flatnonzero(said):
-        found[index] = _verdict_of_words(words[int(index)].as_py(), kind)
-    _merge(silence, np.asarray(encoded.indices), found)
+    if _is_mostly_distinct(column):  # ids: nothing is gained by saying each once
+        rows = np.flatnonzero(np.asarray(pc.match_substring_regex(column, pattern)))
+        words, indices = column.take(pa.array(rows)).to_pylist(), np.arange(len(rows))
+    else:
+        encoded = dictionary_of(column)
+        said = np.asarray(pc.match_substring_regex(encoded.dictionary, pattern)).astype(bool)
+        number = np.cumsum(said) - 1
+        codes = np.asarray(encoded.indices)
+        rows = np.flatnonzero(said[codes]) if len(said) else np.empty(0, np.int64)
+        words, indices = encoded.dictionary.filter(pa.array(said)).to_pylist(), number[codes[rows]]
+    if len(rows):
+        _merge(silence, rows, indices, [_verdict_of_words(text, kind) for text in words])
 
 
-def _merge(silence: Silence, indices: np.ndarray, found: Iterable[tuple[Verdict, str]]) -> None:
+def _is_mostly_distinct(column: pa.ChunkedArray) -> bool:
+    head = column.slice(0, _HEAD)
+    return len(head) == _HEAD and pc.count_distinct(head).as_py() > _HEAD // 2
+
+
+def _merge(
+    silence: Silence, rows: np.ndarray, indices: np.ndarray, found: Iterable[tuple[Verdict, str]]
+) -> None:
+    """Put what is `found` on `rows`, where it is stronger; `indices` says which of it belongs to which row."""
     pairs = list(found)
     verdict = np.array([verdict.rank for verdict, _ in pairs], np.uint8)[indices]
     reason = np.array([REASONS.index(reason) for _, reason in pairs], np.uint8)[indices]
-    stronger = verdict < silence.verdict
-    silence.verdict[stronger] = verdict[stronger]
-    silence.reason[stronger] = reason[stronger]
+    stronger = verdict < silence.verdict[rows]
+    silence.verdict[rows[stronger]] = verdict[stronger]
+    silence.reason[rows[stronger]] = reason[stronger]
