@@ -15,11 +15,18 @@ _FOOTER = re.compile(
 _FIGURE = re.compile(r"(?![+0])[\d\s.,%€$£\-]*\Z")
 
 
-# A sum among the people: nothing but the word, and figures beside it.
-SUM_WORD = r"(?i)^\s*(?:zwischensumme|gesamtsumme|summe|gesamt|subtotal|sub-total|grand total|total|totals|sous-total|somme)\s*:?\s*$"
+_SUM = "zwischensumme|gesamtsumme|summe|gesamt|subtotal|sub-total|grand total|total|totals|sous-total|somme"
+# A sum among the people, as it is written: nothing but the word, and figures beside it.
+SUM_WORDS = tuple(
+    written + end
+    for word in _SUM.split("|")
+    for written in (word, word.capitalize(), word.title(), word.upper())
+    for end in ("", ":")
+)
 
 
 def is_sum(cells: list[str]) -> bool:
+    """Whether a row that begins with one of `SUM_WORDS` holds figures alone behind it."""
     return _is_footer(cells)
 
 

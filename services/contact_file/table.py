@@ -13,7 +13,7 @@ from services.contact_file import regular
 from services.contact_file.aliases import Field
 from services.contact_file.dialect import Dialect, find_header, find_separator, sep_line
 from services.contact_file.encoding import to_utf8
-from services.contact_file.footer import LOOK_AT, SUM_WORD, footer_rows, is_sum
+from services.contact_file.footer import LOOK_AT, SUM_WORDS, footer_rows, is_sum
 from services.contact_file.formats import refuse_binary, refuse_other_text
 from services.contact_file.headers import exact
 from services.contact_file.irregular import Body, read_body
@@ -166,7 +166,7 @@ def _mark_footer(body: Body) -> None:
     rows = [list(row) for row in zip(*(column.to_pylist() for column in tail.columns), strict=True)]
     for row in range(count - footer_rows(rows), count):
         body.faults[row] = "footer"
-    sums = np.flatnonzero(np.asarray(pc.match_substring_regex(body.cells.column(0), SUM_WORD)))
+    sums = np.flatnonzero(np.asarray(pc.is_in(body.cells.column(0), value_set=pa.array(SUM_WORDS))))
     for row in sums.tolist():
         if is_sum([column[row].as_py() for column in body.cells.columns]):
             body.faults[row] = "footer"
