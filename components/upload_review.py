@@ -9,7 +9,15 @@ from streamlit.delta_generator import DeltaGenerator
 from components import format as form
 from components import upload_file
 from components.markdown import plain, shortened
-from components.upload_row import LONGEST, name_of, original_cell, phone_cell, reading_words, why
+from components.upload_row import (
+    LONGEST,
+    name_of,
+    original_cell,
+    phone_cell,
+    reading_words,
+    why,
+    words_that_speak_against,
+)
 from services.contact_file import CheckedFile, CheckedRow, Verdict, sentences
 from services.texts import _, ngettext
 
@@ -74,10 +82,18 @@ def _draw_card(checked: CheckedFile, row: CheckedRow) -> None:
         line = _("Line {line}").format(line=form.number(row.line))
         who.markdown(f"**{plain(name_of(checked, row) or '–')}**  \n:small[:gray[{line}]]")
         _draw_cell(checked, row, cell)
-        found = plain(reading_words(row))
-        reading.markdown(f"{f'**{found}**  ' if found else ''}\n:small[{plain(why(row))}]")
+        reading.markdown(_reading(checked, row))
         if row.verdict is Verdict.REVIEW:
             _draw_decision(row, decision)
+
+
+def _reading(checked: CheckedFile, row: CheckedRow) -> str:
+    """What was read, why it is in doubt, and the words of the row that say so."""
+    found, against = plain(reading_words(row)), plain(words_that_speak_against(checked, row))
+    lines = [f"**{found}**" if found else "", f":small[{plain(why(row))}]"]
+    if against:
+        lines.append(f":small[:gray[{against}]]")
+    return "  \n".join(filter(None, lines))
 
 
 def _draw_cell(checked: CheckedFile, row: CheckedRow, place: DeltaGenerator) -> None:

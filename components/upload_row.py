@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from components.markdown import shortened
 from services.contact_file import CheckedFile, CheckedRow, Field, sentences
+from services.contact_file.silence import words_behind
+from services.texts import _
 
 LONGEST = 120
 
@@ -37,3 +39,13 @@ def reading_words(row: CheckedRow) -> str:
 
 def why(row: CheckedRow) -> str:
     return sentences.row_reason(row.reason, row.params)
+
+
+def words_that_speak_against(checked: CheckedFile, row: CheckedRow) -> str:
+    """The remark or mark that a person has to read before she decides, after its column's name; unescaped."""
+    found = words_behind(row.cells, checked.columns, row.reason)
+    if found is None:
+        return ""
+    column, words = found
+    words = _("“{words}”").format(words=shortened(" ".join(words.split()), LONGEST))
+    return f"{shortened(column, 40)}: {words}" if column.strip() else words

@@ -64,11 +64,23 @@ def silence_of(table: Table, columns: Columns) -> Silence:
 
 def silence_of_row(cells: list[str], columns: Columns) -> tuple[Verdict, str]:
     """As `silence_of`, for one row."""
-    found = [
+    return min(_marks_of_row(cells, columns), key=lambda item: item[0].rank, default=(Verdict.OK, ""))
+
+
+def words_behind(cells: list[str], columns: Columns, reason: str) -> tuple[str, str] | None:
+    """The column's name and the cell that gave a row one of `REASONS`; None where the reason is another."""
+    found = [given for _, given in _marks_of_row(cells, columns)]
+    if not reason or reason not in found:
+        return None
+    place = found.index(reason)
+    return columns.header[place], cells[place].strip()
+
+
+def _marks_of_row(cells: list[str], columns: Columns) -> list[tuple[Verdict, str]]:
+    return [
         _mark_of(cell, choice.field, name)
         for cell, choice, name in zip(cells, columns.choices, columns.header, strict=False)
     ]
-    return min(found, key=lambda item: item[0].rank, default=(Verdict.OK, ""))
 
 
 def _mark_of(cell: str, field: Field | None, name: str = "") -> tuple[Verdict, str]:

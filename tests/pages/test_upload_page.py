@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.markdown import plain
 from services.api.models import Campaign
 from services.audit import Action, Filter
 from services.runtime import Runtime
@@ -136,6 +137,22 @@ def test_a_decided_row_goes_in_with_the_number_shown(
 
     assert "+49307654321" in enrolled(sandbox, campaign)
     assert "+49307654399" not in enrolled(sandbox, campaign)
+
+
+@pytest.mark.usefixtures("working")
+def test_a_remark_that_speaks_against_a_call_stands_beside_its_row(
+    open_page: OpenPage, campaign: Campaign
+) -> None:
+    said = "am Telefon **sehr** genervt, bitte nicht mehr anrufen, sagt seine Frau"
+    lines = ["Vorname;Nachname;Telefon;Notizen", f"Max;Zwei;030 7654321;{said}", "Ute;Drei;030 7654399;"]
+
+    tab = drop(open_page("upload", "de", campaign=campaign.id), german_excel(lines))
+
+    upload = upload_of(tab)
+    assert upload and upload.checked
+    assert upload.checked.row(1).reason == "note_do_not_call"
+    [beside] = [one.value for one in tab.markdown if "genervt" in one.value]
+    assert beside.endswith(f":small[:gray[{plain(f'Notizen: „{said}“')}]]")
 
 
 def test_all_alike_are_decided_at_once(
