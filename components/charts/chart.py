@@ -79,7 +79,11 @@ def draw_chart(chart: Chart, key: str) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(plain(" ".join([*sentences, *chart.notes])))
             spreadsheet_button(
-                _("Download"), chart.name, lambda: spreadsheet(chart.header, chart.rows), f"download-{key}"
+                _("Download"),
+                chart.name,
+                lambda: spreadsheet(chart.header, chart.rows),
+                f"download-{key}",
+                beside=True,
             )
 
 
