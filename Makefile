@@ -35,9 +35,10 @@ run: .venv/run
 	bash tests/services/jobs/install_postgresql.sh
 	@touch $@
 
+# Files go to the two workers in the order in which they were collected: the lengthy ones first (tests/conftest.py).
 # The browser tests have processes of their own: Playwright keeps an event loop running beside the tests after it.
 test: .venv/dev .venv/browser .venv/postgresql check
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests --ignore tests/browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests --ignore tests/browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 
 check: .venv/dev

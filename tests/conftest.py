@@ -14,6 +14,10 @@ settings.register_profile("console", deadline=None)
 settings.load_profile("console")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("lengthy") is None)
+
+
 @pytest.fixture(scope="session")
 def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
     """A sandbox with one company, an assistant, two numbers and nobody to call. Its clock stands: `advance` moves it."""

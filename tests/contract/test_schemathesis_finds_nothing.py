@@ -11,6 +11,8 @@ import pytest
 
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, TEAM_ID, RunningSandbox, start_sandbox
 
+pytestmark = pytest.mark.lengthy
+
 CONTRACT = Path(__file__).with_name("openapi.yaml")
 EXAMPLES = "6"
 

@@ -15,6 +15,8 @@ from sandbox.tables import calls, campaigns, contacts, enrolments, phone_numbers
 from sandbox.world import Options, World, open_world
 from services.api.models import CampaignStatus
 
+pytestmark = pytest.mark.lengthy
+
 SUNDAY_NIGHT = "2026-03-08T02:00:00Z"
 
 

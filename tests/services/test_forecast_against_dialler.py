@@ -14,6 +14,8 @@ from services.forecast import Assumptions, Forecast, Situation, forecast, measur
 from services.retry_rules import RetryRules
 from tests.services.played_campaigns import Exchange, Setting
 
+pytestmark = pytest.mark.lengthy
+
 BERLIN, LONDON, NEW_YORK = "Europe/Berlin", "Europe/London", "America/New_York"
 MONDAY = datetime(2026, 7, 13, tzinfo=UTC)
 MIXES: tuple[Mapping[str | None, int], ...] = ({BERLIN: 1}, {BERLIN: 2, NEW_YORK: 1}, {None: 1, LONDON: 2})

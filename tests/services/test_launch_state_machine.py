@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
@@ -13,6 +14,8 @@ from sqlalchemy import Engine
 from services.database import create_tables, make_engine
 from services.launch import Launches, LaunchResult, Ledger, Said, SeenState, State
 from tests.services.launch_platform import Crash, FakePlatform, Fault
+
+pytestmark = pytest.mark.lengthy
 
 CAMPAIGN = "camp_1"
 NO_LATER_RUN = (State.CLAIMED, State.SENDING, State.UNCERTAIN, State.NOT_LAUNCHED)

@@ -20,6 +20,8 @@ from services.database import create_tables, make_engine
 from services.launch import Launches, State
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, HOME, NUMBER_IDS, RunningSandbox, start_sandbox
 
+pytestmark = pytest.mark.lengthy
+
 RUN: dict[str, Any] = {"operation": "runCampaign", "times": None}
 FAULTS = [
     RUN | {"kind": "server_error", "chance": 0.05, "act": True},

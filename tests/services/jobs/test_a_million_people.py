@@ -10,6 +10,8 @@ import pytest
 
 from tests.services.jobs.nursery import HOME
 
+pytestmark = pytest.mark.lengthy
+
 MOST_MEGABYTES = 600
 
 

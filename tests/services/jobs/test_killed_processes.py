@@ -20,6 +20,8 @@ from tests.services.jobs.bench import counted, make_campaign, submit, until
 from tests.services.jobs.nursery import Nursery
 from tests.services.jobs.people import many
 
+pytestmark = pytest.mark.lengthy
+
 
 @pytest.fixture
 def own_sandbox(tmp_path: Path) -> Iterator[RunningSandbox]:

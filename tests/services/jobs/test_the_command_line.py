@@ -17,6 +17,8 @@ from tests.sandbox_process import COMPANY_ID, RunningSandbox, start_sandbox
 from tests.services.jobs.bench import counted, make_campaign, until
 from tests.services.jobs.nursery import HOME, environment
 
+pytestmark = pytest.mark.lengthy
+
 HEADER = "First name;Last name;Phone;E-mail\n"
 
 

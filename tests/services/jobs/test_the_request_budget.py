@@ -15,6 +15,8 @@ from tests.sandbox_process import RunningSandbox, start_sandbox
 from tests.services.jobs.bench import counted, make_campaign, submit, until
 from tests.services.jobs.people import many
 
+pytestmark = pytest.mark.lengthy
+
 HOUR_IN_SECONDS = 4
 
 

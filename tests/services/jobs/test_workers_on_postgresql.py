@@ -18,6 +18,8 @@ from tests.services.jobs.nursery import HOME, Nursery, environment
 from tests.services.jobs.people import many
 from tests.services.jobs.postgresql import postgresql
 
+pytestmark = pytest.mark.lengthy
+
 PEOPLE = 1500
 
 
