@@ -16,6 +16,7 @@ from components.launch_dialog import open_launch_dialog
 from components.markdown import plain, shortened
 from services.api.models import Campaign, CampaignStatus
 from services.campaigns import Action
+from services.first_people import Source
 from services.texts import N_, _, ngettext
 
 LOOKS: dict[Action, tuple[str, str]] = {
@@ -76,12 +77,7 @@ def draw_controls(campaign: Campaign) -> None:
             if _button(campaign, action):
                 clicked = action
         if _is_over(campaign):
-            st.page_link(
-                "pages/new_campaign_page.py",
-                label=_("Copy its settings"),
-                icon=":material/content_copy:",
-                query_params={"copy": campaign.id},
-            )
+            _draw_ways_on(campaign)
     if not _is_over(campaign) and not console().deployment.may("updateCampaign"):
         # beside the reason on each control, which only a mouse can find
         st.caption(
@@ -97,6 +93,23 @@ def draw_controls(campaign: Campaign) -> None:
 
 def _is_over(campaign: Campaign) -> bool:
     return campaign.status in (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED)
+
+
+def _draw_ways_on(campaign: Campaign) -> None:
+    """What can be made of a campaign that is over."""
+    if campaign.contacts_called and console().deployment.may("listCampaignContacts"):
+        st.page_link(
+            "pages/new_campaign_page.py",
+            label=_("Call the unreached again"),
+            icon=":material/phone_callback:",
+            query_params={"copy": campaign.id, "people": Source.UNREACHED},
+        )
+    st.page_link(
+        "pages/new_campaign_page.py",
+        label=_("Copy its settings"),
+        icon=":material/content_copy:",
+        query_params={"copy": campaign.id},
+    )
 
 
 def _button(campaign: Campaign, action: Action) -> bool:

@@ -100,8 +100,9 @@ def open_draft(copied_id: str, *, clicked: bool) -> tuple[Draft | None, Entries]
         ApiError: the campaign to copy could not be read.
     """
     drafts: dict[str, Draft] = st.session_state.setdefault(_DRAFTS, {})
-    entries = Entries(f"new-campaign-{copied_id}", place="new-campaign")
-    kept = drafts.get(copied_id)
+    draft = f"{copied_id}-unreached" if _for_unreached() else copied_id
+    entries = Entries(f"new-campaign-{draft}", place="new-campaign")
+    kept = drafts.get(draft)
     if kept and (clicked or kept.campaign_id is None or kept.people_problem):
         return kept, entries
     if kept:
@@ -109,8 +110,13 @@ def open_draft(copied_id: str, *, clicked: bool) -> tuple[Draft | None, Entries]
     copied = console().campaigns.find(copied_id).value if copied_id else None
     if copied_id and copied is None:
         return None, entries
-    drafts[copied_id] = _copy_of(copied) if copied else _blank()
-    return drafts[copied_id], entries
+    drafts[draft] = _copy_of(copied) if copied else _blank()
+    return drafts[draft], entries
+
+
+def _for_unreached() -> bool:
+    """Whether the address asks for a copy that calls whom the campaign copied did not reach."""
+    return st.query_params.get("people") == Source.UNREACHED
 
 
 def _blank() -> Draft:
@@ -124,8 +130,8 @@ def _copy_of(campaign: Campaign) -> Draft:
     name = _("{name} (copy)").format(name=campaign.name)
     basics = replace(basics_of(campaign), name=name if len(name) <= LONGEST_NAME else campaign.name)
     hours = replace(hours_of(campaign), on_a_date=False, starts_at=None)
-    unreached = st.query_params.get("people") == Source.UNREACHED
-    people = FirstPeople(Source.UNREACHED if unreached else Source.UPLOAD, unreached_of=campaign.id)
+    source = Source.UNREACHED if _for_unreached() else Source.UPLOAD
+    people = FirstPeople(source, unreached_of=campaign.id)
     return Draft(basics, hours, retries_of(campaign), people, campaign)
 
 

@@ -1,0 +1,77 @@
+"""A campaign that is over, and a new one for the people it did not reach."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from services.api.models import Campaign, ContactCreate
+from services.campaign_links import Relation
+from services.runtime import Runtime
+from tests.pages.conftest import OpenPage
+from tests.pages.world import make_campaign
+from tests.sandbox_process import COMPANY_ID, RunningSandbox
+
+ENDINGS = {
+    "+493023125601": "answered",
+    "+493023125602": "voicemail",
+    "+493023125603": "no_answer",
+    "+493023125604": "busy",
+    "+493023125605": "declined",
+    "+493023125606": "invalid_number",
+}
+
+
+@pytest.fixture
+def over(sandbox: RunningSandbox, console: Runtime) -> Iterator[Campaign]:
+    """A campaign that called one person to each ending."""
+    sandbox.control("PUT", "endings", {number: [{"outcome": one}] for number, one in ENDINGS.items()})
+    made = make_campaign(console.api, "Spring offer", max_attempts_per_contact=1)
+    people = [
+        ContactCreate(company_id=COMPANY_ID, first_name="Anna", last_name=ending, phone=number)
+        for number, ending in ENDINGS.items()
+    ]
+    console.api.campaigns.add_contacts(
+        made.id, [console.api.contacts.create(one).contact.id for one in people]
+    )
+    console.api.campaigns.run(made.id)
+    sandbox.advance(hours=2)
+    yield console.api.campaigns.get(made.id)
+    sandbox.control("PUT", "endings", {})
+
+
+def enrolled(sandbox: RunningSandbox, campaign_id: str) -> set[str]:
+    """Numbers in a campaign, from the platform's own database."""
+    with sqlite3.connect(f"file:{sandbox.db_path}?mode=ro", uri=True) as database:
+        found = database.execute(
+            "select contacts.phone from enrolments join contacts on contacts.id = enrolments.contact_id "
+            "where enrolments.campaign_id = ?",
+            (campaign_id,),
+        )
+        return {phone for (phone,) in found}
+
+
+def run(tab: AppTest) -> AppTest:
+    assert not tab.exception
+    return tab
+
+
+def test_the_new_campaign_holds_only_the_unreached_and_is_linked_to_the_old_one(
+    open_page: OpenPage, sandbox: RunningSandbox, console: Runtime, over: Campaign
+) -> None:
+    assert over.status == "completed"
+    old: Any = run(open_page("campaign", id=over.id)).get("page_link")
+    assert "Call the unreached again" in [link.label for link in old]
+
+    tab = run(open_page("new", copy=over.id, people="unreached", step="check"))
+    run(tab.button(key="create-campaign").click().run())
+
+    [link] = console.links.followers(over.id)
+    assert link.relation is Relation.UNREACHED
+    made = console.api.campaigns.get(link.campaign_id)
+    assert made.status == "draft"
+    assert enrolled(sandbox, made.id) == {"+493023125602", "+493023125603", "+493023125604"}
