@@ -10,7 +10,8 @@ from hypothesis import settings
 from tests.sandbox_process import RunningSandbox, start_sandbox
 
 # Generated examples count, not the milliseconds they take on a busy machine.
-settings.register_profile("console", deadline=None)
+# On top of what Hypothesis takes for CI (the same examples every time) or for a person (new ones).
+settings.register_profile("console", settings.get_profile(settings.get_current_profile_name()), deadline=None)
 settings.load_profile("console")
 
 
