@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 from services.api import Api
 from services.api.models import Campaign, CampaignCreate, ContactCreate
-from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, TEAM_ID
+from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, TEAM_ID, RunningSandbox
 
 NASTY_NAMES = {
     "markdown": "**bold** [link](http://example.org) # x",
@@ -47,3 +48,14 @@ def _make_person(api: Api, campaign_id: str, number: int) -> str:
         company_id=COMPANY_ID, first_name="Anna", last_name=f"Becker {number}", phone=f"+4930{digits:07d}"
     )
     return api.contacts.create(person).contact.id
+
+
+def enrolled(sandbox: RunningSandbox, campaign_id: str) -> list[str]:
+    """Numbers in a campaign, from the sandbox's own database."""
+    with sqlite3.connect(f"file:{sandbox.db_path}?mode=ro", uri=True) as database:
+        found = database.execute(
+            "select contacts.phone from enrolments join contacts on contacts.id = enrolments.contact_id "
+            "where enrolments.campaign_id = ?",
+            (campaign_id,),
+        )
+        return sorted(phone for (phone,) in found)
