@@ -10,6 +10,7 @@ import streamlit as st
 from components import format as form
 from components import upload_file
 from components.console import console, person
+from components.downloads import spreadsheet_button
 from components.markdown import plain
 from components.upload_file import MOMENT, Upload
 from components.upload_progress import EVERY
@@ -18,7 +19,7 @@ from services.api import ApiError
 from services.api.models import Campaign, CampaignStatus
 from services.contact_file import CheckedFile, Verdict
 from services.earlier_imports import earlier_import, list_digest
-from services.texts import _, language, ngettext, set_language
+from services.texts import _, ngettext
 from services.upload_handover import HandOver, callable_rows, left_out_rows
 
 UNNAMED = ""
@@ -192,22 +193,14 @@ def draw_hand_over() -> None:
 
 
 def _draw_left_out(upload: Upload, count: int) -> None:
-    spoken, require_allowed = language(), console().access.for_later()
     held = weakref.ref(upload)  # the button must not keep the file alive
 
     def made() -> bytes:
-        set_language(spoken)  # a download is made outside of the page's run
-        require_allowed()
         present = held()
         return b"".join(present.checked.left_out_csv()) if present and present.checked else b""
 
     label = ngettext("Download {count} row left out", "Download {count} rows left out", count)
-    st.download_button(
-        label.format(count=form.number(count)),
-        made,
-        file_name=_("{file}-left-out.csv").format(file=upload.name.rsplit(".", 1)[0]),
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        key="download-left-out",
+    name = _("{file}-left-out.csv").format(file=upload.name.rsplit(".", 1)[0])
+    spreadsheet_button(
+        label.format(count=form.number(count)), name.removesuffix(".csv"), made, "download-left-out"
     )
