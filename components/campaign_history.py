@@ -18,18 +18,19 @@ from components.charts import (
 )
 from components.charts.cache import made_once
 from components.charts.chart import Chart
+from components.charts.progress import Expected
 from components.console import console
-from components.forecast_words import range_words, rests_on
+from components.forecast_words import not_from_launch, range_words, rests_on
 from components.measured_calls import campaign_assumptions
 from components.messages import problems_shown
 from services.api.models import Call, Campaign, CampaignStatus
 from services.call_window import CallWindow
 from services.forecast import Forecast, Situation, forecast
 from services.intervals import Share
+from services.launch import LaunchForecast, Missing
 from services.live import LiveState
 from services.outcomes import (
     Attempts,
-    Progress,
     Rates,
     Table,
     answer_rate_by_hour,
@@ -37,8 +38,8 @@ from services.outcomes import (
     attempts_until_answered,
     frame_of_calls,
     frame_of_people,
-    progress,
 )
+from services.progress import Progress, progress
 from services.retry_rules import RetryRules
 from services.texts import _
 
@@ -49,13 +50,15 @@ _NOT_BEGUN = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED)
 
 @dataclass(frozen=True)
 class History:
-    """Counted once for all who look. `outlook` is None where the campaign is over or its people cannot be read."""
+    """Counted once for all who look. `outlook` is None where the campaign is over or its people cannot be read;
+    `at_launch` is what was expected when it was launched, or why that is not known."""
 
     hours: Rates
     week: dict[tuple[int, int], Share]
     attempts: Attempts
     progress: Progress
     outlook: Forecast | None
+    at_launch: LaunchForecast | Missing
 
 
 def draw_history(state: LiveState) -> None:
@@ -86,22 +89,42 @@ def _draw(history: History, of: tuple[str, datetime]) -> None:
 
 def _progress_chart(history: History) -> Chart:
     outlook = history.outlook
+    at_launch = history.at_launch if isinstance(history.at_launch, LaunchForecast) else None
     if outlook is None:
-        return progress_chart(history.progress)
-    chart = progress_chart(history.progress, outlook.curve, outlook.finish)
-    return replace(chart, notes=[*chart.notes, *range_words(outlook), rests_on(outlook.assumptions)])
+        expected = Expected(at_launch=at_launch)
+    else:
+        expected = Expected(outlook.finish, outlook.curve, at_launch)
+    chart = progress_chart(history.progress, expected)
+    return replace(chart, notes=[*chart.notes, *_notes(history)])
+
+
+def _notes(history: History) -> list[str]:
+    """The span that was promised, the one expected now and what it rests on; or why there is no forecast to compare with."""
+    notes = [not_from_launch(history.at_launch)] if isinstance(history.at_launch, Missing) else []
+    if history.outlook is not None:
+        return [*notes, *range_words(history.outlook), rests_on(history.outlook.assumptions)]
+    return (
+        [*notes, *range_words(history.at_launch)] if isinstance(history.at_launch, LaunchForecast) else notes
+    )
 
 
 def _history(campaign: Campaign) -> History | None:
     table = _table(campaign)
     if table is None:
         return None
+    over = campaign.status in _OVER
+    at_launch = console().launch_forecasts.of(campaign.id)
+    # of one that is over the people are read only where there is something to compare them with
+    compared = not over or isinstance(at_launch, LaunchForecast)
+    everybody = (everybody_or_none(campaign) or []) if compared else []
+    until = None if over else console().api.clock.now()
     return History(
         answer_rate_by_hour(table),
         answer_rate_by_hour_and_weekday(table),
         attempts_until_answered(table),
-        progress(table, campaign.total_contacts),
+        progress(table, campaign.total_contacts, everybody, until=until),
         outlook_of(campaign),
+        at_launch,
     )
 
 

@@ -13,6 +13,7 @@ from components.forecast_words import range_words, rests_on
 from components.messages import problems_shown
 from components.wizard_forecast import forecast_chart
 from services.api.models import Campaign, CampaignStatus
+from services.forecast import Forecast
 from services.texts import _
 
 _LAUNCHABLE = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED, CampaignStatus.PAUSED)
@@ -33,11 +34,12 @@ def draw_prospect(campaign: Campaign) -> None:
             )
 
 
-def draw_end(campaign: Campaign) -> None:
-    """When it would be over if it were launched for everybody now, in two sentences."""
+def draw_end(campaign: Campaign) -> Forecast | None:
+    """When it would be over if it were launched for everybody now, in two sentences; answers that forecast."""
     outlook = outlook_of(campaign)
     if outlook is None or outlook.finish is None:
-        return
+        return outlook
     finish = _("Probably done on {finish}").format(finish=form.day_and_moment(outlook.finish))
     st.markdown(f"{finish}.")
     st.caption(" ".join([*range_words(outlook), rests_on(outlook.assumptions)]))
+    return outlook

@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from components import format as form
 from services.forecast import Assumptions, Forecast
-from services.texts import _, ngettext
+from services.launch import LaunchForecast, Missing
+from services.texts import N_, _, ngettext
+
+_MISSING: dict[Missing, str] = {
+    Missing.ELSEWHERE: N_(
+        "Nobody launched it from this console, so there is no forecast from its launch to compare with."
+    ),
+    Missing.STAGED: N_(
+        "It was launched for the first ones only so far. The forecast to compare with is made when you go on with the others."
+    ),
+    Missing.NOT_KEPT: N_("No forecast was kept when it was launched, so there is none to compare with."),
+}
 
 
-def range_words(outlook: Forecast) -> list[str]:
+def not_from_launch(missing: Missing) -> str:
+    """Why progress is not compared with the forecast at launch."""
+    return _(_MISSING[missing])
+
+
+def range_words(outlook: Forecast | LaunchForecast) -> list[str]:
     """In which span it ends; nothing where one end of it is out of sight."""
     if not (outlook.earliest and outlook.latest):
         return []

@@ -41,7 +41,7 @@ def _draw_before(view: LaunchView) -> None:
     _draw_earlier(view)
     st.markdown(headline(view.dry_run))
     st.markdown(_what_follows(view))
-    draw_end(view.campaign)
+    outlook = draw_end(view.campaign)
     draw_left_out(view.dry_run.left_out)
     findings = draw_campaign_readiness(view.campaign, f"launch-{view.campaign.id}")
     most = st.number_input(
@@ -64,7 +64,7 @@ def _draw_before(view: LaunchView) -> None:
     )
     if clicked and understood:
         with st.spinner(_("Launching …")):
-            view.launch(most)
+            view.launch(most, outlook)
         st.rerun(scope="fragment")
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from components.console import console, person
 from services.api import ApiError
 from services.api.models import Campaign
+from services.forecast import Forecast
 from services.launch import DryRun, LaunchResult, Said, SeenState, dry_run
 from services.one_campaign import read_now
 
@@ -25,8 +26,9 @@ class LaunchView:
     earlier: LaunchResult | None = None
     result: LaunchResult | None = None
 
-    def launch(self, most: int | None) -> None:
-        """Launch once, however often the button was clicked: a second click finds the first one's result."""
+    def launch(self, most: int | None, outlook: Forecast | None = None) -> None:
+        """Launch once, however often the button was clicked: a second click finds the first one's result. `outlook` is
+        the forecast the person saw; it is kept once the platform has answered."""
         who = person()
         if self.result is not None or who is None:
             return
@@ -37,6 +39,8 @@ class LaunchView:
             max_calls=most,
             acknowledged=self.earlier.intent.id if self.earlier else None,
         )
+        if outlook is not None and self.result.said in _SENT:
+            console().launch_forecasts.keep(self.result.intent.id, outlook)
         _show_anew(self.campaign.id)
 
     def look_again(self) -> None:
@@ -61,6 +65,8 @@ def _show_anew(campaign_id: str) -> None:
 
 
 _UNCLEAR = (Said.UNCERTAIN, Said.NOT_LAUNCHED)
+_SENT = (Said.LAUNCHED, Said.UNCERTAIN)
+"""After these the campaign may run because of this click; an uncertain one counts once it was found to be launched."""
 
 
 def prepare(campaign_id: str) -> LaunchView:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,7 +22,7 @@ from services.local_time import zone_for
 Frame = Any
 
 COLUMNS = ("person", "outcome", "at", "hour", "weekday", "attempt")
-_OVER = (EnrollmentStatus.COMPLETED, EnrollmentStatus.FAILED, EnrollmentStatus.SKIPPED)
+OVER = (EnrollmentStatus.COMPLETED, EnrollmentStatus.FAILED, EnrollmentStatus.SKIPPED)
 
 
 class Source(StrEnum):
@@ -97,7 +97,7 @@ def funnel_of_people(people: Iterable[CampaignContact]) -> Funnel:
         total += 1
         called += one.attempts > 0
         answered += one.outcome == Outcome.ANSWERED
-        finished += one.status in _OVER
+        finished += one.status in OVER
     return funnel_of(total, called, answered, finished, Source.PEOPLE)
 
 
@@ -195,39 +195,6 @@ def attempts_until_answered(table: Table) -> Attempts:
     by_attempt = {int(attempt): int(people) for attempt, people in first.items()}
     called = int(rows["person"].nunique())
     return Attempts(by_attempt, called - sum(by_attempt.values()), table.source)
-
-
-@dataclass(frozen=True)
-class Progress:
-    """People called for the first time and people who answered, in all, at each moment. `people` are all there are."""
-
-    moments: list[datetime]
-    called: list[int]
-    answered: list[int]
-    people: int
-    source: Source
-
-
-def progress(table: Table, people: int, points: int = 120) -> Progress:
-    """How the campaign went on over time, in at most `points` steps of equal length."""
-    rows = table.rows.dropna(subset=["at"])
-    if rows.empty:
-        return Progress([], [], [], people, table.source)
-    first_call = rows.groupby("person")["at"].min().sort_values()
-    first_answer = rows[rows["outcome"] == Outcome.ANSWERED].groupby("person")["at"].min().sort_values()
-    begins, ends = rows["at"].min().to_pydatetime(), rows["at"].max().to_pydatetime()
-    step = max((ends - begins) / max(points - 1, 1), timedelta(minutes=1))
-    moments = [begins + step * number for number in range(int((ends - begins) / step) + 1)]
-    if moments[-1] < ends:
-        moments.append(ends)
-    index = pd.DatetimeIndex(moments)
-    return Progress(
-        moments=moments,
-        called=[int(count) for count in pd.DatetimeIndex(first_call).searchsorted(index, side="right")],
-        answered=[int(count) for count in pd.DatetimeIndex(first_answer).searchsorted(index, side="right")],
-        people=people,
-        source=table.source,
-    )
 
 
 def _part(count: int, of: int) -> float | None:

@@ -27,7 +27,7 @@ from services.database import create_tables, make_engine
 from services.deployment import Deployment
 from services.jobs import Jobs
 from services.jobs.connection import executor_base
-from services.launch import Creations, Launches
+from services.launch import Creations, Launches, LaunchForecasts
 from services.live import Live
 from services.one_campaign import read_now
 from services.read_store import SharedReads
@@ -58,6 +58,7 @@ class Runtime:
     deployment: Deployment = field(init=False)
     live: Live = field(init=False)
     launches: Launches = field(init=False)
+    launch_forecasts: LaunchForecasts = field(init=False)
     creations: Creations = field(init=False)
     jobs: Jobs = field(init=False)
     role: str = "web"
@@ -81,6 +82,7 @@ class Runtime:
             require_allowed=self.access.require,
         )
         self.upload_choices = UploadChoices(self.engine)
+        self.launch_forecasts = LaunchForecasts(self.engine)
 
     def _connect(self) -> None:
         """All that talks to the platform, or follows its clock, through `api`."""

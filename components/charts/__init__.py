@@ -13,7 +13,7 @@ from components.charts.hours import (
     weekdays_chart,
 )
 from components.charts.outcomes import draw_outcomes, outcomes_chart
-from components.charts.progress import draw_progress, progress_chart
+from components.charts.progress import progress_chart
 from components.charts.ranking import comparison_chart, draw_comparison, draw_ranking, ranking_chart
 
 __all__ = [
@@ -28,7 +28,6 @@ __all__ = [
     "draw_hours",
     "draw_hours_and_weekdays",
     "draw_outcomes",
-    "draw_progress",
     "draw_ranking",
     "draw_weekdays",
     "funnel_chart",

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 import plotly.graph_objects as go
 
 from components import format as form
-from components.charts.chart import ACCENT, QUIET, STATUS_COLOURS, Chart, draw_chart, figure
+from components.charts.chart import ACCENT, QUIET, STATUS_COLOURS, Chart, figure
 from services.api.models import CampaignStatus
-from services.outcomes import Progress
+from services.launch import LaunchForecast
+from services.progress import Progress
 from services.texts import _, language, ngettext
 
 HEIGHT = 300
+MARGINS = {"l": 8, "r": 84, "t": 12, "b": 8}
+LABEL_PIXELS = 17
+PLOT_PIXELS = HEIGHT - 60
+BESIDE = 0.9
+"""A line that ends in the last tenth of the picture has its label beside it, one that ends earlier above."""
+NOT_WORTH_SAYING = timedelta(minutes=30)
 Curve = Sequence[tuple[datetime, float]]
 # Plotly names months in English only; German dates are written in figures.
 _TICKS = {
@@ -23,34 +31,108 @@ _TICKS = {
 }
 
 
-def draw_progress(progress: Progress, key: str, forecast: Curve = (), finish: datetime | None = None) -> None:
-    draw_chart(progress_chart(progress, forecast, finish), key)
+@dataclass(frozen=True)
+class Expected:
+    """What progress is compared with: the forecast `at_launch` where there is one, else today's `curve` (people finished
+    by a moment, from here on). `finish` is the end as it is expected today, None of a campaign that is over."""
+
+    finish: datetime | None = None
+    curve: Curve = field(default_factory=tuple)
+    at_launch: LaunchForecast | None = None
+
+    @property
+    def shown(self) -> Curve:
+        return self.at_launch.curve if self.at_launch else self.curve
 
 
-def progress_chart(progress: Progress, forecast: Curve = (), finish: datetime | None = None) -> Chart:
-    """People called and answered over time; `forecast` are people finished by a moment, `finish` the expected end."""
-    name = _("progress")
-    if not progress.moments and not forecast:
-        return Chart(name, _("No call has been made yet."))
+def progress_chart(progress: Progress, expected: Expected | None = None) -> Chart:
+    """People called, answered and finished over time, with the forecast."""
+    expected = expected or Expected()
+    if not progress.moments and not expected.shown:
+        return Chart(_("progress"), _("No call has been made yet."))
+    title = _title(progress, expected)
+    return Chart(
+        name=_("progress"),
+        title=title,
+        figure=_figure(_lines(progress, expected.shown)),
+        alt=title,
+        header=[_("Time"), _("Called"), _("Answered"), _("Finished"), _("Forecast")],
+        rows=_rows(progress, expected.shown),
+        source=progress.source,
+        notes=[_what_is_dotted(expected)] if expected.shown else (),
+    )
+
+
+def _what_is_dotted(expected: Expected) -> str:
+    if expected.at_launch is None:
+        return _("The dotted line: people finished, as expected from here on.")
+    return _("The dotted line: people finished, as forecast at the launch on {time}.").format(
+        time=form.moment(expected.at_launch.launched_at)
+    )
+
+
+def _title(progress: Progress, expected: Expected) -> str:
+    if expected.at_launch and progress.finished:
+        return f"{_against(progress, expected.at_launch)} {_end_against(progress, expected)}".strip()
+    called = progress.called[-1] if progress.called else 0
+    said = ngettext(
+        "{called} of {count} person has been called.",
+        "{called} of {count} people have been called.",
+        progress.people,
+    ).format(called=form.number(called), count=form.number(progress.people))
+    return f"{said} {_end_against(progress, expected)}".strip()
+
+
+def _against(progress: Progress, at_launch: LaunchForecast) -> str:
+    """How many are finished, and how many should be."""
+    return ngettext(
+        "{finished} of {count} person is finished; the forecast at launch was {expected} by then.",
+        "{finished} of {count} people are finished; the forecast at launch was {expected} by then.",
+        progress.people,
+    ).format(
+        finished=form.number(progress.finished[-1]),
+        count=form.number(progress.people),
+        expected=form.number(round(at_launch.finished_by(progress.moments[-1]))),
+    )
+
+
+def _end_against(progress: Progress, expected: Expected) -> str:
+    """When it ends, or ended, and when it should."""
+    planned = expected.at_launch.finish if expected.at_launch else None
+    if expected.finish is None:
+        return _("Forecast end: {time}.").format(time=form.day_and_moment(planned)) if planned else ""
+    finish = form.day_and_moment(expected.finish)
+    if planned is None or abs(planned - expected.finish) < NOT_WORTH_SAYING:
+        return _("The end is expected on {time}.").format(time=finish)
+    return _("The end is expected on {time} instead of {planned}.").format(
+        time=finish, planned=form.day_and_moment(planned)
+    )
+
+
+def _lines(progress: Progress, forecast: Curve) -> list[go.Scatter]:
     lines = [
         _line(_("Called"), progress.moments, progress.called, ACCENT),
         _line(_("Answered"), progress.moments, progress.answered, STATUS_COLOURS[CampaignStatus.RUNNING]),
+        _line(_("Finished"), progress.moments, progress.finished, STATUS_COLOURS[CampaignStatus.COMPLETED]),
         _line(
             _("Forecast"),
-            [at for at, _n in forecast],
+            [at for at, _people in forecast],
             [people for _at, people in forecast],
             QUIET,
             dash="dot",
         ),
     ]
-    shown = [line for line in lines if line]
-    drawn = figure(
-        *shown,
+    return [line for line in lines if line]
+
+
+def _figure(lines: Sequence[go.Scatter]) -> go.Figure:
+    return figure(
+        *lines,
         height=HEIGHT,
-        annotations=[_end_label(line, beside=line is lines[-1] or not forecast) for line in shown],
-        margin={"l": 8, "r": 84, "t": 8, "b": 8},
+        annotations=_end_labels(lines),
+        margin=MARGINS,
         hovermode="x unified",
-        yaxis={"rangemode": "tozero", "tickformat": ",.0f"},
+        yaxis={"range": [0, _top(lines) * 1.05], "tickformat": ",.0f"},
         xaxis={
             "showgrid": False,
             "tickformatstops": [
@@ -58,35 +140,16 @@ def progress_chart(progress: Progress, forecast: Curve = (), finish: datetime | 
             ],
         },
     )
-    title = _title(progress, finish)
-    return Chart(
-        name=name,
-        title=title,
-        figure=drawn,
-        alt=title,
-        header=[_("Time"), _("Called"), _("Answered"), _("Forecast")],
-        rows=_rows(progress, forecast),
-        source=progress.source,
-        notes=[_("The dotted line: people finished, as expected from here on.")] if forecast else (),
-    )
 
 
-def _title(progress: Progress, finish: datetime | None) -> str:
-    called = progress.called[-1] if progress.called else 0
-    said = ngettext(
-        "{called} of {count} person has been called.",
-        "{called} of {count} people have been called.",
-        progress.people,
-    ).format(called=form.number(called), count=form.number(progress.people))
-    if finish is None:
-        return said
-    return said + " " + _("The end is expected on {time}.").format(time=form.day_and_moment(finish))
+def _top(lines: Sequence[Any]) -> float:
+    return max(1.0, *(max(line.y) for line in lines))
 
 
 def _line(
     name: str, moments: Sequence[datetime], people: Sequence[float], colour: str, dash: str = "solid"
 ) -> go.Scatter | None:
-    if not moments:
+    if not moments or not people:
         return None
     return go.Scatter(
         x=[_wall(at) for at in moments],
@@ -98,8 +161,28 @@ def _line(
     )
 
 
-def _end_label(line: Any, *, beside: bool) -> dict[str, Any]:
-    """At the end of a line; where the forecast goes on from there, above it."""
+def _end_labels(lines: Sequence[Any]) -> list[dict[str, Any]]:
+    """At the end of each line; those that end at the same place stand one below the other."""
+    first, last = min(line.x[0] for line in lines), max(line.x[-1] for line in lines)
+    edge = first + (last - first) * BESIDE
+    beside = [line for line in lines if line.x[-1] >= edge]
+    above = [line for line in lines if line.x[-1] < edge]
+    top = _top(lines)
+    return [*_stacked(beside, top, beside=True), *_stacked(above, top, beside=False)]
+
+
+def _stacked(lines: Sequence[Any], top: float, *, beside: bool) -> list[dict[str, Any]]:
+    """From the top down, each far enough below the one before to be read."""
+    labels: list[dict[str, Any]] = []
+    lowest = float("inf")
+    for line in sorted(lines, key=lambda one: -one.y[-1]):
+        natural = line.y[-1] / top * PLOT_PIXELS
+        lowest = min(natural, lowest - LABEL_PIXELS)
+        labels.append(_label(line, beside=beside) | {"yshift": lowest - natural})
+    return labels
+
+
+def _label(line: Any, *, beside: bool) -> dict[str, Any]:
     place = {"xanchor": "left", "xshift": 6} if beside else {"xanchor": "right", "yanchor": "bottom"}
     return {
         "x": line.x[-1],
@@ -117,6 +200,7 @@ def _wall(at: datetime) -> datetime:
 
 
 def _rows(progress: Progress, forecast: Curve) -> list[list[object]]:
-    past = zip(progress.moments, progress.called, progress.answered, strict=True)
-    rows: list[list[object]] = [[form.moment(at), called, answered, ""] for at, called, answered in past]
-    return rows + [[form.moment(at), "", "", round(people)] for at, people in forecast]
+    finished = progress.finished or [""] * len(progress.moments)
+    past = zip(progress.moments, progress.called, progress.answered, finished, strict=True)
+    rows: list[list[object]] = [[form.moment(at), *counts, ""] for at, *counts in past]
+    return rows + [[form.moment(at), "", "", "", round(people)] for at, people in forecast]

@@ -6,11 +6,13 @@ import dataclasses
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
+from components.campaign_history import outlook_of
 from components.launch_view import prepare
 from services.api.models import Campaign
-from services.launch import Said
+from services.launch import LaunchForecast, Said
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
 from tests.pages.world import NASTY_NAMES, make_campaign
@@ -108,6 +110,32 @@ def test_what_was_changed_meanwhile_is_not_launched(
     assert view.result is not None
     assert view.result.said is Said.STALE_VIEW
     assert launches_of(sandbox, draft) == 0
+
+
+@pytest.mark.usefixtures("console")
+def test_the_forecast_the_person_saw_is_kept_and_only_the_winners(draft: Campaign, console: Runtime) -> None:
+    first, second = prepare(draft.id), prepare(draft.id)
+    outlook = outlook_of(first.campaign)
+    assert outlook is not None
+    first.launch(None, outlook)
+    second.launch(None, dataclasses.replace(outlook, people=7))
+
+    found = console.launch_forecasts.of(draft.id)
+    assert isinstance(found, LaunchForecast)
+    assert found.people == 2
+
+
+def test_a_forecast_that_cannot_be_kept_stops_no_launch(
+    draft: Campaign, console: Runtime, sandbox: RunningSandbox
+) -> None:
+    with console.engine.begin() as connection:
+        connection.execute(text("drop table launch_forecast"))
+    view = prepare(draft.id)
+    view.launch(None, outlook_of(view.campaign))
+
+    assert view.result is not None
+    assert view.result.said is Said.LAUNCHED
+    assert launches_of(sandbox, draft) == 1
 
 
 def test_the_list_shows_the_launch_at_once(draft: Campaign, console: Runtime, open_page: OpenPage) -> None:

@@ -20,7 +20,6 @@ from services.outcomes import (
     funnel,
     funnel_of_people,
     outcome_counts,
-    progress,
 )
 
 MONDAY_EIGHT = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -172,22 +171,12 @@ def test_it_counts_from_people_what_they_tell() -> None:
     assert attempts_until_answered(table).source is Source.PEOPLE
 
 
-def test_it_follows_the_progress_over_time() -> None:
-    found = progress(frame_of_calls(CALLS), people=10, points=4)
-    assert found.moments[0] == MONDAY_EIGHT
-    assert found.moments[-1] == MONDAY_EIGHT + timedelta(hours=30)
-    assert (found.called[0], found.called[-1]) == (1, 4)
-    assert (found.answered[0], found.answered[-1]) == (0, 2)
-    assert len(found.moments) == 4
-
-
 def test_it_has_nothing_to_say_of_nothing() -> None:
     table = frame_of_calls([])
     assert outcome_counts(table) == {}
     assert answer_rate_by_hour(table).by == {}
     assert answer_rate_by_hour_and_weekday(table) == {}
     assert attempts_until_answered(table).people == 0
-    assert progress(table, 0).moments == []
 
 
 def test_it_keeps_outcomes_it_does_not_know() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,16 +22,28 @@ from components.charts import (
     weekdays_chart,
 )
 from components.charts.chart import OUTCOME_COLOURS, STATUS_COLOURS, Chart
+from components.charts.progress import LABEL_PIXELS, PLOT_PIXELS, Expected
 from components.downloads import spreadsheet
 from services.api.models import CampaignStatus, Outcome
 from services.insights import Dimension, Ranked, Ranking, compare
 from services.intervals import share
-from services.outcomes import Attempts, Progress, Rates, Source, funnel_of
+from services.launch import LaunchForecast
+from services.outcomes import Attempts, Rates, Source, funnel_of
+from services.progress import Progress
 from services.texts import set_language
 
 NASTY = '<b>Spring</b> <a href="http://x">sale</a> & %{x} $x$'
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
 HOURS = {9: share(300, 1000), 10: share(200, 1000), 18: share(3, 5)}
+GONE_ON = Progress([MONDAY, MONDAY + timedelta(hours=1)], [10, 80], [2, 20], 100, Source.CALLS, [0, 40])
+AT_LAUNCH = LaunchForecast(
+    MONDAY,
+    100,
+    None,
+    MONDAY + timedelta(hours=2),
+    None,
+    ((MONDAY, 0.0), (MONDAY + timedelta(hours=2), 100.0)),
+)
 
 
 def ranking(*names: str, source: Source = Source.CALLS) -> Ranking:
@@ -45,9 +59,10 @@ CHARTS: dict[str, Callable[[], Chart]] = {
     "week": lambda: hours_and_weekdays_chart({(1, 10): share(50, 100), (2, 9): share(1, 3)}, Source.CALLS),
     "attempts": lambda: attempts_chart(Attempts({1: 60, 2: 30, 3: 10}, 40, Source.CALLS)),
     "progress": lambda: progress_chart(
-        Progress([MONDAY, MONDAY + timedelta(hours=1)], [10, 80], [2, 20], 100, Source.CALLS),
-        [(MONDAY, 0.0), (MONDAY + timedelta(hours=2), 100.0)],
-        MONDAY + timedelta(hours=2),
+        GONE_ON, Expected(MONDAY + timedelta(hours=2), [(MONDAY, 0.0), (MONDAY + timedelta(hours=2), 100.0)])
+    ),
+    "progress against launch": lambda: progress_chart(
+        GONE_ON, Expected(MONDAY + timedelta(hours=5), at_launch=AT_LAUNCH)
     ),
     "ranking": lambda: ranking_chart(ranking("Spring", "Summer")),
     "comparison": lambda: comparison_chart(compare(ranking("Spring", "Summer"), "id-0", "id-1")),
@@ -74,6 +89,12 @@ TITLES = {
     "progress": (
         "80 of 100 people have been called. The end is expected on Mon, 2 Mar 2026, 10:00.",
         "80 von 100 Personen wurden angerufen. Das Ende wird am Mo., 2. März 2026, 10:00 erwartet.",
+    ),
+    "progress against launch": (
+        "40 of 100 people are finished; the forecast at launch was 50 by then. "
+        "The end is expected on Mon, 2 Mar 2026, 13:00 instead of Mon, 2 Mar 2026, 10:00.",
+        "40 von 100 Personen sind erledigt; laut der Prognose beim Start sollten es bis dahin 50 sein. "
+        "Das Ende wird am Mo., 2. März 2026, 13:00 erwartet statt am Mo., 2. März 2026, 10:00.",
     ),
     "ranking": ("“Spring” has the highest answer rate: 90%.", "„Spring“ hat die höchste Annahmequote: 90 %."),
     "comparison": (
@@ -125,7 +146,7 @@ def test_it_is_readable_in_both_themes_without_eyes_and_on_paper(name: str) -> N
         lambda: weekdays_chart(Rates({}, 0, Source.CALLS)),
         lambda: hours_and_weekdays_chart({}, Source.CALLS),
         lambda: attempts_chart(Attempts({}, 3, Source.CALLS)),
-        lambda: progress_chart(Progress([], [], [], 0, Source.CALLS)),
+        lambda: progress_chart(Progress([], [], [], 0, Source.CALLS, [])),
         lambda: ranking_chart(Ranking(Dimension.LIST, [], Source.CALLS)),
         lambda: comparison_chart(compare(Ranking(Dimension.LIST, [], Source.CALLS), "a", "b")),
     ],
@@ -187,3 +208,27 @@ def test_outcomes_this_console_does_not_know_are_shown() -> None:
 def test_every_status_and_outcome_has_its_colour() -> None:
     assert set(STATUS_COLOURS) == set(CampaignStatus)
     assert set(OUTCOME_COLOURS) == set(Outcome)
+
+
+def test_progress_says_which_forecast_it_is_compared_with() -> None:
+    todays = progress_chart(GONE_ON, Expected(None, AT_LAUNCH.curve))
+    from_launch = progress_chart(GONE_ON, Expected(None, (), AT_LAUNCH))
+    assert todays.notes == ["The dotted line: people finished, as expected from here on."]
+    assert from_launch.notes == [
+        "The dotted line: people finished, as forecast at the launch on 2 Mar 2026, 08:00."
+    ]
+
+
+def test_a_campaign_that_is_over_says_when_it_should_have_been() -> None:
+    chart = progress_chart(GONE_ON, Expected(at_launch=AT_LAUNCH))
+    assert chart.title.endswith("Forecast end: Mon, 2 Mar 2026, 10:00.")
+
+
+def test_labels_of_lines_that_end_together_stand_apart() -> None:
+    """Called, finished and forecast all end at everybody."""
+    done = replace(GONE_ON, called=[10, 100], finished=[0, 100], answered=[2, 98])
+    over = replace(AT_LAUNCH, curve=((MONDAY, 0.0), (MONDAY + timedelta(hours=1), 100.0)))
+    layout = drawn(progress_chart(done, Expected(at_launch=over))).layout
+    heights = sorted(label.y / 100 * PLOT_PIXELS + label.yshift for label in layout.annotations)
+    assert len(heights) == 4
+    assert all(upper - lower >= LABEL_PIXELS for lower, upper in itertools.pairwise(heights))
