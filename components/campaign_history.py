@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import streamlit as st
 
 from components.campaign_everybody import everybody_or_none
+from components.campaign_outlook import OVER, outlook_of
 from components.charts import (
     attempts_chart,
     draw_chart,
@@ -21,11 +22,10 @@ from components.charts.chart import Chart
 from components.charts.progress import Expected
 from components.console import console
 from components.forecast_words import not_from_launch, range_words, rests_on
-from components.measured_calls import campaign_assumptions
 from components.messages import problems_shown
-from services.api.models import Call, Campaign, CampaignStatus
+from services.api.models import Call, Campaign
 from services.call_window import CallWindow
-from services.forecast import Forecast, Situation, forecast
+from services.forecast import Forecast
 from services.intervals import Share
 from services.launch import LaunchForecast, Missing
 from services.live import LiveState
@@ -40,12 +40,9 @@ from services.outcomes import (
     frame_of_people,
 )
 from services.progress import Progress, progress
-from services.retry_rules import RetryRules
 from services.texts import _
 
 MAX_AGE = timedelta(seconds=30)
-_OVER = (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED)
-_NOT_BEGUN = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED)
 
 
 @dataclass(frozen=True)
@@ -112,7 +109,7 @@ def _history(campaign: Campaign) -> History | None:
     table = _table(campaign)
     if table is None:
         return None
-    over = campaign.status in _OVER
+    over = campaign.status in OVER
     at_launch = console().launch_forecasts.of(campaign.id)
     # of one that is over the people are read only where there is something to compare them with
     compared = not over or isinstance(at_launch, LaunchForecast)
@@ -138,28 +135,3 @@ def _table(campaign: Campaign) -> Table | None:
     if people is not None:
         return frame_of_people(people, otherwise=window.zone())
     return frame_of_calls(calls, otherwise=window.zone()) if calls else None
-
-
-def outlook_of(campaign: Campaign) -> Forecast | None:
-    """When it will be over, from where it is now or from its start; None where its people cannot be read. Reckoned
-    once for all who look."""
-    if campaign.status in _OVER or not campaign.total_contacts:
-        return None
-    key = f"campaign:{campaign.id}:outlook"
-    return console().reads.get(key, lambda: _outlook(campaign), MAX_AGE).value
-
-
-def _outlook(campaign: Campaign) -> Forecast | None:
-    people = everybody_or_none(campaign)
-    if people is None:
-        return None
-    begins = console().api.clock.now()
-    if campaign.status in _NOT_BEGUN and campaign.scheduled_start_at:
-        begins = max(begins, campaign.scheduled_start_at)
-    return forecast(
-        Situation.of_rows(begins, people),
-        CallWindow.from_campaign(campaign),
-        campaign.max_concurrent_calls or 3,
-        RetryRules.from_campaign(campaign),
-        campaign_assumptions(campaign),
-    )

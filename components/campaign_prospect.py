@@ -5,13 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from components import format as form
-from components.campaign_history import outlook_of
+from components.campaign_outlook import outlook_of
 from components.campaign_readiness import draw_campaign_readiness
-from components.charts import draw_chart
+from components.charts import draw_chart, forecast_chart
 from components.charts.cache import made_once
 from components.forecast_words import range_words, rests_on
 from components.messages import problems_shown
-from components.wizard_forecast import forecast_chart
 from services.api.models import Campaign, CampaignStatus
 from services.forecast import Forecast
 from services.texts import _

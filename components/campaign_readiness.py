@@ -10,7 +10,7 @@ import streamlit as st
 
 from components import format as form
 from components.campaign_everybody import everybody_or_none, read_everybody, too_many
-from components.campaign_history import outlook_of
+from components.campaign_outlook import outlook_of
 from components.console import console
 from components.messages import draw_problem
 from components.other_campaigns import other_campaigns

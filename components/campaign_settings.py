@@ -8,6 +8,7 @@ from datetime import datetime
 import streamlit as st
 
 from components import format as form
+from components.campaign_edit_forecast import draw_edit_forecast
 from components.campaign_fields import Choices, FaultPlaces, name_fields, names_of
 from components.campaign_hours_fields import hours_fields
 from components.campaign_retries_fields import retries_fields, retries_sentence
@@ -17,6 +18,8 @@ from components.messages import Doing, problems_shown
 from components.wizard_summary import hours_words, start_words
 from services.api.models import Campaign, CampaignUpdate
 from services.campaign_form import (
+    Hours,
+    Retries,
     basics_of,
     hours_faults,
     hours_of,
@@ -25,6 +28,7 @@ from services.campaign_form import (
     text_faults,
     update_request,
 )
+from services.planned_campaign import edited_campaign
 from services.texts import _
 
 
@@ -61,22 +65,27 @@ def draw_edit_form(
     hours = hours_fields(entries, hours_of(campaign), places, now=now, suffix=suffix)
     st.subheader(_("People at once and tries"))
     retries = retries_fields(entries, retries_of(campaign), places, suffix=suffix)
+    timing = [*hours_faults(hours, now), *retries_faults(retries)]
+    if not timing:
+        draw_edit_forecast(campaign, _planned(campaign, hours, retries), entries)
     with st.container(horizontal=True):
         saved = st.button(_("Save"), key=f"save{suffix}", type="primary", icon=":material/check:")
         st.button(_("Discard changes"), key=f"discard{suffix}", on_click=_leave, args=(entries, leave))
     if not saved:
         return
-    faults = [
-        *text_faults(basics.name, basics.description),
-        *hours_faults(hours, now),
-        *retries_faults(retries),
-    ]
+    faults = [*text_faults(basics.name, basics.description), *timing]
     places.say(faults)
     if not faults:
         with problems_shown(Doing.SAVING):
             _save(update_request(campaign, basics, hours, retries), save)
             _leave(entries, leave)
             st.rerun()
+
+
+def _planned(campaign: Campaign, hours: Hours, retries: Retries) -> Campaign:
+    """As it would be saved; the very same one where that changes nothing."""
+    change = update_request(campaign, basics_of(campaign), hours, retries)
+    return edited_campaign(campaign, hours, retries) if change.model_fields_set else campaign
 
 
 def _save(change: CampaignUpdate, save: Callable[[CampaignUpdate], object]) -> None:

@@ -12,9 +12,9 @@ from components.messages import problems_shown
 from components.wizard import Draft
 from services.api.models import CampaignContact, Contact
 from services.call_window import CallWindow
-from services.campaign_form import planned_campaign
 from services.first_people import Source, unreached
 from services.forecast import Forecast, Situation, forecast
+from services.planned_campaign import planned_campaign
 from services.readiness import People, Person
 from services.retry_rules import RetryRules
 

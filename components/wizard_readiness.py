@@ -17,8 +17,8 @@ from components.wizard import BASICS, HOURS, PEOPLE, Draft, open_step
 from components.wizard_expected import MOST_CHECKED, Expected, expected_or_unknown, outlook_of_draft
 from services.api import ApiError
 from services.calling_hours import CallingHours, CallingHoursError, calling_hours
-from services.campaign_form import planned_campaign
 from services.first_people import Source
+from services.planned_campaign import planned_campaign
 from services.readiness import Code, Finding, Mend, Plan, check
 from services.texts import _
 

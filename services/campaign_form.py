@@ -12,7 +12,7 @@ from datetime import datetime, time
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from services.api.models import Campaign, CampaignCreate, CampaignStatus, CampaignUpdate
+from services.api.models import Campaign, CampaignCreate, CampaignUpdate
 from services.call_window import DEFAULT_END, DEFAULT_START, DEFAULT_ZONE, CallWindow, find_zone
 
 LONGEST_NAME = 200
@@ -236,8 +236,8 @@ def create_request(
         company_id=basics.company_id or "",
         from_number_ids=list(basics.from_number_ids),
         name=basics.name.strip(),
-        call_window_start=_clock(hours.start),
-        call_window_end=_clock(hours.end),
+        call_window_start=clock_text(hours.start),
+        call_window_end=clock_text(hours.end),
         call_window_timezone=hours.timezone,
         max_concurrent_calls=retries.people_at_once,
         max_attempts_per_contact=retries.attempts,
@@ -272,8 +272,8 @@ def _editable(basics: Basics, hours: Hours, retries: Retries) -> dict[str, Any]:
     return {
         "name": basics.name.strip(),
         "description": basics.description.strip() or None,
-        "call_window_start": _clock(hours.start),
-        "call_window_end": _clock(hours.end),
+        "call_window_start": clock_text(hours.start),
+        "call_window_end": clock_text(hours.end),
         "call_window_timezone": hours.timezone,
         "scheduled_start_at": hours.starts_at if hours.on_a_date else None,
         _CONTACT_ZONE: hours.use_contact_timezone,
@@ -292,12 +292,6 @@ def _editable(basics: Basics, hours: Hours, retries: Retries) -> dict[str, Any]:
     }
 
 
-def _clock(value: time | None) -> str | None:
+def clock_text(value: time | None) -> str | None:
+    """As the platform writes it: "09:00"."""
     return value and f"{value:%H:%M}"
-
-
-def planned_campaign(request: CampaignCreate) -> Campaign:
-    """The campaign a request would make, for readiness and forecast before it exists."""
-    shared = request.model_dump(include=set(Campaign.model_fields) & set(CampaignCreate.model_fields))
-    status = CampaignStatus.SCHEDULED if request.scheduled_start_at else CampaignStatus.DRAFT
-    return Campaign.model_validate({**shared, "id": "", "status": status})

@@ -2,6 +2,7 @@
 
 from components.charts.attempts import attempts_chart, draw_attempts
 from components.charts.chart import STATUS_COLOURS, draw_chart
+from components.charts.forecast import forecast_chart, forecast_title
 from components.charts.funnel import draw_funnel, funnel_chart
 from components.charts.hours import (
     best_hour_sentence,
@@ -30,6 +31,8 @@ __all__ = [
     "draw_outcomes",
     "draw_ranking",
     "draw_weekdays",
+    "forecast_chart",
+    "forecast_title",
     "funnel_chart",
     "hours_and_weekdays_chart",
     "hours_chart",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from components.campaign_everybody import MOST, read_everybody
-from components.campaign_history import outlook_of
+from components.campaign_outlook import outlook_of
 from components.campaign_readiness import readiness_of
 from components.measured_calls import ENOUGH, earlier_answers
 from services.api.models import Campaign, CampaignStatus

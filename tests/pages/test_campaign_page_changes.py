@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import time
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -59,6 +60,28 @@ def test_an_edit_is_saved(console: Runtime, open_page: OpenPage) -> None:
     saved = console.api.campaigns.get(made.id)
     assert (saved.name, saved.max_concurrent_calls) == ("Autumn offer", 7)
     assert "edit" not in tab.query_params
+
+
+@pytest.mark.parametrize("people", [0, 2])
+def test_an_edit_says_what_it_does_to_the_end(
+    console: Runtime, open_page: OpenPage, language: str, people: int
+) -> None:
+    """For those who are in it, else for as many as are expected."""
+    probably, instead = {
+        "en": ("Probably done on", " instead of "),
+        "de": ("Voraussichtlich fertig am", " statt am "),
+    }[language]
+    made = make_campaign(console.api, "Spring offer", people=people)
+    tab = open_page("campaign", language, id=made.id, view="settings", edit="yes")
+    assert probably in everything(tab)
+    assert instead not in everything(tab)
+
+    tab.number_input(key=f"retry-delay-{made.id}").set_value(2_880).run()
+
+    assert instead in everything(tab)
+    assert console.api.campaigns.get(made.id).retry_delay_minutes != 2_880
+    tab.time_input(key=f"window-end-{made.id}").set_value(time(0, 0)).run()  # as it begins: never open
+    assert probably not in everything(tab)
 
 
 def test_an_edit_with_a_fault_is_not_sent_and_stays_typed(console: Runtime, open_page: OpenPage) -> None:

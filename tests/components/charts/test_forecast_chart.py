@@ -1,4 +1,4 @@
-"""What the forecast of a campaign in the making says."""
+"""What the forecast of a campaign says, against the settings before."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from components.wizard_forecast import forecast_chart, forecast_title
+from components.charts import forecast_chart, forecast_title
 from services.call_window import CallWindow
 from services.forecast import Forecast, Situation, forecast
 from services.retry_rules import RetryRules
@@ -35,6 +35,13 @@ def test_more_at_once_is_said_against_the_end_there_was_before() -> None:
 
     assert title.startswith(("Probably done on Tue, 24", "Probably done on Wed, 25"))
     assert " instead of " in title
+
+
+def test_both_are_drawn_where_the_end_moves() -> None:
+    more, same = forecast_chart(outlook(5), outlook(3)), forecast_chart(outlook(3), outlook(3))
+
+    assert "The dotted line: with the settings before." in more.notes
+    assert "The dotted line: with the settings before." not in same.notes
 
 
 def test_a_difference_nobody_notices_is_not_said() -> None:

@@ -1,0 +1,77 @@
+"""When is it over? People finished over time, as expected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import plotly.graph_objects as go
+
+from components import format as form
+from components.charts.chart import ACCENT, QUIET, Chart, figure
+from components.forecast_words import range_words
+from services.forecast import Forecast
+from services.texts import _, language, ngettext
+
+HEIGHT = 170
+NOT_WORTH_SAYING = timedelta(minutes=30)
+# Plotly names months in English only; German dates are written in figures.
+TICKS = {"en": "%H:%M<br>%-d %b", "de": "%H:%M<br>%-d.%-m."}
+
+
+def forecast_chart(outlook: Forecast, before: Forecast | None = None) -> Chart:
+    """People done over time; the title says when it is over, and when it would have been with the settings `before`."""
+    title, moved = forecast_title(outlook, before), _moved(outlook, before)
+    earlier = [_line(before.curve, QUIET, dash="dot")] if before and moved else []
+    drawn = figure(
+        *earlier,
+        _line(outlook.curve, ACCENT),
+        height=HEIGHT,
+        yaxis={"rangemode": "tozero", "tickformat": ",.0f", "nticks": 4},
+        xaxis={"showgrid": False, "nticks": 5, "tickformat": TICKS[language()]},
+    )
+    rows = [[form.moment(at), round(done)] for at, done in outlook.curve]
+    notes = (
+        [_("The dotted line: with the settings before."), *_notes(outlook)] if earlier else _notes(outlook)
+    )
+    return Chart(_("forecast"), title, drawn, title, [_("Time"), _("People done")], rows, notes=notes)
+
+
+def _line(curve: Sequence[tuple[datetime, float]], colour: str, dash: str = "solid") -> go.Scatter:
+    return go.Scatter(
+        x=[at.astimezone(form.viewer_zone()).replace(tzinfo=None) for at, _done in curve],
+        y=[done for _at, done in curve],
+        mode="lines",
+        line={"color": colour, "width": 2, "dash": dash},
+        hovertemplate="%{y:,.0f}<extra></extra>",
+    )
+
+
+def forecast_title(outlook: Forecast, before: Forecast | None) -> str:
+    if outlook.finish is None:
+        return _("With these settings it takes more than two years.")
+    finish = form.day_and_moment(outlook.finish)
+    if before and _moved(outlook, before):
+        earlier = form.day_and_moment(before.finish)
+        return _("Probably done on {finish} instead of {before}").format(finish=finish, before=earlier)
+    return _("Probably done on {finish}").format(finish=finish)
+
+
+def _moved(outlook: Forecast, before: Forecast | None) -> bool:
+    if before is None or before.finish is None or outlook.finish is None:
+        return False
+    return abs(before.finish - outlook.finish) > NOT_WORTH_SAYING
+
+
+def _notes(outlook: Forecast) -> list[str]:
+    notes = range_words(outlook)
+    calls = round(outlook.calls)
+    sentence = ngettext(
+        "About {count} call; {share} of the people will have answered.",
+        "About {count} calls; {share} of the people will have answered.",
+        calls,
+    )
+    notes.append(sentence.format(count=form.number(calls), share=form.percent(outlook.reached)))
+    if not outlook.assumptions.measured:
+        notes.append(_("Based on usual figures, not yet on calls of your own."))
+    return notes
