@@ -1,8 +1,10 @@
-"""Answers made worse: what faults do to the JSON of a good answer, and what profiles leave out of it."""
+"""Answers made worse: what faults do to the JSON of a good answer, and what profiles do otherwise."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from datetime import time
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -61,23 +63,44 @@ def distorted(body: bytes, faults: dict[Kind, Fault]) -> bytes:
     return json.dumps(answer).encode()
 
 
-def without_companion(operation: str, body: bytes) -> bytes:
-    """An answer as a deployment gives it that has the core operations only."""
+def as_deployed(profile: str, operation: str, body: bytes) -> bytes:
+    """A good answer as this deployment gives it: without what is not of the core, or written differently."""
+    change = _CHANGES.get((profile, operation))
+    if change is None:
+        return body
     answer: dict[str, Any] = json.loads(body)
-    dropped = {
-        "addCampaignContacts": (
-            "added",
-            "skipped",
-            "invalid",
-            "contact_id",
-            "campaign_contact_id",
-            "message",
-        ),
-        "runCampaign": ("picks",),
-    }
-    for name in dropped.get(operation, ()):
-        answer.pop(name, None)
+    change(answer)
     return json.dumps(answer).encode()
+
+
+def _without_counts(answer: dict[str, Any]) -> None:
+    for name in ("added", "skipped", "invalid", "contact_id", "campaign_contact_id", "message"):
+        answer.pop(name, None)
+
+
+def _without_picks(answer: dict[str, Any]) -> None:
+    answer.pop("picks", None)
+
+
+def _without_contact_stats(answer: dict[str, Any]) -> None:
+    for campaign in answer["campaigns"]:
+        campaign.pop("contact_stats", None)
+
+
+def _with_seconds(answer: dict[str, Any]) -> None:
+    """Clock times as `HH:MM:SS`: a database's own way of writing them."""
+    for campaign in answer["campaigns"] if "campaigns" in answer else [answer["campaign"]]:
+        for name in ("call_window_start", "call_window_end"):
+            campaign[name] = time.fromisoformat(campaign[name]).isoformat("seconds")
+
+
+_CHANGES: dict[tuple[str, str], Callable[[dict[str, Any]], None]] = {
+    ("core", "addCampaignContacts"): _without_counts,
+    ("core", "runCampaign"): _without_picks,
+    ("core", "listCampaigns"): _without_contact_stats,
+    ("live", "listCampaigns"): _with_seconds,
+    ("live", "createCampaign"): _with_seconds,
+}
 
 
 def _with_nulls(value: Any, fields: list[str] | None, kept: set[str] = NEVER_NULL) -> Any:

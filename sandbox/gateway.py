@@ -104,9 +104,7 @@ class Gateway:
             return
         cap = profiles.page_cap(self._world.profile)
         query = distortions.with_query(scope["query_string"], faults, cap)
-        reply = await self._answer(faults, {**scope, "query_string": query}, receive)
-        if self._world.profile == "core" and reply.status < 300:
-            reply.body = distortions.without_companion(operation.name, reply.body)
+        reply = await self._answer(operation, faults, {**scope, "query_string": query}, receive)
         if Kind.DELAY_AFTER in faults:
             await asyncio.sleep(faults[Kind.DELAY_AFTER].seconds)
         if Kind.DROP_AFTER in faults:
@@ -115,12 +113,18 @@ class Gateway:
             await self._deliver(send, reply, faults)
 
     async def _answer(
-        self, faults: dict[Kind, Fault], scope: MutableMapping[str, Any], receive: Receive
+        self,
+        operation: Operation,
+        faults: dict[Kind, Fault],
+        scope: MutableMapping[str, Any],
+        receive: Receive,
     ) -> Reply:
         """The operation's own answer, or the one a fault puts in its place."""
         instead = next((made for fault in faults.values() if (made := _instead(fault))), None)
         if instead is None:
             reply = await self._act(scope, receive)
+            if reply.status < 300:
+                reply.body = distortions.as_deployed(self._world.profile, operation.name, reply.body)
             if any(kind in faults for kind in DISTORTING):
                 reply.body = distortions.distorted(reply.body, faults)
             if Kind.TRUNCATED_JSON in faults:

@@ -52,7 +52,8 @@ def list_contacts(
 def create_contact(world: TheWorld, body: ContactCreate) -> dict[str, Any]:
     team_id = body.team_id or TEAM_ID
     with world.write() as connection:
-        if not connection.scalar(select(companies.c.id).where(companies.c.id == body.company_id)):
+        mine = companies.c.id == body.company_id, companies.c.team_id == team_id
+        if connection.scalar(select(companies.c.id).where(*mine)) is None:
             raise RefusedError(404, "Company not found")
         campaign = lifecycle.find(connection, body.campaign_id) if body.campaign_id else None
         if exists(connection, team_id, body.phone):

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from sandbox import enrolling, lifecycle, views
 from sandbox.dialling import IN_ORDER
 from sandbox.errors import RefusedError
+from sandbox.operations import CORE
 from sandbox.parameters import Id, Limit, Offset, TheWorld
 from sandbox.shapes import Enrolment, Removal
 from sandbox.tables import enrolments
@@ -41,6 +42,8 @@ def add_people(world: TheWorld, campaign_id: Id, body: Enrolment) -> dict[str, A
     given = body.model_fields_set & {"contact_ids", "contact", "audience"}
     with world.write() as connection:
         campaign = lifecycle.find(connection, campaign_id)
+        if world.profile == CORE and body.contact_ids is None:
+            raise RefusedError(400, "contactIds is required", field="contactIds")
         if len(given) != 1:
             raise RefusedError(400, "Exactly one of contactIds, contact and audience is needed")
         if not lifecycle.takes_people(campaign):

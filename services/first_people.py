@@ -10,6 +10,7 @@ from itertools import islice
 
 from services.api import Api, errors
 from services.api.models import Audience, CampaignContact, EnrollmentStatus
+from services.one_campaign import CLOSED
 
 ENROL_AT_ONCE = 500
 UNREACHED_OUTCOMES = {"no_answer", "busy", "voicemail"}
@@ -59,13 +60,23 @@ def enrol(api: Api, campaign_id: str, company_id: str, people: FirstPeople) -> i
 def _enrol_everybody(api: Api, campaign_id: str, company_id: str, at_most: int | None) -> int | None:
     """By the platform's own choice of an audience, else by the ids of everybody it lists."""
     audience = Audience(company_id=company_id, has_phone_only=True, exclude_dnc=True)
-    if at_most is not None:
-        audience.max_to_add = at_most
     try:
+        if at_most is not None:
+            # Tried again after a lost answer: who is in already counts among them.
+            audience.max_to_add = at_most - _people_in(api, campaign_id)
+            if audience.max_to_add <= 0:
+                return 0
         return api.campaigns.add_audience(campaign_id, audience).added
-    except (errors.BadRequest, errors.NotAvailable):
+    except (errors.BadRequest, *CLOSED):
         everybody = api.contacts.list(company_id, do_not_call=False, has_phone=True)
         return _enrol_by_id(api, campaign_id, [one.id for one in islice(everybody, at_most)])
+
+
+def _people_in(api: Api, campaign_id: str) -> int:
+    """How many are in the campaign; one request where the platform counts them."""
+    page = api.campaigns.contacts(campaign_id)
+    counts = page.status_counts
+    return sum(counts.model_dump().values()) if counts else sum(1 for _person in page)
 
 
 def unreached(api: Api, campaign_id: str) -> list[CampaignContact]:

@@ -141,8 +141,10 @@ class Campaigns:
         return self._enrol(campaign_id, {"contact": person.body()}, repeatable=False)
 
     def add_audience(self, campaign_id: str, audience: Audience) -> EnrolResult:
-        """Enrol everybody of the campaign's company who can be called."""
-        return self._enrol(campaign_id, {"audience": audience.body()}, repeatable=True)
+        """Enrol everybody of the campaign's company who can be called. Repeated, unless `max_to_add` limits them:
+        then a second one would add as many others."""
+        everybody = audience.max_to_add is None
+        return self._enrol(campaign_id, {"audience": audience.body()}, repeatable=everybody)
 
     def remove_contacts(self, campaign_id: str, contact_ids: Sequence[str]) -> int:
         """How many were removed: only those still pending or skipped are."""

@@ -122,22 +122,6 @@ def test_a_window_over_midnight_is_open_on_both_sides(platform: Platform) -> Non
     assert times == ["2026-03-03T22:00:01.000Z", "2026-03-04T00:31:01.000Z"]
 
 
-def test_without_a_window_the_usual_hours_of_new_york_count(platform: Platform) -> None:
-    body = dict.fromkeys(("callWindowStart", "callWindowEnd", "callWindowTimezone"))
-    usual = platform.client.post(
-        "/api/crm/campaigns",
-        json={
-            "teamId": "team_demo",
-            "assistantId": "asst_first",
-            "companyId": "comp_first",
-            "fromNumberIds": ["num_first"],
-            "name": "Usual",
-        },
-    ).json()["campaign"]
-    shown = [usual[f"call_window_{part}"] for part in ("start", "end", "timezone")]
-    assert (shown, len(body)) == (["09:00", "17:00", "America/New_York"], 3)
-
-
 def test_nobody_is_dialled_just_after_the_window_closed(platform: Platform) -> None:
     """Queued at 16:59:30, their turn would come in the closed hour."""
     platform.at("2026-03-03T16:59:00Z")

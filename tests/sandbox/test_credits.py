@@ -51,8 +51,8 @@ def test_it_pauses_when_the_credits_end_and_refuses_to_go_on(poor: Platform) -> 
     assert (poor.status(campaign), len(poor.calls(campaign))) == ("paused", 2)
     assert credits(poor)["credits"] == 0.0
     poor.run(campaign, status=402)
-    poor.put(campaign, 402, status="running")
-    assert poor.status(campaign) == "paused"
+    poor.put(campaign, 402, status="running", name="Half done")
+    assert (poor.status(campaign), poor.show(campaign)["name"]) == ("paused", "Spring")
 
 
 def test_a_scheduled_start_without_a_credit_pauses(poor: Platform) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from services.api.models import Outcome
 from tests.sandbox.platform import Platform
 
@@ -70,6 +72,15 @@ def test_it_changes_nothing(platform: Platform) -> None:
     with platform.world.read() as connection:
         logged = connection.exec_driver_sql("select dry_run, started from runs").all()
     assert [tuple(row) for row in logged] == [(1, 0)]
+
+
+def test_it_needs_no_credit(reopen: Callable[..., Platform]) -> None:
+    platform = reopen(credits=0.0)
+    campaign = platform.campaign()
+    platform.enrol(campaign, platform.person(Outcome.ANSWERED))
+    assert len(platform.run(campaign, dryRun=True)["calls"]) == 1
+    platform.run(campaign, status=402)
+    assert platform.status(campaign) == "draft"
 
 
 def test_without_an_active_number_nobody_would_be_called(platform: Platform) -> None:

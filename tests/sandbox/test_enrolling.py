@@ -91,4 +91,5 @@ def test_a_new_contact_is_enrolled_where_the_campaign_takes_people(platform: Pla
     assert late["campaign_enrollment"] is None
     platform.post("contacts", body | {"phone": "+491510000003", "campaignId": "none"}, 404)
     platform.post("contacts", body | {"phone": "0151 1234"}, 400)
-    platform.post("contacts", body | {"companyId": "none"}, 404)
+    platform.post("contacts", body | {"phone": "+491510000004", "companyId": "none"}, 404)
+    platform.post("contacts", body | {"phone": "+491510000005", "teamId": "team_other"}, 404)

@@ -27,6 +27,8 @@ ALL = ["draft", "scheduled", "running", "paused", "completed", "cancelled"]
 @pytest.mark.parametrize("status", ["draft", "scheduled", "running", "paused"])
 def test_it_runs_and_cancels_from_the_first_four(platform: Platform, status: str) -> None:
     campaign = in_status(platform, status)
+    assert platform.run(campaign, dryRun=True)["dryRun"] is True
+    assert platform.status(campaign) == status
     platform.run(campaign)
     assert platform.status(campaign) == "running"
     platform.put(campaign, status="cancelled")
@@ -44,14 +46,34 @@ def test_it_never_leaves_its_end(platform: Platform, status: str) -> None:
     assert platform.status(campaign) == status
 
 
+@pytest.mark.parametrize(
+    ("status", "no_way_to"),
+    [
+        ("draft", ["scheduled", "paused", "completed"]),
+        ("scheduled", ["completed"]),
+        ("running", ["draft", "scheduled"]),
+        ("paused", ["draft", "scheduled"]),
+    ],
+)
+def test_it_takes_no_other_way(platform: Platform, status: str, no_way_to: list[str]) -> None:
+    """A draft is scheduled by its start, not by its status alone."""
+    campaign = in_status(platform, status)
+    for other in no_way_to:
+        platform.put(campaign, 400, status=other)
+    assert platform.status(campaign) == status
+
+
 def test_it_changes_nothing_but_the_status_while_running(platform: Platform) -> None:
     campaign = in_status(platform, "running")
     platform.put(campaign, 409, name="Other")
     platform.put(campaign, 409, status="paused", maxConcurrentCalls=5)
     assert platform.status(campaign) == "running"
     platform.put(campaign, status="paused")
-    platform.put(campaign, name="Other", maxConcurrentCalls=5)
-    assert platform.show(campaign)["name"] == "Other"
+    platform.put(campaign, name="Other", maxConcurrentCalls=5, description="Said", callWindowEnd="20:00")
+    platform.put(campaign, description=None)
+    shown = platform.show(campaign)
+    assert (shown["name"], shown["max_concurrent_calls"], shown["description"]) == ("Other", 5, None)
+    assert (shown["call_window_start"], shown["call_window_end"]) == ("00:00", "20:00")
 
 
 @pytest.mark.parametrize(
@@ -89,10 +111,14 @@ def test_it_completes_when_nobody_is_left(platform: Platform) -> None:
     assert (shown["status"], shown["completed_at"]) == ("completed", "2026-03-03T10:00:30.000Z")
 
 
-def test_no_auto_complete_keeps_it_open_for_more(platform: Platform) -> None:
-    campaign = platform.campaign(noAutoComplete=True)
+@pytest.mark.parametrize("way", ["create", "settings", "change", "run"])
+def test_no_auto_complete_keeps_it_open_for_more(platform: Platform, way: str) -> None:
+    at_first = {"create": {"noAutoComplete": True}, "settings": {"settings": {"no_auto_complete": True}}}
+    campaign = platform.campaign(**at_first.get(way, {}))
+    if way == "change":
+        platform.put(campaign, noAutoComplete=True)
     platform.enrol(campaign, platform.person(Outcome.ANSWERED))
-    platform.run(campaign)
+    platform.run(campaign, **({"noAutoComplete": True} if way == "run" else {}))
     platform.after(hours=1)
     assert platform.status(campaign) == "running"
     late = platform.person(Outcome.ANSWERED)
@@ -130,16 +156,17 @@ def test_a_start_makes_a_draft_scheduled_and_none_a_draft_again(platform: Platfo
     platform.campaign(400, scheduledStartAt="2026-03-03T10:00:00Z")
 
 
-def test_pausing_lets_calls_end_and_starts_none(platform: Platform) -> None:
+@pytest.mark.parametrize("stopped", ["paused", "cancelled"])
+def test_stopping_lets_calls_end_and_starts_none(platform: Platform, stopped: str) -> None:
     campaign = platform.campaign()
     talking, next_one = platform.person(Outcome.ANSWERED), platform.person(Outcome.ANSWERED)
     platform.enrol(campaign, talking, next_one)
     platform.run(campaign)
-    platform.put(campaign, status="paused")
+    platform.put(campaign, status=stopped)
     platform.after(hours=1)
     assert platform.one(campaign, talking)["status"] == "completed"
     assert platform.one(campaign, next_one)["status"] == "pending"
-    assert platform.status(campaign) == "paused"
+    assert platform.status(campaign) == stopped
 
 
 def test_what_is_not_there_is_404(platform: Platform) -> None:

@@ -66,6 +66,20 @@ def test_contacts_are_searched_and_filtered(platform: Platform) -> None:
     assert found(companyId="none") == []
 
 
+def test_companies_are_searched_and_filtered_and_come_by_name(platform: Platform) -> None:
+    for name, industry in (("Öz & Söhne", "Food"), ("Alpha", "Energy")):
+        platform.post("companies", {"name": name, "industry": industry}, 201)
+    platform.person()
+
+    def found(**query: str) -> list[tuple[str, int]]:
+        rows = platform.get("companies", **query)["companies"]
+        return [(row["name"], row["contact_count"]) for row in rows]
+
+    assert found() == [("Alpha", 0), ("First company", 1), ("Öz & Söhne", 0)]
+    assert found(search="öZ") == found(industry="Food") == [("Öz & Söhne", 0)]
+    platform.post("companies", {"name": ""}, 400)
+
+
 def test_the_call_log_is_newest_first_and_filtered(platform: Platform) -> None:
     campaign, other = platform.campaign(), platform.campaign()
     platform.enrol(campaign, platform.person(Outcome.BUSY, Outcome.ANSWERED))
@@ -105,6 +119,9 @@ def test_the_dashboard_shows_the_live_state(platform: Platform) -> None:
         "campaigns",
         "contacts?teamId=team_demo&offset=-1",
         "calls?teamId=team_demo&outcome=lost",
+        "campaigns?teamId=team_demo&deleted=all",
+        "contacts?teamId=team_demo&hasPhone=yes",
+        "companies",
     ],
 )
 def test_a_wrong_question_is_400_and_says_which_field(platform: Platform, path: str) -> None:

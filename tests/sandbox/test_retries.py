@@ -53,7 +53,7 @@ def test_growing_delays_never_pass_their_cap(multiplier: float, cap: int, delay:
 
 
 @pytest.mark.parametrize(
-    "outcome", [Outcome.ANSWERED, Outcome.VOICEMAIL, Outcome.DECLINED, Outcome.INVALID_NUMBER, Outcome.ERROR]
+    "outcome", [outcome for outcome in Outcome if outcome not in (Outcome.NO_ANSWER, Outcome.BUSY)]
 )
 def test_these_are_final_at_once(platform: Platform, outcome: Outcome) -> None:
     campaign = platform.campaign()
@@ -62,7 +62,7 @@ def test_these_are_final_at_once(platform: Platform, outcome: Outcome) -> None:
     platform.run(campaign)
     platform.after(hours=30)
     row = platform.one(campaign, person)
-    failed = outcome in (Outcome.INVALID_NUMBER, Outcome.ERROR)
+    failed = outcome in (Outcome.INVALID_NUMBER, Outcome.DO_NOT_CALL, Outcome.ERROR)
     assert (row["attempts"], row["outcome"]) == (1, outcome)
     assert row["status"] == ("failed" if failed else "completed")
     assert platform.status(campaign) == "completed"
@@ -131,6 +131,8 @@ def test_the_settings_may_come_by_put_in_camel_case(platform: Platform) -> None:
         "use_contact_timezone_for_call_window": False,
         "no_auto_complete": True,
     }
+    platform.put(campaign, settings={"kept": None})
+    assert "kept" not in platform.show(campaign)["settings"]
     person = platform.person(Outcome.NO_ANSWER)
     platform.enrol(campaign, person)
     platform.run(campaign)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.api import Api
+from services.api import Api, errors
 from services.api.models import CampaignCreate
 from services.first_people import FirstPeople, Source, enrol, unreached
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningSandbox
@@ -53,14 +53,29 @@ def test_everybody_can_be_limited(api: Api, campaign_id: str) -> None:
     assert enrolled(api, campaign_id) == 2
 
 
+def test_added_again_after_a_lost_answer_the_limit_still_holds(
+    api: Api, campaign_id: str, sandbox: RunningSandbox
+) -> None:
+    sandbox.faults({"operation": "addCampaignContacts", "kind": "drop_after"})
+    wanted = FirstPeople(Source.EVERYBODY, at_most=2)
+
+    with pytest.raises(errors.ConnectionFailed):
+        enrol(api, campaign_id, COMPANY_ID, wanted)
+
+    assert enrol(api, campaign_id, COMPANY_ID, wanted) == 0
+    assert enrolled(api, campaign_id) == 2
+
+
+@pytest.mark.parametrize("closed", ["addCampaignContacts", "listCampaignContacts"])
 @pytest.mark.parametrize("at_most", [None, 3])
 def test_where_the_platform_knows_no_audience_everybody_is_put_in_by_id(
-    api: Api, campaign_id: str, sandbox: RunningSandbox, at_most: int | None
+    api: Api, campaign_id: str, sandbox: RunningSandbox, at_most: int | None, closed: str
 ) -> None:
     everybody = len(list(api.contacts.list(COMPANY_ID, do_not_call=False, has_phone=True)))
-    sandbox.faults({"operation": "addCampaignContacts", "kind": "closed", "status": 501})
+    sandbox.faults({"operation": closed, "kind": "closed", "status": 501})
 
     enrol(api, campaign_id, COMPANY_ID, FirstPeople(Source.EVERYBODY, at_most=at_most))
+    sandbox.faults()
 
     assert enrolled(api, campaign_id) == (at_most or everybody)
 

@@ -39,6 +39,7 @@ NEVER_REPEATED: list[Ask] = [
     lambda api: api.contacts.create(PERSON),
     lambda api: api.companies.create(CompanyCreate(name="C")),
     lambda api: api.campaigns.add_contact("x", NewPerson(first_name="A", last_name="B", phone="+1")),
+    lambda api: api.campaigns.add_audience("x", Audience(company_id="c", max_to_add=10)),
     lambda api: api.campaigns.remove_contacts("x", ["p"]),
     lambda api: api.campaigns.delete("x"),
     lambda api: api.campaigns.update("x", CampaignUpdate(name="N")),
