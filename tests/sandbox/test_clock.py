@@ -90,6 +90,40 @@ def test_a_beat_skips_the_night(reopen: Callable[..., Platform]) -> None:
     assert platform.world.clock.ran() == 0.0
 
 
+def test_without_skipping_the_night_has_to_be_waited_for(reopen: Callable[..., Platform]) -> None:
+    platform = reopen(skip=False)
+    campaign = platform.campaign(callWindowStart="09:00", callWindowEnd="09:30")
+    platform.enrol(campaign, platform.person(Outcome.ANSWERED))
+    platform.put(campaign, status="running")
+    platform.after(minutes=1)
+    platform.world.beat()
+    assert iso(platform.world.now()) == "2026-03-03T10:01:00.000Z"
+
+
+def test_a_campaign_with_the_usual_hours_is_watched_to_its_end_within_minutes(
+    reopen: Callable[..., Platform],
+) -> None:
+    """As the server does at the usual speed: four beats a second, fifteen seconds apart. New York is still closed, and
+    everybody answers at the third attempt, an hour after the second."""
+    platform = reopen(skip=True)
+    campaign = platform.campaign(
+        callWindowStart="09:00",
+        callWindowEnd="17:00",
+        callWindowTimezone="America/New_York",
+        maxConcurrentCalls=3,
+    )
+    endings = (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.ANSWERED)
+    platform.enrol(campaign, *[platform.person(*endings) for _ in range(12)])
+    assert platform.run(campaign)["started"] == 0
+    clock, began = platform.world.clock, platform.world.now()
+    while platform.status(campaign) != "completed":
+        platform.world.beat()
+        platform.world.jump_to(clock.now() + 15, as_if_run=True)
+        assert clock.ran() < 10 * 3600, "ten minutes of watching, an hour of the clock each"
+    assert platform.show(campaign)["contacts_answered"] == 12
+    assert clock.now() - began > 6 * 3600, "four hours until it opens, and twice an hour between attempts"
+
+
 def test_it_stands_still_when_nobody_has_asked_for_long(platform: Platform) -> None:
     world = platform.world
     world.last_request -= 31 * 60

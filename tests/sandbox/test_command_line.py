@@ -4,13 +4,26 @@ import json
 import socket
 import subprocess
 import sys
+from collections import Counter
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import httpx
 import psutil
+import pytest
 
-from sandbox.__main__ import arguments
-from tests.sandbox_process import HOME, RunningSandbox, start_sandbox
+from sandbox.__main__ import arguments, make_world
+from sandbox.telephony import PhoneNetwork
+from tests.sandbox_process import (
+    ASSISTANT_ID,
+    COMPANY_ID,
+    HOME,
+    NUMBER_IDS,
+    TEAM_ID,
+    RunningSandbox,
+    start_sandbox,
+)
 
 
 def test_it_answers_on_this_machine_only(sandbox: RunningSandbox) -> None:
@@ -46,17 +59,83 @@ def test_it_says_one_line_and_ends_with_who_started_it(tmp_path: Path) -> None:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-def test_a_killed_sandbox_comes_back_with_all_it_had(tmp_path: Path) -> None:
+def test_a_killed_sandbox_comes_back_with_all_it_had_and_goes_on(tmp_path: Path) -> None:
+    """Killed while one of two people is being called: that call ends, the other is called, nobody twice."""
     with start_sandbox(tmp_path, "--empty", "--speed", "0") as sandbox:
         with sandbox.client() as client:
-            made = client.post("/api/crm/companies", json={"name": "Kept"}).json()["company"]
-        sandbox.advance(hours=3)
+            path = f"/api/crm/campaigns/{campaign_of_two(client)}"
+            assert client.post(f"{path}/run").json()["started"] == 1
+            before = client.get(path)
         sandbox.kill()
         sandbox.start()
         with sandbox.client() as client:
-            answer = client.get("/api/crm/companies", params={"teamId": "team_demo", "search": "kept"})
-        assert answer.json()["companies"] == [made]
-        assert answer.headers["Date"] == "Tue, 03 Mar 2026 13:00:00 GMT"
+            after = client.get(path)
+            assert (after.json(), after.headers["Date"]) == (before.json(), before.headers["Date"])
+            counts = client.get(f"{path}/contacts").json()["statusCounts"]
+            assert (counts["calling"], counts["pending"]) == (1, 1)
+            sandbox.advance(hours=9)
+            assert client.get(path).json()["campaign"]["status"] == "completed"
+            calls = client.get("/api/crm/calls", params={"teamId": TEAM_ID}).json()["calls"]
+        attempts = Counter(call["contact_id"] for call in calls)
+        assert len(attempts) == 2
+        assert len({(call["contact_id"], call["started_at"]) for call in calls}) == len(calls)
+        assert {call["status"] for call in calls} <= {"completed", "failed"}
+
+
+def campaign_of_two(client: httpx.Client) -> str:
+    """A draft that calls all day, one at a time."""
+    body = {"teamId": TEAM_ID, "assistantId": ASSISTANT_ID, "companyId": COMPANY_ID, "name": "Two"}
+    hours = {"callWindowStart": "00:00", "callWindowEnd": "23:59", "maxConcurrentCalls": 1}
+    made = client.post("/api/crm/campaigns", json={**body, **hours, "fromNumberIds": NUMBER_IDS})
+    campaign_id: str = made.json()["campaign"]["id"]
+    for phone in ("+4930231250", "+4930231251"):
+        person = {"companyId": COMPANY_ID, "firstName": "Ada", "lastName": "Lang", "phone": phone}
+        client.post("/api/crm/contacts", json={**person, "campaignId": campaign_id}).raise_for_status()
+    return campaign_id
+
+
+def test_its_options_decide_what_it_holds_and_allows(tmp_path: Path) -> None:
+    """Twelve requests an hour, on a clock that shows a minute more each second."""
+    filled = ("--campaigns", "9", "--contacts", "40", "--seed", "7", "--credits", "3.5")
+    limits = ("--requests-per-hour", "12", "--max-import-rows", "2", "--max-import-bytes", "200")
+    pace = ("--clock-start", "2030-01-31T09:00:00Z", "--speed", "60", "--profile", "live")
+    with start_sandbox(tmp_path, *filled, *limits, *pace, "--token", "given") as sandbox:
+        team = {"teamId": TEAM_ID}
+        with httpx.Client(base_url=sandbox.url, headers={"Authorization": "Bearer given"}) as client:
+            first = client.get("/api/crm/campaigns", params=team)
+            assert first.headers["X-Clock-Speed"] == "60"
+            began = parsedate_to_datetime(first.headers["Date"])
+            assert began >= datetime(2030, 1, 31, 9, tzinfo=UTC)
+            campaigns = first.json()
+            assert (campaigns["count"], len(campaigns["campaigns"])) == (9, 9)
+            people = client.get("/api/crm/contacts", params=team).json()
+            assert people["count"] == 40
+            assert client.get("/api/credits").json()["credits"]["credits"] <= 3.5
+            assert client.get(f"/api/crm/campaigns/{campaigns['campaigns'][0]['id']}").status_code == 403
+            for content in ("a\n1\n2\n3\n", "a\n" + "x" * 200):
+                form = {"teamId": TEAM_ID, "columnMapping": '{"first_name": "a"}'}
+                answer = client.post("/api/crm/contacts/import", data=form, files={"file": content.encode()})
+                assert answer.status_code == 413
+            answers = [client.get("/api/credits") for _ in range(12)]
+            assert 429 in [answer.status_code for answer in answers]
+            assert parsedate_to_datetime(answers[-1].headers["Date"]) > began
+
+
+@pytest.mark.parametrize(("given", "skips"), [((), True), (("--no-skip",), False), (("--speed", "0"), False)])
+def test_closed_hours_are_skipped_unless_told_otherwise_or_the_clock_stands(
+    tmp_path: Path, given: tuple[str, ...], skips: bool
+) -> None:
+    world = make_world(arguments(["--db", str(tmp_path / "s.db"), "--empty", *given]))
+    world.engine.dispose()
+    assert world.options.skip is skips
+
+
+def test_a_seed_decides_what_there_is() -> None:
+    def outcomes(seed: int) -> list[str]:
+        network = PhoneNetwork(seed)
+        return [network.call(f"+4915112340{n:03}", 1, 11).outcome for n in range(60)]
+
+    assert outcomes(7) == outcomes(7) != outcomes(8)
 
 
 def test_faults_come_from_a_file(tmp_path: Path) -> None:
