@@ -16,7 +16,7 @@ from services.api.models import CampaignStatus
 from services.campaign_list import CampaignFilter, CampaignListing
 from services.texts import N_, _
 
-PAGE_SIZE = 10
+PAGE_SIZE = 25
 ALL = ""
 PARAMETERS = ("status", "q", "assistant", "deleted", "page")
 
@@ -76,8 +76,13 @@ def draw_filters(listing: CampaignListing | None, assistants: Mapping[str, str])
         args=("status", ALL, "page"),
         label_visibility="collapsed",
     )
-    search, assistant, deleted = st.columns([3, 2, 2])
-    search.text_input(
+    with st.container(horizontal=True):  # three elements fewer than with columns
+        _draw_search()
+        _draw_choices(assistants)
+
+
+def _draw_search() -> None:
+    st.text_input(
         _("Search"),
         type="search",
         placeholder=_("Search by name or description"),
@@ -86,8 +91,11 @@ def draw_filters(listing: CampaignListing | None, assistants: Mapping[str, str])
         args=("q", "", "page"),
         label_visibility="collapsed",
     )
+
+
+def _draw_choices(assistants: Mapping[str, str]) -> None:
     labels = unique_labels(assistants)
-    assistant.selectbox(
+    st.selectbox(
         _("Assistant"),
         [ALL, *assistants],
         format_func=lambda one: labels.get(one) or _("All assistants"),
@@ -96,7 +104,7 @@ def draw_filters(listing: CampaignListing | None, assistants: Mapping[str, str])
         args=("assistant", ALL, "page"),
         label_visibility="collapsed",
     )
-    deleted.selectbox(
+    st.selectbox(
         _("Deleted campaigns"),
         list(Deleted),
         format_func=lambda one: _(DELETED_WORDS[Deleted(one)]),

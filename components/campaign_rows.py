@@ -1,99 +1,137 @@
-"""The list of campaigns: few elements a row, because each costs every viewer time on every run."""
+"""The list of campaigns, all of it one element: each element costs every viewer time on every run.
+
+A row is `campaign_rows.html`, in which whatever comes from people is escaped; `campaign_rows.js` puts the rows into the
+page and answers clicks.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
 
 import streamlit as st
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from streamlit.components.v2 import component
 
 from components import address
 from components.campaign_filters import PARAMETERS
-from components.campaign_words import (
-    answered_words,
-    changed_words,
-    hours_words,
-    progress,
-    progress_words,
-)
-from components.markdown import plain
-from components.status import status_badge
+from components.campaign_words import answered_words, changed_words, hours_text, progress, progress_words
+from components.made_once import Itself, MadeOnce
+from components.markdown import on_one_line
+from components.status import STATUS_LOOKS, Colour
 from services.api.models import Campaign, CampaignStatus
 from services.texts import _
 
-Click = tuple[Literal["dry-run", "launch"], Campaign]
+KEY = "campaigns"
+
+Action = Literal["dry-run", "launch"]
 # Why the two buttons of a campaign cannot be used now; None where they can.
 Obstacle = Callable[[Campaign], str | None]
 
-# One grid for all rows, so that what belongs together stands below one another whatever a name's length; on a phone one
-# below the other. A link's label is cut off by default; a name may be long, and is shown as typed.
-_ROW = '.stHorizontalBlock[class*="st-key-campaign-"]'
-_STYLE = f"""<style>
-{_ROW} {{
-  display: grid;
-  grid-template-columns: minmax(0, 1fr) 15.5rem 10.5rem 8.25rem;
-  gap: 0.4rem 1rem;
-  padding: 0.6rem 1rem;
-}}
-{_ROW} > * {{ width: 100%; min-width: 0; align-self: center; }}
-{_ROW} > :nth-child(-n+3) {{ grid-row: span 2; }}
-{_ROW} > :nth-child(4) {{ align-self: end; }}
-{_ROW} > :nth-child(5) {{ align-self: start; }}
-{_ROW} button {{ min-height: 2.1rem; padding-block: 0; }}
-{_ROW} [data-testid="stPageLink-NavLink"] {{ padding-left: 0; }}
-{_ROW} [data-testid="stPageLink-NavLink"] * {{ white-space: normal; overflow-wrap: anywhere; line-height: 1.35; }}
-@media (max-width: 48rem) {{
-  {_ROW} {{ grid-template-columns: 1fr 1fr; }}
-  {_ROW} > :nth-child(-n+3) {{ grid-column: 1 / -1; grid-row: auto; }}
-}}
-</style>"""
+
+class Click(NamedTuple):
+    """What a person wants, and of which campaign."""
+
+    action: Action
+    campaign: Campaign
+
+
+class _Badge(NamedTuple):
+    word: str
+    colour: Colour
+    icon: str
+
+
+class _Button(NamedTuple):
+    action: Action
+    word: str
+
+
+def bold(words: str) -> Markup:
+    """HTML of words in which only `**bold**` is markup."""
+    parts = words.split("**")
+    return Markup("").join(
+        Markup("<b>{}</b>").format(part) if number % 2 else escape(part) for number, part in enumerate(parts)
+    )
+
+
+_HERE = Path(__file__).parent
+_templates = Environment(loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined)
+_templates.filters["bold"] = bold
+_row = _templates.get_template("campaign_rows.html")
+_rows = component(
+    "campaign_rows",
+    html='<ul class="campaign-rows"></ul>',
+    css=(_HERE / "campaign_rows.css").read_text(encoding="utf-8"),
+    js=(_HERE / "campaign_rows.js").read_text(encoding="utf-8"),
+    # Its buttons are found by their keys like all others (docs/testing.md).
+    isolate_styles=False,
+)
+_data = MadeOnce[dict[str, Any]](kept=100)
 
 
 def draw_rows(campaigns: Sequence[Campaign], now: datetime, obstacle: Obstacle) -> Click | None:
-    """The campaigns; answers the button that was clicked."""
-    st.html(_STYLE)
-    clicked: Click | None = None
-    with st.container(gap="xsmall"):
-        for campaign in campaigns:
-            clicked = _draw_row(campaign, now, obstacle(campaign)) or clicked
-    return clicked
+    """The campaigns; answers what was clicked, if the campaign is still among them."""
+    now = now.replace(second=0, microsecond=0)  # no row tells time by the second
+    obstacles = tuple(map(obstacle, campaigns))
+    data = _data(lambda: _drawn(campaigns, now, obstacles), now, obstacles, *map(Itself, campaigns))
+    answer = _rows(key=KEY, data=data, on_clicked_change=_nothing)
+    return _click(answer.clicked, {one.id: one for one in campaigns})
 
 
-def _draw_row(campaign: Campaign, now: datetime, obstacle: str | None) -> Click | None:
-    with st.container(border=True, key=f"campaign-{campaign.id}", horizontal=True):
-        st.page_link(
-            "pages/campaign_page.py",
-            label=f"**{plain(campaign.name)}**",
-            query_params={"id": campaign.id},
-        )
-        st.markdown("  \n".join(_lines(campaign, now)))
-        st.progress(progress(campaign), text=progress_words(campaign))
-        return _buttons(campaign, obstacle)
+def _nothing() -> None:
+    """A component tells of clicks only where somebody listens; the page looks at the answer instead."""
 
 
-def _lines(campaign: Campaign, now: datetime) -> list[str]:
-    badge = status_badge(campaign.status)
-    if campaign.deleted_at:
-        badge += f" :gray-badge[:material/delete: {_('Deleted')}]"
-    return [
-        f"{badge} :small[:gray[{hours_words(campaign)}]]",
-        f":small[{answered_words(campaign)}]",
-        f":small[:gray[{changed_words(campaign, now)}]]",
-    ]
+def _click(told: Any, shown: Mapping[str, Campaign]) -> Click | None:
+    """What the browser told of, which may be anything."""
+    match told:
+        case {"action": "dry-run" | "launch" as action, "id": str(campaign_id)}:
+            return Click(action, shown[campaign_id]) if campaign_id in shown else None
+        case _:
+            return None
 
 
-def _buttons(campaign: Campaign, obstacle: str | None) -> Click | None:
-    off, word = obstacle is not None, _("Launch")
-    if campaign.status is CampaignStatus.RUNNING:
-        word = _("Call more")
-    dry_run = st.button(
-        _("Dry run"), key=f"dry-run-{campaign.id}", disabled=off, help=obstacle, width="stretch"
+def _drawn(campaigns: Sequence[Campaign], now: datetime, obstacles: Sequence[str | None]) -> dict[str, Any]:
+    drawn = zip(campaigns, obstacles, strict=True)
+    rows = [{"id": one.id, "html": _html(one, now, obstacle)} for one, obstacle in drawn]
+    return {"label": _("Campaigns"), "rows": rows}
+
+
+def _html(campaign: Campaign, now: datetime, obstacle: str | None) -> str:
+    return _row.render(
+        id=campaign.id,
+        name=on_one_line(campaign.name),
+        badges=_badges(campaign),
+        hours=hours_text(campaign),
+        answered=answered_words(campaign),
+        changed=changed_words(campaign, now),
+        progress=progress(campaign),
+        progress_words=progress_words(campaign),
+        buttons=_buttons(campaign),
+        obstacle=obstacle,
     )
-    launch = st.button(word, key=f"launch-{campaign.id}", disabled=off, help=obstacle, width="stretch")
-    if launch:
-        return "launch", campaign
-    return ("dry-run", campaign) if dry_run else None
+
+
+def _badges(campaign: Campaign) -> list[_Badge]:
+    look = STATUS_LOOKS[campaign.status]
+    badges = [_Badge(_(look.word), look.colour, _icon_name(look.icon))]
+    if campaign.deleted_at:
+        badges.append(_Badge(_("Deleted"), "gray", "delete"))
+    return badges
+
+
+def _icon_name(icon: str) -> str:
+    """`:material/play_circle:` is drawn by the letters `play_circle` in the font of the icons."""
+    return icon.removeprefix(":material/").removesuffix(":")
+
+
+def _buttons(campaign: Campaign) -> list[_Button]:
+    running = campaign.status is CampaignStatus.RUNNING
+    return [_Button("dry-run", _("Dry run")), _Button("launch", _("Call more") if running else _("Launch"))]
 
 
 def draw_no_rows(*, narrowed: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from components import format as form
@@ -46,11 +47,20 @@ def answered_words(campaign: Campaign) -> str:
 
 def hours_words(campaign: Campaign) -> str:
     """Calling hours with the place whose clock counts: "09:00–17:00 Berlin", or everybody's own."""
+    return _hours(campaign, plain)
+
+
+def hours_text(campaign: Campaign) -> str:
+    """The same unescaped."""
+    return _hours(campaign, str)
+
+
+def _hours(campaign: Campaign, shown: Callable[[str], str]) -> str:
     window = CallWindow.from_campaign(campaign)
     start, end = form.clock(window.start), form.clock(window.end)
     if window.use_contact_timezone:
         return _("{start}–{end} their time").format(start=start, end=end)
-    return _("{start}–{end} {place}").format(start=start, end=end, place=plain(place(window.timezone)))
+    return _("{start}–{end} {place}").format(start=start, end=end, place=shown(place(window.timezone)))
 
 
 def place(timezone: str) -> str:

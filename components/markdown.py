@@ -22,16 +22,25 @@ _READ_TWICE = re.compile(
 )
 
 
+def on_one_line(text: object) -> str:
+    """`text` without line breaks and without marks that would turn the direction of what follows; unescaped."""
+    return _DIRECTION.sub("", _LINE_BREAKS.sub(" ", str(text)))
+
+
 def plain(text: object) -> str:
     """`text` escaped so that Markdown shows it exactly as typed, on one line, also between the marks of bold text."""
-    one_line = _DIRECTION.sub("", _LINE_BREAKS.sub(" ", str(text))).strip()
-    return _MARKUP.sub(r"\\\1", _READ_TWICE.sub(_WORD_JOINER, one_line))
+    return _MARKUP.sub(r"\\\1", _READ_TWICE.sub(_WORD_JOINER, on_one_line(text).strip()))
 
 
 def plotly_text(text: object) -> str:
     """`text` for a Plotly title, label or hover box, which read a few HTML tags and `%{…}`."""
-    one_line = _DIRECTION.sub("", _LINE_BREAKS.sub(" ", str(text)))
-    return one_line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("%{", "%&#123;")
+    return (
+        on_one_line(text)
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("%{", "%&#123;")
+    )
 
 
 def shortened(text: str, length: int = 60) -> str:

@@ -11,7 +11,7 @@ import gc
 import time
 from collections.abc import Callable, Mapping
 
-SLOW_SECONDS = 0.0015
+SLOW_SECONDS = 0.0005
 THAW_SECONDS = 120.0
 FULL = 2  # the generation of a collection that looks at everything
 

@@ -173,7 +173,7 @@ class Jobs:
 
     def attention(self) -> Attention:
         """What the badge in the navigation shows."""
-        counts = self._store.counts(*ACTIVE, JobState.PAUSED)
+        counts = self._store.counts()
         return Attention(
             active=sum(count for (state, _by), count in counts.items() if state in ACTIVE),
             needs_attention=sum(

@@ -95,11 +95,16 @@ def _dry_run_changes_nothing(hand: Hand, sandbox: RunningSandbox, campaign_id: s
     hand.page.goto(hand.page.url.split("/upload")[0] + f"/campaign?id={campaign_id}&view=dry-run")
     hand.sees(NAME)
     hand.sees("3 Personen")  # as many as are called at once
+    hand.page.goto(hand.page.url.split("/campaign")[0] + "/?q=Messe")
+    hand.click(f"dry-run-{campaign_id}")
+    expect(hand.page.get_by_role("dialog")).to_contain_text("3 Personen", timeout=WAIT)
     assert rows(sandbox, "select status from campaigns where id = ?", campaign_id) == [("draft",)]
     assert rows(sandbox, "select count(*) from calls where campaign_id = ?", campaign_id) == [(0,)]
 
 
 def _launch(hand: Hand, sandbox: RunningSandbox, campaign_id: str) -> None:
+    """From its row in the list, in the same breath as the dry run: one dialog takes the other's place."""
+    hand.page.keyboard.press("Escape")
     hand.click(f"launch-{campaign_id}")
     button = hand.at(f"confirm-launch-{campaign_id}").locator("button")
     expect(button).to_be_enabled(timeout=WAIT)
@@ -112,7 +117,7 @@ def _launch(hand: Hand, sandbox: RunningSandbox, campaign_id: str) -> None:
 
 def _counts_move(hand: Hand, sandbox: RunningSandbox, campaign_id: str) -> None:
     """The page redraws by itself until the funnel shows that everybody was called."""
-    hand.page.goto(hand.page.url.split("/campaign")[0] + f"/campaign?id={campaign_id}")
+    hand.page.goto(hand.page.url.split("/?")[0] + f"/campaign?id={campaign_id}")
     hand.page.locator(".js-plotly-plot").first.wait_for(timeout=WAIT)
     sandbox.advance(hours=1)
     called = rows(sandbox, "select distinct contact_id from calls where campaign_id = ?", campaign_id)
@@ -128,6 +133,21 @@ def _list_shows_it_by_its_address(page: Page, hand: Hand, campaign_id: str) -> N
     page.goto(page.url.split("/campaign")[0] + "/?q=Messe")
     hand.at(f"campaign-{campaign_id}").wait_for(timeout=WAIT)
     expect(page.locator("[class*='st-key-campaign-camp_']")).to_have_count(1)
+    _name_leads_there_and_back(page, hand, campaign_id)
     page.goto(page.url.split("/?")[0] + "/?status=draft&q=Messe")
     hand.at("clear-filters").wait_for(timeout=WAIT)
     expect(page.locator("[class*='st-key-campaign-camp_']")).to_have_count(0)
+
+
+def _name_leads_there_and_back(page: Page, hand: Hand, campaign_id: str) -> None:
+    """By keyboard, without loading the console anew."""
+    name = hand.at(f"campaign-{campaign_id}").get_by_role("link")
+    expect(name).to_have_text(NAME)
+    page.evaluate("window.loadedOnce = true")
+    name.press("Enter")
+    hand.at("view").wait_for(timeout=WAIT)
+    assert page.url.endswith(f"/campaign?id={campaign_id}")
+    page.go_back()
+    hand.at(f"campaign-{campaign_id}").wait_for(timeout=WAIT)
+    assert page.url.endswith("/?q=Messe")
+    assert page.evaluate("window.loadedOnce")

@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
+from tests.pages.rows import names, rows, tell
 from tests.pages.world import NASTY_NAMES, make_campaign
 from tests.sandbox_process import RunningSandbox
 
 TITLES = {"en": "Campaigns", "de": "Kampagnen"}
-
-
-def names(tab: AppTest) -> list[str]:
-    """The campaigns listed, in order, unescaped."""
-    labels = [str(getattr(link, "label", "")) for link in tab.get("page_link")]
-    return [
-        label.strip("*").replace("\\", "").replace("\u2060", "") for label in labels if label.startswith("**")
-    ]
 
 
 @pytest.fixture
@@ -98,10 +90,10 @@ def test_what_an_address_asks_for_and_is_not_there_is_ignored(
 
 def test_buttons_of_a_campaign_that_is_over_say_why(demo_console: Runtime, open_page: OpenPage) -> None:
     tab = open_page("campaigns", status="completed")
-    button = next(one for one in tab.button if one.key and one.key.startswith("launch-"))
+    reasons = [reason for row in rows(tab) for _word, reason in row.buttons.values()]
 
-    assert button.disabled
-    assert "over" in button.help
+    assert reasons
+    assert all(reason and "over" in reason for reason in reasons)
 
 
 @pytest.mark.parametrize("name", NASTY_NAMES.values(), ids=NASTY_NAMES)
@@ -110,6 +102,30 @@ def test_a_name_shows_as_typed(console: Runtime, open_page: OpenPage, name: str)
 
     assert name in names(open_page("campaigns"))
     console.campaigns.delete(made, who="test")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"action": "launch", "id": "no-such-campaign"},
+        {"action": "delete", "id": "any"},
+        {"action": ["launch"], "id": {}},
+        "launch",
+        7,
+        None,
+    ],
+    ids=str,
+)
+def test_a_browser_that_tells_anything_else_does_nothing(
+    spring_and_autumn: Runtime, open_page: OpenPage, sandbox: RunningSandbox, told: object
+) -> None:
+    before = len(sandbox.runs())
+    tab = tell(open_page("campaigns"), told)
+
+    assert "Spring offer" in names(tab)
+    assert not tab.exception
+    assert not tab.error
+    assert len(sandbox.runs()) == before
 
 
 def test_a_platform_that_fails_leaves_the_last_list_with_its_age(

@@ -12,6 +12,7 @@ from services.api.models import Campaign
 from services.launch import Said
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything, running_console
+from tests.pages.rows import button, click
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox, start_sandbox
 
@@ -41,8 +42,8 @@ def draft(core_console: Runtime, core_sandbox: RunningSandbox) -> Campaign:
 def test_the_list_shows_it_and_can_launch_it(draft: Campaign, open_page: OpenPage, language: str) -> None:
     tab = open_page("campaigns", language)
 
-    assert not tab.button(key=f"launch-{draft.id}").disabled
-    assert not tab.button(key=f"dry-run-{draft.id}").disabled
+    assert button(tab, f"launch-{draft.id}")[1] is None
+    assert button(tab, f"dry-run-{draft.id}")[1] is None
     assert not tab.error
     assert not tab.exception
 
@@ -59,7 +60,7 @@ def test_every_view_opens_without_an_error(
 
 
 def test_the_dry_run_says_who_would_be_called(draft: Campaign, open_page: OpenPage) -> None:
-    tab = open_page("campaigns").button(key=f"dry-run-{draft.id}").click().run()
+    tab = click(open_page("campaigns"), "dry-run", draft.id)
 
     assert "**2 people** would be called now." in everything(tab)
 
