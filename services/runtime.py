@@ -114,7 +114,8 @@ class Runtime:
         self._replaced.append(self.api)  # a request may be under way on it
         self.settings = self.settings.with_account_of(settings)
         self.budget = RequestBudget(self.settings.console_requests_per_hour)
-        self.api = Api(*self.settings.account, budget=self.budget)
+        deadline = self.settings.console_deadline_seconds
+        self.api = Api(*self.settings.account, budget=self.budget, deadline=deadline)
         self._connect()
 
     def follow_settings(self, read: Callable[[], Settings] = Settings) -> SettingsFollower:
@@ -161,9 +162,10 @@ def build(settings: Settings, *, sandbox_arguments: tuple[str, ...] = (), role: 
     if settings.mode == "sandbox":
         sandbox = SandboxProcess(_sandbox_database(engine), arguments=sandbox_arguments)
         sandbox.start()
-        api = Api(sandbox.base_url, sandbox.token, TEAM_ID, ACCOUNT_SLUG, budget=budget)
+        demo = (sandbox.base_url, sandbox.token, TEAM_ID, ACCOUNT_SLUG)
+        api = Api(*demo, budget=budget, deadline=settings.console_deadline_seconds)
         return Runtime(settings, engine, budget, api, sandbox, role=role)
-    api = Api(*settings.account, budget=budget)
+    api = Api(*settings.account, budget=budget, deadline=settings.console_deadline_seconds)
     return Runtime(settings, engine, budget, api, role=role)
 
 

@@ -21,6 +21,7 @@ from services.api.http import Http
 from services.api.probes import Probes
 
 DEADLINE_SECONDS = 30.0
+"""The usual deadline; an admin may set another (`CONSOLE_DEADLINE_SECONDS`)."""
 
 
 class Api:

@@ -57,6 +57,12 @@ def test_the_environment_wins_over_the_file(
     assert read.talkturo_base_url == "https://file.test"
 
 
+@pytest.mark.parametrize("seconds", [0, 0.5, 61])
+def test_a_deadline_that_no_answer_can_keep_or_nobody_waits_for_is_refused(seconds: float) -> None:
+    with pytest.raises(ValidationError):
+        settings(console_deadline_seconds=seconds)
+
+
 @pytest.mark.parametrize("hours", [0, -1, 721])
 def test_a_sign_in_that_lasts_no_time_or_for_ever_is_refused(hours: float) -> None:
     with pytest.raises(ValidationError):
