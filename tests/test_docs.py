@@ -74,6 +74,20 @@ def test_every_document_that_the_readme_links_to_is_there() -> None:
     assert [link for link in links if not (HOME / link).exists()] == []
 
 
+def test_every_rule_of_the_platform_names_where_it_is_kept_and_what_proves_it() -> None:
+    page = (HOME / "docs" / "platform-rules.md").read_text(encoding="utf-8")
+    rules = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")]
+    rules = [cells for cells in rules if cells[0] not in ("rule", "---")]
+    tests = [path.read_text(encoding="utf-8") for path in (HOME / "tests").rglob("test_*.py")]
+    there = {name for source in tests for name in re.findall(r"^def (test_\w+)", source, re.MULTILINE)}
+    assert len(rules) > 50
+    for _rule, kept_in, proved_by in rules:
+        files, proofs = re.findall(r"`([^`]+)`", kept_in), re.findall(r"`([^`]+)`", proved_by)
+        assert files and proofs
+        assert [file for file in files if not (HOME / file).exists()] == []
+        assert [proof for proof in proofs if proof not in there] == []
+
+
 def test_nothing_below_the_pages_imports_a_page_or_the_app() -> None:
     lower = [
         *(HOME / "services").rglob("*.py"),
