@@ -12,7 +12,7 @@ from components.console import console
 from components.messages import draw_age, problems_shown
 from components.outcome_words import enrolment_word
 from components.people_table import draw_people
-from services.api.models import EnrollmentStatus, StatusCounts
+from services.api.models import CampaignStatus, EnrollmentStatus, StatusCounts
 from services.api.paging import CampaignContactPage
 from services.call_window import CallWindow
 from services.live import LiveState
@@ -56,7 +56,8 @@ def _draw(state: LiveState, campaign_id: str) -> None:
     if not read.value.items:
         _draw_nobody(state, status)
         return
-    draw_people(read.value.items, CallWindow.from_campaign(state.campaign), state.now)
+    campaign, running = state.campaign, state.campaign.status is CampaignStatus.RUNNING
+    draw_people(read.value.items, CallWindow.from_campaign(campaign), state.now, running=running)
     pages = max(1, -(-_count(status, read.value) // PAGE_SIZE))
     if pages > 1:
         address.page_number("people-page", pages)

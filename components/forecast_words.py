@@ -23,11 +23,15 @@ def not_from_launch(missing: Missing) -> str:
     return _(_MISSING[missing])
 
 
-def range_words(outlook: Forecast | LaunchForecast) -> list[str]:
-    """In which span it ends; nothing where one end of it is out of sight."""
+def range_words(outlook: Forecast | LaunchForecast, *, shaded: bool = False) -> list[str]:
+    """In which span it ends, which may be `shaded` in the chart above; nothing where one end of it is out of sight."""
     if not (outlook.earliest and outlook.latest):
         return []
-    sentence = _("In eight of ten cases between {earliest} and {latest}.")
+    sentence = (
+        _("In eight of ten cases between {earliest} and {latest} (shaded).")
+        if shaded
+        else _("In eight of ten cases between {earliest} and {latest}.")
+    )
     return [
         sentence.format(earliest=form.moment(outlook.earliest), latest=form.moment(outlook.latest)),
     ]

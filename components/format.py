@@ -56,6 +56,14 @@ def moment(at: datetime | None, zone: tzinfo | None = None) -> str:
     )
 
 
+def near_moment(at: datetime | None, now: datetime) -> str:
+    """Date and time without the year that goes without saying: "23 Nov, 14:05"."""
+    if at is None or at.astimezone(viewer_zone()).year != now.astimezone(viewer_zone()).year:
+        return moment(at)
+    shape = "d MMM, HH:mm" if language() == "en" else "d.\u00a0MMM, HH:mm"
+    return format_datetime(at.astimezone(viewer_zone()), shape, locale=locale())
+
+
 def weekday_moment(at: datetime | None, zone: tzinfo | None = None) -> str:
     """Weekday and time, for things within a week: "Tue 14:05"."""
     if at is None:

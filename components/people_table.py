@@ -18,18 +18,22 @@ _WAITING = (EnrollmentStatus.PENDING, EnrollmentStatus.QUEUED)
 _ROW_HEIGHT = 35
 
 
-def draw_people(people: Sequence[CampaignContact], window: CallWindow, now: datetime) -> None:
-    """One row a person: where she stands, why, and when she is called next."""
+def draw_people(
+    people: Sequence[CampaignContact], window: CallWindow, now: datetime, *, running: bool
+) -> None:
+    """One row a person: where she stands and why, and when she is called next. While the campaign is not `running`
+    nobody is called next, and whoever waits does so for no reason of her own."""
     table = pd.DataFrame(
         {
             _("Name"): [name_of(one) for one in people],
             _("Number"): [(one.contact and one.contact.phone) or form.NOTHING for one in people],
-            _("Status"): [enrolment_word(one.status) for one in people],
+            _("Status"): [standing(one, window, now, running=running) for one in people],
             _("Outcome"): [outcome_word(one.outcome) or form.NOTHING for one in people],
             _("Tries"): [one.attempts for one in people],
-            _("Last try"): [form.moment(one.last_attempt_at) for one in people],
-            _("Next try"): [form.moment(next_try(one, window, now)) for one in people],
-            _("Why"): [why(one, window, now) for one in people],
+            _("Last try"): [form.near_moment(one.last_attempt_at, now) for one in people],
+            _("Next try"): [
+                form.near_moment(next_try(one, window, now) if running else None, now) for one in people
+            ],
         }
     )
     st.dataframe(
@@ -37,10 +41,23 @@ def draw_people(people: Sequence[CampaignContact], window: CallWindow, now: date
         hide_index=True,
         height=_ROW_HEIGHT * (len(people) + 1) + 3,
         column_config={
-            _("Name"): st.column_config.TextColumn(pinned=True),
-            _("Tries"): st.column_config.NumberColumn(width="small"),
+            _("Name"): st.column_config.TextColumn(pinned=True, width=140),
+            _("Number"): st.column_config.TextColumn(width=125),
+            _("Status"): st.column_config.TextColumn(width=215),
+            _("Outcome"): st.column_config.TextColumn(width=115),
+            _("Tries"): st.column_config.NumberColumn(width=60),
+            _("Last try"): st.column_config.TextColumn(width=105),
+            _("Next try"): st.column_config.TextColumn(width=105),
         },
     )
+
+
+def standing(one: CampaignContact, window: CallWindow, now: datetime, *, running: bool = True) -> str:
+    """Status and reason in one: "Left out · No phone number"; of somebody who waits, what for."""
+    waits, reason = one.status in _WAITING, why(one, window, now)
+    if waits:
+        return reason if running and reason else enrolment_word(one.status)
+    return " · ".join(part for part in (enrolment_word(one.status), reason) if part)
 
 
 def name_of(one: CampaignContact) -> str:

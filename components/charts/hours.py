@@ -135,11 +135,8 @@ def _week_title(by: Mapping[tuple[int, int], Share]) -> str:
     if not sure:
         return _("Too few calls yet to tell the hours of the week apart.")
     day, hour = max(sure, key=lambda slot: sure[slot].value or 0.0)
-    return _("Highest answer rate so far: {weekday} {hours}, {percent} of {count} calls.").format(
-        weekday=weekday_word(day),
-        hours=hour_word(hour),
-        percent=form.percent(sure[day, hour].value),
-        count=form.number(sure[day, hour].of),
+    return _("Highest answer rate so far: {weekday} {hours}, {rate}.").format(
+        weekday=weekday_word(day), hours=hour_word(hour), rate=_hover(sure[day, hour])
     )
 
 

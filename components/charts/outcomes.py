@@ -10,6 +10,7 @@ from components import format as form
 from components.charts.chart import OUTCOME_COLOURS, QUIET, Chart, draw_chart, figure, without_scale
 from components.markdown import plotly_text
 from components.outcome_words import outcome_word
+from services.api.models import Outcome
 from services.outcomes import Source
 from services.texts import _, ngettext
 
@@ -21,8 +22,10 @@ def draw_outcomes(counts: Mapping[str, int], source: Source, key: str) -> None:
 
 
 def outcomes_chart(counts: Mapping[str, int], source: Source) -> Chart:
-    """Outcomes, the most frequent first."""
-    ranked = sorted(((outcome, count) for outcome, count in counts.items() if count), key=lambda one: -one[1])
+    """Outcomes, the most frequent first. Whoever must not be called was not: a note below says how many they are."""
+    left_out = counts.get(Outcome.DO_NOT_CALL, 0)
+    called = {outcome: count for outcome, count in counts.items() if outcome != Outcome.DO_NOT_CALL}
+    ranked = sorted(((outcome, count) for outcome, count in called.items() if count), key=lambda one: -one[1])
     if not ranked:
         return Chart(_("outcomes"), _("No call has ended yet."))
     total = sum(count for _outcome, count in ranked)
@@ -55,7 +58,16 @@ def outcomes_chart(counts: Mapping[str, int], source: Source) -> Chart:
         header=[_("Outcome"), _("Count"), _("Share")],
         rows=[[word, count, share] for word, (_o, count), share in zip(words, ranked, shares, strict=True)],
         source=source,
+        notes=[_left_out(left_out)] if left_out else (),
     )
+
+
+def _left_out(people: int) -> str:
+    return ngettext(
+        "{count} person is marked do not call and was not called.",
+        "{count} people are marked do not call and were not called.",
+        people,
+    ).format(count=form.number(people))
 
 
 def _title(word: str, share: str, total: int, source: Source) -> str:

@@ -10,6 +10,7 @@ from components import format as form
 from components.charts.chart import ACCENT, QUIET, SECOND, Chart, draw_chart, figure
 from components.markdown import plotly_text, shortened
 from services.insights import Comparison, Dimension, Ranked, Ranking
+from services.intervals import difference
 from services.outcomes import Source
 from services.texts import N_, _, ngettext
 
@@ -76,6 +77,16 @@ def _ranking_title(rows: Sequence[Ranked]) -> str:
     best = rows[0]
     if best.rate.unsure:
         return _("Too few calls yet to say where more people answer.")
+    ahead = difference(best.rate, rows[1].rate) if len(rows) > 1 else None
+    if ahead is not None and not ahead.certain:
+        return _(
+            "No certain difference at the top: “{first}” has {high}, “{second}” has {low}, which may be chance."
+        ).format(
+            first=best.name,
+            second=rows[1].name,
+            high=form.percent(best.rate.value),
+            low=form.percent(rows[1].rate.value),
+        )
     return _("“{name}” has the highest answer rate: {percent}.").format(
         name=best.name, percent=form.percent(best.rate.value)
     )

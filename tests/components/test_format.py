@@ -40,6 +40,12 @@ def test_it_writes_moments_in_a_zone(language: str) -> None:
     assert form.moment(AT, BERLIN) == expected
 
 
+def test_it_leaves_out_the_year_that_goes_without_saying(language: str) -> None:
+    assert form.near_moment(AT, AT) == {"en": "23 Nov, 13:05", "de": "23.\u00a0Nov., 13:05"}[language]
+    assert form.near_moment(AT, AT + timedelta(days=60)) == form.moment(AT)
+    assert form.near_moment(None, AT) == "–"
+
+
 def test_it_writes_weekdays(language: str) -> None:
     assert form.weekday_moment(AT, BERLIN) == {"en": "Mon 14:05", "de": "Mo. 14:05"}[language]
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from components.people_table import name_of, next_try, why
+from components.people_table import name_of, next_try, standing, why
 from services.api.models import CampaignContact, EnrollmentStatus
 from services.call_window import CallWindow
 from tests.components.cast import NOW, enrolled
@@ -57,3 +57,22 @@ def test_whoever_is_not_called_any_more_has_a_reason(one: CampaignContact, reaso
 def test_a_name_is_shown_as_typed() -> None:
     assert name_of(enrolled(first_name="<b>Ann</b>", last_name="*")) == "<b>Ann</b> *"
     assert name_of(CampaignContact(id="e", status=EnrollmentStatus.PENDING)) == "–"
+
+
+@pytest.mark.parametrize(
+    ("one", "said"),
+    [
+        (enrolled(EnrollmentStatus.SKIPPED, phone=None), "Left out · No phone number"),
+        (enrolled(EnrollmentStatus.FAILED, attempts=3), "Not reached · All tries are used up"),
+        (enrolled(EnrollmentStatus.COMPLETED, outcome="answered"), "Finished"),
+        (enrolled(), "Waiting for a free line"),
+    ],
+)
+def test_status_and_reason_are_one(one: CampaignContact, said: str) -> None:
+    assert standing(one, WINDOW, NOW) == said
+
+
+def test_before_the_launch_nobody_waits_for_a_line() -> None:
+    assert standing(enrolled(), WINDOW, NOW, running=False) == "Waiting"
+    left_out = enrolled(EnrollmentStatus.SKIPPED, phone=None)
+    assert standing(left_out, WINDOW, NOW, running=False) == "Left out · No phone number"

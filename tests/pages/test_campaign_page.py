@@ -61,8 +61,8 @@ def test_the_people_are_listed_with_their_reasons(draft: Campaign, open_page: Op
     table = open_page("campaign", id=draft.id, view="people").dataframe[0].value
 
     assert sorted(table["Name"]) == ["Anna Becker 0", "Anna Becker 1", "Anna Becker 2"]
-    assert set(table["Status"]) == {"Waiting"}
-    assert set(table["Why"]) == {"Waiting for a free line"}
+    assert set(table["Status"]) == {"Waiting"}  # for the launch, not for a line
+    assert set(table["Next try"]) == {"–"}
 
 
 def test_the_dry_run_says_who_would_be_called(

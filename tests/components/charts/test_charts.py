@@ -79,8 +79,8 @@ TITLES = {
         "Mittwoch hat die höchste Annahmequote: 50 % von 100 Anrufen.",
     ),
     "week": (
-        "Highest answer rate so far: Tuesday 10–11, 50% of 100 calls.",
-        "Höchste Annahmequote bisher: Dienstag 10–11 Uhr, 50 % von 100 Anrufen.",
+        "Highest answer rate so far: Tuesday 10–11, 50% of 100 calls (40% to 60%).",
+        "Höchste Annahmequote bisher: Dienstag 10–11 Uhr, 50 % von 100 Anrufen (40 % bis 60 %).",
     ),
     "attempts": (
         "60% of 100 people who answered did so at the first try.",
@@ -232,3 +232,17 @@ def test_labels_of_lines_that_end_together_stand_apart() -> None:
     heights = sorted(label.y / 100 * PLOT_PIXELS + label.yshift for label in layout.annotations)
     assert len(heights) == 4
     assert all(upper - lower >= LABEL_PIXELS for lower, upper in itertools.pairwise(heights))
+
+
+def test_a_first_place_that_may_be_chance_is_called_so() -> None:
+    rows = [Ranked("a", "Spring", share(45, 100)), Ranked("b", "Summer", share(40, 100))]
+    assert ranking_chart(Ranking(Dimension.CAMPAIGN, rows, Source.CALLS)).title == (
+        "No certain difference at the top: “Spring” has 45%, “Summer” has 40%, which may be chance."
+    )
+
+
+def test_who_must_not_be_called_is_no_outcome_of_a_call() -> None:
+    chart = outcomes_chart({"do_not_call": 30, "answered": 6, "busy": 2}, Source.PEOPLE)
+    assert chart.title == "Most frequent outcome: Answered, 75% of 8 people."
+    assert chart.notes == ["30 people are marked do not call and were not called."]
+    assert outcomes_chart({"do_not_call": 30}, Source.PEOPLE).title == "No call has ended yet."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -50,6 +51,17 @@ def test_a_difference_nobody_notices_is_not_said() -> None:
     a_little_later = replace(now, finish=now.finish + timedelta(minutes=5))
 
     assert " instead of " not in forecast_title(a_little_later, now)
+
+
+def test_the_span_of_the_end_is_shaded_and_said_to_be() -> None:
+    chart = forecast_chart(outlook())
+    assert chart.figure is not None
+    layout: Any = chart.figure.layout
+    assert len(layout.shapes) == 1
+    assert any(note.endswith("(shaded).") for note in chart.notes)
+
+    open_ended: Any = forecast_chart(replace(outlook(), latest=None)).figure
+    assert not open_ended.layout.shapes
 
 
 def test_an_end_out_of_sight_is_a_sentence() -> None:
