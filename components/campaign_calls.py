@@ -56,7 +56,7 @@ def draw_calls(calls: Sequence[Call], *, height: int = 600) -> None:
 
 
 def draw_latest_calls(calls: Sequence[Call]) -> None:
-    """A few calls as plain text: drawn every two seconds, it has to be light in the server and in the browser.
+    """A few calls as one plain text, heading and all: drawn every two seconds, it has to be light.
 
     Three columns fit a phone; *Calls* has them all.
     """
@@ -64,7 +64,8 @@ def draw_latest_calls(calls: Sequence[Call]) -> None:
     for call in calls:
         number, outcome = call.to_number or form.NOTHING, outcome_word(call.outcome) or _("under way")
         lines.append([form.weekday_moment(call.started_at), plain(number), plain(outcome)])
-    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
+    table = (f"| {' | '.join(line)} |" for line in lines)
+    st.markdown("\n".join([f"### {_('Latest calls')}", "", *table]))
 
 
 def _header() -> list[str]:

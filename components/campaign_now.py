@@ -3,50 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import streamlit as st
 
 from components import format as form
-from components.markdown import plain
+from components.html import template
+from components.markdown import on_one_line
 from components.outcome_words import enrolment_word
 from components.people_table import name_of
-from services.api.models import CampaignContact, CampaignStatus, EnrollmentStatus
+from services.api.models import CampaignContact, CampaignStatus, EnrollmentStatus, StatusCounts
 from services.live import LiveState
 from services.texts import _, ngettext
 
 NEXT_SHOWN = 5
 
 
+class Section(NamedTuple):
+    """A title with `**bold**` words, and lines of plain text."""
+
+    title: str
+    lines: Sequence[str] = ()
+
+
+_html = template("campaign_now")
+
+
 def draw_now(state: LiveState) -> None:
-    """Three columns: being called, next, everybody by status. Nothing of it where the deployment does not tell."""
+    """Being called, next, everybody by status, side by side. Nothing of it where the deployment does not tell."""
     if state.by_status is None:
         return
-    if state.pace.refresh_every is None:
-        st.markdown(_standing(state))
-        return
-    calling, following, standing = st.columns(3, gap="large")
-    with calling:
-        st.markdown(_calling(state))
-    with following:
-        st.markdown(_next(state))
-    with standing:
-        st.markdown(_standing(state))
+    sections = [_standing(state.by_status)]
+    if state.pace.refresh_every is not None:
+        sections = [_calling(state, state.by_status), _next(state), *sections]
+    st.html(_html.render(sections=sections))
 
 
-def _calling(state: LiveState) -> str:
-    count = max(len(state.calling), state.by_status.calling if state.by_status else 0)
+def _calling(state: LiveState, counts: StatusCounts) -> Section:
+    count = max(len(state.calling), counts.calling)
+    if not count:
+        return Section(_("**Nobody is being called right now**"))
     title = ngettext(
         "**{count} person is being called now**", "**{count} people are being called now**", count
     ).format(count=form.number(count))
-    if not count:
-        return _("**Nobody is being called right now**")
-    return "\n".join([title, "", *(f"- {_who(one)}" for one in state.calling)])
+    return Section(title, [_who(one) for one in state.calling])
 
 
-def _next(state: LiveState) -> str:
+def _next(state: LiveState) -> Section:
     if not state.next_up:
-        return _("**Nobody is waiting**")
-    return "\n".join([_next_title(state), "", *_names(state.next_up)])
+        return Section(_("**Nobody is waiting**"))
+    return Section(_next_title(state), _names(state.next_up))
 
 
 def _next_title(state: LiveState) -> str:
@@ -58,27 +64,21 @@ def _next_title(state: LiveState) -> str:
 
 
 def _names(people: Sequence[CampaignContact]) -> list[str]:
-    lines = [f"- {_who(one)}" for one in people[:NEXT_SHOWN]]
-    more = len(people) - NEXT_SHOWN
-    if more > 0:
-        lines.append(f"- {_('and more')}")
-    return lines
+    more = [_("and more")] if len(people) > NEXT_SHOWN else []
+    return [*(_who(one) for one in people[:NEXT_SHOWN]), *more]
 
 
 def _who(one: CampaignContact) -> str:
-    name = plain(name_of(one))
+    name = on_one_line(name_of(one))
     if one.attempts < 2:
         return name
     return _("{name} (try {number})").format(name=name, number=form.number(one.attempts))
 
 
-def _standing(state: LiveState) -> str:
-    counts = state.by_status
-    if counts is None:
-        return ""
+def _standing(counts: StatusCounts) -> Section:
     lines = [
-        f"- {enrolment_word(status)}: {form.number(getattr(counts, status.value))}"
+        f"{enrolment_word(status)}: {form.number(getattr(counts, status.value))}"
         for status in EnrollmentStatus
         if getattr(counts, status.value)
     ]
-    return "\n".join([f"**{_('Where everybody stands')}**", "", *lines])
+    return Section(f"**{_('Where everybody stands')}**", lines)

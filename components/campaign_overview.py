@@ -63,7 +63,6 @@ def _draw_state(state: LiveState) -> None:
     _draw_figures(state)
     draw_now(state)
     if state.recent_calls:
-        st.subheader(_("Latest calls"))
         draw_latest_calls(state.recent_calls[:RECENT])
     elif not state.calls_told:
         st.caption(

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import streamlit as st
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
 from streamlit.components.v2 import component
 
 from components import address
 from components.campaign_filters import PARAMETERS
 from components.campaign_words import answered_words, changed_words, hours_text, progress, progress_words
+from components.html import HERE, template
 from components.made_once import Itself, MadeOnce
 from components.markdown import on_one_line
 from components.status import STATUS_LOOKS, Colour
@@ -50,23 +48,12 @@ class _Button(NamedTuple):
     word: str
 
 
-def bold(words: str) -> Markup:
-    """HTML of words in which only `**bold**` is markup."""
-    parts = words.split("**")
-    return Markup("").join(
-        Markup("<b>{}</b>").format(part) if number % 2 else escape(part) for number, part in enumerate(parts)
-    )
-
-
-_HERE = Path(__file__).parent
-_templates = Environment(loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined)
-_templates.filters["bold"] = bold
-_row = _templates.get_template("campaign_rows.html")
+_row = template("campaign_rows")
 _rows = component(
     "campaign_rows",
     html='<ul class="campaign-rows"></ul>',
-    css=(_HERE / "campaign_rows.css").read_text(encoding="utf-8"),
-    js=(_HERE / "campaign_rows.js").read_text(encoding="utf-8"),
+    css=(HERE / "campaign_rows.css").read_text(encoding="utf-8"),
+    js=(HERE / "campaign_rows.js").read_text(encoding="utf-8"),
     # Its buttons are found by their keys like all others (docs/testing.md).
     isolate_styles=False,
 )

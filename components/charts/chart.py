@@ -1,7 +1,7 @@
 """What every chart of the console is: one question, its answer as the title, figures to download, and a source.
 
 Nothing sets a background or a text colour, so that charts follow the light and the dark theme; the colours of the
-marks are readable on both. The title is drawn above the figure, where it wraps on a phone.
+marks are readable on both. Title and notes are drawn above the figure, where they wrap on a phone.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _SEPARATORS = {"en": ".,", "de": ",."}
 @dataclass(frozen=True)
 class Chart:
     """`title` and `alt` are plain text. `rows` are what the figure shows, for a spreadsheet. A chart without a figure
-    has nothing to show yet: its title says so. `notes` are sentences below it."""
+    has nothing to show yet: its title says so. `notes` are sentences below the title."""
 
     name: str
     title: str
@@ -64,9 +64,9 @@ class Chart:
 
 
 def draw_chart(chart: Chart, key: str) -> None:
-    """The chart with its title above, its source and the download below. `key` names it in the page."""
+    """The chart below its title and what it rests on, and the download below it. `key` names it in the page."""
     with st.container(key=f"chart-{key}", gap="xsmall"):
-        st.markdown(f"**{plain(chart.title)}**")
+        st.markdown(_heading(chart))
         if chart.figure is None:
             return
         st.plotly_chart(
@@ -75,16 +75,21 @@ def draw_chart(chart: Chart, key: str) -> None:
             alt=chart.alt,
             config={"displayModeBar": False, "locale": language()},
         )
-        sentences = [_(SOURCES[chart.source])] if chart.source else []
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(plain(" ".join([*sentences, *chart.notes])))
-            spreadsheet_button(
-                _("Download"),
-                chart.name,
-                lambda: spreadsheet(chart.header, chart.rows),
-                f"download-{key}",
-                beside=True,
-            )
+        spreadsheet_button(
+            _("Download"),
+            chart.name,
+            lambda: spreadsheet(chart.header, chart.rows),
+            f"download-{key}",
+            beside=True,
+        )
+
+
+def _heading(chart: Chart) -> str:
+    """One text for the title and for what stands below it: each element more costs everybody who looks time."""
+    title = f"**{plain(chart.title)}**"
+    source = [_(SOURCES[chart.source])] if chart.source else []
+    below = plain(" ".join([*source, *chart.notes])) if chart.figure is not None else ""
+    return f"{title}  \n:small[:gray[{below}]]" if below else title
 
 
 class LastingFigure(go.Figure):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -87,10 +89,17 @@ def open_page() -> Iterator[OpenPage]:
 
 
 def everything(tab: AppTest) -> str:
-    """All text on the page, as it was handed to Streamlit."""
+    """All text on the page, as it was handed to Streamlit; of HTML of our own the words."""
     kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error", "success", "button")
-    return "\n".join(
+    texts_shown = [
         str(getattr(one, "value", "")) + str(getattr(one, "label", ""))
         for kind in kinds
         for one in tab.get(kind)
-    )
+    ]
+    return "\n".join([*texts_shown, *(words_of(str(one.value)) for one in tab.html)])
+
+
+def words_of(html: str) -> str:
+    """What a browser shows of it, on one line."""
+    without_markup = re.sub(r"<style>.*?</style>|<[^>]+>", " ", html, flags=re.DOTALL)
+    return " ".join(unescape(without_markup).split())
