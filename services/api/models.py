@@ -7,11 +7,11 @@ snake_case, request bodies camelCase. Times are aware datetimes in UTC.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 
@@ -19,6 +19,12 @@ def _none_as(default: Any) -> BeforeValidator:
     return BeforeValidator(lambda value: default if value is None else value)
 
 
+def _in_utc(moment: datetime) -> datetime:
+    """A database's own way of writing times may leave the zone out: all of the platform's are UTC."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+Moment = Annotated[datetime, AfterValidator(_in_utc)]
 NullableInt = Annotated[int, _none_as(0)]
 NullableStr = Annotated[str, _none_as("")]
 NullableBool = Annotated[bool, _none_as(False)]
@@ -135,10 +141,10 @@ class Campaign(Answer):
     description: str | None = None
     from_number: str | None = None
     from_number_ids: Annotated[list[str], _none_as([])] = []
-    scheduled_start_at: AwareDatetime | None = None
-    started_at: AwareDatetime | None = None
-    completed_at: AwareDatetime | None = None
-    deleted_at: AwareDatetime | None = None
+    scheduled_start_at: Moment | None = None
+    started_at: Moment | None = None
+    completed_at: Moment | None = None
+    deleted_at: Moment | None = None
     call_window_start: str | None = None
     call_window_end: str | None = None
     call_window_timezone: str | None = None
@@ -151,8 +157,8 @@ class Campaign(Answer):
     contacts_completed: NullableInt = 0
     contacts_answered: NullableInt = 0
     contact_stats: ContactStats | None = None
-    created_at: AwareDatetime | None = None
-    updated_at: AwareDatetime | None = None
+    created_at: Moment | None = None
+    updated_at: Moment | None = None
 
 
 class EnrolledContact(Answer):
@@ -174,9 +180,9 @@ class CampaignContact(Answer):
     outcome: str | None = None
     attempts: NullableInt = 0
     priority: NullableInt = 0
-    last_attempt_at: AwareDatetime | None = None
-    next_attempt_at: AwareDatetime | None = None
-    created_at: AwareDatetime | None = None
+    last_attempt_at: Moment | None = None
+    next_attempt_at: Moment | None = None
+    created_at: Moment | None = None
     contact: EnrolledContact | None = None
     company: CompanyRef | None = None
 
@@ -190,8 +196,8 @@ class Call(Answer):
     to_number: str | None = None
     status: str | None = None
     outcome: str | None = None
-    started_at: AwareDatetime | None = None
-    ended_at: AwareDatetime | None = None
+    started_at: Moment | None = None
+    ended_at: Moment | None = None
     duration_seconds: int | None = None
 
 

@@ -211,6 +211,21 @@ def test_it_survives_unknown_missing_and_null_fields() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026-03-01T10:00:00Z",
+        "2026-03-01T10:00:00.000000+00:00",
+        "2026-03-01 10:00:00+00:00",
+        "2026-03-01T10:00:00",
+        "2026-03-01T12:00:00+02:00",
+    ],
+)
+def test_it_reads_times_however_they_are_written_as_utc(written: str) -> None:
+    found = FakePlatform(ok(campaign=campaign(started_at=written))).api().campaigns.get("cmp_1")
+    assert str(found.started_at) == "2026-03-01 10:00:00+00:00"
+
+
 def test_it_reads_the_live_state() -> None:
     answer = ok(
         campaign=campaign(status="running"),
