@@ -1,11 +1,12 @@
-// Draws the rows it is given, `data.rows` of `{id, html}`, and answers a click with `{action, id}`: the campaign comes
-// with the click, whatever the list has become meanwhile. Only rows that changed are drawn anew, so that neither focus
-// nor a click in progress is lost when the list is read again.
+// Draws the rows of `data`, which is JSON: `{label, rows: [{id, html}]}`. A click is answered with `{action, id}`: the
+// campaign comes with the click, whatever the list has become meanwhile. Only rows that changed are drawn anew, so that
+// neither focus nor a click in progress is lost when the list is read again.
 export default function ({ parentElement, data, setTriggerValue }) {
+  const { label, rows } = JSON.parse(new TextDecoder().decode(data));
   const list = parentElement.querySelector(".campaign-rows");
-  list.setAttribute("aria-label", data.label);
+  list.setAttribute("aria-label", label);
   const before = new Map(Array.from(list.children, (row) => [row.dataset.id, row]));
-  data.rows.forEach(({ id, html }, place) => {
+  rows.forEach(({ id, html }, place) => {
     const row = before.get(id) ?? document.createElement("li");
     before.delete(id);
     if (row.drawn !== html) {

@@ -6,6 +6,7 @@ page and answers clicks.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
@@ -57,7 +58,7 @@ _rows = component(
     # Its buttons are found by their keys like all others (docs/testing.md).
     isolate_styles=False,
 )
-_data = MadeOnce[dict[str, Any]](kept=100)
+_data = MadeOnce[bytes](kept=100)
 
 
 def draw_rows(campaigns: Sequence[Campaign], now: datetime, obstacle: Obstacle) -> Click | None:
@@ -82,10 +83,11 @@ def _click(told: Any, shown: Mapping[str, Campaign]) -> Click | None:
             return None
 
 
-def _drawn(campaigns: Sequence[Campaign], now: datetime, obstacles: Sequence[str | None]) -> dict[str, Any]:
+def _drawn(campaigns: Sequence[Campaign], now: datetime, obstacles: Sequence[str | None]) -> bytes:
     drawn = zip(campaigns, obstacles, strict=True)
     rows = [{"id": one.id, "html": _html(one, now, obstacle)} for one, obstacle in drawn]
-    return {"label": _("Campaigns"), "rows": rows}
+    # As bytes Streamlit sends it as it is; it would write anything else anew for everybody who looks.
+    return json.dumps({"label": _("Campaigns"), "rows": rows}).encode()
 
 
 def _html(campaign: Campaign, now: datetime, obstacle: str | None) -> str:

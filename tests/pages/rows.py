@@ -54,7 +54,7 @@ def tell(tab: AppTest, told: Any) -> AppTest:
 
 def _element(tab: AppTest) -> dict[str, Any]:
     element = next(one for one in tab.get("bidi_component") if one.key == KEY)
-    return json.loads(element.proto.json)
+    return json.loads(element.proto.bytes)
 
 
 def _row(html: str) -> Row:
