@@ -16,6 +16,7 @@ from services.texts import N_, _, ngettext
 
 NAMES_SHOWN = 50
 ROWS_SHOWN = 200
+ROWS_AT_ONCE, ROW_HEIGHT = 10, 35
 
 REASONS: dict[Reason, str] = {
     Reason.NO_NUMBER: N_("No phone number"),
@@ -75,7 +76,8 @@ def draw_candidates(run: DryRun) -> None:
             _("Their local time"): [_local(one.local_time) for one in shown],
         }
     )
-    st.dataframe(table, hide_index=True, height="content" if len(shown) <= 10 else 385)
+    # in pixels, so that the browser keeps the place free until it has the table's script: the button below stands still
+    st.dataframe(table, hide_index=True, height=ROW_HEIGHT * (min(len(shown), ROWS_AT_ONCE) + 1) + 2)
     _say_more(len(run.would_call) - len(shown))
 
 

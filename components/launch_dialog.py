@@ -19,6 +19,8 @@ from services.api import ApiError
 from services.launch import Said
 from services.texts import _, ngettext
 
+FIELD_WIDTH = 170  # pixels: room for "everybody" in both languages and the two buttons
+
 
 def open_launch_dialog(campaign_id: str, name: str) -> None:
     """Call it in the run of the click; `name` is the campaign's, as typed."""
@@ -40,19 +42,12 @@ def _draw(campaign_id: str, opening: str) -> None:
 def _draw_before(view: LaunchView) -> None:
     _draw_earlier(view)
     st.markdown(headline(view.dry_run))
-    st.markdown(_what_follows(view))
+    if follows := _what_follows(view):
+        st.markdown(follows)
     outlook = draw_end(view.campaign)
     draw_left_out(view.dry_run.left_out)
     findings = draw_campaign_readiness(view.campaign, f"launch-{view.campaign.id}")
-    most = st.number_input(
-        _("Start with at most"),
-        min_value=1,
-        value=None,
-        step=1,
-        placeholder=_("everybody"),
-        help=_("Begin with so many calls, look at their outcomes, then go on with the others."),
-        key=f"launch-most-{view.campaign.id}",
-    )
+    most = _draw_most(view)
     understood = _understood(view) and not blocked(findings)
     clicked = st.button(
         _button_label(view, most),
@@ -66,6 +61,28 @@ def _draw_before(view: LaunchView) -> None:
         with st.spinner(_("Launching …")):
             view.launch(most, outlook)
         st.rerun(scope="fragment")
+
+
+def _draw_most(view: LaunchView) -> int | None:
+    """How many at most. The words stand beside the field: above it they would push the button below them down, under
+    the mouse of who is pressing it, because a field arrives in the browser after the button does."""
+    words = _("Start with at most")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            words,
+            help=_("Begin with so many calls, look at their outcomes, then go on with the others."),
+            width="content",
+        )
+        return st.number_input(
+            words,
+            min_value=1,
+            value=None,
+            step=1,
+            placeholder=_("everybody"),
+            key=f"launch-most-{view.campaign.id}",
+            label_visibility="collapsed",
+            width=FIELD_WIDTH,
+        )
 
 
 def _what_follows(view: LaunchView) -> str:
