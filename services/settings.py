@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     console_database_url: str = f"sqlite:///{HOME / 'var' / 'console.db'}"
     console_default_region: str = ""
     console_requests_per_hour: int = Field(default=1000, ge=1)
-    console_deadline_seconds: float = Field(default=DEADLINE_SECONDS, ge=1, le=60)
+    console_deadline_seconds: float = Field(default=DEADLINE_SECONDS, ge=1, le=40)
     console_executor_id: str = ""
     console_retention_days: int = Field(default=30, ge=0)
     console_workers_apart: bool = False

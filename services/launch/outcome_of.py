@@ -8,7 +8,7 @@ from typing import Any
 from services.api import ApiError, errors
 from services.launch.ledger import Intent
 
-SENDING_LEASE = timedelta(minutes=3)  # longer than any request's deadline: at most 60 s
+SENDING_LEASE = timedelta(minutes=3)  # longer than any request's deadline
 SETTLE = timedelta(seconds=20)
 # A proxy that gave up on the platform says so with these; the platform itself may still be at work.
 _GATEWAY_GAVE_UP = frozenset({502, 504, 522, 524})

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from services.api.contacts import DEADLINE_FACTOR
+from services.jobs.store import LEASE_SECONDS
+from services.launch.outcome_of import SENDING_LEASE
 from services.settings import HOME, Settings
 
 ACCOUNT = {
@@ -57,10 +60,15 @@ def test_the_environment_wins_over_the_file(
     assert read.talkturo_base_url == "https://file.test"
 
 
-@pytest.mark.parametrize("seconds", [0, 0.5, 61])
+@pytest.mark.parametrize("seconds", [0, 0.5, 40.5])
 def test_a_deadline_that_no_answer_can_keep_or_nobody_waits_for_is_refused(seconds: float) -> None:
     with pytest.raises(ValidationError):
         settings(console_deadline_seconds=seconds)
+
+
+def test_no_request_outlasts_the_lease_of_whoever_waits_for_it() -> None:
+    longest = settings(console_deadline_seconds=40).console_deadline_seconds
+    assert longest * DEADLINE_FACTOR < min(LEASE_SECONDS, SENDING_LEASE.total_seconds())
 
 
 @pytest.mark.parametrize("hours", [0, -1, 721])
