@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from services.collector import keep_collections_short
 from tests.sandbox_process import RunningSandbox, start_sandbox
 
 # Generated examples count, not the milliseconds they take on a busy machine.
@@ -17,6 +18,11 @@ settings.load_profile("console")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("lengthy") is None)
+
+
+def pytest_collection_finish() -> None:
+    """As the console does when it starts: each script run collects, and would look at all that the tests have loaded."""
+    keep_collections_short()
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,8 +29,17 @@ def demo(folder: Path, now: str = SUNDAY_NIGHT) -> World:
     return world
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo as it was filled; each test gets a copy."""
+    folder = tmp_path_factory.mktemp("filled")
+    demo(folder).engine.dispose()
+    return folder
+
+
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+def world(filled: Path, tmp_path: Path) -> Iterator[World]:
+    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
     made = demo(tmp_path)
     yield made
     made.engine.dispose()
