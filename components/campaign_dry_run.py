@@ -67,8 +67,12 @@ def _draw_later(state: LiveState) -> None:
 def _next_opening(state: LiveState) -> DryRun | None:
     made, campaign = console(), state.campaign
 
-    def waiting() -> list[CampaignContact]:
-        return made.api.campaigns.contacts(campaign.id, EnrollmentStatus.PENDING, limit=LOOKED_AT).items
+    def first_of_all() -> list[CampaignContact]:
+        pages = [
+            made.api.campaigns.contacts(campaign.id, status, limit=LOOKED_AT)
+            for status in (EnrollmentStatus.PENDING, EnrollmentStatus.SKIPPED)
+        ]
+        return [one for page in pages for one in page.items]
 
-    read = made.reads.get(f"campaign:{campaign.id}:first-waiting", waiting, MAX_AGE, purpose="dry run")
+    read = made.reads.get(f"campaign:{campaign.id}:first-of-all", first_of_all, MAX_AGE, purpose="dry run")
     return at_next_opening(campaign, read.value, state.now)

@@ -12,7 +12,7 @@ from services.outcomes import OVER
 MOST = 5_000
 MOST_PAGES = 10
 A_PAGE_LASTS = timedelta(minutes=2)
-AGAIN_AFTER = timedelta(seconds=20)
+AGAIN_AFTER = timedelta(seconds=10)
 """So soon a page is read again where the campaign has gone on since."""
 UNNOTICED = 50
 """One in so many people is a difference that nobody sees in a chart."""

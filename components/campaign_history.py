@@ -56,6 +56,7 @@ class History:
     progress: Progress
     outlook: Forecast | None
     at_launch: LaunchForecast | Missing
+    over: bool
 
 
 def draw_history(state: LiveState) -> None:
@@ -88,7 +89,7 @@ def _progress_chart(history: History) -> Chart:
     outlook = history.outlook
     at_launch = history.at_launch if isinstance(history.at_launch, LaunchForecast) else None
     if outlook is None:
-        expected = Expected(at_launch=at_launch)
+        expected = Expected(at_launch=at_launch, over=history.over)
     else:
         expected = Expected(outlook.finish, outlook.curve, at_launch)
     chart = progress_chart(history.progress, expected)
@@ -122,6 +123,7 @@ def _history(campaign: Campaign) -> History | None:
         progress(table, campaign.total_contacts, everybody, until=until),
         outlook_of(campaign),
         at_launch,
+        over,
     )
 
 

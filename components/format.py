@@ -57,11 +57,14 @@ def moment(at: datetime | None, zone: tzinfo | None = None) -> str:
 
 
 def near_moment(at: datetime | None, now: datetime) -> str:
-    """Date and time without the year that goes without saying: "23 Nov, 14:05"."""
-    if at is None or at.astimezone(viewer_zone()).year != now.astimezone(viewer_zone()).year:
-        return moment(at)
-    shape = "d MMM, HH:mm" if language() == "en" else "d.\u00a0MMM, HH:mm"
-    return format_datetime(at.astimezone(viewer_zone()), shape, locale=locale())
+    """As short as it can be told: the time within a day, with the weekday within a week, else the date: "14:05", "Mon
+    14:05", "23 Nov 2026"."""
+    if at is None:
+        return NOTHING
+    days = abs((at.astimezone(viewer_zone()).date() - now.astimezone(viewer_zone()).date()).days)
+    if not days:
+        return clock_time(at)
+    return weekday_moment(at) if days < 7 else day(at.astimezone(viewer_zone()).date())
 
 
 def weekday_moment(at: datetime | None, zone: tzinfo | None = None) -> str:

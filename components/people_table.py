@@ -41,23 +41,21 @@ def draw_people(
         hide_index=True,
         height=_ROW_HEIGHT * (len(people) + 1) + 3,
         column_config={
-            _("Name"): st.column_config.TextColumn(pinned=True, width=140),
-            _("Number"): st.column_config.TextColumn(width=125),
-            _("Status"): st.column_config.TextColumn(width=215),
-            _("Outcome"): st.column_config.TextColumn(width=115),
-            _("Tries"): st.column_config.NumberColumn(width=60),
-            _("Last try"): st.column_config.TextColumn(width=105),
-            _("Next try"): st.column_config.TextColumn(width=105),
+            _("Name"): st.column_config.TextColumn(pinned=True, width=124),
+            _("Number"): st.column_config.TextColumn(width=122),
+            _("Status"): st.column_config.TextColumn(width=204),
+            _("Outcome"): st.column_config.TextColumn(width=128),
+            _("Tries"): st.column_config.NumberColumn(width=70),
+            _("Last try"): st.column_config.TextColumn(width=84),
+            _("Next try"): st.column_config.TextColumn(width=84),
         },
     )
 
 
 def standing(one: CampaignContact, window: CallWindow, now: datetime, *, running: bool = True) -> str:
-    """Status and reason in one: "Left out · No phone number"; of somebody who waits, what for."""
-    waits, reason = one.status in _WAITING, why(one, window, now)
-    if waits:
-        return reason if running and reason else enrolment_word(one.status)
-    return " · ".join(part for part in (enrolment_word(one.status), reason) if part)
+    """Why somebody is not called, or not now; her status where that says it all."""
+    reason = "" if one.status in _WAITING and not running else why(one, window, now)
+    return reason or enrolment_word(one.status)
 
 
 def name_of(one: CampaignContact) -> str:

@@ -34,11 +34,13 @@ _TICKS = {
 @dataclass(frozen=True)
 class Expected:
     """What progress is compared with: the forecast `at_launch` where there is one, else today's `curve` (people finished
-    by a moment, from here on). `finish` is the end as it is expected today, None of a campaign that is over."""
+    by a moment, from here on). `finish` is the end as it is expected today; there is none of a campaign that is `over`, nor
+    where it is out of sight."""
 
     finish: datetime | None = None
     curve: Curve = field(default_factory=tuple)
     at_launch: LaunchForecast | None = None
+    over: bool = False
 
     @property
     def shown(self) -> Curve:
@@ -72,6 +74,8 @@ def _what_is_dotted(expected: Expected) -> str:
 
 
 def _title(progress: Progress, expected: Expected) -> str:
+    if expected.at_launch and progress.finished and expected.over:
+        return _in_the_end(progress, expected.at_launch.finish)
     if expected.at_launch and progress.finished:
         return f"{_against(progress, expected.at_launch)} {_end_against(progress, expected)}".strip()
     called = progress.called[-1] if progress.called else 0
@@ -81,6 +85,22 @@ def _title(progress: Progress, expected: Expected) -> str:
         progress.people,
     ).format(called=form.number(called), count=form.number(progress.people))
     return f"{said} {_end_against(progress, expected)}".strip()
+
+
+def _in_the_end(progress: Progress, planned: datetime | None) -> str:
+    """How many were finished, when the last one was, and when that should have been."""
+    said = ngettext(
+        "{finished} of {count} person is finished, the last one on {time}.",
+        "{finished} of {count} people are finished, the last one on {time}.",
+        progress.people,
+    ).format(
+        finished=form.number(progress.finished[-1]),
+        count=form.number(progress.people),
+        time=form.day_and_moment(progress.moments[-1]),
+    )
+    if planned is None:
+        return said
+    return f"{said} {_('The forecast at launch was {time}.').format(time=form.day_and_moment(planned))}"
 
 
 def _against(progress: Progress, at_launch: LaunchForecast) -> str:
@@ -100,7 +120,11 @@ def _end_against(progress: Progress, expected: Expected) -> str:
     """When it ends, or ended, and when it should."""
     planned = expected.at_launch.finish if expected.at_launch else None
     if expected.finish is None:
-        return _("Forecast end: {time}.").format(time=form.day_and_moment(planned)) if planned else ""
+        return (
+            _("The forecast at launch was {time}.").format(time=form.day_and_moment(planned))
+            if planned
+            else ""
+        )
     finish = form.day_and_moment(expected.finish)
     if planned is None or abs(planned - expected.finish) < NOT_WORTH_SAYING:
         return _("The end is expected on {time}.").format(time=finish)

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from services.api import Api
-from services.api.models import Campaign, CampaignContact, EnrollmentStatus, RunResult
+from services.api.models import Campaign, CampaignContact, EnrollmentStatus, Outcome, RunResult
 from services.call_window import CallWindow
 from services.launch.reasons import LeftOut, Reason, grouped, read_sentence
 from services.local_time import zone_for
@@ -84,7 +84,8 @@ def at_next_opening(
 ) -> DryRun | None:
     """Who could be called first when the window next opens for anyone who waits; None where it never does.
 
-    `people` are in dialling order, as the platform lists them. As many are named as may be called at once.
+    `people` are in dialling order, as the platform lists them; those it has left out for good may be among them, and
+    are then named with their reason. As many are named as may be called at once.
     """
     window = CallWindow.from_campaign(campaign)
     waiting = [one for one in people if one.status is EnrollmentStatus.PENDING]
@@ -92,12 +93,13 @@ def at_next_opening(
     if at is None:
         return None
     reasons = [(one, _obstacle(one, campaign, window, at)) for one in waiting]
+    never = [(one, _never(one)) for one in people if one.status is EnrollmentStatus.SKIPPED]
     ready = [one for one, reason in reasons if reason is None]
     most = min(max_calls or len(ready), campaign.max_concurrent_calls or 3)
     return DryRun(
         at=at,
         would_call=[_enrolled(one, campaign, at) for one in ready[:most]],
-        left_out=grouped((reason, _name(one)) for one, reason in reasons if reason is not None),
+        left_out=grouped((reason, _name(one)) for one, reason in [*reasons, *never] if reason is not None),
     )
 
 
@@ -124,6 +126,14 @@ def _obstacle(one: CampaignContact, campaign: Campaign, window: CallWindow, at: 
     if not window.is_open(at, person.timezone):
         return Reason.OUTSIDE_WINDOW
     return None
+
+
+def _never(one: CampaignContact) -> Reason | None:
+    """Why the platform will not call somebody at all."""
+    person = one.contact
+    if one.outcome == Outcome.DO_NOT_CALL or (person and person.do_not_call):
+        return Reason.DO_NOT_CALL
+    return Reason.NO_NUMBER if person is None or not person.phone else None
 
 
 def _zone_name(one: CampaignContact) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -151,3 +152,25 @@ def _name_leads_there_and_back(page: Page, hand: Hand, campaign_id: str) -> None
     hand.at(f"campaign-{campaign_id}").wait_for(timeout=WAIT)
     assert page.url.endswith("/?q=Messe")
     assert page.evaluate("window.loadedOnce")
+
+
+def test_each_point_of_the_list_leads_to_where_it_is_mended(open_tab: Callable[..., Tab]) -> None:
+    """From a campaign's own page and out of the launch window."""
+    empty, draft = "camp_demo_12", "camp_demo_11"
+    tab = open_tab("en")
+    hand = Hand(tab.open(f"/campaign?id={empty}"))
+    hand.click(f"campaign-{empty}-mend-people-none")
+    hand.page.wait_for_url(re.compile(rf"/upload\?campaign={empty}"), timeout=WAIT)
+
+    tab.open(f"/campaign?id={empty}")
+    hand.click(f"campaign-{empty}-mend-concurrency-beyond-numbers")
+    hand.at(f"save-{empty}").wait_for(timeout=WAIT)
+
+    tab.open(f"/campaign?id={draft}")
+    hand.click(f"launch-{draft}")
+    dialog = hand.page.get_by_role("dialog")
+    hand.at(f"confirm-launch-{draft}").wait_for(timeout=WAIT)
+    dialog.locator("summary").last.click()
+    hand.click(f"launch-{draft}-mend-people-without-number")
+    hand.page.wait_for_url(re.compile("view=people"), timeout=WAIT)
+    expect(dialog).to_have_count(0, timeout=WAIT)

@@ -40,9 +40,10 @@ def test_it_writes_moments_in_a_zone(language: str) -> None:
     assert form.moment(AT, BERLIN) == expected
 
 
-def test_it_leaves_out_the_year_that_goes_without_saying(language: str) -> None:
-    assert form.near_moment(AT, AT) == {"en": "23 Nov, 13:05", "de": "23.\u00a0Nov., 13:05"}[language]
-    assert form.near_moment(AT, AT + timedelta(days=60)) == form.moment(AT)
+def test_it_leaves_out_what_goes_without_saying(language: str) -> None:
+    assert form.near_moment(AT, AT + timedelta(hours=5)) == "13:05"
+    assert form.near_moment(AT, AT - timedelta(days=6)) == {"en": "Mon 13:05", "de": "Mo. 13:05"}[language]
+    assert form.near_moment(AT, AT + timedelta(days=7)) == form.day(AT.date())
     assert form.near_moment(None, AT) == "–"
 
 

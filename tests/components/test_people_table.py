@@ -62,17 +62,17 @@ def test_a_name_is_shown_as_typed() -> None:
 @pytest.mark.parametrize(
     ("one", "said"),
     [
-        (enrolled(EnrollmentStatus.SKIPPED, phone=None), "Left out · No phone number"),
-        (enrolled(EnrollmentStatus.FAILED, attempts=3), "Not reached · All tries are used up"),
+        (enrolled(EnrollmentStatus.SKIPPED, phone=None), "No phone number"),
+        (enrolled(EnrollmentStatus.FAILED, attempts=3), "All tries are used up"),
         (enrolled(EnrollmentStatus.COMPLETED, outcome="answered"), "Finished"),
         (enrolled(), "Waiting for a free line"),
     ],
 )
-def test_status_and_reason_are_one(one: CampaignContact, said: str) -> None:
+def test_the_reason_stands_for_the_status(one: CampaignContact, said: str) -> None:
     assert standing(one, WINDOW, NOW) == said
 
 
 def test_before_the_launch_nobody_waits_for_a_line() -> None:
     assert standing(enrolled(), WINDOW, NOW, running=False) == "Waiting"
     left_out = enrolled(EnrollmentStatus.SKIPPED, phone=None)
-    assert standing(left_out, WINDOW, NOW, running=False) == "Left out · No phone number"
+    assert standing(left_out, WINDOW, NOW, running=False) == "No phone number"

@@ -130,6 +130,8 @@ def test_it_says_who_could_be_called_when_the_hours_begin_next() -> None:
         person("tried-out", "Europe/Berlin", attempts=2),
         person("retry", "Europe/Berlin", attempts=1, next_attempt_at="2026-03-02T20:00:00Z"),
         person("done", "Europe/Berlin", status="completed"),
+        person("never", "Europe/Berlin", status="skipped", outcome="do_not_call"),
+        person("nameless", None, status="skipped", phone=None, outcome="invalid_number"),
     ]
     run = at_next_opening(CAMPAIGN, people, MONDAY_NOON)
     assert run is not None
@@ -138,8 +140,8 @@ def test_it_says_who_could_be_called_when_the_hours_begin_next() -> None:
     reasons = {group.reason: group.people for group in run.left_out}
     assert reasons == {
         Reason.OUTSIDE_WINDOW: ("berlin", "no-zone", "third"),
-        Reason.DO_NOT_CALL: ("barred",),
-        Reason.NO_NUMBER: ("no-number",),
+        Reason.DO_NOT_CALL: ("barred", "never"),
+        Reason.NO_NUMBER: ("no-number", "nameless"),
         Reason.ATTEMPTS_USED: ("tried-out",),
         Reason.WAITING_FOR_RETRY: ("retry",),
     }

@@ -220,8 +220,14 @@ def test_progress_says_which_forecast_it_is_compared_with() -> None:
 
 
 def test_a_campaign_that_is_over_says_when_it_should_have_been() -> None:
-    chart = progress_chart(GONE_ON, Expected(at_launch=AT_LAUNCH))
-    assert chart.title.endswith("Forecast end: Mon, 2 Mar 2026, 10:00.")
+    assert progress_chart(GONE_ON, Expected(at_launch=AT_LAUNCH, over=True)).title == (
+        "40 of 100 people are finished, the last one on Mon, 2 Mar 2026, 09:00. "
+        "The forecast at launch was Mon, 2 Mar 2026, 10:00."
+    )
+    unknown = replace(AT_LAUNCH, finish=None)
+    assert progress_chart(GONE_ON, Expected(at_launch=unknown, over=True)).title == (
+        "40 of 100 people are finished, the last one on Mon, 2 Mar 2026, 09:00."
+    )
 
 
 def test_labels_of_lines_that_end_together_stand_apart() -> None:
