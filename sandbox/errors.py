@@ -57,7 +57,7 @@ def _not_valid(request: Request, error: Any) -> JSONResponse:
 
 
 def _is_there(request: Request) -> bool:
-    world = request.app.state.world
+    world = request.state.world
     with world.read() as connection:
         found = select(campaigns.c.seq).where(campaigns.c.id == request.path_params.get("id"))
         return connection.execute(found).first() is not None

@@ -139,7 +139,7 @@ class Gateway:
 
     async def _act(self, scope: MutableMapping[str, Any], receive: Receive) -> Reply:
         reply = Reply(500)
-        await self._app(scope, receive, reply.collect)
+        await self._app({**scope, "state": {"world": self._world}}, receive, reply.collect)
         return reply
 
     async def _deliver(self, send: Send, reply: Reply, faults: dict[Kind, Fault]) -> None:

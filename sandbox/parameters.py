@@ -14,7 +14,7 @@ from sandbox.world import World
 
 
 def the_world(request: Request) -> World:
-    return request.app.state.world
+    return request.state.world
 
 
 TheWorld = Annotated[World, Depends(the_world)]
