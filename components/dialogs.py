@@ -21,7 +21,11 @@ def open_dialog(
     icon: str,
     width: Literal["small", "medium", "large"] = "small",
 ) -> None:
-    """Draw `draw(*args)` over the page; call it in the run of the click. `title` is Markdown."""
+    """Draw `draw(*args)` over the page; call it in the run of the click. `title` is Markdown.
+
+    Never call it in a part that refreshes itself: the next refresh would leave a dialog on the screen that answers no
+    click. And let nothing in `draw` change its height above a button (`docs/architecture.md`, *Pages*).
+    """
     st.session_state[_OPEN] = True
     # drawn anew when it is dismissed, the page also shows what waited
     st.dialog(title, width=width, icon=icon, on_dismiss="rerun")(draw)(*args)
