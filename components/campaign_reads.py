@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+import streamlit as st
 
 from components.campaign_filters import Deleted, Shown
 from components.console import console
+from components.dialogs import redraw_page
 from services.api import ApiError
 from services.api.models import Campaign
 from services.campaign_list import CampaignListing
 from services.reads import Read
 
 CHOICES_MAX_AGE = timedelta(minutes=15)
+LOOKS_EVERY = timedelta(seconds=20)
 
 
 def listed(shown: Shown) -> Read[CampaignListing]:
@@ -23,6 +27,18 @@ def listed(shown: Shown) -> Read[CampaignListing]:
     made = console()
     read = _campaigns(shown.deleted)
     return Read(made.listings.listing(read.value, shown.wanted), read.fetched_at, read.age, read.error)
+
+
+def draw_anew_once_read_again(shown: Shown, drawn: Read[CampaignListing]) -> None:
+    """Keeps the list true while somebody looks on: looks whether it has been read again since it was `drawn`, and then
+    draws the page anew. It is read no more often for that: one read serves everybody, at the list's own pace."""
+    st.fragment(run_every=LOOKS_EVERY)(_look)(shown, drawn.fetched_at, drawn.error is None)
+
+
+def _look(shown: Shown, drawn_at: datetime, went_well: bool) -> None:
+    now = listed(shown)
+    if now.fetched_at != drawn_at or (now.error is None) != went_well:
+        redraw_page()
 
 
 def _campaigns(deleted: Deleted) -> Read[list[Campaign]]:

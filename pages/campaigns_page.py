@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.campaign_filters import draw_filters, draw_pages, read_address
 from components.campaign_obstacles import obstacle
-from components.campaign_reads import assistant_names, listed
+from components.campaign_reads import assistant_names, draw_anew_once_read_again, listed
 from components.campaign_rows import draw_no_rows, draw_rows
 from components.console import console
 from components.dry_run_dialog import open_dry_run_dialog
@@ -42,3 +42,5 @@ else:
 if clicked:
     action, campaign = clicked
     (open_launch_dialog if action == "launch" else open_dry_run_dialog)(campaign.id, campaign.name)
+if read is not None:
+    draw_anew_once_read_again(shown, read)  # last: what was clicked comes first

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
@@ -153,3 +154,35 @@ def test_a_platform_that_never_answered_is_a_sentence(
     assert tab.error
     assert "503" not in everything(tab)
     assert "Traceback" not in everything(tab)
+
+
+def _page(dialog_open: bool) -> None:
+    """A page that shows the list as it was an hour ago, at its first drawing."""
+    from dataclasses import replace
+    from datetime import timedelta
+
+    import streamlit as st
+
+    from components.campaign_filters import read_address
+    from components.campaign_reads import draw_anew_once_read_again, listed
+    from components.dialogs import open_dialog
+
+    st.session_state["drawn"] = st.session_state.get("drawn", 0) + 1
+    if dialog_open:
+        open_dialog("Launch", lambda: st.write("Sure?"), icon=":material/call:")
+    shown = read_address({})
+    read = listed(shown)
+    if st.session_state["drawn"] == 1:
+        read = replace(read, fetched_at=read.fetched_at - timedelta(hours=1))
+    draw_anew_once_read_again(shown, read)
+
+
+@pytest.mark.usefixtures("console")
+@pytest.mark.parametrize(
+    ("dialog_open", "drawings"), [(False, 2), (True, 1)], ids=["alone", "under a dialog"]
+)
+def test_a_list_that_was_read_again_is_drawn_anew(dialog_open: bool, drawings: int) -> None:
+    tab = AppTest.from_function(_page, args=(dialog_open,)).run()
+
+    assert not tab.exception
+    assert tab.session_state["drawn"] == drawings
