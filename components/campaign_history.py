@@ -28,7 +28,6 @@ from services.call_window import CallWindow
 from services.forecast import Forecast
 from services.intervals import Share
 from services.launch import LaunchForecast, Missing
-from services.live import LiveState
 from services.outcomes import (
     Attempts,
     Rates,
@@ -59,9 +58,8 @@ class History:
     over: bool
 
 
-def draw_history(state: LiveState) -> None:
+def draw_history(campaign: Campaign) -> None:
     """Nothing before the first call."""
-    campaign = state.campaign
     if not campaign.contacts_called:
         return
     with problems_shown():

@@ -4,6 +4,7 @@ itself, with one poll for all who watch."""
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -20,6 +21,7 @@ from components.console import console
 from components.dialogs import redraw_page
 from components.measured_calls import earlier_answers
 from components.messages import draw_age, problems_shown
+from services.api import ApiError
 from services.api.models import CampaignStatus
 from services.intervals import Share
 from services.live import LiveState, warnings
@@ -27,6 +29,8 @@ from services.outcomes import Source, funnel
 from services.texts import _
 
 FASTEST, SLOWEST = timedelta(seconds=2), timedelta(minutes=1)
+HISTORY_EVERY = timedelta(minutes=5)
+"""Its charts change slowly, and the people or calls behind them cost requests."""
 RECENT = 10
 MUCH = 2.5
 
@@ -36,17 +40,39 @@ def draw_overview(state: LiveState) -> None:
     draw_prospect(state.campaign)
     every = state.pace.refresh_every
     refreshed = st.fragment(run_every=min(max(every, FASTEST), SLOWEST) if every else None)(_draw_live)
-    refreshed(state.campaign.id, state.campaign.status, every)
-    draw_history(state)
+    refreshed(state.campaign.id, _Drawn(state.campaign.status, bool(state.campaign.contacts_called), every))
+    if state.campaign.contacts_called:
+        st.fragment(run_every=HISTORY_EVERY if every else None)(_draw_history)(state.campaign.id)
 
 
-def _draw_live(campaign_id: str, status: CampaignStatus, every: timedelta | None) -> None:
+class _Drawn(NamedTuple):
+    """What the page around the live part was drawn for. Where that changes, it is drawn anew."""
+
+    status: CampaignStatus
+    begun: bool
+    every: timedelta | None
+
+    def still_fits(self, state: LiveState) -> bool:
+        campaign = state.campaign
+        same = campaign.status is self.status and bool(campaign.contacts_called) is self.begun
+        return same and not _other_pace(self.every, state.pace.refresh_every)
+
+
+def _draw_live(campaign_id: str, drawn: _Drawn) -> None:
     rerun_where_wanted()
     with problems_shown():
         state = console().live.watch(campaign_id)
-        if state.campaign.status is not status or _other_pace(every, state.pace.refresh_every):
+        if not drawn.still_fits(state):
             redraw_page()
         _draw_state(state)
+
+
+def _draw_history(campaign_id: str) -> None:
+    try:
+        state = console().live.watch(campaign_id)
+    except ApiError:
+        return  # the live part above says it
+    draw_history(state.campaign)
 
 
 def _other_pace(drawn: timedelta | None, now: timedelta | None) -> bool:
@@ -85,7 +111,7 @@ def _draw_figures(state: LiveState) -> None:
         draw_chart(made_once(lambda: funnel_chart(counted), "funnel", counted), "funnel")
     with right:
         outcomes = state.by_outcome
-        if outcomes:
+        if outcomes and state.campaign.contacts_called:  # before the first call there are only those left out
             shown = tuple(sorted(outcomes.items()))
             draw_chart(
                 made_once(lambda: outcomes_chart(outcomes, Source.PEOPLE), "outcomes", shown), "outcomes"

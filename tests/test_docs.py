@@ -7,6 +7,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+from babel.messages.pofile import read_po
+
+from services.texts import LOCALES
+
 HOME = Path(__file__).resolve().parent.parent
 SCREEN = [
     HOME / "app.py",
@@ -65,6 +70,25 @@ def test_every_page_is_described() -> None:
     described = (HOME / "docs" / "architecture.md").read_text(encoding="utf-8")
     pages = [path.name for path in (HOME / "pages").glob("*.py")]
     assert [name for name in pages if f"pages/{name}" not in described] == []
+
+
+@pytest.mark.parametrize(("guide", "language"), [("user-guide.md", "en"), ("benutzerhandbuch.md", "de")])
+def test_the_guides_name_controls_as_the_screen_does(guide: str, language: str) -> None:
+    """*Words like these* are on the screen; “…” stands for a number in them."""
+    text = re.sub(r"\*\*[^*]+\*\*", "", (HOME / "docs" / guide).read_text(encoding="utf-8"))
+    named = {" ".join(words.split()) for words in re.findall(r"\*([^*]+)\*", text)}
+    on_screen = {re.sub(r"\{\w+\}", "…", shown) for shown in _shown_in(language)}
+    assert len(named) > 15
+    assert sorted(named - on_screen) == []
+
+
+def _shown_in(language: str) -> Iterator[str]:
+    """Every text of the catalogues."""
+    for path in sorted((LOCALES / language).rglob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file):
+                shown = message.string or ""
+                yield from [shown] if isinstance(shown, str) else shown
 
 
 def test_every_document_that_the_readme_links_to_is_there() -> None:
