@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import pandas as pd
 import streamlit as st
@@ -55,7 +56,7 @@ def draw_calls(calls: Sequence[Call], *, height: int = 600) -> None:
     st.dataframe(table, hide_index=True, height=min(height, 38 + 35 * len(calls)))
 
 
-def draw_latest_calls(calls: Sequence[Call]) -> None:
+def draw_latest_calls(calls: Sequence[Call], now: datetime) -> None:
     """A few calls as one plain text, heading and all: drawn every two seconds, it has to be light.
 
     Three columns fit a phone; *Calls* has them all.
@@ -63,7 +64,7 @@ def draw_latest_calls(calls: Sequence[Call]) -> None:
     lines = [[_("Begun"), _("Number"), _("Outcome")], ["---"] * 3]
     for call in calls:
         number, outcome = call.to_number or form.NOTHING, outcome_word(call.outcome) or _("under way")
-        lines.append([form.weekday_moment(call.started_at), plain(number), plain(outcome)])
+        lines.append([form.recent_moment(call.started_at, now), plain(number), plain(outcome)])
     table = (f"| {' | '.join(line)} |" for line in lines)
     st.markdown("\n".join([f"### {_('Latest calls')}", "", *table]))
 

@@ -89,7 +89,7 @@ def _draw_state(state: LiveState) -> None:
     _draw_figures(state)
     draw_now(state)
     if state.recent_calls:
-        draw_latest_calls(state.recent_calls[:RECENT])
+        draw_latest_calls(state.recent_calls[:RECENT], state.now)
     elif not state.calls_told:
         st.caption(
             _("This key may not read the call log, so the latest calls are not shown and not watched over.")

@@ -16,6 +16,7 @@ from services.texts import _, language
 # English readers of the console are spread over the world; the day before the month is unambiguous with a month's name.
 _LOCALES = {"en": "en_GB", "de": "de_DE"}
 NOTHING = "–"
+WEEK = 7
 
 
 def locale() -> Locale:
@@ -61,10 +62,21 @@ def near_moment(at: datetime | None, now: datetime) -> str:
     14:05", "23 Nov 2026"."""
     if at is None:
         return NOTHING
-    days = abs((at.astimezone(viewer_zone()).date() - now.astimezone(viewer_zone()).date()).days)
-    if not days:
+    if not _days_between(at, now):
         return clock_time(at)
-    return weekday_moment(at) if days < 7 else day(at.astimezone(viewer_zone()).date())
+    return weekday_moment(at) if _days_between(at, now) < WEEK else day(at.astimezone(viewer_zone()).date())
+
+
+def recent_moment(at: datetime | None, now: datetime) -> str:
+    """With the weekday within a week, else with the date: a weekday of long ago says nothing."""
+    if at is None or _days_between(at, now) < WEEK:
+        return weekday_moment(at)
+    return moment(at)
+
+
+def _days_between(at: datetime, now: datetime) -> int:
+    zone = viewer_zone()
+    return abs((at.astimezone(zone).date() - now.astimezone(zone).date()).days)
 
 
 def weekday_moment(at: datetime | None, zone: tzinfo | None = None) -> str:

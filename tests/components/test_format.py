@@ -47,6 +47,12 @@ def test_it_leaves_out_what_goes_without_saying(language: str) -> None:
     assert form.near_moment(None, AT) == "–"
 
 
+def test_a_weekday_of_long_ago_is_a_date(language: str) -> None:
+    assert form.recent_moment(AT, AT + timedelta(days=6)) == {"en": "Mon 13:05", "de": "Mo. 13:05"}[language]
+    assert form.recent_moment(AT, AT + timedelta(days=7)) == form.moment(AT)
+    assert form.recent_moment(None, AT) == "–"
+
+
 def test_it_writes_weekdays(language: str) -> None:
     assert form.weekday_moment(AT, BERLIN) == {"en": "Mon 14:05", "de": "Mo. 14:05"}[language]
 
