@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-HELPERS = {"__init__", "__main__", "sessions"}
+HELPERS = {"__init__", "__main__", "plain_pages", "sessions"}
 
 
 def main() -> None:

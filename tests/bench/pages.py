@@ -5,22 +5,18 @@ from __future__ import annotations
 import asyncio
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-import httpx
 import psutil
 from playwright.sync_api import Page, sync_playwright
 
+from tests.bench.plain_pages import EMPTY, PLAIN, Served, served
 from tests.bench.sessions import watch
 from tests.browser.chromium import launch_chromium
-from tests.browser.console_server import ConsoleServer, free_port
+from tests.browser.console_server import ConsoleServer
 from tests.sandbox_process import RunningSandbox, start_sandbox
 
 LOADS = 9
@@ -56,53 +52,18 @@ def main() -> None:
         with (
             start_sandbox(folder, *BIG) as sandbox,
             ConsoleServer(folder, sandbox) as console,
-            empty_page(folder) as empty,
+            served(folder / "empty", EMPTY) as empty,
+            served(folder / "plain", PLAIN) as plain,
         ):
             pages = _pages(console, sandbox, empty)
             print(TARGETS)
             _print_load()
             _print_loads(pages)
-            _print_reruns(pages, sandbox)
+            _print_reruns(pages | {"title, table, funnel": Measured(*plain, "", "", "")}, sandbox)
         _print_requests(folder)
 
 
-@contextmanager
-def empty_page(folder: Path) -> Iterator[tuple[str, psutil.Process]]:
-    """A Streamlit server with one line of text: the baseline."""
-    script = folder / "empty.py"
-    script.write_text("import streamlit as st\n\nst.write('x')\n", encoding="utf-8")
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true"]
-    process = subprocess.Popen(
-        [*command, "--server.port", str(port)],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=dict(os.environ),
-    )
-    base_url = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(f"{base_url}/_stcore/health", process)
-        yield base_url, psutil.Process(process.pid)
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    while process.poll() is None:
-        try:
-            httpx.get(url, timeout=5).raise_for_status()
-        except httpx.HTTPError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("the empty page did not start")
-
-
-def _pages(
-    console: ConsoleServer, sandbox: RunningSandbox, empty: tuple[str, psutil.Process]
-) -> dict[str, Measured]:
+def _pages(console: ConsoleServer, sandbox: RunningSandbox, empty: Served) -> dict[str, Measured]:
     server = psutil.Process(console.pid)
     campaign = _called_campaign(sandbox)
     return {
