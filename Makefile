@@ -30,14 +30,16 @@ run: .venv/run
 	bash tests/browser/install_chromium.sh
 	@touch $@
 
-# So is PostgreSQL: workers on several machines share it.
-.venv/postgresql: .venv/dev
+# So is PostgreSQL: workers on several machines share it. After the browser, because apt-get works alone.
+.venv/postgresql: .venv/dev | .venv/browser
 	bash tests/services/jobs/install_postgresql.sh
 	@touch $@
 
 # Files go to the two workers in the order in which they were collected: the lengthy ones first (tests/conftest.py).
 # The browser tests have processes of their own: Playwright keeps an event loop running beside the tests after it.
-test: .venv/dev .venv/browser .venv/postgresql check
+# While the machine gets what it lacks, its other processor checks the code.
+test: .venv/dev
+	@$(MAKE) --no-print-directory --jobs=2 check .venv/postgresql
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests --ignore tests/browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 
