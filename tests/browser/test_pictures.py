@@ -3,7 +3,7 @@ them: nothing has to be scrolled sideways on a phone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Tab
 from tests.browser.hand import WAIT, Hand
-from tests.sandbox_process import RunningSandbox
+from tests.sandbox_process import RunningSandbox, start_sandbox
 
 RUNNING, DRAFT = "camp_demo_08", "camp_demo_11"
 COLOURS = 192
@@ -28,6 +28,13 @@ LEADS = [
     "Olivia,Taylor,,call me,United Kingdom,",
 ]
 NAMES = {"en": ("Spring offer", "Trade fair leads.csv"), "de": ("Frühlingsangebot", "Kontakte der Messe.csv")}
+
+
+@pytest.fixture(scope="module")
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+    """The demo's data, its clock slow enough for what runs to be running still when its picture is taken."""
+    with start_sandbox(tmp_path_factory.mktemp("sandbox"), "--speed", "15", "--seed", "1") as running:
+        yield running
 
 
 def drawn(page: Page) -> None:
@@ -90,6 +97,7 @@ def test_the_guide_from_the_first_campaign_to_its_results(
 
     tab.open(f"/campaign?id={RUNNING}")
     hand.at("chart-progress").locator(".main-svg").first.wait_for(timeout=WAIT)
+    hand.at(f"pause-{RUNNING}").wait_for(timeout=WAIT)  # it is running, as the guide says
     camera.take("running", height=1100)
 
     tab.open("/insights")
