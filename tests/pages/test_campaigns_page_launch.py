@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
-from components.campaign_history import outlook_of
+from components.campaign_outlook import outlook_of
 from components.launch_view import prepare
 from services.api.models import Campaign
 from services.launch import LaunchForecast, Said
