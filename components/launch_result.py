@@ -62,7 +62,7 @@ def draw_unclear(result: LaunchResult) -> None:
     """No clear answer came: what was seen instead."""
     certain = result.said is Said.NOT_LAUNCHED
     body = [
-        _("{who} launched this campaign at {time}, and no clear answer came.").format(
+        _("{who} tried to launch this campaign at {time}, and no clear answer came.").format(
             who=plain(result.intent.who), time=form.moment(result.intent.claimed_at)
         )
     ]
