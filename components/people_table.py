@@ -43,11 +43,11 @@ def draw_people(
         column_config={
             _("Name"): st.column_config.TextColumn(pinned=True, width=124),
             _("Number"): st.column_config.TextColumn(width=122),
-            _("Status"): st.column_config.TextColumn(width=204),
+            _("Status"): st.column_config.TextColumn(width=212),
             _("Outcome"): st.column_config.TextColumn(width=128),
             _("Tries"): st.column_config.NumberColumn(width=70),
-            _("Last try"): st.column_config.TextColumn(width=84),
-            _("Next try"): st.column_config.TextColumn(width=84),
+            _("Last try"): st.column_config.TextColumn(width=80),
+            _("Next try"): st.column_config.TextColumn(width=80),
         },
     )
 
