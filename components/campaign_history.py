@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import streamlit as st
 
+from components import format as form
 from components.campaign_everybody import everybody_or_none
 from components.campaign_outlook import OVER, outlook_of
 from components.charts import (
@@ -56,6 +57,7 @@ class History:
     outlook: Forecast | None
     at_launch: LaunchForecast | Missing
     over: bool
+    at: datetime
 
 
 def draw_history(campaign: Campaign) -> None:
@@ -96,7 +98,9 @@ def _progress_chart(history: History) -> Chart:
 
 def _notes(history: History) -> list[str]:
     """The span that was promised, the one expected now and what it rests on; or why there is no forecast to compare with."""
-    notes = [not_from_launch(history.at_launch)] if isinstance(history.at_launch, Missing) else []
+    notes = [] if history.over else [_("As of {time}.").format(time=form.moment(history.at))]
+    if isinstance(history.at_launch, Missing):
+        notes.append(not_from_launch(history.at_launch))
     if history.outlook is not None:
         return [*notes, *range_words(history.outlook), rests_on(history.outlook.assumptions)]
     return (
@@ -122,6 +126,7 @@ def _history(campaign: Campaign) -> History | None:
         outlook_of(campaign),
         at_launch,
         over,
+        console().api.clock.now(),
     )
 
 

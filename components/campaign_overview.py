@@ -22,7 +22,7 @@ from components.dialogs import redraw_page
 from components.measured_calls import earlier_answers
 from components.messages import draw_age, problems_shown
 from services.api import ApiError
-from services.api.models import CampaignStatus
+from services.api.models import Campaign, CampaignStatus
 from services.intervals import Share
 from services.live import LiveState, warnings
 from services.outcomes import Source, funnel
@@ -40,7 +40,7 @@ def draw_overview(state: LiveState) -> None:
     draw_prospect(state.campaign)
     every = state.pace.refresh_every
     refreshed = st.fragment(run_every=min(max(every, FASTEST), SLOWEST) if every else None)(_draw_live)
-    refreshed(state.campaign.id, _Drawn(state.campaign.status, bool(state.campaign.contacts_called), every))
+    refreshed(state.campaign.id, _Drawn(state.campaign.status, _how_far(state.campaign), every))
     if state.campaign.contacts_called:
         again = _history_every() if every else None
         st.fragment(run_every=again)(_draw_history)(state.campaign.id)
@@ -50,13 +50,22 @@ class _Drawn(NamedTuple):
     """What the page around the live part was drawn for. Where that changes, it is drawn anew."""
 
     status: CampaignStatus
-    begun: bool
+    how_far: int
     every: timedelta | None
 
     def still_fits(self, state: LiveState) -> bool:
         campaign = state.campaign
-        same = campaign.status is self.status and bool(campaign.contacts_called) is self.begun
+        same = campaign.status is self.status and _how_far(campaign) == self.how_far
         return same and not _other_pace(self.every, state.pace.refresh_every)
+
+
+def _how_far(campaign: Campaign) -> int:
+    """In which quarter a campaign is, 0 before its first call: so often at least the charts of how it went are drawn
+    anew, also where it is over before they would be."""
+    if not campaign.contacts_called:
+        return 0
+    both = campaign.contacts_called + campaign.contacts_completed
+    return 1 + int(2 * both / max(campaign.total_contacts, 1))
 
 
 def _history_every() -> timedelta:
