@@ -24,7 +24,7 @@ from components.messages import draw_age, problems_shown
 from services.api import ApiError
 from services.api.models import Campaign, CampaignStatus
 from services.intervals import Share
-from services.live import LiveState, warnings
+from services.live import LiveSource, LiveState, warnings
 from services.outcomes import Source, funnel
 from services.texts import _
 
@@ -42,7 +42,8 @@ def draw_overview(state: LiveState) -> None:
     refreshed = st.fragment(run_every=min(max(every, FASTEST), SLOWEST) if every else None)(_draw_live)
     refreshed(state.campaign.id, _Drawn(state.campaign.status, _how_far(state.campaign), every))
     if state.campaign.contacts_called:
-        again = _history_every() if every else None
+        # Without a dashboard the live part alone takes nearly all of what an hour of watching may cost.
+        again = _history_every() if every and state.source is LiveSource.DASHBOARD else None
         st.fragment(run_every=again)(_draw_history)(state.campaign.id)
 
 
