@@ -166,8 +166,9 @@ def check_a_crowd(one: Office, many: Office, minutes: float) -> None:
 
 @pytest.mark.parametrize("closed", [(), ("dashboard", "camp_1")])
 def test_it_takes_less_than_300_requests_for_an_hour(office: Office, closed: tuple[str, ...]) -> None:
+    """With some thirty left for the charts of how it went, which are read anew now and then."""
     office.platform.closed = set(closed)
-    assert office.watch([office.console()], 60, calls_a_minute=60) < 300
+    assert office.watch([office.console()], 60, calls_a_minute=60) < 270
 
 
 def test_it_says_that_it_slows_down_for_the_budget(office: Office) -> None:
