@@ -30,9 +30,13 @@ class Knot:
 
 @pytest.fixture(autouse=True)
 def _thawed() -> Iterator[None]:
+    """Without what keeps the collections of the tests themselves short."""
+    others = gc.callbacks[:]
+    gc.callbacks.clear()
     gc.unfreeze()
     yield
-    gc.unfreeze()
+    gc.callbacks[:] = others
+    gc.freeze()
 
 
 @pytest.fixture
