@@ -35,12 +35,12 @@ run: .venv/run
 	bash tests/services/jobs/install_postgresql.sh
 	@touch $@
 
-# Files go to the two workers in the order in which they were collected: the lengthy ones first (tests/conftest.py).
+# While the machine gets what it lacks, its other processor checks the code. Three workers, because some tests wait; files
+# go to them in the order in which they were collected, the lengthy ones first (tests/conftest.py).
 # The browser tests have processes of their own: Playwright keeps an event loop running beside the tests after it.
-# While the machine gets what it lacks, its other processor checks the code.
 test: .venv/dev
 	@$(MAKE) --no-print-directory --jobs=2 check .venv/postgresql
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests --ignore tests/browser
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder tests --ignore tests/browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 
 check: .venv/dev
