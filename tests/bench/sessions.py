@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 import statistics
 import time
@@ -43,6 +44,7 @@ class Session:
         self._query = query
         self._socket: websockets.ClientConnection | None = None
         self._fragment = self._page_hash = ""
+        self._often = math.inf
 
     async def open(self) -> None:
         """Connect and see the page drawn once."""
@@ -52,7 +54,7 @@ class Session:
         await self.rerun()
 
     async def rerun(self, *, fragment: bool = False) -> float:
-        """Milliseconds of one rerun of the whole page, or of the part of it that refreshes itself."""
+        """Milliseconds of one rerun of the whole page, or of the part of it that refreshes itself most often."""
         assert self._socket is not None
         message = BackMsg()
         if fragment:
@@ -69,8 +71,8 @@ class Session:
             answer.ParseFromString(await self._socket.recv())  # pyright: ignore[reportArgumentType]  binary frames only
             if answer.WhichOneof("type") == "new_session":
                 self._page_hash = answer.new_session.page_script_hash
-            if answer.WhichOneof("type") == "auto_rerun":
-                self._fragment = answer.auto_rerun.fragment_id
+            if answer.WhichOneof("type") == "auto_rerun" and answer.auto_rerun.interval <= self._often:
+                self._fragment, self._often = answer.auto_rerun.fragment_id, answer.auto_rerun.interval
             if answer.WhichOneof("type") == "script_finished" and answer.script_finished in _FINISHED:
                 return (time.perf_counter() - started) * 1000
 
