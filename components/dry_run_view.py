@@ -11,12 +11,13 @@ import streamlit as st
 from components import format as form
 from components.downloads import spreadsheet, spreadsheet_button
 from components.markdown import plain
+from components.table_height import table_height
 from services.launch import DryRun, LeftOut, Reason
 from services.texts import N_, _, ngettext
 
 NAMES_SHOWN = 50
 ROWS_SHOWN = 200
-ROWS_AT_ONCE, ROW_HEIGHT = 10, 35
+ROWS_AT_ONCE = 10
 
 REASONS: dict[Reason, str] = {
     Reason.NO_NUMBER: N_("No phone number"),
@@ -76,8 +77,7 @@ def draw_candidates(run: DryRun) -> None:
             _("Their local time"): [_local(one.local_time) for one in shown],
         }
     )
-    # in pixels, so that the browser keeps the place free until it has the table's script: the button below stands still
-    st.dataframe(table, hide_index=True, height=ROW_HEIGHT * (min(len(shown), ROWS_AT_ONCE) + 1) + 2)
+    st.dataframe(table, hide_index=True, height=table_height(min(len(shown), ROWS_AT_ONCE)))
     _say_more(len(run.would_call) - len(shown))
 
 

@@ -10,12 +10,12 @@ import streamlit as st
 
 from components import format as form
 from components.outcome_words import enrolment_word, outcome_word
+from components.table_height import table_height
 from services.api.models import CampaignContact, EnrollmentStatus, Outcome
 from services.call_window import CallWindow
 from services.texts import _
 
 _WAITING = (EnrollmentStatus.PENDING, EnrollmentStatus.QUEUED)
-_ROW_HEIGHT = 35
 
 
 def draw_people(
@@ -39,7 +39,7 @@ def draw_people(
     st.dataframe(
         table,
         hide_index=True,
-        height=_ROW_HEIGHT * (len(people) + 1) + 3,
+        height=table_height(len(people)),
         column_config={
             _("Name"): st.column_config.TextColumn(pinned=True, width=124),
             _("Number"): st.column_config.TextColumn(width=122),

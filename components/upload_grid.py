@@ -7,6 +7,7 @@ import streamlit as st
 
 from components import upload_file
 from components.markdown import shortened
+from components.table_height import table_height
 from components.upload_file import Upload
 from components.upload_row import LONGEST, name_of, phone_cell, reading_words, why
 from services.contact_file import CheckedFile, CheckedRow
@@ -34,7 +35,7 @@ def draw_grid(upload: Upload, checked: CheckedFile, rows: list[CheckedRow]) -> N
             key=key,
             hide_index=True,
             num_rows="fixed",
-            height="content",
+            height=table_height(len(rows)),
             disabled=["line", "name", "reading", "why"],
             column_config={
                 "line": st.column_config.NumberColumn(_("Line"), width="small", format="%d"),

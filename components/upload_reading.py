@@ -9,6 +9,7 @@ import streamlit as st
 
 from components import upload_file
 from components.markdown import plain, shortened
+from components.table_height import table_height
 from components.upload_file import Upload
 from components.upload_words import (
     encoding_word,
@@ -99,7 +100,7 @@ def draw_preview(table: Table) -> None:
     st.dataframe(
         pd.DataFrame(rows, columns=pd.Index(column_names(table.header))),
         hide_index=True,
-        height="content",
+        height=table_height(len(rows)),
         key="file-preview",
     )
 
