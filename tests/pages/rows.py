@@ -23,7 +23,7 @@ class Row:
 
 
 def rows(tab: AppTest) -> list[Row]:
-    return [_row(one["html"]) for one in _element(tab)["rows"]]
+    return [_row(one["html"]) for one in json.loads(_element(tab).bytes)["rows"]]
 
 
 def names(tab: AppTest) -> list[str]:
@@ -45,16 +45,15 @@ def tell(tab: AppTest, told: Any) -> AppTest:
     """The page after a browser told of `told`, which may be anything."""
     # Nothing public clicks a custom component: the browser's message is made by hand.
     states = tab._tree.get_widget_states()
-    element = tab.get("bidi_component")[0]
     state = states.widgets.add()
-    state.id = f"$$STREAMLIT_INTERNAL_KEY_{element.proto.id}__events"
+    state.id = f"$$STREAMLIT_INTERNAL_KEY_{_element(tab).id}__events"
     state.json_trigger_value = json.dumps([{"event": "clicked", "value": told}])
     return tab._run(states)
 
 
-def _element(tab: AppTest) -> dict[str, Any]:
-    element = next(one for one in tab.get("bidi_component") if one.key == KEY)
-    return json.loads(element.proto.bytes)
+def _element(tab: AppTest) -> Any:
+    """What the browser was told of the list."""
+    return next(one.proto for one in tab.get("bidi_component") if one.key == KEY)
 
 
 def _row(html: str) -> Row:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,7 +11,6 @@ from sqlalchemy import Engine, select
 
 from services.api import Api, ApiError, RequestBudget
 from services.call_log import MOST_SMALL, CallLog, CallSegment
-from services.database import create_tables, make_engine
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
@@ -52,14 +49,6 @@ class Platform(httpx.BaseTransport):
         answer = {"success": True, "calls": rows, "count": len(self.calls), "limit": limit, "offset": offset}
         date = self.time.strftime("%a, %d %b %Y %H:%M:%S GMT")
         return httpx.Response(200, json=answer, headers={"Date": date})
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = make_engine(f"sqlite:///{tmp_path / 'console.db'}")
-    create_tables(engine)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -14,7 +12,6 @@ from services.api.models import Campaign, CampaignUpdate
 from services.audit import Action as Deed
 from services.audit import Audit, Result
 from services.campaigns import Action, Campaigns, allowed_actions
-from services.database import create_tables, make_engine
 from services.reads import Reads
 from tests.services.campaign_platform import CampaignPlatform
 from tests.services.test_reads import Clock
@@ -70,14 +67,6 @@ class House:
 
     def log(self) -> list[tuple[Deed, Result, str | None]]:
         return [(row.action, row.result, row.campaign_name) for row in self.audit.entries().rows]
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = make_engine(f"sqlite:///{tmp_path / 'console.db'}")
-    create_tables(engine)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

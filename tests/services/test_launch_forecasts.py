@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 
 from services.call_window import CallWindow
-from services.database import create_tables, make_engine
 from services.forecast import Forecast, Situation, forecast
 from services.launch import LaunchForecast, LaunchForecasts, Missing
 from services.launch.ledger import Kind, Ledger, State, Wish
@@ -20,14 +17,6 @@ from services.retry_rules import RetryRules
 from tests.services.launch_platform import START
 
 CAMPAIGN = "camp_1"
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = make_engine(f"sqlite:///{tmp_path / 'console.db'}")
-    create_tables(engine)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

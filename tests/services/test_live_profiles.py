@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -12,7 +11,6 @@ from services.api import Api, RequestBudget
 from services.api.models import EnrollmentStatus
 from services.call_log import CallLog
 from services.campaigns import Campaigns
-from services.database import create_tables, make_engine
 from services.deployment import Deployment
 from services.insights import Calls, Selection
 from services.launch import Launches, Said
@@ -22,14 +20,6 @@ from services.outcomes import frame_of_calls, outcome_counts
 from services.reads import Reads
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = make_engine(f"sqlite:///{tmp_path / 'console.db'}")
-    create_tables(engine)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture
