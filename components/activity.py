@@ -13,6 +13,7 @@ from components import address
 from components import format as form
 from components.console import console
 from components.downloads import spreadsheet, spreadsheet_button
+from components.table_height import table_height
 from services.audit import Action, Entry, Figures, Filter, Result
 from services.texts import N_, _, ngettext
 
@@ -87,7 +88,7 @@ def draw_entries(rows: Sequence[Entry]) -> None:
     st.dataframe(
         pd.DataFrame([_row(one) for one in rows], columns=_header()),
         hide_index=True,
-        height=min(38 + 35 * len(rows), 740),
+        height=min(table_height(len(rows)), 740),
         key="activity",
     )
 

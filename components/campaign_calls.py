@@ -14,6 +14,7 @@ from components.downloads import spreadsheet, spreadsheet_button
 from components.markdown import plain
 from components.messages import problems_shown
 from components.outcome_words import outcome_word
+from components.table_height import table_height
 from services.api.models import Call
 from services.deployment import Way
 from services.live import LiveState
@@ -53,7 +54,7 @@ def draw_calls(calls: Sequence[Call], *, height: int = 600) -> None:
         )
     )
     table = pd.DataFrame(dict(zip(_header(), zip(*(_row(call) for call in calls), strict=True), strict=True)))
-    st.dataframe(table, hide_index=True, height=min(height, 38 + 35 * len(calls)))
+    st.dataframe(table, hide_index=True, height=min(height, table_height(len(calls))))
 
 
 def draw_latest_calls(calls: Sequence[Call], now: datetime) -> None:

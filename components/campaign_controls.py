@@ -76,9 +76,9 @@ def draw_controls(campaign: Campaign) -> None:
         for action in _BY_STATUS[campaign.status]:
             if _button(campaign, action):
                 clicked = action
-        if _is_over(campaign):
+        if campaign.status.is_over:
             _draw_ways_on(campaign)
-    if not _is_over(campaign) and not console().deployment.may("updateCampaign"):
+    if not campaign.status.is_over and not console().deployment.may("updateCampaign"):
         # beside the reason on each control, which only a mouse can find
         st.caption(
             _(
@@ -89,10 +89,6 @@ def draw_controls(campaign: Campaign) -> None:
         clicked = Action.LAUNCH
     if clicked:
         _OPENS[clicked](campaign)
-
-
-def _is_over(campaign: Campaign) -> bool:
-    return campaign.status in (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED)
 
 
 def _draw_ways_on(campaign: Campaign) -> None:

@@ -7,7 +7,6 @@ from datetime import timedelta
 from components.console import console
 from services.api import ApiError
 from services.api.models import Campaign, CampaignContact
-from services.outcomes import OVER
 
 MOST = 5_000
 MOST_PAGES = 10
@@ -44,7 +43,7 @@ def gone_on(known: list[CampaignContact], campaign: Campaign) -> bool:
     """Whether the campaign's own counters say that more has happened since than a chart may pass over: what stands below
     one figure must not contradict it."""
     called = sum(one.attempts > 0 for one in known)
-    finished = sum(one.status in OVER for one in known)
+    finished = sum(one.status.is_over for one in known)
     counters = (campaign.contacts_called, campaign.contacts_completed, campaign.total_contacts)
     apart = max(
         abs(mine - theirs) for mine, theirs in zip((called, finished, len(known)), counters, strict=True)

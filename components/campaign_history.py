@@ -10,7 +10,7 @@ import streamlit as st
 
 from components import format as form
 from components.campaign_everybody import everybody_or_none
-from components.campaign_outlook import OVER, outlook_of
+from components.campaign_outlook import outlook_of
 from components.charts import (
     attempts_chart,
     draw_chart,
@@ -112,21 +112,21 @@ def _history(campaign: Campaign) -> History | None:
     table = _table(campaign)
     if table is None:
         return None
-    over = campaign.status in OVER
+    over = campaign.status.is_over
     at_launch = console().launch_forecasts.of(campaign.id)
     # of one that is over the people are read only where there is something to compare them with
     compared = not over or isinstance(at_launch, LaunchForecast)
     everybody = (everybody_or_none(campaign) or []) if compared else []
-    until = None if over else console().api.clock.now()
+    now = console().api.clock.now()
     return History(
         answer_rate_by_hour(table),
         answer_rate_by_hour_and_weekday(table),
         attempts_until_answered(table),
-        progress(table, campaign.total_contacts, everybody, until=until),
+        progress(table, campaign.total_contacts, everybody, until=None if over else now),
         outlook_of(campaign),
         at_launch,
         over,
-        console().api.clock.now(),
+        now,
     )
 
 

@@ -54,13 +54,12 @@ _NEEDS: dict[Action, tuple[str, str]] = {
 _PAUSE_ELSEWHERE = N_(
     "It takes no new people while it calls, and this key may not pause it. Pause it in Talkturo itself first."
 )
-_FINAL = (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED)
 
 
 def obstacle(campaign: Campaign, action: Action) -> str | None:
     """None where the action is possible."""
     by_status = None if action in allowed_actions(campaign) else _sentence(campaign, action)
-    if by_status and (campaign.deleted_at or campaign.status in _FINAL):
+    if by_status and (campaign.deleted_at or campaign.status.is_over):
         return _(by_status)
     # Before what the status asks for: "pause it first" does not help who may not pause.
     reason = _closed_to_this_key(action) or by_status

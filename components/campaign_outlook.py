@@ -14,13 +14,12 @@ from services.forecast import Forecast, Situation, forecast
 from services.retry_rules import RetryRules
 
 MAX_AGE = timedelta(seconds=30)
-OVER = (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED)
 _NOT_BEGUN = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED)
 
 
 def outlook_of(campaign: Campaign) -> Forecast | None:
     """When it will be over; None where it is, or where its people cannot be read. Reckoned once for all who look."""
-    if campaign.status in OVER or not campaign.total_contacts:
+    if campaign.status.is_over or not campaign.total_contacts:
         return None
     key = f"campaign:{campaign.id}:outlook"
     return console().reads.get(key, lambda: outlook_with(campaign), MAX_AGE).value

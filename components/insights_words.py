@@ -9,6 +9,7 @@ from components import format as form
 from components.charts.ranking import KINDS
 from components.insights_reads import Counted
 from components.messages import draw_problem
+from components.table_height import table_height
 from services.insights import Ranking, Selection
 from services.live.snapshot import NOT_HERE
 from services.outcomes import Source
@@ -57,7 +58,7 @@ def draw_table(ranking: Ranking) -> None:
         table,
         hide_index=True,
         column_config=shares,
-        height=min(400, 38 + 35 * len(table)),
+        height=min(400, table_height(len(table))),
         key="answer-rates",
     )
 

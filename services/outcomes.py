@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from services.api.models import Call, Campaign, CampaignContact, Dashboard, EnrollmentStatus, Outcome
+from services.api.models import Call, Campaign, CampaignContact, Dashboard, Outcome
 from services.intervals import Share, share
 from services.local_time import zone_for
 
@@ -22,7 +22,6 @@ from services.local_time import zone_for
 Frame = Any
 
 COLUMNS = ("person", "outcome", "at", "hour", "weekday", "attempt")
-OVER = (EnrollmentStatus.COMPLETED, EnrollmentStatus.FAILED, EnrollmentStatus.SKIPPED)
 
 
 class Source(StrEnum):
@@ -97,7 +96,7 @@ def funnel_of_people(people: Iterable[CampaignContact]) -> Funnel:
         total += 1
         called += one.attempts > 0
         answered += one.outcome == Outcome.ANSWERED
-        finished += one.status in OVER
+        finished += one.status.is_over
     return funnel_of(total, called, answered, finished, Source.PEOPLE)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pandas as pd
 
 from services.api.models import CampaignContact, Outcome
-from services.outcomes import OVER, Frame, Source, Table
+from services.outcomes import Frame, Source, Table
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def progress(
     first_call = rows.groupby("person")["at"].min()
     first_answer = rows[rows["outcome"] == Outcome.ANSWERED].groupby("person")["at"].min()
     begins, ends = rows["at"].min().to_pydatetime(), rows["at"].max().to_pydatetime()
-    ended = [one.last_attempt_at or begins for one in everybody if one.status in OVER]
+    ended = [one.last_attempt_at or begins for one in everybody if one.status.is_over]
     moments = _moments(begins, max([ends, *ended, until or ends]), points)
     return Progress(
         moments=moments,

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
+from components import format as form
 from components.downloads import spreadsheet, spreadsheet_button
 from components.markdown import plain
 from services.api.models import CampaignStatus, Outcome
@@ -45,6 +47,8 @@ SOURCES: dict[Source, str] = {
     Source.PEOPLE: N_("Counted from the people and each one's last call."),
     Source.COUNTERS: N_("Counted by Talkturo, for each campaign as a whole."),
 }
+NOT_WORTH_SAYING = timedelta(minutes=30)
+"""Two ends of a campaign so near to each other are the same."""
 _SEPARATORS = {"en": ".,", "de": ",."}
 
 
@@ -121,6 +125,11 @@ def figure(*traces: Any, height: int, **layout: Any) -> go.Figure:
     made.update_yaxes(fixedrange=True, automargin=True, zeroline=False)
     made.update_layout(**layout)
     return made
+
+
+def wall(at: datetime) -> datetime:
+    """The clock of the person who looks; Plotly shows times as they are given."""
+    return at.astimezone(form.viewer_zone()).replace(tzinfo=None)
 
 
 def without_scale() -> dict[str, Any]:

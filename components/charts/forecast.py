@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import plotly.graph_objects as go
 
 from components import format as form
-from components.charts.chart import ACCENT, QUIET, Chart, figure
+from components.charts.chart import ACCENT, NOT_WORTH_SAYING, QUIET, Chart, figure, wall
 from components.forecast_words import range_words
 from services.forecast import Forecast
 from services.texts import _, language, ngettext
 
 HEIGHT = 170
-NOT_WORTH_SAYING = timedelta(minutes=30)
 # Plotly names months in English only; German dates are written in figures.
 TICKS = {"en": "%H:%M<br>%-d %b", "de": "%H:%M<br>%-d.%-m."}
 
@@ -40,7 +39,7 @@ def forecast_chart(outlook: Forecast, before: Forecast | None = None) -> Chart:
 
 def _line(curve: Sequence[tuple[datetime, float]], colour: str, dash: str = "solid") -> go.Scatter:
     return go.Scatter(
-        x=[_wall(at) for at, _done in curve],
+        x=[wall(at) for at, _done in curve],
         y=[done for _at, done in curve],
         mode="lines",
         line={"color": colour, "width": 2, "dash": dash},
@@ -57,8 +56,8 @@ def _span(outlook: Forecast) -> list[dict[str, object]]:
             "type": "rect",
             "xref": "x",
             "yref": "paper",
-            "x0": _wall(outlook.earliest),
-            "x1": _wall(outlook.latest),
+            "x0": wall(outlook.earliest),
+            "x1": wall(outlook.latest),
             "y0": 0,
             "y1": 1,
             "fillcolor": ACCENT,
@@ -67,11 +66,6 @@ def _span(outlook: Forecast) -> list[dict[str, object]]:
             "layer": "below",
         }
     ]
-
-
-def _wall(at: datetime) -> datetime:
-    """The clock of the person who looks; Plotly shows times as they are given."""
-    return at.astimezone(form.viewer_zone()).replace(tzinfo=None)
 
 
 def forecast_title(outlook: Forecast, before: Forecast | None) -> str:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import plotly.graph_objects as go
 
 from components import format as form
-from components.charts.chart import ACCENT, QUIET, STATUS_COLOURS, Chart, figure
+from components.charts.chart import (
+    ACCENT,
+    NOT_WORTH_SAYING,
+    QUIET,
+    STATUS_COLOURS,
+    Chart,
+    figure,
+    wall,
+)
 from services.api.models import CampaignStatus
 from services.launch import LaunchForecast
 from services.progress import Progress
@@ -22,7 +30,6 @@ LABEL_PIXELS = 17
 PLOT_PIXELS = HEIGHT - 60
 BESIDE = 0.9
 """A line that ends in the last tenth of the picture has its label beside it, one that ends earlier above."""
-NOT_WORTH_SAYING = timedelta(minutes=30)
 Curve = Sequence[tuple[datetime, float]]
 # Plotly names months in English only; German dates are written in figures.
 _TICKS = {
@@ -98,9 +105,11 @@ def _in_the_end(progress: Progress, planned: datetime | None) -> str:
         count=form.number(progress.people),
         time=form.day_and_moment(progress.moments[-1]),
     )
-    if planned is None:
-        return said
-    return f"{said} {_('The forecast at launch was {time}.').format(time=form.day_and_moment(planned))}"
+    return f"{said} {_planned(planned)}".strip()
+
+
+def _planned(end: datetime | None) -> str:
+    return _("The forecast at launch was {time}.").format(time=form.day_and_moment(end)) if end else ""
 
 
 def _against(progress: Progress, at_launch: LaunchForecast) -> str:
@@ -120,11 +129,7 @@ def _end_against(progress: Progress, expected: Expected) -> str:
     """When it ends, or ended, and when it should."""
     planned = expected.at_launch.finish if expected.at_launch else None
     if expected.finish is None:
-        return (
-            _("The forecast at launch was {time}.").format(time=form.day_and_moment(planned))
-            if planned
-            else ""
-        )
+        return _planned(planned)
     finish = form.day_and_moment(expected.finish)
     if planned is None or abs(planned - expected.finish) < NOT_WORTH_SAYING:
         return _("The end is expected on {time}.").format(time=finish)
@@ -176,7 +181,7 @@ def _line(
     if not moments or not people:
         return None
     return go.Scatter(
-        x=[_wall(at) for at in moments],
+        x=[wall(at) for at in moments],
         y=list(people),
         name=name,
         mode="lines",
@@ -216,11 +221,6 @@ def _label(line: Any, *, beside: bool) -> dict[str, Any]:
         **place,
         "font": {"color": line.line.color},
     }
-
-
-def _wall(at: datetime) -> datetime:
-    """The clock of the person who looks; Plotly shows times as they are given."""
-    return at.astimezone(form.viewer_zone()).replace(tzinfo=None)
 
 
 def _rows(progress: Progress, forecast: Curve) -> list[list[object]]:

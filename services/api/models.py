@@ -38,6 +38,11 @@ class CampaignStatus(StrEnum):
     COMPLETED = "completed"
     CANCELLED = "cancelled"
 
+    @property
+    def is_over(self) -> bool:
+        """Nobody is called any more, and nothing leads out of it."""
+        return self in (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED)
+
 
 class EnrollmentStatus(StrEnum):
     PENDING = "pending"
@@ -46,6 +51,11 @@ class EnrollmentStatus(StrEnum):
     COMPLETED = "completed"
     SKIPPED = "skipped"
     FAILED = "failed"
+
+    @property
+    def is_over(self) -> bool:
+        """The person is not called any more in this campaign."""
+        return self in (EnrollmentStatus.COMPLETED, EnrollmentStatus.FAILED, EnrollmentStatus.SKIPPED)
 
 
 class Outcome(StrEnum):

@@ -11,8 +11,6 @@ from typing import NamedTuple, Self
 from services.api.models import CampaignContact, EnrollmentStatus, Outcome
 from services.readiness.plan import People
 
-_OVER = {EnrollmentStatus.COMPLETED, EnrollmentStatus.FAILED, EnrollmentStatus.SKIPPED}
-
 
 class Waiting(NamedTuple):
     """Somebody who was called `attempts` times and may be called again from `due` on."""
@@ -57,7 +55,7 @@ class Situation:
         finished = answered = 0
         for row in rows:
             who, zone = row.contact, row.contact.timezone if row.contact else None
-            if row.status in _OVER or (who is not None and (who.do_not_call or not who.phone)):
+            if row.status.is_over or (who is not None and (who.do_not_call or not who.phone)):
                 finished += 1
                 answered += row.outcome == Outcome.ANSWERED
                 continue

@@ -31,7 +31,6 @@ FAST_SECONDS = 2.5
 LOOKS_EVERY = timedelta(seconds=2)
 ARRIVES_WITHIN = timedelta(seconds=0.2)
 """An answer is that much younger than the look that asked for it; the next look has to find it due all the same."""
-_FINAL = (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -143,7 +142,7 @@ class Live:
         budget = self._api.budget.state()
         rich = watching_age(budget, _requests(snapshot)) * budget.pace
         age = (self._age(snapshot) + ARRIVES_WITHIN) * budget.pace
-        over = snapshot is not None and snapshot.campaign.status in _FINAL and not snapshot.calling
+        over = snapshot is not None and snapshot.campaign.status.is_over and not snapshot.calling
         return Pace(
             refresh_every=None if over else age,
             slowed=rich.total_seconds() > FAST_SECONDS,

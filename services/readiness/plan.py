@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Self
 
-from services.api.models import Campaign, CampaignContact, Contact, EnrollmentStatus, PhoneNumber
+from services.api.models import Campaign, CampaignContact, Contact, PhoneNumber
 from services.call_window import CallWindow, find_zone
 from services.calling_hours import CallingHours
 from services.places import prefix
@@ -16,7 +16,6 @@ from services.retry_rules import RetryRules
 
 DEFAULT_CONCURRENCY = 3
 _BETWEEN_DIGITS = str.maketrans("", "", " -()/.\u00a0")
-_OVER = {EnrollmentStatus.COMPLETED, EnrollmentStatus.FAILED, EnrollmentStatus.SKIPPED}
 
 
 class Person(NamedTuple):
@@ -151,5 +150,5 @@ class Plan:
 def _enrolled(row: CampaignContact) -> Person:
     who = row.contact
     if who is None:
-        return Person(None, over=row.status in _OVER)
-    return Person(who.phone, who.timezone, who.do_not_call, who.id, row.status in _OVER)
+        return Person(None, over=row.status.is_over)
+    return Person(who.phone, who.timezone, who.do_not_call, who.id, row.status.is_over)
