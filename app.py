@@ -4,18 +4,20 @@ import streamlit as st
 
 from components import dialogs, shell, upload_file
 from services.texts import _
+from services.turns import turns
 
-shell.take_language_from_address()
-st.set_page_config(page_title=_("Campaign console"), page_icon=str(shell.ICON), layout="wide")
+with turns.taken():
+    shell.take_language_from_address()
+    st.set_page_config(page_title=_("Campaign console"), page_icon=str(shell.ICON), layout="wide")
 
-shell.choose_language()
-shell.require_runtime()
-dialogs.begin_page()
-shell.require_sign_in()
+    shell.choose_language()
+    shell.require_runtime()
+    dialogs.begin_page()
+    shell.require_sign_in()
 
-page = st.navigation(shell.pages(), expanded=True)
-if page.url_path != "upload":
-    upload_file.forget()  # a dropped file takes memory as long as its page is open, and no longer
-shell.draw_demo_banner()
-shell.run(page)
-shell.draw_sidebar_foot()
+    page = st.navigation(shell.pages(), expanded=True)
+    if page.url_path != "upload":
+        upload_file.forget()  # a dropped file takes memory as long as its page is open, and no longer
+    shell.draw_demo_banner()
+    shell.run(page)
+    shell.draw_sidebar_foot()

@@ -19,7 +19,7 @@ import anyio.to_thread
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
@@ -27,7 +27,7 @@ import components
 from components import shell
 from components.console import sign_in_configured
 from components.messages import draw_unexpected
-from services import health, runtime
+from services import health, runtime, web_files
 from services.api import ApiError
 from services.collector import keep_collections_short
 from services.web_headers import SecurityHeaders, security_headers
@@ -37,8 +37,8 @@ from services.web_return import ReturnAfterSignIn
 HOME = Path(__file__).resolve().parent
 STATIC = Path(st.__file__).parent / "static"
 PAGES_WITH_CHARTS = ("/campaign", "/insights")
-# Each message of a page waits for its turn while other people's pages are computed; by default up to 5 ms for each of them.
-TURN_SECONDS = 0.001
+# Each message of a page waits while other people's pages are computed; by default up to 5 ms.
+SWITCH_SECONDS = 0.002
 
 log = logging.getLogger("console")
 
@@ -49,9 +49,15 @@ async def answer_health(request: Request) -> JSONResponse:
     return JSONResponse(report, status_code=200 if report["healthy"] else 503)
 
 
+def answer_file(request: Request) -> Response:
+    """A file that a page shows a link to."""
+    made = runtime.current()
+    return made.files.answer(request) if made else PlainTextResponse("", status_code=404)
+
+
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
-    sys.setswitchinterval(TURN_SECONDS)
+    sys.setswitchinterval(SWITCH_SECONDS)
     role = f"web:{st.get_option('server.port')}"
     await anyio.to_thread.run_sync(runtime.start, role)
     _warm_up()
@@ -104,7 +110,7 @@ PagesManager.uses_pages_directory = False
 app = st.App(
     HOME / "app.py",
     lifespan=lifespan,
-    routes=[Route("/api/health", answer_health)],
+    routes=[Route("/api/health", answer_health), Route(web_files.ROUTE, answer_file)],
     middleware=[
         Middleware(SecurityHeaders, headers=security_headers(STATIC / "index.html")),
         Middleware(ReturnAfterSignIn, pages=shell.ADDRESSES, active=_people_sign_in),

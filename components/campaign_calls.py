@@ -11,6 +11,7 @@ import streamlit as st
 from components import format as form
 from components.console import console
 from components.downloads import spreadsheet, spreadsheet_button
+from components.made_once import MadeOnce
 from components.markdown import plain
 from components.messages import problems_shown
 from components.outcome_words import outcome_word
@@ -21,6 +22,8 @@ from services.live import LiveState
 from services.texts import _, ngettext
 
 SHOWN = 500
+LATEST = 10
+_made = MadeOnce[str](50)  # one text for all who watch, until it is read again
 
 
 def draw_calls_view(state: LiveState) -> None:
@@ -57,17 +60,24 @@ def draw_calls(calls: Sequence[Call], *, height: int = 600) -> None:
     st.dataframe(table, hide_index=True, height=min(height, table_height(len(calls))))
 
 
-def draw_latest_calls(calls: Sequence[Call], now: datetime) -> None:
-    """A few calls as one plain text, heading and all: drawn every two seconds, it has to be light.
+def latest_calls(state: LiveState) -> str:
+    """Markdown of a few calls, heading and all: drawn every two seconds, it has to be light. "" where there are none.
 
     Three columns fit a phone; *Calls* has them all.
     """
+    calls = state.recent_calls[:LATEST]
+    if not calls:
+        return ""
+    return _made(lambda: _latest(calls, state.now), state.campaign.id, state.fetched_at)
+
+
+def _latest(calls: Sequence[Call], now: datetime) -> str:
     lines = [[_("Begun"), _("Number"), _("Outcome")], ["---"] * 3]
     for call in calls:
         number, outcome = call.to_number or form.NOTHING, outcome_word(call.outcome) or _("under way")
         lines.append([form.recent_moment(call.started_at, now), plain(number), plain(outcome)])
     table = (f"| {' | '.join(line)} |" for line in lines)
-    st.markdown("\n".join([f"### {_('Latest calls')}", "", *table]))
+    return "\n".join([f"### {_('Latest calls')}", "", *table])
 
 
 def _header() -> list[str]:

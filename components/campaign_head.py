@@ -27,12 +27,9 @@ def open_campaign(campaign_id: str) -> LiveState | None:
 def draw_head(state: LiveState) -> None:
     campaign = state.campaign
     st.page_link("pages/campaigns_page.py", label=_("All campaigns"), icon=":material/arrow_back:")
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.title(plain(campaign.name), anchor=False, width="content")
-        st.markdown(status_badge(campaign.status), width="content")
-    if campaign.description:
-        st.caption(plain(campaign.description))
-    st.markdown(what_it_does(campaign, state.now))
+    st.title(f"{plain(campaign.name)} {status_badge(campaign.status)}", anchor=False)
+    described = f":small[:gray[{plain(campaign.description)}]]  \n" if campaign.description else ""
+    st.markdown(described + what_it_does(campaign, state.now))
     draw_origin(campaign.id)
     draw_age(state, lambda: console().live.forget(campaign.id))
     if not campaign.deleted_at:
@@ -42,5 +39,6 @@ def draw_head(state: LiveState) -> None:
 def draw_nothing_there(*, failed: bool) -> None:
     """No campaign to show: the way back. With `failed` the page has told already why there is none."""
     if not failed:
+        st.title(_("Campaign"), anchor=False)
         st.markdown(_("There is no campaign to show here."))
     st.page_link("pages/campaigns_page.py", label=_("All campaigns"), icon=":material/arrow_back:")

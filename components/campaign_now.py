@@ -9,6 +9,7 @@ import streamlit as st
 
 from components import format as form
 from components.html import template
+from components.made_once import MadeOnce
 from components.markdown import on_one_line
 from components.outcome_words import enrolment_word
 from components.people_table import name_of
@@ -27,16 +28,20 @@ class Section(NamedTuple):
 
 
 _html = template("campaign_now")
+_made = MadeOnce[str](50)  # one text for all who watch, until it is read again
 
 
 def draw_now(state: LiveState) -> None:
     """Being called, next, everybody by status, side by side. Nothing of it where the deployment does not tell."""
-    if state.by_status is None:
-        return
-    sections = [_standing(state.by_status)]
-    if state.pace.refresh_every is not None:
-        sections = [_calling(state, state.by_status), _next(state), *sections]
-    st.html(_html.render(sections=sections))
+    counts = state.by_status
+    if counts is not None:
+        goes_on = state.pace.refresh_every is not None
+        st.html(_made(lambda: _words(state, counts, goes_on), state.campaign.id, state.fetched_at, goes_on))
+
+
+def _words(state: LiveState, counts: StatusCounts, goes_on: bool) -> str:
+    happening = [_calling(state, counts), _next(state)] if goes_on else []
+    return _html.render(sections=[*happening, _standing(counts)])
 
 
 def _calling(state: LiveState, counts: StatusCounts) -> Section:

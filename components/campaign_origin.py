@@ -25,11 +25,10 @@ SHOWN = 3
 
 def draw_origin(campaign_id: str) -> None:
     """Nothing where the campaign stands alone, or the other one is no longer there."""
-    links = console().links
-    origin = links.origin(campaign_id)
+    origin, followers = console().links.around(campaign_id)
     if origin:
         _draw([origin], [origin.origin_id], _CAME_OF)
-    followers = links.followers(campaign_id)[:SHOWN]
+    followers = followers[:SHOWN]
     _draw(followers, [link.campaign_id for link in followers], _BECAME)
 
 

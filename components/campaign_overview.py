@@ -9,7 +9,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from components import format as form
-from components.campaign_calls import draw_latest_calls
+from components.campaign_calls import latest_calls
 from components.campaign_history import draw_history
 from components.campaign_now import draw_now
 from components.campaign_prospect import draw_prospect
@@ -19,6 +19,7 @@ from components.charts import draw_chart, funnel_chart, outcomes_chart
 from components.charts.cache import made_once
 from components.console import console
 from components.dialogs import redraw_page
+from components.just_read import JustRead
 from components.measured_calls import earlier_answers
 from components.messages import draw_age, problems_shown
 from services.api import ApiError
@@ -27,11 +28,11 @@ from services.intervals import Share
 from services.live import LiveSource, LiveState, warnings
 from services.outcomes import Source, funnel
 from services.texts import _
+from services.turns import turns
 
 FASTEST, SLOWEST = timedelta(seconds=2), timedelta(minutes=1)
 HISTORY_EVERY, HISTORY_SOONEST = timedelta(minutes=5), timedelta(seconds=30)
 """Its charts change slowly, and the people or calls behind them cost requests."""
-RECENT = 10
 MUCH = 2.5
 
 
@@ -40,11 +41,13 @@ def draw_overview(state: LiveState) -> None:
     draw_prospect(state.campaign)
     every = state.pace.refresh_every
     refreshed = st.fragment(run_every=min(max(every, FASTEST), SLOWEST) if every else None)(_draw_live)
-    refreshed(state.campaign.id, _Drawn(state.campaign.status, _how_far(state.campaign), every))
+    refreshed(
+        state.campaign.id, _Drawn(state.campaign.status, _how_far(state.campaign), every), JustRead(state)
+    )
     if state.campaign.contacts_called:
         # Without a dashboard the live part alone takes nearly all of what an hour of watching may cost.
         again = _history_every() if every and state.source is LiveSource.DASHBOARD else None
-        st.fragment(run_every=again)(_draw_history)(state.campaign.id)
+        st.fragment(run_every=again)(_draw_history)(state.campaign.id, JustRead(state))
 
 
 class _Drawn(NamedTuple):
@@ -74,18 +77,20 @@ def _history_every() -> timedelta:
     return max(HISTORY_EVERY / max(console().api.clock.speed, 1.0), HISTORY_SOONEST)
 
 
-def _draw_live(campaign_id: str, drawn: _Drawn) -> None:
+@turns.in_turn
+def _draw_live(campaign_id: str, drawn: _Drawn, seen: JustRead[LiveState]) -> None:
     rerun_where_wanted()
     with problems_shown():
-        state = console().live.watch(campaign_id)
+        state = seen.or_now(lambda: console().live.watch(campaign_id))
         if not drawn.still_fits(state):
             redraw_page()
         _draw_state(state)
 
 
-def _draw_history(campaign_id: str) -> None:
+@turns.in_turn
+def _draw_history(campaign_id: str, seen: JustRead[LiveState]) -> None:
     try:
-        state = console().live.watch(campaign_id)
+        state = seen.or_now(lambda: console().live.watch(campaign_id))
     except ApiError:
         return  # the live part above says it
     draw_history(state.campaign)
@@ -104,13 +109,18 @@ def _draw_state(state: LiveState) -> None:
     draw_stage(state)
     _draw_figures(state)
     draw_now(state)
-    if state.recent_calls:
-        draw_latest_calls(state.recent_calls[:RECENT], state.now)
-    elif not state.calls_told:
-        st.caption(
-            _("This key may not read the call log, so the latest calls are not shown and not watched over.")
+    st.markdown(_below(state))
+
+
+def _below(state: LiveState) -> str:
+    """The latest calls, and how fresh all of it is."""
+    quiet = [_pace_words(state)]
+    if not state.calls_told and not state.recent_calls:
+        kept = _(
+            "This key may not read the call log, so the latest calls are not shown and not watched over."
         )
-    st.caption(_pace_words(state))
+        quiet.insert(0, kept)
+    return "\n\n".join([latest_calls(state), *(f":small[:gray[{one}]]" for one in quiet)])
 
 
 def _earlier(state: LiveState) -> Share | None:

@@ -13,6 +13,7 @@ from services.api import ApiError
 from services.api.models import Campaign
 from services.campaign_list import CampaignListing
 from services.reads import Read
+from services.turns import turns
 
 CHOICES_MAX_AGE = timedelta(minutes=15)
 LOOKS_EVERY = timedelta(seconds=20)
@@ -35,6 +36,7 @@ def draw_anew_once_read_again(shown: Shown, drawn: Read[CampaignListing]) -> Non
     st.fragment(run_every=LOOKS_EVERY)(_look)(shown, drawn.fetched_at, drawn.error is None)
 
 
+@turns.in_turn
 def _look(shown: Shown, drawn_at: datetime, went_well: bool) -> None:
     now = listed(shown)
     if now.fetched_at != drawn_at or (now.error is None) != went_well:

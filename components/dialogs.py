@@ -11,6 +11,8 @@ from typing import Literal
 
 import streamlit as st
 
+from services.turns import turns
+
 _OPEN = "dialog-open"
 
 
@@ -28,7 +30,7 @@ def open_dialog(
     """
     st.session_state[_OPEN] = True
     # drawn anew when it is dismissed, the page also shows what waited
-    st.dialog(title, width=width, icon=icon, on_dismiss="rerun")(draw)(*args)
+    st.dialog(title, width=width, icon=icon, on_dismiss="rerun")(turns.in_turn(draw))(*args)
 
 
 def begin_page() -> None:

@@ -33,13 +33,9 @@ def spreadsheet(header: Sequence[str], rows: Iterable[Sequence[object]]) -> byte
     return text.getvalue().encode()
 
 
-def spreadsheet_button(
-    label: str, name: str, make: Callable[[], bytes], key: str, *, beside: bool = False
-) -> None:
-    """A button for a CSV file called `name`; `make` runs when somebody clicks, in the language of the page.
-
-    `beside`: it stands beside what people came for, and is drawn as a link.
-    """
+def spreadsheet_button(label: str, name: str, make: Callable[[], bytes], key: str) -> None:
+    """A button for a CSV file called `name`; `make` runs when somebody clicks, in the language of the page, for who may
+    use the console then."""
     spoken, require_allowed = language(), console().access.for_later()
 
     def made() -> bytes:
@@ -55,5 +51,4 @@ def spreadsheet_button(
         icon=":material/download:",
         on_click="ignore",
         key=key,
-        type="tertiary" if beside else "secondary",
     )

@@ -21,6 +21,7 @@ from components.imports_words import (
 from components.markdown import plain
 from services.jobs import Job
 from services.texts import _
+from services.turns import turns
 
 EVERY = 2
 PAGE_SIZE = 20
@@ -55,6 +56,7 @@ def draw_imports() -> None:
             st.pagination(pages, key="page", on_change=address.keep, args=("page", "1"))
 
 
+@turns.in_turn
 def _draw_live(page: int, shape: list[tuple[str, bool, bool]]) -> None:
     jobs = console().jobs.list()
     if _shape(jobs) != shape:

@@ -24,6 +24,7 @@ from components.markdown import plain
 from services.jobs import Job, JobState
 from services.jobs import sentences as job_words
 from services.texts import _, ngettext
+from services.turns import turns
 
 EVERY = 2
 Shape = tuple[bool, bool, JobState | None, int]
@@ -50,6 +51,7 @@ def _shape(job: Job) -> Shape:
     return job.active, job.needs_attention, None if job.active else job.state, job.retryable * job.ended
 
 
+@turns.in_turn
 def _draw_live(job_id: str, shape: Shape) -> None:
     job = console().jobs.get(job_id)
     if _shape(job) != shape:

@@ -136,12 +136,14 @@ def draw_problem(error: errors.ApiError, doing: Doing = Doing.READING) -> None:
 
 
 @contextmanager
-def problems_shown(doing: Doing = Doing.READING) -> Iterator[None]:
-    """Draw an API failure inside as a sentence and go on after the block."""
+def problems_shown(doing: Doing = Doing.READING, *, title: str = "") -> Iterator[None]:
+    """Draw an API failure inside as a sentence and go on after the block; below a `title` where the page has none yet."""
     try:
         yield
     except errors.ApiError as error:
         log.warning("%s failed: %s", error.operation, type(error).__name__)
+        if title:
+            st.title(title, anchor=False)
         draw_problem(error, doing)
 
 

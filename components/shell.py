@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
+from copy import copy
 
 import streamlit as st
 
 from components import format as form
 from components.console import console, person
+from components.made_once import MadeOnce
 from components.markdown import plain
 from components.messages import draw_unexpected
 from components.sign_in import draw_sign_in
@@ -103,8 +105,19 @@ def require_sign_in() -> None:
     st.stop()
 
 
+_pages: MadeOnce[Mapping[str, Sequence[st.Page]]] = MadeOnce(20)
+
+
 def pages() -> Mapping[str, Sequence[st.Page]]:
-    """The navigation. `url_path` differs from each file's name: see the trap in docs/testing.md."""
+    """The navigation. Streamlit looks for the file of each page; that is done once for all, and each run has its copies."""
+    count, icon = imports_badge()
+    made = _pages(lambda: _made_pages(count, icon), count, icon)
+    return {section: [copy(page) for page in entries] for section, entries in made.items()}
+
+
+def _made_pages(imports: int, imports_icon: str) -> Mapping[str, Sequence[st.Page]]:
+    """`url_path` differs from each file's name: see the trap in docs/testing.md."""
+    imports_title = f"{_('Imports')} · {form.number(imports)}" if imports else _("Imports")
     return {
         "": [
             st.Page(
@@ -126,7 +139,12 @@ def pages() -> Mapping[str, Sequence[st.Page]]:
                 icon=":material/group_add:",
                 url_path="upload",
             ),
-            _imports_page(),
+            st.Page(
+                "pages/imports_page.py",
+                title=imports_title,
+                icon=imports_icon,
+                url_path="imports",
+            ),
             st.Page(
                 "pages/insights_page.py",
                 title=_("Insights"),
@@ -152,12 +170,6 @@ def pages() -> Mapping[str, Sequence[st.Page]]:
             st.Page("pages/campaign_page.py", title=_("Campaign"), url_path="campaign", visibility="hidden")
         ],
     }
-
-
-def _imports_page() -> st.Page:
-    count, icon = imports_badge()
-    title = f"{_('Imports')} · {form.number(count)}" if count else _("Imports")
-    return st.Page("pages/imports_page.py", title=title, icon=icon, url_path="imports")
 
 
 def imports_badge() -> tuple[int, str]:

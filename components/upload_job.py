@@ -12,6 +12,7 @@ from components.markdown import plain
 from services.jobs import Job, JobState
 from services.jobs import sentences as job_words
 from services.texts import _
+from services.turns import turns
 
 EVERY = 2
 
@@ -33,6 +34,7 @@ def draw_job(job_id: str) -> None:
 
 
 @st.fragment(run_every=EVERY)
+@turns.in_turn
 def _follow(job_id: str) -> None:
     job = console().jobs.get(job_id)
     if job.ended:

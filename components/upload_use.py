@@ -20,6 +20,7 @@ from services.api.models import Campaign, CampaignStatus
 from services.contact_file import CheckedFile, Verdict
 from services.earlier_imports import earlier_import, list_digest
 from services.texts import _, ngettext
+from services.turns import turns
 from services.upload_handover import HandOver, callable_rows, left_out_rows
 
 UNNAMED = ""
@@ -175,6 +176,7 @@ def _hand_over(campaign: Campaign | None) -> None:
 
 
 @st.fragment(run_every=EVERY)
+@turns.in_turn
 def draw_hand_over() -> None:
     """The list is being stored; then the page shows its import."""
     upload = upload_file.present()

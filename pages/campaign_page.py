@@ -11,12 +11,10 @@ from components.messages import problems_shown
 from services.texts import _
 
 campaign_id, state = st.query_params.get("id", ""), None
-heading = st.container()  # above what the attempt to read says
-with problems_shown():
+with problems_shown(title=_("Campaign")):
     state = open_campaign(campaign_id)
 
 if state is None:
-    heading.title(_("Campaign"), anchor=False)
     draw_nothing_there(failed=bool(campaign_id))
 else:
     draw_head(state)

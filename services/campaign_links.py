@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Engine, String, insert, select
+from sqlalchemy import Engine, String, bindparam, insert, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.database import Base, UtcDateTime, writing
@@ -26,6 +26,18 @@ class CampaignLinkRow(Base):
     origin_id: Mapped[str] = mapped_column(String(200), index=True)
     relation: Mapped[str] = mapped_column(String(20))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+# Every look at a campaign asks this; to build the statement takes longer than to run it.
+_AROUND = (
+    select(
+        CampaignLinkRow.campaign_id, CampaignLinkRow.origin_id, CampaignLinkRow.relation, CampaignLinkRow.at
+    )
+    .where(
+        or_(CampaignLinkRow.campaign_id == bindparam("one"), CampaignLinkRow.origin_id == bindparam("one"))
+    )
+    .order_by(CampaignLinkRow.at.desc())
+)
 
 
 @dataclass(frozen=True)
@@ -53,26 +65,22 @@ class CampaignLinks:
 
     def origin(self, campaign_id: str) -> Link | None:
         """What the campaign came of."""
-        found = self._links(campaign_id=campaign_id)
-        return found[0] if found else None
+        return self.around(campaign_id)[0]
 
     def followers(self, origin_id: str) -> list[Link]:
         """What came of the campaign, the newest first."""
-        return self._links(origin_id=origin_id)
+        return self.around(origin_id)[1]
+
+    def around(self, campaign_id: str) -> tuple[Link | None, list[Link]]:
+        """What the campaign came of, and what came of it, the newest first."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(_AROUND, {"one": campaign_id}).all()
+        links = [Link(row.campaign_id, row.origin_id, Relation(row.relation), row.at) for row in rows]
+        origin = next((link for link in links if link.campaign_id == campaign_id), None)
+        return origin, [link for link in links if link is not origin]
 
     def lists(self) -> dict[str, str]:
         """Campaign id → name of the file most of its people were imported from."""
         query = select(JobRow.campaign_id, JobRow.file_name).order_by(JobRow.enrolled, JobRow.created_at)
         with self._engine.connect() as connection:
             return {row.campaign_id: row.file_name for row in connection.execute(query)}
-
-    def _links(self, **wanted: str) -> list[Link]:
-        query = select(
-            CampaignLinkRow.campaign_id,
-            CampaignLinkRow.origin_id,
-            CampaignLinkRow.relation,
-            CampaignLinkRow.at,
-        )
-        with self._engine.connect() as connection:
-            rows = connection.execute(query.filter_by(**wanted).order_by(CampaignLinkRow.at.desc())).all()
-        return [Link(row.campaign_id, row.origin_id, Relation(row.relation), row.at) for row in rows]

@@ -24,12 +24,13 @@ class SharedRead(Base):
     __tablename__ = "shared_read"
 
     key: Mapped[str] = mapped_column(primary_key=True)
-    value: Mapped[bytes | None] = mapped_column(LargeBinary)
     generation: Mapped[int] = mapped_column(default=0)
     fetched_generation: Mapped[int] = mapped_column(default=0)
     fetched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     resting: Mapped[bool] = mapped_column(default=False)
+    # Last: SQLite reads its way through megabytes of it to a column that comes after it.
+    value: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 # Every look of every tab asks this; to build the statement takes as long as to run it.

@@ -21,6 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 from services.api import ApiError, BudgetState, RequestBudget
 from services.api.errors import UNKNOWN_TIME, NotFound
 from services.read_sharing import Head, Lease, SharedStore
+from services.turns import turns
 
 FORGET_UNUSED = timedelta(hours=1)
 SHORTEST_REST = timedelta(seconds=2)
@@ -142,7 +143,8 @@ class Reads:
                     entry.flight = threading.Event()
             if under_way is None:
                 return self._fly(entry, wish)
-            under_way.wait()  # and look again: it may have set off before somebody's change
+            with turns.given_up():
+                under_way.wait()  # and look again: it may have set off before somebody's change
 
     def peek(self, key: str, max_age: timedelta) -> Any:
         """What this process has read of `key` within `max_age` and nobody has changed since; else None. Asks nobody."""
@@ -240,7 +242,8 @@ class Reads:
                 self._catch_up(entry, wish)
                 if entry.usable:
                     return False
-            self._pause(POLL_SECONDS)
+            with turns.given_up():
+                self._pause(POLL_SECONDS)
         with entry.lock:
             self._catch_up(entry, wish)
             if lease is Lease.RESTING:
@@ -275,9 +278,10 @@ class Reads:
         now = self._now()
         if entry.rests_until and now < entry.rests_until:
             return True
-        return (
-            entry.usable and entry.fetched_at is not None and now - entry.fetched_at <= max_age * self._pace()
-        )
+        if entry.fetched_at is None or not entry.usable:
+            return False
+        age = now - entry.fetched_at
+        return age <= max_age or age <= max_age * self._pace()
 
     def _pace(self) -> float:
         return self._budget.state().pace if self._budget else 1.0

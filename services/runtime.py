@@ -36,6 +36,7 @@ from services.sandbox_process import ACCOUNT_SLUG, TEAM_ID, SandboxProcess
 from services.settings import HOME, Settings
 from services.settings_follower import SettingsFollower
 from services.upload_choices import UploadChoices
+from services.web_files import OfferedFiles
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +67,7 @@ class Runtime:
     call_log: CallLog = field(init=False)
     links: CampaignLinks = field(init=False)
     upload_choices: UploadChoices = field(init=False)
+    files: OfferedFiles = field(init=False, default_factory=OfferedFiles)
 
     def __post_init__(self) -> None:
         self.access = Access(FollowedRules(Rules.of(self.settings)), self.visitor)

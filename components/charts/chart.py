@@ -1,11 +1,13 @@
 """What every chart of the console is: one question, its answer as the title, figures to download, and a source.
 
 Nothing sets a background or a text colour, so that charts follow the light and the dark theme; the colours of the
-marks are readable on both. Title and notes are drawn above the figure, where they wrap on a phone.
+marks are readable on both. Title, notes and download are drawn above the figure, where they wrap on a phone.
 """
 
 from __future__ import annotations
 
+import json
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,10 +15,13 @@ from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
+from plotly.io.json import to_json_plotly
 
 from components import format as form
-from components.downloads import spreadsheet, spreadsheet_button
-from components.markdown import plain
+from components.console import console
+from components.downloads import spreadsheet
+from components.html import template
+from components.markdown import on_one_line
 from services.api.models import CampaignStatus, Outcome
 from services.outcomes import Source
 from services.texts import N_, _, language
@@ -55,7 +60,8 @@ _SEPARATORS = {"en": ".,", "de": ",."}
 @dataclass(frozen=True)
 class Chart:
     """`title` and `alt` are plain text. `rows` are what the figure shows, for a spreadsheet. A chart without a figure
-    has nothing to show yet: its title says so. `notes` are sentences below the title."""
+    has nothing to show yet: its title says so. `notes` are sentences below the title. `secret` is in the address of its
+    rows."""
 
     name: str
     title: str
@@ -65,47 +71,49 @@ class Chart:
     rows: Sequence[Sequence[object]] = ()
     source: Source | None = None
     notes: Sequence[str] = field(default_factory=tuple)
+    secret: str = field(default_factory=secrets.token_urlsafe, compare=False)
+
+
+_heading = template("charts/heading")
 
 
 def draw_chart(chart: Chart, key: str) -> None:
-    """The chart below its title and what it rests on, and the download below it. `key` names it in the page."""
-    with st.container(key=f"chart-{key}", gap="xsmall"):
-        st.markdown(_heading(chart))
-        if chart.figure is None:
-            return
+    """The chart below its title, what it rests on and the download. `key` names it in the page."""
+    st.html(_heading.render(**_above(chart, key)))
+    if chart.figure is not None:
         st.plotly_chart(
             chart.figure,
             key=f"figure-{key}",
             alt=chart.alt,
             config={"displayModeBar": False, "locale": language()},
         )
-        spreadsheet_button(
-            _("Download"),
-            chart.name,
-            lambda: spreadsheet(chart.header, chart.rows),
-            f"download-{key}",
-            beside=True,
-        )
 
 
-def _heading(chart: Chart) -> str:
-    """One text for the title and for what stands below it: each element more costs everybody who looks time."""
-    title = f"**{plain(chart.title)}**"
+def _above(chart: Chart, key: str) -> dict[str, str]:
+    """One element for all that stands above the figure: each one more costs everybody who looks time."""
+    title = {"title": on_one_line(chart.title), "below": "", "download": ""}
+    if chart.figure is None:
+        return title
     source = [_(SOURCES[chart.source])] if chart.source else []
-    below = plain(" ".join([*source, *chart.notes])) if chart.figure is not None else ""
-    return f"{title}  \n:small[:gray[{below}]]" if below else title
+    file = console().files.offer(
+        chart.secret, f"{chart.name}.csv", lambda: spreadsheet(chart.header, chart.rows)
+    )
+    below = on_one_line(" ".join([*source, *chart.notes]))
+    return title | {"below": below, "download": file, "name": f"download-{key}", "label": _("Download")}
 
 
 class LastingFigure(go.Figure):
     """A figure that is complete once it has been drawn: drawing it again, for everybody every two seconds, does not
-    copy and encode it anew."""
+    copy and encode its values anew."""
 
     _drawn: dict[str, Any] | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        if self._drawn is None:
-            self._drawn = super().to_dict()
-        return self._drawn
+        drawn = self._drawn
+        if drawn is None:
+            # as JSON has it: Plotly's encoder asks eight ways about every value that JSON does not know
+            drawn = self._drawn = json.loads(str(to_json_plotly(super().to_dict())))
+        return drawn
 
 
 def figure(*traces: Any, height: int, **layout: Any) -> go.Figure:

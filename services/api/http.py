@@ -27,6 +27,7 @@ from services.api.errors import (
 )
 from services.api.network import NetworkTransport
 from services.api.transport import Metered, Plan, Retrying, retry_after
+from services.turns import turns
 
 LONGEST_SENTENCE = 500
 REQUEST_ID_HEADERS = ("X-Request-Id", "Request-Id", "X-Correlation-Id", "CF-Ray")
@@ -94,7 +95,8 @@ class Http:
             extensions={"plan": plan},
         )
         try:
-            response = self._client.send(request)
+            with turns.given_up():
+                response = self._client.send(request)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise ConnectionFailed(operation) from error
         return self._understood(response, plan)

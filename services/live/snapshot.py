@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from pydantic import AwareDatetime, BaseModel
@@ -14,6 +15,7 @@ from pydantic import AwareDatetime, BaseModel
 from services.api import Api, ApiError, errors
 from services.api.models import Call, Campaign, CampaignContact, EnrollmentStatus, StatusCounts
 from services.api.paging import LARGEST_PAGE
+from services.call_window import CallWindow
 
 SHOWN_WAITING = 100
 SHOWN_CALLING = 50
@@ -51,6 +53,32 @@ class Snapshot(BaseModel):
     calls_told: bool = True
     requests: int = 1
     credits: list[CreditSample] = []
+
+    @cached_property
+    def next_at(self) -> datetime | None:
+        """When the first of those who wait may be called: inside her hours and not before her next try."""
+        window = CallWindow.from_campaign(self.campaign)
+        moments: list[datetime] = []
+        for one in self.waiting:
+            due = max(one.next_attempt_at or self.at, self.at)
+            opening = window.next_opening(due, one.contact.timezone if one.contact else None)
+            if opening:
+                moments.append(opening)
+        return min(moments, default=None)
+
+    @cached_property
+    def credits_an_hour(self) -> float | None:
+        """Credits spent an hour of the platform's time; None before anything was spent. A top-up begins anew."""
+        samples = self.credits
+        for index in range(len(samples) - 1, 0, -1):
+            if samples[index].credits > samples[index - 1].credits:
+                samples = samples[index:]
+                break
+        if len(samples) < 2:
+            return None
+        hours = (samples[-1].at - samples[0].at) / timedelta(hours=1)
+        spent = samples[0].credits - samples[-1].credits
+        return spent / hours if hours > 0 and spent > 0 else None
 
     def same_as(self, other: Snapshot) -> bool:
         """Whether nothing has happened between the two."""

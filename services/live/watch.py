@@ -16,7 +16,6 @@ from pydantic import TypeAdapter
 
 from services.api import Api, ApiError, errors
 from services.api.models import Call, Campaign, CampaignContact, CampaignStatus, StatusCounts
-from services.call_window import CallWindow
 from services.live.snapshot import NOT_HERE, LiveSource, Reader, Snapshot
 from services.one_campaign import read_now
 from services.reads import Read, Reads, watching_age
@@ -174,11 +173,11 @@ class Live:
             by_outcome=seen.by_outcome,
             calling=seen.calling,
             next_up=seen.waiting,
-            next_at=next_call_at(seen.campaign, seen.waiting, seen.at),
+            next_at=seen.next_at,
             recent_calls=seen.recent_calls,
             calls_told=seen.calls_told,
             credits=seen.credits[-1].credits if seen.credits else None,
-            credits_an_hour=credits_an_hour(seen),
+            credits_an_hour=seen.credits_an_hour,
             at=seen.at,
             now=now,
             fetched_at=fetched_at,
@@ -202,32 +201,6 @@ class Live:
         except NOT_HERE:
             self._credits_closed = True
             return None
-
-
-def next_call_at(campaign: Campaign, waiting: list[CampaignContact], now: datetime) -> datetime | None:
-    """When the first of those who wait may be called: inside her hours and not before her next try."""
-    window = CallWindow.from_campaign(campaign)
-    moments: list[datetime] = []
-    for one in waiting:
-        due = max(one.next_attempt_at or now, now)
-        opening = window.next_opening(due, one.contact.timezone if one.contact else None)
-        if opening:
-            moments.append(opening)
-    return min(moments, default=None)
-
-
-def credits_an_hour(seen: Snapshot) -> float | None:
-    """Credits spent an hour of the platform's time; None before anything was spent. A top-up begins anew."""
-    samples = seen.credits
-    for index in range(len(samples) - 1, 0, -1):
-        if samples[index].credits > samples[index - 1].credits:
-            samples = samples[index:]
-            break
-    if len(samples) < 2:
-        return None
-    hours = (samples[-1].at - samples[0].at) / timedelta(hours=1)
-    spent = samples[0].credits - samples[-1].credits
-    return spent / hours if hours > 0 and spent > 0 else None
 
 
 def _requests(snapshot: Snapshot | None) -> int:

@@ -96,7 +96,7 @@ def test_the_guide_from_the_first_campaign_to_its_results(
     assert [run for run in sandbox.runs() if run["campaign_id"] == DRAFT and not run["dry_run"]] == []
 
     tab.open(f"/campaign?id={RUNNING}")
-    hand.at("chart-progress").locator(".main-svg").first.wait_for(timeout=WAIT)
+    hand.at("figure-progress").locator(".main-svg").first.wait_for(timeout=WAIT)
     hand.at(f"pause-{RUNNING}").wait_for(timeout=WAIT)  # it is running, as the guide says
     camera.take("running", height=1100)
 
@@ -111,7 +111,7 @@ def _make_up_a_campaign(camera: Camera, hand: Hand, name: str) -> None:
     hand.choose("campaign-assistant")
     hand.choose("campaign-company")
     hand.click("step-next")
-    hand.at("chart-forecast").locator(".main-svg").first.wait_for(timeout=WAIT)
+    hand.at("figure-forecast").locator(".main-svg").first.wait_for(timeout=WAIT)
     camera.take("calling-hours", height=1600)
     hand.click("step-next")
     hand.at("people-source").locator("[role=radiogroup] label").nth(1).click()
@@ -134,9 +134,9 @@ def _upload(camera: Camera, hand: Hand, file: Path) -> None:
 
 
 def _read_the_results(camera: Camera, hand: Hand) -> None:
-    hand.at("chart-comparison").locator(".main-svg").first.wait_for(timeout=WAIT)
+    hand.at("figure-comparison").locator(".main-svg").first.wait_for(timeout=WAIT)
     camera.take("insights", height=1250)
-    camera.take("compare", down_to="chart-comparison")
+    camera.take("compare", down_to="figure-comparison")
 
 
 def test_a_campaign_in_dark(open_tab: Callable[..., Tab], pictures: Path) -> None:
