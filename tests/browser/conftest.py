@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 
 from tests.browser.chromium import launch_chromium
 from tests.browser.console_server import ConsoleServer
+from tests.browser.conversation import Conversation
 from tests.sandbox_process import RunningSandbox, start_sandbox
 
 # Opened below the root, Streamlit's own page first asks whether it lives there and gets a 404: its way of finding out.
@@ -45,6 +46,7 @@ class Tab:
 
     def __init__(self, context: BrowserContext, base_url: str) -> None:
         self.page: Page = context.new_page()
+        Conversation(self.page)
         self.complaints: list[str] = []
         self._base_url = base_url
         self.page.on("console", self._heard)

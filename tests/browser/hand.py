@@ -8,6 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conversation import conversation_of
+
 WAIT = 60_000  # ms; a busy machine is slow, not wrong
 
 
@@ -24,7 +26,9 @@ class Hand:
         return self.page.locator(f".st-key-{key}").first
 
     def settled(self) -> None:
-        """Wait until the page has answered the last click: no script runs any more."""
+        """Wait until the console has answered the last click: no script runs any more."""
+        if talk := conversation_of(self.page):
+            talk.answered(WAIT)
         self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=WAIT)
 
     def click(self, key: str) -> None:
