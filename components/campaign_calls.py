@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components import format as form
+from components.campaign_history import draw_answers
 from components.console import console
 from components.downloads import spreadsheet, spreadsheet_button
 from components.made_once import MadeOnce
@@ -28,6 +29,7 @@ _made = MadeOnce[str](50)  # one text for all who watch, until it is read again
 
 def draw_calls_view(state: LiveState) -> None:
     campaign = state.campaign
+    draw_answers(campaign)
     with problems_shown():
         answer = console().deployment.calls(campaign.id)
         if answer.value is None:

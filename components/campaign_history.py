@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -43,6 +43,8 @@ from services.progress import Progress, progress
 from services.texts import _
 
 MAX_AGE = timedelta(seconds=30)
+Of = tuple[str, datetime]
+"""Tells one history from every other: the campaign's id, and when it was read."""
 
 
 @dataclass(frozen=True)
@@ -60,21 +62,33 @@ class History:
     at: datetime
 
 
-def draw_history(campaign: Campaign) -> None:
-    """Nothing before the first call."""
+def draw_progress(campaign: Campaign) -> None:
+    """How it went on, with its forecast. Nothing before the first call."""
+    _draw_what_came(campaign, _draw_progress)
+
+
+def draw_answers(campaign: Campaign) -> None:
+    """When people answered, and at which try. Nothing before the first call."""
+    _draw_what_came(campaign, _draw_answers)
+
+
+def _draw_what_came(campaign: Campaign, draw: Callable[[History, Of], None]) -> None:
     if not campaign.contacts_called:
         return
     with problems_shown():
         key = f"campaign:{campaign.id}:history"
         read = console().reads.get(key, lambda: _history(campaign), MAX_AGE)
         if read.value is not None:
-            _draw(read.value, (campaign.id, read.fetched_at))
+            draw(read.value, (campaign.id, read.fetched_at))
 
 
-def _draw(history: History, of: tuple[str, datetime]) -> None:
-    """`of` tells one history from every other."""
+def _draw_progress(history: History, of: Of) -> None:
     st.subheader(_("How it went"))
     draw_chart(made_once(lambda: _progress_chart(history), "progress", *of), "progress")
+
+
+def _draw_answers(history: History, of: Of) -> None:
+    st.subheader(_("When people answer"))
     left, right = st.columns(2, gap="large")
     with left:
         draw_chart(made_once(lambda: hours_chart(history.hours), "hours", *of), "hours")

@@ -10,7 +10,7 @@ import streamlit as st
 
 from components import format as form
 from components.campaign_calls import latest_calls
-from components.campaign_history import draw_history
+from components.campaign_history import draw_progress
 from components.campaign_now import draw_now
 from components.campaign_prospect import draw_prospect
 from components.campaign_stage import draw_stage, rerun_where_wanted
@@ -47,7 +47,7 @@ def draw_overview(state: LiveState) -> None:
     if state.campaign.contacts_called:
         # Without a dashboard the live part alone takes nearly all of what an hour of watching may cost.
         again = _history_every() if every and state.source is LiveSource.DASHBOARD else None
-        st.fragment(run_every=again)(_draw_history)(state.campaign.id, JustRead(state))
+        st.fragment(run_every=again)(_draw_how_it_went)(state.campaign.id, JustRead(state))
 
 
 class _Drawn(NamedTuple):
@@ -88,12 +88,12 @@ def _draw_live(campaign_id: str, drawn: _Drawn, seen: JustRead[LiveState]) -> No
 
 
 @turns.in_turn
-def _draw_history(campaign_id: str, seen: JustRead[LiveState]) -> None:
+def _draw_how_it_went(campaign_id: str, seen: JustRead[LiveState]) -> None:
     try:
         state = seen.or_now(lambda: console().live.watch(campaign_id))
     except ApiError:
         return  # the live part above says it
-    draw_history(state.campaign)
+    draw_progress(state.campaign)
 
 
 def _other_pace(drawn: timedelta | None, now: timedelta | None) -> bool:

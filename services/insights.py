@@ -124,10 +124,10 @@ class Calls:
         return dict(sorted(named.items(), key=lambda item: -item[1]))
 
     def by_hour(self) -> Rates:
-        return self._rates(self._table.hour, 24)
-
-    def by_weekday(self) -> Rates:
-        return self._rates(self._table.weekday, 7)
+        hour = self._table.hour[self._rows]
+        placed = hour != NOWHERE
+        shares = _shares(hour[placed], self._table.answered[self._rows][placed], 24)
+        return Rates(shares, int((~placed).sum()), Source.CALLS)
 
     def by_hour_and_weekday(self) -> dict[tuple[int, int], Share]:
         """By (weekday, hour)."""
@@ -164,12 +164,6 @@ class Calls:
         return _ranked(
             dimension, counted, _groups(dimension, self.selection.campaigns, lists), names, Source.CALLS
         )
-
-    def _rates(self, column: Any, size: int) -> Rates:
-        values = column[self._rows]
-        placed = values != NOWHERE
-        shares = _shares(values[placed], self._table.answered[self._rows][placed], size)
-        return Rates(shares, int((~placed).sum()), Source.CALLS)
 
 
 def funnel_of_counters(campaigns: Iterable[Campaign]) -> Funnel:

@@ -149,7 +149,7 @@ def outcome_counts(table: Table) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Rates:
-    """Answer rates by hour (0–23) or weekday (0 is Monday). `unplaced` calls are of people whose zone is not known."""
+    """Answer rates by hour (0–23). `unplaced` calls are of people whose zone is not known."""
 
     by: dict[int, Share]
     unplaced: int
@@ -157,11 +157,11 @@ class Rates:
 
 
 def answer_rate_by_hour(table: Table) -> Rates:
-    return _rates(table, "hour")
-
-
-def answer_rate_by_weekday(table: Table) -> Rates:
-    return _rates(table, "weekday")
+    placed = table.rows.dropna(subset=["hour"])
+    groups = (placed["outcome"] == Outcome.ANSWERED).groupby(placed["hour"])
+    counts = zip(groups.groups, groups.sum(), groups.size(), strict=True)
+    by = {int(hour): share(int(answered), int(of)) for hour, answered, of in counts}
+    return Rates(by, len(table.rows) - len(placed), table.source)
 
 
 def answer_rate_by_hour_and_weekday(table: Table) -> dict[tuple[int, int], Share]:
@@ -211,11 +211,3 @@ def _frame(rows: list[dict[str, Any]]) -> Frame:
     frame: Frame = pd.DataFrame(rows, columns=list(COLUMNS))
     kinds = {"person": "string", "outcome": "string", "hour": "Int8", "weekday": "Int8", "attempt": "Int64"}
     return frame.astype(kinds).assign(at=pd.to_datetime(frame["at"], utc=True))
-
-
-def _rates(table: Table, column: str) -> Rates:
-    placed = table.rows.dropna(subset=[column])
-    groups = (placed["outcome"] == Outcome.ANSWERED).groupby(placed[column])
-    counts = zip(groups.groups, groups.sum(), groups.size(), strict=True)
-    by = {int(value): share(int(answered), int(of)) for value, answered, of in counts}
-    return Rates(by, len(table.rows) - len(placed), table.source)

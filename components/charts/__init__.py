@@ -8,10 +8,8 @@ from components.charts.hours import (
     best_hour_sentence,
     draw_hours,
     draw_hours_and_weekdays,
-    draw_weekdays,
     hours_and_weekdays_chart,
     hours_chart,
-    weekdays_chart,
 )
 from components.charts.outcomes import draw_outcomes, outcomes_chart
 from components.charts.progress import progress_chart
@@ -30,7 +28,6 @@ __all__ = [
     "draw_hours_and_weekdays",
     "draw_outcomes",
     "draw_ranking",
-    "draw_weekdays",
     "forecast_chart",
     "forecast_title",
     "funnel_chart",
@@ -39,5 +36,4 @@ __all__ = [
     "outcomes_chart",
     "progress_chart",
     "ranking_chart",
-    "weekdays_chart",
 ]

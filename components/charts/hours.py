@@ -24,10 +24,6 @@ def draw_hours(rates: Rates, key: str) -> None:
     draw_chart(hours_chart(rates), key)
 
 
-def draw_weekdays(rates: Rates, key: str) -> None:
-    draw_chart(weekdays_chart(rates), key)
-
-
 def draw_hours_and_weekdays(by: Mapping[tuple[int, int], Share], source: Source, key: str) -> None:
     draw_chart(hours_and_weekdays_chart(by, source), key)
 
@@ -37,21 +33,6 @@ def hours_chart(rates: Rates) -> Chart:
     best = best_hour(rates)
     names = {hour: str(hour) for hour in rates.by}
     return _bars(rates, names, _("answer rate by hour"), best_hour_sentence(best), _("Hour"))
-
-
-def weekdays_chart(rates: Rates) -> Chart:
-    """Answer rate by weekday."""
-    names = {day: weekday_word(day) for day in rates.by}
-    sure = {day: one for day, one in rates.by.items() if not one.unsure}
-    title = _("Too few calls on more than one weekday to compare them.")
-    if len(sure) > 1:
-        best = max(sure, key=lambda day: sure[day].value or 0.0)
-        title = _("{weekday} has the highest answer rate: {percent} of {count} calls.").format(
-            weekday=weekday_word(best),
-            percent=form.percent(sure[best].value),
-            count=form.number(sure[best].of),
-        )
-    return _bars(rates, names, _("answer rate by weekday"), title, _("Weekday"))
 
 
 def best_hour_sentence(best: BestHour) -> str:

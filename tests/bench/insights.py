@@ -49,7 +49,6 @@ def _ask(log: CallLog, selection: Selection) -> None:
     calls = Calls(log.table(), selection)
     calls.funnel()
     calls.outcomes()
-    calls.by_weekday()
     calls.by_hour_and_weekday()
     calls.attempts()
     best_hour(calls.by_hour())

@@ -94,8 +94,11 @@ def test_it_counts_outcomes_hours_weekdays_and_attempts() -> None:
     assert calls.outcomes() == {"no_answer": 2, "answered": 2, "busy": 1, "voicemail": 1}
     assert {hour: (one.count, one.of) for hour, one in calls.by_hour().by.items()} == {8: (1, 1), 9: (1, 4)}
     assert calls.by_hour().unplaced == 1
-    assert {day: one.of for day, one in calls.by_weekday().by.items()} == {0: 4, 1: 1}
-    assert calls.by_hour_and_weekday()[1, 9].count == 1
+    assert {at: (one.count, one.of) for at, one in calls.by_hour_and_weekday().items()} == {
+        (0, 8): (1, 1),
+        (0, 9): (0, 3),
+        (1, 9): (1, 1),
+    }
     assert (calls.attempts().answered_at, calls.attempts().never) == ({1: 1, 2: 1}, 3)
 
 

@@ -19,7 +19,6 @@ from components.charts import (
     outcomes_chart,
     progress_chart,
     ranking_chart,
-    weekdays_chart,
 )
 from components.charts.chart import OUTCOME_COLOURS, STATUS_COLOURS, Chart
 from components.charts.progress import LABEL_PIXELS, PLOT_PIXELS, Expected
@@ -55,7 +54,6 @@ CHARTS: dict[str, Callable[[], Chart]] = {
     "funnel": lambda: funnel_chart(funnel_of(1000, 800, 200, 500, Source.COUNTERS)),
     "outcomes": lambda: outcomes_chart({"busy": 5, "answered": 15}, Source.CALLS),
     "hours": lambda: hours_chart(Rates(HOURS, 7, Source.CALLS)),
-    "weekdays": lambda: weekdays_chart(Rates({0: share(30, 100), 2: share(50, 100)}, 0, Source.CALLS)),
     "week": lambda: hours_and_weekdays_chart({(1, 10): share(50, 100), (2, 9): share(1, 3)}, Source.CALLS),
     "attempts": lambda: attempts_chart(Attempts({1: 60, 2: 30, 3: 10}, 40, Source.CALLS)),
     "progress": lambda: progress_chart(
@@ -73,10 +71,6 @@ TITLES = {
     "hours": (
         "The best hour to call is 9–10: 30% answer, against 20% at other hours.",
         "Die beste Stunde ist 9–10 Uhr: 30 % nehmen an, sonst 20 %.",
-    ),
-    "weekdays": (
-        "Wednesday has the highest answer rate: 50% of 100 calls.",
-        "Mittwoch hat die höchste Annahmequote: 50 % von 100 Anrufen.",
     ),
     "week": (
         "Highest answer rate so far: Tuesday 10–11, 50% of 100 calls (40% to 60%).",
@@ -143,7 +137,6 @@ def test_it_is_readable_in_both_themes_without_eyes_and_on_paper(name: str) -> N
         lambda: funnel_chart(funnel_of(5, 0, 0, 0, Source.COUNTERS)),
         lambda: outcomes_chart({}, Source.PEOPLE),
         lambda: hours_chart(Rates({}, 0, Source.CALLS)),
-        lambda: weekdays_chart(Rates({}, 0, Source.CALLS)),
         lambda: hours_and_weekdays_chart({}, Source.CALLS),
         lambda: attempts_chart(Attempts({}, 3, Source.CALLS)),
         lambda: progress_chart(Progress([], [], [], 0, Source.CALLS, [])),
