@@ -15,6 +15,7 @@ from components.console import console, default_region
 from services import memory
 from services.contact_file import CheckedFile, Columns, FileRejected, Table
 from services.earlier_imports import content_digest
+from services.turns import turns
 from services.upload_check import AsRead, UploadCheck, Wanted
 from services.upload_handover import HandOver
 from services.upload_lookup import Lookup, look_up
@@ -78,7 +79,8 @@ class Upload:
         self.check = UploadCheck(
             wanted, recall=console().upload_choices.recall, look_up=partial(_look_up, self.campaign_id)
         )
-        self.check.finished.wait(MOMENT)
+        with turns.given_up():
+            self.check.finished.wait(MOMENT)
 
     def settle(self) -> bool:
         """Take over what a finished check found; False while it is still at work."""

@@ -15,6 +15,7 @@ from services.api.models import Campaign, CampaignCreate
 from services.audit import Action, Audit, Result
 from services.launch.ledger import OPEN, UNCLEAR, Intent, Kind, Ledger, State, Wish
 from services.launch.outcome_of import SENDING_LEASE, rebuilt_error, settle_time, stored_error
+from services.turns import turns
 
 NEWEST = 50
 PATIENCE_SECONDS = 20.0
@@ -160,7 +161,8 @@ class Creations:
     def _lost(self, intent: Intent) -> CreateResult:
         waited = 0.0
         while intent.state in OPEN and not self._ledger.expired(intent) and waited < self._patience:
-            self._pause(POLL_SECONDS)
+            with turns.given_up():
+                self._pause(POLL_SECONDS)
             waited += POLL_SECONDS
             intent = self._ledger.get(intent.id)
         return self.look(intent.id) if self._ledger.expired(intent) else _stored(intent)

@@ -18,6 +18,7 @@ from services.launch.findings import Finding, stored_finding, stored_sight
 from services.launch.ledger import OPEN, UNCLEAR, Intent, Kind, Ledger, State, Wish
 from services.launch.outcome_of import SENDING_LEASE, rebuilt_error, settle_time, stored_error
 from services.launch.views import Change, SeenState, changes, state_of
+from services.turns import turns
 
 PATIENCE_SECONDS = 20.0
 POLL_SECONDS = 0.1
@@ -226,7 +227,8 @@ class Launches:
         """Wait for the click that was first, for as long as a person would."""
         waited = 0.0
         while intent.state in OPEN and not self._ledger.expired(intent) and waited < self._patience:
-            self._pause(POLL_SECONDS)
+            with turns.given_up():
+                self._pause(POLL_SECONDS)
             waited += POLL_SECONDS
             intent = self._ledger.get(intent.id)
         return self.look(intent.id) if self._ledger.expired(intent) else self.result_of(intent.id)
