@@ -22,13 +22,13 @@ from components.dialogs import redraw_page
 from components.just_read import JustRead
 from components.measured_calls import earlier_answers
 from components.messages import draw_age, problems_shown
+from components.refreshing import refreshing
 from services.api import ApiError
 from services.api.models import Campaign, CampaignStatus
 from services.intervals import Share
 from services.live import LiveSource, LiveState, warnings
 from services.outcomes import Source, funnel
 from services.texts import _
-from services.turns import turns
 
 FASTEST, SLOWEST = timedelta(seconds=2), timedelta(minutes=1)
 HISTORY_EVERY, HISTORY_SOONEST = timedelta(minutes=5), timedelta(seconds=30)
@@ -40,14 +40,14 @@ def draw_overview(state: LiveState) -> None:
     """The part of the page that refreshes itself, as often as the request budget allows."""
     draw_prospect(state.campaign)
     every = state.pace.refresh_every
-    refreshed = st.fragment(run_every=min(max(every, FASTEST), SLOWEST) if every else None)(_draw_live)
+    refreshed = refreshing(min(max(every, FASTEST), SLOWEST) if every else None)(_draw_live)
     refreshed(
         state.campaign.id, _Drawn(state.campaign.status, _how_far(state.campaign), every), JustRead(state)
     )
     if state.campaign.contacts_called:
         # Without a dashboard the live part alone takes nearly all of what an hour of watching may cost.
         again = _history_every() if every and state.source is LiveSource.DASHBOARD else None
-        st.fragment(run_every=again)(_draw_how_it_went)(state.campaign.id, JustRead(state))
+        refreshing(again)(_draw_how_it_went)(state.campaign.id, JustRead(state))
 
 
 class _Drawn(NamedTuple):
@@ -77,7 +77,6 @@ def _history_every() -> timedelta:
     return max(HISTORY_EVERY / max(console().api.clock.speed, 1.0), HISTORY_SOONEST)
 
 
-@turns.in_turn
 def _draw_live(campaign_id: str, drawn: _Drawn, seen: JustRead[LiveState]) -> None:
     rerun_where_wanted()
     with problems_shown():
@@ -87,7 +86,6 @@ def _draw_live(campaign_id: str, drawn: _Drawn, seen: JustRead[LiveState]) -> No
         _draw_state(state)
 
 
-@turns.in_turn
 def _draw_how_it_went(campaign_id: str, seen: JustRead[LiveState]) -> None:
     try:
         state = seen.or_now(lambda: console().live.watch(campaign_id))

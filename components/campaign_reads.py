@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import streamlit as st
-
 from components.campaign_filters import Deleted, Shown
 from components.console import console
 from components.dialogs import redraw_page
+from components.refreshing import refreshing
 from services.api import ApiError
 from services.api.models import Campaign
 from services.campaign_list import CampaignListing
 from services.reads import Read
-from services.turns import turns
 
 CHOICES_MAX_AGE = timedelta(minutes=15)
 LOOKS_EVERY = timedelta(seconds=20)
@@ -33,10 +31,9 @@ def listed(shown: Shown) -> Read[CampaignListing]:
 def draw_anew_once_read_again(shown: Shown, drawn: Read[CampaignListing]) -> None:
     """Keeps the list true while somebody looks on: looks whether it has been read again since it was `drawn`, and then
     draws the page anew. It is read no more often for that: one read serves everybody, at the list's own pace."""
-    st.fragment(run_every=LOOKS_EVERY)(_look)(shown, drawn.fetched_at, drawn.error is None)
+    refreshing(LOOKS_EVERY)(_look)(shown, drawn.fetched_at, drawn.error is None)
 
 
-@turns.in_turn
 def _look(shown: Shown, drawn_at: datetime, went_well: bool) -> None:
     now = listed(shown)
     if now.fetched_at != drawn_at or (now.error is None) != went_well:

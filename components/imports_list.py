@@ -19,9 +19,9 @@ from components.imports_words import (
     time_left,
 )
 from components.markdown import plain
+from components.refreshing import refreshing
 from services.jobs import Job
 from services.texts import _
-from services.turns import turns
 
 EVERY = 2
 PAGE_SIZE = 20
@@ -50,13 +50,12 @@ def draw_imports() -> None:
     pages = -(-len(jobs) // PAGE_SIZE)
     page = address.page_number("page", pages)
     waits = any(goes_on_by_itself(job) for job in jobs)
-    st.fragment(_draw_live, run_every=EVERY if waits else None)(page, _shape(jobs))
+    refreshing(EVERY if waits else None)(_draw_live)(page, _shape(jobs))
     if pages > 1:
         with st.container(horizontal_alignment="center"):
             st.pagination(pages, key="page", on_change=address.keep, args=("page", "1"))
 
 
-@turns.in_turn
 def _draw_live(page: int, shape: list[tuple[str, bool, bool]]) -> None:
     jobs = console().jobs.list()
     if _shape(jobs) != shape:

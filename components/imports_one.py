@@ -21,10 +21,10 @@ from components.imports_words import (
     time_left,
 )
 from components.markdown import plain
+from components.refreshing import refreshing
 from services.jobs import Job, JobState
 from services.jobs import sentences as job_words
 from services.texts import _, ngettext
-from services.turns import turns
 
 EVERY = 2
 Shape = tuple[bool, bool, JobState | None, int]
@@ -42,7 +42,7 @@ def draw_import(job_id: str) -> None:
     st.subheader(f"{plain(job.file_name)} → {plain(job.campaign_name)}", anchor=False)
     st.caption(_("Uploaded by {who} on {time}").format(who=plain(job.who), time=form.moment(job.created_at)))
     draw_controls(job)
-    st.fragment(_draw_live, run_every=EVERY if goes_on_by_itself(job) else None)(job_id, _shape(job))
+    refreshing(EVERY if goes_on_by_itself(job) else None)(_draw_live)(job_id, _shape(job))
     _draw_kept(job)
 
 
@@ -51,7 +51,6 @@ def _shape(job: Job) -> Shape:
     return job.active, job.needs_attention, None if job.active else job.state, job.retryable * job.ended
 
 
-@turns.in_turn
 def _draw_live(job_id: str, shape: Shape) -> None:
     job = console().jobs.get(job_id)
     if _shape(job) != shape:

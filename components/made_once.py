@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 from components import format as form
+from services.recent import Recent
 from services.texts import language
 
 T = TypeVar("T")
@@ -17,23 +16,11 @@ class MadeOnce(Generic[T]):
     """Keeps the `kept` last asked for. Nobody may change what it answers."""
 
     def __init__(self, kept: int) -> None:
-        self._kept = kept
-        self._lock = threading.Lock()
-        self._made: OrderedDict[Hashable, T] = OrderedDict()
+        self._made = Recent[T](kept)
 
     def __call__(self, make: Callable[[], T], *shows: Hashable) -> T:
         """What `make` makes of what it `shows`, in the language and for the clock of who looks."""
-        key = (*shows, language(), str(form.viewer_zone()))
-        with self._lock:
-            if key in self._made:
-                self._made.move_to_end(key)
-                return self._made[key]
-        made = make()
-        with self._lock:
-            self._made[key] = made
-            while len(self._made) > self._kept:
-                self._made.popitem(last=False)
-        return made
+        return self._made.get_or_make((*shows, language(), str(form.viewer_zone())), make)
 
 
 class Itself:

@@ -9,10 +9,10 @@ from components import format as form
 from components.console import console
 from components.imports_words import rows_done, share_done, state_badge
 from components.markdown import plain
+from components.refreshing import refreshing
 from services.jobs import Job, JobState
 from services.jobs import sentences as job_words
 from services.texts import _
-from services.turns import turns
 
 EVERY = 2
 
@@ -33,8 +33,7 @@ def draw_job(job_id: str) -> None:
     _follow(job_id)
 
 
-@st.fragment(run_every=EVERY)
-@turns.in_turn
+@refreshing(EVERY)
 def _follow(job_id: str) -> None:
     job = console().jobs.get(job_id)
     if job.ended:

@@ -6,15 +6,14 @@ import streamlit as st
 
 from components import format as form
 from components import upload_file
+from components.refreshing import refreshing
 from services.texts import _
-from services.turns import turns
 from services.upload_check import Step, UploadCheck
 
 EVERY = 0.5
 
 
-@st.fragment(run_every=EVERY)
-@turns.in_turn
+@refreshing(EVERY)
 def draw_progress() -> None:
     """Looks twice a second; when the check is done the page draws its result."""
     upload = upload_file.present()

@@ -12,6 +12,7 @@ from components import upload_file
 from components.console import console, person
 from components.downloads import spreadsheet_button
 from components.markdown import plain
+from components.refreshing import refreshing
 from components.upload_file import MOMENT, Upload
 from components.upload_progress import EVERY
 from components.upload_ways import way_of
@@ -20,7 +21,6 @@ from services.api.models import Campaign, CampaignStatus
 from services.contact_file import CheckedFile, Verdict
 from services.earlier_imports import earlier_import, list_digest
 from services.texts import _, ngettext
-from services.turns import turns
 from services.upload_handover import HandOver, callable_rows, left_out_rows
 
 UNNAMED = ""
@@ -175,8 +175,7 @@ def _hand_over(campaign: Campaign | None) -> None:
     upload.hand_over.finished.wait(MOMENT)
 
 
-@st.fragment(run_every=EVERY)
-@turns.in_turn
+@refreshing(EVERY)
 def draw_hand_over() -> None:
     """The list is being stored; then the page shows its import."""
     upload = upload_file.present()

@@ -63,14 +63,6 @@ class CampaignLinks:
                 row = {"campaign_id": campaign_id, "origin_id": origin_id, "relation": relation.value}
                 connection.execute(insert(CampaignLinkRow).values(row | {"at": self._now()}))
 
-    def origin(self, campaign_id: str) -> Link | None:
-        """What the campaign came of."""
-        return self.around(campaign_id)[0]
-
-    def followers(self, origin_id: str) -> list[Link]:
-        """What came of the campaign, the newest first."""
-        return self.around(origin_id)[1]
-
     def around(self, campaign_id: str) -> tuple[Link | None, list[Link]]:
         """What the campaign came of, and what came of it, the newest first."""
         with self._engine.connect() as connection:

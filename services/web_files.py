@@ -8,8 +8,6 @@ page anyway, and never for people's names or numbers.
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import quote
@@ -17,6 +15,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from services.recent import Recent
 from services.texts import _, preferred, set_language
 
 ROUTE = "/api/files/{secret}"
@@ -32,28 +31,16 @@ class OfferedFiles:
     """The files that pages of this process show links to. Thread-safe."""
 
     def __init__(self, kept: int = KEPT) -> None:
-        self._kept = kept
-        self._lock = threading.Lock()
-        self._files: OrderedDict[str, File] = OrderedDict()
+        self._files = Recent[File](kept)
 
     def offer(self, secret: str, name: str, make: Callable[[], bytes]) -> str:
         """The path of the file; `make` runs where `secret` is new. `secret` cannot be guessed and names this content."""
-        with self._lock:
-            known = secret in self._files
-        made = None if known else File(name, make())
-        with self._lock:
-            if made:
-                self._files[secret] = made
-            if secret in self._files:
-                self._files.move_to_end(secret)
-            while len(self._files) > self._kept:
-                self._files.popitem(last=False)
+        self._files.get_or_make(secret, lambda: File(name, make()))
         return ROUTE.format(secret=secret)
 
     def answer(self, request: Request) -> Response:
         """The file at the request's path, to be saved; 404 with a sentence where it is no longer kept."""
-        with self._lock:
-            file = self._files.get(request.path_params["secret"])
+        file = self._files.get(request.path_params["secret"])
         if file is None:
             set_language(preferred(request.headers.get("accept-language")))
             gone = _("This file is no longer there. Please reload the page and click again.")

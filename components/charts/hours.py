@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import plotly.graph_objects as go
@@ -30,9 +30,20 @@ def draw_hours_and_weekdays(by: Mapping[tuple[int, int], Share], source: Source,
 
 def hours_chart(rates: Rates) -> Chart:
     """Answer rate by hour; its title names the best one with how sure that is."""
-    best = best_hour(rates)
-    names = {hour: str(hour) for hour in rates.by}
-    return _bars(rates, names, _("answer rate by hour"), best_hour_sentence(best), _("Hour"))
+    name = _("answer rate by hour")
+    if not rates.by:
+        return Chart(name, _("No call has ended yet."))
+    words, shares = [str(hour) for hour in sorted(rates.by)], [rates.by[hour] for hour in sorted(rates.by)]
+    return Chart(
+        name=name,
+        title=best_hour_sentence(best_hour(rates)),
+        figure=_bars(words, shares),
+        alt="; ".join(f"{word}: {_hover(one)}" for word, one in zip(words, shares, strict=True)),
+        header=[_("Hour"), _("Calls"), _("Answered"), _("Answer rate"), _("At least"), _("At most")],
+        rows=[[word, one.of, one.count, *_interval(one)] for word, one in zip(words, shares, strict=True)],
+        source=rates.source,
+        notes=_notes(rates),
+    )
 
 
 def best_hour_sentence(best: BestHour) -> str:
@@ -121,11 +132,7 @@ def _week_title(by: Mapping[tuple[int, int], Share]) -> str:
     )
 
 
-def _bars(rates: Rates, names: Mapping[int, str], name: str, title: str, kind: str) -> Chart:
-    if not rates.by:
-        return Chart(name, _("No call has ended yet."))
-    shares = [rates.by[value] for value in sorted(names)]
-    words = [names[value] for value in sorted(names)]
+def _bars(words: Sequence[str], shares: Sequence[Share]) -> go.Figure:
     values = [one.value or 0.0 for one in shares]
     bars = go.Bar(
         x=words,
@@ -150,21 +157,11 @@ def _bars(rates: Rates, names: Mapping[int, str], name: str, title: str, kind: s
     # A handful of calls may mean anything up to 100 %; that must not flatten what is known.
     certain = [one for one in shares if not one.unsure] or shares
     ceiling = min(max(one.high for one in certain) * 1.1, 1.0)
-    drawn = figure(
+    return figure(
         bars,
         height=HEIGHT,
         xaxis={"type": "category", "showgrid": False, "tickangle": 0},
         yaxis={"tickformat": ".0%", "range": [0, ceiling], "nticks": 5},
-    )
-    return Chart(
-        name=name,
-        title=title,
-        figure=drawn,
-        alt="; ".join(f"{word}: {_hover(one)}" for word, one in zip(words, shares, strict=True)),
-        header=[kind, _("Calls"), _("Answered"), _("Answer rate"), _("At least"), _("At most")],
-        rows=[[word, one.of, one.count, *_interval(one)] for word, one in zip(words, shares, strict=True)],
-        source=rates.source,
-        notes=_notes(rates),
     )
 
 

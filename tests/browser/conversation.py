@@ -27,9 +27,8 @@ class Conversation:
 
     def answered(self, timeout: float) -> None:
         """Wait until the console has answered whatever was clicked, at most `timeout` milliseconds."""
-        self._page.wait_for_function(
-            SENT, timeout=timeout
-        )  # a click is sent in the frame after it, if at all
+        # a click is sent in the frame after it, if at all
+        self._page.wait_for_function(SENT, timeout=timeout)
         while self._waiting and self._socket and not self._socket.is_closed():
             self._socket.wait_for_event("framereceived", timeout=timeout)
 

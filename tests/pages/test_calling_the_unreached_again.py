@@ -58,7 +58,7 @@ def test_the_new_campaign_holds_only_the_unreached_and_is_linked_to_the_old_one(
     tab = run(open_page("new", copy=over.id, people="unreached", step="check"))
     run(tab.button(key="create-campaign").click().run())
 
-    [link] = console.links.followers(over.id)
+    _origin, [link] = console.links.around(over.id)
     assert link.relation is Relation.UNREACHED
     made = console.api.campaigns.get(link.campaign_id)
     assert made.status == "draft"

@@ -32,11 +32,12 @@ def test_it_remembers_where_a_campaign_came_from(links: CampaignLinks) -> None:
     links.remember("new", "old", Relation.UNREACHED)
     links.remember("newer", "old", Relation.COPY)
     links.remember("new", "other", Relation.COPY)
-    origin = links.origin("new")
+    origin, _followers = links.around("new")
     assert origin is not None
     assert (origin.origin_id, origin.relation, origin.at) == ("old", Relation.UNREACHED, NOON)
-    assert {link.campaign_id for link in links.followers("old")} == {"new", "newer"}
-    assert links.origin("old") is None
+    origin, followers = links.around("old")
+    assert {link.campaign_id for link in followers} == {"new", "newer"}
+    assert origin is None
 
 
 def test_it_knows_the_list_most_people_of_a_campaign_came_from(engine: Engine, links: CampaignLinks) -> None:
