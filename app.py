@@ -8,7 +8,7 @@ from services.turns import turns
 
 with turns.taken():
     shell.take_language_from_address()
-    st.set_page_config(page_title=_("Campaign console"), page_icon=str(shell.ICON), layout="wide")
+    st.set_page_config(page_title=_("Campaign console"), page_icon=shell.ICON, layout="wide")
 
     shell.choose_language()
     shell.require_runtime()

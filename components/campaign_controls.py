@@ -3,7 +3,9 @@ people feel what it does."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -12,8 +14,11 @@ from components.campaign_obstacles import obstacle
 from components.campaign_stage import launch_wanted
 from components.confirm import Question, ask
 from components.console import console, person
+from components.html import template
 from components.launch_dialog import open_launch_dialog
+from components.made_once import MadeOnce
 from components.markdown import plain, shortened
+from components.own_element import Button, Click, OwnElement, Part, icon_name, write
 from services.api.models import Campaign, CampaignStatus
 from services.campaigns import Action
 from services.first_people import Source
@@ -29,6 +34,7 @@ LOOKS: dict[Action, tuple[str, str]] = {
     Action.CANCEL: (N_("Cancel"), ":material/cancel:"),
     Action.DELETE: (N_("Delete"), ":material/delete:"),
 }
+KEY = "campaign-controls"
 # Shown where they make sense at all; the rest of the time they would only be in the way.
 _BY_STATUS: dict[CampaignStatus, tuple[Action, ...]] = {
     CampaignStatus.DRAFT: (
@@ -69,17 +75,29 @@ _BY_STATUS: dict[CampaignStatus, tuple[Action, ...]] = {
 }
 
 
+class _Way(NamedTuple):
+    """A link to a new campaign with this query."""
+
+    icon: str
+    word: str
+    query: str
+
+
+_html = template("campaign_controls")
+_controls = OwnElement("campaign_controls", "div")
+_written = MadeOnce[bytes](kept=100)
+
+
 def draw_controls(campaign: Campaign) -> None:
     """The controls of the head, and what each of them opens."""
-    clicked: Action | None = None
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="campaign-controls"):
-        for action in _BY_STATUS[campaign.status]:
-            if _button(campaign, action):
-                clicked = action
-        if campaign.status.is_over:
-            _draw_ways_on(campaign)
+    why_not = {action: obstacle(campaign, action) for action in _BY_STATUS[campaign.status]}
+    ways = _ways_on(campaign)
+    written = _written(
+        lambda: _write(campaign, why_not, ways), campaign.id, campaign.status, *why_not.values(), *ways
+    )
+    clicked = _clicked(_controls.draw(KEY, written), campaign)
     if not campaign.status.is_over and not console().deployment.may("updateCampaign"):
-        # beside the reason on each control, which only a mouse can find
+        # beside the reason on each control, which only shows where somebody asks for it
         st.caption(
             _(
                 "Pausing, changing and cancelling campaigns are not open to this key. Please do that in Talkturo itself."
@@ -87,40 +105,47 @@ def draw_controls(campaign: Campaign) -> None:
         )
     if launch_wanted(campaign.id):
         clicked = Action.LAUNCH
-    if clicked:
+    if clicked is None:
+        return
+    if reason := why_not.get(clicked):  # what the browser shows may be older than what is so now
+        st.warning(reason, icon=":material/info:")
+    else:
         _OPENS[clicked](campaign)
 
 
-def _draw_ways_on(campaign: Campaign) -> None:
-    """What can be made of a campaign that is over."""
-    if campaign.contacts_called and console().deployment.may("listCampaignContacts"):
-        st.page_link(
-            "pages/new_campaign_page.py",
-            label=_("Call the unreached again"),
-            icon=":material/phone_callback:",
-            query_params={"copy": campaign.id, "people": Source.UNREACHED},
-        )
-    st.page_link(
-        "pages/new_campaign_page.py",
-        label=_("Copy its settings"),
-        icon=":material/content_copy:",
-        query_params={"copy": campaign.id},
-    )
+def _clicked(click: Click | None, campaign: Campaign) -> Action | None:
+    if click is None or click.id != campaign.id:
+        return None
+    return next((action for action in LOOKS if _name(action) == click.action), None)
 
 
-def _button(campaign: Campaign, action: Action) -> bool:
+def _write(campaign: Campaign, why_not: Mapping[Action, str | None], ways: Sequence[_Way]) -> bytes:
+    buttons = [_button(campaign, action, reason) for action, reason in why_not.items()]
+    buttons[0] = buttons[0]._replace(primary=True)
+    part = Part(f"{KEY}-{campaign.id}", _html.render(buttons=buttons, ways=ways))
+    return write(_("What can be done with this campaign"), [part])
+
+
+def _button(campaign: Campaign, action: Action, why_not: str | None) -> Button:
     word, icon = LOOKS[action]
     if action is Action.LAUNCH and campaign.status is CampaignStatus.RUNNING:
         word = N_("Call more")
-    reason = obstacle(campaign, action)
-    return st.button(
-        _(word),
-        icon=icon,
-        key=f"{action.value.replace('_', '-')}-{campaign.id}",
-        type="primary" if action is _BY_STATUS[campaign.status][0] and reason is None else "secondary",
-        disabled=reason is not None,
-        help=reason,
-    )
+    return Button(_name(action), campaign.id, _(word), icon_name(icon), why_not)
+
+
+def _name(action: Action) -> str:
+    return action.value.replace("_", "-")
+
+
+def _ways_on(campaign: Campaign) -> list[_Way]:
+    """What can be made of a campaign that is over."""
+    if not campaign.status.is_over:
+        return []
+    ways = [_Way("content_copy", _("Copy its settings"), f"copy={quote(campaign.id)}")]
+    if campaign.contacts_called and console().deployment.may("listCampaignContacts"):
+        unreached = f"copy={quote(campaign.id)}&people={Source.UNREACHED}"
+        ways.insert(0, _Way("phone_callback", _("Call the unreached again"), unreached))
+    return ways
 
 
 def _launch(campaign: Campaign) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import streamlit as st
 
@@ -21,11 +22,14 @@ _BECAME: dict[Relation, str] = {
     Relation.UNREACHED: N_("Whom it did not reach is called by {campaign}"),
 }
 SHOWN = 3
+MAX_AGE = timedelta(seconds=1)  # asked once for all who look
 
 
 def draw_origin(campaign_id: str) -> None:
     """Nothing where the campaign stands alone, or the other one is no longer there."""
-    origin, followers = console().links.around(campaign_id)
+    made = console()
+    key = f"campaign:{campaign_id}:links"
+    origin, followers = made.reads.get(key, lambda: made.links.around(campaign_id), MAX_AGE).value
     if origin:
         _draw([origin], [origin.origin_id], _CAME_OF)
     followers = followers[:SHOWN]

@@ -4,6 +4,7 @@ itself, with one poll for all who watch."""
 from __future__ import annotations
 
 from datetime import timedelta
+from time import monotonic
 from typing import NamedTuple
 
 import streamlit as st
@@ -23,7 +24,6 @@ from components.just_read import JustRead
 from components.measured_calls import earlier_answers
 from components.messages import draw_age, problems_shown
 from components.refreshing import refreshing
-from services.api import ApiError
 from services.api.models import Campaign, CampaignStatus
 from services.intervals import Share
 from services.live import LiveSource, LiveState, warnings
@@ -41,26 +41,31 @@ def draw_overview(state: LiveState) -> None:
     draw_prospect(state.campaign)
     every = state.pace.refresh_every
     refreshed = refreshing(min(max(every, FASTEST), SLOWEST) if every else None)(_draw_live)
-    refreshed(
-        state.campaign.id, _Drawn(state.campaign.status, _how_far(state.campaign), every), JustRead(state)
-    )
-    if state.campaign.contacts_called:
-        # Without a dashboard the live part alone takes nearly all of what an hour of watching may cost.
-        again = _history_every() if every and state.source is LiveSource.DASHBOARD else None
-        refreshing(again)(_draw_how_it_went)(state.campaign.id, JustRead(state))
+    refreshed(state.campaign.id, _Drawn.now(state), JustRead(state))
+    draw_progress(state.campaign)
 
 
 class _Drawn(NamedTuple):
-    """What the page around the live part was drawn for. Where that changes, it is drawn anew."""
+    """What the page around the live part was drawn for. Where that no longer holds, it is drawn anew."""
 
     status: CampaignStatus
     how_far: int
     every: timedelta | None
+    holds_until: float | None
+    """By `time.monotonic`; None where it is not drawn anew for its age alone."""
+
+    @classmethod
+    def now(cls, state: LiveState) -> _Drawn:
+        # Without a dashboard the live part alone takes nearly all of what an hour of watching may cost.
+        ages = state.campaign.contacts_called and state.source is LiveSource.DASHBOARD
+        until = monotonic() + _history_every().total_seconds() if ages else None
+        return cls(state.campaign.status, _how_far(state.campaign), state.pace.refresh_every, until)
 
     def still_fits(self, state: LiveState) -> bool:
         campaign = state.campaign
         same = campaign.status is self.status and _how_far(campaign) == self.how_far
-        return same and not _other_pace(self.every, state.pace.refresh_every)
+        old = self.holds_until is not None and monotonic() >= self.holds_until
+        return same and not old and not _other_pace(self.every, state.pace.refresh_every)
 
 
 def _how_far(campaign: Campaign) -> int:
@@ -84,14 +89,6 @@ def _draw_live(campaign_id: str, drawn: _Drawn, seen: JustRead[LiveState]) -> No
         if not drawn.still_fits(state):
             redraw_page()
         _draw_state(state)
-
-
-def _draw_how_it_went(campaign_id: str, seen: JustRead[LiveState]) -> None:
-    try:
-        state = seen.or_now(lambda: console().live.watch(campaign_id))
-    except ApiError:
-        return  # the live part above says it
-    draw_progress(state.campaign)
 
 
 def _other_pace(drawn: timedelta | None, now: timedelta | None) -> bool:

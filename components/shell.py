@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from copy import copy
@@ -18,8 +19,9 @@ from services import runtime, texts
 from services.settings import HOME, Settings
 from services.texts import LANGUAGES, _
 
-# A file of our own: Streamlit would have the browser fetch a named icon from another server.
-ICON = HOME / "components" / "icon.svg"
+# Our own: Streamlit would have the browser fetch a named icon from another server. In an address, because a file is
+# read and encoded anew on every run.
+ICON = "data:image/svg+xml;base64," + b64encode((HOME / "components" / "icon.svg").read_bytes()).decode()
 ADDRESSES = ("/", "/campaign", "/new", "/upload", "/imports", "/insights", "/activity", "/connection")
 LANGUAGE_KEY = "lang"
 _CHOSEN = "chosen-language"

@@ -7,7 +7,7 @@ import streamlit as st
 from components.campaign_filters import draw_filters, draw_pages, read_address
 from components.campaign_obstacles import obstacle
 from components.campaign_reads import assistant_names, draw_anew_once_read_again, listed
-from components.campaign_rows import draw_no_rows, draw_rows
+from components.campaign_rows import LAUNCH, draw_no_rows, draw_rows
 from components.console import console
 from components.dry_run_dialog import open_dry_run_dialog
 from components.launch_dialog import open_launch_dialog
@@ -21,7 +21,7 @@ with st.container(horizontal=True, vertical_alignment="center", horizontal_align
 
 assistants = assistant_names()
 shown = read_address(assistants)
-read, clicked = None, None
+read, wish = None, None
 with problems_shown():
     read = listed(shown)
 draw_filters(read.value if read else None, assistants)
@@ -34,13 +34,13 @@ else:
     draw_age(read, console().campaigns.refresh)
     if read.value.total:
         now = console().api.clock.now()
-        clicked = draw_rows(read.value.rows, now, lambda one: obstacle(one, Action.LAUNCH))
+        wish = draw_rows(read.value.rows, now, lambda one: obstacle(one, Action.LAUNCH))
     else:
         draw_no_rows(narrowed=shown.narrowed)
     draw_pages(read.value)
 
-if clicked:
-    action, campaign = clicked
-    (open_launch_dialog if action == "launch" else open_dry_run_dialog)(campaign.id, campaign.name)
+if wish:
+    action, campaign = wish
+    (open_launch_dialog if action == LAUNCH else open_dry_run_dialog)(campaign.id, campaign.name)
 if read is not None:
     draw_anew_once_read_again(shown, read)  # last: what was clicked comes first

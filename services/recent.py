@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
@@ -35,3 +36,30 @@ class Recent(Generic[T]):
             while len(self._values) > self._kept:
                 self._values.popitem(last=False)
         return made
+
+
+class ForAMoment(Generic[T]):
+    """What `ask` answers, asked again once the answer is `seconds` old or somebody here has changed it. Thread-safe."""
+
+    def __init__(
+        self, ask: Callable[[], T], seconds: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._ask = ask
+        self._seconds = seconds
+        self._clock = clock
+        self._known: tuple[float, T] | None = None
+        self._changes = 0
+
+    def get(self) -> T:
+        known, now, changes = self._known, self._clock(), self._changes
+        if known is not None and now - known[0] < self._seconds:
+            return known[1]
+        answer = self._ask()
+        if changes == self._changes:  # else it may have been asked before the change
+            self._known = (now, answer)
+        return answer
+
+    def forget(self) -> None:
+        """It was changed: whoever asks next gets it fresh."""
+        self._changes += 1
+        self._known = None

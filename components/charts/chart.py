@@ -136,8 +136,8 @@ def figure(*traces: Any, height: int, **layout: Any) -> go.Figure:
 
 
 def wall(at: datetime) -> datetime:
-    """The clock of the person who looks; Plotly shows times as they are given."""
-    return at.astimezone(form.viewer_zone()).replace(tzinfo=None)
+    """The clock of the person who looks, to the second; Plotly shows times as they are given."""
+    return at.astimezone(form.viewer_zone()).replace(tzinfo=None, microsecond=0)
 
 
 def without_scale() -> dict[str, Any]:

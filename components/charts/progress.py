@@ -182,7 +182,7 @@ def _line(
         return None
     return go.Scatter(
         x=[wall(at) for at in moments],
-        y=list(people),
+        y=[round(one, 1) for one in people],
         name=name,
         mode="lines",
         line={"color": colour, "width": 2, "dash": dash},

@@ -25,9 +25,12 @@ from services.jobs.tables import JobRow, MatchRow
 from services.jobs.upkeep import Upkeep, purge, resume, take_over, workers_alive
 from services.jobs.view import RETRYABLE, as_job, row_ends
 from services.jobs.work import Worker
+from services.recent import ForAMoment
 
 RETENTION = timedelta(days=30)
 STORING_POLL = 0.2
+# Every page drawn asks what the badge shows. What a person does here shows at once, what a worker does within this.
+ATTENTION_SECONDS = 1.0
 
 
 class NotPossible(Exception):  # noqa: N818  named for what it says to the caller
@@ -70,6 +73,7 @@ class Jobs:
         self._stopping = False
         self._holder: Holder | None = None
         self._upkeep: Upkeep | None = None
+        self._attention = ForAMoment(self._count, ATTENTION_SECONDS)
 
     # life
 
@@ -147,6 +151,7 @@ class Jobs:
         try:
             self._store.put_rows(job_id, in_chunks(batches))
             self._store.accept(job_id)
+            self._attention.forget()
         except BaseException:
             self._store.give_up_storing(job_id)
             raise
@@ -173,6 +178,9 @@ class Jobs:
 
     def attention(self) -> Attention:
         """What the badge in the navigation shows."""
+        return self._attention.get()
+
+    def _count(self) -> Attention:
         counts = self._store.counts()
         return Attention(
             active=sum(count for (state, _by), count in counts.items() if state in ACTIVE),
@@ -212,6 +220,7 @@ class Jobs:
         self.require_allowed()
         if not resume(self._store, job_id, "resumed"):
             raise NotPossible(self._state(job_id))
+        self._attention.forget()
 
     def cancel(self, job_id: str) -> None:
         """Stop for good after the request under way. What is done stays done; the rest stays "still to do"."""
@@ -258,6 +267,7 @@ class Jobs:
             save_marks(connection, job_id, changed)
             self._store.recount(connection, job_id)
             self._store.note(connection, job_id, "retried", rows=rows)
+        self._attention.forget()
 
     def forget(self, job_id: str) -> None:
         """Delete the people's data of an ended job now; the counts stay.
@@ -301,6 +311,7 @@ class Jobs:
             if not switched:
                 raise NotPossible(row.state)
             self._store.note(connection, job_id, code)
+        self._attention.forget()
 
     def _row(self, job_id: str) -> Any:
         row = self._store.row(job_id)

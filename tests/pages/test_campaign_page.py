@@ -7,14 +7,20 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.campaign_controls import KEY as CONTROLS
 from services.api.models import Campaign
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
+from tests.pages.own_elements import button, click, tell
 from tests.pages.world import NASTY_NAMES, make_campaign
 from tests.sandbox_process import RunningSandbox
 
 VIEWS = ["overview", "people", "dry-run", "calls", "settings"]
 SENTENCES = {"en": "It waits for somebody to launch it", "de": "Sie wartet darauf, dass jemand sie startet"}
+
+DELETE = {"action": "delete", "id": "camp_demo_01"}
+OTHER = {"action": "edit", "id": "camp_demo_02"}
+UNKNOWN = {"action": "erase", "id": "camp_demo_01"}
 
 
 @pytest.fixture
@@ -126,15 +132,38 @@ def test_what_a_status_forbids_is_disabled_with_its_reason(
 ) -> None:
     tab = open_page("campaign", id="camp_demo_01")
 
-    assert tab.button(key="delete-camp_demo_01").disabled
-    assert "stays" in tab.button(key="delete-camp_demo_01").help
+    _word, why_not = button(tab, "delete-camp_demo_01")
+    assert "stays" in str(why_not)
+
+
+def test_a_click_on_what_has_become_impossible_says_why_and_does_nothing(
+    demo_console: Runtime, open_page: OpenPage
+) -> None:
+    """The browser may show the campaign as it was."""
+    tab = tell(open_page("campaign", id="camp_demo_01"), DELETE, CONTROLS)
+
+    assert "stays" in tab.warning[0].value
+    assert not [one for one in tab.button if one.key == "confirm-delete-camp_demo_01"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [None, 1, "edit", [], {}, {"action": "edit"}, {"action": ["edit"], "id": "camp_demo_01"}, OTHER, UNKNOWN],
+)
+def test_a_browser_that_tells_anything_else_changes_nothing(
+    demo_console: Runtime, open_page: OpenPage, told: object
+) -> None:
+    tab = tell(open_page("campaign", id="camp_demo_01"), told, CONTROLS)
+
+    assert not tab.exception
+    assert not tab.error
+    assert not tab.warning
 
 
 @pytest.mark.parametrize("name", NASTY_NAMES.values(), ids=NASTY_NAMES)
 def test_a_name_shows_as_typed(console: Runtime, open_page: OpenPage, name: str) -> None:
     made = make_campaign(console.api, name)
-    tab = open_page("campaign", id=made.id)
-    tab.button(key=f"cancel-{made.id}").click().run()
+    tab = click(open_page("campaign", id=made.id), "cancel", made.id)
 
     assert name_of(tab) == name.strip()
     assert not tab.exception

@@ -13,6 +13,7 @@ from services.api import errors
 from services.api.models import Campaign, CampaignStatus
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
+from tests.pages.own_elements import button, click
 from tests.pages.world import make_campaign
 
 
@@ -36,7 +37,7 @@ def test_it_asks_before_it_does(
     running: Campaign, console: Runtime, open_page: OpenPage, language: str, action: str
 ) -> None:
     tab = open_page("campaign", language, id=running.id)
-    tab.button(key=f"{action}-{running.id}").click().run()
+    tab = click(tab, action, running.id)
 
     assert tab.button(key=f"confirm-{action}-{running.id}")
     assert status_of(console, running) is CampaignStatus.RUNNING
@@ -45,7 +46,7 @@ def test_it_asks_before_it_does(
 def test_a_running_campaign_cannot_be_edited_and_says_why(running: Campaign, open_page: OpenPage) -> None:
     tab = open_page("campaign", id=running.id, view="settings", edit="yes")
 
-    assert tab.button(key=f"edit-{running.id}").disabled
+    assert button(tab, f"edit-{running.id}")[1]
     assert "Pause it first" in everything(tab)
     assert not [one for one in tab.button if one.key == f"save-{running.id}"]
 

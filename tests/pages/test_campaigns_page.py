@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
-from tests.pages.rows import names, rows, tell
+from tests.pages.own_elements import names, rows, tell
 from tests.pages.world import NASTY_NAMES, make_campaign
 from tests.sandbox_process import RunningSandbox
 

@@ -15,7 +15,7 @@ from services.api.models import Campaign
 from services.launch import LaunchForecast, Said
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
-from tests.pages.rows import button, click
+from tests.pages.own_elements import button, click
 from tests.pages.world import NASTY_NAMES, make_campaign
 from tests.sandbox_process import RunningSandbox
 

@@ -11,6 +11,7 @@ from services import runtime
 from services.access import Visitor
 from services.runtime import Runtime
 from tests.pages.conftest import FILES, OpenPage, everything
+from tests.pages.own_elements import click
 from tests.pages.world import make_campaign
 
 NOW = datetime.now(UTC)
@@ -114,5 +115,4 @@ def test_a_click_that_comes_too_late_does_nothing_and_says_so(
 
 def _asked_to_cancel(console: Runtime, open_page: OpenPage, campaign_id: str) -> AppTest:
     console.campaigns.refresh()
-    tab = open_page("campaign", id=campaign_id)
-    return tab.button(key=f"cancel-{campaign_id}").click().run()
+    return click(open_page("campaign", id=campaign_id), "cancel", campaign_id)

@@ -12,7 +12,7 @@ from services.api.models import Campaign
 from services.launch import Said
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything, running_console
-from tests.pages.rows import button, click
+from tests.pages.own_elements import button, click
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox, start_sandbox
 

@@ -1,0 +1,86 @@
+"""Elements of our own that answer clicks, where Streamlit's would be many: each element costs every viewer time on every
+run.
+
+An element has parts, each of them HTML of a template in which whatever comes from people is escaped.
+`own_element.js` puts them into the page and tells of clicks on their buttons (`buttons.html`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, Literal, NamedTuple
+
+from streamlit.components.v2 import component
+
+from components.html import HERE
+
+
+class Part(NamedTuple):
+    """`key` is its CSS class, as that of Streamlit's elements (docs/testing.md)."""
+
+    key: str
+    html: str
+
+
+class Button(NamedTuple):
+    """A button that does `action` with what `id` names. `icon` is a name among Google's Material Symbols. With
+    `why_not` it does nothing but say that. `primary` is the one that most people want."""
+
+    action: str
+    id: str
+    word: str
+    icon: str = ""
+    why_not: str | None = None
+    primary: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"{self.action}-{self.id}"
+
+
+class Click(NamedTuple):
+    action: str
+    id: str
+
+
+class OwnElement:
+    """`components/<name>.css` is what it looks like."""
+
+    def __init__(self, name: str, root: Literal["ul", "div"]) -> None:
+        looks = [HERE / "own_element.css", HERE / f"{name}.css"]
+        self._component = component(
+            name,
+            html=f'<{root} class="own-element {name.replace("_", "-")}"></{root}>',
+            css="\n".join(one.read_text(encoding="utf-8") for one in looks),
+            js=(HERE / "own_element.js").read_text(encoding="utf-8"),
+            # Its buttons are found by their keys like all others.
+            isolate_styles=False,
+        )
+
+    def draw(self, key: str, written: bytes) -> Click | None:
+        """Draw what `write` wrote; answers what the browser says was clicked, which may be anything."""
+        # It tells of clicks only where somebody listens; the page looks at the answer instead.
+        told = self._component(key=key, data=written, on_clicked_change=_nothing).clicked
+        return _click(told)
+
+
+def write(label: str, parts: Iterable[Part]) -> bytes:
+    """As bytes Streamlit sends it as it is; it would write anything else anew for everybody who looks."""
+    return json.dumps({"label": label, "parts": [part._asdict() for part in parts]}).encode()
+
+
+def icon_name(icon: str) -> str:
+    """`:material/play_circle:` is drawn by the letters `play_circle` in the font of the icons."""
+    return icon.removeprefix(":material/").removesuffix(":")
+
+
+def _nothing() -> None: ...
+
+
+def _click(told: Any) -> Click | None:
+    match told:
+        case {"action": str(action), "id": str(of)}:
+            return Click(action, of)
+        case _:
+            return None

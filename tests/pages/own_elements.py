@@ -1,0 +1,120 @@
+"""Elements of our own (`components.own_element`): read, and clicked as the browser tells of a click."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from components.campaign_rows import KEY as LIST
+
+
+@dataclass
+class Part:
+    """What a part says: its name, all of its text, and its buttons by their keys, each with its word and, where it
+    cannot be used, the reason."""
+
+    name: str
+    text: str
+    buttons: dict[str, tuple[str, str | None]]
+
+
+def rows(tab: AppTest) -> list[Part]:
+    """The rows of the list of campaigns; none where there is no list."""
+    return [part for one in _elements(tab) if one.key == LIST for part in _parts(one.proto)]
+
+
+def names(tab: AppTest) -> list[str]:
+    """The campaigns listed, in order, as a browser shows them."""
+    return [row.name for row in rows(tab)]
+
+
+def words(tab: AppTest) -> str:
+    """All that is said in elements of our own."""
+    return "\n".join(part.text for one in _elements(tab) for part in _parts(one.proto))
+
+
+def button(tab: AppTest, key: str) -> tuple[str, str | None]:
+    """The word of the button with this key, and why it cannot be used; None where it can."""
+    return next(part.buttons[key] for _proto, part in _all_parts(tab) if key in part.buttons)
+
+
+def click(tab: AppTest, action: str, of: str) -> AppTest:
+    """The page after a click on the button for `action` of what has the id `of`, as the browser shows it."""
+    proto = next(proto for proto, part in _all_parts(tab) if f"{action}-{of}" in part.buttons)
+    return _tell(tab, proto, {"action": action, "id": of})
+
+
+def tell(tab: AppTest, told: Any, element: str = LIST) -> AppTest:
+    """The page after a browser told of `told`, which may be anything, in the element with this key."""
+    return _tell(tab, next(one.proto for one in _elements(tab) if one.key == element), told)
+
+
+def _tell(tab: AppTest, proto: Any, told: Any) -> AppTest:
+    # Nothing public clicks a custom component: the browser's message is made by hand.
+    states = tab._tree.get_widget_states()
+    state = states.widgets.add()
+    state.id = f"$$STREAMLIT_INTERNAL_KEY_{proto.id}__events"
+    state.json_trigger_value = json.dumps([{"event": "clicked", "value": told}])
+    return tab._run(states)
+
+
+def _elements(tab: AppTest) -> list[Any]:
+    return list(tab.get("bidi_component"))
+
+
+def _all_parts(tab: AppTest) -> Iterator[tuple[Any, Part]]:
+    return ((one.proto, part) for one in _elements(tab) for part in _parts(one.proto))
+
+
+def _parts(proto: Any) -> list[Part]:
+    """What the browser was told of an element."""
+    return [_part(one["html"]) for one in json.loads(proto.bytes)["parts"]]
+
+
+def _part(html: str) -> Part:
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    assert not reader.foreign, f"markup that is not ours: {reader.foreign}"
+    return Part(reader.name, " ".join(reader.text.split()), reader.buttons)
+
+
+class _Reader(HTMLParser):
+    """Reads a part as a browser would, and notes elements that the templates have not."""
+
+    OURS = frozenset(("a", "bdi", "div", "span", "b", "progress", "button"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name, self.text = "", ""
+        self.buttons: dict[str, tuple[str, str | None]] = {}
+        self.foreign: list[str] = []
+        self._inside: list[str] = []
+        self._key, self._reason = "", None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag not in self.OURS or any(name.startswith("on") for name in given):
+            self.foreign.append(tag)
+        self._inside.append(tag)
+        if (given.get("class") or "").startswith("st-key-"):
+            self._key = (given["class"] or "").removeprefix("st-key-")
+        if tag == "button":
+            self._reason = given.get("title") if given.get("aria-disabled") == "true" else None
+            self.buttons[self._key] = ("", self._reason)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._inside and self._inside.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+        if "bdi" in self._inside:
+            self.name += data
+        if "button" in self._inside:
+            self.buttons[self._key] = (self.buttons[self._key][0] + data, self._reason)
