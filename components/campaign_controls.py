@@ -3,8 +3,7 @@ people feel what it does."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable
 from urllib.parse import quote
 
 import streamlit as st
@@ -14,27 +13,24 @@ from components.campaign_obstacles import obstacle
 from components.campaign_stage import launch_wanted
 from components.confirm import Question, ask
 from components.console import console, person
-from components.html import template
 from components.launch_dialog import open_launch_dialog
-from components.made_once import MadeOnce
 from components.markdown import plain, shortened
-from components.own_element import Button, Click, OwnElement, Part, icon_name, write
+from components.own_element import Button, Click, Link
 from services.api.models import Campaign, CampaignStatus
 from services.campaigns import Action
 from services.first_people import Source
 from services.texts import N_, _, ngettext
 
-LOOKS: dict[Action, tuple[str, str]] = {
-    Action.LAUNCH: (N_("Launch"), ":material/rocket_launch:"),
-    Action.DRY_RUN: (N_("Dry run"), ":material/preview:"),
-    Action.RESUME: (N_("Resume"), ":material/play_arrow:"),
-    Action.PAUSE: (N_("Pause"), ":material/pause:"),
-    Action.ADD_PEOPLE: (N_("Add people"), ":material/group_add:"),
-    Action.EDIT: (N_("Edit"), ":material/edit:"),
-    Action.CANCEL: (N_("Cancel"), ":material/cancel:"),
-    Action.DELETE: (N_("Delete"), ":material/delete:"),
+_LOOKS: dict[Action, tuple[str, str]] = {
+    Action.LAUNCH: (N_("Launch"), "rocket_launch"),
+    Action.DRY_RUN: (N_("Dry run"), "preview"),
+    Action.RESUME: (N_("Resume"), "play_arrow"),
+    Action.PAUSE: (N_("Pause"), "pause"),
+    Action.ADD_PEOPLE: (N_("Add people"), "group_add"),
+    Action.EDIT: (N_("Edit"), "edit"),
+    Action.CANCEL: (N_("Cancel"), "cancel"),
+    Action.DELETE: (N_("Delete"), "delete"),
 }
-KEY = "campaign-controls"
 # Shown where they make sense at all; the rest of the time they would only be in the way.
 _BY_STATUS: dict[CampaignStatus, tuple[Action, ...]] = {
     CampaignStatus.DRAFT: (
@@ -75,77 +71,61 @@ _BY_STATUS: dict[CampaignStatus, tuple[Action, ...]] = {
 }
 
 
-class _Way(NamedTuple):
-    """A link to a new campaign with this query."""
-
-    icon: str
-    word: str
-    query: str
-
-
-_html = template("campaign_controls")
-_controls = OwnElement("campaign_controls", "div")
-_written = MadeOnce[bytes](kept=100)
+def controls(campaign: Campaign) -> list[Button]:
+    """What can be done with it, and what cannot be done now with the reason; nothing with one that was deleted."""
+    if campaign.deleted_at:
+        return []
+    first, *others = [_button(campaign, action) for action in _BY_STATUS[campaign.status]]
+    return [first._replace(primary=True), *others]
 
 
-def draw_controls(campaign: Campaign) -> None:
-    """The controls of the head, and what each of them opens."""
-    why_not = {action: obstacle(campaign, action) for action in _BY_STATUS[campaign.status]}
-    ways = _ways_on(campaign)
-    written = _written(
-        lambda: _write(campaign, why_not, ways), campaign.id, campaign.status, *why_not.values(), *ways
+def closed_to_this_key(campaign: Campaign) -> str:
+    """Said beside the reason on each control, which only shows where somebody asks for it."""
+    if campaign.status.is_over or console().deployment.may("updateCampaign"):
+        return ""
+    return _(
+        "Pausing, changing and cancelling campaigns are not open to this key. Please do that in Talkturo itself."
     )
-    clicked = _clicked(_controls.draw(KEY, written), campaign)
-    if not campaign.status.is_over and not console().deployment.may("updateCampaign"):
-        # beside the reason on each control, which only shows where somebody asks for it
-        st.caption(
-            _(
-                "Pausing, changing and cancelling campaigns are not open to this key. Please do that in Talkturo itself."
-            )
-        )
-    if launch_wanted(campaign.id):
-        clicked = Action.LAUNCH
-    if clicked is None:
+
+
+def ways_on(campaign: Campaign) -> list[Link]:
+    """What can be made of a campaign that is over."""
+    if campaign.deleted_at or not campaign.status.is_over:
+        return []
+    copy = f"new?copy={quote(campaign.id)}"
+    ways = [Link(_("Copy its settings"), copy, "content_copy")]
+    if campaign.contacts_called and console().deployment.may("listCampaignContacts"):
+        unreached = f"{copy}&people={Source.UNREACHED}"
+        ways.insert(0, Link(_("Call the unreached again"), unreached, "phone_callback"))
+    return ways
+
+
+def open_clicked(campaign: Campaign, click: Click | None) -> None:
+    """What the control opens that was clicked, or that somebody asked for in the live view."""
+    action = Action.LAUNCH if launch_wanted(campaign.id) else _clicked(campaign, click)
+    if action is None or campaign.deleted_at:
         return
-    if reason := why_not.get(clicked):  # what the browser shows may be older than what is so now
+    if reason := obstacle(campaign, action):  # what the browser shows may be older than what is so now
         st.warning(reason, icon=":material/info:")
     else:
-        _OPENS[clicked](campaign)
+        _OPENS[action](campaign)
 
 
-def _clicked(click: Click | None, campaign: Campaign) -> Action | None:
+def _clicked(campaign: Campaign, click: Click | None) -> Action | None:
     if click is None or click.id != campaign.id:
         return None
-    return next((action for action in LOOKS if _name(action) == click.action), None)
+    return next((action for action in _LOOKS if _name(action) == click.action), None)
 
 
-def _write(campaign: Campaign, why_not: Mapping[Action, str | None], ways: Sequence[_Way]) -> bytes:
-    buttons = [_button(campaign, action, reason) for action, reason in why_not.items()]
-    buttons[0] = buttons[0]._replace(primary=True)
-    part = Part(f"{KEY}-{campaign.id}", _html.render(buttons=buttons, ways=ways))
-    return write(_("What can be done with this campaign"), [part])
-
-
-def _button(campaign: Campaign, action: Action, why_not: str | None) -> Button:
-    word, icon = LOOKS[action]
+def _button(campaign: Campaign, action: Action) -> Button:
+    word, icon = _LOOKS[action]
     if action is Action.LAUNCH and campaign.status is CampaignStatus.RUNNING:
         word = N_("Call more")
-    return Button(_name(action), campaign.id, _(word), icon_name(icon), why_not)
+    return Button(_name(action), campaign.id, _(word), icon, obstacle(campaign, action))
 
 
 def _name(action: Action) -> str:
     return action.value.replace("_", "-")
-
-
-def _ways_on(campaign: Campaign) -> list[_Way]:
-    """What can be made of a campaign that is over."""
-    if not campaign.status.is_over:
-        return []
-    ways = [_Way("content_copy", _("Copy its settings"), f"copy={quote(campaign.id)}")]
-    if campaign.contacts_called and console().deployment.may("listCampaignContacts"):
-        unreached = f"copy={quote(campaign.id)}&people={Source.UNREACHED}"
-        ways.insert(0, _Way("phone_callback", _("Call the unreached again"), unreached))
-    return ways
 
 
 def _launch(campaign: Campaign) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import timedelta
-
-import streamlit as st
+from urllib.parse import quote
 
 from components.console import console
-from components.markdown import plain, shortened
+from components.markdown import on_one_line, shortened
+from components.own_element import Link
 from services.api import ApiError
-from services.campaign_links import Link, Relation
+from services.campaign_links import Relation
 from services.texts import N_, _
 
 _CAME_OF: dict[Relation, str] = {
@@ -25,29 +25,28 @@ SHOWN = 3
 MAX_AGE = timedelta(seconds=1)  # asked once for all who look
 
 
-def draw_origin(campaign_id: str) -> None:
-    """Nothing where the campaign stands alone, or the other one is no longer there."""
+def origin_links(campaign_id: str) -> list[Link]:
+    """Nothing where the campaign stands alone, or the other one is no longer there. Unescaped."""
     made = console()
     key = f"campaign:{campaign_id}:links"
     origin, followers = made.reads.get(key, lambda: made.links.around(campaign_id), MAX_AGE).value
-    if origin:
-        _draw([origin], [origin.origin_id], _CAME_OF)
-    followers = followers[:SHOWN]
-    _draw(followers, [link.campaign_id for link in followers], _BECAME)
+    if not origin and not followers:
+        return []
+    names = _names()
+    came_of = [_link(origin.origin_id, _CAME_OF[origin.relation], names)] if origin else []
+    became = [_link(one.campaign_id, _BECAME[one.relation], names) for one in followers[:SHOWN]]
+    return [link for link in (*came_of, *became) if link]
 
 
-def _draw(links: Sequence[Link], others: Sequence[str], words: dict[Relation, str]) -> None:
-    if not links:
-        return
+def _names() -> Mapping[str, str]:
     try:
-        names = {one.id: one.name for one in console().campaigns.all().value}
+        return {one.id: one.name for one in console().campaigns.all().value}
     except ApiError:
-        return  # the way to another campaign is an extra; the page itself says that the platform does not answer
-    for link, other in zip(links, others, strict=True):
-        if other in names:
-            st.page_link(
-                "pages/campaign_page.py",
-                label=_(words[link.relation]).format(campaign=plain(shortened(names[other]))),
-                icon=":material/link:",
-                query_params={"id": other},
-            )
+        return {}  # the way to another campaign is an extra; the page itself says that the platform does not answer
+
+
+def _link(other: str, words: str, names: Mapping[str, str]) -> Link | None:
+    if other not in names:
+        return None
+    name = on_one_line(shortened(names[other]))
+    return Link(_(words).format(campaign=name), f"campaign?id={quote(other)}", "link")

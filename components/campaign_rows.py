@@ -14,8 +14,7 @@ from components.campaign_words import answered_words, changed_words, hours_text,
 from components.html import template
 from components.made_once import Itself, MadeOnce
 from components.markdown import on_one_line
-from components.own_element import Button, OwnElement, Part, icon_name, write
-from components.status import STATUS_LOOKS, Colour
+from components.own_element import Badge, Button, OwnElement, Part, status_badge, write
 from services.api.models import Campaign, CampaignStatus
 from services.texts import _
 
@@ -31,12 +30,6 @@ class Wish(NamedTuple):
 
     action: str
     campaign: Campaign
-
-
-class _Badge(NamedTuple):
-    word: str
-    colour: Colour
-    icon: str
 
 
 _row = template("campaign_rows")
@@ -77,11 +70,10 @@ def _html(campaign: Campaign, now: datetime, obstacle: str | None) -> str:
     )
 
 
-def _badges(campaign: Campaign) -> list[_Badge]:
-    look = STATUS_LOOKS[campaign.status]
-    badges = [_Badge(_(look.word), look.colour, icon_name(look.icon))]
+def _badges(campaign: Campaign) -> list[Badge]:
+    badges = [status_badge(campaign.status)]
     if campaign.deleted_at:
-        badges.append(_Badge(_("Deleted"), "gray", "delete"))
+        badges.append(Badge(_("Deleted"), "gray", "delete"))
     return badges
 
 

@@ -74,7 +74,7 @@ def changed_words(campaign: Campaign, now: datetime) -> str:
 
 
 def what_it_does(campaign: Campaign, now: datetime) -> str:
-    """What the campaign does now, in a sentence."""
+    """What the campaign does now, in a sentence; unescaped."""
     if campaign.deleted_at:
         return _("It was deleted {ago}. Nobody is called.").format(ago=form.ago(campaign.deleted_at, now))
     if not campaign.total_contacts and campaign.status is CampaignStatus.DRAFT:
@@ -108,7 +108,7 @@ def _running(campaign: Campaign, now: datetime) -> str:
         )
     if window.is_open(now):
         return _("It calls people now, until {end} in {place}.").format(
-            end=form.clock(window.end), place=plain(place(window.timezone))
+            end=form.clock(window.end), place=place(window.timezone)
         )
     return _("It waits for its calling hours, which open on {time}.").format(
         time=form.weekday_moment(window.next_opening(now))

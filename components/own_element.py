@@ -2,7 +2,7 @@
 run.
 
 An element has parts, each of them HTML of a template in which whatever comes from people is escaped.
-`own_element.js` puts them into the page and tells of clicks on their buttons (`buttons.html`).
+`own_element.js` puts them into the page and tells of clicks on their buttons. What `marks.html` draws is here.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from typing import Any, Literal, NamedTuple
 from streamlit.components.v2 import component
 
 from components.html import HERE
+from components.status import STATUS_LOOKS, Colour
+from services.api.models import CampaignStatus
+from services.texts import _
 
 
 class Part(NamedTuple):
@@ -24,8 +27,8 @@ class Part(NamedTuple):
 
 
 class Button(NamedTuple):
-    """A button that does `action` with what `id` names. `icon` is a name among Google's Material Symbols. With
-    `why_not` it does nothing but say that. `primary` is the one that most people want."""
+    """A button that does `action` with what `id` names. With `why_not` it does nothing but say that. `primary` is the
+    one that most people want. An `icon` is, as in all marks, a name among Google's Material Symbols."""
 
     action: str
     id: str
@@ -37,6 +40,20 @@ class Button(NamedTuple):
     @property
     def key(self) -> str:
         return f"{self.action}-{self.id}"
+
+
+class Link(NamedTuple):
+    """A way to another page, whose `address` is as in the browser and begins with the page's name."""
+
+    word: str
+    address: str
+    icon: str
+
+
+class Badge(NamedTuple):
+    word: str
+    colour: Colour
+    icon: str
 
 
 class Click(NamedTuple):
@@ -68,6 +85,11 @@ class OwnElement:
 def write(label: str, parts: Iterable[Part]) -> bytes:
     """As bytes Streamlit sends it as it is; it would write anything else anew for everybody who looks."""
     return json.dumps({"label": label, "parts": [part._asdict() for part in parts]}).encode()
+
+
+def status_badge(status: CampaignStatus) -> Badge:
+    look = STATUS_LOOKS[status]
+    return Badge(_(look.word), look.colour, icon_name(look.icon))
 
 
 def icon_name(icon: str) -> str:

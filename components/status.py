@@ -29,9 +29,3 @@ STATUS_LOOKS: dict[CampaignStatus, StatusLook] = {
 def status_word(status: CampaignStatus) -> str:
     """The status in the person's language."""
     return _(STATUS_LOOKS[status].word)
-
-
-def status_badge(status: CampaignStatus) -> str:
-    """Markdown for a coloured badge with icon and word."""
-    look = STATUS_LOOKS[status]
-    return f":{look.colour}-badge[{look.icon} {_(look.word)}]"

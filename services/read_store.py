@@ -15,9 +15,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.database import Base, UtcDateTime, writing
 from services.read_sharing import Head, Lease
+from services.recent import ForAMoment, Recent
 
 LEASED_FOR = timedelta(seconds=60)  # longer than any request may take
 KEPT = timedelta(hours=1)
+# What another process reads or changes is seen within this; what this one does, at once.
+LOOKED_AT_SECONDS, LOOKED_AT_KEYS = 0.25, 1000
 
 
 class SharedRead(Base):
@@ -45,8 +48,16 @@ class SharedReads:
     def __init__(self, engine: Engine, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._engine = engine
         self._now = clock
+        self._heads = Recent[ForAMoment[Head | None]](LOOKED_AT_KEYS)
 
     def head(self, key: str) -> Head | None:
+        """What is known of a key without its value. Every tab that shows it asks this again and again."""
+        return self._heads.get_or_make(key, lambda: self._looked_at(key)).get()
+
+    def _looked_at(self, key: str) -> ForAMoment[Head | None]:
+        return ForAMoment(lambda: self._look(key), LOOKED_AT_SECONDS, lambda: self._now().timestamp())
+
+    def _look(self, key: str) -> Head | None:
         with self._engine.connect() as connection:
             row = connection.execute(_HEAD, {"key": key}).one_or_none()
         return Head(*row) if row else None
@@ -57,6 +68,7 @@ class SharedReads:
 
     def lease(self, key: str) -> Lease:
         """Take the right to fetch for `LEASED_FOR`, unless another process has it."""
+        self._look_again(key)  # another process may have fetched it a moment ago
         now = self._now()
         free = or_(SharedRead.leased_until.is_(None), SharedRead.leased_until <= now)
         with writing(self._engine) as connection:
@@ -81,6 +93,7 @@ class SharedReads:
                 .values(value=value, fetched_generation=generation, fetched_at=fetched_at, leased_until=None)
             )
             connection.execute(delete(SharedRead).where(SharedRead.fetched_at < fetched_at - KEPT))
+        self._look_again(key)
 
     def replace(self, key: str, value: bytes, seen: Head) -> bool:
         """Put `value` in the place of what was `seen`; False where another process has read or changed it since."""
@@ -99,6 +112,7 @@ class SharedReads:
                     leased_until=None,
                 )
             )
+        self._look_again(key)
         return replaced.rowcount == 1
 
     def rest(self, key: str, duration: timedelta) -> None:
@@ -114,6 +128,7 @@ class SharedReads:
         """What was read is no longer there."""
         with writing(self._engine) as connection:
             connection.execute(delete(SharedRead).where(SharedRead.key == key))
+        self._look_again(key)
 
     def forget(self, prefix: str) -> None:
         """What begins with `prefix` was changed. A fetch under way will not count as fresh."""
@@ -123,6 +138,11 @@ class SharedReads:
                 .where(SharedRead.key.startswith(prefix, autoescape=True))
                 .values(generation=SharedRead.generation + 1, leased_until=None)
             )
+        self._look_again(prefix)
+
+    def _look_again(self, prefix: str) -> None:
+        for looked_at in self._heads.beginning(prefix):
+            looked_at.forget()
 
     def _first(self, key: str, now: datetime) -> Lease:
         row = {"key": key, "generation": 0, "fetched_generation": 0, "resting": False}

@@ -24,6 +24,15 @@ class Recent(Generic[T]):
         with self._lock:
             return self._values.get(key)
 
+    def beginning(self, prefix: str) -> list[T]:
+        """The values whose key is a text that begins so."""
+        with self._lock:
+            return [
+                value
+                for key, value in self._values.items()
+                if isinstance(key, str) and key.startswith(prefix)
+            ]
+
     def get_or_make(self, key: Hashable, make: Callable[[], T]) -> T:
         """The value; `make` runs where it is not kept. Two who ask at once may both make it."""
         with self._lock:

@@ -17,6 +17,7 @@ from services.api import Api, RequestBudget
 from services.database import create_tables, make_engine
 from services.runtime import Runtime
 from services.settings import HOME, Settings
+from tests.pages.own_elements import words
 from tests.sandbox_process import RunningSandbox
 
 FILES = {
@@ -94,14 +95,14 @@ def open_page() -> Iterator[OpenPage]:
 
 
 def everything(tab: AppTest) -> str:
-    """All text on the page, as it was handed to Streamlit; of HTML of our own the words."""
+    """All text on the page, as it was handed to Streamlit; of elements and HTML of our own the words."""
     kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error", "success", "button")
     texts_shown = [
         str(getattr(one, "value", "")) + str(getattr(one, "label", ""))
         for kind in kinds
         for one in tab.get(kind)
     ]
-    return "\n".join([*texts_shown, *(words_of(str(one.value)) for one in tab.html)])
+    return "\n".join([*texts_shown, words(tab), *(words_of(str(one.value)) for one in tab.html)])
 
 
 def words_of(html: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from components.campaign_head import KEY as HEAD
 from components.campaign_rows import KEY as LIST
 
 
@@ -31,6 +32,11 @@ def rows(tab: AppTest) -> list[Part]:
 def names(tab: AppTest) -> list[str]:
     """The campaigns listed, in order, as a browser shows them."""
     return [row.name for row in rows(tab)]
+
+
+def name_in_head(tab: AppTest) -> str:
+    """The campaign's name in the head of its page, as a browser shows it."""
+    return next(part.name for one in _elements(tab) if one.key == HEAD for part in _parts(one.proto))
 
 
 def words(tab: AppTest) -> str:
@@ -87,7 +93,7 @@ def _part(html: str) -> Part:
 class _Reader(HTMLParser):
     """Reads a part as a browser would, and notes elements that the templates have not."""
 
-    OURS = frozenset(("a", "bdi", "div", "span", "b", "progress", "button"))
+    OURS = frozenset(("a", "bdi", "div", "span", "b", "progress", "button", "h1", "p"))
 
     def __init__(self) -> None:
         super().__init__()

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from components.campaign_controls import KEY as CONTROLS
+from components.campaign_head import KEY as HEAD
 from services.api.models import Campaign
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
-from tests.pages.own_elements import button, click, tell
+from tests.pages.own_elements import button, click, name_in_head, tell
 from tests.pages.world import NASTY_NAMES, make_campaign
 from tests.sandbox_process import RunningSandbox
 
@@ -33,16 +32,10 @@ def draft(console: Runtime) -> Iterator[Campaign]:
         console.campaigns.cancel(last, who="test")
 
 
-def name_of(tab: AppTest) -> str:
-    """The campaign's name as the head shows it, without the status behind it."""
-    name, _between, _badge = tab.title[0].value.rpartition(" :")
-    return name.replace("\\", "").replace("\u2060", "")
-
-
 def test_the_head_says_what_it_does_now(draft: Campaign, open_page: OpenPage, language: str) -> None:
     tab = open_page("campaign", language, id=draft.id)
 
-    assert name_of(tab) == "Spring offer"
+    assert name_in_head(tab) == "Spring offer"
     assert SENTENCES[language] in everything(tab)
     assert not tab.exception
 
@@ -140,7 +133,7 @@ def test_a_click_on_what_has_become_impossible_says_why_and_does_nothing(
     demo_console: Runtime, open_page: OpenPage
 ) -> None:
     """The browser may show the campaign as it was."""
-    tab = tell(open_page("campaign", id="camp_demo_01"), DELETE, CONTROLS)
+    tab = tell(open_page("campaign", id="camp_demo_01"), DELETE, HEAD)
 
     assert "stays" in tab.warning[0].value
     assert not [one for one in tab.button if one.key == "confirm-delete-camp_demo_01"]
@@ -153,7 +146,7 @@ def test_a_click_on_what_has_become_impossible_says_why_and_does_nothing(
 def test_a_browser_that_tells_anything_else_changes_nothing(
     demo_console: Runtime, open_page: OpenPage, told: object
 ) -> None:
-    tab = tell(open_page("campaign", id="camp_demo_01"), told, CONTROLS)
+    tab = tell(open_page("campaign", id="camp_demo_01"), told, HEAD)
 
     assert not tab.exception
     assert not tab.error
@@ -165,7 +158,7 @@ def test_a_name_shows_as_typed(console: Runtime, open_page: OpenPage, name: str)
     made = make_campaign(console.api, name)
     tab = click(open_page("campaign", id=made.id), "cancel", made.id)
 
-    assert name_of(tab) == name.strip()
+    assert name_in_head(tab) == name.strip()
     assert not tab.exception
     console.campaigns.delete(made, who="test")
 
@@ -177,7 +170,7 @@ def test_a_platform_that_fails_on_a_view_leaves_the_head(
     tab = open_page("campaign", language, id=draft.id, view="dry-run")
     sandbox.faults()
 
-    assert name_of(tab) == "Spring offer"
+    assert name_in_head(tab) == "Spring offer"
     assert len(tab.error) == 1
 
 
@@ -190,5 +183,5 @@ def test_a_platform_that_fails_leaves_the_last_state_with_its_age(
     tab = open_page("campaign", language, id=draft.id, view="settings")
     sandbox.faults()
 
-    assert name_of(tab) == "Spring offer"
+    assert name_in_head(tab) == "Spring offer"
     assert tab.warning

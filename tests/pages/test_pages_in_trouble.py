@@ -8,6 +8,7 @@ import pytest
 
 from services.runtime import Runtime
 from tests.pages.conftest import FILES, OpenPage, everything
+from tests.pages.own_elements import name_in_head
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox
 
@@ -37,7 +38,7 @@ def test_it_says_what_happened_and_goes_on(
         sandbox.faults()
         shown = everything(tab)
         assert not tab.exception
-        assert tab.title
+        assert tab.title or name_in_head(tab)
         assert not TECHNICAL.search(shown), (kind, shown)
         if page in NEEDS_THE_PLATFORM:
             assert [*tab.error, *tab.warning, *tab.info], f"{kind} was passed over in silence"
@@ -53,6 +54,6 @@ def test_a_campaign_that_only_the_list_has_told_of_is_shown_as_it_was(
     tab = open_page("campaign", language, id=made.id)
     sandbox.faults()
 
-    assert tab.title[0].value.startswith("Summer :")
+    assert name_in_head(tab) == "Summer"
     assert [one for one in tab.warning if "as of" in one.value or "Stand" in one.value]
     assert tab.button(key="try-again")

@@ -76,6 +76,8 @@ def test_it_shows_a_change_made_in_another_process(processes: Processes) -> None
     look(one, source)
     look(two, source)
     one.forget("li")
+    assert look(one, source) == 2
+    processes.clock.pass_by(seconds=1)
     assert [look(two, source), look(one, source)] == [2, 2]
 
 
@@ -84,8 +86,12 @@ def test_it_shows_a_change_that_was_taken_over_in_every_process(processes: Proce
     look(one, source)
     look(two, source)
     one.patch("list", lambda value: value + 100, shape=NUMBER)
+    assert look(one, source) == 101
+    processes.clock.pass_by(seconds=1)
     assert [look(two, source), look(one, source)] == [101, 101]
     two.patch("list", lambda value: value + 100, shape=NUMBER)
+    assert look(two, source) == 201
+    processes.clock.pass_by(seconds=1)
     assert [look(one, source), look(two, source)] == [201, 201]
     assert source.fetches == 1
 
