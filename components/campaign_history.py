@@ -83,8 +83,8 @@ def _draw_what_came(campaign: Campaign, draw: Callable[[History, Of], None]) -> 
 
 
 def _draw_progress(history: History, of: Of) -> None:
-    st.subheader(_("How it went"))
-    draw_chart(made_once(lambda: _progress_chart(history), "progress", *of), "progress")
+    chart = made_once(lambda: _progress_chart(history), "progress", *of)
+    draw_chart(chart, "progress", section=_("How it went"))
 
 
 def _draw_answers(history: History, of: Of) -> None:

@@ -1,13 +1,16 @@
-"""Who is being called this moment, and who comes next and when."""
+"""Below the figures: who is being called this moment, who comes next and when, the latest calls, and how fresh all of
+it is."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import NamedTuple
 
 import streamlit as st
 
 from components import format as form
+from components.campaign_calls import latest_calls
 from components.html import template
 from components.made_once import MadeOnce
 from components.markdown import on_one_line
@@ -18,6 +21,8 @@ from services.live import LiveState
 from services.texts import _, ngettext
 
 NEXT_SHOWN = 5
+FASTEST = timedelta(seconds=2)
+"""However often it is read, it is drawn no more often than that."""
 
 
 class Section(NamedTuple):
@@ -32,16 +37,26 @@ _made = MadeOnce[str](50)  # one text for all who watch, until it is read again
 
 
 def draw_now(state: LiveState) -> None:
-    """Being called, next, everybody by status, side by side. Nothing of it where the deployment does not tell."""
+    """All of it one element. What the deployment does not tell is not there."""
+    st.html(_made(lambda: _words(state), state.campaign.id, state.fetched_at, state.pace, state.at))
+
+
+def _words(state: LiveState) -> str:
+    return _html.render(
+        sections=_sections(state),
+        latest=_("Latest calls"),
+        calls=latest_calls(state),
+        notes=[*_kept_from_us(state), _pace_words(state)],
+    )
+
+
+def _sections(state: LiveState) -> list[Section]:
+    """Being called, next, everybody by status, side by side."""
     counts = state.by_status
-    if counts is not None:
-        goes_on = state.pace.refresh_every is not None
-        st.html(_made(lambda: _words(state, counts, goes_on), state.campaign.id, state.fetched_at, goes_on))
-
-
-def _words(state: LiveState, counts: StatusCounts, goes_on: bool) -> str:
-    happening = [_calling(state, counts), _next(state)] if goes_on else []
-    return _html.render(sections=[*happening, _standing(counts)])
+    if counts is None:
+        return []
+    happening = [_calling(state, counts), _next(state)] if state.pace.refresh_every is not None else []
+    return [*happening, _standing(counts)]
 
 
 def _calling(state: LiveState, counts: StatusCounts) -> Section:
@@ -87,3 +102,26 @@ def _standing(counts: StatusCounts) -> Section:
         if getattr(counts, status.value)
     ]
     return Section(f"**{_('Where everybody stands')}**", lines)
+
+
+def _kept_from_us(state: LiveState) -> list[str]:
+    if state.calls_told or state.recent_calls:
+        return []
+    return [_("This key may not read the call log, so the latest calls are not shown and not watched over.")]
+
+
+def _pace_words(state: LiveState) -> str:
+    as_of = _("As of {time}.").format(time=form.moment(state.at))
+    every = state.pace.refresh_every
+    if every is None:
+        return as_of
+    span = form.duration(max(every, FASTEST))
+    if state.pace.slowed:
+        return f"{as_of} " + _(
+            "It refreshes every {span}, more slowly than usual to save this hour's requests."
+        ).format(span=span)
+    if state.pace.quiet:
+        return f"{as_of} " + _("It refreshes every {span}, because nothing has changed for a while.").format(
+            span=span
+        )
+    return f"{as_of} " + _("It refreshes every {span}.").format(span=span)

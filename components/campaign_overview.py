@@ -9,10 +9,8 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from components import format as form
-from components.campaign_calls import latest_calls
 from components.campaign_history import draw_progress
-from components.campaign_now import draw_now
+from components.campaign_now import FASTEST, draw_now
 from components.campaign_prospect import draw_prospect
 from components.campaign_stage import draw_stage, rerun_where_wanted
 from components.campaign_warnings import draw_warnings
@@ -28,9 +26,8 @@ from services.api.models import Campaign, CampaignStatus
 from services.intervals import Share
 from services.live import LiveSource, LiveState, warnings
 from services.outcomes import Source, funnel
-from services.texts import _
 
-FASTEST, SLOWEST = timedelta(seconds=2), timedelta(minutes=1)
+SLOWEST = timedelta(minutes=1)
 HISTORY_EVERY, HISTORY_SOONEST = timedelta(minutes=5), timedelta(seconds=30)
 """Its charts change slowly, and the people or calls behind them cost requests."""
 MUCH = 2.5
@@ -104,18 +101,6 @@ def _draw_state(state: LiveState) -> None:
     draw_stage(state)
     _draw_figures(state)
     draw_now(state)
-    st.markdown(_below(state))
-
-
-def _below(state: LiveState) -> str:
-    """The latest calls, and how fresh all of it is."""
-    quiet = [_pace_words(state)]
-    if not state.calls_told and not state.recent_calls:
-        kept = _(
-            "This key may not read the call log, so the latest calls are not shown and not watched over."
-        )
-        quiet.insert(0, kept)
-    return "\n\n".join([latest_calls(state), *(f":small[:gray[{one}]]" for one in quiet)])
 
 
 def _earlier(state: LiveState) -> Share | None:
@@ -137,20 +122,3 @@ def _draw_figures(state: LiveState) -> None:
             draw_chart(
                 made_once(lambda: outcomes_chart(outcomes, Source.PEOPLE), "outcomes", shown), "outcomes"
             )
-
-
-def _pace_words(state: LiveState) -> str:
-    as_of = _("As of {time}.").format(time=form.moment(state.at))
-    every = state.pace.refresh_every
-    if every is None:
-        return as_of
-    span = form.duration(max(every, FASTEST))
-    if state.pace.slowed:
-        return f"{as_of} " + _(
-            "It refreshes every {span}, more slowly than usual to save this hour's requests."
-        ).format(span=span)
-    if state.pace.quiet:
-        return f"{as_of} " + _("It refreshes every {span}, because nothing has changed for a while.").format(
-            span=span
-        )
-    return f"{as_of} " + _("It refreshes every {span}.").format(span=span)

@@ -77,9 +77,10 @@ class Chart:
 _heading = template("charts/heading")
 
 
-def draw_chart(chart: Chart, key: str) -> None:
-    """The chart below its title, what it rests on and the download. `key` names it in the page."""
-    st.html(_heading.render(**_above(chart, key)))
+def draw_chart(chart: Chart, key: str, *, section: str = "") -> None:
+    """The chart below its title, what it rests on and the download. `key` names it in the page; `section` is the
+    heading of a part of the page that consists of this chart alone."""
+    st.html(_heading.render(_above(chart, key), section=section))
     if chart.figure is not None:
         st.plotly_chart(
             chart.figure,
@@ -113,6 +114,9 @@ class LastingFigure(go.Figure):
         if drawn is None:
             # as JSON has it: Plotly's encoder asks eight ways about every value that JSON does not know
             drawn = self._drawn = json.loads(str(to_json_plotly(super().to_dict())))
+            # Streamlit's own, which the browser fills in anyway: of kinds of charts that are not here, and as long as
+            # all the rest
+            drawn["layout"].pop("template", None)
         return drawn
 
 
