@@ -20,7 +20,8 @@ VERSION = "1"  # pinned: see above; only a change of the workflow below would ne
 QUEUE = "imports"
 WORKFLOW = "import_people"
 JOBS_AT_ONCE = 4
-POLL_SECONDS = 0.3
+# An idle worker asks the database so often, beside the pages that the same process draws.
+POLL_SECONDS = 1.0
 LONGEST_STOP = 40
 
 _lock = threading.Lock()

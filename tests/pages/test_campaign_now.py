@@ -15,7 +15,22 @@ from tests.pages.world import NASTY_NAMES, make_campaign
 from tests.sandbox_process import COMPANY_ID, RunningSandbox
 
 _numbers = itertools.count(1000)  # each company has a number once
-OURS = set("style div section p b ul li table caption thead tbody tr th td".split())
+OURS = {
+    "style",
+    "div",
+    "section",
+    "p",
+    "b",
+    "ul",
+    "li",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+}
 TITLES = {
     "en": ("1 person is being called now", "Next, as soon as a line is free", "Where everybody stands"),
     "de": ("1 Person wird gerade angerufen", "Als Nächstes, sobald eine Leitung frei ist", "Wo alle stehen"),
