@@ -26,6 +26,7 @@ LONGEST_STOP = 40
 
 _lock = threading.Lock()
 _working: Worker | None = None
+_under_way: set[str] = set()
 
 
 @DBOS.step(name="turn", retries_allowed=True, max_attempts=8, interval_seconds=0.5, backoff_rate=2.0)
@@ -38,8 +39,13 @@ def _turn(job_id: str, run: int) -> bool:
 @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=None)
 def import_people(job_id: str, run: int) -> None:
     """One run of an import: turn after turn, until it sleeps, pauses or ends."""
-    while _turn(job_id, run):
-        pass
+    name = workflow_id(job_id, run)
+    _under_way.add(name)
+    try:
+        while _turn(job_id, run):
+            pass
+    finally:
+        _under_way.discard(name)
 
 
 class Queue:
@@ -121,6 +127,8 @@ def launch(work: Worker, executor_id: str) -> None:
                 "application_version": VERSION,
                 "executor_id": executor_id,
                 "log_level": "WARNING",
+                # nothing here waits for notifications: how long its thread may sleep when it shall end
+                "notification_listener_polling_interval_sec": 0.1,
             }
         )
         DBOS.launch()
@@ -133,8 +141,9 @@ def launch(work: Worker, executor_id: str) -> None:
 
 
 def stop() -> None:
-    """Wait for the requests under way, then end."""
+    """Wait for the requests under way, then end. Whatever begins in this moment is left to the next start."""
     global _working
     with _lock:
-        DBOS.destroy(workflow_completion_timeout_sec=LONGEST_STOP)
+        # Told to wait, DBOS sleeps for a second before it looks whether there is anything to wait for.
+        DBOS.destroy(workflow_completion_timeout_sec=LONGEST_STOP if _under_way else 0)
         _working = None
