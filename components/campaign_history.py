@@ -76,7 +76,8 @@ def _draw_what_came(campaign: Campaign, draw: Callable[[History, Of], None]) -> 
     if not campaign.contacts_called:
         return
     with problems_shown():
-        key = f"campaign:{campaign.id}:history"
+        # one that has just ended is not shown as it was while it ran
+        key = f"campaign:{campaign.id}:history" + (":over" if campaign.status.is_over else "")
         read = console().reads.get(key, lambda: _history(campaign), MAX_AGE)
         if read.value is not None:
             draw(read.value, (campaign.id, read.fetched_at))

@@ -13,6 +13,9 @@ from typing import NamedTuple
 _EOL = re.compile(rb"\r\n|\r|\n")
 QUOTE = b'"'
 _BACKSLASH = 0x5C
+# A quote inside a quoted cell is written twice, or by some with a backslash; a backslash before a quote that is written
+# twice is a backslash.
+_WRITTEN_QUOTE = re.compile(rb'""|\\"(?!")')
 _STRAY = -1
 
 
@@ -131,7 +134,7 @@ class _Cells:
         cell = self.text[start:stop]
         if QUOTE not in cell:
             return cell
-        return cell.replace(b'""', QUOTE).replace(b'\\"', QUOTE)
+        return _WRITTEN_QUOTE.sub(QUOTE, cell)
 
     def _line_end(self, position: int) -> tuple[int, int]:
         eol = _EOL.search(self.text, position)

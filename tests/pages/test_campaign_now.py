@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from services.api.models import ContactCreate
 from services.runtime import Runtime
-from tests.pages.conftest import OpenPage, words_of
+from tests.pages.conftest import OpenPage, everything, words_of
 from tests.pages.world import NASTY_NAMES, make_campaign
 from tests.sandbox_process import COMPANY_ID, RunningSandbox
 
@@ -83,3 +83,19 @@ def test_a_name_shows_as_typed(
 
     assert f"Ada {name[:60]}".strip() in words_of(shown)
     assert set(re.findall(r"<(\w+)", shown)) <= OURS
+
+
+def test_one_that_has_just_ended_expects_no_end(
+    console: Runtime, sandbox: RunningSandbox, open_page: OpenPage
+) -> None:
+    """Also where its charts were drawn a moment before."""
+    campaign_id = running(console, "Lovelace")
+    sandbox.advance(minutes=1)
+    before = everything(open_page("campaign", id=campaign_id))
+    sandbox.advance(hours=80)
+    console.live.forget(campaign_id)
+    after = everything(open_page("campaign", id=campaign_id))
+
+    assert "The end is expected" in before
+    assert "It is over" in after
+    assert "The end is expected" not in after
