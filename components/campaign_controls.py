@@ -71,6 +71,10 @@ _BY_STATUS: dict[CampaignStatus, tuple[Action, ...]] = {
 }
 
 
+NEEDED = ("updateCampaign", "deleteCampaign", "listCampaignContacts")
+"""What the controls look different for, where it is not open to this key."""
+
+
 def controls(campaign: Campaign) -> list[Button]:
     """What can be done with it, and what cannot be done now with the reason; nothing with one that was deleted."""
     if campaign.deleted_at:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from datetime import datetime
 
 import streamlit as st
 
-from components.campaign_controls import closed_to_this_key, controls, open_clicked, ways_on
+from components.campaign_controls import NEEDED, closed_to_this_key, controls, open_clicked, ways_on
 from components.campaign_origin import origin_links
 from components.campaign_words import what_it_does
 from components.console import console
 from components.html import template
-from components.made_once import MadeOnce
+from components.made_once import Itself, MadeOnce
 from components.markdown import on_one_line
 from components.messages import draw_age
-from components.own_element import Button, Link, OwnElement, Part, status_badge, write
-from services.api.models import Campaign, CampaignStatus
+from components.own_element import Link, OwnElement, Part, status_badge, write
+from services.api.models import Campaign
 from services.live import LiveState
 from services.texts import _
 
@@ -25,20 +26,6 @@ _words = template("campaign_head")
 _controls = template("campaign_controls")
 _head = OwnElement("campaign_head", "div")
 _written = MadeOnce[bytes](kept=100)
-
-
-class _Shown(NamedTuple):
-    """All that a head says, so that it is written once for all who see the same."""
-
-    id: str
-    name: str
-    description: str
-    status: CampaignStatus
-    sentence: str
-    origin: tuple[Link, ...]
-    buttons: tuple[Button, ...]
-    ways: tuple[Link, ...]
-    closed: str
 
 
 def open_campaign(campaign_id: str) -> LiveState | None:
@@ -52,31 +39,34 @@ def open_campaign(campaign_id: str) -> LiveState | None:
 
 def draw_head(state: LiveState) -> None:
     campaign = state.campaign
-    shown = _shown(campaign, state)
-    clicked = _head.draw(KEY, _written(lambda: _write(shown), shown))
+    origin = origin_links(campaign.id)
+    now = state.now.replace(second=0, microsecond=0)  # nothing in it is told by the second
+    written = _written(
+        lambda: _write(campaign, now, origin),
+        Itself(campaign),
+        now,
+        *origin,
+        *map(console().deployment.may, NEEDED),
+    )
+    clicked = _head.draw(KEY, written)
     draw_age(state, lambda: console().live.forget(campaign.id))
     open_clicked(campaign, clicked)
 
 
-def _shown(campaign: Campaign, state: LiveState) -> _Shown:
-    return _Shown(
-        campaign.id,
-        on_one_line(campaign.name),
-        on_one_line(campaign.description or ""),
-        campaign.status,
-        what_it_does(campaign, state.now),
-        tuple(origin_links(campaign.id)),
-        tuple(controls(campaign)),
-        tuple(ways_on(campaign)),
-        closed_to_this_key(campaign),
+def _write(campaign: Campaign, now: datetime, origin: Sequence[Link]) -> bytes:
+    words = _words.render(
+        back=_way_back(),
+        name=on_one_line(campaign.name),
+        status=status_badge(campaign.status),
+        description=on_one_line(campaign.description or ""),
+        sentence=what_it_does(campaign, now),
+        origin=origin,
     )
-
-
-def _write(shown: _Shown) -> bytes:
-    told = shown._asdict() | {"status": status_badge(shown.status), "back": _way_back()}
-    words = Part(f"campaign-words-{shown.id}", _words.render(told))
-    below = Part(f"campaign-controls-{shown.id}", _controls.render(told))
-    return write(_("Campaign"), [words, below])
+    below = _controls.render(
+        buttons=controls(campaign), ways=ways_on(campaign), closed=closed_to_this_key(campaign)
+    )
+    parts = [Part(f"campaign-words-{campaign.id}", words), Part(f"campaign-controls-{campaign.id}", below)]
+    return write(_("Campaign"), parts)
 
 
 def _way_back() -> Link:

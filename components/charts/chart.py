@@ -21,6 +21,7 @@ from components import format as form
 from components.console import console
 from components.downloads import spreadsheet
 from components.html import template
+from components.made_once import Itself, MadeOnce
 from components.markdown import on_one_line
 from services.api.models import CampaignStatus, Outcome
 from services.outcomes import Source
@@ -75,12 +76,14 @@ class Chart:
 
 
 _heading = template("charts/heading")
+_written = MadeOnce[str](300)
 
 
 def draw_chart(chart: Chart, key: str, *, section: str = "") -> None:
     """The chart below its title, what it rests on and the download. `key` names it in the page; `section` is the
     heading of a part of the page that consists of this chart alone."""
-    st.html(_heading.render(_above(chart, key), section=section))
+    file = _offered(chart)
+    st.html(_written(lambda: _write(chart, key, section, file), Itself(chart), key, section, file))
     if chart.figure is not None:
         st.plotly_chart(
             chart.figure,
@@ -90,17 +93,26 @@ def draw_chart(chart: Chart, key: str, *, section: str = "") -> None:
         )
 
 
-def _above(chart: Chart, key: str) -> dict[str, str]:
-    """One element for all that stands above the figure: each one more costs everybody who looks time."""
-    title = {"title": on_one_line(chart.title), "below": "", "download": ""}
+def _offered(chart: Chart) -> str:
+    """The address of its rows; "" where there are none. Looking at a chart keeps them."""
     if chart.figure is None:
-        return title
-    source = [_(SOURCES[chart.source])] if chart.source else []
-    file = console().files.offer(
+        return ""
+    return console().files.offer(
         chart.secret, f"{chart.name}.csv", lambda: spreadsheet(chart.header, chart.rows)
     )
-    below = on_one_line(" ".join([*source, *chart.notes]))
-    return title | {"below": below, "download": file, "name": f"download-{key}", "label": _("Download")}
+
+
+def _write(chart: Chart, key: str, section: str, file: str) -> str:
+    """One element for all that stands above the figure: each one more costs everybody who looks time."""
+    source = [_(SOURCES[chart.source])] if chart.source else []
+    return _heading.render(
+        section=section,
+        title=on_one_line(chart.title),
+        below=on_one_line(" ".join([*source, *chart.notes])),
+        download=file,
+        name=f"download-{key}",
+        label=_("Download"),
+    )
 
 
 class LastingFigure(go.Figure):
