@@ -110,7 +110,7 @@ def _write(chart: Chart, key: str, section: str, file: str) -> str:
         title=on_one_line(chart.title),
         below=on_one_line(" ".join([*source, *chart.notes])),
         download=file,
-        name=f"download-{key}",
+        css=f"download-{key}",
         label=_("Download"),
     )
 
