@@ -22,7 +22,6 @@ def postgresql() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="console-postgresql-"))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
-    port = _free_port()
     try:
         _run(
             programs / "initdb",
@@ -36,14 +35,26 @@ def postgresql() -> Iterator[str]:
             "UTF8",
             "--no-sync",
         )
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-        _run(programs / "pg_ctl", "-D", folder / "db", "-l", folder / "log", "-w", "-o", options, "start")
+        port = _started(programs / "pg_ctl", folder)
         try:
             yield f"postgresql://console@127.0.0.1:{port}/postgres"
         finally:
             _run(programs / "pg_ctl", "-D", folder / "db", "-m", "immediate", "-w", "stop")
     finally:
         shutil.rmtree(folder)
+
+
+def _started(pg_ctl: Path, folder: Path) -> int:
+    """The port it listens on. Another process may take a free one a moment before the server does."""
+    for _attempt in range(5):
+        port = _free_port()
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+        try:
+            _run(pg_ctl, "-D", folder / "db", "-l", folder / "log", "-w", "-o", options, "start")
+        except subprocess.CalledProcessError:
+            continue
+        return port
+    raise RuntimeError((folder / "log").read_text(errors="replace")[-2000:])
 
 
 def _programs() -> Path:
