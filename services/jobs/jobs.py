@@ -151,10 +151,10 @@ class Jobs:
         try:
             self._store.put_rows(job_id, in_chunks(batches))
             self._store.accept(job_id)
-            self._attention.forget()
         except BaseException:
             self._store.give_up_storing(job_id)
             raise
+        self._attention.forget()
         return Submitted(self.get(job_id), True)
 
     # what there is

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import psutil
 
+from tests.bench.pages import DEMO
 from tests.bench.sessions import Reruns, watch
 from tests.browser.console_server import ConsoleServer
 from tests.sandbox_process import start_sandbox
@@ -20,7 +21,6 @@ from tests.sandbox_process import start_sandbox
 WATCHERS = (1, 50)
 MINUTES, EVERY_SECONDS = 2.0, 2.0
 AN_HOUR = "1000"
-DEMO = ("--seed", "1", "--speed", "1")
 
 
 class Watched(NamedTuple):

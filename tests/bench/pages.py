@@ -167,7 +167,7 @@ async def _watch_idle(folder: Path, viewers: tuple[int, ...]) -> None:
 def _idle(folder: Path, viewers: int) -> int:
     folder.mkdir()
     with (
-        start_sandbox(folder, "--seed", "1", "--speed", "1") as sandbox,
+        start_sandbox(folder, *DEMO) as sandbox,
         ConsoleServer(folder, sandbox) as console,
     ):
         server = psutil.Process(console.pid)
