@@ -7,15 +7,21 @@ of the control goes to the address first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from urllib.parse import urlencode
 
 import streamlit as st
 
 
-def choice(name: str, options: Sequence[str], default: str) -> str:
-    """The value of parameter `name`, made the state of the control with that key; `default` where it is none of them."""
+def one_of(name: str, options: Collection[str], default: str) -> str:
+    """The value of parameter `name`; `default` where it is none of them."""
     value = st.query_params.get(name, default)
-    st.session_state[name] = value if value in options else default
+    return value if value in options else default
+
+
+def choice(name: str, options: Sequence[str], default: str) -> str:
+    """Like `one_of`, made the state of the control with that key."""
+    st.session_state[name] = one_of(name, options, default)
     return st.session_state[name]
 
 
@@ -39,6 +45,12 @@ def keep(name: str, default: str = "", *resets: str) -> None:
     _write(name, "" if value == default else value)
     for other in resets:
         _write(other, "")
+
+
+def elsewhere(page: str, parameters: Mapping[str, str], **changes: str) -> str:
+    """The address of `page` with these parameters but for `changes`; an empty one is left out."""
+    asked = {**parameters, **changes}
+    return f"{page}?" + urlencode({name: value for name, value in asked.items() if value})
 
 
 def clear(*names: str) -> None:

@@ -1,9 +1,10 @@
-"""The head of a campaign, all of it one element: its name, its status, what it does now, its controls."""
+"""The head of a campaign, all of it one element: its name, its status, what it does now, its controls, its views."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 import streamlit as st
 
@@ -21,9 +22,11 @@ from services.live import LiveState
 from services.texts import _
 
 KEY = "campaign-head"
+LinksToViews: TypeAlias = Callable[[str, Mapping[str, str]], Sequence[Link]]
 
 _words = template("campaign_head")
 _controls = template("campaign_controls")
+_views = template("campaign_views")
 _head = OwnElement("campaign_head", "div")
 _written = MadeOnce[bytes](kept=100)
 
@@ -37,15 +40,18 @@ def open_campaign(campaign_id: str) -> LiveState | None:
     return console().live.watch(campaign_id) if campaign_id else None
 
 
-def draw_head(state: LiveState) -> None:
+def draw_head(state: LiveState, view: str, parameters: Mapping[str, str], links: LinksToViews) -> None:
+    """`links` are those to its views, of what `view` and `parameters` of the address show."""
     campaign = state.campaign
     origin = origin_links(campaign.id)
     now = state.now.replace(second=0, microsecond=0)  # nothing in it is told by the second
     written = _written(
-        lambda: _write(campaign, now, origin),
+        lambda: _write(campaign, now, origin, links(view, parameters)),
         Itself(campaign),
         now,
         *origin,
+        view,
+        *parameters.items(),
         *map(console().deployment.may, NEEDED),
     )
     clicked = _head.draw(KEY, written)
@@ -53,7 +59,7 @@ def draw_head(state: LiveState) -> None:
     open_clicked(campaign, clicked)
 
 
-def _write(campaign: Campaign, now: datetime, origin: Sequence[Link]) -> bytes:
+def _write(campaign: Campaign, now: datetime, origin: Sequence[Link], views: Sequence[Link]) -> bytes:
     words = _words.render(
         back=_way_back(),
         name=on_one_line(campaign.name),
@@ -65,8 +71,15 @@ def _write(campaign: Campaign, now: datetime, origin: Sequence[Link]) -> bytes:
     below = _controls.render(
         buttons=controls(campaign), ways=ways_on(campaign), closed=closed_to_this_key(campaign)
     )
-    parts = [Part(f"campaign-words-{campaign.id}", words), Part(f"campaign-controls-{campaign.id}", below)]
-    return write(_("Campaign"), parts)
+    between = _views.render(views=views, label=_("View"))
+    return write(
+        _("Campaign"),
+        [
+            Part(f"campaign-words-{campaign.id}", words),
+            Part(f"campaign-controls-{campaign.id}", below),
+            Part("view", between),
+        ],
+    )
 
 
 def _way_back() -> Link:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from components import address
 from components.campaign_calls import draw_calls_view
 from components.campaign_dry_run import draw_dry_run_view
 from components.campaign_overview import draw_overview
 from components.campaign_people import draw_people_view
 from components.campaign_settings_view import draw_settings_view
+from components.own_element import Link, icon_name
 from services.live import LiveState
 from services.texts import N_, _
 
@@ -22,9 +24,18 @@ VIEWS: dict[str, tuple[str, str, Callable[[LiveState], None]]] = {
 }
 
 
-def view_label(view: str) -> str:
-    word, icon, _draw = VIEWS[view]
-    return f"{icon} {_(word)}"
+def view_links(shown: str, parameters: Mapping[str, str]) -> list[Link]:
+    """The ways between the views. What is chosen within one is kept, an edit is not."""
+    return [
+        Link(
+            _(word),
+            address.elsewhere("campaign", parameters, view="" if view == OVERVIEW else view, edit=""),
+            icon_name(icon),
+            f"view-{view}",
+            here=view == shown,
+        )
+        for view, (word, icon, _draw) in VIEWS.items()
+    ]
 
 
 def draw_view(view: str, state: LiveState) -> None:

@@ -43,6 +43,6 @@ function sayWhyNot(root, control) {
 function openHere(event, address) {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a tab or window of its own
   event.preventDefault();
-  history.pushState(null, "", address);
+  history[address === location.href ? "replaceState" : "pushState"](null, "", address);
   window.dispatchEvent(new PopStateEvent("popstate"));
 }

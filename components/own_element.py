@@ -43,11 +43,14 @@ class Button(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A way to another page, whose `address` is as in the browser and begins with the page's name."""
+    """A way to another page, whose `address` is as in the browser and begins with the page's name. With a `key` it is
+    found by it, as a control is; `here` says that it is what is shown."""
 
     word: str
     address: str
     icon: str
+    key: str = ""
+    here: bool = False
 
 
 class Badge(NamedTuple):

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components import address
 from components.campaign_head import draw_head, draw_nothing_there, open_campaign
-from components.campaign_views import OVERVIEW, VIEWS, draw_view, view_label
+from components.campaign_views import OVERVIEW, VIEWS, draw_view, view_links
 from components.messages import problems_shown
 from services.texts import _
 
@@ -17,16 +17,6 @@ with problems_shown(title=_("Campaign")):
 if state is None:
     draw_nothing_there(failed=bool(campaign_id))
 else:
-    draw_head(state)
-    view = address.choice("view", list(VIEWS), OVERVIEW)
-    st.segmented_control(
-        _("View"),
-        list(VIEWS),
-        format_func=view_label,
-        required=True,
-        key="view",
-        on_change=address.keep,
-        args=("view", OVERVIEW, "edit"),
-        label_visibility="collapsed",
-    )
+    view = address.one_of("view", VIEWS, OVERVIEW)
+    draw_head(state, view, st.query_params.to_dict(), view_links)
     draw_view(view, state)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Tab
 from tests.browser.hand import WAIT, Hand
+from tests.browser.tabs import Tab
 from tests.sandbox_process import RunningSandbox
 
 NAME = "Messe Köln :red[x] *fett* <b>$a$"
@@ -144,8 +144,13 @@ def _name_leads_there_and_back(page: Page, hand: Hand, campaign_id: str) -> None
     expect(name).to_have_text(NAME)
     page.evaluate("window.loadedOnce = true")
     name.press("Enter")
-    hand.at("view").wait_for(timeout=WAIT)
+    hand.at("view-overview").wait_for(timeout=WAIT)
     assert page.url.endswith(f"/campaign?id={campaign_id}")
+    hand.at("view-people").click()
+    hand.at("people-status").wait_for(timeout=WAIT)
+    assert page.url.endswith(f"/campaign?id={campaign_id}&view=people")
+    page.go_back()
+    expect(hand.at("view-overview")).to_have_attribute("aria-current", "page", timeout=WAIT)
     page.go_back()
     hand.at(f"campaign-{campaign_id}").wait_for(timeout=WAIT)
     assert page.url.endswith("/?q=Messe")

@@ -16,12 +16,14 @@ from components.campaign_rows import KEY as LIST
 
 @dataclass
 class Part:
-    """What a part says: its name, all of its text, and its buttons by their keys, each with its word and, where it
-    cannot be used, the reason."""
+    """What a part says: its name, all of its text, its buttons by their keys, each with its word and, where it cannot be
+    used, the reason, and where its links lead, by their keys. `here` is the key of the link to what is shown already."""
 
     name: str
     text: str
     buttons: dict[str, tuple[str, str | None]]
+    links: dict[str, str]
+    here: str | None
 
 
 def rows(tab: AppTest) -> list[Part]:
@@ -37,6 +39,16 @@ def names(tab: AppTest) -> list[str]:
 def name_in_head(tab: AppTest) -> str:
     """The campaign's name in the head of its page, as a browser shows it."""
     return next(part.name for one in _elements(tab) if one.key == HEAD for part in _parts(one.proto))
+
+
+def view_shown(tab: AppTest) -> str:
+    """The campaign's view that its page marks as the one shown."""
+    return next(part.here for _proto, part in _all_parts(tab) if part.here).removeprefix("view-")
+
+
+def link(tab: AppTest, key: str) -> str:
+    """Where the link with this key leads."""
+    return next(part.links[key] for _proto, part in _all_parts(tab) if key in part.links)
 
 
 def words(tab: AppTest) -> str:
@@ -87,18 +99,20 @@ def _part(html: str) -> Part:
     reader.feed(html)
     reader.close()
     assert not reader.foreign, f"markup that is not ours: {reader.foreign}"
-    return Part(reader.name, " ".join(reader.text.split()), reader.buttons)
+    return Part(reader.name, " ".join(reader.text.split()), reader.buttons, reader.links, reader.here)
 
 
 class _Reader(HTMLParser):
     """Reads a part as a browser would, and notes elements that the templates have not."""
 
-    OURS = frozenset(("a", "bdi", "div", "span", "b", "progress", "button", "h1", "p"))
+    OURS = frozenset(("a", "bdi", "div", "span", "b", "progress", "button", "h1", "p", "nav"))
 
     def __init__(self) -> None:
         super().__init__()
         self.name, self.text = "", ""
         self.buttons: dict[str, tuple[str, str | None]] = {}
+        self.links: dict[str, str] = {}
+        self.here: str | None = None
         self.foreign: list[str] = []
         self._inside: list[str] = []
         self._key, self._reason = "", None
@@ -108,11 +122,18 @@ class _Reader(HTMLParser):
         if tag not in self.OURS or any(name.startswith("on") for name in given):
             self.foreign.append(tag)
         self._inside.append(tag)
-        if (given.get("class") or "").startswith("st-key-"):
-            self._key = (given["class"] or "").removeprefix("st-key-")
+        for name in (given.get("class") or "").split():
+            if name.startswith("st-key-"):
+                self._key = name.removeprefix("st-key-")
+                self._find_way(given)
         if tag == "button":
             self._reason = given.get("title") if given.get("aria-disabled") == "true" else None
             self.buttons[self._key] = ("", self._reason)
+
+    def _find_way(self, given: dict[str, str | None]) -> None:
+        self.links[self._key] = given.get("href") or ""
+        if "aria-current" in given:
+            self.here = self._key
 
     def handle_endtag(self, tag: str) -> None:
         while self._inside and self._inside.pop() != tag:

@@ -28,5 +28,6 @@ def test_it_links_a_campaign_to_the_one_whose_unreached_it_calls(
 def test_it_says_nothing_of_a_campaign_that_stands_alone(console: Runtime, open_page: OpenPage) -> None:
     alone = make_campaign(console.api, "Alone")
     said = head(open_page, alone.id)
-    assert "settings" not in said
+    assert "Made with the settings" not in said
+    assert "used again" not in said
     assert "reach" not in said

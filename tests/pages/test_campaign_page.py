@@ -10,7 +10,7 @@ from components.campaign_head import KEY as HEAD
 from services.api.models import Campaign
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
-from tests.pages.own_elements import button, click, name_in_head, tell
+from tests.pages.own_elements import button, click, link, name_in_head, tell, view_shown
 from tests.pages.world import NASTY_NAMES, make_campaign
 from tests.sandbox_process import RunningSandbox
 
@@ -44,7 +44,7 @@ def test_the_head_says_what_it_does_now(draft: Campaign, open_page: OpenPage, la
 def test_every_view_opens(demo_console: Runtime, open_page: OpenPage, language: str, view: str) -> None:
     tab = open_page("campaign", language, id="camp_demo_01", view=view)
 
-    assert tab.session_state["view"] == view
+    assert view_shown(tab) == view
     assert not tab.exception
     assert not tab.error
 
@@ -99,7 +99,24 @@ def test_a_number_that_cannot_call_any_more_is_still_told_by_its_digits(
 
 
 def test_a_view_that_is_none_is_the_overview(draft: Campaign, open_page: OpenPage) -> None:
-    assert open_page("campaign", id=draft.id, view="nonsense").session_state["view"] == "overview"
+    assert view_shown(open_page("campaign", id=draft.id, view="nonsense")) == "overview"
+
+
+def test_another_view_keeps_what_is_chosen_and_leaves_an_edit(draft: Campaign, open_page: OpenPage) -> None:
+    chosen = {"people-status": "completed", "edit": "yes"}
+    tab = open_page("campaign", id=draft.id, view="settings", **chosen)
+
+    assert link(tab, "view-people") == f"campaign?id={draft.id}&view=people&people-status=completed"
+    assert link(tab, "view-overview") == f"campaign?id={draft.id}&people-status=completed"
+
+
+def test_what_is_in_the_address_stays_an_address(draft: Campaign, open_page: OpenPage) -> None:
+    tab = open_page("campaign", id=draft.id, more='"><script>&view=calls')
+
+    assert (
+        link(tab, "view-people")
+        == f"campaign?id={draft.id}&more=%22%3E%3Cscript%3E%26view%3Dcalls&view=people"
+    )
 
 
 def test_an_address_without_a_campaign_leads_back(
