@@ -14,7 +14,7 @@ from functools import partial
 
 from pydantic import TypeAdapter
 
-from services.api import Api, ApiError, errors
+from services.api import Api, ApiError, BudgetState, errors
 from services.api.models import Call, Campaign, CampaignContact, CampaignStatus, StatusCounts
 from services.live.snapshot import NOT_HERE, LiveSource, Reader, Snapshot
 from services.one_campaign import read_now
@@ -107,7 +107,7 @@ class Live:
             read = self._reads.get(
                 _key(campaign_id),
                 lambda: self._reader.snapshot(campaign_id, self._last.get(campaign_id)),
-                self._age(last),
+                self._age(last, self._api.budget.state()),
                 shape=SHAPE,
                 purpose="live view",
             )
@@ -140,7 +140,7 @@ class Live:
         """How often to look again at what was seen last."""
         budget = self._api.budget.state()
         rich = watching_age(budget, _requests(snapshot)) * budget.pace
-        age = (self._age(snapshot) + ARRIVES_WITHIN) * budget.pace
+        age = (self._age(snapshot, budget) + ARRIVES_WITHIN) * budget.pace
         over = snapshot is not None and snapshot.campaign.status.is_over and not snapshot.calling
         return Pace(
             refresh_every=None if over else age,
@@ -148,13 +148,13 @@ class Live:
             quiet=age > rich + LOOKS_EVERY,
         )
 
-    def _age(self, snapshot: Snapshot | None) -> timedelta:
+    def _age(self, snapshot: Snapshot | None, budget: BudgetState) -> timedelta:
         """In whole looks, so that many who look out of step make it no faster than one."""
-        looks = math.ceil(self._wanted_age(snapshot) / LOOKS_EVERY - 0.05)
+        looks = math.ceil(self._wanted_age(snapshot, budget) / LOOKS_EVERY - 0.05)
         return max(looks, 1) * LOOKS_EVERY - ARRIVES_WITHIN
 
-    def _wanted_age(self, snapshot: Snapshot | None) -> timedelta:
-        age = watching_age(self._api.budget.state(), _requests(snapshot))
+    def _wanted_age(self, snapshot: Snapshot | None, budget: BudgetState) -> timedelta:
+        age = watching_age(budget, _requests(snapshot))
         if snapshot is None:
             return age
         unchanged = self._wall() - snapshot.changed_at
