@@ -48,6 +48,7 @@ class Jobs:
         connect: gives the connection to the platform anew, so that a replaced token is used.
         executor_id: names this process, the same after each restart; a second one on this machine gets a number.
         run_here: whether this process works on imports too; otherwise it only enqueues them.
+        poll_seconds: how often an idle worker asks the database, beside the pages that the same process draws.
         retention: how long people's data is kept after a job's end.
         require_allowed: raises NotAllowed before anything is done for somebody who is not allowed to use this console.
     """
@@ -59,11 +60,12 @@ class Jobs:
         *,
         executor_id: str,
         run_here: bool = True,
+        poll_seconds: float = 1.0,
         retention: timedelta = RETENTION,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         require_allowed: Callable[[], None] = unguarded,
     ) -> None:
-        self._queue = Queue(engine)
+        self._queue = Queue(engine, poll_seconds)
         self._store = JobStore(engine, clock, self._queue.enqueue)
         self._connect = connect
         self._executor = Executor(executor_id, str(engine.url))

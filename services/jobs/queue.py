@@ -20,8 +20,6 @@ VERSION = "1"  # pinned: see above; only a change of the workflow below would ne
 QUEUE = "imports"
 WORKFLOW = "import_people"
 JOBS_AT_ONCE = 4
-# An idle worker asks the database so often, beside the pages that the same process draws.
-POLL_SECONDS = 1.0
 LONGEST_STOP = 40
 
 _lock = threading.Lock()
@@ -51,15 +49,20 @@ def import_people(job_id: str, run: int) -> None:
 class Queue:
     """Puts runs into the queue, and says what became of them."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, poll_seconds: float) -> None:
         self._url = engine.url.render_as_string(hide_password=False)
+        self._poll_seconds = poll_seconds
         self._client: DBOSClient | None = None
 
     def open(self) -> None:
-        """Make DBOS's tables where they are missing, and connect."""
+        """Make DBOS's tables and the queue where they are missing, and connect."""
         _log_with_the_others()
         DBOS.migrate(self._url)
         self._client = DBOSClient(system_database_url=self._url, application_name=APP)
+        # Before any worker starts: one that finds no queue looks for one again a second later.
+        self._client.register_queue(
+            QUEUE, worker_concurrency=JOBS_AT_ONCE, polling_interval_sec=self._poll_seconds
+        )
 
     def close(self) -> None:
         if self._client:
@@ -132,12 +135,6 @@ def launch(work: Worker, executor_id: str) -> None:
             }
         )
         DBOS.launch()
-        DBOS.register_queue(
-            QUEUE,
-            worker_concurrency=JOBS_AT_ONCE,
-            polling_interval_sec=POLL_SECONDS,
-            on_conflict="always_update",
-        )
 
 
 def stop() -> None:

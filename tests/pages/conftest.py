@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from pydantic import SecretStr
@@ -15,10 +17,12 @@ from streamlit.testing.v1 import AppTest
 from services import runtime, texts
 from services.api import Api, RequestBudget
 from services.database import create_tables, make_engine
+from services.jobs import Jobs
 from services.runtime import Runtime
 from services.settings import HOME, Settings
 from tests.pages.own_elements import words
 from tests.sandbox_process import RunningSandbox
+from tests.services.jobs.bench import SOON
 
 FILES = {
     "campaigns": "pages/campaigns_page.py",
@@ -36,6 +40,8 @@ OpenPage = Callable[..., AppTest]
 # As in a server, all tabs share what is known of components. Each test's looking through all that is installed for more
 # of them took a fifth of the time of all tests of pages.
 _components = BidiComponentManager()
+# What the navigation calls its pages. Who opens a page by its address has seen no other page before.
+_registered: dict[str, Any] = {}
 
 
 @pytest.fixture(params=["en", "de"])
@@ -48,6 +54,17 @@ def language(request: pytest.FixtureRequest) -> str:
 def console(sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Runtime]:
     """The services of a console whose platform is `sandbox`: one company, an assistant, two numbers, nobody to call."""
     yield from running_console(sandbox, tmp_path)
+
+
+@pytest.fixture
+def working(console: Runtime) -> Iterator[Runtime]:
+    """The console with its imports at work, soon after each is submitted."""
+    console.jobs = Jobs(
+        console.engine, lambda: console.api, executor_id=f"test-{uuid4().hex}", poll_seconds=SOON
+    )
+    console.jobs.start()
+    yield console
+    console.jobs.stop()
 
 
 @pytest.fixture
@@ -84,7 +101,7 @@ def open_page() -> Iterator[OpenPage]:
         tab._bidi_component_manager = _components
         tab.context = {"locale": LOCALES[language], "timezone": "Europe/Berlin"}
         if page != "campaigns":
-            tab.run()
+            tab._registered_pages = _pages(tab)
             tab.switch_page(FILES[page])
         for name, value in address.items():
             tab.query_params[name] = value
@@ -92,6 +109,13 @@ def open_page() -> Iterator[OpenPage]:
 
     yield opened
     texts.set_language("en")
+
+
+def _pages(tab: AppTest) -> dict[str, Any]:
+    """AppTest knows the pages once one was opened; the first tab tells all others."""
+    if not _registered:
+        _registered.update(tab.run()._registered_pages)
+    return _registered
 
 
 def everything(tab: AppTest) -> str:

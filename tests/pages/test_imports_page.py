@@ -41,14 +41,6 @@ BAD_ROWS = [
 
 
 @pytest.fixture
-def working(console: Runtime) -> Iterator[Runtime]:
-    """The console with its imports at work."""
-    console.jobs.start()
-    yield console
-    console.jobs.stop()
-
-
-@pytest.fixture
 def standing(console: Runtime) -> Iterator[Runtime]:
     """The console without anybody at work on imports, so that each stays where a person puts it."""
     api = console.api

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
@@ -20,14 +19,6 @@ from tests.sandbox_process import RunningSandbox
 
 LANGUAGES = ["en", "de"]
 DEADLINE = 60
-
-
-@pytest.fixture
-def working(console: Runtime) -> Iterator[Runtime]:
-    """The console with its imports at work."""
-    console.jobs.start()
-    yield console
-    console.jobs.stop()
 
 
 @pytest.fixture

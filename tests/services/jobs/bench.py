@@ -19,6 +19,8 @@ from services.jobs import Job, Jobs
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, TEAM_ID, RunningSandbox
 
 LONG = 120.0
+SOON = 0.1
+"""Imports of tests are begun within so many seconds."""
 _names = count(1)
 Seen = TypeVar("Seen")
 
@@ -35,7 +37,7 @@ class Bench:
         self.token = sandbox.token
         self._apis: dict[str, Api] = {}
         self._engine = make_engine(f"sqlite:///{database}")
-        self.jobs = Jobs(self._engine, self.api, executor_id="bench")
+        self.jobs = Jobs(self._engine, self.api, executor_id="bench", poll_seconds=SOON)
 
     def api(self) -> Api:
         """The connection with the present token."""

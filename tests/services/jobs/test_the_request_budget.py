@@ -12,7 +12,7 @@ from services.api import Api, RequestBudget
 from services.database import make_engine
 from services.jobs import Job, Jobs, JobState
 from tests.sandbox_process import RunningSandbox, start_sandbox
-from tests.services.jobs.bench import counted, make_campaign, submit, until
+from tests.services.jobs.bench import SOON, counted, make_campaign, submit, until
 from tests.services.jobs.people import many
 
 pytestmark = pytest.mark.lengthy
@@ -30,7 +30,7 @@ def limited(
     with start_sandbox(folder, "--empty", *more, *arguments) as sandbox:
         api = Api(sandbox.url, sandbox.token, sandbox.team_id, budget=RequestBudget(an_hour))
         engine = make_engine(f"sqlite:///{folder / 'console.db'}")
-        jobs = Jobs(engine, lambda: api, executor_id="limited")
+        jobs = Jobs(engine, lambda: api, executor_id="limited", poll_seconds=SOON)
         jobs.start()
         try:
             yield sandbox, jobs, api
