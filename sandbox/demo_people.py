@@ -7,7 +7,9 @@ Germany's Bundesnetzagentur (drama numbers), Ofcom's (…496 0xxx, 020 7946 0xxx
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sandbox.tables import TEAM_ID
@@ -150,7 +152,8 @@ def caller_numbers() -> list[dict[str, Any]]:
     return rows
 
 
-def _numbers(country: str) -> list[tuple[str, str]]:
+@cache
+def _numbers(country: str) -> Sequence[tuple[str, str]]:
     """All of a country's numbers with their zones, areas mixed."""
     columns = [block.numbers() for block in COUNTRIES[country]]
     return [column[n] for n in range(max(map(len, columns))) for column in columns if n < len(column)]
@@ -159,11 +162,11 @@ def _numbers(country: str) -> list[tuple[str, str]]:
 def people(seed: int, now: float) -> list[dict[str, Any]]:
     """Rows of `contacts`: two thousand people, company by company."""
     chance = random.Random(f"{seed} people")
-    left = {country: _numbers(country)[len(CALLERS) :] for country in COUNTRIES}
+    left = {country: iter(_numbers(country)[len(CALLERS) :]) for country in COUNTRIES}
     rows = []
     for company in COMPANIES:
         for _ in range(company.people):
-            number, zone = left[company.country].pop(0)
+            number, zone = next(left[company.country])
             rows.append(_person(chance, len(rows) + 1, company, number, zone, now))
     return rows
 
