@@ -17,9 +17,9 @@ import psutil
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.chromium import launch_chromium
-from tests.browser.conftest import LOCALES
 from tests.browser.console_server import ConsoleServer
 from tests.browser.hand import Hand
+from tests.browser.tabs import LOCALES
 from tests.sandbox_process import start_sandbox
 
 MOST_TIMES = 6.0

@@ -31,6 +31,11 @@ class Hand:
             talk.answered(WAIT)
         self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=WAIT)
 
+    def arrived(self) -> None:
+        """Wait until no script runs any more, and every part of the page has arrived in the browser."""
+        self.settled()
+        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=WAIT)
+
     def click(self, key: str) -> None:
         self.at(key).locator("button").first.click()
         self.settled()

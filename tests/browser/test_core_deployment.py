@@ -12,8 +12,8 @@ from playwright.sync_api import expect
 
 from services.api import Api
 from services.api.models import ContactCreate
-from tests.browser.conftest import Tab
 from tests.browser.hand import WAIT, Hand
+from tests.browser.tabs import Tab
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningSandbox, start_sandbox
 
 NAME = "Nur der Kern"

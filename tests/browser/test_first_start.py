@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import LOCALES, ZONES, Tab
+from tests.browser.conftest import lend
 from tests.browser.console_server import ConsoleServer
 from tests.browser.hand import WAIT, Hand
+from tests.browser.tabs import Opened, Tabs
 
 PAGES = [
     "/",
@@ -33,10 +34,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleServer]:
         yield running
 
 
-def opened(browser: Browser, server: ConsoleServer, language: str, address: str) -> tuple[Page, Tab]:
-    context = browser.new_context(locale=LOCALES[language], timezone_id=ZONES[language])
-    tab = Tab(context, server.base_url)
-    return tab.open(address), tab
+@pytest.fixture
+def open_demo(tabs: Tabs, demo: ConsoleServer, request: pytest.FixtureRequest) -> Iterator[Opened]:
+    with lend(tabs, demo, request) as opened:
+        yield opened
 
 
 def test_it_is_healthy_and_says_that_it_is_a_sandbox(demo: ConsoleServer) -> None:
@@ -46,36 +47,35 @@ def test_it_is_healthy_and_says_that_it_is_a_sandbox(demo: ConsoleServer) -> Non
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_every_page_says_that_nobody_is_called(browser: Browser, demo: ConsoleServer, language: str) -> None:
-    page, tab = opened(browser, demo, language, "/")
+def test_every_page_says_that_nobody_is_called(open_demo: Opened, language: str) -> None:
+    tab = open_demo(language)
     for address in PAGES:
-        tab.open(address)
+        page = tab.open(address)
         expect(page.get_by_text(DEMO[language]).first).to_be_visible(timeout=WAIT)
         expect(page.locator("h1").first).to_be_visible(timeout=WAIT)
         Hand(page).settled()
         expect(page.get_by_text("Traceback")).to_have_count(0)
         assert tab.complaints == [], address
-    page.context.close()
 
 
-def test_somebody_is_being_called_when_it_is_opened(browser: Browser, demo: ConsoleServer) -> None:
+def test_somebody_is_being_called_when_it_is_opened(open_demo: Opened, demo: ConsoleServer) -> None:
     """Calls are begun while the page is open, as the sandbox's own database tells."""
-    page, _ = opened(browser, demo, "en", "/?status=running")
+    page = open_demo("en").open("/?status=running")
     Hand(page).at("launch-").wait_for(timeout=WAIT)
     before = _calls(demo.folder)
     Hand(page).until(lambda: _calls(demo.folder) > before)
-    page.context.close()
 
 
-def test_half_a_configuration_names_what_is_missing(browser: Browser, tmp_path: Path) -> None:
-    with ConsoleServer(tmp_path, None, TALKTURO_BASE_URL="http://127.0.0.1:9") as server:
-        page, tab = opened(browser, server, "en", "/")
+def test_half_a_configuration_names_what_is_missing(tabs: Tabs, tmp_path: Path) -> None:
+    with (
+        ConsoleServer(tmp_path, None, TALKTURO_BASE_URL="http://127.0.0.1:9") as server,
+        tabs.on(server.base_url) as opened,
+    ):
+        page = opened("en").open("/")
         expect(page.get_by_text("TALKTURO_TOKEN")).to_be_visible(timeout=WAIT)
         expect(page.get_by_text("TALKTURO_TEAM_ID")).to_be_visible()
         expect(page.get_by_text("Traceback")).to_have_count(0)
         assert server.health()["healthy"] is False
-        assert tab.complaints == []
-        page.context.close()
 
 
 @pytest.fixture(scope="module")
@@ -90,14 +90,19 @@ def cut_off(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleServer]
         yield running
 
 
+@pytest.fixture
+def open_cut_off(tabs: Tabs, cut_off: ConsoleServer, request: pytest.FixtureRequest) -> Iterator[Opened]:
+    with lend(tabs, cut_off, request) as opened:
+        yield opened
+
+
 def test_a_platform_that_is_gone_is_a_sentence_not_a_traceback(
-    browser: Browser, cut_off: ConsoleServer
+    open_cut_off: Opened, cut_off: ConsoleServer
 ) -> None:
-    page, _ = opened(browser, cut_off, "en", "/")
+    page = open_cut_off("en").open("/")
     expect(page.get_by_text("Talkturo cannot be reached").first).to_be_visible(timeout=2 * WAIT)
     expect(page.get_by_text("Traceback")).to_have_count(0)
     assert "tk_test_gone" not in page.content()
-    page.context.close()
     assert "tk_test_gone" not in cut_off.log.read_text(encoding="utf-8")
 
 
@@ -109,21 +114,27 @@ def test_a_platform_that_is_gone_is_a_sentence_not_a_traceback(
     ],
 )
 def test_what_nobody_foresaw_is_a_sentence_with_a_reference(
-    browser: Browser, cut_off: ConsoleServer, table: str, address: str
+    open_cut_off: Opened, cut_off: ConsoleServer, table: str, address: str
 ) -> None:
     """Somebody has damaged the console's own database: a traceback is provoked, and it stays in the log."""
     with sqlite3.connect(cut_off.folder / "console.db", timeout=30) as database:
         database.execute(f"drop table {table}")
-    page, _ = opened(browser, cut_off, "en", address)
-    told = page.get_by_text("Something went wrong in the console").first
-    expect(told).to_be_visible(timeout=WAIT)
-    Hand(page).settled()
-    shown = page.locator("body").inner_text()
+    tab = open_cut_off("en")
+    hand = Hand(tab.page)
+
+    def told() -> (
+        bool
+    ):  # what stands around every page is asked once a moment, and may just have been known still
+        tab.open(address)
+        hand.settled()
+        return tab.page.get_by_text("Something went wrong in the console").count() > 0
+
+    hand.until(told)
+    shown = tab.page.locator("body").inner_text()
     reference = re.search(r"reference ([0-9A-F]{6})", shown)
     assert reference and f"reference {reference[1]}" in cut_off.log.read_text(encoding="utf-8")
     for technical in ("Traceback", "sqlite", "OperationalError", table, ".py"):
         assert technical not in shown
-    page.context.close()
 
 
 def _calls(folder: Path) -> int:

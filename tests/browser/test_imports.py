@@ -11,9 +11,9 @@ from playwright.sync_api import expect
 
 from services.api import Api
 from services.api.models import Campaign
-from tests.browser.conftest import Tab
 from tests.browser.console_server import ConsoleServer
 from tests.browser.hand import WAIT, Hand
+from tests.browser.tabs import Tab
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox, start_sandbox
 

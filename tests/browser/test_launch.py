@@ -9,9 +9,9 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.conftest import Tab
 from tests.browser.console_server import ConsoleServer
 from tests.browser.hand import WAIT, Hand
+from tests.browser.tabs import Tab
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningSandbox, start_sandbox
 
 SCRIPTS = "**/static/js/*"
@@ -115,6 +115,7 @@ def test_a_press_counts_although_the_dialog_is_still_arriving(
     """The browser asks for the scripts of a dialog's fields when it draws the dialog; on a slow line they come late."""
     page = open_tab("de").open(f"/campaign?id={campaign_id}")
     Hand(page).at(f"launch-{campaign_id}").wait_for(timeout=WAIT)
+    Hand(page).arrived()
     late: list[Route] = []
     page.route(SCRIPTS, lambda script: late.append(script))
     hand = at_the_button(page, campaign_id)

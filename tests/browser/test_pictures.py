@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Tab
 from tests.browser.hand import WAIT, Hand
+from tests.browser.tabs import Tab
 from tests.sandbox_process import RunningSandbox, start_sandbox
 
 RUNNING, DRAFT = "camp_demo_08", "camp_demo_11"
@@ -37,12 +37,6 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox
         yield running
 
 
-def drawn(page: Page) -> None:
-    """No script runs any more, and every part of the page has arrived in the browser."""
-    Hand(page).settled()
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=WAIT)
-
-
 class Camera:
     """Takes the pictures of one language into the guides' folder."""
 
@@ -52,7 +46,7 @@ class Camera:
     def take(self, name: str, *, height: int = 900, down_to: str = "") -> None:
         """`down_to` is the key of what stands at the lower end; without one the top of the page is taken."""
         self.page.set_viewport_size({"width": 1280, "height": height})
-        drawn(self.page)
+        Hand(self.page).arrived()
         if down_to:
             Hand(self.page).at(down_to).evaluate("part => part.scrollIntoView({block: 'end'})")
         picture(self.page, self._folder / f"{name}-{self._language}.png")
@@ -142,7 +136,7 @@ def _read_the_results(camera: Camera, hand: Hand) -> None:
 def test_a_campaign_in_dark(open_tab: Callable[..., Tab], pictures: Path) -> None:
     page = open_tab("en", dark=True, height=1100).open(f"/campaign?id={RUNNING}")
     page.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=WAIT)
-    drawn(page)
+    Hand(page).arrived()
     picture(page, pictures / "campaign-dark.png")
 
 
@@ -159,5 +153,5 @@ def test_nothing_is_cut_off_on_a_phone(
     assert wider <= 0
     if address == "/":
         Hand(page).at(f"launch-{RUNNING}").wait_for(timeout=WAIT)
-        drawn(page)
+        Hand(page).arrived()
         picture(page, pictures / "campaigns-phone.png")

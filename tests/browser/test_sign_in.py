@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import LOCALES, Tab
+from tests.browser.conftest import lend
 from tests.browser.console_server import ConsoleServer, free_port
 from tests.browser.hand import WAIT, Hand
 from tests.browser.identity_provider import IdentityProvider
+from tests.browser.tabs import Tabs
 from tests.sandbox_process import RunningSandbox
 
 ADA = {"name": "Ada *Lovelace*", "email": "ada@example.com", "email_verified": True}
@@ -38,17 +39,12 @@ def guarded(
 
 
 @pytest.fixture
-def visit(browser: Browser, guarded: ConsoleServer) -> Iterator[Callable[[str], Page]]:
-    """Open an address of the guarded console in a browser that nobody has used yet."""
-    contexts: list[BrowserContext] = []
-
-    def opened(address: str = "/", language: str = "en") -> Page:
-        contexts.append(browser.new_context(locale=LOCALES[language]))
-        return Tab(contexts[-1], guarded.base_url).open(address)
-
-    yield opened
-    for context in contexts:
-        context.close()
+def visit(
+    tabs: Tabs, guarded: ConsoleServer, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """Open an address of the guarded console in a browser that knows nobody yet."""
+    with lend(tabs, guarded, request) as opened:
+        yield lambda address="/", language="en": opened(language).open(address)
 
 
 def sign_in(page: Page, arrives: str = "**/") -> None:

@@ -13,9 +13,9 @@ from playwright.sync_api import Page, expect
 
 from services.api import Api
 from services.api.models import CampaignCreate
-from tests.browser.conftest import Tab
 from tests.browser.console_server import ConsoleServer
 from tests.browser.hand import Hand
+from tests.browser.tabs import Tab
 from tests.sandbox_process import RunningSandbox
 
 OpenTab = Callable[..., Tab]
