@@ -21,27 +21,29 @@ run: .venv/run
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
+# Python compiles what it imports; compiling all of it beforehand would take longer than the checks.
 .venv/dev: requirements.txt requirements-dev.txt constraints.txt | .venv/bin/python
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile -r requirements-dev.txt
 	@touch $@ .venv/run
 
-# A browser is part of the proof: where none is found one is installed, and a failure to do so fails.
-.venv/browser: .venv/dev
+# A browser is part of the proof, and so is PostgreSQL, which workers on several machines share: where they are missing
+# they are installed, and a failure to do so fails.
+.venv/system: | .venv/bin/python
+	bash tests/install_for_tests.sh
+	@touch $@
+
+.venv/browser: .venv/dev .venv/system
 	bash tests/browser/install_chromium.sh
 	@touch $@
 
-# So is PostgreSQL: workers on several machines share it. After the browser, because apt-get works alone.
-.venv/postgresql: .venv/dev | .venv/browser
-	bash tests/services/jobs/install_postgresql.sh
-	@touch $@
-
-# While the machine gets what it lacks, its other processor checks the code. Three workers, because some tests wait; files
-# go to them in the order in which they were collected, the lengthy ones first (tests/conftest.py).
-# The browser tests have processes of their own: Playwright keeps an event loop running beside the tests after it.
-test: .venv/dev
-	@$(MAKE) --no-print-directory --jobs=2 check .venv/postgresql
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder tests --ignore tests/browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
+# Whatever takes one processor has something beside it for the other: Python's packages what the system lacks, and the
+# checks of the code the first tests. The browser tests have processes of their own: Playwright keeps an event loop
+# running beside the tests after it.
+test:
+	@$(MAKE) --no-print-directory --jobs=2 .venv/dev .venv/system
+	@$(MAKE) --no-print-directory .venv/browser
+	@$(MAKE) --no-print-directory --jobs=2 check unit
+	@$(MAKE) --no-print-directory browser
 
 check: .venv/dev
 	$(BIN)/ruff check .
@@ -49,11 +51,13 @@ check: .venv/dev
 	$(BIN)/basedpyright
 	PYTHONPATH=. $(BIN)/lint-imports
 
-unit: .venv/dev .venv/postgresql
-	$(BIN)/python -m pytest tests --ignore tests/browser
+# Three workers, because some tests wait; files go to them in the order in which they were collected, the lengthy ones
+# first (tests/conftest.py).
+unit: .venv/dev .venv/system
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder tests --ignore tests/browser
 
 browser: .venv/browser
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 
 bench: .venv/browser
 	$(BIN)/python -m tests.bench

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 PACKAGES = Path("/usr/lib/postgresql")
-INSTALL = Path(__file__).with_name("install_postgresql.sh")
+INSTALL = Path(__file__).parents[2] / "install_for_tests.sh"
 
 
 @contextmanager
