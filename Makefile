@@ -21,9 +21,8 @@ run: .venv/run
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-# Python compiles what it imports; compiling all of it beforehand would take longer than the checks.
 .venv/dev: requirements.txt requirements-dev.txt constraints.txt | .venv/bin/python
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile -r requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ .venv/run
 
 # A browser is part of the proof, and so is PostgreSQL, which workers on several machines share: where they are missing
