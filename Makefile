@@ -6,6 +6,8 @@ PORT ?= 8501
 # Only this machine. Without sign-in, nobody else should reach a console that can place calls.
 ADDRESS ?= 127.0.0.1
 BIN := .venv/bin
+# Images of machines set it to stay small. Tests start dozens of processes, and each would compile all of it anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test check unit browser bench soak messages lock clean
 
