@@ -36,6 +36,7 @@ class Tab:
         self._base_url = base_url
         self.complaints.clear()
         self.page.set_viewport_size({"width": width, "height": height})
+        self.page.mouse.move(width - 1, height - 1)  # where it rests on nothing
         self.page.emulate_media(color_scheme="dark" if dark else "light")
 
     def forget(self) -> None:
