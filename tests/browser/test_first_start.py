@@ -122,10 +122,8 @@ def test_what_nobody_foresaw_is_a_sentence_with_a_reference(
     tab = open_cut_off("en")
     hand = Hand(tab.page)
 
-    def told() -> (
-        bool
-    ):  # what stands around every page is asked once a moment, and may just have been known still
-        tab.open(address)
+    def told() -> bool:
+        tab.open(address)  # again: what stands around every page is asked for once a moment, not each time
         hand.settled()
         return tab.page.get_by_text("Something went wrong in the console").count() > 0
 
