@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TypeAlias
 
 import streamlit as st
 
 from components.campaign_controls import NEEDED, closed_to_this_key, controls, open_clicked, ways_on
 from components.campaign_origin import origin_links
+from components.campaign_views import view_links
 from components.campaign_words import what_it_does
 from components.console import console
 from components.html import template
@@ -22,7 +22,6 @@ from services.live import LiveState
 from services.texts import _
 
 KEY = "campaign-head"
-LinksToViews: TypeAlias = Callable[[str, Mapping[str, str]], Sequence[Link]]
 
 _words = template("campaign_head")
 _controls = template("campaign_controls")
@@ -40,13 +39,13 @@ def open_campaign(campaign_id: str) -> LiveState | None:
     return console().live.watch(campaign_id) if campaign_id else None
 
 
-def draw_head(state: LiveState, view: str, parameters: Mapping[str, str], links: LinksToViews) -> None:
-    """`links` are those to its views, of what `view` and `parameters` of the address show."""
-    campaign = state.campaign
+def draw_head(state: LiveState, view: str) -> None:
+    """`view` is the one shown below it."""
+    campaign, parameters = state.campaign, st.query_params.to_dict()
     origin = origin_links(campaign.id)
     now = state.now.replace(second=0, microsecond=0)  # nothing in it is told by the second
     written = _written(
-        lambda: _write(campaign, now, origin, links(view, parameters)),
+        lambda: _write(campaign, now, origin, view_links(view, parameters)),
         Itself(campaign),
         now,
         *origin,

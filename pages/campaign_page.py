@@ -6,7 +6,7 @@ import streamlit as st
 
 from components import address
 from components.campaign_head import draw_head, draw_nothing_there, open_campaign
-from components.campaign_views import OVERVIEW, VIEWS, draw_view, view_links
+from components.campaign_views import OVERVIEW, VIEWS, draw_view
 from components.messages import problems_shown
 from services.texts import _
 
@@ -18,5 +18,5 @@ if state is None:
     draw_nothing_there(failed=bool(campaign_id))
 else:
     view = address.one_of("view", VIEWS, OVERVIEW)
-    draw_head(state, view, st.query_params.to_dict(), view_links)
+    draw_head(state, view)
     draw_view(view, state)
