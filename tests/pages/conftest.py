@@ -59,12 +59,7 @@ def console(sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Runtime]:
 @pytest.fixture
 def working(console: Runtime) -> Iterator[Runtime]:
     """The console with its imports at work, soon after each is submitted."""
-    console.jobs = Jobs(
-        console.engine, lambda: console.api, executor_id=f"test-{uuid4().hex}", poll_seconds=SOON
-    )
-    console.jobs.start()
-    yield console
-    console.jobs.stop()
+    yield from with_jobs(console, poll_seconds=SOON)
 
 
 @pytest.fixture
@@ -89,6 +84,14 @@ def running_console(sandbox: RunningSandbox, folder: Path) -> Iterator[Runtime]:
     yield made
     runtime.use(None)
     made.stop()
+
+
+def with_jobs(console: Runtime, **how: Any) -> Iterator[Runtime]:
+    """The console with imports of its own, made with what `how` says of them."""
+    console.jobs = Jobs(console.engine, lambda: console.api, executor_id=f"test-{uuid4().hex}", **how)
+    console.jobs.start()
+    yield console
+    console.jobs.stop()
 
 
 @pytest.fixture

@@ -125,13 +125,14 @@ class _Reader(HTMLParser):
         for name in (given.get("class") or "").split():
             if name.startswith("st-key-"):
                 self._key = name.removeprefix("st-key-")
-                self._find_way(given)
+                self._note_way(given)
         if tag == "button":
             self._reason = given.get("title") if given.get("aria-disabled") == "true" else None
             self.buttons[self._key] = ("", self._reason)
 
-    def _find_way(self, given: dict[str, str | None]) -> None:
-        self.links[self._key] = given.get("href") or ""
+    def _note_way(self, given: dict[str, str | None]) -> None:
+        if address := given.get("href"):
+            self.links[self._key] = address
         if "aria-current" in given:
             self.here = self._key
 

@@ -20,9 +20,9 @@ from services import texts
 from services.api.models import Campaign
 from services.audit import Action
 from services.contact_file import check, guess_columns, read_table
-from services.jobs import Job, Jobs, JobState
+from services.jobs import Job, JobState
 from services.runtime import Runtime
-from tests.pages.conftest import OpenPage, everything
+from tests.pages.conftest import OpenPage, everything, with_jobs
 from tests.pages.world import NASTY_NAMES, make_campaign
 from tests.sandbox_process import RunningSandbox
 from tests.services.jobs.people import batches, person
@@ -43,11 +43,7 @@ BAD_ROWS = [
 @pytest.fixture
 def standing(console: Runtime) -> Iterator[Runtime]:
     """The console without anybody at work on imports, so that each stays where a person puts it."""
-    api = console.api
-    console.jobs = Jobs(console.engine, lambda: api, executor_id=f"test-{uuid4().hex}", run_here=False)
-    console.jobs.start()
-    yield console
-    console.jobs.stop()
+    yield from with_jobs(console, run_here=False)
 
 
 @pytest.fixture
