@@ -33,16 +33,16 @@ run: .venv/run
 	bash tests/install_for_tests.sh
 	@touch $@
 
+# Where no Chromium was found and none installed, Playwright's own serves.
 .venv/browser: .venv/dev .venv/system
-	bash tests/browser/install_chromium.sh
+	$(BIN)/python -m tests.browser.chromium || $(BIN)/playwright install chromium
 	@touch $@
 
 # Whatever takes one processor has something beside it for the other: Python's packages what the system lacks, and the
 # checks of the code the first tests. The browser tests have processes of their own: Playwright keeps an event loop
 # running beside the tests after it.
 test:
-	@$(MAKE) --no-print-directory --jobs=2 .venv/dev .venv/system
-	@$(MAKE) --no-print-directory .venv/browser
+	@$(MAKE) --no-print-directory --jobs=2 .venv/browser
 	@$(MAKE) --no-print-directory --jobs=2 check unit
 	@$(MAKE) --no-print-directory browser
 

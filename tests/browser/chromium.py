@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 
 from playwright.sync_api import Browser, Playwright
 
@@ -19,7 +20,15 @@ FLAGS = (
 )
 
 
+def installed() -> str | None:
+    """The Chromium of this machine; None where Playwright's own has to serve."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
 def launch_chromium(playwright: Playwright) -> Browser:
     """Debian's Chromium where there is one, Playwright's own elsewhere. None at all is a failure, never a skip."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    return playwright.chromium.launch(executable_path=found, args=FLAGS)
+    return playwright.chromium.launch(executable_path=installed(), args=FLAGS)
+
+
+if __name__ == "__main__":
+    sys.exit(installed() is None)
