@@ -27,6 +27,7 @@ import components
 from components import shell
 from components.console import sign_in_configured
 from components.messages import draw_unexpected
+from components.theme_options import look_theme_up_once
 from services import health, runtime, web_files
 from services.api import ApiError
 from services.collector import keep_collections_short
@@ -76,6 +77,7 @@ def _warm_up() -> None:
         importlib.import_module(module.name)
     pa.Table.from_pandas(pd.DataFrame({"people": [1]}))
     go.Figure(go.Funnel(x=[1], y=["people"])).to_json()
+    look_theme_up_once()
     keep_collections_short()
 
 

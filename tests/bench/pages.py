@@ -22,7 +22,7 @@ from tests.browser.console_server import ConsoleServer
 from tests.sandbox_process import RunningSandbox, start_sandbox
 
 LOADS = 9
-RERUNS = {1: 10, 50: 10}  # by sessions
+RERUNS = {1: 10, 50: 15}  # by sessions
 WARM_RERUNS = 3
 # A list of one page is read every 36 s: three times that shows an hour's pace without an hour's wait.
 IDLE_SECONDS, IDLE_LOOKS_EVERY = 108, 4.0

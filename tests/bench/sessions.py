@@ -97,25 +97,28 @@ async def watch(
     every: float = 2.0,
     fragment: bool = False,
 ) -> Reruns:
-    """`sessions` people, each rerunning the page (or its `fragment`) every `every` seconds, `reruns` times, out of step.
+    """`sessions` people, each rerunning the page (or its `fragment`) once in each `every` seconds, `reruns` times.
+
+    When in those seconds is drawn anew each time, for each of them. Drawn once, the same people meet again and again: p95
+    then tells more about that draw than about the page.
 
     `address` is the server's base URL, the page's name and its query.
     """
     people = [Session(*address) for _ in range(sessions)]
     for one in people:
         await one.open()
-    seen = Reruns()
     chance = random.Random(1)
+    moments_of_each = [[every * (number + chance.random()) for number in range(reruns)] for _ in people]
+    seen = Reruns()
     spent = _processor_seconds(server)
+    started = time.perf_counter()
 
-    async def look(one: Session, first: float) -> None:
-        await asyncio.sleep(first)
-        for _ in range(reruns):
-            took = await one.rerun(fragment=fragment)
-            seen.milliseconds.append(took)
-            await asyncio.sleep(max(0.0, every - took / 1000))
+    async def look(one: Session, moments: list[float]) -> None:
+        for moment in moments:
+            await asyncio.sleep(started + moment - time.perf_counter())
+            seen.milliseconds.append(await one.rerun(fragment=fragment))
 
-    await asyncio.gather(*(look(one, chance.uniform(0, every)) for one in people))
+    await asyncio.gather(*(look(*one) for one in zip(people, moments_of_each, strict=True)))
     seen.processor = (_processor_seconds(server) - spent) * 1000 / len(seen.milliseconds)
     seen.memory = server.memory_info().rss / 2**20
     for one in people:
