@@ -55,6 +55,8 @@ SOURCES: dict[Source, str] = {
 }
 NOT_WORTH_SAYING = timedelta(minutes=30)
 """Two ends of a campaign so near to each other are the same."""
+_MOST_STEPS = 6
+_PERCENT_STEPS = (1, 2, 5, 10, 20, 25)
 _SEPARATORS = {"en": ".,", "de": ",."}
 
 
@@ -154,6 +156,17 @@ def figure(*traces: Any, height: int, **layout: Any) -> go.Figure:
 def wall(at: datetime) -> datetime:
     """The clock of the person who looks, to the second; Plotly shows times as they are given."""
     return at.astimezone(form.viewer_zone()).replace(tzinfo=None, microsecond=0)
+
+
+def share_scale(top: float) -> dict[str, Any]:
+    """An axis of shares from 0 to `top`, in round steps. Plotly itself writes "10%" in every language."""
+    step = next(one for one in _PERCENT_STEPS if top * 100 < one * _MOST_STEPS)
+    ticks = range(0, int(top * 100) + 1, step)
+    return {
+        "range": [0, top],
+        "tickvals": [one / 100 for one in ticks],
+        "ticktext": [form.percent(one / 100) for one in ticks],
+    }
 
 
 def without_scale() -> dict[str, Any]:

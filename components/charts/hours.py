@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from babel.dates import get_day_names
 
 from components import format as form
-from components.charts.chart import ACCENT, QUIET, Chart, draw_chart, figure
+from components.charts.chart import ACCENT, QUIET, Chart, draw_chart, figure, share_scale
 from services.insights import BestHour, Sureness, best_hour
 from services.intervals import FEW, Share
 from services.outcomes import Rates, Source
@@ -161,7 +161,7 @@ def _bars(words: Sequence[str], shares: Sequence[Share]) -> go.Figure:
         bars,
         height=HEIGHT,
         xaxis={"type": "category", "showgrid": False, "tickangle": 0},
-        yaxis={"tickformat": ".0%", "range": [0, ceiling], "nticks": 5},
+        yaxis=share_scale(ceiling),
     )
 
 

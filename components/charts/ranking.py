@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from components import format as form
-from components.charts.chart import ACCENT, QUIET, SECOND, Chart, draw_chart, figure
+from components.charts.chart import ACCENT, QUIET, SECOND, Chart, draw_chart, figure, share_scale
 from components.markdown import plotly_text, shortened
 from services.insights import Comparison, Dimension, Ranked, Ranking
 from services.intervals import difference
@@ -142,7 +142,7 @@ def _dots(rows: Sequence[Ranked], colours: Sequence[str], source: Source) -> go.
     return figure(
         dots,
         height=ROW_HEIGHT * len(rows) + 56,
-        xaxis={"tickformat": ".0%", "range": [0, 1.05 * max(row.rate.high for row in rows)], "nticks": 6},
+        xaxis=share_scale(1.05 * max(row.rate.high for row in rows)),
         yaxis={
             "tickvals": places,
             "ticktext": [plotly_text(shortened(row.name, NAME_LENGTH)) for row in rows],

@@ -20,7 +20,7 @@ from components.charts import (
     progress_chart,
     ranking_chart,
 )
-from components.charts.chart import OUTCOME_COLOURS, STATUS_COLOURS, Chart
+from components.charts.chart import OUTCOME_COLOURS, STATUS_COLOURS, Chart, share_scale
 from components.charts.progress import LABEL_PIXELS, PLOT_PIXELS, Expected
 from components.downloads import spreadsheet
 from services.api.models import CampaignStatus, Outcome
@@ -178,6 +178,32 @@ def test_few_calls_look_unsure() -> None:
     chart = hours_chart(Rates(HOURS, 7, Source.CALLS))
     assert list(drawn(chart).data[0].marker.opacity) == [1.0, 1.0, 0.35]
     assert "7 calls are left out: nobody knows the local time there." in chart.notes
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "20%"), ("de", "20\xa0%")])
+@pytest.mark.parametrize("name", ["hours", "ranking"])
+def test_shares_on_an_axis_are_written_as_everywhere_else(name: str, language: str, written: str) -> None:
+    set_language(language)
+    layout = drawn(CHARTS[name]())["layout"]
+    axis = layout["xaxis" if name == "ranking" else "yaxis"]
+    assert dict(zip(axis["ticktext"], axis["tickvals"], strict=True))[written] == 0.2
+    assert axis["range"][1] >= max(axis["tickvals"])
+
+
+@pytest.mark.parametrize("top", [0.004, 0.012, 0.06, 0.33, 1.0, 1.05])
+def test_an_axis_of_shares_has_a_handful_of_round_steps(top: float) -> None:
+    ticks = share_scale(top)["tickvals"]
+    assert ticks[0] == 0
+    assert len(ticks) <= 6
+    assert len(ticks) >= 4 or top < 0.03, "rare answers, in whole percent"
+    assert {round(after - before, 2) for before, after in itertools.pairwise(ticks)} <= {
+        0.01,
+        0.02,
+        0.05,
+        0.1,
+        0.2,
+        0.25,
+    }
 
 
 def test_a_difference_that_may_be_chance_is_called_so() -> None:
