@@ -5,7 +5,16 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from components import format as form
-from components.charts.chart import ACCENT, QUIET, STATUS_COLOURS, Chart, draw_chart, figure, without_scale
+from components.charts.chart import (
+    ACCENT,
+    QUIET,
+    STATUS_COLOURS,
+    Chart,
+    draw_chart,
+    figure,
+    rows_named,
+    without_scale,
+)
 from services.api.models import CampaignStatus
 from services.outcomes import Funnel, Step
 from services.texts import _, ngettext
@@ -36,7 +45,7 @@ def funnel_chart(funnel: Funnel) -> Chart:
         bars,
         height=ROW_HEIGHT * len(steps) + 16,
         xaxis={**without_scale(), "range": [0, widest * 1.75]},
-        yaxis={"autorange": "reversed", "showgrid": False},
+        **rows_named([name for name, _step, _colour in steps]),
     )
     return Chart(
         name=_("funnel"),

@@ -7,7 +7,15 @@ from collections.abc import Mapping
 import plotly.graph_objects as go
 
 from components import format as form
-from components.charts.chart import OUTCOME_COLOURS, QUIET, Chart, draw_chart, figure, without_scale
+from components.charts.chart import (
+    OUTCOME_COLOURS,
+    QUIET,
+    Chart,
+    draw_chart,
+    figure,
+    rows_named,
+    without_scale,
+)
 from components.markdown import plotly_text
 from components.outcome_words import outcome_word
 from services.api.models import Outcome
@@ -48,7 +56,7 @@ def outcomes_chart(counts: Mapping[str, int], source: Source) -> Chart:
         bars,
         height=ROW_HEIGHT * len(ranked) + 24,
         xaxis={**without_scale(), "range": [0, ranked[0][1] * 1.5]},
-        yaxis={"autorange": "reversed", "showgrid": False},
+        **rows_named(words),
     )
     return Chart(
         name=_("outcomes"),

@@ -27,6 +27,9 @@ LEADS = [
     "Tom,Fischer,Straßenbau AG,0151 712359{n}2 / 030 712359{n}2,Germany,",
     "Olivia,Taylor,,call me,United Kingdom,",
 ]
+CUT_OFF_NAMES = """[...document.querySelectorAll('.js-plotly-plot .ytick text')]
+    .filter(name => name.getBoundingClientRect().left < name.closest('.js-plotly-plot').getBoundingClientRect().left)
+    .map(name => name.textContent)"""
 NAMES = {"en": ("Spring offer", "Trade fair leads.csv"), "de": ("Frühlingsangebot", "Kontakte der Messe.csv")}
 
 
@@ -135,8 +138,9 @@ def _read_the_results(camera: Camera, hand: Hand) -> None:
 
 def test_a_campaign_in_dark(open_tab: Callable[..., Tab], pictures: Path) -> None:
     page = open_tab("en", dark=True, height=1100).open(f"/campaign?id={RUNNING}")
-    page.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=WAIT)
+    page.locator(".js-plotly-plot .ytick").first.wait_for(timeout=WAIT)
     Hand(page).arrived()
+    assert page.evaluate(CUT_OFF_NAMES) == []
     picture(page, pictures / "campaign-dark.png")
 
 
@@ -151,6 +155,9 @@ def test_nothing_is_cut_off_on_a_phone(
     Hand(page).settled()
     wider = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth")
     assert wider <= 0
+    if "campaign" in address:
+        page.locator(".js-plotly-plot .ytick").first.wait_for(timeout=WAIT)
+    assert page.evaluate(CUT_OFF_NAMES) == []
     if address == "/":
         Hand(page).at(f"launch-{RUNNING}").wait_for(timeout=WAIT)
         Hand(page).arrived()
