@@ -59,6 +59,7 @@ def answer_file(request: Request) -> Response:
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     sys.setswitchinterval(SWITCH_SECONDS)
+    look_theme_up_once()
     role = f"web:{st.get_option('server.port')}"
     await anyio.to_thread.run_sync(runtime.start, role)
     _warm_up()
@@ -77,7 +78,6 @@ def _warm_up() -> None:
         importlib.import_module(module.name)
     pa.Table.from_pandas(pd.DataFrame({"people": [1]}))
     go.Figure(go.Funnel(x=[1], y=["people"])).to_json()
-    look_theme_up_once()
     keep_collections_short()
 
 

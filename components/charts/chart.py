@@ -57,8 +57,8 @@ SOURCES: dict[Source, str] = {
 }
 NOT_WORTH_SAYING = timedelta(minutes=30)
 """Two ends of a campaign so near to each other are the same."""
-MARGINS = {"l": 8, "r": 8, "t": 8, "b": 8}
-NAMES_APART = 10  # pixels between names and marks, and before the names
+_MARGINS = {"l": 8, "r": 8, "t": 8, "b": 8}
+_NAMES_APART = 10  # pixels between names and marks, and before the names
 _MOST_STEPS = 6
 _PERCENT_STEPS = (1, 2, 5, 10, 20, 25)
 _SEPARATORS = {"en": ".,", "de": ",."}
@@ -130,7 +130,7 @@ class LastingFigure(go.Figure):
     def to_dict(self) -> dict[str, Any]:
         drawn = self._drawn
         if drawn is None:
-            # as JSON has it: Plotly's encoder asks eight ways about every value that JSON does not know
+            # as JSON has it, so that nothing has to be turned into what JSON knows again
             drawn = self._drawn = json.loads(str(to_json_plotly(super().to_dict())))
             # Streamlit's own, which the browser fills in anyway: of kinds of charts that are not here, and as long as
             # all the rest
@@ -143,7 +143,7 @@ def figure(*traces: Any, height: int, **layout: Any) -> go.Figure:
     made = LastingFigure(list(traces))
     made.update_layout(
         height=height,
-        margin=MARGINS,
+        margin=_MARGINS,
         showlegend=False,
         dragmode=False,
         separators=_SEPARATORS[language()],
@@ -184,9 +184,9 @@ def rows_named(words: Sequence[str]) -> dict[str, Any]:
     Plotly measures names itself where it is left to (`automargin`), by drawing all of the chart once more: half of the
     time that a browser takes for it.
     """
-    room = max((sum(map(_pixels, word)) for word in words), default=0) + NAMES_APART
+    room = max((sum(map(_pixels, word)) for word in words), default=0) + _NAMES_APART
     return {
-        "margin": MARGINS | {"l": math.ceil(room)},
+        "margin": _MARGINS | {"l": math.ceil(room)},
         "yaxis": {"autorange": "reversed", "showgrid": False, "automargin": False},
     }
 

@@ -118,7 +118,7 @@ async def watch(
             await asyncio.sleep(started + moment - time.perf_counter())
             seen.milliseconds.append(await one.rerun(fragment=fragment))
 
-    await asyncio.gather(*(look(*one) for one in zip(people, moments_of_each, strict=True)))
+    await asyncio.gather(*map(look, people, moments_of_each))
     seen.processor = (_processor_seconds(server) - spent) * 1000 / len(seen.milliseconds)
     seen.memory = server.memory_info().rss / 2**20
     for one in people:
