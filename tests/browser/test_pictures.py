@@ -153,10 +153,10 @@ def test_nothing_is_cut_off_on_a_phone(
     page = open_tab("de", width=390, height=844).open(address)
     page.locator("h1").first.wait_for(timeout=WAIT)
     Hand(page).settled()
-    wider = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth")
-    assert wider <= 0
     if address.startswith(("/campaign?", "/insights")):
         page.locator(".js-plotly-plot .ytick").first.wait_for(timeout=WAIT)
+    wider = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth")
+    assert wider <= 0
     assert page.evaluate(CUT_OFF_NAMES) == []
     if address == "/":
         Hand(page).at(f"launch-{RUNNING}").wait_for(timeout=WAIT)
