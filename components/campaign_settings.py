@@ -38,7 +38,7 @@ def draw_settings(campaign: Campaign, choices: Choices) -> None:
     rows = [
         (_("Description"), plain(campaign.description or "")),
         (_("Assistant"), _assistant(campaign, choices)),
-        (_("Numbers to call from"), ", ".join(names_of(campaign.from_number_ids, choices))),
+        (_("Numbers to call from"), _numbers(campaign, choices)),
         (_("Company"), _company(campaign, choices)),
         (_("Calling hours"), hours_words(hours)),
         (_("Start"), start_words(hours)),
@@ -102,6 +102,12 @@ def _leave(entries: Entries, leave: Callable[[], None]) -> None:
 def _assistant(campaign: Campaign, choices: Choices) -> str:
     names = {one.id: one.name for one in choices.assistants}
     return plain(names.get(campaign.assistant_id or "", campaign.assistant_id or ""))
+
+
+def _numbers(campaign: Campaign, choices: Choices) -> str:
+    if campaign.from_number_ids is None:  # not told: at most one of them is shown
+        return plain(campaign.from_number or "")
+    return ", ".join(names_of(campaign.from_number_ids, choices))
 
 
 def _company(campaign: Campaign, choices: Choices) -> str:

@@ -117,6 +117,9 @@ _PLAIN: Mapping[Code, str] = {
         "These caller numbers belong to another assistant, so the platform refuses them: {numbers}."
     ),
     Code.NUMBERS_NOT_CHECKED: N_("The platform does not show here whether the caller numbers are active."),
+    Code.NUMBERS_NOT_TOLD: N_("The platform does not tell here which caller numbers the campaign calls from."),
+    Code.NUMBER_SHOWN: N_("The calls come from {numbers}. Whether that number is active, and whether there are others, the platform does not tell here."),
+    Code.NUMBER_SHOWN_FINE: N_("The calls come from {numbers}, which is active."),
     Code.PEOPLE_NONE: N_("There is nobody to call yet."),
     Code.WINDOW_EMPTY: N_("The calling hours are empty: they end when they begin, so nobody would ever be called."),
     Code.TABLE_UNREADABLE: N_(

@@ -161,7 +161,7 @@ def basics_of(campaign: Campaign) -> Basics:
         campaign.name,
         campaign.description or "",
         campaign.assistant_id,
-        tuple(campaign.from_number_ids),
+        tuple(campaign.from_number_ids or ()),
         campaign.company_id,
     )
 

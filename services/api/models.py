@@ -150,7 +150,7 @@ class Campaign(Answer):
     company_id: str | None = None
     description: str | None = None
     from_number: str | None = None
-    from_number_ids: Annotated[list[str], _none_as([])] = []
+    from_number_ids: list[str] | None = None  # None: not told; empty: none chosen
     scheduled_start_at: Moment | None = None
     started_at: Moment | None = None
     completed_at: Moment | None = None

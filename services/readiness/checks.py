@@ -35,6 +35,9 @@ def _assistant(plan: Plan) -> Iterator[Finding]:
 
 
 def _numbers(plan: Plan) -> Iterator[Finding]:
+    if plan.number_ids is None:
+        yield _number_shown(plan)
+        return
     if not plan.number_ids:
         yield blocker(Code.NUMBERS_NONE, Mend.NUMBERS)
         return
@@ -64,6 +67,21 @@ def _numbers(plan: Plan) -> Iterator[Finding]:
         )
     if not idle and not foreign:
         yield fine(Code.NUMBERS_FINE, count=len(active))
+
+
+def _number_shown(plan: Plan) -> Finding:
+    """Which numbers are chosen is not told, so nothing here can speak against a launch; at most one number is shown."""
+    if not plan.from_number:
+        return warning(Code.NUMBERS_NOT_TOLD, Mend.NUMBERS)
+    usable = any(
+        number.phone_number == plan.from_number
+        and number.status == "active"
+        and not _belongs_elsewhere(number, plan)
+        for number in plan.numbers or ()
+    )
+    if usable:
+        return fine(Code.NUMBER_SHOWN_FINE, numbers=(plan.from_number,))
+    return warning(Code.NUMBER_SHOWN, Mend.NUMBERS, numbers=(plan.from_number,))
 
 
 def _people(plan: Plan) -> Iterator[Finding]:

@@ -43,6 +43,9 @@ class Code(StrEnum):
     NUMBERS_SOME_NOT_ACTIVE = "numbers-some-not-active"
     NUMBERS_OF_OTHER_ASSISTANT = "numbers-of-other-assistant"
     NUMBERS_NOT_CHECKED = "numbers-not-checked"
+    NUMBERS_NOT_TOLD = "numbers-not-told"
+    NUMBER_SHOWN = "number-shown"
+    NUMBER_SHOWN_FINE = "number-shown-fine"
     NUMBERS_FINE = "numbers-fine"
     CONCURRENCY_BEYOND_NUMBERS = "concurrency-beyond-numbers"
 

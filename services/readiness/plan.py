@@ -93,7 +93,9 @@ class Plan:
     finishes_at: datetime | None = None
     """Late end of the forecast: legal hours are checked until then. Without one, for a week."""
     concurrency: int = DEFAULT_CONCURRENCY
-    number_ids: Sequence[str] = ()
+    number_ids: Sequence[str] | None = ()
+    from_number: str | None = None
+    """The caller number the platform shows, where it does not tell which ones are chosen."""
     numbers: Sequence[PhoneNumber] | None = None
     credits: float | None = None
     other_names: Collection[str] = ()
@@ -132,7 +134,8 @@ class Plan:
             starts_at=campaign.scheduled_start_at,
             finishes_at=finishes_at,
             concurrency=campaign.max_concurrent_calls or DEFAULT_CONCURRENCY,
-            number_ids=tuple(campaign.from_number_ids),
+            number_ids=None if campaign.from_number_ids is None else tuple(campaign.from_number_ids),
+            from_number=campaign.from_number,
             numbers=numbers,
             credits=credits,
             other_names=other_names,

@@ -153,6 +153,36 @@ def test_no_chosen_number_is_a_blocker() -> None:
     assert found(plan(number_ids=()), Code.NUMBERS_NONE).level is Level.BLOCKER
 
 
+def test_caller_numbers_that_the_platform_does_not_tell_never_block() -> None:
+    """The platform's own page prints campaigns with `from_number` and without `from_number_ids`."""
+    unknown = plan(number_ids=None)
+    assert found(unknown, Code.NUMBERS_NOT_TOLD).level is Level.WARNING
+    shown = found(plan(number_ids=None, from_number="+12025550100"), Code.NUMBER_SHOWN)
+    assert (shown.level, shown.params) == (Level.WARNING, {"numbers": ("+12025550100",)})
+    assert Level.BLOCKER not in {one.level for one in check(unknown)}
+
+
+def test_the_one_caller_number_that_is_shown_is_fine_where_it_can_call() -> None:
+    known = number("1")
+    of = plan(number_ids=None, from_number=known.phone_number)
+    assert found(of, Code.NUMBER_SHOWN_FINE).level is Level.OK
+    released = plan(number_ids=None, from_number="+493010001", numbers=(number("1", status="released"),))
+    foreign = plan(number_ids=None, from_number="+493010001", numbers=(number("1", assistant="max"),))
+    assert {found(one, Code.NUMBER_SHOWN).level for one in (released, foreign)} == {Level.WARNING}
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"), [({}, None), ({"from_number_ids": None}, None), ({"from_number_ids": []}, ())]
+)
+def test_a_campaign_without_chosen_numbers_differs_from_one_whose_numbers_are_not_told(
+    told: dict[str, list[str] | None], expected: tuple[str, ...] | None
+) -> None:
+    row = {"id": "c", "name": "Spring", "status": "draft", "from_number": "+12025550100", **told}
+    of = Plan.of_campaign(Campaign.model_validate(row), NOW, People.gather([ANNA]))
+    assert of.number_ids == expected
+    assert (Code.NUMBERS_NONE in codes(of)) is (expected == ())
+
+
 @pytest.mark.parametrize("numbers", [(), (number("1", status="released"), number("2", status="pending"))])
 def test_no_active_number_is_a_blocker(numbers: tuple[object, ...]) -> None:
     assert found(plan(numbers=numbers), Code.NUMBERS_NOT_ACTIVE).level is Level.BLOCKER

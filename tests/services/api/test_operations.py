@@ -205,7 +205,7 @@ def test_it_survives_unknown_missing_and_null_fields() -> None:
     found = FakePlatform(ok(campaign=row)).api().campaigns.get("cmp_1")
     assert (found.total_contacts, found.from_number_ids, found.settings, found.started_at) == (
         0,
-        [],
+        None,
         None,
         None,
     )
