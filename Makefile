@@ -11,7 +11,7 @@ PIP := pip==26.3
 # Images of machines set it to stay small. Tests start dozens of processes, and each would compile all of it anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check unit browser bench soak messages lock clean
+.PHONY: run test check unit browser bench soak messages migration lock clean
 
 run: .venv/run
 	@echo "Campaign console: http://localhost:$(PORT)"
@@ -71,6 +71,9 @@ soak: .venv/browser
 
 messages: .venv/dev
 	$(BIN)/python -m services.texts_check --fill-english
+
+migration: .venv/dev
+	$(BIN)/python -m services.migrations new "$(NAME)"
 
 lock: .venv/dev
 	{ echo "# Every package of a tested environment, pinned. Made by 'make lock'."; $(BIN)/pip freeze; } > constraints.txt

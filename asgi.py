@@ -31,6 +31,7 @@ from components.theme_options import look_theme_up_once
 from services import health, runtime, web_files
 from services.api import ApiError
 from services.collector import keep_collections_short
+from services.start_refused import RefusalInOneSentence
 from services.web_headers import SecurityHeaders, security_headers
 from services.web_preloads import Preloads, preload_links
 from services.web_return import ReturnAfterSignIn
@@ -114,6 +115,7 @@ app = st.App(
     lifespan=lifespan,
     routes=[Route("/api/health", answer_health), Route(web_files.ROUTE, answer_file)],
     middleware=[
+        Middleware(RefusalInOneSentence),
         Middleware(SecurityHeaders, headers=security_headers(STATIC / "index.html")),
         Middleware(ReturnAfterSignIn, pages=shell.ADDRESSES, active=_people_sign_in),
         Middleware(Preloads, links=dict.fromkeys(PAGES_WITH_CHARTS, preload_links(STATIC, ["PlotlyChart"]))),

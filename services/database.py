@@ -1,6 +1,6 @@
 """The console's own database: one setting chooses SQLite (default) or PostgreSQL.
 
-Every room keeps its tables on `Base`; `create_tables` makes what is missing. Times are stored through `UtcDateTime`,
+Every room keeps its tables on `Base`; `services.migrations` makes and changes them. Times are stored through `UtcDateTime`,
 so that an aware datetime comes back aware from either database.
 """
 
@@ -12,14 +12,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Engine, create_engine, event, text
+from sqlalchemy import Connection, DateTime, Engine, create_engine, event
 from sqlalchemy.engine import URL, Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeDecorator
 
 BUSY_SECONDS = 30
-CREATION_LOCK = 0x0C0_50E  # any number will do, as long as every process of the console takes the same
 
 
 class Base(DeclarativeBase):
@@ -56,11 +55,14 @@ def make_engine(url: str) -> Engine:
 
 
 def create_tables(engine: Engine) -> None:
-    """Make the tables that are missing; several processes may start at once on one database."""
-    with writing(engine) as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": CREATION_LOCK})
-        Base.metadata.create_all(connection)
+    """Make the tables, or bring them to this version's schema; several processes may start at once on one database.
+
+    Raises:
+        DatabaseIsNewer: a newer version of the console has been here. Nothing was changed.
+    """
+    from services.migrations import upgrade  # whose environment knows `Base`
+
+    upgrade(engine)
 
 
 @contextmanager
