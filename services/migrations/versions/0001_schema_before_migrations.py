@@ -236,5 +236,5 @@ def _nothing(kind: sa.types.TypeEngine[Any]) -> str | sa.TextClause:
     if isinstance(kind, sa.DateTime):
         return "1970-01-01 00:00:00"
     if isinstance(kind, sa.Boolean):
-        return sa.false()
+        return sa.text("false")
     return sa.text("0")
