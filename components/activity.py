@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,8 +13,11 @@ from components import address
 from components import format as form
 from components.console import console
 from components.downloads import spreadsheet, spreadsheet_button
+from components.person_words import shown
 from components.table_height import table_height
+from components.unique_labels import unique_labels
 from services.audit import Action, Entry, Figures, Filter, Result
+from services.person import Person
 from services.texts import N_, _, ngettext
 
 ALL = ""
@@ -60,14 +63,19 @@ class Wanted:
         return self.filter != Filter()
 
 
-def read_address(people: Sequence[str]) -> Wanted:
+def people() -> Mapping[str, Person]:
+    """Everybody who ever did something here, by the key that stands for them in the address."""
+    return {one.key: one for one in console().audit.people()}
+
+
+def read_address(people: Mapping[str, Person]) -> Wanted:
     """Call it before `draw_filters`."""
     action = address.choice("action", [ALL, *Action], ALL)
     result = address.choice("result", [ALL, *Result], ALL)
     page = st.query_params.get("page", "1")
     return Wanted(
         Filter(
-            who=address.choice("who", [ALL, *people], ALL) or None,
+            who=people.get(address.choice("who", [ALL, *people], ALL)),
             actions=(Action(action),) if action else (),
             results=(Result(result),) if result else (),
         ),
@@ -75,9 +83,10 @@ def read_address(people: Sequence[str]) -> Wanted:
     )
 
 
-def draw_filters(people: Sequence[str]) -> None:
+def draw_filters(people: Mapping[str, Person]) -> None:
+    names = unique_labels({key: shown(one) for key, one in people.items()})
     who, action, result = st.columns(3)
-    _choice(who, "who", _("Person"), {ALL: _("Everybody"), **{one: one for one in people}})
+    _choice(who, "who", _("Person"), {ALL: _("Everybody"), **names})
     _choice(action, "action", _("What"), {ALL: _("Everything"), **{one: _(ACTIONS[one]) for one in Action}})
     _choice(
         result, "result", _("Result"), {ALL: _("Every result"), **{one: _(RESULTS[one]) for one in Result}}
@@ -132,7 +141,7 @@ def _header() -> list[str]:
 def _row(one: Entry) -> list[str]:
     return [
         form.moment(one.at),
-        one.who,
+        shown(one.who),
         _(ACTIONS[one.action]),
         one.campaign_name or form.NOTHING,
         _(RESULTS[one.result]),

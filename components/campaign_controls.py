@@ -12,7 +12,7 @@ from components import format as form
 from components.campaign_obstacles import obstacle
 from components.campaign_stage import launch_wanted
 from components.confirm import Question, ask
-from components.console import console, person
+from components.console import console, whoever
 from components.launch_dialog import open_launch_dialog
 from components.markdown import plain, shortened
 from components.own_element import Button, Click, Link
@@ -156,7 +156,7 @@ def ask_to_pause(campaign: Campaign) -> None:
             _("Calls that are under way go on to their end. Nobody new is called until somebody resumes it."),
             _("Yes, pause"),
             f"pause-{campaign.id}",
-            lambda: console().campaigns.pause(campaign, who=_who()),
+            lambda: console().campaigns.pause(campaign, who=whoever()),
             icon=":material/pause:",
         )
     )
@@ -169,7 +169,7 @@ def _ask_to_resume(campaign: Campaign) -> None:
             _("It goes on calling people within its calling hours, where it stopped."),
             _("Yes, resume"),
             f"resume-{campaign.id}",
-            lambda: console().campaigns.resume(campaign, who=_who()),
+            lambda: console().campaigns.resume(campaign, who=whoever()),
             icon=":material/play_arrow:",
         )
     )
@@ -190,7 +190,7 @@ def _ask_to_cancel(campaign: Campaign) -> None:
             meaning,
             _("Yes, cancel for good"),
             f"cancel-{campaign.id}",
-            lambda: console().campaigns.cancel(campaign, who=_who()),
+            lambda: console().campaigns.cancel(campaign, who=whoever()),
             icon=":material/cancel:",
         )
     )
@@ -206,7 +206,7 @@ def _ask_to_delete(campaign: Campaign) -> None:
             ),
             _("Yes, delete"),
             f"delete-{campaign.id}",
-            lambda: console().campaigns.delete(campaign, who=_who()),
+            lambda: console().campaigns.delete(campaign, who=whoever()),
             then=lambda: st.switch_page("pages/campaigns_page.py"),
             icon=":material/delete:",
         )
@@ -215,11 +215,6 @@ def _ask_to_delete(campaign: Campaign) -> None:
 
 def _title(pattern: str, campaign: Campaign) -> str:
     return pattern.format(name=plain(shortened(campaign.name)))
-
-
-def _who() -> str:
-    who = person()
-    return who.name if who else ""
 
 
 _OPENS: dict[Action, Callable[[Campaign], None]] = {

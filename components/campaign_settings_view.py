@@ -7,7 +7,7 @@ import streamlit as st
 from components.campaign_fields import Choices
 from components.campaign_obstacles import obstacle
 from components.campaign_settings import draw_edit_form, draw_settings
-from components.console import console, person
+from components.console import console, whoever
 from components.messages import problems_shown
 from services.api.models import CampaignUpdate
 from services.campaigns import Action
@@ -25,8 +25,7 @@ def draw_settings_view(state: LiveState) -> None:
 
 
 def _save(state: LiveState, change: CampaignUpdate) -> None:
-    who = person()
-    console().campaigns.edit(state.campaign, change, who=who.name if who else "")
+    console().campaigns.edit(state.campaign, change, who=whoever())
 
 
 def _leave() -> None:

@@ -53,7 +53,7 @@ def _pause(campaign: Campaign) -> None:
     if who is None:
         return
     try:
-        console().campaigns.pause(campaign, who=who.name)
+        console().campaigns.pause(campaign, who=who)
     except ApiError as error:
         st.session_state[_PAUSE_PROBLEM] = error
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -11,18 +11,11 @@ from streamlit.runtime.secrets import Secrets
 
 from services import access, runtime
 from services.access import ANYBODY, Visitor
+from services.person import Person
 from services.runtime import Runtime
 from services.texts import _, language
 
 _REGION_OF_LANGUAGE = {"de": "DE", "en": "US"}
-
-
-@dataclass(frozen=True)
-class Person:
-    """Who clicks. Without an identity provider everybody is the same unnamed person."""
-
-    name: str
-    signed_in: bool
 
 
 def console() -> Runtime:
@@ -52,13 +45,19 @@ access.follow(visitor)
 
 
 def person() -> Person | None:
-    """Who is in front of the page; None where an identity provider is configured and nobody has signed in."""
+    """Who is in front of the page; None where an identity provider is configured and nobody has signed in. Without one
+    everybody is the same unnamed person."""
     who = visitor()
     if who is None:
         return None
     if not who.checked:
-        return Person(_("Somebody at this console"), signed_in=False)
-    return Person(who.name or _("Somebody"), signed_in=True)
+        return Person(_("Somebody at this console"))
+    return who.person if who.name else replace(who.person, name=_("Somebody"))
+
+
+def whoever() -> Person:
+    """Who is in front of the page, for what is done only by who may: the services refuse everybody else."""
+    return person() or Person("")
 
 
 _sign_in: tuple[Secrets, bool] | None = None

@@ -8,7 +8,7 @@ import streamlit as st
 
 from components import format as form
 from components.confirm import Question, ask
-from components.console import console, person
+from components.console import console, whoever
 from components.imports_rows import draw_download
 from components.markdown import plain, shortened
 from services.audit import Action, Result
@@ -133,11 +133,10 @@ def forget(job: Job) -> None:
 
 
 def _record(job: Job, action: Action, result: Result, people: int) -> None:
-    who = person()
     console().audit.record(
         action,
         result,
-        who=who.name if who else "",
+        who=whoever(),
         campaign_id=job.campaign_id,
         campaign_name=job.campaign_name,
         figures={"people": people},

@@ -21,6 +21,7 @@ from components.imports_words import (
     time_left,
 )
 from components.markdown import plain
+from components.person_words import shown
 from components.refreshing import refreshing
 from services.jobs import Job, JobState
 from services.jobs import sentences as job_words
@@ -40,7 +41,9 @@ def draw_import(job_id: str) -> None:
         st.markdown(_("There is no such import."))
         return
     st.subheader(f"{plain(job.file_name)} → {plain(job.campaign_name)}", anchor=False)
-    st.caption(_("Uploaded by {who} on {time}").format(who=plain(job.who), time=form.moment(job.created_at)))
+    st.caption(
+        _("Uploaded by {who} on {time}").format(who=plain(shown(job.who)), time=form.moment(job.created_at))
+    )
     draw_controls(job)
     refreshing(EVERY if goes_on_by_itself(job) else None)(_draw_live)(job_id, _shape(job))
     _draw_kept(job)

@@ -7,6 +7,7 @@ import streamlit as st
 from components import format as form
 from components.markdown import plain
 from components.messages import Doing, draw_problem
+from components.person_words import shown
 from components.status import status_word
 from services.launch import Change, Finding, LaunchResult, Said, Sight, Why
 from services.texts import N_, _, ngettext
@@ -43,7 +44,7 @@ def draw_result(result: LaunchResult) -> None:
         case Said.IN_PROGRESS:
             st.info(
                 _("{who} is launching this campaign right now. Nothing was started a second time.").format(
-                    who=plain(result.intent.who)
+                    who=plain(shown(result.intent.who))
                 ),
                 title=_("Somebody is launching it"),
                 icon=":material/hourglass_top:",
@@ -63,7 +64,7 @@ def draw_unclear(result: LaunchResult) -> None:
     certain = result.said is Said.NOT_LAUNCHED
     body = [
         _("{who} tried to launch this campaign at {time}, and no clear answer came.").format(
-            who=plain(result.intent.who), time=form.moment(result.intent.claimed_at)
+            who=plain(shown(result.intent.who)), time=form.moment(result.intent.claimed_at)
         )
     ]
     if result.finding:
@@ -89,7 +90,7 @@ def _started(result: LaunchResult) -> str:
 
 def _by_somebody(result: LaunchResult) -> str:
     return _("{who} launched this campaign at {time}. Nothing was started a second time.").format(
-        who=plain(result.intent.who), time=form.moment(result.intent.claimed_at)
+        who=plain(shown(result.intent.who)), time=form.moment(result.intent.claimed_at)
     )
 
 

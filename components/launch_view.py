@@ -35,7 +35,7 @@ class LaunchView:
         self.result = console().launches.launch(
             self.campaign.id,
             self.seen,
-            who=who.name,
+            who=who,
             max_calls=most,
             acknowledged=self.earlier.intent.id if self.earlier else None,
         )

@@ -14,6 +14,7 @@ from components.console import console, person
 from components.made_once import MadeOnce
 from components.markdown import plain
 from components.messages import draw_unexpected
+from components.person_words import shown
 from components.sign_in import draw_sign_in
 from services import runtime, texts
 from services.settings import HOME, Settings
@@ -209,5 +210,5 @@ def draw_sidebar_foot() -> None:
     with st.sidebar:
         who = person()
         if who and who.signed_in:
-            st.caption(_("Signed in as {name}").format(name=plain(who.name)))
+            st.caption(_("Signed in as {name}").format(name=plain(shown(who))))
             st.button(_("Sign out"), key="sign-out", type="tertiary", on_click=st.logout)

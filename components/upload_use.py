@@ -170,7 +170,7 @@ def _hand_over(campaign: Campaign | None) -> None:
         file_name=upload.name,
         file_digest=partial(list_digest, upload.digest, checked, corrected=upload.corrected),
         custom=upload.custom,
-        who=who.name,
+        who=who,
     )
     upload.hand_over.finished.wait(MOMENT)
 

@@ -94,7 +94,7 @@ def answer_click(made: Draft, choices: Choices) -> None:
         return
     if made.campaign_id is None:
         with st.spinner(_("Creating the campaign …")):
-            made.result = console().creations.create_once(token, made.request(), who=who.name)
+            made.result = console().creations.create_once(token, made.request(), who=who)
         _take(made, made.result)
     if made.campaign_id:
         _add_people_and_go(made)

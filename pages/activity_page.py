@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.activity import download, draw_entries, draw_filters, draw_pages, read_address
+from components.activity import download, draw_entries, draw_filters, draw_pages, people, read_address
 from components.console import console
 from services.texts import _
 
 st.title(_("Activity"))
 
-wanted = read_address(console().audit.people())
-draw_filters(console().audit.people())
+everybody = people()
+wanted = read_address(everybody)
+draw_filters(everybody)
 entries = console().audit.entries(wanted.filter, limit=wanted.size, offset=wanted.offset)
 if entries.total:
     draw_entries(entries.rows)

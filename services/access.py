@@ -16,6 +16,7 @@ from typing import Any, Self
 
 from pydantic import ValidationError
 
+from services.person import Person
 from services.settings import ENV_FILE, HOME, Settings
 
 EVERYBODY = "*"
@@ -52,6 +53,8 @@ class Visitor:
     verified: bool = True
     since: datetime | None = None
     checked: bool = True
+    issuer: str = ""
+    subject: str = ""
 
     @classmethod
     def from_claims(cls, claims: Mapping[str, Any]) -> Self:
@@ -62,7 +65,13 @@ class Visitor:
             email=email,
             verified=str(claims.get("email_verified", True)).lower() == "true",
             since=_moment(claims.get("iat")),
+            issuer=str(claims.get("iss") or ""),
+            subject=str(claims.get("sub") or ""),
         )
+
+    @property
+    def person(self) -> Person:
+        return Person(self.name, self.email, self.issuer, self.subject)
 
 
 ANYBODY = Visitor("", checked=False)

@@ -11,10 +11,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Engine, Index, String, func, insert, select
+from sqlalchemy import JSON, ColumnElement, Engine, Index, Row, String, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.database import Base, UtcDateTime, writing
+from services.person import Person, person_of, stored, with_person
 
 Figures = Mapping[str, int | float | bool]
 
@@ -63,7 +64,7 @@ class Entry:
 
     id: int
     at: datetime
-    who: str
+    who: Person
     action: Action
     result: Result
     campaign_id: str | None
@@ -75,7 +76,7 @@ class Entry:
 class Filter:
     """Which entries to list; what is None or empty does not restrict. `until` is exclusive."""
 
-    who: str | None = None
+    who: Person | None = None
     actions: tuple[Action, ...] = ()
     results: tuple[Result, ...] = ()
     campaign_id: str | None = None
@@ -103,7 +104,7 @@ class Audit:
         action: Action,
         result: Result,
         *,
-        who: str,
+        who: Person,
         campaign_id: str | None = None,
         campaign_name: str | None = None,
         figures: Figures | None = None,
@@ -116,7 +117,7 @@ class Audit:
             connection.execute(
                 insert(AuditRow).values(
                     at=self._now(),
-                    who=who[:200],
+                    **stored(who),
                     action=action.value,
                     result=result.value,
                     campaign_id=campaign_id,
@@ -132,18 +133,20 @@ class Audit:
         with self._engine.connect() as connection:
             total = connection.scalar(select(func.count()).select_from(AuditRow).where(*conditions)) or 0
             rows = connection.execute(query.order_by(AuditRow.id.desc()).limit(limit).offset(offset))
-            return Entries([_entry(dict(row._mapping)) for row in rows], total)
+            return Entries([_entry(row) for row in rows], total)
 
-    def people(self) -> list[str]:
-        """Everybody who ever did something, by name."""
+    def people(self) -> list[Person]:
+        """Everybody who ever did something, by name; somebody who changed her name or address is there once."""
+        query = select(AuditRow.who).group_by(AuditRow.who).order_by(func.max(AuditRow.id))
         with self._engine.connect() as connection:
-            return sorted(connection.scalars(select(AuditRow.who).distinct()))
+            latest = {who.identity: who for who in map(person_of, connection.execute(query))}
+        return sorted(latest.values(), key=lambda who: (who.name.casefold(), who.email))
 
 
 def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.who:
-        conditions.append(AuditRow.who == wanted.who)
+        conditions.append(AuditRow.who == wanted.who.name)
     if wanted.actions:
         conditions.append(AuditRow.action.in_([action.value for action in wanted.actions]))
     if wanted.results:
@@ -157,5 +160,5 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _entry(row: dict[Any, Any]) -> Entry:
-    return Entry(**(row | {"action": Action(row["action"]), "result": Result(row["result"])}))
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(**(with_person(row) | {"action": Action(row.action), "result": Result(row.result)}))

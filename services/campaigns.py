@@ -21,6 +21,7 @@ from services.api.campaigns import Deleted
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate
 from services.audit import Action as Deed
 from services.audit import Audit, Result
+from services.person import Person
 from services.reads import Read, Reads
 
 LIST_REQUESTS = 100  # an hour; together with DELETED_REQUESTS the 120 that the list may cost
@@ -120,7 +121,7 @@ class Campaigns:
         """A person wants to see the list as it is now."""
         self._reads.forget("campaigns:")
 
-    def edit(self, campaign: Campaign, change: CampaignUpdate, *, who: str) -> Campaign:
+    def edit(self, campaign: Campaign, change: CampaignUpdate, *, who: Person) -> Campaign:
         """Send what is set in `change`; nothing where nothing is.
 
         Raises:
@@ -130,18 +131,18 @@ class Campaigns:
             return campaign
         return self._change(campaign, Action.EDIT, change, who)
 
-    def pause(self, campaign: Campaign, *, who: str) -> Campaign:
+    def pause(self, campaign: Campaign, *, who: Person) -> Campaign:
         """No new calls; those under way go on to their end."""
         return self._change(campaign, Action.PAUSE, CampaignUpdate(status=CampaignStatus.PAUSED), who)
 
-    def resume(self, campaign: Campaign, *, who: str) -> Campaign:
+    def resume(self, campaign: Campaign, *, who: Person) -> Campaign:
         return self._change(campaign, Action.RESUME, CampaignUpdate(status=CampaignStatus.RUNNING), who)
 
-    def cancel(self, campaign: Campaign, *, who: str) -> Campaign:
+    def cancel(self, campaign: Campaign, *, who: Person) -> Campaign:
         """For good."""
         return self._change(campaign, Action.CANCEL, CampaignUpdate(status=CampaignStatus.CANCELLED), who)
 
-    def delete(self, campaign: Campaign, *, who: str) -> None:
+    def delete(self, campaign: Campaign, *, who: Person) -> None:
         """Out of the list; it can still be seen among the deleted ones."""
         self._require(campaign, Action.DELETE, "deleteCampaign")
         with self._recorded(campaign, Action.DELETE, who):
@@ -163,7 +164,7 @@ class Campaigns:
         self._requests[key] = read.value.requests
         return Read(read.value.campaigns, read.fetched_at, read.age, read.error)
 
-    def _change(self, campaign: Campaign, action: Action, change: CampaignUpdate, who: str) -> Campaign:
+    def _change(self, campaign: Campaign, action: Action, change: CampaignUpdate, who: Person) -> Campaign:
         self._require(campaign, action, "updateCampaign")
         with self._recorded(campaign, action, who):
             changed = self._update(campaign, change)
@@ -189,7 +190,7 @@ class Campaigns:
             return None  # the caller has a failure to tell already, and this one adds nothing to it
 
     @contextmanager
-    def _recorded(self, campaign: Campaign, action: Action, who: str) -> Iterator[None]:
+    def _recorded(self, campaign: Campaign, action: Action, who: Person) -> Iterator[None]:
         """Into the log with it, whatever comes of it; where that is unclear, everybody looks anew."""
         try:
             yield
@@ -202,7 +203,7 @@ class Campaigns:
             raise
         self._record(campaign, action, who, Result.DONE)
 
-    def _record(self, campaign: Campaign, action: Action, who: str, result: Result) -> None:
+    def _record(self, campaign: Campaign, action: Action, who: Person, result: Result) -> None:
         if self._audit:
             self._audit.record(
                 Deed(action.value), result, who=who, campaign_id=campaign.id, campaign_name=campaign.name

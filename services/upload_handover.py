@@ -9,6 +9,7 @@ from services.api.models import Campaign
 from services.audit import Action, Audit, Result
 from services.contact_file import CheckedFile
 from services.jobs import Jobs, Submitted
+from services.person import Person
 
 
 class HandOver:
@@ -29,7 +30,7 @@ class HandOver:
         file_name: str,
         file_digest: Callable[[], str],
         custom: list[int] | None,
-        who: str,
+        who: Person,
     ) -> None:
         if not campaign.company_id:
             raise ValueError("people go into a company, and this campaign has none")

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from services.jobs.listed import Listed
 from services.jobs.rows import CHUNK_ROWS, RowCounts
+from services.person import Person
 
 
 class JobState(StrEnum):
@@ -72,7 +73,7 @@ class Job:
     campaign_id: str
     campaign_name: str
     company_id: str
-    who: str
+    who: Person
     created_at: datetime
     ended_at: datetime | None
     forgotten: bool

@@ -25,6 +25,7 @@ from services.jobs.tables import JobRow, MatchRow
 from services.jobs.upkeep import Upkeep, purge, resume, take_over, workers_alive
 from services.jobs.view import RETRYABLE, as_job, row_ends
 from services.jobs.work import Worker
+from services.person import Person
 from services.recent import ForAMoment
 
 RETENTION = timedelta(days=30)
@@ -132,7 +133,7 @@ class Jobs:
         campaign_id: str,
         campaign_name: str,
         company_id: str,
-        who: str,
+        who: Person,
     ) -> Submitted:
         """Store a checked list and enqueue its import. When this returns, nothing of it can be lost any more.
 

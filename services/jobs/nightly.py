@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 import time
 from pathlib import Path
@@ -12,6 +11,7 @@ from services.contact_file import CheckedFile, FileRejected, check, guess_column
 from services.contact_file.sentences import rejected
 from services.jobs.job import Job, JobState, PausedBy
 from services.jobs.jobs import Jobs
+from services.person import Person
 
 POLL_SECONDS = 0.5
 
@@ -39,7 +39,7 @@ def import_file(
         campaign_id=campaign_id,
         campaign_name=_campaign_name(api, campaign_id),
         company_id=company_id,
-        who=getpass.getuser(),
+        who=Person.at_machine(),
     ).job
     if job.state == JobState.PAUSED and job.paused_by != PausedBy.PERSON:
         jobs.resume(job.id)

@@ -18,6 +18,7 @@ from services.jobs.job import ACTIVE, ENDED, JobState, LogEntry, Place
 from services.jobs.listed import Listed, read_listed
 from services.jobs.rows import Marks, StoredChunk, pack, read_marks, read_people, read_phones, write_marks
 from services.jobs.tables import ChunkRow, JobRow, ListedRow, LogRow, MatchRow
+from services.person import Person, stored
 
 Enqueue = Callable[[Connection, str, int, float], None]  # job id, run, seconds from now
 CHUNKS_AT_ONCE = 20
@@ -37,7 +38,7 @@ class NewJob(NamedTuple):
     campaign_id: str
     campaign_name: str
     company_id: str
-    who: str
+    who: Person
 
     @property
     def slot(self) -> str:
@@ -72,6 +73,7 @@ class JobStore:
     def _fresh(self, job_id: str, new: NewJob) -> dict[str, Any]:
         given = new._asdict()
         given.pop("file_digest")
+        given |= stored(given.pop("who"))
         return {
             "id": job_id,
             "slot": new.slot,

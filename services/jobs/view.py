@@ -11,6 +11,7 @@ from services.jobs.estimate import estimate
 from services.jobs.job import ENDED, Job, JobState, LogEntry, PausedBy, Place, RowEnd
 from services.jobs.listed import Listed
 from services.jobs.rows import End, Marks, RowCounts
+from services.person import person_of
 
 RETRYABLE = ("refused", "not_found", "not_enrolled", "not_possible_here", "other_company", "unclear")
 _ENDS = {End.ENROLLED: "enrolled", End.ALREADY: "already", End.LEFT_OUT: "left_out"}
@@ -36,7 +37,7 @@ def as_job(
         campaign_id=row.campaign_id,
         campaign_name=row.campaign_name,
         company_id=row.company_id,
-        who=row.who,
+        who=person_of(row),
         created_at=row.created_at,
         ended_at=row.ended_at,
         forgotten=row.forgotten_at is not None,

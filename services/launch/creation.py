@@ -15,6 +15,7 @@ from services.api.models import Campaign, CampaignCreate
 from services.audit import Action, Audit, Result
 from services.launch.ledger import OPEN, UNCLEAR, Intent, Kind, Ledger, State, Wish
 from services.launch.outcome_of import SENDING_LEASE, rebuilt_error, settle_time, stored_error
+from services.person import Person
 from services.turns import turns
 
 NEWEST = 50
@@ -77,7 +78,7 @@ class Creations:
         self._patience = patience_seconds
         self._pause = pause
 
-    def create_once(self, form_token: str, wanted: CampaignCreate, *, who: str) -> CreateResult:
+    def create_once(self, form_token: str, wanted: CampaignCreate, *, who: Person) -> CreateResult:
         """Create the campaign of one form. A form whose result was not `CREATED` needs a new token to be sent again.
 
         Raises nothing of the API: every failure is a result.

@@ -18,6 +18,7 @@ from services.launch.findings import Finding, stored_finding, stored_sight
 from services.launch.ledger import OPEN, UNCLEAR, Intent, Kind, Ledger, State, Wish
 from services.launch.outcome_of import SENDING_LEASE, rebuilt_error, settle_time, stored_error
 from services.launch.views import Change, SeenState, changes, state_of
+from services.person import Person
 from services.turns import turns
 
 PATIENCE_SECONDS = 20.0
@@ -97,7 +98,7 @@ class Launches:
         campaign_id: str,
         seen: SeenState,
         *,
-        who: str,
+        who: Person,
         max_calls: int | None = None,
         acknowledged: int | None = None,
     ) -> LaunchResult:

@@ -13,11 +13,12 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Engine, Index, Select, String, Text, insert, select, update
+from sqlalchemy import JSON, Connection, Engine, Index, Row, Select, String, Text, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.database import Base, UtcDateTime, writing
+from services.person import Person, stored, with_person
 
 
 class Kind(StrEnum):
@@ -80,7 +81,7 @@ class Intent:
     id: int
     kind: Kind
     state: State
-    who: str
+    who: Person
     campaign_id: str | None
     campaign_name: str
     max_calls: int | None
@@ -108,7 +109,7 @@ class Wish:
     """What is to be done once."""
 
     kind: Kind
-    who: str
+    who: Person
     campaign_id: str | None
     campaign_name: str
     seen: Mapping[str, Any]
@@ -200,7 +201,7 @@ class Ledger:
             _select().where(IntentRow.campaign_id == campaign_id).order_by(IntentRow.id.desc()).limit(limit)
         )
         with self._engine.connect() as connection:
-            return [_intent(row._mapping) for row in connection.execute(query)]
+            return [_intent(row) for row in connection.execute(query)]
 
     def abandoned(self) -> list[Intent]:
         """Open intents whose process has had its time."""
@@ -208,7 +209,7 @@ class Ledger:
             IntentRow.state.in_([state.value for state in OPEN]), IntentRow.lease_until < self._wall()
         )
         with self._engine.connect() as connection:
-            return [_intent(row._mapping) for row in connection.execute(query)]
+            return [_intent(row) for row in connection.execute(query)]
 
     def leased(self, intent: Intent) -> bool:
         """True while somebody, this side or the platform, may still be at work on the intent."""
@@ -242,7 +243,7 @@ class Ledger:
         row = {field.name: getattr(wish, field.name) for field in dataclasses.fields(wish)}
         return row | {
             "kind": wish.kind.value,
-            "who": wish.who[:200],
+            **stored(wish.who),
             "campaign_name": wish.campaign_name[:500],
             "seen": dict(wish.seen),
             "state": State.CLAIMED.value,
@@ -274,7 +275,7 @@ def _latest(
 
 def _one(connection: Connection, query: Select[*tuple[Any, ...]]) -> Intent | None:
     row = connection.execute(query).first()
-    return _intent(row._mapping) if row else None
+    return _intent(row) if row else None
 
 
 def _required(connection: Connection, intent: int) -> Intent:
@@ -284,6 +285,6 @@ def _required(connection: Connection, intent: int) -> Intent:
     return found
 
 
-def _intent(row: Mapping[Any, Any]) -> Intent:
-    fields = dict(row)
+def _intent(row: Row[Any]) -> Intent:
+    fields = with_person(row)
     return Intent(**(fields | {"kind": Kind(fields["kind"]), "state": State(fields["state"])}))

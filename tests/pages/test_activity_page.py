@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.audit import Action, Result
+from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage
 
@@ -15,11 +16,11 @@ NASTY = "**Spring** <b>:red[sale]</b> $x$"
 @pytest.fixture
 def busy_console(console: Runtime) -> Runtime:
     log = console.audit
-    log.record(Action.CREATE, Result.DONE, who="Anna", campaign_id="c1", campaign_name=NASTY)
+    log.record(Action.CREATE, Result.DONE, who=Person("Anna"), campaign_id="c1", campaign_name=NASTY)
     log.record(
         Action.LAUNCH,
         Result.UNCLEAR,
-        who="Ben",
+        who=Person("Ben"),
         campaign_id="c1",
         campaign_name=NASTY,
         figures={"at_most": 5},
@@ -46,7 +47,7 @@ def test_it_speaks_german(busy_console: Runtime, open_page: OpenPage) -> None:
     assert list(rows["Ergebnis"]) == ["Nicht sicher", "Erledigt"]
 
 
-@pytest.mark.parametrize("address", [{"who": "Ben"}, {"action": "launch"}, {"result": "unclear"}])
+@pytest.mark.parametrize("address", [{"who": Person("Ben").key}, {"action": "launch"}, {"result": "unclear"}])
 def test_it_filters_by_the_address(
     busy_console: Runtime, open_page: OpenPage, address: dict[str, str]
 ) -> None:
@@ -55,12 +56,12 @@ def test_it_filters_by_the_address(
 
 
 def test_it_says_that_nothing_fits(busy_console: Runtime, open_page: OpenPage) -> None:
-    tab = open_page("activity", who="Ben", result="done")
+    tab = open_page("activity", who=Person("Ben").key, result="done")
     assert len(tab.dataframe) == 0
     assert not tab.exception
 
 
 def test_it_pages(busy_console: Runtime, open_page: OpenPage) -> None:
     for _number in range(60):
-        busy_console.audit.record(Action.EDIT, Result.DONE, who="Anna", campaign_name="Spring")
+        busy_console.audit.record(Action.EDIT, Result.DONE, who=Person("Anna"), campaign_name="Spring")
     assert len(open_page("activity", page="2").dataframe[0].value) == 12

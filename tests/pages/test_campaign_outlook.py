@@ -9,6 +9,7 @@ from components.campaign_outlook import outlook_of
 from components.campaign_readiness import readiness_of
 from components.measured_calls import ENOUGH, earlier_answers
 from services.api.models import Campaign, CampaignStatus
+from services.person import Person
 from services.readiness import Code
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
@@ -31,7 +32,7 @@ def test_a_campaign_of_a_day_is_not_warned_of_sunday(console: Runtime) -> None:
     made = make_campaign(console.api, "Tuesday", people=2, **IN_GERMAN_HOURS)
 
     assert Code.CLOSED_DAYS not in codes(console.api.campaigns.get(made.id))
-    console.campaigns.delete(made, who="test")
+    console.campaigns.delete(made, who=Person("test"))
 
 
 def test_a_campaign_that_begins_on_a_sunday_is_warned(console: Runtime) -> None:
@@ -40,7 +41,7 @@ def test_a_campaign_that_begins_on_a_sunday_is_warned(console: Runtime) -> None:
     )
 
     assert Code.CLOSED_DAYS in codes(console.api.campaigns.get(made.id))
-    console.campaigns.cancel(made, who="test")
+    console.campaigns.cancel(made, who=Person("test"))
 
 
 def test_people_whom_another_running_campaign_calls_are_counted(console: Runtime) -> None:
@@ -57,7 +58,7 @@ def test_people_whom_another_running_campaign_calls_are_counted(console: Runtime
 
     (finding,) = [one for one in found if one.code is Code.PEOPLE_IN_OTHER_CAMPAIGNS]
     assert running.name in finding.params["campaigns"]
-    console.campaigns.cancel(console.api.campaigns.get(running.id), who="test")
+    console.campaigns.cancel(console.api.campaigns.get(running.id), who=Person("test"))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 
 from components.campaign_head import KEY as HEAD
 from services.api.models import Campaign
+from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
 from tests.pages.own_elements import button, click, link, name_in_head, tell, view_shown
@@ -29,7 +30,7 @@ def draft(console: Runtime) -> Iterator[Campaign]:
     yield made
     last = console.api.campaigns.get(made.id)
     if last.status in ("draft", "scheduled", "running", "paused"):
-        console.campaigns.cancel(last, who="test")
+        console.campaigns.cancel(last, who=Person("test"))
 
 
 def test_the_head_says_what_it_does_now(draft: Campaign, open_page: OpenPage, language: str) -> None:
@@ -179,7 +180,7 @@ def test_a_name_shows_as_typed(console: Runtime, open_page: OpenPage, name: str)
 
     assert name_in_head(tab) == name.strip()
     assert not tab.exception
-    console.campaigns.delete(made, who="test")
+    console.campaigns.delete(made, who=Person("test"))
 
 
 def test_a_platform_that_fails_on_a_view_leaves_the_head(

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from components.confirm import Question
 from services.api import errors
 from services.api.models import Campaign, CampaignStatus
+from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
 from tests.pages.own_elements import button, click
@@ -24,7 +25,7 @@ def running(console: Runtime) -> Iterator[Campaign]:
     yield console.api.campaigns.get(made.id)
     last = console.api.campaigns.get(made.id)
     if last.status in ("running", "paused"):
-        console.campaigns.cancel(last, who="test")
+        console.campaigns.cancel(last, who=Person("test"))
 
 
 def status_of(console: Runtime, campaign: Campaign) -> CampaignStatus:

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.launch_view import prepare
 from services.api.models import Campaign
+from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything, running_console
 from tests.pages.own_elements import button, click
@@ -104,7 +105,7 @@ def test_a_campaign_that_is_over_is_copied_whatever_the_key(
     draft: Campaign, live_console: Runtime, live_sandbox: RunningSandbox, open_page: OpenPage
 ) -> None:
     live_sandbox.account(profile="full")
-    live_console.campaigns.cancel(draft, who="test")
+    live_console.campaigns.cancel(draft, who=Person("test"))
     live_sandbox.account(profile="live")
     tab = open_page("campaign", id=draft.id)
 

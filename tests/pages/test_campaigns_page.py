@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
 from tests.pages.own_elements import names, rows, tell
@@ -27,7 +28,7 @@ def spring_and_autumn(console: Runtime) -> Iterator[Runtime]:
     yield console
     for campaign in console.api.campaigns.list():
         if campaign.status == "running":
-            console.campaigns.cancel(campaign, who="test")
+            console.campaigns.cancel(campaign, who=Person("test"))
 
 
 def test_it_lists_the_demo(demo_console: Runtime, open_page: OpenPage, language: str) -> None:
@@ -102,7 +103,7 @@ def test_a_name_shows_as_typed(console: Runtime, open_page: OpenPage, name: str)
     made = make_campaign(console.api, name)
 
     assert name in names(open_page("campaigns"))
-    console.campaigns.delete(made, who="test")
+    console.campaigns.delete(made, who=Person("test"))
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from components.campaign_outlook import outlook_of
 from components.launch_view import prepare
 from services.api.models import Campaign
 from services.launch import LaunchForecast, Said
+from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
 from tests.pages.own_elements import button, click
@@ -28,7 +29,7 @@ def draft(console: Runtime) -> Iterator[Campaign]:
     yield made
     last = console.api.campaigns.get(made.id)
     if last.status in ("draft", "running", "paused"):
-        console.campaigns.cancel(last, who="test")
+        console.campaigns.cancel(last, who=Person("test"))
 
 
 def launches_of(sandbox: RunningSandbox, campaign: Campaign) -> int:
@@ -60,7 +61,7 @@ def test_a_dry_run_from_the_list_calls_nobody(
 def test_a_click_on_what_is_no_longer_listed_opens_nothing(console: Runtime, open_page: OpenPage) -> None:
     made = make_campaign(console.api, "Gone meanwhile")
     tab = open_page("campaigns")
-    console.campaigns.delete(made, who="somebody else")
+    console.campaigns.delete(made, who=Person("somebody else"))
     tab = click(tab, "launch", made.id)
 
     assert not [one for one in tab.button if one.key == f"confirm-launch-{made.id}"]
@@ -73,7 +74,7 @@ def test_a_name_shows_as_typed_in_the_dialogs(console: Runtime, open_page: OpenP
 
     for action in ("launch", "dry-run"):
         assert not clicked(open_page, action, made).exception
-    console.campaigns.delete(made, who="test")
+    console.campaigns.delete(made, who=Person("test"))
 
 
 def test_a_platform_that_fails_before_a_launch_is_a_sentence(

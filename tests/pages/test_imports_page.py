@@ -21,6 +21,7 @@ from services.api.models import Campaign
 from services.audit import Action
 from services.contact_file import check, guess_columns, read_table
 from services.jobs import Job, JobState
+from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything, with_jobs
 from tests.pages.world import NASTY_NAMES, make_campaign
@@ -63,7 +64,7 @@ def submit(console: Runtime, campaign: Campaign, *, people: int = 3, name: str =
         campaign_id=campaign.id,
         campaign_name=campaign.name,
         company_id=campaign.company_id or "",
-        who="Maria",
+        who=Person("Maria"),
     ).job
 
 

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from services.contact_file import Verdict, template_csv
+from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
 from tests.pages.upload_files import SAFE_AMERICAN, checked, drop, german_excel, upload_of, us_excel
@@ -138,7 +139,7 @@ def test_a_closed_campaign_takes_nobody_and_says_why(open_page: OpenPage, consol
     from tests.pages.world import make_campaign
 
     campaign = make_campaign(console.api, "Over already")
-    console.campaigns.cancel(campaign, who="Test")
+    console.campaigns.cancel(campaign, who=Person("Test"))
 
     tab = drop(open_page("upload", campaign=campaign.id), us_excel(SAFE_AMERICAN))
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from services.api import Api, RequestBudget
 from services.database import make_engine
 from services.launch import Launches, Said, SeenState
+from services.person import Person
 
 UNCLEAR = (Said.NOT_LAUNCHED, Said.UNCERTAIN)
 
@@ -27,12 +28,12 @@ def click_all(launches: Launches, views: list[SeenState], who: str, said: Counte
     chance = random.Random(who)
     for seen in views:
         for _click in range(2):
-            result = launches.launch(seen.campaign_id, seen, who=who, max_calls=1)
+            result = launches.launch(seen.campaign_id, seen, who=Person(who), max_calls=1)
             said[result.said] += 1
             if result.said in UNCLEAR and chance.random() < 0.1:
                 decided = dataclasses.replace(seen, last_intent=result.intent.id)
                 launches.launch(
-                    seen.campaign_id, decided, who=who, max_calls=1, acknowledged=result.intent.id
+                    seen.campaign_id, decided, who=Person(who), max_calls=1, acknowledged=result.intent.id
                 )
 
 

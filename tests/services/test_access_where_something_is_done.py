@@ -16,6 +16,7 @@ from services.api import Api, RequestBudget
 from services.api.models import Campaign, CampaignCreate, CampaignUpdate
 from services.contact_file import CheckedFile
 from services.database import create_tables, make_engine
+from services.person import Person
 from services.runtime import Runtime
 from services.settings import Settings
 from services.upload_handover import HandOver
@@ -34,14 +35,14 @@ LIST: dict[str, Any] = {
 }
 
 DEEDS: dict[str, Callable[[Runtime], object]] = {
-    "create": lambda made: made.creations.create_once("form", FORM, who="Ada"),
-    "launch": lambda made: made.launches.launch("c1", made.launches.seen(CAMPAIGN), who="Ada"),
-    "edit": lambda made: made.campaigns.edit(CAMPAIGN, CampaignUpdate(name="Other"), who="Ada"),
-    "pause": lambda made: made.campaigns.pause(RUNNING, who="Ada"),
-    "resume": lambda made: made.campaigns.resume(CAMPAIGN, who="Ada"),
-    "cancel": lambda made: made.campaigns.cancel(CAMPAIGN, who="Ada"),
-    "delete": lambda made: made.campaigns.delete(CAMPAIGN, who="Ada"),
-    "import": lambda made: made.jobs.submit(iter(()), company_id="co1", who="Ada", **LIST),
+    "create": lambda made: made.creations.create_once("form", FORM, who=Person("Ada")),
+    "launch": lambda made: made.launches.launch("c1", made.launches.seen(CAMPAIGN), who=Person("Ada")),
+    "edit": lambda made: made.campaigns.edit(CAMPAIGN, CampaignUpdate(name="Other"), who=Person("Ada")),
+    "pause": lambda made: made.campaigns.pause(RUNNING, who=Person("Ada")),
+    "resume": lambda made: made.campaigns.resume(CAMPAIGN, who=Person("Ada")),
+    "cancel": lambda made: made.campaigns.cancel(CAMPAIGN, who=Person("Ada")),
+    "delete": lambda made: made.campaigns.delete(CAMPAIGN, who=Person("Ada")),
+    "import": lambda made: made.jobs.submit(iter(()), company_id="co1", who=Person("Ada"), **LIST),
     "hand over": lambda made: HandOver(
         made.jobs,
         made.audit,
@@ -50,7 +51,7 @@ DEEDS: dict[str, Callable[[Runtime], object]] = {
         file_name="a.csv",
         file_digest=lambda: "d",
         custom=None,
-        who="Ada",
+        who=Person("Ada"),
     ),
     "pause import": lambda made: made.jobs.pause("job"),
     "resume import": lambda made: made.jobs.resume("job"),

@@ -12,11 +12,12 @@ from services.api.models import Campaign, CampaignUpdate
 from services.audit import Action as Deed
 from services.audit import Audit, Result
 from services.campaigns import Action, Campaigns, allowed_actions
+from services.person import Person
 from services.reads import Reads
 from tests.services.campaign_platform import CampaignPlatform
 from tests.services.test_reads import Clock
 
-MIA = "mia@example.com"
+MIA = Person("Mia", "mia@example.com")
 
 
 def campaign(status: str, **fields: object) -> Campaign:

@@ -14,6 +14,7 @@ from services.api.models import CampaignCreate
 from services.audit import Audit
 from services.database import create_tables, make_engine
 from services.launch import CreateResult, Creations, Ledger, Made
+from services.person import Person
 from tests.services.launch_platform import Crash, FakePlatform, Fault
 
 FORM = CampaignCreate(
@@ -44,7 +45,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 
 def test_it_creates_once_for_three_clicks(office: Office) -> None:
-    results = [office.creations().create_once("form-1", FORM, who="Anna") for _ in range(3)]
+    results = [office.creations().create_once("form-1", FORM, who=Person("Anna")) for _ in range(3)]
     assert [result.made for result in results] == [Made.CREATED, Made.ALREADY, Made.ALREADY]
     assert {result.campaign_id for result in results} == set(office.platform.created)
 
@@ -56,7 +57,7 @@ def test_it_creates_once_for_clicks_at_the_same_moment(office: Office) -> None:
     def click() -> None:
         creations = office.creations()
         clicked.wait()
-        results.append(creations.create_once("form-1", FORM, who="Anna"))
+        results.append(creations.create_once("form-1", FORM, who=Person("Anna")))
 
     threads = [threading.Thread(target=click) for _ in range(6)]
     for thread in threads:
@@ -69,7 +70,7 @@ def test_it_creates_once_for_clicks_at_the_same_moment(office: Office) -> None:
 
 def test_it_creates_two_for_two_forms(office: Office) -> None:
     for token in ("form-1", "form-2"):
-        office.creations().create_once(token, FORM, who="Anna")
+        office.creations().create_once(token, FORM, who=Person("Anna"))
     assert len(office.platform.created) == 2
 
 
@@ -78,19 +79,19 @@ def test_it_creates_two_for_two_forms(office: Office) -> None:
 )
 def test_it_finds_the_campaign_after_an_unclear_answer(office: Office, fault: Fault) -> None:
     office.platform.faults = [fault]
-    result = office.creations().create_once("form-1", FORM, who="Anna")
+    result = office.creations().create_once("form-1", FORM, who=Person("Anna"))
     assert (result.made, result.campaign_id) == (Made.CREATED, "camp_2")
 
 
 def test_it_finds_that_there_is_none(office: Office) -> None:
     office.platform.faults = [Fault.BROKEN_BEFORE]
-    result = office.creations().create_once("form-1", FORM, who="Anna")
+    result = office.creations().create_once("form-1", FORM, who=Person("Anna"))
     assert (result.made, result.campaign_id) == (Made.NOT_CREATED, None)
 
 
 def test_it_is_not_certain_while_the_platform_may_still_act(office: Office) -> None:
     office.platform.faults = [Fault.TIMEOUT_BEFORE]
-    result = office.creations().create_once("form-1", FORM, who="Anna")
+    result = office.creations().create_once("form-1", FORM, who=Person("Anna"))
     assert result.made is Made.UNCERTAIN
     office.time += timedelta(minutes=1)
     assert office.creations().look(result.intent.id).made is Made.NOT_CREATED
@@ -102,14 +103,14 @@ def test_it_is_not_certain_while_the_platform_may_still_act(office: Office) -> N
 def test_it_does_not_choose_between_two_that_may_be_it(office: Office) -> None:
     office.platform.faults = [Fault.DROPPED_AFTER]
     office.platform.before_run = lambda: office.platform.add("camp_8", name="Spring")
-    result = office.creations().create_once("form-1", FORM, who="Anna")
+    result = office.creations().create_once("form-1", FORM, who=Person("Anna"))
     assert (result.made, len(result.candidates)) == (Made.UNCERTAIN, 2)
 
 
 def test_it_says_that_the_platform_refused(office: Office) -> None:
     office.platform.faults = [Fault.CONFLICT]
-    first = office.creations().create_once("form-1", FORM, who="Anna")
-    double_click = office.creations().create_once("form-1", FORM, who="Anna")
+    first = office.creations().create_once("form-1", FORM, who=Person("Anna"))
+    double_click = office.creations().create_once("form-1", FORM, who=Person("Anna"))
     assert (first.made, double_click.made) == (Made.REFUSED, Made.REFUSED)
     assert double_click.error is not None
     assert office.platform.created == []
@@ -118,15 +119,22 @@ def test_it_says_that_the_platform_refused(office: Office) -> None:
 def test_it_looks_after_a_restart_in_between(office: Office) -> None:
     office.platform.faults = [Fault.CRASH_AFTER]
     with pytest.raises(Crash):
-        office.creations().create_once("form-1", FORM, who="Anna")
-    assert office.creations(patience=0).create_once("form-1", FORM, who="Anna").made is Made.IN_PROGRESS
+        office.creations().create_once("form-1", FORM, who=Person("Anna"))
+    assert (
+        office.creations(patience=0).create_once("form-1", FORM, who=Person("Anna")).made is Made.IN_PROGRESS
+    )
     office.time += timedelta(minutes=10)
-    result = office.creations().create_once("form-1", FORM, who="Anna")
+    result = office.creations().create_once("form-1", FORM, who=Person("Anna"))
     assert result.campaign_id == "camp_2"
     assert len(office.platform.created) == 1
 
 
 def test_it_tells_the_audit_log(office: Office) -> None:
-    office.creations().create_once("form-1", FORM, who="Anna")
+    office.creations().create_once("form-1", FORM, who=Person("Anna"))
     [entry] = Audit(office.engine, lambda: office.time).entries().rows
-    assert (entry.who, entry.action, entry.result, entry.campaign_id) == ("Anna", "create", "done", "camp_2")
+    assert (entry.who.name, entry.action, entry.result, entry.campaign_id) == (
+        "Anna",
+        "create",
+        "done",
+        "camp_2",
+    )

@@ -13,6 +13,7 @@ from services.call_window import CallWindow
 from services.forecast import Forecast, Situation, forecast
 from services.launch import LaunchForecast, LaunchForecasts, Missing
 from services.launch.ledger import Kind, Ledger, State, Wish
+from services.person import Person
 from services.retry_rules import RetryRules
 from tests.services.launch_platform import START
 
@@ -35,7 +36,7 @@ def launched(engine: Engine, *, most: int | None = None, state: State = State.LA
     """The next launch of the campaign, as the ledger tells of it."""
     ledger = Ledger(engine, lambda: START)
     last = ledger.latest(CAMPAIGN)
-    wish = Wish(Kind.RUN, "Anna", CAMPAIGN, "Spring", {}, most, last.id if last else None)
+    wish = Wish(Kind.RUN, Person("Anna"), CAMPAIGN, "Spring", {}, most, last.id if last else None)
     intent = ledger.begin_run(wish, last.id if last else None).intent
     ledger.advance(intent.id, [State.CLAIMED], state)
     return intent.id

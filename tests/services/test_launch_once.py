@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from services.audit import Audit
 from services.launch import Change, Launches, LaunchResult, Said, SeenState, State
+from services.person import Person
 from tests.services.launch_platform import FakePlatform, Fault
 
 
@@ -30,7 +31,7 @@ def look_at(launches: Launches, platform: FakePlatform, campaign_id: str = "camp
 
 
 def test_it_launches(launches: Launches, platform: FakePlatform) -> None:
-    result = launches.launch("camp_1", look_at(launches, platform), who="Anna")
+    result = launches.launch("camp_1", look_at(launches, platform), who=Person("Anna"))
     assert result.said is Said.LAUNCHED
     assert result.intent.answer == {"started": 3, "failed": 0, "left_out": 0}
     assert platform.runs == ["camp_1"]
@@ -38,16 +39,16 @@ def test_it_launches(launches: Launches, platform: FakePlatform) -> None:
 
 def test_it_runs_once_for_three_clicks(launches: Launches, platform: FakePlatform) -> None:
     seen = look_at(launches, platform)
-    said = [launches.launch("camp_1", seen, who="Anna").said for _ in range(3)]
+    said = [launches.launch("camp_1", seen, who=Person("Anna")).said for _ in range(3)]
     assert said == [Said.LAUNCHED, Said.ALREADY, Said.ALREADY]
     assert platform.asked == ["camp_1"]
 
 
 def test_it_tells_the_loser_who_launched_and_when(launches: Launches, platform: FakePlatform) -> None:
     seen = look_at(launches, platform)
-    won = launches.launch("camp_1", seen, who="Anna")
-    lost = launches.launch("camp_1", seen, who="Ben")
-    assert (lost.intent.who, lost.intent.claimed_at) == ("Anna", won.intent.claimed_at)
+    won = launches.launch("camp_1", seen, who=Person("Anna"))
+    lost = launches.launch("camp_1", seen, who=Person("Ben"))
+    assert (lost.intent.who.name, lost.intent.claimed_at) == ("Anna", won.intent.claimed_at)
 
 
 def test_it_runs_once_for_clicks_at_the_same_moment(engine: Engine, platform: FakePlatform) -> None:
@@ -59,7 +60,7 @@ def test_it_runs_once_for_clicks_at_the_same_moment(engine: Engine, platform: Fa
 
     def click(console: Launches, who: str) -> None:
         clicked.wait()
-        results.append(console.launch("camp_1", seen, who=who))
+        results.append(console.launch("camp_1", seen, who=Person(who)))
 
     threads = [threading.Thread(target=click, args=(one, f"P{n}")) for n, one in enumerate(consoles)]
     for thread in threads:
@@ -77,14 +78,14 @@ def test_it_does_not_keep_the_loser_waiting_for_ever(engine: Engine, platform: F
     first = Launches(engine, platform.api())
     second = Launches(engine, platform.api(), patience_seconds=0.3)
     seen = look_at(first, platform)
-    thread = threading.Thread(target=lambda: first.launch("camp_1", seen, who="Anna"))
+    thread = threading.Thread(target=lambda: first.launch("camp_1", seen, who=Person("Anna")))
     thread.start()
     while first.latest("camp_1") is None:
         pass
-    result = second.launch("camp_1", seen, who="Ben")
+    result = second.launch("camp_1", seen, who=Person("Ben"))
     answered.set()
     thread.join()
-    assert (result.said, result.intent.who) == (Said.IN_PROGRESS, "Anna")
+    assert (result.said, result.intent.who.name) == (Said.IN_PROGRESS, "Anna")
     assert platform.asked == ["camp_1"]
 
 
@@ -102,7 +103,7 @@ def test_it_refuses_a_click_on_what_is_no_longer_so(
 ) -> None:
     seen = look_at(launches, platform)
     platform.change("camp_1", **changed)
-    result = launches.launch("camp_1", seen, who="Anna")
+    result = launches.launch("camp_1", seen, who=Person("Anna"))
     assert (result.said, expected in result.changes) == (Said.STALE_VIEW, True)
     assert platform.asked == []
 
@@ -111,12 +112,12 @@ def test_it_sees_a_changed_setting_of_a_paused_campaign(launches: Launches, plat
     platform.add("camp_2", status="paused", call_window_end="17:00")
     seen = look_at(launches, platform, "camp_2")
     platform.change("camp_2", call_window_end="23:00")
-    assert launches.launch("camp_2", seen, who="Anna").changes == (Change.SETTINGS,)
+    assert launches.launch("camp_2", seen, who=Person("Anna")).changes == (Change.SETTINGS,)
 
 
 def test_it_refuses_a_click_that_carries_another_campaign(launches: Launches, platform: FakePlatform) -> None:
     platform.add("camp_2")
-    result = launches.launch("camp_2", look_at(launches, platform, "camp_1"), who="Anna")
+    result = launches.launch("camp_2", look_at(launches, platform, "camp_1"), who=Person("Anna"))
     assert (result.said, Change.CAMPAIGN in result.changes) == (Said.STALE_VIEW, True)
     assert platform.asked == []
 
@@ -124,16 +125,16 @@ def test_it_refuses_a_click_that_carries_another_campaign(launches: Launches, pl
 def test_it_launches_after_a_reload(launches: Launches, platform: FakePlatform) -> None:
     seen = look_at(launches, platform)
     platform.change("camp_1", total_contacts=20)
-    assert launches.launch("camp_1", seen, who="Anna").said is Said.STALE_VIEW
-    assert launches.launch("camp_1", look_at(launches, platform), who="Anna").said is Said.LAUNCHED
+    assert launches.launch("camp_1", seen, who=Person("Anna")).said is Said.STALE_VIEW
+    assert launches.launch("camp_1", look_at(launches, platform), who=Person("Anna")).said is Said.LAUNCHED
 
 
 def test_it_goes_on_in_stages(launches: Launches, platform: FakePlatform) -> None:
-    first = launches.launch("camp_1", look_at(launches, platform), who="Anna", max_calls=3)
+    first = launches.launch("camp_1", look_at(launches, platform), who=Person("Anna"), max_calls=3)
     stage = look_at(launches, platform)
     platform.change("camp_1", contacts_called=7)  # calls go on while she looks
-    second = launches.launch("camp_1", stage, who="Anna", max_calls=20)
-    again = launches.launch("camp_1", stage, who="Ben", max_calls=20)
+    second = launches.launch("camp_1", stage, who=Person("Anna"), max_calls=20)
+    again = launches.launch("camp_1", stage, who=Person("Ben"), max_calls=20)
     assert [first.said, second.said, again.said] == [Said.LAUNCHED, Said.LAUNCHED, Said.ALREADY]
     assert [intent.max_calls for intent in launches.history("camp_1")] == [20, 3]
     assert platform.asked == ["camp_1", "camp_1"]
@@ -141,9 +142,9 @@ def test_it_goes_on_in_stages(launches: Launches, platform: FakePlatform) -> Non
 
 def test_it_refuses_a_tab_from_before_the_last_launch(launches: Launches, platform: FakePlatform) -> None:
     old_tab = look_at(launches, platform)
-    launches.launch("camp_1", look_at(launches, platform), who="Anna")
+    launches.launch("camp_1", look_at(launches, platform), who=Person("Anna"))
     platform.change("camp_1", status="draft", updated_at=None)
-    assert launches.launch("camp_1", old_tab, who="Ben").said is Said.ALREADY
+    assert launches.launch("camp_1", old_tab, who=Person("Ben")).said is Said.ALREADY
     assert platform.asked == ["camp_1"]
 
 
@@ -151,8 +152,8 @@ def test_it_refuses_a_tab_from_before_the_last_launch(launches: Launches, platfo
 def test_it_says_that_the_platform_refused(launches: Launches, platform: FakePlatform, fault: Fault) -> None:
     platform.faults = [fault]
     seen = look_at(launches, platform)
-    result = launches.launch("camp_1", seen, who="Anna")
-    double_click = launches.launch("camp_1", seen, who="Anna")
+    result = launches.launch("camp_1", seen, who=Person("Anna"))
+    double_click = launches.launch("camp_1", seen, who=Person("Anna"))
     assert (result.said, double_click.said) == (Said.REFUSED, Said.REFUSED)
     assert double_click.error is not None
     assert double_click.error.message == "Not now, please"
@@ -163,8 +164,8 @@ def test_it_launches_once_the_reason_for_a_refusal_is_gone(
     launches: Launches, platform: FakePlatform
 ) -> None:
     platform.faults = [Fault.NO_CREDITS]
-    launches.launch("camp_1", look_at(launches, platform), who="Anna")
-    assert launches.launch("camp_1", look_at(launches, platform), who="Anna").said is Said.LAUNCHED
+    launches.launch("camp_1", look_at(launches, platform), who=Person("Anna"))
+    assert launches.launch("camp_1", look_at(launches, platform), who=Person("Anna")).said is Said.LAUNCHED
 
 
 def test_it_sends_nothing_when_the_campaign_cannot_be_read(
@@ -172,10 +173,10 @@ def test_it_sends_nothing_when_the_campaign_cannot_be_read(
 ) -> None:
     seen = look_at(launches, platform)
     platform.unreachable = True
-    result = launches.launch("camp_1", seen, who="Anna")
+    result = launches.launch("camp_1", seen, who=Person("Anna"))
     assert (result.said, result.intent.state) == (Said.NOT_SENT, State.WITHDRAWN)
     platform.unreachable = False
-    assert launches.launch("camp_1", seen, who="Anna").said is Said.LAUNCHED
+    assert launches.launch("camp_1", seen, who=Person("Anna")).said is Said.LAUNCHED
 
 
 def test_it_may_click_again_when_nothing_reached_the_platform(
@@ -183,8 +184,8 @@ def test_it_may_click_again_when_nothing_reached_the_platform(
 ) -> None:
     platform.faults = [Fault.NO_CONNECTION]
     seen = look_at(launches, platform)
-    assert launches.launch("camp_1", seen, who="Anna").said is Said.NOT_SENT
-    assert launches.launch("camp_1", seen, who="Anna").said is Said.LAUNCHED
+    assert launches.launch("camp_1", seen, who=Person("Anna")).said is Said.NOT_SENT
+    assert launches.launch("camp_1", seen, who=Person("Anna")).said is Said.LAUNCHED
     assert platform.runs == ["camp_1"]
 
 
@@ -199,7 +200,7 @@ def test_it_reads_the_campaign_where_the_deployment_allows(engine: Engine, platf
     seen = launches.seen(next(iter(api.campaigns.list())))
     platform.companions = False
     platform.faults = [Fault.DROPPED_AFTER]
-    result = launches.launch("camp_1", seen, who="Anna")
+    result = launches.launch("camp_1", seen, who=Person("Anna"))
     assert result.said is Said.LAUNCHED
     assert result.finding is not None
     assert result.finding.now is not None
@@ -207,7 +208,7 @@ def test_it_reads_the_campaign_where_the_deployment_allows(engine: Engine, platf
 
 
 def test_it_tells_the_audit_log(engine: Engine, launches: Launches, platform: FakePlatform) -> None:
-    launches.launch("camp_1", look_at(launches, platform), who="Anna", max_calls=3)
+    launches.launch("camp_1", look_at(launches, platform), who=Person("Anna"), max_calls=3)
     entry = Audit(engine, platform.api().clock.now).entries().rows[0]
-    assert (entry.who, entry.campaign_name, entry.action) == ("Anna", "Spring <b>sale</b>", "launch")
+    assert (entry.who.name, entry.campaign_name, entry.action) == ("Anna", "Spring <b>sale</b>", "launch")
     assert entry.figures == {"at_most": 3, "started": 3, "failed": 0}

@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from services.database import create_tables, make_engine
 from services.launch import Launches, LaunchResult, Ledger, Said, SeenState, State
+from services.person import Person
 from tests.services.launch_platform import Crash, FakePlatform, Fault
 
 pytestmark = pytest.mark.lengthy
@@ -98,7 +99,7 @@ class LaunchLedger(RuleBasedStateMachine):
         self.platform.faults = [fault]
         try:
             result = self.consoles[console].launch(
-                CAMPAIGN, tab, who="Anna", max_calls=5, acknowledged=acknowledged
+                CAMPAIGN, tab, who=Person("Anna"), max_calls=5, acknowledged=acknowledged
             )
         except Crash:
             result = None

@@ -13,6 +13,7 @@ from services.api.models import CampaignStatus
 from services.database import create_tables, make_engine
 from services.launch import Launches, Ledger, Said, SeenState, Sight, State, Verdict, Why
 from services.launch.findings import judge
+from services.person import Person
 from tests.services.launch_platform import START, Crash, FakePlatform, Fault
 
 AFTER = [Fault.TIMEOUT_AFTER, Fault.DROPPED_AFTER, Fault.BROKEN_AFTER, Fault.GATEWAY_AFTER]
@@ -50,22 +51,22 @@ def office(tmp_path: Path) -> Iterator[Office]:
 def test_it_finds_that_it_was_launched(office: Office, fault: Fault) -> None:
     office.platform.faults = [fault]
     seen = office.seen()
-    result = office.launches.launch("camp_1", seen, who="Anna")
+    result = office.launches.launch("camp_1", seen, who=Person("Anna"))
     assert (result.said, result.finding and result.finding.why) == (Said.LAUNCHED, Why.RUNNING)
-    assert office.launches.launch("camp_1", seen, who="Anna").said is Said.ALREADY
+    assert office.launches.launch("camp_1", seen, who=Person("Anna")).said is Said.ALREADY
     assert office.platform.asked == ["camp_1"]
 
 
 def test_it_finds_that_it_was_not_launched(office: Office) -> None:
     office.platform.faults = [Fault.BROKEN_BEFORE]
-    result = office.launches.launch("camp_1", office.seen(), who="Anna")
+    result = office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
     assert (result.said, result.finding and result.finding.why) == (Said.NOT_LAUNCHED, Why.UNCHANGED)
 
 
 @pytest.mark.parametrize("fault", [Fault.TIMEOUT_BEFORE, Fault.GATEWAY_BEFORE, Fault.DROPPED_BEFORE])
 def test_it_is_not_certain_while_the_platform_may_still_act(office: Office, fault: Fault) -> None:
     office.platform.faults = [fault]
-    result = office.launches.launch("camp_1", office.seen(), who="Anna")
+    result = office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
     assert (result.said, result.finding and result.finding.why) == (Said.UNCERTAIN, Why.MAY_STILL_ACT)
     office.time += timedelta(minutes=1)
     assert office.launches.look(result.intent.id).said is Said.NOT_LAUNCHED
@@ -73,29 +74,29 @@ def test_it_is_not_certain_while_the_platform_may_still_act(office: Office, faul
 
 def test_it_notices_a_launch_that_took_place_late(office: Office) -> None:
     office.platform.faults = [Fault.TIMEOUT_BEFORE]
-    result = office.launches.launch("camp_1", office.seen(), who="Anna")
+    result = office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
     office.platform.change("camp_1", status="running")
     assert office.launches.look(result.intent.id).said is Said.ALREADY
 
 
 def test_it_leaves_going_on_to_a_person(office: Office) -> None:
     office.platform.faults = [Fault.BROKEN_BEFORE]
-    unclear = office.launches.launch("camp_1", office.seen(), who="Anna")
+    unclear = office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
     seen = office.seen()
-    assert office.launches.launch("camp_1", seen, who="Ben").said is Said.NOT_LAUNCHED
+    assert office.launches.launch("camp_1", seen, who=Person("Ben")).said is Said.NOT_LAUNCHED
     assert office.platform.asked == ["camp_1"]
-    decided = office.launches.launch("camp_1", seen, who="Ben", acknowledged=unclear.intent.id)
-    again = office.launches.launch("camp_1", seen, who="Anna", acknowledged=unclear.intent.id)
+    decided = office.launches.launch("camp_1", seen, who=Person("Ben"), acknowledged=unclear.intent.id)
+    again = office.launches.launch("camp_1", seen, who=Person("Anna"), acknowledged=unclear.intent.id)
     assert (decided.said, again.said) == (Said.LAUNCHED, Said.ALREADY)
     assert office.platform.runs == ["camp_1"]
 
 
 def test_it_refuses_the_decision_when_the_first_launch_has_come_through(office: Office) -> None:
     office.platform.faults = [Fault.TIMEOUT_BEFORE]
-    unclear = office.launches.launch("camp_1", office.seen(), who="Anna")
+    unclear = office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
     seen = office.seen()
     office.platform.change("camp_1", status="running")
-    result = office.launches.launch("camp_1", seen, who="Anna", acknowledged=unclear.intent.id)
+    result = office.launches.launch("camp_1", seen, who=Person("Anna"), acknowledged=unclear.intent.id)
     assert result.said is Said.STALE_VIEW
     assert office.platform.asked == ["camp_1"]
 
@@ -103,7 +104,7 @@ def test_it_refuses_the_decision_when_the_first_launch_has_come_through(office: 
 def test_it_is_not_certain_when_nothing_can_be_seen(office: Office) -> None:
     office.platform.faults = [Fault.DROPPED_BEFORE]
     office.platform.before_run = lambda: setattr(office.platform, "unreachable", True)
-    result = office.launches.launch("camp_1", office.seen(), who="Anna")
+    result = office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
     assert (result.said, result.finding and result.finding.why) == (Said.UNCERTAIN, Why.CANNOT_LOOK)
     office.platform.unreachable = False
     office.time += timedelta(minutes=1)
@@ -117,22 +118,22 @@ def test_it_looks_after_a_restart_in_between(office: Office, fault: Fault, expec
     office.platform.faults = [fault]
     seen = office.seen()
     with pytest.raises(Crash):
-        office.launches.launch("camp_1", seen, who="Anna")
+        office.launches.launch("camp_1", seen, who=Person("Anna"))
     after_restart = office.console()
-    assert after_restart.launch("camp_1", seen, who="Anna").said is Said.IN_PROGRESS
+    assert after_restart.launch("camp_1", seen, who=Person("Anna")).said is Said.IN_PROGRESS
     office.time += timedelta(minutes=10)
-    assert after_restart.launch("camp_1", seen, who="Anna").said is expected
+    assert after_restart.launch("camp_1", seen, who=Person("Anna")).said is expected
     assert office.platform.asked == ["camp_1"]
 
 
 def test_it_settles_at_start_what_a_dead_process_left(office: Office) -> None:
     office.platform.faults = [Fault.CRASH_AFTER]
     with pytest.raises(Crash):
-        office.launches.launch("camp_1", office.seen(), who="Anna")
+        office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
     assert office.console().settle_abandoned() == []
     office.time += timedelta(minutes=10)
     settled = office.console().settle_abandoned()
-    assert [(one.intent.who, one.intent.state) for one in settled] == [("Anna", State.LAUNCHED)]
+    assert [(one.intent.who.name, one.intent.state) for one in settled] == [("Anna", State.LAUNCHED)]
 
 
 def test_it_frees_what_a_process_died_on_before_sending(office: Office) -> None:
@@ -144,10 +145,10 @@ def test_it_frees_what_a_process_died_on_before_sending(office: Office) -> None:
     doomed = Launches(office.engine, api, ledger=ledger, read=dying)  # pyright: ignore[reportArgumentType]  never returns
     seen = office.seen()
     with pytest.raises(Crash):
-        doomed.launch("camp_1", seen, who="Anna")
+        doomed.launch("camp_1", seen, who=Person("Anna"))
     office.time += timedelta(minutes=10)
-    assert office.launches.launch("camp_1", seen, who="Anna").said is Said.NOT_SENT
-    assert office.launches.launch("camp_1", seen, who="Anna").said is Said.LAUNCHED
+    assert office.launches.launch("camp_1", seen, who=Person("Anna")).said is Said.NOT_SENT
+    assert office.launches.launch("camp_1", seen, who=Person("Anna")).said is Said.LAUNCHED
 
 
 def sight(status: str, *, called: int = 0, moved: int = 0, **fields: object) -> Sight:

@@ -11,13 +11,14 @@ from services.api.models import CampaignContact, EnrollmentStatus
 from services.launch import Intent, State
 from services.launch.ledger import Kind
 from services.live import stage_of
+from services.person import Person
 from tests.services.live_cast import NOON, calls, state
 
 LAUNCH = Intent(
     id=1,
     kind=Kind.RUN,
     state=State.LAUNCHED,
-    who="Anna",
+    who=Person("Anna"),
     campaign_id="c",
     campaign_name="c",
     max_calls=3,

@@ -12,6 +12,7 @@ from sandbox.faults import Kind
 from services.api import ApiError, errors
 from services.api.models import Campaign, CampaignCreate, CampaignUpdate
 from services.launch import CreateResult, Made
+from services.person import Person
 from tests.services.faults.office import LATE_KINDS, Office, variants
 from tests.services.jobs.bench import until
 
@@ -22,7 +23,7 @@ _forms = count(1)
 
 
 def _create(office: Office, wanted: CampaignCreate) -> CreateResult:
-    return office.creations.create_once(f"form {next(_forms)}", wanted, who="Anna")
+    return office.creations.create_once(f"form {next(_forms)}", wanted, who=Person("Anna"))
 
 
 def _changed(office: Office, campaign: Campaign) -> bool:
@@ -56,7 +57,7 @@ def _changes_once(office: Office, kind: Kind, **more: Any) -> None:
 
     def change() -> None:
         try:
-            assert office.campaigns.edit(campaign, NEW, who="Anna").description == NEW.description
+            assert office.campaigns.edit(campaign, NEW, who=Person("Anna")).description == NEW.description
         except ApiError as error:
             assert kind is Kind.DELAY_BEFORE or not _changed(office, campaign)
             assert "Please look before you try again" in explain(error, Doing.SAVING).body
@@ -81,7 +82,7 @@ def _not_created(office: Office, wanted: CampaignCreate) -> list[ApiError]:
 
 def _not_changed(office: Office, campaign: Campaign) -> list[ApiError]:
     with pytest.raises(ApiError) as refused:
-        office.campaigns.edit(campaign, NEW, who="Anna")
+        office.campaigns.edit(campaign, NEW, who=Person("Anna"))
     assert not _changed(office, campaign)
     return [_nothing_saved(refused.value)]
 
@@ -132,7 +133,7 @@ def works(office: Office, kind: Kind) -> None:
     assert _create(office, wanted).made is Made.CREATED
     assert len(office.named(wanted.name)) == 1
     campaign = office.campaign()
-    office.campaigns.edit(campaign, NEW, who="Anna")
+    office.campaigns.edit(campaign, NEW, who=Person("Anna"))
     assert _changed(office, campaign)
 
 

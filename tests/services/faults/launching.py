@@ -8,6 +8,7 @@ from components.messages import Doing, explain
 from sandbox.faults import Kind
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate
 from services.launch import LaunchResult, Said
+from services.person import Person
 from tests.services.faults.office import LATE_KINDS, Office, variants
 from tests.services.jobs.bench import until
 
@@ -15,7 +16,7 @@ RUN = "runCampaign"
 
 
 def _launch(office: Office, campaign: Campaign) -> LaunchResult:
-    return office.launches.launch(campaign.id, office.launches.seen(campaign), who="Anna")
+    return office.launches.launch(campaign.id, office.launches.seen(campaign), who=Person("Anna"))
 
 
 def looks_and_says(office: Office, kind: Kind) -> None:

@@ -16,6 +16,7 @@ from services.api import Api, RequestBudget
 from services.api.models import CampaignCreate
 from services.database import make_engine
 from services.jobs import Job, Jobs
+from services.person import Person
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, TEAM_ID, RunningSandbox
 
 LONG = 120.0
@@ -89,7 +90,7 @@ def submit(jobs: Jobs, batches: Iterable[pa.RecordBatch], campaign_id: str, dige
         campaign_id=campaign_id,
         campaign_name="Spring",
         company_id=COMPANY_ID,
-        who="anna",
+        who=Person("anna"),
     ).job
 
 

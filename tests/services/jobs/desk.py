@@ -19,6 +19,7 @@ from services.jobs.rows import in_chunks
 from services.jobs.store import JobStore, NewJob
 from services.jobs.view import as_job, row_ends
 from services.jobs.work import Worker
+from services.person import Person
 from tests.services.jobs.fake_platform import COMPANY, FakePlatform
 from tests.services.jobs.people import batches
 
@@ -73,7 +74,7 @@ class Desk:
             if listed and not isinstance(listed[0], pa.RecordBatch)
             else listed
         )
-        new = NewJob("list.csv", digest, campaign_id, "Spring", company_id, "anna")
+        new = NewJob("list.csv", digest, campaign_id, "Spring", company_id, Person("anna"))
         job_id, created = self.store.reserve(new)
         assert created
         self.store.put_rows(job_id, in_chunks(cast(Iterable[pa.RecordBatch], given), CHUNK))

@@ -23,6 +23,7 @@ from services.jobs.platform import Platform, Seen
 from services.jobs.rows import in_chunks
 from services.jobs.store import JobStore, NewJob
 from services.jobs.work import Worker
+from services.person import Person
 from tests.services.jobs.people import FIRST_NUMBER, many
 
 PAGE = 1000
@@ -66,7 +67,7 @@ def measure(people: int, folder: Path) -> dict[str, Any]:
         engine, lambda: datetime.now(UTC), lambda _c, job_id, run, _delay: runs.append((job_id, run))
     )
     began = time.monotonic()
-    job_id, _ = store.reserve(NewJob("list.csv", "d", "camp", "Spring", "comp", "anna"))
+    job_id, _ = store.reserve(NewJob("list.csv", "d", "camp", "Spring", "comp", Person("anna")))
     store.put_rows(job_id, in_chunks(many(people)))
     store.accept(job_id)
     stored = time.monotonic()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from services.jobs import Jobs, JobState, NotPossible, Submitted
+from services.person import Person
 from tests.services.jobs.people import batches, many, person
 
 
@@ -19,7 +20,7 @@ def submit(jobs: Jobs, digest: str = "d", campaign: str = "camp", people: int = 
         campaign_id=campaign,
         campaign_name="Spring",
         company_id="comp",
-        who="anna",
+        who=Person("anna"),
     )
 
 
@@ -30,7 +31,7 @@ def test_an_accepted_list_is_there_for_every_process(enqueuer: Callable[[], Jobs
 
     assert submitted.created
     assert (job.id, job.state, job.rows.total, job.rows.todo) == (submitted.job.id, JobState.WAITING, 30, 30)
-    assert (job.file_name, job.campaign_name, job.who) == ("list.csv", "Spring", "anna")
+    assert (job.file_name, job.campaign_name, job.who.name) == ("list.csv", "Spring", "anna")
     assert [entry.code for entry in enqueuer().get(job.id).log] == ["accepted"]
 
 
@@ -80,7 +81,7 @@ def test_a_list_whose_storing_broke_off_was_never_accepted(enqueuer: Callable[[]
             campaign_id="camp",
             campaign_name="Spring",
             company_id="comp",
-            who="anna",
+            who=Person("anna"),
         )
     again = submit(jobs)
 
@@ -131,7 +132,7 @@ def test_each_row_can_be_looked_up_in_the_files_order(enqueuer: Callable[[], Job
         campaign_id="camp",
         campaign_name="Spring",
         company_id="comp",
-        who="anna",
+        who=Person("anna"),
     ).job
 
     ends = list(jobs.ends(job.id))

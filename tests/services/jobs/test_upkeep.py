@@ -17,6 +17,7 @@ from services.jobs.queue import Queue
 from services.jobs.store import LEASE_SECONDS, NewJob
 from services.jobs.tables import ChunkRow, JobRow, LogRow, MatchRow
 from services.jobs.upkeep import purge, take_over
+from services.person import Person
 from tests.services.jobs.desk import Desk
 from tests.services.jobs.people import person
 
@@ -173,7 +174,7 @@ def test_neither_log_nor_queue_nor_place_ever_hold_people(
 
 
 def test_a_list_whose_storing_was_broken_off_goes_after_a_day(desk: Desk, queue: FakeQueue) -> None:
-    desk.store.reserve(NewJob("list.csv", "other", "camp", "Spring", "comp", "anna"))
+    desk.store.reserve(NewJob("list.csv", "other", "camp", "Spring", "comp", Person("anna")))
     desk.now += timedelta(days=2)
 
     purge(desk.store, cast(Queue, queue), timedelta(days=30))

@@ -1,0 +1,15 @@
+"""A person as she is named on a page: by her name, and by what tells her apart from others of that name."""
+
+from __future__ import annotations
+
+from services.person import Person
+from services.texts import _
+
+
+def shown(person: Person) -> str:
+    """`Ada Lovelace (ada@example.com)`. Not escaped."""
+    if person.machine:
+        return _("{name} (by command on {machine})").format(name=person.name, machine=person.machine)
+    if person.email and person.email != person.name:
+        return f"{person.name} ({person.email})"
+    return person.name
