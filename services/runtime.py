@@ -117,7 +117,9 @@ class Runtime:
         self.settings = self.settings.with_account_of(settings)
         self.budget = RequestBudget(self.settings.console_requests_per_hour)
         deadline = self.settings.console_deadline_seconds
-        self.api = Api(*self.settings.account, budget=self.budget, deadline=deadline)
+        self.api = Api(
+            *self.settings.account, budget=self.budget, deadline=deadline, demo=self.settings.demo_clock
+        )
         self._connect()
 
     def follow_settings(self, read: Callable[[], Settings] = Settings) -> SettingsFollower:
@@ -165,9 +167,14 @@ def build(settings: Settings, *, sandbox_arguments: tuple[str, ...] = (), role: 
         sandbox = SandboxProcess(_sandbox_database(engine), arguments=sandbox_arguments)
         sandbox.start()
         demo = (sandbox.base_url, sandbox.token, TEAM_ID, ACCOUNT_SLUG)
-        api = Api(*demo, budget=budget, deadline=settings.console_deadline_seconds)
+        api = Api(*demo, budget=budget, deadline=settings.console_deadline_seconds, demo=True)
         return Runtime(settings, engine, budget, api, sandbox, role=role)
-    api = Api(*settings.account, budget=budget, deadline=settings.console_deadline_seconds)
+    api = Api(
+        *settings.account,
+        budget=budget,
+        deadline=settings.console_deadline_seconds,
+        demo=settings.demo_clock,
+    )
     return Runtime(settings, engine, budget, api, role=role)
 
 

@@ -5,9 +5,11 @@ Every setting is described in `docs/admin.md`; a test holds the two together.
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import (
@@ -26,6 +28,15 @@ ENV_FILE = Path(os.environ.get("CONSOLE_ENV_FILE") or HOME / ".env")
 def _joined(value: Any) -> Any:
     """TOML has lists; the environment has commas."""
     return ",".join(map(str, value)) if isinstance(value, list) else value
+
+
+def is_loopback(address: str) -> bool:
+    """Whether an http address leads to this machine."""
+    host = urlsplit(address.strip()).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 class Settings(BaseSettings):
@@ -48,6 +59,7 @@ class Settings(BaseSettings):
     console_executor_id: str = ""
     console_retention_days: int = Field(default=30, ge=0)
     console_workers_apart: bool = False
+    console_account_is_sandbox: bool = False
     console_sign_in_allowed: Annotated[str, BeforeValidator(_joined)] = ""
     console_sign_in_hours: float = Field(default=12, gt=0, le=720)
 
@@ -70,6 +82,13 @@ class Settings(BaseSettings):
         if not any(given):
             return "sandbox"
         return "account" if all(given) else "incomplete"
+
+    @property
+    def demo_clock(self) -> bool:
+        """Whether the platform is a sandbox on this machine, whose clock counts whatever it shows."""
+        if self.mode == "sandbox":
+            return True
+        return self.console_account_is_sandbox and is_loopback(self.talkturo_base_url)
 
     @property
     def missing(self) -> list[str]:

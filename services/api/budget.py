@@ -32,6 +32,7 @@ SLOWEST = 30.0
 LONGEST_GAP = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(seconds=5)
 BUCKETS = 60
+CLOCKS_APART = 2  # slices by which the clocks of processes on one database may differ
 COUNT_OFF_FOR = 1 / 60  # of the window, after a 429 that does not say how long to wait
 
 
@@ -142,10 +143,11 @@ class RequestBudget:
         self._next_background: datetime | None = None
 
     def follow(self, clock: PlatformClock) -> None:
-        """Count by the platform's hours, unless a clock was given. One that stands has no hours to count by."""
+        """Count by the platform's hours, unless a clock was given. One that stands has no hours to count by, and no
+        answer of a real platform moves the hours that are counted by."""
         if not self._own_clock:
             machine = self._now
-            self._now = lambda: machine() if clock.stands else clock.now()
+            self._now = lambda: machine() if clock.stands else clock.steady()
             self._speed = lambda: clock.speed
 
     def keep_in(self, store: BudgetStore) -> None:
@@ -210,11 +212,12 @@ class RequestBudget:
         self._store.add(self._slice_start(), current_purpose().name, -1)
 
     def refused(self, retry_after: float | None) -> None:
-        """The platform answered 429: it knows of requests we do not. `retry_after` is in seconds."""
+        """The platform answered 429: it knows of requests we do not. `retry_after` is in seconds; whatever it says,
+        after one window the platform is asked again."""
         with self._lock:
             wait = self.window * COUNT_OFF_FOR
             if retry_after is not None:
-                wait = timedelta(seconds=retry_after) * self._speed()
+                wait = min(timedelta(seconds=retry_after) * self._speed(), self.window)
             self._closed_until = self._now() + wait
             # without a time to go by, a person may try; what runs by itself waits
             self._closed_for_people = retry_after is not None
@@ -277,8 +280,9 @@ class RequestBudget:
         return closed
 
     def _closed(self) -> datetime | None:
-        """Until when the platform refuses, None when it does not."""
-        if self._closed_until and self._closed_until <= self._now():
+        """Until when the platform refuses, None when it does not. A time further away than any wait belongs to a
+        clock that has been set back since."""
+        if self._closed_until and not timedelta(0) < self._closed_until - self._now() <= self.window:
             self._closed_until = None
         return self._closed_until
 
@@ -291,9 +295,11 @@ class RequestBudget:
         return turn
 
     def _spent(self) -> list[Spent]:
+        """What is still in the window. What lies ahead was counted by a clock that has been set back since: it would
+        stay for longer than the window is."""
         now = self._now()
         entries = self._store.since(now - self.window - self._slice)
-        return sorted(entry for entry in entries if entry.at <= now + self.window)
+        return sorted(entry for entry in entries if entry.at <= now + self._slice * CLOCKS_APART)
 
     def _room_at(self, spent: list[Spent], at_most: int) -> datetime:
         """When no more than `at_most` of the spent requests are still in the window."""

@@ -32,6 +32,7 @@ class Api:
         budget: shared by all connections of one key; a fresh one of 1000 an hour by default.
         deadline: seconds until a request has failed, all its attempts together. Imports and enrolments get four times that.
         clock: a monotonic clock in seconds.
+        demo: the platform is our own sandbox, whose date and speed are followed wherever they go.
     """
 
     def __init__(
@@ -46,12 +47,13 @@ class Api:
         deadline: float = DEADLINE_SECONDS,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        demo: bool = False,
     ) -> None:
         self.base_url = base_url
         self.team_id = team_id
         self.account_slug = account_slug
         self.token = token if isinstance(token, SecretStr) else SecretStr(token)
-        self.clock = PlatformClock(monotonic=clock)
+        self.clock = PlatformClock(demo=demo, monotonic=clock)
         self.budget = budget or RequestBudget()
         self.budget.follow(self.clock)
         self._http = Http(

@@ -1,10 +1,16 @@
-"""The platform's clock: what decides about calls is the platform's time, not this machine's."""
+"""Clock of the platform, checked against this machine's: what decides about calls is the platform's time.
+
+A `Date` header can be cached, proxied or wrong, and legal hours are judged by it. So it counts while it is near this
+machine's time; further off both clocks are told (`PlatformClock.difference`), and far off it is ignored. Only a demo,
+whose platform is our own sandbox, may show any date and run at any speed.
+"""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -12,22 +18,47 @@ import httpx
 
 SPEED_HEADER = "X-Clock-Speed"
 FASTEST = 100_000.0
+NEAR = timedelta(minutes=2)
+"""So far apart two clocks may be and still be taken for the same time."""
+FAR = timedelta(days=1)
+"""A platform's time further off than this is no time to go by."""
+_EARLIEST, _LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class ClockDifference:
+    """Two clocks that do not agree, each as it stands now. `ignored`: the platform's is too far off to mean anything."""
+
+    machine: datetime
+    platform: datetime
+
+    @property
+    def ignored(self) -> bool:
+        return abs(self.platform - self.machine) > FAR
 
 
 class PlatformClock:
-    """Follows the `Date` header of the platform's answers, and between them runs at `X-Clock-Speed` (default 1)."""
+    """Follows the `Date` header of the platform's answers. Thread-safe.
+
+    Args:
+        demo: the platform is a sandbox of our own: its time counts whatever it is, and runs at `X-Clock-Speed`.
+    """
 
     def __init__(
         self,
         *,
+        demo: bool = False,
         monotonic: Callable[[], float] = time.monotonic,
         machine: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        self._demo = demo
         self._monotonic = monotonic
+        self._machine = machine
         self._lock = threading.Lock()
         self._anchor = machine()
         self._seen_at = monotonic()
         self._speed = 1.0
+        self._ahead: timedelta | None = None
 
     @property
     def speed(self) -> float:
@@ -39,28 +70,59 @@ class PlatformClock:
         """Whether the platform's clock moves only when it is told to, as in tests."""
         return self._speed == 0
 
+    @property
+    def difference(self) -> ClockDifference | None:
+        """The two clocks where they are more than `NEAR` apart; None where they agree, or only one is known."""
+        ahead, machine = self._ahead, self._machine()
+        if self._demo or ahead is None or abs(ahead) <= NEAR:
+            return None
+        return ClockDifference(machine, machine + ahead)
+
+    @property
+    def second_opinion(self) -> datetime | None:
+        """The platform's time where it differs from `now()` and may yet be right: hours are judged by both."""
+        differing = self.difference
+        return differing.platform if differing and not differing.ignored else None
+
     def now(self) -> datetime:
-        """The platform's time, in UTC. Before the first answer: this machine's."""
+        """The time that counts, in UTC: the platform's, this machine's where the two do not agree."""
+        if not self._demo:
+            ahead = self._ahead
+            return self._machine() + (ahead if ahead is not None and abs(ahead) <= NEAR else timedelta())
         with self._lock:
-            elapsed = self._monotonic() - self._seen_at
-            return self._anchor + timedelta(seconds=elapsed * self._speed)
+            elapsed = (self._monotonic() - self._seen_at) * self._speed
+            return min(self._anchor + timedelta(seconds=min(elapsed, 1e9)), _LATEST)
+
+    def steady(self) -> datetime:
+        """A time for telling how long ago something was: no answer of a real platform moves it."""
+        return self.now() if self._demo else self._machine()
+
+    def both(self) -> tuple[datetime, datetime | None]:
+        """This machine's time and the platform's, for records; None before the platform's first answer."""
+        machine, ahead = self._machine(), self._ahead
+        if ahead is None:
+            return machine, None
+        return machine, self.now() if self._demo else machine + ahead
 
     def follow(self, headers: httpx.Headers) -> None:
-        """Take over the time of an answer; a missing or broken one changes nothing."""
+        """Take over the time of an answer; a missing or impossible one changes nothing."""
         moment = _moment(headers.get("Date", ""))
         if moment is None:
             return
         with self._lock:
-            self._anchor, self._seen_at = moment, self._monotonic()
-            self._speed = _speed(headers.get(SPEED_HEADER, ""))
+            self._ahead = moment - self._machine()
+            if self._demo:
+                self._anchor, self._seen_at = moment, self._monotonic()
+                self._speed = _speed(headers.get(SPEED_HEADER, ""))
 
 
 def _moment(header: str) -> datetime | None:
     try:
         parsed = parsedate_to_datetime(header)
-    except ValueError:
+        aware = parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+    return aware if _EARLIEST <= aware <= _LATEST else None
 
 
 def _speed(header: str) -> float:

@@ -83,7 +83,9 @@ class FollowingConnection:
         if self._api is not None and wanted == self._known:
             return self._api
         budget = RequestBudget(settings.console_requests_per_hour)
-        api = Api(*wanted, budget=budget, deadline=settings.console_deadline_seconds)
+        api = Api(
+            *wanted, budget=budget, deadline=settings.console_deadline_seconds, demo=settings.demo_clock
+        )
         budget.keep_in(SharedBudgetStore(self._engine, api.fingerprint))
         self._known = wanted
         self._opened.append(api)

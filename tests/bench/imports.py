@@ -54,7 +54,7 @@ def sandbox_alone() -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
         start_sandbox(Path(folder), "--empty", "--speed", "0") as sandbox,
-        Api(sandbox.url, sandbox.token, sandbox.team_id, deadline=60) as api,
+        Api(sandbox.url, sandbox.token, sandbox.team_id, demo=True, deadline=60) as api,
     ):
         began = time.perf_counter()
         for first in range(0, PEOPLE, CHUNK_ROWS):
@@ -107,7 +107,7 @@ def resuming() -> None:
             sandbox.account(profile="live")
             url = f"sqlite:///{folder}/console.db"
             engine = make_engine(url)
-            with Api(sandbox.url, sandbox.token, sandbox.team_id) as api:
+            with Api(sandbox.url, sandbox.token, sandbox.team_id, demo=True) as api:
                 jobs = Jobs(engine, lambda: api, executor_id="w", run_here=False)
                 jobs.start()
                 job = submit(jobs, many(10_000), make_campaign(api))

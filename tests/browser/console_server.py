@@ -42,6 +42,7 @@ class ConsoleServer:
                 "TALKTURO_BASE_URL": sandbox.url,
                 "TALKTURO_TEAM_ID": sandbox.team_id,
                 "TALKTURO_ACCOUNT_SLUG": "demo",
+                "CONSOLE_ACCOUNT_IS_SANDBOX": "true",
             }
         self._process: subprocess.Popen[bytes] | None = None
 

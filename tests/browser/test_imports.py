@@ -37,7 +37,7 @@ def slow_imports(sandbox: RunningSandbox) -> Iterator[None]:
 
 @pytest.fixture
 def campaign(sandbox: RunningSandbox) -> Campaign:
-    api = Api(sandbox.url, sandbox.token, sandbox.team_id)
+    api = Api(sandbox.url, sandbox.token, sandbox.team_id, demo=True)
     made = make_campaign(api, "Messe Köln :red[x] *fett*")
     api.close()
     return made

@@ -73,12 +73,15 @@ def running_console(sandbox: RunningSandbox, folder: Path) -> Iterator[Runtime]:
         talkturo_base_url=sandbox.url,
         talkturo_token=SecretStr(sandbox.token),
         talkturo_team_id=sandbox.team_id,
+        console_account_is_sandbox=True,
         console_database_url=f"sqlite:///{folder / 'console.db'}",
     )
     engine = make_engine(settings.console_database_url)
     create_tables(engine)
     budget = RequestBudget(10_000_000)
-    api = Api(sandbox.url, sandbox.token, sandbox.team_id, budget=budget, sleep=lambda _seconds: None)
+    api = Api(
+        sandbox.url, sandbox.token, sandbox.team_id, demo=True, budget=budget, sleep=lambda _seconds: None
+    )
     made = Runtime(settings, engine, budget, api)
     runtime.use(made)
     yield made

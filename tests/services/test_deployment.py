@@ -39,6 +39,7 @@ class Console:
             sandbox.url,
             sandbox.token,
             sandbox.team_id,
+            demo=True,
             budget=RequestBudget(100_000),
             sleep=lambda seconds: None,
         )

@@ -14,7 +14,7 @@ from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningS
 
 @pytest.fixture
 def api(sandbox: RunningSandbox) -> Iterator[Api]:
-    with Api(sandbox.url, sandbox.token, sandbox.team_id) as made:
+    with Api(sandbox.url, sandbox.token, sandbox.team_id, demo=True) as made:
         rows = "".join(f"Person{number},Test,+4930{9018200 + number}\n" for number in range(6))
         made.contacts.import_csv(
             f"first,last,phone\n{rows}No,Phone,\n".encode(),
@@ -98,7 +98,7 @@ def test_people_who_come_later_cost_no_request(api: Api, sandbox: RunningSandbox
 
 
 def test_only_who_was_called_to_the_end_without_an_answer_is_unreached(demo_sandbox: RunningSandbox) -> None:
-    with Api(demo_sandbox.url, demo_sandbox.token, demo_sandbox.team_id) as api:
+    with Api(demo_sandbox.url, demo_sandbox.token, demo_sandbox.team_id, demo=True) as api:
         [over, *_] = api.campaigns.list(status="completed").items
         missed = unreached(api, over.id)
         everybody = list(api.campaigns.contacts(over.id))

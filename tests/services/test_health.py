@@ -17,6 +17,7 @@ def settings_for(sandbox: RunningSandbox, folder: Path) -> Settings:
         talkturo_base_url=sandbox.url,
         talkturo_token=SecretStr(sandbox.token),
         talkturo_team_id=sandbox.team_id,
+        console_account_is_sandbox=True,
         console_database_url=f"sqlite:///{folder / 'console.db'}",
         console_requests_per_hour=100_000,
     )

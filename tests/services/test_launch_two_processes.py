@@ -51,7 +51,12 @@ class Consoles:
         self.engine: Engine = make_engine(self.database)
         create_tables(self.engine)
         self.api = Api(
-            sandbox.url, sandbox.token, sandbox.team_id, budget=RequestBudget(10_000_000), deadline=60
+            sandbox.url,
+            sandbox.token,
+            sandbox.team_id,
+            demo=True,
+            budget=RequestBudget(10_000_000),
+            deadline=60,
         )
         self.launches = Launches(self.engine, self.api)
         anna = ContactCreate(

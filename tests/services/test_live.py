@@ -109,7 +109,7 @@ class Office:
     ) -> Live:
         api = Api(
             "http://platform.test", "tk_test_1", "team", transport=self.platform, budget=self.budget,
-            clock=self.seconds, sleep=self.sleep,
+            clock=self.seconds, sleep=self.sleep, demo=True,
         )  # fmt: skip
         store = SharedReads(self.engine, clock=lambda: self.time)
         reads = Reads(self.budget, shared=store, clock=lambda: self.time, pause=self.sleep)

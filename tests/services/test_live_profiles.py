@@ -25,7 +25,7 @@ from tests.sandbox_process import RunningSandbox
 
 @pytest.fixture
 def api(sandbox: RunningSandbox) -> Iterator[Api]:
-    with Api(sandbox.url, sandbox.token, sandbox.team_id, budget=RequestBudget(10_000_000)) as api:
+    with Api(sandbox.url, sandbox.token, sandbox.team_id, demo=True, budget=RequestBudget(10_000_000)) as api:
         yield api
 
 

@@ -30,6 +30,7 @@ class Files:
             talkturo_base_url=sandbox.url,
             talkturo_token=SecretStr(sandbox.token),
             talkturo_team_id=sandbox.team_id,
+            console_account_is_sandbox=True,
             console_database_url=f"sqlite:///{folder / 'console.db'}",
         )
 

@@ -17,7 +17,7 @@ from tests.sandbox_process import COMPANY_ID, RunningSandbox
 
 @pytest.fixture
 def api(sandbox: RunningSandbox) -> Iterator[Api]:
-    with Api(sandbox.url, sandbox.token, sandbox.team_id, budget=RequestBudget(1_000_000)) as made:
+    with Api(sandbox.url, sandbox.token, sandbox.team_id, demo=True, budget=RequestBudget(1_000_000)) as made:
         yield made
     sandbox.faults()
 

@@ -29,7 +29,7 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbo
 
 @pytest.fixture
 def api(platform: RunningSandbox) -> Iterator[Api]:
-    with Api(platform.url, platform.token, platform.team_id, "demo", deadline=5) as api:
+    with Api(platform.url, platform.token, platform.team_id, "demo", demo=True, deadline=5) as api:
         yield api
     platform.faults()
 
@@ -129,7 +129,7 @@ def test_it_follows_the_sandboxs_clock(api: Api, platform: RunningSandbox) -> No
 def test_it_runs_once_whatever_becomes_of_the_answer(
     platform: RunningSandbox, fault: dict[str, object], failure: type[errors.ApiError]
 ) -> None:
-    with Api(platform.url, platform.token, platform.team_id, "demo", deadline=1) as api:
+    with Api(platform.url, platform.token, platform.team_id, "demo", demo=True, deadline=1) as api:
         campaign_id = new_campaign(api, f"Fault {fault['kind']}")
         platform.forget_requests()
         platform.faults({"operation": "runCampaign", "times": None, **fault})

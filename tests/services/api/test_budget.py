@@ -199,7 +199,7 @@ def test_it_learns_from_the_platforms_answers() -> None:
 
 def test_it_counts_by_the_platforms_hours() -> None:
     watch = Stopwatch()
-    clock = PlatformClock(monotonic=watch, machine=lambda: NINE)
+    clock = PlatformClock(demo=True, monotonic=watch, machine=lambda: NINE)
     clock.follow(httpx.Headers({"Date": "Mon, 02 Mar 2026 09:00:00 GMT", "X-Clock-Speed": "60"}))
     budget = RequestBudget(10, sleep=watch.sleep)
     budget.follow(clock)
@@ -210,7 +210,7 @@ def test_it_counts_by_the_platforms_hours() -> None:
 
 def test_it_counts_by_the_machines_hours_where_the_platforms_clock_stands() -> None:
     watch = Stopwatch()
-    clock = PlatformClock(monotonic=watch, machine=lambda: NINE)
+    clock = PlatformClock(demo=True, monotonic=watch, machine=lambda: NINE)
     clock.follow(httpx.Headers({"Date": "Mon, 02 Mar 2026 09:00:00 GMT", "X-Clock-Speed": "0"}))
     budget = RequestBudget(10, sleep=watch.sleep)
     budget.follow(clock)

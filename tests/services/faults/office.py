@@ -96,6 +96,7 @@ class Office:
             sandbox.url,
             sandbox.token,
             sandbox.team_id,
+            demo=True,
             transport=self.transport,
             budget=self.budget,
             sleep=self._wait,

@@ -46,7 +46,7 @@ class Bench:
             # the sandbox's clock stands still, so spent requests would never come back
             budget = RequestBudget(10_000_000)
             self._apis[self.token] = Api(
-                self.sandbox.url, self.token, TEAM_ID, budget=budget, deadline=10, sleep=_never
+                self.sandbox.url, self.token, TEAM_ID, budget=budget, deadline=10, sleep=_never, demo=True
             )
         return self._apis[self.token]
 

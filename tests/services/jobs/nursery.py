@@ -28,6 +28,7 @@ def environment(sandbox: RunningSandbox, database_url: str, **more: str) -> dict
         "TALKTURO_BASE_URL": sandbox.url,
         "TALKTURO_TOKEN": sandbox.token,
         "TALKTURO_TEAM_ID": TEAM_ID,
+        "CONSOLE_ACCOUNT_IS_SANDBOX": "true",
         "CONSOLE_DATABASE_URL": database_url,
         "CONSOLE_REQUESTS_PER_HOUR": "10000000",
         **more,

@@ -35,7 +35,7 @@ class Web:
     def __init__(self, sandbox: RunningSandbox, folder: Path) -> None:
         self.sandbox = sandbox
         self.url = f"sqlite:///{folder / 'console.db'}"
-        self.api = Api(sandbox.url, sandbox.token, sandbox.team_id)
+        self.api = Api(sandbox.url, sandbox.token, sandbox.team_id, demo=True)
         self._engine = make_engine(self.url)
         self.jobs = Jobs(self._engine, lambda: self.api, executor_id="web", run_here=False)
 

@@ -68,7 +68,7 @@ class Shell:
         return file
 
     def campaign(self) -> str:
-        with Api(self.sandbox.url, self.sandbox.token, self.sandbox.team_id) as api:
+        with Api(self.sandbox.url, self.sandbox.token, self.sandbox.team_id, demo=True) as api:
             return make_campaign(api)
 
     def bring(self, file: Path, campaign: str, *more: str) -> list[str]:

@@ -28,7 +28,7 @@ def limited(
     speed = str(3600 / hour)
     more = ("--speed", speed, "--requests-per-hour", str(an_hour), "--no-skip")
     with start_sandbox(folder, "--empty", *more, *arguments) as sandbox:
-        api = Api(sandbox.url, sandbox.token, sandbox.team_id, budget=RequestBudget(an_hour))
+        api = Api(sandbox.url, sandbox.token, sandbox.team_id, demo=True, budget=RequestBudget(an_hour))
         engine = make_engine(f"sqlite:///{folder / 'console.db'}")
         jobs = Jobs(engine, lambda: api, executor_id="limited", poll_seconds=SOON)
         jobs.start()

@@ -39,7 +39,7 @@ def slow_sandbox(tmp_path: Path) -> Iterator[RunningSandbox]:
 @pytest.fixture
 def web(database: str, slow_sandbox: RunningSandbox) -> Iterator[Jobs]:
     """The web process: it only enqueues."""
-    api = Api(slow_sandbox.url, slow_sandbox.token, slow_sandbox.team_id)
+    api = Api(slow_sandbox.url, slow_sandbox.token, slow_sandbox.team_id, demo=True)
     engine = make_engine(database)
     jobs = Jobs(engine, lambda: api, executor_id="web", run_here=False)
     jobs.start()
@@ -50,7 +50,7 @@ def web(database: str, slow_sandbox: RunningSandbox) -> Iterator[Jobs]:
 
 
 def accepted(web: Jobs, sandbox: RunningSandbox) -> Job:
-    with Api(sandbox.url, sandbox.token, sandbox.team_id) as api:
+    with Api(sandbox.url, sandbox.token, sandbox.team_id, demo=True) as api:
         return submit(web, many(PEOPLE), make_campaign(api))
 
 
