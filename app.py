@@ -19,5 +19,6 @@ with turns.taken():
     if page.url_path != "upload":
         upload_file.forget()  # a dropped file takes memory as long as its page is open, and no longer
     shell.draw_demo_banner()
+    shell.draw_clock_warning()
     shell.run(page)
     shell.draw_sidebar_foot()

@@ -78,6 +78,7 @@ def _check(campaign: Campaign) -> list[Finding]:
             other_running=others.running,
             others_unread=others.unread,
             calling_hours=_table(),
+            second_opinion=made.api.clock.second_opinion,
         )
     )
 

@@ -98,6 +98,8 @@ _IN_WORDS: Mapping[str, Callable[[Any], str]] = {
     "week": lambda week: plain(week_words(week)),
     "certainty": lambda certainty: _(CERTAINTY_WORDS[certainty]),
     "at": lambda at: plain(form.moment(at)),
+    "machine": lambda at: plain(form.moment(at)),
+    "platform": lambda at: plain(form.moment(at)),
     "first": lambda at: plain(form.moment(at)),
     "delay": lambda span: plain(form.duration(span)),
     "window": lambda span: plain(form.duration(span)),
@@ -124,6 +126,10 @@ _PLAIN: Mapping[Code, str] = {
     Code.WINDOW_EMPTY: N_("The calling hours are empty: they end when they begin, so nobody would ever be called."),
     Code.TABLE_UNREADABLE: N_(
         "The table of allowed calling hours cannot be read, so the hours were not checked. Please tell whoever runs this console."
+    ),
+    Code.CLOCKS_DIFFER: N_(
+        "The platform's clock shows {platform}, the console's {machine}. Calling hours are judged by both, and the "
+        "stricter counts."
     ),
     Code.START_PAST: N_("The start date, {at}, has passed. A launch starts at once."),
     Code.START_OUTSIDE: N_("At the start, {at}, nobody may be called yet. The first calls follow on {first}."),

@@ -198,6 +198,25 @@ def draw_demo_banner() -> None:
     )
 
 
+def draw_clock_warning() -> None:
+    """Says on every page that the platform's clock and the console's do not agree, and which one counts."""
+    differing = console().api.clock.difference
+    if differing is None:
+        return
+    if differing.ignored:
+        words = _(
+            "**The platform's clock shows {platform}, the console's {machine}.** It is too far off to go by, so the "
+            "console's own time counts. Have both clocks checked before you launch."
+        )
+    else:
+        words = _(
+            "**The platform's clock shows {platform}, the console's {machine}.** Calling hours are judged by both, and "
+            "the stricter counts. Have both clocks checked."
+        )
+    machine, platform = form.moment(differing.machine), form.moment(differing.platform)
+    st.warning(words.format(machine=machine, platform=platform), icon=":material/schedule:")
+
+
 def run(page: st.Page) -> None:
     """Run the page; whatever it did not foresee becomes a sentence and a line in the log."""
     try:

@@ -64,6 +64,7 @@ def readiness_of(made: Draft, choices: Choices, expected: Expected) -> list[Find
         other_running=others.running,
         others_unread=others.unread,
         calling_hours=_table(),
+        second_opinion=api.clock.second_opinion,
     )
     if expected.people is None:
         plan = replace(plan, people_total=expected.total, too_many=expected.total > MOST_CHECKED)

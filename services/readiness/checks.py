@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from services.api.models import PhoneNumber
 from services.readiness.allowed_hours import allowed_hours
-from services.readiness.findings import Code, Finding, Level, Mend, blocker, fine, warning
+from services.readiness.findings import Code, Finding, Level, Mend, blocker, fine, strictest, warning
 from services.readiness.plan import People, Plan
 from services.retry_rules import RETRIED
 
@@ -17,7 +17,9 @@ _ORDER = list(Level)
 
 def check(plan: Plan) -> list[Finding]:
     """Everything that speaks for and against launching `plan`, blockers first."""
-    found = [finding for check_one in CHECKS for finding in check_one(plan)]
+    found = strictest([finding for check_one in CHECKS for finding in check_one(by)] for by in plan.by_clocks)
+    if plan.second_opinion is not None:
+        found.append(warning(Code.CLOCKS_DIFFER, machine=plan.now, platform=plan.second_opinion))
     return sorted(found, key=lambda finding: _ORDER.index(finding.level))
 
 

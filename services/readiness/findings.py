@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -78,6 +78,7 @@ class Code(StrEnum):
     START_OUTSIDE = "start-outside"
     CLOSED_NOW = "closed-now"
     OPEN_NOW = "open-now"
+    CLOCKS_DIFFER = "clocks-differ"
 
     CREDITS_SPENT = "credits-spent"
     CREDITS_FINE = "credits-fine"
@@ -104,3 +105,23 @@ def warning(code: Code, mend: Mend | None = None, **params: Any) -> Finding:
 
 def fine(code: Code, **params: Any) -> Finding:
     return Finding(Level.OK, code, params)
+
+
+def strictest(judgements: Iterable[list[Finding]]) -> list[Finding]:
+    """One list of several judgements of the same plan: whatever one of them objects to, at its gravest, and of what is
+    fine only what all of them find fine."""
+    lists = list(judgements)
+    found: dict[tuple[Code, Any], Finding] = {}
+    for finding in (finding for judged in lists for finding in judged):
+        key = finding.code, finding.params.get("place")
+        known = found.get(key)
+        if known is None or _gravity(finding) > _gravity(known):
+            found[key] = finding
+    in_all = set.intersection(*({finding.code for finding in judged} for judged in lists))
+    return [finding for finding in found.values() if finding.level is not Level.OK or finding.code in in_all]
+
+
+def _gravity(finding: Finding) -> tuple[bool, int]:
+    count = finding.params.get("count")
+    people = count if isinstance(count, int) else 0
+    return finding.level is Level.BLOCKER, -people if finding.level is Level.OK else people

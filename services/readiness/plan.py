@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple, Self
 
@@ -81,6 +81,7 @@ class Plan:
     """A launch that has not happened yet. None means that this deployment does not tell, never "none there"."""
 
     now: datetime
+    """The time that counts. `second_opinion`: what the platform's clock shows where the two do not agree."""
     name: str
     assistant_id: str | None
     window: CallWindow
@@ -104,6 +105,7 @@ class Plan:
     others_unread: Sequence[str] = ()
     """Other running campaigns of which it is not known whom they call."""
     calling_hours: CallingHours | None = None
+    second_opinion: datetime | None = None
 
     @classmethod
     def of_campaign(
@@ -120,6 +122,7 @@ class Plan:
         other_running: Mapping[str, Collection[str]] | None = None,
         others_unread: Sequence[str] = (),
         calling_hours: CallingHours | None = None,
+        second_opinion: datetime | None = None,
     ) -> Self:
         """The launch of `campaign`; `calling_hours` None where the table could not be read."""
         return cls(
@@ -142,7 +145,15 @@ class Plan:
             other_running=other_running or {},
             others_unread=others_unread,
             calling_hours=calling_hours,
+            second_opinion=second_opinion,
         )
+
+    @property
+    def by_clocks(self) -> tuple[Self, ...]:
+        """This plan by each clock that may be right: the hours of both have to allow what it does."""
+        if self.second_opinion is None:
+            return (self,)
+        return self, replace(self, now=self.second_opinion)
 
     @property
     def begins(self) -> datetime:

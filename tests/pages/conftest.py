@@ -68,19 +68,20 @@ def demo_console(demo_sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Runti
     yield from running_console(demo_sandbox, tmp_path)
 
 
-def running_console(sandbox: RunningSandbox, folder: Path) -> Iterator[Runtime]:
+def running_console(sandbox: RunningSandbox, folder: Path, *, demo: bool = True) -> Iterator[Runtime]:
+    """`demo`: the sandbox's clock counts whatever it shows, as no real account's does."""
     settings = Settings(
         talkturo_base_url=sandbox.url,
         talkturo_token=SecretStr(sandbox.token),
         talkturo_team_id=sandbox.team_id,
-        console_account_is_sandbox=True,
+        console_account_is_sandbox=demo,
         console_database_url=f"sqlite:///{folder / 'console.db'}",
     )
     engine = make_engine(settings.console_database_url)
     create_tables(engine)
     budget = RequestBudget(10_000_000)
     api = Api(
-        sandbox.url, sandbox.token, sandbox.team_id, demo=True, budget=budget, sleep=lambda _seconds: None
+        sandbox.url, sandbox.token, sandbox.team_id, demo=demo, budget=budget, sleep=lambda _seconds: None
     )
     made = Runtime(settings, engine, budget, api)
     runtime.use(made)

@@ -60,7 +60,13 @@ def log_of(engine: Engine, platform: Platform, connection: str = "here", kept_da
     """A console's log; each one made is a new process."""
     budget = RequestBudget(10_000_000)
     api = Api(
-        "http://platform.test", "tk_test_1", "team", transport=platform, budget=budget, sleep=lambda _: None, demo=True
+        "http://platform.test",
+        "tk_test_1",
+        "team",
+        transport=platform,
+        budget=budget,
+        sleep=lambda _: None,
+        demo=True,
     )
     return CallLog(engine, api, connection, kept=timedelta(days=kept_days))
 

@@ -295,3 +295,34 @@ def test_a_campaign_becomes_a_plan() -> None:
     assert of.retries == RetryRules(
         3, 60, retry_on_error=True, delays={Outcome.BUSY: 5}, limits={Outcome.BUSY: 2}
     )
+
+
+NIGHT_IN_BERLIN = datetime(2026, 7, 14, 0, 52, tzinfo=UTC)
+
+
+def test_one_clock_that_says_day_does_not_make_the_night_fine() -> None:
+    by_both = plan(second_opinion=NIGHT_IN_BERLIN)
+    assert Code.OPEN_NOW in codes(plan())
+    assert Code.OPEN_NOW not in codes(by_both)
+    assert found(by_both, Code.CLOSED_NOW).level is Level.WARNING
+
+
+def test_it_does_not_matter_which_of_the_clocks_says_night() -> None:
+    assert codes(plan(second_opinion=NIGHT_IN_BERLIN)) == codes(plan(now=NIGHT_IN_BERLIN, second_opinion=NOW))
+
+
+def test_clocks_that_differ_are_named_with_both_times() -> None:
+    named = found(plan(second_opinion=NIGHT_IN_BERLIN), Code.CLOCKS_DIFFER)
+    assert dict(named.params) == {"machine": NOW, "platform": NIGHT_IN_BERLIN}
+    assert Code.CLOCKS_DIFFER not in codes(plan())
+
+
+def test_people_who_may_be_called_by_one_clock_only_are_not_counted_as_callable_now() -> None:
+    early = window(start=10, own=True)
+    by_both = plan(ANNA, CAROL, window=early, second_opinion=NOW + timedelta(hours=7))
+    assert found(by_both, Code.OPEN_NOW).params["count"] == 1
+
+
+def test_nobody_may_be_called_by_one_of_the_clocks_blocks_the_launch() -> None:
+    closed_for_good = plan(window=window(start=21, end=22), second_opinion=NOW + timedelta(hours=3))
+    assert found(closed_for_good, Code.NEVER_ALLOWED).level is Level.BLOCKER

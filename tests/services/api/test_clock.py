@@ -52,7 +52,11 @@ def test_a_date_near_the_machines_counts(ahead: timedelta) -> None:
     clock, machine = real_clock()
     clock.follow(date(MACHINE + ahead))
     machine.time += 30 * SECOND
-    assert (clock.now(), clock.difference, clock.second_opinion) == (MACHINE + ahead + 30 * SECOND, None, None)
+    assert (clock.now(), clock.difference, clock.second_opinion) == (
+        MACHINE + ahead + 30 * SECOND,
+        None,
+        None,
+    )
 
 
 @pytest.mark.parametrize("ahead", [NEAR + SECOND, -NEAR - SECOND, timedelta(hours=12), FAR, -FAR])
@@ -161,7 +165,9 @@ def test_it_does_not_follow_a_proxys_page(kind: str, followed: bool) -> None:
 @pytest.mark.parametrize("year", [1990, 2033, 2199])
 def test_whatever_date_a_platform_sends_the_next_requests_are_sent(year: int) -> None:
     headers = {"Date": format_datetime(datetime(year, 12, 31, tzinfo=UTC), usegmt=True)}
-    platform = FakePlatform(httpx.Response(200, headers=headers, json={"success": True, "campaign": campaign()}))
+    platform = FakePlatform(
+        httpx.Response(200, headers=headers, json={"success": True, "campaign": campaign()})
+    )
     api = platform.api(budget=RequestBudget(100))
     for _ in range(3):
         api.campaigns.get("x")
