@@ -91,8 +91,15 @@ def test_the_next_answer_that_is_right_ends_the_difference() -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["", "yesterday", "Mon, 99 Foo 2026", "0"]
-    + ["Fri, 31 Dec 9999 23:59:59 GMT", "Fri, 31 Dec 9999 23:59:59 -1200", "Mon, 01 Jan 1900 00:00:00 +1400"],
+    [
+        "",
+        "yesterday",
+        "Mon, 99 Foo 2026",
+        "0",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+        "Fri, 31 Dec 9999 23:59:59 -1200",
+        "Mon, 01 Jan 1900 00:00:00 +1400",
+    ],
 )
 @pytest.mark.parametrize("demo", [True, False])
 def test_it_ignores_a_date_that_is_none(header: str, demo: bool) -> None:
