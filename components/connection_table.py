@@ -17,14 +17,12 @@ WANTED_WORDS = {
     Wanted.ASSISTANTS: N_("Choose from the assistants"),
     Wanted.NUMBERS: N_("Choose from the caller numbers"),
     Wanted.COMPANIES: N_("Choose from the companies"),
-    Wanted.NEW_COMPANY: N_("Add a company"),
     Wanted.LIVE_COUNTS: N_("Watch a campaign live"),
     Wanted.PEOPLE_OF_CAMPAIGN: N_("See the people of a campaign"),
     Wanted.CHANGE_CAMPAIGN: N_("Pause, resume, cancel and edit"),
     Wanted.DELETE_CAMPAIGN: N_("Delete a campaign"),
     Wanted.NEW_PEOPLE: N_("Upload a list of new people"),
     Wanted.FIND_PEOPLE: N_("Find people Talkturo knows"),
-    Wanted.REMOVE_PEOPLE: N_("Take people out of a campaign"),
     Wanted.CALL_LOG: N_("See the calls"),
     Wanted.CREDITS: N_("See the credits"),
 }
@@ -41,7 +39,6 @@ INSTEAD_WORDS = {
     Instead.RECENT_CALLS: N_("The last hundred calls of a campaign are shown."),
 }
 IMPOSSIBLE_WORDS = {
-    Wanted.NEW_COMPANY: N_("Please add companies in Talkturo."),
     Wanted.PEOPLE_OF_CAMPAIGN: N_("Please look in Talkturo; here you see how many there are."),
     Wanted.CHANGE_CAMPAIGN: N_(
         "Please do this in Talkturo. To stop calls at once, pause the campaign there."
@@ -51,7 +48,6 @@ IMPOSSIBLE_WORDS = {
         "Please add people in Talkturo. A list with Talkturo's own identifiers can be uploaded here."
     ),
     Wanted.FIND_PEOPLE: N_("Please add people by uploading a list with Talkturo's own identifiers."),
-    Wanted.REMOVE_PEOPLE: N_("Please do this in Talkturo."),
     Wanted.CALL_LOG: N_("Please look at calls in Talkturo."),
     Wanted.CREDITS: N_("Please look in Talkturo. Without credits a launch is refused."),
 }
@@ -63,6 +59,7 @@ STATE_LOOKS = {
     State.WORKS: ("green", ":material/check_circle:", N_("Works")),
     State.ANOTHER_WAY: ("blue", ":material/alt_route:", N_("Done another way")),
     State.NOT_POSSIBLE: ("orange", ":material/block:", N_("Not possible here")),
+    State.NOT_TRIED: ("gray", ":material/pending:", N_("Not tried yet")),
     State.NOT_KNOWN: ("gray", ":material/help:", N_("Not known yet")),
 }
 
@@ -71,7 +68,8 @@ def draw_table() -> None:
     """The table, and a button that asks the platform anew."""
     st.markdown(
         _(
-            "Listing and creating campaigns, dry runs and launches work everywhere. The rest depends on the account."
+            "Listing and creating campaigns, dry runs and launches work everywhere. The rest depends on the account. "
+            "What can be looked at was asked; what changes something shows with its first use."
         )
     )
     deployment = console().deployment
@@ -105,6 +103,8 @@ def _badge(state: State) -> str:
 
 def instead_words(capability: Capability) -> str:
     """Why it does not work as it should, and what is done or to be done instead; "" where it works."""
+    if capability.state is State.NOT_TRIED:
+        return _("It is offered. Whether this key may do it shows with the first use.")
     if capability.state is State.NOT_KNOWN:
         return _("It shows once there is a campaign to ask about.")
     reason = capability.reason or Verdict.OPEN

@@ -40,6 +40,7 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     add("--contacts", type=int, metavar="N", help="and so many people")
     add("--requests-per-hour", type=int, default=1000, metavar="N")
     add("--profile", choices=PROFILES, default="full")
+    add("--lenient", action="store_true", help="validates nothing: what is wrong is written as it came")
     add("--faults", type=Path, metavar="FILE", help="JSON: see docs/sandbox.md")
     add("--credits", type=float, help="balance of a new database")
     add(
@@ -69,6 +70,7 @@ def make_world(given: argparse.Namespace) -> World:
         skip=not given.no_skip and given.speed > 0,
         requests_per_hour=given.requests_per_hour,
         profile=given.profile,
+        lenient=given.lenient,
         control=given.control,
         credits=given.credits,
         max_import_bytes=given.max_import_bytes,

@@ -48,6 +48,7 @@ class AccountOrder(Order):
     credits: float | None = None
     requests_per_hour: int | None = None
     profile: Annotated[str, Field(pattern=f"^({'|'.join(PROFILES)})$")] | None = None
+    lenient: bool | None = None
     suspend_numbers: list[str] = []
 
 
@@ -110,6 +111,8 @@ def _account(app: FastAPI, world: World) -> None:
             world.budget.per_hour = order.requests_per_hour
         if order.profile is not None:
             world.profile = order.profile
+        if order.lenient is not None:
+            world.lenient = order.lenient
         return {"success": True}
 
     @app.put("/sandbox/endings")
@@ -127,9 +130,14 @@ def _records(app: FastAPI, world: World) -> None:
     def requests() -> dict[str, int]:
         return dict(world.requests)
 
+    @app.get("/sandbox/requests/log")
+    def request_log() -> list[dict[str, str]]:
+        return [{"method": method, "path": path} for method, path in world.request_log]
+
     @app.delete("/sandbox/requests")
     def forget_requests() -> dict[str, int]:
         world.requests.clear()
+        world.request_log.clear()
         return {}
 
     @app.get("/sandbox/runs")

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from sandbox import distortions, profiles
+from sandbox import distortions, lenient, profiles
 from sandbox.errors import error_body
 from sandbox.faults import Fault, Kind
 from sandbox.operations import Operation, operation_of
@@ -23,6 +23,7 @@ Send: TypeAlias = Callable[[Message], Awaitable[None]]
 App: TypeAlias = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
 
 DROPS = 100
+JSON_BODY = (b"content-type", b"application/json")
 DISTORTING = (Kind.NULL_FIELDS, Kind.UNKNOWN_FIELDS, Kind.COUNT_OF_PAGE, Kind.ERROR_AS_MESSAGE)
 
 
@@ -35,8 +36,7 @@ class Reply:
     @classmethod
     def of(cls, status: int, sentence: str, **headers: str) -> Reply:
         named = [(name.replace("_", "-").encode(), text.encode()) for name, text in headers.items()]
-        kind = (b"content-type", b"application/json")
-        return cls(status, json.dumps(error_body(sentence)).encode(), [kind, *named])
+        return cls(status, json.dumps(error_body(sentence)).encode(), [JSON_BODY, *named])
 
     async def collect(self, message: Message) -> None:
         """Take the answer of the operation in place of the network."""
@@ -61,6 +61,7 @@ class Gateway:
             await self._controlled(scope, receive, send, headers)
             return
         self._world.asked()
+        self._world.request_log.append((scope["method"], scope["path"]))
         operation = operation_of(scope["method"], scope["path"])
         refused = self._refused(operation, headers)
         if refused is not None:
@@ -99,7 +100,7 @@ class Gateway:
     ) -> None:
         faults = self._world.faults.take(operation.name)
         if Kind.DELAY_BEFORE in faults:
-            receive = await _received(receive)
+            receive, _ = await _received(receive)
             await asyncio.sleep(faults[Kind.DELAY_BEFORE].seconds)
         if Kind.DROP_BEFORE in faults:
             await _drop(send)
@@ -141,8 +142,16 @@ class Gateway:
 
     async def _act(self, scope: MutableMapping[str, Any], receive: Receive) -> Reply:
         reply = Reply(500)
+        takes_all, body = self._world.lenient and scope["method"] in lenient.WRITING, b""
+        if takes_all:
+            receive, body = await _received(receive)
         await self._app({**scope, "state": {"world": self._world}}, receive, reply.collect)
-        return reply
+        return self._taken(scope, body) if takes_all and 400 <= reply.status < 500 else reply
+
+    def _taken(self, scope: MutableMapping[str, Any], body: bytes) -> Reply:
+        with self._world.write() as connection:
+            answer = lenient.take(connection, scope["method"], scope["path"], body, self._world.now())
+        return Reply(200, json.dumps(answer).encode(), [JSON_BODY])
 
     async def _deliver(self, send: Send, reply: Reply, faults: dict[Kind, Fault]) -> None:
         if Kind.DROP_IN_BODY in faults:
@@ -205,8 +214,9 @@ def _instead(fault: Fault) -> tuple[Fault, Reply] | None:
             return None
 
 
-async def _received(receive: Receive) -> Receive:
-    """Take the whole request in first: then it is carried out, late, also when nobody waits for the answer any more."""
+async def _received(receive: Receive) -> tuple[Receive, bytes]:
+    """Take the whole request in first, and its body: then it is carried out, late, also when nobody waits for the answer
+    any more."""
     messages: list[Message] = [await receive()]
     while messages[-1].get("more_body"):
         messages.append(await receive())
@@ -215,7 +225,7 @@ async def _received(receive: Receive) -> Receive:
     async def again() -> Message:
         return next(waiting, None) or await receive()
 
-    return again
+    return again, b"".join(message.get("body", b"") for message in messages)
 
 
 async def _drop(send: Send) -> None:

@@ -216,6 +216,16 @@ runs = Table(
     Column("started", Integer, nullable=False),
 )
 
+taken = Table(
+    "taken",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("at", Float, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("body", Text, nullable=False, comment="what lenient mode took although it was wrong"),
+)
+
 
 def new_id(prefix: str) -> str:
     return f"{prefix}_{secrets.token_hex(8)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from sandbox.faults import FaultPlan
 from sandbox.telephony import PhoneNetwork
 
 IDLE_MINUTES = 30
+REQUESTS_KEPT = 10_000
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Options:
     skip: bool = True
     requests_per_hour: int = 1000
     profile: str = "full"
+    lenient: bool = False
     control: str | None = None
     credits: float | None = None
     max_import_bytes: int = 10 * 1024 * 1024
@@ -50,7 +53,9 @@ class World:
     budget: HourlyBudget
     tokens: set[str]
     profile: str
+    lenient: bool = False
     requests: dict[str, int] = field(default_factory=dict)
+    request_log: deque[tuple[str, str]] = field(default_factory=lambda: deque(maxlen=REQUESTS_KEPT))
     write_lock: threading.RLock = field(default_factory=threading.RLock)
     last_request: float = field(default_factory=time.monotonic)
 
@@ -161,5 +166,6 @@ def open_world(file: Path | str, options: Options) -> tuple[World, bool]:
         budget,
         tokens={options.token},
         profile=options.profile,
+        lenient=options.lenient,
     )
     return world, kept is None

@@ -84,8 +84,9 @@ def stays_open(campaign: Campaign) -> bool:
 class Campaigns:
     """Reads and changes of one connection's campaigns. Reading gives shared values: do not change them.
 
-    `told` hears every failure of a change: it may say that this operation is not for us. `require_allowed` raises
-    NotAllowed before a change by somebody who may not use this console.
+    `told` hears every failure of a change, with the campaign's id: it may say that this operation is not for us.
+    `worked` hears each operation that was carried out. `require_allowed` raises NotAllowed before a change by somebody
+    who may not use this console.
     """
 
     def __init__(
@@ -96,7 +97,8 @@ class Campaigns:
         *,
         require_allowed: Callable[[], None] = unguarded,
     ) -> None:
-        self.told: Callable[[ApiError], object] = lambda _error: None
+        self.told: Callable[[ApiError, str], object] = lambda _error, _campaign_id: None
+        self.worked: Callable[[str], object] = lambda _operation: None
         self._api = api
         self._reads = reads
         self._audit = audit
@@ -144,8 +146,9 @@ class Campaigns:
 
     def delete(self, campaign: Campaign, *, who: Person) -> None:
         """Out of the list; it can still be seen among the deleted ones."""
-        self._require(campaign, Action.DELETE, "deleteCampaign")
-        with self._recorded(campaign, Action.DELETE, who):
+        operation = "deleteCampaign"
+        self._require(campaign, Action.DELETE, operation)
+        with self._recorded(campaign, Action.DELETE, who, operation):
             self._api.campaigns.delete(campaign.id)
         self._reads.patch(LIST_KEY, _without(campaign.id), shape=SHAPE)
         self._reads.forget(DELETED_KEY)
@@ -165,8 +168,9 @@ class Campaigns:
         return Read(read.value.campaigns, read.fetched_at, read.age, read.error)
 
     def _change(self, campaign: Campaign, action: Action, change: CampaignUpdate, who: Person) -> Campaign:
-        self._require(campaign, action, "updateCampaign")
-        with self._recorded(campaign, action, who):
+        operation = "updateCampaign"
+        self._require(campaign, action, operation)
+        with self._recorded(campaign, action, who, operation):
             changed = self._update(campaign, change)
         self.changed(changed)
         return changed
@@ -190,7 +194,7 @@ class Campaigns:
             return None  # the caller has a failure to tell already, and this one adds nothing to it
 
     @contextmanager
-    def _recorded(self, campaign: Campaign, action: Action, who: Person) -> Iterator[None]:
+    def _recorded(self, campaign: Campaign, action: Action, who: Person, operation: str) -> Iterator[None]:
         """Into the log with it, whatever comes of it; where that is unclear, everybody looks anew."""
         try:
             yield
@@ -199,9 +203,10 @@ class Campaigns:
             if error.may_have_acted:
                 self.refresh()
                 self._reads.forget(f"campaign:{campaign.id}:")
-            self.told(error)
+            self.told(error, campaign.id)
             raise
         self._record(campaign, action, who, Result.DONE)
+        self.worked(operation)
 
     def _record(self, campaign: Campaign, action: Action, who: Person, result: Result) -> None:
         if self._audit:

@@ -87,6 +87,10 @@ class RunningSandbox:
         """Requests by operation since the start or since `forget_requests`; `refused` were over the budget."""
         return self.control("GET", "requests")
 
+    def request_log(self) -> list[dict[str, str]]:
+        """Method and path of each request since the start or since `forget_requests`, in their order."""
+        return self.control("GET", "requests/log")
+
     def forget_requests(self) -> None:
         self.control("DELETE", "requests")
 
@@ -99,7 +103,7 @@ class RunningSandbox:
         self.control("PUT", "tokens", {"tokens": [token] if token else []})
 
     def account(self, **changes: Any) -> None:
-        """`credits`, `requests_per_hour`, `profile`, `suspend_numbers`."""
+        """`credits`, `requests_per_hour`, `profile`, `lenient`, `suspend_numbers`."""
         self.control("PATCH", "account", changes)
 
     def kill(self) -> None:

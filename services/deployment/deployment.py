@@ -20,10 +20,12 @@ from services.api.models import (
     Dashboard,
     PhoneNumber,
 )
+from services.api.probes import OF_CAMPAIGN
 from services.campaigns import Campaigns
 from services.deployment.answers import Answer, Way, answer
-from services.deployment.learning import CORE, Knowledge, Learning, Verdict, verdict_of
+from services.deployment.learning import CORE, Knowledge, Learning
 from services.deployment.table import Capability, capabilities
+from services.deployment.verdicts import Verdict, verdict_of
 from services.reads import Read, Reads
 
 CHOICES_MAX_AGE = timedelta(minutes=10)
@@ -63,6 +65,7 @@ class Deployment:
         self._campaigns = campaigns
         self._learning = Learning(engine, api, self._any_campaign, now)
         campaigns.told = self.hear
+        campaigns.worked = self.used
 
     def may(self, operation: str) -> bool:
         """Whether an operation of the contract can be used here; what is not known yet counts as usable."""
@@ -239,15 +242,28 @@ class Deployment:
             self._learning.note(operation, Verdict.NOT_HERE)
             return None
 
-    def hear(self, error: ApiError) -> None:
-        """Something failed in passing: learn from it where it says that the operation is not for us."""
+    def hear(self, error: ApiError, campaign_id: str = "") -> None:
+        """A real use failed: learn from it where it says that the operation is not for us."""
         with suppress(ApiError):  # it was the token, or the platform is away: then it says nothing
-            self._closed_by(error)
+            if isinstance(error, errors.NotFound) and error.operation in OF_CAMPAIGN:
+                self._learn_of_missing(error.operation, campaign_id)
+            else:
+                self._closed_by(error)
+
+    def used(self, operation: str) -> None:
+        """A real use worked."""
+        self._learning.note(operation, Verdict.OPEN)
+
+    def _learn_of_missing(self, operation: str, campaign_id: str) -> None:
+        """The campaign or the operation is missing: the list as it is now knows which."""
+        self._campaigns.refresh()
+        if campaign_id and self._campaigns.find(campaign_id).value:
+            self._learning.note(operation, Verdict.NOT_HERE)
 
     def _closed_by(self, error: ApiError) -> bool:
         """Whether the platform has just told that it does not have this operation for us."""
         verdict = verdict_of(error)
-        by_campaign = isinstance(error, errors.NotFound) and self._api.probes.needs_campaign(error.operation)
+        by_campaign = isinstance(error, errors.NotFound) and error.operation in OF_CAMPAIGN
         if verdict in (None, Verdict.OPEN) or by_campaign:
             return False
         if isinstance(error, errors.Unauthorized):

@@ -1,7 +1,8 @@
-"""What this platform lets this key do: asked once for a connection, remembered in the console's database.
+"""Learning: what this platform lets this key do, asked by reading, once for a connection, and kept as verdicts.
 
-Only companion operations are asked about; what every deployment has is taken for granted. A platform that is down
-teaches nothing, and neither does a token that was revoked: then every operation says 401, the common ones too.
+Only companion operations are asked about; what every deployment has is taken for granted. What changes something is
+never asked about: its first real use tells (`note`). A platform that is down teaches nothing, and neither does a token
+that was revoked: then every operation says 401, the common ones too.
 """
 
 from __future__ import annotations
@@ -11,38 +12,19 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
-from sqlalchemy import Engine, delete, insert, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from services.api import Api, ApiError, errors
-from services.database import Base, UtcDateTime, writing
+from services.deployment.verdicts import Verdict, Verdicts, verdict_of
 
 CORE = "listCampaigns"
 REREAD_AFTER = timedelta(seconds=60)
 ASK_AGAIN_AFTER = timedelta(minutes=10)
 REST = timedelta(seconds=30)
-# 404 on these means that the operation is missing; with an id in the path it may be the campaign.
-FIRST_OF_PATH = {"deleteCampaign": "updateCampaign"}
-
 
 log = logging.getLogger(__name__)
-
-
-class Verdict(StrEnum):
-    OPEN = "open"
-    CLOSED_TO_KEYS = "closed_to_keys"  # 401, 403: there, but not for API keys
-    NOT_HERE = "not_here"  # 404, 405, 501
-
-
-class LearnedOperation(Base):
-    __tablename__ = "learned_operation"
-
-    connection: Mapped[str] = mapped_column(primary_key=True)
-    operation: Mapped[str] = mapped_column(primary_key=True)
-    verdict: Mapped[str]
-    learned_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 @dataclass(frozen=True)
@@ -63,7 +45,7 @@ class Learning:
     def __init__(
         self, engine: Engine, api: Api, any_campaign: Callable[[], str], now: Callable[[], datetime]
     ) -> None:
-        self._engine = engine
+        self._verdicts = Verdicts(engine, api.fingerprint, now)
         self._api = api
         self._any_campaign = any_campaign
         self._now = now
@@ -86,19 +68,34 @@ class Learning:
             return self._known
 
     def learn_again(self) -> Knowledge:
-        """Ask about everything anew.
+        """Ask about everything anew. Refusals of what cannot be asked about are forgotten: it may be tried again.
 
         Raises:
             ApiError: the platform does not answer, or not to this key. What was known stays known.
         """
         with self._lock:
-            self._learn(self._askable())
+            self._reread(at_once=True)
+            self._learn(self._askable(), forgotten=self._refused_in_use())
             return self._known
 
     def note(self, operation: str, verdict: Verdict) -> None:
-        """An answer in passing told it."""
+        """A real use told it. What was used has had its effect: that it cannot be remembered must not undo that."""
         with self._lock:
-            self._remember({operation: verdict})
+            if self._known.verdicts.get(operation) is verdict:
+                return
+            try:
+                self._remember({operation: verdict})
+            except SQLAlchemyError as error:
+                log.warning("%s is not remembered as %s: %s", operation, verdict, type(error).__name__)
+                self._known = Knowledge(self._known.verdicts | {operation: verdict}, self._known.learned_at)
+
+    def _refused_in_use(self) -> list[str]:
+        asked = set(self._api.probes.operations)
+        return [
+            name
+            for name, verdict in self._known.verdicts.items()
+            if name not in asked and verdict is not Verdict.OPEN
+        ]
 
     def _resting(self) -> bool:
         return self._rests_until is not None and self._now() < self._rests_until
@@ -127,82 +124,40 @@ class Learning:
             if name != CORE and (campaign or not probes.needs_campaign(name))
         ]
 
-    def _learn(self, operations: list[str]) -> None:
+    def _learn(self, operations: list[str], forgotten: list[str] | None = None) -> None:
         campaign = self._any_campaign()
         found: dict[str, Verdict] = {}
         with self._api.budget.purpose("deployment"):
             self._api.probes.ask(CORE)
-            for operation in sorted(operations, key=lambda name: name in FIRST_OF_PATH):
+            for operation in operations:
                 self._asked_at[operation] = self._now()
-                verdict = self._ask(operation, campaign, found)
+                verdict = self._ask(operation, campaign)
                 if verdict:
                     found[operation] = verdict
             if Verdict.CLOSED_TO_KEYS in found.values():
                 self._api.probes.ask(CORE)  # a token revoked meanwhile says 401 to everything
-        self._remember(found)
+        self._remember(found, forgotten)
 
-    def _ask(self, operation: str, campaign: str, found: dict[str, Verdict]) -> Verdict | None:
+    def _ask(self, operation: str, campaign: str) -> Verdict | None:
         try:
             self._api.probes.ask(operation, campaign)
-        except errors.NotFound:
-            first = FIRST_OF_PATH.get(operation)
-            if first is None:
-                return Verdict.NOT_HERE
-            # asked about a campaign nobody has: 404 is right where the path is known to be there
-            return found.get(first) or self._known.verdicts.get(first)
         except (errors.ConnectionFailed, errors.DeadlineExceeded, errors.BudgetSpent):
             raise  # the next question would fare no better
         except ApiError as error:
             return verdict_of(error)
         return Verdict.OPEN
 
-    def _remember(self, found: dict[str, Verdict]) -> None:
-        if not found:
+    def _remember(self, found: dict[str, Verdict], forgotten: list[str] | None = None) -> None:
+        if not found and not forgotten:
             return
-        now = self._now()
-        rows = [
-            {
-                "connection": self._api.fingerprint,
-                "operation": name,
-                "verdict": verdict.value,
-                "learned_at": now,
-            }
-            for name, verdict in found.items()
-        ]
-        with writing(self._engine) as connection:
-            connection.execute(
-                delete(LearnedOperation).where(
-                    LearnedOperation.connection == self._api.fingerprint,
-                    LearnedOperation.operation.in_(list(found)),
-                )
-            )
-            connection.execute(insert(LearnedOperation), rows)
-        self._known = Knowledge({**self._known.verdicts, **found}, now)
+        now = self._verdicts.remember(found, forgotten or ())
+        kept = {name: verdict for name, verdict in self._known.verdicts.items() if name not in (forgotten or ())}
+        self._known = Knowledge(kept | found, now)
 
-    def _reread(self) -> None:
+    def _reread(self, *, at_once: bool = False) -> None:
         """Other processes learn too."""
         now = self._now()
-        if self._read_at and now - self._read_at < REREAD_AFTER:
+        if self._read_at and now - self._read_at < REREAD_AFTER and not at_once:
             return
-        query = select(LearnedOperation.operation, LearnedOperation.verdict, LearnedOperation.learned_at)
-        with self._engine.connect() as connection:
-            rows = connection.execute(query.where(LearnedOperation.connection == self._api.fingerprint)).all()
+        self._known = Knowledge(*self._verdicts.read())
         self._read_at = now
-        self._known = Knowledge(
-            {name: Verdict(verdict) for name, verdict, _ in rows}, max((at for *_, at in rows), default=None)
-        )
-
-
-def verdict_of(error: ApiError) -> Verdict | None:
-    """What an answer says about its operation; None where it says nothing: the platform failed."""
-    match error:
-        case errors.Unauthorized() | errors.Forbidden():
-            return Verdict.CLOSED_TO_KEYS
-        case errors.NotFound() | errors.NotAvailable():
-            return Verdict.NOT_HERE
-        case errors.ServerError() | errors.TooManyRequests():
-            return None
-        case errors.StatusError() | errors.Refused():
-            return Verdict.OPEN  # it looked at the request: 400, 409, 413, …
-        case _:
-            return None

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.deployment.learning import Verdict
+from services.deployment.verdicts import Verdict
 
 
 class State(StrEnum):
     WORKS = "works"
     ANOTHER_WAY = "another_way"
     NOT_POSSIBLE = "not_possible"
+    NOT_TRIED = "not_tried"  # offered: it changes something, so only its first real use tells
     NOT_KNOWN = "not_known"  # not asked yet: no campaign to ask about, or the platform did not answer
 
 
@@ -23,14 +24,12 @@ class Wanted(StrEnum):
     ASSISTANTS = "assistants"
     NUMBERS = "numbers"
     COMPANIES = "companies"
-    NEW_COMPANY = "new_company"
     LIVE_COUNTS = "live_counts"
     PEOPLE_OF_CAMPAIGN = "people_of_campaign"
     CHANGE_CAMPAIGN = "change_campaign"  # pause, resume, cancel, edit
     DELETE_CAMPAIGN = "delete_campaign"
     NEW_PEOPLE = "new_people"
     FIND_PEOPLE = "find_people"
-    REMOVE_PEOPLE = "remove_people"
     CALL_LOG = "call_log"
     CREDITS = "credits"
 
@@ -68,7 +67,6 @@ _WAYS: dict[Wanted, tuple[str, list[tuple[str, Instead]]]] = {
     ),
     Wanted.NUMBERS: ("listPhoneNumbers", [("", Instead.BY_HAND)]),
     Wanted.COMPANIES: ("listCompanies", [("", Instead.SEEN_ON_CAMPAIGNS)]),
-    Wanted.NEW_COMPANY: ("createCompany", []),
     Wanted.LIVE_COUNTS: (
         "getDashboard",
         [("listCampaignContacts", Instead.COUNTS_OF_PEOPLE), ("", Instead.COUNTERS)],
@@ -78,13 +76,15 @@ _WAYS: dict[Wanted, tuple[str, list[tuple[str, Instead]]]] = {
     Wanted.DELETE_CAMPAIGN: ("deleteCampaign", []),
     Wanted.NEW_PEOPLE: ("importContacts", [("createContact", Instead.ONE_BY_ONE)]),
     Wanted.FIND_PEOPLE: ("listContacts", []),
-    Wanted.REMOVE_PEOPLE: ("removeCampaignContacts", []),
     Wanted.CALL_LOG: ("listCalls", [("getDashboard", Instead.RECENT_CALLS)]),
     Wanted.CREDITS: ("getCredits", []),
 }
 
 # What else the operation needs to be of use: an import answers without ids, so people have to be found again.
 _BESIDES: dict[Wanted, tuple[str, ...]] = {Wanted.NEW_PEOPLE: ("listContacts",)}
+
+# They change something, so they are never asked about.
+_CHANGES = frozenset({"updateCampaign", "deleteCampaign", "importContacts", "createContact"})
 
 
 def capabilities(verdicts: Mapping[str, Verdict]) -> list[Capability]:
@@ -95,16 +95,19 @@ def capabilities(verdicts: Mapping[str, Verdict]) -> list[Capability]:
 def _capability(
     wanted: Wanted, operation: str, ways: list[tuple[str, Instead]], verdicts: Mapping[str, Verdict]
 ) -> Capability:
-    # the first of these operations that is missing here decides
-    needed_all = [operation, *_BESIDES.get(wanted, ())]
-    verdict = next(
-        (verdicts.get(one) for one in needed_all if verdicts.get(one) is not Verdict.OPEN), Verdict.OPEN
-    )
-    if verdict is None:
-        return Capability(wanted, State.NOT_KNOWN)
-    if verdict is Verdict.OPEN:
-        return Capability(wanted, State.WORKS)
+    told = [(name, verdicts.get(name)) for name in (operation, *_BESIDES.get(wanted, ()))]
+    refusal = next((verdict for _, verdict in told if verdict not in (None, Verdict.OPEN)), None)
+    if refusal is None:
+        unknown = [name for name, verdict in told if verdict is None]
+        if not unknown:
+            return Capability(wanted, State.WORKS)
+        return Capability(wanted, State.NOT_TRIED if _CHANGES.issuperset(unknown) else State.NOT_KNOWN)
     for needed, instead in ways:
-        if not needed or verdicts.get(needed) is Verdict.OPEN:
-            return Capability(wanted, State.ANOTHER_WAY, instead, verdict)
-    return Capability(wanted, State.NOT_POSSIBLE, reason=verdict)
+        if not needed or verdicts.get(needed, _unasked(needed)) is Verdict.OPEN:
+            return Capability(wanted, State.ANOTHER_WAY, instead, refusal)
+    return Capability(wanted, State.NOT_POSSIBLE, reason=refusal)
+
+
+def _unasked(operation: str) -> Verdict | None:
+    """What changes something counts as usable until it is refused."""
+    return Verdict.OPEN if operation in _CHANGES else None

@@ -19,12 +19,14 @@ from services.api.models import (
     ImportResult,
     Outcome,
 )
+from services.deployment.verdicts import Verdict, Verdicts, verdict_of
 from services.jobs.claim import Claim
 from services.jobs.matching import Known
 
 PURPOSE = "import"
 MEMBERS, CONTACTS, IMPORT, CREATE = "listCampaignContacts", "listContacts", "importContacts", "createContact"
 ENROL = "addCampaignContacts"
+CHANGES = (IMPORT, CREATE)  # no probe asks about these: what becomes of them here tells the whole console
 OWN_FIELD = "custom_fields."  # before the name of a field that only this list has
 Answer = TypeVar("Answer")
 
@@ -170,10 +172,18 @@ class Platform:
             if operation in self._claim.place.worked:
                 # an operation that was there does not go away: a proxy, or a deployment in the middle of a change
                 raise UnreadableAnswer(operation, status=error.status) from None
+            if operation != CREATE or not isinstance(error, NotFound):  # the company or the campaign may be missing
+                self._tell(operation, verdict_of(error))
             raise Closed(operation) from None
         if operation not in self._claim.place.worked:
             self._claim.place.worked.append(operation)
+            self._tell(operation, Verdict.OPEN)
         return answer
+
+    def _tell(self, operation: str, verdict: Verdict | None) -> None:
+        if verdict and operation in CHANGES:
+            store = self._claim.store
+            Verdicts(store.engine, self._api.fingerprint, store.clock).remember({operation: verdict})
 
     def _ask(self, ask: Callable[[], Answer]) -> Answer:
         """Asks again where a 401 was not about the token: it may have been replaced in this very moment.

@@ -1,4 +1,5 @@
-"""A platform that keeps changing and deleting campaigns to its own pages: what is left works, the rest says why not."""
+"""A platform that keeps changing and deleting campaigns to its own pages: both are offered until the first use is
+refused; from then on what is left works, and the rest says why not."""
 
 from __future__ import annotations
 
@@ -9,7 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.launch_view import prepare
-from services.api.models import Campaign
+from components.messages import Doing, explain
+from services.api import errors
+from services.api.models import Campaign, CampaignUpdate
 from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything, running_console
@@ -32,8 +35,20 @@ def live_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSa
 
 
 @pytest.fixture
-def live_console(live_sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Runtime]:
+def new_console(live_sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Runtime]:
+    """Nobody has used it yet."""
     yield from running_console(live_sandbox, tmp_path)
+
+
+@pytest.fixture
+def live_console(new_console: Runtime) -> Runtime:
+    """Somebody has tried to change a campaign and to delete one."""
+    campaign = make_campaign(new_console.api, "Tried before")
+    with pytest.raises(errors.Forbidden):
+        new_console.campaigns.edit(campaign, CampaignUpdate(description="new"), who=Person("Anna"))
+    with pytest.raises(errors.Forbidden):
+        new_console.campaigns.delete(campaign, who=Person("Anna"))
+    return new_console
 
 
 @pytest.fixture
@@ -49,6 +64,26 @@ def running(draft: Campaign, live_console: Runtime) -> Campaign:
 
 def reason(language: str, control: str) -> str:
     return MAY_NOT[language].format(what=WORDS[language][control])
+
+
+def test_pausing_is_offered_until_it_is_refused_and_then_says_where_to_do_it(
+    new_console: Runtime, open_page: OpenPage, language: str
+) -> None:
+    campaign = make_campaign(new_console.api, "Spring offer", people=2)
+    new_console.api.campaigns.run(campaign.id)
+    seen = new_console.api.campaigns.list().items[0]
+    control = f"pause-{campaign.id}"
+    tab = open_page("campaign", language, id=campaign.id)
+    assert button(tab, control)[1] is None
+
+    tab = click(tab, "pause", campaign.id)
+    assert tab.button(key=f"confirm-{control}")
+    with pytest.raises(errors.Forbidden) as refused:  # what the question does when it is confirmed
+        new_console.campaigns.pause(seen, who=Person("Anna"))
+
+    assert "Talkturo" in explain(refused.value, Doing.SAVING).body
+    why_not = str(button(open_page("campaign", language, id=campaign.id), control)[1])
+    assert why_not.startswith(reason(language, "pause"))
 
 
 def test_a_draft_can_be_launched_but_not_changed(draft: Campaign, open_page: OpenPage, language: str) -> None:

@@ -11,6 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from components.connection_budget import PURPOSES
 from components.connection_table import IMPOSSIBLE_WORDS, INSTEAD_WORDS, WANTED_WORDS
+from services.api import errors
+from services.api.models import CampaignUpdate
 from services.deployment import Instead, Wanted
 from services.deployment.table import State, capabilities
 from services.runtime import Runtime
@@ -63,18 +65,36 @@ def test_the_key_is_nowhere_on_the_page(open_page: OpenPage, console: Runtime, l
 
 
 @pytest.mark.usefixtures("console")
-def test_everything_works_on_a_full_platform(open_page: OpenPage) -> None:
+def test_everything_that_can_be_asked_works_on_a_full_platform(open_page: OpenPage) -> None:
     tab = open_page("connection")
 
-    assert "Works" in row(tab, "Delete a campaign")
+    assert "Works" in row(tab, "See the calls")
     assert not [one.value for one in tab.markdown if "Not possible here" in one.value]
 
 
-@pytest.mark.usefixtures("console")
+def test_what_changes_something_is_not_tried_until_its_first_use(
+    open_page: OpenPage, console: Runtime, language: str
+) -> None:
+    words = {
+        "en": ("Pause, resume", "Not tried yet", "Works"),
+        "de": ("Pausieren, fortsetzen", "Noch nicht versucht", "Funktioniert"),
+    }
+    change, untried, works = words[language]
+    assert untried in row(open_page("connection", language), change)
+
+    campaign = console.api.campaigns.list().items[0]
+    console.campaigns.edit(campaign, CampaignUpdate(description="new"), who=Person("Anna"))
+
+    assert works in row(open_page("connection", language), change)
+
+
 def test_what_keys_may_not_do_is_named_with_where_to_do_it(
-    open_page: OpenPage, profile: Profile, language: str
+    open_page: OpenPage, profile: Profile, console: Runtime, language: str
 ) -> None:
     profile("live")
+    campaign = console.api.campaigns.list().items[0]
+    with pytest.raises(errors.Forbidden):
+        console.campaigns.edit(campaign, CampaignUpdate(description="newer"), who=Person("Anna"))
 
     tab = open_page("connection", language)
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from services.api import errors
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything, running_console
 from tests.pages.upload_files import drop
@@ -40,10 +41,10 @@ def listed(*people: str) -> bytes:
 
 
 def test_one_by_one_takes_long_and_says_how_long(
-    poor: Runtime, own_sandbox: RunningSandbox, open_page: OpenPage, language: str
+    poor: Runtime, open_page: OpenPage, language: str
 ) -> None:
     campaign = make_campaign(poor.api, f"Spring {uuid4().hex[:6]}")
-    own_sandbox.faults({"kind": "closed", "operation": "importContacts", "status": 404, "times": None})
+    poor.deployment.hear(errors.NotFound("importContacts", status=404))  # what an import met before
 
     tab = drop(open_page("upload", language, campaign=campaign.id), listed(*STRANGERS))
 
@@ -58,6 +59,7 @@ def test_with_the_core_alone_only_those_with_ids_go_in(
 ) -> None:
     campaign = make_campaign(poor.api, f"Spring {uuid4().hex[:6]}")
     own_sandbox.account(profile="core")
+    poor.deployment.hear(errors.NotAvailable("createContact", status=501))
     without = {"en": "40 people have no contact ID", "de": "40 Personen haben in der Liste keine Kontakt-ID"}[
         language
     ]
