@@ -157,6 +157,7 @@ def ask_to_pause(campaign: Campaign) -> None:
             _("Yes, pause"),
             f"pause-{campaign.id}",
             lambda: console().campaigns.pause(campaign, who=whoever()),
+            why_not=lambda: obstacle(campaign, Action.PAUSE),
             icon=":material/pause:",
         )
     )
@@ -170,6 +171,7 @@ def _ask_to_resume(campaign: Campaign) -> None:
             _("Yes, resume"),
             f"resume-{campaign.id}",
             lambda: console().campaigns.resume(campaign, who=whoever()),
+            why_not=lambda: obstacle(campaign, Action.RESUME),
             icon=":material/play_arrow:",
         )
     )
@@ -191,6 +193,7 @@ def _ask_to_cancel(campaign: Campaign) -> None:
             _("Yes, cancel for good"),
             f"cancel-{campaign.id}",
             lambda: console().campaigns.cancel(campaign, who=whoever()),
+            why_not=lambda: obstacle(campaign, Action.CANCEL),
             icon=":material/cancel:",
         )
     )
@@ -207,6 +210,7 @@ def _ask_to_delete(campaign: Campaign) -> None:
             _("Yes, delete"),
             f"delete-{campaign.id}",
             lambda: console().campaigns.delete(campaign, who=whoever()),
+            why_not=lambda: obstacle(campaign, Action.DELETE),
             then=lambda: st.switch_page("pages/campaigns_page.py"),
             icon=":material/delete:",
         )

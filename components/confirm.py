@@ -9,7 +9,7 @@ from typing import Literal
 import streamlit as st
 
 from components.dialogs import open_dialog
-from components.messages import Doing, draw_problem
+from components.messages import Doing, draw_problem, explain
 from services.api import ApiError
 from services.texts import _
 
@@ -17,7 +17,8 @@ from services.texts import _
 @dataclass
 class Question:
     """`meaning` and `title` are Markdown. `key` is that of the button that does it. `do` runs once, however often the
-    button is clicked; `then` runs after it succeeded, before the page is drawn anew."""
+    button is clicked; `then` runs after it succeeded, before the page is drawn anew. `why_not` is asked after a failure:
+    the sentence that says why this cannot be done here at all, and where it can; None where trying again may help."""
 
     title: str
     meaning: str
@@ -27,6 +28,7 @@ class Question:
     then: Callable[[], object] | None = None
     icon: str = ":material/help:"
     kind: Literal["primary", "secondary"] = "primary"
+    why_not: Callable[[], str | None] = lambda: None
     done: bool = False
     problem: ApiError | None = None
 
@@ -49,12 +51,11 @@ def ask(question: Question) -> None:
 
 def _draw(question: Question) -> None:
     st.markdown(question.meaning)
-    if question.problem:
-        draw_problem(question.problem, Doing.SAVING)
+    impossible = _draw_failure(question, question.problem) if question.problem else False
     with st.container(horizontal=True, horizontal_alignment="right"):
         if st.button(_("No, go back"), key=f"not-{question.key}"):
             st.rerun()
-        if st.button(question.button, key=f"confirm-{question.key}", type=question.kind):
+        if not impossible and st.button(question.button, key=f"confirm-{question.key}", type=question.kind):
             question.answer_yes()
             if question.problem:
                 st.rerun(scope="fragment")
@@ -62,3 +63,13 @@ def _draw(question: Question) -> None:
         if question.then:
             question.then()
         st.rerun()
+
+
+def _draw_failure(question: Question, problem: ApiError) -> bool:
+    """True where this cannot be done here at all."""
+    reason = question.why_not()
+    if reason is None:
+        draw_problem(problem, Doing.SAVING)
+        return False
+    st.error(f"{_('Nothing was changed.')} {reason}", title=explain(problem).title, icon=":material/error:")
+    return True

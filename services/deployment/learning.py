@@ -151,7 +151,9 @@ class Learning:
         if not found and not forgotten:
             return
         now = self._verdicts.remember(found, forgotten or ())
-        kept = {name: verdict for name, verdict in self._known.verdicts.items() if name not in (forgotten or ())}
+        kept = {
+            name: verdict for name, verdict in self._known.verdicts.items() if name not in (forgotten or ())
+        }
         self._known = Knowledge(kept | found, now)
 
     def _reread(self, *, at_once: bool = False) -> None:

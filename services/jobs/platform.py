@@ -172,7 +172,9 @@ class Platform:
             if operation in self._claim.place.worked:
                 # an operation that was there does not go away: a proxy, or a deployment in the middle of a change
                 raise UnreadableAnswer(operation, status=error.status) from None
-            if operation != CREATE or not isinstance(error, NotFound):  # the company or the campaign may be missing
+            if operation != CREATE or not isinstance(
+                error, NotFound
+            ):  # the company or the campaign may be missing
                 self._tell(operation, verdict_of(error))
             raise Closed(operation) from None
         if operation not in self._claim.place.worked:

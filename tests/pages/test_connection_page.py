@@ -15,6 +15,7 @@ from services.api import errors
 from services.api.models import CampaignUpdate
 from services.deployment import Instead, Wanted
 from services.deployment.table import State, capabilities
+from services.person import Person
 from services.runtime import Runtime
 from services.texts_check import HOME
 from tests.pages.conftest import OpenPage, everything

@@ -40,9 +40,7 @@ def listed(*people: str) -> bytes:
     return "\n".join([HEADER, *people, ""]).encode()
 
 
-def test_one_by_one_takes_long_and_says_how_long(
-    poor: Runtime, open_page: OpenPage, language: str
-) -> None:
+def test_one_by_one_takes_long_and_says_how_long(poor: Runtime, open_page: OpenPage, language: str) -> None:
     campaign = make_campaign(poor.api, f"Spring {uuid4().hex[:6]}")
     poor.deployment.hear(errors.NotFound("importContacts", status=404))  # what an import met before
 

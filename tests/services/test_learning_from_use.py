@@ -14,6 +14,7 @@ from services.campaigns import Campaigns
 from services.database import create_tables, make_engine
 from services.deployment import Deployment, Instead, State, Verdict, Wanted
 from services.jobs.ways import WAY_SINGLE, way_in
+from services.person import Person
 from services.reads import Reads
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox, start_sandbox
