@@ -162,7 +162,7 @@ class Access:
 
     def denial(self) -> Denial | None:
         """Why the visitor may not go on; None where they may."""
-        return self._denial_of(self.visitor())
+        return self.denial_of(self.visitor())
 
     def require(self) -> None:
         """Raises NotAllowed where the visitor may not go on."""
@@ -171,9 +171,10 @@ class Access:
     def for_later(self) -> Callable[[], None]:
         """Checks whoever is there now, when it is called, and raises NotAllowed: for what runs outside of a page's run."""
         visitor = self.visitor()
-        return lambda: _refuse(self._denial_of(visitor))
+        return lambda: _refuse(self.denial_of(visitor))
 
-    def _denial_of(self, visitor: Visitor | None) -> Denial | None:
+    def denial_of(self, visitor: Visitor | None) -> Denial | None:
+        """Why `visitor` may not go on; None where they may. Asked where there is no page: see `web_admission`."""
         if visitor is None:
             return Denial.SIGNED_OUT
         if not visitor.checked:

@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     console_workers_apart: bool = False
     console_account_is_sandbox: bool = False
     console_sign_in_allowed: Annotated[str, BeforeValidator(_joined)] = ""
+    console_allowed_hosts: Annotated[str, BeforeValidator(_joined)] = ""
+    console_trust_network: bool = False
     console_sign_in_hours: float = Field(default=12, gt=0, le=720)
 
     @classmethod

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from services.database import create_tables, make_engine
+from services.settings import Settings
 
 
 @pytest.fixture
@@ -17,3 +18,10 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     create_tables(engine)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing in the environment that the console would take for a setting."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)

@@ -86,9 +86,3 @@ def test_every_setting_is_documented() -> None:
     guide = (HOME / "docs" / "admin.md").read_text(encoding="utf-8")
     undocumented = [name.upper() for name in Settings.model_fields if f"`{name.upper()}`" not in guide]
     assert undocumented == []
-
-
-@pytest.fixture
-def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)

@@ -1,0 +1,58 @@
+"""A console that can place real calls is served to strangers only behind a sign-in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from services.exposure import StartRefused, allowed_hosts, reaches_others, require_safe
+from services.settings import Settings
+
+LIVE = {
+    "talkturo_base_url": "https://talkturo.test",
+    "talkturo_token": "tk_live_x",
+    "talkturo_team_id": "team_1",
+}
+
+
+def start(address: str | None, *, sign_in: bool = False, **given: Any) -> None:
+    settings = Settings(_env_file=None, **given)  # pyright: ignore[reportCallIssue]  pydantic-settings' own argument
+    require_safe(settings, address, allowed_hosts(settings), sign_in=sign_in)
+
+
+@pytest.mark.parametrize("address", [None, "", "0.0.0.0", "::", "10.1.2.3", "console.example.com"])  # noqa: S104
+def test_a_live_key_without_sign_in_is_not_served_to_other_machines(
+    address: str | None, no_settings: None
+) -> None:
+    with pytest.raises(StartRefused, match=r"Not started: .* sign-in"):
+        start(address, **LIVE)
+    start(address, sign_in=True, **LIVE)
+    start(address, console_trust_network=True, **LIVE)
+    start(address)  # the demo
+
+
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1", "127.8.8.8", "::1", "localhost", "unix:///run/console.sock"]
+)
+def test_it_is_served_to_this_machine(address: str, no_settings: None) -> None:
+    assert not reaches_others(address)
+    start(address, **LIVE)
+
+
+def test_half_a_live_configuration_counts_as_one(no_settings: None) -> None:
+    with pytest.raises(StartRefused):
+        start("0.0.0.0", talkturo_token="tk_live_x")  # noqa: S104
+
+
+def test_a_name_for_other_machines_in_front_of_loopback_is_refused_like_them(no_settings: None) -> None:
+    with pytest.raises(StartRefused, match=r"CONSOLE_ALLOWED_HOSTS names console\.example\.com"):
+        start("127.0.0.1", console_allowed_hosts="localhost, console.example.com", **LIVE)
+    start("127.0.0.1", console_allowed_hosts="localhost,::1", **LIVE)
+    start("127.0.0.1", console_allowed_hosts="console.example.com", sign_in=True, **LIVE)
+
+
+def test_the_address_people_come_back_to_after_signing_in_is_one_of_the_names(no_settings: None) -> None:
+    settings = Settings(_env_file=None, console_allowed_hosts="a.example")  # pyright: ignore[reportCallIssue]  as above
+    hosts = allowed_hosts(settings, "https://console.example.com:8443/oauth2callback")
+    assert hosts.named == {"a.example", "console.example.com"}
