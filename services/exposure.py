@@ -7,13 +7,10 @@ machine only, unless an admin says that the network, or a proxy with a sign-in o
 from __future__ import annotations
 
 from services.settings import Settings
+from services.start_refused import StartRefused
 from services.web_hosts import AllowedHosts, Host
 
 UNIX_SOCKET = "unix://"
-
-
-class StartRefused(Exception):  # noqa: N818  named for what it says to who starts the console
-    """The console must not be served like this. The message is one sentence for the admin, in English like all logs."""
 
 
 def allowed_hosts(settings: Settings, redirect_uri: str = "") -> AllowedHosts:

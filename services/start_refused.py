@@ -25,11 +25,20 @@ class RefusalInOneSentence:
             await self._app(scope, receive, send)
             return
 
+        held: list[Message] = []
+
         async def hold_back(message: Message) -> None:
-            if message["type"] != "lifespan.startup.failed":  # it would be a traceback
+            if message["type"] == "lifespan.startup.failed":  # it would be a traceback
+                held.append(message)
+            else:
                 await send(message)
 
         try:
             await self._app(scope, receive, hold_back)
         except StartRefused as refused:
             await send({"type": "lifespan.startup.failed", "message": str(refused)})
+        except BaseException:
+            # untold, the server would take it for an application without a start, and serve it
+            for message in held:
+                await send(message)
+            raise

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
-from services.exposure import StartRefused, allowed_hosts, reaches_others, require_safe
+from services.exposure import allowed_hosts, reaches_others, require_safe
 from services.settings import Settings
+from services.start_refused import StartRefused
 
 LIVE = {
     "talkturo_base_url": "https://talkturo.test",
@@ -16,7 +19,9 @@ LIVE = {
 }
 
 
-def start(address: str | None, *, sign_in: bool = False, **given: Any) -> None:
+def start(
+    address: str | None, given: Mapping[str, Any] = MappingProxyType({}), *, sign_in: bool = False
+) -> None:
     settings = Settings(_env_file=None, **given)  # pyright: ignore[reportCallIssue]  pydantic-settings' own argument
     require_safe(settings, address, allowed_hosts(settings), sign_in=sign_in)
 
@@ -26,9 +31,9 @@ def test_a_live_key_without_sign_in_is_not_served_to_other_machines(
     address: str | None, no_settings: None
 ) -> None:
     with pytest.raises(StartRefused, match=r"Not started: .* sign-in"):
-        start(address, **LIVE)
-    start(address, sign_in=True, **LIVE)
-    start(address, console_trust_network=True, **LIVE)
+        start(address, LIVE)
+    start(address, LIVE, sign_in=True)
+    start(address, LIVE | {"console_trust_network": True})
     start(address)  # the demo
 
 
@@ -37,19 +42,19 @@ def test_a_live_key_without_sign_in_is_not_served_to_other_machines(
 )
 def test_it_is_served_to_this_machine(address: str, no_settings: None) -> None:
     assert not reaches_others(address)
-    start(address, **LIVE)
+    start(address, LIVE)
 
 
 def test_half_a_live_configuration_counts_as_one(no_settings: None) -> None:
     with pytest.raises(StartRefused):
-        start("0.0.0.0", talkturo_token="tk_live_x")  # noqa: S104
+        start("0.0.0.0", {"talkturo_token": "tk_live_x"})  # noqa: S104
 
 
 def test_a_name_for_other_machines_in_front_of_loopback_is_refused_like_them(no_settings: None) -> None:
     with pytest.raises(StartRefused, match=r"CONSOLE_ALLOWED_HOSTS names console\.example\.com"):
-        start("127.0.0.1", console_allowed_hosts="localhost, console.example.com", **LIVE)
-    start("127.0.0.1", console_allowed_hosts="localhost,::1", **LIVE)
-    start("127.0.0.1", console_allowed_hosts="console.example.com", sign_in=True, **LIVE)
+        start("127.0.0.1", LIVE | {"console_allowed_hosts": "localhost, console.example.com"})
+    start("127.0.0.1", LIVE | {"console_allowed_hosts": "localhost,::1"})
+    start("127.0.0.1", LIVE | {"console_allowed_hosts": "console.example.com"}, sign_in=True)
 
 
 def test_the_address_people_come_back_to_after_signing_in_is_one_of_the_names(no_settings: None) -> None:
