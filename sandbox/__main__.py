@@ -15,6 +15,7 @@ from pathlib import Path
 import uvicorn
 
 from sandbox import filling
+from sandbox.answers import ALL, ANSWERS, SEED, generations
 from sandbox.app import gateway
 from sandbox.faults import read_faults
 from sandbox.profiles import PROFILES
@@ -40,6 +41,8 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     add("--contacts", type=int, metavar="N", help="and so many people")
     add("--requests-per-hour", type=int, default=1000, metavar="N")
     add("--profile", choices=PROFILES, default="full")
+    add("--answers", choices=ANSWERS, default=ALL, help="how much is told: see docs/sandbox.md")
+    add("--generation", choices=generations(), default=SEED, help="whose page counts as documented")
     add("--lenient", action="store_true", help="validates nothing: what is wrong is written as it came")
     add("--faults", type=Path, metavar="FILE", help="JSON: see docs/sandbox.md")
     add("--credits", type=float, help="balance of a new database")
@@ -71,6 +74,8 @@ def make_world(given: argparse.Namespace) -> World:
         requests_per_hour=given.requests_per_hour,
         profile=given.profile,
         lenient=given.lenient,
+        answers=given.answers,
+        generation=given.generation,
         control=given.control,
         credits=given.credits,
         max_import_bytes=given.max_import_bytes,

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select, update
 
 from sandbox import errors
+from sandbox.answers import ANSWERS
 from sandbox.clock import iso
 from sandbox.faults import Fault
 from sandbox.profiles import PROFILES
@@ -48,6 +49,7 @@ class AccountOrder(Order):
     credits: float | None = None
     requests_per_hour: int | None = None
     profile: Annotated[str, Field(pattern=f"^({'|'.join(PROFILES)})$")] | None = None
+    answers: Annotated[str, Field(pattern=f"^({'|'.join(ANSWERS)})$")] | None = None
     lenient: bool | None = None
     suspend_numbers: list[str] = []
 
@@ -111,6 +113,8 @@ def _account(app: FastAPI, world: World) -> None:
             world.budget.per_hour = order.requests_per_hour
         if order.profile is not None:
             world.profile = order.profile
+        if order.answers is not None:
+            world.answers = order.answers
         if order.lenient is not None:
             world.lenient = order.lenient
         return {"success": True}

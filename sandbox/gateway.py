@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from sandbox import distortions, lenient, profiles
+from sandbox import answers, distortions, lenient, profiles
 from sandbox.errors import error_body
 from sandbox.faults import Fault, Kind
 from sandbox.operations import Operation, operation_of
@@ -127,7 +127,9 @@ class Gateway:
         if instead is None:
             reply = await self._act(scope, receive)
             if reply.status < 300:
-                reply.body = distortions.as_deployed(self._world.profile, operation.name, reply.body)
+                world = self._world
+                body = distortions.as_deployed(world.profile, operation.name, reply.body)
+                reply.body = answers.told(body, operation.name, world.answers, world.options.generation)
             if any(kind in faults for kind in DISTORTING):
                 reply.body = distortions.distorted(reply.body, faults)
             if Kind.TRUNCATED_JSON in faults:

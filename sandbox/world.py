@@ -35,6 +35,8 @@ class Options:
     requests_per_hour: int = 1000
     profile: str = "full"
     lenient: bool = False
+    answers: str = "all"
+    generation: str = "seed"
     control: str | None = None
     credits: float | None = None
     max_import_bytes: int = 10 * 1024 * 1024
@@ -54,6 +56,7 @@ class World:
     tokens: set[str]
     profile: str
     lenient: bool = False
+    answers: str = "all"
     requests: dict[str, int] = field(default_factory=dict)
     request_log: deque[tuple[str, str]] = field(default_factory=lambda: deque(maxlen=REQUESTS_KEPT))
     write_lock: threading.RLock = field(default_factory=threading.RLock)
@@ -167,5 +170,6 @@ def open_world(file: Path | str, options: Options) -> tuple[World, bool]:
         tokens={options.token},
         profile=options.profile,
         lenient=options.lenient,
+        answers=options.answers,
     )
     return world, kept is None
