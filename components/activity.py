@@ -140,13 +140,22 @@ def _header() -> list[str]:
 
 def _row(one: Entry) -> list[str]:
     return [
-        form.moment(one.at),
+        _when(one),
         shown(one.who),
         _(ACTIONS[one.action]),
         one.campaign_name or form.NOTHING,
         _(RESULTS[one.result]),
         figures_said(one.figures),
     ]
+
+
+def _when(one: Entry) -> str:
+    """The time that counted, and the platform's where it showed another; a demo's always does, and says so elsewhere."""
+    if console().settings.demo_clock or not one.clocks_differ or one.platform_at is None:
+        return form.moment(one.at)
+    return _("{console} (platform: {platform})").format(
+        console=form.moment(one.machine_at), platform=form.moment(one.platform_at)
+    )
 
 
 def figures_said(figures: Figures) -> str:

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, ColumnElement, Engine, Index, Row, String, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.api.clock import NEAR
 from services.database import Base, UtcDateTime, writing
 from services.person import Person, person_of, stored, with_person
 
 Figures = Mapping[str, int | float | bool]
+Clocks = Callable[[], tuple[datetime, datetime | None]]
 
 
 class Action(StrEnum):
@@ -53,6 +55,8 @@ class AuditRow(Base):
     who: Mapped[str] = mapped_column(String(200))
     action: Mapped[str] = mapped_column(String(20))
     result: Mapped[str] = mapped_column(String(20))
+    machine_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    platform_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     campaign_id: Mapped[str | None] = mapped_column(String(200))
     campaign_name: Mapped[str | None] = mapped_column(String(500))
     figures: Mapped[dict[str, int | float | bool]] = mapped_column(JSON)
@@ -70,6 +74,15 @@ class Entry:
     campaign_id: str | None
     campaign_name: str | None
     figures: Figures
+    machine_at: datetime | None = None
+    platform_at: datetime | None = None
+
+    @property
+    def clocks_differ(self) -> bool:
+        """Whether the two clocks did not agree then; False where one of them is not known."""
+        if self.machine_at is None or self.platform_at is None:
+            return False
+        return abs(self.platform_at - self.machine_at) > NEAR
 
 
 @dataclass(frozen=True)
@@ -93,11 +106,16 @@ class Entries:
 
 
 class Audit:
-    """The log of one console database. `now` is the platform's clock."""
+    """The log of one console database.
 
-    def __init__(self, engine: Engine, now: Callable[[], datetime]) -> None:
+    `now` is the time that counts (`PlatformClock.now`), `clocks` this machine's and the platform's (`.both`), which an
+    entry keeps beside it: a clock that was wrong can be told afterwards.
+    """
+
+    def __init__(self, engine: Engine, now: Callable[[], datetime], clocks: Clocks | None = None) -> None:
         self._engine = engine
         self._now = now
+        self._clocks = clocks or (lambda: (datetime.now(UTC), None))
 
     def record(
         self,
@@ -113,10 +131,13 @@ class Audit:
         counts = dict(figures or {})
         if any(not isinstance(value, int | float) for value in counts.values()):
             raise ValueError("the audit log holds numbers only")
+        machine_at, platform_at = self._clocks()
         with writing(self._engine) as connection:
             connection.execute(
                 insert(AuditRow).values(
                     at=self._now(),
+                    machine_at=machine_at,
+                    platform_at=platform_at,
                     **stored(who),
                     action=action.value,
                     result=result.value,

@@ -89,7 +89,7 @@ class Runtime:
     def _connect(self) -> None:
         """All that talks to the platform, or follows its clock, through `api`."""
         allowed = self.access.require
-        self.audit = Audit(self.engine, self.api.clock.now)
+        self.audit = Audit(self.engine, self.api.clock.now, self.api.clock.both)
         self.budget.keep_in(SharedBudgetStore(self.engine, self.api.fingerprint))
         self.reads = Reads(self.budget, shared=SharedReads(self.engine), connection=self.api.fingerprint)
         self.campaigns = Campaigns(self.api, self.reads, self.audit, require_allowed=allowed)

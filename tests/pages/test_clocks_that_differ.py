@@ -2,38 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from services.audit import Action, Result
+from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import FILES, OpenPage, everything, running_console
 from tests.pages.world import make_campaign
-from tests.sandbox_process import start_sandbox
+from tests.sandbox_process import RunningSandbox, start_sandbox
 
 JUDGED_BY_BOTH = {"en": "judged by both", "de": "nach beiden beurteilt"}
 TOO_FAR_OFF = {"en": "too far off", "de": "zu weit auseinander"}
 
-AtPlatform = Callable[[timedelta], Runtime]
+
+@contextmanager
+def platform_of(folder: Path, ahead: timedelta) -> Iterator[RunningSandbox]:
+    """A platform whose clock is `ahead` of this machine's."""
+    start = (datetime.now(UTC) + ahead).strftime("%Y-%m-%dT%H:%M:%SZ")
+    with start_sandbox(folder, "--empty", "--no-skip", "--clock-start", start) as sandbox:
+        yield sandbox
 
 
 @contextmanager
-def console_of(folder: Path, ahead: timedelta) -> Iterator[Runtime]:
-    """A console with a real account whose platform's clock is `ahead` of this machine's."""
-    start = (datetime.now(UTC) + ahead).strftime("%Y-%m-%dT%H:%M:%SZ")
-    with start_sandbox(folder, "--empty", "--no-skip", "--clock-start", start) as sandbox:
-        consoles = running_console(sandbox, folder, demo=False)
-        yield next(consoles)
-        next(consoles, None)
+def console_of(sandbox: RunningSandbox, folder: Path) -> Iterator[Runtime]:
+    """A console with a real account on that platform, which has read its list."""
+    consoles = running_console(sandbox, folder, demo=False)
+    console = next(consoles)
+    console.campaigns.all()
+    yield console
+    next(consoles, None)
 
 
 @pytest.fixture(scope="module")
-def half_a_day_ahead(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runtime]:
-    with console_of(tmp_path_factory.mktemp("ahead"), timedelta(hours=12)) as console:
-        console.campaigns.all()
+def platform_half_a_day_ahead(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+    with platform_of(tmp_path_factory.mktemp("ahead"), timedelta(hours=12)) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def half_a_day_ahead(platform_half_a_day_ahead: RunningSandbox, tmp_path: Path) -> Iterator[Runtime]:
+    with console_of(platform_half_a_day_ahead, tmp_path) as console:
         yield console
 
 
@@ -63,13 +76,17 @@ def test_a_launch_at_what_may_be_night_is_not_called_fine(
 def test_a_clock_that_is_days_off_is_named_and_does_not_count(
     tmp_path: Path, open_page: OpenPage, language: str
 ) -> None:
-    with console_of(tmp_path, timedelta(days=400)) as console:
-        console.campaigns.all()
+    with platform_of(tmp_path, timedelta(days=400)) as sandbox, console_of(sandbox, tmp_path) as console:
         assert TOO_FAR_OFF[language] in everything(open_page("campaigns", language))
         assert abs(console.api.clock.now() - datetime.now(UTC)) < timedelta(minutes=1)
 
 
 def test_clocks_that_agree_are_not_spoken_of(tmp_path: Path, open_page: OpenPage) -> None:
-    with console_of(tmp_path, timedelta(seconds=20)) as console:
-        console.campaigns.all()
+    with platform_of(tmp_path, timedelta(seconds=20)) as sandbox, console_of(sandbox, tmp_path):
         assert "clock" not in everything(open_page("campaigns", "en"))
+
+
+def test_the_activity_record_shows_both_times(half_a_day_ahead: Runtime, open_page: OpenPage) -> None:
+    half_a_day_ahead.audit.record(Action.LAUNCH, Result.DONE, who=Person("Anna"))
+    [table] = open_page("activity", "en").dataframe
+    assert "platform:" in str(table.value.iloc[0, 0])

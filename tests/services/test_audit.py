@@ -93,3 +93,15 @@ def test_it_takes_no_texts_beside_the_campaign(audit: Audit) -> None:
     with pytest.raises(ValueError, match="numbers only"):
         audit.record(Action.EDIT, Result.DONE, who=Person("Anna"), figures={"phone": "+4930123456"})  # pyright: ignore[reportArgumentType]  the point of the test
     assert audit.entries().total == 3
+
+
+@pytest.mark.parametrize(("apart", "differ"), [(timedelta(seconds=100), False), (timedelta(hours=-12), True)])
+def test_an_entry_keeps_both_clocks(engine: Engine, apart: timedelta, differ: bool) -> None:
+    audit = Audit(engine, lambda: START, lambda: (START, START + apart))
+    audit.record(Action.LAUNCH, Result.DONE, who=Person("Anna"))
+    [entry] = audit.entries().rows
+    assert (entry.machine_at, entry.platform_at, entry.clocks_differ) == (START, START + apart, differ)
+
+
+def test_clocks_that_are_not_known_do_not_differ(audit: Audit) -> None:
+    assert not any(entry.clocks_differ for entry in audit.entries().rows)

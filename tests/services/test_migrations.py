@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -103,8 +104,15 @@ def test_an_older_process_touches_nothing_in_a_newer_database(empty: Engine) -> 
     assert "audit" not in inspect(empty).get_table_names()
 
 
+def as_before_migrations(engine: Engine) -> None:
+    """The tables of the last version that had no migrations, and no mark."""
+    with writing(engine) as connection:
+        command.upgrade(alembic_config(connection), "0001")
+        connection.execute(text("drop table alembic_version"))
+
+
 def test_a_database_without_a_mark_gets_the_tables_and_columns_it_lacks(empty: Engine) -> None:
-    Base.metadata.create_all(empty)
+    as_before_migrations(empty)
     with writing(empty) as connection:
         connection.execute(text("alter table launch_intent drop column finding"))
         connection.execute(text("alter table audit drop column figures"))
@@ -132,10 +140,9 @@ def backups(folder: Path) -> list[Path]:
 def test_a_file_is_backed_up_before_it_is_migrated_and_only_then(tmp_path: Path) -> None:
     file = tmp_path / "console.db"
     engine = make_engine(f"sqlite:///{file}")
-    create_tables(engine)
+    as_before_migrations(engine)
     assert backups(tmp_path) == [], "there was nothing to lose yet"
     with writing(engine) as connection:
-        connection.execute(text("drop table alembic_version"))
         connection.execute(
             text("insert into import_workers values ('one', 'token', '2026-01-01', '2026-01-01')")
         )
@@ -154,12 +161,14 @@ def test_the_last_three_backups_are_kept(tmp_path: Path) -> None:
     engine = make_engine(f"sqlite:///{tmp_path / 'console.db'}")
     made: list[Path] = []
     for _upgrade in range(5):
+        Base.metadata.drop_all(engine)
+        as_before_migrations(engine)
         create_tables(engine)
         with writing(engine) as connection:
             connection.execute(text("drop table alembic_version"))
         made = sorted({*made, *backups(tmp_path)})
     engine.dispose()
-    assert len(made) == 4
+    assert len(made) == 5
     assert backups(tmp_path) == made[-3:]
 
 
