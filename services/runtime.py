@@ -27,7 +27,7 @@ from services.database import create_tables, make_engine
 from services.deployment import Deployment
 from services.jobs import Jobs
 from services.jobs.connection import executor_base
-from services.launch import Creations, Launches, LaunchForecasts
+from services.launch import Creations, Launches, LaunchForecasts, Watcher
 from services.live import Live
 from services.one_campaign import read_now
 from services.read_store import SharedReads
@@ -73,6 +73,7 @@ class Runtime:
         self.access = Access(FollowedRules(Rules.of(self.settings)), self.visitor)
         self._replaced: list[Api] = []
         self._follower: SettingsFollower | None = None
+        self._watcher: Watcher | None = None
         self._connect()
         self.listings = CampaignListings()
         self.jobs = Jobs(
@@ -101,6 +102,7 @@ class Runtime:
             self.api, self.reads, read=watched, may=self.deployment.may, listed=self.campaigns.find
         )
         self.launches = Launches(self.engine, self.api, audit=self.audit, read=read, require_allowed=allowed)
+        self.launches.told = self.deployment.hear
         self.creations = Creations(self.engine, self.api, audit=self.audit, require_allowed=allowed)
         # by team and not by key: a replaced key goes on with the calls fetched before
         self.call_log = CallLog(self.engine, self.api, f"{self.api.base_url} {self.api.team_id}")
@@ -133,19 +135,27 @@ class Runtime:
         if not self.demo:
             self.follow_settings().start()
         threading.Thread(target=self._catch_up, name="catch-up", daemon=True).start()
+        self._watcher = Watcher(self._settle_unclear)
+        self._watcher.start()
 
     def _catch_up(self) -> None:
-        """Learn what the deployment allows, and look at launches whose process died before their answer."""
+        """Learn what the deployment allows."""
         try:
             with self.budget.purpose("deployment", background=True):
                 self.deployment.table()
-                self.launches.settle_abandoned()
         except ApiError as error:
             log.warning("the platform could not be asked at the start: %s", type(error).__name__)
+
+    def _settle_unclear(self) -> None:
+        """Look at launches and creations of which it is not certain what became of them."""
+        self.launches.settle_abandoned()
+        self.creations.settle_abandoned()
 
     def stop(self) -> None:
         if self._follower:
             self._follower.stop()
+        if self._watcher:
+            self._watcher.stop()
         self.jobs.stop()
         for api in (self.api, *self._replaced):
             api.close()

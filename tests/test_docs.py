@@ -100,6 +100,7 @@ def test_every_document_that_the_readme_links_to_is_there() -> None:
 
 def test_every_rule_of_the_platform_names_where_it_is_kept_and_what_proves_it() -> None:
     page = (HOME / "docs" / "platform-rules.md").read_text(encoding="utf-8")
+    page = page.split("## Answers after which it may have acted")[0]  # held by a test of its own
     rules = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")]
     rules = [cells for cells in rules if cells[0] not in ("rule", "---")]
     tests = [path.read_text(encoding="utf-8") for path in (HOME / "tests").rglob("test_*.py")]

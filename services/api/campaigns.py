@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from services.api.errors import UnreadableAnswer
 from services.api.http import Http, parse, segment
 from services.api.models import (
     Audience,
@@ -26,6 +27,7 @@ PATH = "/api/crm/campaigns"
 DEADLINE_FACTOR = 4  # enrolling thousands takes the platform longer than reading a page
 # Setting one of these twice ends like setting it once, and a stop that got lost must not leave phones ringing.
 STOPPING = (CampaignStatus.PAUSED, CampaignStatus.CANCELLED)
+_SAID_OF_A_RUN = {"success", "started", "calls", "picks", "status", "dryRun"}
 
 Deleted = Literal["exclude", "include", "only"]
 
@@ -95,6 +97,9 @@ class Campaigns:
             body={name: value for name, value in body.items() if value is not None},
             acts=not dry_run,
         )
+        if not answer.keys() & _SAID_OF_A_RUN:
+            # JSON, but nothing that tells of a run: whether it was started is not known
+            raise UnreadableAnswer("runCampaign", status=200, may_have_acted=not dry_run)
         return parse(RunResult, "runCampaign", answer, acts=not dry_run)
 
     def dashboard(

@@ -27,6 +27,7 @@ from services.api.errors import (
 )
 from services.api.network import NetworkTransport
 from services.api.transport import Metered, Plan, Retrying, retry_after
+from services.api.unclear import says_no
 from services.turns import turns
 
 LONGEST_SENTENCE = 500
@@ -125,9 +126,8 @@ class Http:
         if response.status_code >= 400:
             raise self._status_error(response, body or {}, plan.operation, common)
         if body is None or response.status_code >= 300:
-            common["may_have_acted"] = plan.acts
             raise UnreadableAnswer(plan.operation, status=response.status_code, **common)
-        if body.get("success") is False or ("success" not in body and isinstance(body.get("error"), str)):
+        if says_no(body):
             raise Refused(plan.operation, self._sentence(body), **common)
         return body
 

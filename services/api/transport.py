@@ -20,11 +20,11 @@ from services.api.budget import Priority, RequestBudget, current_purpose
 from services.api.clock import PlatformClock
 from services.api.errors import ApiError, BudgetSpent, ConnectionFailed, DeadlineExceeded
 from services.api.network import deadline
+from services.api.unclear import NEVER_SENT, answer_of, may_have_acted
 
 ATTEMPTS = 4
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 5.0
-NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
 @dataclass(frozen=True)
@@ -151,12 +151,8 @@ def _date(header: str) -> datetime | None:
 
 def _unclear(result: httpx.Response | httpx.RequestError) -> bool:
     """Whether the platform may have acted although its answer says nothing of it."""
-    if isinstance(result, httpx.RequestError):
-        return not isinstance(result, NEVER_SENT)
-    status = result.status_code
-    if status < 400:
-        return result.extensions["body"] is None
-    return status >= 500 and status != 501
+    body = result.extensions["body"] if isinstance(result, httpx.Response) else None
+    return may_have_acted(answer_of(result, body))
 
 
 def _pause_before_next(result: httpx.Response | httpx.RequestError, attempt: int) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from sqlalchemy import Engine
@@ -12,9 +13,20 @@ from sqlalchemy import Engine
 from services.access import unguarded
 from services.api import Api, ApiError, errors
 from services.api.models import Campaign, CampaignCreate
+from services.api.unclear import UNCLEAR_FOR, unclear_for
 from services.audit import Action, Audit, Result
-from services.launch.ledger import OPEN, UNCLEAR, Intent, Kind, Ledger, State, Wish
-from services.launch.outcome_of import SENDING_LEASE, rebuilt_error, settle_time, stored_error
+from services.launch.intents import (
+    OPEN,
+    UNCLEAR,
+    Intent,
+    Kind,
+    State,
+    Wish,
+    rebuilt_error,
+    stored_error,
+)
+from services.launch.ledger import Ledger
+from services.launch.looks import SENDING_LEASE
 from services.person import Person
 from services.turns import turns
 
@@ -48,13 +60,15 @@ _MADE_OF_STATE = {
 @dataclass(frozen=True)
 class CreateResult:
     """`campaign_id` is set once the campaign is known to exist. `candidates` are ids of campaigns of that name that
-    appeared since, where there is more than one."""
+    appeared since, where there is more than one. `watched_for` is how much longer it is looked for before anybody may
+    create it again; None where it is not watched (any more)."""
 
     made: Made
     intent: Intent
     campaign_id: str | None = None
     error: ApiError | None = None
     candidates: tuple[str, ...] = ()
+    watched_for: timedelta | None = None
 
 
 class Creations:
@@ -79,7 +93,8 @@ class Creations:
         self._pause = pause
 
     def create_once(self, form_token: str, wanted: CampaignCreate, *, who: Person) -> CreateResult:
-        """Create the campaign of one form. A form whose result was not `CREATED` needs a new token to be sent again.
+        """Create the campaign of one form. A form whose result was not `CREATED` needs a new token to be sent again, and
+        as long as an unclear creation of a campaign of that name is watched, another token answers with that one.
 
         Raises nothing of the API: every failure is a result.
 
@@ -108,10 +123,28 @@ class Creations:
         """Look again whether the campaign of an unclear intent has appeared; changes nothing on the platform."""
         intent = self._ledger.get(intent_id)
         if self._ledger.expired(intent):
-            state = State.WITHDRAWN if intent.state is State.CLAIMED else State.UNCERTAIN
-            self._ledger.advance(intent.id, [intent.state], state)
+            self._take_over(intent)
             intent = self._ledger.get(intent_id)
-        return self._find(intent) if intent.state in UNCLEAR else _stored(intent)
+        return self._find(intent) if intent.state in UNCLEAR else self._stored(intent)
+
+    def watch(self, intent_id: int) -> CreateResult:
+        """What is known of an intent; an unclear one is looked for again where nobody did so a moment ago."""
+        intent = self._ledger.get(intent_id)
+        if self._ledger.due(intent) or self._ledger.expired(intent):
+            return self.look(intent_id)
+        return self._stored(intent)
+
+    def settle_abandoned(self) -> list[CreateResult]:
+        """Look for what nobody looks for: unclear creations, and those whose process died. Call it again and again."""
+        left = {one.id: one for one in (*self._ledger.abandoned(), *self._ledger.watched())}
+        return [self.watch(one.id) for one in left.values() if one.kind is Kind.CREATE]
+
+    def _take_over(self, intent: Intent) -> None:
+        if intent.state is State.CLAIMED:
+            self._ledger.advance(intent.id, [State.CLAIMED], State.WITHDRAWN)
+            return
+        until = intent.lease_until + UNCLEAR_FOR
+        self._ledger.advance(intent.id, [State.SENDING], State.UNCERTAIN, lease_until=until)
 
     def _send(self, intent: Intent, wanted: CampaignCreate) -> CreateResult:
         try:
@@ -120,7 +153,7 @@ class Creations:
         except ApiError as error:
             if not error.may_have_acted:
                 return self._refused(intent, error)
-            lease = settle_time(error)
+            lease = unclear_for(error)
             self._ledger.advance(intent.id, OPEN, State.UNCERTAIN, lease=lease, **stored_error(error))
             result = self._find(self._ledger.get(intent.id))
             self._tell(result.intent, _AUDITED.get(result.made, Result.UNCLEAR))
@@ -132,20 +165,22 @@ class Creations:
 
     def _find(self, intent: Intent) -> CreateResult:
         """A campaign of that name which was not there before is the one, if it is the only one."""
+        looks = intent.looks.and_one(self._ledger.wall())  # before reading: what comes later was not seen
         try:
             with self._api.budget.purpose("create campaign"):
                 now = self._same_name(intent.campaign_name)
         except ApiError:
-            return _stored(self._ledger.get(intent.id))
+            return self._stored(self._ledger.get(intent.id))
         before = set(intent.seen.get("same_name", []))
         new = tuple(one.id for one in now if one.id not in before)
         if len(new) == 1:
             self._ledger.advance(intent.id, UNCLEAR, State.LAUNCHED, campaign_id=new[0])
             return CreateResult(Made.CREATED, self._ledger.get(intent.id), new[0])
-        nothing = not new and not self._ledger.leased(intent)
-        self._ledger.advance(intent.id, UNCLEAR, State.NOT_LAUNCHED if nothing else State.UNCERTAIN)
-        stored = _stored(self._ledger.get(intent.id))
-        return CreateResult(stored.made, stored.intent, error=stored.error, candidates=new)
+        nothing = not new and looks.enough(intent.lease_until)
+        found = looks.record() | {"candidates": list(new)}
+        state = State.NOT_LAUNCHED if nothing else State.UNCERTAIN
+        self._ledger.advance(intent.id, UNCLEAR, state, finding=found)
+        return self._stored(self._ledger.get(intent.id))
 
     def _same_name(self, name: str) -> list[Campaign]:
         """Campaigns are listed newest first: one that was made a moment ago is on the first page."""
@@ -166,7 +201,7 @@ class Creations:
                 self._pause(POLL_SECONDS)
             waited += POLL_SECONDS
             intent = self._ledger.get(intent.id)
-        return self.look(intent.id) if self._ledger.expired(intent) else _stored(intent)
+        return self.look(intent.id) if self._ledger.expired(intent) else self._stored(intent)
 
     def _tell(self, intent: Intent, result: Result) -> None:
         if self._audit:
@@ -178,13 +213,18 @@ class Creations:
                 campaign_name=intent.campaign_name,
             )
 
+    def _stored(self, intent: Intent) -> CreateResult:
+        return CreateResult(
+            made=_MADE_OF_STATE[intent.state],
+            intent=intent,
+            campaign_id=intent.campaign_id,
+            error=rebuilt_error(intent, "createCampaign"),
+            candidates=tuple((intent.finding or {}).get("candidates", ())),
+            watched_for=self._ledger.watched_for(intent),
+        )
+
 
 _AUDITED = {Made.CREATED: Result.DONE, Made.NOT_CREATED: Result.FAILED}
-
-
-def _stored(intent: Intent) -> CreateResult:
-    error = rebuilt_error(intent, "createCampaign")
-    return CreateResult(_MADE_OF_STATE[intent.state], intent, intent.campaign_id, error)
 
 
 __all__ = ["CreateResult", "Creations", "Made"]

@@ -15,7 +15,7 @@ from typing import Any
 from services.api import ApiError, errors
 from services.api.models import Campaign, CampaignStatus, StatusCounts
 
-_ACTIVE = (CampaignStatus.RUNNING, CampaignStatus.COMPLETED)
+ACTIVE = (CampaignStatus.RUNNING, CampaignStatus.COMPLETED)
 
 
 class Verdict(StrEnum):
@@ -30,7 +30,7 @@ class Why(StrEnum):
     RUNNING = "running"  # it did not run before and does now, or ran to its end
     CALLS_STARTED = "calls_started"  # people were called since who were not before
     UNCHANGED = "unchanged"  # status, last change and calls are as before
-    MAY_STILL_ACT = "may_still_act"  # unchanged, but the platform may still be at work on the request
+    MAY_STILL_ACT = "may_still_act"  # unchanged, but the platform may still act on the request
     ALREADY_RAN = "already_ran"  # it ran before: the calls since may be its own or this request's
     CHANGED = "changed"  # something changed that a launch alone does not explain
     GONE = "gone"  # the campaign is cancelled, deleted or not to be found
@@ -117,8 +117,7 @@ def look(
 ) -> Finding:
     """Read the campaign and its people and judge.
 
-    `may_still_act` says that the platform may still be at work on the request, so that seeing no change proves
-    nothing yet.
+    `may_still_act` says that the platform may still act on the request, so that seeing no change proves nothing yet.
     """
     try:
         campaign = read_campaign()
@@ -141,7 +140,7 @@ def judge(before: Sight, after: Sight) -> tuple[Verdict, Why]:
     called = after.contacts_called > before.contacts_called
     if before.status is CampaignStatus.RUNNING:
         return _judge_running(before, after, ringing=ringing, called=called)
-    if after.status in _ACTIVE:
+    if after.status in ACTIVE:
         return Verdict.LAUNCHED, Why.RUNNING
     if after.status is CampaignStatus.CANCELLED:
         return Verdict.UNCERTAIN, Why.GONE

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.database import Base, UtcDateTime, writing
 from services.forecast import Forecast
-from services.launch.ledger import IntentRow, Kind, State
+from services.launch.intents import IntentRow, Kind, State
 
 log = logging.getLogger(__name__)
 

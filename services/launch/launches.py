@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Engine
 
 from services.access import unguarded
 from services.api import Api, ApiError, errors
-from services.api.models import Campaign, RunResult, StatusCounts
+from services.api.models import Campaign, CampaignStatus, CampaignUpdate, StatusCounts
+from services.api.unclear import UNCLEAR_FOR, unclear_for
 from services.audit import Action, Audit, Result
 from services.launch import findings
-from services.launch.findings import Finding, stored_finding, stored_sight
-from services.launch.ledger import OPEN, UNCLEAR, Intent, Kind, Ledger, State, Wish
-from services.launch.outcome_of import SENDING_LEASE, rebuilt_error, settle_time, stored_error
+from services.launch.findings import Finding, Why, stored_sight
+from services.launch.intents import (
+    OPEN,
+    STARTS,
+    UNCLEAR,
+    Intent,
+    Kind,
+    State,
+    Wish,
+    stored_error,
+)
+from services.launch.ledger import Ledger
+from services.launch.looks import SENDING_LEASE
+from services.launch.results import LaunchResult, Said, stored_result
 from services.launch.views import Change, SeenState, changes, state_of
 from services.person import Person
 from services.turns import turns
@@ -25,46 +36,12 @@ PATIENCE_SECONDS = 20.0
 POLL_SECONDS = 0.1
 
 
-class Said(StrEnum):
-    """What became of a click."""
-
-    LAUNCHED = "launched"  # by this click
-    ALREADY = "already"  # by another click: `intent` says whose and when
-    IN_PROGRESS = "in_progress"  # another click is being carried out right now
-    STALE_VIEW = "stale_view"  # not sent: what the person saw is no longer so, `changes` says what
-    NOT_SENT = "not_sent"  # nothing reached the platform, `error` says why
-    REFUSED = "refused"  # the platform said no, `error` says why
-    NOT_LAUNCHED = "not_launched"  # no clear answer, and it was looked: it did not happen
-    UNCERTAIN = "uncertain"  # no clear answer, and what was seen does not decide it
-
-
-_SAID_OF_STATE = {
-    State.CLAIMED: Said.IN_PROGRESS,
-    State.SENDING: Said.IN_PROGRESS,
-    State.LAUNCHED: Said.ALREADY,
-    State.REFUSED: Said.REFUSED,
-    State.NOT_LAUNCHED: Said.NOT_LAUNCHED,
-    State.UNCERTAIN: Said.UNCERTAIN,
-    State.WITHDRAWN: Said.NOT_SENT,
-}
-
-
-@dataclass(frozen=True)
-class LaunchResult:
-    """`intent` is the one that counts, this click's or the one that was there first."""
-
-    said: Said
-    intent: Intent
-    changes: tuple[Change, ...] = ()
-    error: ApiError | None = None
-    finding: Finding | None = None
-
-
 class Launches:
     """All launches of this console, in every process that shares `engine`.
 
     `read` gives a campaign as it is now, never from a cache; the default asks for it by id. `audit` is told of
-    every click that reached the platform. `require_allowed` raises NotAllowed before anything is done for somebody who is not
+    every click that reached the platform, `told` of every failure: it may say that the operation is not for us.
+    `require_allowed` raises NotAllowed before anything is done for somebody who is not
     allowed to use this console.
     """
 
@@ -80,6 +57,7 @@ class Launches:
         pause: Callable[[float], None] = time.sleep,
         require_allowed: Callable[[], None] = unguarded,
     ) -> None:
+        self.told: Callable[[ApiError], object] = lambda _error: None
         self._api = api
         self._audit = audit
         self._require_allowed = require_allowed
@@ -105,23 +83,21 @@ class Launches:
         """Run the campaign, once for what the person saw.
 
         `max_calls` starts with at most so many people. `acknowledged` is the id of an unclear intent from which
-        the person has decided to go on. Raises nothing of the API: every failure is a result.
+        the person has decided to go on; it counts once that one is not watched any more. Raises nothing of the API:
+        every failure is a result.
 
         Raises:
             NotAllowed: whoever clicked may not use this console; nothing was claimed or sent.
         """
-        self._require_allowed()
         wish = Wish(Kind.RUN, who, campaign_id, seen.name, seen.record(), max_calls, seen.last_intent)
-        claimed = self._ledger.begin_run(wish, acknowledged)
-        if not claimed.won:
-            return self._lost(claimed.intent)
-        intent = claimed.intent
-        refused = self._check(intent, seen)
-        if refused:
-            return refused
-        if not self._ledger.advance(intent.id, [State.CLAIMED], State.SENDING, lease=SENDING_LEASE):
-            return self._lost(self._ledger.get(intent.id))
-        return self._send(intent)
+        return self._once(wish, seen, acknowledged)
+
+    def resume(
+        self, campaign_id: str, seen: SeenState, *, who: Person, acknowledged: int | None = None
+    ) -> LaunchResult:
+        """Let a paused campaign go on, once for what the person saw, and never beside a launch: as `launch`."""
+        wish = Wish(Kind.RESUME, who, campaign_id, seen.name, seen.record(), None, seen.last_intent)
+        return self._once(wish, seen, acknowledged)
 
     def look(self, intent_id: int) -> LaunchResult:
         """Look again at what became of an intent; changes nothing on the platform."""
@@ -132,9 +108,22 @@ class Launches:
             self._find(intent)
         return self.result_of(intent_id)
 
+    def watch(self, intent_id: int) -> LaunchResult:
+        """What is known of an intent; an unclear one is looked at again where nobody did so a moment ago."""
+        intent = self._ledger.get(intent_id)
+        if self._ledger.due(intent) or self._ledger.expired(intent):
+            return self.look(intent_id)
+        return self.result_of(intent_id)
+
     def settle_abandoned(self) -> list[LaunchResult]:
-        """Look at what processes that died left open; for the start of a process."""
-        return [self.look(intent.id) for intent in self._ledger.abandoned() if intent.kind is Kind.RUN]
+        """Look at what nobody looks at: unclear starts, and those whose process died. Call it again and again."""
+        left = {one.id: one for one in (*self._ledger.abandoned(), *self._ledger.watched())}
+        return [self.watch(one.id) for one in left.values() if one.kind in STARTS and self._at_rest(one)]
+
+    def watched(self) -> dict[str, LaunchResult]:
+        """By campaign, the starts of which it is not certain yet whether they took place. Asks the platform nothing."""
+        unclear = (one for one in self._ledger.watched() if one.kind in STARTS)
+        return {str(one.campaign_id): self._stored(one) for one in unclear}
 
     def latest(self, campaign_id: str) -> LaunchResult | None:
         """What became of the campaign's last launch from this console; None where there was none."""
@@ -147,7 +136,23 @@ class Launches:
 
     def result_of(self, intent_id: int) -> LaunchResult:
         """What the ledger says of an intent to anyone who asks."""
-        return _stored_result(self._ledger.get(intent_id))
+        return self._stored(self._ledger.get(intent_id))
+
+    def _at_rest(self, intent: Intent) -> bool:
+        return self._ledger.expired(intent) or self._ledger.due(intent)
+
+    def _once(self, wish: Wish, seen: SeenState, acknowledged: int | None) -> LaunchResult:
+        self._require_allowed()
+        claimed = self._ledger.begin_run(wish, acknowledged)
+        if not claimed.won:
+            return self._lost(claimed.intent)
+        intent = claimed.intent
+        refused = self._check(intent, seen)
+        if refused:
+            return refused
+        if not self._ledger.advance(intent.id, [State.CLAIMED], State.SENDING, lease=SENDING_LEASE):
+            return self._lost(self._ledger.get(intent.id))
+        return self._send(intent)
 
     def _check(self, intent: Intent, seen: SeenState) -> LaunchResult | None:
         try:
@@ -156,28 +161,46 @@ class Launches:
         except ApiError as error:
             return self._withdraw(intent, Said.NOT_SENT, error=error)
         differences = changes(seen, now)
+        if not differences and intent.kind is Kind.RESUME and now.status is not CampaignStatus.PAUSED:
+            differences = (Change.STATUS,)
         if differences:
             return self._withdraw(intent, Said.STALE_VIEW, differences=differences)
         return None
 
     def _send(self, intent: Intent) -> LaunchResult:
+        ask = self._ask_to_resume if intent.kind is Kind.RESUME else self._ask_to_run
         try:
             with self._api.budget.purpose("launch"):
-                answer = self._api.campaigns.run(str(intent.campaign_id), max_calls=intent.max_calls)
-        except (errors.BudgetSpent, errors.ConnectionFailed) as error:
-            if not error.may_have_acted:
-                return self._withdraw(intent, Said.NOT_SENT, error=error)
-            return self._unclear(intent, error)
+                answer = ask(intent)
         except ApiError as error:
-            if not error.may_have_acted:
-                return self._refused(intent, error)
-            return self._unclear(intent, error)
+            result = self._failed(intent, error)
+            self.told(error)
+            return result
         return self._launched(intent, answer)
 
-    def _launched(self, intent: Intent, answer: RunResult) -> LaunchResult:
-        stored = {"started": answer.started, "failed": answer.failed, "left_out": len(answer.errors)}
-        self._ledger.advance(intent.id, [*OPEN, *UNCLEAR], State.LAUNCHED, answer=stored)
-        self._tell(intent, Result.DONE, {"started": answer.started, "failed": answer.failed})
+    def _failed(self, intent: Intent, error: ApiError) -> LaunchResult:
+        if error.may_have_acted:
+            return self._unclear(intent, error)
+        if isinstance(error, errors.BudgetSpent | errors.ConnectionFailed):
+            return self._withdraw(intent, Said.NOT_SENT, error=error)
+        return self._refused(intent, error)
+
+    def _ask_to_run(self, intent: Intent) -> dict[str, Any]:
+        """What the platform says it did."""
+        answer = self._api.campaigns.run(str(intent.campaign_id), max_calls=intent.max_calls)
+        return {"started": answer.started, "failed": answer.failed, "left_out": len(answer.errors)}
+
+    def _ask_to_resume(self, intent: Intent) -> dict[str, Any]:
+        change = CampaignUpdate(status=CampaignStatus.RUNNING)
+        changed = self._api.campaigns.update(str(intent.campaign_id), change)
+        if changed.status not in findings.ACTIVE:  # a good answer that does not say what it did
+            raise errors.UnreadableAnswer("updateCampaign", status=200, may_have_acted=True)
+        return {}
+
+    def _launched(self, intent: Intent, answer: dict[str, Any]) -> LaunchResult:
+        self._ledger.advance(intent.id, [*OPEN, *UNCLEAR], State.LAUNCHED, answer=answer)
+        figures = {name: answer[name] for name in ("started", "failed") if answer.get(name) is not None}
+        self._tell(intent, Result.DONE, figures)
         return LaunchResult(Said.LAUNCHED, self._ledger.get(intent.id))
 
     def _refused(self, intent: Intent, error: ApiError) -> LaunchResult:
@@ -186,21 +209,27 @@ class Launches:
         return LaunchResult(Said.REFUSED, self._ledger.get(intent.id), error=error)
 
     def _unclear(self, intent: Intent, error: ApiError) -> LaunchResult:
-        lease = settle_time(error)
+        lease = unclear_for(error)
         self._ledger.advance(intent.id, OPEN, State.UNCERTAIN, lease=lease, **stored_error(error))
+        self._tell(intent, Result.UNCLEAR)
         self._find(self._ledger.get(intent.id))
         result = self.result_of(intent.id)
-        self._tell(intent, Result.DONE if result.intent.state is State.LAUNCHED else Result.UNCLEAR)
         if result.said is Said.ALREADY:  # found to be launched, and it was this click that did it
             return LaunchResult(Said.LAUNCHED, result.intent, error=error, finding=result.finding)
         return result
 
     def _find(self, intent: Intent) -> None:
-        finding = self._finding(intent)
+        """Look once; what was seen right after the answer says nothing yet, unless it is that it was launched."""
+        looks = intent.looks.and_one(self._ledger.wall())  # before reading: what comes later was not seen
+        finding = self._finding(intent, may_still_act=not looks.enough(intent.lease_until))
+        if finding.why is Why.CANNOT_LOOK:
+            looks = intent.looks
         state = State(finding.verdict.value)
-        self._ledger.advance(intent.id, UNCLEAR, state, finding=finding.record())
+        moved = self._ledger.advance(intent.id, UNCLEAR, state, finding=finding.record() | looks.record())
+        if moved and state is not intent.state and state in _SETTLED:
+            self._tell(intent, _SETTLED[state])
 
-    def _finding(self, intent: Intent) -> Finding:
+    def _finding(self, intent: Intent, *, may_still_act: bool) -> Finding:
         campaign_id = str(intent.campaign_id)
 
         def read_counts() -> StatusCounts | None:
@@ -212,17 +241,21 @@ class Launches:
                 lambda: self._read(campaign_id),
                 read_counts,
                 self._api.clock.now,
-                may_still_act=self._ledger.leased(intent),
+                may_still_act=may_still_act,
             )
 
     def _take_over(self, intent: Intent) -> None:
-        """Settle what a dead process left: before `sending` nothing was sent, after it a look must tell."""
+        """Settle what a dead process left: before `sending` nothing was sent, after it looks must tell.
+
+        It may have been alive until its lease ended, so the platform may act for as long after that.
+        """
         if intent.state is State.CLAIMED:
             self._ledger.advance(intent.id, [State.CLAIMED], State.WITHDRAWN)
             return
-        if self._ledger.advance(intent.id, [State.SENDING], State.UNCERTAIN):
-            self._find(self._ledger.get(intent.id))
+        until = intent.lease_until + UNCLEAR_FOR
+        if self._ledger.advance(intent.id, [State.SENDING], State.UNCERTAIN, lease_until=until):
             self._tell(intent, Result.UNCLEAR)
+            self._find(self._ledger.get(intent.id))
 
     def _lost(self, intent: Intent) -> LaunchResult:
         """Wait for the click that was first, for as long as a person would."""
@@ -250,7 +283,7 @@ class Launches:
         if self._audit:
             limit = {"at_most": intent.max_calls} if intent.max_calls else {}
             self._audit.record(
-                Action.LAUNCH,
+                Action.RESUME if intent.kind is Kind.RESUME else Action.LAUNCH,
                 result,
                 who=intent.who,
                 campaign_id=intent.campaign_id,
@@ -258,11 +291,8 @@ class Launches:
                 figures=limit | (figures or {}),
             )
 
+    def _stored(self, intent: Intent) -> LaunchResult:
+        return stored_result(intent, self._ledger.watched_for(intent))
 
-def _stored_result(intent: Intent) -> LaunchResult:
-    return LaunchResult(
-        said=_SAID_OF_STATE[intent.state],
-        intent=intent,
-        error=rebuilt_error(intent, "runCampaign"),
-        finding=stored_finding(intent.finding) if intent.finding else None,
-    )
+
+_SETTLED = {State.LAUNCHED: Result.DONE, State.NOT_LAUNCHED: Result.FAILED}

@@ -7,114 +7,31 @@ clicks by people who saw the same state, in whatever process, one wins, and the 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Engine, Index, Row, Select, String, Text, insert, select, update
+from sqlalchemy import Connection, Engine, Select, insert, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, mapped_column
 
-from services.database import Base, UtcDateTime, writing
-from services.person import Person, stored, with_person
-
-
-class Kind(StrEnum):
-    RUN = "run"
-    CREATE = "create"
-
-
-class State(StrEnum):
-    """`claimed` (nothing sent yet) → `sending` → `launched` | `refused` | `not_launched` | `uncertain`.
-
-    `withdrawn`: certain that nothing was sent; its claim is free again.
-    """
-
-    CLAIMED = "claimed"
-    SENDING = "sending"
-    LAUNCHED = "launched"
-    REFUSED = "refused"
-    NOT_LAUNCHED = "not_launched"
-    UNCERTAIN = "uncertain"
-    WITHDRAWN = "withdrawn"
-
+from services.database import writing
+from services.launch.intents import (
+    OPEN,
+    STARTS,
+    UNCLEAR,
+    Claimed,
+    Intent,
+    IntentRow,
+    Kind,
+    State,
+    Wish,
+    every_intent,
+    intent_of,
+)
+from services.launch.looks import LOOK_EVERY, PROCESS_LOOKS_FOR
+from services.person import stored
 
 CLAIM_LEASE = timedelta(minutes=2)  # for one read of the campaign
-OPEN = (State.CLAIMED, State.SENDING)
-UNCLEAR = (State.UNCERTAIN, State.NOT_LAUNCHED)
-
-
-class IntentRow(Base):
-    __tablename__ = "launch_intent"
-    __table_args__ = (Index("launch_intent_by_campaign", "campaign_id", "id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    claim: Mapped[str] = mapped_column(String(300), unique=True)
-    kind: Mapped[str] = mapped_column(String(10))
-    state: Mapped[str] = mapped_column(String(20))
-    who: Mapped[str] = mapped_column(String(200))
-    campaign_id: Mapped[str | None] = mapped_column(String(200))
-    campaign_name: Mapped[str] = mapped_column(String(500))
-    max_calls: Mapped[int | None]
-    previous: Mapped[int | None]
-    seen: Mapped[dict[str, Any]] = mapped_column(JSON)
-    claimed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    lease_until: Mapped[datetime] = mapped_column(UtcDateTime)
-    answer: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    error_kind: Mapped[str | None] = mapped_column(String(50))
-    error_message: Mapped[str | None] = mapped_column(Text)
-    finding: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-
-
-@dataclass(frozen=True)
-class Intent:
-    """One decision and what became of it.
-
-    `claimed_at` and `settled_at` are the platform's time. `lease_until` is this machine's time until which this
-    side, or the platform after an unclear answer, may still be at work on it. `answer` is what the platform said, `finding` what
-    was seen when it said nothing clear.
-    """
-
-    id: int
-    kind: Kind
-    state: State
-    who: Person
-    campaign_id: str | None
-    campaign_name: str
-    max_calls: int | None
-    previous: int | None
-    seen: dict[str, Any]
-    claimed_at: datetime
-    settled_at: datetime | None
-    lease_until: datetime
-    answer: dict[str, Any] | None
-    error_kind: str | None
-    error_message: str | None
-    finding: dict[str, Any] | None
-
-
-@dataclass(frozen=True)
-class Claimed:
-    """`won` is False where somebody else's intent stands in the way; `intent` is then theirs."""
-
-    intent: Intent
-    won: bool
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What is to be done once."""
-
-    kind: Kind
-    who: Person
-    campaign_id: str | None
-    campaign_name: str
-    seen: Mapping[str, Any]
-    max_calls: int | None = None
-    previous: int | None = None
 
 
 class Ledger:
@@ -132,10 +49,10 @@ class Ledger:
         self._wall = wall
 
     def begin_run(self, wish: Wish, acknowledged: int | None) -> Claimed:
-        """Claim the next run of a campaign for `wish`, which follows the intent `wish.previous` the person saw.
+        """Claim the next start of a campaign for `wish`, which follows the intent `wish.previous` the person saw.
 
-        Lost to: a later intent than the one seen, one that is still open, and an unclear one that the person
-        has not acknowledged by its id.
+        Lost to: a later intent than the one seen, one that is still open, an unclear one that is still watched, and
+        one that the person has not acknowledged by its id.
         """
 
         def standing(connection: Connection) -> Intent | None:
@@ -147,8 +64,24 @@ class Ledger:
         return self._claim(f"run:{wish.campaign_id}:{wish.previous or 0}", wish, standing)
 
     def begin_creation(self, token: str, wish: Wish) -> Claimed:
-        """Claim the creation that the form with this token asks for."""
-        return self._claim(f"create:{token}", wish, lambda _connection: None)
+        """Claim the creation that the form with this token asks for.
+
+        Lost to: an earlier one of a campaign of the same name, by another form, of which it is not known yet whether
+        it was made.
+        """
+        claim = f"create:{token}"
+
+        def standing(connection: Connection) -> Intent | None:
+            of_the_name = every_intent().where(
+                IntentRow.kind == Kind.CREATE.value,
+                IntentRow.campaign_name == wish.campaign_name[:500],
+                IntentRow.state.in_([state.value for state in (State.SENDING, *UNCLEAR)]),
+                IntentRow.claim != claim,
+            )
+            found = (intent_of(row) for row in connection.execute(of_the_name))
+            return next((one for one in found if one.watched or one.state is State.SENDING), None)
+
+        return self._claim(claim, wish, standing)
 
     def advance(
         self,
@@ -161,7 +94,7 @@ class Ledger:
     ) -> bool:
         """Move an intent on, if it is in one of the expected states; False where somebody else moved it.
 
-        `lease` is how long from now somebody may still be at work on it.
+        `lease` is how long from now somebody may still be at work on it; `lease_until` says until when.
         """
         if state not in OPEN:
             values["settled_at"] = self._now()
@@ -180,13 +113,13 @@ class Ledger:
     def get(self, intent: int) -> Intent:
         """Raises LookupError where there is none."""
         with self._engine.connect() as connection:
-            found = _one(connection, _select().where(IntentRow.id == intent))
+            found = _one(connection, every_intent().where(IntentRow.id == intent))
         if found is None:
             raise LookupError(f"no intent {intent}")
         return found
 
     def latest(self, campaign_id: str) -> Intent | None:
-        """The campaign's last run that was not withdrawn."""
+        """The campaign's last start that was not withdrawn."""
         with self._engine.connect() as connection:
             return _latest(connection, campaign_id)
 
@@ -198,18 +131,49 @@ class Ledger:
     def history(self, campaign_id: str, limit: int = 50) -> list[Intent]:
         """Creation and runs of a campaign, newest first, with the withdrawn ones."""
         query = (
-            _select().where(IntentRow.campaign_id == campaign_id).order_by(IntentRow.id.desc()).limit(limit)
+            every_intent()
+            .where(IntentRow.campaign_id == campaign_id)
+            .order_by(IntentRow.id.desc())
+            .limit(limit)
         )
         with self._engine.connect() as connection:
-            return [_intent(row) for row in connection.execute(query)]
+            return [intent_of(row) for row in connection.execute(query)]
 
     def abandoned(self) -> list[Intent]:
         """Open intents whose process has had its time."""
-        query = _select().where(
+        query = every_intent().where(
             IntentRow.state.in_([state.value for state in OPEN]), IntentRow.lease_until < self._wall()
         )
         with self._engine.connect() as connection:
-            return [_intent(row) for row in connection.execute(query)]
+            return [intent_of(row) for row in connection.execute(query)]
+
+    def watched(self) -> list[Intent]:
+        """Unclear intents that are not settled, the oldest first; not those that could not be settled for long."""
+        query = every_intent().where(
+            IntentRow.state.in_([state.value for state in UNCLEAR]),
+            IntentRow.lease_until > self._wall() - PROCESS_LOOKS_FOR,
+        )
+        with self._engine.connect() as connection:
+            found = [intent_of(row) for row in connection.execute(query.order_by(IntentRow.id))]
+        return [one for one in found if one.watched]
+
+    def due(self, intent: Intent) -> bool:
+        """Whether nobody has looked at a watched intent a moment ago, or its time has just passed."""
+        if not intent.watched:
+            return False
+        last, now = intent.looks.last, self._wall()
+        return last is None or now - last >= LOOK_EVERY or self.watched_for(intent) == timedelta()
+
+    def watched_for(self, intent: Intent) -> timedelta | None:
+        """How much longer it is looked at before a person may decide; None where it is not watched (any more)."""
+        if not intent.watched:
+            return None
+        now = self._wall()
+        return max(timedelta(), intent.looks.enough_at(intent.lease_until, now) - now)
+
+    def wall(self) -> datetime:
+        """This machine's time, by which leases and looks go."""
+        return self._wall()
 
     def leased(self, intent: Intent) -> bool:
         """True while somebody, this side or the platform, may still be at work on the intent."""
@@ -223,7 +187,7 @@ class Ledger:
         try:
             with writing(self._engine) as connection:
                 in_the_way = standing(connection) or _one(
-                    connection, _select().where(IntentRow.claim == claim)
+                    connection, every_intent().where(IntentRow.claim == claim)
                 )
                 if in_the_way:
                     return Claimed(in_the_way, won=False)
@@ -234,7 +198,7 @@ class Ledger:
         except IntegrityError:
             # PostgreSQL lets two look before either has written; the unique claim stops the later one here.
             with self._engine.connect() as connection:
-                winner = _one(connection, _select().where(IntentRow.claim == claim))
+                winner = _one(connection, every_intent().where(IntentRow.claim == claim))
             if winner is None:
                 return self._claim(claim, wish, standing)
             return Claimed(winner, won=False)
@@ -253,21 +217,17 @@ class Ledger:
 
 
 def _may_follow(last: Intent, acknowledged: int | None) -> bool:
-    if last.state in OPEN:
+    if last.state in OPEN or last.watched:
         return False
     return last.state not in UNCLEAR or acknowledged == last.id
-
-
-def _select() -> Select[*tuple[Any, ...]]:
-    return select(*(getattr(IntentRow, field.name) for field in dataclasses.fields(Intent)))
 
 
 def _latest(
     connection: Connection, campaign_id: str, without: tuple[State, ...] = (State.WITHDRAWN,)
 ) -> Intent | None:
-    query = _select().where(
+    query = every_intent().where(
         IntentRow.campaign_id == campaign_id,
-        IntentRow.kind == Kind.RUN.value,
+        IntentRow.kind.in_([kind.value for kind in STARTS]),
         IntentRow.state.not_in([state.value for state in without]),
     )
     return _one(connection, query.order_by(IntentRow.id.desc()).limit(1))
@@ -275,16 +235,11 @@ def _latest(
 
 def _one(connection: Connection, query: Select[*tuple[Any, ...]]) -> Intent | None:
     row = connection.execute(query).first()
-    return _intent(row) if row else None
+    return intent_of(row) if row else None
 
 
 def _required(connection: Connection, intent: int) -> Intent:
-    found = _one(connection, _select().where(IntentRow.id == intent))
+    found = _one(connection, every_intent().where(IntentRow.id == intent))
     if found is None:
         raise LookupError(f"no intent {intent}")
     return found
-
-
-def _intent(row: Row[Any]) -> Intent:
-    fields = with_person(row)
-    return Intent(**(fields | {"kind": Kind(fields["kind"]), "state": State(fields["state"])}))

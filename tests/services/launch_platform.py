@@ -33,12 +33,27 @@ class Fault(StrEnum):
     GATEWAY_AFTER = "502_after"
     HTML_AFTER = "html_after"
     HALF_AFTER = "half_after"
+    EMPTY_AFTER = "empty_after"
+    ODD_AFTER = "odd_after"
+    HTML_BEFORE = "html_before"
+    HALF_BEFORE = "half_before"
+    EMPTY_BEFORE = "empty_before"
+    ODD_BEFORE = "odd_before"
+    TIMEOUT_LATE = "timeout_late"
+    DROPPED_LATE = "dropped_late"
+    BROKEN_LATE = "500_late"
+    GATEWAY_LATE = "502_late"
+    HTML_LATE = "html_late"
+    HALF_LATE = "half_late"
+    EMPTY_LATE = "empty_late"
+    CRASH_LATE = "crash_late"
     CRASH_BEFORE = "crash_before"
     CRASH_AFTER = "crash_after"
 
 
 REFUSALS = {Fault.NO_CREDITS: 402, Fault.CONFLICT: 409, Fault.SLOW_DOWN: 429}
 ACTS = {fault for fault in Fault if fault.endswith("_after")} | {Fault.NONE}
+LATE = {fault for fault in Fault if fault.endswith("_late")}
 
 
 class Crash(BaseException):
@@ -46,7 +61,8 @@ class Crash(BaseException):
 
 
 class FakePlatform(httpx.BaseTransport):
-    """`runs` and `created` hold what was done for real, `asked` every run that was asked for."""
+    """`runs` and `created` hold what was done for real, `asked` every run that was asked for, `late` what it will do only
+    at a moment of `wall`, after it has answered."""
 
     def __init__(self) -> None:
         self.campaigns: dict[str, dict[str, Any]] = {}
@@ -54,8 +70,12 @@ class FakePlatform(httpx.BaseTransport):
         self.asked: list[str] = []
         self.created: list[str] = []
         self.faults: list[Fault] = []
+        self.reads = 0
         self.unreachable = False
         self.companions = True
+        self.late: list[tuple[datetime, str]] = []
+        self.late_by = timedelta()
+        self.wall: Callable[[], datetime] = lambda: self.at
         self.before_run: Callable[[], object] = lambda: None
         self.at = START
         self._lock = threading.Lock()
@@ -75,6 +95,14 @@ class FakePlatform(httpx.BaseTransport):
         self.at += timedelta(seconds=1)
         self.campaigns[campaign_id].update(fields, updated_at=self.at.isoformat())
 
+    def catch_up(self) -> None:
+        """Do what was asked for long enough ago."""
+        now = self.wall()
+        due = [campaign_id for moment, campaign_id in self.late if moment <= now]
+        self.late = [(moment, campaign_id) for moment, campaign_id in self.late if moment > now]
+        for campaign_id in due:
+            self._run(campaign_id)
+
     def api(self) -> Api:
         return Api("http://platform.test", "tk_test_1", TEAM, transport=self, sleep=lambda _seconds: None)
 
@@ -84,6 +112,7 @@ class FakePlatform(httpx.BaseTransport):
         parts = request.url.path.split("/")[4:]
         if request.method == "POST":
             return self._post(request, parts)
+        self.reads += 1
         if not parts:
             rows = list(reversed(self.campaigns.values()))
             return _json({"success": True, "campaigns": rows, "count": len(rows), "limit": 1000, "offset": 0})
@@ -106,6 +135,8 @@ class FakePlatform(httpx.BaseTransport):
             answer: dict[str, Any] = {}
             if fault in ACTS:
                 answer = self._run(parts[0]) if parts else self._create(body)
+            elif fault in LATE and parts:
+                self.late.append((self.wall() + self.late_by, parts[0]))
         return _answer(fault, answer, 200 if parts else 201)
 
     def _run(self, campaign_id: str) -> dict[str, Any]:
@@ -137,20 +168,24 @@ def _answer(fault: Fault, answer: dict[str, Any], status: int) -> httpx.Response
     match fault:
         case Fault.NO_CONNECTION:
             raise httpx.ConnectError("refused")
-        case Fault.TIMEOUT_BEFORE | Fault.TIMEOUT_AFTER:
+        case Fault.TIMEOUT_BEFORE | Fault.TIMEOUT_LATE | Fault.TIMEOUT_AFTER:
             raise httpx.ReadTimeout("late")
-        case Fault.DROPPED_BEFORE | Fault.DROPPED_AFTER:
+        case Fault.DROPPED_BEFORE | Fault.DROPPED_LATE | Fault.DROPPED_AFTER:
             raise httpx.RemoteProtocolError("dropped")
-        case Fault.CRASH_BEFORE | Fault.CRASH_AFTER:
+        case Fault.CRASH_BEFORE | Fault.CRASH_LATE | Fault.CRASH_AFTER:
             raise Crash
-        case Fault.BROKEN_BEFORE | Fault.BROKEN_AFTER:
+        case Fault.BROKEN_BEFORE | Fault.BROKEN_LATE | Fault.BROKEN_AFTER:
             return _json({"success": False, "error": "Internal error"}, 500)
-        case Fault.GATEWAY_BEFORE | Fault.GATEWAY_AFTER:
+        case Fault.GATEWAY_BEFORE | Fault.GATEWAY_LATE | Fault.GATEWAY_AFTER:
             return httpx.Response(502, text="<html>Bad Gateway</html>")
-        case Fault.HTML_AFTER:
+        case Fault.HTML_BEFORE | Fault.HTML_LATE | Fault.HTML_AFTER:
             return httpx.Response(status, text="<html>Welcome to the hotel's network</html>")
-        case Fault.HALF_AFTER:
-            return httpx.Response(status, text=json.dumps(answer)[:20])
+        case Fault.HALF_BEFORE | Fault.HALF_LATE | Fault.HALF_AFTER:
+            return httpx.Response(status, text='{"success": true, "star')
+        case Fault.EMPTY_BEFORE | Fault.EMPTY_LATE | Fault.EMPTY_AFTER:
+            return httpx.Response(status)
+        case Fault.ODD_BEFORE | Fault.ODD_AFTER:
+            return _json({"queued": {"id": 7}}, status)
         case _:
             return _json(answer, status)
 

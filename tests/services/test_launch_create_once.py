@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine
 
 from services.api.models import CampaignCreate
+from services.api.unclear import UNCLEAR_FOR
 from services.audit import Audit
 from services.database import create_tables, make_engine
 from services.launch import CreateResult, Creations, Ledger, Made
@@ -83,21 +84,38 @@ def test_it_finds_the_campaign_after_an_unclear_answer(office: Office, fault: Fa
     assert (result.made, result.campaign_id) == (Made.CREATED, "camp_2")
 
 
-def test_it_finds_that_there_is_none(office: Office) -> None:
-    office.platform.faults = [Fault.BROKEN_BEFORE]
-    result = office.creations().create_once("form-1", FORM, who=Person("Anna"))
-    assert (result.made, result.campaign_id) == (Made.NOT_CREATED, None)
-
-
 def test_it_is_not_certain_while_the_platform_may_still_act(office: Office) -> None:
-    office.platform.faults = [Fault.TIMEOUT_BEFORE]
-    result = office.creations().create_once("form-1", FORM, who=Person("Anna"))
-    assert result.made is Made.UNCERTAIN
-    office.time += timedelta(minutes=1)
-    assert office.creations().look(result.intent.id).made is Made.NOT_CREATED
-    office.platform.add("camp_9", name="Spring")
-    late = office.creations().look(result.intent.id)
-    assert (late.made, late.campaign_id) == (Made.CREATED, "camp_9")
+    for number, fault in enumerate((Fault.TIMEOUT_BEFORE, Fault.BROKEN_BEFORE, Fault.HALF_BEFORE)):
+        form = FORM.model_copy(update={"name": f"Summer {number}"})
+        office.platform.faults = [fault]
+        result = office.creations().create_once(f"form-{number}", form, who=Person("Anna"))
+        assert (result.made, result.watched_for) == (Made.UNCERTAIN, UNCLEAR_FOR)
+        office.time += UNCLEAR_FOR
+        assert office.creations().look(result.intent.id).made is Made.NOT_CREATED
+        office.platform.add(f"late_{number}", name=form.name)
+        late = office.creations().look(result.intent.id)
+        assert (late.made, late.campaign_id) == (Made.CREATED, f"late_{number}")
+
+
+def test_another_form_makes_no_second_one_while_the_first_may_still_come(office: Office) -> None:
+    office.platform.faults = [Fault.BROKEN_BEFORE]
+    first = office.creations().create_once("form-1", FORM, who=Person("Anna"))
+    hasty = office.creations().create_once("form-2", FORM, who=Person("Anna"))
+    assert (hasty.made, hasty.intent.id) == (Made.UNCERTAIN, first.intent.id)
+    assert office.platform.created == []
+    office.time += UNCLEAR_FOR
+    assert office.creations().look(first.intent.id).made is Made.NOT_CREATED
+    assert office.creations().create_once("form-3", FORM, who=Person("Anna")).made is Made.CREATED
+
+
+def test_it_is_settled_with_every_screen_closed(office: Office) -> None:
+    office.platform.faults = [Fault.BROKEN_BEFORE]
+    first = office.creations().create_once("form-1", FORM, who=Person("Anna"))
+    for _turn in range(10):
+        office.time += timedelta(seconds=10)
+        office.creations().settle_abandoned()
+    assert office.creations().create_once("form-1", FORM, who=Person("Anna")).made is Made.NOT_CREATED
+    assert first.made is Made.UNCERTAIN
 
 
 def test_it_does_not_choose_between_two_that_may_be_it(office: Office) -> None:

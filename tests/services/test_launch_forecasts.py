@@ -12,7 +12,8 @@ from sqlalchemy import Engine, text
 from services.call_window import CallWindow
 from services.forecast import Forecast, Situation, forecast
 from services.launch import LaunchForecast, LaunchForecasts, Missing
-from services.launch.ledger import Kind, Ledger, State, Wish
+from services.launch.intents import Kind, State, Wish
+from services.launch.ledger import Ledger
 from services.person import Person
 from services.retry_rules import RetryRules
 from tests.services.launch_platform import START

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from services.database import create_tables, make_engine
 from services.launch import Launches, LaunchResult, Ledger, Said, SeenState, State
 from services.person import Person
-from tests.services.launch_platform import Crash, FakePlatform, Fault
+from tests.services.launch_platform import LATE, Crash, FakePlatform, Fault
 
 pytestmark = pytest.mark.lengthy
 
@@ -32,6 +32,7 @@ class LaunchLedger(RuleBasedStateMachine):
         self.platform = FakePlatform()
         self.platform.add(CAMPAIGN)
         self.time = datetime.now(UTC)
+        self.platform.wall = lambda: self.time
         self.consoles = [self.console() for _ in range(2)]
         self.asked_by_intent: Counter[int] = Counter()
         self.asked_by_view: Counter[int | None] = Counter()
@@ -69,7 +70,9 @@ class LaunchLedger(RuleBasedStateMachine):
         asked = len(self.platform.asked)
         latest = self.consoles[console].latest(CAMPAIGN)
         if latest:
-            self.consoles[console].look(latest.intent.id)
+            looked = self.consoles[console].look(latest.intent.id)
+            if looked.said is Said.NOT_LAUNCHED:
+                assert not self.platform.late, "said not launched, and it still will be"
         self.consoles[console].settle_abandoned()
         assert len(self.platform.asked) == asked, "looking must never call anybody"
 
@@ -77,9 +80,38 @@ class LaunchLedger(RuleBasedStateMachine):
     def restart(self, console: int) -> None:
         self.consoles[console] = self.console()
 
-    @rule(minutes=st.integers(1, 10))
-    def wait(self, minutes: int) -> None:
-        self.time += timedelta(minutes=minutes)
+    @rule(seconds=st.sampled_from([1, 3, 29, 31, 59, 60, 95, 200, 600]))
+    def wait(self, seconds: int) -> None:
+        """The platform acts on time, nobody looks on the way."""
+        ends_at = self.time + timedelta(seconds=seconds)
+        for moment, _campaign in sorted(self.platform.late):
+            if moment <= ends_at:
+                self.time = max(self.time, moment)
+                self.platform.catch_up()
+        self.time = ends_at
+
+    @rule(seconds=st.sampled_from([0, 5, 29, 60]))
+    def it_acts_so_late(self, seconds: int) -> None:
+        self.platform.late_by = timedelta(seconds=seconds)
+
+    @rule(
+        console=st.integers(0, 1),
+        fault=st.sampled_from(sorted(LATE)),
+        late=st.sampled_from([0, 5, 29, 60]),
+        pauses=st.lists(st.sampled_from([1, 3, 29, 31, 60, 95]), min_size=1, max_size=4),
+    )
+    def somebody_in_a_hurry(self, console: int, fault: Fault, late: int, pauses: list[int]) -> None:
+        """Launch, look again, launch, acknowledge, and so on."""
+        self.platform.late_by = timedelta(seconds=late)
+        self.reload_and_click(console, fault, decided=True)
+        for seconds in pauses:
+            self.wait(seconds)
+            self.look_again(console)
+            self.reload_and_click(console, Fault.NONE, decided=True)
+
+    @rule(console=st.integers(0, 1))
+    def the_process_watches(self, console: int) -> None:
+        self.consoles[console].settle_abandoned()
 
     @rule(status=st.sampled_from(["draft", "paused", "running"]))
     def somebody_else_changes_it(self, status: str) -> None:
@@ -96,6 +128,8 @@ class LaunchLedger(RuleBasedStateMachine):
     def one_click(self, tab: SeenState, console: int, fault: Fault, *, acknowledged: int | None) -> None:
         before = self.latest()
         asked, runs = len(self.platform.asked), len(self.platform.runs)
+        self.platform.catch_up()
+        still_to_come = list(self.platform.late)
         self.platform.faults = [fault]
         try:
             result = self.consoles[console].launch(
@@ -107,6 +141,7 @@ class LaunchLedger(RuleBasedStateMachine):
         sent = len(self.platform.asked) - asked
         assert sent <= 1, "one click, at most one request"
         if sent:
+            assert not still_to_come, "asked again for what the platform was still going to do"
             self.check_that_it_was_allowed(before, acknowledged, tab, fault)
         if result:
             self.check_what_was_said(result, sent, acted=len(self.platform.runs) - runs)
@@ -129,6 +164,7 @@ class LaunchLedger(RuleBasedStateMachine):
             assert acted == 1
         if result.said is Said.NOT_LAUNCHED and sent:
             assert acted == 0, "said not launched, and it was"
+            assert not self.platform.late, "said not launched, and it still will be"
         if result.said in (Said.STALE_VIEW, Said.IN_PROGRESS):
             assert sent == 0
 

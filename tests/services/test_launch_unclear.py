@@ -10,14 +10,28 @@ import pytest
 from sqlalchemy import Engine
 
 from services.api.models import CampaignStatus
+from services.api.unclear import CYCLE, UNCLEAR_FOR
 from services.database import create_tables, make_engine
 from services.launch import Launches, Ledger, Said, SeenState, Sight, State, Verdict, Why
 from services.launch.findings import judge
+from services.launch.looks import LOOK_EVERY, SENDING_LEASE
 from services.person import Person
 from tests.services.launch_platform import START, Crash, FakePlatform, Fault
 
+READS_OF_A_LOOK = 2
+ENOUGH = UNCLEAR_FOR + timedelta(seconds=1)
 AFTER = [Fault.TIMEOUT_AFTER, Fault.DROPPED_AFTER, Fault.BROKEN_AFTER, Fault.GATEWAY_AFTER]
 UNREADABLE = [Fault.HTML_AFTER, Fault.HALF_AFTER]
+BEFORE = [
+    Fault.TIMEOUT_BEFORE,
+    Fault.GATEWAY_BEFORE,
+    Fault.DROPPED_BEFORE,
+    Fault.BROKEN_BEFORE,
+    Fault.HTML_BEFORE,
+    Fault.HALF_BEFORE,
+    Fault.EMPTY_BEFORE,
+    Fault.ODD_BEFORE,
+]
 
 
 class Office:
@@ -57,19 +71,75 @@ def test_it_finds_that_it_was_launched(office: Office, fault: Fault) -> None:
     assert office.platform.asked == ["camp_1"]
 
 
-def test_it_finds_that_it_was_not_launched(office: Office) -> None:
-    office.platform.faults = [Fault.BROKEN_BEFORE]
-    result = office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
-    assert (result.said, result.finding and result.finding.why) == (Said.NOT_LAUNCHED, Why.UNCHANGED)
-
-
-@pytest.mark.parametrize("fault", [Fault.TIMEOUT_BEFORE, Fault.GATEWAY_BEFORE, Fault.DROPPED_BEFORE])
+@pytest.mark.parametrize("fault", BEFORE)
 def test_it_is_not_certain_while_the_platform_may_still_act(office: Office, fault: Fault) -> None:
     office.platform.faults = [fault]
     result = office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
     assert (result.said, result.finding and result.finding.why) == (Said.UNCERTAIN, Why.MAY_STILL_ACT)
-    office.time += timedelta(minutes=1)
+    assert result.watched_for == UNCLEAR_FOR
+    office.time += UNCLEAR_FOR - timedelta(seconds=1)
+    assert office.launches.look(result.intent.id).said is Said.UNCERTAIN
+    office.time += timedelta(seconds=1)
+    settled = office.launches.look(result.intent.id)
+    assert (settled.said, settled.watched_for) == (Said.NOT_LAUNCHED, None)
+
+
+def test_it_takes_two_looks_a_cycle_apart_however_late_the_first_one_is(office: Office) -> None:
+    office.platform.faults = [Fault.BROKEN_BEFORE]
+    office.platform.before_run = lambda: setattr(office.platform, "unreachable", True)
+    result = office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
+    office.platform.unreachable = False
+    office.time += timedelta(hours=1)
+    first = office.launches.look(result.intent.id)
+    assert (first.said, first.watched_for) == (Said.UNCERTAIN, CYCLE)
+    assert office.launches.look(result.intent.id).said is Said.UNCERTAIN
+    office.time += CYCLE
     assert office.launches.look(result.intent.id).said is Said.NOT_LAUNCHED
+
+
+def test_nobody_goes_on_from_an_unclear_launch_while_the_platform_may_still_act(office: Office) -> None:
+    office.platform.faults = [Fault.BROKEN_BEFORE]
+    unclear = office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
+    for _seconds in (3, 30, 50):
+        office.time += timedelta(seconds=_seconds)
+        decided = office.launches.launch(
+            "camp_1", office.seen(), who=Person("Ben"), acknowledged=unclear.intent.id
+        )
+        assert decided.said is Said.UNCERTAIN
+    assert office.platform.asked == ["camp_1"]
+
+
+def test_nobody_goes_on_before_somebody_has_looked_after_the_time(office: Office) -> None:
+    office.platform.faults = [Fault.BROKEN_BEFORE]
+    unclear = office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
+    office.time += timedelta(hours=1)
+    decided = office.launches.launch(
+        "camp_1", office.seen(), who=Person("Ben"), acknowledged=unclear.intent.id
+    )
+    assert decided.said is Said.UNCERTAIN
+    assert office.platform.asked == ["camp_1"]
+
+
+def test_many_who_watch_look_once_in_ten_seconds(office: Office) -> None:
+    office.platform.faults = [Fault.BROKEN_BEFORE]
+    unclear = office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
+    office.time += LOOK_EVERY
+    looked = office.platform.reads
+    for _screen in range(5):
+        office.launches.watch(unclear.intent.id)
+    assert office.platform.reads - looked == READS_OF_A_LOOK
+
+
+def test_it_is_settled_with_every_screen_closed(office: Office) -> None:
+    office.platform.faults = [Fault.BROKEN_BEFORE]
+    unclear = office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
+    for _turn in range(12):
+        office.time += LOOK_EVERY
+        office.console().settle_abandoned()
+    assert office.launches.result_of(unclear.intent.id).said is Said.NOT_LAUNCHED
+    looked = office.platform.reads
+    office.console().settle_abandoned()
+    assert office.platform.reads == looked
 
 
 def test_it_notices_a_launch_that_took_place_late(office: Office) -> None:
@@ -82,6 +152,8 @@ def test_it_notices_a_launch_that_took_place_late(office: Office) -> None:
 def test_it_leaves_going_on_to_a_person(office: Office) -> None:
     office.platform.faults = [Fault.BROKEN_BEFORE]
     unclear = office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
+    office.time += ENOUGH
+    assert office.launches.look(unclear.intent.id).said is Said.NOT_LAUNCHED
     seen = office.seen()
     assert office.launches.launch("camp_1", seen, who=Person("Ben")).said is Said.NOT_LAUNCHED
     assert office.platform.asked == ["camp_1"]
@@ -94,6 +166,8 @@ def test_it_leaves_going_on_to_a_person(office: Office) -> None:
 def test_it_refuses_the_decision_when_the_first_launch_has_come_through(office: Office) -> None:
     office.platform.faults = [Fault.TIMEOUT_BEFORE]
     unclear = office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
+    office.time += ENOUGH
+    assert office.launches.look(unclear.intent.id).said is Said.NOT_LAUNCHED
     seen = office.seen()
     office.platform.change("camp_1", status="running")
     result = office.launches.launch("camp_1", seen, who=Person("Anna"), acknowledged=unclear.intent.id)
@@ -107,12 +181,14 @@ def test_it_is_not_certain_when_nothing_can_be_seen(office: Office) -> None:
     result = office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
     assert (result.said, result.finding and result.finding.why) == (Said.UNCERTAIN, Why.CANNOT_LOOK)
     office.platform.unreachable = False
-    office.time += timedelta(minutes=1)
+    office.time += ENOUGH
+    assert office.launches.look(result.intent.id).said is Said.UNCERTAIN
+    office.time += CYCLE
     assert office.launches.look(result.intent.id).said is Said.NOT_LAUNCHED
 
 
 @pytest.mark.parametrize(
-    ("fault", "expected"), [(Fault.CRASH_AFTER, Said.ALREADY), (Fault.CRASH_BEFORE, Said.NOT_LAUNCHED)]
+    ("fault", "expected"), [(Fault.CRASH_AFTER, Said.ALREADY), (Fault.CRASH_BEFORE, Said.UNCERTAIN)]
 )
 def test_it_looks_after_a_restart_in_between(office: Office, fault: Fault, expected: Said) -> None:
     office.platform.faults = [fault]
@@ -123,6 +199,20 @@ def test_it_looks_after_a_restart_in_between(office: Office, fault: Fault, expec
     assert after_restart.launch("camp_1", seen, who=Person("Anna")).said is Said.IN_PROGRESS
     office.time += timedelta(minutes=10)
     assert after_restart.launch("camp_1", seen, who=Person("Anna")).said is expected
+    assert office.platform.asked == ["camp_1"]
+
+
+def test_what_a_dead_process_sent_is_watched_from_its_lease_on(office: Office) -> None:
+    office.platform.faults = [Fault.CRASH_BEFORE]
+    seen = office.seen()
+    with pytest.raises(Crash):
+        office.launches.launch("camp_1", seen, who=Person("Anna"))
+    office.time += SENDING_LEASE + timedelta(seconds=1)
+    after_restart = office.console()
+    [unclear] = after_restart.settle_abandoned()
+    assert (unclear.said, unclear.watched_for) == (Said.UNCERTAIN, UNCLEAR_FOR - timedelta(seconds=1))
+    tried = after_restart.launch("camp_1", office.seen(), who=Person("Ben"), acknowledged=unclear.intent.id)
+    assert tried.said is Said.UNCERTAIN
     assert office.platform.asked == ["camp_1"]
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from services.api.models import CampaignContact, EnrollmentStatus
 from services.launch import Intent, State
-from services.launch.ledger import Kind
+from services.launch.intents import Kind
 from services.live import stage_of
 from services.person import Person
 from tests.services.live_cast import NOON, calls, state

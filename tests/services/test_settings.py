@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from services.api.contacts import DEADLINE_FACTOR
 from services.jobs.store import LEASE_SECONDS
-from services.launch.outcome_of import SENDING_LEASE
+from services.launch.looks import SENDING_LEASE
 from services.settings import HOME, Settings
 
 ACCOUNT = {

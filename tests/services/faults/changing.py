@@ -45,7 +45,7 @@ def _creates_once(office: Office, kind: Kind, **more: Any) -> None:
     if kind in LATE_KINDS:
         until(lambda: office.named(wanted.name), bool)  # what nobody waited for is done all the same
     if result.made is Made.UNCERTAIN:
-        office.later(minutes=1)
+        office.later(minutes=2)
         result = office.creations.look(result.intent.id)
     assert (result.made in THERE) == bool(office.named(wanted.name))
     assert result.made in (*THERE, Made.NOT_CREATED)

@@ -33,7 +33,7 @@ def _launches_once(office: Office, kind: Kind, **more: Any) -> None:
     if kind in LATE_KINDS:
         until(lambda: office.launched(campaign.id), bool)  # what nobody waited for is done all the same
     if result.said is Said.UNCERTAIN:
-        office.later(minutes=1)
+        office.later(minutes=2)
         result = office.launches.look(result.intent.id)
     assert (result.said in (Said.LAUNCHED, Said.ALREADY)) == bool(office.launched(campaign.id))
     assert result.said in (Said.LAUNCHED, Said.ALREADY, Said.NOT_LAUNCHED)
