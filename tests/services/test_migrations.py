@@ -7,6 +7,7 @@ import stat
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,14 @@ def test_a_database_without_a_mark_gets_the_tables_and_columns_it_lacks(empty: E
             [("Ada", {})],
         )
         assert revision_of(connection) == NEWEST
+
+
+def test_a_new_version_of_the_imports_engine_comes_with_a_step() -> None:
+    """It migrates its own tables. With a step of ours, empty if need be, the file is backed up before, and processes with
+    the older engine refuse to start: then name both here."""
+    step, engine = "0001", "3.4.0"
+    assert version("dbos") == engine
+    assert step <= NEWEST
 
 
 def backups(folder: Path) -> list[Path]:
