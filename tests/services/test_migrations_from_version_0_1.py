@@ -16,6 +16,7 @@ from sqlalchemy import Engine, text
 from services.database import Base
 from services.launch import Said, State
 from services.migrations.__main__ import load_every_table
+from services.person import Person
 from services.runtime import Runtime, build
 from services.settings import Settings
 from tests.sandbox_process import RunningSandbox, start_sandbox
@@ -92,9 +93,13 @@ def test_imports_go_on_where_they_were_and_nobody_is_in_twice(upgraded: Upgraded
     jobs.resume(paused)
     assert until(lambda: jobs.get(paused), lambda job: not job.active).rows.enrolled == PEOPLE
     for ids in upgraded.imports.values():
-        found = counted(upgraded.sandbox, ids["campaign"])
-        assert (found["enrolments"], found["enrolled"]) == (PEOPLE, PEOPLE)
-    assert found["people"] == found["numbers"] == 4 * PEOPLE + 1
+        all_of_them = 4 * PEOPLE + 1
+        assert counted(upgraded.sandbox, ids["campaign"]) == {
+            "people": all_of_them,
+            "numbers": all_of_them,
+            "enrolments": PEOPLE,
+            "enrolled": PEOPLE,
+        }
 
 
 def test_launches_are_as_they_were_and_the_killed_one_is_not_sent_again(upgraded: Upgraded) -> None:
@@ -113,7 +118,7 @@ def test_launches_are_as_they_were_and_the_killed_one_is_not_sent_again(upgraded
 def test_who_clicks_again_reads_what_became_of_the_launch_before(upgraded: Upgraded) -> None:
     console, campaign_id = upgraded.console, upgraded.launches["unclear"]
     [campaign] = [one for one in console.api.campaigns.list() if one.id == campaign_id]
-    result = console.launches.launch(campaign_id, console.launches.seen(campaign), who="Ben", max_calls=None)
+    result = console.launches.launch(campaign_id, console.launches.seen(campaign), who=Person("Ben"), max_calls=None)
     assert result.said is not Said.LAUNCHED
     assert upgraded.runs_now() == upgraded.runs
 
