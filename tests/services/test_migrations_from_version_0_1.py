@@ -118,7 +118,9 @@ def test_launches_are_as_they_were_and_the_killed_one_is_not_sent_again(upgraded
 def test_who_clicks_again_reads_what_became_of_the_launch_before(upgraded: Upgraded) -> None:
     console, campaign_id = upgraded.console, upgraded.launches["unclear"]
     [campaign] = [one for one in console.api.campaigns.list() if one.id == campaign_id]
-    result = console.launches.launch(campaign_id, console.launches.seen(campaign), who=Person("Ben"), max_calls=None)
+    result = console.launches.launch(
+        campaign_id, console.launches.seen(campaign), who=Person("Ben"), max_calls=None
+    )
     assert result.said is not Said.LAUNCHED
     assert upgraded.runs_now() == upgraded.runs
 
