@@ -20,5 +20,8 @@ with turns.taken():
         upload_file.forget()  # a dropped file takes memory as long as its page is open, and no longer
     shell.draw_demo_banner()
     shell.draw_clock_warning()
+    banner = st.empty()
+    shell.draw_database_banner(banner)
     shell.run(page)
+    shell.draw_database_banner(banner)
     shell.draw_sidebar_foot()

@@ -93,12 +93,33 @@ def draw_filters(people: Mapping[str, Person]) -> None:
     )
 
 
+def draw_waiting(rows: Sequence[Entry]) -> None:
+    """What was done and could not be written down yet."""
+    if not rows:
+        return
+    st.warning(
+        ngettext(
+            "{count} act is not in this log yet, because the console's own database does not answer. It is added when "
+            "the database is back:",
+            "{count} acts are not in this log yet, because the console's own database does not answer. They are added "
+            "when the database is back:",
+            len(rows),
+        ).format(count=form.number(len(rows))),
+        icon=":material/pending_actions:",
+    )
+    _draw_table(rows, "activity-waiting")
+
+
 def draw_entries(rows: Sequence[Entry]) -> None:
+    _draw_table(rows, "activity")
+
+
+def _draw_table(rows: Sequence[Entry], key: str) -> None:
     st.dataframe(
         pd.DataFrame([_row(one) for one in rows], columns=_header()),
         hide_index=True,
         height=min(table_height(len(rows)), 740),
-        key="activity",
+        key=key,
     )
 
 

@@ -26,6 +26,7 @@ from components.forecast_words import not_from_launch, range_words, rests_on
 from components.messages import problems_shown
 from services.api.models import Call, Campaign
 from services.call_window import CallWindow
+from services.circuit_breaker import DatabaseAway
 from services.forecast import Forecast
 from services.intervals import Share
 from services.launch import LaunchForecast, Missing
@@ -128,7 +129,7 @@ def _history(campaign: Campaign) -> History | None:
     if table is None:
         return None
     over = campaign.status.is_over
-    at_launch = console().launch_forecasts.of(campaign.id)
+    at_launch = _at_launch(campaign)
     # of one that is over the people are read only where there is something to compare them with
     compared = not over or isinstance(at_launch, LaunchForecast)
     everybody = (everybody_or_none(campaign) or []) if compared else []
@@ -143,6 +144,13 @@ def _history(campaign: Campaign) -> History | None:
         over,
         now,
     )
+
+
+def _at_launch(campaign: Campaign) -> LaunchForecast | Missing:
+    try:
+        return console().launch_forecasts.of(campaign.id)
+    except DatabaseAway:
+        return Missing.NOT_READ
 
 
 def _table(campaign: Campaign) -> Table | None:

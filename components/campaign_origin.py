@@ -11,6 +11,7 @@ from components.markdown import on_one_line, shortened
 from components.own_element import Link
 from services.api import ApiError
 from services.campaign_links import Relation
+from services.circuit_breaker import DatabaseAway
 from services.texts import N_, _
 
 _CAME_OF: dict[Relation, str] = {
@@ -29,7 +30,10 @@ def origin_links(campaign_id: str) -> list[Link]:
     """Nothing where the campaign stands alone, or the other one is no longer there. Unescaped."""
     made = console()
     key = f"campaign:{campaign_id}:links"
-    origin, followers = made.reads.get(key, lambda: made.links.around(campaign_id), MAX_AGE).value
+    try:
+        origin, followers = made.reads.get(key, lambda: made.links.around(campaign_id), MAX_AGE).value
+    except DatabaseAway:
+        return []  # not known now, as every page says then
     if not origin and not followers:
         return []
     names = _names()

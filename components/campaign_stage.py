@@ -10,6 +10,7 @@ from components import format as form
 from components.console import console
 from components.markdown import plain
 from components.outcome_words import outcome_word
+from services.circuit_breaker import DatabaseAway
 from services.launch import LaunchResult
 from services.live import LiveState, Stage, stage_of
 from services.texts import _, ngettext
@@ -59,7 +60,10 @@ def _last_launch(campaign_id: str) -> LaunchResult | None:
     """From the ledger once for all who look."""
     made = console()
     key = f"campaign:{campaign_id}:last-launch"
-    return made.reads.get(key, lambda: made.launches.latest(campaign_id), MAX_AGE).value
+    try:
+        return made.reads.get(key, lambda: made.launches.latest(campaign_id), MAX_AGE).value
+    except DatabaseAway:
+        return None  # not known now, as every page says then
 
 
 def launch_wanted(campaign_id: str) -> bool:

@@ -9,8 +9,9 @@ from typing import Literal
 import streamlit as st
 
 from components.dialogs import open_dialog
-from components.messages import Doing, draw_problem, explain
+from components.messages import Doing, Trouble, draw_problem, explain
 from services.api import ApiError
+from services.circuit_breaker import DatabaseAway
 from services.texts import _
 
 
@@ -30,7 +31,7 @@ class Question:
     kind: Literal["primary", "secondary"] = "primary"
     why_not: Callable[[], str | None] = lambda: None
     done: bool = False
-    problem: ApiError | None = None
+    problem: Trouble | None = None
 
     def answer_yes(self) -> None:
         if self.done:
@@ -38,7 +39,7 @@ class Question:
         self.problem = None
         try:
             self.do()
-        except ApiError as error:
+        except (ApiError, DatabaseAway) as error:
             self.problem = error
         else:
             self.done = True
@@ -65,9 +66,9 @@ def _draw(question: Question) -> None:
         st.rerun()
 
 
-def _draw_failure(question: Question, problem: ApiError) -> bool:
+def _draw_failure(question: Question, problem: Trouble) -> bool:
     """True where this cannot be done here at all."""
-    reason = question.why_not()
+    reason = None if isinstance(problem, DatabaseAway) else question.why_not()
     if reason is None:
         draw_problem(problem, Doing.SAVING)
         return False

@@ -15,6 +15,7 @@ _MISSING: dict[Missing, str] = {
         "It was launched for the first ones only so far. The forecast to compare with is made when you go on with the others."
     ),
     Missing.NOT_KEPT: N_("No forecast was kept when it was launched, so there is none to compare with."),
+    Missing.NOT_READ: N_("The forecast that was kept when it was launched cannot be read right now."),
 }
 
 

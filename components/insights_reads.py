@@ -8,9 +8,12 @@ from datetime import timedelta
 from pydantic import TypeAdapter
 
 from components.console import console
+from components.messages import Trouble
 from services.api import ApiError
 from services.api.models import Campaign
 from services.call_log import Visit
+from services.call_table import CallTable
+from services.circuit_breaker import DatabaseAway
 from services.insights import Calls, Dimension, Ranking, Selection, funnel_of_counters, ranking_of_counters
 from services.outcomes import Funnel
 from services.reads import Read
@@ -27,14 +30,14 @@ class Counted:
     campaigns: list[Campaign]
     calls: Calls | None
     visit: Visit | None
-    error: ApiError | None
+    error: Trouble | None
 
     def funnel(self) -> Funnel:
         return self.calls.funnel() if self.calls else funnel_of_counters(self.campaigns)
 
     def ranking(self, dimension: Dimension, assistants: dict[str, str]) -> Ranking:
         names = {one.id: one.name for one in self.campaigns} | assistants
-        lists = console().links.lists()
+        lists = console().links.lists() if dimension is Dimension.LIST else {}
         if self.calls:
             return self.calls.ranking(dimension, names, lists)
         return ranking_of_counters(dimension, self.campaigns, names, lists)
@@ -46,12 +49,20 @@ def counted(selection: Selection) -> Counted:
     campaigns = list(selection.campaigns)
     try:
         visit, error = _visit(), None
-    except ApiError as problem:
+        table = made.call_log.table()
+    except (ApiError, DatabaseAway) as problem:
         visit, error = None, problem
-    table = made.call_log.table()
-    if not len(table) and visit is None:
+        table = _stored_table()
+    if table is None or (not len(table) and visit is None):
         return Counted(campaigns, None, None, error)
     return Counted(campaigns, Calls(table, selection), visit, error)
+
+
+def _stored_table() -> CallTable | None:
+    try:
+        return console().call_log.table()
+    except DatabaseAway:
+        return None
 
 
 def _visit() -> Visit:

@@ -16,6 +16,7 @@ from components.launch_view import LaunchView, forget, opened
 from components.markdown import plain, shortened
 from components.messages import Doing, draw_problem
 from services.api import ApiError
+from services.circuit_breaker import DatabaseAway
 from services.launch import Said
 from services.texts import _, ngettext
 
@@ -31,8 +32,10 @@ def open_launch_dialog(campaign_id: str, name: str) -> None:
 def _draw(campaign_id: str, opening: str) -> None:
     with st.spinner(_("Finding out who would be called …")):
         view = opened(opening, campaign_id)
-    if isinstance(view, ApiError):
+    if isinstance(view, ApiError | DatabaseAway):
         draw_problem(view, Doing.CALLING)
+    elif view.away is not None:
+        draw_problem(view.away, Doing.CALLING)
     elif view.result is not None:
         _draw_after(view)
     else:

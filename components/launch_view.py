@@ -7,8 +7,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from components.console import console, person
+from components.messages import Trouble
 from services.api import ApiError
 from services.api.models import Campaign
+from services.circuit_breaker import DatabaseAway
+from services.database import require_answering
 from services.forecast import Forecast
 from services.launch import DryRun, LaunchResult, Said, SeenState, dry_run
 from services.one_campaign import read_now
@@ -18,13 +21,15 @@ _OPEN_VIEW = "launch-view"
 
 @dataclass
 class LaunchView:
-    """`earlier` is an unclear launch that is still open, from which only a person goes on."""
+    """`earlier` is an unclear launch that is still open, from which only a person goes on. `away`: nothing was sent,
+    because the console's own database does not answer."""
 
     campaign: Campaign
     seen: SeenState
     dry_run: DryRun
     earlier: LaunchResult | None = None
     result: LaunchResult | None = None
+    away: DatabaseAway | None = None
 
     def launch(self, most: int | None, outlook: Forecast | None = None) -> None:
         """Launch once, however often the button was clicked: a second click finds the first one's result. `outlook` is
@@ -32,13 +37,17 @@ class LaunchView:
         who = person()
         if self.result is not None or who is None:
             return
-        self.result = console().launches.launch(
-            self.campaign.id,
-            self.seen,
-            who=who,
-            max_calls=most,
-            acknowledged=self.earlier.intent.id if self.earlier else None,
-        )
+        try:
+            self.result = console().launches.launch(
+                self.campaign.id,
+                self.seen,
+                who=who,
+                max_calls=most,
+                acknowledged=self.earlier.intent.id if self.earlier else None,
+            )
+        except DatabaseAway as error:
+            self.away = error
+            return
         if outlook is not None and self.result.said in _SENT:
             console().launch_forecasts.keep(self.result.intent.id, outlook)
         _show_anew(self.campaign.id)
@@ -74,8 +83,10 @@ def prepare(campaign_id: str) -> LaunchView:
 
     Raises:
         ApiError: the platform did not answer.
+        DatabaseAway: nothing can be launched now.
     """
     made = console()
+    require_answering(made.engine)
     campaign = read_now(made.api, campaign_id)
     return LaunchView(
         campaign, made.launches.seen(campaign), dry_run(made.api, campaign_id), _earlier(campaign_id)
@@ -90,7 +101,7 @@ def _earlier(campaign_id: str) -> LaunchResult | None:
     return last if last is not None and last.said in _UNCLEAR else None
 
 
-def opened(opening: str, campaign_id: str) -> LaunchView | ApiError:
+def opened(opening: str, campaign_id: str) -> LaunchView | Trouble:
     """The view of this opening of the dialog, prepared on its first run."""
     kept = st.session_state.get(_OPEN_VIEW)
     if kept is None or kept[0] != opening:
@@ -99,10 +110,10 @@ def opened(opening: str, campaign_id: str) -> LaunchView | ApiError:
     return kept[1]
 
 
-def _prepared(campaign_id: str) -> LaunchView | ApiError:
+def _prepared(campaign_id: str) -> LaunchView | Trouble:
     try:
         return prepare(campaign_id)
-    except ApiError as error:
+    except (ApiError, DatabaseAway) as error:
         return error
 
 

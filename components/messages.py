@@ -20,7 +20,8 @@ from components.markdown import plain
 from components.sign_in import sentence
 from services.access import NotAllowed
 from services.api import errors
-from services.texts import _
+from services.circuit_breaker import DatabaseAway, Reason
+from services.texts import N_, _
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,27 @@ class Doing(StrEnum):
     CALLING = "calling"
 
 
+Trouble = errors.ApiError | DatabaseAway
+"""What may go wrong with what a person wants, and has a sentence of its own."""
+
+WHY_AWAY: dict[Reason, str] = {
+    Reason.LOCKED: N_("another program holds it"),
+    Reason.FULL: N_("its disk is full"),
+    Reason.DISK: N_("its disk reports an error"),
+    Reason.READ_ONLY: N_("it cannot be written to"),
+    Reason.DAMAGED: N_("its file is damaged"),
+    Reason.UNREACHABLE: N_("it cannot be reached"),
+}
+
+
+def database_away(reason: Reason) -> str:
+    """What a person has to know wherever he is, while the console's own database does not answer."""
+    return _(
+        "The console's own database does not answer: {reason}. Pause and Cancel work; launching, resuming, creating and "
+        "imports wait. Please tell the person who runs this console."
+    ).format(reason=_(WHY_AWAY[reason]))
+
+
 class Problem(NamedTuple):
     title: str
     body: str
@@ -40,21 +62,27 @@ class Problem(NamedTuple):
 
 def consequence(error: errors.ApiError, doing: Doing) -> str:
     """Whether anything was saved or called."""
-    if doing is Doing.READING:
-        return _("Nothing was changed and nobody was called.")
-    if error.may_have_acted:
+    if doing is not Doing.READING and error.may_have_acted:
         if doing is Doing.CALLING:
             return _(
                 "It is not certain whether calls were started. Please look at the campaign before you try again."
             )
         return _("It is not certain whether this was saved. Please look before you try again.")
+    return _untouched(doing)
+
+
+def _untouched(doing: Doing) -> str:
+    if doing is Doing.READING:
+        return _("Nothing was changed and nobody was called.")
     if doing is Doing.CALLING:
         return _("Nobody was called.")
     return _("Nothing was saved, and what you typed is still here.")
 
 
-def explain(error: errors.ApiError, doing: Doing = Doing.READING) -> Problem:
+def explain(error: Trouble, doing: Doing = Doing.READING) -> Problem:
     """A headline and a paragraph in the person's language."""
+    if isinstance(error, DatabaseAway):
+        return Problem(_("Not possible right now"), f"{_untouched(doing)} {database_away(error.reason)}")
     title, advice = _cause(error)
     said = _platform_said(error)
     return Problem(title, " ".join(part for part in (consequence(error, doing), said, advice) if part))
@@ -128,20 +156,22 @@ def _slow_down(error: errors.TooManyRequests) -> str:
     return _("Please try again in {duration}.").format(duration=form.duration(max(1.0, error.retry_after)))
 
 
-def draw_problem(error: errors.ApiError, doing: Doing = Doing.READING) -> None:
+def draw_problem(error: Trouble, doing: Doing = Doing.READING) -> None:
     """The error as a box on the page."""
     problem = explain(error, doing)
-    uncertain = doing is not Doing.READING and error.may_have_acted
+    uncertain = isinstance(error, errors.ApiError) and doing is not Doing.READING and error.may_have_acted
     (st.warning if uncertain else st.error)(problem.body, title=problem.title, icon=":material/error:")
 
 
 @contextmanager
 def problems_shown(doing: Doing = Doing.READING, *, title: str = "") -> Iterator[None]:
-    """Draw an API failure inside as a sentence and go on after the block; below a `title` where the page has none yet."""
+    """Draw a failure of the platform or of the database inside as a sentence and go on after the block; below a `title`
+    where the page has none yet."""
     try:
         yield
-    except errors.ApiError as error:
-        log.warning("%s failed: %s", error.operation, type(error).__name__)
+    except (errors.ApiError, DatabaseAway) as error:
+        if isinstance(error, errors.ApiError):
+            log.warning("%s failed: %s", error.operation, type(error).__name__)
         if title:
             st.title(title, anchor=False)
         draw_problem(error, doing)
@@ -169,7 +199,7 @@ def draw_age(read: Aged, try_again: Callable[[], None], key: str = "try-again") 
 
 def draw_unexpected(error: Exception) -> None:
     """What nobody foresaw: a sentence with a reference, the details in the log only."""
-    if isinstance(error, errors.ApiError):
+    if isinstance(error, errors.ApiError | DatabaseAway):
         draw_problem(error)
         return
     if isinstance(error, NotAllowed):

@@ -8,15 +8,17 @@ from contextvars import ContextVar
 from copy import copy
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components import format as form
 from components.console import console, person
 from components.made_once import MadeOnce
 from components.markdown import plain
-from components.messages import draw_unexpected
+from components.messages import database_away, draw_unexpected
 from components.person_words import shown
 from components.sign_in import draw_sign_in
 from services import runtime, texts
+from services.circuit_breaker import DatabaseAway
 from services.settings import HOME, Settings
 from services.texts import LANGUAGES, _
 
@@ -177,7 +179,10 @@ def _made_pages(imports: int, imports_icon: str) -> Mapping[str, Sequence[st.Pag
 
 def imports_badge() -> tuple[int, str]:
     """How many imports run or wait for a person, and the icon that tells which."""
-    active, needs_attention = console().jobs.attention()
+    try:
+        active, needs_attention = console().jobs.attention()
+    except DatabaseAway:
+        return 0, ":material/move_to_inbox:"  # not known now, as the page says above
     if needs_attention:
         return active + needs_attention, ":material/error:"
     return active, ":material/sync:" if active else ":material/move_to_inbox:"
@@ -215,6 +220,13 @@ def draw_clock_warning() -> None:
         )
     machine, platform = form.moment(differing.machine), form.moment(differing.platform)
     st.warning(words.format(machine=machine, platform=platform), icon=":material/schedule:")
+
+
+def draw_database_banner(place: DeltaGenerator) -> None:
+    """Says on every page that the console's own database does not answer, and what works all the same. Call it once more
+    when the page was drawn: it may have been the first to find that out."""
+    if away := console().database.away:
+        place.warning(database_away(away.reason), icon=":material/database_off:")
 
 
 def run(page: st.Page) -> None:

@@ -13,6 +13,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from components.console import console, default_region
 from services import memory
+from services.circuit_breaker import DatabaseAway
 from services.contact_file import CheckedFile, Columns, FileRejected, Table
 from services.earlier_imports import content_digest
 from services.turns import turns
@@ -32,7 +33,8 @@ class Upload:
     """One file, how it is read, and what was decided about its rows.
 
     `table`, `columns` and `checked` are the last good ones: they stay while a correction is worked on, and where it
-    turns out to be none. `rejected` says why there are none, or why the latest correction was not taken.
+    turns out to be none. `rejected` says why there are none, or why the latest correction was not taken;
+    `refused` why the list could not be put in store.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Upload:
     custom: list[int] | None = None
     edits: int = 0
     hand_over: HandOver | None = None
+    refused: DatabaseAway | None = None
     _wanted: AsRead = field(default_factory=AsRead)
 
     @property

@@ -12,12 +12,14 @@ from components import upload_file
 from components.console import console, person
 from components.downloads import spreadsheet_button
 from components.markdown import plain
+from components.messages import Doing, draw_problem
 from components.refreshing import refreshing
 from components.upload_file import MOMENT, Upload
 from components.upload_progress import EVERY
 from components.upload_ways import way_of
 from services.api import ApiError
 from services.api.models import Campaign, CampaignStatus
+from services.circuit_breaker import DatabaseAway
 from services.contact_file import CheckedFile, Verdict
 from services.earlier_imports import earlier_import, list_digest
 from services.texts import _, ngettext
@@ -32,10 +34,12 @@ def draw_use(upload: Upload, checked: CheckedFile, campaign: Campaign | None) ->
     left_out = left_out_rows(checked)
     usable, said_of_way = way_of(checked, callable_rows(checked))
     st.subheader(_("What will happen"), anchor=False)
-    earlier = earlier_import(console().engine, upload.digest, campaign.id) if campaign else None
+    earlier = _earlier(upload, campaign) if campaign else None
     if earlier:
         _draw_earlier(earlier)
     goes_in, *others = _sentences(upload, counts, usable, campaign)
+    if upload.refused:
+        draw_problem(upload.refused, Doing.SAVING)
     first = [said_of_way] if said_of_way and not usable else [goes_in, said_of_way]
     st.markdown("\n".join(f"- {sentence}" for sentence in [*first, *others] if sentence))
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -52,6 +56,13 @@ def draw_use(upload: Upload, checked: CheckedFile, campaign: Campaign | None) ->
         )
         if left_out:
             _draw_left_out(upload, left_out)
+
+
+def _earlier(upload: Upload, campaign: Campaign) -> str | None:
+    try:
+        return earlier_import(console().engine, upload.digest, campaign.id)
+    except DatabaseAway:
+        return None  # whether it is one is found out when the list is taken in, and nothing is taken in until then
 
 
 def _obstacle(campaign: Campaign | None) -> str | None:
@@ -162,6 +173,7 @@ def _hand_over(campaign: Campaign | None) -> None:
     checked = upload.checked
     if checked.table.header_row:
         console().upload_choices.remember(checked.columns)
+    upload.refused = None
     upload.hand_over = HandOver(
         console().jobs,
         console().audit,
@@ -186,7 +198,9 @@ def draw_hand_over() -> None:
         return
     submitted, failed = upload.hand_over.submitted, upload.hand_over.failed
     upload.hand_over = None
-    if failed:
+    if isinstance(failed, DatabaseAway):
+        upload.refused = failed
+    elif failed:
         raise failed
     if submitted:
         show_job(submitted.job.id)

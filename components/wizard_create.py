@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 
 import streamlit as st
 
 from components import format as form
 from components.campaign_fields import Choices, fault_sentence
 from components.console import console, person
-from components.messages import Doing, draw_problem, explain
+from components.messages import Doing, draw_problem, explain, problems_shown
 from components.wizard import BASICS, HOURS, PEOPLE, Draft, forget, open_step
 from services.api import ApiError
 from services.campaign_links import Relation
+from services.circuit_breaker import DatabaseAway
 from services.first_people import Source, enrol
 from services.launch import CreateResult, Made
+from services.person import Person
 from services.texts import N_, _
 
 log = logging.getLogger(__name__)
@@ -93,11 +96,19 @@ def answer_click(made: Draft, choices: Choices) -> None:
     if _is_incomplete(made, choices):
         return
     if made.campaign_id is None:
-        with st.spinner(_("Creating the campaign …")):
-            made.result = console().creations.create_once(token, made.request(), who=who)
-        _take(made, made.result)
+        with problems_shown(Doing.SAVING), st.spinner(_("Creating the campaign …")):
+            made.result = _created(made, token, who)
+            _take(made, made.result)
     if made.campaign_id:
         _add_people_and_go(made)
+
+
+def _created(made: Draft, token: str, who: Person) -> CreateResult:
+    try:
+        return console().creations.create_once(token, made.request(), who=who)
+    except DatabaseAway:
+        made.send_again()  # nothing was sent: the next click is another one
+        raise
 
 
 def _is_incomplete(made: Draft, choices: Choices) -> bool:
@@ -112,7 +123,8 @@ def _take(made: Draft, result: CreateResult) -> None:
         if made.copied:
             unreached = made.people.source is Source.UNREACHED
             relation = Relation.UNREACHED if unreached else Relation.COPY
-            console().links.remember(made.campaign_id, made.copied.id, relation)
+            with suppress(DatabaseAway):  # a way back that is missing; the campaign itself is there
+                console().links.remember(made.campaign_id, made.copied.id, relation)
     if result.made is Made.REFUSED:
         made.send_again()
         made.result = result

@@ -6,16 +6,18 @@ Holds names of campaigns and of the people who click, and numbers; never the peo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from enum import StrEnum
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import JSON, ColumnElement, Engine, Index, Row, String, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.api.clock import NEAR
-from services.database import Base, UtcDateTime, writing
+from services.audit_outbox import Record, outbox_of
+from services.database import SHORT_SECONDS, Base, UtcDateTime, reading, writing
 from services.person import Person, person_of, stored, with_person
 
 Figures = Mapping[str, int | float | bool]
@@ -60,6 +62,9 @@ class AuditRow(Base):
     campaign_id: Mapped[str | None] = mapped_column(String(200))
     campaign_name: Mapped[str | None] = mapped_column(String(500))
     figures: Mapped[dict[str, int | float | bool]] = mapped_column(JSON)
+
+
+_TELLS_APART = ("at", "machine_at", "who", "action", "result", "campaign_id")
 
 
 @dataclass(frozen=True)
@@ -116,6 +121,7 @@ class Audit:
         self._engine = engine
         self._now = now
         self._clocks = clocks or (lambda: (datetime.now(UTC), None))
+        self._outbox = outbox_of(engine, "audit", write_record)
 
     def record(
         self,
@@ -127,41 +133,67 @@ class Audit:
         campaign_name: str | None = None,
         figures: Figures | None = None,
     ) -> None:
-        """Write one entry. Raises ValueError for a figure that is no number: texts may hold people's names."""
+        """Write one entry, as soon as the database takes it.
+
+        Raises:
+            ValueError: a figure is no number; texts may hold people's names.
+        """
         counts = dict(figures or {})
         if any(not isinstance(value, int | float) for value in counts.values()):
             raise ValueError("the audit log holds numbers only")
         machine_at, platform_at = self._clocks()
-        with writing(self._engine) as connection:
-            connection.execute(
-                insert(AuditRow).values(
-                    at=self._now(),
-                    machine_at=machine_at,
-                    platform_at=platform_at,
-                    **stored(who),
-                    action=action.value,
-                    result=result.value,
-                    campaign_id=campaign_id,
-                    campaign_name=campaign_name[:500] if campaign_name else None,
-                    figures=counts,
-                )
-            )
+        self._outbox.put(
+            {
+                "at": self._now(),
+                "machine_at": machine_at,
+                "platform_at": platform_at,
+                **stored(who),
+                "action": action.value,
+                "result": result.value,
+                "campaign_id": campaign_id,
+                "campaign_name": campaign_name[:500] if campaign_name else None,
+                "figures": counts,
+            }
+        )
+
+    def waiting(self) -> list[Entry]:
+        """What was done and is not in the log yet, because the database does not answer; newest first."""
+        return [_waiting_entry(record) for record in reversed(self._outbox.waiting())]
 
     def entries(self, wanted: Filter | None = None, *, limit: int = 50, offset: int = 0) -> Entries:
         """The entries that match, newest first."""
         conditions = _conditions(wanted or Filter())
         query = select(*AuditRow.__table__.columns).where(*conditions)
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             total = connection.scalar(select(func.count()).select_from(AuditRow).where(*conditions)) or 0
-            rows = connection.execute(query.order_by(AuditRow.id.desc()).limit(limit).offset(offset))
+            rows = connection.execute(
+                query.order_by(AuditRow.at.desc(), AuditRow.id.desc()).limit(limit).offset(offset)
+            )
             return Entries([_entry(row) for row in rows], total)
 
     def people(self) -> list[Person]:
         """Everybody who ever did something, by name; somebody who changed her name or address is there once."""
         query = select(AuditRow.who).group_by(AuditRow.who).order_by(func.max(AuditRow.id))
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             latest = {who.identity: who for who in map(person_of, connection.execute(query))}
         return sorted(latest.values(), key=lambda who: (who.name.casefold(), who.email))
+
+
+def write_record(engine: Engine, record: Record, may_be_there: bool) -> None:
+    """Into the log; where an attempt before may have counted it is looked first."""
+    same = [getattr(AuditRow, name).is_not_distinct_from(record[name]) for name in _TELLS_APART]
+    with writing(engine, patience=SHORT_SECONDS) as connection:
+        if may_be_there and connection.scalar(select(AuditRow.id).where(*same).limit(1)):
+            return
+        connection.execute(insert(AuditRow).values(**record))
+
+
+def _waiting_entry(record: Record) -> Entry:
+    """As `_entry` makes it of a row; it has no number yet."""
+    named = {one.name: record[one.name] for one in fields(Entry) if one.name in record}
+    who = person_of(SimpleNamespace(**record))
+    words = {"action": Action(record["action"]), "result": Result(record["result"])}
+    return Entry(**(named | words | {"id": 0, "who": who}))
 
 
 def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:

@@ -1,7 +1,8 @@
 """The request budget in the console's database: web processes and workers count what they send with one key together.
 
 Reading is cached for a moment, because a live page asks for the state at every turn; what this process sends itself
-counts at once.
+counts at once. While the database does not answer this process counts for itself, from what it knew of the others, and
+writes it down when the database is back.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.api.budget import Spent
-from services.database import Base, UtcDateTime, writing
+from services.circuit_breaker import DatabaseAway
+from services.database import Base, UtcDateTime, reading, writing
 
 READ_EVERY = 1.0  # seconds
 KEPT = timedelta(hours=3)
@@ -42,37 +44,58 @@ class SharedBudgetStore:
         self._lock = threading.Lock()
         self._seen: Counter[tuple[datetime, str]] = Counter()
         self._seen_since: datetime | None = None
+        self._unwritten: Counter[tuple[datetime, str]] = Counter()
         self._read_at = -READ_EVERY
 
     def add(self, at: datetime, purpose: str, count: int) -> None:
-        try:
-            self._count(at, purpose, count)
-        except IntegrityError:  # another process was a moment faster with the first of this slice
-            self._count(at, purpose, count)
         with self._lock:
             self._seen[at, purpose] += count
+            waiting, self._unwritten = self._unwritten, Counter()
+        waiting[at, purpose] += count
+        try:
+            self._write(waiting)
+        except DatabaseAway:
+            with self._lock:
+                self._unwritten.update(waiting)
 
     def since(self, moment: datetime) -> list[Spent]:
         with self._lock:
             stale = self._clock() - self._read_at >= READ_EVERY
             if stale or self._seen_since is None or moment < self._seen_since:
-                self._seen = self._read(moment)
-                self._seen_since, self._read_at = moment, self._clock()
+                self._look(moment)
             return [Spent(at, purpose, count) for (at, purpose), count in self._seen.items() if at > moment]
+
+    def _look(self, moment: datetime) -> None:
+        self._read_at = self._clock()
+        try:
+            self._seen = self._read(moment)
+            self._seen.update(self._unwritten)
+        except DatabaseAway:
+            for counts in (self._seen, self._unwritten):
+                for over in [key for key in counts if key[0] <= moment]:
+                    del counts[over]
+        self._seen_since = moment
 
     def _read(self, moment: datetime) -> Counter[tuple[datetime, str]]:
         query = select(SpentRequests.at, SpentRequests.purpose, SpentRequests.requests).where(
             SpentRequests.connection == self._connection, SpentRequests.at > moment
         )
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return Counter({(at, purpose): count for at, purpose, count in connection.execute(query)})
 
-    def _count(self, at: datetime, purpose: str, count: int) -> None:
-        row = {"connection": self._connection, "at": at, "purpose": purpose}
-        with writing(self._engine) as connection:
-            added = connection.execute(
-                update(SpentRequests).filter_by(**row).values(requests=SpentRequests.requests + count)
-            )
-            if not added.rowcount:
-                connection.execute(insert(SpentRequests).values(**row, requests=count))
-                connection.execute(delete(SpentRequests).where(SpentRequests.at < at - KEPT))
+    def _write(self, counts: Counter[tuple[datetime, str]]) -> None:
+        try:
+            self._count(counts)
+        except IntegrityError:  # another process was a moment faster with the first of this slice
+            self._count(counts)
+
+    def _count(self, counts: Counter[tuple[datetime, str]]) -> None:
+        with writing(self._engine, can_wait=True) as connection:
+            for (at, purpose), count in counts.items():
+                row = {"connection": self._connection, "at": at, "purpose": purpose}
+                added = connection.execute(
+                    update(SpentRequests).filter_by(**row).values(requests=SpentRequests.requests + count)
+                )
+                if not added.rowcount:
+                    connection.execute(insert(SpentRequests).values(**row, requests=count))
+                    connection.execute(delete(SpentRequests).where(SpentRequests.at < at - KEPT))

@@ -20,7 +20,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.api import Api, Page
 from services.api.models import Call
 from services.call_table import CallTable, ZoneOf, by_number, columns_of, joined, packed, unpacked
-from services.database import Base, UtcDateTime, writing
+from services.circuit_breaker import DatabaseAway
+from services.database import Base, UtcDateTime, reading, require_answering, writing
 
 PAGES_A_VISIT = 10
 OVERLAP = 50  # calls read twice where a scan goes on: rows may have moved meanwhile
@@ -112,7 +113,9 @@ class CallLog:
 
         Raises:
             ApiError: the platform does not answer, or keeps its call log to itself; what was read before is kept.
+            DatabaseAway: what would be read could not be kept.
         """
+        require_answering(self._engine)
         place = self._place()
         known = self._known_calls()
         with self._api.budget.purpose("call log", background=True):
@@ -130,9 +133,18 @@ class CallLog:
         return Visit(_count([*top.tables, *back.tables]), top.pages + back.pages, back.ended)
 
     def table(self) -> CallTable:
-        """All stored calls. What this process has read before is not read again."""
+        """All stored calls. What this process has read before is not read again.
+
+        Raises:
+            DatabaseAway: the database does not answer, and this process has read none yet.
+        """
         with self._lock:
-            stored = self._stored_segments()
+            try:
+                stored = self._stored_segments()
+            except DatabaseAway:
+                if self._table is None:
+                    raise
+                return self._table
             if self._table is None or set(stored) != set(self._segments):
                 self._segments = {key: self._segments[key] for key in stored if key in self._segments}
                 for key in stored:
@@ -146,7 +158,7 @@ class CallLog:
         limit = before or self._api.clock.now() - self._kept
         mine = (CallSegment.connection == self._connection, CallSegment.oldest < limit)
         gone = 0
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             if connection.scalar(select(CallSegment.id).where(*mine).limit(1)) is None:
                 return 0
         with writing(self._engine) as connection:
@@ -244,11 +256,11 @@ class CallLog:
 
     def _stored_segments(self) -> list[int]:
         query = select(CallSegment.id).where(CallSegment.connection == self._connection)
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return list(connection.scalars(query.order_by(CallSegment.id)))
 
     def _load(self, key: int) -> pa.Table:
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             stored = connection.scalar(select(CallSegment.columns).where(CallSegment.id == key))
         return unpacked(stored) if stored else columns_of([])
 
@@ -256,7 +268,7 @@ class CallLog:
         query = select(
             CallLogPlace.known_until, CallLogPlace.offset, CallLogPlace.stop_at, CallLogPlace.backfilling
         ).where(CallLogPlace.connection == self._connection)
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             row = connection.execute(query).one_or_none()
         return Place(*row) if row else Place()
 

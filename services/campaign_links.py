@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import Engine, String, bindparam, insert, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.database import Base, UtcDateTime, writing
+from services.database import Base, UtcDateTime, reading, writing
 from services.jobs.tables import JobRow
 
 
@@ -65,7 +65,7 @@ class CampaignLinks:
 
     def around(self, campaign_id: str) -> tuple[Link | None, list[Link]]:
         """What the campaign came of, and what came of it, the newest first."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(_AROUND, {"one": campaign_id}).all()
         links = [Link(row.campaign_id, row.origin_id, Relation(row.relation), row.at) for row in rows]
         origin = next((link for link in links if link.campaign_id == campaign_id), None)
@@ -74,5 +74,5 @@ class CampaignLinks:
     def lists(self) -> dict[str, str]:
         """Campaign id → name of the file most of its people were imported from."""
         query = select(JobRow.campaign_id, JobRow.file_name).order_by(JobRow.enrolled, JobRow.created_at)
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return {row.campaign_id: row.file_name for row in connection.execute(query)}

@@ -86,7 +86,8 @@ class Campaigns:
 
     `told` hears every failure of a change, with the campaign's id: it may say that this operation is not for us.
     `worked` hears each operation that was carried out. `require_allowed` raises NotAllowed before a change by somebody
-    who may not use this console.
+    who may not use this console; `require_database` DatabaseAway before phones ring again. To stop calls nothing is needed
+    but the platform.
     """
 
     def __init__(
@@ -96,6 +97,7 @@ class Campaigns:
         audit: Audit | None = None,
         *,
         require_allowed: Callable[[], None] = unguarded,
+        require_database: Callable[[], None] = lambda: None,
     ) -> None:
         self.told: Callable[[ApiError, str], object] = lambda _error, _campaign_id: None
         self.worked: Callable[[str], object] = lambda _operation: None
@@ -103,6 +105,7 @@ class Campaigns:
         self._reads = reads
         self._audit = audit
         self._require_allowed = require_allowed
+        self._require_database = require_database
         self._requests = {LIST_KEY: 1, DELETED_KEY: 1}
 
     def all(self) -> Read[list[Campaign]]:
@@ -138,6 +141,13 @@ class Campaigns:
         return self._change(campaign, Action.PAUSE, CampaignUpdate(status=CampaignStatus.PAUSED), who)
 
     def resume(self, campaign: Campaign, *, who: Person) -> Campaign:
+        """Phones ring again: like a launch it is not done where it could not be recorded.
+
+        Raises:
+            DatabaseAway: the console's own database does not answer; nothing was sent.
+        """
+        self._require_allowed()
+        self._require_database()
         return self._change(campaign, Action.RESUME, CampaignUpdate(status=CampaignStatus.RUNNING), who)
 
     def cancel(self, campaign: Campaign, *, who: Person) -> Campaign:

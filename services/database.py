@@ -6,19 +6,26 @@ so that an aware datetime comes back aware from either database.
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Engine, create_engine, event
+from sqlalchemy import Connection, DateTime, Engine, create_engine, event, insert, select, update
 from sqlalchemy.engine import URL, Dialect, make_url
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeDecorator
 
-BUSY_SECONDS = 30
+from services.circuit_breaker import CircuitBreaker, DatabaseAway, reason_of
+
+BUSY_SECONDS = 30  # how long a write waits that must be made: an import may be storing a long list
+SHORT_SECONDS = 1  # a read, and a write that can be done without
+CERTAIN_SECONDS = 5  # longer than the console itself ever holds the database
+CONNECT_SECONDS = 5
 
 
 class Base(DeclarativeBase):
@@ -44,6 +51,15 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Heartbeat(Base):
+    """One row, written anew to see whether the database can be written to."""
+
+    __tablename__ = "heartbeat"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 def make_engine(url: str) -> Engine:
     """An engine for `CONSOLE_DATABASE_URL`, e.g. `sqlite:///var/console.db` or `postgresql://user@host/console`."""
     parsed = make_url(url)
@@ -51,7 +67,15 @@ def make_engine(url: str) -> Engine:
         return _sqlite_engine(parsed)
     if parsed.drivername in ("postgres", "postgresql"):
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    limits = {"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": CONNECT_SECONDS * 2000}
+    return create_engine(
+        parsed,
+        pool_size=10,
+        max_overflow=20,
+        pool_pre_ping=True,
+        pool_timeout=CONNECT_SECONDS,
+        connect_args=limits,
+    )
 
 
 def create_tables(engine: Engine) -> None:
@@ -66,16 +90,124 @@ def create_tables(engine: Engine) -> None:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection to look with.
+
+    Raises:
+        DatabaseAway: it does not answer, or did not a moment ago.
+    """
+    breaker = breaker_of(engine)
+    if away := breaker.skips_reads:
+        raise DatabaseAway(away.reason)
+    with breaker.watched(reading=True), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(
+    engine: Engine, *, patience: float = BUSY_SECONDS, can_wait: bool = False
+) -> Iterator[Connection]:
     """A transaction that may look first and write then.
 
     SQLite takes its write lock at the first statement: one that read first and asks for the lock later is refused
     at once, without the patience of `busy_timeout`, if somebody else wrote in between.
+
+    `patience` is how long it waits for the lock, in seconds. With `can_wait` it is something that nobody needs now: it
+    waits for no lock to speak of, and is not tried while the database does not answer.
+
+    Raises:
+        DatabaseAway: it does not answer; nothing was written, or it is not certain where that was said at the end.
     """
+    breaker = breaker_of(engine)
+    if can_wait and (away := breaker.skips_writes):
+        raise DatabaseAway(away.reason)
+    if can_wait or breaker.away:
+        patience = SHORT_SECONDS
+    with breaker.watched(), _transaction(engine, patience) as connection:
+        yield connection
+
+
+@contextmanager
+def _transaction(engine: Engine, patience: float) -> Iterator[Connection]:
     with engine.begin() as connection:
         if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            _begin_immediate(connection, patience)
         yield connection
+
+
+def _begin_immediate(connection: Connection, patience: float) -> None:
+    """Once it holds the lock it waits for nobody any more."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {SHORT_SECONDS * 1000}")
+
+
+_breakers: weakref.WeakKeyDictionary[Engine, CircuitBreaker] = weakref.WeakKeyDictionary()
+
+
+def breaker_of(engine: Engine) -> CircuitBreaker:
+    """The one that all uses of this engine share."""
+    breaker = _breakers.get(engine)
+    if breaker is None:
+        held = weakref.ref(
+            engine
+        )  # the thread that asks must not keep the engine of a console that has ended
+        breaker = _breakers.setdefault(engine, CircuitBreaker(lambda patiently: _ask(held(), patiently)))
+    return breaker
+
+
+def close_engine(engine: Engine) -> None:
+    """Nothing will be asked of it any more. What waits for the database is tried once again."""
+    breaker = breaker_of(engine)
+    breaker.rest()
+    if breaker.skips_writes:
+        breaker.ask_now()
+        breaker.rest()
+    engine.dispose()
+
+
+def require_database(engine: Engine) -> None:
+    """For what must not be done while it could not be kept.
+
+    Raises:
+        DatabaseAway: nothing can be written now.
+    """
+    with suppress(IntegrityError), writing(engine) as connection:  # another process has just made the row
+        _beat(connection)
+
+
+def require_answering(engine: Engine) -> None:
+    """For what costs requests and would be of no use without the database. Asks nobody.
+
+    Raises:
+        DatabaseAway: a moment ago nothing could be written.
+    """
+    if away := breaker_of(engine).skips_writes:
+        raise DatabaseAway(away.reason)
+
+
+def _ask(engine: Engine | None, patiently: bool) -> None:
+    if engine is None:
+        return
+    patience = CERTAIN_SECONDS if patiently else SHORT_SECONDS
+    try:
+        with engine.connect() as connection:
+            connection.execute(select(Heartbeat.at)).all()
+        with _transaction(engine, patience) as connection:
+            _beat(connection)
+    except SQLAlchemyError as error:
+        if reason := reason_of(error):
+            raise DatabaseAway(reason) from error
+        # it answered, and whoever needs what is wrong with it will hear of that
+
+
+def _beat(connection: Connection) -> None:
+    now = datetime.now(UTC)
+    if not connection.execute(update(Heartbeat).values(at=now)).rowcount:
+        connection.execute(insert(Heartbeat).values(name="console", at=now))
 
 
 def _sqlite_engine(url: URL) -> Engine:
@@ -84,14 +216,24 @@ def _sqlite_engine(url: URL) -> Engine:
         engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
     else:
         Path(url.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url, pool_size=10, max_overflow=50, connect_args={"timeout": BUSY_SECONDS})
+        engine = create_engine(
+            url,
+            pool_size=10,
+            max_overflow=50,
+            pool_timeout=CONNECT_SECONDS,
+            connect_args={"timeout": SHORT_SECONDS},
+        )
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
-    cursor.execute("PRAGMA journal_mode = WAL")
+    if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        cursor.execute(
+            f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}"
+        )  # several processes may make the file at once
+        cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute(f"PRAGMA busy_timeout = {SHORT_SECONDS * 1000}")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()

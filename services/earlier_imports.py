@@ -9,6 +9,7 @@ import numpy as np
 from sqlalchemy import Engine, select
 
 from services.contact_file import CheckedFile, guess_columns
+from services.database import reading
 from services.jobs import JobState
 from services.jobs.tables import JobRow
 
@@ -48,5 +49,5 @@ def earlier_import(engine: Engine, content: str, campaign_id: str) -> str | None
         .order_by(JobRow.created_at.desc())
         .limit(1)
     )
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         return connection.scalar(chosen)

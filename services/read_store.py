@@ -1,19 +1,22 @@
 """Shared reads in the console's database: a poll by one process serves all of them.
 
 Who may fetch is decided by a lease: a row's `leased_until` in the future means that somebody is at it, or that it
-failed just now and rests (`resting`).
+failed just now and rests (`resting`). While the database does not answer nothing is shared: each process reads for
+itself, and who looks first when it is back reads anew what was changed meanwhile (`Reads._catch_up`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Engine, LargeBinary, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Engine, Executable, LargeBinary, bindparam, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.database import Base, UtcDateTime, writing
+from services.circuit_breaker import DatabaseAway
+from services.database import Base, UtcDateTime, breaker_of, reading, writing
 from services.read_sharing import Head, Lease
 from services.recent import ForAMoment, Recent
 
@@ -58,20 +61,29 @@ class SharedReads:
         return ForAMoment(lambda: self._look(key), LOOKED_AT_SECONDS, lambda: self._now().timestamp())
 
     def _look(self, key: str) -> Head | None:
-        with self._engine.connect() as connection:
-            row = connection.execute(_HEAD, {"key": key}).one_or_none()
-        return Head(*row) if row else None
+        if self._shared_now:
+            with suppress(DatabaseAway), reading(self._engine) as connection:
+                row = connection.execute(_HEAD, {"key": key}).one_or_none()
+                return Head(*row) if row else None
+        return None
 
     def load(self, key: str) -> bytes | None:
-        with self._engine.connect() as connection:
+        with suppress(DatabaseAway), reading(self._engine) as connection:
             return connection.scalar(select(SharedRead.value).where(SharedRead.key == key))
+        return None
 
     def lease(self, key: str) -> Lease:
         """Take the right to fetch for `LEASED_FOR`, unless another process has it."""
+        try:
+            return self._lease(key)
+        except DatabaseAway:
+            return Lease.GRANTED
+
+    def _lease(self, key: str) -> Lease:
         self._look_again(key)  # another process may have fetched it a moment ago
         now = self._now()
         free = or_(SharedRead.leased_until.is_(None), SharedRead.leased_until <= now)
-        with writing(self._engine) as connection:
+        with writing(self._engine, can_wait=True) as connection:
             taken = connection.execute(
                 update(SharedRead)
                 .where(SharedRead.key == key, free)
@@ -86,18 +98,23 @@ class SharedReads:
 
     def save(self, key: str, value: bytes, generation: int, fetched_at: datetime) -> None:
         """Keep a value read while `generation` was the latest, and give the lease back."""
-        with writing(self._engine) as connection:
-            connection.execute(
-                update(SharedRead)
-                .where(SharedRead.key == key)
-                .values(value=value, fetched_generation=generation, fetched_at=fetched_at, leased_until=None)
-            )
-            connection.execute(delete(SharedRead).where(SharedRead.fetched_at < fetched_at - KEPT))
+        self._change(
+            update(SharedRead)
+            .where(SharedRead.key == key)
+            .values(value=value, fetched_generation=generation, fetched_at=fetched_at, leased_until=None),
+            delete(SharedRead).where(SharedRead.fetched_at < fetched_at - KEPT),
+        )
         self._look_again(key)
 
     def replace(self, key: str, value: bytes, seen: Head) -> bool:
         """Put `value` in the place of what was `seen`; False where another process has read or changed it since."""
-        with writing(self._engine) as connection:
+        try:
+            return self._replace(key, value, seen)
+        except DatabaseAway:
+            return True  # there is nothing but this process's own
+
+    def _replace(self, key: str, value: bytes, seen: Head) -> bool:
+        with writing(self._engine, can_wait=True) as connection:
             replaced = connection.execute(
                 update(SharedRead)
                 .where(
@@ -117,28 +134,36 @@ class SharedReads:
 
     def rest(self, key: str, duration: timedelta) -> None:
         """The fetch failed: nobody tries again before `duration` has passed."""
-        with writing(self._engine) as connection:
-            connection.execute(
-                update(SharedRead)
-                .where(SharedRead.key == key)
-                .values(leased_until=self._now() + duration, resting=True)
-            )
+        self._change(
+            update(SharedRead)
+            .where(SharedRead.key == key)
+            .values(leased_until=self._now() + duration, resting=True)
+        )
 
     def drop(self, key: str) -> None:
         """What was read is no longer there."""
-        with writing(self._engine) as connection:
-            connection.execute(delete(SharedRead).where(SharedRead.key == key))
+        self._change(delete(SharedRead).where(SharedRead.key == key))
         self._look_again(key)
 
     def forget(self, prefix: str) -> None:
         """What begins with `prefix` was changed. A fetch under way will not count as fresh."""
-        with writing(self._engine) as connection:
-            connection.execute(
-                update(SharedRead)
-                .where(SharedRead.key.startswith(prefix, autoescape=True))
-                .values(generation=SharedRead.generation + 1, leased_until=None)
-            )
+        self._change(
+            update(SharedRead)
+            .where(SharedRead.key.startswith(prefix, autoescape=True))
+            .values(generation=SharedRead.generation + 1, leased_until=None)
+        )
         self._look_again(prefix)
+
+    def _change(self, *statements: Executable) -> None:
+        """In one transaction; not said to the others while the database does not answer."""
+        with suppress(DatabaseAway), writing(self._engine, can_wait=True) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    @property
+    def _shared_now(self) -> bool:
+        """What is there could be looked at on a full disk, but is older than what each process reads for itself."""
+        return breaker_of(self._engine).skips_writes is None
 
     def _look_again(self, prefix: str) -> None:
         for looked_at in self._heads.beginning(prefix):
@@ -147,7 +172,7 @@ class SharedReads:
     def _first(self, key: str, now: datetime) -> Lease:
         row = {"key": key, "generation": 0, "fetched_generation": 0, "resting": False}
         try:
-            with writing(self._engine) as connection:
+            with writing(self._engine, can_wait=True) as connection:
                 connection.execute(insert(SharedRead).values(**row, leased_until=now + LEASED_FOR))
         except IntegrityError:
             return Lease.BUSY  # another process was a moment faster

@@ -257,6 +257,11 @@ class Reads:
         """Take over what another process has read or changed since."""
         if wish.shared is None or wish.shape is None or (head := wish.shared.head(wish.full_key)) is None:
             return
+        if head.generation < entry.generation:
+            # what was changed while the database did not answer: neither it nor the others have heard of it
+            wish.shared.forget(wish.full_key)
+            head = head._replace(generation=head.generation + 1)
+            entry.fetched_generation = min(entry.fetched_generation, head.generation - 1)
         entry.generation = head.generation
         if head.fetched_at is None:
             return

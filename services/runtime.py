@@ -23,7 +23,8 @@ from services.call_log import CallLog
 from services.campaign_links import CampaignLinks
 from services.campaign_listings import CampaignListings
 from services.campaigns import Campaigns
-from services.database import create_tables, make_engine
+from services.circuit_breaker import CircuitBreaker, DatabaseAway
+from services.database import breaker_of, close_engine, create_tables, make_engine, require_database
 from services.deployment import Deployment
 from services.jobs import Jobs
 from services.jobs.connection import executor_base
@@ -93,7 +94,10 @@ class Runtime:
         self.audit = Audit(self.engine, self.api.clock.now, self.api.clock.both)
         self.budget.keep_in(SharedBudgetStore(self.engine, self.api.fingerprint))
         self.reads = Reads(self.budget, shared=SharedReads(self.engine), connection=self.api.fingerprint)
-        self.campaigns = Campaigns(self.api, self.reads, self.audit, require_allowed=allowed)
+        kept = partial(require_database, self.engine)
+        self.campaigns = Campaigns(
+            self.api, self.reads, self.audit, require_allowed=allowed, require_database=kept
+        )
         self.deployment = Deployment(self.api, self.reads, self.campaigns, self.engine)
         read = partial(read_now, self.api)
         # what is looked at every few seconds does not ask each time for what this key may not read
@@ -107,6 +111,11 @@ class Runtime:
         # by team and not by key: a replaced key goes on with the calls fetched before
         self.call_log = CallLog(self.engine, self.api, f"{self.api.base_url} {self.api.team_id}")
         self.links = CampaignLinks(self.engine, self.api.clock.now)
+
+    @property
+    def database(self) -> CircuitBreaker:
+        """Whether the console's own database answers."""
+        return breaker_of(self.engine)
 
     @property
     def demo(self) -> bool:
@@ -145,6 +154,8 @@ class Runtime:
                 self.deployment.table()
         except ApiError as error:
             log.warning("the platform could not be asked at the start: %s", type(error).__name__)
+        except DatabaseAway as error:
+            log.warning("what was left open could not be settled at the start: %s", error)
 
     def _settle_unclear(self) -> None:
         """Look at launches and creations of which it is not certain what became of them."""
@@ -161,7 +172,7 @@ class Runtime:
             api.close()
         if self.sandbox:
             self.sandbox.stop()
-        self.engine.dispose()
+        close_engine(self.engine)
 
 
 def build(settings: Settings, *, sandbox_arguments: tuple[str, ...] = (), role: str = "web") -> Runtime:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from sqlalchemy import JSON, Engine, String, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.circuit_breaker import DatabaseAway
 from services.contact_file import Columns, Field, signature
-from services.database import Base, UtcDateTime, writing
+from services.database import Base, UtcDateTime, reading, writing
 
 
 class RememberedColumns(Base):
@@ -31,7 +33,8 @@ class UploadChoices:
     def recall(self, header: Sequence[str]) -> list[str | None] | None:
         """What the columns of a file with this header held last time; None where none was seen."""
         chosen = select(RememberedColumns.fields).where(RememberedColumns.signature == signature(header))
-        with self._engine.connect() as connection:
+        fields = None
+        with suppress(DatabaseAway), reading(self._engine) as connection:  # then the columns are guessed
             fields = connection.scalar(chosen)
         if fields is None or not set(filter(None, fields)) <= set(Field):
             return None  # another version of the console knew other fields
@@ -40,7 +43,7 @@ class UploadChoices:
     def remember(self, columns: Columns) -> None:
         """Keep what a person chose or confirmed."""
         key = signature(columns.header)
-        with writing(self._engine) as connection:
+        with suppress(DatabaseAway), writing(self._engine, can_wait=True) as connection:
             connection.execute(delete(RememberedColumns).where(RememberedColumns.signature == key))
             connection.execute(
                 insert(RememberedColumns).values(

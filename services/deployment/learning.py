@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +18,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.api import Api, ApiError, errors
+from services.circuit_breaker import DatabaseAway
 from services.deployment.verdicts import Verdict, Verdicts, verdict_of
 
 CORE = "listCampaigns"
@@ -54,6 +56,7 @@ class Learning:
         self._read_at: datetime | None = None
         self._asked_at: dict[str, datetime] = {}
         self._rests_until: datetime | None = None
+        self._unwritten: dict[str, Verdict] = {}
 
     def knowledge(self) -> Knowledge:
         """What is known, after asking about what is not. Where the platform fails: what is known."""
@@ -150,7 +153,11 @@ class Learning:
     def _remember(self, found: dict[str, Verdict], forgotten: list[str] | None = None) -> None:
         if not found and not forgotten:
             return
-        now = self._verdicts.remember(found, forgotten or ())
+        try:
+            now = self._verdicts.remember(found, forgotten or ())
+        except DatabaseAway:
+            self._unwritten.update(found)
+            now = self._now()
         kept = {
             name: verdict for name, verdict in self._known.verdicts.items() if name not in (forgotten or ())
         }
@@ -161,5 +168,9 @@ class Learning:
         now = self._now()
         if self._read_at and now - self._read_at < REREAD_AFTER and not at_once:
             return
-        self._known = Knowledge(*self._verdicts.read())
         self._read_at = now
+        with suppress(DatabaseAway):  # then what this process knows already has to do
+            self._known = Knowledge(*self._verdicts.read())
+            if self._unwritten:
+                unwritten, self._unwritten = self._unwritten, {}
+                self._remember(unwritten)

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.api import ApiError, errors
-from services.database import Base, UtcDateTime, writing
+from services.database import Base, UtcDateTime, reading, writing
 
 
 class Verdict(StrEnum):
@@ -42,14 +42,18 @@ class Verdicts:
     def read(self) -> tuple[dict[str, Verdict], datetime | None]:
         """Verdicts by operation, and when the newest was learned."""
         query = select(LearnedOperation.operation, LearnedOperation.verdict, LearnedOperation.learned_at)
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(query.where(LearnedOperation.connection == self._fingerprint)).all()
         return {name: Verdict(verdict) for name, verdict, _ in rows}, max(
             (at for *_, at in rows), default=None
         )
 
     def remember(self, found: Mapping[str, Verdict], forgotten: Collection[str] = ()) -> datetime:
-        """In place of what was known of these operations; of `forgotten` nothing is known any more."""
+        """In place of what was known of these operations; of `forgotten` nothing is known any more.
+
+        Raises:
+            DatabaseAway: nobody else has heard of it.
+        """
         now = self._now()
         rows = [
             {
@@ -60,7 +64,7 @@ class Verdicts:
             }
             for name, verdict in found.items()
         ]
-        with writing(self._engine) as connection:
+        with writing(self._engine, can_wait=True) as connection:
             connection.execute(
                 delete(LearnedOperation).where(
                     LearnedOperation.connection == self._fingerprint,

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from services.api import Api, RequestBudget
 from services.budget_store import SharedBudgetStore
-from services.database import make_engine
+from services.database import close_engine, make_engine
 from services.jobs.jobs import Jobs
 from services.settings import Settings
 
@@ -129,4 +129,4 @@ def opened_jobs(
             jobs.stop()
     finally:
         connect.close()
-        engine.dispose()
+        close_engine(engine)

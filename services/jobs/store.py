@@ -13,7 +13,7 @@ import pyarrow as pa
 from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from services.database import writing
+from services.database import reading, writing
 from services.jobs.job import ACTIVE, ENDED, JobState, LogEntry, Place
 from services.jobs.listed import Listed, read_listed
 from services.jobs.rows import Marks, StoredChunk, pack, read_marks, read_people, read_phones, write_marks
@@ -63,7 +63,7 @@ class JobStore:
             with writing(self.engine) as connection:
                 connection.execute(insert(JobRow).values(**self._fresh(job_id, new)))
         except IntegrityError:
-            with self.engine.connect() as connection:
+            with reading(self.engine) as connection:
                 found = connection.scalar(select(JobRow.id).where(JobRow.slot == new.slot))
             if found is None:  # it gave its slot up in this very moment
                 return self.reserve(new)
@@ -149,7 +149,7 @@ class JobStore:
 
     def chunk_numbers(self, job_id: str) -> list[int]:
         chosen = select(ChunkRow.number).where(ChunkRow.job_id == job_id).order_by(ChunkRow.number)
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return list(connection.scalars(chosen))
 
     def marks(self, job_id: str, number: int) -> Marks:
@@ -159,7 +159,7 @@ class JobStore:
         return read_people(self._blob(ChunkRow.people, job_id, number))
 
     def _blob(self, column: Any, job_id: str, number: int) -> bytes:
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return connection.execute(
                 select(column).where(ChunkRow.job_id == job_id, ChunkRow.number == number)
             ).scalar_one()
@@ -167,26 +167,26 @@ class JobStore:
     def listed(self, job_id: str, number: int) -> Iterator[Listed]:
         """Who the rows of a chunk are; nobody where an older version stored the list."""
         chosen = select(ListedRow.rows).where(ListedRow.job_id == job_id, ListedRow.number == number)
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             blob = connection.scalar(chosen)
         return read_listed(blob) if blob else iter(())
 
     def phones(self, job_id: str) -> npt.NDArray[np.int64]:
         """The numbers of all rows by position, 0 for those that have none or must not be called."""
         chosen = select(ChunkRow.phones).where(ChunkRow.job_id == job_id).order_by(ChunkRow.number)
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             parts = [read_phones(blob) for blob in connection.scalars(chosen)]
         return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
 
     def match_pages(self, job_id: str) -> Iterator[bytes]:
         chosen = select(MatchRow.matches).where(MatchRow.job_id == job_id).order_by(MatchRow.page)
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             yield from connection.scalars(chosen)
 
     # reading and switching jobs
 
     def row(self, job_id: str) -> Row[Any] | None:
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return connection.execute(
                 select(*JobRow.__table__.columns).where(JobRow.id == job_id)
             ).one_or_none()
@@ -195,19 +195,19 @@ class JobStore:
         chosen = select(*JobRow.__table__.columns).order_by(JobRow.created_at.desc(), JobRow.id)
         if states:
             chosen = chosen.where(JobRow.state.in_(states))
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return list(connection.execute(chosen))
 
     def counts(self) -> dict[tuple[str, str], int]:
         """How many jobs that are not over, by state and by who paused them: asked for each page drawn."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return {(row.state, row.paused_by): row.jobs for row in connection.execute(_NOT_OVER)}
 
     def log(self, job_id: str) -> list[LogEntry]:
         chosen = (
             select(LogRow.at, LogRow.code, LogRow.params).where(LogRow.job_id == job_id).order_by(LogRow.id)
         )
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return [LogEntry(row.at, row.code, row.params) for row in connection.execute(chosen)]
 
     def note(self, connection: Connection, job_id: str, code: str, **params: Any) -> None:
@@ -264,7 +264,7 @@ class JobStore:
     def reasons(self, job_id: str) -> dict[str, int]:
         """Left-out rows by reason, over all chunks."""
         tally: dict[str, int] = {}
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             for part in connection.scalars(select(ChunkRow.reasons).where(ChunkRow.job_id == job_id)):
                 for reason, count in part.items():
                     tally[reason] = tally.get(reason, 0) + count

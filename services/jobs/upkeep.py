@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.api import Api
-from services.database import writing
+from services.database import reading, writing
 from services.jobs.claim import Holder
 from services.jobs.job import ACTIVE, ENDED, JobState, PausedBy, Place
 from services.jobs.platform import token_works
@@ -177,5 +177,5 @@ def workers_alive(store: JobStore, own_id: str, own_token: str) -> list[str]:
     """Executor ids of the processes that work on imports now; what stands under `own_id` counts if it is us."""
     since = store.clock() - timedelta(seconds=ALIVE_SECONDS)
     dead = (WorkerRow.executor_id == own_id) & (WorkerRow.token != own_token)
-    with store.engine.connect() as connection:
+    with reading(store.engine) as connection:
         return list(connection.scalars(select(WorkerRow.executor_id).where(WorkerRow.seen_at > since, ~dead)))

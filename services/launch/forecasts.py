@@ -17,7 +17,7 @@ from sqlalchemy import JSON, Engine, ForeignKey, Row, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.database import Base, UtcDateTime, writing
+from services.database import Base, UtcDateTime, reading, writing
 from services.forecast import Forecast
 from services.launch.intents import IntentRow, Kind, State
 
@@ -74,6 +74,7 @@ class Missing(StrEnum):
     ELSEWHERE = "elsewhere"  # it began by itself on its date, or somebody launched it outside of this console
     STAGED = "staged"  # it was launched for the first ones only so far
     NOT_KEPT = "not_kept"  # there was none to keep, or it could not be stored
+    NOT_READ = "not_read"  # the console's own database does not answer
 
 
 class LaunchForecasts:
@@ -119,7 +120,7 @@ class LaunchForecasts:
             .order_by(IntentRow.id.desc())
             .limit(KEPT_LAUNCHES)
         )
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return connection.execute(query).all()
 
 

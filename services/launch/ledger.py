@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, insert, update
 from sqlalchemy.exc import IntegrityError
 
-from services.database import writing
+from services.database import reading, writing
 from services.launch.intents import (
     OPEN,
     STARTS,
@@ -112,7 +112,7 @@ class Ledger:
 
     def get(self, intent: int) -> Intent:
         """Raises LookupError where there is none."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             found = _one(connection, every_intent().where(IntentRow.id == intent))
         if found is None:
             raise LookupError(f"no intent {intent}")
@@ -120,12 +120,12 @@ class Ledger:
 
     def latest(self, campaign_id: str) -> Intent | None:
         """The campaign's last start that was not withdrawn."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return _latest(connection, campaign_id)
 
     def latest_sent(self, campaign_id: str) -> Intent | None:
         """Like `latest`, without one of which it is not certain yet that anything will be sent."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return _latest(connection, campaign_id, without=(State.WITHDRAWN, State.CLAIMED))
 
     def history(self, campaign_id: str, limit: int = 50) -> list[Intent]:
@@ -136,7 +136,7 @@ class Ledger:
             .order_by(IntentRow.id.desc())
             .limit(limit)
         )
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return [intent_of(row) for row in connection.execute(query)]
 
     def abandoned(self) -> list[Intent]:
@@ -144,7 +144,7 @@ class Ledger:
         query = every_intent().where(
             IntentRow.state.in_([state.value for state in OPEN]), IntentRow.lease_until < self._wall()
         )
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return [intent_of(row) for row in connection.execute(query)]
 
     def watched(self) -> list[Intent]:
@@ -153,7 +153,7 @@ class Ledger:
             IntentRow.state.in_([state.value for state in UNCLEAR]),
             IntentRow.lease_until > self._wall() - PROCESS_LOOKS_FOR,
         )
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             found = [intent_of(row) for row in connection.execute(query.order_by(IntentRow.id))]
         return [one for one in found if one.watched]
 
@@ -197,7 +197,7 @@ class Ledger:
                 return Claimed(_required(connection, key[0]), won=True)
         except IntegrityError:
             # PostgreSQL lets two look before either has written; the unique claim stops the later one here.
-            with self._engine.connect() as connection:
+            with reading(self._engine) as connection:
                 winner = _one(connection, every_intent().where(IntentRow.claim == claim))
             if winner is None:
                 return self._claim(claim, wish, standing)

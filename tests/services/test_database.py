@@ -41,7 +41,7 @@ def test_it_makes_the_folder_and_the_tables(engine: Engine) -> None:
 def test_it_waits_for_writers_and_lets_readers_read(engine: Engine) -> None:
     with engine.connect() as connection:
         assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
-        assert connection.scalar(text("PRAGMA busy_timeout")) == 30_000
+        assert connection.scalar(text("PRAGMA busy_timeout")) == 1_000
 
 
 def test_it_gives_times_back_with_their_zone(engine: Engine) -> None:

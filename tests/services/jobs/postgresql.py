@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -11,6 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+from psycopg.sql import SQL, Identifier
+
 PACKAGES = Path("/usr/lib/postgresql")
 INSTALL = Path(__file__).parents[2] / "install_for_tests.sh"
 
@@ -18,43 +22,72 @@ INSTALL = Path(__file__).parents[2] / "install_for_tests.sh"
 @contextmanager
 def postgresql() -> Iterator[str]:
     """The URL of an empty database on a server that ends with the block."""
+    with postgresql_server() as server:
+        yield server.url
+
+
+class Server:
+    """One that a test may stop and start again."""
+
+    def __init__(self, pg_ctl: Path, folder: Path) -> None:
+        self._pg_ctl = pg_ctl
+        self._folder = folder
+        self._port = _free_port()
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://console@127.0.0.1:{self._port}/postgres"
+
+    def new_database(self) -> str:
+        """The URL of one more, with nothing in it."""
+        name = f"console_{secrets.token_hex(4)}"
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(SQL("create database {}").format(Identifier(name)))
+        return self.url.removesuffix("postgres") + name
+
+    def start(self) -> None:
+        options = f"-p {self._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self._folder} -c fsync=off"
+        _run(self._pg_ctl, "-D", self._data, "-l", self._folder / "log", "-w", "-o", options, "start")
+
+    def start_on_a_free_port(self) -> None:
+        """Another process may take a free one a moment before the server does."""
+        for _attempt in range(5):
+            try:
+                self.start()
+            except subprocess.CalledProcessError:
+                self._port = _free_port()
+            else:
+                return
+        raise RuntimeError((self._folder / "log").read_text(errors="replace")[-2000:])
+
+    def stop(self) -> None:
+        """At once, as in a power cut: connections are broken off."""
+        _run(self._pg_ctl, "-D", self._data, "-m", "immediate", "-w", "stop")
+
+    @property
+    def _data(self) -> Path:
+        return self._folder / "db"
+
+
+@contextmanager
+def postgresql_server() -> Iterator[Server]:
+    """An empty server that runs, and is stopped at the block's end."""
     programs = _programs()
     folder = Path(tempfile.mkdtemp(prefix="console-postgresql-"))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
     try:
-        _run(
-            programs / "initdb",
-            "-D",
-            folder / "db",
-            "-A",
-            "trust",
-            "-U",
-            "console",
-            "-E",
-            "UTF8",
-            "--no-sync",
-        )
-        port = _started(programs / "pg_ctl", folder)
+        made = folder / "db"
+        _run(programs / "initdb", "-D", made, "-A", "trust", "-U", "console", "-E", "UTF8", "--no-sync")
+        server = Server(programs / "pg_ctl", folder)
+        server.start_on_a_free_port()
         try:
-            yield f"postgresql://console@127.0.0.1:{port}/postgres"
+            yield server
         finally:
-            _run(programs / "pg_ctl", "-D", folder / "db", "-m", "immediate", "-w", "stop")
+            if (made / "postmaster.pid").exists():
+                server.stop()
     finally:
         shutil.rmtree(folder)
-
-
-def _started(pg_ctl: Path, folder: Path) -> int:
-    """The port it listens on. Another process may take a free one a moment before the server does."""
-    for _attempt in range(5):
-        port = _free_port()
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-        try:
-            _run(pg_ctl, "-D", folder / "db", "-l", folder / "log", "-w", "-o", options, "start")
-        except subprocess.CalledProcessError:
-            continue
-        return port
-    raise RuntimeError((folder / "log").read_text(errors="replace")[-2000:])
 
 
 def _programs() -> Path:

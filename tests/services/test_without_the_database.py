@@ -1,0 +1,368 @@
+"""What goes on and what waits while the console's own database does not answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+from sqlalchemy import Engine, insert
+from sqlalchemy.exc import IntegrityError
+
+from services.api import Api, RequestBudget
+from services.api.models import Campaign, CampaignCreate
+from services.audit import Action, Audit, AuditRow, Result, write_record
+from services.audit_outbox import Outbox, Record, outbox_of
+from services.budget_store import SharedBudgetStore
+from services.campaigns import Campaigns
+from services.circuit_breaker import CircuitBreaker, DatabaseAway, Reason
+from services.database import (
+    Heartbeat,
+    breaker_of,
+    close_engine,
+    create_tables,
+    make_engine,
+    reading,
+    require_database,
+    writing,
+)
+from services.deployment import Deployment
+from services.jobs import Jobs
+from services.launch import Creations, Launches, Made, Said
+from services.person import Person
+from services.read_store import SharedReads
+from services.reads import Reads
+from tests.sandbox_process import RunningSandbox
+from tests.services.campaign_platform import CampaignPlatform
+from tests.services.database_troubles import Uses, held_by_another_program, no_room
+from tests.services.jobs.bench import submit, until
+from tests.services.jobs.people import many
+from tests.services.jobs.postgresql import Server, postgresql_server
+from tests.services.launch_platform import FakePlatform
+
+ANNA = Person("Anna")
+WORDS = TypeAdapter(list[str])
+
+Trouble = Callable[[], AbstractContextManager[None]]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with postgresql_server() as running:
+        yield running
+
+
+@dataclass
+class Database:
+    """A console database, and what goes wrong with it while `trouble` lasts."""
+
+    engine: Engine
+    trouble: Trouble
+    reason: Reason
+    uses: Uses = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.uses = Uses(self.engine)
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Noticed, and told to people, during the block; noticed to be back after it."""
+        with self.trouble():
+            SharedBudgetStore(self.engine, "somebody else").add(datetime.now(UTC), "clicks", 1)
+            assert not self.breaker.ask_now()
+            assert self.breaker.away
+            yield
+        self.back()
+
+    def back(self) -> None:
+        assert until(self.breaker.ask_now, bool)
+
+    @property
+    def breaker(self) -> CircuitBreaker:
+        return breaker_of(self.engine)
+
+
+@pytest.fixture(params=["locked", "stopped"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A SQLite file that another program holds, and a PostgreSQL that is stopped and started again."""
+    if request.param == "locked":
+        file = tmp_path / "console.db"
+        engine = make_engine(f"sqlite:///{file}")
+        made = Database(engine, lambda: held_by_another_program(file), Reason.LOCKED)
+    else:
+        server: Server = request.getfixturevalue("server")
+        engine = make_engine(server.new_database())
+        made = Database(engine, lambda: stopped(server), Reason.UNREACHABLE)
+    create_tables(engine)
+    yield made
+    close_engine(engine)
+
+
+@contextmanager
+def stopped(server: Server) -> Iterator[None]:
+    server.stop()
+    try:
+        yield
+    finally:
+        server.start()
+
+
+@pytest.fixture
+def platform() -> CampaignPlatform:
+    platform = CampaignPlatform()
+    platform.add("one", status="running")
+    platform.add("two", status="paused")
+    return platform
+
+
+@dataclass
+class Console:
+    """One process of a console."""
+
+    database: Database
+    api: Api
+    reads: Reads
+    audit: Audit
+    campaigns: Campaigns
+
+    def campaign(self, name: str) -> Campaign:
+        found = self.campaigns.find(name).value
+        assert found
+        return found
+
+
+def new_console(database: Database, platform: CampaignPlatform) -> Console:
+    engine = database.engine
+    budget = RequestBudget(10_000)
+    api = platform.api(budget)
+    budget.keep_in(SharedBudgetStore(engine, api.fingerprint))
+    reads = Reads(budget, shared=SharedReads(engine), connection=api.fingerprint)
+    audit = Audit(engine, api.clock.now)
+    campaigns = Campaigns(api, reads, audit, require_database=lambda: require_database(engine))
+    return Console(database, api, reads, audit, campaigns)
+
+
+@pytest.fixture
+def console(database: Database, platform: CampaignPlatform) -> Console:
+    return new_console(database, platform)
+
+
+def deeds(audit: Audit) -> list[tuple[Action, str | None]]:
+    return [(entry.action, entry.campaign_id) for entry in reversed(audit.entries().rows)]
+
+
+def test_campaigns_are_read_paused_and_cancelled_and_it_is_recorded_once_when_the_database_is_back(
+    console: Console, platform: CampaignPlatform
+) -> None:
+    with console.database.away():
+        console.campaigns.refresh()
+        console.campaigns.pause(console.campaign("one"), who=ANNA)
+        assert console.campaign("one").status == "paused", "what was done shows at once"
+        console.campaigns.cancel(console.campaign("one"), who=ANNA)
+        assert platform.campaigns["one"]["status"] == "cancelled"
+        assert [entry.action for entry in console.audit.waiting()] == [Action.CANCEL, Action.PAUSE]
+        assert {entry.who.name for entry in console.audit.waiting()} == {"Anna"}
+
+    assert console.audit.waiting() == []
+    assert deeds(console.audit) == [(Action.PAUSE, "one"), (Action.CANCEL, "one")]
+
+
+def test_what_waits_stands_in_the_process_log_until_it_is_written(
+    console: Console, caplog: pytest.LogCaptureFixture
+) -> None:
+    with console.database.away():
+        console.audit.record(Action.PAUSE, Result.DONE, who=ANNA, campaign_id="one")
+
+    said = [message.split(" ", 2) for message in caplog.messages if " audit {" in message]
+    assert [(state, kind) for state, kind, _record in said] == [("waiting", "audit"), ("written", "audit")]
+    for _state, _kind, record in said:
+        assert (json.loads(record)["action"], json.loads(record)["campaign_id"]) == ("pause", "one")
+
+
+def test_an_act_that_was_recorded_without_the_database_saying_so_stands_there_once(console: Console) -> None:
+    engine = console.database.engine
+
+    def write(engine: Engine, record: Record, may_be_there: bool) -> None:
+        write_record(engine, record, may_be_there)
+        if not may_be_there:
+            raise DatabaseAway(Reason.UNREACHABLE)
+
+    outbox = Outbox(engine, "told late", write)
+    with console.database.away():
+        console.audit.record(Action.PAUSE, Result.DONE, who=ANNA, campaign_id="one")
+        [record] = outbox_of(engine, "audit", write_record).waiting()
+    outbox.put({**record, "campaign_id": "two"})
+    outbox.flush()
+    assert outbox.waiting() == []
+    assert deeds(console.audit) == [(Action.PAUSE, "one"), (Action.PAUSE, "two")]
+
+
+def test_an_outbox_keeps_so_many_and_the_newest(database: Database) -> None:
+    outbox = Outbox(database.engine, "notes", lambda _engine, _record, _again: None, most=2)
+    with database.away():
+        for number in range(3):
+            outbox.put({"number": number})
+        assert [record["number"] for record in outbox.waiting()] == [1, 2]
+
+
+def test_resuming_is_refused_and_nothing_is_sent(console: Console, platform: CampaignPlatform) -> None:
+    paused = console.campaign("two")
+    with console.database.away():
+        with pytest.raises(DatabaseAway) as refused:
+            console.campaigns.resume(paused, who=ANNA)
+        assert refused.value.reason is console.database.reason
+    assert platform.asked["updateCampaign"] == 0
+    console.campaigns.resume(paused, who=ANNA)
+    assert platform.campaigns["two"]["status"] == "running"
+
+
+def test_launching_is_refused_and_nothing_is_sent(database: Database) -> None:
+    platform = FakePlatform()
+    platform.add()
+    launches = Launches(database.engine, platform.api())
+    seen = launches.seen(platform.api().campaigns.get("camp_1"))
+    with database.away(), pytest.raises(DatabaseAway) as refused:
+        launches.launch("camp_1", seen, who=ANNA)
+    assert refused.value.reason is database.reason
+    assert platform.asked == []
+    assert launches.launch("camp_1", seen, who=ANNA).said is Said.LAUNCHED
+
+
+def test_creating_is_refused_and_nothing_is_sent(database: Database) -> None:
+    platform = FakePlatform()
+    creations = Creations(database.engine, platform.api())
+    wanted = CampaignCreate(
+        team_id="team_1", name="Spring", assistant_id="a1", company_id="c1", from_number_ids=["n1"]
+    )
+    with database.away(), pytest.raises(DatabaseAway):
+        creations.create_once("form", wanted, who=ANNA)
+    assert platform.created == []
+    assert creations.create_once("form", wanted, who=ANNA).made is Made.CREATED
+
+
+def test_a_list_is_not_taken_in_and_can_be_handed_over_again(database: Database) -> None:
+    jobs = Jobs(database.engine, CampaignPlatform().api, executor_id="test", run_here=False)
+    jobs.start()
+    with database.away(), pytest.raises(DatabaseAway):
+        submit(jobs, many(3), "camp_1")
+    assert jobs.list() == []
+    assert submit(jobs, many(3), "camp_1").rows.total == 3
+    jobs.stop()
+
+
+def test_requests_are_counted_in_memory_meanwhile_and_for_everybody_afterwards(
+    console: Console, platform: CampaignPlatform
+) -> None:
+    console.campaigns.all()
+    with console.database.away():
+        for _look in range(30):
+            console.api.campaigns.list(limit=1)
+        assert console.api.budget.state().used == 31
+    console.api.campaigns.list(limit=1)
+    assert new_console(console.database, platform).api.budget.state().used == 32
+
+
+def test_a_hundred_requests_do_not_ask_a_database_that_does_not_answer(console: Console) -> None:
+    with console.database.away():
+        console.database.uses.count = 0
+        for _look in range(100):
+            console.campaigns.refresh()
+            console.campaigns.all()
+        asked = console.database.uses.count
+    assert asked < 10, "one thread asks for all, every few seconds"
+
+
+def test_what_was_changed_meanwhile_is_read_anew_by_everybody(
+    console: Console, platform: CampaignPlatform
+) -> None:
+    other = new_console(console.database, platform)
+    assert [one.campaign("one").status for one in (console, other)] == ["running", "running"]
+    with console.database.away():
+        console.campaigns.pause(console.campaign("one"), who=ANNA)
+        assert console.campaign("one").status == "paused"
+
+    def seen_by_both() -> set[str]:
+        return {one.campaign("one").status for one in (console, other)}
+
+    until(seen_by_both, lambda seen: seen == {"paused"}, seconds=10)
+
+
+def test_a_change_is_not_forgotten_by_who_made_it_when_the_database_is_back(database: Database) -> None:
+    words = ["before"]
+    reads = Reads(shared=SharedReads(database.engine), connection="here")
+
+    def read() -> list[str]:
+        return reads.get("words", lambda: list(words), timedelta(hours=1), shape=WORDS).value
+
+    assert read() == ["before"]
+    with database.away():
+        for word in ("once", "twice", "three times"):
+            words[:] = [word]
+            reads.forget("words")
+            assert read() == [word]
+    assert read() == ["three times"]
+    words[:] = ["after"]
+    reads.forget("words")
+    assert read() == ["after"]
+
+
+def test_what_a_deployment_can_do_is_known_as_before_and_learned_all_the_same(
+    database: Database, sandbox: RunningSandbox
+) -> None:
+    with Api(sandbox.url, sandbox.token, sandbox.team_id) as api, database.away():
+        reads = Reads(shared=SharedReads(database.engine), connection=api.fingerprint)
+        deployment = Deployment(api, reads, Campaigns(api, reads), database.engine)
+        assert deployment.verdict("listCalls") is not None
+
+
+def test_it_says_why_it_does_not_answer(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'console.db'}")
+    create_tables(engine)
+    with no_room(engine), pytest.raises(DatabaseAway) as full, writing(engine) as connection:
+        connection.execute(insert(AuditRow).values(_too_long()))
+    close_engine(engine)
+    (tmp_path / "console.db").write_bytes(b"no database " * 1000)
+    with pytest.raises(DatabaseAway) as damaged, reading(engine):
+        pass
+    close_engine(engine)
+    assert (full.value.reason, damaged.value.reason) == (Reason.FULL, Reason.DAMAGED)
+
+
+def _too_long() -> dict[str, Any]:
+    return {
+        "at": datetime.now(UTC),
+        "who": "Anna",
+        "action": "pause",
+        "result": "done",
+        "campaign_name": "a" * 1_000_000,
+        "figures": {},
+    }
+
+
+def test_a_lock_for_a_moment_is_waited_for_and_not_told(tmp_path: Path) -> None:
+    """As while the console itself puts a long list in store."""
+    file = tmp_path / "console.db"
+    engine = make_engine(f"sqlite:///{file}")
+    create_tables(engine)
+    store = SharedBudgetStore(engine, "here")
+    with held_by_another_program(file):
+        store.add(datetime.now(UTC), "clicks", 1)
+        assert breaker_of(engine).skips_writes
+        assert breaker_of(engine).away is None
+    require_database(engine)
+    until(lambda: breaker_of(engine).skips_writes, lambda away: away is None)
+    assert breaker_of(engine).away is None
+    close_engine(engine)
+
+
+def test_what_the_database_refuses_is_not_taken_for_its_being_away(database: Database) -> None:
+    with pytest.raises(IntegrityError), writing(database.engine) as connection:
+        for _twice in range(2):
+            connection.execute(insert(Heartbeat).values(name="twice", at=datetime.now(UTC)))
+    assert database.breaker.skips_writes is None
