@@ -10,7 +10,6 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Engine, create_engine, event, insert, select, update
@@ -21,6 +20,7 @@ from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeDecorator
 
 from services.circuit_breaker import CircuitBreaker, DatabaseAway, reason_of
+from services.database_file import file_of, keep_private
 
 BUSY_SECONDS = 30  # how long a write waits that must be made: an import may be storing a long list
 SHORT_SECONDS = 1  # a read, and a write that can be done without
@@ -123,12 +123,13 @@ def writing(
         raise DatabaseAway(away.reason)
     if can_wait or breaker.away:
         patience = SHORT_SECONDS
-    with breaker.watched(), _transaction(engine, patience) as connection:
+    with breaker.watched(), transaction(engine, patience) as connection:
         yield connection
 
 
 @contextmanager
-def _transaction(engine: Engine, patience: float) -> Iterator[Connection]:
+def transaction(engine: Engine, patience: float = BUSY_SECONDS) -> Iterator[Connection]:
+    """As `writing`, with the driver's own errors: for who asks whether the database can be used at all."""
     with engine.begin() as connection:
         if connection.dialect.name == "sqlite":
             _begin_immediate(connection, patience)
@@ -196,7 +197,7 @@ def _ask(engine: Engine | None, patiently: bool) -> None:
     try:
         with engine.connect() as connection:
             connection.execute(select(Heartbeat.at)).all()
-        with _transaction(engine, patience) as connection:
+        with transaction(engine, patience) as connection:
             _beat(connection)
     except SQLAlchemyError as error:
         if reason := reason_of(error):
@@ -211,11 +212,12 @@ def _beat(connection: Connection) -> None:
 
 
 def _sqlite_engine(url: URL) -> Engine:
-    if url.database in (None, "", ":memory:"):
+    file = file_of(url)
+    if file is None:
         # one connection for all threads: each of its own would see an empty database of its own
         engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
     else:
-        Path(url.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
+        keep_private(file)
         engine = create_engine(
             url,
             pool_size=10,

@@ -24,7 +24,8 @@ from services.campaign_links import CampaignLinks
 from services.campaign_listings import CampaignListings
 from services.campaigns import Campaigns
 from services.circuit_breaker import CircuitBreaker, DatabaseAway
-from services.database import breaker_of, close_engine, create_tables, make_engine, require_database
+from services.database import breaker_of, close_engine, require_database
+from services.database_start import open_database
 from services.deployment import Deployment
 from services.jobs import Jobs
 from services.jobs.connection import executor_base
@@ -179,10 +180,9 @@ def build(settings: Settings, *, sandbox_arguments: tuple[str, ...] = (), role: 
     """Make a runtime, starting the sandbox where no account is configured. `role` tells processes of a machine apart.
 
     Raises:
-        SandboxDidNotStart: the demo's platform could not be started.
+        StartRefused: the database cannot be used, or the demo's platform could not be started.
     """
-    engine = make_engine(settings.console_database_url)
-    create_tables(engine)
+    engine = open_database(settings.console_database_url)
     budget = RequestBudget(settings.console_requests_per_hour)
     if settings.mode == "sandbox":
         sandbox = SandboxProcess(_sandbox_database(engine), arguments=sandbox_arguments)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -121,3 +122,11 @@ def test_nothing_below_the_pages_imports_a_page_or_the_app() -> None:
     ]
     forbidden = re.compile(r"^\s*(?:from|import) (?:pages|app|asgi)\b", re.MULTILINE)
     assert [str(path) for path in lower if forbidden.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_the_version_is_described_in_the_changelog() -> None:
+    version = (HOME / "VERSION").read_text(encoding="utf-8").strip()
+    described = re.findall(r"^## (\S+)", (HOME / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert described[0] == version
+    project = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == version

@@ -15,6 +15,7 @@ from services.jobs import Job, Jobs, NotPossible
 from services.jobs.connection import FollowingConnection, NotConfigured, opened_jobs
 from services.jobs.sentences import count, explanation, log_line, reason, state
 from services.settings import Settings
+from services.start_refused import StartRefused
 
 OK, FAILED, WRONG_USAGE, NEEDS_ATTENTION = 0, 1, 2, 3
 
@@ -70,6 +71,9 @@ def main(given: list[str] | None = None) -> int:
     except NotConfigured as error:
         print(f"Not configured: {', '.join(error.missing)}", file=sys.stderr)
         return WRONG_USAGE
+    except StartRefused as refused:
+        print(refused, file=sys.stderr)
+        return FAILED
 
 
 def work(jobs: Jobs) -> int:

@@ -14,7 +14,8 @@ from sqlalchemy import Engine
 
 from services.api import Api, RequestBudget
 from services.budget_store import SharedBudgetStore
-from services.database import close_engine, make_engine
+from services.database import close_engine
+from services.database_start import open_database
 from services.jobs.jobs import Jobs
 from services.settings import Settings
 
@@ -110,8 +111,9 @@ def opened_jobs(
 
     Raises:
         NotConfigured: no account is set up.
+        StartRefused: the database cannot be used.
     """
-    engine = make_engine(settings.console_database_url)
+    engine = open_database(settings.console_database_url)
     connect = FollowingConnection(engine)
     jobs = Jobs(
         engine,

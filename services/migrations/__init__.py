@@ -5,6 +5,6 @@ transaction, while the others wait; a SQLite file is backed up first. A database
 left alone. `CONTRIBUTING.md` says how a table or a column is added.
 """
 
-from services.migrations.upgrade import DatabaseIsNewer, at_newest, upgrade
+from services.migrations.upgrade import DatabaseIsNewer, at_newest, knows, upgrade
 
-__all__ = ["DatabaseIsNewer", "at_newest", "upgrade"]
+__all__ = ["DatabaseIsNewer", "at_newest", "knows", "upgrade"]

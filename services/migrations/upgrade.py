@@ -26,7 +26,7 @@ class DatabaseIsNewer(StartRefused):
 
     def __init__(self, revision: str) -> None:
         super().__init__(
-            f"The database was brought to revision {revision} by a newer version of the console; this version knows "
+            f"Not started: the database was brought to revision {revision} by a newer version of the console; this version knows "
             f"revisions up to {NEWEST}. Nothing was changed. Start the newer version, or restore a backup from "
             "before the upgrade (see 'Backup and restore' in docs/admin.md)."
         )
@@ -36,6 +36,11 @@ def at_newest(engine: Engine) -> bool:
     """Whether nothing needs doing."""
     with engine.connect() as connection:
         return revision_of(connection) == NEWEST
+
+
+def knows(revision: str) -> bool:
+    """Whether this version has the step."""
+    return any(HERE.glob(f"versions/{revision}_*.py"))
 
 
 def upgrade(engine: Engine) -> None:
@@ -62,14 +67,11 @@ def revision_of(connection: Connection) -> str | None:
 
 def _run(engine: Engine, connection: Connection, present: str | None) -> None:
     from alembic import command  # a third of a second that most starts do not need
-    from alembic.script import ScriptDirectory
 
-    config = alembic_config(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if present is not None and present not in known:
+    if present is not None and not knows(present):
         raise DatabaseIsNewer(present)
     back_up_file(engine, present or "unmarked")
-    command.upgrade(config, "head")
+    command.upgrade(alembic_config(connection), "head")
 
 
 def alembic_config(connection: Connection) -> Config:

@@ -18,7 +18,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
 from services.database import Base, create_tables, make_engine, writing
-from services.migrations import DatabaseIsNewer
+from services.migrations import DatabaseIsNewer, knows
 from services.migrations.__main__ import load_every_table
 from services.migrations.upgrade import NEWEST, alembic_config, revision_of
 from tests.services.jobs.postgresql import postgresql
@@ -70,7 +70,9 @@ def test_all_steps_stand_in_one_line_and_the_newest_is_named() -> None:
         steps = ScriptDirectory.from_config(alembic_config(connection))
         assert steps.get_heads() == [NEWEST], "two steps follow the same one, or head.txt names another"
     engine.dispose()
-    assert [step.revision for step in steps.walk_revisions()][-1] == "0001"
+    revisions = [step.revision for step in steps.walk_revisions()]
+    assert revisions[-1] == "0001"
+    assert all(knows(revision) for revision in revisions), "a step's file is named REVISION_what_it_does.py"
 
 
 def test_many_processes_may_start_at_once(empty: Engine) -> None:
