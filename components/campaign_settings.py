@@ -15,6 +15,8 @@ from components.campaign_retries_fields import retries_fields, retries_sentence
 from components.entries import Entries
 from components.markdown import plain
 from components.messages import Doing, problems_shown
+from components.place_names import zone_label
+from components.untold_words import not_told, usual_values_shown
 from components.wizard_summary import hours_words, start_words
 from services.api.models import Campaign, CampaignUpdate
 from services.campaign_form import (
@@ -30,24 +32,29 @@ from services.campaign_form import (
 )
 from services.planned_campaign import edited_campaign
 from services.texts import _
+from services.untold_settings import Untold, untold
 
 
 def draw_settings(campaign: Campaign, choices: Choices) -> None:
     """Every setting as a line of a table."""
-    hours, retries = hours_of(campaign), retries_of(campaign)
+    hours, retries, missing = hours_of(campaign), retries_of(campaign), untold(campaign)
+
+    def told(one: Untold, words: str) -> str:
+        return not_told() if one in missing else words
+
     rows = [
         (_("Description"), plain(campaign.description or "")),
         (_("Assistant"), _assistant(campaign, choices)),
         (_("Numbers to call from"), _numbers(campaign, choices)),
         (_("Company"), _company(campaign, choices)),
-        (_("Calling hours"), hours_words(hours)),
-        (_("Start"), start_words(hours)),
-        (_("People at once"), form.number(retries.people_at_once)),
-        (_("Tries"), retries_sentence(retries)),
-        (_("Try again after a technical error"), _yes_or_no(retries.after_error)),
-        (_("Stay open for more people"), _yes_or_no(_stays_open(campaign))),
+        (_("Calling hours"), told(Untold.HOURS, _hours(hours, zone_told=Untold.ZONE not in missing))),
+        (_("Start"), told(Untold.START, start_words(hours))),
+        (_("People at once"), told(Untold.AT_ONCE, form.number(retries.people_at_once))),
+        (_("Tries"), told(Untold.TRIES, retries_sentence(retries))),
+        (_("Try again after a technical error"), told(Untold.AFTER_ERROR, _yes_or_no(retries.after_error))),
+        (_("Stay open for more people"), told(Untold.STAYS_OPEN, _yes_or_no(_stays_open(campaign)))),
         (_("Created"), form.moment(campaign.created_at)),
-        (_("Launched"), form.moment(campaign.started_at)),
+        (_("Launched"), _launched(campaign)),
     ]
     header = f"| {_('Setting')} | {_('What is set')} |"
     lines = [header, "| --- | --- |", *(f"| {name} | {value or form.NOTHING} |" for name, value in rows)]
@@ -60,6 +67,8 @@ def draw_edit_form(
     """Every field that can change. `save` raises `ApiError`; what was typed is then still there."""
     suffix = f"-{campaign.id}"
     entries, places = Entries(f"edit{suffix}"), FaultPlaces()
+    if note := usual_values_shown(campaign):
+        st.info(f"{note} {_('Only what is changed is saved.')}", icon=":material/info:")
     basics = name_fields(entries, basics_of(campaign), places, suffix=suffix)
     st.subheader(_("Calling hours"))
     hours = hours_fields(entries, hours_of(campaign), places, now=now, suffix=suffix)
@@ -99,14 +108,30 @@ def _leave(entries: Entries, leave: Callable[[], None]) -> None:
     leave()
 
 
+def _hours(hours: Hours, *, zone_told: bool) -> str:
+    if zone_told or hours.window is None:
+        return hours_words(hours)
+    return _("{start}–{end}, usually in each person's own time zone, otherwise {zone}").format(
+        start=form.clock(hours.start),
+        end=form.clock(hours.end),
+        zone=plain(zone_label(hours.window.timezone)),
+    )
+
+
+def _launched(campaign: Campaign) -> str:
+    if campaign.started_at is None and campaign.contacts_called:
+        return not_told()
+    return form.moment(campaign.started_at)
+
+
 def _assistant(campaign: Campaign, choices: Choices) -> str:
     names = {one.id: one.name for one in choices.assistants}
     return plain(names.get(campaign.assistant_id or "", campaign.assistant_id or ""))
 
 
 def _numbers(campaign: Campaign, choices: Choices) -> str:
-    if campaign.from_number_ids is None:  # not told: at most one of them is shown
-        return plain(campaign.from_number or "")
+    if campaign.from_number_ids is None:  # at most one of them is shown
+        return plain(campaign.from_number or "") or not_told()
     return ", ".join(names_of(campaign.from_number_ids, choices))
 
 

@@ -35,7 +35,8 @@ def draw_dry_run(run: DryRun, key: str, *, now: bool = True) -> None:
     st.markdown(headline(run, now=now))
     draw_candidates(run)
     draw_left_out(run.left_out)
-    spreadsheet_button(_("Download this list"), _("dry run"), lambda: _as_spreadsheet(run), key)
+    if run.left_out or any(one.name or one.number for one in run.would_call):
+        spreadsheet_button(_("Download this list"), _("dry run"), lambda: _as_spreadsheet(run), key)
 
 
 def headline(run: DryRun, *, now: bool = True) -> str:
@@ -68,7 +69,11 @@ def from_numbers(run: DryRun) -> str:
 def draw_candidates(run: DryRun) -> None:
     if not run.would_call:
         return
-    shown = run.would_call[:ROWS_SHOWN]
+    named = [one for one in run.would_call if one.name or one.number]
+    if not named:
+        st.caption(_("The platform does not say who."))
+        return
+    shown = named[:ROWS_SHOWN]
     table = pd.DataFrame(
         {
             _("Name"): [one.name or form.NOTHING for one in shown],

@@ -113,6 +113,7 @@ _PLAIN: Mapping[Code, str] = {
     Code.NAME_MISSING: N_("The campaign has no name yet."),
     Code.NAME_USED: N_("There is already a campaign called **{name}**. Two with one name are easily mixed up."),
     Code.ASSISTANT_MISSING: N_("No assistant is chosen who would speak."),
+    Code.ASSISTANT_NOT_TOLD: N_("The platform does not tell here which assistant speaks."),
     Code.NUMBERS_NONE: N_("No caller number is chosen to call from."),
     Code.NUMBERS_NOT_ACTIVE: N_("None of the chosen caller numbers can call: they are not active or not there any more."),
     Code.NUMBERS_OF_OTHER_ASSISTANT: N_(

@@ -25,7 +25,8 @@ def way_of(checked: CheckedFile, usable: int) -> WayIn:
     """`usable` people could be called, as far as the list goes."""
     way = way_in(console().deployment.may) if usable else ""
     if way == WAY_SINGLE:
-        return WayIn(usable, _one_by_one(usable))
+        strangers = usable - min(usable, known_people(checked))
+        return WayIn(usable, _one_by_one(strangers) if strangers else "")
     if way == WAY_IDS:
         known = min(usable, known_people(checked))
         return WayIn(known, _only_by_id(usable - known))

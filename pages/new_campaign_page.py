@@ -8,6 +8,7 @@ import streamlit as st
 
 from components import wizard
 from components.messages import problems_shown
+from components.untold_words import usual_values_shown
 from components.wizard_create import answer_click, draw_create_button, draw_people_problem, was_clicked
 from components.wizard_people import draw_people
 from components.wizard_steps import draw_basics, draw_check, draw_hours
@@ -32,6 +33,8 @@ if made.people_problem:
     draw_people_problem(made, made.people_problem)
     st.stop()
 
+if made.copied and (note := usual_values_shown(made.copied)):
+    st.info(note, icon=":material/info:")
 step = wizard.step_control()
 form, summary = st.columns([2, 1], gap="large")
 

@@ -110,14 +110,15 @@ class Deployment:
         return answer(found, Way.LIST if found else Way.BY_HAND, listed)
 
     def numbers(self, assistant_id: str) -> Answer[list[PhoneNumber]]:
-        """The active caller numbers of an assistant."""
+        """The active caller numbers that an assistant can call from: its own, and those of which it is not told whose they are."""
         read = self._numbers()
         if read is None:
             return Answer([], Way.BY_HAND)
         usable = [
             number
             for number in read.value
-            if number.status == "active" and number.assistant_id == assistant_id
+            if number.status == "active"
+            and number.assistant_id in (None, assistant_id)  # None: of nobody, or not told
         ]
         return answer(usable, Way.DIRECT, read)
 

@@ -32,7 +32,9 @@ def _name(plan: Plan) -> Iterator[Finding]:
 
 
 def _assistant(plan: Plan) -> Iterator[Finding]:
-    if not plan.assistant_id:
+    if plan.assistant_id is None:
+        yield warning(Code.ASSISTANT_NOT_TOLD)
+    elif not plan.assistant_id:
         yield blocker(Code.ASSISTANT_MISSING, Mend.ASSISTANT)
 
 

@@ -37,6 +37,7 @@ class Code(StrEnum):
     NAME_MISSING = "name-missing"
     NAME_USED = "name-used"
     ASSISTANT_MISSING = "assistant-missing"
+    ASSISTANT_NOT_TOLD = "assistant-not-told"
 
     NUMBERS_NONE = "numbers-none"
     NUMBERS_NOT_ACTIVE = "numbers-not-active"

@@ -59,12 +59,17 @@ def test_every_blocker_has_a_click_that_mends_it() -> None:
         number_ids=(),
         credits=0.0,
         name=" ",
-        assistant_id=None,
+        assistant_id="",
         window=window(9, 9),
     )
     blockers = [finding for finding in check(bad) if finding.level is Level.BLOCKER]
     assert len(blockers) == 6
     assert all(finding.mend for finding in blockers)
+
+
+def test_an_assistant_that_is_not_told_is_a_warning_and_none_chosen_a_blocker() -> None:
+    assert found(plan(assistant_id=None), Code.ASSISTANT_NOT_TOLD).level is Level.WARNING
+    assert found(plan(assistant_id=""), Code.ASSISTANT_MISSING).level is Level.BLOCKER
 
 
 # People
