@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 
+from services.circuit_breaker import DatabaseAway
 from services.launch.looks import LOOK_EVERY
 
 STOP_SECONDS = 2.0  # a look under way may take longer, and changes nothing
@@ -34,6 +35,8 @@ class Watcher:
         while True:
             try:
                 self._settle()
+            except DatabaseAway:
+                pass  # the ledger is looked at when it is back; that it is away was said already
             except Exception as error:  # noqa: BLE001  whatever one look met, the next one may see
                 log.warning("unclear answers could not be looked at: %s", type(error).__name__)
             if self._stop.wait(self._every):

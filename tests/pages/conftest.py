@@ -68,14 +68,17 @@ def demo_console(demo_sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Runti
     yield from running_console(demo_sandbox, tmp_path)
 
 
-def running_console(sandbox: RunningSandbox, folder: Path, *, demo: bool = True) -> Iterator[Runtime]:
-    """`demo`: the sandbox's clock counts whatever it shows, as no real account's does."""
+def running_console(
+    sandbox: RunningSandbox, folder: Path, *, demo: bool = True, database: str = ""
+) -> Iterator[Runtime]:
+    """`demo`: the sandbox's clock counts whatever it shows, as no real account's does. `database` is a file in the folder
+    where nothing is said."""
     settings = Settings(
         talkturo_base_url=sandbox.url,
         talkturo_token=SecretStr(sandbox.token),
         talkturo_team_id=sandbox.team_id,
         console_account_is_sandbox=demo,
-        console_database_url=f"sqlite:///{folder / 'console.db'}",
+        console_database_url=database or f"sqlite:///{folder / 'console.db'}",
     )
     engine = make_engine(settings.console_database_url)
     create_tables(engine)

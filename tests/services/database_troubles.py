@@ -11,6 +11,8 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
+from tests.services.jobs.postgresql import Server
+
 _HOLDS = """
 import sqlite3, sys
 held = sqlite3.connect(sys.argv[1], timeout=30, isolation_level=None)
@@ -59,3 +61,13 @@ class Uses:
 
     def _count(self, *_: object) -> None:
         self.count += 1
+
+
+@contextmanager
+def stopped(server: Server) -> Iterator[None]:
+    """A PostgreSQL that does not run during the block."""
+    server.stop()
+    try:
+        yield
+    finally:
+        server.start()

@@ -40,7 +40,7 @@ from services.read_store import SharedReads
 from services.reads import Reads
 from tests.sandbox_process import RunningSandbox
 from tests.services.campaign_platform import CampaignPlatform
-from tests.services.database_troubles import Uses, held_by_another_program, no_room
+from tests.services.database_troubles import Uses, held_by_another_program, no_room, stopped
 from tests.services.jobs.bench import submit, until
 from tests.services.jobs.people import many
 from tests.services.jobs.postgresql import Server, postgresql_server
@@ -102,15 +102,6 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     create_tables(engine)
     yield made
     close_engine(engine)
-
-
-@contextmanager
-def stopped(server: Server) -> Iterator[None]:
-    server.stop()
-    try:
-        yield
-    finally:
-        server.start()
 
 
 @pytest.fixture

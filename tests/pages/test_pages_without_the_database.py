@@ -1,0 +1,172 @@
+"""Every page while the console's own database does not answer: read, paused and cancelled as ever; launching waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from components.launch_view import prepare
+from services.api.models import Campaign, CampaignStatus, CampaignUpdate
+from services.audit import Action
+from services.budget_store import SharedBudgetStore
+from services.person import Person
+from services.runtime import Runtime
+from tests.pages.conftest import FILES, OpenPage, everything, running_console, with_jobs
+from tests.pages.own_elements import click, name_in_head, names
+from tests.pages.test_pages_in_trouble import TECHNICAL
+from tests.pages.world import make_campaign
+from tests.sandbox_process import RunningSandbox
+from tests.services.database_troubles import held_by_another_program, stopped
+from tests.services.jobs.bench import until
+from tests.services.jobs.postgresql import Server, postgresql_server
+
+SENTENCE = {
+    "locked": {
+        "en": "The console's own database does not answer: another program holds it. Pause and Cancel work;",
+        "de": "Die eigene Datenbank der Konsole antwortet nicht: ein anderes Programm belegt sie. Pausieren und Abbrechen",
+    },
+    "stopped": {
+        "en": "The console's own database does not answer: it cannot be reached. Pause and Cancel work;",
+        "de": "Die eigene Datenbank der Konsole antwortet nicht: sie ist nicht erreichbar. Pausieren und Abbrechen",
+    },
+}
+UNFORESEEN = ("Something went wrong", "Etwas ist schiefgegangen")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with postgresql_server() as running:
+        yield running
+
+
+@dataclass
+class World:
+    """A console, two campaigns, and what happens to its database."""
+
+    console: Runtime
+    trouble: str
+    happens: AbstractContextManager[None]
+    running: Campaign
+    draft: Campaign
+
+    def sentence(self, language: str) -> str:
+        return SENTENCE[self.trouble][language]
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        with self.happens:
+            SharedBudgetStore(self.console.engine, "somebody else").add(datetime.now(UTC), "clicks", 1)
+            self.console.database.ask_now()
+            yield
+        until(self.console.database.ask_now, bool)
+
+
+@pytest.fixture(params=["locked", "stopped"])
+def world(request: pytest.FixtureRequest, sandbox: RunningSandbox, tmp_path: Path) -> Iterator[World]:
+    """A SQLite file that another program holds, and a PostgreSQL that is stopped."""
+    if request.param == "locked":
+        database, happens = "", held_by_another_program(tmp_path / "console.db")
+    else:
+        server: Server = request.getfixturevalue("server")
+        database, happens = server.new_database(), stopped(server)
+    with (
+        contextmanager(running_console)(sandbox, tmp_path, database=database) as console,
+        contextmanager(with_jobs)(console, run_here=False),
+    ):
+        running = make_campaign(console.api, "Spring offer", people=2)
+        console.api.campaigns.run(running.id)
+        running = console.api.campaigns.get(running.id)
+        yield World(
+            console, request.param, happens, running, make_campaign(console.api, "Summer offer", people=1)
+        )
+        if not console.api.campaigns.get(running.id).status.is_over:
+            console.api.campaigns.update(running.id, CampaignUpdate(status=CampaignStatus.CANCELLED))
+
+
+def test_every_page_is_drawn_and_says_so_once(world: World, open_page: OpenPage) -> None:
+    with world.away():
+        for page in FILES:
+            for language in ("en", "de"):
+                address = {"id": world.running.id} if page == "campaign" else {}
+                world.console.reads.forget("")
+                tab = open_page(page, language, **address)
+                shown = everything(tab)
+                assert not tab.exception
+                assert tab.title or name_in_head(tab)
+                assert not TECHNICAL.search(shown), (page, shown)
+                assert not [one for one in UNFORESEEN if one in shown], (page, shown)
+                said = [one.value for one in tab.warning if world.sentence(language) in one.value]
+                assert len(said) == 1, (page, language, shown)
+
+
+def test_the_campaigns_are_listed_and_a_campaign_is_shown_in_all_its_views(
+    world: World, open_page: OpenPage
+) -> None:
+    with world.away():
+        assert {"Spring offer", "Summer offer"} <= set(names(open_page("campaigns")))
+        for view in ("overview", "people", "dry-run", "calls", "settings"):
+            tab = open_page("campaign", "en", id=world.running.id, view=view)
+            assert name_in_head(tab) == "Spring offer"
+            assert not tab.exception
+            assert not [one for one in UNFORESEEN if one in everything(tab)], (view, everything(tab))
+
+
+def test_a_campaign_is_paused_and_cancelled_and_activity_has_it_once_when_the_database_is_back(
+    world: World, open_page: OpenPage, sandbox: RunningSandbox
+) -> None:
+    campaign = world.running
+    with world.away():
+        for action, status in (("pause", "paused"), ("cancel", "cancelled")):
+            tab = click(open_page("campaign", "en", id=campaign.id), action, campaign.id)
+            assert tab.button(key=f"confirm-{action}-{campaign.id}")
+            campaign = getattr(world.console.campaigns, action)(campaign, who=Person("Anna"))
+            assert world.console.api.campaigns.get(campaign.id).status == status
+        tab = open_page("activity")
+        assert "2 acts are not in this log yet" in everything(tab)
+        assert [list(row) for row in tab.dataframe[0].value[["What", "Campaign"]].to_numpy()] == [
+            ["Campaign cancelled", "Spring offer"],
+            ["Campaign paused", "Spring offer"],
+        ]
+
+    tab = open_page("activity")
+    assert "not in this log yet" not in everything(tab)
+    done = [entry.action for entry in world.console.audit.entries().rows if entry.campaign_id == campaign.id]
+    assert done == [Action.CANCEL, Action.PAUSE]
+
+
+def test_a_launch_is_refused_with_the_reason_and_nobody_is_called(
+    world: World, open_page: OpenPage, sandbox: RunningSandbox, language: str
+) -> None:
+    nobody = {"en": "Nobody was called.", "de": "Es wurde niemand angerufen."}[language]
+    with world.away():
+        sandbox.forget_requests()
+        tab = click(open_page("campaigns", language), "launch", world.draft.id)
+        said = [one.value for one in tab.error if world.sentence(language) in one.value]
+        assert said
+        assert nobody in said[0]
+        assert not [one for one in tab.button if one.key == f"confirm-launch-{world.draft.id}"]
+        assert "runCampaign" not in sandbox.requests()
+
+
+def test_a_launch_is_refused_that_was_prepared_before(world: World, sandbox: RunningSandbox) -> None:
+    view = prepare(world.draft.id)
+    sandbox.forget_requests()
+    with world.away():
+        view.launch(None)
+        assert view.away
+        assert view.result is None
+        assert "runCampaign" not in sandbox.requests()
+
+
+def test_the_first_page_after_a_failure_says_so_already(world: World, open_page: OpenPage) -> None:
+    if world.trouble == "locked":  # what may be the console's own work is told once it has lasted
+        return
+    with world.happens:
+        world.console.reads.forget("")
+        assert world.sentence("en") in everything(open_page("campaigns"))
+    until(world.console.database.ask_now, bool)
