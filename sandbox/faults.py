@@ -34,6 +34,7 @@ class Kind(StrEnum):
     HTML = "html"
     TRUNCATED_JSON = "truncated_json"
     EMPTY_BODY = "empty_body"
+    ACT_LATE = "act_late"
     NULL_FIELDS = "null_fields"
     UNKNOWN_FIELDS = "unknown_fields"
     SUCCESS_FALSE = "success_false"

@@ -7,23 +7,20 @@ import json
 import math
 import secrets
 import uuid
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import MutableMapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 from sandbox import answers, distortions, lenient, profiles
 from sandbox.errors import error_body
 from sandbox.faults import Fault, Kind
+from sandbox.late_acts import App, LateActs, Message, Receive, Send
 from sandbox.operations import Operation, operation_of
 from sandbox.world import World
 
-Message: TypeAlias = MutableMapping[str, Any]
-Receive: TypeAlias = Callable[[], Awaitable[Message]]
-Send: TypeAlias = Callable[[Message], Awaitable[None]]
-App: TypeAlias = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
-
 DROPS = 100
 JSON_BODY = (b"content-type", b"application/json")
+LATE_ANSWER = b'{"success": true, "accepted": true}'
 DISTORTING = (Kind.NULL_FIELDS, Kind.UNKNOWN_FIELDS, Kind.COUNT_OF_PAGE, Kind.ERROR_AS_MESSAGE)
 
 
@@ -52,6 +49,7 @@ class Gateway:
 
     def __init__(self, app: App, control: App, world: World) -> None:
         self._app, self._control, self._world = app, control, world
+        self._late = LateActs(world.now, self._act)
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -61,6 +59,7 @@ class Gateway:
             await self._controlled(scope, receive, send, headers)
             return
         self._world.asked()
+        await self._late.catch_up()
         self._world.request_log.append((scope["method"], scope["path"]))
         operation = operation_of(scope["method"], scope["path"])
         refused = self._refused(operation, headers)
@@ -76,7 +75,8 @@ class Gateway:
     ) -> None:
         secret = self._world.options.control
         if secret and secrets.compare_digest(headers.get("x-sandbox-control", "").encode(), secret.encode()):
-            await self._control(scope, receive, send)
+            await self._late.catch_up()
+            await self._control(scope, receive, self._late.before_answering(send))
         else:
             await self._send(send, Reply.of(404, "Not found"))
 
@@ -99,6 +99,9 @@ class Gateway:
         self, operation: Operation, scope: MutableMapping[str, Any], receive: Receive, send: Send
     ) -> None:
         faults = self._world.faults.take(operation.name)
+        if Kind.ACT_LATE in faults:
+            await self._act_late(faults, scope, receive, send)
+            return
         if Kind.DELAY_BEFORE in faults:
             receive, _ = await _received(receive)
             await asyncio.sleep(faults[Kind.DELAY_BEFORE].seconds)
@@ -114,6 +117,20 @@ class Gateway:
             await _drop(send)
         else:
             await self._deliver(send, reply, faults)
+
+    async def _act_late(
+        self, faults: dict[Kind, Fault], scope: MutableMapping[str, Any], receive: Receive, send: Send
+    ) -> None:
+        """Answer as the other faults say, by itself with a 500; do what was asked for only later."""
+        if scope["method"] != "GET":
+            receive, _ = await _received(receive)
+            self._late.put_aside(faults[Kind.ACT_LATE].seconds, scope, receive)
+        if Kind.DELAY_BEFORE in faults:
+            await asyncio.sleep(faults[Kind.DELAY_BEFORE].seconds)
+        if Kind.DROP_BEFORE in faults or Kind.DROP_AFTER in faults:
+            await _drop(send)
+            return
+        await self._deliver(send, _answer_to_a_late_act(faults), faults)
 
     async def _answer(
         self,
@@ -192,6 +209,16 @@ class Gateway:
         }
         headers = [*reply.headers, *((name.encode(), text.encode()) for name, text in ours.items())]
         await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+
+
+def _answer_to_a_late_act(faults: dict[Kind, Fault]) -> Reply:
+    """Of the kinds that change an answer, those that can be met without the operation's own."""
+    if Kind.TRUNCATED_JSON in faults:
+        return Reply(200, LATE_ANSWER[: len(LATE_ANSWER) // 2], [JSON_BODY])
+    if Kind.EMPTY_BODY in faults:
+        return Reply(200)
+    instead = next((made for fault in faults.values() if (made := _instead(fault))), None)
+    return instead[1] if instead else Reply.of(500, "Internal server error")
 
 
 def _instead(fault: Fault) -> tuple[Fault, Reply] | None:

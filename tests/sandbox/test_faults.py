@@ -90,6 +90,39 @@ def test_a_delay_after_acting_has_acted_while_the_answer_is_out(faulty: RunningS
     assert grows(faulty, before, within=9)
 
 
+@pytest.mark.parametrize(
+    ("others", "status", "content"),
+    [
+        ([], 500, b'{"success":'),
+        ([fault(Kind.SERVER_ERROR, status=504)], 504, b'{"success":'),
+        ([fault(Kind.HTML, status=200)], 200, b"<!DOCTYPE html>"),
+        ([fault(Kind.TRUNCATED_JSON)], 200, b'{"success": true'),
+        ([fault(Kind.EMPTY_BODY)], 200, b""),
+    ],
+)
+def test_it_acts_so_much_later_on_its_clock_than_it_answers(
+    faulty: RunningSandbox, others: list[dict[str, Any]], status: int, content: bytes
+) -> None:
+    before = len(names(faulty))
+    faulty.faults(fault(Kind.ACT_LATE, seconds=29), *others)
+    name, answer = create(faulty)
+    assert (answer.status_code, answer.content[: len(content)]) == (status, content)
+    faulty.advance(minutes=28 / 60)
+    assert len(names(faulty)) == before
+    faulty.advance(minutes=2 / 60)
+    assert names(faulty).count(name) == 1
+
+
+def test_it_acts_late_after_a_dropped_connection_too(faulty: RunningSandbox) -> None:
+    before = len(names(faulty))
+    faulty.faults(fault(Kind.ACT_LATE, seconds=5), fault(Kind.DROP_BEFORE))
+    with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):
+        create(faulty)
+    assert len(names(faulty)) == before
+    faulty.advance(minutes=1)
+    assert len(names(faulty)) == before + 1
+
+
 def grows(sandbox: RunningSandbox, before: int, within: float) -> bool:
     """Is there one campaign more than `before` in so many seconds?"""
     ends_at = time.monotonic() + within

@@ -65,6 +65,32 @@ def _changes_once(office: Office, kind: Kind, **more: Any) -> None:
     assert office.sent(CHANGE, change) == 1
 
 
+def is_unclear_until_it_cannot_act_any_more(office: Office, kind: Kind) -> None:
+    for more in variants(kind):
+        wanted = office.wanted()
+        office.fault(CREATE, kind, **more)
+        result = _create(office, wanted)
+        for _step in range(10):
+            office.pass_by(10)
+            if result.made is Made.UNCERTAIN:  # she fills in another form
+                assert office.sent(CREATE, lambda: _create(office, wanted)) == 0  # noqa: B023  within the loop
+            assert result.made is not Made.NOT_CREATED
+            result = office.creations.look(result.intent.id)
+        assert (result.made in THERE, len(office.named(wanted.name))) == (True, 1)
+        _changes_late(office, kind, **more)
+
+
+def _changes_late(office: Office, kind: Kind, **more: Any) -> None:
+    campaign = office.campaign()
+    office.fault(CHANGE, kind, **more)
+    try:
+        office.campaigns.edit(campaign, NEW, who=Person("Anna"))
+    except ApiError as error:
+        assert "Please look before you try again" in explain(error, Doing.SAVING).body
+    office.pass_by(60)
+    assert _changed(office, campaign)
+
+
 def _refused(office: Office, *faults: dict[str, Any]) -> list[ApiError]:
     """Nothing was saved; what the person is told, of each of the two."""
     campaign, wanted = office.campaign(), office.wanted()
@@ -155,6 +181,9 @@ def reads_the_sentence_under_its_other_name(office: Office, kind: Kind) -> None:
 CHECKS = {
     "one deadline, then looks and says what it found; never sent again": looks_and_says,
     "looks and says what it found; never sent again": looks_and_says,
+    "is unclear for longer than the platform takes to act; never sent again meanwhile, says what it found": (
+        is_unclear_until_it_cannot_act_any_more
+    ),
     "nothing is saved; says when to try again": says_when_to_try_again,
     "nothing is saved; says where to do it, and the control is disabled from then on": disables_the_control,
     "nothing is saved; says that it was too much": says_that_it_was_too_much,

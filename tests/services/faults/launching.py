@@ -41,6 +41,21 @@ def _launches_once(office: Office, kind: Kind, **more: Any) -> None:
     assert office.sent(RUN, lambda: _launch(office, campaign)) == 0
 
 
+def is_unclear_until_it_cannot_act_any_more(office: Office, kind: Kind) -> None:
+    for more in variants(kind):
+        campaign = office.campaign(people=1)
+        office.fault(RUN, kind, **more)
+        results: list[LaunchResult] = []
+        assert office.sent(RUN, lambda: results.append(_launch(office, campaign))) == 1  # noqa: B023  within the loop
+        (result,) = results
+        for _step in range(10):
+            office.pass_by(10)
+            assert office.sent(RUN, lambda: _launch(office, campaign)) == 0  # noqa: B023  within the loop
+            assert result.said is not Said.NOT_LAUNCHED
+            result = office.launches.look(result.intent.id)
+        assert (result.said in (Said.LAUNCHED, Said.ALREADY), office.launched(campaign.id)) == (True, 1)
+
+
 def _nobody_is_called(office: Office, campaign: Campaign) -> str:
     """What is said of it."""
     result = _launch(office, campaign)
@@ -103,6 +118,9 @@ def reads_the_sentence_under_its_other_name(office: Office, kind: Kind) -> None:
 CHECKS = {
     "one deadline, then looks and says what it found; never sent again": looks_and_says,
     "looks and says what it found; never sent again": looks_and_says,
+    "is unclear for longer than the platform takes to act; never sent again meanwhile, says what it found": (
+        is_unclear_until_it_cannot_act_any_more
+    ),
     "nobody is called; says when to try again": says_when_to_try_again,
     "nobody is called; says where to do it": says_where_to_do_it,
     "nobody is called; says that it was too much": says_that_it_was_too_much,

@@ -41,6 +41,7 @@ VARIANTS: dict[Kind, list[dict[str, Any]]] = {
     Kind.DELAY_AFTER: [{"seconds": LATE}],
     Kind.SLOW_DRIP: [{"seconds": LATE}],
     Kind.SERVER_ERROR: [{"status": 500}, {"status": 503}, {"status": 500, "act": True}],
+    Kind.ACT_LATE: [{"seconds": 0}, {"seconds": 29}],
     Kind.HTML: [{"status": 502}, {"status": 200, "act": True}, {"status": 502, "act": True}],
 }
 LATE_KINDS = (Kind.DELAY_BEFORE, Kind.DELAY_AFTER, Kind.SLOW_DRIP)
@@ -130,6 +131,11 @@ class Office:
 
     def later(self, **passed: float) -> None:
         self.desk.now += timedelta(**passed)
+
+    def pass_by(self, seconds: float) -> None:
+        """The same time here and on the platform, which does on the way what it has put aside."""
+        self.later(seconds=seconds)
+        self.sandbox.advance(minutes=seconds / 60)
 
     # what goes wrong
 
