@@ -38,7 +38,8 @@ class FirstPeople:
 
 
 def enrol(api: Api, campaign_id: str, company_id: str, people: FirstPeople) -> int | None:
-    """Put the people into a campaign that was just created. Safe to repeat: who is in already stays in once.
+    """Put the people into a campaign that was just created. Safe to repeat: it looks who is in and sends who is missing,
+    for a second enrolment may move somebody's next call.
 
     Returns how many were added; None where the platform does not say.
     """
@@ -58,25 +59,28 @@ def enrol(api: Api, campaign_id: str, company_id: str, people: FirstPeople) -> i
 
 
 def _enrol_everybody(api: Api, campaign_id: str, company_id: str, at_most: int | None) -> int | None:
-    """By the platform's own choice of an audience, else by the ids of everybody it lists."""
-    audience = Audience(company_id=company_id, has_phone_only=True, exclude_dnc=True)
+    """By the platform's own choice of an audience, else by the ids of everybody it lists.
+
+    Always by ids where they are limited: the platform might choose others the second time, and call more than that.
+    """
+    present = _ids_in(api, campaign_id)
+    if at_most is None and not present:
+        audience = Audience(company_id=company_id, has_phone_only=True, exclude_dnc=True)
+        try:
+            return api.campaigns.add_audience(campaign_id, audience).added
+        except (errors.BadRequest, *CLOSED):
+            pass
+    everybody = api.contacts.list(company_id, do_not_call=False, has_phone=True)
+    return _send_missing(api, campaign_id, [one.id for one in islice(everybody, at_most)], present)
+
+
+def _ids_in(api: Api, campaign_id: str) -> set[str]:
+    """Who is in the campaign; nobody where this deployment does not tell."""
     try:
-        if at_most is not None:
-            # Tried again after a lost answer: who is in already counts among them.
-            audience.max_to_add = at_most - _people_in(api, campaign_id)
-            if audience.max_to_add <= 0:
-                return 0
-        return api.campaigns.add_audience(campaign_id, audience).added
-    except (errors.BadRequest, *CLOSED):
-        everybody = api.contacts.list(company_id, do_not_call=False, has_phone=True)
-        return _enrol_by_id(api, campaign_id, [one.id for one in islice(everybody, at_most)])
-
-
-def _people_in(api: Api, campaign_id: str) -> int:
-    """How many are in the campaign; one request where the platform counts them."""
-    page = api.campaigns.contacts(campaign_id)
-    counts = page.status_counts
-    return sum(counts.model_dump().values()) if counts else sum(1 for _person in page)
+        rows = list(api.campaigns.contacts(campaign_id))
+    except CLOSED:
+        return set()
+    return {row.contact.id for row in rows if row.contact and row.contact.id}
 
 
 def unreached(api: Api, campaign_id: str) -> list[CampaignContact]:
@@ -93,9 +97,14 @@ def _is_unreached(row: CampaignContact) -> bool:
 
 
 def _enrol_by_id(api: Api, campaign_id: str, contact_ids: Sequence[str]) -> int | None:
+    return _send_missing(api, campaign_id, contact_ids, _ids_in(api, campaign_id))
+
+
+def _send_missing(api: Api, campaign_id: str, contact_ids: Sequence[str], present: set[str]) -> int | None:
+    missing = [one for one in contact_ids if one not in present]
     counts = [
-        api.campaigns.add_contacts(campaign_id, contact_ids[start : start + ENROL_AT_ONCE]).added
-        for start in range(0, len(contact_ids), ENROL_AT_ONCE)
+        api.campaigns.add_contacts(campaign_id, missing[start : start + ENROL_AT_ONCE]).added
+        for start in range(0, len(missing), ENROL_AT_ONCE)
     ]
     said = [count for count in counts if count is not None]
     return sum(said) if len(said) == len(counts) else None

@@ -135,21 +135,20 @@ class Campaigns:
     def add_contacts(
         self, campaign_id: str, contact_ids: Sequence[str], priority: int | None = None
     ) -> EnrolResult:
-        """Enrol people of the campaign's company. Repeated: who is enrolled already counts as skipped."""
+        """Enrol people of the campaign's company. Never repeated: after an unclear answer, look who is in it."""
         body: dict[str, Any] = {"contactIds": list(contact_ids)}
         if priority is not None:
             body["priority"] = priority
-        return self._enrol(campaign_id, body, repeatable=True)
+        return self._enrol(campaign_id, body)
 
     def add_contact(self, campaign_id: str, person: NewPerson) -> EnrolResult:
         """Put one new person into the CRM and the campaign. Never repeated: it would be two."""
-        return self._enrol(campaign_id, {"contact": person.body()}, repeatable=False)
+        return self._enrol(campaign_id, {"contact": person.body()})
 
     def add_audience(self, campaign_id: str, audience: Audience) -> EnrolResult:
-        """Enrol everybody of the campaign's company who can be called. Repeated, unless `max_to_add` limits them:
-        then a second one would add as many others."""
-        everybody = audience.max_to_add is None
-        return self._enrol(campaign_id, {"audience": audience.body()}, repeatable=everybody)
+        """Enrol everybody of the campaign's company who can be called. Never repeated: after an unclear answer, look who
+        is in it."""
+        return self._enrol(campaign_id, {"audience": audience.body()})
 
     def remove_contacts(self, campaign_id: str, contact_ids: Sequence[str]) -> int:
         """How many were removed: only those still pending or skipped are."""
@@ -163,14 +162,13 @@ class Campaigns:
         removed = answer.get("removed")
         return removed if isinstance(removed, int) else 0
 
-    def _enrol(self, campaign_id: str, body: dict[str, Any], *, repeatable: bool) -> EnrolResult:
+    def _enrol(self, campaign_id: str, body: dict[str, Any]) -> EnrolResult:
         operation = "addCampaignContacts"
         answer = self._http.send(
             operation,
             "POST",
             self._path(operation, campaign_id, "/contacts"),
             body=body,
-            repeatable=repeatable,
             deadline=self._http.deadline * DEADLINE_FACTOR,
         )
         return parse(EnrolResult, operation, answer, acts=True)

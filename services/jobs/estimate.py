@@ -45,7 +45,7 @@ def _requests_left(place: Place, todo: int) -> int:
         return 0
     if place.way == "single":
         return todo + 2
-    if place.stage in ("enrol", "check"):
+    if place.stage in ("enrol", "missing", "check"):
         return enrolments + 1
     if place.stage in ("find", "sort_found", "search"):
         read = ceil(place.offset / max(1, place.page_rows))

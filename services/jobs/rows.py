@@ -48,6 +48,7 @@ class End(IntEnum):
     SENT = 2  # part of a chunk that the platform took into the CRM
     KNOWN = 3  # the platform's id of this person is known
     DOUBTFUL = 4  # enrolled, but the answer did not say so for certain
+    ENROLLING = 5  # a request that enrols this person was sent and its answer is not known
     ENROLLED = 10
     ALREADY = 11
     LEFT_OUT = 12

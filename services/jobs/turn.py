@@ -87,8 +87,9 @@ class Turn:
         table = self.claim.store.people(self.claim.job_id, number)
         return [person_fields(person) for person in table.to_pylist() if person["place"] in chosen]
 
-    def commit_matches(self, kind: str, matches: list[Match]) -> None:
+    def commit_matches(self, kind: str, matches: list[Match], *, progress: bool = True) -> None:
         self.claim.commit(
+            progress=progress,
             matches=write_matches(
                 kind,
                 [match.position for match in matches],
@@ -96,7 +97,7 @@ class Turn:
                 [match.contact.do_not_call for match in matches],
             )
             if matches
-            else None
+            else None,
         )
 
     def turn_page(self, seen: Seen) -> bool:

@@ -66,8 +66,10 @@ def test_added_again_after_a_lost_answer_the_limit_still_holds(
     assert enrolled(api, campaign_id) == 2
 
 
-@pytest.mark.parametrize("closed", ["addCampaignContacts", "listCampaignContacts"])
-@pytest.mark.parametrize("at_most", [None, 3])
+@pytest.mark.parametrize(
+    ("closed", "at_most"),
+    [("addCampaignContacts", None), ("listCampaignContacts", None), ("listCampaignContacts", 3)],
+)
 def test_where_the_platform_knows_no_audience_everybody_is_put_in_by_id(
     api: Api, campaign_id: str, sandbox: RunningSandbox, at_most: int | None, closed: str
 ) -> None:
@@ -87,6 +89,20 @@ def test_picked_people_twice_are_in_once(api: Api, campaign_id: str) -> None:
     again = enrol(api, campaign_id, COMPANY_ID, FirstPeople(Source.PICKED, picked))
 
     assert (again, enrolled(api, campaign_id)) == (0, 3)
+
+
+def test_after_a_lost_answer_only_who_is_missing_is_sent(
+    api: Api, campaign_id: str, sandbox: RunningSandbox
+) -> None:
+    picked = tuple(one.id for one in api.contacts.list(COMPANY_ID, has_phone=True))[:3]
+    sandbox.faults({"operation": "addCampaignContacts", "kind": "server_error", "act": True})
+    with pytest.raises(errors.ServerError):
+        enrol(api, campaign_id, COMPANY_ID, FirstPeople(Source.PICKED, picked))
+    sandbox.forget_requests()
+
+    assert enrol(api, campaign_id, COMPANY_ID, FirstPeople(Source.PICKED, picked)) == 0
+    assert sandbox.requests().get("addCampaignContacts", 0) == 0
+    assert enrolled(api, campaign_id) == 3
 
 
 @pytest.mark.parametrize("source", [Source.UPLOAD, Source.LATER])

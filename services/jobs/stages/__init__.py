@@ -3,7 +3,7 @@ before it acts: a stage that is done twice ends like one that is done once."""
 
 from services.jobs.stages.check import check
 from services.jobs.stages.create import create
-from services.jobs.stages.enrol import enrol
+from services.jobs.stages.enrol import enrol, missing
 from services.jobs.stages.find import find, search
 from services.jobs.stages.look import forbidden, members, plan, prepare
 from services.jobs.stages.put import put
@@ -22,6 +22,7 @@ STAGES: dict[str, Stage] = {
     "search": search,
     "create": create,
     "enrol": enrol,
+    "missing": missing,
     "check": check,
 }
 DONE = "done"

@@ -27,8 +27,6 @@ REPEATED: list[Ask] = [
     lambda api: api.campaigns.list(),
     lambda api: api.campaigns.get("x"),
     lambda api: api.contacts.import_csv(b"first_name\nA\n", {"first_name": "first_name"}),
-    lambda api: api.campaigns.add_contacts("x", ["p"]),
-    lambda api: api.campaigns.add_audience("x", Audience(company_id="c")),
     lambda api: api.campaigns.update("x", CampaignUpdate(status=CampaignStatus.PAUSED)),
     lambda api: api.campaigns.update("x", CampaignUpdate(status=CampaignStatus.CANCELLED)),
 ]
@@ -39,6 +37,8 @@ NEVER_REPEATED: list[Ask] = [
     lambda api: api.contacts.create(PERSON),
     lambda api: api.companies.create(CompanyCreate(name="C")),
     lambda api: api.campaigns.add_contact("x", NewPerson(first_name="A", last_name="B", phone="+1")),
+    lambda api: api.campaigns.add_contacts("x", ["p"]),
+    lambda api: api.campaigns.add_audience("x", Audience(company_id="c")),
     lambda api: api.campaigns.add_audience("x", Audience(company_id="c", max_to_add=10)),
     lambda api: api.campaigns.remove_contacts("x", ["p"]),
     lambda api: api.campaigns.delete("x"),

@@ -40,6 +40,7 @@ class FakePlatform:
     says_counts: bool = True
     exists: bool = True
     asked: Counter[str] = field(default_factory=Counter)
+    sent_to_enrol: Counter[str] = field(default_factory=Counter)
     imported: list[dict[str, str]] = field(default_factory=list)
     meanwhile: Callable[[str], None] = lambda _method: None
     claim: Claim | None = None
@@ -122,6 +123,7 @@ class FakePlatform:
 
     def enrol(self, contact_ids: Sequence[str]) -> EnrolResult:
         self._ask("enrol")
+        self.sent_to_enrol.update(contact_ids)
         if len(contact_ids) > self.most_rows:
             raise PayloadTooLarge("addCampaignContacts", status=413)
         known = {person.contact_id for person in self.crm if person.company_id == COMPANY}
