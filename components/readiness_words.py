@@ -163,6 +163,11 @@ _COUNTED: Mapping[Code, Callable[[int], str]] = {
         "There are {count} people in it, and none can be called: finished, without a number, or not to be called.",
         n,
     ),
+    Code.PEOPLE_UNREADABLE: lambda n: ngettext(
+        "{count} person in it could not be read and was not checked.",
+        "{count} people in it could not be read and were not checked.",
+        n,
+    ),
     Code.PEOPLE_NOT_CHECKED: lambda n: ngettext(
         "The platform does not show its {count} person here, so zone, number and allowed hours were not checked.",
         "The platform does not show its {count} people here, so zones, numbers and allowed hours were not checked.",

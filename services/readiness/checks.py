@@ -96,10 +96,14 @@ def _people(plan: Plan) -> Iterator[Finding]:
         yield warning(Code.PEOPLE_TOO_MANY, Mend.EVERYBODY, count=plan.people_total)
     elif people is None:
         yield warning(Code.PEOPLE_NOT_CHECKED, Mend.PEOPLE_DETAILS, count=plan.people_total)
+    elif not people.callable and people.unreadable:
+        yield warning(Code.PEOPLE_UNREADABLE, Mend.PEOPLE_DETAILS, count=people.unreadable)
     elif not people.callable:
         yield blocker(Code.PEOPLE_NONE_CALLABLE, Mend.PEOPLE, count=people.total)
     else:
-        yield fine(Code.PEOPLE_FINE, count=people.callable, total=people.total)
+        yield fine(Code.PEOPLE_FINE, count=people.callable, total=plan.people_total)
+        if people.unreadable:
+            yield warning(Code.PEOPLE_UNREADABLE, Mend.PEOPLE_DETAILS, count=people.unreadable)
     if people is not None:
         yield from _left_out(people, plan)
 

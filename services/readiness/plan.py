@@ -37,6 +37,8 @@ class People:
     without_number: int = 0
     do_not_call: int = 0
     without_zone: int = 0
+    unreadable: int = 0
+    """Of whom it is not told whether they can be called: neither callable nor left out."""
     groups: Mapping[tuple[str | None, str], int] = field(default_factory=dict)
     numbers: frozenset[str] = frozenset()
     """Of those who can be called, without what people write between the digits."""
@@ -63,12 +65,16 @@ class People:
                 groups[person.timezone or None, prefix(person.phone)] += 1
                 numbers.add(person.phone.translate(_BETWEEN_DIGITS))
         without_zone = sum(count for (zone, _), count in groups.items() if find_zone(zone) is None)
-        return cls(total, over, without_number, do_not_call, without_zone, groups, frozenset(numbers))
+        return cls(
+            total, over, without_number, do_not_call, without_zone, groups=groups, numbers=frozenset(numbers)
+        )
 
     @classmethod
     def enrolled(cls, rows: Iterable[CampaignContact]) -> Self:
-        """From the people of a campaign."""
-        return cls.gather(_enrolled(row) for row in rows)
+        """From the people of a campaign. A row that does not tell the person says nothing of her number."""
+        listed = list(rows)
+        told = [row for row in listed if row.contact is not None or row.status.is_over]
+        return replace(cls.gather(map(_enrolled, told)), unreadable=len(listed) - len(told))
 
     @classmethod
     def of_contacts(cls, rows: Iterable[Contact]) -> Self:
@@ -132,7 +138,7 @@ class Plan:
             window=CallWindow.from_campaign(campaign),
             retries=RetryRules.from_campaign(campaign),
             people=people,
-            people_total=people.total if people else campaign.total_contacts,
+            people_total=people.total + people.unreadable if people else campaign.total_contacts,
             too_many=too_many,
             starts_at=campaign.scheduled_start_at,
             finishes_at=finishes_at,

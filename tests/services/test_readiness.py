@@ -67,6 +67,14 @@ def test_every_blocker_has_a_click_that_mends_it() -> None:
     assert all(finding.mend for finding in blockers)
 
 
+def test_people_of_whom_nothing_is_told_are_not_people_without_a_number() -> None:
+    rows = [CampaignContact(id="1", status=EnrollmentStatus.PENDING)] * 2
+    people = People.enrolled(rows)
+    assert (people.unreadable, people.without_number) == (2, 0)
+    assert found(plan(people=people, people_total=2), Code.PEOPLE_UNREADABLE).level is Level.WARNING
+    assert not [one for one in check(plan(people=people, people_total=2)) if one.level is Level.BLOCKER]
+
+
 def test_an_assistant_that_is_not_told_is_a_warning_and_none_chosen_a_blocker() -> None:
     assert found(plan(assistant_id=None), Code.ASSISTANT_NOT_TOLD).level is Level.WARNING
     assert found(plan(assistant_id=""), Code.ASSISTANT_MISSING).level is Level.BLOCKER
@@ -136,10 +144,12 @@ def test_it_reads_enrolled_people_and_the_address_book() -> None:
             (EnrollmentStatus.PENDING, {"id": "anna", "phone": ANNA.phone, "timezone": ANNA.timezone}),
             (EnrollmentStatus.COMPLETED, {"id": "bernd", "phone": BERND.phone}),
             (EnrollmentStatus.SKIPPED, {"id": "dora", "phone": BERND.phone, "do_not_call": True}),
+            (EnrollmentStatus.PENDING, {"id": "emil", "phone": None}),
             (EnrollmentStatus.PENDING, None),
         )
     ]
     people = People.enrolled(enrolled)
+    assert people.unreadable == 1
     assert (people.total, people.callable, people.over, people.do_not_call, people.without_number) == (
         4,
         1,
