@@ -12,12 +12,13 @@ from streamlit.delta_generator import DeltaGenerator
 from components import address
 from components import format as form
 from components.console import console
-from components.downloads import spreadsheet, spreadsheet_button
+from components.downloads import spreadsheet_button
 from components.person_words import shown
 from components.table_height import table_height
 from components.unique_labels import unique_labels
 from services.audit import Action, Entry, Figures, Filter, Result
 from services.person import Person
+from services.spreadsheet import spreadsheet
 from services.texts import N_, _, ngettext
 
 ALL = ""

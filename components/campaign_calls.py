@@ -11,7 +11,7 @@ import streamlit as st
 from components import format as form
 from components.campaign_history import draw_answers
 from components.console import console
-from components.downloads import spreadsheet, spreadsheet_button
+from components.downloads import spreadsheet_button
 from components.markdown import on_one_line
 from components.messages import problems_shown
 from components.outcome_words import outcome_word
@@ -19,6 +19,7 @@ from components.table_height import table_height
 from services.api.models import Call
 from services.deployment import Way
 from services.live import LiveState
+from services.spreadsheet import spreadsheet
 from services.texts import _, ngettext
 
 SHOWN = 500

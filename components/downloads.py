@@ -2,35 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 
 import streamlit as st
 
 from components.console import console
 from services.texts import language, set_language
-
-# Excel reads the separator its language uses, and UTF-8 only behind this mark.
-_SEPARATOR = {"en": ",", "de": ";"}
-_BYTE_ORDER_MARK = "\ufeff"
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def cell(value: object) -> str:
-    """`value` as a spreadsheet shows it, never as a formula it runs."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
-
-
-def spreadsheet(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """CSV for a person's spreadsheet program, in the form of her language."""
-    text = io.StringIO()
-    text.write(_BYTE_ORDER_MARK)
-    writer = csv.writer(text, delimiter=_SEPARATOR[language()])
-    writer.writerow(header)
-    writer.writerows([cell(value) for value in row] for row in rows)
-    return text.getvalue().encode()
 
 
 def spreadsheet_button(label: str, name: str, make: Callable[[], bytes], key: str) -> None:

@@ -9,10 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from components import format as form
-from components.downloads import spreadsheet, spreadsheet_button
+from components.downloads import spreadsheet_button
 from components.markdown import plain
 from components.table_height import table_height
 from services.launch import DryRun, LeftOut, Reason
+from services.spreadsheet import spreadsheet
 from services.texts import N_, _, ngettext
 
 NAMES_SHOWN = 50

@@ -6,11 +6,12 @@ from functools import lru_cache
 
 from components import format as form
 from components.console import console
-from components.downloads import spreadsheet, spreadsheet_button
+from components.downloads import spreadsheet_button
 from services.contact_file import Field
 from services.contact_file import sentences as file_words
 from services.jobs import Job, RowEnd
 from services.jobs import sentences as job_words
+from services.spreadsheet import kept_as_text, spreadsheet
 from services.texts import N_, _, language, ngettext
 
 ENDS: dict[str, str] = {
@@ -47,7 +48,7 @@ def header(own: list[str]) -> list[str]:
         file_words.reason_header(),
         _("What Talkturo said"),
         *(file_words.field(field) for field in _PERSON),
-        *own,
+        *map(kept_as_text, own),
     ]
 
 
@@ -58,8 +59,8 @@ def cells(end: RowEnd, own: list[str]) -> list[str]:
         _(ENDS[end.end]),
         _why(end.reason, end.verdict, end.file_reason, language()),
         end.detail,
-        *person,
-        *(further.get(name, "") for name in own),
+        *map(kept_as_text, person),
+        *(kept_as_text(further.get(name, "")) for name in own),
     ]
 
 

@@ -18,9 +18,9 @@ EXEMPT = "# not translated:"
 
 # Calls whose first argument is drawn, whatever they are called on: `st`, a container, a column.
 DRAWING = re.compile(
-    r"title|header|subheader|markdown|caption|text|write|info|warning|error|success|toast|badge|metric|\w*button"
-    r"|checkbox|toggle|radio|selectbox|multiselect|select_slider|slider|\w+_input|text_area|file_uploader"
-    r"|segmented_control|pills|expander|popover|dialog|status|spinner|tabs|write_stream|\w*Column"
+    r"title|header|subheader|markdown|caption|text|write|info|warning|error|success|toast|badge|metric|\w{0,60}button"
+    r"|checkbox|toggle|radio|selectbox|multiselect|select_slider|slider|\w{1,60}_input|text_area|file_uploader"
+    r"|segmented_control|pills|expander|popover|dialog|status|spinner|tabs|write_stream|\w{0,60}Column"
 )
 # Arguments that are drawn, whatever is called.
 DRAWN_ARGUMENTS = re.compile(
@@ -42,7 +42,7 @@ _MARKUP = re.compile(
     r"|https?://\S+"
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_SENTENCE = re.compile(r"[^\W\d_]{2,},? [^\W\d_]*[a-zäöüß]{2,}|^[A-ZÄÖÜ][a-zäöüß]{2,}[.!?…]?$")
+_SENTENCE = re.compile(r"[^\W\d_]{2,60},? [^\W\d_]{0,60}[a-zäöüß]{2}|^[A-ZÄÖÜ][a-zäöüß]{2,}[.!?…]?$")
 
 
 def unmarked_text(code: str) -> list[tuple[int, str]]:

@@ -21,12 +21,12 @@ from plotly.io.json import to_json_plotly
 
 from components import format as form
 from components.console import console
-from components.downloads import spreadsheet
 from components.html import template
 from components.made_once import Itself, MadeOnce
 from components.markdown import on_one_line
 from services.api.models import CampaignStatus, Outcome
 from services.outcomes import Source
+from services.spreadsheet import spreadsheet
 from services.texts import N_, _, language
 
 ACCENT = "#3d7dca"

@@ -59,24 +59,25 @@ _MISSING_WORDS = frozenset(
     ]
 )
 _EXCEL_ERROR = re.compile(
-    r"#(?:ref|value|name\?|null|num|div/0|wert|bezug|zahl|name|leer|valeur|nom\?|nombre|spill|calc|überlauf)!?\??\Z|#{2,}\Z",
+    r"\A#(?:(?:ref|value|name\?|null|num|div/0|wert|bezug|zahl|name|leer|valeur|nom\?|nombre|spill|calc|überlauf)!?\??|#+)\Z",
     re.I,
 )
-_SCIENTIFIC = re.compile(r"([+]?\d+)(?:[.,](\d+))?\s*[eE]\s*\+?(\d{1,2})\Z")
-_FLOAT = re.compile(r"(\+?\d{7,17})[.,]0{1,3}\Z")
-_THOUSANDS = re.compile(r"[1-9]\d{0,2}([.,'’ ])\d{3}(?:\1\d{3}){2,4}\Z")
+_SCIENTIFIC = re.compile(r"\A([+]?\d+)(?:[.,](\d+))?\s*[eE]\s*\+?(\d{1,2})\Z")
+_FLOAT = re.compile(r"\A(\+?\d{7,17})[.,]0{1,3}\Z")
+_THOUSANDS = re.compile(r"\A[1-9]\d{0,2}([.,'’ ])\d{3}(?:\1\d{3}){2,4}\Z")
 _DATES = (
-    re.compile(r"(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>\d{4}|\d{2})(?:[ T,]+\d{1,2}[:.h]\d{2}.*)?\Z"),
-    re.compile(r"(?P<m>\d{1,2})[/-](?P<d>\d{1,2})[/-](?P<y>\d{4}|\d{2})(?:[ T,]+\d{1,2}:\d{2}.*)?\Z"),
-    re.compile(r"(?P<y>(?:19|20)\d{2})[./-](?P<m>\d{1,2})[./-](?P<d>\d{1,2})(?:[ T,]+\d{1,2}:\d{2}.*)?\Z"),
+    re.compile(r"\A(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>\d{4}|\d{2})(?:[ T,]+\d{1,2}[:.h]\d{2}.*)?\Z"),
+    re.compile(r"\A(?P<m>\d{1,2})[/-](?P<d>\d{1,2})[/-](?P<y>\d{4}|\d{2})(?:[ T,]+\d{1,2}:\d{2}.*)?\Z"),
+    re.compile(r"\A(?P<y>(?:19|20)\d{2})[./-](?P<m>\d{1,2})[./-](?P<d>\d{1,2})(?:[ T,]+\d{1,2}:\d{2}.*)?\Z"),
 )
-_TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\s*(?:uhr|h|am|pm))?\Z", re.I)
+_TIME = re.compile(r"\A\d{1,2}:\d{2}(?::\d{2})?(?:\s*(?:uhr|h|am|pm))?\Z", re.I)
 _AMOUNT = re.compile(
-    r"[\d.,'\s]*\d\s*(?:[€$£%]|eur|usd|chf|gbp)\Z|[€$£]\s*\d[\d.,'\s]*\Z|[1-9]\d{0,9}[.,]\d{1,2}\Z|\d{1,3}(?:[.,]\d{3})+[.,]\d{1,2}\Z",
+    r"\A(?:[.,'\s]*\d+(?:[.,'\s]+\d+)*\s*(?:[€$£%]|eur|usd|chf|gbp)|[€$£]\s*\d[\d.,'\s]*|[1-9]\d{0,9}[.,]\d{1,2}|"
+    r"\d{1,3}(?:[.,]\d{3})+[.,]\d{1,2})\Z",
     re.I,
 )
-_IP = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\Z")
-_COORDINATES = re.compile(r"-?\d{1,3}[.,]\d{3,}\s*[,;/ ]\s*-?\d{1,3}[.,]\d{3,}\Z")
+_IP = re.compile(r"\A(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\Z")
+_COORDINATES = re.compile(r"\A-?\d{1,3}[.,]\d{3,}(?:\s*[,;/]\s*|\s+)-?\d{1,3}[.,]\d{3,}\Z")
 
 
 def visible(text: str) -> tuple[str, bool]:

@@ -9,15 +9,15 @@ from services.contact_file.countries import region_of
 from services.contact_file.table import Table
 
 SAMPLE = 3000
-MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}\Z")
-NAME = re.compile(r"[^\W\d_][^\d@]*\Z")
+MAIL = re.compile(r"\A[^@\s]+@[^@\s]+\.[A-Za-z]{2,}\Z")
+NAME = re.compile(r"\A[^\W\d_][^\d@]*\Z")
 NUMBER_KIND = re.compile(
-    r"(?:(?:work|home|business|company|other|geschäftlich|privat|dienstlich)\W*)?(?:fax|telefax|telefaxnummer|t[ée]l[ée]copie|mobile?|mobiltelefon|handy|cell|"
+    r"\A(?:(?:work|home|business|company|other|geschäftlich|privat|dienstlich)\W{0,20})?(?:fax|telefax|telefaxnummer|t[ée]l[ée]copie|mobile?|mobiltelefon|handy|cell|"
     r"festnetz|landline|fixe?|telefon|phone|pager)\Z",
     re.I,
 )
-WRITTEN_AS_PHONE = re.compile(r"[+(0]")
-_PHONE = re.compile(r"[+(]?[\d\s()/.+\-]{7,30}\Z")
+WRITTEN_AS_PHONE = re.compile(r"\A[+(0]")
+_PHONE = re.compile(r"\A[+(]?[\d\s()/.+\-]{7,30}\Z")
 
 
 class Cells:

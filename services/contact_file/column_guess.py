@@ -88,7 +88,7 @@ def _find_kinds(choices: list[Choice], cells: Cells) -> None:
 
 def _own_ids(filled: Sequence[str]) -> bool:
     """Whether ids can be the platform's: other systems number theirs, or give 15 or 18 signs beginning with 003."""
-    foreign = re.compile(r"\d+\Z|003[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?\Z")
+    foreign = re.compile(r"\A(?:\d+|003[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?)\Z")
     return bool(filled) and not any(foreign.match(cell) or " " in cell for cell in filled)
 
 
@@ -181,7 +181,7 @@ def _find_name(choices: list[Choice], cells: Cells) -> None:
     if not texts:
         return
     first = texts[0]
-    two_columns = first + 1 in texts and cells.share(first, re.compile(r"\S+\Z")) > 0.8
+    two_columns = first + 1 in texts and cells.share(first, re.compile(r"\A\S+\Z")) > 0.8
     choices[first] = Choice(Field.FIRST_NAME if two_columns else Field.FULL_NAME, "content", 0.5)
     if two_columns:
         choices[first + 1] = Choice(Field.LAST_NAME, "content", 0.5)

@@ -46,7 +46,8 @@ _CAR_SIGNS = {
     "fl": "LI",
     "irl": "IE",
 }
-_DIALLING_CODE = re.compile(r"(?:\+|00)?\s*(\d{1,3})\Z")
+_DIALLING_CODE = re.compile(r"\A(?:\+|00)?\s*(\d{1,3})\Z")
+_WITHIN = re.compile(r"[(/,\-]")  # `Germany (DE)`, `Suisse / Schweiz`
 # Letters a spreadsheet user may write for these countries but ISO gives to others that hardly appear in such lists.
 _NOT_ISO = {"uk": "GB", "en": "GB"}
 
@@ -64,9 +65,9 @@ def region_of(cell: str) -> str | None:
     folded = fold(text)
     if folded in names:
         return names[folded]
-    within = re.match(r"(.+?)\s*[(/,\-]\s*(.+?)\)?\Z", text)
-    if within:
-        found = {names.get(fold(part)) for part in within.groups()} - {None}
+    within = [part.strip() for part in _WITHIN.split(text.removesuffix(")"), maxsplit=1)]
+    if len(within) > 1 and all(within):
+        found = {names.get(fold(part)) for part in within} - {None}
         return found.pop() if len(found) == 1 else None
     return None
 

@@ -22,10 +22,12 @@ RARE_SEPARATORS = ("^", "~", "\x1f", "#", "!", ":", "*")
 SAMPLE = 64 * 1024
 HEADER_SEARCH = 40
 _SEP_LINE = re.compile(rb'\A[\s"]*sep\s*=\s*(\\t|[^\r\n"])"?[ ,;\t]*(?:\r\n|\r|\n|\Z)', re.I)
-_FIRST_NAME = re.compile(rb'"?([^"\r\n;,\t|]{5,100})"?([,;\t|])')
-_PHONE_LIKE = re.compile(r"[=\"'\s]*[+＋(]?[\s(]*\d[\d\s()/.\-]{5,}\d[\"'\s]*\Z")
-_MAIL_LIKE = re.compile(r"[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}\Z")
-_VALUE_LIKE = re.compile(r"[\d\s.,:/+()\-]*\d[\d\s.,:/+()\-]*\Z")
+_FIRST_NAME = re.compile(rb'\A"?([^"\r\n;,\t|]{5,100})"?([,;\t|])')
+_PHONE_LIKE = re.compile(
+    r"\A[=\"'\s]*+(?:[+＋(][\s(]*+)?(?=\d[\d\s()/.\-]{5,}\d)\d(?:[\s()/.\-]*\d)++[\"'\s]*\Z"
+)
+_MAIL_LIKE = re.compile(r"\A[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}\Z")
+_VALUE_LIKE = re.compile(r"\A[\s.,:/+()\-]*\d[\d\s.,:/+()\-]*\Z")
 
 
 @dataclass(frozen=True)

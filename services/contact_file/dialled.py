@@ -13,18 +13,17 @@ from services.contact_file.verdicts import Reading, Verdict, Where
 
 # Digits of a national number without its 0: plans that allow more hardly ever give them.
 LONGEST_PLAUSIBLE = 11
-_PLUS = re.compile(r"[\s(\[]*\+[\s+()\[]*")
+_PLUS = re.compile(r"\A[\s(\[]*\+[\s+()\[]*")
 _BRACKET_ZERO = re.compile(r"[(\[]\s*0\s*[)\]]")
 _STRANGE = re.compile(r"[^\d\s+()/.,:\[\]_~\-]")
-_MINUS_BEFORE = re.compile(r"-\d")
-_BRACKETS_BEHIND = re.compile(
-    r".*\d{5}.*[(\[]\s*\d{1,5}\s*[)\]]\s*\Z", re.S
-)  # an extension, a line, a count: nobody can tell
-_NANP_SHAPE = re.compile(r"(1[-. ]?\s?)?(\()?[2-9]\d{2}(?(2)\)\s?[-. ]?|[-. ])\d{3}[-. ]\d{4}\Z")
-_STORED = re.compile(r"(.*\d{5})[.,]0{1,2}\Z", re.S)  # a written number with an amount's `.0` behind it
-_SWISS_SHAPE = re.compile(r"0(?!30|40|69|89)\d\d[ ./\-]\d{3}[ .\-]\d\d[ .\-]\d\d\Z")
-_GERMAN_MOBILE_AFTER_PLUS = re.compile(r"\+\s*1[567]\d[ /\-]\d{7,8}\Z")  # `+171 1234567` lacks its 49
-_PAIRS = re.compile(r"0[1-9](?:[ .\-]\d\d){4}\Z")
+_MINUS_BEFORE = re.compile(r"\A-\d")
+# An extension, a line, a count behind a number: nobody can tell.
+_BRACKETS_BEHIND, _FIVE_DIGITS = re.compile(r"[(\[]\s*\d{1,5}\s*[)\]]\s*\Z"), re.compile(r"\d{5}")
+_NANP_SHAPE = re.compile(r"\A(1[-. ]?\s?)?(\()?[2-9]\d{2}(?(2)\)\s?[-. ]?|[-. ])\d{3}[-. ]\d{4}\Z")
+_STORED = re.compile(r"\A(.*\d{5})[.,]0{1,2}\Z", re.S)  # a written number with an amount's `.0` behind it
+_SWISS_SHAPE = re.compile(r"\A0(?!30|40|69|89)\d\d[ ./\-]\d{3}[ .\-]\d\d[ .\-]\d\d\Z")
+_GERMAN_MOBILE_AFTER_PLUS = re.compile(r"\A\+\s*1[567]\d[ /\-]\d{7,8}\Z")  # `+171 1234567` lacks its 49
+_PAIRS = re.compile(r"\A0[1-9](?:[ .\-]\d\d){4}\Z")
 PAIR_WRITERS = frozenset({"FR", "GP", "MQ", "RE", "GF", "YT", "BL", "MF", "DZ", "TN", "MA"})
 
 
@@ -33,7 +32,7 @@ def read_dialled(text: str, where: Where) -> Reading:
     text = text.strip(" ,;•·\n")
     if any(char in text for char in "*#"):
         return Reading(Verdict.INVALID, "service_code")
-    strange = any(pattern.match(text) for pattern in (_MINUS_BEFORE, _BRACKETS_BEHIND))
+    strange = bool(_MINUS_BEFORE.match(text)) or _has_brackets_behind(text)
     if strange or _STRANGE.search(text):
         strange = True
         text = _STRANGE.sub(" ", text).lstrip("-").strip()
@@ -44,6 +43,11 @@ def read_dialled(text: str, where: Where) -> Reading:
     if strange and reading.verdict.callable:
         return Reading(Verdict.REVIEW, "float" if stored else "text", reading.e164)
     return reading
+
+
+def _has_brackets_behind(text: str) -> bool:
+    found = _BRACKETS_BEHIND.search(text)
+    return bool(found and _FIVE_DIGITS.search(text, 0, found.start()))
 
 
 def _read(text: str, where: Where) -> Reading:
@@ -218,7 +222,7 @@ def _without_zero(text: str, digits: str, where: Where) -> Reading:
         doubled = _doubled(code, digits[len(code) :])
         if doubled:
             return _judged(doubled, Verdict.REVIEW, "double_country_code")
-        apart = digits != text and re.match(rf"\(?{code}\)?[\s/.()\-]", text)
+        apart = digits != text and _stands_apart(code, text)
         sure = apart or not home or long
         return _judged(abroad, Verdict.REPAIRED if sure else Verdict.REVIEW, "plus_lost")
     if where.certain:
@@ -232,6 +236,12 @@ def _without_zero(text: str, digits: str, where: Where) -> Reading:
     if len(digits) == 10 and not where.certain and plans.international(plans.NANP + digits):
         return Reading(Verdict.REVIEW, "ambiguous_region")
     return _not_home(digits, where)
+
+
+def _stands_apart(code: str, text: str) -> bool:
+    """Whether a number is written with something between the country code and the rest."""
+    behind = text.removeprefix("(").removeprefix(code)[:1]
+    return behind.isspace() or (behind != "" and behind in "/.()-")
 
 
 def _not_home(digits: str, where: Where) -> Reading:

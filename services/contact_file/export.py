@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -16,33 +15,19 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from services.contact_file import sentences
-from services.contact_file.kernels import pc
 from services.contact_file.people import column_slice
 from services.contact_file.verdicts import Rank
-from services.texts import language
+from services.spreadsheet import BYTE_ORDER_MARK, column_kept_as_text, quoted_line, separator
 
 if TYPE_CHECKING:
     from services.contact_file.checked import CheckedFile
 
 CHUNK = 50_000
-# What a spreadsheet would calculate, and figures it would change: a leading zero, many digits, dates, exponents.
-_MARKED = r"^[\s\x00-\x20]*[=+\-@＝＋－＠]|^[\t\r\n']|^\s*(?:0\d|\d{12})|^\s*[\d.,:/() \-]*\d[\d.,:/() \-]*[.,:/() \-][\d.,:/() \-]*$|^\s*\d+(?:[.,]\d+)?[eE]\+?\d+\s*$"
-_MARKED_RE = re.compile(_MARKED)
-
-
-def escaped(cell: str) -> str:
-    """A cell as text for a spreadsheet, whatever is in it."""
-    return f"'{cell}" if _MARKED_RE.search(cell) else cell
-
-
-def separator() -> str:
-    """What spreadsheets in the person's language expect between cells."""
-    return ";" if language() == "de" else ","
 
 
 def left_out(checked: CheckedFile) -> Iterator[bytes]:
     """All rows that are not callable, in the file's order, the reason in the person's language before each."""
-    yield "\ufeff".encode() + _line([sentences.reason_header(), *map(escaped, checked.table.header)])
+    yield BYTE_ORDER_MARK.encode() + quoted_line([sentences.reason_header(), *checked.table.header])
     for start in range(0, checked.table.row_count, CHUNK):
         stop = min(start + CHUNK, checked.table.row_count)
         rows = start + np.flatnonzero(checked.settled.verdict[start:stop] < Rank.REPAIRED)
@@ -54,24 +39,19 @@ def _rows(checked: CheckedFile, start: int, stop: int, rows: np.ndarray) -> byte
     reasons = _reasons(checked, rows)
     take = pa.array(rows - start)
     columns = [
-        _escaped_column(column_slice(checked, index, start, stop).take(take))
-        for index in range(len(checked.table.header))
+        column_slice(checked, index, start, stop).take(take) for index in range(len(checked.table.header))
     ]
     broken = checked.table.faults.keys() & set(rows.tolist())
     if broken:
         return _ragged(checked, rows, reasons, columns)
     sink = io.BytesIO()
-    names = [str(index) for index in range(len(columns) + 1)]
+    escaped = [pa.array(reasons, pa.string()), *map(column_kept_as_text, columns)]
+    names = [str(index) for index in range(len(escaped))]
     options = arrow_csv.WriteOptions(
         include_header=False, delimiter=separator(), quoting_style="all_valid", eol="\r\n"
     )
-    arrow_csv.write_csv(pa.table([pa.array(reasons, pa.string()), *columns], names=names), sink, options)
+    arrow_csv.write_csv(pa.table(escaped, names=names), sink, options)
     return sink.getvalue()
-
-
-def _escaped_column(column: pa.Array) -> pa.Array:
-    marked = pc.match_substring_regex(column, _MARKED)
-    return pc.if_else(marked, pc.binary_join_element_wise("'", column, ""), column)
 
 
 def _ragged(checked: CheckedFile, rows: np.ndarray, reasons: list[str], columns: list[pa.Array]) -> bytes:
@@ -83,18 +63,12 @@ def _ragged(checked: CheckedFile, rows: np.ndarray, reasons: list[str], columns:
         fault = checked.table.faults.get(row)
         written = list(cells)
         if fault == "long_row":
-            written += map(escaped, checked.table.overflow[row])
+            written += checked.table.overflow[row]
         elif fault in ("short_row", "unclosed_quote") and row not in checked.mended:
             while len(written) > 1 and not written[-1]:
                 written.pop()
-        lines.append(_line([reason, *written]))
+        lines.append(quoted_line([reason, *written]))
     return b"".join(lines)
-
-
-def _line(cells: list[str]) -> bytes:
-    sink = io.StringIO()
-    csv.writer(sink, delimiter=separator(), quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(cells)
-    return sink.getvalue().encode("utf-8", "replace")
 
 
 def _reasons(checked: CheckedFile, rows: np.ndarray) -> list[str]:

@@ -6,13 +6,13 @@ import re
 
 LOOK_AT = 6
 _FOOTER = re.compile(
-    r"\W*(?:summe|gesamt\w*|zwischensumme|total|totals|grand total|subtotal|somme|sum|count|anzahl|nombre|ende der|ende\b|end of|eof\b|"
+    r"\A\W*(?:summe|gesamt\w*|zwischensumme|total|totals|grand total|subtotal|somme|sum|count|anzahl|nombre|ende der|ende\b|end of|eof\b|"
     r"fin du|seite \d|page \d|stand\b|erstellt|exportiert|export(?:ed|é)?\b|generated|created (?:on|at|by)|printed|gedruckt|"
     r"copyright|©|confidential|vertraulich|confidentiel|"
     r"\d+ (?:rows?|records?|datens\w+|zeilen|eintr\w+|kontakte?|contacts?|personen|people|enregistrements|lignes|results?|ergebnisse)\b)",
     re.I,
 )
-_FIGURE = re.compile(r"(?![+0])[\d\s.,%€$£\-]*\Z")
+_FIGURE = re.compile(r"\A(?![+0])[\d\s.,%€$£\-]*\Z")
 
 
 _SUM = "zwischensumme|gesamtsumme|summe|gesamt|subtotal|sub-total|grand total|total|totals|sous-total|somme"

@@ -20,10 +20,10 @@ from services.contact_file.dialled import PAIR_WRITERS, is_in_pairs
 SAMPLE = 400
 FEWEST = 3  # numbers that tell something
 BARE_FEWEST = 2
-_ZERO = re.compile(r"\W{0,3}0[1-9][\d\s()/.\-]{5,}\Z")
-_BARE = re.compile(r"[1-9]\d{6,14}(?:\.0)?\Z")
-_BARE_NANP = re.compile(r"[2-9]\d\d[2-9]\d{6}(?:\.0)?\Z")
-_SPACED = re.compile(r"\(?[1-9][\d\s()/.\-]{6,}\Z")
+_ZERO = re.compile(r"\A\W{0,3}0[1-9][\d\s()/.\-]{5,}\Z")
+_BARE = re.compile(r"\A[1-9]\d{6,14}(?:\.0)?\Z")
+_BARE_NANP = re.compile(r"\A[2-9]\d\d[2-9]\d{6}(?:\.0)?\Z")
+_SPACED = re.compile(r"\A\(?[1-9][\d\s()/.\-]{6,}\Z")
 # Where lists come from; plans so open that almost anything fits say little, so mobile numbers must be among them.
 _OTHERS = ("GB", "FR", "DE", "AT", "CH", "NL", "BE", "SE", "FI", "AU", "NZ", "ZA", "IE", "TR")
 

@@ -44,11 +44,11 @@ _REFERENCE = re.compile(
 # `Telefon alt` is the old number, `Alt. phone` another one.
 _OUTDATED = re.compile(
     r"\b(?:old|former|previous|wrong|invalid|outdated|ehemalig\w*|frueher\w*|ungueltig\w*|falsch\w*|veraltet\w*|inaktiv\w*|inactive|ancien\w*)\b|"
-    r"(?:telefon|handy|mobil|rufnummer|\btel\b|nummer)\w*(?: \w+)? alt\w{0,2}\b|\balte[rns]? (?:telefon|handy|mobil|rufnummer|tel|nummer)"
+    r"(?:telefon|handy|mobil|rufnummer|\btel\b|nummer)\w{0,20}(?: \w{1,20})? alt\w{0,2}\b|\balte[rns]? (?:telefon|handy|mobil|rufnummer|tel|nummer)"
 )
 _PHONE_KIND = re.compile(
-    r"(?:phone|telefon|telephone|rufnummer|nummer|\btel)\w*(?: .*)?(?:\b(?:type|label|art|kind)\b|typ\b)|"
-    r"(?:telefon|nummern?|rufnummer\w*)(?:typ|art)\b|\b(?:type|art|typ) .*(?:phone|telefon|nummer|telephone)"
+    r"(?:phone|telefon|telephone|rufnummer|nummer|\btel)\w{0,20}(?: .{0,80})?(?:\b(?:type|label|art|kind)\b|typ\b)|"
+    r"(?:telefon|nummern?|rufnummer\w{0,20})(?:typ|art)\b|\b(?:type|art|typ) .{0,80}(?:phone|telefon|nummer|telephone)"
 )
 _NUMBER_STATUS = re.compile(r"\b(?:status|valid\w*|gueltig\w*|valide|hlr|lookup|pruefung|check)\b|status\b")
 _COUNTRY_WORD = re.compile(

@@ -9,11 +9,12 @@ from services.contact_file.remarks import says_silence
 
 # Written so that `phonenumbers` reads them too: nothing is repaired by taking them off.
 _PLAIN_EXT = re.compile(
-    r"\s*[,;(]?\s*(?:;ext=|(?<![a-z])(?:ext(?:ensio)?n?\.?|x)|#)\s*[:.]?\s*(\d{1,7})\)?\s*\Z", re.I
+    r"(?:[,;(]\s{0,9})?(?:;ext=|(?<![a-z])(?:ext(?:ensio)?n?\.?|x)|#)\s{0,9}(?:[:.]\s{0,9})?(\d{1,7})\)?\s*\Z",
+    re.I,
 )
 _WORD_EXT = re.compile(
-    r"\s*[,;(-]?\s*(?<![a-z])(?:app\.?|apparat|durchwahl|durchw\.?|dw\.?|nst\.?|nebenstelle|nebenst\.?|klappe|kl\.?|poste|interne?|int\.|extensión|anexo|toestel)"
-    r"\s*[:.-]?\s*(\d{1,7})\)?\s*\Z",
+    r"(?:[,;(-]\s{0,9})?(?<![a-z])(?:app\.?|apparat|durchwahl|durchw\.?|dw\.?|nst\.?|nebenstelle|nebenst\.?|klappe|kl\.?|poste|interne?|int\.|extensión|anexo|toestel)"
+    r"\s{0,9}(?:[:.-]\s{0,9})?(\d{1,7})\)?\s*\Z",
     re.I,
 )
 _HARMLESS = re.compile(
@@ -29,7 +30,7 @@ _WRONG = re.compile(
     r"nicht mehr|kein anschluss|nicht vergeben|obsolete|ancien\w*|faux|incorrect\w*)(?![a-zäöüß])",
     re.I,
 )
-_URL = re.compile(r"https?://|www\.|\w+@\w|\b[a-z0-9-]+\.(?:com|de|net|org|io|fr|at|ch|eu)\b", re.I)
+_URL = re.compile(r"https?://|www\.|\w@\w|[a-z0-9-]\.(?:com|de|net|org|io|fr|at|ch|eu)\b", re.I)
 _MASKED = re.compile(r"\d[^\W\d_]|[^\W\d_]\d")
 _WORD = re.compile(r"[^\W\d_]+[.:']*")
 _GAP = "\x1f"  # stands where a word was; no cell holds it any more
@@ -98,7 +99,7 @@ def _extension(text: str) -> tuple[str, str, bool]:
 
 
 def _tidy(text: str) -> str:
-    text = re.sub(r"\(\s*[/.,:-]*\s*\)|\[\s*\]", " ", text)
+    text = re.sub(r"\([\s/.,:-]*\)|\[\s*\]", " ", text)
     return text.strip(" ,;:./-[]<>|_~")
 
 
@@ -112,7 +113,7 @@ def _with_letters(text: str, ext: str, worded: bool) -> Labelled:
     if (
         digits < 8
         and digits >= 1
-        and re.fullmatch(r"[+\d][\d\s().-]*[A-Za-z][A-Za-z\d\s.-]*", text)
+        and re.fullmatch(r"\A[+\d][\d\s().-]*[A-Za-z][A-Za-z\d\s.-]*", text)
         and _vanity(text)
     ):
         return Labelled("", problem="vanity")

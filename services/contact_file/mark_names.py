@@ -21,9 +21,9 @@ _OTHER_CHANNEL = re.compile(
 _STOP = (
     r"\bdnc\b|\bdnd\b|\bopt(?:s|ed|ing)? ?out\b|\bblocked\b|\bblockiert|block ?list|black ?list|bloque|suppress|unsubscrib|robinson|"
     r"widersp|abgemeldet|ausgetragen|unerwuenscht|unwanted|\bbloctel\b|liste rouge|desinscri|desabonn|"
-    r"\bsperr(?:e|vermerk|liste|kennzeichen|ung|status)?\b|gesperrt|(?:anruf|telefon|werbe|kontakt|marketing)\w*(?:sperr|verbot)|"
-    rf"(?:{_CONTACTING})\w*(?: \w+)? (?:untersagt|verboten|forbidden|prohibited|interdi\w*)|"
-    rf"(?:refuse?|refus d|refusal|opposition|oppose)\b(?:.*(?:{_CONTACTING}))|\bopposition$|^refus$"
+    r"\bsperr(?:e|vermerk|liste|kennzeichen|ung|status)?\b|gesperrt|(?:anruf|telefon|werbe|kontakt|marketing)\w{0,20}(?:sperr|verbot)|"
+    rf"(?:{_CONTACTING})\w{{0,20}}(?: \w{{1,20}})? (?:untersagt|verboten|forbidden|prohibited|interdi\w*)|"
+    rf"(?:refuse?|refus d|refusal|opposition|oppose)\b(?:.{{0,80}}(?:{_CONTACTING}))|\bopposition$|^refus$"
 )
 _WITHDRAWN = re.compile(
     r"widerruf|withdraw|revo[ck]|entzogen|zurueckgezogen|zurueckgenommen|retire|denied|abgelehnt|verweiger|declin|reject|"
@@ -32,7 +32,7 @@ _WITHDRAWN = re.compile(
 # Words that allow by themselves, and those that do beside a word for calls.
 _CONSENT = (
     r"\bconsent|einwillig|einverst|zustimm|\bpermission\b|\bopt(?:s|ed)? ?in\b|double opt|\bdoi\b|\bgdpr\b|\bdsgvo\b|\brgpd\b|\btcpa\b|"
-    r"\bcallable\b|contactable|anrufbar|kontaktierbar|\bsubscribed\b|(?:privacy|datenschutz)\w*.*(?:accept|akzept|agree|bestaetigt)"
+    r"\bcallable\b|contactable|anrufbar|kontaktierbar|\bsubscribed\b|(?:privacy|datenschutz).{0,80}(?:accept|akzept|agree|bestaetigt)"
 )
 _ALLOWED = re.compile(
     r"erlaub|\ballow|permitt|\bok\b|\bokay\b|gestattet|zulaess|autoris|authori[sz]|accept|akzept|accord|erwuenscht|gewuenscht|wuenscht|"
@@ -43,12 +43,12 @@ _NOT = r"\b(?:not|nicht|kein\w*|never|nie|niemals|ohne|without|sans|pas|plus|don
 _FORBIDS = re.compile(
     r"\b(?:do not|dont|don t|never|not to(?: be)?|(?:not|doesn t|dont|don t) (?:want|wish)(?: to be)?) (?:allow |ever |please |make |be |get )?(?:phone )?(?:call|phone|contact|ring|dial|disturb|solicit)|"
     r"^no (?:phone ?calls?|calls?|contact|phone contact|phone|telephone)\b(?! (?:no|nr|number|date|of))|"
-    r"\bnicht (?:\w+ )?(?:anrufen|anzurufen|angerufen werden|kontaktieren|kontaktiert werden|telefonisch|bewerben)|"
-    r"\bkeine?n? (?:\w+ )?(?:anruf|telefon|kontakt|werb|ansprach)|\bnie (?:\w+ )?(?:anrufen|kontaktieren)|"
-    r"\bne (?:\w+ ){0,2}(?:pas|plus)\b.*(?:appel|contact|demarch|telephon)|\bpas d ?(?:e )?(?:appel|contact|demarch)"
+    r"\bnicht (?:\w{1,20} )?(?:anrufen|anzurufen|angerufen werden|kontaktieren|kontaktiert werden|telefonisch|bewerben)|"
+    r"\bkeine?n? (?:\w{1,20} )?(?:anruf|telefon|kontakt|werb|ansprach)|\bnie (?:\w{1,20} )?(?:anrufen|kontaktieren)|"
+    r"\bne (?:\w{1,20} ){0,2}(?:pas|plus)\b.{0,80}(?:appel|contact|demarch|telephon)|\bpas d ?(?:e )?(?:appel|contact|demarch)"
 )
 _STOP_RE, _CONSENT_RE, _NOT_RE = re.compile(_STOP), re.compile(_CONSENT), re.compile(_NOT)
-_NOT_STOP = re.compile(rf"(?:{_NOT}|\bnon\b)(?: \w+)? (?:{_STOP})")
+_NOT_STOP = re.compile(rf"(?:{_NOT}|\bnon\b)(?: \w{{1,20}})? (?:{_STOP})")
 _CALLING_RE, _CONTACTING_RE = re.compile(_CALLING), re.compile(_CONTACTING)
 # Names that say nothing of a direction: what is in the cells must.
 _CHANNEL_OF_CALLS = re.compile(

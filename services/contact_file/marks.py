@@ -52,8 +52,10 @@ _CLEARLY_NO = frozenset(
 )
 _TICKS, _CROSSES = frozenset("✓✔☑✅🗸☒✗✘❌🚫⛔"), frozenset("☐▢◻")
 _REFUSING = "☒✗✘❌🚫⛔"
-_DATE = re.compile(r"(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?:[T ,].*)?\Z")
-_LIST = re.compile(r"\s*[,;/|+&]\s*|\s+(?:and|und|et)\s+", re.I)
+_DATE = re.compile(
+    r"\A(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?:[T ,].*)?\Z"
+)
+_LIST = re.compile(r"[,;/|+&]|\s(?:and|und|et)\s", re.I)
 
 
 @lru_cache(maxsize=65536)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 
 _BETWEEN = re.compile(
-    r"\n|;(?!ext=|phone-context)|\s+/\s+|\s*[|•·]\s*|\s*:::\s*|,(?=.*\d)|\s*&\s*|"
-    r"\s+(?:oder|or|und|and|bzw\.?|ou|et|u\.|o\.|sowie|alternativ)\s+|"
-    r"(?<=\d)\s*/\s*(?=\+|00\d|0\d{2,})|(?<=\d{5})[\s(]*(?=\+\s*\d)|(?<=\d)[\s(]+(?=\+\s*\d)|"
-    r"(?<=\d{4})\s*\((?=\s*0[\d\s/.-]{6,}\))",
+    r"\n|;(?!ext=|phone-context)|\s/\s|[|•·]|:::|,(?=[^\d\n]{0,80}\d)|&|"
+    r"\s(?:oder|or|und|and|bzw\.?|ou|et|u\.|o\.|sowie|alternativ)\s|"
+    r"(?<=\d)\s{0,9}/\s{0,9}(?=\+|00\d|0\d{2})|(?<=\d{5})[\s(]{0,9}(?=\+\s{0,9}\d)|(?<=\d)[\s(]{1,9}(?=\+\s{0,9}\d)|"
+    r"(?<=\d{4})\s{0,9}\((?=\s{0,9}0[\d\s/.-]{6,40}\))",
     re.I,
 )
 _RUN = re.compile(r"[+(]?\d[\d\s()/.\-]{5,}\d")
 _EXTENSION_PART = re.compile(
-    r"\s*(?:ext|x|#|app|apparat|dw|durchwahl|nst|nebenstelle|kl|klappe|poste|int)\b", re.I
+    r"\A\s*(?:ext|x|#|app|apparat|dw|durchwahl|nst|nebenstelle|kl|klappe|poste|int)\b", re.I
 )
-_RANGE = re.compile(r"(.*\d.*\d.*)/\s*-?\s*\d{1,3}\s*\Z", re.S)
+_RANGE = re.compile(r"/\s*(?:-\s*)?\d{1,3}\s*\Z")
 
 
 def numbers_in(text: str) -> list[str]:
@@ -46,10 +46,10 @@ def _is_beginning(part: str) -> bool:
 
 def _range(text: str) -> list[str]:
     """`030 12345678/79` and `030/12345678/80`: a second number given by its last digits."""
-    found = _RANGE.match(text)
+    found = _RANGE.search(text)
     if not found:
         return []
-    head, tail = found.group(1).strip(), text[found.end(1) + 1 :].strip()
+    head, tail = text[: found.start()].strip(), found.group()[1:].strip()
     several = head.count("/") >= 1 and _digits(head) >= 6
     if (several or _digits(head) >= 9) and not any(char.isalpha() for char in tail):
         return [head, tail]
@@ -64,8 +64,8 @@ def _two_in_a_row(text: str) -> list[str]:
         return _with_words_between(text)
     if _digits(text) < 16:
         return []
-    for found in re.finditer(r"\s+(?=\(?(?:\+|00|0\d))", text):
-        head, tail = text[: found.start()], text[found.end() :]
+    for found in re.finditer(r"\s(?=\(?(?:\+|00|0\d))", text):
+        head, tail = text[: found.start()].rstrip(), text[found.end() :]
         if _digits(head) >= 7 and _digits(tail) >= 7:
             return [head, tail]
     return []

@@ -20,6 +20,7 @@ from services.contact_file.irregular import Body, read_body
 from services.contact_file.kernels import pc
 from services.contact_file.verdicts import WARNINGS, FileNote, FileRejected
 from services.contact_file.wrapped import unwrap
+from services.spreadsheet import column_without_mark, without_mark
 
 _FILLED = re.compile(rb"[^\s\0]")
 
@@ -190,19 +191,11 @@ def _undo_own_export(table: Table) -> None:
     keep = [index for index, name in enumerate(table.header) if exact(name) is not Field.REASON]
     table.short = {row: count - (len(table.header) - len(keep)) for row, count in table.short.items()}
     table.header = [without_mark(table.header[index]) for index in keep]
-    columns = [_unmarked(table.cells.column(index)) for index in keep]
+    columns = [column_without_mark(table.cells.column(index)) for index in keep]
     table.cells = pa.table(columns, names=[f"c{index}" for index in range(len(keep))])
     for row, cells in table.overflow.items():
         table.overflow[row] = [without_mark(cell) for cell in cells]
     table.notes.append(FileNote("own_export"))
-
-
-def without_mark(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") else cell
-
-
-def _unmarked(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    return pc.replace_substring_regex(column, "^'", "")
 
 
 def padded(cells: Sequence[str], width: int) -> list[str]:

@@ -42,16 +42,16 @@ class LeftOut:
 _WORDS: tuple[tuple[Reason, str], ...] = (
     (Reason.DO_NOT_CALL, r"do[\s_-]*not[\s_-]*call|\bdnc\b|opt(ed)?[\s-]?out|unsubscribed"),
     (Reason.NO_NUMBER, r"(no|missing|without|invalid|lacks?)\s+(a\s+|an\s+|any\s+)?(valid\s+)?(phone|number)|invalid_number"),
-    (Reason.OUTSIDE_WINDOW, r"call[\s_-]*window|calling[\s_-]*hours|outside\b.*\b(hours|window)|business hours|quiet hours"),
-    (Reason.ATTEMPTS_USED, r"(max(imum)?|no more|all|attempt limit|too many)\b.*\battempts?\b|attempts?\b.*\b(reached|used|exhausted|exceeded)"),
+    (Reason.OUTSIDE_WINDOW, r"call[\s_-]*window|calling[\s_-]*hours|outside\b.{0,200}\b(hours|window)|business hours|quiet hours"),
+    (Reason.ATTEMPTS_USED, r"(max(imum)?|no more|all|attempt limit|too many)\b.{0,200}\battempts?\b|attempts?\b.{0,200}\b(reached|used|exhausted|exceeded)"),
     (Reason.WAITING_FOR_RETRY, r"retr(y|ies)|next[\s_-]*attempt|not (yet )?due|back[\s-]?off|cool[\s-]?down|call again"),
     (Reason.LIMIT_REACHED, r"concurren|max[\s_-]?calls|limit (is )?reached|no free line"),
 )  # fmt: skip
 _READERS = tuple((reason, re.compile(words, re.IGNORECASE)) for reason, words in _WORDS)
 
-_BETWEEN = re.compile(r":\s+|\s+[–—-]\s+")
+_BETWEEN = re.compile(r":\s|\s[–—-]\s")
 _SAID_OF = re.compile(
-    r"^(?:contact\s+|person\s+)?[“\"']?(?P<name>.+?)[”\"']?\s+(?P<why>(?:is|has|was|skipped|waiting|outside|marked|reached)\b.+)$",
+    r"^(?:contact\s|person\s)?[“\"']?(?P<name>.+?)[”\"']?\s(?P<why>(?:is|has|was|skipped|waiting|outside|marked|reached)\b.+)$",
     re.IGNORECASE,
 )
 

@@ -13,7 +13,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import shell
-from components.downloads import spreadsheet
 from components.imports_controls import cancel, forget
 from components.imports_rows import cells, header
 from services import texts
@@ -23,6 +22,7 @@ from services.contact_file import check, guess_columns, read_table
 from services.jobs import Job, JobState
 from services.person import Person
 from services.runtime import Runtime
+from services.spreadsheet import spreadsheet
 from tests.pages.conftest import OpenPage, everything, with_jobs
 from tests.pages.world import NASTY_NAMES, make_campaign
 from tests.sandbox_process import RunningSandbox

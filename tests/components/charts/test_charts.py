@@ -22,13 +22,13 @@ from components.charts import (
 )
 from components.charts.chart import OUTCOME_COLOURS, STATUS_COLOURS, Chart, share_scale
 from components.charts.progress import LABEL_PIXELS, PLOT_PIXELS, Expected
-from components.downloads import spreadsheet
 from services.api.models import CampaignStatus, Outcome
 from services.insights import Dimension, Ranked, Ranking, compare
 from services.intervals import share
 from services.launch import LaunchForecast
 from services.outcomes import Attempts, Rates, Source, funnel_of
 from services.progress import Progress
+from services.spreadsheet import spreadsheet
 from services.texts import set_language
 
 NASTY = '<b>Spring</b> <a href="http://x">sale</a> & %{x} $x$'

@@ -21,7 +21,6 @@ from services.contact_file import (
     regular,
 )
 from services.contact_file.dialect import find_header, find_separator
-from services.contact_file.export import escaped
 from services.contact_file.irregular import Body
 from tests.services.contact_file.corpus_exports import EXPORTS
 from tests.services.contact_file.corpus_files import FILES
@@ -107,15 +106,6 @@ def test_what_was_left_out_comes_back_as_it_was(people: list[tuple[str, ...]]) -
         again = read_table(exported)
         assert again.header == HEADER
         assert again.preview(100) == left_out
-
-
-@given(st.text())
-@example("=1+1")
-@example(" \u00a0=1")
-@example("\t@x")
-@example("'=1")
-def test_no_cell_is_a_formula(cell: str) -> None:
-    assert not escaped(cell).lstrip("\u00a0 \t\r\n").startswith(FORMULA)
 
 
 @pytest.mark.parametrize(

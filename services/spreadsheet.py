@@ -1,0 +1,101 @@
+"""Spreadsheet files: CSV that a person opens, in which no cell and no column name can be run as a formula (CWE-1236).
+
+A leading apostrophe keeps a cell text. One rule for every file the console gives to people; whole columns are told by
+Arrow, single cells in Python, and a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute
+
+from services.texts import language
+
+pc: Any = pyarrow.compute  # its functions are made at run time: no type checker knows them by name
+
+BYTE_ORDER_MARK = "\ufeff"  # behind it Excel reads UTF-8
+# What spreadsheet programs begin a formula with, and every sign that becomes one of these where a program normalizes.
+FORMULA_SIGNS = "=+-@＝﹦⁼₌⩵⩶＋﹢⁺₊﬩－﹣＠﹫"
+_DROPPED = "\t\r\n"  # by programs that then read on
+_UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Co", "Cs"})
+_MARK = "'"
+_STARTS = re.escape(FORMULA_SIGNS)
+_FORMULA = rf"^[\p{{Z}}\p{{C}}]*[{_STARTS}]|^[{_DROPPED}]"
+# What a spreadsheet would change: a leading zero, many digits, dates and the like, exponents.
+_FIGURES = (
+    r"^[\t-\r ]*(?:0[0-9]|[0-9]{12})|^[\t-\r ]*(?:[.,:/()\-][.,:/() \-]*)?[0-9]+[.,:/() \-][0-9.,:/() \-]*$|"
+    r"^[\t-\r ]*[0-9]+(?:[.,][0-9]+)?[eE]\+?[0-9]+[\t-\r ]*$"
+)
+_FIGURES_RE = re.compile(_FIGURES.replace("$", r"\Z"))
+
+
+def escaped(text: str) -> str:
+    """A cell or a column's name as text, whatever it begins with."""
+    return f"{_MARK}{text}" if is_formula(text) else text
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet program might run the text, also one that skips blanks and marks that cannot be seen."""
+    if not text or text[0].isalnum():
+        return False
+    if text[0] in _DROPPED:
+        return True
+    first = next((char for char in text if unicodedata.category(char) not in _UNSEEN), None)
+    return first is not None and first in FORMULA_SIGNS
+
+
+def kept_as_text(text: str) -> str:
+    """As `escaped`, and a number keeps its zeros, a date its form: for cells that are read back, where marks go again."""
+    marked = text.startswith(_MARK) or is_formula(text) or _FIGURES_RE.search(text)
+    return f"{_MARK}{text}" if marked else text
+
+
+def column_kept_as_text(column: pa.Array) -> pa.Array:
+    """`kept_as_text` for a whole column."""
+    marked = pc.match_substring_regex(column, f"^{_MARK}|{_FORMULA}|{_FIGURES}")
+    return pc.if_else(marked, pc.binary_join_element_wise(_MARK, column, ""), column)
+
+
+def without_mark(cell: str) -> str:
+    return cell.removeprefix(_MARK)
+
+
+def column_without_mark(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.replace_substring_regex(column, f"^{_MARK}", "")
+
+
+def separator() -> str:
+    """What spreadsheets in the person's language expect between cells."""
+    return ";" if language() == "de" else ","
+
+
+def spreadsheet(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """CSV for a person's spreadsheet program, in the form of her language."""
+    text = io.StringIO()
+    text.write(BYTE_ORDER_MARK)
+    writer = csv.writer(text, delimiter=separator())
+    writer.writerow([escaped(name) for name in header])
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return text.getvalue().encode("utf-8", "replace")
+
+
+def quoted_line(cells: Iterable[str]) -> bytes:
+    """One line of a file that is read back, every cell in quotation marks."""
+    sink = io.StringIO()
+    writer = csv.writer(sink, delimiter=separator(), quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow([kept_as_text(cell) for cell in cells])
+    return sink.getvalue().encode("utf-8", "replace")
+
+
+def _cell(value: object) -> str:
+    """Numbers are the console's own and stay numbers, also below zero."""
+    if isinstance(value, (int, float)):
+        return str(value)
+    return "" if value is None else escaped(str(value))
