@@ -54,8 +54,9 @@ def patterns() -> dict[tuple[str | bytes, int], str]:
         for pattern in _within(value):
             found.setdefault((pattern.pattern, pattern.flags), name)
     for place, call in _calls():
-        if isinstance(call.args[0], ast.Constant):
-            pattern = re.compile(call.args[0].value)
+        first = call.args[0]
+        if isinstance(first, ast.Constant) and isinstance(first.value, (str, bytes)):
+            pattern = re.compile(first.value)
             found.setdefault((pattern.pattern, pattern.flags), place)
     return found
 
