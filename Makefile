@@ -5,13 +5,16 @@ PYTHON ?= python3
 PORT ?= 8501
 # Only this machine. Without sign-in, nobody else should reach a console that can place calls.
 ADDRESS ?= 127.0.0.1
+SBOM ?= sbom.cdx.json
 BIN := .venv/bin
-# The one that Python 3.11 brings along takes a quarter longer for everything after it.
-PIP := pip==26.3
+# Every package with its hash, and never one that would have to be built: what its build brought along would have none.
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
+LOCK = $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock"
 # Images of machines set it to stay small. Tests start dozens of processes, and each would compile all of it anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check unit browser bench soak messages migration lock clean
+.PHONY: run test check unit browser bench soak messages migration lock sbom clean
 
 run: .venv/run
 	@echo "Campaign console: http://localhost:$(PORT)"
@@ -20,14 +23,15 @@ run: .venv/run
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0] + ": make run PYTHON=python3.12")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check $(PIP)
+	@# the one that Python 3.11 brings along takes a quarter longer for everything after it
+	$(INSTALL) -r requirements-pip.lock
 
-.venv/run: requirements.txt constraints.txt | .venv/bin/python
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+.venv/run: requirements.lock | .venv/bin/python
+	$(INSTALL) -r requirements.lock
 	@touch $@
 
-.venv/dev: requirements.txt requirements-dev.txt constraints.txt | .venv/bin/python
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+.venv/dev: requirements-dev.lock | .venv/bin/python
+	$(INSTALL) -r requirements-dev.lock
 	@touch $@ .venv/run
 
 # A browser is part of the proof, and so is PostgreSQL, which workers on several machines share: where they are missing
@@ -75,8 +79,19 @@ messages: .venv/dev
 migration: .venv/dev
 	$(BIN)/python -m services.migrations new "$(NAME)"
 
-lock: .venv/dev
-	{ echo "# Every package of a tested environment, pinned. Made by 'make lock'."; $(BIN)/pip freeze; } > constraints.txt
+# What is locked stays at its version unless the requirements ask for another, and both locks have the same.
+# `make lock UPGRADE=--upgrade` takes the newest that they allow.
+UPGRADE ?=
+lock: | .venv/bin/python
+	@$(BIN)/uv --version >/dev/null 2>&1 || $(INSTALL) -r requirements-dev.lock
+	$(LOCK) $(UPGRADE) requirements.txt -o requirements.lock
+	$(LOCK) $(UPGRADE) requirements-dev.txt -c requirements.lock -o requirements-dev.lock
+	$(LOCK) $(UPGRADE) requirements-pip.txt -o requirements-pip.lock
+
+# What runs, as a bill of materials in CycloneDX's form.
+sbom: .venv/dev
+	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o $(SBOM)
+	@echo "$(SBOM)"
 
 clean:
 	rm -rf .venv var
