@@ -106,15 +106,13 @@ def test_make_installs_nothing_without_its_hash() -> None:
 
 def licences(package: PackageMetadata) -> set[str]:
     """SPDX names. An expression first, then classifiers, then a short field; else what is told is nothing."""
-    if expression := package.get("License-Expression"):
+    for expression in package.get_all("License-Expression") or []:
         return set(WORDS.findall(expression)) - {"AND", "OR", "WITH"}
     classified = [
         one.rpartition(" :: ")[2] for one in package.get_all("Classifier") or [] if "OSI Approved :: " in one
     ]
-    if classified:
-        return {CLASSIFIED.get(one, one) for one in classified}
-    told = (package.get("License") or "").strip()
-    return {CLASSIFIED.get(told, told)}
+    told = classified or [one.strip() for one in package.get_all("License") or []] or [""]
+    return {CLASSIFIED.get(one, one) for one in told}
 
 
 def test_every_package_that_runs_has_a_licence_that_is_allowed() -> None:
