@@ -111,7 +111,7 @@ def licences(package: PackageMetadata) -> set[str]:
     classified = [
         one.rpartition(" :: ")[2] for one in package.get_all("Classifier") or [] if "OSI Approved :: " in one
     ]
-    told = classified or [one.strip() for one in package.get_all("License") or []] or [""]
+    told: list[str] = classified or [one.strip() for one in package.get_all("License") or []] or [""]
     return {CLASSIFIED.get(one, one) for one in told}
 
 
