@@ -17,34 +17,24 @@ from typing import Any
 
 import anyio.to_thread
 import streamlit as st
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
 import components
 from components import shell
-from components.console import sign_in_configured
+from components.gateway import Gateway
 from components.messages import draw_unexpected
-from components.sign_in_cookie import signed_in_claims
 from components.theme_options import look_theme_up_once
-from services import exposure, health, runtime, web_files
-from services.access import Access
+from services import health, runtime, web_files
 from services.api import ApiError
 from services.collector import keep_collections_short
 from services.settings import Settings
-from services.start_refused import RefusalInOneSentence
-from services.web_admission import Admission, AdmittedOnly
-from services.web_headers import SecurityHeaders, security_headers
-from services.web_hosts import LOOPBACK, AllowedHosts, OwnAddress
-from services.web_preloads import Preloads, preload_links
-from services.web_return import ReturnAfterSignIn
+from services.web_page import answering, page_html
 
 HOME = Path(__file__).resolve().parent
 STATIC = Path(st.__file__).parent / "static"
-PAGES_WITH_CHARTS = ("/campaign", "/insights")
 # Each message of a page waits while other people's pages are computed; by default up to 5 ms.
 SWITCH_SECONDS = 0.002
 
@@ -67,9 +57,10 @@ def answer_file(request: Request) -> Response:
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     sys.setswitchinterval(SWITCH_SECONDS)
     look_theme_up_once()
-    exposure.require_safe(Settings(), st.get_option("server.address"), HOSTS, sign_in=_people_sign_in())
+    GATEWAY.open()
     role = f"web:{st.get_option('server.port')}"
     await anyio.to_thread.run_sync(runtime.start, role)
+    GATEWAY.watch()
     _warm_up()
     threading.Thread(target=_read_list, name="first-list", daemon=True).start()
     yield {}
@@ -100,26 +91,6 @@ def _read_list() -> None:
         log.warning("the campaigns could not be read yet: %s", type(error).__name__)
 
 
-def _people_sign_in() -> bool:
-    try:
-        return sign_in_configured()
-    except RuntimeError:  # the page itself tells
-        return False
-
-
-def _access() -> Access | None:
-    made = runtime.current()
-    return made.access if made else None
-
-
-def _own_hosts() -> AllowedHosts:
-    """The names this console is served under."""
-    back = str(st.secrets["auth"].get("redirect_uri", "")) if _people_sign_in() else ""
-    hosts = exposure.allowed_hosts(Settings(), back)
-    config.set_option("server.allowedHosts", [*LOOPBACK, *sorted(hosts.named)])
-    return hosts
-
-
 def script_failed(error: Exception) -> bool:
     """Log what went wrong and show the person a sentence in place of a traceback."""
     draw_unexpected(error)
@@ -130,19 +101,17 @@ def script_failed(error: Exception) -> bool:
 # in its early versions, and answers whoever opens a link first with "Page not found".
 PagesManager.uses_pages_directory = False
 
-HOSTS = _own_hosts()
+GATEWAY = Gateway(Settings())
+HTML = page_html(STATIC / "index.html")
 
 app = st.App(
     HOME / "app.py",
     lifespan=lifespan,
-    routes=[Route("/api/health", answer_health), Route(web_files.ROUTE, answer_file)],
-    middleware=[
-        Middleware(RefusalInOneSentence),
-        Middleware(SecurityHeaders, headers=security_headers(STATIC / "index.html")),
-        Middleware(OwnAddress, hosts=HOSTS),
-        Middleware(AdmittedOnly, admission=Admission(signed_in_claims, _access, sign_in_configured)),
-        Middleware(ReturnAfterSignIn, pages=shell.ADDRESSES, active=_people_sign_in),
-        Middleware(Preloads, links=dict.fromkeys(PAGES_WITH_CHARTS, preload_links(STATIC, ["PlotlyChart"]))),
+    routes=[
+        Route("/api/health", answer_health),
+        Route(web_files.ROUTE, answer_file),
+        *(Route(address, answering(HTML)) for address in shell.ADDRESSES),
     ],
+    middleware=GATEWAY.middleware(STATIC, HTML),
     on_script_error=script_failed,
 )

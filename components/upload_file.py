@@ -138,6 +138,7 @@ def take(file: UploadedFile, campaign_id: str) -> None:
     context = get_script_run_ctx()
     if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
         context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+        console().upload_space.keep(upload, context.session_id, len(content))
     upload.read(AsRead())
 
 

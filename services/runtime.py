@@ -38,6 +38,7 @@ from services.sandbox_process import ACCOUNT_SLUG, TEAM_ID, SandboxProcess
 from services.settings import HOME, Settings
 from services.settings_follower import SettingsFollower
 from services.upload_choices import UploadChoices
+from services.upload_space import MEGABYTE, UploadSpace
 from services.web_files import OfferedFiles
 
 log = logging.getLogger(__name__)
@@ -69,6 +70,7 @@ class Runtime:
     call_log: CallLog = field(init=False)
     links: CampaignLinks = field(init=False)
     upload_choices: UploadChoices = field(init=False)
+    upload_space: UploadSpace = field(init=False)
     files: OfferedFiles = field(init=False, default_factory=OfferedFiles)
 
     def __post_init__(self) -> None:
@@ -87,6 +89,7 @@ class Runtime:
             require_allowed=self.access.require,
         )
         self.upload_choices = UploadChoices(self.engine)
+        self.upload_space = UploadSpace(self.settings.console_upload_memory_mb * MEGABYTE)
         self.launch_forecasts = LaunchForecasts(self.engine)
 
     def _connect(self) -> None:

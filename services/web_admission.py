@@ -20,6 +20,9 @@ from services.web_hosts import HEALTH, Scope, header, refuse
 UPLOADS = "/_stcore/upload_file/"
 GUARDED = ("/media/", UPLOADS, "/api/files/")
 UNCACHED = (*GUARDED, HEALTH)
+# What Streamlit serves beyond it tells strangers about the server: figures, versions, an interface for programs.
+STREAMLITS_OWN = "/_stcore/"
+OPEN = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream", "/_stcore/bidi-components/", UPLOADS)
 
 Claims = Callable[[Mapping[str, str], str], Mapping[str, Any] | None]
 
@@ -67,19 +70,24 @@ def cookies(scope: Scope) -> dict[str, str]:
 
 class AdmittedOnly:
     """ASGI middleware: downloads, uploads and files of a page are for those who may use the console, and stay out of
-    every cache."""
+    every cache; what Streamlit tells about the server is for nobody."""
 
     def __init__(self, app: AsgiApp, admission: Admission) -> None:
         self._app = app
         self._admission = admission
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith(UNCACHED):
+        path: str = scope.get("path", "")
+        if scope["type"] != "http" or not path.startswith((*UNCACHED, STREAMLITS_OWN)):
             await self._app(scope, receive, send)
-        elif scope["path"].startswith(GUARDED) and await self._admission.of(scope) is None:
+        elif path.startswith(STREAMLITS_OWN) and not path.startswith(OPEN):
+            await refuse(scope, receive, send, 404, _not_here)
+        elif path.startswith(GUARDED) and await self._admission.of(scope) is None:
             await refuse(scope, receive, send, 403, _not_signed_in)
-        else:
+        elif path.startswith(UNCACHED):
             await self._app(scope, receive, _uncached(send))
+        else:
+            await self._app(scope, receive, send)
 
 
 def _uncached(send: Send) -> Send:
@@ -96,3 +104,7 @@ def _uncached(send: Send) -> Send:
 
 def _not_signed_in() -> str:
     return _("Only who is signed in may have this. Please open the console, sign in and try again.")
+
+
+def _not_here() -> str:
+    return _("There is nothing at this address.")

@@ -1,17 +1,21 @@
 """Security headers for every HTTP answer of the console, its own routes included.
 
-The page needs one inline script of Streamlit's `index.html`; its hash is taken from the installed file, so that a
-new Streamlit version needs no change here.
+The page needs two short inline scripts; their hashes are taken from the page itself, so that a new Streamlit version
+needs no change here.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
-from pathlib import Path
 from typing import Any
+
+from starlette.responses import PlainTextResponse
+
+log = logging.getLogger(__name__)
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
@@ -21,20 +25,24 @@ AsgiApp = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
-def inline_script_hashes(page: Path) -> list[str]:
+def inline_script_hashes(html: str) -> list[str]:
     """CSP sources (`'sha256-…'`) of the inline scripts of an HTML page."""
-    bodies = _INLINE_SCRIPT.findall(page.read_text(encoding="utf-8"))
+    bodies = _INLINE_SCRIPT.findall(html)
     digests = (hashlib.sha256(body.encode()).digest() for body in bodies)
     return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
 
 
-def security_headers(index_page: Path) -> dict[str, str]:
-    """Header name to value. The policy was tried in a browser with tables, charts and uploads."""
+def security_headers(html: str, *, subdomains_too: bool = False) -> dict[str, str]:
+    """Header name to value, for a console whose pages are `html`. The policy was tried in a browser with tables, charts
+    and uploads.
+
+    Browsers keep to HTTPS for a year once they have come by it; with `subdomains_too` for every name below this one.
+    """
     policy = {
         "default-src": ["'self'"],
         # A component's script (components/*.js) reaches the browser within the page's messages and is loaded as a blob.
         # Only a script that runs already can make one.
-        "script-src": ["'self'", "blob:", *inline_script_hashes(index_page)],
+        "script-src": ["'self'", "blob:", *inline_script_hashes(html)],
         "style-src": ["'self'", "'unsafe-inline'"],
         "img-src": ["'self'", "data:", "blob:"],
         "font-src": ["'self'", "data:"],
@@ -53,25 +61,40 @@ def security_headers(index_page: Path) -> dict[str, str]:
         "x-frame-options": "DENY",
         "referrer-policy": "same-origin",
         "permissions-policy": "camera=(), microphone=(), geolocation=()",
-        "strict-transport-security": "max-age=31536000",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "strict-transport-security": "max-age=31536000" + ("; includeSubDomains" if subdomains_too else ""),
     }
 
 
 class SecurityHeaders:
-    """ASGI middleware that adds headers and reads no bodies: uploads stream through it untouched."""
+    """ASGI middleware that adds headers and reads no bodies: uploads stream through it untouched.
+
+    What fails unexpectedly is logged here and answered with a sentence, so that this answer has the headers, too.
+    """
 
     def __init__(self, app: AsgiApp, headers: dict[str, str]) -> None:
         self._app = app
         self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
+        begun = False
 
         async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            nonlocal begun
+            begun = True
+            if message["type"] in ("http.response.start", "websocket.http.response.start"):
                 message["headers"] = [*message.get("headers", []), *self._headers]
             await send(message)
 
-        await self._app(scope, receive, send_with_headers)
+        try:
+            await self._app(scope, receive, send_with_headers)
+        except Exception:  # whatever it was, the browser gets an answer
+            if begun or scope["type"] != "http":
+                raise
+            log.exception("a request failed")
+            failed = PlainTextResponse("The console could not answer.\n", 500, {"cache-control": "no-store"})
+            await failed(scope, receive, send_with_headers)

@@ -28,7 +28,10 @@ def free_port() -> int:
 class ConsoleServer:
     """`streamlit run asgi.py` against a sandbox of ours; with None it starts its own demo."""
 
-    def __init__(self, folder: Path, sandbox: RunningSandbox | None, **settings: str) -> None:
+    def __init__(
+        self, folder: Path, sandbox: RunningSandbox | None, address: str = "127.0.0.1", **settings: str
+    ) -> None:
+        self._address = address
         self._port: int | None = None
         self._secrets: Path | None = None
         self.folder = folder
@@ -95,7 +98,11 @@ class ConsoleServer:
             command += ["--secrets.files", str(self._secrets)]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*command, "--server.address", "127.0.0.1"], cwd=HOME, env=environment, stdout=log, stderr=log
+                [*command, "--server.address", self._address],
+                cwd=HOME,
+                env=environment,
+                stdout=log,
+                stderr=log,
             )
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:

@@ -3,7 +3,6 @@ which takes longer than all the rest of opening it. Nothing else of a test is le
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,8 +10,6 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests.browser.conversation import Conversation
 
-# Opened below the root, Streamlit's own page first asks whether it lives there and gets a 404: its way of finding out.
-PROBE = re.compile(r"^https?://[^/]+/[a-z-]+/_stcore/(?:health|host-config)$")
 ZONES = {"de": "Europe/Berlin", "en": "America/New_York"}
 LOCALES = {"de": "de-DE", "en": "en-US"}
 FORGET = "() => { if (location.protocol !== 'about:') { localStorage.clear(); sessionStorage.clear(); } }"
@@ -47,7 +44,7 @@ class Tab:
         self.page.goto("about:blank")
 
     def _heard(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not PROBE.search(message.location["url"]):
+        if message.type == "error":
             self.complaints.append(f"{message.text} {message.location['url']}")
 
     def seen(self) -> str:

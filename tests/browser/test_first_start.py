@@ -47,7 +47,9 @@ def test_it_is_healthy_and_says_that_it_is_a_sandbox(demo: ConsoleServer) -> Non
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_every_page_says_that_nobody_is_called(open_demo: Opened, language: str) -> None:
+def test_every_page_says_that_nobody_is_called_and_leaves_no_error_in_the_browsers_console(
+    open_demo: Opened, language: str
+) -> None:
     tab = open_demo(language)
     for address in PAGES:
         page = tab.open(address)

@@ -93,3 +93,15 @@ def test_without_an_identity_provider_everybody_is_let_in() -> None:
 def test_where_nobody_can_tell_who_may_nobody_is_let_in() -> None:
     assert answer(GUARDED[0], "who=ada", Admission(in_cookies, lambda: access, unreadable)).status_code == 403
     assert answer(GUARDED[0], "who=ada", Admission(in_cookies, lambda: None, lambda: True)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path", ["metrics", "metrics/", "script-health-check", "agent/openapi.json", "agent/mcp", "x"]
+)
+@pytest.mark.parametrize("cookie", [None, "who=ada"])
+def test_what_the_server_tells_of_itself_is_for_nobody(path: str, cookie: str | None) -> None:
+    assert answer(f"/_stcore/{path}", cookie).status_code == 404
+
+
+def test_what_a_page_needs_before_signing_in_is_for_everybody() -> None:
+    assert answer("/_stcore/health").status_code == answer("/_stcore/host-config").status_code == 200

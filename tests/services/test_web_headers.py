@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
-from pathlib import Path
+from typing import Any
 
 import httpx
+import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -15,34 +16,67 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from services.web_headers import SecurityHeaders, inline_script_hashes, security_headers
+from tests.services.asgi_talk import asked_for, refusal, talk
+
+PAGE = "<script>go()</script><script src='x.js'></script>"
 
 
-def test_it_hashes_inline_scripts_and_leaves_linked_ones(tmp_path: Path) -> None:
-    page = tmp_path / "index.html"
-    page.write_text("<script>go()</script><script src='x.js'></script>", encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(b"go()").digest()).decode()
-    assert inline_script_hashes(page) == [f"'sha256-{digest}'"]
-
-
-def test_it_adds_the_headers_to_every_answer_even_a_refusal(tmp_path: Path) -> None:
-    page = tmp_path / "index.html"
-    page.write_text("<script>go()</script>", encoding="utf-8")
-
+def app(headers: dict[str, str]) -> Starlette:
     async def home(request: Request) -> PlainTextResponse:
         return PlainTextResponse("hello")
 
-    app = Starlette(
-        routes=[Route("/", home)], middleware=[Middleware(SecurityHeaders, headers=security_headers(page))]
+    async def broken(request: Request) -> PlainTextResponse:
+        raise RuntimeError("a secret of the house")
+
+    return Starlette(
+        routes=[Route("/", home), Route("/broken", broken)],
+        middleware=[Middleware(SecurityHeaders, headers=headers)],
     )
 
-    async def ask(path: str) -> httpx.Response:
+
+def ask(path: str, headers: dict[str, str]) -> httpx.Response:
+    async def asking() -> httpx.Response:
         async with httpx.AsyncClient(
-            transport=httpx.ASGITransport(app), base_url="http://console.test"
+            transport=httpx.ASGITransport(app(headers)), base_url="http://console.test"
         ) as client:
             return await client.get(path)
 
-    for answer in (asyncio.run(ask("/")), asyncio.run(ask("/nowhere"))):
-        assert answer.headers["x-frame-options"] == "DENY"
-        assert answer.headers["x-content-type-options"] == "nosniff"
-        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
-        assert "'unsafe-inline'" not in answer.headers["content-security-policy"].split("style-src")[0]
+    return asyncio.run(asking())
+
+
+def test_it_hashes_inline_scripts_and_leaves_linked_ones() -> None:
+    digest = base64.b64encode(hashlib.sha256(b"go()").digest()).decode()
+    assert inline_script_hashes(PAGE) == [f"'sha256-{digest}'"]
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere", "/broken"])
+def test_it_adds_the_headers_to_every_answer_even_a_refusal_and_a_failure(path: str) -> None:
+    answer = ask(path, security_headers(PAGE))
+    assert answer.headers["x-frame-options"] == "DENY"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cross-origin-opener-policy"] == "same-origin"
+    assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert "'unsafe-inline'" not in answer.headers["content-security-policy"].split("style-src")[0]
+
+
+def test_a_failure_says_nothing_of_the_house(caplog: pytest.LogCaptureFixture) -> None:
+    answer = ask("/broken", security_headers(PAGE))
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert "a secret of the house" in caplog.text  # the admin is told
+
+
+def test_a_refused_websocket_has_the_headers_too() -> None:
+    async def refusing(scope: Any, receive: Any, send: Any) -> None:
+        await PlainTextResponse("no", 403)(scope, receive, send)
+
+    sent = asyncio.run(talk(SecurityHeaders(refusing, security_headers(PAGE)), asked_for()))
+    assert refusal(sent) == 403
+    assert (b"x-content-type-options", b"nosniff") in sent[0]["headers"]
+
+
+def test_https_is_kept_to_for_names_below_this_one_where_an_admin_says_so() -> None:
+    assert security_headers(PAGE)["strict-transport-security"] == "max-age=31536000"
+    with_subdomains = security_headers(PAGE, subdomains_too=True)["strict-transport-security"]
+    assert with_subdomains == "max-age=31536000; includeSubDomains"
