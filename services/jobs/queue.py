@@ -6,13 +6,13 @@ on, are in the console's own tables. So its step may run twice, and a new versio
 
 from __future__ import annotations
 
-import logging
 import threading
 from typing import Any
 
 from dbos import DBOS, DBOSClient
 from sqlalchemy import Connection, Engine
 
+from services.jobs.engine_log import log_with_the_others
 from services.jobs.work import Worker
 
 APP = "campaign-console"
@@ -56,9 +56,12 @@ class Queue:
 
     def open(self) -> None:
         """Make DBOS's tables and the queue where they are missing, and connect."""
-        _log_with_the_others()
+        log_with_the_others()
         DBOS.migrate(self._url)
-        self._client = DBOSClient(system_database_url=self._url, application_name=APP)
+        # Whoever asks, a person or the upkeep, hears that the database is away and does not wait until it is back.
+        self._client = DBOSClient(
+            system_database_url=self._url, application_name=APP, retry_connection_errors=False
+        )
         # Before any worker starts: one that finds no queue looks for one again a second later.
         self._client.register_queue(
             QUEUE, worker_concurrency=JOBS_AT_ONCE, polling_interval_sec=self._poll_seconds
@@ -97,14 +100,6 @@ class Queue:
         if self._client is None:
             raise RuntimeError("imports were not started")
         return self._client
-
-
-def _log_with_the_others() -> None:
-    """DBOS prints by itself unless its logger has a handler already."""
-    logger = logging.getLogger("dbos")
-    logger.setLevel(logging.WARNING)
-    if not logger.handlers:
-        logger.addHandler(logging.NullHandler())
 
 
 def workflow_id(job_id: str, run: int) -> str:

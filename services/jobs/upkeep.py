@@ -6,12 +6,14 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.api import Api
+from services.circuit_breaker import DatabaseAway
 from services.database import reading, writing
 from services.jobs.claim import Holder
 from services.jobs.job import ACTIVE, ENDED, JobState, PausedBy, Place
@@ -59,17 +61,20 @@ class Upkeep:
     def stop(self) -> None:
         self._stop.set()
         self._thread.join(timeout=30)
-        with writing(self._store.engine) as connection:
+        with (
+            suppress(DatabaseAway),
+            writing(self._store.engine) as connection,
+        ):  # else it is missed a little later
             connection.execute(delete(WorkerRow).where(WorkerRow.token == self._holder.token))
 
     def _run(self) -> None:
         while not self._stop.wait(BEAT_SECONDS):
             try:
                 self.beat()
-            except (
-                SQLAlchemyError
-            ) as error:  # the database may be away for a while; the next beat tries again
-                log.warning("imports: the database does not answer (%s)", type(error).__name__)
+            except DatabaseAway:
+                pass  # the next beat tries again, and that it is away was said once
+            except SQLAlchemyError as error:
+                log.warning("imports: a beat failed (%s)", type(error).__name__)
 
     def beat(self) -> None:
         """One round of everything that is due."""
