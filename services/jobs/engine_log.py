@@ -25,7 +25,7 @@ class Throttle(logging.Filter):
         self._lock = threading.Lock()
         self._said: dict[tuple[str, int], tuple[float, int]] = {}
 
-    def filter(self, record: logging.LogRecord) -> bool | logging.LogRecord:
+    def filter(self, record: logging.LogRecord) -> bool:
         if record.levelno > logging.WARNING:
             return True
         line, now = (record.pathname, record.lineno), self._clock()

@@ -15,6 +15,7 @@ from services.api import Api, ApiError, errors
 from services.api.models import Campaign, CampaignCreate
 from services.api.unclear import UNCLEAR_FOR, unclear_for
 from services.audit import Action, Audit, Result
+from services.circuit_breaker import DatabaseAway
 from services.launch.intents import (
     OPEN,
     UNCLEAR,
@@ -100,6 +101,7 @@ class Creations:
 
         Raises:
             NotAllowed: whoever clicked may not use this console; nothing was claimed or sent.
+            DatabaseAway: the intent could not be kept; nothing was sent.
         """
         self._require_allowed()
         wish = Wish(Kind.CREATE, who, None, wanted.name, {})
@@ -112,12 +114,15 @@ class Creations:
                 before = [one.id for one in self._same_name(wanted.name)]
         except ApiError as error:
             return self._refused(intent, error)
-        sending = self._ledger.advance(
-            intent.id, [State.CLAIMED], State.SENDING, lease=SENDING_LEASE, seen={"same_name": before}
-        )
-        if not sending:
-            return self._lost(self._ledger.get(intent.id))
-        return self._send(self._ledger.get(intent.id), wanted)
+        try:
+            sending = self._ledger.advance(
+                intent.id, [State.CLAIMED], State.SENDING, lease=SENDING_LEASE, seen={"same_name": before}
+            )
+            intent = self._ledger.get(intent.id)
+        except DatabaseAway:
+            self._ledger.settle(intent, OPEN, State.WITHDRAWN)
+            raise
+        return self._send(intent, wanted) if sending else self._lost(intent)
 
     def look(self, intent_id: int) -> CreateResult:
         """Look again whether the campaign of an unclear intent has appeared; changes nothing on the platform."""
@@ -154,14 +159,19 @@ class Creations:
             if not error.may_have_acted:
                 return self._refused(intent, error)
             lease = unclear_for(error)
-            self._ledger.advance(intent.id, OPEN, State.UNCERTAIN, lease=lease, **stored_error(error))
-            result = self._find(self._ledger.get(intent.id))
+            intent = self._ledger.settle(intent, OPEN, State.UNCERTAIN, lease=lease, **stored_error(error))
+            result = self._found(intent)
             self._tell(result.intent, _AUDITED.get(result.made, Result.UNCLEAR))
             return result
-        self._ledger.advance(intent.id, [*OPEN, *UNCLEAR], State.LAUNCHED, campaign_id=campaign.id)
-        intent = self._ledger.get(intent.id)
+        intent = self._ledger.settle(intent, [*OPEN, *UNCLEAR], State.LAUNCHED, campaign_id=campaign.id)
         self._tell(intent, Result.DONE)
         return CreateResult(Made.CREATED, intent, campaign.id)
+
+    def _found(self, intent: Intent) -> CreateResult:
+        try:
+            return self._find(intent)
+        except DatabaseAway:  # it is looked for when the database is back
+            return self._stored(intent)
 
     def _find(self, intent: Intent) -> CreateResult:
         """A campaign of that name which was not there before is the one, if it is the only one."""
@@ -188,8 +198,7 @@ class Creations:
         return [one for one in page.items if one.name == name]
 
     def _refused(self, intent: Intent, error: ApiError) -> CreateResult:
-        self._ledger.advance(intent.id, OPEN, State.REFUSED, **stored_error(error))
-        intent = self._ledger.get(intent.id)
+        intent = self._ledger.settle(intent, OPEN, State.REFUSED, **stored_error(error))
         sent = not isinstance(error, errors.BudgetSpent | errors.ConnectionFailed)
         self._tell(intent, Result.REFUSED if sent else Result.FAILED)
         return CreateResult(Made.REFUSED, intent, error=error)

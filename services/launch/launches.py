@@ -13,6 +13,7 @@ from services.api import Api, ApiError, errors
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate, StatusCounts
 from services.api.unclear import UNCLEAR_FOR, unclear_for
 from services.audit import Action, Audit, Result
+from services.circuit_breaker import DatabaseAway
 from services.launch import findings
 from services.launch.findings import Finding, Why, stored_sight
 from services.launch.intents import (
@@ -88,6 +89,7 @@ class Launches:
 
         Raises:
             NotAllowed: whoever clicked may not use this console; nothing was claimed or sent.
+            DatabaseAway: the intent could not be kept; nothing was sent.
         """
         wish = Wish(Kind.RUN, who, campaign_id, seen.name, seen.record(), max_calls, seen.last_intent)
         return self._once(wish, seen, acknowledged)
@@ -150,9 +152,12 @@ class Launches:
         refused = self._check(intent, seen)
         if refused:
             return refused
-        if not self._ledger.advance(intent.id, [State.CLAIMED], State.SENDING, lease=SENDING_LEASE):
-            return self._lost(self._ledger.get(intent.id))
-        return self._send(intent)
+        try:
+            sending = self._ledger.advance(intent.id, [State.CLAIMED], State.SENDING, lease=SENDING_LEASE)
+        except DatabaseAway:
+            self._ledger.settle(intent, OPEN, State.WITHDRAWN)
+            raise
+        return self._send(intent) if sending else self._lost(self._ledger.get(intent.id))
 
     def _check(self, intent: Intent, seen: SeenState) -> LaunchResult | None:
         try:
@@ -198,22 +203,25 @@ class Launches:
         return {}
 
     def _launched(self, intent: Intent, answer: dict[str, Any]) -> LaunchResult:
-        self._ledger.advance(intent.id, [*OPEN, *UNCLEAR], State.LAUNCHED, answer=answer)
+        intent = self._ledger.settle(intent, [*OPEN, *UNCLEAR], State.LAUNCHED, answer=answer)
         figures = {name: answer[name] for name in ("started", "failed") if answer.get(name) is not None}
         self._tell(intent, Result.DONE, figures)
-        return LaunchResult(Said.LAUNCHED, self._ledger.get(intent.id))
+        return LaunchResult(Said.LAUNCHED, intent)
 
     def _refused(self, intent: Intent, error: ApiError) -> LaunchResult:
-        self._ledger.advance(intent.id, [*OPEN, *UNCLEAR], State.REFUSED, **stored_error(error))
+        intent = self._ledger.settle(intent, [*OPEN, *UNCLEAR], State.REFUSED, **stored_error(error))
         self._tell(intent, Result.REFUSED)
-        return LaunchResult(Said.REFUSED, self._ledger.get(intent.id), error=error)
+        return LaunchResult(Said.REFUSED, intent, error=error)
 
     def _unclear(self, intent: Intent, error: ApiError) -> LaunchResult:
         lease = unclear_for(error)
-        self._ledger.advance(intent.id, OPEN, State.UNCERTAIN, lease=lease, **stored_error(error))
+        intent = self._ledger.settle(intent, OPEN, State.UNCERTAIN, lease=lease, **stored_error(error))
         self._tell(intent, Result.UNCLEAR)
-        self._find(self._ledger.get(intent.id))
-        result = self.result_of(intent.id)
+        try:
+            self._find(self._ledger.get(intent.id))
+            result = self.result_of(intent.id)
+        except DatabaseAway:  # it is looked at when the database is back
+            return self._stored(intent)
         if result.said is Said.ALREADY:  # found to be launched, and it was this click that did it
             return LaunchResult(Said.LAUNCHED, result.intent, error=error, finding=result.finding)
         return result
@@ -276,8 +284,8 @@ class Launches:
         differences: tuple[Change, ...] = (),
     ) -> LaunchResult:
         stored = stored_error(error) if error else {}
-        self._ledger.advance(intent.id, OPEN, State.WITHDRAWN, **stored)
-        return LaunchResult(said, self._ledger.get(intent.id), changes=differences, error=error)
+        withdrawn = self._ledger.settle(intent, OPEN, State.WITHDRAWN, **stored)
+        return LaunchResult(said, withdrawn, changes=differences, error=error)
 
     def _tell(self, intent: Intent, result: Result, figures: dict[str, int] | None = None) -> None:
         if self._audit:

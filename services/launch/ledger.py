@@ -14,7 +14,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, insert, update
 from sqlalchemy.exc import IntegrityError
 
-from services.database import reading, writing
+from services.audit_outbox import Record, outbox_of
+from services.circuit_breaker import DatabaseAway
+from services.database import CERTAIN_SECONDS, SHORT_SECONDS, reading, writing
 from services.launch.intents import (
     OPEN,
     STARTS,
@@ -47,6 +49,7 @@ class Ledger:
         self._engine = engine
         self._now = now
         self._wall = wall
+        self._late = outbox_of(engine, "launch", _move_late)
 
     def begin_run(self, wish: Wish, acknowledged: int | None) -> Claimed:
         """Claim the next start of a campaign for `wish`, which follows the intent `wish.previous` the person saw.
@@ -96,19 +99,47 @@ class Ledger:
 
         `lease` is how long from now somebody may still be at work on it; `lease_until` says until when.
         """
+        return _move(self._engine, self._step(intent, expected, state, lease, values))
+
+    def settle(
+        self,
+        intent: Intent,
+        expected: Iterable[State],
+        state: State,
+        *,
+        lease: timedelta | None = None,
+        **values: Any,
+    ) -> Intent:
+        """`advance` for what has happened already, and is told to the person in any case: written when the database is
+        back, where it does not answer. The intent as it is then."""
+        step = self._step(intent.id, expected, state, lease, values)
+        try:
+            _move(self._engine, step, patience=CERTAIN_SECONDS)
+            return self.get(intent.id)
+        except DatabaseAway:
+            self._late.put(step)
+            told = {name: value for name, value in step["values"].items() if hasattr(intent, name)}
+            return dataclasses.replace(intent, **(told | {"state": state}))
+
+    def _step(
+        self,
+        intent: int,
+        expected: Iterable[State],
+        state: State,
+        lease: timedelta | None,
+        values: dict[str, Any],
+    ) -> Record:
         if state not in OPEN:
             values["settled_at"] = self._now()
         if lease is not None:
             values["lease_until"] = self._wall() + lease
         if state is State.WITHDRAWN:
             values["claim"] = f"withdrawn:{intent}"
-        moved = (
-            update(IntentRow)
-            .where(IntentRow.id == intent, IntentRow.state.in_([one.value for one in expected]))
-            .values(state=state.value, **values)
-        )
-        with writing(self._engine) as connection:
-            return connection.execute(moved).rowcount == 1
+        return {
+            "intent": intent,
+            "expected": [one.value for one in expected],
+            "values": values | {"state": state.value},
+        }
 
     def get(self, intent: int) -> Intent:
         """Raises LookupError where there is none."""
@@ -214,6 +245,17 @@ class Ledger:
             "claimed_at": self._now(),
             "lease_until": self._wall() + CLAIM_LEASE,
         }
+
+
+def _move(engine: Engine, step: Record, **how: Any) -> bool:
+    moved = update(IntentRow).where(IntentRow.id == step["intent"], IntentRow.state.in_(step["expected"]))
+    with writing(engine, **how) as connection:
+        return connection.execute(moved.values(**step["values"])).rowcount == 1
+
+
+def _move_late(engine: Engine, step: Record, _again: bool) -> None:
+    """Without effect where somebody has looked meanwhile and knows more, or it was moved already."""
+    _move(engine, step, patience=SHORT_SECONDS)
 
 
 def _may_follow(last: Intent, acknowledged: int | None) -> bool:

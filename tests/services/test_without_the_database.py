@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,7 +34,7 @@ from services.database import (
 )
 from services.deployment import Deployment
 from services.jobs import Jobs
-from services.launch import Creations, Launches, Made, Said
+from services.launch import Creations, Launches, Made, Said, State
 from services.person import Person
 from services.read_store import SharedReads
 from services.reads import Reads
@@ -44,10 +44,13 @@ from tests.services.database_troubles import Uses, held_by_another_program, no_r
 from tests.services.jobs.bench import submit, until
 from tests.services.jobs.people import many
 from tests.services.jobs.postgresql import Server, postgresql_server
-from tests.services.launch_platform import FakePlatform
+from tests.services.launch_platform import FakePlatform, Fault
 
 ANNA = Person("Anna")
 WORDS = TypeAdapter(list[str])
+SPRING = CampaignCreate(
+    team_id="team_1", name="Spring", assistant_id="a1", company_id="c1", from_number_ids=["n1"]
+)
 
 Trouble = Callable[[], AbstractContextManager[None]]
 
@@ -225,16 +228,76 @@ def test_launching_is_refused_and_nothing_is_sent(database: Database) -> None:
     assert launches.launch("camp_1", seen, who=ANNA).said is Said.LAUNCHED
 
 
+@pytest.mark.parametrize(
+    ("fault", "said", "state"),
+    [
+        (Fault.NONE, Said.LAUNCHED, State.LAUNCHED),
+        (Fault.NO_CREDITS, Said.REFUSED, State.REFUSED),
+        (Fault.HALF_AFTER, Said.UNCERTAIN, State.UNCERTAIN),
+    ],
+)
+def test_what_became_of_a_launch_is_told_and_kept_when_the_database_goes_away_under_it(
+    database: Database, fault: Fault, said: Said, state: State
+) -> None:
+    platform = FakePlatform()
+    platform.add()
+    platform.faults = [fault]
+    launches = Launches(database.engine, platform.api())
+    seen = launches.seen(platform.api().campaigns.get("camp_1"))
+    with ExitStack() as meanwhile:
+        platform.before_run = lambda: meanwhile.enter_context(database.trouble())
+        result = launches.launch("camp_1", seen, who=ANNA)
+        assert (result.said, result.intent.state) == (said, state)
+    database.back()
+    assert launches.result_of(result.intent.id).intent.state is state
+    assert platform.asked == ["camp_1"]
+
+
+def test_a_launch_is_withdrawn_where_the_database_goes_away_before_anything_is_sent(
+    database: Database,
+) -> None:
+    platform = FakePlatform()
+    platform.add()
+    api = platform.api()
+
+    with ExitStack() as meanwhile:
+
+        def read(campaign_id: str) -> Campaign:
+            meanwhile.enter_context(database.trouble())
+            assert not database.breaker.ask_now()
+            return api.campaigns.get(campaign_id)
+
+        launches = Launches(database.engine, api, read=read)
+        seen = launches.seen(api.campaigns.get("camp_1"))
+        with pytest.raises(DatabaseAway):
+            launches.launch("camp_1", seen, who=ANNA)
+    database.back()
+    assert platform.asked == []
+    assert Launches(database.engine, api).launch("camp_1", seen, who=ANNA).said is Said.LAUNCHED
+
+
+def test_what_became_of_a_creation_is_told_and_kept_when_the_database_goes_away_under_it(
+    database: Database,
+) -> None:
+    platform = FakePlatform()
+    creations = Creations(database.engine, platform.api())
+    with ExitStack() as meanwhile:
+        platform.before_run = lambda: meanwhile.enter_context(database.trouble())
+        made = creations.create_once("form", SPRING, who=ANNA)
+        assert made.made is Made.CREATED
+    database.back()
+    again = creations.create_once("form", SPRING, who=ANNA)
+    assert (again.made, again.campaign_id) == (Made.ALREADY, made.campaign_id)
+    assert len(platform.created) == 1
+
+
 def test_creating_is_refused_and_nothing_is_sent(database: Database) -> None:
     platform = FakePlatform()
     creations = Creations(database.engine, platform.api())
-    wanted = CampaignCreate(
-        team_id="team_1", name="Spring", assistant_id="a1", company_id="c1", from_number_ids=["n1"]
-    )
     with database.away(), pytest.raises(DatabaseAway):
-        creations.create_once("form", wanted, who=ANNA)
+        creations.create_once("form", SPRING, who=ANNA)
     assert platform.created == []
-    assert creations.create_once("form", wanted, who=ANNA).made is Made.CREATED
+    assert creations.create_once("form", SPRING, who=ANNA).made is Made.CREATED
 
 
 def test_a_list_is_not_taken_in_and_can_be_handed_over_again(database: Database) -> None:
