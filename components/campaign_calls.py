@@ -24,6 +24,7 @@ from services.texts import _, ngettext
 
 SHOWN = 500
 LATEST = 10
+OVER = ("completed", "failed")
 
 
 def draw_calls_view(state: LiveState) -> None:
@@ -72,8 +73,17 @@ def latest_calls(state: LiveState) -> list[list[str]]:
 
 
 def _latest(call: Call, now: datetime) -> list[str]:
-    number, outcome = call.to_number or form.NOTHING, outcome_word(call.outcome) or _("under way")
+    number, outcome = call.to_number or form.NOTHING, _result(call)
     return [form.recent_moment(call.started_at, now), on_one_line(number), on_one_line(outcome)]
+
+
+def _result(call: Call) -> str:
+    """Under way is a call of which it is told that it began and not that it ended; of others nothing is known."""
+    if outcome := outcome_word(call.outcome):
+        return outcome
+    over = call.ended_at is not None or call.duration_seconds is not None or call.status in OVER
+    begun = call.started_at is not None or call.status is not None
+    return _("under way") if begun and not over else form.NOTHING
 
 
 def _header() -> list[str]:
@@ -85,7 +95,7 @@ def _row(call: Call) -> tuple[str, ...]:
         form.moment(call.started_at),
         call.to_number or form.NOTHING,
         call.from_number or form.NOTHING,
-        outcome_word(call.outcome) or _("under way"),
+        _result(call),
         form.duration(float(call.duration_seconds)) if call.duration_seconds is not None else form.NOTHING,
     )
 

@@ -13,7 +13,7 @@ from components.dry_run_view import draw_dry_run
 from components.messages import draw_age, problems_shown
 from services.api.models import Campaign, CampaignContact, EnrollmentStatus
 from services.campaigns import Action
-from services.launch import DryRun, at_next_opening, dry_run
+from services.launch import at_next_opening, dry_run
 from services.live import LiveState
 from services.texts import _
 
@@ -56,7 +56,11 @@ def _draw_later(state: LiveState) -> None:
             _("This key may not look at the people of a campaign, so this cannot be worked out here.")
         )
         return
-    run = _next_opening(state)
+    people = _first_of_all(state.campaign)
+    if any(one.contact is None for one in people):
+        st.markdown(_("Talkturo does not tell here who these people are, so this cannot be worked out here."))
+        return
+    run = at_next_opening(state.campaign, people, state.now)
     if run is None:
         st.markdown(_("Nobody is waiting to be called."))
         return
@@ -64,8 +68,8 @@ def _draw_later(state: LiveState) -> None:
     draw_dry_run(run, f"download-next-opening-{state.campaign.id}", now=False)
 
 
-def _next_opening(state: LiveState) -> DryRun | None:
-    made, campaign = console(), state.campaign
+def _first_of_all(campaign: Campaign) -> list[CampaignContact]:
+    made = console()
 
     def first_of_all() -> list[CampaignContact]:
         pages = [
@@ -74,5 +78,6 @@ def _next_opening(state: LiveState) -> DryRun | None:
         ]
         return [one for page in pages for one in page.items]
 
-    read = made.reads.get(f"campaign:{campaign.id}:first-of-all", first_of_all, MAX_AGE, purpose="dry run")
-    return at_next_opening(campaign, read.value, state.now)
+    return made.reads.get(
+        f"campaign:{campaign.id}:first-of-all", first_of_all, MAX_AGE, purpose="dry run"
+    ).value

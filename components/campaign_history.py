@@ -154,12 +154,14 @@ def _at_launch(campaign: Campaign) -> LaunchForecast | Missing:
 
 
 def _table(campaign: Campaign) -> Table | None:
-    """From the call log where it is open and holds the campaign whole, else from its people."""
-    calls: Sequence[Call] | None = console().deployment.calls(campaign.id).value
+    """From the call log where it is open and holds the campaign whole, else from its people. None where neither tells of
+    the calls there were: somebody was called."""
+    listed: Sequence[Call] | None = console().deployment.calls(campaign.id).value
+    calls = [call for call in listed or [] if call.started_at]  # of the others nothing can be counted
     window = CallWindow.from_campaign(campaign)
     if calls and len({call.campaign_contact_id for call in calls}) >= campaign.contacts_called:
         return frame_of_calls(calls, otherwise=window.zone())
     people = everybody_or_none(campaign)
-    if people is not None:
+    if people is not None and any(one.attempts or one.last_attempt_at for one in people):
         return frame_of_people(people, otherwise=window.zone())
     return frame_of_calls(calls, otherwise=window.zone()) if calls else None

@@ -118,6 +118,23 @@ def test_a_dry_run_that_names_nobody_says_so_in_place_of_a_table(
     assert not tab.dataframe
 
 
+def test_people_and_calls_that_are_not_told_are_neither_left_out_nor_under_way(
+    told: Told, own_sandbox: RunningSandbox, open_page: OpenPage
+) -> None:
+    """Closed to keys are one campaign and its live state; its people and its calls come with their ids alone."""
+    campaign = told("live", "documented")
+    assert "No phone number" not in everything(open_page("campaign", id=campaign.id, view="dry-run"))
+    prepare(campaign.id).launch(None)
+    own_sandbox.advance(minutes=30)
+
+    overview = everything(open_page("campaign", id=campaign.id))
+    assert "under way" not in overview
+    assert "0 of 2 people were called" not in overview
+    calls = open_page("campaign", id=campaign.id, view="calls")
+    assert "No call has ended yet" not in everything(calls)
+    assert not calls.exception
+
+
 def test_a_form_says_which_values_are_only_the_usual_ones_and_saves_none_of_them(
     told: Told, own_sandbox: RunningSandbox, open_page: OpenPage
 ) -> None:
