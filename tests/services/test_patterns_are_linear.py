@@ -23,6 +23,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("services", "components", "sandbox")
+RUN_BY_OTHERS = ("__main__", "migrations.env")  # programs: importing them would start them
 FOLDERS = (*PACKAGES, "pages")
 CALLS = {
     f"re.{name}"
@@ -64,7 +65,7 @@ def patterns() -> dict[tuple[str | bytes, int], str]:
 def _values() -> Iterator[tuple[str, Any]]:
     for package in PACKAGES:
         for module in pkgutil.walk_packages([str(ROOT / package)], f"{package}."):
-            if not module.name.endswith("__main__"):
+            if not module.name.endswith(RUN_BY_OTHERS):
                 for name, value in vars(importlib.import_module(module.name)).items():
                     yield f"{module.name}.{name}", value
 
