@@ -183,8 +183,9 @@ def build(settings: Settings, *, sandbox_arguments: tuple[str, ...] = (), role: 
     """Make a runtime, starting the sandbox where no account is configured. `role` tells processes of a machine apart.
 
     Raises:
-        StartRefused: the database cannot be used, or the demo's platform could not be started.
+        StartRefused: the database cannot be used, or the platform's address, or the demo could not be started.
     """
+    account = settings.account  # before anything is opened
     engine = open_database(settings.console_database_url)
     budget = RequestBudget(settings.console_requests_per_hour)
     if settings.mode == "sandbox":
@@ -194,7 +195,7 @@ def build(settings: Settings, *, sandbox_arguments: tuple[str, ...] = (), role: 
         api = Api(*demo, budget=budget, deadline=settings.console_deadline_seconds, demo=True)
         return Runtime(settings, engine, budget, api, sandbox, role=role)
     api = Api(
-        *settings.account,
+        *account,
         budget=budget,
         deadline=settings.console_deadline_seconds,
         demo=settings.demo_clock,

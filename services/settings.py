@@ -20,6 +20,7 @@ from pydantic_settings import (
 )
 
 from services.api.client import DEADLINE_SECONDS
+from services.start_refused import StartRefused
 
 HOME = Path(__file__).resolve().parent.parent
 ENV_FILE = Path(os.environ.get("CONSOLE_ENV_FILE") or HOME / ".env")
@@ -37,6 +38,10 @@ def is_loopback(address: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+class PlatformAddressRefused(StartRefused, ValueError):
+    """The settings name an address of the platform that the key must not be sent to."""
 
 
 class Settings(BaseSettings):
@@ -60,6 +65,7 @@ class Settings(BaseSettings):
     console_retention_days: int = Field(default=30, ge=0)
     console_workers_apart: bool = False
     console_account_is_sandbox: bool = False
+    console_allow_unencrypted: bool = False
     console_sign_in_allowed: Annotated[str, BeforeValidator(_joined)] = ""
     console_allowed_hosts: Annotated[str, BeforeValidator(_joined)] = ""
     console_trust_network: bool = False
@@ -111,13 +117,35 @@ class Settings(BaseSettings):
 
     @property
     def account(self) -> tuple[str, str, str, str]:
-        """What a connection is made of: address, token, team, account slug."""
+        """What a connection is made of: address, token, team, account slug.
+
+        Raises:
+            PlatformAddressRefused: whoever is on the way to that address could read the key.
+        """
+        self._require_safe_address()
         return (
             self.talkturo_base_url,
             self.talkturo_token.get_secret_value(),
             self.talkturo_team_id,
             self.talkturo_account_slug,
         )
+
+    def _require_safe_address(self) -> None:
+        address = self.talkturo_base_url.strip()
+        if not address:
+            return
+        parts = urlsplit(address)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise PlatformAddressRefused(
+                "Not started: TALKTURO_BASE_URL is not an address such as https://app.example.com. Nothing was sent to it. "
+                "Mend it, then start again."
+            )
+        if parts.scheme == "http" and not is_loopback(address) and not self.console_allow_unencrypted:
+            raise PlatformAddressRefused(
+                "Not started: TALKTURO_BASE_URL begins with http://, so the key and people's data would travel "
+                f"unencrypted to {parts.hostname}. Nothing was sent to it. Use https://, or set "
+                "CONSOLE_ALLOW_UNENCRYPTED=true where the way there is safe by other means."
+            )
 
     def _account(self) -> dict[str, str]:
         return {

@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 
-from services.settings import Settings
+from services.settings import PlatformAddressRefused, Settings
 
 LOOK_EVERY = 2.0  # seconds; reading the files takes a few milliseconds
 
@@ -42,10 +42,13 @@ class SettingsFollower:
         """Once. True where there is another account now; a file that is half written, or wrong, changes nothing."""
         try:
             found = self._read()
+            if found.mode != "account" or found.account == self._known.account:
+                return False
+        except PlatformAddressRefused as refused:
+            log.warning("the console goes on with the account it has. %s", refused)
+            return False
         except (OSError, ValueError) as error:
             log.warning("the settings cannot be read now: %s", type(error).__name__)
-            return False
-        if found.mode != "account" or found.account == self._known.account:
             return False
         self._known = found
         self._changed(found)

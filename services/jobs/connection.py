@@ -17,7 +17,7 @@ from services.budget_store import SharedBudgetStore
 from services.database import close_engine
 from services.database_start import open_database
 from services.jobs.jobs import Jobs
-from services.settings import Settings
+from services.settings import PlatformAddressRefused, Settings
 
 FRESH_SECONDS = 2.0
 
@@ -72,7 +72,8 @@ class FollowingConnection:
         except (NotConfigured, OSError, ValueError) as error:
             if self._api is None:
                 raise
-            log.warning("the settings name no account at the moment: %s", type(error).__name__)
+            told = error if isinstance(error, PlatformAddressRefused) else type(error).__name__
+            log.warning("the settings name no account at the moment: %s", told)
             return self._api
 
     def _follow(self, settings: Settings) -> Api:

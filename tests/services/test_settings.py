@@ -10,7 +10,9 @@ from pydantic import ValidationError
 from services.api.contacts import DEADLINE_FACTOR
 from services.jobs.store import LEASE_SECONDS
 from services.launch.looks import SENDING_LEASE
-from services.settings import HOME, Settings
+from services.runtime import build
+from services.settings import HOME, PlatformAddressRefused, Settings
+from services.start_refused import StartRefused
 
 ACCOUNT = {
     "talkturo_base_url": "https://talkturo.test",
@@ -38,6 +40,48 @@ def test_half_an_account_names_what_is_missing(left_out: str, no_settings: None)
     half = settings(**{name: value for name, value in ACCOUNT.items() if name != left_out})
     assert half.mode == "incomplete"
     assert half.missing == [left_out.upper()]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://talkturo.test",
+        "HTTP://10.0.0.7:8080",
+        "http://localhost.evil.test",
+        "http://127.0.0.1.evil.test",
+    ],
+)
+def test_a_key_does_not_travel_unencrypted_to_another_machine(address: str, no_settings: None) -> None:
+    unencrypted = settings(**ACCOUNT | {"talkturo_base_url": address})
+    with pytest.raises(PlatformAddressRefused, match="unencrypted to .*CONSOLE_ALLOW_UNENCRYPTED"):
+        _ = unencrypted.account
+    agreed = settings(**ACCOUNT, console_allow_unencrypted=True).model_copy(
+        update={"talkturo_base_url": address}
+    )
+    assert agreed.account[0] == address
+
+
+@pytest.mark.parametrize(
+    "address", ["https://talkturo.test", "http://127.0.0.1:8787", "http://localhost", "http://[::1]:1"]
+)
+def test_an_address_on_this_machine_or_an_encrypted_one_is_taken(address: str, no_settings: None) -> None:
+    assert settings(**ACCOUNT | {"talkturo_base_url": address}).account[0] == address
+
+
+@pytest.mark.parametrize(
+    "address", ["talkturo.test", "ftp://talkturo.test", "https://", "https:/talkturo.test"]
+)
+def test_what_is_no_address_is_said_at_start(address: str, no_settings: None) -> None:
+    with pytest.raises(PlatformAddressRefused, match="is not an address such as"):
+        _ = settings(**ACCOUNT | {"talkturo_base_url": address}).account
+
+
+def test_the_console_does_not_start_with_an_unencrypted_address(no_settings: None, tmp_path: Path) -> None:
+    file = tmp_path / "console.db"
+    account = ACCOUNT | {"talkturo_base_url": "http://talkturo.test"}
+    with pytest.raises(StartRefused):
+        build(settings(**account, console_database_url=f"sqlite:///{file}"))
+    assert not file.exists()
 
 
 def test_the_token_is_not_in_what_is_printed() -> None:

@@ -131,3 +131,19 @@ def test_without_an_account_there_is_nothing_to_work_with(console: Runtime, file
         FollowingConnection(console.engine, files.read)()
 
     assert missing.value.missing == ["TALKTURO_TEAM_ID"]
+
+
+def test_an_unencrypted_address_is_not_followed(console: Runtime, files: Files) -> None:
+    before = console.api
+    follower = console.follow_settings(files.read)
+    files.write(talkturo_base_url="http://talkturo.test")
+    assert not follower.look()
+    assert console.api is before
+
+
+def test_a_worker_goes_on_with_the_encrypted_address_it_has(console: Runtime, files: Files) -> None:
+    connect = FollowingConnection(console.engine, files.read, fresh_seconds=0)
+    before = connect()
+    files.write(talkturo_base_url="http://talkturo.test")
+    assert connect() is before
+    connect.close()
