@@ -40,7 +40,7 @@ def is_loopback(address: str) -> bool:
         return host == "localhost"
 
 
-class PlatformAddressRefused(StartRefused, ValueError):
+class PlatformAddressRefused(StartRefused, ValueError):  # noqa: N818  named for what it says
     """The settings name an address of the platform that the key must not be sent to."""
 
 

@@ -53,7 +53,7 @@ def test_half_an_account_names_what_is_missing(left_out: str, no_settings: None)
 )
 def test_a_key_does_not_travel_unencrypted_to_another_machine(address: str, no_settings: None) -> None:
     unencrypted = settings(**ACCOUNT | {"talkturo_base_url": address})
-    with pytest.raises(PlatformAddressRefused, match="unencrypted to .*CONSOLE_ALLOW_UNENCRYPTED"):
+    with pytest.raises(PlatformAddressRefused, match=r"unencrypted to .*CONSOLE_ALLOW_UNENCRYPTED"):
         _ = unencrypted.account
     agreed = settings(**ACCOUNT, console_allow_unencrypted=True).model_copy(
         update={"talkturo_base_url": address}
