@@ -1,9 +1,9 @@
 """Small files that a page offers at an address of their own.
 
 A download button of Streamlit costs every look at a page, and gives nothing where it is clicked while the page is being
-drawn anew. A link costs nothing. This route knows nobody: an address holds a secret of its own, is told only to whoever
-may see the page, and is forgotten after the `kept` files that were shown since. So it is for figures that are on the
-page anyway, and never for people's names or numbers.
+drawn anew. A link costs nothing. Only who is let in gets here (`web_admission`), but not only who has seen the page: an
+address holds a secret of its own, and is forgotten after the `kept` files that were shown since. So it is for figures that
+are on the page anyway, and never for people's names or numbers.
 """
 
 from __future__ import annotations
