@@ -57,6 +57,7 @@ def _shape(job: Job) -> Shape:
 def _draw_live(job_id: str, shape: Shape) -> None:
     job = console().jobs.get(job_id)
     if _shape(job) != shape:
+        console().campaigns.refresh()  # the list says how many people are in it
         console().reads.forget(f"campaign:{job.campaign_id}:")
         console().live.forget(job.campaign_id)
         redraw_page()

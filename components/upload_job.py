@@ -37,6 +37,7 @@ def draw_job(job_id: str) -> None:
 def _follow(job_id: str) -> None:
     job = console().jobs.get(job_id)
     if job.ended:
+        console().campaigns.refresh()  # the list says how many people are in it
         console().reads.forget(f"campaign:{job.campaign_id}:")
         console().live.forget(job.campaign_id)
         st.rerun()

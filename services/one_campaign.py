@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from services.api import Api, errors
+from services.api.campaigns import Deleted
 from services.api.models import Campaign
 
+LISTS: tuple[Deleted, ...] = (
+    "exclude",
+    "only",
+)  # one at a time: not every platform marks which ones are deleted
 CLOSED = (errors.NotAvailable, errors.NotFound, errors.Forbidden, errors.Unauthorized)
 
 
@@ -23,7 +28,8 @@ def read_now(api: Api, campaign_id: str, may: Callable[[str], bool] = lambda _: 
             return api.campaigns.get(campaign_id)
         except CLOSED:
             pass
-    for campaign in api.campaigns.list(deleted="include"):
-        if campaign.id == campaign_id:
-            return campaign
+    for deleted in LISTS:
+        for campaign in api.campaigns.list(deleted=deleted):
+            if campaign.id == campaign_id:
+                return campaign
     raise errors.NotFound("getCampaign", status=404)

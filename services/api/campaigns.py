@@ -15,6 +15,7 @@ from services.api.models import (
     CampaignStatus,
     CampaignUpdate,
     Dashboard,
+    DeletedCampaign,
     EnrollmentStatus,
     EnrolResult,
     NewPerson,
@@ -54,7 +55,8 @@ class Campaigns:
             "deleted": None if deleted == "exclude" else deleted,
             "includeContactStats": "1" if include_contact_stats else None,
         }
-        return get_page(self._http, "listCampaigns", PATH, "campaigns", Campaign, params, limit)
+        model = DeletedCampaign if deleted == "only" else Campaign
+        return get_page(self._http, "listCampaigns", PATH, "campaigns", model, params, limit)
 
     def create(self, campaign: CampaignCreate) -> Campaign:
         """Never repeated: after an unclear answer, look whether it is there."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 
@@ -169,6 +169,19 @@ class Campaign(Answer):
     contact_stats: ContactStats | None = None
     created_at: Moment | None = None
     updated_at: Moment | None = None
+
+
+SOME_TIME = datetime.fromtimestamp(0, UTC)
+
+
+class DeletedCampaign(Campaign):
+    """One from the list of deleted ones, whether or not the platform tells when that was."""
+
+    @model_validator(mode="after")
+    def _is_deleted(self) -> Self:
+        if self.deleted_at is None:
+            self.deleted_at = self.updated_at or self.created_at or SOME_TIME
+        return self
 
 
 class EnrolledContact(Answer):

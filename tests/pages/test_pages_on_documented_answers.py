@@ -12,6 +12,7 @@ import pytest
 from components.launch_view import prepare
 from services.api.models import Campaign
 from services.launch import Said
+from services.one_campaign import read_now
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything, running_console
 from tests.pages.own_elements import button, name_in_head
@@ -156,3 +157,20 @@ def test_a_form_says_which_values_are_only_the_usual_ones_and_saves_none_of_them
 def test_a_copy_says_which_values_are_only_the_usual_ones(told: Told, open_page: OpenPage) -> None:
     tab = open_page("new", copy=told("core", "documented").id)
     assert any("the numbers to call from" in one.value for one in tab.info)
+
+
+def test_a_deleted_campaign_is_known_as_one_although_nothing_in_it_says_so(
+    told: Told, own_sandbox: RunningSandbox, plain_console: Runtime, open_page: OpenPage
+) -> None:
+    campaign = told("live", "all")
+    with own_sandbox.client() as client:
+        own_sandbox.account(profile="full")
+        client.delete(f"/api/crm/campaigns/{campaign.id}").raise_for_status()
+    own_sandbox.account(profile="live", answers="documented")
+
+    assert campaign.id not in {one.id for one in plain_console.campaigns.all().value}
+    assert next(one for one in plain_console.campaigns.deleted().value if one.id == campaign.id).deleted_at
+    assert read_now(plain_console.api, campaign.id).deleted_at
+    tab = open_page("campaigns", deleted="only")
+    assert not [one for one in tab.button if one.key == f"launch-{campaign.id}"]
+    assert not tab.exception
