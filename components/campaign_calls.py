@@ -16,6 +16,7 @@ from components.markdown import on_one_line
 from components.messages import problems_shown
 from components.outcome_words import outcome_word
 from components.table_height import table_height
+from components.unreadable import Kind, draw_unreadable
 from services.api.models import Call
 from services.deployment import Way
 from services.live import LiveState
@@ -37,11 +38,12 @@ def draw_calls_view(state: LiveState) -> None:
                 _("This key may not read the call log. Talkturo itself shows it."),
                 title=_("Not possible here"),
             )
-        elif not answer.value:
+        elif not answer.value and not answer.unreadable:
             st.markdown(_("No call has been made yet."))
         else:
             if answer.way is not Way.DIRECT:
                 st.caption(_("This key may not read the whole call log: these are the latest calls."))
+            draw_unreadable(Kind.CALLS, answer.unreadable)
             draw_calls(answer.value[:SHOWN])
             spreadsheet_button(
                 _("Download the calls"),

@@ -69,6 +69,8 @@ _BY_STATUS: dict[CampaignStatus, tuple[Action, ...]] = {
     CampaignStatus.COMPLETED: (Action.ADD_PEOPLE, Action.EDIT, Action.DELETE),
     CampaignStatus.CANCELLED: (Action.ADD_PEOPLE, Action.EDIT, Action.DELETE),
 }
+_OTHER = (Action.PAUSE, Action.CANCEL)
+"""It may be calling people, whatever its status means."""
 
 
 NEEDED = ("updateCampaign", "deleteCampaign", "listCampaignContacts")
@@ -79,7 +81,9 @@ def controls(campaign: Campaign) -> list[Button]:
     """What can be done with it, and what cannot be done now with the reason; nothing with one that was deleted."""
     if campaign.deleted_at:
         return []
-    first, *others = [_button(campaign, action) for action in _BY_STATUS[campaign.status]]
+    status = campaign.status
+    shown = _BY_STATUS[status] if isinstance(status, CampaignStatus) else _OTHER
+    first, *others = [_button(campaign, action) for action in shown]
     return [first._replace(primary=True), *others]
 
 
@@ -178,18 +182,10 @@ def _ask_to_resume(campaign: Campaign) -> None:
 
 
 def _ask_to_cancel(campaign: Campaign) -> None:
-    left = max(0, campaign.total_contacts - campaign.contacts_completed)
-    meaning = ngettext(
-        "This ends the campaign for good. {count} person who is not finished will not be called any more. It cannot be "
-        "started again, but its settings can be copied.",
-        "This ends the campaign for good. {count} people who are not finished will not be called any more. It cannot be "
-        "started again, but its settings can be copied.",
-        left,
-    ).format(count=form.number(left))
     ask(
         Question(
             _title(_("Cancel {name}?"), campaign),
-            meaning,
+            _what_cancelling_means(campaign),
             _("Yes, cancel for good"),
             f"cancel-{campaign.id}",
             lambda: console().campaigns.cancel(campaign, who=whoever()),
@@ -197,6 +193,22 @@ def _ask_to_cancel(campaign: Campaign) -> None:
             icon=":material/cancel:",
         )
     )
+
+
+def _what_cancelling_means(campaign: Campaign) -> str:
+    if campaign.total_contacts is None or campaign.contacts_completed is None:
+        return _(
+            "This ends the campaign for good. Nobody who is not finished will be called any more. It cannot be started "
+            "again, but its settings can be copied."
+        )
+    left = max(0, campaign.total_contacts - campaign.contacts_completed)
+    return ngettext(
+        "This ends the campaign for good. {count} person who is not finished will not be called any more. It cannot be "
+        "started again, but its settings can be copied.",
+        "This ends the campaign for good. {count} people who are not finished will not be called any more. It cannot be "
+        "started again, but its settings can be copied.",
+        left,
+    ).format(count=form.number(left))
 
 
 def _ask_to_delete(campaign: Campaign) -> None:

@@ -22,8 +22,9 @@ def draw_edit_forecast(campaign: Campaign, planned: Campaign, entries: Entries) 
 
 
 def _draw(campaign: Campaign, planned: Campaign, entries: Entries) -> None:
-    left = campaign.total_contacts - campaign.contacts_completed
-    if not campaign.total_contacts:
+    if campaign.total_contacts:
+        left = campaign.total_contacts - (campaign.contacts_completed or 0)
+    else:
         left = asked_count(entries, f"expected-people-{campaign.id}")
     saved = outlook_of(campaign) or outlook_with(campaign, otherwise=left)
     outlook = saved if planned is campaign else outlook_with(planned, otherwise=left)

@@ -10,10 +10,10 @@ import streamlit as st
 
 from components import address
 from components import format as form
-from components.status import STATUS_LOOKS
+from components.status import OTHER_ICON, OTHER_WORD, STATUS_LOOKS
 from components.unique_labels import unique_labels
 from services.api.models import CampaignStatus
-from services.campaign_list import CampaignFilter, CampaignListing
+from services.campaign_list import OTHER, AnyStatus, CampaignFilter, CampaignListing
 from services.texts import N_, _
 
 PAGE_SIZE = 25
@@ -50,11 +50,11 @@ class Shown:
 
 def read_address(assistants: Mapping[str, str]) -> Shown:
     """The filters as the address has them; call it before `draw_filters`."""
-    status = address.choice("status", [ALL, *CampaignStatus], ALL)
+    status = address.choice("status", [ALL, *CampaignStatus, OTHER], ALL)
     page = st.query_params.get("page", "1")
     return Shown(
         CampaignFilter(
-            statuses=frozenset({CampaignStatus(status)}) if status else frozenset(),
+            statuses=frozenset({_status(status)}) if status else frozenset(),
             search=address.text("q"),
             assistant_id=address.choice("assistant", [ALL, *assistants], ALL),
             page=int(page) if page.isdecimal() else 1,
@@ -68,7 +68,7 @@ def draw_filters(listing: CampaignListing | None, assistants: Mapping[str, str])
     """The controls; without a listing, without counts."""
     st.segmented_control(
         _("Status"),
-        [ALL, *CampaignStatus],
+        _offered(listing),
         format_func=lambda status: _status_label(status, listing),
         required=True,
         key="status",
@@ -79,6 +79,16 @@ def draw_filters(listing: CampaignListing | None, assistants: Mapping[str, str])
     with st.container(horizontal=True):  # three elements fewer than with columns
         _draw_search()
         _draw_choices(assistants)
+
+
+def _offered(listing: CampaignListing | None) -> list[str]:
+    """The statuses to choose from; "other" only where there are such campaigns, or it is chosen."""
+    others = bool(listing and listing.counts.get(OTHER)) or st.session_state.get("status") == OTHER
+    return [ALL, *CampaignStatus, *([OTHER] if others else [])]
+
+
+def _status(chosen: str) -> AnyStatus:
+    return OTHER if chosen == OTHER else CampaignStatus(chosen)
 
 
 def _draw_search() -> None:
@@ -127,7 +137,14 @@ def _status_label(status: str, listing: CampaignListing | None) -> str:
     if status == ALL:
         word, count = _("All"), sum(listing.counts.values()) if listing else 0
     else:
-        look = STATUS_LOOKS[CampaignStatus(status)]
-        word = f"{look.icon} {_(look.word)}"
-        count = listing.counts.get(CampaignStatus(status), 0) if listing else 0
+        icon, name = _look(status)
+        word = f"{icon} {name}"
+        count = listing.counts.get(_status(status), 0) if listing else 0
     return f"{word} **{form.number(count)}**" if listing else word
+
+
+def _look(status: str) -> tuple[str, str]:
+    if status == OTHER:
+        return OTHER_ICON, _(OTHER_WORD)
+    look = STATUS_LOOKS[CampaignStatus(status)]
+    return look.icon, _(look.word)

@@ -74,7 +74,7 @@ def draw_answers(campaign: Campaign) -> None:
 
 
 def _draw_what_came(campaign: Campaign, draw: Callable[[History, Of], None]) -> None:
-    if not campaign.contacts_called:
+    if campaign.contacts_called == 0:
         return
     with problems_shown():
         # one that has just ended is not shown as it was while it ran
@@ -138,7 +138,7 @@ def _history(campaign: Campaign) -> History | None:
         answer_rate_by_hour(table),
         answer_rate_by_hour_and_weekday(table),
         attempts_until_answered(table),
-        progress(table, campaign.total_contacts, everybody, until=None if over else now),
+        progress(table, campaign.total_contacts or len(everybody), everybody, until=None if over else now),
         outlook_of(campaign),
         at_launch,
         over,
@@ -159,7 +159,8 @@ def _table(campaign: Campaign) -> Table | None:
     listed: Sequence[Call] | None = console().deployment.calls(campaign.id).value
     calls = [call for call in listed or [] if call.started_at]  # of the others nothing can be counted
     window = CallWindow.from_campaign(campaign)
-    if calls and len({call.campaign_contact_id for call in calls}) >= campaign.contacts_called:
+    called = campaign.contacts_called
+    if calls and called is not None and len({call.campaign_contact_id for call in calls}) >= called:
         return frame_of_calls(calls, otherwise=window.zone())
     people = everybody_or_none(campaign)
     if people is not None and any(one.attempts or one.last_attempt_at for one in people):

@@ -16,6 +16,7 @@ from components.made_once import MadeOnce
 from components.markdown import on_one_line
 from components.outcome_words import enrolment_word
 from components.people_table import name_of
+from components.status import OTHER_WORD
 from services.api.models import CampaignContact, CampaignStatus, EnrollmentStatus, StatusCounts
 from services.live import LiveState
 from services.texts import _, ngettext
@@ -46,7 +47,7 @@ def _words(state: LiveState) -> str:
         sections=_sections(state),
         latest=_("Latest calls"),
         calls=latest_calls(state),
-        notes=[*_kept_from_us(state), _pace_words(state)],
+        notes=[*_unreadable(state), *_kept_from_us(state), _pace_words(state)],
     )
 
 
@@ -56,20 +57,26 @@ def _sections(state: LiveState) -> list[Section]:
     if counts is None:
         return []
     happening = [_calling(state, counts), _next(state)] if state.pace.refresh_every is not None else []
-    return [*happening, _standing(counts)]
+    return [section for section in (*happening, _standing(counts)) if section]
 
 
-def _calling(state: LiveState, counts: StatusCounts) -> Section:
-    count = max(len(state.calling), counts.calling)
+def _calling(state: LiveState, counts: StatusCounts) -> Section | None:
+    """Nothing where neither the people nor their number are told."""
+    if state.calling is None and counts.calling is None:
+        return None
+    people = state.calling or []
+    count = max(len(people), counts.calling or 0)
     if not count:
         return Section(_("**Nobody is being called right now**"))
     title = ngettext(
         "**{count} person is being called now**", "**{count} people are being called now**", count
     ).format(count=form.number(count))
-    return Section(title, [_who(one) for one in state.calling])
+    return Section(title, [_who(one) for one in people])
 
 
-def _next(state: LiveState) -> Section:
+def _next(state: LiveState) -> Section | None:
+    if state.next_up is None:
+        return None
     if not state.next_up:
         return Section(_("**Nobody is waiting**"))
     return Section(_next_title(state), _names(state.next_up))
@@ -90,7 +97,7 @@ def _names(people: Sequence[CampaignContact]) -> list[str]:
 
 def _who(one: CampaignContact) -> str:
     name = on_one_line(name_of(one))
-    if one.attempts < 2:
+    if one.attempts is None or one.attempts < 2:
         return name
     return _("{name} (try {number})").format(name=name, number=form.number(one.attempts))
 
@@ -101,7 +108,21 @@ def _standing(counts: StatusCounts) -> Section:
         for status in EnrollmentStatus
         if getattr(counts, status.value)
     ]
+    if counts.other:
+        lines.append(f"{_(OTHER_WORD)}: {form.number(counts.other)}")
     return Section(f"**{_('Where everybody stands')}**", lines)
+
+
+def _unreadable(state: LiveState) -> list[str]:
+    if not state.unreadable:
+        return []
+    return [
+        ngettext(
+            "{count} person or call could not be read and is not shown.",
+            "{count} people or calls could not be read and are not shown.",
+            state.unreadable,
+        ).format(count=form.number(state.unreadable))
+    ]
 
 
 def _kept_from_us(state: LiveState) -> list[str]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from components.console import console
-from services.api.models import Campaign, CampaignStatus
+from services.api.models import Campaign, CampaignStatus, OtherStatus
 from services.campaigns import Action, allowed_actions
 from services.texts import N_, _
 
 _OVER = N_("This campaign is over. Copy it to call people again.")
 _CANCELLED = N_("This campaign was cancelled. Copy it to call people again.")
-_BY_STATUS: dict[tuple[CampaignStatus, Action], str] = {
+_OTHER = N_(
+    "This console does not know its status, so it may be calling people: it can only be paused or cancelled here."
+)
+_BY_STATUS: dict[tuple[CampaignStatus | OtherStatus, Action], str] = {
     (CampaignStatus.RUNNING, Action.EDIT): N_(
         "Pause it first: nothing can be changed while it calls people."
     ),
@@ -81,6 +84,8 @@ def _sentence(campaign: Campaign, action: Action) -> str:
         return N_("This campaign was deleted.")
     if found := _BY_STATUS.get((campaign.status, action)):
         return found
+    if isinstance(campaign.status, OtherStatus):
+        return _OTHER
     if campaign.status is CampaignStatus.COMPLETED:
         return _OVER
     if campaign.status is CampaignStatus.CANCELLED:

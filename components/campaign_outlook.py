@@ -19,7 +19,7 @@ _NOT_BEGUN = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED)
 
 def outlook_of(campaign: Campaign) -> Forecast | None:
     """When it will be over; None where it is, or where its people cannot be read. Reckoned once for all who look."""
-    if campaign.status.is_over or not campaign.total_contacts:
+    if campaign.status.is_over or campaign.total_contacts == 0:
         return None
     key = f"campaign:{campaign.id}:outlook"
     return console().reads.get(key, lambda: outlook_with(campaign), MAX_AGE).value
@@ -28,7 +28,7 @@ def outlook_of(campaign: Campaign) -> Forecast | None:
 def outlook_with(campaign: Campaign, *, otherwise: int = 0) -> Forecast | None:
     """The same for settings that are not saved yet. People who cannot be read are `otherwise`, spread over time zones as
     the company's are; None where there is nobody to call, or never an hour to call in."""
-    people, begins = everybody_or_none(campaign) if campaign.total_contacts else None, _begins(campaign)
+    people, begins = everybody_or_none(campaign) if campaign.total_contacts != 0 else None, _begins(campaign)
     if people is not None:
         situation = Situation.of_rows(begins, people)
     elif otherwise:

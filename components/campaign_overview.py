@@ -22,7 +22,7 @@ from components.just_read import JustRead
 from components.measured_calls import earlier_answers
 from components.messages import draw_age, problems_shown
 from components.refreshing import refreshing
-from services.api.models import Campaign, CampaignStatus
+from services.api.models import Campaign, CampaignStatus, OtherStatus
 from services.intervals import Share
 from services.live import LiveSource, LiveState, warnings
 from services.outcomes import Source, funnel
@@ -45,7 +45,7 @@ def draw_overview(state: LiveState) -> None:
 class _Drawn(NamedTuple):
     """What the page around the live part was drawn for. Where that no longer holds, it is drawn anew."""
 
-    status: CampaignStatus
+    status: CampaignStatus | OtherStatus
     how_far: int
     every: timedelta | None
     holds_until: float | None
@@ -60,7 +60,7 @@ class _Drawn(NamedTuple):
 
     def still_fits(self, state: LiveState) -> bool:
         campaign = state.campaign
-        same = campaign.status is self.status and _how_far(campaign) == self.how_far
+        same = campaign.status == self.status and _how_far(campaign) == self.how_far
         old = self.holds_until is not None and monotonic() >= self.holds_until
         return same and not old and not _other_pace(self.every, state.pace.refresh_every)
 
@@ -70,8 +70,8 @@ def _how_far(campaign: Campaign) -> int:
     anew, also where it is over before they would be."""
     if not campaign.contacts_called:
         return 0
-    both = campaign.contacts_called + campaign.contacts_completed
-    return 1 + int(2 * both / max(campaign.total_contacts, 1))
+    both = campaign.contacts_called + (campaign.contacts_completed or 0)
+    return 1 + int(2 * both / max(campaign.total_contacts or 0, 1))
 
 
 def _history_every() -> timedelta:
@@ -117,7 +117,9 @@ def _draw_figures(state: LiveState) -> None:
         draw_chart(made_once(lambda: funnel_chart(counted), "funnel", counted), "funnel")
     with right:
         outcomes = state.by_outcome
-        if outcomes and state.campaign.contacts_called:  # before the first call there are only those left out
+        if (
+            outcomes and state.campaign.contacts_called != 0
+        ):  # before the first call there are only those left out
             shown = tuple(sorted(outcomes.items()))
             draw_chart(
                 made_once(lambda: outcomes_chart(outcomes, Source.PEOPLE), "outcomes", shown), "outcomes"

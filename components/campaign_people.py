@@ -12,6 +12,7 @@ from components.console import console
 from components.messages import draw_age, problems_shown
 from components.outcome_words import enrolment_word
 from components.people_table import draw_people
+from components.unreadable import Kind, draw_unreadable
 from services.api.models import CampaignStatus, EnrollmentStatus, StatusCounts
 from services.api.paging import CampaignContactPage
 from services.call_window import CallWindow
@@ -53,7 +54,8 @@ def _draw(state: LiveState, campaign_id: str) -> None:
         label_visibility="collapsed",
     )
     draw_age(read, lambda: console().reads.forget(_key(campaign_id)), key="try-again-people")
-    if not read.value.items:
+    draw_unreadable(Kind.PEOPLE, read.value.unreadable)
+    if not read.value.received:
         _draw_nobody(state, status)
         return
     campaign, running = state.campaign, state.campaign.status is CampaignStatus.RUNNING
@@ -85,15 +87,16 @@ def _count(status: str, page: CampaignContactPage) -> int:
     """All who match; where the platform does not count by status, at least those up to here."""
     counts = page.status_counts
     if counts is None:
-        return max(page.count, page.offset + len(page.items))
-    return getattr(counts, status) if status else sum(counts.model_dump().values())
+        return max(page.count, page.offset + page.received)
+    told = getattr(counts, status) if status else counts.total
+    return page.offset + page.received if told is None else told
 
 
 def _label(status: str, counts: StatusCounts | None) -> str:
     word = enrolment_word(EnrollmentStatus(status)) if status else _("All")
     if counts is None:
         return word
-    count = getattr(counts, status) if status else sum(counts.model_dump().values())
+    count = getattr(counts, status) if status else counts.total
     return f"{word} **{form.number(count)}**"
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 import streamlit as st
 
 from components import format as form
-from components.campaign_everybody import everybody_or_none, read_everybody, too_many
+from components.campaign_everybody import read_everybody, rows_or_none, too_many
 from components.campaign_outlook import outlook_of
 from components.console import console
 from components.messages import draw_problem
@@ -63,13 +63,13 @@ def blocked(findings: list[Finding]) -> bool:
 
 def _check(campaign: Campaign) -> list[Finding]:
     made = console()
-    rows = everybody_or_none(campaign)
+    rows = rows_or_none(campaign)
     outlook, others = outlook_of(campaign), other_campaigns(but=campaign.id)
     return check(
         Plan.of_campaign(
             campaign,
             made.api.clock.now(),
-            People.enrolled(rows) if rows is not None else None,
+            People.enrolled(rows.items, len(rows.unreadable)) if rows is not None else None,
             too_many=rows is None and too_many(campaign) and made.deployment.may("listCampaignContacts"),
             finishes_at=outlook.latest if outlook else None,
             numbers=_or_none(lambda: made.deployment.numbers(campaign.assistant_id or "").value or None),

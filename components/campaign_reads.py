@@ -8,7 +8,7 @@ from components.campaign_filters import Deleted, Shown
 from components.console import console
 from components.dialogs import redraw_page
 from components.refreshing import refreshing
-from services.api import ApiError
+from services.api import ApiError, UnreadableRow
 from services.api.models import Campaign
 from services.campaign_list import CampaignListing
 from services.reads import Read
@@ -51,6 +51,14 @@ def _campaigns(deleted: Deleted) -> Read[list[Campaign]]:
     return Read([*present.value, *gone.value], older.fetched_at, older.age, present.error or gone.error)
 
 
+def unreadable_campaigns(deleted: Deleted) -> list[UnreadableRow]:
+    """Those of the lists that are shown."""
+    campaigns = console().campaigns
+    present = [] if deleted is Deleted.ONLY else campaigns.unreadable()
+    gone = [] if deleted is Deleted.HIDDEN else campaigns.unreadable(deleted=True)
+    return [*present, *gone]
+
+
 def assistant_names() -> dict[str, str]:
     """Names of the assistants by id, those seen on campaigns among them; without names where they cannot be read."""
     made = console()
@@ -58,7 +66,7 @@ def assistant_names() -> dict[str, str]:
         known = made.reads.get(
             "choices:assistants", made.api.assistants.list, CHOICES_MAX_AGE, purpose="assistants"
         )
-        names = {one.id: one.name for one in known.value}
+        names = {one.id: one.name for one in known.value.items}
     except ApiError:
         names = {}  # the page says so where it lists campaigns: the same platform answers both
     return names

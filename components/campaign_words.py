@@ -9,23 +9,28 @@ from components import format as form
 from components.markdown import plain
 from services.api.models import Campaign, CampaignStatus
 from services.call_window import CallWindow
-from services.texts import _
+from services.campaign_list import answer_rate
+from services.campaign_list import progress as progress_of
+from services.texts import _, ngettext
 
 
 def progress(campaign: Campaign) -> float:
-    """Share of the people who are finished, 0 to 1; 0 for a campaign without people."""
-    return min(1.0, campaign.contacts_completed / campaign.total_contacts) if campaign.total_contacts else 0.0
-
-
-def answer_rate(campaign: Campaign) -> float | None:
-    """Share of the people called who were answered; None before the first call."""
-    return campaign.contacts_answered / campaign.contacts_called if campaign.contacts_called else None
+    """How far a bar of it goes, 0 to 1: nowhere without people, or where that is not told, which the words say."""
+    return progress_of(campaign) or 0.0
 
 
 def progress_words(campaign: Campaign) -> str:
     """How far it is: "45% finished · 560 of 1,234" people."""
+    if campaign.total_contacts is None:
+        return _("How many people are in it is not told")
     if not campaign.total_contacts:
         return _("No people yet")
+    if campaign.contacts_completed is None:
+        return ngettext(
+            "{count} person · how many are finished is not told",
+            "{count} people · how many are finished is not told",
+            campaign.total_contacts,
+        ).format(count=form.number(campaign.total_contacts))
     return _("**{share}** finished · {finished} of {count}").format(
         share=form.percent(progress(campaign)),
         finished=form.number(campaign.contacts_completed),
@@ -35,9 +40,15 @@ def progress_words(campaign: Campaign) -> str:
 
 def answered_words(campaign: Campaign) -> str:
     """How many of those called answered: "12% answered · 31 of 260"."""
-    rate = answer_rate(campaign)
-    if rate is None:
+    if campaign.contacts_called is None:
+        return _("How many were called is not told")
+    if not campaign.contacts_called:
         return _("Nobody called yet")
+    if campaign.contacts_answered is None:
+        return _("{called} called · how many answered is not told").format(
+            called=form.number(campaign.contacts_called)
+        )
+    rate = answer_rate(campaign)
     return _("**{share}** answered · {answered} of {called}").format(
         share=form.percent(rate),
         answered=form.number(campaign.contacts_answered),
@@ -77,7 +88,7 @@ def what_it_does(campaign: Campaign, now: datetime) -> str:
     """What the campaign does now, in a sentence; unescaped."""
     if campaign.deleted_at:
         return _("It was deleted {ago}. Nobody is called.").format(ago=form.ago(campaign.deleted_at, now))
-    if not campaign.total_contacts and campaign.status is CampaignStatus.DRAFT:
+    if campaign.total_contacts == 0 and campaign.status is CampaignStatus.DRAFT:
         return _("It has no people yet. Add the people to call, then launch it.")
     return _sentence(campaign, now)
 
@@ -98,6 +109,11 @@ def _sentence(campaign: Campaign, now: datetime) -> str:
             )
         case CampaignStatus.CANCELLED:
             return _("It was cancelled. Nobody is called any more.")
+        case _other:
+            return _(
+                "Talkturo gives it a status that this console does not know. It may be calling people: pause or cancel it "
+                "here, or look at it in Talkturo itself."
+            )
 
 
 def _running(campaign: Campaign, now: datetime) -> str:

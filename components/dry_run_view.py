@@ -42,7 +42,9 @@ def draw_dry_run(run: DryRun, key: str, *, now: bool = True) -> None:
 
 def headline(run: DryRun, *, now: bool = True) -> str:
     """Markdown: how many, when, from which numbers."""
-    count = len(run.would_call)
+    count = run.count
+    if count is None:
+        return _("Talkturo does not tell who would be called.")
     if not count:
         return _("**Nobody** would be called now.") if now else _("**Nobody** would be called then.")
     if now:

@@ -90,7 +90,14 @@ def _draw_most(view: LaunchView) -> int | None:
 
 def _what_follows(view: LaunchView) -> str:
     """Who comes after the first calls."""
-    waiting = view.campaign.total_contacts - view.campaign.contacts_completed - len(view.dry_run.would_call)
+    total, finished, first = (
+        view.campaign.total_contacts,
+        view.campaign.contacts_completed,
+        view.dry_run.count,
+    )
+    if total is None or finished is None or first is None:
+        return ""
+    waiting = total - finished - first
     at_once = view.campaign.max_concurrent_calls or 3
     if waiting <= 0:
         return ""
@@ -102,7 +109,9 @@ def _what_follows(view: LaunchView) -> str:
 
 
 def _button_label(view: LaunchView, most: int | None) -> str:
-    ready = len(view.dry_run.would_call)
+    ready = view.dry_run.count
+    if ready is None:
+        return _("Launch")
     count = min(ready, most) if most else ready
     if not count:
         return _("Launch without a call right now")

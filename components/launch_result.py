@@ -85,6 +85,10 @@ def _started(result: LaunchResult) -> str:
         ).format(count=form.number(started))
     if result.finding:
         return _(FOUND[result.finding.why])
+    if started is None:
+        return _(
+            "How many calls were started is not told. Watch the campaign to see whether people are being called."
+        )
     return _("Nobody is being called this very moment; calls begin as soon as the calling hours allow.")
 
 
@@ -116,7 +120,7 @@ def _draw_sights(finding: Finding) -> None:
 
 
 def _status(sight: Sight | None) -> str:
-    return status_word(sight.status) if sight else form.NOTHING
+    return plain(status_word(sight.status)) if sight else form.NOTHING
 
 
 def _called(sight: Sight | None) -> str:

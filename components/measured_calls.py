@@ -36,7 +36,7 @@ def team_assumptions() -> Assumptions:
 
 def campaign_assumptions(campaign: Campaign) -> Assumptions:
     """From the campaign's own calls where they are enough, else from the team's."""
-    calls = _ended(campaign) if campaign.contacts_called >= ENOUGH else []
+    calls = _ended(campaign) if (campaign.contacts_called or 0) >= ENOUGH else []
     team = team_assumptions()
     return measured(calls, _zone, team) if len(calls) >= ENOUGH else team
 

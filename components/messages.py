@@ -137,6 +137,10 @@ def _cause(error: errors.ApiError) -> tuple[str, str]:
             return _("Talkturo cannot be reached"), _("Please check the internet connection, then try again.")
         case errors.DeadlineExceeded():
             return _("Talkturo took too long to answer"), _("Please try again in a moment.")
+        case errors.AnswerTooLarge():
+            return _("Talkturo's answer was too long"), _(
+                "It was not read to its end. Please try again in a few minutes; if it happens again, tell the person who runs this console."
+            )
         case errors.UnreadableAnswer():
             return _("Talkturo's answer could not be understood"), _("Please try again in a few minutes.")
         case _other:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from components.campaign_everybody import MOST, everybody_or_none
+from components import format as form
+from components.campaign_everybody import MOST, everybody_or_none, too_many
 from components.console import console
 from services.api import ApiError
-from services.api.models import Campaign, CampaignStatus
+from services.api.models import Campaign, CampaignStatus, OtherStatus
 from services.readiness import People
 
 MOST_READ = 5
@@ -32,20 +33,26 @@ def other_campaigns(but: str = "") -> Others:
     except ApiError:
         return Others()
     running = sorted(
-        (one for one in others if one.status is CampaignStatus.RUNNING and one.total_contacts),
-        key=lambda one: one.total_contacts,
+        (one for one in others if _may_be_calling(one)),
+        key=lambda one: MOST if one.total_contacts is None else one.total_contacts,
     )
     numbers = {one.id: _numbers(one) for one in running[:MOST_READ]}
     found: dict[str, frozenset[str]] = {}
     for one in running:
         if (those := numbers.get(one.id)) is not None:
             found[one.name] = found.get(one.name, frozenset()) | those
-    unread = tuple(one.name for one in running if numbers.get(one.id) is None)
-    return Others(tuple(one.name for one in others), found, unread)
+    unread = [one.name for one in running if numbers.get(one.id) is None]
+    unread += [row.id or form.NOTHING for row in console().campaigns.unreadable()]
+    return Others(tuple(one.name for one in others), found, tuple(unread))
+
+
+def _may_be_calling(campaign: Campaign) -> bool:
+    running = campaign.status is CampaignStatus.RUNNING or isinstance(campaign.status, OtherStatus)
+    return running and campaign.total_contacts != 0
 
 
 def _numbers(campaign: Campaign) -> frozenset[str] | None:
-    if campaign.total_contacts > MOST:
+    if too_many(campaign):
         return None
     rows = everybody_or_none(campaign)
     return None if rows is None else People.enrolled(rows).numbers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.api.models import EnrollmentStatus, Outcome
+from services.api.models import EnrollmentStatus, OtherStatus, Outcome
 from services.texts import N_, _
 
 OUTCOMES: dict[str, str] = {
@@ -30,5 +30,8 @@ def outcome_word(outcome: str | None) -> str:
     return _(OUTCOMES[outcome]) if outcome in OUTCOMES else (outcome or "").replace("_", " ")
 
 
-def enrolment_word(status: EnrollmentStatus) -> str:
-    return _(ENROLMENTS[status])
+def enrolment_word(status: EnrollmentStatus | OtherStatus) -> str:
+    """A status this console does not know is shown in the platform's word."""
+    if isinstance(status, EnrollmentStatus):
+        return _(ENROLMENTS[status])
+    return status.replace("_", " ") or _("Status not told")

@@ -14,9 +14,9 @@ from typing import Any, Literal, NamedTuple
 from streamlit.components.v2 import component
 
 from components.html import HERE
-from components.status import STATUS_LOOKS, Colour
-from services.api.models import CampaignStatus
-from services.texts import _
+from components.markdown import on_one_line
+from components.status import Colour, status_look
+from services.api.models import CampaignStatus, OtherStatus
 
 
 class Part(NamedTuple):
@@ -90,9 +90,9 @@ def write(label: str, parts: Iterable[Part]) -> bytes:
     return json.dumps({"label": label, "parts": [part._asdict() for part in parts]}).encode()
 
 
-def status_badge(status: CampaignStatus) -> Badge:
-    look = STATUS_LOOKS[status]
-    return Badge(_(look.word), look.colour, icon_name(look.icon))
+def status_badge(status: CampaignStatus | OtherStatus) -> Badge:
+    look = status_look(status)
+    return Badge(on_one_line(look.word), look.colour, icon_name(look.icon))
 
 
 def icon_name(icon: str) -> str:

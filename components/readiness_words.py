@@ -124,6 +124,7 @@ _PLAIN: Mapping[Code, str] = {
     Code.NUMBER_SHOWN: N_("The calls come from {numbers}. Whether that number is active, and whether there are others, the platform does not tell here."),
     Code.NUMBER_SHOWN_FINE: N_("The calls come from {numbers}, which is active."),
     Code.PEOPLE_NONE: N_("There is nobody to call yet."),
+    Code.PEOPLE_NOT_TOLD: N_("The platform does not tell here who is in it, so zones, numbers and allowed hours were not checked."),
     Code.WINDOW_EMPTY: N_("The calling hours are empty: they end when they begin, so nobody would ever be called."),
     Code.TABLE_UNREADABLE: N_(
         "The table of allowed calling hours cannot be read, so the hours were not checked. Please tell whoever runs this console."
@@ -171,6 +172,11 @@ _COUNTED: Mapping[Code, Callable[[int], str]] = {
     Code.PEOPLE_NOT_CHECKED: lambda n: ngettext(
         "The platform does not show its {count} person here, so zone, number and allowed hours were not checked.",
         "The platform does not show its {count} people here, so zones, numbers and allowed hours were not checked.",
+        n,
+    ),
+    Code.PEOPLE_UNREADABLE: lambda n: ngettext(
+        "{count} person in it could not be read and was not checked.",
+        "{count} people in it could not be read and were not checked.",
         n,
     ),
     Code.PEOPLE_TOO_MANY: lambda n: ngettext(

@@ -1,10 +1,11 @@
-"""The six statuses of a campaign, the same word, colour and icon everywhere; never colour alone."""
+"""The six statuses of a campaign, and any other in the platform's own word: the same word, colour and icon everywhere;
+never colour alone."""
 
 from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from services.api.models import CampaignStatus
+from services.api.models import CampaignStatus, OtherStatus
 from services.texts import N_, _
 
 Colour = Literal["red", "orange", "yellow", "blue", "green", "violet", "gray"]
@@ -26,6 +27,18 @@ STATUS_LOOKS: dict[CampaignStatus, StatusLook] = {
 }
 
 
-def status_word(status: CampaignStatus) -> str:
-    """The status in the person's language."""
-    return _(STATUS_LOOKS[status].word)
+OTHER_WORD = N_("Other status")
+OTHER_ICON = ":material/help:"
+
+
+def status_look(status: CampaignStatus | OtherStatus) -> StatusLook:
+    """How it is shown, with the word in the person's language; one from the platform is not escaped."""
+    if isinstance(status, CampaignStatus):
+        look = STATUS_LOOKS[status]
+        return look._replace(word=_(look.word))
+    return StatusLook(str(status) or _("Status not told"), "gray", OTHER_ICON)
+
+
+def status_word(status: CampaignStatus | OtherStatus) -> str:
+    """The status in the person's language, or the platform's own word, which is not escaped."""
+    return status_look(status).word

@@ -9,7 +9,7 @@ from components.campaign_obstacles import obstacle
 from components.console import console
 from components.markdown import plain
 from components.messages import problems_shown
-from components.status import STATUS_LOOKS
+from components.status import status_word
 from components.unique_labels import unique_labels
 from services.api.models import Campaign
 from services.campaigns import Action, allowed_actions
@@ -77,7 +77,7 @@ def _oldest_first(campaign: Campaign) -> tuple[float, str]:
 
 
 def _label(campaign: Campaign) -> str:
-    return f"{campaign.name} · {_(STATUS_LOOKS[campaign.status].word)}"
+    return f"{campaign.name} · {status_word(campaign.status)}"
 
 
 def _keep() -> None:

@@ -21,6 +21,7 @@ from components.campaign_fields import Choices
 from components.console import console
 from components.entries import Entries
 from components.messages import problems_shown
+from components.unreadable import Kind, draw_unreadable
 from services.api import ApiError
 from services.api.models import Campaign, CampaignCreate
 from services.call_window import find_zone
@@ -188,12 +189,17 @@ def step_buttons(made: Draft, step: str, faults: Sequence[Fault], finish: Callab
 def read_choices() -> Choices:
     """What a campaign can be made of here; what could not be read is said, and typed by hand."""
     deployment = console().deployment
-    assistants = _read(deployment.assistants)
+    assistants = _read(deployment.assistants, Kind.ASSISTANTS)
     numbers = [number for one in assistants for number in _read(partial(deployment.numbers, one.id))]
-    return Choices(assistants, numbers, _read(deployment.companies))
-
-
-def _read(ask: Callable[[], Answer[list[T]]]) -> list[T]:
     with problems_shown():
-        return ask().value
+        draw_unreadable(Kind.NUMBERS, deployment.every_number().unreadable)
+    return Choices(assistants, numbers, _read(deployment.companies, Kind.COMPANIES))
+
+
+def _read(ask: Callable[[], Answer[list[T]]], kind: Kind | None = None) -> list[T]:
+    with problems_shown():
+        found = ask()
+        if kind:
+            draw_unreadable(kind, found.unreadable)
+        return found.value
     return []

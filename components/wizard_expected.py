@@ -10,7 +10,7 @@ from components.console import console
 from components.measured_calls import team_assumptions
 from components.messages import problems_shown
 from components.wizard import Draft
-from services.api.models import CampaignContact, Contact
+from services.api.models import Campaign, CampaignContact, Contact
 from services.call_window import CallWindow
 from services.first_people import Source, unreached
 from services.forecast import Forecast, Situation, forecast
@@ -57,10 +57,14 @@ def _expected(made: Draft, choices: Choices) -> Expected:
             return Expected(People.of_contacts(picked_contacts(made.people.picked)))
         case Source.EVERYBODY:
             return _everybody(made, choices)
-        case Source.UNREACHED if made.copied and made.copied.total_contacts <= MOST_CHECKED:
+        case Source.UNREACHED if made.copied and _few_enough(made.copied):
             return Expected(_unreached_of(made.copied.id))
         case _:
             return Expected(None)
+
+
+def _few_enough(campaign: Campaign) -> bool:
+    return campaign.total_contacts is not None and campaign.total_contacts <= MOST_CHECKED
 
 
 def _unreached_of(campaign_id: str) -> People:

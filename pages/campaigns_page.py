@@ -6,12 +6,18 @@ import streamlit as st
 
 from components.campaign_filters import draw_filters, draw_pages, read_address
 from components.campaign_obstacles import obstacle
-from components.campaign_reads import assistant_names, draw_anew_once_read_again, listed
+from components.campaign_reads import (
+    assistant_names,
+    draw_anew_once_read_again,
+    listed,
+    unreadable_campaigns,
+)
 from components.campaign_rows import LAUNCH, draw_no_rows, draw_rows
 from components.console import console
 from components.dry_run_dialog import open_dry_run_dialog
 from components.launch_dialog import open_launch_dialog
 from components.messages import draw_age, problems_shown
+from components.unreadable import Kind, draw_unreadable
 from services.campaigns import Action
 from services.texts import _
 
@@ -32,6 +38,7 @@ if read is None:
     )
 else:
     draw_age(read, console().campaigns.refresh)
+    draw_unreadable(Kind.CAMPAIGNS, unreadable_campaigns(shown.deleted))
     if read.value.total:
         now = console().api.clock.now()
         wish = draw_rows(read.value.rows, now, lambda one: obstacle(one, Action.LAUNCH))

@@ -177,7 +177,7 @@ class CallLog:
         read = 0
         for page in self._api.calls.list(offset=offset).pages():
             read += 1
-            offset += len(page.items)
+            offset += page.received
             oldest_kept = (
                 self._api.clock.now() - self._kept
             )  # the clock is the platform's from its first answer on

@@ -9,10 +9,15 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from services.api.models import Campaign, CampaignStatus
+from services.api.models import Campaign, CampaignStatus, OtherStatus
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
-_STATUS_ORDER = {status: number for number, status in enumerate(CampaignStatus)}
+OTHER = OtherStatus("other")
+"""Stands for every status that this console does not know."""
+AnyStatus = CampaignStatus | OtherStatus
+_STATUS_ORDER: dict[AnyStatus, int] = {
+    status: number for number, status in enumerate((*CampaignStatus, OTHER))
+}
 
 
 class SortBy(StrEnum):
@@ -28,7 +33,7 @@ class SortBy(StrEnum):
 class CampaignFilter:
     """What is empty does not restrict. `page` counts from 1."""
 
-    statuses: frozenset[CampaignStatus] = frozenset()
+    statuses: frozenset[AnyStatus] = frozenset()
     search: str = ""
     assistant_id: str = ""
     sort_by: SortBy = SortBy.CHANGED
@@ -46,28 +51,37 @@ class CampaignListing:
     total: int
     page: int
     pages: int
-    counts: dict[CampaignStatus, int] = field(default_factory=dict)
+    counts: dict[AnyStatus, int] = field(default_factory=dict)
 
 
 def progress(campaign: Campaign) -> float | None:
-    """The share of people who reached a final status; None without people."""
-    return (
-        min(campaign.contacts_completed / campaign.total_contacts, 1.0) if campaign.total_contacts else None
-    )
+    """The share of people who reached a final status; None without people, or where that is not told."""
+    return _share(campaign.contacts_completed, campaign.total_contacts)
 
 
 def answer_rate(campaign: Campaign) -> float | None:
-    """The share of called people somebody answered; None where nobody was called."""
-    return (
-        min(campaign.contacts_answered / campaign.contacts_called, 1.0) if campaign.contacts_called else None
-    )
+    """The share of called people somebody answered; None where nobody was called, or where that is not told."""
+    return _share(campaign.contacts_answered, campaign.contacts_called)
+
+
+def _share(part: int | None, whole: int | None) -> float | None:
+    return min(part / whole, 1.0) if part is not None and whole else None
+
+
+def kind_of(status: AnyStatus) -> AnyStatus:
+    """The status, or `OTHER` for all that are not known."""
+    return status if isinstance(status, CampaignStatus) else OTHER
 
 
 def list_campaigns(campaigns: Iterable[Campaign], wanted: CampaignFilter) -> CampaignListing:
     """The page of `campaigns` that `wanted` describes."""
     matching = _matching(campaigns, wanted)
-    counts = Counter(campaign.status for campaign in matching)
-    rows = [campaign for campaign in matching if not wanted.statuses or campaign.status in wanted.statuses]
+    counts = Counter(kind_of(campaign.status) for campaign in matching)
+    rows = [
+        campaign
+        for campaign in matching
+        if not wanted.statuses or kind_of(campaign.status) in wanted.statuses
+    ]
     rows = _sorted(rows, wanted.sort_by, descending=wanted.descending)
     pages = max(-(-len(rows) // wanted.page_size), 1)
     page = min(max(wanted.page, 1), pages)
@@ -77,7 +91,9 @@ def list_campaigns(campaigns: Iterable[Campaign], wanted: CampaignFilter) -> Cam
         total=len(rows),
         page=page,
         pages=pages,
-        counts={status: counts[status] for status in CampaignStatus},
+        counts={
+            status: counts[status] for status in _STATUS_ORDER if status in counts or status is not OTHER
+        },
     )
 
 
@@ -108,11 +124,11 @@ def _changed_at(campaign: Campaign) -> datetime:
     return campaign.updated_at or campaign.created_at or _EARLIEST
 
 
-_MAY_BE_UNKNOWN = (SortBy.PROGRESS, SortBy.ANSWER_RATE)
+_MAY_BE_UNKNOWN = (SortBy.PROGRESS, SortBy.ANSWER_RATE, SortBy.PEOPLE)
 _KEYS: dict[SortBy, Callable[[Campaign], Any]] = {
     SortBy.CHANGED: _changed_at,
     SortBy.NAME: lambda campaign: campaign.name.casefold(),
-    SortBy.STATUS: lambda campaign: _STATUS_ORDER[campaign.status],
+    SortBy.STATUS: lambda campaign: _STATUS_ORDER[kind_of(campaign.status)],
     SortBy.PROGRESS: progress,
     SortBy.ANSWER_RATE: answer_rate,
     SortBy.PEOPLE: lambda campaign: campaign.total_contacts,

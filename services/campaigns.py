@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from services.access import unguarded
-from services.api import Api, ApiError, errors
+from services.api import Api, ApiError, UnreadableRow, errors
 from services.api.campaigns import Deleted
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate
 from services.audit import Action as Deed
@@ -27,15 +27,17 @@ from services.reads import Read, Reads
 LIST_REQUESTS = 100  # an hour; together with DELETED_REQUESTS the 120 that the list may cost
 DELETED_REQUESTS = 20
 PAGE_SIZE = 1000
+LONGEST_KEPT = timedelta(hours=1)
 LIST_KEY = "campaigns:list"
 DELETED_KEY = "campaigns:deleted"
 
 
 class Listed(BaseModel):
-    """The list, and how many requests it took."""
+    """The list, how many requests it took, and what of it could not be read."""
 
     campaigns: list[Campaign]
     requests: int
+    unreadable: list[UnreadableRow] = []
 
 
 SHAPE = TypeAdapter(Listed)
@@ -63,6 +65,8 @@ _BY_STATUS: dict[CampaignStatus, frozenset[Action]] = {
     CampaignStatus.COMPLETED: frozenset(),
     CampaignStatus.CANCELLED: frozenset({Action.DELETE}),
 }
+# It may be calling people: that can be stopped, and nothing else is known to be right.
+_OTHER = frozenset({Action.PAUSE, Action.CANCEL})
 
 
 def allowed_actions(campaign: Campaign) -> frozenset[Action]:
@@ -70,7 +74,8 @@ def allowed_actions(campaign: Campaign) -> frozenset[Action]:
     calls."""
     if campaign.deleted_at is not None:
         return frozenset()
-    allowed = _BY_STATUS[campaign.status]
+    status = campaign.status
+    allowed = _BY_STATUS[status] if isinstance(status, CampaignStatus) else _OTHER
     if campaign.status is CampaignStatus.RUNNING and stays_open(campaign):
         allowed |= {Action.ADD_PEOPLE}
     return allowed
@@ -115,6 +120,11 @@ class Campaigns:
     def deleted(self) -> Read[list[Campaign]]:
         """The deleted ones, for who wants to see them."""
         return self._listed(DELETED_KEY, "only", DELETED_REQUESTS)
+
+    def unreadable(self, *, deleted: bool = False) -> list[UnreadableRow]:
+        """The rows of the latest list that could not be read, without asking for it anew; none where there is no list."""
+        listed: Listed | None = self._reads.peek(DELETED_KEY if deleted else LIST_KEY, LONGEST_KEPT)
+        return listed.unreadable if listed else []
 
     def find(self, campaign_id: str) -> Read[Campaign | None]:
         """One campaign as the list knows it; None where it is not in there."""
@@ -230,9 +240,10 @@ class Campaigns:
             raise errors.Conflict(operation, status=409)
 
     def _read_list(self, deleted: Deleted) -> Listed:
-        pages = list(self._api.campaigns.list(deleted=deleted, limit=PAGE_SIZE).pages())
+        with self._api.budget.counted() as tally:
+            rows = self._api.campaigns.list(deleted=deleted, limit=PAGE_SIZE).everything()
         return Listed.model_construct(
-            campaigns=[campaign for page in pages for campaign in page.fresh], requests=len(pages)
+            campaigns=rows.items, requests=max(tally.requests, 1), unreadable=rows.unreadable
         )
 
 

@@ -71,13 +71,15 @@ def _enrol_everybody(api: Api, campaign_id: str, company_id: str, at_most: int |
         except (errors.BadRequest, *CLOSED):
             pass
     everybody = api.contacts.list(company_id, do_not_call=False, has_phone=True)
-    return _send_missing(api, campaign_id, [one.id for one in islice(everybody, at_most)], present)
+    # the platform may not know the filters, or write a mark that is not understood: then it bars
+    callable_ones = (one.id for one in everybody if not one.do_not_call)
+    return _send_missing(api, campaign_id, list(islice(callable_ones, at_most)), present)
 
 
 def _ids_in(api: Api, campaign_id: str) -> set[str]:
     """Who is in the campaign; nobody where this deployment does not tell."""
     try:
-        rows = list(api.campaigns.contacts(campaign_id))
+        rows = api.campaigns.contacts(campaign_id).complete()
     except CLOSED:
         return set()
     return {row.contact.id for row in rows if row.contact and row.contact.id}

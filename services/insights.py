@@ -109,11 +109,12 @@ class Calls:
         answered = self._table.answered[self._rows]
         final = self._table.outcome.matches(_FINAL)[self._rows]
         return funnel_of(
-            sum(campaign.total_contacts for campaign in self.selection.campaigns),
+            _added(campaign.total_contacts for campaign in self.selection.campaigns),
             len(np.unique(people)),
             len(np.unique(people[answered])),
             len(np.unique(people[final])),
             Source.CALLS,
+            not_told=sum(campaign.total_contacts is None for campaign in self.selection.campaigns),
         )
 
     def outcomes(self) -> dict[str, int]:
@@ -168,14 +169,22 @@ class Calls:
 
 def funnel_of_counters(campaigns: Iterable[Campaign]) -> Funnel:
     """The counters of the campaigns added up; somebody in two campaigns counts in both."""
-    chosen = list(campaigns)
-    return funnel_of(
-        sum(one.total_contacts for one in chosen),
-        sum(one.contacts_called for one in chosen),
-        sum(one.contacts_answered for one in chosen),
-        sum(one.contacts_completed for one in chosen),
-        Source.COUNTERS,
+    counters = [
+        (one.total_contacts, one.contacts_called, one.contacts_answered, one.contacts_completed)
+        for one in campaigns
+    ]
+    people, called, answered, finished = (
+        (_added(each) for each in zip(*counters, strict=True)) if counters else [0] * 4
     )
+    not_told = sum(None in each for each in counters)
+    return funnel_of(people, called, answered, finished, Source.COUNTERS, not_told=not_told)
+
+
+def _added(counts: Iterable[int | None]) -> int | None:
+    """All that are told together; None where none is, though there are some."""
+    every = list(counts)
+    told = [count for count in every if count is not None]
+    return sum(told) if told or not every else None
 
 
 def ranking_of_counters(
@@ -188,7 +197,9 @@ def ranking_of_counters(
     if dimension is Dimension.NUMBER:
         return Ranking(dimension, [], Source.COUNTERS)
     counted = {
-        one.id: share(one.contacts_answered, one.contacts_called) for one in campaigns if one.contacts_called
+        one.id: share(one.contacts_answered, one.contacts_called)
+        for one in campaigns
+        if one.contacts_called and one.contacts_answered is not None
     }
     return _ranked(dimension, counted, _groups(dimension, campaigns, lists), names, Source.COUNTERS)
 

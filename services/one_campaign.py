@@ -21,15 +21,20 @@ def read_now(api: Api, campaign_id: str, may: Callable[[str], bool] = lambda _: 
 
     Raises:
         NotFound: there is none of that id.
-        ApiError: the platform did not answer.
+        ApiError: the platform did not answer, or not so that it could be understood.
     """
     if may("getCampaign"):
         try:
             return api.campaigns.get(campaign_id)
         except CLOSED:
             pass
+    unreadable = False
     for deleted in LISTS:
-        for campaign in api.campaigns.list(deleted=deleted):
-            if campaign.id == campaign_id:
-                return campaign
+        for page in api.campaigns.list(deleted=deleted).pages():
+            for campaign in page.fresh:
+                if campaign.id == campaign_id:
+                    return campaign
+            unreadable = unreadable or bool(page.unreadable)
+    if unreadable:  # it may be the one that could not be read
+        raise errors.UnreadableAnswer("listCampaigns", status=200)
     raise errors.NotFound("getCampaign", status=404)

@@ -43,9 +43,9 @@ class Table:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the funnel: of the step before it, and of all people."""
+    """One step of the funnel: of the step before it, and of all people. None is what is not told."""
 
-    people: int
+    people: int | None
     of_before: float | None
     of_all: float | None
 
@@ -54,7 +54,7 @@ class Step:
 class Funnel:
     """People → called → answered, and beside it people → finished: somebody who answered and is called again for
     another reason is not finished, somebody skipped is finished without a call. `consistent` is False where the
-    platform's counters contradict each other."""
+    platform's counters contradict each other. `not_told` campaigns are left out of counts that they do not tell."""
 
     people: Step
     called: Step
@@ -62,6 +62,7 @@ class Funnel:
     finished: Step
     consistent: bool
     source: Source
+    not_told: int = 0
 
 
 def funnel(counted: Campaign | Dashboard) -> Funnel:
@@ -76,9 +77,17 @@ def funnel(counted: Campaign | Dashboard) -> Funnel:
     )
 
 
-def funnel_of(people: int, called: int, answered: int, finished: int, source: Source) -> Funnel:
-    """The counters' rules: people ≥ called ≥ answered and people ≥ finished."""
-    consistent = people >= called >= answered >= 0 and people >= finished >= 0
+def funnel_of(
+    people: int | None,
+    called: int | None,
+    answered: int | None,
+    finished: int | None,
+    source: Source,
+    *,
+    not_told: int = 0,
+) -> Funnel:
+    """The counters' rules, as far as they are told: people ≥ called ≥ answered and people ≥ finished."""
+    consistent = _falling(people, called, answered) and _falling(people, finished)
     return Funnel(
         people=Step(people, None, _part(people, people)),
         called=Step(called, _part(called, people), _part(called, people)),
@@ -86,7 +95,13 @@ def funnel_of(people: int, called: int, answered: int, finished: int, source: So
         finished=Step(finished, _part(finished, people), _part(finished, people)),
         consistent=consistent,
         source=source,
+        not_told=not_told,
     )
+
+
+def _falling(*counts: int | None) -> bool:
+    told = [count for count in counts if count is not None]
+    return told == sorted(told, reverse=True)
 
 
 def funnel_of_people(people: Iterable[CampaignContact]) -> Funnel:
@@ -94,10 +109,15 @@ def funnel_of_people(people: Iterable[CampaignContact]) -> Funnel:
     total = called = answered = finished = 0
     for one in people:
         total += 1
-        called += one.attempts > 0
+        called += was_called(one)
         answered += one.outcome == Outcome.ANSWERED
         finished += one.status.is_over
     return funnel_of(total, called, answered, finished, Source.PEOPLE)
+
+
+def was_called(one: CampaignContact) -> bool:
+    """Whether somebody was called at least once; where the tries are not told, the time of the last one tells."""
+    return one.attempts > 0 if one.attempts is not None else one.last_attempt_at is not None
 
 
 def frame_of_calls(
@@ -131,7 +151,7 @@ def frame_of_people(people: Iterable[CampaignContact], otherwise: ZoneInfo | Non
     """The last call of each person who was called."""
     rows: list[dict[str, Any]] = []
     for one in people:
-        if one.outcome is None or not one.attempts:
+        if one.outcome is None or not was_called(one):
             continue
         contact = one.contact
         zone = zone_for(contact.timezone, contact.phone) if contact else None
@@ -196,8 +216,8 @@ def attempts_until_answered(table: Table) -> Attempts:
     return Attempts(by_attempt, called - sum(by_attempt.values()), table.source)
 
 
-def _part(count: int, of: int) -> float | None:
-    return count / of if of > 0 else None
+def _part(count: int | None, of: int | None) -> float | None:
+    return count / of if count is not None and of else None
 
 
 def _clock(at: datetime | None, zone: ZoneInfo | None) -> dict[str, int | None]:

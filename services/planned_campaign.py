@@ -5,12 +5,14 @@ from __future__ import annotations
 from services.api.models import Campaign, CampaignCreate, CampaignStatus
 from services.campaign_form import Hours, Retries, clock_text, settings_of
 
+PLANNED = "planned"  # it has no id of the platform's yet
+
 
 def planned_campaign(request: CampaignCreate) -> Campaign:
     """The campaign a request would make, for readiness and forecast before it exists."""
     shared = request.model_dump(include=set(Campaign.model_fields) & set(CampaignCreate.model_fields))
     status = CampaignStatus.SCHEDULED if request.scheduled_start_at else CampaignStatus.DRAFT
-    return Campaign.model_validate({**shared, "id": "", "status": status})
+    return Campaign(id=PLANNED, status=status).model_copy(update=shared)
 
 
 def edited_campaign(campaign: Campaign, hours: Hours, retries: Retries) -> Campaign:

@@ -47,12 +47,12 @@ def _read(read: Callable[[], dict[str, str] | None]) -> dict[str, str] | None:
 
 def _members(api: Api, campaign_id: str, cancelled: Callable[[], bool]) -> dict[str, str] | None:
     first = api.campaigns.contacts(campaign_id)
-    counts = first.status_counts
-    total = sum(counts.model_dump().values()) if counts else first.count
-    if not _affordable(first, total):
+    told = first.status_counts.total if first.status_counts else None
+    if not _affordable(first, first.count if told is None else told):
         return None
     found: dict[str, str] = {}
     for page in first.pages():
+        page.whole()
         _stop_if(cancelled)
         found.update(_by_number(page.fresh))
     return found
@@ -64,6 +64,7 @@ def _forbidden(api: Api, cancelled: Callable[[], bool]) -> dict[str, str] | None
         return None
     found: dict[str, str] = {}
     for page in first.pages():
+        page.whole()
         _stop_if(cancelled)
         for person in page.fresh:
             if not person.do_not_call:

@@ -31,7 +31,7 @@ def funnel_chart(funnel: Funnel) -> Chart:
     steps = _steps(funnel)
     labels = [_label(name, step) for name, step, _colour in steps]
     bars = go.Bar(
-        x=[step.people for _name, step, _colour in steps],
+        x=[step.people or 0 for _name, step, _colour in steps],  # its label says where that is not told
         y=[name for name, _step, _colour in steps],
         orientation="h",
         marker={"color": [colour for _name, _step, colour in steps]},
@@ -40,7 +40,7 @@ def funnel_chart(funnel: Funnel) -> Chart:
         cliponaxis=False,
         hoverinfo="skip",
     )
-    widest = max(1, *(step.people for _name, step, _colour in steps))
+    widest = max(1, *(step.people or 0 for _name, step, _colour in steps))
     drawn = figure(
         bars,
         height=ROW_HEIGHT * len(steps) + 16,
@@ -56,12 +56,29 @@ def funnel_chart(funnel: Funnel) -> Chart:
         ),
         header=[_("Step"), _("People"), _("Of the step before"), _("Of all people")],
         rows=[
-            [name, step.people, form.percent(step.of_before, 1), form.percent(step.of_all, 1)]
+            [name, _count(step), form.percent(step.of_before, 1), form.percent(step.of_all, 1)]
             for name, step, _c in steps
         ],
         source=funnel.source,
-        notes=() if funnel.consistent else (_("Talkturo's own counters contradict each other here."),),
+        notes=_notes(funnel),
     )
+
+
+def _notes(funnel: Funnel) -> list[str]:
+    notes = [] if funnel.consistent else [_("Talkturo's own counters contradict each other here.")]
+    if funnel.not_told:
+        notes.append(
+            ngettext(
+                "{count} campaign does not tell all of its numbers, and is left out where it does not.",
+                "{count} campaigns do not tell all of their numbers, and are left out where they do not.",
+                funnel.not_told,
+            ).format(count=form.number(funnel.not_told))
+        )
+    return notes
+
+
+def _count(step: Step) -> int | str:
+    return form.NOTHING if step.people is None else step.people
 
 
 def _steps(funnel: Funnel) -> list[tuple[str, Step, str]]:
@@ -74,10 +91,12 @@ def _steps(funnel: Funnel) -> list[tuple[str, Step, str]]:
 
 
 def _title(funnel: Funnel) -> str:
-    if not funnel.people.people:
+    if funnel.people.people == 0:
         return _("There is nobody in it yet.")
-    if not funnel.called.people:
+    if funnel.called.people == 0:
         return _("Nobody has been called yet.")
+    if funnel.people.people is None or funnel.answered.people is None:
+        return _("How many people have answered is not told.")
     said = ngettext(
         "{answered} of {count} person has answered ({percent}).",
         "{answered} of {count} people have answered ({percent}).",
@@ -100,7 +119,7 @@ def _alt_labels(steps: list[tuple[str, Step, str]]) -> list[str]:
 
 def _parts(name: str, step: Step) -> list[str]:
     count = form.number(step.people)
-    if step.of_before is None:
+    if step.of_before is None or step.of_all is None:
         return [count]
     of_all = _("{percent} of all").format(percent=form.percent(step.of_all))
     if name != _("Answered"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.api.http import Http, parse
 from services.api.models import Assistant, Call, Credits, Outcome, PhoneNumber
 from services.api.paging import LARGEST_PAGE, Page, get_page, rows
+from services.api.tolerant import Rows
 
 
 class CreditBalance:
@@ -15,9 +16,7 @@ class CreditBalance:
         """The account's balance. A run needs at least one credit."""
         answer = self._http.get("getCredits", "/api/credits")
         balance = answer.get("credits")
-        return parse(
-            Credits, "getCredits", {"credits": balance} if isinstance(balance, int | float) else balance
-        )
+        return parse(Credits, "getCredits", balance if isinstance(balance, dict) else {"credits": balance})
 
 
 class Key:
@@ -38,7 +37,7 @@ class Assistants:
         self._http = http
         self._team_id = team_id
 
-    def list(self) -> list[Assistant]:
+    def list(self) -> Rows[Assistant]:
         """Assistants that may place outbound calls."""
         operation = "listOutboundAssistants"
         answer = self._http.get(operation, "/api/crm/outbound-assistants", {"teamId": self._team_id})
@@ -50,7 +49,7 @@ class PhoneNumbers:
         self._http = http
         self._team_id = team_id
 
-    def list(self) -> list[PhoneNumber]:
+    def list(self) -> Rows[PhoneNumber]:
         """Numbers of the team, with the assistant each is assigned to."""
         operation = "listPhoneNumbers"
         answer = self._http.get(operation, "/api/phone-numbers/purchase", {"teamId": self._team_id})

@@ -19,10 +19,11 @@ from services.api.models import (
     EnrollmentStatus,
     EnrolResult,
     NewPerson,
+    RemoveResult,
     RunResult,
-    StatusCounts,
 )
 from services.api.paging import LARGEST_PAGE, CampaignContactPage, Page, get_page, get_rows, rows
+from services.api.tolerant import UnreadableRow
 
 PATH = "/api/crm/campaigns"
 DEADLINE_FACTOR = 4  # enrolling thousands takes the platform longer than reading a page
@@ -110,7 +111,10 @@ class Campaigns:
         """Live state of a campaign, with at most 100 of each of its lists."""
         params = {"limitPending": limit_pending, "limitCalling": limit_calling, "limitCalls": limit_calls}
         answer = self._http.get("getDashboard", self._path("getDashboard", campaign_id, "/dashboard"), params)
-        return parse(Dashboard, "getDashboard", answer)
+        unreadable: list[UnreadableRow] = []
+        board = parse(Dashboard, "getDashboard", answer, unreadable=unreadable)
+        board.unreadable = len(unreadable)
+        return board
 
     def contacts(
         self,
@@ -125,12 +129,9 @@ class Campaigns:
 
         def fetch(offset: int) -> CampaignContactPage:
             answer = get_rows(self._http, operation, path, {"status": status}, limit, offset)
-            page = CampaignContactPage(
-                rows(operation, answer, "contacts", CampaignContact), answer, limit, fetch
-            )
-            if counts := answer.get("statusCounts"):
-                page.status_counts = parse(StatusCounts, operation, counts)
-            return page
+            listed = rows(operation, answer, "contacts", CampaignContact)
+            page = CampaignContactPage(operation, listed, answer, limit, fetch)
+            return page.with_counts(answer.get("statusCounts"))
 
         return fetch(offset)
 
@@ -152,8 +153,8 @@ class Campaigns:
         is in it."""
         return self._enrol(campaign_id, {"audience": audience.body()})
 
-    def remove_contacts(self, campaign_id: str, contact_ids: Sequence[str]) -> int:
-        """How many were removed: only those still pending or skipped are."""
+    def remove_contacts(self, campaign_id: str, contact_ids: Sequence[str]) -> int | None:
+        """How many were removed, where the platform says so: only those still pending or skipped are."""
         operation = "removeCampaignContacts"
         answer = self._http.send(
             operation,
@@ -161,8 +162,7 @@ class Campaigns:
             self._path(operation, campaign_id, "/contacts"),
             body={"contactIds": list(contact_ids)},
         )
-        removed = answer.get("removed")
-        return removed if isinstance(removed, int) else 0
+        return parse(RemoveResult, operation, answer, acts=True).removed
 
     def _enrol(self, campaign_id: str, body: dict[str, Any]) -> EnrolResult:
         operation = "addCampaignContacts"

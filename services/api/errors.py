@@ -114,6 +114,10 @@ class UnreadableAnswer(ApiError):
         self.status = status
 
 
+class AnswerTooLarge(ApiError):
+    """More than is taken in: an answer of over 32 MB, or a list of over 200 pages. It was not read to its end."""
+
+
 class Refused(ApiError):
     """`success: false` in an answer whose status says the opposite."""
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 import httpx
-from pydantic import BaseModel, SecretStr, ValidationError
+from pydantic import BaseModel, SecretStr
 
 from services.api.budget import RequestBudget
 from services.api.clock import PlatformClock
@@ -26,6 +26,7 @@ from services.api.errors import (
     UnreadableAnswer,
 )
 from services.api.network import NetworkTransport
+from services.api.tolerant import UnreadableRow, read
 from services.api.transport import Metered, Plan, Retrying, retry_after
 from services.api.unclear import says_no
 from services.turns import turns
@@ -62,7 +63,11 @@ class Http:
         self._client = httpx.Client(
             transport=Retrying(metered, clock=clock, sleep=sleep),
             base_url=address,
-            headers={"Accept": "application/json", "User-Agent": "campaign-console"},
+            headers={
+                "Accept": "application/json",
+                "Accept-Encoding": "gzip",
+                "User-Agent": "campaign-console",
+            },
             follow_redirects=False,  # the token is for this host alone
             trust_env=False,
         )
@@ -150,17 +155,23 @@ class Http:
         return ""
 
 
-def parse(model: type[Model], operation: str, value: Any, *, acts: bool = False) -> Model:
-    """`value` as a `model`.
+def parse(
+    model: type[Model],
+    operation: str,
+    value: Any,
+    *,
+    acts: bool = False,
+    unreadable: list[UnreadableRow] | None = None,
+) -> Model:
+    """`value` as a `model`, as far as it can be understood; rows inside of it that cannot are added to `unreadable`.
 
     Raises:
-        UnreadableAnswer: it is not what the contract promises. The answer said success, so with `acts` it was done.
+        UnreadableAnswer: it lacks what cannot be done without. The answer said success, so with `acts` it was done.
     """
-    try:
-        return model.model_validate(value)
-    except ValidationError:
-        # without the cause: it quotes what was sent, and that may be people's data
-        raise UnreadableAnswer(operation, status=200, may_have_acted=acts) from None
+    found = read(model, value, unreadable)
+    if found is None:
+        raise UnreadableAnswer(operation, status=200, may_have_acted=acts)
+    return found
 
 
 def segment(operation: str, identifier: str) -> str:

@@ -1,61 +1,44 @@
 """The shapes of the platform's API, for both ends of it: the client reads them, the sandbox writes them.
 
 Source: the contract (`tests/contract/openapi.yaml`). Deployments differ, so every model ignores fields it does not
-know and survives optional ones that are missing or null; only what cannot be done without is required. Responses are
-snake_case, request bodies camelCase. Times are aware datetimes in UTC.
+know, and only what cannot be done without is required: an id. None is what the platform does not tell, never zero and
+never none there. Responses are snake_case, request bodies camelCase. Times are aware datetimes in UTC.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
+from services.api.fields import (
+    EARLIEST,
+    Amount,
+    AnyCampaignStatus,
+    AnyEnrollmentStatus,
+    CampaignStatus,
+    Count,
+    CountOrList,
+    CountOrNotTold,
+    EnrollmentStatus,
+    FreeRows,
+    Identifier,
+    Identifiers,
+    Mark,
+    Moment,
+    NullableStr,
+    OtherStatus,
+    Positive,
+    Sentences,
+)
 
-def _none_as(default: Any) -> BeforeValidator:
-    return BeforeValidator(lambda value: default if value is None else value)
-
-
-def _in_utc(moment: datetime) -> datetime:
-    """A database's own way of writing times may leave the zone out: all of the platform's are UTC."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-Moment = Annotated[datetime, AfterValidator(_in_utc)]
-NullableInt = Annotated[int, _none_as(0)]
-NullableStr = Annotated[str, _none_as("")]
-NullableBool = Annotated[bool, _none_as(False)]
-
-
-class CampaignStatus(StrEnum):
-    DRAFT = "draft"
-    SCHEDULED = "scheduled"
-    RUNNING = "running"
-    PAUSED = "paused"
-    COMPLETED = "completed"
-    CANCELLED = "cancelled"
-
-    @property
-    def is_over(self) -> bool:
-        """Nobody is called any more, and nothing leads out of it."""
-        return self in (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED)
-
-
-class EnrollmentStatus(StrEnum):
-    PENDING = "pending"
-    QUEUED = "queued"
-    CALLING = "calling"
-    COMPLETED = "completed"
-    SKIPPED = "skipped"
-    FAILED = "failed"
-
-    @property
-    def is_over(self) -> bool:
-        """The person is not called any more in this campaign."""
-        return self in (EnrollmentStatus.COMPLETED, EnrollmentStatus.FAILED, EnrollmentStatus.SKIPPED)
+__all__ = [
+    "CampaignStatus",
+    "EnrollmentStatus",
+    "OtherStatus",
+]  # of `services.api.fields`; the others are made here
 
 
 class Outcome(StrEnum):
@@ -70,42 +53,54 @@ class Outcome(StrEnum):
 
 
 class Answer(BaseModel):
-    """Anything the platform sends: unknown fields are ignored."""
+    """Anything the platform sends: unknown fields are ignored, and numbers are text where text is expected."""
 
-    model_config = ConfigDict(extra="ignore", populate_by_name=True, str_strip_whitespace=False)
+    model_config = ConfigDict(
+        extra="ignore", populate_by_name=True, str_strip_whitespace=False, coerce_numbers_to_str=True
+    )
+
+
+class Named(Answer):
+    """What is known by its id where it has no name."""
+
+    id: Identifier
+    name: NullableStr = ""
+
+    @model_validator(mode="after")
+    def _known_by_its_id(self) -> Self:
+        if not self.name.strip():
+            self.name = self.id
+        return self
 
 
 class Credits(Answer):
-    credits: float
+    credits: Amount
     account_id: str | None = None
-    total_purchased: float | None = None
-    total_used: float | None = None
+    total_purchased: Amount | None = None
+    total_used: Amount | None = None
 
 
 class PhoneNumber(Answer):
     """A caller number of the team. Only `active` ones can call."""
 
-    id: str
-    phone_number: str
-    status: str
+    id: Identifier
+    phone_number: NullableStr = ""
+    status: str | None = None
     country_code: str | None = None
-    features: Annotated[list[str], _none_as([])] = []
+    features: list[str] | None = None
     assistant_id: str | None = None
     assistant_name: str | None = None
 
 
-class Assistant(Answer):
-    id: str
-    name: str
+class Assistant(Named):
+    pass
 
 
-class Company(Answer):
-    id: str
-    name: str
+class Company(Named):
     website: str | None = None
     industry: str | None = None
     country: str | None = None
-    contact_count: int | None = None
+    contact_count: Count | None = None
 
 
 class CompanyRef(Answer):
@@ -114,10 +109,10 @@ class CompanyRef(Answer):
 
 
 class Contact(Answer):
-    id: str
+    id: Identifier
     first_name: NullableStr = ""
     last_name: NullableStr = ""
-    do_not_call: NullableBool = False
+    do_not_call: Mark = None
     team_id: str | None = None
     company_id: str | None = None
     email: str | None = None
@@ -134,23 +129,21 @@ class Contact(Answer):
 
 
 class ContactStats(Answer):
-    voicemail: NullableInt = 0
-    awaiting_retry: NullableInt = 0
+    voicemail: Count | None = None
+    awaiting_retry: Count | None = None
 
 
-class Campaign(Answer):
+class Campaign(Named):
     """One campaign. Counters are people, not calls: `contacts_called` had at least one attempt,
     `contacts_completed` reached a terminal status, `contacts_answered` were answered by somebody."""
 
-    id: str
-    name: str
-    status: CampaignStatus
+    status: AnyCampaignStatus = OtherStatus()
     team_id: str | None = None
     assistant_id: str | None = None
     company_id: str | None = None
     description: str | None = None
     from_number: str | None = None
-    from_number_ids: list[str] | None = None  # None: not told; empty: none chosen
+    from_number_ids: Identifiers | None = None  # None: not told; empty: none chosen
     scheduled_start_at: Moment | None = None
     started_at: Moment | None = None
     completed_at: Moment | None = None
@@ -158,20 +151,17 @@ class Campaign(Answer):
     call_window_start: str | None = None
     call_window_end: str | None = None
     call_window_timezone: str | None = None
-    max_concurrent_calls: int | None = None
-    max_attempts_per_contact: int | None = None
-    retry_delay_minutes: int | None = None
+    max_concurrent_calls: Positive | None = None
+    max_attempts_per_contact: Positive | None = None
+    retry_delay_minutes: Positive | None = None
     settings: dict[str, Any] | None = None
-    total_contacts: NullableInt = 0
-    contacts_called: NullableInt = 0
-    contacts_completed: NullableInt = 0
-    contacts_answered: NullableInt = 0
+    total_contacts: Count | None = None
+    contacts_called: Count | None = None
+    contacts_completed: Count | None = None
+    contacts_answered: Count | None = None
     contact_stats: ContactStats | None = None
     created_at: Moment | None = None
     updated_at: Moment | None = None
-
-
-SOME_TIME = datetime.fromtimestamp(0, UTC)
 
 
 class DeletedCampaign(Campaign):
@@ -180,7 +170,7 @@ class DeletedCampaign(Campaign):
     @model_validator(mode="after")
     def _is_deleted(self) -> Self:
         if self.deleted_at is None:
-            self.deleted_at = self.updated_at or self.created_at or SOME_TIME
+            self.deleted_at = self.updated_at or self.created_at or EARLIEST
         return self
 
 
@@ -192,17 +182,17 @@ class EnrolledContact(Answer):
     last_name: NullableStr = ""
     phone: str | None = None
     timezone: str | None = None
-    do_not_call: NullableBool = False
+    do_not_call: Mark = None
 
 
 class CampaignContact(Answer):
     """One enrolment: a person in a campaign."""
 
-    id: str
-    status: EnrollmentStatus
+    id: Identifier
+    status: AnyEnrollmentStatus = OtherStatus()
     outcome: str | None = None
-    attempts: NullableInt = 0
-    priority: NullableInt = 0
+    attempts: Count | None = None
+    priority: int | None = None
     last_attempt_at: Moment | None = None
     next_attempt_at: Moment | None = None
     created_at: Moment | None = None
@@ -211,7 +201,7 @@ class CampaignContact(Answer):
 
 
 class Call(Answer):
-    id: str
+    id: Identifier
     campaign_id: str | None = None
     campaign_contact_id: str | None = None
     contact_id: str | None = None
@@ -221,30 +211,54 @@ class Call(Answer):
     outcome: str | None = None
     started_at: Moment | None = None
     ended_at: Moment | None = None
-    duration_seconds: int | None = None
+    duration_seconds: Count | None = None
+
+
+_SUMS = ("total", "all")  # no statuses
 
 
 class StatusCounts(Answer):
-    """People of a campaign by enrolment status."""
+    """People of a campaign by enrolment status. A status that is missing has nobody in it; None is one whose count is
+    not told. `other` are those in a status that this console does not know."""
 
-    pending: NullableInt = 0
-    queued: NullableInt = 0
-    calling: NullableInt = 0
-    completed: NullableInt = 0
-    skipped: NullableInt = 0
-    failed: NullableInt = 0
+    pending: CountOrNotTold = 0
+    queued: CountOrNotTold = 0
+    calling: CountOrNotTold = 0
+    completed: CountOrNotTold = 0
+    skipped: CountOrNotTold = 0
+    failed: CountOrNotTold = 0
+    other: CountOrNotTold = 0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _count_others(cls, told: Any) -> Any:
+        if not isinstance(told, dict):
+            return told
+        others = [count for name, count in told.items() if name not in {*cls.model_fields, *_SUMS}]
+        if not others:
+            return told
+        counts = [told.get("other", 0), *others]
+        counted = all(isinstance(one, int) and not isinstance(one, bool) for one in counts)
+        return {**told, "other": sum(counts) if counted else None}
+
+    @property
+    def total(self) -> int | None:
+        """Everybody; None where the count of a status is not told."""
+        counts: list[int | None] = list(self.model_dump().values())
+        told = [count for count in counts if count is not None]
+        return sum(told) if len(told) == len(counts) else None
 
 
 class DashboardCounts(Answer):
-    by_status: StatusCounts = Field(default_factory=StatusCounts, alias="byStatus")
-    by_outcome: Annotated[dict[str, int], _none_as({})] = Field(default_factory=dict, alias="byOutcome")
-    answered: NullableInt = 0
-    total: NullableInt = 0
+    by_status: StatusCounts | None = Field(default=None, alias="byStatus")
+    by_outcome: dict[str, Count] | None = Field(default=None, alias="byOutcome")
+    answered: Count | None = None
+    total: Count | None = None
 
 
 class DashboardQueue(Answer):
-    pending: Annotated[list[CampaignContact], _none_as([])] = []
-    calling: Annotated[list[CampaignContact], _none_as([])] = []
+    pending: list[CampaignContact] | None = None
+    calling: list[CampaignContact] | None = None
 
 
 class Dashboard(Answer):
@@ -253,42 +267,48 @@ class Dashboard(Answer):
     campaign: Campaign
     counts: DashboardCounts = Field(default_factory=DashboardCounts)
     queue: DashboardQueue = Field(default_factory=DashboardQueue)
-    recent_calls: Annotated[list[Call], _none_as([])] = Field(default_factory=list, alias="recentCalls")
+    recent_calls: list[Call] | None = Field(default=None, alias="recentCalls")
+    unreadable: int = 0
+    """Rows of these lists that could not be read. Counted by the client, whatever an answer says of it."""
 
 
 class RunResult(Answer):
     """What a run started, or with `dry_run` what it would start now. `calls` is the older name of the
     candidates of a dry run, `picks` the newer one; `errors` holds one sentence for each person left out."""
 
-    started: NullableInt = 0
-    failed: NullableInt = 0
-    calls: Annotated[list[dict[str, Any]], _none_as([])] = []
-    picks: Annotated[list[dict[str, Any]], _none_as([])] = []
-    errors: Annotated[list[str], _none_as([])] = []
+    started: Count | None = None
+    failed: Count | None = None
+    calls: FreeRows | None = None
+    picks: FreeRows | None = None
+    errors: Sentences | None = None
     message: NullableStr = ""
-    dry_run: NullableBool = Field(default=False, alias="dryRun")
+    dry_run: bool | None = Field(default=None, alias="dryRun")
 
 
 class ImportResult(Answer):
     """Counts of rows of one import; at most ten sentences of what went wrong; never ids."""
 
-    imported: NullableInt = 0
-    updated: NullableInt = 0
-    skipped: NullableInt = 0
-    failed: NullableInt = 0
-    total: NullableInt = 0
-    errors: Annotated[list[str], _none_as([])] = []
+    imported: Count | None = None
+    updated: Count | None = None
+    skipped: Count | None = None
+    failed: Count | None = None
+    total: Count | None = None
+    errors: Sentences | None = None
 
 
 class EnrolResult(Answer):
-    """Counts are companion fields: None where the deployment does not say."""
+    """Counts are companion fields."""
 
-    added: int | None = None
-    skipped: int | None = None
-    invalid: int | None = None
+    added: Count | None = None
+    skipped: Count | None = None
+    invalid: CountOrList | None = None
     contact_id: str | None = None
     campaign_contact_id: str | None = None
     message: str | None = None
+
+
+class RemoveResult(Answer):
+    removed: Count | None = None
 
 
 class CreatedContact(Answer):

@@ -19,9 +19,13 @@ from typing import Any
 import httpcore
 import httpx
 
+from services.api.bodies import read_body
+
 CONNECT_SECONDS = 10.0
 # Shorter than the 5 s after which common servers close an idle connection: a request must not meet that moment.
 KEEPALIVE_SECONDS = 3.0
+_OF_THE_WIRE = (b"content-encoding", b"content-length", b"transfer-encoding")
+"""Headers that say how the body was sent; it is handed on decoded."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 _current = threading.local()
@@ -103,18 +107,19 @@ class NetworkTransport(httpx.BaseTransport):
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send, and read the whole answer, within the thread's `deadline`."""
+        """Send, and read the whole answer, within the thread's `deadline` and no further than `LONGEST_BODY`."""
         try:
             response = self._pool.handle_request(_outgoing(request))
             try:
-                content = response.read()
+                content = read_body(response.iter_stream(), _header(response, b"content-encoding"))
             finally:
                 response.close()
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
             raise _as_httpx(error) from error
         except (httpcore.ProxyError, httpcore.UnsupportedProtocol) as error:
             raise httpx.ConnectError(str(error)) from error
-        return httpx.Response(response.status, headers=response.headers, content=content, request=request)
+        headers = [(name, value) for name, value in response.headers if name.lower() not in _OF_THE_WIRE]
+        return httpx.Response(response.status, headers=headers, content=content, request=request)
 
     def close(self) -> None:
         self._pool.close()
@@ -139,6 +144,10 @@ def _outgoing(request: httpx.Request) -> httpcore.Request:
         content=request.read(),
         extensions={"timeout": {"connect": CONNECT_SECONDS, "pool": CONNECT_SECONDS}},
     )
+
+
+def _header(response: httpcore.Response, name: bytes) -> str:
+    return ", ".join(value.decode("latin-1") for key, value in response.headers if key.lower() == name)
 
 
 def _as_httpx(error: Exception) -> httpx.TransportError:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from pydantic import BaseModel
 
-from services.api.http import Http, parse
+from services.api.errors import AnswerTooLarge, UnreadableAnswer
+from services.api.http import Http
 from services.api.models import CampaignContact, StatusCounts
+from services.api.tolerant import Rows, read, read_rows
 
 LARGEST_PAGE = 1000
 MOST_BARREN = 3  # pages in a row without anything new: a server that ignores `offset` would go on for ever
+MOST_PAGES = 200  # one that always has a full page more would use up the hour's requests
 
 Item = TypeVar("Item", bound=BaseModel)
 
@@ -19,57 +22,109 @@ Item = TypeVar("Item", bound=BaseModel)
 class Page(Generic[Item]):
     """One page of a list. Iterating gives the items of this and all further pages, each id once.
 
-    `items` is this page's alone. `count` is what the platform says matches, which some deployments confuse with the
-    page's own size. `limit` is what the platform allowed, which may be less than what was asked.
+    `items` is this page's alone, `unreadable` the rows of it that could not be read, `rows` both, and `received` how
+    many rows it had in all. `count` is what the platform says matches, which some deployments confuse with the page's own size.
+    `limit` is what the platform allowed, which may be less than what was asked.
     """
 
     def __init__(
-        self, items: list[Item], answer: dict[str, Any], asked: int, fetch: Callable[[int], Page[Item]]
+        self,
+        operation: str,
+        rows: Rows[Item],
+        answer: dict[str, Any],
+        asked: int,
+        fetch: Callable[[int], Page[Item]],
     ) -> None:
-        self.items = items
+        self.operation = operation
+        self.rows = rows
+        self.items = rows.items
+        self.unreadable = rows.unreadable
+        self.received = len(rows.items) + len(rows.unreadable)
         self.offset = _number(answer.get("offset"), 0)
-        self.count = _number(answer.get("count"), len(items))
+        self.count = _number(answer.get("count"), self.received)
         self.limit = min(_number(answer.get("limit"), asked) or asked, asked)
-        self.fresh = items
+        self.fresh = rows.items
         self._fetch = fetch
 
     def __iter__(self) -> Iterator[Item]:
         for page in self.pages():
             yield from page.fresh
 
+    def everything(self) -> Rows[Item]:
+        """The rows of this and all further pages."""
+        found = type(self.rows).model_construct(items=[], unreadable=[])
+        for page in self.pages():
+            found.items += page.fresh
+            if page.brings_news:
+                found.unreadable += page.unreadable
+        return found
+
+    def complete(self) -> list[Item]:
+        """The items of this and all further pages, for what must not be decided on a part of them.
+
+        Raises:
+            UnreadableAnswer: a row of them could not be read.
+        """
+        return [item for page in self.pages() for item in page.whole().fresh]
+
+    def whole(self) -> Self:
+        """This page, for what must not be decided on a part of it.
+
+        Raises:
+            UnreadableAnswer: a row of it could not be read.
+        """
+        if self.unreadable:
+            raise UnreadableAnswer(self.operation, status=200)
+        return self
+
     def pages(self) -> Iterator[Page[Item]]:
         """This page and those after it, fetched as they are asked for.
 
         `fresh` of each holds what no page before it had: rows move between pages while they are read.
+
+        Raises:
+            AnswerTooLarge: there are more pages than any list of the platform should have.
         """
-        page, offset, barren = self, self.offset, 0
+        page, offset, read_so_far, barren = self, self.offset, 1, 0
         seen: set[str] = set()
         while True:
             page.fresh = [item for item in page.items if _first_time(item, seen)]
             yield page
-            offset += len(page.items)
-            barren = 0 if page.fresh else barren + 1
+            offset += page.received
+            barren = 0 if page.brings_news else barren + 1
             if page.ends_at(offset) or barren == MOST_BARREN:
                 return
-            page = self._fetch(offset)
+            if read_so_far == MOST_PAGES:
+                raise AnswerTooLarge(self.operation)
+            page, read_so_far = self._fetch(offset), read_so_far + 1
+
+    @property
+    def brings_news(self) -> bool:
+        """Whether something is in it that no page before it had, as far as its rows can be told apart."""
+        return bool(self.fresh) or not self.items
 
     def ends_at(self, seen: int) -> bool:
-        """Whether nothing follows after `seen` items, this page's included.
+        """Whether nothing follows after `seen` rows, this page's included.
 
         A page is the last if it is empty, or short with a count that promises no more, or full with a count that is
         reached and is more than one page: then it cannot be the page's own size.
         """
-        if not self.items:
+        if not self.received:
             return True
-        if len(self.items) < self.limit:
+        if self.received < self.limit:
             return self.count <= seen
-        return len(self.items) < self.count <= seen
+        return self.received < self.count <= seen
 
 
 class CampaignContactPage(Page[CampaignContact]):
     """People of a campaign. `status_counts` counts all of them; None where the deployment does not say."""
 
     status_counts: StatusCounts | None = None
+
+    def with_counts(self, counts: Any) -> CampaignContactPage:
+        """The same with the counts of an answer; what is not understood of them is not told."""
+        self.status_counts = read(StatusCounts, counts) if counts else None
+        return self
 
 
 def get_page(
@@ -86,7 +141,7 @@ def get_page(
 
     def fetch(offset: int) -> Page[Item]:
         answer = get_rows(http, operation, path, params, limit, offset)
-        return Page(rows(operation, answer, key, model), answer, limit, fetch)
+        return Page(operation, rows(operation, answer, key, model), answer, limit, fetch)
 
     return fetch(offset)
 
@@ -98,18 +153,16 @@ def get_rows(
     return {"offset": offset, **{name: value for name, value in answer.items() if value is not None}}
 
 
-def rows(operation: str, answer: dict[str, Any], key: str, model: type[Item]) -> list[Item]:
-    """The items of an answer.
+def rows(operation: str, answer: dict[str, Any], key: str, model: type[Item]) -> Rows[Item]:
+    """The rows of an answer.
 
     Raises:
-        UnreadableAnswer: there is no such list, or an item lacks what cannot be done without.
+        UnreadableAnswer: there is no such list.
     """
-    listed = parse(_Rows, operation, {"rows": answer.get(key)}).rows
-    return [parse(model, operation, row) for row in listed]
-
-
-class _Rows(BaseModel):
-    rows: list[dict[str, Any]]
+    listed = answer.get(key)
+    if not isinstance(listed, list):
+        raise UnreadableAnswer(operation, status=200)
+    return read_rows(model, listed)
 
 
 def _first_time(item: BaseModel, seen: set[str]) -> bool:

@@ -5,20 +5,19 @@
 
 from __future__ import annotations
 
-import json
 import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
 
 import httpx
 
+from services.api.bodies import BodyTooLarge, json_object
 from services.api.budget import Priority, RequestBudget, current_purpose
 from services.api.clock import PlatformClock
-from services.api.errors import ApiError, BudgetSpent, ConnectionFailed, DeadlineExceeded
+from services.api.errors import AnswerTooLarge, ApiError, BudgetSpent, ConnectionFailed, DeadlineExceeded
 from services.api.network import deadline
 from services.api.unclear import NEVER_SENT, answer_of, may_have_acted
 
@@ -118,17 +117,8 @@ class Retrying(httpx.BaseTransport):
         except BudgetSpent as error:
             error.may_have_acted = unclear
             raise
-        response.extensions["body"] = read_json(response)
+        response.extensions["body"] = json_object(response.content)
         return response
-
-
-def read_json(response: httpx.Response) -> dict[str, Any] | None:
-    """The JSON object of an answer; None where there is none: HTML, half a body, a bare list."""
-    try:
-        body = json.loads(response.content)
-    except (ValueError, RecursionError):
-        return None
-    return body if isinstance(body, dict) else None
 
 
 def retry_after(response: httpx.Response) -> float | None:
@@ -159,7 +149,7 @@ def _pause_before_next(result: httpx.Response | httpx.RequestError, attempt: int
     """Seconds until the next attempt; None where another would not help."""
     backoff = FIRST_PAUSE * 2 ** (attempt - 1) * random.uniform(0.5, 1.0)
     if isinstance(result, httpx.RequestError):
-        return None if isinstance(result, httpx.UnsupportedProtocol) else backoff
+        return None if isinstance(result, httpx.UnsupportedProtocol | BodyTooLarge) else backoff
     told = retry_after(result)
     if result.status_code == 429:
         return told if told is not None and told <= LONGEST_PAUSE else None
@@ -179,5 +169,7 @@ def _delivered(
 
 
 def _lost(error: httpx.RequestError) -> type[ApiError]:
+    if isinstance(error, BodyTooLarge):
+        return AnswerTooLarge
     late = isinstance(error, httpx.TimeoutException) and not isinstance(error, NEVER_SENT)
     return DeadlineExceeded if late else ConnectionFailed

@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 
+from services.api.bodies import BodyTooLarge
 from services.api.errors import ApiError
 
 CYCLE = timedelta(seconds=30)
@@ -43,6 +44,7 @@ class Answer(StrEnum):
     WRONG_SHAPE = "2xx with JSON of another shape"
     LOST = "connection lost before, after or within the answer"
     LATE = "no complete answer within the deadline"
+    TOO_LONG = "an answer too long to be taken in: not read to its end"
 
 
 UNCLEAR: dict[Answer, timedelta] = {
@@ -61,6 +63,7 @@ UNCLEAR: dict[Answer, timedelta] = {
     Answer.WRONG_SHAPE: UNCLEAR_FOR,
     Answer.LOST: UNCLEAR_FOR,
     Answer.LATE: UNCLEAR_FOR,
+    Answer.TOO_LONG: UNCLEAR_FOR,
 }
 """How long after the answer the platform may still do what it was asked for; `CERTAIN` where it cannot."""
 
@@ -83,6 +86,8 @@ def answer_of(result: httpx.Response | httpx.RequestError, body: dict[str, Any] 
     if isinstance(result, httpx.RequestError):
         if isinstance(result, NEVER_SENT):
             return Answer.NEVER_SENT
+        if isinstance(result, BodyTooLarge):
+            return Answer.TOO_LONG
         return Answer.LATE if isinstance(result, httpx.TimeoutException) else Answer.LOST
     status = result.status_code
     if status >= 500:

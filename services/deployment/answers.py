@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from services.api import ApiError
+from services.api import ApiError, UnreadableRow
 from services.reads import Read
 
 T_co = TypeVar("T_co", covariant=True)
@@ -32,10 +33,12 @@ class Answer(Generic[T_co]):
     way: Way
     age: timedelta = NO_AGE
     error: ApiError | None = None
+    unreadable: tuple[UnreadableRow, ...] = ()
+    """Rows of it that could not be read."""
 
 
-def answer(value: T, way: Way, *reads: Read[object]) -> Answer[T]:
+def answer(value: T, way: Way, *reads: Read[object], unreadable: Iterable[UnreadableRow] = ()) -> Answer[T]:
     """An answer as old as the oldest of the reads it was made of."""
     age = max((read.age for read in reads), default=NO_AGE)
     error = next((read.error for read in reads if read.error), None)
-    return Answer(value, way, age, error)
+    return Answer(value, way, age, error, tuple(unreadable))

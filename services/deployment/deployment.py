@@ -7,10 +7,10 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 from sqlalchemy import Engine
 
-from services.api import Api, ApiError, errors
+from services.api import Api, ApiError, Rows, errors
 from services.api.models import (
     Assistant,
     Call,
@@ -34,12 +34,13 @@ CAMPAIGN_MAX_AGE = timedelta(seconds=10)
 RECENT_CALLS = 100  # the contract's limit
 
 T = TypeVar("T")
+Item = TypeVar("Item", bound=BaseModel)
 
 
-ASSISTANTS = TypeAdapter(list[Assistant])
-NUMBERS = TypeAdapter(list[PhoneNumber])
-COMPANIES = TypeAdapter(list[Company])
-CALLS = TypeAdapter(list[Call])
+ASSISTANTS = TypeAdapter(Rows[Assistant])
+NUMBERS = TypeAdapter(Rows[PhoneNumber])
+COMPANIES = TypeAdapter(Rows[Company])
+CALLS = TypeAdapter(Rows[Call])
 CREDITS = TypeAdapter(Credits)
 CAMPAIGN = TypeAdapter(Campaign)
 DASHBOARD = TypeAdapter(Dashboard)
@@ -94,11 +95,11 @@ class Deployment:
     def assistants(self) -> Answer[list[Assistant]]:
         """Assistants to choose from, by name."""
         if read := self._choices("listOutboundAssistants", self._api.assistants.list, ASSISTANTS):
-            return answer(read.value, Way.DIRECT, read)
+            return answer(read.value.items, Way.DIRECT, read, unreadable=read.value.unreadable)
         if read := self._numbers():
             named = {
                 number.assistant_id: number.assistant_name or number.assistant_id
-                for number in read.value
+                for number in read.value.items
                 if number.assistant_id
             }
             if named:
@@ -116,23 +117,25 @@ class Deployment:
             return Answer([], Way.BY_HAND)
         usable = [
             number
-            for number in read.value
+            for number in read.value.items
             if number.status == "active"
             and number.assistant_id in (None, assistant_id)  # None: of nobody, or not told
         ]
-        return answer(usable, Way.DIRECT, read)
+        return answer(usable, Way.DIRECT, read, unreadable=read.value.unreadable)
 
     def every_number(self) -> Answer[list[PhoneNumber]]:
         """The caller numbers of the team in whatever state, to tell what a campaign's numbers are."""
         read = self._numbers()
-        return Answer([], Way.BY_HAND) if read is None else answer(read.value, Way.DIRECT, read)
+        if read is None:
+            return Answer([], Way.BY_HAND)
+        return answer(read.value.items, Way.DIRECT, read, unreadable=read.value.unreadable)
 
     def companies(self) -> Answer[list[Company]]:
-        def everything() -> list[Company]:
-            return list(self._api.companies.list())
+        def everything() -> Rows[Company]:
+            return self._api.companies.list().everything()
 
         if read := self._choices("listCompanies", everything, COMPANIES):
-            return answer(read.value, Way.DIRECT, read)
+            return answer(read.value.items, Way.DIRECT, read, unreadable=read.value.unreadable)
         listed = self._campaigns.all()
         seen = _seen(campaign.company_id for campaign in listed.value)
         found = [Company(id=identifier, name=identifier) for identifier in seen]
@@ -181,14 +184,14 @@ class Deployment:
             "listCalls",
             lambda: self._reads.get(
                 f"campaign:{campaign_id or ''}:calls",
-                lambda: self._api.calls.list(campaign_id=campaign_id).items,
+                lambda: self._api.calls.list(campaign_id=campaign_id).rows,
                 CAMPAIGN_MAX_AGE,
                 shape=CALLS,
                 purpose="call log",
             ),
         )
         if read:
-            return answer(read.value, Way.DIRECT, read)
+            return answer(read.value.items, Way.DIRECT, read, unreadable=read.value.unreadable)
         if campaign_id and (board := self._dashboard(campaign_id)):
             return answer(board.value.recent_calls, Way.DASHBOARD, board)
         return Answer(None, Way.ABSENT)
@@ -206,12 +209,12 @@ class Deployment:
             ),
         )
 
-    def _numbers(self) -> Read[list[PhoneNumber]] | None:
+    def _numbers(self) -> Read[Rows[PhoneNumber]] | None:
         return self._choices("listPhoneNumbers", self._api.phone_numbers.list, NUMBERS)
 
     def _choices(
-        self, operation: str, fetch: Callable[[], list[T]], shape: TypeAdapter[list[T]]
-    ) -> Read[list[T]] | None:
+        self, operation: str, fetch: Callable[[], Rows[Item]], shape: TypeAdapter[Rows[Item]]
+    ) -> Read[Rows[Item]] | None:
         """What people choose from in forms: changes seldom."""
         return self._first(
             operation,

@@ -59,7 +59,7 @@ class Situation:
                 finished += 1
                 answered += row.outcome == Outcome.ANSWERED
                 continue
-            made = row.attempts - (row.status is EnrollmentStatus.CALLING)
+            made = (row.attempts or 0) - (row.status is EnrollmentStatus.CALLING)
             if made <= 0:
                 fresh[zone] += 1
             else:

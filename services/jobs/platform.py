@@ -74,10 +74,11 @@ class Platform:
         """People already in the campaign."""
 
         def ask() -> Seen:
-            page = self._api.campaigns.contacts(self._campaign_id, limit=rows, offset=offset)
-            counts = page.status_counts
-            count = sum(counts.model_dump().values()) if counts else page.count
-            return _seen(page, [_member(item) for item in page.items if item.contact], count)
+            # whole: who cannot be read could be anybody in the list, one not to be called too
+            page = self._api.campaigns.contacts(self._campaign_id, limit=rows, offset=offset).whole()
+            total = page.status_counts.total if page.status_counts else None
+            people = [_member(item) for item in page.items if item.contact]
+            return _seen(page, people, page.count if total is None else total)
 
         return self._companion(MEMBERS, ask)
 
@@ -95,7 +96,7 @@ class Platform:
 
     def _contacts(self, offset: int, rows: int, **filters: Any) -> Seen:
         def ask() -> Seen:
-            page = self._api.contacts.list(limit=rows, offset=offset, **filters)
+            page = self._api.contacts.list(limit=rows, offset=offset, **filters).whole()
             return _seen(page, [_contact(item) for item in page.items], page.count)
 
         return self._companion(CONTACTS, ask)
@@ -225,13 +226,13 @@ def token_works(api: Api) -> bool:
 
 
 def _seen(page: Page[Any], people: list[Known], count: int) -> Seen:
-    following = page.offset + len(page.items)
+    following = page.offset + page.received
     return Seen(people, None if page.ends_at(following) else following, count, page.limit)
 
 
 def _contact(contact: Contact) -> Known:
     company_id = contact.company_id or (contact.company.id if contact.company else None)
-    return Known(contact.id, contact.phone, contact.phone_secondary, contact.do_not_call, company_id)
+    return Known(contact.id, contact.phone, contact.phone_secondary, contact.do_not_call is True, company_id)
 
 
 def _new_contact(person: dict[str, str], company_id: str, campaign_id: str) -> ContactCreate:
@@ -251,4 +252,4 @@ def _member(member: CampaignContact) -> Known:
     if person is None:
         return Known("")
     barred = member.status == EnrollmentStatus.SKIPPED and member.outcome == Outcome.DO_NOT_CALL
-    return Known(person.id or "", person.phone, None, person.do_not_call or barred)
+    return Known(person.id or "", person.phone, None, person.do_not_call is True or barred)

@@ -42,11 +42,13 @@ class Candidate:
 
 @dataclass(frozen=True)
 class DryRun:
-    """`at` is the platform's time it holds for."""
+    """`at` is the platform's time it holds for. `count` is how many would be called, where not even that is told None;
+    `would_call` may then name nobody though somebody would be."""
 
     at: datetime
     would_call: list[Candidate]
     left_out: list[LeftOut]
+    count: int | None
 
     @property
     def from_numbers(self) -> list[str]:
@@ -72,10 +74,12 @@ def dry_run(api: Api, campaign_id: str, max_calls: int | None = None) -> DryRun:
 def read_answer(answer: RunResult, at: datetime) -> DryRun:
     """A dry run's answer, whichever generation of the platform gave it."""
     rows = answer.calls or answer.picks
+    told = answer.started if rows is None else len(rows)
     return DryRun(
         at=at,
-        would_call=[_candidate(row, at) for row in rows],
-        left_out=grouped(read_sentence(sentence) for sentence in answer.errors),
+        would_call=[_candidate(row, at) for row in rows or ()],
+        left_out=grouped(read_sentence(sentence) for sentence in answer.errors or ()),
+        count=told,
     )
 
 
@@ -96,9 +100,11 @@ def at_next_opening(
     never = [(one, _never(one)) for one in people if one.status is EnrollmentStatus.SKIPPED]
     ready = [one for one, reason in reasons if reason is None]
     most = min(max_calls or len(ready), campaign.max_concurrent_calls or 3)
+    first = [_enrolled(one, campaign, at) for one in ready[:most]]
     return DryRun(
         at=at,
-        would_call=[_enrolled(one, campaign, at) for one in ready[:most]],
+        would_call=first,
+        count=len(first),
         left_out=grouped((reason, _name(one)) for one, reason in [*reasons, *never] if reason is not None),
     )
 
@@ -119,7 +125,7 @@ def _obstacle(one: CampaignContact, campaign: Campaign, window: CallWindow, at: 
         return Reason.DO_NOT_CALL
     if person is None or not person.phone:
         return Reason.NO_NUMBER
-    if one.attempts >= (campaign.max_attempts_per_contact or 3):
+    if (one.attempts or 0) >= (campaign.max_attempts_per_contact or 3):
         return Reason.ATTEMPTS_USED
     if one.next_attempt_at and one.next_attempt_at > at:
         return Reason.WAITING_FOR_RETRY

@@ -13,7 +13,8 @@ from enum import StrEnum
 from typing import Any
 
 from services.api import ApiError, errors
-from services.api.models import Campaign, CampaignStatus, StatusCounts
+from services.api.fields import campaign_status
+from services.api.models import Campaign, CampaignStatus, OtherStatus, StatusCounts
 
 ACTIVE = (CampaignStatus.RUNNING, CampaignStatus.COMPLETED)
 
@@ -39,13 +40,14 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Sight:
-    """A campaign at one moment. `calling` and `waiting` (queued) are None where only the counters can be read."""
+    """A campaign at one moment; what is not told is None. `calling` and `waiting` (queued) are where only the counters
+    can be read."""
 
-    status: CampaignStatus
+    status: CampaignStatus | OtherStatus
     updated_at: datetime | None
     started_at: datetime | None
-    total_contacts: int
-    contacts_called: int
+    total_contacts: int | None
+    contacts_called: int | None
     calling: int | None = None
     waiting: int | None = None
 
@@ -86,7 +88,7 @@ class Finding:
 def stored_sight(record: dict[str, Any]) -> Sight:
     """The opposite of `record`, of a `Sight` or a `SeenState`."""
     return Sight(
-        status=CampaignStatus(record["status"]),
+        status=campaign_status(record["status"]),
         updated_at=_moment(record["updated_at"]),
         started_at=_moment(record["started_at"]),
         total_contacts=record["total_contacts"],
@@ -137,7 +139,7 @@ def look(
 def judge(before: Sight, after: Sight) -> tuple[Verdict, Why]:
     """What follows from a campaign before and after a request whose answer was unclear."""
     ringing = bool(after.calling or after.waiting)
-    called = after.contacts_called > before.contacts_called
+    called = _more(before.contacts_called, after.contacts_called)
     if before.status is CampaignStatus.RUNNING:
         return _judge_running(before, after, ringing=ringing, called=called)
     if after.status in ACTIVE:
@@ -150,7 +152,7 @@ def judge(before: Sight, after: Sight) -> tuple[Verdict, Why]:
         return Verdict.UNCERTAIN, Why.ALREADY_RAN  # calls begun before the pause end after it
     if called or ringing:
         return Verdict.LAUNCHED, Why.CALLS_STARTED
-    if after.status is before.status and after.updated_at == before.updated_at:
+    if _unchanged(before, after):
         return Verdict.NOT_LAUNCHED, Why.UNCHANGED
     return Verdict.UNCERTAIN, Why.CHANGED
 
@@ -158,10 +160,21 @@ def judge(before: Sight, after: Sight) -> tuple[Verdict, Why]:
 def _judge_running(before: Sight, after: Sight, *, ringing: bool, called: bool) -> tuple[Verdict, Why]:
     if after.status is CampaignStatus.CANCELLED:
         return Verdict.UNCERTAIN, Why.GONE
-    unchanged = after.status is before.status and after.updated_at == before.updated_at
-    if unchanged and after.calling is not None and not ringing and not called:
+    if _unchanged(before, after) and after.calling is not None and not ringing and not called:
         return Verdict.NOT_LAUNCHED, Why.UNCHANGED
     return Verdict.UNCERTAIN, Why.ALREADY_RAN
+
+
+def _more(before: int | None, after: int | None) -> bool:
+    return before is not None and after is not None and after > before
+
+
+def _unchanged(before: Sight, after: Sight) -> bool:
+    """As it was, in all that is told. Nothing follows from a status that is not known, or from calls of which only the
+    one or the other sight tells."""
+    known = isinstance(after.status, CampaignStatus)
+    alike = (before.contacts_called is None) == (after.contacts_called is None)
+    return known and alike and after.status == before.status and after.updated_at == before.updated_at
 
 
 def _started_since(before: Sight, after: Sight) -> bool:

@@ -166,7 +166,7 @@ class Launches:
         except ApiError as error:
             return self._withdraw(intent, Said.NOT_SENT, error=error)
         differences = changes(seen, now)
-        if not differences and intent.kind is Kind.RESUME and now.status is not CampaignStatus.PAUSED:
+        if not differences and not _may_start(intent.kind, now):
             differences = (Change.STATUS,)
         if differences:
             return self._withdraw(intent, Said.STALE_VIEW, differences=differences)
@@ -193,7 +193,7 @@ class Launches:
     def _ask_to_run(self, intent: Intent) -> dict[str, Any]:
         """What the platform says it did."""
         answer = self._api.campaigns.run(str(intent.campaign_id), max_calls=intent.max_calls)
-        return {"started": answer.started, "failed": answer.failed, "left_out": len(answer.errors)}
+        return {"started": answer.started, "failed": answer.failed, "left_out": len(answer.errors or ())}
 
     def _ask_to_resume(self, intent: Intent) -> dict[str, Any]:
         change = CampaignUpdate(status=CampaignStatus.RUNNING)
@@ -304,3 +304,10 @@ class Launches:
 
 
 _SETTLED = {State.LAUNCHED: Result.DONE, State.NOT_LAUNCHED: Result.FAILED}
+
+
+def _may_start(kind: Kind, now: Campaign) -> bool:
+    """Nothing is started that has a status this console does not know: it may be calling already."""
+    return (
+        now.status is CampaignStatus.PAUSED if kind is Kind.RESUME else isinstance(now.status, CampaignStatus)
+    )

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from services.api.models import Campaign, CampaignStatus
+from services.api.models import Campaign, CampaignStatus, OtherStatus
 
 # What decides who is called, when and from where: a change of any of them is a change of what was seen.
 _SETTINGS = (
@@ -15,6 +15,7 @@ _SETTINGS = (
     "assistant_id",
     "company_id",
     "from_number_ids",
+    "from_number",
     "scheduled_start_at",
     "call_window_start",
     "call_window_end",
@@ -44,11 +45,11 @@ class SeenState:
 
     campaign_id: str
     name: str
-    status: CampaignStatus
+    status: CampaignStatus | OtherStatus
     updated_at: datetime | None
     started_at: datetime | None
-    total_contacts: int
-    contacts_called: int
+    total_contacts: int | None
+    contacts_called: int | None
     last_intent: int | None
     settings: dict[str, Any] = field(default_factory=dict)
 

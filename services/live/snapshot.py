@@ -39,7 +39,7 @@ class CreditSample(BaseModel):
 class Snapshot(BaseModel):
     """What was read. What a source does not tell is None or empty. `at` is the platform's time, `changed_at` this
     machine's when anything in it last changed. `requests` are those it took, `calls_told` is False where recent calls
-    are kept from us."""
+    are kept from us. `unreadable` rows of these lists could not be read."""
 
     campaign: Campaign
     source: LiveSource
@@ -47,10 +47,11 @@ class Snapshot(BaseModel):
     changed_at: AwareDatetime
     by_status: StatusCounts | None = None
     by_outcome: dict[str, int] | None = None
-    calling: list[CampaignContact] = []
-    waiting: list[CampaignContact] = []
+    calling: list[CampaignContact] | None = None
+    waiting: list[CampaignContact] | None = None
     recent_calls: list[Call] = []
     calls_told: bool = True
+    unreadable: int = 0
     requests: int = 1
     credits: list[CreditSample] = []
 
@@ -59,7 +60,7 @@ class Snapshot(BaseModel):
         """When the first of those who wait may be called: inside her hours and not before her next try."""
         window = CallWindow.from_campaign(self.campaign)
         moments: list[datetime] = []
-        for one in self.waiting:
+        for one in self.waiting or ():
             due = max(one.next_attempt_at or self.at, self.at)
             opening = window.next_opening(due, one.contact.timezone if one.contact else None)
             if opening:
@@ -138,10 +139,11 @@ class Reader(NamedTuple):
     def _add_calls(self, made: Snapshot) -> None:
         """The newest calls from the call log, which a deployment without a dashboard for keys may still have open."""
         made.calls_told = self.may("listCalls")
-        if not made.calls_told or not made.campaign.contacts_called:
+        if not made.calls_told or made.campaign.contacts_called == 0:
             return
         try:
-            made.recent_calls = self.api.calls.list(made.campaign.id, limit=RECENT_CALLS).items
+            page = self.api.calls.list(made.campaign.id, limit=RECENT_CALLS)
+            made.recent_calls, made.unreadable = page.items, made.unreadable + len(page.unreadable)
         except NOT_HERE:
             made.calls_told = False
 
@@ -152,7 +154,8 @@ class Reader(NamedTuple):
         made = self._made(seen.campaign, LiveSource.DASHBOARD)
         made.by_status, made.by_outcome = seen.counts.by_status, seen.counts.by_outcome
         made.calling, made.waiting = seen.queue.calling, seen.queue.pending
-        made.recent_calls = seen.recent_calls
+        made.recent_calls, made.calls_told = seen.recent_calls or [], seen.recent_calls is not None
+        made.unreadable = seen.unreadable
         return made
 
     def _from_people(self, campaign: Campaign, known_large: bool) -> Snapshot:
@@ -160,26 +163,33 @@ class Reader(NamedTuple):
         being called, wherever in it they stand."""
         made = self._made(campaign, LiveSource.PEOPLE)
         counts = None
-        if not known_large and campaign.total_contacts <= LARGEST_PAGE:
+        if not known_large and (campaign.total_contacts is None or campaign.total_contacts <= LARGEST_PAGE):
             page = self.api.campaigns.contacts(campaign.id, limit=LARGEST_PAGE)
             counts = page.status_counts
-            if page.ends_at(len(page.items)):
-                made.by_status = counts
+            if page.ends_at(page.received):
+                made.by_status, made.unreadable = counts, len(page.unreadable)
                 made.by_outcome = dict(Counter(one.outcome for one in page.items if one.outcome))
                 made.calling = _those(page.items, EnrollmentStatus.CALLING)[:SHOWN_CALLING]
                 made.waiting = _those(page.items, EnrollmentStatus.PENDING)[:SHOWN_WAITING]
                 return made
         waiting = self.api.campaigns.contacts(campaign.id, EnrollmentStatus.PENDING, limit=SHOWN_WAITING)
         made.by_status = counts or self._counts_of_all(campaign, waiting.status_counts)
-        made.waiting = _those(waiting.items, EnrollmentStatus.PENDING)
-        if made.by_status is None or made.by_status.calling:
+        made.waiting, made.unreadable = (
+            _those(waiting.items, EnrollmentStatus.PENDING),
+            len(waiting.unreadable),
+        )
+        if made.by_status is not None and made.by_status.calling == 0:
+            made.calling = []
+        else:
             calling = self.api.campaigns.contacts(campaign.id, EnrollmentStatus.CALLING, limit=SHOWN_CALLING)
             made.calling = _those(calling.items, EnrollmentStatus.CALLING)
+            made.unreadable += len(calling.unreadable)
         return made
 
     def _counts_of_all(self, campaign: Campaign, counts: StatusCounts | None) -> StatusCounts | None:
         """The counts that came with a page of one status, unless they are of that status alone."""
-        if counts and sum(getattr(counts, status) for status in EnrollmentStatus) >= campaign.total_contacts:
+        told, total = counts.total if counts else None, campaign.total_contacts
+        if told is not None and total is not None and told >= total:
             return counts
         return self.api.campaigns.contacts(campaign.id, limit=1).status_counts
 

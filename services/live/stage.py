@@ -41,5 +41,5 @@ def stage_of(state: LiveState, last: Intent | None) -> Stage | None:
 
 
 def _newly_called(state: LiveState, last: Intent) -> int:
-    before = last.seen.get("contacts_called")
-    return state.campaign.contacts_called - (before if isinstance(before, int) else 0)
+    before, now = last.seen.get("contacts_called"), state.campaign.contacts_called
+    return now - before if now is not None and isinstance(before, int) else 0

@@ -141,17 +141,19 @@ def _open_all_the_time(window: CallWindow, at: datetime) -> bool:
 
 
 def _last_dialled(state: LiveState) -> datetime | None:
-    people = [*state.calling, *state.next_up]
+    people = [*(state.calling or ()), *(state.next_up or ())]
     moments = [call.started_at for call in state.recent_calls] + [one.last_attempt_at for one in people]
     return max((moment for moment in moments if moment), default=None)
 
 
 def _why_stalled(state: LiveState, window: CallWindow) -> tuple[StalledBy, datetime | None]:
     counts = state.by_status
-    busy = (counts.calling + counts.queued) if counts else len(state.calling)
+    busy = (counts.calling or 0) + (counts.queued or 0) if counts else len(state.calling or ())
     if busy >= (state.campaign.max_concurrent_calls or 3):
         return StalledBy.CONCURRENCY, None
     waiting = state.next_up
+    if waiting is None:
+        return StalledBy.STAGE, None
     if not waiting:
         return StalledBy.NOBODY, None
     inside = [one for one in waiting if window.is_open(state.at, _zone(one))]

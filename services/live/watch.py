@@ -44,7 +44,7 @@ class Pace:
 
 @dataclass(frozen=True)
 class LiveState:
-    """A campaign now. Times are the platform's. What the source does not tell is None or empty.
+    """A campaign now. Times are the platform's. What the source does not tell is None.
 
     `next_up` are the next people in dialling order, `next_at` when the first of them may be called: `at` itself
     where that is now, None where nobody waits. `calls_told` is False where neither dashboard nor call log is open, so
@@ -55,11 +55,12 @@ class LiveState:
     source: LiveSource
     by_status: StatusCounts | None
     by_outcome: dict[str, int] | None
-    calling: list[CampaignContact]
-    next_up: list[CampaignContact]
+    calling: list[CampaignContact] | None
+    next_up: list[CampaignContact] | None
     next_at: datetime | None
     recent_calls: list[Call]
     calls_told: bool
+    unreadable: int
     credits: float | None
     credits_an_hour: float | None
     at: datetime
@@ -158,7 +159,9 @@ class Live:
         if snapshot is None:
             return age
         unchanged = self._wall() - snapshot.changed_at
-        if snapshot.campaign.status is not CampaignStatus.RUNNING and not snapshot.calling:
+        status = snapshot.campaign.status
+        rests = isinstance(status, CampaignStatus) and status is not CampaignStatus.RUNNING
+        if rests and not snapshot.calling:
             return max(age, RESTING_AGE)
         return max(age, min(unchanged / QUIET_PART, LONGEST_QUIET))
 
@@ -176,6 +179,7 @@ class Live:
             next_at=seen.next_at,
             recent_calls=seen.recent_calls,
             calls_told=seen.calls_told,
+            unreadable=seen.unreadable,
             credits=seen.credits[-1].credits if seen.credits else None,
             credits_an_hour=seen.credits_an_hour,
             at=seen.at,

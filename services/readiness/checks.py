@@ -12,6 +12,8 @@ from services.readiness.plan import People, Plan
 from services.retry_rules import RETRIED
 
 SHORTEST_WINDOW_MINUTES = 60
+IDLE = ("purchasing", "suspended", "released", "pending", "error")
+"""States in which a caller number calls nobody: the contract's, and what other pages call the same."""
 _ORDER = list(Level)
 
 
@@ -59,6 +61,9 @@ def _numbers(plan: Plan) -> Iterator[Finding]:
             numbers=tuple(number.phone_number for number in foreign),
             assistants=tuple(sorted({number.assistant_name or "" for number in foreign} - {""})),
         )
+    if not active and any(_may_be_active(number) for number in chosen):
+        yield warning(Code.NUMBERS_NOT_CHECKED, Mend.NUMBERS, count=len(plan.number_ids))
+        return
     if not active:
         yield blocker(Code.NUMBERS_NOT_ACTIVE, Mend.NUMBERS, count=len(plan.number_ids))
         return
@@ -90,8 +95,10 @@ def _number_shown(plan: Plan) -> Finding:
 
 def _people(plan: Plan) -> Iterator[Finding]:
     people = plan.people
-    if not plan.people_total:
+    if plan.people_total == 0:
         yield blocker(Code.PEOPLE_NONE, Mend.PEOPLE)
+    elif people is None and plan.people_total is None:
+        yield warning(Code.PEOPLE_NOT_TOLD, Mend.PEOPLE_DETAILS)
     elif people is None and plan.too_many:
         yield warning(Code.PEOPLE_TOO_MANY, Mend.EVERYBODY, count=plan.people_total)
     elif people is None:
@@ -195,6 +202,11 @@ def _retries(plan: Plan) -> Iterator[Finding]:
             window=window,
             days=rules.max_attempts,
         )
+
+
+def _may_be_active(number: PhoneNumber) -> bool:
+    """Where its state is not told, or in a word of the platform's own."""
+    return number.status not in ("active", *IDLE)
 
 
 def _belongs_elsewhere(number: PhoneNumber, plan: Plan) -> bool:

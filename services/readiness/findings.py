@@ -53,6 +53,7 @@ class Code(StrEnum):
     PEOPLE_NONE = "people-none"
     PEOPLE_NONE_CALLABLE = "people-none-callable"
     PEOPLE_NOT_CHECKED = "people-not-checked"
+    PEOPLE_NOT_TOLD = "people-not-told"
     PEOPLE_UNREADABLE = "people-unreadable"
     PEOPLE_TOO_MANY = "people-too-many"
     PEOPLE_WITHOUT_NUMBER = "people-without-number"

@@ -23,7 +23,7 @@ class Person(NamedTuple):
 
     phone: str | None
     timezone: str | None = None
-    do_not_call: bool = False
+    do_not_call: bool | None = False
     contact_id: str | None = None
     over: bool = False
 
@@ -70,11 +70,12 @@ class People:
         )
 
     @classmethod
-    def enrolled(cls, rows: Iterable[CampaignContact]) -> Self:
-        """From the people of a campaign. A row that does not tell the person says nothing of her number."""
+    def enrolled(cls, rows: Iterable[CampaignContact], unreadable: int = 0) -> Self:
+        """From the people of a campaign, and how many more of them could not be read. A row that does not tell the person
+        says nothing of her number."""
         listed = list(rows)
         told = [row for row in listed if row.contact is not None or row.status.is_over]
-        return replace(cls.gather(map(_enrolled, told)), unreadable=len(listed) - len(told))
+        return replace(cls.gather(map(_enrolled, told)), unreadable=unreadable + len(listed) - len(told))
 
     @classmethod
     def of_contacts(cls, rows: Iterable[Contact]) -> Self:
@@ -93,7 +94,7 @@ class Plan:
     window: CallWindow
     retries: RetryRules
     people: People | None
-    people_total: int
+    people_total: int | None
     too_many: bool = False
     """`people` is None because they are so many that they are read only when somebody asks for it."""
     starts_at: datetime | None = None

@@ -46,7 +46,9 @@ AUTUMN_DE, AUTUMN_EN, CLOSED = "Bäckereien im Herbst", "Bakeries in autumn", "C
 def campaigns(sandbox: RunningSandbox) -> dict[str, str]:
     """Ids of three new drafts by name."""
     with Api(sandbox.url, sandbox.token, sandbox.team_id, demo=True) as api:
-        number = next(one for one in api.phone_numbers.list() if one.assistant_id and one.status == "active")
+        number = next(
+            one for one in api.phone_numbers.list().items if one.assistant_id and one.status == "active"
+        )
         [company, *_] = api.companies.list()
         assert number.assistant_id
         wanted = [

@@ -5,12 +5,19 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from services.api.models import Campaign, CampaignContact, CampaignStatus, EnrolledContact, EnrollmentStatus
+from services.api.models import (
+    Campaign,
+    CampaignContact,
+    CampaignStatus,
+    EnrolledContact,
+    EnrollmentStatus,
+    OtherStatus,
+)
 
 NOW = datetime(2026, 11, 23, 13, 5, tzinfo=UTC)  # a Monday, 14:05 in Berlin, 08:05 in New York
 
 
-def campaign(status: CampaignStatus = CampaignStatus.DRAFT, **fields: Any) -> Campaign:
+def campaign(status: CampaignStatus | OtherStatus = CampaignStatus.DRAFT, **fields: Any) -> Campaign:
     usual: dict[str, Any] = {"id": "c1", "name": "Spring offer", "total_contacts": 100}
     hours: dict[str, Any] = {
         "call_window_start": "09:00",

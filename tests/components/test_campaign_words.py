@@ -15,7 +15,7 @@ from components.campaign_words import (
     progress_words,
     what_it_does,
 )
-from services.api.models import CampaignStatus
+from services.api.models import CampaignStatus, OtherStatus
 from tests.components.cast import NOW, campaign
 
 OWN_ZONE: dict[str, Any] = {"settings": {"use_contact_timezone_for_call_window": False}}
@@ -30,14 +30,29 @@ def test_it_measures_progress_by_people_finished() -> None:
 
 
 def test_it_knows_no_answer_rate_before_the_first_call() -> None:
-    assert answer_rate(campaign()) is None
-    assert answered_words(campaign()) == "Nobody called yet"
+    assert answer_rate(campaign(contacts_called=0)) is None
+    assert answered_words(campaign(contacts_called=0)) == "Nobody called yet"
     assert answer_rate(campaign(contacts_called=40, contacts_answered=10)) == 0.25
 
 
 def test_it_says_how_many_are_finished() -> None:
     assert progress_words(campaign(contacts_completed=25)) == "**25%** finished · 25 of 100"
     assert progress_words(campaign(total_contacts=0)) == "No people yet"
+
+
+def test_what_is_not_told_is_said_and_not_drawn_as_zero() -> None:
+    untold = campaign(total_contacts=None, contacts_called=None)
+    assert progress_words(untold) == "How many people are in it is not told"
+    assert answered_words(untold) == "How many were called is not told"
+    assert progress_words(campaign(contacts_completed=None)) == (
+        "100 people · how many are finished is not told"
+    )
+    assert answered_words(campaign(contacts_called=7)) == "7 called · how many answered is not told"
+    assert what_it_does(untold, NOW) == "It waits for somebody to launch it. Nobody is called before that."
+
+
+def test_a_status_it_does_not_know_may_mean_that_people_are_being_called() -> None:
+    assert "may be calling people" in what_it_does(campaign(OtherStatus("archived")), NOW)
 
 
 def test_it_names_the_place_whose_clock_counts() -> None:

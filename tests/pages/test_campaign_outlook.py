@@ -66,7 +66,7 @@ def under_way(demo_console: Runtime) -> Campaign:
     """A campaign of the demo that has called many people and has many left."""
     return max(
         (one for one in demo_console.campaigns.all().value if one.status is CampaignStatus.RUNNING),
-        key=lambda one: one.contacts_called,
+        key=lambda one: one.contacts_called or 0,
     )
 
 

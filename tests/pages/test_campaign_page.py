@@ -90,7 +90,7 @@ def test_the_settings_are_sentences(draft: Campaign, open_page: OpenPage, langua
 def test_a_number_that_cannot_call_any_more_is_still_told_by_its_digits(
     demo_console: Runtime, open_page: OpenPage
 ) -> None:
-    suspended = next(one for one in demo_console.api.phone_numbers.list() if one.status == "suspended")
+    suspended = next(one for one in demo_console.api.phone_numbers.list().items if one.status == "suspended")
     owner = next(
         one for one in demo_console.campaigns.all().value if suspended.id in (one.from_number_ids or ())
     )

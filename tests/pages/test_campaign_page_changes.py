@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.confirm import Question
 from services.api import errors
-from services.api.models import Campaign, CampaignStatus
+from services.api.models import Campaign, CampaignStatus, OtherStatus
 from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
@@ -28,7 +28,7 @@ def running(console: Runtime) -> Iterator[Campaign]:
         console.campaigns.cancel(last, who=Person("test"))
 
 
-def status_of(console: Runtime, campaign: Campaign) -> CampaignStatus:
+def status_of(console: Runtime, campaign: Campaign) -> CampaignStatus | OtherStatus:
     return console.api.campaigns.get(campaign.id).status
 
 

@@ -42,6 +42,7 @@ def state(at: datetime = NOON, **fields: Any) -> LiveState:
         "next_at": None,
         "recent_calls": calls("answered", at=at),
         "calls_told": True,
+        "unreadable": 0,
         "credits": None,
         "credits_an_hour": None,
         "at": at,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.api.models import Campaign, CampaignStatus
-from services.campaign_list import CampaignFilter, SortBy, answer_rate, list_campaigns, progress
+from services.campaign_list import OTHER, CampaignFilter, SortBy, answer_rate, list_campaigns, progress
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -17,7 +17,9 @@ def campaign(name: str, status: str = "draft", **fields: Any) -> Campaign:
     return Campaign.model_validate({"id": name, "name": name, "status": status, **fields})
 
 
-SPRING = campaign("Spring offer", "running", assistant_id="anna", total_contacts=10, contacts_called=8)
+SPRING = campaign(
+    "Spring offer", "running", assistant_id="anna", total_contacts=10, contacts_called=8, contacts_completed=0
+)
 SUMMER = campaign("Summer Straße", "draft", description="After the *fair*")
 AUTUMN = campaign("autumn", "running", total_contacts=4, contacts_completed=4, contacts_called=4)
 WINTER = campaign("Winter", "cancelled", assistant_id="anna")
@@ -55,6 +57,27 @@ def test_it_counts_each_status_with_the_other_filters_as_they_are() -> None:
     assert listing.counts[CampaignStatus.RUNNING] == 1
     assert listing.counts[CampaignStatus.DRAFT] == 0
     assert set(listing.counts) == set(CampaignStatus)
+
+
+def test_statuses_it_does_not_know_are_counted_and_found_as_other() -> None:
+    odd = [
+        campaign("a", "archived"),
+        campaign("b", "Running"),
+        Campaign.model_validate({"id": "c", "status": None}),
+    ]
+    listing = list_campaigns(
+        [*YEAR, *odd], CampaignFilter(statuses=frozenset({OTHER}), sort_by=SortBy.STATUS)
+    )
+    assert {row.name for row in listing.rows} == {"a", "b", "c"}
+    assert (listing.counts[OTHER], listing.counts[CampaignStatus.RUNNING]) == (3, 2)
+
+
+def test_counters_that_are_not_told_are_no_figure() -> None:
+    untold = campaign("x", "running", total_contacts=None, contacts_completed=3)
+    assert (progress(untold), answer_rate(untold)) == (None, None)
+    assert progress(campaign("y", total_contacts=5, contacts_completed=None)) is None
+    most_people = names(CampaignFilter(sort_by=SortBy.PEOPLE), [untold, SPRING, AUTUMN])
+    assert most_people == ["Spring offer", "autumn", "x"]
 
 
 def test_it_sorts_by_name_as_people_do() -> None:

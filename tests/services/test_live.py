@@ -142,8 +142,8 @@ def test_it_shows_the_campaign_from_the_dashboard(office: Office) -> None:
     assert state.source is LiveSource.DASHBOARD
     assert state.by_status is not None
     assert (state.by_status.calling, state.by_outcome) == (1, {"answered": 1})
-    assert [one.contact and one.contact.first_name for one in state.calling] == ["Anna"]
-    assert [one.contact and one.contact.first_name for one in state.next_up] == ["Ben"]
+    assert [one.contact and one.contact.first_name for one in state.calling or []] == ["Anna"]
+    assert [one.contact and one.contact.first_name for one in state.next_up or []] == ["Ben"]
     assert state.credits == 100
 
 

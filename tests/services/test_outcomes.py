@@ -56,7 +56,7 @@ def person(
     )
 
 
-def counters(total: int | None, called: int, answered: int, finished: int) -> Campaign:
+def counters(total: int | None, called: int | None, answered: int | None, finished: int | None) -> Campaign:
     return Campaign.model_validate(
         {
             "id": "c",
@@ -82,11 +82,18 @@ def test_it_takes_more_answered_than_finished_for_normal() -> None:
     assert funnel(counters(10, 8, 5, 3)).consistent
 
 
-@pytest.mark.parametrize("counts", [(10, 12, 5, 3), (10, 5, 6, 3), (10, 5, 5, 11), (None, 1, 1, 1)])
+@pytest.mark.parametrize("counts", [(10, 12, 5, 3), (10, 5, 6, 3), (10, 5, 5, 11), (None, 1, 2, 1)])
 def test_it_says_that_the_platforms_counters_contradict_each_other(
     counts: tuple[int | None, int, int, int],
 ) -> None:
     assert not funnel(counters(*counts)).consistent
+
+
+def test_counters_that_are_not_told_are_neither_zero_nor_a_contradiction() -> None:
+    found = funnel(counters(None, 3, None, 1))
+    assert (found.people.people, found.called.people, found.answered.people) == (None, 3, None)
+    assert (found.called.of_all, found.answered.of_before, found.finished.of_all) == (None, None, None)
+    assert found.consistent
 
 
 def test_it_divides_by_nothing_nowhere() -> None:

@@ -62,11 +62,11 @@ def _without_own_fields(person: dict[str, str]) -> dict[str, str]:
 def _sent(turn: Turn, number: int, marks: Marks, places: list[int], result: ImportResult) -> None:
     for place in places:
         marks.settle(place, End.SENT)
-    for sentence in result.errors:
+    for sentence in result.errors or ():
         if (told := _ROW.match(sentence)) and 0 <= int(told[1]) - HEADER_ROWS < len(places):
             marks.detail[places[int(told[1]) - HEADER_ROWS]] = told[2]
     turn.place.refusals = 0
-    turn.place.failed += result.failed
+    turn.place.failed += result.failed or 0
     turn.place.import_rows = min(CHUNK_ROWS, turn.place.import_rows * 2)
     turn.claim.commit(marks={number: marks})
 

@@ -214,7 +214,16 @@ def test_a_difference_that_may_be_chance_is_called_so() -> None:
 
 def test_counters_that_contradict_each_other_are_named() -> None:
     chart = funnel_chart(funnel_of(10, 20, 5, 3, Source.COUNTERS))
-    assert chart.notes == ("Talkturo's own counters contradict each other here.",)
+    assert list(chart.notes) == ["Talkturo's own counters contradict each other here."]
+
+
+def test_a_funnel_draws_no_zero_for_what_is_not_told() -> None:
+    untold = funnel_chart(funnel_of(None, None, None, None, Source.COUNTERS, not_told=1))
+    assert untold.title == "How many people have answered is not told."
+    assert [row[1] for row in untold.rows] == ["–"] * 4
+    assert list(untold.notes) == [
+        "1 campaign does not tell all of its numbers, and is left out where it does not."
+    ]
 
 
 def test_outcomes_this_console_does_not_know_are_shown() -> None:

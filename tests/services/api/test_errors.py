@@ -104,7 +104,6 @@ def test_it_takes_success_false_for_a_failure_whatever_the_status() -> None:
         httpx.Response(200, content=b'{"success": true, "star'),
         httpx.Response(200, content=b""),
         httpx.Response(200, json=["a", "list"]),
-        httpx.Response(200, json={"success": True, "started": "many"}),
         httpx.Response(302, headers={"Location": "https://elsewhere.test/login"}),
     ],
 )
@@ -140,8 +139,8 @@ def test_it_knows_that_reading_and_dry_runs_change_nothing() -> None:
         assert not caught.value.may_have_acted
 
 
-def test_it_says_unreadable_where_a_list_is_missing_or_an_item_is_none() -> None:
-    for answer in (ok(), ok(campaigns=None), ok(campaigns=["x"]), ok(campaigns=[{"id": "1"}])):
+def test_it_says_unreadable_where_a_list_is_missing() -> None:
+    for answer in (ok(), ok(campaigns=None), ok(campaigns={"id": "1"}), ok(campaigns="x")):
         with pytest.raises(errors.UnreadableAnswer):
             FakePlatform(answer).api().campaigns.list()
 

@@ -204,7 +204,7 @@ def test_it_survives_unknown_missing_and_null_fields() -> None:
     row = campaign(brand_new={"a": 1}, total_contacts=None, from_number_ids=None, settings=None)
     found = FakePlatform(ok(campaign=row)).api().campaigns.get("cmp_1")
     assert (found.total_contacts, found.from_number_ids, found.settings, found.started_at) == (
-        0,
+        None,
         None,
         None,
         None,
@@ -242,8 +242,13 @@ def test_it_reads_the_live_state() -> None:
         recentCalls=[{"id": "c1", "started_at": "2026-03-01T10:00:00Z"}],
     )
     live = FakePlatform(answer).api().campaigns.dashboard("x")
-    assert (live.counts.by_status.pending, live.counts.by_outcome["answered"]) == (2, 4)
+    assert live.counts.by_status is not None
+    assert (live.counts.by_status.pending, live.counts.by_status.calling) == (2, None)
+    assert live.counts.by_outcome == {"answered": 4}
+    assert live.queue.pending is None
+    assert live.queue.calling is not None
     assert live.queue.calling[0].contact is not None
+    assert live.recent_calls is not None
     assert live.recent_calls[0].started_at == datetime(2026, 3, 1, 10, tzinfo=UTC)
 
 

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from services.api import Api, ApiError, RequestBudget, errors
+from services.api.bodies import BodyTooLarge
 from services.api.unclear import CYCLE, UNCLEAR, UNCLEAR_FOR, Answer, may_have_acted, unclear_for
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "platform-rules.md"
@@ -55,6 +56,7 @@ REPLIES: dict[Answer, list[Reply]] = {
         for error in (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError, httpx.DecodingError)
     ],
     Answer.LATE: [_fails(httpx.ReadTimeout), _fails(httpx.WriteTimeout)],
+    Answer.TOO_LONG: [_fails(BodyTooLarge)],
 }
 
 
