@@ -7,6 +7,7 @@ never none there. Responses are snake_case, request bodies camelCase. Times are 
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal, Self
 
