@@ -32,11 +32,11 @@ def _changed(office: Office, campaign: Campaign) -> bool:
 
 def looks_and_says(office: Office, kind: Kind) -> None:
     for more in variants(kind):
-        _creates_once(office, kind, **more)
+        creates_once(office, kind, **more)
         _changes_once(office, kind, **more)
 
 
-def _creates_once(office: Office, kind: Kind, **more: Any) -> None:
+def creates_once(office: Office, kind: Kind, **more: Any) -> None:
     wanted = office.wanted()
     office.fault(CREATE, kind, **more)
     results: list[CreateResult] = []

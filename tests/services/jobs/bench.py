@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable
 from contextlib import closing
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -15,6 +16,7 @@ import pyarrow as pa
 from services.api import Api, RequestBudget
 from services.api.models import CampaignCreate
 from services.database import make_engine
+from services.deployment.verdicts import Verdict, Verdicts
 from services.jobs import Job, Jobs
 from services.person import Person
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, TEAM_ID, RunningSandbox
@@ -49,6 +51,10 @@ class Bench:
                 self.sandbox.url, self.token, TEAM_ID, budget=budget, deadline=10, sleep=_never, demo=True
             )
         return self._apis[self.token]
+
+    def learned(self) -> dict[str, Verdict]:
+        """What pages know of this key from what became of imports."""
+        return Verdicts(self._engine, self.api().fingerprint, lambda: datetime.now(UTC)).read()[0]
 
     def __enter__(self) -> Self:
         self.jobs.start()

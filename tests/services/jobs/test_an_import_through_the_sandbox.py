@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from services.api.models import CampaignStatus, CampaignUpdate
+from services.deployment import Verdict
 from services.jobs import Job, JobState, PausedBy
 from services.jobs.matching import phone_key
 from tests.services.jobs.bench import Bench, counted, until
@@ -85,6 +86,7 @@ def test_without_files_they_go_in_one_by_one(bench: Bench) -> None:
 
     assert (job.way, job.rows.enrolled) == ("single", 20)
     assert enrolled(bench, job)["enrolled"] == 20
+    assert bench.learned() == {"importContacts": Verdict.NOT_HERE, "createContact": Verdict.OPEN}
 
 
 @pytest.mark.parametrize("operation", ["importContacts", "addCampaignContacts"])
