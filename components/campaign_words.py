@@ -12,6 +12,7 @@ from services.call_window import CallWindow
 from services.campaign_list import answer_rate
 from services.campaign_list import progress as progress_of
 from services.texts import _, ngettext
+from services.untold_settings import Untold, untold
 
 
 def progress(campaign: Campaign) -> float:
@@ -67,8 +68,12 @@ def hours_text(campaign: Campaign) -> str:
 
 
 def _hours(campaign: Campaign, shown: Callable[[str], str]) -> str:
-    window = CallWindow.from_campaign(campaign)
+    window, missing = CallWindow.from_campaign(campaign), untold(campaign)
+    if Untold.HOURS in missing:
+        return _("hours not told")
     start, end = form.clock(window.start), form.clock(window.end)
+    if Untold.ZONE in missing:
+        return f"{start}–{end}"
     if window.use_contact_timezone:
         return _("{start}–{end} their time").format(start=start, end=end)
     return _("{start}–{end} {place}").format(start=start, end=end, place=shown(place(window.timezone)))
@@ -97,6 +102,8 @@ def _sentence(campaign: Campaign, now: datetime) -> str:
     match campaign.status:
         case CampaignStatus.DRAFT:
             return _("It waits for somebody to launch it. Nobody is called before that.")
+        case CampaignStatus.SCHEDULED if campaign.scheduled_start_at is None:
+            return _("It starts by itself; when, Talkturo does not tell here.")
         case CampaignStatus.SCHEDULED:
             return _("It starts by itself on {time}.").format(time=form.moment(campaign.scheduled_start_at))
         case CampaignStatus.RUNNING:
@@ -104,9 +111,7 @@ def _sentence(campaign: Campaign, now: datetime) -> str:
         case CampaignStatus.PAUSED:
             return _("It is paused: nobody new is called until somebody resumes it.")
         case CampaignStatus.COMPLETED:
-            return _("It is over: everybody in it was dealt with by {time}.").format(
-                time=form.moment(campaign.completed_at or campaign.updated_at)
-            )
+            return _over(campaign.completed_at or campaign.updated_at)
         case CampaignStatus.CANCELLED:
             return _("It was cancelled. Nobody is called any more.")
         case _other:
@@ -116,8 +121,20 @@ def _sentence(campaign: Campaign, now: datetime) -> str:
             )
 
 
+def _over(by: datetime | None) -> str:
+    if by is None:
+        return _("It is over: everybody in it was dealt with.")
+    return _("It is over: everybody in it was dealt with by {time}.").format(time=form.moment(by))
+
+
 def _running(campaign: Campaign, now: datetime) -> str:
-    window = CallWindow.from_campaign(campaign)
+    window, missing = CallWindow.from_campaign(campaign), untold(campaign)
+    if Untold.HOURS in missing:
+        return _("It calls people within its calling hours, which Talkturo does not tell here.")
+    if Untold.ZONE in missing:
+        return _("It calls people between {start} and {end}, usually in their own time zone.").format(
+            start=form.clock(window.start), end=form.clock(window.end)
+        )
     if window.use_contact_timezone:
         return _("It calls people between {start} and {end} in their own time zone.").format(
             start=form.clock(window.start), end=form.clock(window.end)

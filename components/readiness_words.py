@@ -125,6 +125,8 @@ _PLAIN: Mapping[Code, str] = {
     Code.NUMBER_SHOWN_FINE: N_("The calls come from {numbers}, which is active."),
     Code.PEOPLE_NONE: N_("There is nobody to call yet."),
     Code.PEOPLE_NOT_TOLD: N_("The platform does not tell here who is in it, so zones, numbers and allowed hours were not checked."),
+    Code.HOURS_NOT_TOLD: N_("The platform does not tell here at which hours the campaign calls, so allowed hours were not checked."),
+    Code.ZONE_NOT_TOLD: N_("Whether its hours count in each person's own time zone or in that of {zone}, the platform does not tell here. Both were looked at, and the stricter counts."),
     Code.WINDOW_EMPTY: N_("The calling hours are empty: they end when they begin, so nobody would ever be called."),
     Code.TABLE_UNREADABLE: N_(
         "The table of allowed calling hours cannot be read, so the hours were not checked. Please tell whoever runs this console."

@@ -19,7 +19,7 @@ PLACES_NAMED = 5
 def allowed_hours(plan: Plan) -> Iterator[Finding]:
     """The campaign's hours beside those of the table, for everybody who can be called."""
     people = plan.people
-    if people is None or not people.callable or not plan.window.seconds_a_day:
+    if people is None or not people.callable or not plan.window.seconds_a_day or not plan.hours_told:
         return
     if plan.calling_hours is None:
         yield warning(Code.TABLE_UNREADABLE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from services.api.models import PhoneNumber
@@ -10,6 +11,7 @@ from services.readiness.allowed_hours import allowed_hours
 from services.readiness.findings import Code, Finding, Level, Mend, blocker, fine, strictest, warning
 from services.readiness.plan import People, Plan
 from services.retry_rules import RETRIED
+from services.untold_settings import Untold
 
 SHORTEST_WINDOW_MINUTES = 60
 IDLE = ("purchasing", "suspended", "released", "pending", "error")
@@ -19,10 +21,22 @@ _ORDER = list(Level)
 
 def check(plan: Plan) -> list[Finding]:
     """Everything that speaks for and against launching `plan`, blockers first."""
-    found = strictest([finding for check_one in CHECKS for finding in check_one(by)] for by in plan.by_clocks)
+    found = _judged(plan)
+    if plan.otherwise and plan.hours_told and plan.people and plan.people.callable:
+        # what is not told never blocks: it may be the other way
+        found = strictest([found, [_at_most_a_warning(finding) for finding in _judged(plan.otherwise)]])
+        found.append(warning(Code.ZONE_NOT_TOLD, Mend.HOURS, zone=plan.window.zone().key))
     if plan.second_opinion is not None:
         found.append(warning(Code.CLOCKS_DIFFER, machine=plan.now, platform=plan.second_opinion))
     return sorted(found, key=lambda finding: _ORDER.index(finding.level))
+
+
+def _judged(plan: Plan) -> list[Finding]:
+    return strictest([finding for check_one in CHECKS for finding in check_one(by)] for by in plan.by_clocks)
+
+
+def _at_most_a_warning(finding: Finding) -> Finding:
+    return replace(finding, level=Level.WARNING) if finding.level is Level.BLOCKER else finding
 
 
 def _name(plan: Plan) -> Iterator[Finding]:
@@ -145,7 +159,9 @@ def _left_out(people: People, plan: Plan) -> Iterator[Finding]:
 
 def _window(plan: Plan) -> Iterator[Finding]:
     seconds = plan.window.seconds_a_day
-    if not seconds:
+    if not plan.hours_told:
+        yield warning(Code.HOURS_NOT_TOLD, Mend.HOURS)
+    elif not seconds:
         yield blocker(Code.WINDOW_EMPTY, Mend.HOURS)
     elif seconds < SHORTEST_WINDOW_MINUTES * 60:
         yield warning(Code.WINDOW_SHORT, Mend.HOURS, count=seconds // 60)
@@ -155,7 +171,7 @@ def _start(plan: Plan) -> Iterator[Finding]:
     people, starts_at = plan.people, plan.starts_at
     if starts_at is not None and starts_at < plan.now:
         yield warning(Code.START_PAST, Mend.START, at=starts_at)
-    if people is None or not people.callable or not plan.window.seconds_a_day:
+    if people is None or not people.callable or not plan.window.seconds_a_day or not plan.hours_told:
         return
     callable_then = _callable_at(people, plan, plan.begins)
     first = _first_opening(people, plan)
@@ -188,6 +204,8 @@ def _credits(plan: Plan) -> Iterator[Finding]:
 
 
 def _retries(plan: Plan) -> Iterator[Finding]:
+    if not plan.hours_told or Untold.TRIES in plan.untold:
+        return
     window = timedelta(seconds=plan.window.seconds_a_day)
     rules = plan.retries
     outcomes = [outcome for outcome in RETRIED if rules.again(outcome, 1)]

@@ -63,6 +63,8 @@ class Code(StrEnum):
     OTHERS_NOT_CHECKED = "others-not-checked"
     PEOPLE_FINE = "people-fine"
 
+    HOURS_NOT_TOLD = "hours-not-told"
+    ZONE_NOT_TOLD = "zone-not-told"
     WINDOW_EMPTY = "window-empty"
     WINDOW_SHORT = "window-short"
     NEVER_ALLOWED = "never-allowed"

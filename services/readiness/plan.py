@@ -13,6 +13,7 @@ from services.call_window import CallWindow, find_zone
 from services.calling_hours import CallingHours
 from services.places import prefix
 from services.retry_rules import RetryRules
+from services.untold_settings import Untold, untold
 
 DEFAULT_CONCURRENCY = 3
 _BETWEEN_DIGITS = str.maketrans("", "", " -()/.\u00a0")
@@ -113,6 +114,8 @@ class Plan:
     """Other running campaigns of which it is not known whom they call."""
     calling_hours: CallingHours | None = None
     second_opinion: datetime | None = None
+    untold: Collection[Untold] = ()
+    """Settings of which the platform does not tell what is set; their usual values stand in."""
 
     @classmethod
     def of_campaign(
@@ -153,6 +156,7 @@ class Plan:
             others_unread=others_unread,
             calling_hours=calling_hours,
             second_opinion=second_opinion,
+            untold=untold(campaign),
         )
 
     @property
@@ -161,6 +165,18 @@ class Plan:
         if self.second_opinion is None:
             return (self,)
         return self, replace(self, now=self.second_opinion)
+
+    @property
+    def otherwise(self) -> Self | None:
+        """This plan with the hours read in the campaign's zone for everybody, where it is not told whose zone counts."""
+        if Untold.ZONE not in self.untold:
+            return None
+        return replace(self, window=replace(self.window, use_contact_timezone=False))
+
+    @property
+    def hours_told(self) -> bool:
+        """Nothing is said about hours that are not known."""
+        return Untold.HOURS not in self.untold
 
     @property
     def begins(self) -> datetime:

@@ -60,7 +60,16 @@ def test_it_names_the_place_whose_clock_counts() -> None:
 
 
 def test_it_names_no_place_where_everybodys_own_clock_counts() -> None:
-    assert hours_words(campaign()) == "09:00–17:00 their time"
+    assert hours_words(campaign(settings={})) == "09:00–17:00 their time"
+
+
+def test_it_says_nothing_of_a_clock_or_of_hours_that_are_not_told() -> None:
+    assert hours_words(campaign(settings=None)) == "09:00–17:00"
+    assert "usually in their own time zone" in what_it_does(campaign(CampaignStatus.RUNNING), NOW)
+    untold = campaign(CampaignStatus.RUNNING, call_window_start=None)
+    assert hours_words(untold) == "hours not told"
+    assert "which Talkturo does not tell here" in what_it_does(untold, NOW)
+    assert "when, Talkturo does not tell" in what_it_does(campaign(CampaignStatus.SCHEDULED), NOW)
 
 
 def test_a_zone_is_text_too() -> None:

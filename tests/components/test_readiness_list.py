@@ -36,6 +36,8 @@ PARAMS = {
     "calls": 3,
     "hours": 24,
     "at": AT,
+    "machine": AT,
+    "platform": AT,
     "first": AT,
     "credits": 12.0,
     "delay": timedelta(hours=8),

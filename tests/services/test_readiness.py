@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
 from services.api.models import Campaign, CampaignContact, CampaignStatus, Contact, EnrollmentStatus, Outcome
 from services.call_window import CallWindow
-from services.readiness import Code, Level, Mend, People, Person, Plan, check
+from services.calling_hours import calling_hours
+from services.readiness import Code, Finding, Level, Mend, People, Person, Plan, check
 from services.retry_rules import RetryRules
 from tests.services.readiness_cast import (
     ANNA,
@@ -73,6 +75,42 @@ def test_people_of_whom_nothing_is_told_are_not_people_without_a_number() -> Non
     assert (people.unreadable, people.without_number) == (2, 0)
     assert found(plan(people=people, people_total=2), Code.PEOPLE_UNREADABLE).level is Level.WARNING
     assert not [one for one in check(plan(people=people, people_total=2)) if one.level is Level.BLOCKER]
+
+
+def test_whose_zone_counts_is_looked_at_both_ways_where_it_is_not_told() -> None:
+    """In Tokyo it is evening at ten in the morning of Berlin, whatever the campaign's own hours promise her."""
+    told = Campaign(
+        id="c",
+        name="Spring",
+        status=CampaignStatus.DRAFT,
+        call_window_start="09:00",
+        call_window_end="17:00",
+        call_window_timezone="Europe/Berlin",
+        total_contacts=1,
+    )
+    tokyo = People.gather([Person("+81312345678", "Asia/Tokyo")])
+
+    def findings(settings: dict[str, Any] | None) -> list[Finding]:
+        campaign = told.model_copy(update={"settings": settings})
+        return check(Plan.of_campaign(campaign, NOW, tokyo, calling_hours=calling_hours()))
+
+    own, berlins = findings({}), findings({"use_contact_timezone_for_call_window": False})
+    either = findings(None)
+    assert Code.ZONE_NOT_TOLD in {one.code for one in either}
+    objections = {one.code for one in [*own, *berlins] if one.level is not Level.OK}
+    assert objections <= {one.code for one in either}
+    assert {one.code for one in own} != {one.code for one in berlins}
+    own_blockers = {one.code for one in own if one.level is Level.BLOCKER}
+    assert {one.code for one in either if one.level is Level.BLOCKER} == own_blockers
+
+
+def test_hours_that_are_not_told_are_neither_fine_nor_a_blocker() -> None:
+    campaign = Campaign(id="c", name="Spring", status=CampaignStatus.DRAFT, total_contacts=1)
+    people = People.gather([ANNA])
+    found_codes = {one.code: one.level for one in check(Plan.of_campaign(campaign, NOW, people))}
+    assert found_codes[Code.HOURS_NOT_TOLD] is Level.WARNING
+    assert not {Code.HOURS_FINE, Code.OPEN_NOW, Code.CLOSED_NOW, Code.WINDOW_EMPTY} & set(found_codes)
+    assert Level.BLOCKER not in found_codes.values()
 
 
 def test_an_assistant_that_is_not_told_is_a_warning_and_none_chosen_a_blocker() -> None:
