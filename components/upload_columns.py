@@ -11,6 +11,7 @@ from components.upload_file import Upload
 from components.upload_reading import column_names
 from services.contact_file import Columns, Field, Table, sentences
 from services.contact_file.columns import SEVERAL
+from services.contact_file.verdicts import MOST_PHONE_COLUMNS
 from services.texts import _
 
 USUAL = (
@@ -26,6 +27,7 @@ USUAL = (
     Field.CONSENT,
 )
 SAMPLES = 3
+NAMED = 8  # columns in a sentence
 _SURE = ("alias", "remembered", "chosen")
 
 
@@ -63,7 +65,7 @@ def _summary(columns: Columns) -> str:
 def _draw_field(field: Field, table: Table, columns: Columns) -> None:
     choose, cells = st.columns([2, 3], vertical_alignment="bottom")
     key, names = f"column-{field.value}", column_names(columns.header)
-    found = columns.phone if field is Field.PHONE else columns.of(field)
+    found = (*columns.phone, *columns.unused_phone) if field is Field.PHONE else columns.of(field)
     options = list(range(len(names)))
     with choose:
         if field in SEVERAL:
@@ -90,7 +92,17 @@ def _draw_field(field: Field, table: Table, columns: Columns) -> None:
                 placeholder=_("Not in this file"),
                 index=None,
             )
-    cells.caption(_samples(found, table, columns))
+    if field is Field.PHONE and columns.unused_phone:
+        cells.warning(_unused_words(names, columns), icon=":material/call_end:")
+    cells.caption(_samples(found[:MOST_PHONE_COLUMNS], table, columns))
+
+
+def _unused_words(names: list[str], columns: Columns) -> str:
+    unused = [plain(names[index]) for index in columns.unused_phone]
+    more = "…" if len(unused) > NAMED else ""
+    return _(
+        "Only {most} columns with numbers are used. Nobody is called by the numbers in {columns}. Take others out to use them."
+    ).format(most=MOST_PHONE_COLUMNS, columns=", ".join(unused[:NAMED]) + more)
 
 
 def _help(field: Field) -> str | None:

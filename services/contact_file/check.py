@@ -48,7 +48,10 @@ def check(
         for index in columns.phone:
             judged.append(judge(cells[index], places, codes, ticker.part(len(judged))))
         silence = heard.result()
-    further = further_numbers([cells[index] for index in columns.phone], judged, places, silence, codes)
+    unused = [table.cells.column(index) for index in columns.unused_phone]
+    further = further_numbers(
+        [cells[index] for index in columns.phone], judged, places, silence, codes, unused
+    )
     facts = Facts(places, codes, judged, silence, numbers_of_broken_rows(table, columns, region), further)
     checked = CheckedFile(table, columns, region, facts, dict(known or {}), frozenset(blocked or ()))
     ticker.done()

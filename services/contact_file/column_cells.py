@@ -7,6 +7,7 @@ import re
 from services.contact_file import cleaning, marks, plans
 from services.contact_file.countries import region_of
 from services.contact_file.table import Table
+from services.contact_file.verdicts import LONGEST_PHONE_CELL
 
 SAMPLE = 3000
 MAIL = re.compile(r"\A[^@\s]+@[^@\s]+\.[A-Za-z]{2,}\Z")
@@ -28,7 +29,9 @@ class Cells:
         columns = [column.to_pylist() for column in sample.columns]
         sound = [row for row in range(sample.num_rows) if row not in table.faults]
         self.rows = len(sound)
-        self.filled = [[column[row].strip() for row in sound if column[row].strip()] for column in columns]
+        self.filled = [
+            [_shortened(cell) for row in sound if (cell := column[row].strip())] for column in columns
+        ]
 
     def share(self, index: int, pattern: re.Pattern[str]) -> float:
         filled = self.filled[index]
@@ -62,6 +65,11 @@ class Cells:
     def phones(self, index: int) -> float:
         filled = self.filled[index]
         return sum(map(_is_phone_like, filled)) / len(filled) if filled else 0.0
+
+
+def _shortened(cell: str) -> str:
+    """So much of a cell as tells what its column holds; a long one is nothing that has an end."""
+    return cell if len(cell) <= LONGEST_PHONE_CELL else f"{cell[:LONGEST_PHONE_CELL]}…"
 
 
 def _is_phone_like(cell: str) -> bool:

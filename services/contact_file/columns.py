@@ -6,9 +6,11 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from services.contact_file.aliases import Field
 from services.contact_file.headers import holds_numbers, phone_rank
+from services.contact_file.verdicts import MOST_PHONE_COLUMNS
 from services.contact_file.words import fold_header
 
 SEVERAL = frozenset(
@@ -44,9 +46,22 @@ class Columns:
 
     @property
     def phone(self) -> tuple[int, ...]:
-        """The columns with phone numbers in the order in which they are used."""
+        """The columns with phone numbers that are used, in their order."""
+        return self._phones[:MOST_PHONE_COLUMNS]
+
+    @property
+    def unused_phone(self) -> tuple[int, ...]:
+        """Columns with phone numbers beyond those: nobody is called by them, but the marks of their rows hold for them."""
+        return self._phones[MOST_PHONE_COLUMNS:]
+
+    @cached_property
+    def _phones(self) -> tuple[int, ...]:
         found = self.of(Field.PHONE)
         return tuple(sorted(found, key=lambda index: (phone_rank(self.header[index]), index)))
+
+    def searched(self, index: int) -> Field | None:
+        """As what the cells of a column are searched for marks: those of an unused phone column like notes."""
+        return None if index in self.unused_phone else self.choices[index].field
 
     def of(self, field: Field) -> tuple[int, ...]:
         return tuple(index for index, choice in enumerate(self.choices) if choice.field is field)

@@ -165,7 +165,8 @@ def combine_row(
     extension = columns.first(Field.EXTENSION)
     if extension is not None and is_extension(cells[extension]):
         layers.ext.setdefault(index, cells[extension].strip().lstrip("-"))
-    facts.further[index] = set().union(*(possible_numbers(text, where) for text in texts))
+    unused = [cells[column] for column in columns.unused_phone]
+    facts.further[index] = set().union(*(possible_numbers(text, where) for text in (*texts, *unused)))
     verdict, reason = silence_of_row(cells, columns)
     layers.mark[index], layers.mark_reason[index] = verdict.rank, codes.number(reason)
     layers.decision[index] = 0

@@ -9,7 +9,7 @@ import phonenumbers
 from babel import Locale
 from babel.core import get_global
 
-from services.contact_file.words import fold
+from services.contact_file.words import LONGEST_NAME, fold
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "pt", "sv", "da", "nb", "fi", "cs", "tr")
 _OTHER_NAMES = {
@@ -58,6 +58,8 @@ def region_of(cell: str) -> str | None:
     text = cell.strip()
     if not text:
         return ""
+    if len(text) > LONGEST_NAME:
+        return None
     code = _DIALLING_CODE.match(text)
     if code:
         return _region_of_code(int(code.group(1)))

@@ -15,7 +15,7 @@ from itertools import islice, pairwise
 from services.contact_file.aliases import Field
 from services.contact_file.headers import exact, is_known_header, looks_like_header
 from services.contact_file.records import Record, line_ends, records
-from services.contact_file.verdicts import FileRejected
+from services.contact_file.verdicts import MOST_COLUMNS, FileRejected
 
 SEPARATORS = (",", ";", "\t", "|")
 RARE_SEPARATORS = ("^", "~", "\x1f", "#", "!", ":", "*")
@@ -128,7 +128,7 @@ def _filled(text: bytes, separator: str, start: int, line: int, header_line: int
     """The first records with something in them, as far as the header may be down."""
     found = (
         record
-        for record in records(text, separator.encode(), start=start, line=line)
+        for record in records(text, separator.encode(), start=start, line=line, most=MOST_COLUMNS)
         if any(cell.strip() for cell in record.cells)
     )
     return list(islice(found, max(HEADER_SEARCH * 5, header_line + 1)))

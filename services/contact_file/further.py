@@ -21,7 +21,7 @@ from services.contact_file.places import Places
 from services.contact_file.remarks import says_silence
 from services.contact_file.silence import Silence
 from services.contact_file.table import Table
-from services.contact_file.verdicts import Rank, Where
+from services.contact_file.verdicts import LONGEST_PHONE_CELL, Rank, Where
 
 SHORTEST = 7  # signs of a cell that may be a number
 
@@ -32,21 +32,39 @@ def further_numbers(
     places: Places,
     silence: Silence,
     codes: Codes,
+    unused: Sequence[pa.ChunkedArray] = (),
 ) -> dict[int, set[str]]:
-    """By row (from 0) every number that a marked row may mean, where what its cells say is not one plain number."""
+    """By row (from 0) every number that a marked row may mean, where what its cells say is not one plain number.
+
+    `unused` are phone columns that nobody is called by: what stands in them is meant too.
+    """
     found: dict[int, set[str]] = {}
     in_cell = codes.number("do_not_call")
     marked = silence.verdict < Rank.REPAIRED
     for each in judged:
         marked |= each.reason == in_cell
-    for column, each in zip(cells, judged, strict=True):
-        doubtful = (each.verdict == Rank.REVIEW) | (each.verdict == Rank.BLOCKED)
-        rows = np.flatnonzero(marked & (doubtful | _bare_and_unknown(column, each)))
+    looked_at = [
+        (column, marked & _is_not_plain(column, each)) for column, each in zip(cells, judged, strict=True)
+    ]
+    looked_at += [(column, marked & _may_be_number(column)) for column in unused]
+    for column, wanted in looked_at:
+        rows = np.flatnonzero(wanted)
         for row, text in zip(rows.tolist(), column.take(pa.array(rows)).to_pylist(), strict=True):
             numbers = possible_numbers(text, places.wheres[places.index[row]])
             if numbers:
                 found.setdefault(row, set()).update(numbers)
     return found
+
+
+def _is_not_plain(column: pa.ChunkedArray, judged: Judged) -> np.ndarray:
+    """Cells that may mean another number than the one read, or have one although none was read."""
+    doubtful = (judged.verdict == Rank.REVIEW) | (judged.verdict == Rank.BLOCKED)
+    too_long = np.asarray(pc.greater(pc.utf8_length(column), LONGEST_PHONE_CELL))
+    return doubtful | too_long | _bare_and_unknown(column, judged)
+
+
+def _may_be_number(column: pa.ChunkedArray) -> np.ndarray:
+    return np.asarray(pc.greater_equal(pc.utf8_length(column), SHORTEST))
 
 
 def _bare_and_unknown(column: pa.ChunkedArray, judged: Judged) -> np.ndarray:

@@ -55,6 +55,9 @@ _REFUSING = "☒✗✘❌🚫⛔"
 _DATE = re.compile(
     r"\A(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?:[T ,].*)?\Z"
 )
+LONGEST = (
+    200  # characters of a mark; what is longer is a text, and only a call for silence is looked for in it
+)
 _LIST = re.compile(r"[,;/|+&]|\s(?:and|und|et)\s", re.I)
 
 
@@ -64,6 +67,8 @@ def do_not_call(cell: str) -> Mark:
     text = cell.strip()
     if not text or text in "-–—" or text in _CROSSES:
         return Mark.NONE
+    if len(text) > LONGEST:
+        return Mark.DO_NOT_CALL if calls_for_silence(text) else Mark.UNCLEAR
     word = fold(text)
     if _is_yes(text, word) or word in STOP or word in _CALLS or _DATE.match(text):
         return Mark.DO_NOT_CALL
@@ -76,6 +81,8 @@ def do_not_call(cell: str) -> Mark:
 def consent(cell: str) -> Mark:
     """What a cell of a consent column says. A date is the day consent was given; nothing written is no consent."""
     text = cell.strip()
+    if len(text) > LONGEST:
+        return Mark.NO_CONSENT if calls_for_silence(text) else Mark.UNCLEAR
     word = fold(text)
     if not text or text in "-–—" or text in _CROSSES or text in _REFUSING:
         return Mark.NO_CONSENT
@@ -89,7 +96,7 @@ def consent(cell: str) -> Mark:
 
 def is_word(cell: str) -> bool:
     """Whether a cell is a yes or a no in words; figures may count something."""
-    word = fold(cell)
+    word = fold(cell[:LONGEST])
     return not word.isdecimal() and (word in _YES or word in _NO or word in _GRANTED or word in STOP)
 
 

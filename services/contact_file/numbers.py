@@ -12,14 +12,17 @@ from dataclasses import replace
 from services.contact_file import cleaning, plans
 from services.contact_file.dialled import read_dialled
 from services.contact_file.labels import Labelled, take_off_words
-from services.contact_file.splitting import numbers_in
-from services.contact_file.verdicts import Reading, Verdict, Where
+from services.contact_file.remarks import says_silence
+from services.contact_file.splitting import RUN, numbers_in
+from services.contact_file.verdicts import LONGEST_PHONE_CELL, Reading, Verdict, Where
+
+_LOOKED_AT = 5_000  # characters of a cell that is too long
 
 
 def read_cell(cell: str, where: Where) -> Reading:
     """The verdict on one phone cell, duplicates and do-not-call marks elsewhere apart."""
-    if len(cell) > 500:
-        return Reading(Verdict.INVALID, "not_a_number")
+    if len(cell) > LONGEST_PHONE_CELL:  # before any pattern looks at it
+        return _too_long(cell)
     text, other_digits = cleaning.visible(cell)
     text, marked = cleaning.without_text_marks(text)
     if cleaning.is_missing(text):
@@ -32,8 +35,22 @@ def read_cell(cell: str, where: Where) -> Reading:
     return reading
 
 
+def _too_long(cell: str) -> Reading:
+    """No number is read from such a cell, but what it forbids counts."""
+    if says_silence(cell[:_LOOKED_AT]):
+        return Reading(Verdict.BLOCKED, "do_not_call")
+    return Reading(Verdict.INVALID, "cell_too_long")
+
+
 def possible_numbers(cell: str, where: Where) -> set[str]:
     """Every number a cell may mean: a mark on it holds for whichever it is."""
+    if len(cell) > LONGEST_PHONE_CELL:
+        runs = [run.group() for run in RUN.finditer(cell[:_LOOKED_AT])]
+        return set().union(*(_possible(run, where) for run in runs if len(run) <= LONGEST_PHONE_CELL))
+    return _possible(cell, where)
+
+
+def _possible(cell: str, where: Where) -> set[str]:
     text, _ = cleaning.visible(cell)
     text, _ = cleaning.without_text_marks(text)
     found: set[str] = set()

@@ -10,7 +10,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from services.contact_file.verdicts import FileRejected
+
 _EOL = re.compile(rb"\r\n|\r|\n")
+_BLANK_LINES = re.compile(rb"[\r\n]++")
+_MANY_BLANK = 1000  # bytes of empty lines: nobody left so many between people, and each would be a record
+_DOUBLED = re.compile(rb'(?:"")++')
 QUOTE = b'"'
 _BACKSLASH = 0x5C
 # A quote inside a quoted cell is written twice, or by some with a backslash; a backslash before a quote that is written
@@ -31,19 +36,25 @@ class Record(NamedTuple):
 
 
 def records(
-    text: bytes, separator: bytes, *, start: int = 0, line: int = 1, width: int = 0
+    text: bytes, separator: bytes, *, start: int = 0, line: int = 1, width: int = 0, most: int = 0
 ) -> Iterator[Record]:
-    """All records from offset `start`; empty lines come as one empty cell.
+    """All records from offset `start`; empty lines come as one empty cell, many of them together are passed over.
 
     With `width` known, a cell that runs over line ends is checked against it: where it swallowed lines that are
-    records themselves, its quote was a stray one.
+    records themselves, its quote was a stray one. A record with more cells than `most` is refused.
     """
     at, size = start, len(text)
-    cells_of = _Cells(text, separator, width)
+    cells_of = _Cells(text, separator, width, most)
     while at < size:
+        blank = _BLANK_LINES.match(text, at)
+        if blank and blank.end() - at > _MANY_BLANK:
+            line += line_ends(text, at, blank.end())
+            at = blank.end()
         eol = _EOL.search(text, at)
         stop, following = (eol.start(), eol.end()) if eol else (size, size)
         if text.find(QUOTE, at, stop) < 0:
+            if most and text.count(separator, at, stop) >= most:  # a line may have millions: they are not cut
+                raise FileRejected("too_many_columns")
             yield Record(line, text[at:stop].split(separator), "", at, following, False)
             line += 1
         else:
@@ -62,10 +73,11 @@ def line_ends(text: bytes, start: int, stop: int) -> int:
 class _Cells:
     """Cuts one record that has quotes in it."""
 
-    def __init__(self, text: bytes, separator: bytes, width: int) -> None:
+    def __init__(self, text: bytes, separator: bytes, width: int, most: int) -> None:
         self.text = text
         self.separator = separator
         self.width = width
+        self.most = most
 
     def quoted_record(self, at: int, stop: int, following: int) -> tuple[list[bytes], str, int]:
         cells: list[bytes] = []
@@ -86,6 +98,8 @@ class _Cells:
                         stop, following = self._line_end(closed + 1)
                     position = self._skip_spaces(closed + 1, stop)
             cells.append(cell)
+            if self.most and len(cells) > self.most:
+                raise FileRejected("too_many_columns")
             if position >= stop:
                 break
             position += 1
@@ -114,8 +128,8 @@ class _Cells:
             found = self.text.find(QUOTE, position)
             if found < 0 or (found >= stop and stray):
                 return _STRAY if stray else None
-            if self.text[found + 1 : found + 2] == QUOTE:
-                position = found + 2
+            if doubled := _DOUBLED.match(self.text, found):
+                position = doubled.end()
                 continue
             if self._ends_cell(found + 1):
                 return found

@@ -69,6 +69,10 @@ _REJECTED: dict[str, str] = {
     "encoding_unknown": N_("The chosen character set is not known."),
     "delimiter_unknown": N_("The chosen separator must be one sign, such as a comma or a semicolon."),
     "region_unknown": N_("The chosen country is not known."),
+    "too_many_columns": N_("The file has more than 500 columns."),
+    "took_too_long": N_("Checking this file took too long and was ended."),
+    "too_much_memory": N_("Checking this file needed more memory than a check may take."),
+    "broke_off": N_("Checking this file broke off."),
     "not_found": N_("There is no such file, or it may not be read."),
 }
 
@@ -87,6 +91,14 @@ _EXPORT_HELP: dict[str, str] = {
     "xml": _OPEN_AND_SAVE,
     "no_phone_column": N_("Choose the column with the numbers, or use the template."),
     "no_rows": N_("Add one row for each person, or export the list again."),
+    "too_many_columns": N_(
+        "Keep the columns with names, numbers and marks, delete the others, also empty ones, and save it as CSV again."
+    ),
+    "took_too_long": N_(
+        "Split it into smaller files, and leave nothing but numbers in the columns with phone numbers."
+    ),
+    "too_much_memory": N_("Split it into smaller files."),
+    "broke_off": N_("Upload it again; if that happens again, split it into smaller files."),
     "encoding_unknown": N_("Choose another one from the list."),
     "delimiter_unknown": N_("Choose another one from the list."),
     "region_unknown": N_("Choose another one from the list."),
@@ -135,6 +147,7 @@ _REASONS: dict[str, str] = {
     ),
     "date": N_("This is a date, not a phone number."),
     "not_a_number": N_("This is not a phone number."),
+    "cell_too_long": N_("The cell is too long to be a phone number. Leave only the number in it."),
     "service_code": N_("This is a code for a telephone network, not a number."),
     "placeholder": N_("This looks like a made-up number."),
     "country_code": N_("No country has this country code."),

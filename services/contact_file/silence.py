@@ -53,12 +53,12 @@ def silence_of(table: Table, columns: Columns) -> Silence:
     silence = Silence(
         np.full(table.row_count, Verdict.OK.rank, np.uint8), np.zeros(table.row_count, np.uint8)
     )
-    for index, choice in enumerate(columns.choices):
-        column = table.cells.column(index)
-        if choice.field is Field.DO_NOT_CALL or choice.field is Field.CONSENT:
-            _apply_marks(silence, column, choice.field)
-        elif choice.field not in _NEVER_A_MARK:
-            _apply_words(silence, column, _kind_of(choice.field, table.header[index]))
+    for index in range(len(columns.choices)):
+        column, field = table.cells.column(index), columns.searched(index)
+        if field is Field.DO_NOT_CALL or field is Field.CONSENT:
+            _apply_marks(silence, column, field)
+        elif field not in _NEVER_A_MARK:
+            _apply_words(silence, column, _kind_of(field, table.header[index]))
     return silence
 
 
@@ -78,8 +78,8 @@ def words_behind(cells: list[str], columns: Columns, reason: str) -> tuple[str, 
 
 def _marks_of_row(cells: list[str], columns: Columns) -> list[tuple[Verdict, str]]:
     return [
-        _mark_of(cell, choice.field, name)
-        for cell, choice, name in zip(cells, columns.choices, columns.header, strict=False)
+        _mark_of(cell, columns.searched(index), name)
+        for index, (cell, name) in enumerate(zip(cells, columns.header, strict=False))
     ]
 
 

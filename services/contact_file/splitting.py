@@ -11,7 +11,7 @@ _BETWEEN = re.compile(
     r"(?<=\d{4})\s{0,9}\((?=\s{0,9}0[\d\s/.-]{6,40}\))",
     re.I,
 )
-_RUN = re.compile(r"[+(]?\d[\d\s()/.\-]{5,}\d")
+RUN = re.compile(r"[+(]?\d[\d\s()/.\-]{5,}\d")
 _EXTENSION_PART = re.compile(
     r"\A\s*(?:ext|x|#|app|apparat|dw|durchwahl|nst|nebenstelle|kl|klappe|poste|int)\b", re.I
 )
@@ -72,7 +72,7 @@ def _two_in_a_row(text: str) -> list[str]:
 
 
 def _with_words_between(text: str) -> list[str]:
-    runs = [found for found in _RUN.finditer(text) if _digits(found.group()) >= 6]
+    runs = [found for found in RUN.finditer(text) if _digits(found.group()) >= 6]
     if len(runs) < 2:
         return []
     ends = [found.end() for found in runs[:-1]]

@@ -6,6 +6,11 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Any
 
+# Characters. Two numbers with their words take about 100; whatever is longer was never meant as a number.
+LONGEST_PHONE_CELL = 200
+MOST_COLUMNS = 500
+MOST_PHONE_COLUMNS = 10
+
 
 class Verdict(StrEnum):
     """What becomes of a row, strongest first: where several apply, the first one counts."""

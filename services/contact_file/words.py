@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+LONGEST_NAME = 200  # characters of a column's name that tell what it holds
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o"})
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NOT_WORD = re.compile(r"[^\w]+|_+")
@@ -21,4 +22,4 @@ def fold(text: str) -> str:
 
 def fold_header(text: str) -> str:
     """As `fold`, with `MobilePhone` taken as two words."""
-    return fold(_CAMEL.sub(" ", text))
+    return fold(_CAMEL.sub(" ", text[:LONGEST_NAME]))
