@@ -27,7 +27,7 @@ from components import shell
 from components.gateway import Gateway
 from components.messages import draw_unexpected
 from components.theme_options import look_theme_up_once
-from services import health, runtime, web_files
+from services import health, runtime, security_log, web_files
 from services.api import ApiError
 from services.collector import keep_collections_short
 from services.settings import Settings
@@ -58,6 +58,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     sys.setswitchinterval(SWITCH_SECONDS)
     look_theme_up_once()
     GATEWAY.open()
+    security_log.write_to(Settings().console_security_log)
     role = f"web:{st.get_option('server.port')}"
     await anyio.to_thread.run_sync(runtime.start, role)
     GATEWAY.watch()

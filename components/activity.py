@@ -17,6 +17,7 @@ from components.person_words import shown
 from components.table_height import table_height
 from components.unique_labels import unique_labels
 from services.audit import Action, Entry, Figures, Filter, Result
+from services.data_export import Exported
 from services.person import Person
 from services.spreadsheet import spreadsheet
 from services.texts import N_, _, ngettext
@@ -37,6 +38,10 @@ ACTIONS: dict[Action, str] = {
     Action.IMPORT: N_("People imported"),
     Action.ERASE: N_("People's data erased"),
     Action.CONNECT: N_("Connection changed"),
+    Action.DOWNLOAD_PEOPLE: N_("People downloaded"),
+    Action.DOWNLOAD_CALLS: N_("Calls downloaded"),
+    Action.DOWNLOAD_ACTIVITY: N_("Activity downloaded"),
+    Action.END_SIGN_INS: N_("Sign-ins ended"),
 }
 RESULTS: dict[Result, str] = {
     Result.DONE: N_("Done"),
@@ -139,9 +144,9 @@ def download(wanted: Filter) -> None:
 
     def file() -> bytes:
         rows = made.audit.entries(wanted, limit=MOST_DOWNLOADED).rows
-        return spreadsheet(_header(), (_row(one) for one in rows))
+        return spreadsheet([*_header(), *_identity_header()], ([*_row(one), *_identity(one)] for one in rows))
 
-    spreadsheet_button(_("Download"), _("activity"), file, "download-activity")
+    spreadsheet_button(_("Download"), _("activity"), file, "download-activity", Exported.ACTIVITY)
 
 
 def _choice(place: DeltaGenerator, name: str, label: str, words: dict[str, str]) -> None:
@@ -180,6 +185,15 @@ def _when(one: Entry) -> str:
     )
 
 
+def _identity_header() -> list[str]:
+    return [_("E-mail address"), _("Signed in at"), _("Known there as")]
+
+
+def _identity(one: Entry) -> list[str]:
+    """What tells people of one name apart, for a file that is read elsewhere."""
+    return [one.who.email, one.who.issuer, one.who.subject]
+
+
 def figures_said(figures: Figures) -> str:
     """The counts of an entry, in words; what has no word is left out."""
     said: list[str] = []
@@ -199,4 +213,9 @@ def figures_said(figures: Figures) -> str:
     if "people" in figures:
         count = int(figures["people"])
         said.append(ngettext("{count} person", "{count} people", count).format(count=form.number(count)))
+    if "sign_ins" in figures:
+        count = int(figures["sign_ins"])
+        said.append(ngettext("{count} sign-in", "{count} sign-ins", count).format(count=form.number(count)))
+    if figures.get("own"):
+        said.append(_("only their own"))
     return ", ".join(said)

@@ -18,6 +18,7 @@ from components.outcome_words import outcome_word
 from components.table_height import table_height
 from components.unreadable import Kind, draw_unreadable
 from services.api.models import Call
+from services.data_export import Exported
 from services.deployment import Way
 from services.live import LiveState
 from services.spreadsheet import spreadsheet
@@ -50,6 +51,8 @@ def draw_calls_view(state: LiveState) -> None:
                 _("calls"),
                 lambda: _as_spreadsheet(answer.value or []),
                 "download-calls",
+                Exported.CALLS,
+                (campaign.id, campaign.name),
             )
 
 

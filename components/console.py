@@ -38,7 +38,7 @@ def visitor() -> Visitor | None:
         return ANYBODY
     if not st.user.is_logged_in:
         return None
-    return Visitor.from_claims(st.user.to_dict())
+    return Visitor.from_claims(st.user.to_dict(), st.context.ip_address or "")
 
 
 access.follow(visitor)

@@ -6,19 +6,32 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components.console import console
+from components.console import console, whoever
+from services.access import ANYBODY
+from services.data_export import Exported
 from services.texts import language, set_language
 
 
-def spreadsheet_button(label: str, name: str, make: Callable[[], bytes], key: str) -> None:
+def spreadsheet_button(
+    label: str,
+    name: str,
+    make: Callable[[], bytes],
+    key: str,
+    what: Exported,
+    campaign: tuple[str, str] | None = None,
+) -> None:
     """A button for a CSV file called `name`; `make` runs when somebody clicks, in the language of the page, for who may
-    use the console then."""
-    spoken, require_allowed = language(), console().access.for_later()
+    use the console then, and who it was is recorded. `campaign` is the id and name of the one it is about."""
+    spoken, used = language(), console()
+    require_allowed, visitor, who = used.access.for_later(), used.access.visitor() or ANYBODY, whoever()
+    campaign_id, campaign_name = campaign or (None, None)
 
     def made() -> bytes:
         set_language(spoken)  # a download is made outside of the page's run
         require_allowed()
-        return make()
+        file = make()
+        used.exports.record(what, visitor, who, campaign_id=campaign_id, campaign_name=campaign_name)
+        return file
 
     st.download_button(
         label,

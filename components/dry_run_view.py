@@ -12,6 +12,7 @@ from components import format as form
 from components.downloads import spreadsheet_button
 from components.markdown import plain
 from components.table_height import table_height
+from services.data_export import Exported
 from services.launch import DryRun, LeftOut, Reason
 from services.spreadsheet import spreadsheet
 from services.texts import N_, _, ngettext
@@ -37,7 +38,9 @@ def draw_dry_run(run: DryRun, key: str, *, now: bool = True) -> None:
     draw_candidates(run)
     draw_left_out(run.left_out)
     if run.left_out or any(one.name or one.number for one in run.would_call):
-        spreadsheet_button(_("Download this list"), _("dry run"), lambda: _as_spreadsheet(run), key)
+        spreadsheet_button(
+            _("Download this list"), _("dry run"), lambda: _as_spreadsheet(run), key, Exported.PEOPLE
+        )
 
 
 def headline(run: DryRun, *, now: bool = True) -> str:

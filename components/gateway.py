@@ -14,11 +14,12 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 
 from components import shell
 from components.console import sign_in_configured
-from components.sign_in_cookie import signed_in_claims
+from components.sign_in_cookie import cookie_secret, sent_back_to, signed_in_claims
 from components.streamlit_wire import StreamlitWire
 from services import exposure, open_files, runtime
 from services.access import Access
 from services.departures import Departures
+from services.session_management import SessionManagement
 from services.settings import Settings
 from services.start_refused import RefusalInOneSentence, StartRefused
 from services.upload_space import UploadSpace
@@ -28,6 +29,7 @@ from services.web_hosts import LOOPBACK, OwnAddress
 from services.web_limits import Limits
 from services.web_preloads import Preloads, preload_links
 from services.web_return import ReturnAfterSignIn
+from services.web_sign_in import SignInRoutes
 from services.web_sockets import GuardedSockets, OpenSockets
 from services.web_uploads import LimitedUploads
 
@@ -39,8 +41,8 @@ class Gateway:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        back = str(st.secrets["auth"].get("redirect_uri", "")) if people_sign_in() else ""
-        self._hosts = exposure.allowed_hosts(settings, back)
+        self._https = sent_back_to().startswith("https://")
+        self._hosts = exposure.allowed_hosts(settings, sent_back_to())
         self._admission = Admission(signed_in_claims, _access, sign_in_configured)
         self._sockets = OpenSockets(
             Limits(
@@ -57,6 +59,8 @@ class Gateway:
         """
         sign_in = people_sign_in()
         exposure.require_safe(self._settings, st.get_option("server.address"), self._hosts, sign_in=sign_in)
+        if sign_in:
+            exposure.require_strong_secret(cookie_secret())
         if st.get_option("server.baseUrlPath"):
             raise StartRefused(
                 "Not started: the console has to have a name of its own (server.baseUrlPath is set)."
@@ -83,11 +87,12 @@ class Gateway:
         guard = {"admission": self._admission, "sockets": self._sockets}
         return [
             Middleware(RefusalInOneSentence),
-            Middleware(SecurityHeaders, headers=headers),
+            Middleware(SecurityHeaders, headers=headers, https=self._https),
             Middleware(OwnAddress, hosts=self._hosts),
             Middleware(AdmittedOnly, admission=self._admission),
             Middleware(GuardedSockets, **guard, wire=StreamlitWire(), pages=shell.ADDRESSES),
             Middleware(LimitedUploads, **guard, space=_upload_space),
+            Middleware(SignInRoutes, claims=signed_in_claims, sessions=_sessions),
             Middleware(ReturnAfterSignIn, pages=shell.ADDRESSES, active=people_sign_in),
             Middleware(Preloads, links=links),
         ]
@@ -104,6 +109,11 @@ def people_sign_in() -> bool:
 def _access() -> Access | None:
     made = runtime.current()
     return made.access if made else None
+
+
+def _sessions() -> SessionManagement | None:
+    made = runtime.current()
+    return made.sessions if made else None
 
 
 def _upload_space() -> UploadSpace | None:

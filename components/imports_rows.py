@@ -9,6 +9,7 @@ from components.console import console
 from components.downloads import spreadsheet_button
 from services.contact_file import Field
 from services.contact_file import sentences as file_words
+from services.data_export import Exported
 from services.jobs import Job, RowEnd
 from services.jobs import sentences as job_words
 from services.spreadsheet import kept_as_text, spreadsheet
@@ -36,7 +37,12 @@ def draw_download(job: Job) -> None:
         return spreadsheet(header(own), (cells(end, own) for end in made.jobs.ends(job.id)))
 
     spreadsheet_button(
-        _("Download every row's end"), _("{file}-rows").format(file=stem), file, f"download-rows-{job.id}"
+        _("Download every row's end"),
+        _("{file}-rows").format(file=stem),
+        file,
+        f"download-rows-{job.id}",
+        Exported.PEOPLE,
+        (job.campaign_id, job.campaign_name),
     )
 
 

@@ -8,6 +8,8 @@ from services.texts import _
 
 def shown(person: Person) -> str:
     """`Ada Lovelace (ada@example.com)`. Not escaped."""
+    if person.machine and not person.name:
+        return _("The settings on {machine}").format(machine=person.machine)
     if person.machine:
         return _("{name} (by command on {machine})").format(name=person.name, machine=person.machine)
     if person.email and person.email != person.name:

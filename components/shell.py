@@ -16,7 +16,7 @@ from components.made_once import MadeOnce
 from components.markdown import plain
 from components.messages import database_away, draw_unexpected
 from components.person_words import shown
-from components.sign_in import draw_sign_in
+from components.sign_in import draw_sign_in, sign_out
 from services import runtime, texts
 from services.circuit_breaker import DatabaseAway
 from services.settings import HOME, Settings
@@ -28,6 +28,7 @@ ICON = "data:image/svg+xml;base64," + b64encode((HOME / "components" / "icon.svg
 ADDRESSES = ("/", "/campaign", "/new", "/upload", "/imports", "/insights", "/activity", "/connection")
 LANGUAGE_KEY = "lang"
 _CHOSEN = "chosen-language"
+_NO_IMPORTS = ":material/move_to_inbox:"
 # Each sentence asks for the language; looking it up in the session hundreds of times a run takes longer than the rest.
 _known: ContextVar[str | None] = ContextVar("known_language", default=None)
 
@@ -105,6 +106,8 @@ def require_sign_in() -> None:
     denial = made.access.denial() if made else None
     if made is None or denial is None:
         return
+    # Otherwise a tab whose sign-in has just ended would keep what its navigation said.
+    st.navigation(_made_pages(0, _NO_IMPORTS), position="hidden")
     who = made.access.visitor()
     draw_sign_in(made.access, denial, who.email if who else "")
     st.stop()
@@ -185,7 +188,7 @@ def imports_badge() -> tuple[int, str]:
         return 0, ":material/move_to_inbox:"  # not known now, as the page says above
     if needs_attention:
         return active + needs_attention, ":material/error:"
-    return active, ":material/sync:" if active else ":material/move_to_inbox:"
+    return active, ":material/sync:" if active else _NO_IMPORTS
 
 
 def draw_demo_banner() -> None:
@@ -242,4 +245,4 @@ def draw_sidebar_foot() -> None:
         who = person()
         if who and who.signed_in:
             st.caption(_("Signed in as {name}").format(name=plain(shown(who))))
-            st.button(_("Sign out"), key="sign-out", type="tertiary", on_click=st.logout)
+            st.button(_("Sign out"), key="sign-out", type="tertiary", on_click=sign_out)

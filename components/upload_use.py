@@ -21,6 +21,7 @@ from services.api import ApiError
 from services.api.models import Campaign, CampaignStatus
 from services.circuit_breaker import DatabaseAway
 from services.contact_file import CheckedFile, Verdict
+from services.data_export import Exported
 from services.earlier_imports import earlier_import, list_digest
 from services.texts import _, ngettext
 from services.upload_handover import HandOver, callable_rows, left_out_rows
@@ -217,5 +218,9 @@ def _draw_left_out(upload: Upload, count: int) -> None:
     label = ngettext("Download {count} row left out", "Download {count} rows left out", count)
     name = _("{file}-left-out.csv").format(file=upload.name.rsplit(".", 1)[0])
     spreadsheet_button(
-        label.format(count=form.number(count)), name.removesuffix(".csv"), made, "download-left-out"
+        label.format(count=form.number(count)),
+        name.removesuffix(".csv"),
+        made,
+        "download-left-out",
+        Exported.PEOPLE,
     )

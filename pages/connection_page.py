@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.connection_budget import draw_budget
+from components.connection_sign_ins import draw_sign_ins
 from components.connection_state import draw_address, draw_clock, draw_credits, draw_key_test
 from components.connection_table import draw_table
 from services.texts import _
@@ -21,6 +22,8 @@ with right, st.container(horizontal=True):
 
 st.subheader(_("Requests"))
 draw_budget()
+
+draw_sign_ins()
 
 st.subheader(_("What is possible here"))
 draw_table()

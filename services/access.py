@@ -6,6 +6,7 @@ and each thing that is done asks here: whoever was taken off the list is out wit
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -17,7 +18,9 @@ from typing import Any, Self
 from pydantic import ValidationError
 
 from services.person import Person
+from services.security_log import Event, Outcome, SecurityEvent
 from services.settings import ENV_FILE, HOME, Settings
+from services.sign_ins import Standing
 
 EVERYBODY = "*"
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -34,6 +37,10 @@ class Denial(StrEnum):
     UNVERIFIED = "unverified"  # the provider does not vouch for the address
     NOT_LISTED = "not_listed"
     NO_LIST = "no_list"  # nobody has said yet who may
+    UNVOUCHED = "unvouched"  # the provider does not say whether the address is verified
+    ENDED = "ended"  # signed out, here or elsewhere, or ended by an admin
+    UNCHECKED = "unchecked"  # it cannot be found out now whether the sign-in holds
+    NOT_ADMIN = "not_admin"  # may use the console, but not for this
 
 
 class NotAllowed(Exception):  # noqa: N818  named for what it says to the caller
@@ -50,28 +57,36 @@ class Visitor:
 
     name: str
     email: str = ""
-    verified: bool = True
+    verified: bool | None = True  # None: the provider does not say
     since: datetime | None = None
     checked: bool = True
     issuer: str = ""
     subject: str = ""
+    sign_in: str = ""
+    address: str = ""  # where the request came from
 
     @classmethod
-    def from_claims(cls, claims: Mapping[str, Any]) -> Self:
-        """As an ID token describes somebody. A provider that says nothing about the address vouches for it."""
-        email = str(claims.get("email") or "")
+    def from_claims(cls, claims: Mapping[str, Any], address: str = "") -> Self:
+        """As an ID token describes somebody; `address` is where the request came from."""
+        email, verified = _text(claims.get("email")), claims.get("email_verified")
         return cls(
-            name=str(claims.get("name") or email),
+            name=_text(claims.get("name")) or email,
             email=email,
-            verified=str(claims.get("email_verified", True)).lower() == "true",
+            verified=None if verified is None else str(verified).lower() == "true",
             since=_moment(claims.get("iat")),
-            issuer=str(claims.get("iss") or ""),
-            subject=str(claims.get("sub") or ""),
+            issuer=_text(claims.get("iss")),
+            subject=_text(claims.get("sub")),
+            sign_in=_sign_in_id(claims),
+            address=address,
         )
 
     @property
     def person(self) -> Person:
         return Person(self.name, self.email, self.issuer, self.subject)
+
+    def event(self, event: Event, outcome: Outcome, detail: str = "") -> SecurityEvent:
+        """What they did, for the security log."""
+        return SecurityEvent(event, outcome, self.person, self.address, self.sign_in, detail)
 
 
 ANYBODY = Visitor("", checked=False)
@@ -103,12 +118,16 @@ class Rules:
 
     allowed: AllowList
     lasts: timedelta
+    trusts_email: bool = False
+    admins: AllowList = AllowList(frozenset())
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
         return cls(
             AllowList.parse(settings.console_sign_in_allowed),
             timedelta(hours=settings.console_sign_in_hours),
+            settings.console_sign_in_trusts_email,
+            AllowList.parse(settings.console_admins),
         )
 
 
@@ -143,7 +162,8 @@ class FollowedRules:
 class Access:
     """Decides for the visitor whom `visitor` names; None is somebody who is not signed in.
 
-    `now` is the machine's clock and not the platform's: people sign in by the hours of their own day.
+    `now` is the machine's clock and not the platform's: people sign in by the hours of their own day. `standing` says
+    whether a sign-in still holds. `refused` is told of everybody who is signed in and may not.
     """
 
     def __init__(
@@ -151,10 +171,15 @@ class Access:
         rules: Callable[[], Rules],
         visitor: Callable[[], Visitor | None],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        *,
+        standing: Callable[[str], Standing] = lambda _sign_in: Standing.HOLDS,
+        refused: Callable[[Visitor, Denial], None] = lambda _visitor, _denial: None,
     ) -> None:
         self._rules = rules
         self.visitor = visitor
         self._now = now
+        self._standing = standing
+        self._refused = refused
 
     @property
     def lasts(self) -> timedelta:
@@ -168,6 +193,17 @@ class Access:
         """Raises NotAllowed where the visitor may not go on."""
         _refuse(self.denial())
 
+    def require_admin(self) -> None:
+        """Raises NotAllowed for everybody who is none of the admins in the settings."""
+        self.require()
+        if not self.is_admin:
+            _refuse(Denial.NOT_ADMIN)
+
+    @property
+    def is_admin(self) -> bool:
+        visitor = self.visitor()
+        return bool(visitor and visitor.checked and self._rules().admins.admits(visitor.email))
+
     def for_later(self) -> Callable[[], None]:
         """Checks whoever is there now, when it is called, and raises NotAllowed: for what runs outside of a page's run."""
         visitor = self.visitor()
@@ -179,14 +215,29 @@ class Access:
             return Denial.SIGNED_OUT
         if not visitor.checked:
             return None
+        denial = self._by_rules(visitor) or _BY_STANDING[self._standing(visitor.sign_in)]
+        if denial:
+            self._refused(visitor, denial)
+        return denial
+
+    def _by_rules(self, visitor: Visitor) -> Denial | None:
         rules, now = self._rules(), self._now()
         if visitor.since is None or not now - rules.lasts < visitor.since < now + CLOCKS_DIFFER:
             return Denial.EXPIRED
         if not rules.allowed.entries:
             return Denial.NO_LIST
-        if not visitor.verified:
+        if visitor.verified is None and not rules.trusts_email:
+            return Denial.UNVOUCHED
+        if visitor.verified is False:
             return Denial.UNVERIFIED
         return None if rules.allowed.admits(visitor.email) else Denial.NOT_LISTED
+
+
+_BY_STANDING = {
+    Standing.HOLDS: None,
+    Standing.ENDED: Denial.ENDED,
+    Standing.UNKNOWN: Denial.UNCHECKED,
+}
 
 
 def _refuse(denial: Denial | None) -> None:
@@ -214,6 +265,18 @@ def present() -> Visitor | None:
 def _folded(address: str) -> str:
     """Letters beyond ASCII are compared as they are: some fold into others that belong to somebody else."""
     return address.lower() if address.isascii() else address
+
+
+def _text(claim: Any) -> str:
+    """A claim as text that every database can hold."""
+    return str(claim or "").encode(errors="replace").decode().replace("\0", "")
+
+
+def _sign_in_id(claims: Mapping[str, Any]) -> str:
+    """The same for every copy of one sign-in, and for no other: the console sends a new nonce with each, and takes no
+    answer of the provider without it. A digest, so that whoever reads it cannot make the sign-in."""
+    told = "\0".join(str(claims.get(name, "")) for name in ("iss", "sub", "nonce", "iat"))
+    return hashlib.sha256(told.encode(errors="replace")).hexdigest()
 
 
 def _moment(seconds: Any) -> datetime | None:

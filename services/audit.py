@@ -12,13 +12,13 @@ from enum import StrEnum
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Engine, Index, Row, String, func, insert, select
+from sqlalchemy import JSON, ColumnElement, Engine, Index, Row, String, and_, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.api.clock import NEAR
 from services.audit_outbox import Record, outbox_of
 from services.database import SHORT_SECONDS, Base, UtcDateTime, reading, writing
-from services.person import Person, person_of, stored, with_person
+from services.person import DoneBy, Person, person_of, stored, with_person
 
 Figures = Mapping[str, int | float | bool]
 Clocks = Callable[[], tuple[datetime, datetime | None]]
@@ -36,6 +36,10 @@ class Action(StrEnum):
     IMPORT = "import"
     ERASE = "erase"
     CONNECT = "connect"
+    DOWNLOAD_PEOPLE = "download_people"
+    DOWNLOAD_CALLS = "download_calls"
+    DOWNLOAD_ACTIVITY = "download_activity"
+    END_SIGN_INS = "end_sign_ins"
 
 
 class Result(StrEnum):
@@ -48,13 +52,12 @@ class Result(StrEnum):
     UNCLEAR = "unclear"
 
 
-class AuditRow(Base):
+class AuditRow(DoneBy, Base):
     __tablename__ = "audit"
     __table_args__ = (Index("audit_by_campaign", "campaign_id", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-    who: Mapped[str] = mapped_column(String(200))
     action: Mapped[str] = mapped_column(String(20))
     result: Mapped[str] = mapped_column(String(20))
     machine_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -173,7 +176,8 @@ class Audit:
 
     def people(self) -> list[Person]:
         """Everybody who ever did something, by name; somebody who changed her name or address is there once."""
-        query = select(AuditRow.who).group_by(AuditRow.who).order_by(func.max(AuditRow.id))
+        columns = (AuditRow.who, AuditRow.who_email, AuditRow.who_issuer, AuditRow.who_subject)
+        query = select(*columns).group_by(*columns).order_by(func.max(AuditRow.id))
         with reading(self._engine) as connection:
             latest = {who.identity: who for who in map(person_of, connection.execute(query))}
         return sorted(latest.values(), key=lambda who: (who.name.casefold(), who.email))
@@ -199,7 +203,7 @@ def _waiting_entry(record: Record) -> Entry:
 def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.who:
-        conditions.append(AuditRow.who == wanted.who.name)
+        conditions.append(_done_by(wanted.who))
     if wanted.actions:
         conditions.append(AuditRow.action.in_([action.value for action in wanted.actions]))
     if wanted.results:
@@ -211,6 +215,12 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     if wanted.until:
         conditions.append(AuditRow.at < wanted.until)
     return conditions
+
+
+def _done_by(person: Person) -> ColumnElement[bool]:
+    if person.subject:
+        return and_(AuditRow.who_issuer == person.issuer, AuditRow.who_subject == person.subject)
+    return and_(AuditRow.who_subject == "", AuditRow.who == person.name, AuditRow.who_email == person.email)
 
 
 def _entry(row: Row[Any]) -> Entry:

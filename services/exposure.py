@@ -10,6 +10,7 @@ from services.settings import Settings
 from services.start_refused import StartRefused
 from services.web_hosts import AllowedHosts, Host
 
+SHORTEST_SECRET = 32
 UNIX_SOCKET = "unix://"
 
 
@@ -35,6 +36,15 @@ def require_safe(settings: Settings, address: str | None, hosts: AllowedHosts, *
         raise StartRefused(
             "Not started: a live key without sign-in is served on this machine only, and CONSOLE_ALLOWED_HOSTS names "
             f"{', '.join(hosts.beyond_loopback)}. Set up sign-in, or leave the setting empty (see Sign-in in docs/admin.md)."
+        )
+
+
+def require_strong_secret(cookie_secret: str) -> None:
+    """Raise StartRefused where somebody with one cookie could find the secret, and make herself anybody's sign-in."""
+    if len(cookie_secret) < SHORTEST_SECRET:
+        raise StartRefused(
+            f"Not started: cookie_secret in the [auth] section of secrets.toml has {len(cookie_secret)} characters and needs "
+            f"at least {SHORTEST_SECRET}, drawn by chance (see Sign-in in docs/admin.md)."
         )
 
 

@@ -12,10 +12,12 @@ import socket
 from dataclasses import dataclass
 from typing import Any, Self
 
-from sqlalchemy import Row
+from sqlalchemy import Row, String
+from sqlalchemy.orm import Mapped, mapped_column
 
 MACHINE = "machine:"
-NAME_LENGTH = 200
+# OpenID Connect: a subject has at most 255 characters. What is longer is cut, so that it can be stored.
+LONGEST = {"name": 200, "email": 320, "issuer": 500, "subject": 255}
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,11 @@ class Person:
         user = getpass.getuser()
         return cls(user, issuer=f"{MACHINE}{socket.gethostname()}", subject=user)
 
+    @classmethod
+    def of_settings(cls) -> Self:
+        """Whoever changed the settings of this machine: nobody knows who that was."""
+        return cls("", issuer=f"{MACHINE}{socket.gethostname()}", subject="settings")
+
     @property
     def signed_in(self) -> bool:
         return bool(self.subject or self.email) and not self.machine
@@ -45,7 +52,7 @@ class Person:
     @property
     def identity(self) -> tuple[str, str]:
         """Equal for what one person did, whatever she called herself."""
-        return (self.issuer, self.subject) if self.subject else ("", self.email or self.name)
+        return (self.issuer, self.subject) if self.subject else (self.name, self.email)
 
     @property
     def key(self) -> str:
@@ -53,16 +60,27 @@ class Person:
         return hashlib.sha256("\0".join(self.identity).encode()).hexdigest()[:16]
 
 
+class DoneBy:
+    """Columns of a table whose rows say who did something. Rows of before people were told apart have a name only."""
+
+    who: Mapped[str] = mapped_column(String(LONGEST["name"]))
+    who_email: Mapped[str] = mapped_column(String(LONGEST["email"]), server_default="")
+    who_issuer: Mapped[str] = mapped_column(String(LONGEST["issuer"]), server_default="")
+    who_subject: Mapped[str] = mapped_column(String(LONGEST["subject"]), server_default="")
+
+
 def stored(person: Person) -> dict[str, str]:
-    """The columns of a row that says who did it."""
-    return {"who": person.name[:NAME_LENGTH]}
+    """The values of `DoneBy` for a person."""
+    cut = {name: getattr(person, name)[:length] for name, length in LONGEST.items()}
+    return {"who": cut["name"], **{f"who_{name}": cut[name] for name in ("email", "issuer", "subject")}}
 
 
 def person_of(row: Any) -> Person:
-    """The person in the columns that `stored` made."""
-    return Person(row.who)
+    """The person in the columns of `DoneBy`."""
+    return Person(row.who, row.who_email, row.who_issuer, row.who_subject)
 
 
 def with_person(row: Row[Any]) -> dict[str, Any]:
     """A row by column, in which `who` is the person."""
-    return {**row._mapping, "who": person_of(row)}
+    columns = {name: value for name, value in row._mapping.items() if not name.startswith("who_")}
+    return {**columns, "who": person_of(row)}

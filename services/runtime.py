@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from services.access import Access, FollowedRules, Rules, Visitor, present
+from services.access import Access, Denial, FollowedRules, Rules, Visitor, present
 from services.api import Api, ApiError, RequestBudget
 from services.audit import Audit
 from services.budget_store import SharedBudgetStore
@@ -24,19 +24,24 @@ from services.campaign_links import CampaignLinks
 from services.campaign_listings import CampaignListings
 from services.campaigns import Campaigns
 from services.circuit_breaker import CircuitBreaker, DatabaseAway
+from services.data_export import DataExports
 from services.database import breaker_of, close_engine, require_database
 from services.database_start import open_database
 from services.deployment import Deployment
 from services.jobs import Jobs
 from services.jobs.connection import executor_base
+from services.key_changes import record_key_change
 from services.launch import Creations, Launches, LaunchForecasts, Watcher
 from services.live import Live
 from services.one_campaign import read_now
 from services.read_store import SharedReads
 from services.reads import Reads
 from services.sandbox_process import ACCOUNT_SLUG, TEAM_ID, SandboxProcess
+from services.security_log import Event, Outcome, SecurityLog
+from services.session_management import SessionManagement
 from services.settings import HOME, Settings
 from services.settings_follower import SettingsFollower
+from services.sign_ins import SignIns
 from services.upload_choices import UploadChoices
 from services.upload_space import MEGABYTE, UploadSpace
 from services.web_files import OfferedFiles
@@ -55,6 +60,10 @@ class Runtime:
     api: Api
     sandbox: SandboxProcess | None = None
     access: Access = field(init=False)
+    sign_ins: SignIns = field(init=False)
+    sessions: SessionManagement = field(init=False)
+    exports: DataExports = field(init=False)
+    security_log: SecurityLog = field(init=False, default_factory=SecurityLog)
     audit: Audit = field(init=False)
     reads: Reads = field(init=False)
     campaigns: Campaigns = field(init=False)
@@ -74,7 +83,13 @@ class Runtime:
     files: OfferedFiles = field(init=False, default_factory=OfferedFiles)
 
     def __post_init__(self) -> None:
-        self.access = Access(FollowedRules(Rules.of(self.settings)), self.visitor)
+        self.sign_ins = SignIns(self.engine)
+        self.access = Access(
+            FollowedRules(Rules.of(self.settings)),
+            self.visitor,
+            standing=self.sign_ins.standing,
+            refused=self._record_refusal,
+        )
         self._replaced: list[Api] = []
         self._follower: SettingsFollower | None = None
         self._watcher: Watcher | None = None
@@ -96,6 +111,8 @@ class Runtime:
         """All that talks to the platform, or follows its clock, through `api`."""
         allowed = self.access.require
         self.audit = Audit(self.engine, self.api.clock.now, self.api.clock.both)
+        self.exports = DataExports(self.audit, self.security_log)
+        self.sessions = SessionManagement(self.sign_ins, self.access, self.audit, self.security_log)
         self.budget.keep_in(SharedBudgetStore(self.engine, self.api.fingerprint))
         self.reads = Reads(self.budget, shared=SharedReads(self.engine), connection=self.api.fingerprint)
         kept = partial(require_database, self.engine)
@@ -115,6 +132,9 @@ class Runtime:
         # by team and not by key: a replaced key goes on with the calls fetched before
         self.call_log = CallLog(self.engine, self.api, f"{self.api.base_url} {self.api.team_id}")
         self.links = CampaignLinks(self.engine, self.api.clock.now)
+
+    def _record_refusal(self, visitor: Visitor, denial: Denial) -> None:
+        self.security_log.record(visitor.event(Event.ACCESS, Outcome.REFUSED, denial.value))
 
     @property
     def database(self) -> CircuitBreaker:
@@ -136,6 +156,7 @@ class Runtime:
             *self.settings.account, budget=self.budget, deadline=deadline, demo=self.settings.demo_clock
         )
         self._connect()
+        record_key_change(self.audit, self.security_log, self.api.clock.now)
 
     def follow_settings(self, read: Callable[[], Settings] = Settings) -> SettingsFollower:
         """From now on a key that is replaced in the settings counts without a restart."""
@@ -176,6 +197,7 @@ class Runtime:
             api.close()
         if self.sandbox:
             self.sandbox.stop()
+        self.security_log.flush()
         close_engine(self.engine)
 
 

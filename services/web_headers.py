@@ -22,6 +22,7 @@ Send = Callable[[Message], Awaitable[None]]
 Receive = Callable[[], Awaitable[Message]]
 AsgiApp = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
 
+_SECURE = re.compile(rb";\s*secure\s*(?:;|$)", re.IGNORECASE)
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -71,10 +72,13 @@ class SecurityHeaders:
     """ASGI middleware that adds headers and reads no bodies: uploads stream through it untouched.
 
     What fails unexpectedly is logged here and answered with a sentence, so that this answer has the headers, too.
+
+    With `https`, where browsers reach the console by no other way, they send no cookie of it over anything else.
     """
 
-    def __init__(self, app: AsgiApp, headers: dict[str, str]) -> None:
+    def __init__(self, app: AsgiApp, headers: dict[str, str], https: bool = False) -> None:
         self._app = app
+        self._https = https
         self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
@@ -87,7 +91,8 @@ class SecurityHeaders:
             nonlocal begun
             begun = True
             if message["type"] in ("http.response.start", "websocket.http.response.start"):
-                message["headers"] = [*message.get("headers", []), *self._headers]
+                own = [self._secured(*pair) for pair in message.get("headers", [])]
+                message["headers"] = [*own, *self._headers]
             await send(message)
 
         try:
@@ -98,3 +103,8 @@ class SecurityHeaders:
             log.exception("a request failed")
             failed = PlainTextResponse("The console could not answer.\n", 500, {"cache-control": "no-store"})
             await failed(scope, receive, send_with_headers)
+
+    def _secured(self, name: bytes, value: bytes) -> tuple[bytes, bytes]:
+        if not self._https or name.lower() != b"set-cookie" or _SECURE.search(value):
+            return name, value
+        return name, value + b"; Secure"

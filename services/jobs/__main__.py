@@ -11,9 +11,12 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from services import security_log
+from services.audit import Audit
 from services.jobs import Job, Jobs, NotPossible
 from services.jobs.connection import FollowingConnection, NotConfigured, opened_jobs
 from services.jobs.sentences import count, explanation, log_line, reason, state
+from services.security_log import SecurityLog
 from services.settings import Settings
 from services.start_refused import StartRefused
 
@@ -61,6 +64,7 @@ def _json(parser: argparse.ArgumentParser) -> None:
 
 def main(given: list[str] | None = None) -> int:
     wanted = arguments(given)
+    security_log.write_to(Settings().console_security_log)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
     try:
         if wanted.command == "worker":
@@ -104,15 +108,18 @@ def _run(wanted: argparse.Namespace, jobs: Jobs, connect: FollowingConnection) -
 def _import(wanted: argparse.Namespace, jobs: Jobs, connect: FollowingConnection) -> int:
     from services.jobs.nightly import FileNotUsable, import_file  # loads what reads files: a second
 
+    api = connect()
     try:
         job = import_file(
             jobs,
-            connect(),
+            api,
             wanted.file,
             region=wanted.region,
             company_id=wanted.company_id,
             campaign_id=wanted.campaign_id,
             wait=wanted.wait,
+            audit=Audit(connect.engine, api.clock.now),
+            security_log=SecurityLog(),
         )
     except FileNotUsable as error:
         print(error, file=sys.stderr)

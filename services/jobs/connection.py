@@ -17,6 +17,8 @@ from services.budget_store import SharedBudgetStore
 from services.database import close_engine
 from services.database_start import open_database
 from services.jobs.jobs import Jobs
+from services.person import Person
+from services.security_log import Event, Outcome, SecurityEvent, SecurityLog
 from services.settings import PlatformAddressRefused, Settings
 
 FRESH_SECONDS = 2.0
@@ -43,8 +45,10 @@ class FollowingConnection:
         engine: Engine,
         read_settings: Callable[[], Settings] = Settings,
         fresh_seconds: float = FRESH_SECONDS,
+        security_log: SecurityLog | None = None,
     ) -> None:
-        self._engine = engine
+        self._security_log = security_log or SecurityLog()
+        self.engine = engine
         self._read_settings = read_settings
         self._fresh_seconds = fresh_seconds
         self._lock = threading.Lock()
@@ -84,11 +88,13 @@ class FollowingConnection:
         wanted = settings.account
         if self._api is not None and wanted == self._known:
             return self._api
+        if self._api is not None:
+            self._security_log.record(SecurityEvent(Event.KEY_CHANGED, Outcome.OK, Person.of_settings()))
         budget = RequestBudget(settings.console_requests_per_hour)
         api = Api(
             *wanted, budget=budget, deadline=settings.console_deadline_seconds, demo=settings.demo_clock
         )
-        budget.keep_in(SharedBudgetStore(self._engine, api.fingerprint))
+        budget.keep_in(SharedBudgetStore(self.engine, api.fingerprint))
         self._known = wanted
         self._opened.append(api)
         return api

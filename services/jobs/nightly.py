@@ -7,11 +7,14 @@ import time
 from pathlib import Path
 
 from services.api import Api, ApiError
+from services.audit import Action, Audit, Result
 from services.contact_file import CheckedFile, FileRejected, check, guess_columns, read_table
 from services.contact_file.sentences import rejected
 from services.jobs.job import Job, JobState, PausedBy
 from services.jobs.jobs import Jobs
 from services.person import Person
+from services.security_log import Event, Outcome, SecurityEvent, SecurityLog
+from services.upload_handover import callable_rows, left_out_rows
 
 POLL_SECONDS = 0.5
 
@@ -21,7 +24,16 @@ class FileNotUsable(Exception):  # noqa: N818  named for what it says to the cal
 
 
 def import_file(
-    jobs: Jobs, api: Api, file: Path, *, region: str, company_id: str, campaign_id: str, wait: bool
+    jobs: Jobs,
+    api: Api,
+    file: Path,
+    *,
+    region: str,
+    company_id: str,
+    campaign_id: str,
+    wait: bool,
+    audit: Audit,
+    security_log: SecurityLog,
 ) -> Job:
     """Check a file, store it as a job, and with `wait` see the job to its end, or to where a person is needed.
 
@@ -32,15 +44,27 @@ def import_file(
         FileNotUsable: it cannot be read, or it holds no numbers.
     """
     content, checked = _checked(file, region)
-    job = jobs.submit(
+    who, campaign_name = Person.at_machine(), _campaign_name(api, campaign_id)
+    security_log.record(SecurityEvent(Event.IMPORT_BY_COMMAND, Outcome.OK, who))
+    submitted = jobs.submit(
         checked.batches(),
         file_name=file.name,
         file_digest=hashlib.sha256(content).hexdigest(),
         campaign_id=campaign_id,
-        campaign_name=_campaign_name(api, campaign_id),
+        campaign_name=campaign_name,
         company_id=company_id,
-        who=Person.at_machine(),
-    ).job
+        who=who,
+    )
+    job = submitted.job
+    if submitted.created:
+        audit.record(
+            Action.IMPORT,
+            Result.DONE,
+            who=who,
+            campaign_id=campaign_id,
+            campaign_name=campaign_name,
+            figures={"people": callable_rows(checked), "left_out": left_out_rows(checked)},
+        )
     if job.state == JobState.PAUSED and job.paused_by != PausedBy.PERSON:
         jobs.resume(job.id)
     return wait_for(jobs, job.id) if wait else jobs.get(job.id)

@@ -9,9 +9,10 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.database import Base, UtcDateTime
+from services.person import DoneBy
 
 
-class JobRow(Base):
+class JobRow(DoneBy, Base):
     """One import. `run` counts its runs: a run that is not the present one has lost its say.
 
     `slot` is unique while the job is the one for its file and campaign. `place` is where the work goes on.

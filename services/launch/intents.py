@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.api import ApiError, errors
 from services.database import Base, UtcDateTime
 from services.launch.looks import Looks
-from services.person import Person, with_person
+from services.person import DoneBy, Person, with_person
 
 
 class Kind(StrEnum):
@@ -47,7 +46,7 @@ OPEN = (State.CLAIMED, State.SENDING)
 UNCLEAR = (State.UNCERTAIN, State.NOT_LAUNCHED)
 
 
-class IntentRow(Base):
+class IntentRow(DoneBy, Base):
     __tablename__ = "launch_intent"
     __table_args__ = (Index("launch_intent_by_campaign", "campaign_id", "id"),)
 
@@ -55,7 +54,6 @@ class IntentRow(Base):
     claim: Mapped[str] = mapped_column(String(300), unique=True)
     kind: Mapped[str] = mapped_column(String(10))
     state: Mapped[str] = mapped_column(String(20))
-    who: Mapped[str] = mapped_column(String(200))
     campaign_id: Mapped[str | None] = mapped_column(String(200))
     campaign_name: Mapped[str] = mapped_column(String(500))
     max_calls: Mapped[int | None]
@@ -141,9 +139,10 @@ def rebuilt_error(intent: Intent, operation: str) -> ApiError | None:
 
 
 def every_intent() -> Select[*tuple[Any, ...]]:
-    return select(*(getattr(IntentRow, field.name) for field in dataclasses.fields(Intent)))
+    return select(*IntentRow.__table__.columns)
 
 
 def intent_of(row: Row[Any]) -> Intent:
     fields = with_person(row)
+    del fields["claim"]
     return Intent(**(fields | {"kind": Kind(fields["kind"]), "state": State(fields["state"])}))

@@ -22,7 +22,7 @@ CLIENT = "campaign-console"
 SECRETS = """\
 [auth]
 redirect_uri = "{console}/oauth2callback"
-cookie_secret = "a secret of this test"
+cookie_secret = "a secret of this test, long enough to be one"
 client_id = "{client}"
 client_secret = "another"
 server_metadata_url = "{provider}/.well-known/openid-configuration"

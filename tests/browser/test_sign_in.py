@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -17,6 +19,9 @@ from tests.sandbox_process import RunningSandbox
 
 ADA = {"name": "Ada *Lovelace*", "email": "ada@example.com", "email_verified": True}
 BEN = {"name": "Ben", "email": "ben@elsewhere.net", "email_verified": True}
+EVE = {"name": "Eve", "email": "eve@example.com", "email_verified": True, "sub": "3"}
+Cookies = dict[str, str]
+SIGN_IN_COOKIE = "_streamlit_user"
 BENS_ADDRESS = re.compile(r"ben@.?elsewhere\.net")  # a character nobody sees keeps it from becoming a link
 HOURS = 3600
 
@@ -33,7 +38,12 @@ def guarded(
 ) -> Iterator[ConsoleServer]:
     folder, port = tmp_path_factory.mktemp("guarded"), free_port()
     secrets = provider.secrets(folder, f"http://127.0.0.1:{port}")
-    allowed = {"CONSOLE_SIGN_IN_ALLOWED": "@example.com", "CONSOLE_SIGN_IN_HOURS": "8"}
+    allowed = {
+        "CONSOLE_SIGN_IN_ALLOWED": "@example.com",
+        "CONSOLE_SIGN_IN_HOURS": "8",
+        "CONSOLE_ADMINS": "eve@example.com",
+        "CONSOLE_SECURITY_LOG": str(folder / "security.jsonl"),
+    }
     with ConsoleServer(folder, sandbox, **allowed).behind_sign_in(secrets, port) as running:
         yield running
 
@@ -51,6 +61,16 @@ def sign_in(page: Page, arrives: str = "**/") -> None:
     Hand(page).at("sign-in").locator("button").click()
     page.wait_for_url(arrives)
     page.get_by_test_id("stApp").wait_for()
+
+
+def ask(server: ConsoleServer, path: str, cookies: Cookies, **headers: str) -> httpx.Response:
+    """One request as from a browser with these cookies; it goes nowhere else where it is sent on."""
+    held = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    return httpx.get(server.base_url + path, headers={"Cookie": held, **headers}, timeout=30)
+
+
+def cookies_of(page: Page) -> Cookies:
+    return {cookie.get("name", ""): cookie.get("value", "") for cookie in page.context.cookies()}
 
 
 def draws_no_campaign(page: Page) -> None:
@@ -79,6 +99,150 @@ def test_who_is_on_the_list_comes_in_and_leaves(
 
     Hand(page).at("sign-in").wait_for(timeout=WAIT)
     draws_no_campaign(page)
+
+
+def test_a_copy_of_the_cookie_holds_no_longer_than_the_sign_in(
+    visit: Callable[..., Page], provider: IdentityProvider, guarded: ConsoleServer
+) -> None:
+    """Whoever has copied it is out once its owner has signed out, though Streamlit would believe it for 30 days."""
+    provider.person, provider.signed_in_ago = ADA, 0
+    page = visit("/")
+    sign_in(page)
+    Hand(page).at("launch-").wait_for(timeout=WAIT)
+    copied = cookies_of(page)
+    assert ask(guarded, "/media/nothing.csv", copied).status_code == 404, "let in, and there is no such file"
+
+    Hand(page).at("sign-out").locator("button").click()
+    Hand(page).at("sign-in").wait_for(timeout=WAIT)
+    assert SIGN_IN_COOKIE not in cookies_of(page)
+
+    page.context.add_cookies(
+        [{"name": name, "value": value, "url": guarded.base_url} for name, value in copied.items()]
+    )
+    page.goto(guarded.base_url)
+    Hand(page).sees("this sign-in was ended")
+    draws_no_campaign(page)
+    assert ask(guarded, "/media/nothing.csv", copied).status_code == 403
+
+
+def test_signing_out_in_one_tab_signs_out_the_others(
+    visit: Callable[..., Page], provider: IdentityProvider, guarded: ConsoleServer
+) -> None:
+    provider.person, provider.signed_in_ago = ADA, 0
+    page = visit("/")
+    sign_in(page)
+    other = page.context.new_page()
+    other.goto(f"{guarded.base_url}/connection")
+    Hand(other).at("learn-again").wait_for(timeout=WAIT)
+
+    Hand(page).at("sign-out").locator("button").click()
+    Hand(page).at("sign-in").wait_for(timeout=WAIT)
+    Hand(other).click("learn-again")
+
+    Hand(other).at("sign-in").wait_for(timeout=WAIT)
+    draws_no_campaign(other)
+    other.close()
+
+
+@pytest.mark.parametrize("says", [{}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "none"}])
+def test_a_page_of_somebody_elses_signs_nobody_out(
+    visit: Callable[..., Page], provider: IdentityProvider, guarded: ConsoleServer, says: dict[str, str]
+) -> None:
+    provider.person, provider.signed_in_ago = ADA, 0
+    page = visit("/")
+    sign_in(page)
+    Hand(page).at("launch-").wait_for(timeout=WAIT)
+    cookies = cookies_of(page)
+
+    answer = ask(guarded, "/auth/logout", cookies, **says)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert "set-cookie" not in answer.headers
+    assert ask(guarded, "/media/nothing.csv", cookies).status_code == 404
+    page.reload()
+    Hand(page).at("launch-").wait_for(timeout=WAIT)
+
+
+def test_a_person_ends_her_sign_ins_elsewhere(
+    visit: Callable[..., Page], provider: IdentityProvider, guarded: ConsoleServer
+) -> None:
+    provider.person, provider.signed_in_ago = ADA, 0
+    elsewhere = visit("/")
+    sign_in(elsewhere)
+    Hand(elsewhere).at("launch-").wait_for(timeout=WAIT)
+    here = visit("/")
+    sign_in(here)
+    Hand(here).at("sign-out").wait_for(timeout=WAIT)
+    here.goto(f"{guarded.base_url}/connection")
+
+    Hand(here).click("end-other-sign-ins")
+
+    Hand(here).sees("You are signed in once")
+    expect(Hand(here).at("end-all-sign-ins")).to_have_count(0)  # no admin
+    elsewhere.reload()
+    Hand(elsewhere).sees("this sign-in was ended")
+    draws_no_campaign(elsewhere)
+
+
+def test_an_admin_ends_everybodys_sign_ins(
+    visit: Callable[..., Page], provider: IdentityProvider, guarded: ConsoleServer
+) -> None:
+    provider.person, provider.signed_in_ago = ADA, 0
+    colleague = visit("/")
+    sign_in(colleague)
+    Hand(colleague).at("launch-").wait_for(timeout=WAIT)
+    provider.person = EVE
+    admin = visit("/")
+    sign_in(admin)
+    Hand(admin).at("sign-out").wait_for(timeout=WAIT)
+    admin.goto(f"{guarded.base_url}/connection")
+
+    Hand(admin).click("end-all-sign-ins")
+    Hand(admin).at("confirm-end-all-sign-ins").locator("button").click()
+
+    Hand(admin).at("sign-in").wait_for(timeout=WAIT)
+    colleague.reload()
+    Hand(colleague).at("sign-in").wait_for(timeout=WAIT)
+    draws_no_campaign(colleague)
+
+
+def test_two_people_of_one_name_are_told_apart(
+    visit: Callable[..., Page], provider: IdentityProvider, guarded: ConsoleServer
+) -> None:
+    """A colleague may call herself what she likes at the identity provider."""
+    provider.person, provider.signed_in_ago = ADA, 0
+    visit("/")
+    provider.person = {
+        "name": ADA["name"],
+        "email": "mallory@example.com",
+        "email_verified": True,
+        "sub": "2",
+    }
+    page = visit("/")
+    sign_in(page)
+    Hand(page).sees("Signed in as Ada *Lovelace* (mallory@")
+
+
+def test_what_happened_at_the_door_is_in_the_security_log(
+    visit: Callable[..., Page], provider: IdentityProvider, guarded: ConsoleServer
+) -> None:
+    provider.person, provider.signed_in_ago = ADA, 0
+    page = visit("/")
+    sign_in(page)
+    Hand(page).at("launch-").wait_for(timeout=WAIT)
+    Hand(page).at("sign-out").locator("button").click()
+    Hand(page).at("sign-in").wait_for(timeout=WAIT)
+    provider.person = BEN
+    sign_in(page)
+    Hand(page).at("sign-out").wait_for(timeout=WAIT)
+
+    lines = [json.loads(line) for line in (guarded.folder / "security.jsonl").read_text().splitlines()]
+    said = [(line["event"], line["outcome"], line["email"], line["detail"]) for line in lines]
+    assert ("sign_in", "ok", "ada@example.com", "") in said
+    assert ("sign_out", "ok", "ada@example.com", "") in said
+    assert ("access", "refused", "ben@elsewhere.net", "not_listed") in said
+    assert {tuple(line) for line in lines} == {tuple(lines[0])}, "one form"
+    assert all(line["address"] == "127.0.0.1" for line in lines if line["event"] == "sign_in")
 
 
 def test_a_link_leads_where_it_points_after_signing_in(

@@ -15,7 +15,7 @@ from tests.pages.own_elements import click
 from tests.pages.world import make_campaign
 
 NOW = datetime.now(UTC)
-ADA = Visitor("Ada", "ada@example.com", since=NOW)
+ADA = Visitor("Ada", "ada@example.com", since=NOW, subject="1", sign_in="ada's")
 KEPT_OUT = {
     "nobody": (None, {"en": "Please sign in to see your campaigns", "de": "Bitte melden Sie sich an"}),
     "yesterday's": (
@@ -49,6 +49,7 @@ class Door:
     def console_behind(self, console: Runtime, allowed: str) -> Runtime:
         settings = console.settings.model_copy(update={"console_sign_in_allowed": allowed})
         made = Runtime(settings, console.engine, console.budget, console.api, visitor=lambda: self.visitor)
+        made.sign_ins.begin(ADA.sign_in, ADA.person)
         runtime.use(made)
         return made
 

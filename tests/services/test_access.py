@@ -22,9 +22,10 @@ def claims(**given: Any) -> dict[str, Any]:
     return {name: value for name, value in (usual | given).items() if value is not None}
 
 
-def denial(allowed: str = "ada@example.com", **given: Any) -> Denial | None:
+def denial(allowed: str = "ada@example.com", *, trusts_email: bool = False, **given: Any) -> Denial | None:
     visitor = Visitor.from_claims(claims(**given))
-    return Access(lambda: Rules(AllowList.parse(allowed), LASTS), lambda: visitor, lambda: NOW).denial()
+    rules = Rules(AllowList.parse(allowed), LASTS, trusts_email)
+    return Access(lambda: rules, lambda: visitor, lambda: NOW).denial()
 
 
 @pytest.mark.parametrize(
@@ -72,8 +73,13 @@ def test_an_address_that_the_provider_does_not_vouch_for_is_nobodys(said: object
     assert denial(email_verified=said) is Denial.UNVERIFIED
 
 
-def test_a_provider_that_says_nothing_about_addresses_vouches_for_them() -> None:
-    assert denial(email_verified=None) is None
+def test_a_provider_that_says_nothing_about_an_address_does_not_vouch_for_it() -> None:
+    assert denial(email_verified=None) is Denial.UNVOUCHED
+
+
+def test_an_admin_may_say_that_the_provider_vouches_for_every_address_it_does_not_deny() -> None:
+    assert denial(trusts_email=True, email_verified=None) is None
+    assert denial(trusts_email=True, email_verified=False) is Denial.UNVERIFIED
 
 
 @pytest.mark.parametrize(

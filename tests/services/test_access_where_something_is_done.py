@@ -19,6 +19,7 @@ from services.database import create_tables, make_engine
 from services.person import Person
 from services.runtime import Runtime
 from services.settings import Settings
+from services.sign_ins import EndedBy
 from services.upload_handover import HandOver
 from tests.services.launch_platform import TEAM, FakePlatform
 
@@ -83,8 +84,13 @@ class Door:
     def signed_out(self) -> None:
         self.visitor = None
 
-    def signed_in(self, email: str, ago: timedelta = timedelta()) -> None:
-        self.visitor = Visitor("Ada", email, since=datetime.now(UTC) - ago)
+    def signed_in(self, email: str, ago: timedelta = timedelta(), sign_in: str = "one") -> None:
+        self.visitor = Visitor("Ada", email, since=datetime.now(UTC) - ago, sign_in=sign_in)
+        self.runtime.sign_ins.begin(sign_in, self.visitor.person)
+
+    def ended(self) -> None:
+        self.signed_in("ada@example.com")
+        self.runtime.sign_ins.end("one", EndedBy.SIGNED_OUT)
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +106,7 @@ def test_nothing_is_done_for_who_may_not(door: Door, deed: str) -> None:
         (Denial.SIGNED_OUT, door.signed_out),
         (Denial.EXPIRED, lambda: door.signed_in("ada@example.com", timedelta(days=2))),
         (Denial.NOT_LISTED, lambda: door.signed_in("ben@example.com")),
+        (Denial.ENDED, door.ended),
     ]
     for denial, enters in cast_of:
         enters()
@@ -113,6 +120,6 @@ def test_nothing_is_done_for_who_may_not(door: Door, deed: str) -> None:
 
 
 def test_who_is_on_the_list_creates_a_campaign(door: Door) -> None:
-    door.signed_in("ada@example.com", timedelta(hours=2))
+    door.signed_in("ada@example.com", timedelta(hours=2), sign_in="two")
     assert DEEDS["create"](door.runtime)
     assert len(door.platform.created) == 1

@@ -1,0 +1,39 @@
+"""`python -m services.sign_ins`: end sign-ins from the machine itself."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+
+from services import security_log
+from services.access import Access, Rules
+from services.audit import Audit
+from services.database import create_tables, make_engine
+from services.session_management import SessionManagement
+from services.settings import Settings
+from services.sign_ins import SignIns
+
+
+def main(given: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m services.sign_ins", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("end-all", help="everybody has to sign in again")
+    one = commands.add_parser("end", help="one person has to sign in again, wherever she is signed in")
+    one.add_argument("email", metavar="ADDRESS")
+    wanted = parser.parse_args(given)
+
+    settings = Settings()
+    security_log.write_to(settings.console_security_log)
+    engine = make_engine(settings.console_database_url)
+    create_tables(engine)
+    rules = Rules.of(settings)
+    audit = Audit(engine, lambda: datetime.now(UTC))
+    management = SessionManagement(
+        SignIns(engine), Access(lambda: rules, lambda: None), audit, security_log.SecurityLog()
+    )
+    print(management.end_by_command(getattr(wanted, "email", "")))
+    engine.dispose()
+
+
+if __name__ == "__main__":
+    main()
