@@ -38,7 +38,9 @@ def draw_result(result: LaunchResult) -> None:
     """What happened, whether anybody is called, what to do next."""
     match result.said:
         case Said.LAUNCHED:
-            st.success(_started(result), title=_("The campaign is launched"), icon=":material/rocket_launch:")
+            st.success(
+                started_words(result), title=_("The campaign is launched"), icon=":material/rocket_launch:"
+            )
         case Said.ALREADY:
             st.info(_by_somebody(result), title=_("It is launched already"), icon=":material/how_to_reg:")
         case Said.IN_PROGRESS:
@@ -77,7 +79,7 @@ def draw_unclear(result: LaunchResult) -> None:
         _draw_sights(result.finding)
 
 
-def _started(result: LaunchResult) -> str:
+def started_words(result: LaunchResult) -> str:
     started = (result.intent.answer or {}).get("started")
     if started:
         return ngettext(

@@ -26,6 +26,10 @@ NEVER_NULL_PARTS = {
 }  # fmt: skip
 """The same of an answer as a whole: `contact` is what was created there, and may be missing inside of an enrolment."""
 NEVER_NULL_INSIDE = {"counts": {"byStatus", "byOutcome"}, "queue": {"pending", "calling"}}
+ODD_FIELDS = ["created_at", "settings", "from_number_ids", "attempts"]
+"""What can be done without, and of which an odd value shows whether anything stumbles over it."""
+ENDLESS = b" " * 40 * 2**20
+"""More than any answer of the platform is long; JSON may be followed by spaces."""
 USUAL_LIMIT = "50"
 PAGES = ("companies", "contacts", "campaigns", "calls", "numbers")
 
@@ -56,6 +60,9 @@ def distorted(body: bytes, faults: dict[Kind, Fault]) -> bytes:
         answer = _with_nulls(answer, faults[Kind.NULL_FIELDS].fields, NEVER_NULL | NEVER_NULL_PARTS)
     if Kind.UNKNOWN_FIELDS in faults:
         answer = _with_unknown(answer)
+    if Kind.ODD_VALUES in faults:
+        odd = faults[Kind.ODD_VALUES]
+        answer = _with_odd(answer, odd.fields or ODD_FIELDS, odd.value)
     if Kind.COUNT_OF_PAGE in faults and "count" in answer:
         answer["count"] = next((len(answer[name]) for name in PAGES if name in answer), answer["count"])
     if Kind.ERROR_AS_MESSAGE in faults and "error" in answer:
@@ -116,6 +123,15 @@ def _nulled(name: str, item: Any, fields: list[str] | None, kept: set[str]) -> A
     if name not in kept if fields is None else name in fields:
         return None
     return _with_nulls(item, fields, NEVER_NULL | NEVER_NULL_INSIDE.get(name, set()))
+
+
+def _with_odd(value: Any, fields: list[str], odd: Any) -> Any:
+    """`odd` in these fields of an object, and of the first row of each list in it."""
+    if isinstance(value, list):
+        return [_with_odd(item, fields, odd) if place == 0 else item for place, item in enumerate(value)]
+    if not isinstance(value, dict):
+        return value
+    return {name: odd if name in fields else _with_odd(item, fields, odd) for name, item in value.items()}
 
 
 def _with_unknown(value: Any) -> Any:

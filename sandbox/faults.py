@@ -10,7 +10,7 @@ import random
 import threading
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
 
@@ -37,6 +37,8 @@ class Kind(StrEnum):
     ACT_LATE = "act_late"
     NULL_FIELDS = "null_fields"
     UNKNOWN_FIELDS = "unknown_fields"
+    ODD_VALUES = "odd_values"
+    TOO_LONG = "too_long"
     SUCCESS_FALSE = "success_false"
     ERROR_AS_MESSAGE = "error_as_message"
     PAGE_CAP = "page_cap"
@@ -61,6 +63,7 @@ class Fault(BaseModel):
     limit: Annotated[int, Field(ge=1)] = 100
     act: bool = False
     fields: list[str] | None = None
+    value: Any = 12.5
 
     @field_validator("operation")
     @classmethod

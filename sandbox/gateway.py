@@ -21,7 +21,13 @@ from sandbox.world import World
 DROPS = 100
 JSON_BODY = (b"content-type", b"application/json")
 LATE_ANSWER = b'{"success": true, "accepted": true}'
-DISTORTING = (Kind.NULL_FIELDS, Kind.UNKNOWN_FIELDS, Kind.COUNT_OF_PAGE, Kind.ERROR_AS_MESSAGE)
+DISTORTING = (
+    Kind.NULL_FIELDS,
+    Kind.UNKNOWN_FIELDS,
+    Kind.ODD_VALUES,
+    Kind.COUNT_OF_PAGE,
+    Kind.ERROR_AS_MESSAGE,
+)
 
 
 @dataclass
@@ -153,6 +159,8 @@ class Gateway:
                 reply.body = reply.body[: max(1, len(reply.body) // 2)]
             if Kind.EMPTY_BODY in faults:
                 reply.body = b""
+            if Kind.TOO_LONG in faults:
+                reply.body += distortions.ENDLESS
             return reply
         fault, reply = instead
         if fault.act:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterable
+from json import dumps
 from pathlib import Path
 from typing import Any, Self
 
@@ -66,8 +67,8 @@ class RunningSandbox:
         answer = httpx.request(
             method,
             f"{self.url}/sandbox/{path}",
-            json=json,
-            headers={"X-Sandbox-Control": self._secret},
+            content=None if json is None else dumps(json),  # in ASCII: half an emoji has no other form
+            headers={"X-Sandbox-Control": self._secret, "Content-Type": "application/json"},
             timeout=300,
             verify=UNENCRYPTED,
         )

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from services.api import ApiError
 from services.api.errors import (
+    AnswerTooLarge,
     BudgetSpent,
     Conflict,
     ConnectionFailed,
@@ -40,7 +41,7 @@ FIRST_BACKOFF = 0.25
 SHORT_BACKOFF = 2.0
 LONGEST_BACKOFF = 60.0
 MOST_STARTS = 50
-UNCLEAR = (ServerError, ConnectionFailed, DeadlineExceeded, UnreadableAnswer)
+UNCLEAR = (ServerError, ConnectionFailed, DeadlineExceeded, UnreadableAnswer, AnswerTooLarge)
 
 OpenPlatform = Callable[[Claim], Platform]
 

@@ -282,3 +282,19 @@ def test_requests_and_runs_are_counted(server: RunningSandbox) -> None:
 def test_without_the_secret_there_is_no_control(server: RunningSandbox) -> None:
     for headers in ({}, {"X-Sandbox-Control": "guess"}, server.headers):
         assert httpx.get(f"{server.url}/sandbox/clock", headers=headers).status_code == 404
+
+
+def test_odd_values_are_in_one_row_of_a_list_and_in_what_is_answered_alone(faulty: RunningSandbox) -> None:
+    first, second = create(faulty), create(faulty)
+    faulty.faults(fault(Kind.ODD_VALUES, "listCampaigns"))
+    rows = listed(faulty)["campaigns"]
+    assert [row["created_at"] == 12.5 for row in rows[:2]] == [True, False]
+    faulty.faults(fault(Kind.ODD_VALUES, "listCampaigns", fields=["status"], value="archived"))
+    assert [row["status"] for row in listed(faulty)["campaigns"][:2]] == ["archived", "draft"]
+    assert first != second
+
+
+def test_an_answer_may_be_too_long(faulty: RunningSandbox) -> None:
+    faulty.faults(fault(Kind.TOO_LONG, "listCampaigns"))
+    with faulty.client() as client:
+        assert len(client.get("/api/crm/campaigns", params={"teamId": "team_demo"}).content) > 32 * 2**20

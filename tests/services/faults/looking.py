@@ -74,6 +74,10 @@ def shows_the_last_known_state(office: Office, kind: Kind) -> None:
     assert isinstance(_last_known_state(office, kind), errors.PayloadTooLarge)
 
 
+def shows_that_the_answer_was_too_long(office: Office, kind: Kind) -> None:
+    assert explain(_last_known_state(office, kind)).title == "Talkturo's answer was too long"
+
+
 def says_that_the_key_was_not_accepted(office: Office, kind: Kind) -> None:
     assert explain(_last_known_state(office, kind)).title == "The key was not accepted"
 
@@ -115,6 +119,7 @@ CHECKS = {
     "waits when it is short, else shows the last known state with its age": waits_when_it_is_short,
     "takes the other way of *Connection*'s table": takes_the_other_way,
     "shows the last known state with its age": shows_the_last_known_state,
+    "shows the last known state with its age, and that the answer was too long": shows_that_the_answer_was_too_long,
     "says that the key was not accepted, beside the last known state": says_that_the_key_was_not_accepted,
     "shows what there is": shows_what_there_is,
     "says the platform's sentence, beside the last known state": says_the_platforms_sentence,
