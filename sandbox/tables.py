@@ -24,6 +24,8 @@ from sqlalchemy import (
     func,
 )
 
+from sandbox.database_file import make_usable
+
 TEAM_ID = "team_demo"
 ACCOUNT_ID = "acc_demo"
 
@@ -238,6 +240,8 @@ def fold(text: str | None) -> str | None:
 
 def open_database(file: Path | str) -> Engine:
     """The engine of the database in `file`, with its tables made where they are missing."""
+    if str(file) != ":memory:":
+        make_usable(Path(file), {table.name: set(table.columns.keys()) for table in metadata.sorted_tables})
     engine = create_engine(
         f"sqlite:///{file}",
         connect_args={"check_same_thread": False, "timeout": 60},

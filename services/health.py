@@ -52,6 +52,9 @@ def _database_state(made: Runtime) -> str:
 
 
 def _platform_state(made: Runtime) -> str:
+    if made.sandbox and not made.sandbox.running():
+        return "restarting"
+
     def ask() -> int:
         return made.api.campaigns.list(limit=1).count
 
