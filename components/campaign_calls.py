@@ -72,7 +72,9 @@ def latest_calls(state: LiveState) -> list[list[str]]:
 
     Three columns fit a phone; *Calls* has them all.
     """
-    calls = state.recent_calls[:LATEST]
+    calls = [call for call in state.recent_calls if call.started_at or call.to_number or call.outcome][
+        :LATEST
+    ]
     headings = [_("Begun"), _("Number"), _("Outcome")]
     return [headings, *(_latest(call, state.now) for call in calls)] if calls else []
 

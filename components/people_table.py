@@ -39,6 +39,7 @@ def draw_people(
     st.dataframe(
         table,
         hide_index=True,
+        placeholder=form.NOTHING,
         height=table_height(len(people)),
         column_config={
             _("Name"): st.column_config.TextColumn(pinned=True, width=124),

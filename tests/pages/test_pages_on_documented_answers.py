@@ -129,6 +129,7 @@ def test_people_and_calls_that_are_not_told_are_neither_left_out_nor_under_way(
     overview = everything(open_page("campaign", id=campaign.id))
     assert "under way" not in overview
     assert "0 of 2 people were called" not in overview
+    assert "Latest calls" not in overview
     calls = open_page("campaign", id=campaign.id, view="calls")
     assert "No call has ended yet" not in everything(calls)
     assert not calls.exception
