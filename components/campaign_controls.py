@@ -16,6 +16,7 @@ from components.console import console, whoever
 from components.launch_dialog import open_launch_dialog
 from components.markdown import plain, shortened
 from components.own_element import Button, Click, Link
+from components.resume_dialog import open_resume_dialog
 from services.api.models import Campaign, CampaignStatus
 from services.campaigns import Action
 from services.first_people import Source
@@ -167,20 +168,6 @@ def ask_to_pause(campaign: Campaign) -> None:
     )
 
 
-def _ask_to_resume(campaign: Campaign) -> None:
-    ask(
-        Question(
-            _title(_("Resume {name}?"), campaign),
-            _("It goes on calling people within its calling hours, where it stopped."),
-            _("Yes, resume"),
-            f"resume-{campaign.id}",
-            lambda: console().campaigns.resume(campaign, who=whoever()),
-            why_not=lambda: obstacle(campaign, Action.RESUME),
-            icon=":material/play_arrow:",
-        )
-    )
-
-
 def _ask_to_cancel(campaign: Campaign) -> None:
     ask(
         Question(
@@ -236,7 +223,7 @@ def _title(pattern: str, campaign: Campaign) -> str:
 _OPENS: dict[Action, Callable[[Campaign], None]] = {
     Action.LAUNCH: _launch,
     Action.DRY_RUN: _show("dry-run"),
-    Action.RESUME: _ask_to_resume,
+    Action.RESUME: open_resume_dialog,
     Action.PAUSE: ask_to_pause,
     Action.ADD_PEOPLE: _add_people,
     Action.EDIT: _show("settings", edit="yes"),

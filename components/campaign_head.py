@@ -17,6 +17,7 @@ from components.made_once import Itself, MadeOnce
 from components.markdown import on_one_line
 from components.messages import draw_age
 from components.own_element import Link, OwnElement, Part, status_badge, write
+from components.unclear_launch import draw_watch_on_page
 from services.api.models import Campaign
 from services.live import LiveState
 from services.texts import _
@@ -55,6 +56,7 @@ def draw_head(state: LiveState, view: str) -> None:
     )
     clicked = _head.draw(KEY, written)
     draw_age(state, lambda: console().live.forget(campaign.id))
+    draw_watch_on_page(campaign)
     open_clicked(campaign, clicked)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -37,11 +37,17 @@ _rows = OwnElement("campaign_rows", "ul")
 _written = MadeOnce[bytes](kept=100)
 
 
-def draw_rows(campaigns: Sequence[Campaign], now: datetime, obstacle: Obstacle) -> Wish | None:
-    """The campaigns; answers what was clicked, if the campaign is still among them."""
+def draw_rows(
+    campaigns: Sequence[Campaign], now: datetime, obstacle: Obstacle, unclear: Collection[str] = ()
+) -> Wish | None:
+    """The campaigns; answers what was clicked, if the campaign is still among them. `unclear` are the ids of those of
+    which it is not certain yet whether they were launched."""
     now = now.replace(second=0, microsecond=0)  # no row tells time by the second
     obstacles = tuple(map(obstacle, campaigns))
-    written = _written(lambda: _write(campaigns, now, obstacles), now, obstacles, *map(Itself, campaigns))
+    doubts = frozenset(unclear)
+    written = _written(
+        lambda: _write(campaigns, now, obstacles, doubts), now, obstacles, doubts, *map(Itself, campaigns)
+    )
     clicked = _rows.draw(KEY, written)
     shown = {one.id: one for one in campaigns}
     if clicked is None or clicked.id not in shown or clicked.action not in (DRY_RUN, LAUNCH):
@@ -49,18 +55,25 @@ def draw_rows(campaigns: Sequence[Campaign], now: datetime, obstacle: Obstacle) 
     return Wish(clicked.action, shown[clicked.id])
 
 
-def _write(campaigns: Sequence[Campaign], now: datetime, obstacles: Sequence[str | None]) -> bytes:
+def _write(
+    campaigns: Sequence[Campaign],
+    now: datetime,
+    obstacles: Sequence[str | None],
+    doubts: frozenset[str],
+) -> bytes:
     drawn = zip(campaigns, obstacles, strict=True)
-    return write(
-        _("Campaigns"), (Part(f"campaign-{one.id}", _html(one, now, obstacle)) for one, obstacle in drawn)
+    parts = (
+        Part(f"campaign-{one.id}", _html(one, now, obstacle, unclear=one.id in doubts))
+        for one, obstacle in drawn
     )
+    return write(_("Campaigns"), parts)
 
 
-def _html(campaign: Campaign, now: datetime, obstacle: str | None) -> str:
+def _html(campaign: Campaign, now: datetime, obstacle: str | None, *, unclear: bool) -> str:
     return _row.render(
         id=campaign.id,
         name=on_one_line(campaign.name),
-        badges=_badges(campaign),
+        badges=_badges(campaign, unclear=unclear),
         hours=hours_text(campaign),
         answered=answered_words(campaign),
         changed=changed_words(campaign, now),
@@ -70,8 +83,10 @@ def _html(campaign: Campaign, now: datetime, obstacle: str | None) -> str:
     )
 
 
-def _badges(campaign: Campaign) -> list[Badge]:
+def _badges(campaign: Campaign, *, unclear: bool) -> list[Badge]:
     badges = [status_badge(campaign.status)]
+    if unclear:
+        badges.append(Badge(_("Not certain whether launched"), "orange", "help"))
     if campaign.deleted_at:
         badges.append(Badge(_("Deleted"), "gray", "delete"))
     return badges

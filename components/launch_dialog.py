@@ -15,9 +15,10 @@ from components.launch_result import draw_result, draw_unclear
 from components.launch_view import LaunchView, forget, opened
 from components.markdown import plain, shortened
 from components.messages import Doing, draw_problem
+from components.unclear_launch import draw_watch
 from services.api import ApiError
 from services.circuit_breaker import DatabaseAway
-from services.launch import Said
+from services.launch import LaunchResult, Said
 from services.texts import _, ngettext
 
 FIELD_WIDTH = 170  # pixels: room for "everybody" in both languages and the two buttons
@@ -36,10 +37,20 @@ def _draw(campaign_id: str, opening: str) -> None:
         draw_problem(view, Doing.CALLING)
     elif view.away is not None:
         draw_problem(view.away, Doing.CALLING)
+    elif view.result is None and view.earlier is not None and view.earlier.watched_for is not None:
+        _draw_watched(view, view.earlier)
     elif view.result is not None:
         _draw_after(view)
     else:
         _draw_before(view)
+
+
+def _draw_watched(view: LaunchView, earlier: LaunchResult) -> None:
+    """While it is not known what became of an earlier click there is nothing to launch with."""
+    draw_watch(earlier, view.found)
+    with st.container(horizontal=True):
+        _prepare_again_button(view)
+        _close_and_watch(view)
 
 
 def _draw_before(view: LaunchView) -> None:
@@ -142,25 +153,36 @@ def _draw_after(view: LaunchView) -> None:
     result = view.result
     if result is None:
         return
-    draw_result(result)
+    if result.watched_for is None:
+        draw_result(result)
+    else:
+        draw_watch(result, view.found)
     with st.container(horizontal=True):
         if result.said in (Said.UNCERTAIN, Said.IN_PROGRESS):
             _look_again_button(view)
         if result.said in (Said.STALE_VIEW, Said.NOT_LAUNCHED, Said.NOT_SENT):
-            st.button(
-                _("Look again"),
-                on_click=forget,
-                icon=":material/refresh:",
-                key=f"prepare-again-{view.campaign.id}",
-            )
-        if st.button(_("Close"), key=f"close-launch-{view.campaign.id}"):
-            st.rerun()
-        st.page_link(
-            "pages/campaign_page.py",
-            label=_("Watch the campaign"),
-            icon=":material/monitoring:",
-            query_params={"id": view.campaign.id},
-        )
+            _prepare_again_button(view)
+        _close_and_watch(view)
+
+
+def _prepare_again_button(view: LaunchView) -> None:
+    st.button(
+        _("Look again"),
+        on_click=forget,
+        icon=":material/refresh:",
+        key=f"prepare-again-{view.campaign.id}",
+    )
+
+
+def _close_and_watch(view: LaunchView) -> None:
+    if st.button(_("Close"), key=f"close-launch-{view.campaign.id}"):
+        st.rerun()
+    st.page_link(
+        "pages/campaign_page.py",
+        label=_("Watch the campaign"),
+        icon=":material/monitoring:",
+        query_params={"id": view.campaign.id},
+    )
 
 
 def _look_again_button(view: LaunchView) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import NamedTuple
+
 import streamlit as st
 
 from components import format as form
@@ -9,7 +12,7 @@ from components.markdown import plain
 from components.messages import Doing, draw_problem
 from components.person_words import shown
 from components.status import status_word
-from services.launch import Change, Finding, LaunchResult, Said, Sight, Why
+from services.launch import Change, Finding, Kind, LaunchResult, Said, Sight, Why
 from services.texts import N_, _, ngettext
 
 CHANGES: dict[Change, str] = {
@@ -34,22 +37,59 @@ FOUND: dict[Why, str] = {
 }
 
 
+class Words(NamedTuple):
+    """What is said of a launch, or of a paused campaign that goes on."""
+
+    done: str
+    already: str
+    by_somebody: str
+    happening: str
+    who_is_at_it: str
+    tried: str
+    not_done: str
+    uncertain: str
+    uncertain_yet: str
+
+
+_LAUNCH = Words(
+    done=N_("The campaign is launched"),
+    already=N_("It is launched already"),
+    by_somebody=N_("{who} launched this campaign at {time}. Nothing was started a second time."),
+    happening=N_("Somebody is launching it"),
+    who_is_at_it=N_("{who} is launching this campaign right now. Nothing was started a second time."),
+    tried=N_("{who} tried to launch this campaign at {time}, and no clear answer came."),
+    not_done=N_("It was not launched"),
+    uncertain=N_("It is not certain whether it was launched"),
+    uncertain_yet=N_("It is not certain yet whether it was launched"),
+)
+_RESUME = Words(
+    done=N_("The campaign goes on"),
+    already=N_("It goes on already"),
+    by_somebody=N_("{who} resumed this campaign at {time}. Nothing was started a second time."),
+    happening=N_("Somebody is resuming it"),
+    who_is_at_it=N_("{who} is resuming this campaign right now. Nothing was started a second time."),
+    tried=N_("{who} tried to resume this campaign at {time}, and no clear answer came."),
+    not_done=N_("It was not resumed"),
+    uncertain=N_("It is not certain whether it was resumed"),
+    uncertain_yet=N_("It is not certain yet whether it was resumed"),
+)
+
+
+def _words(result: LaunchResult) -> Words:
+    return _RESUME if result.intent.kind is Kind.RESUME else _LAUNCH
+
+
 def draw_result(result: LaunchResult) -> None:
     """What happened, whether anybody is called, what to do next."""
+    words = _words(result)
     match result.said:
         case Said.LAUNCHED:
-            st.success(
-                started_words(result), title=_("The campaign is launched"), icon=":material/rocket_launch:"
-            )
+            st.success(started_words(result), title=_(words.done), icon=":material/rocket_launch:")
         case Said.ALREADY:
-            st.info(_by_somebody(result), title=_("It is launched already"), icon=":material/how_to_reg:")
+            st.info(_by(result, words.by_somebody), title=_(words.already), icon=":material/how_to_reg:")
         case Said.IN_PROGRESS:
             st.info(
-                _("{who} is launching this campaign right now. Nothing was started a second time.").format(
-                    who=plain(shown(result.intent.who))
-                ),
-                title=_("Somebody is launching it"),
-                icon=":material/hourglass_top:",
+                _by(result, words.who_is_at_it), title=_(words.happening), icon=":material/hourglass_top:"
             )
         case Said.STALE_VIEW:
             st.warning(
@@ -62,21 +102,28 @@ def draw_result(result: LaunchResult) -> None:
 
 
 def draw_unclear(result: LaunchResult) -> None:
-    """No clear answer came: what was seen instead."""
-    certain = result.said is Said.NOT_LAUNCHED
-    body = [
-        _("{who} tried to launch this campaign at {time}, and no clear answer came.").format(
-            who=plain(shown(result.intent.who)), time=form.moment(result.intent.claimed_at)
-        )
-    ]
+    """No clear answer came: what was seen instead, and how long it is still looked at."""
+    words, certain = _words(result), result.said is Said.NOT_LAUNCHED
+    body = [_by(result, words.tried)]
     if result.finding:
         body.append(_(FOUND[result.finding.why]))
-    if not certain:
-        body.append(_("Please wait a moment and look again before you decide."))
-    title = _("It was not launched") if certain else _("It is not certain whether it was launched")
+    if result.watched_for is not None:
+        body.append(_watch(result.watched_for))
+    elif not certain:
+        body.append(_("Please look at the campaign in Talkturo itself before you decide."))
+    uncertain = words.uncertain if result.watched_for is None else words.uncertain_yet
+    title = _(words.not_done) if certain else _(uncertain)
     (st.info if certain else st.warning)(" ".join(body), title=title, icon=":material/help:")
     if result.finding and not certain:
         _draw_sights(result.finding)
+
+
+def _watch(left: timedelta) -> str:
+    sentence = _(
+        "Until that is known it cannot be launched or resumed, so that nobody is called twice. The console keeps looking by "
+        "itself, for {duration} more, and says here what it finds."
+    )
+    return sentence.format(duration=form.duration(max(left, timedelta(seconds=1))))
 
 
 def started_words(result: LaunchResult) -> str:
@@ -94,10 +141,8 @@ def started_words(result: LaunchResult) -> str:
     return _("Nobody is being called this very moment; calls begin as soon as the calling hours allow.")
 
 
-def _by_somebody(result: LaunchResult) -> str:
-    return _("{who} launched this campaign at {time}. Nothing was started a second time.").format(
-        who=plain(shown(result.intent.who)), time=form.moment(result.intent.claimed_at)
-    )
+def _by(result: LaunchResult, sentence: str) -> str:
+    return _(sentence).format(who=plain(shown(result.intent.who)), time=form.moment(result.intent.claimed_at))
 
 
 def _stale(result: LaunchResult) -> str:
@@ -110,7 +155,7 @@ def _draw_refusal(result: LaunchResult) -> None:
     if result.error:
         draw_problem(result.error, Doing.CALLING)
     else:
-        st.error(_("Nobody was called."), title=_("It was not launched"), icon=":material/error:")
+        st.error(_("Nobody was called."), title=_(_words(result).not_done), icon=":material/error:")
 
 
 def _draw_sights(finding: Finding) -> None:

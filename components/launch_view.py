@@ -50,21 +50,27 @@ class LaunchView:
             return
         if outlook is not None and self.result.said in _SENT:
             console().launch_forecasts.keep(self.result.intent.id, outlook)
-        _show_anew(self.campaign.id)
+        show_anew(self.campaign.id)
 
     def look_again(self) -> None:
         """Look once more at what became of an unclear launch."""
         unclear = self.result or self.earlier
         if unclear is None:
             return
-        looked = console().launches.look(unclear.intent.id)
+        self.found(console().launches.look(unclear.intent.id))
+
+    def found(self, looked: LaunchResult) -> None:
+        """What is known now of an unclear launch."""
         if self.result is not None:
+            started = looked.said is Said.ALREADY and self.result.said is Said.UNCERTAIN
             self.result = looked
+            if started:
+                show_anew(self.campaign.id)
         else:
-            self.earlier = looked if looked.said in _UNCLEAR else None
+            self.earlier = looked if looked.said in UNCLEAR else None
 
 
-def _show_anew(campaign_id: str) -> None:
+def show_anew(campaign_id: str) -> None:
     """Let the list and the campaign show what the launch has changed."""
     campaigns = console().campaigns
     try:
@@ -73,7 +79,7 @@ def _show_anew(campaign_id: str) -> None:
         campaigns.refresh()
 
 
-_UNCLEAR = (Said.UNCERTAIN, Said.NOT_LAUNCHED)
+UNCLEAR = (Said.UNCERTAIN, Said.NOT_LAUNCHED)
 _SENT = (Said.LAUNCHED, Said.UNCERTAIN)
 """After these the campaign may run because of this click; an uncertain one counts once it was found to be launched."""
 
@@ -89,16 +95,17 @@ def prepare(campaign_id: str) -> LaunchView:
     require_answering(made.engine)
     campaign = read_now(made.api, campaign_id)
     return LaunchView(
-        campaign, made.launches.seen(campaign), dry_run(made.api, campaign_id), _earlier(campaign_id)
+        campaign, made.launches.seen(campaign), dry_run(made.api, campaign_id), unclear_before(campaign_id)
     )
 
 
-def _earlier(campaign_id: str) -> LaunchResult | None:
+def unclear_before(campaign_id: str) -> LaunchResult | None:
+    """The campaign's last launch or resume, as it is known now, where it is unclear."""
     launches = console().launches
     last = launches.latest(campaign_id)
-    if last is not None and last.said in (Said.UNCERTAIN, Said.IN_PROGRESS):
+    if last is not None and (last.said in (Said.UNCERTAIN, Said.IN_PROGRESS) or last.watched_for is not None):
         last = launches.look(last.intent.id)
-    return last if last is not None and last.said in _UNCLEAR else None
+    return last if last is not None and last.said in UNCLEAR else None
 
 
 def opened(opening: str, campaign_id: str) -> LaunchView | Trouble:

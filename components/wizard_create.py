@@ -5,15 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 
 import streamlit as st
 
 from components import format as form
 from components.campaign_fields import Choices, fault_sentence
 from components.console import console, person
+from components.dialogs import redraw_page
 from components.messages import Doing, draw_problem, explain, problems_shown
+from components.refreshing import refreshing
+from components.unclear_launch import LOOK_SECONDS
 from components.wizard import BASICS, HOURS, PEOPLE, Draft, forget, open_step
 from services.api import ApiError
+from services.api.unclear import UNCLEAR_FOR
 from services.campaign_links import Relation
 from services.circuit_breaker import DatabaseAway
 from services.first_people import Source, enrol
@@ -169,7 +174,9 @@ def draw_result(made: Draft) -> None:
     result = made.result
     if result is None:
         return
-    if result.made is Made.REFUSED and result.error:
+    if result.other:
+        st.warning(_sent_by_another_form(result), icon=":material/hourglass_top:")
+    elif result.made is Made.REFUSED and result.error:
         draw_problem(result.error, Doing.SAVING)
     elif result.made is Made.IN_PROGRESS:
         st.info(_("An earlier click is creating this campaign right now."), icon=":material/hourglass_top:")
@@ -186,11 +193,24 @@ def draw_result(made: Draft) -> None:
         _draw_uncertain(made, result)
 
 
+def _sent_by_another_form(result: CreateResult) -> str:
+    return _(
+        "Nothing was created: a campaign of this name was sent from another form at {time}, and it is not certain yet what "
+        "became of it. Please look at the list of campaigns, and create this one in {duration} if it is another one."
+    ).format(
+        time=form.clock_time(result.intent.claimed_at),
+        duration=form.duration(result.watched_for or UNCLEAR_FOR),
+    )
+
+
 def _draw_uncertain(made: Draft, result: CreateResult) -> None:
+    if result.watched_for is not None:
+        _draw_watch(made, result)
+        return
     st.warning(
         _(
-            "Talkturo gave no clear answer, and it is not certain yet whether the campaign was created. "
-            "What you typed is still here. Please look again in a moment before you create it a second time."
+            "Talkturo gave no clear answer, and it is not certain whether the campaign was created. "
+            "What you typed is still here. Please look before you create it a second time."
         ),
         icon=":material/help:",
     )
@@ -200,6 +220,25 @@ def _draw_uncertain(made: Draft, result: CreateResult) -> None:
     with st.container(horizontal=True):
         _look_button(made, result)
         _again_button(made, _("I looked, it is not there"))
+
+
+@refreshing(LOOK_SECONDS)
+def _draw_watch(made: Draft, result: CreateResult) -> None:
+    """Until it is known, or long enough nothing was seen: then the whole page is drawn anew."""
+    watched = console().creations.watch(result.intent.id)
+    left = watched.watched_for
+    if left is None:
+        _looked(made, watched)
+        redraw_page()
+        return
+    st.warning(
+        _(
+            "Talkturo gave no clear answer, and it is not certain yet whether the campaign was created. "
+            "What you typed is still here. The console keeps looking by itself, for {duration} more, and says here what it "
+            "finds; until then it is not created a second time."
+        ).format(duration=form.duration(max(left, timedelta(seconds=1)))),
+        icon=":material/help:",
+    )
 
 
 def _look_button(made: Draft, result: CreateResult) -> None:
@@ -215,7 +254,11 @@ def _button(label: str, key: str, clicked: Callable[[], None]) -> None:
 
 
 def _look(made: Draft, result: CreateResult) -> None:
-    made.result = console().creations.look(result.intent.id)
-    _take(made, made.result)
+    _looked(made, console().creations.look(result.intent.id))
+
+
+def _looked(made: Draft, result: CreateResult) -> None:
+    made.result = result
+    _take(made, result)
     if made.campaign_id:
         _remember_click(made.token)

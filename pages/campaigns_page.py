@@ -17,6 +17,7 @@ from components.console import console
 from components.dry_run_dialog import open_dry_run_dialog
 from components.launch_dialog import open_launch_dialog
 from components.messages import draw_age, problems_shown
+from components.unclear_launch import unclear_launches
 from components.unreadable import Kind, draw_unreadable
 from services.campaigns import Action
 from services.texts import _
@@ -41,7 +42,7 @@ else:
     draw_unreadable(Kind.CAMPAIGNS, unreadable_campaigns(shown.deleted))
     if read.value.total:
         now = console().api.clock.now()
-        wish = draw_rows(read.value.rows, now, lambda one: obstacle(one, Action.LAUNCH))
+        wish = draw_rows(read.value.rows, now, lambda one: obstacle(one, Action.LAUNCH), unclear_launches())
     else:
         draw_no_rows(narrowed=shown.narrowed)
     draw_pages(read.value)

@@ -91,8 +91,8 @@ class Campaigns:
 
     `told` hears every failure of a change, with the campaign's id: it may say that this operation is not for us.
     `worked` hears each operation that was carried out. `require_allowed` raises NotAllowed before a change by somebody
-    who may not use this console; `require_database` DatabaseAway before phones ring again. To stop calls nothing is needed
-    but the platform.
+    who may not use this console. To stop calls nothing is needed but the platform; to resume, which makes phones ring, goes
+    the way of a launch (`services.launch`).
     """
 
     def __init__(
@@ -102,7 +102,6 @@ class Campaigns:
         audit: Audit | None = None,
         *,
         require_allowed: Callable[[], None] = unguarded,
-        require_database: Callable[[], None] = lambda: None,
     ) -> None:
         self.told: Callable[[ApiError, str], object] = lambda _error, _campaign_id: None
         self.worked: Callable[[str], object] = lambda _operation: None
@@ -110,7 +109,6 @@ class Campaigns:
         self._reads = reads
         self._audit = audit
         self._require_allowed = require_allowed
-        self._require_database = require_database
         self._requests = {LIST_KEY: 1, DELETED_KEY: 1}
 
     def all(self) -> Read[list[Campaign]]:
@@ -149,16 +147,6 @@ class Campaigns:
     def pause(self, campaign: Campaign, *, who: Person) -> Campaign:
         """No new calls; those under way go on to their end."""
         return self._change(campaign, Action.PAUSE, CampaignUpdate(status=CampaignStatus.PAUSED), who)
-
-    def resume(self, campaign: Campaign, *, who: Person) -> Campaign:
-        """Phones ring again: like a launch it is not done where it could not be recorded.
-
-        Raises:
-            DatabaseAway: the console's own database does not answer; nothing was sent.
-        """
-        self._require_allowed()
-        self._require_database()
-        return self._change(campaign, Action.RESUME, CampaignUpdate(status=CampaignStatus.RUNNING), who)
 
     def cancel(self, campaign: Campaign, *, who: Person) -> Campaign:
         """For good."""

@@ -25,7 +25,7 @@ from services.campaign_listings import CampaignListings
 from services.campaigns import Campaigns
 from services.circuit_breaker import CircuitBreaker, DatabaseAway
 from services.data_export import DataExports
-from services.database import breaker_of, close_engine, require_database
+from services.database import breaker_of, close_engine
 from services.database_start import open_database
 from services.deployment import Deployment
 from services.jobs import Jobs
@@ -115,10 +115,7 @@ class Runtime:
         self.sessions = SessionManagement(self.sign_ins, self.access, self.audit, self.security_log)
         self.budget.keep_in(SharedBudgetStore(self.engine, self.api.fingerprint))
         self.reads = Reads(self.budget, shared=SharedReads(self.engine), connection=self.api.fingerprint)
-        kept = partial(require_database, self.engine)
-        self.campaigns = Campaigns(
-            self.api, self.reads, self.audit, require_allowed=allowed, require_database=kept
-        )
+        self.campaigns = Campaigns(self.api, self.reads, self.audit, require_allowed=allowed)
         self.deployment = Deployment(self.api, self.reads, self.campaigns, self.engine)
         read = partial(read_now, self.api)
         # what is looked at every few seconds does not ask each time for what this key may not read
@@ -127,7 +124,7 @@ class Runtime:
             self.api, self.reads, read=watched, may=self.deployment.may, listed=self.campaigns.find
         )
         self.launches = Launches(self.engine, self.api, audit=self.audit, read=read, require_allowed=allowed)
-        self.launches.told = self.deployment.hear
+        self.launches.told, self.launches.worked = self.deployment.hear, self.deployment.used
         self.creations = Creations(self.engine, self.api, audit=self.audit, require_allowed=allowed)
         # by team and not by key: a replaced key goes on with the calls fetched before
         self.call_log = CallLog(self.engine, self.api, f"{self.api.base_url} {self.api.team_id}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -62,7 +62,8 @@ _MADE_OF_STATE = {
 class CreateResult:
     """`campaign_id` is set once the campaign is known to exist. `candidates` are ids of campaigns of that name that
     appeared since, where there is more than one. `watched_for` is how much longer it is looked for before anybody may
-    create it again; None where it is not watched (any more)."""
+    create it again; None where it is not watched (any more). `other`: this form was not sent, because it is not certain yet
+    whether another one has made a campaign of that name; `intent` is the other's."""
 
     made: Made
     intent: Intent
@@ -70,6 +71,7 @@ class CreateResult:
     error: ApiError | None = None
     candidates: tuple[str, ...] = ()
     watched_for: timedelta | None = None
+    other: bool = False
 
 
 class Creations:
@@ -107,7 +109,8 @@ class Creations:
         wish = Wish(Kind.CREATE, who, None, wanted.name, {})
         claimed = self._ledger.begin_creation(form_token, wish)
         if not claimed.won:
-            return self._lost(claimed.intent)
+            lost = self._lost(claimed.intent)
+            return replace(lost, other=True, campaign_id=None) if claimed.other else lost
         intent = claimed.intent
         try:
             with self._api.budget.purpose("create campaign"):

@@ -106,10 +106,12 @@ class Intent:
 
 @dataclass(frozen=True)
 class Claimed:
-    """`won` is False where somebody else's intent stands in the way; `intent` is then theirs."""
+    """`won` is False where somebody else's intent stands in the way; `intent` is then theirs, and with `other` it is of
+    another claim."""
 
     intent: Intent
     won: bool
+    other: bool = False
 
 
 @dataclass(frozen=True)

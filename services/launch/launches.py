@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from typing import Any
@@ -28,7 +29,7 @@ from services.launch.intents import (
 )
 from services.launch.ledger import Ledger
 from services.launch.looks import SENDING_LEASE
-from services.launch.results import LaunchResult, Said, stored_result
+from services.launch.results import OPERATIONS, LaunchResult, Said, stored_result
 from services.launch.views import Change, SeenState, changes, state_of
 from services.person import Person
 from services.turns import turns
@@ -36,12 +37,15 @@ from services.turns import turns
 PATIENCE_SECONDS = 20.0
 POLL_SECONDS = 0.1
 
+log = logging.getLogger(__name__)
+
 
 class Launches:
     """All launches of this console, in every process that shares `engine`.
 
     `read` gives a campaign as it is now, never from a cache; the default asks for it by id. `audit` is told of
-    every click that reached the platform, `told` of every failure: it may say that the operation is not for us.
+    every click that reached the platform, `told` of every failure, which may say that the operation is not for us, and
+    `worked` of every operation that was carried out.
     `require_allowed` raises NotAllowed before anything is done for somebody who is not
     allowed to use this console.
     """
@@ -58,7 +62,8 @@ class Launches:
         pause: Callable[[float], None] = time.sleep,
         require_allowed: Callable[[], None] = unguarded,
     ) -> None:
-        self.told: Callable[[ApiError], object] = lambda _error: None
+        self.told: Callable[[ApiError, str], object] = lambda _error, _campaign_id: None
+        self.worked: Callable[[str], object] = lambda _operation: None
         self._api = api
         self._audit = audit
         self._require_allowed = require_allowed
@@ -179,9 +184,11 @@ class Launches:
                 answer = ask(intent)
         except ApiError as error:
             result = self._failed(intent, error)
-            self.told(error)
+            self.told(error, str(intent.campaign_id))
             return result
-        return self._launched(intent, answer)
+        result = self._launched(intent, answer)
+        self.worked(OPERATIONS[intent.kind])
+        return result
 
     def _failed(self, intent: Intent, error: ApiError) -> LaunchResult:
         if error.may_have_acted:

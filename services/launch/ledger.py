@@ -73,15 +73,16 @@ class Ledger:
         it was made.
         """
         claim = f"create:{token}"
+        others = every_intent().where(
+            IntentRow.kind == Kind.CREATE.value,
+            IntentRow.campaign_name == wish.campaign_name[:500],
+            IntentRow.state.in_([state.value for state in (State.SENDING, *UNCLEAR)]),
+        )
 
         def standing(connection: Connection) -> Intent | None:
-            of_the_name = every_intent().where(
-                IntentRow.kind == Kind.CREATE.value,
-                IntentRow.campaign_name == wish.campaign_name[:500],
-                IntentRow.state.in_([state.value for state in (State.SENDING, *UNCLEAR)]),
-                IntentRow.claim != claim,
-            )
-            found = (intent_of(row) for row in connection.execute(of_the_name))
+            if own := _one(connection, every_intent().where(IntentRow.claim == claim)):
+                return own
+            found = (intent_of(row) for row in connection.execute(others))
             return next((one for one in found if one.watched or one.state is State.SENDING), None)
 
         return self._claim(claim, wish, standing)
@@ -217,11 +218,10 @@ class Ledger:
     def _claim(self, claim: str, wish: Wish, standing: Callable[[Connection], Intent | None]) -> Claimed:
         try:
             with writing(self._engine) as connection:
-                in_the_way = standing(connection) or _one(
-                    connection, every_intent().where(IntentRow.claim == claim)
-                )
+                own = _one(connection, every_intent().where(IntentRow.claim == claim))
+                in_the_way = standing(connection) or own
                 if in_the_way:
-                    return Claimed(in_the_way, won=False)
+                    return Claimed(in_the_way, won=False, other=in_the_way != own)
                 made = connection.execute(insert(IntentRow).values(claim=claim, **self._row(wish)))
                 key = made.inserted_primary_key
                 assert key is not None  # noqa: S101  an insert of one row always has its key

@@ -54,10 +54,10 @@ def stored_result(intent: Intent, watched_for: timedelta | None) -> LaunchResult
     return LaunchResult(
         said=_SAID_OF_STATE[intent.state],
         intent=intent,
-        error=rebuilt_error(intent, _OPERATIONS[intent.kind]),
+        error=rebuilt_error(intent, OPERATIONS[intent.kind]),
         finding=stored_finding(intent.finding) if intent.finding else None,
         watched_for=watched_for,
     )
 
 
-_OPERATIONS = {Kind.RUN: "runCampaign", Kind.RESUME: "updateCampaign", Kind.CREATE: "createCampaign"}
+OPERATIONS = {Kind.RUN: "runCampaign", Kind.RESUME: "updateCampaign", Kind.CREATE: "createCampaign"}

@@ -181,7 +181,7 @@ def test_two_people_at_once_are_one_launch_and_the_second_is_told(
 
 
 LAUNCHED = ("The campaign is launched", "We looked: the campaign is running now.")
-UNCERTAIN = ("It is not certain whether it was launched", "Talkturo may still be working on it")
+UNCERTAIN = ("It is not certain yet whether it was launched", "Talkturo may still be working on it")
 
 Lost = list[tuple[dict[str, object], tuple[str, str]]]
 
@@ -234,6 +234,33 @@ def test_a_launch_carried_out_after_the_deadline_is_found_by_looking_again(
     hand.until(lambda: runs(sandbox, campaign_id) == 1)
     hand.click(f"look-again-{campaign_id}")
     expect(dialog).to_contain_text("It is launched already", timeout=WAIT)
+    assert (runs(sandbox, campaign_id), sandbox.requests()["runCampaign"]) == (1, 1)
+
+
+WATCHED = {
+    "en": ("It is not certain yet whether it was launched", "The console keeps looking by itself"),
+    "de": ("Noch ist nicht sicher, ob sie gestartet wurde", "Die Konsole sieht noch"),
+}
+FOUND_LATE = {"en": "It is launched already", "de": "Sie ist schon gestartet"}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_an_unclear_launch_turns_to_launched_by_itself_when_the_platform_acts_late(
+    open_tab: Callable[..., Tab], sandbox: RunningSandbox, campaign_id: str, language: str
+) -> None:
+    hand = at_the_button(open_tab(language).open(f"/campaign?id={campaign_id}"), campaign_id)
+    other = open_tab(language)
+    send_into(hand, sandbox, campaign_id, {"kind": "act_late", "seconds": 29})
+    dialog = hand.page.get_by_role("dialog")
+    for words in WATCHED[language]:
+        expect(dialog).to_contain_text(words, timeout=WAIT)
+    second = Hand(other.open(f"/campaign?id={campaign_id}"))
+    expect(second.page.locator("body")).to_contain_text(WATCHED[language][1], timeout=WAIT)
+    second.click(f"launch-{campaign_id}")
+    expect(second.page.get_by_role("dialog")).to_contain_text(WATCHED[language][0], timeout=WAIT)
+    expect(second.at(f"confirm-launch-{campaign_id}")).to_have_count(0)
+    sandbox.advance(minutes=0.5)
+    expect(dialog).to_contain_text(FOUND_LATE[language], timeout=WAIT)
     assert (runs(sandbox, campaign_id), sandbox.requests()["runCampaign"]) == (1, 1)
 
 

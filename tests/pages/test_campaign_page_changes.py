@@ -9,13 +9,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.confirm import Question
+from components.resume_dialog import prepare
 from services.api import errors
 from services.api.models import Campaign, CampaignStatus, OtherStatus
+from services.launch import Said
 from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
 from tests.pages.own_elements import button, click
 from tests.pages.world import make_campaign
+from tests.sandbox_process import RunningSandbox
 
 
 @pytest.fixture
@@ -42,6 +45,43 @@ def test_it_asks_before_it_does(
 
     assert tab.button(key=f"confirm-{action}-{running.id}")
     assert status_of(console, running) is CampaignStatus.RUNNING
+
+
+RESUME_UNCLEAR = {
+    "en": "It is not certain yet whether it was resumed",
+    "de": "Noch ist nicht sicher, ob sie fortgesetzt wurde",
+}
+
+
+@pytest.fixture
+def paused(running: Campaign, console: Runtime) -> Campaign:
+    return console.campaigns.pause(running, who=Person("test"))
+
+
+def test_a_paused_campaign_goes_on_once(paused: Campaign, console: Runtime, open_page: OpenPage) -> None:
+    tab = click(open_page("campaign", id=paused.id), "resume", paused.id)
+    assert tab.button(key=f"confirm-resume-{paused.id}")
+    first, second = prepare(paused), prepare(paused)
+    for view in (first, first, second):
+        view.resume()
+
+    assert status_of(console, paused) is CampaignStatus.RUNNING
+    said = [view.result.said for view in (first, second) if view.result]
+    assert said == [Said.LAUNCHED, Said.ALREADY]
+
+
+def test_an_unclear_resume_is_said_and_neither_resume_nor_launch_works_again(
+    paused: Campaign, console: Runtime, open_page: OpenPage, sandbox: RunningSandbox, language: str
+) -> None:
+    sandbox.faults({"operation": "updateCampaign", "kind": "server_error"})
+    prepare(paused).resume()
+    sandbox.faults()
+
+    for action in ("resume", "launch"):
+        again = click(open_page("campaign", language, id=paused.id), action, paused.id)
+        assert [warning.proto.title for warning in again.warning].count(RESUME_UNCLEAR[language]) == 2
+        assert not [one for one in again.button if one.key == f"confirm-{action}-{paused.id}"]
+    assert status_of(console, paused) is CampaignStatus.PAUSED
 
 
 def test_a_running_campaign_cannot_be_edited_and_says_why(running: Campaign, open_page: OpenPage) -> None:

@@ -157,19 +157,42 @@ def test_the_list_shows_the_launch_at_once(draft: Campaign, console: Runtime, op
     assert button(tab, f"launch-{draft.id}") == ("Call more", None)
 
 
-def test_after_an_unclear_answer_only_a_person_goes_on(
-    draft: Campaign, open_page: OpenPage, sandbox: RunningSandbox
-) -> None:
+WATCHED = {
+    "en": "It is not certain yet whether it was launched",
+    "de": "Noch ist nicht sicher, ob sie gestartet wurde",
+}
+BADGE = {"en": "Not certain whether launched", "de": "Ungewiss, ob gestartet"}
+
+
+@pytest.fixture
+def unclear(draft: Campaign, console: Runtime, sandbox: RunningSandbox) -> Campaign:
+    """Somebody has launched it, and the platform answered 500."""
     view = prepare(draft.id)
-    sandbox.faults({"operation": "runCampaign", "kind": "drop_before", "times": None})
+    sandbox.faults({"operation": "runCampaign", "kind": "server_error"})
     view.launch(None)
     sandbox.faults()
     assert view.result is not None
-    assert view.result.said in (Said.UNCERTAIN, Said.NOT_LAUNCHED)
+    assert view.result.said is Said.UNCERTAIN
+    assert list(console.launches.watched()) == [draft.id]
+    return draft
 
-    again = prepare(draft.id)
-    assert again.earlier is not None
-    assert again.result is None
+
+def test_while_it_is_unclear_the_dialog_says_so_and_has_no_button_to_launch_with(
+    unclear: Campaign, open_page: OpenPage, sandbox: RunningSandbox, language: str
+) -> None:
+    tab = clicked(open_page, "launch", unclear, language)
+
+    assert tab.warning[0].proto.title == WATCHED[language]
+    assert not [one for one in tab.button if one.key == f"confirm-launch-{unclear.id}"]
+    assert launches_of(sandbox, unclear) == 0
+
+
+def test_while_it_is_unclear_the_list_and_the_campaigns_own_page_say_so(
+    unclear: Campaign, open_page: OpenPage, language: str
+) -> None:
+    assert BADGE[language] in everything(open_page("campaigns", language))
+    page = open_page("campaign", language, id=unclear.id)
+    assert WATCHED[language] in [warning.proto.title for warning in page.warning]
 
 
 @pytest.mark.usefixtures("console")

@@ -40,7 +40,7 @@ DEEDS: dict[str, Callable[[Runtime], object]] = {
     "launch": lambda made: made.launches.launch("c1", made.launches.seen(CAMPAIGN), who=Person("Ada")),
     "edit": lambda made: made.campaigns.edit(CAMPAIGN, CampaignUpdate(name="Other"), who=Person("Ada")),
     "pause": lambda made: made.campaigns.pause(RUNNING, who=Person("Ada")),
-    "resume": lambda made: made.campaigns.resume(CAMPAIGN, who=Person("Ada")),
+    "resume": lambda made: made.launches.resume("c1", made.launches.seen(CAMPAIGN), who=Person("Ada")),
     "cancel": lambda made: made.campaigns.cancel(CAMPAIGN, who=Person("Ada")),
     "delete": lambda made: made.campaigns.delete(CAMPAIGN, who=Person("Ada")),
     "import": lambda made: made.jobs.submit(iter(()), company_id="co1", who=Person("Ada"), **LIST),

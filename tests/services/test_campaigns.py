@@ -130,15 +130,13 @@ def test_it_moves_a_deleted_campaign_to_the_deleted_ones(house: House) -> None:
     assert house.log() == [(Deed.DELETE, Result.DONE, "spring")]
 
 
-def test_it_pauses_resumes_and_cancels(house: House) -> None:
+def test_it_pauses_and_cancels(house: House) -> None:
     house.platform.campaigns["spring"]["status"] = "running"
     seen = house.campaigns.pause(house.one("spring"), who=MIA)
     assert seen.status == "paused"
-    seen = house.campaigns.resume(seen, who=MIA)
-    assert seen.status == "running"
     seen = house.campaigns.cancel(seen, who=MIA)
     assert house.one("spring").status == "cancelled"
-    assert [deed for deed, _, _ in house.log()] == [Deed.CANCEL, Deed.RESUME, Deed.PAUSE]
+    assert [deed for deed, _, _ in house.log()] == [Deed.CANCEL, Deed.PAUSE]
 
 
 def test_it_does_not_ask_for_what_the_status_does_not_allow(house: House) -> None:
@@ -146,7 +144,6 @@ def test_it_does_not_ask_for_what_the_status_does_not_allow(house: House) -> Non
     for forbidden in (
         lambda: house.campaigns.edit(running, CampaignUpdate(name="N"), who=MIA),
         lambda: house.campaigns.delete(running, who=MIA),
-        lambda: house.campaigns.resume(running, who=MIA),
     ):
         with pytest.raises(errors.Conflict):
             forbidden()

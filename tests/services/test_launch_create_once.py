@@ -101,7 +101,7 @@ def test_another_form_makes_no_second_one_while_the_first_may_still_come(office:
     office.platform.faults = [Fault.BROKEN_BEFORE]
     first = office.creations().create_once("form-1", FORM, who=Person("Anna"))
     hasty = office.creations().create_once("form-2", FORM, who=Person("Anna"))
-    assert (hasty.made, hasty.intent.id) == (Made.UNCERTAIN, first.intent.id)
+    assert (hasty.made, hasty.intent.id, hasty.other) == (Made.UNCERTAIN, first.intent.id, True)
     assert office.platform.created == []
     office.time += UNCLEAR_FOR
     assert office.creations().look(first.intent.id).made is Made.NOT_CREATED

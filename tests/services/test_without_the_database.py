@@ -138,7 +138,7 @@ def new_console(database: Database, platform: CampaignPlatform) -> Console:
     budget.keep_in(SharedBudgetStore(engine, api.fingerprint))
     reads = Reads(budget, shared=SharedReads(engine), connection=api.fingerprint)
     audit = Audit(engine, api.clock.now)
-    campaigns = Campaigns(api, reads, audit, require_database=lambda: require_database(engine))
+    campaigns = Campaigns(api, reads, audit)
     return Console(database, api, reads, audit, campaigns)
 
 
@@ -206,13 +206,14 @@ def test_an_outbox_keeps_so_many_and_the_newest(database: Database) -> None:
 
 
 def test_resuming_is_refused_and_nothing_is_sent(console: Console, platform: CampaignPlatform) -> None:
-    paused = console.campaign("two")
+    launches = Launches(console.database.engine, console.api)
+    seen = launches.seen(console.campaign("two"))
     with console.database.away():
         with pytest.raises(DatabaseAway) as refused:
-            console.campaigns.resume(paused, who=ANNA)
+            launches.resume("two", seen, who=ANNA)
         assert refused.value.reason is console.database.reason
     assert platform.asked["updateCampaign"] == 0
-    console.campaigns.resume(paused, who=ANNA)
+    assert launches.resume("two", seen, who=ANNA).said is Said.LAUNCHED
     assert platform.campaigns["two"]["status"] == "running"
 
 
@@ -226,6 +227,18 @@ def test_launching_is_refused_and_nothing_is_sent(database: Database) -> None:
     assert refused.value.reason is database.reason
     assert platform.asked == []
     assert launches.launch("camp_1", seen, who=ANNA).said is Said.LAUNCHED
+
+
+def test_a_resume_is_once_for_what_was_seen_and_only_of_a_paused_campaign(
+    console: Console, platform: CampaignPlatform
+) -> None:
+    launches = Launches(console.database.engine, console.api)
+    seen = launches.seen(console.campaign("two"))
+    said = [launches.resume("two", seen, who=ANNA).said for _click in range(2)]
+    assert said == [Said.LAUNCHED, Said.ALREADY]
+    running = launches.seen(console.api.campaigns.get("two"))
+    assert launches.resume("two", running, who=ANNA).said is Said.STALE_VIEW
+    assert platform.asked["updateCampaign"] == 1
 
 
 @pytest.mark.parametrize(
