@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from services.database import Base, create_tables, make_engine, writing
 from services.migrations import DatabaseIsNewer, knows
@@ -73,6 +74,35 @@ def test_all_steps_stand_in_one_line_and_the_newest_is_named() -> None:
     revisions = [step.revision for step in steps.walk_revisions()]
     assert revisions[-1] == "0001"
     assert all(knows(revision) for revision in revisions), "a step's file is named REVISION_what_it_does.py"
+
+
+def columns_by_table(connection: Connection) -> dict[str, dict[str, Any]]:
+    there = inspect(connection)
+    return {
+        table: {column["name"]: column for column in there.get_columns(table)}
+        for table in there.get_table_names()
+    }
+
+
+def test_no_step_takes_from_a_process_of_the_version_before_what_it_writes_and_reads() -> None:
+    """It may run on for a while: what it does not know of can stay empty, and nothing that it knows is gone."""
+    engine = make_engine("sqlite://")
+    with writing(engine) as connection:
+        config = alembic_config(connection)
+        steps = [step.revision for step in ScriptDirectory.from_config(config).walk_revisions()][::-1]
+        before: dict[str, dict[str, Any]] = {}
+        for revision in steps:
+            command.upgrade(config, revision)
+            after = columns_by_table(connection)
+            for table, columns in before.items():
+                assert columns.keys() <= after[table].keys(), f"{revision} drops from {table}"
+                for name in after[table].keys() - columns.keys():
+                    new = after[table][name]
+                    assert new["nullable"] or new["default"] is not None, (
+                        f"{revision}: {table}.{name} must be filled"
+                    )
+            before = after
+    engine.dispose()
 
 
 def test_many_processes_may_start_at_once(empty: Engine) -> None:
