@@ -22,7 +22,7 @@ from sqlalchemy.types import TypeDecorator
 from services.circuit_breaker import CircuitBreaker, DatabaseAway, reason_of
 from services.database_file import file_of, keep_private
 
-BUSY_SECONDS = 30  # how long a write waits that must be made: an import may be storing a long list
+BUSY_SECONDS = 10  # how long a write waits that must be made: another process may be storing a long list
 SHORT_SECONDS = 1  # a read, and a write that can be done without
 CERTAIN_SECONDS = 5  # longer than the console itself ever holds the database
 CONNECT_SECONDS = 5

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Engine, delete, update
 
 from services.access import unguarded
 from services.api import Api, BudgetState
-from services.database import create_tables, writing
+from services.database import breaker_of, create_tables, writing
 from services.jobs import queue as dbos_queue
 from services.jobs.claim import Claim, Holder
 from services.jobs.executor import Executor
@@ -115,7 +115,7 @@ class Jobs:
         """Finish the requests under way and hand the rest on."""
         self._stopping = True
         if self._upkeep:
-            dbos_queue.stop()
+            dbos_queue.stop(can_keep=breaker_of(self._store.engine).away is None)
             self._upkeep.stop()
             self._upkeep = None
         self._executor.release()

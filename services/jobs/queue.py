@@ -12,6 +12,7 @@ from typing import Any
 from dbos import DBOS, DBOSClient
 from sqlalchemy import Connection, Engine
 
+from services.circuit_breaker import DatabaseAway
 from services.jobs.engine_log import log_with_the_others
 from services.jobs.work import Worker
 
@@ -21,17 +22,34 @@ QUEUE = "imports"
 WORKFLOW = "import_people"
 JOBS_AT_ONCE = 4
 LONGEST_STOP = 40
+AWAY_SECONDS = 1.0
 
 _lock = threading.Lock()
 _working: Worker | None = None
 _under_way: set[str] = set()
 
 
-@DBOS.step(name="turn", retries_allowed=True, max_attempts=8, interval_seconds=0.5, backoff_rate=2.0)
+def _still_at_work(_error: BaseException) -> bool:
+    return _working is not None
+
+
+@DBOS.step(
+    name="turn",
+    retries_allowed=True,
+    max_attempts=8,
+    interval_seconds=0.5,
+    backoff_rate=2.0,
+    should_retry=_still_at_work,
+)
 def _turn(job_id: str, run: int) -> bool:
-    if _working is None:
-        raise RuntimeError("imports are not running in this process")
-    return _working.turn(job_id, run)
+    while _working is not None:
+        try:
+            return _working.turn(job_id, run)
+        except DatabaseAway:
+            # Waited for here, where it can be ended: the engine would wait until the database is back, and keep a
+            # process from ending as long.
+            _working.pause(AWAY_SECONDS)
+    raise RuntimeError("imports are not running in this process")
 
 
 @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=None)
@@ -132,10 +150,13 @@ def launch(work: Worker, executor_id: str) -> None:
         DBOS.launch()
 
 
-def stop() -> None:
-    """Wait for the requests under way, then end. Whatever begins in this moment is left to the next start."""
+def stop(*, can_keep: bool = True) -> None:
+    """Wait for the requests under way, then end. Whatever begins in this moment is left to the next start.
+
+    Without `can_keep` nobody waits: the database does not answer, so nothing of what is under way could be kept.
+    """
     global _working
     with _lock:
         # Told to wait, DBOS sleeps for a second before it looks whether there is anything to wait for.
-        DBOS.destroy(workflow_completion_timeout_sec=LONGEST_STOP if _under_way else 0)
+        DBOS.destroy(workflow_completion_timeout_sec=LONGEST_STOP if _under_way and can_keep else 0)
         _working = None

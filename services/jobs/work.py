@@ -24,6 +24,7 @@ from services.api.errors import (
     Unauthorized,
     UnreadableAnswer,
 )
+from services.circuit_breaker import DatabaseAway
 from services.jobs.claim import Busy, Claim, Holder, Superseded, take
 from services.jobs.job import ACTIVE, JobState, PausedBy
 from services.jobs.platform import Closed, Platform, TokenRefused
@@ -68,13 +69,15 @@ class Worker:
         """Work on a job for a while. True: there is more to do in this run. False: this run is over.
 
         Raises:
-            DatabaseError: nothing of the last request was kept; safe to do again.
+            DatabaseAway, DatabaseError: nothing of the last request was kept; safe to do again.
         """
         try:
             claim = take(self.store, self.holder, job_id, run)
         except Busy:
             self.pause(BUSY_SECONDS)
             return not self.stopping()
+        except DatabaseAway:
+            raise
         except SQLAlchemyError as error:
             raise DatabaseError(type(error).__name__) from None
         if claim is None:
@@ -82,6 +85,8 @@ class Worker:
         try:
             more = self._work(claim)
             claim.release()
+        except DatabaseAway:
+            raise
         except SQLAlchemyError as error:
             raise DatabaseError(type(error).__name__) from None
         return more
