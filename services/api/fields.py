@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import islice
 from typing import Annotated, Any
 
 from pydantic import (
@@ -28,6 +29,7 @@ EARLIEST = datetime(
 )  # before it lie zero times and numbers that were taken for seconds
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 LONGEST_WORD = 100
+MOST_ROWS = 1000
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -106,6 +108,14 @@ def _number_or_list(value: Any) -> Any:
     return len(value) if isinstance(value, list) else value
 
 
+def _so_many(value: Any) -> Any:
+    """Each row that is wrong costs memory to say so, and none of these lists is asked for that long."""
+    if isinstance(value, list):
+        return value[:MOST_ROWS]
+    return dict(islice(value.items(), MOST_ROWS)) if isinstance(value, dict) else value
+
+
+AT_MOST = BeforeValidator(_so_many)
 Moment = Annotated[datetime, BeforeValidator(_written), AfterValidator(_in_utc)]
 Count = Annotated[int, BeforeValidator(_no_truth), Field(ge=0, le=MOST)]
 CountOrList = Annotated[

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 from services.api.fields import (
+    AT_MOST,
     EARLIEST,
     Amount,
     AnyCampaignStatus,
@@ -88,7 +89,7 @@ class PhoneNumber(Answer):
     phone_number: NullableStr = ""
     status: str | None = None
     country_code: str | None = None
-    features: list[str] | None = None
+    features: Identifiers | None = None
     assistant_id: str | None = None
     assistant_name: str | None = None
 
@@ -125,7 +126,7 @@ class Contact(Answer):
     timezone: str | None = None
     notes: str | None = None
     custom_fields: dict[str, Any] | None = None
-    tags: list[str] | None = None
+    tags: Identifiers | None = None
     company: CompanyRef | None = None
 
 
@@ -252,14 +253,14 @@ class StatusCounts(Answer):
 
 class DashboardCounts(Answer):
     by_status: StatusCounts | None = Field(default=None, alias="byStatus")
-    by_outcome: dict[str, Count] | None = Field(default=None, alias="byOutcome")
+    by_outcome: Annotated[dict[str, Count], AT_MOST] | None = Field(default=None, alias="byOutcome")
     answered: Count | None = None
     total: Count | None = None
 
 
 class DashboardQueue(Answer):
-    pending: list[CampaignContact] | None = None
-    calling: list[CampaignContact] | None = None
+    pending: Annotated[list[CampaignContact], AT_MOST] | None = None
+    calling: Annotated[list[CampaignContact], AT_MOST] | None = None
 
 
 class Dashboard(Answer):
@@ -268,7 +269,7 @@ class Dashboard(Answer):
     campaign: Campaign
     counts: DashboardCounts = Field(default_factory=DashboardCounts)
     queue: DashboardQueue = Field(default_factory=DashboardQueue)
-    recent_calls: list[Call] | None = Field(default=None, alias="recentCalls")
+    recent_calls: Annotated[list[Call], AT_MOST] | None = Field(default=None, alias="recentCalls")
     unreadable: int = 0
     """Rows of these lists that could not be read. Counted by the client, whatever an answer says of it."""
 

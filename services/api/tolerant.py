@@ -12,6 +12,8 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from services.api.fields import MOST_ROWS
+
 Model = TypeVar("Model", bound=BaseModel)
 Item = TypeVar("Item", bound=BaseModel)
 Place = tuple[int | str, ...]
@@ -87,9 +89,10 @@ def _without(value: Any, places: set[Place], unreadable: list[UnreadableRow]) ->
         if key is None:
             continue
         taken = True
-        gone = holder.pop(key)
         if isinstance(holder, list):
-            unreadable.append(UnreadableRow.of(gone))
+            del holder[MOST_ROWS:]  # nobody looked at those, and they would be next
+            unreadable.append(UnreadableRow.of(holder[key]))
+        del holder[key]
     return taken
 
 

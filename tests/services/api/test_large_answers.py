@@ -218,3 +218,17 @@ def test_a_number_nobody_can_count_with_is_not_told(number: str) -> None:
     body = f'{{"success": true, "campaigns": [{{"id": "c1", "name": "x", "total_contacts": {number}}}]}}'
     [found] = FakePlatform(httpx.Response(200, content=body.encode())).api().campaigns.list().items
     assert (found.name, found.total_contacts) == ("x", None)
+
+
+def test_a_million_wrong_values_in_one_field_hide_no_more_than_one() -> None:
+    tags = ["t", *[None] * 1_000_000]
+    answer = ok(contacts=[{"id": "p1", "phone": "+4930123456", "tags": tags}])
+    [found] = FakePlatform(answer).api().contacts.list().items
+    assert (found.phone, found.tags) == ("+4930123456", None)
+
+
+def test_a_dashboard_with_rows_without_end_is_read_as_far_as_it_is_shown() -> None:
+    answer = ok(campaign=campaign(), queue={"calling": [None] * 200_000, "pending": [{"id": "e1"}]})
+    board = FakePlatform(answer).api().campaigns.dashboard("cmp_1")
+    assert board.queue.pending is not None
+    assert ([one.id for one in board.queue.pending], board.unreadable) == (["e1"], 1000)
