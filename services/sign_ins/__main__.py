@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from datetime import UTC, datetime
 
 from services import security_log
 from services.access import Access, Rules
 from services.audit import Audit
-from services.database import create_tables, make_engine
+from services.database_start import open_database
 from services.session_management import SessionManagement
 from services.settings import Settings
 from services.sign_ins import SignIns
+from services.start_refused import StartRefused
+
+OK, FAILED = 0, 1
 
 
-def main(given: list[str] | None = None) -> None:
+def main(given: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m services.sign_ins", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("end-all", help="everybody has to sign in again")
@@ -24,8 +28,11 @@ def main(given: list[str] | None = None) -> None:
 
     settings = Settings()
     security_log.write_to(settings.console_security_log)
-    engine = make_engine(settings.console_database_url)
-    create_tables(engine)
+    try:
+        engine = open_database(settings.console_database_url)
+    except StartRefused as refused:
+        print(refused, file=sys.stderr)
+        return FAILED
     rules = Rules.of(settings)
     audit = Audit(engine, lambda: datetime.now(UTC))
     management = SessionManagement(
@@ -33,7 +40,8 @@ def main(given: list[str] | None = None) -> None:
     )
     print(management.end_by_command(getattr(wanted, "email", "")))
     engine.dispose()
+    return OK
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

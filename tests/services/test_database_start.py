@@ -164,3 +164,24 @@ def test_a_worker_ends_with_the_sentence_and_exit_code_1(tmp_path: Path) -> None
     assert file.read_bytes() == before
     with pytest.raises(DatabaseIsNewer):
         open_database(url(file))
+
+
+def test_every_process_opens_the_database_of_the_settings_in_this_one_way() -> None:
+    makers = [
+        path
+        for path in (HOME / "services").rglob("*.py")
+        if "make_engine(" in path.read_text(encoding="utf-8")
+    ]
+    assert {str(path.relative_to(HOME / "services")) for path in makers} == {
+        "database.py",
+        "database_start.py",
+        "migrations/__main__.py",  # a scratch one in memory
+    }
+
+
+def test_the_command_that_ends_sign_ins_tells_it_too(tmp_path: Path) -> None:
+    file = garbage(tmp_path / "console.db")
+    ended = started(["services.sign_ins", "end-all"], CONSOLE_DATABASE_URL=url(file))
+    assert ended.returncode == 1
+    assert f"Not started: {file} is damaged" in ended.stdout
+    assert "Traceback" not in ended.stdout
