@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import socket
 import threading
+import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -232,3 +233,17 @@ def test_a_dashboard_with_rows_without_end_is_read_as_far_as_it_is_shown() -> No
     board = FakePlatform(answer).api().campaigns.dashboard("cmp_1")
     assert board.queue.pending is not None
     assert ([one.id for one in board.queue.pending], board.unreadable) == (["e1"], 1000)
+
+
+@pytest.mark.parametrize("times", [1, 64])
+def test_a_bomb_takes_no_more_memory_than_the_limit_however_much_is_in_one_piece(times: int) -> None:
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    packed = b"".join([*(packer.compress(MEGABYTE) for _megabyte in range(64)), packer.flush()])
+    size = max(1, len(packed) // times)
+    tracemalloc.start()
+    try:
+        with pytest.raises(BodyTooLarge):
+            read_body([packed[at : at + size] for at in range(0, len(packed), size)], "gzip", 2**20)
+        assert tracemalloc.get_traced_memory()[1] < 5 * 2**20
+    finally:
+        tracemalloc.stop()
