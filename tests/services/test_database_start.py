@@ -57,7 +57,16 @@ def cut_off(file: Path) -> Path:
     return file
 
 
-@pytest.mark.parametrize("damage", [garbage, half_overwritten, cut_off])
+def one_page_overwritten(file: Path) -> Path:
+    """One that nothing reads at start."""
+    content = bytearray(filled(file).read_bytes())
+    page = content.index(f"{100:064d}".encode()) // 4096 * 4096
+    content[page : page + 4096] = os.urandom(4096)
+    file.write_bytes(content)
+    return file
+
+
+@pytest.mark.parametrize("damage", [garbage, half_overwritten, cut_off, one_page_overwritten])
 def test_a_damaged_file_is_said_in_one_sentence_and_left_alone(
     damage: Callable[[Path], Path], tmp_path: Path
 ) -> None:
