@@ -11,6 +11,7 @@ from components import upload_file
 from components.markdown import plain
 from services.contact_file import FileRejected, sentences, template_csv
 from services.texts import _, language
+from services.upload_process import spares
 
 CONTACT_FILE = "contact-file"
 
@@ -29,6 +30,7 @@ def draw_drop(campaign_id: str) -> None:
     """The uploader. It takes files of any kind, so that a wrong one is told what it is and how to get a right one."""
     most = st.get_option("server.maxUploadSize")
     drop = _("or drop it here, up to {size} MB").format(size=form.number(most))
+    spares.prepare()  # what a check needs is loaded while the person looks for her file
     st.html(_STYLE.format(choose=_css_text(_("Choose a file")), drop=_css_text(drop)))
     st.file_uploader(
         _("The list of people, as a CSV file"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -17,7 +18,7 @@ from services.circuit_breaker import DatabaseAway
 from services.contact_file import CheckedFile, Columns, FileRejected, Table
 from services.earlier_imports import content_digest
 from services.turns import turns
-from services.upload_check import AsRead, UploadCheck, Wanted
+from services.upload_check import AsRead, UploadCheck, Wanted, check_limits
 from services.upload_handover import HandOver
 from services.upload_lookup import Lookup, look_up
 
@@ -66,14 +67,22 @@ class Upload:
     def read(self, wanted: AsRead) -> None:
         """Read and check the file anew."""
         self._wanted = wanted
-        self._start(Wanted(self.content, wanted, self.region, lookup=self.lookup))
+        limits = check_limits(console().settings)
+        self._start(Wanted(self.content, wanted, self.region, lookup=self.lookup, limits=limits))
 
     def judge(self) -> None:
         """Check what was read anew; mended cells stay mended."""
         self._wanted = self.as_read
         self._start(
             Wanted(
-                self.content, self.as_read, self.region, self.table, self.columns, self.lookup, self.mended
+                self.content,
+                self.as_read,
+                self.region,
+                self.table,
+                self.columns,
+                self.lookup,
+                self.mended,
+                check_limits(console().settings),
             )
         )
 
@@ -82,6 +91,10 @@ class Upload:
         self.check = UploadCheck(
             wanted, recall=console().upload_choices.recall, look_up=partial(_look_up, self.campaign_id)
         )
+        left = weakref.finalize(
+            self, self.check.stop
+        )  # whoever leaves her page does not wait for it any more
+        left.atexit = False
         with turns.given_up():
             self.check.finished.wait(MOMENT)
 
@@ -118,7 +131,7 @@ class Upload:
 
     def stop(self) -> None:
         if self.check:
-            self.check.cancel()
+            self.check.stop()
 
 
 def _look_up(campaign_id: str, cancelled: Callable[[], bool]) -> Lookup:

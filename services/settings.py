@@ -73,6 +73,8 @@ class Settings(BaseSettings):
     console_open_pages: int = Field(default=250, ge=1)
     console_signed_out_pages_per_address: int = Field(default=20, ge=1)
     console_upload_memory_mb: int = Field(default=1000, ge=200)
+    console_check_seconds: float = Field(default=300, gt=0, le=3600)
+    console_check_memory_mb: int = Field(default=2000, ge=500)
     console_sign_in_trusts_email: bool = False
     console_admins: Annotated[str, BeforeValidator(_joined)] = ""
     console_security_log: str = ""

@@ -1,46 +1,35 @@
-"""A file on its way from bytes to verdicts, in a thread of its own: the page stays usable, and can stop it."""
+"""A file on its way from bytes to verdicts, in a process of its own: the pages stay usable, and can stop it."""
 
 from __future__ import annotations
 
+import pickle
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
+from typing import Any
 
 from services import memory
-from services.contact_file import (
-    Cancelled,
-    CheckedFile,
-    Columns,
-    FileRejected,
-    Table,
-    check,
-    guess_columns,
-    read_table,
-)
+from services.contact_file import Cancelled, CheckedFile, Columns, FileRejected, Table
+from services.settings import Settings
 from services.upload_lookup import Lookup
+from services.upload_process import CheckProcess, Ended, spares
+from services.upload_worker import Answer, AsRead, Limits, Say, Step, Task, entries_of
+
+__all__ = ["AsRead", "CheckFailed", "Limits", "Step", "UploadCheck", "Wanted", "check_limits"]
 
 AT_ONCE = 2
+LOOK_EVERY = 0.2  # seconds, while other files are checked
 _room = threading.Semaphore(AT_ONCE)
 memory.use_system_allocator()
 
 
-class Step(StrEnum):
-    """What the work is at."""
-
-    WAITING = "waiting"
-    READING = "reading"
-    COMPARING = "comparing"
-    CHECKING = "checking"
+def check_limits(settings: Settings) -> Limits:
+    """What an admin lets the check of one file take."""
+    return Limits(settings.console_check_seconds, settings.console_check_memory_mb)
 
 
-@dataclass(frozen=True)
-class AsRead:
-    """How the person says a file is to be read; what is None is found by rule."""
-
-    encoding: str | None = None
-    delimiter: str | None = None
-    header_row: int | None = None
+class CheckFailed(RuntimeError):  # noqa: N818  named for what it says
+    """The process met what nobody foresaw. The message is its traceback, for the log."""
 
 
 @dataclass
@@ -54,6 +43,39 @@ class Wanted:
     columns: Columns | None = None
     lookup: Lookup | None = None
     mended: dict[int, dict[int, str]] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+
+
+class Stop:
+    """The way to end a check, apart from it: whoever holds this does not hold the file."""
+
+    def __init__(self) -> None:
+        self._asked = threading.Event()
+        self._process: CheckProcess | None = None
+
+    def __call__(self) -> None:
+        """End it at once; nothing of the work is kept."""
+        self._asked.set()
+        process = self._process
+        if process:
+            process.kill()
+
+    @property
+    def pid(self) -> int | None:
+        """The process at work, None before there is one."""
+        return self._process.pid if self._process else None
+
+    def asked(self) -> bool:
+        return self._asked.is_set()
+
+    def raise_if_asked(self) -> None:
+        if self.asked():
+            raise Cancelled
+
+    def ends(self, process: CheckProcess) -> None:
+        """From now on this process is ended, at once where that was asked for before."""
+        self._process = process
+        self.raise_if_asked()
 
 
 class UploadCheck:
@@ -82,18 +104,14 @@ class UploadCheck:
         self.failed: Exception | None = None
         self.finished = threading.Event()
         self._recall, self._look_up = recall, look_up
-        self._stop = threading.Event()
+        self.stop = Stop()
+        self._coming: Table | CheckedFile | None = None
         threading.Thread(target=self._run, args=(wanted,), name="check-upload", daemon=True).start()
-
-    def cancel(self) -> None:
-        """Stop soon; nothing of the work is kept."""
-        self._stop.set()
 
     def _run(self, wanted: Wanted) -> None:
         try:
-            with _room:
-                self._work(wanted)
-        except Cancelled:
+            self._work(wanted)
+        except (Cancelled, Ended):
             self.checked = None
         except FileRejected as error:
             self.rejected = error
@@ -104,43 +122,66 @@ class UploadCheck:
             self.finished.set()
 
     def _work(self, wanted: Wanted) -> None:
-        table = self.table or self._read(wanted)
-        self._stop_if_asked()
-        if self.columns is None:
-            remembered = self._recall(table.header) if table.header_row else None
-            self.columns = guess_columns(table, remembered)
+        while not _room.acquire(timeout=LOOK_EVERY):
+            self.stop.raise_if_asked()
+        process = spares.take()
+        try:
+            self.stop.ends(process)
+            self._converse(process, wanted)
+        finally:
+            process.close()
+            _room.release()
+            spares.prepare()
+
+    def _converse(self, process: CheckProcess, wanted: Wanted) -> None:
+        process.begin(
+            Task(
+                None if wanted.table else pickle.PickleBuffer(wanted.content),
+                wanted.as_read,
+                wanted.region,
+                wanted.limits,
+                wanted.table,
+                wanted.columns,
+                wanted.mended,
+            )
+        )
+        while True:
+            what, content = process.receive()
+            if what is Say.DONE:
+                break
+            if what is Say.ASK:
+                process.send(self._answer(content))
+            else:
+                self._hear(what, content)
+        checked = self._coming
+        if isinstance(checked, CheckedFile) and self.table is not None:
+            checked.table = self.table
+            self.checked = checked
+
+    def _hear(self, what: Say, content: Any) -> None:
+        match what:
+            case Say.STEP:
+                self.step = content
+            case Say.PROGRESS:
+                self.rows_done, self.rows = content
+            case Say.TABLE:
+                self.table = self._coming = content
+            case Say.CHECKED:
+                self._coming = content
+            case Say.ENTRIES if self._coming is not None:
+                number, entries = content
+                entries_of(self._coming)[number].update(entries)
+            case Say.COLUMNS:
+                self.columns = content
+            case Say.REJECTED:
+                code, params = content
+                raise FileRejected(code, **params)
+            case _:
+                raise CheckFailed(content)
+
+    def _answer(self, header: Sequence[str] | None) -> Answer:
+        remembered = self._recall(header) if header is not None and self.columns is None else None
         if self.lookup is None:
-            self.step = Step.COMPARING
-            self.lookup = self._look_up(self._stop.is_set)
-        self.step = Step.CHECKING
-        checked = check(
-            table,
-            self.columns,
-            wanted.region,
-            known=self.lookup.known,
-            blocked=self.lookup.blocked,
-            progress=self._progress,
-            cancelled=self._stop.is_set,
-        )
-        for row, cells in wanted.mended.items():
-            for column, text in cells.items():
-                checked.mend(row + 1, column, text)
-        self.checked = checked
-
-    def _read(self, wanted: Wanted) -> Table:
-        self.step = Step.READING
-        as_read = wanted.as_read
-        self.table = read_table(
-            wanted.content,
-            encoding=as_read.encoding,
-            delimiter=as_read.delimiter,
-            header_row=as_read.header_row,
-        )
-        return self.table
-
-    def _stop_if_asked(self) -> None:
-        if self._stop.is_set():
-            raise Cancelled
-
-    def _progress(self, done: int, rows: int) -> None:
-        self.rows_done, self.rows = done, rows
+            self.lookup = self._look_up(self.stop.asked)
+        self.stop.raise_if_asked()
+        return Answer(remembered, self.lookup.known, self.lookup.blocked)

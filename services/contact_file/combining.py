@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+import pyarrow as pa
 
 from services.contact_file.aliases import Field
 from services.contact_file.columns import Columns
@@ -35,6 +36,8 @@ class Facts:
 
     def __post_init__(self) -> None:
         self.pool = Pool([judged.e164 for judged in self.judged])
+        for judged in self.judged:  # the pool has them from here on
+            judged.e164 = pa.chunked_array([], pa.string())
 
 
 @dataclass

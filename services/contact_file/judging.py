@@ -14,6 +14,7 @@ from services.contact_file.places import Places
 from services.contact_file.verdicts import Reading, Where
 
 CHUNK = 100_000
+SINGLY = 2_000  # cells read one by one before it says how far it is
 REMEMBERED = 200_000
 UNDECIDED = 255
 Tick = Callable[[float], None]
@@ -51,10 +52,16 @@ def judge(cells: pa.ChunkedArray, places: Places, codes: Codes, tick: Tick) -> J
     for start in range(0, max(1, len(cells)), CHUNK):
         chunk = cells.slice(start, CHUNK)
         tick(start / max(1, len(cells)))
+        within = _within(tick, start, len(chunk), len(cells))
         whole = pa.concat_arrays(chunk.chunks) if chunk.num_chunks else pa.array([], pa.string())
         place = places.index[start : start + CHUNK]
-        parts.append(_judge_chunk(whole, place, places.wheres, reader, codes, start))
+        parts.append(_judge_chunk(whole, place, places.wheres, reader, codes, start, within))
     return _joined(parts)
+
+
+def _within(tick: Tick, start: int, count: int, total: int) -> Tick:
+    """Says how far all cells are from how far a part of them is."""
+    return lambda share: tick((start + share * count) / total)
 
 
 class _Reader:
@@ -75,7 +82,13 @@ class _Reader:
 
 
 def _judge_chunk(
-    cells: pa.Array, place: np.ndarray, wheres: list[Where], reader: _Reader, codes: Codes, start: int
+    cells: pa.Array,
+    place: np.ndarray,
+    wheres: list[Where],
+    reader: _Reader,
+    codes: Codes,
+    start: int,
+    tick: Tick,
 ) -> Judged:
     verdict = np.full(len(cells), UNDECIDED, np.uint8)
     reason = np.zeros(len(cells), np.int16)
@@ -91,10 +104,12 @@ def _judge_chunk(
             held += len(decided.rows)
     judged = Judged(verdict, reason, pa.chunked_array([], pa.string()))
     rest = np.flatnonzero(verdict == UNDECIDED)
-    readings = [
-        reader.read(text, int(where))
-        for text, where in zip(cells.take(pa.array(rest)).to_pylist(), place[rest], strict=True)
-    ]
+    readings: list[Reading] = []
+    for at_once in range(0, len(rest), SINGLY):
+        rows = rest[at_once : at_once + SINGLY]
+        tick(at_once / len(rest))
+        texts = cells.take(pa.array(rows)).to_pylist()
+        readings += [reader.read(text, int(where)) for text, where in zip(texts, place[rows], strict=True)]
     _enter(judged, readings, rest, codes, start)
     at[rest] = held + np.arange(len(rest))
     numbers.append(pa.array([reading.e164 or None for reading in readings], pa.string()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 
 import pytest
@@ -10,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from services.contact_file import Verdict, template_csv
 from services.person import Person
 from services.runtime import Runtime
+from services.upload_check import UploadCheck
 from tests.pages.conftest import OpenPage, everything
 from tests.pages.upload_files import SAFE_AMERICAN, checked, drop, german_excel, upload_of, us_excel
 from tests.pages.world import NASTY_NAMES
@@ -190,3 +192,64 @@ def counts(tab: AppTest) -> dict[Verdict, int]:
     assert upload
     assert upload.checked
     return upload.checked.counts
+
+
+# Two numbers with words in each cell take a millisecond, one after the other.
+SLOW = b"Name,Phone\n" + b"".join(
+    b"A%d,tel:+49(0)30/%d;ext=12 / mobil: +49(0)151-%d (priv.)\n" % (row, 1_000_000 + row, 20_000_000 + row)
+    for row in range(100_000)
+)
+
+
+def begin(tab: AppTest, content: bytes) -> tuple[AppTest, UploadCheck]:
+    """Drop a file and come back while it is being checked."""
+    tab.file_uploader(key="contact-file").set_value(("list.csv", content, "text/csv"))
+    tab = tab.run()
+    upload = upload_of(tab)
+    assert upload
+    assert upload.check
+    return tab, upload.check
+
+
+def test_others_go_on_while_a_hostile_file_is_checked_and_it_can_be_stopped(
+    open_page: OpenPage, language: str
+) -> None:
+    tab, check = begin(open_page("upload", language), SLOW)
+    other = drop(open_page("upload", language), us_excel(SAFE_AMERICAN))
+
+    assert not check.finished.is_set()
+    assert sum(counts(other).values()) == 2
+
+    tab = tab.button(key="stop-checking").click().run()
+    assert tab.file_uploader(key="contact-file")
+    assert check.finished.wait(30)
+    assert check.checked is None
+
+
+def test_a_check_ends_when_its_page_is_left(open_page: OpenPage) -> None:
+    tab, check = begin(open_page("upload"), SLOW)
+    del tab
+    gc.collect()  # as when the session is closed
+
+    assert check.finished.wait(30)
+    assert check.checked is None
+    assert check.stop.asked()
+
+
+def test_columns_of_numbers_beyond_ten_are_named(open_page: OpenPage, language: str) -> None:
+    names = ",".join(f"Phone {number}" for number in range(1, 13))
+    tab = drop(open_page("upload", language), f"Name,{names}\nAnn{',2127365000' * 12}\n".encode())
+
+    [said] = [warning.value for warning in tab.warning if "Phone 11" in warning.value]
+    assert "Phone 12" in said
+    assert "Phone 10" not in said
+    assert len(tab.multiselect(key="column-phone").value) == 12
+    tab = checked(tab.multiselect(key="column-phone").set_value(list(range(3, 13))).run())
+    assert not [warning for warning in tab.warning if "Phone 11" in warning.value]
+
+
+def test_too_many_columns_are_refused_with_what_to_do(open_page: OpenPage, language: str) -> None:
+    tab = drop(open_page("upload", language), b"," * 600 + b"\n1\n")
+
+    [said] = tab.error
+    assert {"en": "delete the others", "de": "die übrigen löschen"}[language] in said.value

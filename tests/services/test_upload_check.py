@@ -32,7 +32,7 @@ def test_it_stops_when_asked_and_keeps_nothing() -> None:
         return Lookup()
 
     check = UploadCheck(Wanted(PEOPLE, AsRead(), "US"), recall=recall_nothing, look_up=until_cancelled)
-    check.cancel()
+    check.stop()
 
     assert check.finished.wait(30)
     assert check.checked is None
