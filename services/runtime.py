@@ -63,7 +63,6 @@ class Runtime:
     sign_ins: SignIns = field(init=False)
     sessions: SessionManagement = field(init=False)
     exports: DataExports = field(init=False)
-    security_log: SecurityLog = field(init=False, default_factory=SecurityLog)
     audit: Audit = field(init=False)
     reads: Reads = field(init=False)
     campaigns: Campaigns = field(init=False)
@@ -75,6 +74,7 @@ class Runtime:
     creations: Creations = field(init=False)
     jobs: Jobs = field(init=False)
     role: str = "web"
+    security_log: SecurityLog = field(default_factory=SecurityLog)
     visitor: Callable[[], Visitor | None] = present
     call_log: CallLog = field(init=False)
     links: CampaignLinks = field(init=False)

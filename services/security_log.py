@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 import threading
 import time
 from collections import OrderedDict
@@ -134,9 +135,15 @@ def write_to(file: str) -> None:
     log.propagate = False  # a line of its own form, and once
 
 
+class _StandardError(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        sys.stderr.write(f"{self.format(record)}\n")
+        sys.stderr.flush()
+
+
 def _own_handler(file: str) -> logging.Handler:
     if not file:
-        return logging.StreamHandler()
+        return _StandardError()
     path = Path(file).expanduser()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.exposure import allowed_hosts, reaches_others, require_safe
+from services.exposure import allowed_hosts, reaches_others, require_safe, require_strong_secret
 from services.settings import Settings
 from services.start_refused import StartRefused
 
@@ -61,3 +61,14 @@ def test_the_address_people_come_back_to_after_signing_in_is_one_of_the_names(no
     settings = Settings(_env_file=None, console_allowed_hosts="a.example")  # pyright: ignore[reportCallIssue]  as above
     hosts = allowed_hosts(settings, "https://console.example.com:8443/oauth2callback")
     assert hosts.named == {"a.example", "console.example.com"}
+
+
+@pytest.mark.parametrize("secret", ["", "a", "x" * 31])
+def test_a_short_cookie_secret_is_refused_in_one_sentence(secret: str) -> None:
+    with pytest.raises(StartRefused, match=r"^Not started: cookie_secret .* at least 32") as refused:
+        require_strong_secret(secret)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_long_cookie_secret_is_good() -> None:
+    require_strong_secret("x" * 32)

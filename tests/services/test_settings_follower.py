@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -10,10 +12,12 @@ import pytest
 from pydantic import SecretStr
 
 from services.api import Api, RequestBudget, errors
+from services.audit import Action
 from services.database import create_tables, make_engine
 from services.jobs import JobState
 from services.jobs.connection import FollowingConnection, NotConfigured
 from services.runtime import Runtime
+from services.security_log import SecurityLog
 from services.settings import Settings
 from tests.sandbox_process import RunningSandbox
 from tests.services.jobs.bench import make_campaign, submit, until
@@ -75,6 +79,29 @@ def test_the_next_key_counts_for_who_looks(console: Runtime, files: Files, sandb
     assert console.budget.limit == 500
     assert console.settings.console_retention_days == 30  # waits for a restart
     assert not follower.look()
+
+
+def test_a_change_of_the_key_is_recorded_once_for_people_and_by_each_process_for_the_machine(
+    console: Runtime, files: Files
+) -> None:
+    lines: list[str] = []
+    log = SecurityLog(lines.append)
+    worker = FollowingConnection(console.engine, files.read, fresh_seconds=0, security_log=log)
+    worker()
+    console.security_log = log
+    other = Runtime(console.settings, console.engine, console.budget, console.api, security_log=log)
+    followers = [console.follow_settings(files.read), other.follow_settings(files.read)]
+
+    files.write(talkturo_token=SecretStr(NEXT))
+    for follower in followers:
+        follower.look()
+    worker()
+
+    assert [json.loads(line)["event"] for line in lines] == ["key_changed"] * 3
+    [entry] = console.audit.entries().rows
+    assert (entry.action, entry.who.machine) == (Action.CONNECT, socket.gethostname())
+    assert NEXT not in "".join(lines)
+    worker.close()
 
 
 def test_an_import_that_was_paused_goes_on_with_it(

@@ -80,3 +80,33 @@ def test_https_is_kept_to_for_names_below_this_one_where_an_admin_says_so() -> N
     assert security_headers(PAGE)["strict-transport-security"] == "max-age=31536000"
     with_subdomains = security_headers(PAGE, subdomains_too=True)["strict-transport-security"]
     assert with_subdomains == "max-age=31536000; includeSubDomains"
+
+
+COOKIES = {"plain": "a=1; Path=/; HttpOnly", "named": "secure=1", "safe": "b=2; Secure; Path=/"}
+
+
+@pytest.mark.parametrize(
+    ("https", "expected"),
+    [
+        (True, ["a=1; Path=/; HttpOnly; Secure", "secure=1; Secure", "b=2; Secure; Path=/"]),
+        (False, list(COOKIES.values())),
+    ],
+)
+def test_every_cookie_is_for_https_only_where_people_come_by_it(https: bool, expected: list[str]) -> None:
+    async def home(_request: Request) -> PlainTextResponse:
+        answer = PlainTextResponse("hello")
+        for cookie in COOKIES.values():
+            answer.headers.append("set-cookie", cookie)
+        return answer
+
+    app = Starlette(
+        routes=[Route("/", home)], middleware=[Middleware(SecurityHeaders, headers={}, https=https)]
+    )
+
+    async def ask() -> httpx.Response:
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(app), base_url="https://console.test"
+        ) as client:
+            return await client.get("/")
+
+    assert asyncio.run(ask()).headers.get_list("set-cookie") == expected

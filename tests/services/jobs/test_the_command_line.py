@@ -6,12 +6,17 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from getpass import getuser
 from pathlib import Path
+from socket import gethostname
 from typing import Any
 
 import pytest
 
 from services.api import Api
+from services.audit import Action, Audit
+from services.database import close_engine, make_engine
 from services.jobs.__main__ import main
 from tests.sandbox_process import COMPANY_ID, RunningSandbox, start_sandbox
 from tests.services.jobs.bench import counted, make_campaign, until
@@ -114,6 +119,21 @@ def test_it_brings_a_list_in_without_a_worker_and_says_so_in_json(shell: Shell) 
     assert again == answer
     assert counted(shell.sandbox, campaign)["enrolled"] == 30
     assert "No number that can be called" in shell.run("show", answer["job_id"])[1]
+
+
+def test_an_import_by_command_is_recorded(shell: Shell) -> None:
+    campaign, file = shell.campaign(), shell.list_of(3, start=500)
+
+    _status, _said, logged = shell.run(*shell.bring(file, campaign, "--wait"))
+    shell.run(*shell.bring(file, campaign, "--wait"))
+
+    lines = [json.loads(line) for line in logged.splitlines() if line.startswith("{")]
+    assert [(line["event"], line["subject"]) for line in lines] == [("import_by_command", getuser())]
+    engine = make_engine(shell.settings["CONSOLE_DATABASE_URL"])
+    [entry] = Audit(engine, lambda: datetime.now(UTC)).entries().rows
+    close_engine(engine)
+    assert (entry.action, entry.who.machine, entry.who.name) == (Action.IMPORT, gethostname(), getuser())
+    assert (entry.campaign_id, entry.figures) == (campaign, {"people": 3, "left_out": 0})
 
 
 def test_run_again_after_a_kill_it_goes_on_with_the_same_job(shell: Shell) -> None:
