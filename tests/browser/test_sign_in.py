@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -182,6 +183,36 @@ def test_a_person_ends_her_sign_ins_elsewhere(
     elsewhere.reload()
     Hand(elsewhere).sees("this sign-in was ended")
     draws_no_campaign(elsewhere)
+
+
+def test_what_people_take_away_is_recorded_with_who_they_are(
+    visit: Callable[..., Page], provider: IdentityProvider, guarded: ConsoleServer, tmp_path: Path
+) -> None:
+    provider.person, provider.signed_in_ago = ADA, 0
+    page = visit("/campaign?id=camp_demo_08&view=calls")
+    sign_in(page, "**/campaign?id=camp_demo_08&view=calls")
+
+    download(page, "download-calls", tmp_path)
+    page.goto(f"{guarded.base_url}/activity")
+    activity = download(page, "download-activity", tmp_path)
+
+    assert "Ada *Lovelace*" in activity
+    assert "ada@example.com" in activity
+    assert provider.url in activity
+    assert "Calls downloaded" in activity
+    lines = [json.loads(line) for line in (guarded.folder / "security.jsonl").read_text().splitlines()]
+    taken = [(line["email"], line["detail"]) for line in lines if line["event"] == "download"]
+    assert taken[-2:] == [("ada@example.com", "calls"), ("ada@example.com", "activity")]
+
+
+def download(page: Page, key: str, folder: Path) -> str:
+    Hand(page).at(key).wait_for(timeout=WAIT)
+    Hand(page).arrived()
+    with page.expect_download() as waiting:
+        Hand(page).at(key).locator("button").click()
+    file = folder / f"{key}.csv"
+    waiting.value.save_as(file)
+    return file.read_text(encoding="utf-8-sig")
 
 
 def test_an_admin_ends_everybodys_sign_ins(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from socket import gethostname
+
 import pytest
 
 from services.audit import Action, Result
@@ -65,3 +68,46 @@ def test_it_pages(busy_console: Runtime, open_page: OpenPage) -> None:
     for _number in range(60):
         busy_console.audit.record(Action.EDIT, Result.DONE, who=Person("Anna"), campaign_name="Spring")
     assert len(open_page("activity", page="2").dataframe[0].value) == 12
+
+
+ADA = Person("Ada Lovelace", "ada@example.com", "https://issuer.test", "1")
+MALLORY = Person("Ada Lovelace", "mallory@example.com", "https://issuer.test", "2")
+
+
+def test_two_people_of_one_name_are_told_apart(console: Runtime, open_page: OpenPage) -> None:
+    console.audit.record(Action.PAUSE, Result.DONE, who=ADA, campaign_name="Spring")
+    console.audit.record(Action.CANCEL, Result.DONE, who=MALLORY, campaign_name="Spring")
+
+    tab = open_page("activity")
+
+    assert list(tab.dataframe[0].value["Who"]) == [
+        "Ada Lovelace (mallory@example.com)",
+        "Ada Lovelace (ada@example.com)",
+    ]
+    assert tab.selectbox(key="who").options == [
+        "Everybody",
+        "Ada Lovelace (ada@example.com)",
+        "Ada Lovelace (mallory@example.com)",
+    ]
+    assert list(open_page("activity", who=MALLORY.key).dataframe[0].value["What"]) == ["Campaign cancelled"]
+
+
+def test_one_person_is_one_whatever_she_calls_herself(console: Runtime, open_page: OpenPage) -> None:
+    married = replace(ADA, name="Ada King", email="ada.king@example.com")
+    console.audit.record(Action.PAUSE, Result.DONE, who=ADA, campaign_name="Spring")
+    console.audit.record(Action.RESUME, Result.DONE, who=married, campaign_name="Spring")
+
+    tab = open_page("activity", who=ADA.key)
+
+    assert tab.selectbox(key="who").options == ["Everybody", "Ada King (ada.king@example.com)"]
+    assert list(tab.dataframe[0].value["What"]) == ["Campaign resumed", "Campaign paused"]
+
+
+def test_a_command_and_a_change_of_the_settings_name_their_machine(
+    console: Runtime, open_page: OpenPage
+) -> None:
+    console.audit.record(Action.IMPORT, Result.DONE, who=Person.at_machine(), campaign_name="Spring")
+    console.audit.record(Action.CONNECT, Result.DONE, who=Person.of_settings())
+    by_settings, by_command = open_page("activity").dataframe[0].value["Who"]
+    assert by_settings == f"The settings on {gethostname()}"
+    assert by_command.endswith(f"(by command on {gethostname()})")

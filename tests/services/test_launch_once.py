@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Engine
@@ -49,6 +50,13 @@ def test_it_tells_the_loser_who_launched_and_when(launches: Launches, platform: 
     won = launches.launch("camp_1", seen, who=Person("Anna"))
     lost = launches.launch("camp_1", seen, who=Person("Ben"))
     assert (lost.intent.who.name, lost.intent.claimed_at) == ("Anna", won.intent.claimed_at)
+
+
+def test_the_loser_reads_who_it_was_and_not_only_her_name(platform: FakePlatform, launches: Launches) -> None:
+    ada = Person("Ada", "ada@example.com", "https://issuer.test", "1")
+    seen = look_at(launches, platform)
+    launches.launch("camp_1", seen, who=ada)
+    assert launches.launch("camp_1", seen, who=replace(ada, subject="2")).intent.who == ada
 
 
 def test_it_runs_once_for_clicks_at_the_same_moment(engine: Engine, platform: FakePlatform) -> None:

@@ -7,6 +7,7 @@ import stat
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
+from services.audit import Action, Audit, Filter, Result
 from services.database import Base, create_tables, make_engine, writing
 from services.migrations import DatabaseIsNewer, knows
 from services.migrations.__main__ import load_every_table
 from services.migrations.upgrade import NEWEST, alembic_config, revision_of
+from services.person import Person
 from tests.services.jobs.postgresql import postgresql
 
 load_every_table()
@@ -172,6 +175,22 @@ def test_a_new_version_of_the_imports_engine_comes_with_a_step() -> None:
     step, engine = "0001", "3.4.0"
     assert version("dbos") == engine
     assert step <= NEWEST
+
+
+def test_what_was_done_before_people_were_told_apart_is_still_somebodys_by_name(empty: Engine) -> None:
+    with writing(empty) as connection:
+        command.upgrade(alembic_config(connection), "0003")
+        connection.execute(
+            text(
+                "insert into audit (at, who, action, result, figures) "
+                "values ('2026-01-01 00:00:00', 'Ada', 'pause', 'done', '{}')"
+            )
+        )
+    create_tables(empty)
+    audit = Audit(empty, lambda: datetime.now(UTC))
+    audit.record(Action.RESUME, Result.DONE, who=Person("Ada", "ada@example.com", "https://issuer.test", "1"))
+    assert [one.who.email for one in audit.entries(Filter(who=Person("Ada"))).rows] == [""]
+    assert len(audit.people()) == 2
 
 
 def backups(folder: Path) -> list[Path]:
