@@ -99,13 +99,26 @@ def test_every_document_that_the_readme_links_to_is_there() -> None:
     assert [link for link in links if not (HOME / link).exists()] == []
 
 
+def _tests() -> set[str]:
+    """The names of all tests."""
+    sources = [path.read_text(encoding="utf-8") for path in (HOME / "tests").rglob("test_*.py")]
+    found = (re.findall(r"^(?:async )?def (test_\w+)", source, re.MULTILINE) for source in sources)
+    return {name for names in found for name in names}
+
+
+def test_every_test_that_the_security_page_names_is_there() -> None:
+    page = (HOME / "docs" / "security.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(test_\w+)`", page))
+    assert len(named) > 40
+    assert sorted(named - _tests()) == []
+
+
 def test_every_rule_of_the_platform_names_where_it_is_kept_and_what_proves_it() -> None:
     page = (HOME / "docs" / "platform-rules.md").read_text(encoding="utf-8")
     page = page.split("## Answers after which it may have acted")[0]  # held by a test of its own
     rules = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")]
     rules = [cells for cells in rules if cells[0] not in ("rule", "---")]
-    tests = [path.read_text(encoding="utf-8") for path in (HOME / "tests").rglob("test_*.py")]
-    there = {name for source in tests for name in re.findall(r"^def (test_\w+)", source, re.MULTILINE)}
+    there = _tests()
     assert len(rules) > 50
     for _rule, kept_in, proved_by in rules:
         files, proofs = re.findall(r"`([^`]+)`", kept_in), re.findall(r"`([^`]+)`", proved_by)
