@@ -65,7 +65,12 @@ def does_the_chunk_again_smaller(office: Office, kind: Kind) -> None:
             job_id = _accepted(office, people)
             office.fault(operation, kind, CLIENTS_ATTEMPTS, **more)
             sent = office.sent(operation, lambda: _all_in(office, job_id, people))  # noqa: B023  called within the loop
-            assert sent == CLIENTS_ATTEMPTS + 2  # half of them, and the other half
+            if operation == PUT_IN:
+                assert sent == CLIENTS_ATTEMPTS + 2  # half of them, and the other half
+            elif kind == "delay_before":
+                assert sent == CLIENTS_ATTEMPTS + 1  # each time it was seen that nobody is in yet
+            else:
+                assert sent == 1  # it was seen that they are in: nobody is enrolled a second time
 
 
 def tries_again(office: Office, kind: Kind) -> None:
