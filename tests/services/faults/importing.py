@@ -67,7 +67,7 @@ def does_the_chunk_again_smaller(office: Office, kind: Kind) -> None:
             sent = office.sent(operation, lambda: _all_in(office, job_id, people))  # noqa: B023  called within the loop
             if operation == PUT_IN:
                 assert sent == CLIENTS_ATTEMPTS + 2  # half of them, and the other half
-            elif kind == "delay_before":
+            elif kind is Kind.DELAY_BEFORE:
                 assert sent == CLIENTS_ATTEMPTS + 1  # each time it was seen that nobody is in yet
             else:
                 assert sent == 1  # it was seen that they are in: nobody is enrolled a second time
@@ -215,7 +215,7 @@ def pages_on(office: Office, kind: Kind) -> None:
 
 
 CHECKS = {
-    "waits up to 120 s, then does the chunk again, smaller": does_the_chunk_again_smaller,
+    "waits up to 120 s, then does the chunk again, smaller; enrols only who is seen not to be in": does_the_chunk_again_smaller,
     "tries again with growing pauses, then pauses with a sentence; nobody is in twice": tries_again,
     "sleeps until then, also over a restart": sleeps,
     "takes the other way: single people, ids from the file": takes_the_other_way,
