@@ -82,10 +82,18 @@ def _untouched(doing: Doing) -> str:
 def explain(error: Trouble, doing: Doing = Doing.READING) -> Problem:
     """A headline and a paragraph in the person's language."""
     if isinstance(error, DatabaseAway):
-        return Problem(_("Not possible right now"), f"{_untouched(doing)} {database_away(error.reason)}")
+        return _explain_away(error, doing)
     title, advice = _cause(error)
     said = _platform_said(error)
     return Problem(title, " ".join(part for part in (consequence(error, doing), said, advice) if part))
+
+
+def _explain_away(error: DatabaseAway, doing: Doing) -> Problem:
+    """Why is said above every page; in a dialog, which covers that, once more."""
+    if doing is Doing.READING:
+        back = _("It is there again when the console's own database answers.")
+        return Problem(_("This cannot be shown right now"), f"{_untouched(doing)} {back}")
+    return Problem(_("Not possible right now"), f"{_untouched(doing)} {database_away(error.reason)}")
 
 
 def _platform_said(error: errors.ApiError) -> str:

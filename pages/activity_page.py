@@ -19,7 +19,8 @@ from services.texts import _
 
 st.title(_("Activity"))
 
-draw_waiting(console().audit.waiting())
+waiting = console().audit.waiting()
+draw_waiting(waiting)
 with problems_shown():
     everybody = people()
     wanted = read_address(everybody)
@@ -31,5 +32,5 @@ with problems_shown():
         download(wanted.filter)
     elif wanted.narrowed:
         st.info(_("Nothing fits this choice."), icon=":material/search_off:")
-    else:
+    elif not waiting:
         st.info(_("Nothing was done in this console yet."), icon=":material/history:")

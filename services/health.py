@@ -20,7 +20,8 @@ PLATFORM_EVERY = timedelta(minutes=1)
 
 def health(made: Runtime | None) -> dict[str, Any]:
     """States by part, `healthy` when all that is configured answers."""
-    report: dict[str, Any] = {"version": version(), "mode": Settings().mode}
+    mode = made.settings.mode if made else Settings().mode
+    report: dict[str, Any] = {"version": version(), "mode": mode}
     if made is None:
         parts = {"database": "unknown", "platform": "not configured", "jobs": "unknown"}
     else:
@@ -48,7 +49,8 @@ def _database_state(made: Runtime) -> str:
     """By writing a row. While it is away one thread asks already, and however many ask here cost nothing."""
     if not made.database.away:
         made.database.ask_now(patiently=True)
-    return made.database.away.reason.value if made.database.away else "ok"
+    away = made.database.away
+    return away.reason.value if away else "ok"
 
 
 def _platform_state(made: Runtime) -> str:
