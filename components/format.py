@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
+from math import ceil
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -114,6 +115,12 @@ def duration(span: timedelta | float | None) -> str:
         return NOTHING
     whole = span if isinstance(span, timedelta) else timedelta(seconds=span)
     return format_timedelta(whole, threshold=1.2, locale=locale())
+
+
+def time_left(span: timedelta) -> str:
+    """What somebody waits for: like "90 seconds" up to two minutes, and never less than there is."""
+    tens = max(1, ceil(span / timedelta(seconds=10)))
+    return format_timedelta(timedelta(seconds=10 * tens), threshold=2, locale=locale())
 
 
 def ago(at: datetime | None, now: datetime) -> str:

@@ -123,7 +123,7 @@ def _watch(left: timedelta) -> str:
         "Until that is known it cannot be launched or resumed, so that nobody is called twice. The console keeps looking by "
         "itself, for {duration} more, and says here what it finds."
     )
-    return sentence.format(duration=form.duration(max(left, timedelta(seconds=1))))
+    return sentence.format(duration=form.time_left(left))
 
 
 def started_words(result: LaunchResult) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
 
 import streamlit as st
 
@@ -199,7 +198,7 @@ def _sent_by_another_form(result: CreateResult) -> str:
         "became of it. Please look at the list of campaigns, and create this one in {duration} if it is another one."
     ).format(
         time=form.clock_time(result.intent.claimed_at),
-        duration=form.duration(result.watched_for or UNCLEAR_FOR),
+        duration=form.time_left(result.watched_for or UNCLEAR_FOR),
     )
 
 
@@ -236,7 +235,7 @@ def _draw_watch(made: Draft, result: CreateResult) -> None:
             "Talkturo gave no clear answer, and it is not certain yet whether the campaign was created. "
             "What you typed is still here. The console keeps looking by itself, for {duration} more, and says here what it "
             "finds; until then it is not created a second time."
-        ).format(duration=form.duration(max(left, timedelta(seconds=1)))),
+        ).format(duration=form.time_left(left)),
         icon=":material/help:",
     )
 
