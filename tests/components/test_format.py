@@ -66,10 +66,13 @@ def test_it_writes_how_long_something_takes(language: str) -> None:
     assert form.duration(timedelta(minutes=3)) == {"en": "3 minutes", "de": "3 Minuten"}[language]
     assert form.duration(7200.0) == {"en": "2 hours", "de": "2 Stunden"}[language]
     left = [form.time_left(timedelta(seconds=seconds)) for seconds in (0, 1, 88, 90, 240)]
-    assert left == {
-        "en": ["10 seconds", "10 seconds", "90 seconds", "90 seconds", "4 minutes"],
-        "de": ["10 Sekunden", "10 Sekunden", "90 Sekunden", "90 Sekunden", "4 Minuten"],
-    }[language]
+    assert (
+        left
+        == {
+            "en": ["10 seconds", "10 seconds", "90 seconds", "90 seconds", "4 minutes"],
+            "de": ["10 Sekunden", "10 Sekunden", "90 Sekunden", "90 Sekunden", "4 Minuten"],
+        }[language]
+    )
 
 
 def test_it_writes_how_long_ago_something_was(language: str) -> None:
