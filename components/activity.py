@@ -217,5 +217,5 @@ def figures_said(figures: Figures) -> str:
         count = int(figures["sign_ins"])
         said.append(ngettext("{count} sign-in", "{count} sign-ins", count).format(count=form.number(count)))
     if figures.get("own"):
-        said.append(_("only their own"))
+        said.append(_("only own ones"))
     return ", ".join(said)

@@ -47,7 +47,7 @@ def _draw_own(own: Sequence[SignIn], here: str) -> None:
         )
     )
     rows = [
-        (form.moment(one.began), form.moment(one.seen), _("This one") if one.id == here else "")
+        (form.moment(one.began), form.moment(one.seen), _("In this browser") if one.id == here else "")
         for one in own
     ]
     table = pd.DataFrame(rows, columns=[_("Signed in since"), _("Last used"), _("Where")])
