@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components import dialogs, shell, upload_file
+from components.database_banner import draw_database_banner
 from services.texts import _
 from services.turns import turns
 
@@ -21,7 +22,7 @@ with turns.taken():
     shell.draw_demo_banner()
     shell.draw_clock_warning()
     banner = st.empty()
-    shell.draw_database_banner(banner)
+    draw_database_banner(banner)
     shell.run(page)
-    shell.draw_database_banner(banner)
+    draw_database_banner(banner)
     shell.draw_sidebar_foot()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
+from components.database_banner import keep_banner_true
 from services.turns import turns
 
 P = ParamSpec("P")
@@ -19,6 +21,11 @@ def refreshing(every: float | timedelta | None) -> Callable[[Callable[P, R]], Ca
     it is drawn anew only where somebody clicks in it."""
 
     def decorated(function: Callable[P, R]) -> Callable[P, R]:
-        return st.fragment(turns.in_turn(function), run_every=every)
+        @wraps(function)
+        def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
+            keep_banner_true()
+            return function(*args, **kwargs)
+
+        return st.fragment(turns.in_turn(drawn), run_every=every)
 
     return decorated

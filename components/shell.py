@@ -8,13 +8,12 @@ from contextvars import ContextVar
 from copy import copy
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from components import format as form
 from components.console import console, person
 from components.made_once import MadeOnce
 from components.markdown import plain
-from components.messages import database_away, draw_unexpected
+from components.messages import draw_unexpected
 from components.person_words import shown
 from components.sign_in import draw_sign_in, sign_out
 from services import runtime, texts
@@ -223,13 +222,6 @@ def draw_clock_warning() -> None:
         )
     machine, platform = form.moment(differing.machine), form.moment(differing.platform)
     st.warning(words.format(machine=machine, platform=platform), icon=":material/schedule:")
-
-
-def draw_database_banner(place: DeltaGenerator) -> None:
-    """Says on every page that the console's own database does not answer, and what works all the same. Call it once more
-    when the page was drawn: it may have been the first to find that out."""
-    if away := console().database.away:
-        place.warning(database_away(away.reason), icon=":material/database_off:")
 
 
 def run(page: st.Page) -> None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Engine, create_engine, event, insert, select, update
 from sqlalchemy.engine import URL, Dialect, make_url
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeDecorator
@@ -168,16 +168,6 @@ def close_engine(engine: Engine) -> None:
         breaker.ask_now()
         breaker.rest()
     engine.dispose()
-
-
-def require_database(engine: Engine) -> None:
-    """For what must not be done while it could not be kept.
-
-    Raises:
-        DatabaseAway: nothing can be written now.
-    """
-    with suppress(IntegrityError), writing(engine) as connection:  # another process has just made the row
-        _beat(connection)
 
 
 def require_answering(engine: Engine) -> None:

@@ -131,6 +131,19 @@ def test_health_answers_503_in_its_form_with_all_its_headers(world: World) -> No
             assert set(well[2]) == set(headers)
 
 
+def test_a_page_that_nobody_touches_says_so_for_as_long_as_it_is_so(
+    world: World, tabs: Tabs, request: pytest.FixtureRequest
+) -> None:
+    spring = world.campaign(f"Spring {request.node.callspec.id}")
+    with lend(tabs, world.server, request) as opened:
+        tab = opened(world.way.language)
+        tab.open(f"/campaign?id={spring.id}")
+        Hand(tab.page).at(f"pause-{spring.id}").wait_for(timeout=WAIT)
+        with world.away():
+            Hand(tab.page).sees(world.sentence)
+        expect(tab.page.get_by_text(world.sentence)).to_have_count(0, timeout=WAIT)
+
+
 def test_a_campaign_is_stopped_in_a_browser_and_none_is_launched(
     world: World, tabs: Tabs, sandbox: RunningSandbox, request: pytest.FixtureRequest
 ) -> None:
