@@ -105,7 +105,9 @@ class Outbox:
             return self._waiting[0] if self._waiting else None
 
     def _say(self, state: str, record: Record) -> None:
-        log.warning("%s %s %s", state, self._kind, json.dumps(record, default=_as_text, sort_keys=True))
+        log.warning(
+            "console.outbox %s %s %s", state, self._kind, json.dumps(record, default=_as_text, sort_keys=True)
+        )
 
 
 _lock = threading.Lock()

@@ -172,9 +172,9 @@ def test_what_waits_stands_in_the_process_log_until_it_is_written(
     with console.database.away():
         console.audit.record(Action.PAUSE, Result.DONE, who=ANNA, campaign_id="one")
 
-    said = [message.split(" ", 2) for message in caplog.messages if " audit {" in message]
-    assert [(state, kind) for state, kind, _record in said] == [("waiting", "audit"), ("written", "audit")]
-    for _state, _kind, record in said:
+    said = [message.split(" audit ") for message in caplog.messages if " audit {" in message]
+    assert [state for state, _record in said] == ["console.outbox waiting", "console.outbox written"]
+    for _state, record in said:
         assert (json.loads(record)["action"], json.loads(record)["campaign_id"]) == ("pause", "one")
 
 
