@@ -93,7 +93,7 @@ class UploadCheck:
         recall: Callable[[Sequence[str]], list[str | None] | None],
         look_up: Callable[[Callable[[], bool]], Lookup],
     ) -> None:
-        self.step = Step.WAITING
+        self.step: Step = Step.WAITING
         self.rows_done = 0
         self.rows = 0
         self.table = wanted.table
