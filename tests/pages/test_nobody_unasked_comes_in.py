@@ -26,6 +26,14 @@ KEPT_OUT = {
         Visitor("Ada", "ada@example.com", verified=False, since=NOW),
         {"en": "has not been confirmed", "de": "noch nicht bestätigt"},
     ),
+    "not said to be confirmed": (
+        Visitor("Ada", "ada@example.com", verified=None, since=NOW),
+        {"en": "CONSOLE_SIGN_IN_TRUSTS_EMAIL", "de": "CONSOLE_SIGN_IN_TRUSTS_EMAIL"},
+    ),
+    "signed out elsewhere": (
+        Visitor("Ada", "ada@example.com", since=NOW, sign_in="another"),
+        {"en": "this sign-in was ended", "de": "diese Anmeldung wurde beendet"},
+    ),
     "a stranger": (
         Visitor("Ben", "ben@example.net", since=NOW),
         {"en": "not on the list", "de": "steht aber nicht auf der Liste"},

@@ -119,6 +119,14 @@ def test_nothing_is_done_for_who_may_not(door: Door, deed: str) -> None:
     assert door.runtime.launches.latest("c1") is None
 
 
+def test_only_admins_end_everybodys_sign_ins(door: Door) -> None:
+    door.signed_in("ada@example.com", sign_in="desk")
+    with pytest.raises(NotAllowed) as refused:
+        door.runtime.sessions.end_everybodys()
+    assert refused.value.denial is Denial.NOT_ADMIN
+    assert door.runtime.access.denial() is None, "nobody's sign-in has ended"
+
+
 def test_who_is_on_the_list_creates_a_campaign(door: Door) -> None:
     door.signed_in("ada@example.com", timedelta(hours=2), sign_in="two")
     assert DEEDS["create"](door.runtime)
