@@ -11,7 +11,9 @@ from components.confirm import Question, ask
 from components.console import console, whoever
 from components.imports_rows import draw_download
 from components.markdown import plain, shortened
+from components.messages import Doing, explain
 from services.audit import Action, Result
+from services.circuit_breaker import DatabaseAway
 from services.jobs import Job, JobState, NotPossible
 from services.texts import _, ngettext
 
@@ -48,9 +50,16 @@ def _button(
         icon=icon,
         key=f"{action}-import-{job.id}",
         type="primary" if first else "secondary",
-        on_click=_if_possible,
+        on_click=_clicked,
         args=(do, job),
     )
+
+
+def _clicked(do: Callable[[Job], object], job: Job) -> None:
+    try:
+        _if_possible(do, job)
+    except DatabaseAway as error:
+        st.toast(explain(error, Doing.SAVING).body, icon=":material/database_off:")
 
 
 def _if_possible(do: Callable[[Job], object], job: Job) -> None:

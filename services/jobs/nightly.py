@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from services.api import Api, ApiError
 from services.audit import Action, Audit, Result
+from services.circuit_breaker import DatabaseAway
 from services.contact_file import CheckedFile, FileRejected, check, guess_columns, read_table
 from services.contact_file.sentences import rejected
 from services.jobs.job import Job, JobState, PausedBy
@@ -94,8 +96,11 @@ def _campaign_name(api: Api, campaign_id: str) -> str:
 def wait_for(jobs: Jobs, job_id: str) -> Job:
     """Until the job has ended or needs a person. Where nobody works on imports, this process does."""
     jobs.stand_by()
-    while (job := jobs.get(job_id)).active:
-        if not jobs.workers():
-            jobs.work_here()
+    while True:
+        with suppress(DatabaseAway):  # looked at again when it answers
+            job = jobs.get(job_id)
+            if not job.active:
+                return job
+            if not jobs.workers():
+                jobs.work_here()
         time.sleep(POLL_SECONDS)
-    return job

@@ -22,7 +22,8 @@ from tests.pages.test_pages_in_trouble import TECHNICAL
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox
 from tests.services.database_troubles import held_by_another_program, stopped
-from tests.services.jobs.bench import until
+from tests.services.jobs.bench import submit, until
+from tests.services.jobs.people import many
 from tests.services.jobs.postgresql import Server, postgresql_server
 
 SENTENCE = {
@@ -161,6 +162,17 @@ def test_a_launch_is_refused_that_was_prepared_before(world: World, sandbox: Run
         assert view.away
         assert view.result is None
         assert "runCampaign" not in sandbox.requests()
+
+
+def test_an_import_cannot_be_paused_and_says_why(world: World, open_page: OpenPage) -> None:
+    job = submit(world.console.jobs, many(3), world.draft.id)
+    if world.trouble == "locked":  # then what the import is can be read still
+        with world.away():
+            tab = open_page("imports", job=job.id)
+            tab = tab.button(key=f"pause-import-{job.id}").click().run()
+            assert [one.value for one in tab.toast if world.sentence("en") in one.value]
+            assert not tab.exception
+    assert world.console.jobs.get(job.id).active
 
 
 def test_the_first_page_after_a_failure_says_so_already(world: World, open_page: OpenPage) -> None:

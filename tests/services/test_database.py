@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
@@ -13,6 +14,7 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from services.database import UtcDateTime, create_tables, make_engine, writing
+from services.settings import HOME
 
 
 class Notes(DeclarativeBase):
@@ -42,6 +44,19 @@ def test_it_waits_for_writers_and_lets_readers_read(engine: Engine) -> None:
     with engine.connect() as connection:
         assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
         assert connection.scalar(text("PRAGMA busy_timeout")) == 1_000
+
+
+def test_everything_reaches_it_where_its_being_away_is_noticed() -> None:
+    """`reading` and `writing` tell everybody; a connection of one's own would make each page wait for itself."""
+    opens = re.compile(r"engine\.(?:connect|begin|raw_connection)\(")
+    before_it_is_used = {"database.py", "database_start.py", "upgrade.py"}
+    found = [
+        file.name
+        for folder in ("services", "components", "pages")
+        for file in (HOME / folder).rglob("*.py")
+        if file.name not in before_it_is_used and opens.search(file.read_text(encoding="utf-8"))
+    ]
+    assert found == []
 
 
 def test_it_gives_times_back_with_their_zone(engine: Engine) -> None:

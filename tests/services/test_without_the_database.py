@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -417,10 +418,17 @@ def test_a_lock_for_a_moment_is_waited_for_and_not_told(tmp_path: Path) -> None:
     engine = make_engine(f"sqlite:///{file}")
     create_tables(engine)
     store = SharedBudgetStore(engine, "here")
+    jobs = Jobs(engine, CampaignPlatform().api, executor_id="test", run_here=False)
+    jobs.start()
+    listed = threading.Thread(target=lambda: submit(jobs, many(3), "camp_1"))
     with held_by_another_program(file):
+        listed.start()
         store.add(datetime.now(UTC), "clicks", 1)
         assert breaker_of(engine).skips_writes
         assert breaker_of(engine).away is None
+    listed.join()
+    assert [job.rows.total for job in jobs.list()] == [3]
+    jobs.stop()
     until(lambda: breaker_of(engine).skips_writes, lambda away: away is None)
     assert breaker_of(engine).away is None
     close_engine(engine)
