@@ -87,12 +87,26 @@ def wrong_answers(contract: str, operation: str) -> st.SearchStrategy[WrongAnswe
 
 
 @pytest.mark.parametrize(("contract", "operation"), OPERATIONS)
-@settings(max_examples=150)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_one_wrong_field_hides_at_most_its_row_and_raises_nothing_unexpected(
     contract: str, operation: str, data: st.DataObject
 ) -> None:
-    answer: WrongAnswer = data.draw(wrong_answers(contract, operation))
+    read_and_use(operation, data.draw(wrong_answers(contract, operation)))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(("contract", "operation"), OPERATIONS)
+@settings(max_examples=1000, deadline=None)
+@given(data=st.data())
+def test_a_thousand_wrong_fields_hide_at_most_their_rows(
+    contract: str, operation: str, data: st.DataObject
+) -> None:
+    read_and_use(operation, data.draw(wrong_answers(contract, operation)))
+
+
+def read_and_use(operation: str, answer: WrongAnswer) -> None:
+    """What the client makes of an answer that is wrong in one field, and what the services make of that."""
     try:
         found = asked(operation, answer.body)
     except ApiError:
