@@ -134,10 +134,13 @@ def test_signing_out_in_one_tab_signs_out_the_others(
     sign_in(page)
     other = page.context.new_page()
     other.goto(f"{guarded.base_url}/connection")
+    other.bring_to_front()  # a browser draws a page behind another one when it likes
     Hand(other).at("learn-again").wait_for(timeout=WAIT)
 
+    page.bring_to_front()
     Hand(page).at("sign-out").locator("button").click()
     Hand(page).at("sign-in").wait_for(timeout=WAIT)
+    other.bring_to_front()
     Hand(other).click("learn-again")
 
     Hand(other).at("sign-in").wait_for(timeout=WAIT)
