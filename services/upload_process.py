@@ -21,6 +21,7 @@ from services.upload_worker import Task
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 _PROGRAM = "from services.upload_worker import main; main()"  # `-m` would give its classes other names
 _PIPE_BYTES = 1 << 20
+_START_SECONDS = 60.0  # until it has loaded what it needs: the machine's time, not the file's
 
 
 class Ended(Exception):  # noqa: N818  somebody wanted it
@@ -45,6 +46,7 @@ class CheckProcess:
         self._killed = threading.Event()
         self._too_late = threading.Event()
         self._left = 0.0
+        self._limit: float | None = None
 
     @property
     def pid(self) -> int:
@@ -54,8 +56,9 @@ class CheckProcess:
         return self._process.poll() is None
 
     def begin(self, task: Task) -> None:
-        self._left = task.limits.seconds
+        self._left = _START_SECONDS
         self.send(task)
+        self._limit = task.limits.seconds
 
     def send(self, message: Any) -> None:
         try:
@@ -80,6 +83,8 @@ class CheckProcess:
         finally:
             clock.cancel()
             self._left -= time.monotonic() - started
+            if self._limit is not None:  # it has said its first word: from here on the file's time counts
+                self._left, self._limit = self._limit, None
 
     def kill(self) -> None:
         """End it at once; may be called from any thread, and again."""
