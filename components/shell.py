@@ -184,7 +184,7 @@ def imports_badge() -> tuple[int, str]:
     try:
         active, needs_attention = console().jobs.attention()
     except DatabaseAway:
-        return 0, ":material/move_to_inbox:"  # not known now, as the page says above
+        return 0, _NO_IMPORTS  # not known now, as the page says above
     if needs_attention:
         return active + needs_attention, ":material/error:"
     return active, ":material/sync:" if active else _NO_IMPORTS

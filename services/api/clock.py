@@ -74,7 +74,7 @@ class PlatformClock:
     def difference(self) -> ClockDifference | None:
         """The two clocks where they are more than `NEAR` apart; None where they agree, or only one is known."""
         ahead, machine = self._ahead, self._machine()
-        if self._demo or ahead is None or abs(ahead) <= NEAR:
+        if self._demo or ahead is None or _near(ahead):
             return None
         return ClockDifference(machine, machine + ahead)
 
@@ -88,7 +88,7 @@ class PlatformClock:
         """The time that counts, in UTC: the platform's, this machine's where the two do not agree."""
         if not self._demo:
             ahead = self._ahead
-            return self._machine() + (ahead if ahead is not None and abs(ahead) <= NEAR else timedelta())
+            return self._machine() + (ahead if ahead is not None and _near(ahead) else timedelta())
         with self._lock:
             elapsed = (self._monotonic() - self._seen_at) * self._speed
             return min(self._anchor + timedelta(seconds=min(elapsed, 1e9)), _LATEST)
@@ -114,6 +114,11 @@ class PlatformClock:
             if self._demo:
                 self._anchor, self._seen_at = moment, self._monotonic()
                 self._speed = _speed(headers.get(SPEED_HEADER, ""))
+
+
+def _near(ahead: timedelta) -> bool:
+    """Whether a clock so far ahead of another, or behind it, shows the same time."""
+    return abs(ahead) <= NEAR
 
 
 def _moment(header: str) -> datetime | None:

@@ -7,7 +7,7 @@ and an act 0, 5, 29 and 60 seconds after it. What was done is counted in the san
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ from services.jobs import JobState
 from services.jobs.upkeep import resume
 from services.launch import LaunchResult, Made, Said
 from services.person import Person
-from tests.sandbox_process import COMPANY_ID, RunningSandbox, start_sandbox
+from tests.sandbox_process import COMPANY_ID
 from tests.services.faults.office import LATE, Office
 
 pytestmark = pytest.mark.lengthy
@@ -43,20 +43,6 @@ AS_IT_IS = (Said.LAUNCHED, Said.ALREADY)
 walked = pytest.mark.parametrize(
     ("answer", "late"), [(answer, late) for answer in ANSWERS for late in LATENESS], ids=str
 )
-
-
-@pytest.fixture(scope="module")
-def own_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("late"), "--empty", "--speed", "0") as running:
-        yield running
-
-
-@pytest.fixture
-def office(own_sandbox: RunningSandbox) -> Iterator[Office]:
-    made = Office(own_sandbox)
-    yield made
-    made.mended()
-    made.close()
 
 
 def fails_and_acts_late(office: Office, operation: str, answer: str, late: int) -> None:

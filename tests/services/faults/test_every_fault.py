@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
 from sandbox.faults import Kind
-from tests.sandbox_process import RunningSandbox, start_sandbox
 from tests.services.faults import changing, importing, launching, looking
 from tests.services.faults.office import Office
 from tests.services.faults.promises import COLUMNS, Promise, promises
@@ -17,20 +16,6 @@ Checks = dict[str, Callable[[Office, Kind], None]]
 CHECKS: dict[str, Checks] = dict(
     zip(COLUMNS, (looking.CHECKS, changing.CHECKS, launching.CHECKS, importing.CHECKS), strict=True)
 )
-
-
-@pytest.fixture(scope="module")
-def own_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("faults"), "--empty", "--speed", "0") as running:
-        yield running
-
-
-@pytest.fixture
-def office(own_sandbox: RunningSandbox) -> Iterator[Office]:
-    made = Office(own_sandbox)
-    yield made
-    made.mended()
-    made.close()
 
 
 @pytest.mark.parametrize("promise", [*promises()], ids=lambda promise: f"{promise.column}-{promise.kind}")
