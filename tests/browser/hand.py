@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from tests.browser.conversation import conversation_of
 
 WAIT = 60_000  # ms; a busy machine is slow, not wrong
+REOPEN = 10_000  # ms; a list that has not opened by then has been shut again
 
 
 class Hand:
@@ -48,14 +49,27 @@ class Hand:
 
     def choose(self, key: str, option: str | None = None) -> str:
         """Choose from a list by its text, else the first there is; answers what was chosen."""
-        self.at(key).locator("input").first.click()
         options = self.page.get_by_role("option")
+        self._open(key, options.first)
         wanted = options.filter(has_text=option).first if option else options.first
         wanted.wait_for()
         chosen = wanted.inner_text()
         wanted.click()
         self.settled()
         return chosen
+
+    def _open(self, key: str, first: Locator) -> None:
+        """Click a list open, and again where a part of the page that was just arriving has shut it."""
+        deadline = time.monotonic() + WAIT / 1000
+        while True:
+            self.at(key).locator("input").first.click()
+            try:
+                first.wait_for(timeout=REOPEN)
+            except TimeoutError:
+                if time.monotonic() > deadline:
+                    raise
+            else:
+                return
 
     def press_choice(self, key: str, text: str) -> None:
         """One of the buttons of a segmented control, by its text."""
