@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from components import dialogs, shell, upload_file
-from components.database_banner import draw_database_banner
+from components.frame import shell
+from components.frame.database_banner import draw_database_banner
+from components.ui import dialogs
+from components.upload import file as upload_file
 from services.texts import _
 from services.turns import turns
 

@@ -23,10 +23,10 @@ from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
 import components
-from components import shell
-from components.gateway import Gateway
-from components.messages import draw_unexpected
-from components.theme_options import look_theme_up_once
+from components.frame import shell
+from components.frame.gateway import Gateway
+from components.frame.theme_options import look_theme_up_once
+from components.ui.messages import draw_unexpected
 from services import health, runtime, security_log, web_files
 from services.api import ApiError
 from services.collector import keep_collections_short

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.campaign_fields import Choices
-from components.campaign_obstacles import obstacle
-from components.campaign_settings import draw_edit_form, draw_settings
+from components.campaign.settings import draw_edit_form, draw_settings
+from components.campaign_form.basics import Choices
 from components.console import console, whoever
-from components.messages import problems_shown
+from components.ui.messages import problems_shown
+from components.words.obstacles import obstacle
 from services.api.models import CampaignUpdate
 from services.campaigns import Action
 from services.live import LiveState

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pydantic import TypeAdapter
 
 from components.console import console
-from components.messages import Trouble
+from components.ui.messages import Trouble
 from services.api import ApiError
 from services.api.models import Campaign
 from services.call_log import Visit

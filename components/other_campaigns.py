@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from components import format as form
 from components.campaign_everybody import MOST, everybody_or_none, too_many
 from components.console import console
+from components.ui import format as form
 from services.api import ApiError
 from services.api.models import Campaign, CampaignStatus, OtherStatus
 from services.readiness import People

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from components.campaign_fields import Choices
+from components.campaign_form.basics import Choices
 from components.company_people import MAX_AGE, picked_contacts, zone_shares
 from components.console import console
 from components.measured_calls import team_assumptions
-from components.messages import problems_shown
-from components.wizard import Draft
+from components.new_campaign.draft import Draft
+from components.ui.messages import problems_shown
 from services.api.models import Campaign, CampaignContact, Contact
 from services.call_window import CallWindow
 from services.first_people import Source, unreached

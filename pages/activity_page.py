@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.activity import (
+from components.activity.table import (
     download,
     draw_entries,
     draw_filters,
@@ -14,7 +14,7 @@ from components.activity import (
     read_address,
 )
 from components.console import console
-from components.messages import problems_shown
+from components.ui.messages import problems_shown
 from services.texts import _
 
 st.title(_("Activity"))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import address
-from components.campaign_head import draw_head, draw_nothing_there, open_campaign
-from components.campaign_views import OVERVIEW, VIEWS, draw_view
-from components.messages import problems_shown
+from components.campaign.head import draw_head, draw_nothing_there, open_campaign
+from components.campaign.views import OVERVIEW, VIEWS, draw_view
+from components.ui import address
+from components.ui.messages import problems_shown
 from services.texts import _
 
 campaign_id, state = st.query_params.get("id", ""), None

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.campaign_filters import draw_filters, draw_pages, read_address
-from components.campaign_obstacles import obstacle
-from components.campaign_reads import (
+from components.campaigns.filters import draw_filters, draw_pages, read_address
+from components.campaigns.reads import (
     assistant_names,
     draw_anew_once_read_again,
     listed,
     unreadable_campaigns,
 )
-from components.campaign_rows import LAUNCH, draw_no_rows, draw_rows
+from components.campaigns.rows import LAUNCH, draw_no_rows, draw_rows
 from components.console import console
-from components.dry_run_dialog import open_dry_run_dialog
-from components.launch_dialog import open_launch_dialog
-from components.messages import draw_age, problems_shown
-from components.unclear_launch import unclear_launches
-from components.unreadable import Kind, draw_unreadable
+from components.launch.dialog import open_launch_dialog
+from components.launch.dry_run_dialog import open_dry_run_dialog
+from components.launch.unclear import unclear_launches
+from components.ui.messages import draw_age, problems_shown
+from components.ui.unreadable import Kind, draw_unreadable
+from components.words.obstacles import obstacle
 from services.campaigns import Action
 from services.texts import _
 

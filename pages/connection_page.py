@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.connection_budget import draw_budget
-from components.connection_sign_ins import draw_sign_ins
-from components.connection_state import draw_address, draw_clock, draw_credits, draw_key_test
-from components.connection_table import draw_table
+from components.connection.budget import draw_budget
+from components.connection.sign_ins import draw_sign_ins
+from components.connection.state import draw_address, draw_clock, draw_credits, draw_key_test
+from components.connection.table import draw_table
 from services.texts import _
 
 st.title(_("Connection"))

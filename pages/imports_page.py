@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.imports_list import draw_imports, draw_style
-from components.imports_one import draw_import
+from components.imports.list import draw_imports, draw_style
+from components.imports.one import draw_import
 from services.texts import _
 
 st.title(_("Imports"))

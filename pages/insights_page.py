@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from components import charts
-from components.campaign_reads import assistant_names
+from components.campaigns.reads import assistant_names
 from components.console import console
-from components.insights_filters import draw_dimension, draw_filters, draw_pair, read_address
+from components.insights.filters import draw_dimension, draw_filters, draw_pair, read_address
+from components.insights.words import draw_state_of_log, draw_table
 from components.insights_reads import Counted, counted
-from components.insights_words import draw_state_of_log, draw_table
-from components.messages import problems_shown
+from components.ui.messages import problems_shown
 from services.insights import Dimension, Selection, compare
 from services.outcomes import Source
 from services.texts import _

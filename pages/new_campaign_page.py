@@ -6,13 +6,13 @@ from functools import partial
 
 import streamlit as st
 
-from components import wizard
-from components.messages import problems_shown
-from components.untold_words import usual_values_shown
-from components.wizard_create import answer_click, draw_create_button, draw_people_problem, was_clicked
-from components.wizard_people import draw_people
-from components.wizard_steps import draw_basics, draw_check, draw_hours
-from components.wizard_summary import draw_summary
+from components.new_campaign import draft as wizard
+from components.new_campaign.create import answer_click, draw_create_button, draw_people_problem, was_clicked
+from components.new_campaign.people import draw_people
+from components.new_campaign.steps import draw_basics, draw_check, draw_hours
+from components.new_campaign.summary import draw_summary
+from components.ui.messages import problems_shown
+from components.words.untold import usual_values_shown
 from services.texts import _
 
 st.title(_("New campaign"))

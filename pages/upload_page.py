@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import upload_file
-from components.upload_campaign import choose_campaign
-from components.upload_columns import draw_columns
-from components.upload_drop import draw_drop, draw_file_head, draw_rejected
-from components.upload_job import draw_job
-from components.upload_progress import draw_progress
-from components.upload_reading import draw_reading
-from components.upload_use import draw_hand_over, draw_use
-from components.upload_verdicts import draw_verdicts
+from components.upload import file as upload_file
+from components.upload.campaign import choose_campaign
+from components.upload.columns import draw_columns
+from components.upload.drop import draw_drop, draw_file_head, draw_rejected
+from components.upload.job import draw_job
+from components.upload.progress import draw_progress
+from components.upload.reading import draw_reading
+from components.upload.use import draw_hand_over, draw_use
+from components.upload.verdicts import draw_verdicts
 from services.texts import _
 
 st.title(_("Upload people"))

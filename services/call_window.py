@@ -164,7 +164,7 @@ def find_zone(name: str | None) -> ZoneInfo | None:
 
 @lru_cache(maxsize=1)
 def city_zones() -> tuple[str, ...]:
-    """Every zone that is named after a city, the usual ones first. Labels: `components.window_strip.zone_label`."""
+    """Every zone that is named after a city, the usual ones first. Labels: `components.campaign_form.window_strip.zone_label`."""
     territories: Mapping[str, str] = get_global("zone_territories")
     cities = {
         zone

@@ -73,7 +73,7 @@ class Retries:
 
 
 class Flaw(StrEnum):
-    """Why an entry cannot be sent; the sentence is in `components.campaign_fields`."""
+    """Why an entry cannot be sent; the sentence is in `components.campaign_form.basics`."""
 
     MISSING = "missing"
     TOO_LONG = "too_long"

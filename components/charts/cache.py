@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components.charts.chart import Chart
-from components.made_once import MadeOnce
+from components.ui.made_once import MadeOnce
 
 KEPT = 300
 

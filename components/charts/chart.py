@@ -19,11 +19,11 @@ import plotly.graph_objects as go
 import streamlit as st
 from plotly.io.json import to_json_plotly
 
-from components import format as form
 from components.console import console
-from components.html import template
-from components.made_once import Itself, MadeOnce
-from components.markdown import on_one_line
+from components.ui import format as form
+from components.ui.html import template
+from components.ui.made_once import Itself, MadeOnce
+from components.ui.markdown import on_one_line
 from services.api.models import CampaignStatus, Outcome
 from services.outcomes import Source
 from services.spreadsheet import spreadsheet

@@ -7,9 +7,9 @@ from datetime import datetime
 
 import plotly.graph_objects as go
 
-from components import format as form
 from components.charts.chart import ACCENT, NOT_WORTH_SAYING, QUIET, Chart, figure, wall
-from components.forecast_words import range_words
+from components.ui import format as form
+from components.words.forecast import range_words
 from services.forecast import Forecast
 from services.texts import _, language, ngettext
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from components import format as form
 from components.charts.chart import (
     ACCENT,
     QUIET,
@@ -15,6 +14,7 @@ from components.charts.chart import (
     rows_named,
     without_scale,
 )
+from components.ui import format as form
 from services.api.models import CampaignStatus
 from services.outcomes import Funnel, Step
 from services.texts import _, ngettext

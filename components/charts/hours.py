@@ -8,8 +8,8 @@ from typing import Literal
 import plotly.graph_objects as go
 from babel.dates import get_day_names
 
-from components import format as form
 from components.charts.chart import ACCENT, QUIET, Chart, draw_chart, figure, share_scale
+from components.ui import format as form
 from services.insights import BestHour, Sureness, best_hour
 from services.intervals import FEW, Share
 from services.outcomes import Rates, Source

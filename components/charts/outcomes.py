@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import plotly.graph_objects as go
 
-from components import format as form
 from components.charts.chart import (
     OUTCOME_COLOURS,
     QUIET,
@@ -16,8 +15,9 @@ from components.charts.chart import (
     rows_named,
     without_scale,
 )
-from components.markdown import plotly_text
-from components.outcome_words import outcome_word
+from components.ui import format as form
+from components.ui.markdown import plotly_text
+from components.words.outcomes import outcome_word
 from services.api.models import Outcome
 from services.outcomes import Source
 from services.texts import _, ngettext

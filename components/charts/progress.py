@@ -9,7 +9,6 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from components import format as form
 from components.charts.chart import (
     ACCENT,
     NOT_WORTH_SAYING,
@@ -19,6 +18,7 @@ from components.charts.chart import (
     figure,
     wall,
 )
+from components.ui import format as form
 from services.api.models import CampaignStatus
 from services.launch import LaunchForecast
 from services.progress import Progress

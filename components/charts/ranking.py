@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from components import format as form
 from components.charts.chart import ACCENT, QUIET, SECOND, Chart, draw_chart, figure, share_scale
-from components.markdown import plotly_text, shortened
+from components.ui import format as form
+from components.ui.markdown import plotly_text, shortened
 from services.insights import Comparison, Dimension, Ranked, Ranking
 from services.intervals import difference
 from services.outcomes import Source

@@ -32,7 +32,7 @@ class Mend(StrEnum):
 
 
 class Code(StrEnum):
-    """One for each sentence of `components/readiness_list.py`; the parameters of each are named there."""
+    """One for each sentence of `components/launch/readiness_list.py`; the parameters of each are named there."""
 
     NAME_MISSING = "name-missing"
     NAME_USED = "name-used"

@@ -1,4 +1,4 @@
-"""Elements of our own (`components.own_element`): read, and clicked as the browser tells of a click."""
+"""Elements of our own (`components.ui.own_element`): read, and clicked as the browser tells of a click."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from components.campaign_head import KEY as HEAD
-from components.campaign_rows import KEY as LIST
+from components.campaign.head import KEY as HEAD
+from components.campaigns.rows import KEY as LIST
 
 
 @dataclass

@@ -6,7 +6,7 @@ import pytest
 
 from components.campaign_everybody import MOST, read_everybody
 from components.campaign_outlook import outlook_of
-from components.campaign_readiness import readiness_of
+from components.launch.readiness import readiness_of
 from components.measured_calls import ENOUGH, earlier_answers
 from services.api.models import Campaign, CampaignStatus
 from services.person import Person

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from components.campaign_head import KEY as HEAD
+from components.campaign.head import KEY as HEAD
 from services.api.models import Campaign
 from services.person import Person
 from services.runtime import Runtime

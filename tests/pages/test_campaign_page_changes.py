@@ -8,8 +8,8 @@ from datetime import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.confirm import Question
-from components.resume_dialog import prepare
+from components.launch.resume_dialog import prepare
+from components.ui.confirm import Question
 from services.api import errors
 from services.api.models import Campaign, CampaignStatus, OtherStatus
 from services.launch import Said
@@ -183,7 +183,7 @@ def test_a_failed_change_says_whether_it_was_saved() -> None:
 
 
 def _draw_failed_question() -> None:
-    from components import confirm
+    from components.ui import confirm
     from services.api import errors as failures
 
     def fail() -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.launch_view import prepare
-from components.messages import Doing, explain
+from components.launch.view import prepare
+from components.ui.messages import Doing, explain
 from services.api import errors
 from services.api.models import Campaign, CampaignUpdate
 from services.person import Person
@@ -118,7 +118,7 @@ def test_a_warning_offers_no_pause_that_would_fail(running: Campaign, language: 
 
 
 def _draw_warning(campaign: object, language: str) -> None:
-    from components.campaign_warnings import draw_warnings
+    from components.campaign.warnings import draw_warnings
     from services import texts
     from services.api.models import Campaign
     from services.live import LiveWarning, WarningCode

@@ -164,9 +164,9 @@ def _page(dialog_open: bool) -> None:
 
     import streamlit as st
 
-    from components.campaign_filters import read_address
-    from components.campaign_reads import draw_anew_once_read_again, listed
-    from components.dialogs import open_dialog
+    from components.campaigns.filters import read_address
+    from components.campaigns.reads import draw_anew_once_read_again, listed
+    from components.ui.dialogs import open_dialog
 
     st.session_state["drawn"] = st.session_state.get("drawn", 0) + 1
     if dialog_open:

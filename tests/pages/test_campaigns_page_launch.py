@@ -10,7 +10,7 @@ from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
 from components.campaign_outlook import outlook_of
-from components.launch_view import prepare
+from components.launch.view import prepare
 from services.api.models import Campaign
 from services.launch import LaunchForecast, Said
 from services.person import Person
@@ -208,7 +208,7 @@ def test_every_end_of_a_launch_is_said(draft: Campaign, said: Said, language: st
 
 
 def _draw(result: object, language: str) -> None:
-    from components import launch_result
+    from components.launch import result as launch_result
     from services import launch, texts
 
     texts.set_language(language)

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.connection_budget import PURPOSES
-from components.connection_table import IMPOSSIBLE_WORDS, INSTEAD_WORDS, WANTED_WORDS
+from components.connection.budget import PURPOSES
+from components.connection.table import IMPOSSIBLE_WORDS, INSTEAD_WORDS, WANTED_WORDS
 from services.api import errors
 from services.api.models import CampaignUpdate
 from services.deployment import Instead, Wanted

@@ -12,9 +12,9 @@ from uuid import uuid4
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components import shell
-from components.imports_controls import cancel, forget
-from components.imports_rows import cells, header
+from components.frame import shell
+from components.imports.controls import cancel, forget
+from components.imports.rows import cells, header
 from services import texts
 from services.api.models import Campaign
 from services.audit import Action

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from components.launch_view import prepare
+from components.launch.view import prepare
 from services.api.models import Campaign
 from services.launch import Said
 from services.runtime import Runtime

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from components.launch_view import prepare
+from components.launch.view import prepare
 from services.api.models import Campaign
 from services.launch import Said
 from services.one_campaign import read_now

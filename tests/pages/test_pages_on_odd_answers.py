@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from components.dry_run_view import headline
-from components.launch_result import started_words
-from components.launch_view import prepare
+from components.launch.dry_run import headline
+from components.launch.result import started_words
+from components.launch.view import prepare
 from services.api import errors
 from services.api.models import Campaign, CampaignUpdate, OtherStatus
 from services.launch import Said

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from components.launch_view import prepare
+from components.launch.view import prepare
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate
 from services.audit import Action
 from services.budget_store import SharedBudgetStore

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.markdown import plain
+from components.ui.markdown import plain
 from services.api.models import Campaign
 from services.audit import Action, Filter
 from services.runtime import Runtime

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
-from components.upload_file import Upload
+from components.upload.file import Upload
 
 DECIDED_BY_RULE = "Vorname;Nachname;Telefon;Firma"
 GERMAN = [

@@ -253,7 +253,7 @@ def test_it_sees_the_patterns_of_every_layer() -> None:
     assert len(FOUND) > 150
     for name in (
         "contact_file.dialect._PHONE_LIKE",
-        "components.markdown._MARKUP",
+        "components.ui.markdown._MARKUP",
         "services.jobs.matching",
         "sandbox",
     ):

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.routing import Route
 
-from components.shell import ADDRESSES
+from components.frame.shell import ADDRESSES
 from services.web_return import COOKIE, ReturnAfterSignIn
 from tests.pages.conftest import FILES
 

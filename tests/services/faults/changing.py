@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from components.messages import Doing, explain
+from components.ui.messages import Doing, explain
 from sandbox.faults import Kind
 from services.api import ApiError, errors
 from services.api.models import Campaign, CampaignCreate, CampaignUpdate

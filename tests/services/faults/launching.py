@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from components.messages import Doing, explain
+from components.ui.messages import Doing, explain
 from sandbox.faults import Kind
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate
 from services.launch import LaunchResult, Said

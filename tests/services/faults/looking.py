@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from components.messages import explain
+from components.ui.messages import explain
 from sandbox.faults import Kind
 from services.api import ApiError, errors
 from services.api.models import Campaign

@@ -1,0 +1,221 @@
+"""The log of what people did in this console, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from components.console import console
+from components.ui import address
+from components.ui import format as form
+from components.ui.downloads import spreadsheet_button
+from components.ui.table_height import table_height
+from components.ui.unique_labels import unique_labels
+from components.words.person import shown
+from services.audit import Action, Entry, Figures, Filter, Result
+from services.data_export import Exported
+from services.person import Person
+from services.spreadsheet import spreadsheet
+from services.texts import N_, _, ngettext
+
+ALL = ""
+PAGE_SIZE = 50
+MOST_DOWNLOADED = 50_000
+
+ACTIONS: dict[Action, str] = {
+    Action.CREATE: N_("Campaign created"),
+    Action.EDIT: N_("Campaign edited"),
+    Action.LAUNCH: N_("Campaign launched"),
+    Action.PAUSE: N_("Campaign paused"),
+    Action.RESUME: N_("Campaign resumed"),
+    Action.CANCEL: N_("Campaign cancelled"),
+    Action.DELETE: N_("Campaign deleted"),
+    Action.UPLOAD: N_("List uploaded"),
+    Action.IMPORT: N_("People imported"),
+    Action.ERASE: N_("People's data erased"),
+    Action.CONNECT: N_("Connection changed"),
+    Action.DOWNLOAD_PEOPLE: N_("People downloaded"),
+    Action.DOWNLOAD_CALLS: N_("Calls downloaded"),
+    Action.DOWNLOAD_ACTIVITY: N_("Activity downloaded"),
+    Action.END_SIGN_INS: N_("Sign-ins ended"),
+}
+RESULTS: dict[Result, str] = {
+    Result.DONE: N_("Done"),
+    Result.STARTED: N_("Begun"),
+    Result.REFUSED: N_("Refused"),
+    Result.FAILED: N_("Failed"),
+    Result.UNCLEAR: N_("Not certain"),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the address asks for."""
+
+    filter: Filter
+    page: int
+    size: int = PAGE_SIZE
+
+    @property
+    def offset(self) -> int:
+        return (self.page - 1) * self.size
+
+    @property
+    def narrowed(self) -> bool:
+        return self.filter != Filter()
+
+
+def people() -> Mapping[str, Person]:
+    """Everybody who ever did something here, by the key that stands for them in the address."""
+    return {one.key: one for one in console().audit.people()}
+
+
+def read_address(people: Mapping[str, Person]) -> Wanted:
+    """Call it before `draw_filters`."""
+    action = address.choice("action", [ALL, *Action], ALL)
+    result = address.choice("result", [ALL, *Result], ALL)
+    page = st.query_params.get("page", "1")
+    return Wanted(
+        Filter(
+            who=people.get(address.choice("who", [ALL, *people], ALL)),
+            actions=(Action(action),) if action else (),
+            results=(Result(result),) if result else (),
+        ),
+        max(int(page), 1) if page.isdecimal() else 1,
+    )
+
+
+def draw_filters(people: Mapping[str, Person]) -> None:
+    names = unique_labels({key: shown(one) for key, one in people.items()})
+    who, action, result = st.columns(3)
+    _choice(who, "who", _("Person"), {ALL: _("Everybody"), **names})
+    _choice(action, "action", _("What"), {ALL: _("Everything"), **{one: _(ACTIONS[one]) for one in Action}})
+    _choice(
+        result, "result", _("Result"), {ALL: _("Every result"), **{one: _(RESULTS[one]) for one in Result}}
+    )
+
+
+def draw_waiting(rows: Sequence[Entry]) -> None:
+    """What was done and could not be written down yet."""
+    if not rows:
+        return
+    st.warning(
+        ngettext(
+            "{count} act is not in this log yet, because the console's own database does not answer. It is added when "
+            "the database is back:",
+            "{count} acts are not in this log yet, because the console's own database does not answer. They are added "
+            "when the database is back:",
+            len(rows),
+        ).format(count=form.number(len(rows))),
+        icon=":material/pending_actions:",
+    )
+    _draw_table(rows, "activity-waiting")
+
+
+def draw_entries(rows: Sequence[Entry]) -> None:
+    _draw_table(rows, "activity")
+
+
+def _draw_table(rows: Sequence[Entry], key: str) -> None:
+    st.dataframe(
+        pd.DataFrame([_row(one) for one in rows], columns=_header()),
+        hide_index=True,
+        height=min(table_height(len(rows)), 740),
+        key=key,
+    )
+
+
+def draw_pages(total: int) -> None:
+    """Which page of the log is shown."""
+    pages = -(-total // PAGE_SIZE)
+    if pages > 1:
+        address.page_number("page", pages)
+        with st.container(horizontal_alignment="center"):
+            st.pagination(pages, key="page", on_change=address.keep, args=("page", "1"))
+
+
+def download(wanted: Filter) -> None:
+    """All that was chosen, not only the page that is shown."""
+    made = console()
+
+    def file() -> bytes:
+        rows = made.audit.entries(wanted, limit=MOST_DOWNLOADED).rows
+        return spreadsheet([*_header(), *_identity_header()], ([*_row(one), *_identity(one)] for one in rows))
+
+    spreadsheet_button(_("Download"), _("activity"), file, "download-activity", Exported.ACTIVITY)
+
+
+def _choice(place: DeltaGenerator, name: str, label: str, words: dict[str, str]) -> None:
+    place.selectbox(
+        label,
+        list(words),
+        format_func=lambda one: words.get(one) or str(one),
+        key=name,
+        on_change=address.keep,
+        args=(name, ALL, "page"),
+        label_visibility="collapsed",
+    )
+
+
+def _header() -> list[str]:
+    return [_("When"), _("Who"), _("What"), _("Campaign"), _("Result"), _("Figures")]
+
+
+def _row(one: Entry) -> list[str]:
+    return [
+        _when(one),
+        shown(one.who),
+        _(ACTIONS[one.action]),
+        one.campaign_name or form.NOTHING,
+        _(RESULTS[one.result]),
+        figures_said(one.figures),
+    ]
+
+
+def _when(one: Entry) -> str:
+    """The time that counted, and the platform's where it showed another; a demo's always does, and says so elsewhere."""
+    if console().settings.demo_clock or not one.clocks_differ or one.platform_at is None:
+        return form.moment(one.at)
+    return _("{console} (platform: {platform})").format(
+        console=form.moment(one.machine_at), platform=form.moment(one.platform_at)
+    )
+
+
+def _identity_header() -> list[str]:
+    return [_("E-mail address"), _("Signed in at"), _("Known there as")]
+
+
+def _identity(one: Entry) -> list[str]:
+    """What tells people of one name apart, for a file that is read elsewhere."""
+    return [one.who.email, one.who.issuer, one.who.subject]
+
+
+def figures_said(figures: Figures) -> str:
+    """The counts of an entry, in words; what has no word is left out."""
+    said: list[str] = []
+    if "at_most" in figures:
+        count = int(figures["at_most"])
+        said.append(
+            ngettext("at most {count} call", "at most {count} calls", count).format(count=form.number(count))
+        )
+    if "started" in figures:
+        count = int(figures["started"])
+        said.append(
+            ngettext("{count} call begun", "{count} calls begun", count).format(count=form.number(count))
+        )
+    if figures.get("failed"):
+        count = int(figures["failed"])
+        said.append(ngettext("{count} failed", "{count} failed", count).format(count=form.number(count)))
+    if "people" in figures:
+        count = int(figures["people"])
+        said.append(ngettext("{count} person", "{count} people", count).format(count=form.number(count)))
+    if "sign_ins" in figures:
+        count = int(figures["sign_ins"])
+        said.append(ngettext("{count} sign-in", "{count} sign-ins", count).format(count=form.number(count)))
+    if figures.get("own"):
+        said.append(_("only own ones"))
+    return ", ".join(said)

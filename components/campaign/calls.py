@@ -1,0 +1,111 @@
+"""The calls of a campaign, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import pandas as pd
+import streamlit as st
+
+from components.campaign.history import draw_answers
+from components.console import console
+from components.ui import format as form
+from components.ui.downloads import spreadsheet_button
+from components.ui.markdown import on_one_line
+from components.ui.messages import problems_shown
+from components.ui.table_height import table_height
+from components.ui.unreadable import Kind, draw_unreadable
+from components.words.outcomes import outcome_word
+from services.api.models import Call
+from services.data_export import Exported
+from services.deployment import Way
+from services.live import LiveState
+from services.spreadsheet import spreadsheet
+from services.texts import _, ngettext
+
+SHOWN = 500
+LATEST = 10
+OVER = ("completed", "failed")
+
+
+def draw_calls_view(state: LiveState) -> None:
+    campaign = state.campaign
+    draw_answers(campaign)
+    with problems_shown():
+        answer = console().deployment.calls(campaign.id)
+        if answer.value is None:
+            st.info(
+                _("This key may not read the call log. Talkturo itself shows it."),
+                title=_("Not possible here"),
+            )
+        elif not answer.value and not answer.unreadable:
+            st.markdown(_("No call has been made yet."))
+        else:
+            if answer.way is not Way.DIRECT:
+                st.caption(_("This key may not read the whole call log: these are the latest calls."))
+            draw_unreadable(Kind.CALLS, answer.unreadable)
+            draw_calls(answer.value[:SHOWN])
+            spreadsheet_button(
+                _("Download the calls"),
+                _("calls"),
+                lambda: _as_spreadsheet(answer.value or []),
+                "download-calls",
+                Exported.CALLS,
+                (campaign.id, campaign.name),
+            )
+
+
+def draw_calls(calls: Sequence[Call], *, height: int = 600) -> None:
+    """A table of calls."""
+    st.caption(
+        ngettext("The latest call", "The latest {count} calls", len(calls)).format(
+            count=form.number(len(calls))
+        )
+    )
+    table = pd.DataFrame(dict(zip(_header(), zip(*(_row(call) for call in calls), strict=True), strict=True)))
+    st.dataframe(table, hide_index=True, height=min(height, table_height(len(calls))))
+
+
+def latest_calls(state: LiveState) -> list[list[str]]:
+    """A few calls, below a row of headings; unescaped. Empty where there are none.
+
+    Three columns fit a phone; *Calls* has them all.
+    """
+    calls = [call for call in state.recent_calls if call.started_at or call.to_number or call.outcome][
+        :LATEST
+    ]
+    headings = [_("Begun"), _("Number"), _("Outcome")]
+    return [headings, *(_latest(call, state.now) for call in calls)] if calls else []
+
+
+def _latest(call: Call, now: datetime) -> list[str]:
+    number, outcome = call.to_number or form.NOTHING, _result(call)
+    return [form.recent_moment(call.started_at, now), on_one_line(number), on_one_line(outcome)]
+
+
+def _result(call: Call) -> str:
+    """Under way is a call of which it is told that it began and not that it ended; of others nothing is known."""
+    if outcome := outcome_word(call.outcome):
+        return outcome
+    over = call.ended_at is not None or call.duration_seconds is not None or call.status in OVER
+    begun = call.started_at is not None or call.status is not None
+    return _("under way") if begun and not over else form.NOTHING
+
+
+def _header() -> list[str]:
+    return [_("Begun"), _("Number"), _("Called from"), _("Outcome"), _("Length")]
+
+
+def _row(call: Call) -> tuple[str, ...]:
+    return (
+        form.moment(call.started_at),
+        call.to_number or form.NOTHING,
+        call.from_number or form.NOTHING,
+        _result(call),
+        form.duration(float(call.duration_seconds)) if call.duration_seconds is not None else form.NOTHING,
+    )
+
+
+def _as_spreadsheet(calls: Sequence[Call]) -> bytes:
+    return spreadsheet(_header(), (_row(call) for call in calls))

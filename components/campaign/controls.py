@@ -1,0 +1,232 @@
+"""What can be done with a campaign from its head. Each control says why where it cannot be used, and asks first where
+people feel what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+import streamlit as st
+
+from components.campaign.stage import launch_wanted
+from components.console import console, whoever
+from components.launch.dialog import open_launch_dialog
+from components.launch.resume_dialog import open_resume_dialog
+from components.ui import format as form
+from components.ui.confirm import Question, ask
+from components.ui.markdown import plain, shortened
+from components.ui.own_element import Button, Click, Link
+from components.words.obstacles import obstacle
+from services.api.models import Campaign, CampaignStatus
+from services.campaigns import Action
+from services.first_people import Source
+from services.texts import N_, _, ngettext
+
+_LOOKS: dict[Action, tuple[str, str]] = {
+    Action.LAUNCH: (N_("Launch"), "rocket_launch"),
+    Action.DRY_RUN: (N_("Dry run"), "preview"),
+    Action.RESUME: (N_("Resume"), "play_arrow"),
+    Action.PAUSE: (N_("Pause"), "pause"),
+    Action.ADD_PEOPLE: (N_("Add people"), "group_add"),
+    Action.EDIT: (N_("Edit"), "edit"),
+    Action.CANCEL: (N_("Cancel"), "cancel"),
+    Action.DELETE: (N_("Delete"), "delete"),
+}
+# Shown where they make sense at all; the rest of the time they would only be in the way.
+_BY_STATUS: dict[CampaignStatus, tuple[Action, ...]] = {
+    CampaignStatus.DRAFT: (
+        Action.LAUNCH,
+        Action.DRY_RUN,
+        Action.ADD_PEOPLE,
+        Action.EDIT,
+        Action.CANCEL,
+        Action.DELETE,
+    ),
+    CampaignStatus.SCHEDULED: (
+        Action.LAUNCH,
+        Action.DRY_RUN,
+        Action.ADD_PEOPLE,
+        Action.EDIT,
+        Action.CANCEL,
+        Action.DELETE,
+    ),
+    CampaignStatus.RUNNING: (
+        Action.PAUSE,
+        Action.LAUNCH,
+        Action.DRY_RUN,
+        Action.ADD_PEOPLE,
+        Action.EDIT,
+        Action.CANCEL,
+    ),
+    CampaignStatus.PAUSED: (
+        Action.RESUME,
+        Action.LAUNCH,
+        Action.DRY_RUN,
+        Action.ADD_PEOPLE,
+        Action.EDIT,
+        Action.CANCEL,
+        Action.DELETE,
+    ),
+    CampaignStatus.COMPLETED: (Action.ADD_PEOPLE, Action.EDIT, Action.DELETE),
+    CampaignStatus.CANCELLED: (Action.ADD_PEOPLE, Action.EDIT, Action.DELETE),
+}
+_OTHER = (Action.PAUSE, Action.CANCEL)
+"""It may be calling people, whatever its status means."""
+
+
+NEEDED = ("updateCampaign", "deleteCampaign", "listCampaignContacts")
+"""What the controls look different for, where it is not open to this key."""
+
+
+def controls(campaign: Campaign) -> list[Button]:
+    """What can be done with it, and what cannot be done now with the reason; nothing with one that was deleted."""
+    if campaign.deleted_at:
+        return []
+    status = campaign.status
+    shown = _BY_STATUS[status] if isinstance(status, CampaignStatus) else _OTHER
+    first, *others = [_button(campaign, action) for action in shown]
+    return [first._replace(primary=True), *others]
+
+
+def closed_to_this_key(campaign: Campaign) -> str:
+    """Said beside the reason on each control, which only shows where somebody asks for it."""
+    if campaign.status.is_over or console().deployment.may("updateCampaign"):
+        return ""
+    return _(
+        "Pausing, changing and cancelling campaigns are not open to this key. Please do that in Talkturo itself."
+    )
+
+
+def ways_on(campaign: Campaign) -> list[Link]:
+    """What can be made of a campaign that is over."""
+    if campaign.deleted_at or not campaign.status.is_over:
+        return []
+    copy = f"new?copy={quote(campaign.id)}"
+    ways = [Link(_("Copy its settings"), copy, "content_copy")]
+    if campaign.contacts_called and console().deployment.may("listCampaignContacts"):
+        unreached = f"{copy}&people={Source.UNREACHED}"
+        ways.insert(0, Link(_("Call the unreached again"), unreached, "phone_callback"))
+    return ways
+
+
+def open_clicked(campaign: Campaign, click: Click | None) -> None:
+    """What the control opens that was clicked, or that somebody asked for in the live view."""
+    action = Action.LAUNCH if launch_wanted(campaign.id) else _clicked(campaign, click)
+    if action is None or campaign.deleted_at:
+        return
+    if reason := obstacle(campaign, action):  # what the browser shows may be older than what is so now
+        st.warning(reason, icon=":material/info:")
+    else:
+        _OPENS[action](campaign)
+
+
+def _clicked(campaign: Campaign, click: Click | None) -> Action | None:
+    if click is None or click.id != campaign.id:
+        return None
+    return next((action for action in _LOOKS if _name(action) == click.action), None)
+
+
+def _button(campaign: Campaign, action: Action) -> Button:
+    word, icon = _LOOKS[action]
+    if action is Action.LAUNCH and campaign.status is CampaignStatus.RUNNING:
+        word = N_("Call more")
+    return Button(_name(action), campaign.id, _(word), icon, obstacle(campaign, action))
+
+
+def _name(action: Action) -> str:
+    return action.value.replace("_", "-")
+
+
+def _launch(campaign: Campaign) -> None:
+    open_launch_dialog(campaign.id, campaign.name)
+
+
+def _show(view: str, **more: str) -> Callable[[Campaign], None]:
+    def shown(campaign: Campaign) -> None:
+        st.query_params.from_dict({"id": campaign.id, "view": view, **more})
+        st.rerun()
+
+    return shown
+
+
+def _add_people(campaign: Campaign) -> None:
+    st.switch_page("pages/upload_page.py", query_params={"campaign": campaign.id})
+
+
+def ask_to_pause(campaign: Campaign) -> None:
+    """Also one click away from every warning."""
+    ask(
+        Question(
+            _title(_("Pause {name}?"), campaign),
+            _("Calls that are under way go on to their end. Nobody new is called until somebody resumes it."),
+            _("Yes, pause"),
+            f"pause-{campaign.id}",
+            lambda: console().campaigns.pause(campaign, who=whoever()),
+            why_not=lambda: obstacle(campaign, Action.PAUSE),
+            icon=":material/pause:",
+        )
+    )
+
+
+def _ask_to_cancel(campaign: Campaign) -> None:
+    ask(
+        Question(
+            _title(_("Cancel {name}?"), campaign),
+            _what_cancelling_means(campaign),
+            _("Yes, cancel for good"),
+            f"cancel-{campaign.id}",
+            lambda: console().campaigns.cancel(campaign, who=whoever()),
+            why_not=lambda: obstacle(campaign, Action.CANCEL),
+            icon=":material/cancel:",
+        )
+    )
+
+
+def _what_cancelling_means(campaign: Campaign) -> str:
+    if campaign.total_contacts is None or campaign.contacts_completed is None:
+        return _(
+            "This ends the campaign for good. Nobody who is not finished will be called any more. It cannot be started "
+            "again, but its settings can be copied."
+        )
+    left = max(0, campaign.total_contacts - campaign.contacts_completed)
+    return ngettext(
+        "This ends the campaign for good. {count} person who is not finished will not be called any more. It cannot be "
+        "started again, but its settings can be copied.",
+        "This ends the campaign for good. {count} people who are not finished will not be called any more. It cannot be "
+        "started again, but its settings can be copied.",
+        left,
+    ).format(count=form.number(left))
+
+
+def _ask_to_delete(campaign: Campaign) -> None:
+    ask(
+        Question(
+            _title(_("Delete {name}?"), campaign),
+            _(
+                "It disappears from the list and cannot be brought back from here. The people in it stay in your address "
+                "book. It can still be looked at among the deleted ones."
+            ),
+            _("Yes, delete"),
+            f"delete-{campaign.id}",
+            lambda: console().campaigns.delete(campaign, who=whoever()),
+            why_not=lambda: obstacle(campaign, Action.DELETE),
+            then=lambda: st.switch_page("pages/campaigns_page.py"),
+            icon=":material/delete:",
+        )
+    )
+
+
+def _title(pattern: str, campaign: Campaign) -> str:
+    return pattern.format(name=plain(shortened(campaign.name)))
+
+
+_OPENS: dict[Action, Callable[[Campaign], None]] = {
+    Action.LAUNCH: _launch,
+    Action.DRY_RUN: _show("dry-run"),
+    Action.RESUME: open_resume_dialog,
+    Action.PAUSE: ask_to_pause,
+    Action.ADD_PEOPLE: _add_people,
+    Action.EDIT: _show("settings", edit="yes"),
+    Action.CANCEL: _ask_to_cancel,
+    Action.DELETE: _ask_to_delete,
+}

@@ -1,0 +1,95 @@
+"""The head of a campaign, all of it one element: its name, its status, what it does now, its controls, its views."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import streamlit as st
+
+from components.campaign.controls import NEEDED, closed_to_this_key, controls, open_clicked, ways_on
+from components.campaign.origin import origin_links
+from components.campaign.views import view_links
+from components.console import console
+from components.launch.unclear import draw_watch_on_page
+from components.ui.html import template
+from components.ui.made_once import Itself, MadeOnce
+from components.ui.markdown import on_one_line
+from components.ui.messages import draw_age
+from components.ui.own_element import Link, OwnElement, Part, status_badge, write
+from components.words.campaign import what_it_does
+from services.api.models import Campaign
+from services.live import LiveState
+from services.texts import _
+
+KEY = "campaign-head"
+
+_words = template("campaign/head")
+_controls = template("campaign/controls")
+_views = template("campaign/views")
+_head = OwnElement("campaign_head", "div", look="campaign/head.css")
+_written = MadeOnce[bytes](kept=100)
+
+
+def open_campaign(campaign_id: str) -> LiveState | None:
+    """The campaign the address asks for, shared by all who look; None where it asks for none.
+
+    Raises:
+        ApiError: the platform did not answer, or there is no such campaign.
+    """
+    return console().live.watch(campaign_id) if campaign_id else None
+
+
+def draw_head(state: LiveState, view: str) -> None:
+    """`view` is the one shown below it."""
+    campaign, parameters = state.campaign, st.query_params.to_dict()
+    origin = origin_links(campaign.id)
+    now = state.now.replace(second=0, microsecond=0)  # nothing in it is told by the second
+    written = _written(
+        lambda: _write(campaign, now, origin, view_links(view, parameters)),
+        Itself(campaign),
+        now,
+        *origin,
+        view,
+        *parameters.items(),
+        *map(console().deployment.may, NEEDED),
+    )
+    clicked = _head.draw(KEY, written)
+    draw_age(state, lambda: console().live.forget(campaign.id))
+    draw_watch_on_page(campaign)
+    open_clicked(campaign, clicked)
+
+
+def _write(campaign: Campaign, now: datetime, origin: Sequence[Link], views: Sequence[Link]) -> bytes:
+    words = _words.render(
+        back=_way_back(),
+        name=on_one_line(campaign.name),
+        status=status_badge(campaign.status),
+        description=on_one_line(campaign.description or ""),
+        sentence=what_it_does(campaign, now),
+        origin=origin,
+    )
+    below = _controls.render(
+        buttons=controls(campaign), ways=ways_on(campaign), closed=closed_to_this_key(campaign)
+    )
+    between = _views.render(views=views, label=_("View"))
+    return write(
+        _("Campaign"),
+        [
+            Part(f"campaign-words-{campaign.id}", words),
+            Part(f"campaign-controls-{campaign.id}", below),
+            Part("view", between),
+        ],
+    )
+
+
+def _way_back() -> Link:
+    return Link(_("All campaigns"), "./", "arrow_back")
+
+
+def draw_nothing_there(*, failed: bool) -> None:
+    """No campaign to show: the way back. With `failed` the page has told already why there is none."""
+    if not failed:
+        st.title(_("Campaign"), anchor=False)
+        st.markdown(_("There is no campaign to show here."))
+    st.page_link("pages/campaigns_page.py", label=_("All campaigns"), icon=":material/arrow_back:")

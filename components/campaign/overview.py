@@ -1,0 +1,126 @@
+"""A campaign as it happens: funnel, outcomes, who is being called, what comes next, what goes wrong. It refreshes
+itself, with one poll for all who watch."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from time import monotonic
+from typing import NamedTuple
+
+import streamlit as st
+
+from components.campaign.history import draw_progress
+from components.campaign.now import FASTEST, draw_now
+from components.campaign.stage import draw_stage, rerun_where_wanted
+from components.campaign.warnings import draw_warnings
+from components.charts import draw_chart, funnel_chart, outcomes_chart
+from components.charts.cache import made_once
+from components.console import console
+from components.launch.before_launch import draw_prospect
+from components.measured_calls import earlier_answers
+from components.ui.dialogs import redraw_page
+from components.ui.just_read import JustRead
+from components.ui.messages import draw_age, problems_shown
+from components.ui.refreshing import refreshing
+from services.api.models import Campaign, CampaignStatus, OtherStatus
+from services.intervals import Share
+from services.live import LiveSource, LiveState, warnings
+from services.outcomes import Source, funnel
+
+SLOWEST = timedelta(minutes=1)
+HISTORY_EVERY, HISTORY_SOONEST = timedelta(minutes=5), timedelta(seconds=30)
+"""Its charts change slowly, and the people or calls behind them cost requests."""
+MUCH = 2.5
+
+
+def draw_overview(state: LiveState) -> None:
+    """The part of the page that refreshes itself, as often as the request budget allows."""
+    draw_prospect(state.campaign)
+    every = state.pace.refresh_every
+    refreshed = refreshing(min(max(every, FASTEST), SLOWEST) if every else None)(_draw_live)
+    refreshed(state.campaign.id, _Drawn.now(state), JustRead(state))
+    draw_progress(state.campaign)
+
+
+class _Drawn(NamedTuple):
+    """What the page around the live part was drawn for. Where that no longer holds, it is drawn anew."""
+
+    status: CampaignStatus | OtherStatus
+    how_far: int
+    every: timedelta | None
+    holds_until: float | None
+    """By `time.monotonic`; None where it is not drawn anew for its age alone."""
+
+    @classmethod
+    def now(cls, state: LiveState) -> _Drawn:
+        # Without a dashboard the live part alone takes nearly all of what an hour of watching may cost.
+        ages = state.campaign.contacts_called and state.source is LiveSource.DASHBOARD
+        until = monotonic() + _history_every().total_seconds() if ages else None
+        return cls(state.campaign.status, _how_far(state.campaign), state.pace.refresh_every, until)
+
+    def still_fits(self, state: LiveState) -> bool:
+        campaign = state.campaign
+        same = campaign.status == self.status and _how_far(campaign) == self.how_far
+        old = self.holds_until is not None and monotonic() >= self.holds_until
+        return same and not old and not _other_pace(self.every, state.pace.refresh_every)
+
+
+def _how_far(campaign: Campaign) -> int:
+    """In which quarter a campaign is, 0 before its first call: so often at least the charts of how it went are drawn
+    anew, also where it is over before they would be."""
+    if not campaign.contacts_called:
+        return 0
+    both = campaign.contacts_called + (campaign.contacts_completed or 0)
+    return 1 + int(2 * both / max(campaign.total_contacts or 0, 1))
+
+
+def _history_every() -> timedelta:
+    """Sooner where the demo's clock runs fast: there five minutes are hours."""
+    return max(HISTORY_EVERY / max(console().api.clock.speed, 1.0), HISTORY_SOONEST)
+
+
+def _draw_live(campaign_id: str, drawn: _Drawn, seen: JustRead[LiveState]) -> None:
+    rerun_where_wanted()
+    with problems_shown():
+        state = seen.or_now(lambda: console().live.watch(campaign_id))
+        if not drawn.still_fits(state):
+            redraw_page()
+        _draw_state(state)
+
+
+def _other_pace(drawn: timedelta | None, now: timedelta | None) -> bool:
+    """Whether the page has to be told to refresh more or less often: by so much that it does not go to and fro."""
+    if drawn is None or now is None:
+        return drawn is not now
+    return not 1 / MUCH < min(now, SLOWEST) / min(drawn, SLOWEST) < MUCH
+
+
+def _draw_state(state: LiveState) -> None:
+    draw_age(state, lambda: console().live.forget(state.campaign.id), key="try-again-live")
+    draw_warnings(state.campaign, warnings(state, _earlier(state)))
+    draw_stage(state)
+    _draw_figures(state)
+    draw_now(state)
+
+
+def _earlier(state: LiveState) -> Share | None:
+    """What the latest calls are compared with, where there are any that could be warned of."""
+    if state.campaign.status is not CampaignStatus.RUNNING or not state.recent_calls:
+        return None
+    return earlier_answers(state.campaign)
+
+
+def _draw_figures(state: LiveState) -> None:
+    left, right = st.columns(2, gap="large")
+    with left:
+        counted = funnel(state.campaign)
+        draw_chart(made_once(lambda: funnel_chart(counted), "funnel", counted), "funnel")
+    with right:
+        outcomes = state.by_outcome
+        if (
+            outcomes and state.campaign.contacts_called != 0
+        ):  # before the first call there are only those left out
+            shown = tuple(sorted(outcomes.items()))
+            draw_chart(
+                made_once(lambda: outcomes_chart(outcomes, Source.PEOPLE), "outcomes", shown), "outcomes"
+            )

@@ -1,0 +1,113 @@
+"""The people of a campaign: where each stands, filtered by status, one page at a time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+
+from components.campaign.people_table import draw_people
+from components.console import console
+from components.ui import address
+from components.ui import format as form
+from components.ui.messages import draw_age, problems_shown
+from components.ui.unreadable import Kind, draw_unreadable
+from components.words.outcomes import enrolment_word
+from services.api.models import CampaignStatus, EnrollmentStatus, StatusCounts
+from services.api.paging import CampaignContactPage
+from services.call_window import CallWindow
+from services.live import LiveState
+from services.reads import Read
+from services.texts import _
+
+PAGE_SIZE = 50
+MAX_AGE = timedelta(seconds=10)
+ALL = ""
+
+
+def draw_people_view(state: LiveState) -> None:
+    campaign = state.campaign
+    if not console().deployment.may("listCampaignContacts"):
+        st.info(
+            _("This key may not look at the people of a campaign. Talkturo itself shows them."),
+            title=_("Not possible here"),
+        )
+        return
+    with problems_shown():
+        _draw(state, campaign.id)
+
+
+def _draw(state: LiveState, campaign_id: str) -> None:
+    status = address.choice("people-status", [ALL, *EnrollmentStatus], ALL)
+    asked = st.query_params.get("people-page", "1")
+    number = max(1, int(asked)) if asked.isdecimal() else 1
+    read = _read(campaign_id, status, number)
+    counts = read.value.status_counts
+    st.segmented_control(
+        _("Status"),
+        [ALL, *EnrollmentStatus],
+        format_func=lambda one: _label(one, counts),
+        required=True,
+        key="people-status",
+        on_change=address.keep,
+        args=("people-status", ALL, "people-page"),
+        label_visibility="collapsed",
+    )
+    draw_age(read, lambda: console().reads.forget(_key(campaign_id)), key="try-again-people")
+    draw_unreadable(Kind.PEOPLE, read.value.unreadable)
+    if not read.value.received:
+        _draw_nobody(state, status)
+        return
+    campaign, running = state.campaign, state.campaign.status is CampaignStatus.RUNNING
+    draw_people(read.value.items, CallWindow.from_campaign(campaign), state.now, running=running)
+    pages = max(1, -(-_count(status, read.value) // PAGE_SIZE))
+    if pages > 1:
+        address.page_number("people-page", pages)
+        with st.container(horizontal_alignment="center"):
+            st.pagination(pages, key="people-page", on_change=address.keep, args=("people-page", "1"))
+
+
+def _read(campaign_id: str, status: str, number: int) -> Read[CampaignContactPage]:
+    made = console()
+    return made.reads.get(
+        f"{_key(campaign_id)}{status}:{number}",
+        lambda: made.api.campaigns.contacts(
+            campaign_id, status or None, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
+        ),
+        MAX_AGE,
+        purpose="people",
+    )
+
+
+def _key(campaign_id: str) -> str:
+    return f"campaign:{campaign_id}:people:"
+
+
+def _count(status: str, page: CampaignContactPage) -> int:
+    """All who match; where the platform does not count by status, at least those up to here."""
+    counts = page.status_counts
+    if counts is None:
+        return max(page.count, page.offset + page.received)
+    told = getattr(counts, status) if status else counts.total
+    return page.offset + page.received if told is None else told
+
+
+def _label(status: str, counts: StatusCounts | None) -> str:
+    word = enrolment_word(EnrollmentStatus(status)) if status else _("All")
+    if counts is None:
+        return word
+    count = getattr(counts, status) if status else counts.total
+    return f"{word} **{form.number(count)}**"
+
+
+def _draw_nobody(state: LiveState, status: str) -> None:
+    if status:
+        st.markdown(_("Nobody in this campaign is in that state."))
+        return
+    st.markdown(_("This campaign has no people yet."))
+    st.page_link(
+        "pages/upload_page.py",
+        label=_("Upload people"),
+        icon=":material/group_add:",
+        query_params={"campaign": state.campaign.id},
+    )

@@ -1,0 +1,149 @@
+"""A campaign's settings: all of them in words, and a form for those that can change while it is not running."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import streamlit as st
+
+from components.campaign.edit_forecast import draw_edit_forecast
+from components.campaign_form.basics import Choices, FaultPlaces, name_fields, names_of
+from components.campaign_form.hours import hours_fields
+from components.campaign_form.retries import retries_fields, retries_sentence
+from components.new_campaign.summary import hours_words, start_words
+from components.ui import format as form
+from components.ui.entries import Entries
+from components.ui.markdown import plain
+from components.ui.messages import Doing, problems_shown
+from components.ui.place_names import zone_label
+from components.words.untold import not_told, usual_values_shown
+from services.api.models import Campaign, CampaignUpdate
+from services.campaign_form import (
+    Hours,
+    Retries,
+    basics_of,
+    hours_faults,
+    hours_of,
+    retries_faults,
+    retries_of,
+    text_faults,
+    update_request,
+)
+from services.planned_campaign import edited_campaign
+from services.texts import _
+from services.untold_settings import Untold, untold
+
+
+def draw_settings(campaign: Campaign, choices: Choices) -> None:
+    """Every setting as a line of a table."""
+    hours, retries, missing = hours_of(campaign), retries_of(campaign), untold(campaign)
+
+    def told(one: Untold, words: str) -> str:
+        return not_told() if one in missing else words
+
+    rows = [
+        (_("Description"), plain(campaign.description or "")),
+        (_("Assistant"), _assistant(campaign, choices)),
+        (_("Numbers to call from"), _numbers(campaign, choices)),
+        (_("Company"), _company(campaign, choices)),
+        (_("Calling hours"), told(Untold.HOURS, _hours(hours, zone_told=Untold.ZONE not in missing))),
+        (_("Start"), told(Untold.START, start_words(hours))),
+        (_("People at once"), told(Untold.AT_ONCE, form.number(retries.people_at_once))),
+        (_("Tries"), told(Untold.TRIES, retries_sentence(retries))),
+        (_("Try again after a technical error"), told(Untold.AFTER_ERROR, _yes_or_no(retries.after_error))),
+        (_("Stay open for more people"), told(Untold.STAYS_OPEN, _yes_or_no(_stays_open(campaign)))),
+        (_("Created"), form.moment(campaign.created_at)),
+        (_("Launched"), _launched(campaign)),
+    ]
+    header = f"| {_('Setting')} | {_('What is set')} |"
+    lines = [header, "| --- | --- |", *(f"| {name} | {value or form.NOTHING} |" for name, value in rows)]
+    st.markdown("\n".join(lines))
+
+
+def draw_edit_form(
+    campaign: Campaign, now: datetime, save: Callable[[CampaignUpdate], object], leave: Callable[[], None]
+) -> None:
+    """Every field that can change. `save` raises `ApiError`; what was typed is then still there."""
+    suffix = f"-{campaign.id}"
+    entries, places = Entries(f"edit{suffix}"), FaultPlaces()
+    if note := usual_values_shown(campaign):
+        st.info(f"{note} {_('Only what is changed is saved.')}", icon=":material/info:")
+    basics = name_fields(entries, basics_of(campaign), places, suffix=suffix)
+    st.subheader(_("Calling hours"))
+    hours = hours_fields(entries, hours_of(campaign), places, now=now, suffix=suffix)
+    st.subheader(_("People at once and tries"))
+    retries = retries_fields(entries, retries_of(campaign), places, suffix=suffix)
+    timing = [*hours_faults(hours, now), *retries_faults(retries)]
+    if not timing:
+        draw_edit_forecast(campaign, _planned(campaign, hours, retries), entries)
+    with st.container(horizontal=True):
+        saved = st.button(_("Save"), key=f"save{suffix}", type="primary", icon=":material/check:")
+        st.button(_("Discard changes"), key=f"discard{suffix}", on_click=_leave, args=(entries, leave))
+    if not saved:
+        return
+    faults = [*text_faults(basics.name, basics.description), *timing]
+    places.say(faults)
+    if not faults:
+        with problems_shown(Doing.SAVING):
+            _save(update_request(campaign, basics, hours, retries), save)
+            _leave(entries, leave)
+            st.rerun()
+
+
+def _planned(campaign: Campaign, hours: Hours, retries: Retries) -> Campaign:
+    """As it would be saved; the very same one where that changes nothing."""
+    change = update_request(campaign, basics_of(campaign), hours, retries)
+    return edited_campaign(campaign, hours, retries) if change.model_fields_set else campaign
+
+
+def _save(change: CampaignUpdate, save: Callable[[CampaignUpdate], object]) -> None:
+    if change.model_fields_set:
+        save(change)
+        st.toast(_("The settings are saved."), icon=":material/check:")
+
+
+def _leave(entries: Entries, leave: Callable[[], None]) -> None:
+    entries.clear()
+    leave()
+
+
+def _hours(hours: Hours, *, zone_told: bool) -> str:
+    if zone_told or hours.window is None:
+        return hours_words(hours)
+    return _("{start}–{end}, usually in each person's own time zone, otherwise {zone}").format(
+        start=form.clock(hours.start),
+        end=form.clock(hours.end),
+        zone=plain(zone_label(hours.window.timezone)),
+    )
+
+
+def _launched(campaign: Campaign) -> str:
+    if campaign.started_at is None and campaign.contacts_called:
+        return not_told()
+    return form.moment(campaign.started_at)
+
+
+def _assistant(campaign: Campaign, choices: Choices) -> str:
+    names = {one.id: one.name for one in choices.assistants}
+    return plain(names.get(campaign.assistant_id or "", campaign.assistant_id or ""))
+
+
+def _numbers(campaign: Campaign, choices: Choices) -> str:
+    if campaign.from_number_ids is None:  # at most one of them is shown
+        return plain(campaign.from_number or "") or not_told()
+    return ", ".join(names_of(campaign.from_number_ids, choices))
+
+
+def _company(campaign: Campaign, choices: Choices) -> str:
+    names = {one.id: one.name for one in choices.companies}
+    return plain(names.get(campaign.company_id or "", campaign.company_id or ""))
+
+
+def _stays_open(campaign: Campaign) -> bool:
+    settings = campaign.settings or {}
+    return settings.get("no_auto_complete") is True or settings.get("noAutoComplete") is True
+
+
+def _yes_or_no(value: bool) -> str:
+    return _("Yes") if value else _("No")

@@ -1,0 +1,137 @@
+"""The second group of a campaign's entries: when people may be called, and when the campaign starts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta, tzinfo
+
+import streamlit as st
+
+from components.campaign_form.basics import FaultPlaces
+from components.campaign_form.window_strip import draw_window_strip
+from components.ui import format as form
+from components.ui.entries import Entries
+from components.ui.time_zones import time_zone_field
+from services.call_window import PRESETS, Preset
+from services.campaign_form import Hours
+from services.texts import N_, _, language
+
+PRESET_WORDS = {
+    "office": N_("Office hours"),
+    "morning": N_("Morning"),
+    "afternoon": N_("Afternoon"),
+    "evening": N_("Evening"),
+    "long_day": N_("Long day"),
+}
+BY_HAND, ON_A_DATE = "by-hand", "on-a-date"
+DATE_FORMATS = {"en": "YYYY-MM-DD", "de": "DD.MM.YYYY"}
+
+
+def hours_fields(
+    entries: Entries,
+    initial: Hours,
+    places: FaultPlaces,
+    *,
+    now: datetime,
+    contact_zones: Sequence[str] = (),
+    suffix: str = "",
+) -> Hours:
+    """Presets, window, zone, the 24-hour strip, and the start. `contact_zones`: where the people called live."""
+    keys = f"window-start{suffix}", f"window-end{suffix}"
+    _preset_buttons(entries, *keys, suffix)
+    start, end = _window_fields(entries, initial, keys, places)
+    zone_key = f"window-timezone{suffix}"
+    zone = time_zone_field(_("In the time zone of"), entries, zone_key, initial.timezone)
+    places.keep("timezone")
+    own_key = f"contact-time-zone{suffix}"
+    own = st.toggle(
+        _("In each person's own time zone"),
+        key=entries.key(own_key, initial.use_contact_timezone),
+        help=_(
+            "Somebody in New York is called at 9:00 in New York. The zone above is for people without one."
+        ),
+    )
+    entries.keep(own_key, own)
+    hours = Hours(start, end, zone, own)
+    if hours.window and hours.window.minutes_a_day:
+        draw_window_strip(hours.window, now, contact_zones)
+    on_a_date, starts_at = _start_fields(entries, initial, places, now, suffix)
+    return Hours(start, end, zone, own, on_a_date, starts_at)
+
+
+def _preset_buttons(entries: Entries, start_key: str, end_key: str, suffix: str) -> None:
+    with st.container(horizontal=True, gap="small"):
+        for preset in PRESETS:
+            st.button(
+                preset_label(preset),
+                key=f"preset-{preset.code}{suffix}",
+                on_click=_use_preset,
+                args=(entries, start_key, end_key, preset),
+            )
+
+
+def preset_label(preset: Preset) -> str:
+    """ "Office hours 09:00–17:00" in the person's language."""
+    return _("{name} {start}–{end}").format(
+        name=_(PRESET_WORDS[preset.code]), start=form.clock(preset.start), end=form.clock(preset.end)
+    )
+
+
+def _use_preset(entries: Entries, start_key: str, end_key: str, preset: Preset) -> None:
+    entries.put(start_key, preset.start)
+    entries.put(end_key, preset.end)
+
+
+def _window_fields(
+    entries: Entries, initial: Hours, keys: tuple[str, str], places: FaultPlaces
+) -> tuple[time | None, time | None]:
+    start_key, end_key = keys
+    left, right = st.columns(2)
+    with left:
+        start = st.time_input(_("Call from"), key=entries.key(start_key, initial.start))
+        places.keep("start")
+    with right:
+        end = st.time_input(_("Call until"), key=entries.key(end_key, initial.end))
+        places.keep("end")
+    if start and end and start > end:
+        st.caption(
+            _("These hours go over midnight: from {start} until {end} on the next morning.").format(
+                start=form.clock(start), end=form.clock(end)
+            )
+        )
+    return entries.keep(start_key, start), entries.keep(end_key, end)
+
+
+def _start_fields(
+    entries: Entries, initial: Hours, places: FaultPlaces, now: datetime, suffix: str
+) -> tuple[bool, datetime | None]:
+    """Whether it starts on a date, and when (aware). The date is typed in the person's own time."""
+    key = f"start-mode{suffix}"
+    words = {BY_HAND: _("When somebody launches it"), ON_A_DATE: _("By itself on a date")}
+    mode = st.radio(
+        _("Start"),
+        list(words),
+        format_func=lambda one: words.get(one, str(one)),
+        key=entries.key(key, ON_A_DATE if initial.on_a_date else BY_HAND),
+        horizontal=True,
+    )
+    if entries.keep(key, mode) != ON_A_DATE:
+        return False, None
+    own_zone, date_key = form.viewer_zone(), f"starts-at{suffix}"
+    offered = initial.starts_at or _tomorrow(initial.start, now, own_zone)
+    at = st.datetime_input(
+        _("Start on (your time)"),
+        value=None,
+        format=DATE_FORMATS[language()],
+        key=entries.key(date_key, offered.astimezone(own_zone).replace(tzinfo=None)),
+        help=_("The first calls follow as soon as the calling hours allow."),
+    )
+    entries.keep(date_key, at)
+    places.keep("starts_at")
+    if form_now := form.moment(now):
+        st.caption(_("It is now {now}.").format(now=form_now))
+    return True, at.replace(tzinfo=own_zone) if at else None
+
+
+def _tomorrow(start: time | None, now: datetime, own_zone: tzinfo) -> datetime:
+    return datetime.combine(now.astimezone(own_zone).date() + timedelta(days=1), start or time(9), own_zone)

@@ -1,0 +1,126 @@
+"""A strip of 24 hours: when a campaign calls, on the manager's own clock, with the clocks of the people called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta, tzinfo
+from typing import NamedTuple
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from components.ui import format as form
+from components.ui.markdown import plotly_text
+from components.ui.place_names import city_name, clock_at
+from services.call_window import CallWindow
+from services.texts import _
+
+ROWS = 4
+"""So many zones of the people called are drawn, the first ones given."""
+READABLE = 3.0
+"""Hours: in a narrower bar the words would be too small; they show where the pointer rests, and in the alt text."""
+_CALLING = "#3b82c4"
+
+
+class Bar(NamedTuple):
+    """Open hours of one row on the manager's day: hours from midnight, and both clocks in words."""
+
+    row: str
+    start: float
+    end: float
+    theirs: str
+
+
+def draw_window_strip(window: CallWindow, now: datetime, contact_zones: Sequence[str] = ()) -> None:
+    """Draw the hours of today. `contact_zones`: where the people called live, most people first."""
+    here = form.viewer_zone()
+    bars = strip_bars(window, now, here, contact_zones)
+    title = strip_title(bars)
+    st.markdown(f"**{title}**")
+    st.plotly_chart(
+        _figure(bars), key="window-strip", config={"displayModeBar": False}, alt=_alt(title, bars)
+    )
+
+
+def strip_bars(window: CallWindow, now: datetime, here: tzinfo, zones: Sequence[str] = ()) -> list[Bar]:
+    """The bars of each zone, or of the campaign's own where none is known."""
+    midnight = datetime.combine(now.astimezone(here).date(), time(), here)
+    tomorrow = midnight + timedelta(days=1)
+    bars: list[Bar] = []
+    for zone in list(dict.fromkeys(zones))[:ROWS] or [window.timezone]:
+        for opening, closing in window.spans(midnight, tomorrow, zone):
+            bars.append(
+                Bar(
+                    city_name(zone),
+                    (opening - midnight) / timedelta(hours=1),
+                    (closing - midnight) / timedelta(hours=1),
+                    _("{start}–{end} there").format(
+                        start=clock_at(opening, zone), end=clock_at(closing, zone)
+                    ),
+                )
+            )
+    return bars
+
+
+def strip_title(bars: Sequence[Bar]) -> str:
+    """The answer in words: from when until when the phone rings, on the manager's clock."""
+    if not bars:
+        return _("With these hours nobody is called")
+    spans = _joined([(bar.start, bar.end) for bar in bars])
+    words = ", ".join(f"{_clock(start)}–{_clock(end)}" for start, end in spans)
+    return _("On your clock, calls are placed at {hours}").format(hours=words)
+
+
+def _joined(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    joined: list[tuple[float, float]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _clock(hours: float) -> str:
+    minutes = round(hours * 60)
+    return form.clock(time(minutes // 60, minutes % 60)) if minutes < 24 * 60 else "24:00"
+
+
+def _figure(bars: Sequence[Bar]) -> go.Figure:
+    rows = list(dict.fromkeys(bar.row for bar in bars))
+    figure = go.Figure(
+        go.Bar(
+            orientation="h",
+            y=[plotly_text(bar.row) for bar in bars],
+            base=[bar.start for bar in bars],
+            x=[bar.end - bar.start for bar in bars],
+            text=[bar.theirs if bar.end - bar.start >= READABLE else "" for bar in bars],
+            textposition="inside",
+            insidetextanchor="middle",
+            hovertext=[
+                f"{plotly_text(bar.row)}: {_clock(bar.start)}–{_clock(bar.end)} ({bar.theirs})"
+                for bar in bars
+            ],
+            hoverinfo="text",
+            marker={"color": _CALLING},
+            width=0.6,
+        )
+    )
+    ticks = list(range(0, 25, 3))
+    figure.update_xaxes(
+        range=[0, 24],
+        tickvals=ticks,
+        ticktext=[_clock(hour) for hour in ticks],
+        showgrid=True,
+        fixedrange=True,
+    )
+    figure.update_yaxes(autorange="reversed", fixedrange=True)
+    figure.update_layout(
+        height=56 + 34 * max(1, len(rows)), margin={"l": 0, "r": 8, "t": 4, "b": 24}, showlegend=False
+    )
+    return figure
+
+
+def _alt(title: str, bars: Sequence[Bar]) -> str:
+    rows = "; ".join(f"{bar.row}: {_clock(bar.start)}–{_clock(bar.end)} ({bar.theirs})" for bar in bars)
+    return f"{title}. {rows}" if rows else title

@@ -1,0 +1,72 @@
+"""What the campaign pages read, shared by all who look."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from components.campaigns.filters import Deleted, Shown
+from components.console import console
+from components.ui.dialogs import redraw_page
+from components.ui.refreshing import refreshing
+from services.api import ApiError, UnreadableRow
+from services.api.models import Campaign
+from services.campaign_list import CampaignListing
+from services.reads import Read
+
+CHOICES_MAX_AGE = timedelta(minutes=15)
+LOOKS_EVERY = timedelta(seconds=20)
+
+
+def listed(shown: Shown) -> Read[CampaignListing]:
+    """The page of campaigns the address asks for.
+
+    Raises:
+        ApiError: they were never read.
+    """
+    made = console()
+    read = _campaigns(shown.deleted)
+    return Read(made.listings.listing(read.value, shown.wanted), read.fetched_at, read.age, read.error)
+
+
+def draw_anew_once_read_again(shown: Shown, drawn: Read[CampaignListing]) -> None:
+    """Keeps the list true while somebody looks on: looks whether it has been read again since it was `drawn`, and then
+    draws the page anew. It is read no more often for that: one read serves everybody, at the list's own pace."""
+    refreshing(LOOKS_EVERY)(_look)(shown, drawn.fetched_at, drawn.error is None)
+
+
+def _look(shown: Shown, drawn_at: datetime, went_well: bool) -> None:
+    now = listed(shown)
+    if now.fetched_at != drawn_at or (now.error is None) != went_well:
+        redraw_page()
+
+
+def _campaigns(deleted: Deleted) -> Read[list[Campaign]]:
+    campaigns = console().campaigns
+    if deleted is Deleted.HIDDEN:
+        return campaigns.all()
+    if deleted is Deleted.ONLY:
+        return campaigns.deleted()
+    present, gone = campaigns.all(), campaigns.deleted()
+    older = max(present, gone, key=lambda read: read.age)
+    return Read([*present.value, *gone.value], older.fetched_at, older.age, present.error or gone.error)
+
+
+def unreadable_campaigns(deleted: Deleted) -> list[UnreadableRow]:
+    """Those of the lists that are shown."""
+    campaigns = console().campaigns
+    present = [] if deleted is Deleted.ONLY else campaigns.unreadable()
+    gone = [] if deleted is Deleted.HIDDEN else campaigns.unreadable(deleted=True)
+    return [*present, *gone]
+
+
+def assistant_names() -> dict[str, str]:
+    """Names of the assistants by id, those seen on campaigns among them; without names where they cannot be read."""
+    made = console()
+    try:
+        known = made.reads.get(
+            "choices:assistants", made.api.assistants.list, CHOICES_MAX_AGE, purpose="assistants"
+        )
+        names = {one.id: one.name for one in known.value.items}
+    except ApiError:
+        names = {}  # the page says so where it lists campaigns: the same platform answers both
+    return names

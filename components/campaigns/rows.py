@@ -1,0 +1,122 @@
+"""The list of campaigns, all of it one element (`components.ui.own_element`): a row is `campaign_rows.html`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import streamlit as st
+
+from components.campaigns.filters import PARAMETERS
+from components.ui import address
+from components.ui.html import template
+from components.ui.made_once import Itself, MadeOnce
+from components.ui.markdown import on_one_line
+from components.ui.own_element import Badge, Button, OwnElement, Part, status_badge, write
+from components.words.campaign import answered_words, changed_words, hours_text, progress, progress_words
+from services.api.models import Campaign, CampaignStatus
+from services.texts import _
+
+KEY = "campaigns"
+DRY_RUN, LAUNCH = "dry-run", "launch"
+
+# Why the two buttons of a campaign cannot be used now; None where they can.
+Obstacle = Callable[[Campaign], str | None]
+
+
+class Wish(NamedTuple):
+    """What a person wants, `DRY_RUN` or `LAUNCH`, and of which campaign."""
+
+    action: str
+    campaign: Campaign
+
+
+_row = template("campaigns/rows")
+_rows = OwnElement("campaign_rows", "ul", look="campaigns/rows.css")
+_written = MadeOnce[bytes](kept=100)
+
+
+def draw_rows(
+    campaigns: Sequence[Campaign], now: datetime, obstacle: Obstacle, unclear: Collection[str] = ()
+) -> Wish | None:
+    """The campaigns; answers what was clicked, if the campaign is still among them. `unclear` are the ids of those of
+    which it is not certain yet whether they were launched."""
+    now = now.replace(second=0, microsecond=0)  # no row tells time by the second
+    obstacles = tuple(map(obstacle, campaigns))
+    doubts = frozenset(unclear)
+    written = _written(
+        lambda: _write(campaigns, now, obstacles, doubts), now, obstacles, doubts, *map(Itself, campaigns)
+    )
+    clicked = _rows.draw(KEY, written)
+    shown = {one.id: one for one in campaigns}
+    if clicked is None or clicked.id not in shown or clicked.action not in (DRY_RUN, LAUNCH):
+        return None
+    return Wish(clicked.action, shown[clicked.id])
+
+
+def _write(
+    campaigns: Sequence[Campaign],
+    now: datetime,
+    obstacles: Sequence[str | None],
+    doubts: frozenset[str],
+) -> bytes:
+    drawn = zip(campaigns, obstacles, strict=True)
+    parts = (
+        Part(f"campaign-{one.id}", _html(one, now, obstacle, unclear=one.id in doubts))
+        for one, obstacle in drawn
+    )
+    return write(_("Campaigns"), parts)
+
+
+def _html(campaign: Campaign, now: datetime, obstacle: str | None, *, unclear: bool) -> str:
+    return _row.render(
+        id=campaign.id,
+        name=on_one_line(campaign.name),
+        badges=_badges(campaign, unclear=unclear),
+        hours=hours_text(campaign),
+        answered=answered_words(campaign),
+        changed=changed_words(campaign, now),
+        progress=progress(campaign),
+        progress_words=progress_words(campaign),
+        buttons=_buttons(campaign, obstacle),
+    )
+
+
+def _badges(campaign: Campaign, *, unclear: bool) -> list[Badge]:
+    badges = [status_badge(campaign.status)]
+    if unclear:
+        badges.append(Badge(_("Not certain whether launched"), "orange", "help"))
+    if campaign.deleted_at:
+        badges.append(Badge(_("Deleted"), "gray", "delete"))
+    return badges
+
+
+def _buttons(campaign: Campaign, obstacle: str | None) -> list[Button]:
+    launch = _("Call more") if campaign.status is CampaignStatus.RUNNING else _("Launch")
+    return [
+        Button(DRY_RUN, campaign.id, _("Dry run"), why_not=obstacle),
+        Button(LAUNCH, campaign.id, launch, why_not=obstacle),
+    ]
+
+
+def draw_no_rows(*, narrowed: bool) -> None:
+    """An empty list that says what to do next."""
+    if narrowed:
+        st.markdown(_("No campaign matches what you chose."))
+        st.button(
+            _("Show all campaigns"),
+            key="clear-filters",
+            on_click=address.clear,
+            args=PARAMETERS,
+            icon=":material/filter_alt_off:",
+        )
+        return
+    st.subheader(_("No campaigns yet"))
+    st.markdown(
+        _(
+            "A campaign calls a list of people for you: you choose the assistant that speaks and the hours in which it "
+            "may call, upload the people from a spreadsheet, look at who would be called, and launch."
+        )
+    )
+    st.page_link("pages/new_campaign_page.py", label=_("Make the first campaign"), icon=":material/add_call:")

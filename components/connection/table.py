@@ -1,0 +1,117 @@
+"""What this deployment can do, what is done another way, what is not possible here and where to do it instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from components.console import console
+from components.ui import format as form
+from components.ui.messages import problems_shown
+from services.deployment import Capability, Instead, State, Verdict, Wanted
+from services.texts import N_, _
+
+WANTED_WORDS = {
+    Wanted.ONE_CAMPAIGN: N_("Look at one campaign"),
+    Wanted.ASSISTANTS: N_("Choose from the assistants"),
+    Wanted.NUMBERS: N_("Choose from the caller numbers"),
+    Wanted.COMPANIES: N_("Choose from the companies"),
+    Wanted.LIVE_COUNTS: N_("Watch a campaign live"),
+    Wanted.PEOPLE_OF_CAMPAIGN: N_("See the people of a campaign"),
+    Wanted.CHANGE_CAMPAIGN: N_("Pause, resume, cancel and edit"),
+    Wanted.DELETE_CAMPAIGN: N_("Delete a campaign"),
+    Wanted.NEW_PEOPLE: N_("Upload a list of new people"),
+    Wanted.FIND_PEOPLE: N_("Find people Talkturo knows"),
+    Wanted.CALL_LOG: N_("See the calls"),
+    Wanted.CREDITS: N_("See the credits"),
+}
+INSTEAD_WORDS = {
+    Instead.CAMPAIGN_LIST: N_("It is found in the list of campaigns, a little later."),
+    Instead.ASSISTANTS_OF_NUMBERS: N_("The assistants of the caller numbers are offered."),
+    Instead.SEEN_ON_CAMPAIGNS: N_("Those seen on earlier campaigns are offered; others are typed by hand."),
+    Instead.BY_HAND: N_("Their identifiers are typed by hand."),
+    Instead.COUNTS_OF_PEOPLE: N_("The people of the campaign are counted."),
+    Instead.COUNTERS: N_("Four counters of the campaign are shown: people, called, answered, finished."),
+    Instead.ONE_BY_ONE: N_(
+        "People are added one by one. That takes hours for a long list, which is safe meanwhile."
+    ),
+    Instead.RECENT_CALLS: N_("The last hundred calls of a campaign are shown."),
+}
+IMPOSSIBLE_WORDS = {
+    Wanted.PEOPLE_OF_CAMPAIGN: N_("Please look in Talkturo; here you see how many there are."),
+    Wanted.CHANGE_CAMPAIGN: N_(
+        "Please do this in Talkturo. To stop calls at once, pause the campaign there."
+    ),
+    Wanted.DELETE_CAMPAIGN: N_("Please do this in Talkturo."),
+    Wanted.NEW_PEOPLE: N_(
+        "Please add people in Talkturo. A list with Talkturo's own identifiers can be uploaded here."
+    ),
+    Wanted.FIND_PEOPLE: N_("Please add people by uploading a list with Talkturo's own identifiers."),
+    Wanted.CALL_LOG: N_("Please look at calls in Talkturo."),
+    Wanted.CREDITS: N_("Please look in Talkturo. Without credits a launch is refused."),
+}
+REASON_WORDS = {
+    Verdict.CLOSED_TO_KEYS: N_("Not open to keys."),
+    Verdict.NOT_HERE: N_("Not part of this deployment."),
+}
+STATE_LOOKS = {
+    State.WORKS: ("green", ":material/check_circle:", N_("Works")),
+    State.ANOTHER_WAY: ("blue", ":material/alt_route:", N_("Done another way")),
+    State.NOT_POSSIBLE: ("orange", ":material/block:", N_("Not possible here")),
+    State.NOT_TRIED: ("gray", ":material/pending:", N_("Not tried yet")),
+    State.NOT_KNOWN: ("gray", ":material/help:", N_("Not known yet")),
+}
+
+
+def draw_table() -> None:
+    """The table, and a button that asks the platform anew."""
+    st.markdown(
+        _(
+            "Listing and creating campaigns, dry runs and launches work everywhere. The rest depends on the account. "
+            "What can be looked at was asked; what changes something shows with its first use."
+        )
+    )
+    deployment = console().deployment
+    if st.button(_("Learn again"), key="learn-again", icon=":material/refresh:"):
+        with problems_shown(), st.spinner(_("Asking the platform what is possible …")):
+            deployment.learn_again()
+    with problems_shown():
+        rows, learned_at = deployment.table(), deployment.learned_at
+        _draw_rows(rows)
+        if learned_at:
+            st.caption(_("Learned {moment}.").format(moment=form.moment(learned_at)))
+
+
+def _draw_rows(rows: Sequence[Capability]) -> None:
+    """Drawn as text, which wraps on a phone, where a grid would hide the longest and most needed column."""
+    lines = [_line((_("What the console can do"), _("Here"))), _line(["---"] * 2)]
+    for one in rows:
+        here = f"{_badge(one.state)} {instead_words(one)}".strip()
+        lines.append(_line((_(WANTED_WORDS[one.name]), here)))
+    st.markdown("\n".join(lines))
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _badge(state: State) -> str:
+    colour, icon, word = STATE_LOOKS[state]
+    return f":{colour}-badge[{icon} {_(word)}]"
+
+
+def instead_words(capability: Capability) -> str:
+    """Why it does not work as it should, and what is done or to be done instead; "" where it works."""
+    if capability.state is State.NOT_TRIED:
+        return _("It is offered. Whether this key may do it shows with the first use.")
+    if capability.state is State.NOT_KNOWN:
+        return _("It shows once there is a campaign to ask about.")
+    reason = capability.reason or Verdict.OPEN
+    parts = [
+        _(REASON_WORDS[reason]) if reason in REASON_WORDS else "",
+        _(INSTEAD_WORDS[capability.instead]) if capability.instead else "",
+    ]
+    if capability.state is State.NOT_POSSIBLE:
+        parts.append(_(IMPOSSIBLE_WORDS.get(capability.name, N_("Please do this in Talkturo."))))
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,132 @@
+"""The ASGI middleware of the console, outermost first, and what of Streamlit it goes by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit import config
+from streamlit.runtime import Runtime as Streamlit
+from streamlit.runtime import get_instance
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+
+from components.console import sign_in_configured
+from components.frame import shell
+from components.frame.sign_in_cookie import cookie_secret, sent_back_to, signed_in_claims
+from components.frame.streamlit_wire import StreamlitWire
+from services import exposure, open_files, runtime
+from services.access import Access
+from services.departures import Departures
+from services.session_management import SessionManagement
+from services.settings import Settings
+from services.start_refused import RefusalInOneSentence, StartRefused
+from services.upload_space import UploadSpace
+from services.web_admission import Admission, AdmittedOnly
+from services.web_headers import SecurityHeaders, security_headers
+from services.web_hosts import LOOPBACK, OwnAddress
+from services.web_limits import Limits
+from services.web_preloads import Preloads, preload_links
+from services.web_return import ReturnAfterSignIn
+from services.web_sign_in import SignInRoutes
+from services.web_sockets import GuardedSockets, OpenSockets
+from services.web_uploads import LimitedUploads
+
+PAGES_WITH_CHARTS: tuple[str, ...] = ("/campaign", "/insights")
+
+
+class Gateway:
+    """Who may knock at this console, and at what pace."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._https = sent_back_to().startswith("https://")
+        self._hosts = exposure.allowed_hosts(settings, sent_back_to())
+        self._admission = Admission(signed_in_claims, _access, sign_in_configured)
+        self._sockets = OpenSockets(
+            Limits(
+                people=settings.console_open_pages,
+                strangers_per_address=settings.console_signed_out_pages_per_address,
+            )
+        )
+
+    def open(self) -> None:
+        """Before the first request is taken.
+
+        Raises:
+            StartRefused: it must not be served like this.
+        """
+        sign_in = people_sign_in()
+        exposure.require_safe(self._settings, st.get_option("server.address"), self._hosts, sign_in=sign_in)
+        if sign_in:
+            exposure.require_strong_secret(cookie_secret())
+        if st.get_option("server.baseUrlPath"):
+            raise StartRefused(
+                "Not started: the console has to have a name of its own (server.baseUrlPath is set)."
+            )
+        config.set_option("server.allowedHosts", [*LOOPBACK, *sorted(self._hosts.named)])
+        limits = self._sockets.limits
+        pages = limits.people + (limits.strangers if sign_in else 0)
+        self._sockets.limits = limits.within(open_files.room_for(pages))
+
+    def watch(self) -> None:
+        """Once Streamlit runs: files of pages that were left are given back, and all that are kept count."""
+        streamlit, space = get_instance(), _upload_space()
+        if space:
+            space.count_also(lambda: _stored(streamlit))
+        self._sockets.left = Departures(
+            lambda session: space.held_by(session) if space else 0,
+            streamlit.is_active_session,
+            streamlit.close_session,
+        )
+
+    def middleware(self, static: Path, html: str) -> list[Middleware]:
+        headers = security_headers(html, subdomains_too=self._settings.console_hsts_subdomains)
+        links = dict.fromkeys(PAGES_WITH_CHARTS, preload_links(static, ["PlotlyChart"]))
+        guard = {"admission": self._admission, "sockets": self._sockets}
+        return [
+            Middleware(RefusalInOneSentence),
+            Middleware(SecurityHeaders, headers=headers, https=self._https),
+            Middleware(OwnAddress, hosts=self._hosts),
+            Middleware(AdmittedOnly, admission=self._admission),
+            Middleware(GuardedSockets, **guard, wire=StreamlitWire(), pages=shell.ADDRESSES),
+            Middleware(LimitedUploads, **guard, space=_upload_space),
+            Middleware(SignInRoutes, claims=signed_in_claims, sessions=_sessions),
+            Middleware(ReturnAfterSignIn, pages=shell.ADDRESSES, active=people_sign_in),
+            Middleware(Preloads, links=links),
+        ]
+
+
+def people_sign_in() -> bool:
+    """Whether an identity provider is configured; where that cannot be told the page itself tells so."""
+    try:
+        return sign_in_configured()
+    except RuntimeError:
+        return False
+
+
+def _access() -> Access | None:
+    made = runtime.current()
+    return made.access if made else None
+
+
+def _sessions() -> SessionManagement | None:
+    made = runtime.current()
+    return made.sessions if made else None
+
+
+def _upload_space() -> UploadSpace | None:
+    made = runtime.current()
+    return made.upload_space if made else None
+
+
+def _stored(streamlit: Streamlit) -> Mapping[str, int]:
+    """Bytes of the files that Streamlit keeps for each session."""
+    manager = streamlit.uploaded_file_mgr
+    if not isinstance(manager, MemoryUploadedFileManager):
+        return {}
+    return {
+        session: sum(len(file.data) for file in list(files.values()))
+        for session, files in list(manager.file_storage.items())
+    }

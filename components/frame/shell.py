@@ -1,0 +1,243 @@
+"""What stands around every page."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
+from copy import copy
+
+import streamlit as st
+
+from components.console import console, person
+from components.ui import format as form
+from components.ui.made_once import MadeOnce
+from components.ui.markdown import plain
+from components.ui.messages import draw_unexpected
+from components.ui.sign_in import draw_sign_in, sign_out
+from components.words.person import shown
+from services import runtime, texts
+from services.circuit_breaker import DatabaseAway
+from services.settings import HOME, Settings
+from services.texts import LANGUAGES, _
+
+# Our own: Streamlit would have the browser fetch a named icon from another server. In an address, because a file is
+# read and encoded anew on every run.
+ICON = (
+    "data:image/svg+xml;base64,"
+    + b64encode((HOME / "components" / "frame" / "icon.svg").read_bytes()).decode()
+)
+ADDRESSES = ("/", "/campaign", "/new", "/upload", "/imports", "/insights", "/activity", "/connection")
+LANGUAGE_KEY = "lang"
+_CHOSEN = "chosen-language"
+_NO_IMPORTS = ":material/move_to_inbox:"
+# Each sentence asks for the language; looking it up in the session hundreds of times a run takes longer than the rest.
+_known: ContextVar[str | None] = ContextVar("known_language", default=None)
+
+
+def _chosen_language() -> str | None:
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return None
+    known = _known.get()
+    if known is None:
+        known = st.session_state.get(_CHOSEN) or texts.preferred(st.context.locale)
+        _known.set(known)
+    return known
+
+
+texts.follow(_chosen_language)
+
+
+def _keep_language() -> None:
+    st.session_state[_CHOSEN] = st.session_state[LANGUAGE_KEY]
+    _known.set(None)
+    if LANGUAGE_KEY in st.query_params:
+        st.query_params[LANGUAGE_KEY] = st.session_state[LANGUAGE_KEY]
+
+
+def take_language_from_address() -> None:
+    """`?lang=de` chooses like the switch does, and holds on the pages visited next."""
+    _known.set(None)
+    asked = st.query_params.get(LANGUAGE_KEY)
+    if asked in LANGUAGES:
+        st.session_state[_CHOSEN] = asked
+
+
+def choose_language() -> None:
+    """The language switch."""
+    st.session_state[LANGUAGE_KEY] = texts.language()
+    with st.sidebar:
+        st.segmented_control(
+            "Language · Sprache",  # not translated: it must be found by who cannot read the rest
+            list(LANGUAGES),
+            format_func=LANGUAGES.__getitem__,
+            required=True,
+            key=LANGUAGE_KEY,
+            on_change=_keep_language,
+            label_visibility="collapsed",
+        )
+
+
+def require_runtime() -> None:
+    """Stop with a page that names what is missing where the settings are incomplete."""
+    if runtime.current() is not None:
+        return
+    missing = Settings().missing
+    st.title(_("Almost ready to connect"))
+    st.error(
+        _(
+            "The connection to Talkturo is only half set up, so no campaign can be shown. Nothing was called or changed."
+        ),
+        title=_("A setting is missing"),
+        icon=":material/settings_alert:",
+    )
+    st.markdown(_("Please ask the person who runs this console to add:"))
+    for name in missing:
+        st.code(name, language=None)
+    st.caption(
+        _("Without any of these settings the console starts as a demo in which no real calls are placed.")
+    )
+    st.stop()
+
+
+def require_sign_in() -> None:
+    """Stop with a sign-in page where an identity provider is configured and whoever is there may not come in."""
+    made = runtime.current()
+    denial = made.access.denial() if made else None
+    if made is None or denial is None:
+        return
+    # Otherwise a tab whose sign-in has just ended would keep what its navigation said.
+    st.navigation(_made_pages(0, _NO_IMPORTS), position="hidden")
+    who = made.access.visitor()
+    draw_sign_in(made.access, denial, who.email if who else "")
+    st.stop()
+
+
+_pages: MadeOnce[Mapping[str, Sequence[st.Page]]] = MadeOnce(20)
+
+
+def pages() -> Mapping[str, Sequence[st.Page]]:
+    """The navigation. Streamlit looks for the file of each page; that is done once for all, and each run has its copies."""
+    count, icon = imports_badge()
+    made = _pages(lambda: _made_pages(count, icon), count, icon)
+    return {section: [copy(page) for page in entries] for section, entries in made.items()}
+
+
+def _made_pages(imports: int, imports_icon: str) -> Mapping[str, Sequence[st.Page]]:
+    """`url_path` differs from each file's name: see the trap in docs/testing.md."""
+    imports_title = f"{_('Imports')} · {form.number(imports)}" if imports else _("Imports")
+    return {
+        "": [
+            st.Page(
+                "pages/campaigns_page.py",
+                title=_("Campaigns"),
+                icon=":material/campaign:",
+                url_path="campaigns",
+                default=True,
+            ),
+            st.Page(
+                "pages/new_campaign_page.py",
+                title=_("New campaign"),
+                icon=":material/add_call:",
+                url_path="new",
+            ),
+            st.Page(
+                "pages/upload_page.py",
+                title=_("Upload people"),
+                icon=":material/group_add:",
+                url_path="upload",
+            ),
+            st.Page(
+                "pages/imports_page.py",
+                title=imports_title,
+                icon=imports_icon,
+                url_path="imports",
+            ),
+            st.Page(
+                "pages/insights_page.py",
+                title=_("Insights"),
+                icon=":material/insights:",
+                url_path="insights",
+            ),
+        ],
+        _("Set-up"): [
+            st.Page(
+                "pages/activity_page.py",
+                title=_("Activity"),
+                icon=":material/history:",
+                url_path="activity",
+            ),
+            st.Page(
+                "pages/connection_page.py",
+                title=_("Connection"),
+                icon=":material/cable:",
+                url_path="connection",
+            ),
+        ],
+        " ": [
+            st.Page("pages/campaign_page.py", title=_("Campaign"), url_path="campaign", visibility="hidden")
+        ],
+    }
+
+
+def imports_badge() -> tuple[int, str]:
+    """How many imports run or wait for a person, and the icon that tells which."""
+    try:
+        active, needs_attention = console().jobs.attention()
+    except DatabaseAway:
+        return 0, _NO_IMPORTS  # not known now, as the page says above
+    if needs_attention:
+        return active + needs_attention, ":material/error:"
+    return active, ":material/sync:" if active else _NO_IMPORTS
+
+
+def draw_demo_banner() -> None:
+    """Says on every page of the demo that nobody is called, and how its clock runs."""
+    made = console()
+    if not made.demo:
+        return
+    clock = made.api.clock
+    st.info(
+        _(
+            "**Demo: no real calls are placed.** Its clock runs {speed} times as fast as yours and skips hours in which "
+            "nobody may be called. It is now {now} there."
+        ).format(speed=form.number(clock.speed), now=form.moment(clock.now())),
+        icon=":material/science:",
+    )
+
+
+def draw_clock_warning() -> None:
+    """Says on every page that the platform's clock and the console's do not agree, and which one counts."""
+    differing = console().api.clock.difference
+    if differing is None:
+        return
+    if differing.ignored:
+        words = _(
+            "**The platform's clock shows {platform}, the console's {machine}.** It is too far off to go by, so the "
+            "console's own time counts. Have both clocks checked before you launch."
+        )
+    else:
+        words = _(
+            "**The platform's clock shows {platform}, the console's {machine}.** Calling hours are judged by both, and "
+            "the stricter counts. Have both clocks checked."
+        )
+    machine, platform = form.moment(differing.machine), form.moment(differing.platform)
+    st.warning(words.format(machine=machine, platform=platform), icon=":material/schedule:")
+
+
+def run(page: st.Page) -> None:
+    """Run the page; whatever it did not foresee becomes a sentence and a line in the log."""
+    try:
+        page.run()
+    except Exception as error:  # noqa: BLE001  the last line of defence: nothing technical reaches the person
+        draw_unexpected(error)
+
+
+def draw_sidebar_foot() -> None:
+    with st.sidebar:
+        who = person()
+        if who and who.signed_in:
+            st.caption(_("Signed in as {name}").format(name=plain(shown(who))))
+            st.button(_("Sign out"), key="sign-out", type="tertiary", on_click=sign_out)

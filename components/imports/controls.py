@@ -1,0 +1,156 @@
+"""What can be done with one import. What cannot be taken back asks first and says what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from components.console import console, whoever
+from components.imports.rows import draw_download
+from components.ui import format as form
+from components.ui.confirm import Question, ask
+from components.ui.markdown import plain, shortened
+from components.ui.messages import Doing, explain
+from services.audit import Action, Result
+from services.circuit_breaker import DatabaseAway
+from services.jobs import Job, JobState, NotPossible
+from services.texts import _, ngettext
+
+
+def draw_controls(job: Job) -> None:
+    """Only what its present state allows; the rest of the time a control would only be in the way."""
+    with st.container(horizontal=True, gap="small", key="import-controls"):
+        if job.active:
+            _button(_("Pause"), ":material/pause:", "pause", _pause, job)
+        if job.state is JobState.PAUSED:
+            _button(_("Let it go on"), ":material/play_arrow:", "resume", _resume, job, first=True)
+        if job.state is JobState.DONE and job.retryable:
+            _button(_retry_label(job), ":material/refresh:", "retry", _retry, job, first=True)
+        if not job.ended and st.button(
+            _("Stop for good"), icon=":material/cancel:", key=f"cancel-import-{job.id}"
+        ):
+            _ask_to_cancel(job)
+        draw_download(job)
+        if (
+            job.ended
+            and not job.forgotten
+            and st.button(
+                _("Delete people's data now"), icon=":material/delete:", key=f"forget-import-{job.id}"
+            )
+        ):
+            _ask_to_forget(job)
+
+
+def _button(
+    label: str, icon: str, action: str, do: Callable[[Job], object], job: Job, *, first: bool = False
+) -> None:
+    st.button(
+        label,
+        icon=icon,
+        key=f"{action}-import-{job.id}",
+        type="primary" if first else "secondary",
+        on_click=_clicked,
+        args=(do, job),
+    )
+
+
+def _clicked(do: Callable[[Job], object], job: Job) -> None:
+    try:
+        _if_possible(do, job)
+    except DatabaseAway as error:
+        st.toast(explain(error, Doing.SAVING).body, icon=":material/database_off:")
+
+
+def _if_possible(do: Callable[[Job], object], job: Job) -> None:
+    """Somebody else, or the import itself, may have been quicker: then the page shows what is so now."""
+    try:
+        do(job)
+    except NotPossible:
+        st.toast(
+            _("That is no longer possible: the import has moved on. You see how it stands now."),
+            icon=":material/info:",
+        )
+
+
+def _pause(job: Job) -> None:
+    console().jobs.pause(job.id)
+
+
+def _resume(job: Job) -> None:
+    console().jobs.resume(job.id)
+
+
+def _retry(job: Job) -> None:
+    if rows := console().jobs.retry_failed(job.id):
+        _record(job, Action.IMPORT, Result.STARTED, rows)
+
+
+def _retry_label(job: Job) -> str:
+    return ngettext(
+        "Try the {count} row that failed again", "Try the {count} rows that failed again", job.retryable
+    ).format(count=form.number(job.retryable))
+
+
+def _ask_to_cancel(job: Job) -> None:
+    done = ngettext(
+        "What is done stays done: {count} person stays in the campaign.",
+        "What is done stays done: {count} people stay in the campaign.",
+        job.rows.enrolled,
+    ).format(count=form.number(job.rows.enrolled))
+    left = ngettext(
+        "{count} row that is still to do is not worked on any more.",
+        "{count} rows that are still to do are not worked on any more.",
+        job.rows.todo,
+    ).format(count=form.number(job.rows.todo))
+    ask(
+        Question(
+            _title(_("Stop the import of {name} for good?"), job),
+            f"{done} {left} {_('To put them in later, upload the file again.')}",
+            _("Yes, stop for good"),
+            f"cancel-import-{job.id}",
+            lambda: _if_possible(cancel, job),
+            icon=":material/cancel:",
+        )
+    )
+
+
+def _ask_to_forget(job: Job) -> None:
+    ask(
+        Question(
+            _title(_("Delete the people's data of {name}?"), job),
+            _(
+                "The rows of this list are deleted from this console now and cannot be brought back: they can no longer "
+                "be downloaded, nor tried again. The counts stay, and so do the people in the CRM and in the campaign."
+            ),
+            _("Yes, delete the data"),
+            f"forget-import-{job.id}",
+            lambda: _if_possible(forget, job),
+            icon=":material/delete:",
+        )
+    )
+
+
+def cancel(job: Job) -> None:
+    console().jobs.cancel(job.id)
+
+
+def forget(job: Job) -> None:
+    """Delete the people's data of an ended import, and record who did."""
+    console().jobs.forget(job.id)
+    _record(job, Action.ERASE, Result.DONE, job.rows.total)
+
+
+def _record(job: Job, action: Action, result: Result, people: int) -> None:
+    console().audit.record(
+        action,
+        result,
+        who=whoever(),
+        campaign_id=job.campaign_id,
+        campaign_name=job.campaign_name,
+        figures={"people": people},
+    )
+
+
+def _title(pattern: str, job: Job) -> str:
+    return pattern.format(name=plain(shortened(job.file_name)))

@@ -1,0 +1,156 @@
+"""One import: how far it is, how its rows ended, what happened to it, and what can be done."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+
+from components.console import console
+from components.imports.controls import draw_controls
+from components.imports.rows import counts_add_up
+from components.ui import format as form
+from components.ui.dialogs import redraw_page
+from components.ui.markdown import plain
+from components.ui.refreshing import refreshing
+from components.words.imports import (
+    goes_on_by_itself,
+    pace,
+    requests_done,
+    rows_done,
+    share_done,
+    state_badge,
+    time_left,
+)
+from components.words.person import shown
+from services.jobs import Job, JobState
+from services.jobs import sentences as job_words
+from services.texts import _, ngettext
+
+EVERY = 2
+Shape = tuple[bool, bool, JobState | None, int]
+
+
+def draw_import(job_id: str) -> None:
+    """The import the address names."""
+    with st.container(key="import-back"):
+        st.page_link("pages/imports_page.py", label=_("All imports"), icon=":material/arrow_back:")
+    try:
+        job = console().jobs.get(job_id)
+    except KeyError:
+        st.markdown(_("There is no such import."))
+        return
+    st.subheader(f"{plain(job.file_name)} → {plain(job.campaign_name)}", anchor=False)
+    st.caption(
+        _("Uploaded by {who} on {time}").format(who=plain(shown(job.who)), time=form.moment(job.created_at))
+    )
+    draw_controls(job)
+    refreshing(EVERY if goes_on_by_itself(job) else None)(_draw_live)(job_id, _shape(job))
+    _draw_kept(job)
+
+
+def _shape(job: Job) -> Shape:
+    """What the controls and the navigation depend on: while it stays, only the fragment is drawn anew."""
+    return job.active, job.needs_attention, None if job.active else job.state, job.retryable * job.ended
+
+
+def _draw_live(job_id: str, shape: Shape) -> None:
+    job = console().jobs.get(job_id)
+    if _shape(job) != shape:
+        console().campaigns.refresh()  # the list says how many people are in it
+        console().reads.forget(f"campaign:{job.campaign_id}:")
+        console().live.forget(job.campaign_id)
+        redraw_page()
+    with st.container(key=f"import-{job.id}"):
+        _draw_progress(job)
+        _draw_explanation(job)
+        _draw_counts(job)
+        _draw_reasons(job)
+    _draw_log(job)
+
+
+def _draw_progress(job: Job) -> None:
+    st.progress(share_done(job), text=f"{state_badge(job)} {rows_done(job)}")
+    said = [job_words.stage(job) if job.state is JobState.RUNNING else "", requests_done(job), time_left(job)]
+    st.caption(" · ".join(part for part in said if part))
+
+
+def _draw_explanation(job: Job) -> None:
+    if told := job_words.explanation(job):
+        icon = ":material/error:" if job.needs_attention else ":material/info:"
+        (st.warning if job.needs_attention else st.info)(told, icon=icon)
+    if job.estimate and job.estimate.goes_on_at:
+        st.markdown(_("It goes on at {time}.").format(time=form.weekday_moment(job.estimate.goes_on_at)))
+    if job.active:
+        if console().settings.console_workers_apart and not console().jobs.workers():
+            st.warning(
+                _(
+                    "Nothing works on imports at the moment. The list is safe; please ask the person who runs this console "
+                    "to start the worker."
+                ),
+                icon=":material/error:",
+            )
+        going_on = _("You can close this page: the import goes on, also when the console is restarted.")
+        st.caption(" ".join(part for part in (going_on, pace(job)) if part))
+
+
+def _draw_counts(job: Job) -> None:
+    rows = job.rows
+    ends = (
+        (_("Put in"), rows.enrolled),
+        (_("Already there"), rows.already),
+        (_("Left out"), rows.left_out),
+        (_("Still to do"), rows.todo),
+    )
+    for place, (word, count) in zip(st.columns(4), ends, strict=True):
+        place.metric(word, form.number(count), border=True)
+    st.caption(counts_add_up(job))
+
+
+def _draw_reasons(job: Job) -> None:
+    if not job.reasons:
+        return
+    st.markdown(f"**{_('Why rows were left out')}**")
+    st.markdown(
+        "\n".join(
+            f"- {job_words.reason(code)}: **{form.number(count)}**"
+            for code, count in sorted(job.reasons.items(), key=lambda item: -item[1])
+        )
+    )
+
+
+def _draw_log(job: Job) -> None:
+    with st.expander(_("What happened"), expanded=not job.ended, icon=":material/history:", key="import-log"):
+        st.markdown(
+            "\n".join(
+                f"- {form.moment(entry.at)}: {job_words.log_line(entry)}" for entry in reversed(job.log)
+            )
+        )
+
+
+def _draw_kept(job: Job) -> None:
+    """How long people's data stays, and the way on."""
+    st.page_link(
+        "pages/campaign_page.py",
+        label=_("Open the campaign"),
+        query_params={"id": job.campaign_id, "view": "people"},
+        icon=":material/campaign:",
+    )
+    if job.forgotten:
+        st.caption(_("The people's data of this list was deleted; the counts stay."))
+    elif job.ended_at:
+        until = job.ended_at + timedelta(days=console().settings.console_retention_days)
+        st.caption(
+            _("The rows of this list are deleted from this console on {date}; the counts stay.").format(
+                date=form.day(until.astimezone(form.viewer_zone()).date())
+            )
+        )
+    else:
+        days = console().settings.console_retention_days
+        st.caption(
+            ngettext(
+                "The rows of this list are deleted from this console {count} day after it ends; the counts stay.",
+                "The rows of this list are deleted from this console {count} days after it ends; the counts stay.",
+                days,
+            ).format(count=form.number(days))
+        )

@@ -1,0 +1,44 @@
+"""A campaign that does not call anybody yet: what speaks against launching it, and when it would be over."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.campaign_outlook import outlook_of
+from components.charts import draw_chart, forecast_chart
+from components.charts.cache import made_once
+from components.launch.readiness import draw_campaign_readiness
+from components.ui import format as form
+from components.ui.messages import problems_shown
+from components.words.forecast import range_words, rests_on
+from services.api.models import Campaign, CampaignStatus
+from services.forecast import Forecast
+from services.texts import _
+
+_LAUNCHABLE = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED, CampaignStatus.PAUSED)
+
+
+def draw_prospect(campaign: Campaign) -> None:
+    """Nothing for a campaign that runs or is over. One that was paused has its forecast in the chart of its progress."""
+    if campaign.status not in _LAUNCHABLE or campaign.deleted_at:
+        return
+    with problems_shown():
+        draw_campaign_readiness(campaign, f"campaign-{campaign.id}")
+        outlook = None if campaign.contacts_called else outlook_of(campaign)
+        if outlook is not None:
+            st.subheader(_("When is it over?"))
+            draw_chart(
+                made_once(lambda: forecast_chart(outlook), "prospect", campaign.id, outlook.begins),
+                "prospect",
+            )
+
+
+def draw_end(campaign: Campaign) -> Forecast | None:
+    """When it would be over if it were launched for everybody now, in two sentences; answers that forecast."""
+    outlook = outlook_of(campaign)
+    if outlook is None or outlook.finish is None:
+        return outlook
+    finish = _("Probably done on {finish}").format(finish=form.day_and_moment(outlook.finish))
+    st.markdown(f"{finish}.")
+    st.caption(" ".join([*range_words(outlook), rests_on(outlook.assumptions)]))
+    return outlook

@@ -1,0 +1,194 @@
+"""The last look before strangers' phones ring: the dry run is made before the dialog is drawn, the button launches once."""
+
+from __future__ import annotations
+
+import uuid
+
+import streamlit as st
+
+from components.launch.before_launch import draw_end
+from components.launch.dry_run import draw_left_out, headline
+from components.launch.readiness import blocked, draw_campaign_readiness
+from components.launch.result import draw_result, draw_unclear
+from components.launch.unclear import draw_watch
+from components.launch.view import LaunchView, forget, opened
+from components.ui import format as form
+from components.ui.dialogs import open_dialog
+from components.ui.markdown import plain, shortened
+from components.ui.messages import Doing, draw_problem
+from services.api import ApiError
+from services.circuit_breaker import DatabaseAway
+from services.launch import LaunchResult, Said
+from services.texts import _, ngettext
+
+FIELD_WIDTH = 170  # pixels: room for "everybody" in both languages and the two buttons
+
+
+def open_launch_dialog(campaign_id: str, name: str) -> None:
+    """Call it in the run of the click; `name` is the campaign's, as typed."""
+    title = _("Launch {name}").format(name=plain(shortened(name)))
+    open_dialog(title, _draw, campaign_id, uuid.uuid4().hex, icon=":material/rocket_launch:", width="medium")
+
+
+def _draw(campaign_id: str, opening: str) -> None:
+    with st.spinner(_("Finding out who would be called …")):
+        view = opened(opening, campaign_id)
+    if isinstance(view, ApiError | DatabaseAway):
+        draw_problem(view, Doing.CALLING)
+    elif view.away is not None:
+        draw_problem(view.away, Doing.CALLING)
+    elif view.result is None and view.earlier is not None and view.earlier.watched_for is not None:
+        _draw_watched(view, view.earlier)
+    elif view.result is not None:
+        _draw_after(view)
+    else:
+        _draw_before(view)
+
+
+def _draw_watched(view: LaunchView, earlier: LaunchResult) -> None:
+    """While it is not known what became of an earlier click there is nothing to launch with."""
+    draw_watch(earlier, view.found)
+    with st.container(horizontal=True):
+        _prepare_again_button(view)
+        _close_and_watch(view)
+
+
+def _draw_before(view: LaunchView) -> None:
+    _draw_earlier(view)
+    st.markdown(headline(view.dry_run))
+    if follows := _what_follows(view):
+        st.markdown(follows)
+    outlook = draw_end(view.campaign)
+    draw_left_out(view.dry_run.left_out)
+    findings = draw_campaign_readiness(view.campaign, f"launch-{view.campaign.id}")
+    most = _draw_most(view)
+    understood = _understood(view) and not blocked(findings)
+    clicked = st.button(
+        _button_label(view, most),
+        type="primary",
+        icon=":material/call:",
+        disabled=not understood,
+        key=f"confirm-launch-{view.campaign.id}",
+        width="stretch",
+    )
+    if clicked and understood:
+        with st.spinner(_("Launching …")):
+            view.launch(most, outlook)
+        st.rerun(scope="fragment")
+
+
+def _draw_most(view: LaunchView) -> int | None:
+    """How many at most. The words stand beside the field: above it they would push the button below them down, under
+    the mouse of who is pressing it, because a field arrives in the browser after the button does."""
+    words = _("Start with at most")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            words,
+            help=_("Begin with so many calls, look at their outcomes, then go on with the others."),
+            width="content",
+        )
+        return st.number_input(
+            words,
+            min_value=1,
+            value=None,
+            step=1,
+            placeholder=_("everybody"),
+            key=f"launch-most-{view.campaign.id}",
+            label_visibility="collapsed",
+            width=FIELD_WIDTH,
+        )
+
+
+def _what_follows(view: LaunchView) -> str:
+    """Who comes after the first calls."""
+    total, finished, first = (
+        view.campaign.total_contacts,
+        view.campaign.contacts_completed,
+        view.dry_run.count,
+    )
+    if total is None or finished is None or first is None:
+        return ""
+    waiting = total - finished - first
+    at_once = view.campaign.max_concurrent_calls or 3
+    if waiting <= 0:
+        return ""
+    return ngettext(
+        "{count} more person follows within the calling hours, at most {at_once} at once.",
+        "{count} more people follow within the calling hours, at most {at_once} at once.",
+        waiting,
+    ).format(count=form.number(waiting), at_once=form.number(at_once))
+
+
+def _button_label(view: LaunchView, most: int | None) -> str:
+    ready = view.dry_run.count
+    if ready is None:
+        return _("Launch")
+    count = min(ready, most) if most else ready
+    if not count:
+        return _("Launch without a call right now")
+    return ngettext("Call {count} person now", "Call {count} people now", count).format(
+        count=form.number(count)
+    )
+
+
+def _draw_earlier(view: LaunchView) -> None:
+    if view.earlier:
+        draw_unclear(view.earlier)
+        _look_again_button(view)
+
+
+def _understood(view: LaunchView) -> bool:
+    """After an unclear launch only somebody who says that she has looked goes on."""
+    if view.earlier is None or view.earlier.said is Said.NOT_LAUNCHED:
+        return True
+    return st.checkbox(
+        _(
+            "I have looked at the campaign and want to launch it although calls may have been started already."
+        ),
+        key=f"acknowledge-{view.earlier.intent.id}",
+    )
+
+
+def _draw_after(view: LaunchView) -> None:
+    result = view.result
+    if result is None:
+        return
+    if result.watched_for is None:
+        draw_result(result)
+    else:
+        draw_watch(result, view.found)
+    with st.container(horizontal=True):
+        if result.said in (Said.UNCERTAIN, Said.IN_PROGRESS):
+            _look_again_button(view)
+        if result.said in (Said.STALE_VIEW, Said.NOT_LAUNCHED, Said.NOT_SENT):
+            _prepare_again_button(view)
+        _close_and_watch(view)
+
+
+def _prepare_again_button(view: LaunchView) -> None:
+    st.button(
+        _("Look again"),
+        on_click=forget,
+        icon=":material/refresh:",
+        key=f"prepare-again-{view.campaign.id}",
+    )
+
+
+def _close_and_watch(view: LaunchView) -> None:
+    if st.button(_("Close"), key=f"close-launch-{view.campaign.id}"):
+        st.rerun()
+    st.page_link(
+        "pages/campaign_page.py",
+        label=_("Watch the campaign"),
+        icon=":material/monitoring:",
+        query_params={"id": view.campaign.id},
+    )
+
+
+def _look_again_button(view: LaunchView) -> None:
+    st.button(
+        _("Look again"),
+        on_click=view.look_again,
+        icon=":material/refresh:",
+        key=f"look-again-{view.campaign.id}",
+    )

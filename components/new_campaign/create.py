@@ -1,0 +1,263 @@
+"""The last step of *New campaign*: what speaks against it, and the one click that creates it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+
+import streamlit as st
+
+from components.campaign_form.basics import Choices, fault_sentence
+from components.console import console, person
+from components.launch.unclear import LOOK_SECONDS
+from components.new_campaign.draft import BASICS, HOURS, PEOPLE, Draft, forget, open_step
+from components.ui import format as form
+from components.ui.dialogs import redraw_page
+from components.ui.messages import Doing, draw_problem, explain, problems_shown
+from components.ui.refreshing import refreshing
+from services.api import ApiError
+from services.api.unclear import UNCLEAR_FOR
+from services.campaign_links import Relation
+from services.circuit_breaker import DatabaseAway
+from services.first_people import Source, enrol
+from services.launch import CreateResult, Made
+from services.person import Person
+from services.texts import N_, _
+
+log = logging.getLogger(__name__)
+
+_CLICKED = "new-campaign-clicked"
+STEP_LINKS = {
+    BASICS: N_("Go to the basics"),
+    HOURS: N_("Go to the calling hours"),
+    PEOPLE: N_("Go to the people"),
+}
+
+
+def was_clicked() -> bool:
+    """Whether this run answers a click on *Create*. A second click of the same form answers with its campaign."""
+    return _CLICKED in st.session_state
+
+
+def draw_open_faults(made: Draft, choices: Choices) -> bool:
+    """What has to be mended before the campaign can be created, with the way there. False where nothing has."""
+    now, found = console().api.clock.now(), False
+    for step in (BASICS, HOURS, PEOPLE):
+        for position, fault in enumerate(made.faults(step, choices, now)):
+            if not found:
+                st.warning(
+                    _("Something is still missing. Nothing is created until it is there."),
+                    icon=":material/edit:",
+                )
+            found = True
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(f":material/error: {fault_sentence(fault)}", width="stretch")
+                st.button(
+                    _(STEP_LINKS[step]),
+                    key=f"mend-{step}-{position}",
+                    type="tertiary",
+                    on_click=open_step,
+                    args=(step,),
+                )
+    return found
+
+
+def draw_consequence(made: Draft) -> None:
+    """What the click will mean for the people on the list."""
+    if not made.hours.on_a_date:
+        st.markdown(_("Nobody is called until somebody launches it."))
+    elif made.hours.starts_at:
+        sentence = _(
+            "It starts by itself on {moment}. Until then nobody is called, and you can change or cancel it."
+        )
+        st.markdown(sentence.format(moment=form.moment(made.hours.starts_at)))
+
+
+def draw_create_button(made: Draft, choices: Choices) -> None:
+    """One button; what it says follows from the start that was chosen."""
+    st.button(
+        _("Create as scheduled") if made.hours.on_a_date else _("Create as draft"),
+        key="create-campaign",
+        type="primary",
+        icon=":material/check:",
+        disabled=_is_incomplete(made, choices),
+        on_click=_remember_click,
+        args=(made.token,),
+    )
+
+
+def _remember_click(token: str) -> None:
+    st.session_state[_CLICKED] = token
+
+
+def answer_click(made: Draft, choices: Choices) -> None:
+    """Create the campaign the click asked for, put its people in, and go there. Every click of one form is one."""
+    token = st.session_state.pop(_CLICKED, None)
+    who = person()
+    if token != made.token or who is None:
+        return
+    if _is_incomplete(made, choices):
+        return
+    if made.campaign_id is None:
+        with problems_shown(Doing.SAVING), st.spinner(_("Creating the campaign …")):
+            made.result = _created(made, token, who)
+            _take(made, made.result)
+    if made.campaign_id:
+        _add_people_and_go(made)
+
+
+def _created(made: Draft, token: str, who: Person) -> CreateResult:
+    try:
+        return console().creations.create_once(token, made.request(), who=who)
+    except DatabaseAway:
+        made.send_again()  # nothing was sent: the next click is another one
+        raise
+
+
+def _is_incomplete(made: Draft, choices: Choices) -> bool:
+    now = console().api.clock.now()
+    return any(made.faults(step, choices, now) for step in (BASICS, HOURS, PEOPLE))
+
+
+def _take(made: Draft, result: CreateResult) -> None:
+    made.campaign_id = result.campaign_id
+    if made.campaign_id:
+        console().campaigns.refresh()
+        if made.copied:
+            unreached = made.people.source is Source.UNREACHED
+            relation = Relation.UNREACHED if unreached else Relation.COPY
+            with suppress(DatabaseAway):  # a way back that is missing; the campaign itself is there
+                console().links.remember(made.campaign_id, made.copied.id, relation)
+    if result.made is Made.REFUSED:
+        made.send_again()
+        made.result = result
+
+
+def _add_people_and_go(made: Draft) -> None:
+    campaign_id, company_id = made.campaign_id or "", made.basics.company_id or ""
+    if made.people.source is Source.UPLOAD:
+        st.switch_page("pages/upload_page.py", query_params={"campaign": campaign_id})
+    try:
+        with st.spinner(_("Adding the people …")):
+            enrol(console().api, campaign_id, company_id, made.people)
+    except ApiError as error:
+        log.warning("%s failed: %s", error.operation, type(error).__name__)
+        made.people_problem = error
+    else:
+        made.people_problem = None
+        st.switch_page("pages/campaign_page.py", query_params={"id": campaign_id})
+
+
+def draw_people_problem(made: Draft, problem: ApiError) -> None:
+    """The campaign is there, its people are not all: nothing but what to do about that."""
+    st.warning(
+        _("The campaign was created, but its people were not all added. Adding again adds nobody twice."),
+        title=explain(problem).title,
+        icon=":material/group_off:",
+    )
+    with st.container(horizontal=True):
+        again = _("Add the people again")
+        st.button(again, key="add-people-again", type="primary", on_click=_remember_click, args=(made.token,))
+        st.button(_("Open the campaign"), key="open-campaign", on_click=_open_campaign, args=(made,))
+        st.button(_("Start from an empty form"), key="start-over", on_click=forget, args=(made,))
+
+
+def _open_campaign(made: Draft) -> None:
+    forget(made)
+    st.switch_page("pages/campaign_page.py", query_params={"id": made.campaign_id or ""})
+
+
+def draw_result(made: Draft) -> None:
+    """What became of the last click, where it did not simply work."""
+    result = made.result
+    if result is None:
+        return
+    if result.other:
+        st.warning(_sent_by_another_form(result), icon=":material/hourglass_top:")
+    elif result.made is Made.REFUSED and result.error:
+        draw_problem(result.error, Doing.SAVING)
+    elif result.made is Made.IN_PROGRESS:
+        st.info(_("An earlier click is creating this campaign right now."), icon=":material/hourglass_top:")
+        _look_button(made, result)
+    elif result.made is Made.NOT_CREATED:
+        st.warning(
+            _(
+                "Talkturo gave no clear answer. We looked: the campaign was not created. You can create it again."
+            ),
+            icon=":material/help:",
+        )
+        _again_button(made, _("Create it again"))
+    elif result.made is Made.UNCERTAIN:
+        _draw_uncertain(made, result)
+
+
+def _sent_by_another_form(result: CreateResult) -> str:
+    return _(
+        "Nothing was created: a campaign of this name was sent from another form at {time}, and it is not certain yet what "
+        "became of it. Please look at the list of campaigns, and create this one in {duration} if it is another one."
+    ).format(
+        time=form.clock_time(result.intent.claimed_at),
+        duration=form.time_left(result.watched_for or UNCLEAR_FOR),
+    )
+
+
+def _draw_uncertain(made: Draft, result: CreateResult) -> None:
+    if result.watched_for is not None:
+        _draw_watch(made, result)
+        return
+    st.warning(
+        _(
+            "Talkturo gave no clear answer, and it is not certain whether the campaign was created. "
+            "What you typed is still here. Please look before you create it a second time."
+        ),
+        icon=":material/help:",
+    )
+    for number, candidate in enumerate(result.candidates, 1):
+        label = _("This may be it: campaign {number}").format(number=number)
+        st.page_link("pages/campaign_page.py", label=label, query_params={"id": candidate})
+    with st.container(horizontal=True):
+        _look_button(made, result)
+        _again_button(made, _("I looked, it is not there"))
+
+
+@refreshing(LOOK_SECONDS)
+def _draw_watch(made: Draft, result: CreateResult) -> None:
+    """Until it is known, or long enough nothing was seen: then the whole page is drawn anew."""
+    watched = console().creations.watch(result.intent.id)
+    left = watched.watched_for
+    if left is None:
+        _looked(made, watched)
+        redraw_page()
+        return
+    st.warning(
+        _(
+            "Talkturo gave no clear answer, and it is not certain yet whether the campaign was created. "
+            "What you typed is still here. The console keeps looking by itself, for {duration} more, and says here what it "
+            "finds; until then it is not created a second time."
+        ).format(duration=form.time_left(left)),
+        icon=":material/help:",
+    )
+
+
+def _look_button(made: Draft, result: CreateResult) -> None:
+    _button(_("Look again"), "look-again", lambda: _look(made, result))
+
+
+def _again_button(made: Draft, label: str) -> None:
+    _button(label, "create-again", made.send_again)
+
+
+def _button(label: str, key: str, clicked: Callable[[], None]) -> None:
+    st.button(label, key=key, on_click=clicked)
+
+
+def _look(made: Draft, result: CreateResult) -> None:
+    _looked(made, console().creations.look(result.intent.id))
+
+
+def _looked(made: Draft, result: CreateResult) -> None:
+    made.result = result
+    _take(made, result)
+    if made.campaign_id:
+        _remember_click(made.token)

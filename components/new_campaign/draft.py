@@ -1,0 +1,205 @@
+"""*New campaign*: what was typed so far, the four steps, and the way through them.
+
+A draft belongs to the person's session and to what it was begun from (nothing, or the campaign it copies). The step is
+in the address, so that the browser's back button leads to the step before and loses nothing.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
+
+import streamlit as st
+
+from components.campaign_form.basics import Choices
+from components.console import console
+from components.ui import address
+from components.ui import format as form
+from components.ui.entries import Entries
+from components.ui.messages import problems_shown
+from components.ui.unreadable import Kind, draw_unreadable
+from services.api import ApiError
+from services.api.models import Campaign, CampaignCreate
+from services.call_window import find_zone
+from services.campaign_form import (
+    LONGEST_NAME,
+    Basics,
+    Fault,
+    Flaw,
+    Hours,
+    Retries,
+    basics_faults,
+    basics_of,
+    create_request,
+    hours_faults,
+    hours_of,
+    retries_faults,
+    retries_of,
+)
+from services.deployment import Answer
+from services.first_people import FirstPeople, Source
+from services.launch import CreateResult
+from services.texts import N_, _
+
+T = TypeVar("T")
+BASICS, HOURS, PEOPLE, CHECK = STEPS = ("basics", "hours", "people", "check")
+STEP_WORDS = {
+    BASICS: N_("1 · Basics"),
+    HOURS: N_("2 · Calling hours"),
+    PEOPLE: N_("3 · People"),
+    CHECK: N_("4 · Check and create"),
+}
+STEP = "step"  # the address's parameter and the step control's key
+_DRAFTS = "new-campaign-drafts"
+
+
+@dataclass
+class Draft:
+    """One campaign in the making. `token` names the form: whatever is clicked, it becomes one campaign.
+
+    `campaign_id` is set once it exists, `people_problem` where its people could not be added then.
+    """
+
+    basics: Basics
+    hours: Hours
+    retries: Retries
+    people: FirstPeople
+    copied: Campaign | None = None
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    tried: set[str] = field(default_factory=set)
+    result: CreateResult | None = None
+    campaign_id: str | None = None
+    people_problem: ApiError | None = None
+
+    def faults(self, step: str, choices: Choices, now: datetime) -> list[Fault]:
+        """What is wrong with a step."""
+        if step == BASICS:
+            return basics_faults(self.basics, choices.caller_ids(self.basics.assistant_id))
+        if step == HOURS:
+            return [*hours_faults(self.hours, now), *retries_faults(self.retries)]
+        nobody = self.people.source is Source.PICKED and not self.people.picked
+        return [Fault("people", Flaw.MISSING)] if step == PEOPLE and nobody else []
+
+    def request(self) -> CampaignCreate:
+        settings = self.copied.settings if self.copied else None
+        return create_request(console().api.team_id, self.basics, self.hours, self.retries, settings)
+
+    def send_again(self) -> None:
+        """After a clear refusal, or a person's own look: the next click is a new attempt."""
+        self.token, self.result = secrets.token_urlsafe(16), None
+
+
+def open_draft(copied_id: str, *, clicked: bool) -> tuple[Draft | None, Entries]:
+    """The draft begun from nothing ("") or from a campaign; None where that campaign is not there. One that has become
+    a campaign makes room for a new one, unless this run answers a click on its button.
+
+    Raises:
+        ApiError: the campaign to copy could not be read.
+    """
+    drafts: dict[str, Draft] = st.session_state.setdefault(_DRAFTS, {})
+    draft = f"{copied_id}-unreached" if _for_unreached() else copied_id
+    entries = Entries(f"new-campaign-{draft}", place="new-campaign")
+    kept = drafts.get(draft)
+    if kept and (clicked or kept.campaign_id is None or kept.people_problem):
+        return kept, entries
+    if kept:
+        entries.clear()
+    copied = console().campaigns.find(copied_id).value if copied_id else None
+    if copied_id and copied is None:
+        return None, entries
+    drafts[draft] = _copy_of(copied) if copied else _blank()
+    return drafts[draft], entries
+
+
+def _for_unreached() -> bool:
+    """Whether the address asks for a copy that calls whom the campaign copied did not reach."""
+    return st.query_params.get("people") == Source.UNREACHED
+
+
+def _blank() -> Draft:
+    own = str(form.viewer_zone())
+    hours = Hours(timezone=own if "/" in own and find_zone(own) else None)
+    return Draft(Basics(), hours, Retries(), FirstPeople())
+
+
+def _copy_of(campaign: Campaign) -> Draft:
+    """Everything as it was but the name, and the start, which has passed."""
+    name = _("{name} (copy)").format(name=campaign.name)
+    basics = replace(basics_of(campaign), name=name if len(name) <= LONGEST_NAME else campaign.name)
+    hours = replace(hours_of(campaign), on_a_date=False, starts_at=None)
+    source = Source.UNREACHED if _for_unreached() else Source.UPLOAD
+    people = FirstPeople(source, unreached_of=campaign.id)
+    return Draft(basics, hours, retries_of(campaign), people, campaign)
+
+
+def forget(made: Draft) -> None:
+    """Callback: what became of this draft was seen; the next one begins empty."""
+    made.people_problem = None
+
+
+def step_control() -> str:
+    """The four steps; each can be opened at any time."""
+    step = address.choice(STEP, STEPS, BASICS)
+    st.segmented_control(
+        _("Steps"),
+        STEPS,
+        format_func=lambda one: _(STEP_WORDS[one]),
+        key=STEP,
+        required=True,
+        on_change=address.keep,
+        args=(STEP, BASICS),
+        label_visibility="collapsed",
+    )
+    return step
+
+
+def open_step(step: str) -> None:
+    """Callback: open a step."""
+    st.session_state[STEP] = step
+    address.keep(STEP, BASICS)
+
+
+def step_buttons(made: Draft, step: str, faults: Sequence[Fault], finish: Callable[[], None]) -> None:
+    """Back and Next, or what `finish` draws. Next stays where something is wrong, and the page then says what."""
+    position = STEPS.index(step)
+    with st.container(horizontal=True, key="step-buttons"):
+        if position:
+            st.button(
+                _("Back"),
+                key="step-back",
+                icon=":material/arrow_back:",
+                on_click=open_step,
+                args=(STEPS[position - 1],),
+            )
+        if step == CHECK:
+            finish()
+            return
+        label, icon = _("Next"), ":material/arrow_forward:"
+        if st.button(label, key="step-next", type="primary", icon=icon, icon_position="right"):
+            made.tried.add(step)
+            if not faults:
+                st.query_params[STEP] = STEPS[position + 1]
+            st.rerun()
+
+
+def read_choices() -> Choices:
+    """What a campaign can be made of here; what could not be read is said, and typed by hand."""
+    deployment = console().deployment
+    assistants = _read(deployment.assistants, Kind.ASSISTANTS)
+    numbers = [number for one in assistants for number in _read(partial(deployment.numbers, one.id))]
+    with problems_shown():
+        draw_unreadable(Kind.NUMBERS, deployment.every_number().unreadable)
+    return Choices(assistants, numbers, _read(deployment.companies, Kind.COMPANIES))
+
+
+def _read(ask: Callable[[], Answer[list[T]]], kind: Kind | None = None) -> list[T]:
+    with problems_shown():
+        found = ask()
+        if kind:
+            draw_unreadable(kind, found.unreadable)
+        return found.value
+    return []

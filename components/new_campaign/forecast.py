@@ -1,0 +1,65 @@
+"""When a campaign in the making would be over, redrawn as its settings change."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import streamlit as st
+
+from components.campaign_form.basics import Choices
+from components.charts import draw_chart, forecast_chart
+from components.console import console
+from components.new_campaign.draft import Draft
+from components.ui.entries import Entries
+from components.wizard_expected import expected_or_unknown, outlook_of_draft
+from services.forecast import Forecast
+from services.texts import _
+
+USUAL_LIST = 200
+_SHOWN = "forecast-shown"
+
+
+class Shown(NamedTuple):
+    """A forecast that was on the page, and the settings and people it was made for."""
+
+    settings: str
+    forecast: Forecast
+
+
+def draw_wizard_forecast(made: Draft, entries: Entries, choices: Choices) -> None:
+    """The end to expect, against the one before the last change. Nothing while the settings are not complete."""
+    now = console().api.clock.now()
+    if made.faults("hours", choices, now):
+        return
+    st.subheader(_("When is it over?"))
+    expected = expected_or_unknown(made, choices)
+    known = expected.people.callable if expected.people else expected.total
+    count = known or asked_count(entries)
+    outlook = outlook_of_draft(made, expected, count)
+    if outlook is None:
+        st.caption(_("With these settings and people nobody would be called."))
+        return
+    before = _before(f"{made.hours}{made.retries}{count}", outlook)
+    draw_chart(forecast_chart(outlook, before), "forecast")
+
+
+def asked_count(entries: Entries, key: str = "expected-people") -> int:
+    """How many people the person expects, where it is not known yet who they are."""
+    typed = st.number_input(
+        _("Estimated for so many people"),
+        min_value=1,
+        max_value=1_000_000,
+        step=50,
+        key=entries.key(key, USUAL_LIST),
+        width=240,
+    )
+    return entries.keep(key, int(typed))
+
+
+def _before(settings: str, outlook: Forecast) -> Forecast | None:
+    """The forecast for the settings before the last change."""
+    last, earlier = st.session_state.get(_SHOWN, (None, None))
+    if last and last.settings != settings:
+        earlier = last
+    st.session_state[_SHOWN] = (Shown(settings, outlook), earlier)
+    return earlier.forecast if earlier else None

@@ -1,0 +1,156 @@
+"""The third step of *New campaign*: where its people come from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from components.campaign_form.basics import Choices, FaultPlaces
+from components.company_people import AT_ONCE, company_people, remember_offered
+from components.console import console
+from components.new_campaign.draft import PEOPLE, Draft
+from components.ui import format as form
+from components.ui.entries import Entries
+from components.ui.markdown import plain
+from components.ui.messages import problems_shown
+from components.ui.unique_labels import unique_labels
+from services.api.models import Company, Contact
+from services.campaign_form import Fault
+from services.first_people import Source
+from services.texts import _, ngettext
+
+
+def draw_people(made: Draft, entries: Entries, choices: Choices) -> Sequence[Fault]:
+    """Upload, everybody, picked ones, the unreached of the campaign copied, or later."""
+    places = FaultPlaces()
+    company = next((one for one in choices.companies if one.id == made.basics.company_id), None)
+    sources = _sources(made)
+    if made.people.source not in sources:
+        made.people = replace(made.people, source=Source.UPLOAD)
+    source = st.radio(
+        _("Who is called?"),
+        sources,
+        format_func=lambda one: _label(one, made, company),
+        captions=[_caption(one, company) for one in sources],
+        key=_source_key(entries, made, sources),
+    )
+    made.people = replace(made.people, source=entries.keep("people-source", Source(source or Source.LATER)))
+    if Source.PICKED not in sources:
+        st.caption(_("Choosing from the people Talkturo knows is not possible with this connection."))
+    if made.people.source is Source.EVERYBODY:
+        _everybody(made, entries, company)
+    if made.people.source is Source.PICKED:
+        _pick(made, entries)
+        places.keep("people")
+    faults = made.faults(PEOPLE, choices, console().api.clock.now())
+    if PEOPLE in made.tried:
+        places.say(faults)
+    return faults
+
+
+def _sources(made: Draft) -> list[Source]:
+    """What this deployment allows. Whoever cannot be listed cannot be chosen."""
+    deployment = console().deployment
+    sources = [Source.UPLOAD]
+    with problems_shown():
+        if made.copied and deployment.may("listCampaignContacts"):
+            sources.insert(0, Source.UNREACHED)
+        if deployment.may("listContacts"):
+            sources += [Source.EVERYBODY, Source.PICKED]
+    return [*sources, Source.LATER]
+
+
+def _source_key(entries: Entries, made: Draft, sources: list[Source]) -> str:
+    key = entries.key("people-source", made.people.source)
+    if st.session_state[key] not in sources:
+        st.session_state[key] = made.people.source
+    return key
+
+
+def _label(source: Source, made: Draft, company: Company | None) -> str:
+    name = plain(company.name) if company else _("the company")
+    copied = plain(made.copied.name) if made.copied else ""
+    return {
+        Source.UPLOAD: _("A list that I upload next"),
+        Source.EVERYBODY: _("Everybody of {company}").format(company=name),
+        Source.PICKED: _("People of {company} whom I pick").format(company=name),
+        Source.UNREACHED: _("The people whom {campaign} did not reach").format(campaign=copied),
+        Source.LATER: _("I decide later"),
+    }[source]
+
+
+def _caption(source: Source, company: Company | None) -> str:
+    return {
+        Source.UPLOAD: _(
+            "A spreadsheet export with names and phone numbers. It is checked before anybody is added."
+        ),
+        Source.EVERYBODY: _everybody_caption(company),
+        Source.PICKED: _("From the people Talkturo knows already."),
+        Source.UNREACHED: _("No answer, busy or voicemail until the last try."),
+        Source.LATER: _("The campaign is created without people and calls nobody."),
+    }[source]
+
+
+def _everybody_caption(company: Company | None) -> str:
+    hint = _("All who have a number and are not marked do-not-call.")
+    if company is None or company.contact_count is None:
+        return hint
+    known = ngettext(
+        "{count} person is known there.", "{count} people are known there.", company.contact_count
+    )
+    return f"{hint} {known.format(count=form.number(company.contact_count))}"
+
+
+def _everybody(made: Draft, entries: Entries, company: Company | None) -> None:
+    most = st.number_input(
+        _("At most so many (empty: all)"),
+        min_value=1,
+        value=None,
+        step=1,
+        key=entries.key("people-at-most", made.people.at_most),
+        width=240,
+    )
+    made.people = replace(made.people, at_most=entries.keep("people-at-most", most))
+
+
+def _pick(made: Draft, entries: Entries) -> None:
+    if not made.basics.company_id:
+        st.info(_("Please choose a company in the first step: its people are shown here."))
+        return
+    search = st.text_input(
+        _("Search"),
+        type="search",
+        key=entries.key("people-search", ""),
+        placeholder=_("Name, number or e-mail"),
+    )
+    found: list[Contact] = []
+    with problems_shown():
+        found = company_people(made.basics.company_id, entries.keep("people-search", search or ""))
+    _picked_people(made, entries, found)
+
+
+def _picked_people(made: Draft, entries: Entries, found: list[Contact]) -> None:
+    """Who was picked stays picked, whatever is searched for next."""
+    offered = remember_offered(found)
+    key = "people-picked"
+    entries.key(key, list(made.people.picked))
+    picked: list[str] = st.session_state[key]
+    options = [*dict.fromkeys([*picked, *(one.id for one in found)])]
+    labels = unique_labels({one: _person_label(offered[one]) if one in offered else one for one in options})
+    chosen = st.multiselect(
+        _("People"),
+        options,
+        format_func=lambda one: labels.get(one, str(one)),
+        key=key,
+        placeholder=_("Please choose") if options else _("Nobody was found"),
+    )
+    made.people = replace(made.people, picked=tuple(entries.keep(key, list(chosen))))
+    if len(found) == AT_ONCE:
+        st.caption(_("Only the first {count} are offered. Search for the others.").format(count=AT_ONCE))
+
+
+def _person_label(one: Contact) -> str:
+    name = f"{one.first_name} {one.last_name}".strip()
+    return " · ".join(part for part in (name, one.phone) if part)

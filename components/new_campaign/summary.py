@@ -1,0 +1,82 @@
+"""What a campaign in the making is so far, beside its four steps."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.campaign_form.basics import Choices, names_of
+from components.campaign_form.retries import retries_sentence
+from components.new_campaign.draft import Draft
+from components.ui import format as form
+from components.ui.markdown import plain, shortened
+from components.ui.place_names import zone_label
+from services.campaign_form import Hours
+from services.first_people import FirstPeople, Source
+from services.texts import N_, _, ngettext
+
+SOURCE_WORDS = {
+    Source.UPLOAD: N_("From a list, uploaded next"),
+    Source.EVERYBODY: N_("Everybody of the company"),
+    Source.UNREACHED: N_("Whom the copied campaign did not reach"),
+    Source.LATER: N_("Decided later"),
+}
+
+
+def draw_summary(made: Draft, choices: Choices) -> None:
+    """Each entry in words; a dash where nothing is chosen yet."""
+    assistants = {one.id: one.name for one in choices.assistants}
+    companies = {one.id: one.name for one in choices.companies}
+    basics = made.basics
+    with st.container(border=True, key="new-campaign-summary", gap="xsmall"):
+        st.markdown(f"**{_('Summary')}**")
+        _line(_("Name"), plain(shortened(basics.name, 80)))
+        _line(_("Assistant"), _named(basics.assistant_id, assistants))
+        _line(_("Numbers"), ", ".join(names_of(basics.from_number_ids, choices)))
+        _line(_("Company"), _named(basics.company_id, companies))
+        _line(_("Calling hours"), hours_words(made.hours))
+        _line(_("Start"), start_words(made.hours))
+        if made.retries.people_at_once:
+            _line(_("People at once"), form.number(made.retries.people_at_once))
+        _line(_("Tries"), retries_sentence(made.retries))
+        _line(_("People"), people_words(made.people))
+
+
+def _line(label: str, value: str) -> None:
+    st.markdown(f":small[:gray[{label}]]  \n{value or form.NOTHING}")
+
+
+def _named(chosen: str | None, names: dict[str, str]) -> str:
+    return plain(shortened(names.get(chosen, chosen), 60)) if chosen else ""
+
+
+def hours_words(hours: Hours) -> str:
+    """ "09:00–17:00 in each person's own time zone, otherwise Berlin"."""
+    if hours.window is None:
+        return ""
+    sentence = (
+        _("{start}–{end} in each person's own time zone, otherwise {zone}")
+        if hours.use_contact_timezone
+        else _("{start}–{end} in {zone}")
+    )
+    return sentence.format(
+        start=form.clock(hours.start),
+        end=form.clock(hours.end),
+        zone=plain(zone_label(hours.window.timezone)),
+    )
+
+
+def start_words(hours: Hours) -> str:
+    if not hours.on_a_date:
+        return _("When somebody launches it")
+    return form.moment(hours.starts_at) if hours.starts_at else ""
+
+
+def people_words(people: FirstPeople) -> str:
+    if people.source is Source.PICKED:
+        count = len(people.picked)
+        return ngettext("{count} person picked", "{count} people picked", count).format(
+            count=form.number(count)
+        )
+    if people.source is Source.EVERYBODY and people.at_most:
+        return _("At most {count} of the company").format(count=form.number(people.at_most))
+    return _(SOURCE_WORDS[people.source])

@@ -1,0 +1,229 @@
+"""Errors drawn in one place: what happened, whether anything was saved or called, what to do next.
+
+A page wraps what may fail in `problems_shown`; the rest of the page goes on.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+
+import streamlit as st
+
+from components.ui import format as form
+from components.ui.markdown import plain
+from components.ui.sign_in import sentence
+from services.access import NotAllowed
+from services.api import errors
+from services.circuit_breaker import DatabaseAway, Reason
+from services.texts import N_, _
+
+log = logging.getLogger(__name__)
+
+
+class Doing(StrEnum):
+    """What the person wanted when it failed; decides what is said about consequences."""
+
+    READING = "reading"
+    SAVING = "saving"
+    CALLING = "calling"
+
+
+Trouble = errors.ApiError | DatabaseAway
+"""What may go wrong with what a person wants, and has a sentence of its own."""
+
+WHY_AWAY: dict[Reason, str] = {
+    Reason.LOCKED: N_("another program holds it"),
+    Reason.FULL: N_("its disk is full"),
+    Reason.DISK: N_("its disk reports an error"),
+    Reason.READ_ONLY: N_("it cannot be written to"),
+    Reason.DAMAGED: N_("its file is damaged"),
+    Reason.UNREACHABLE: N_("it cannot be reached"),
+}
+
+
+def database_away(reason: Reason) -> str:
+    """What a person has to know wherever he is, while the console's own database does not answer."""
+    return _(
+        "The console's own database does not answer: {reason}. Pause and Cancel work; launching, resuming, creating and "
+        "imports wait. Please tell the person who runs this console."
+    ).format(reason=_(WHY_AWAY[reason]))
+
+
+class Problem(NamedTuple):
+    title: str
+    body: str
+
+
+def consequence(error: errors.ApiError, doing: Doing) -> str:
+    """Whether anything was saved or called."""
+    if doing is not Doing.READING and error.may_have_acted:
+        if doing is Doing.CALLING:
+            return _(
+                "It is not certain whether calls were started. Please look at the campaign before you try again."
+            )
+        return _("It is not certain whether this was saved. Please look before you try again.")
+    return _untouched(doing)
+
+
+def _untouched(doing: Doing) -> str:
+    if doing is Doing.READING:
+        return _("Nothing was changed and nobody was called.")
+    if doing is Doing.CALLING:
+        return _("Nobody was called.")
+    return _("Nothing was saved, and what you typed is still here.")
+
+
+def explain(error: Trouble, doing: Doing = Doing.READING) -> Problem:
+    """A headline and a paragraph in the person's language."""
+    if isinstance(error, DatabaseAway):
+        return _explain_away(error, doing)
+    title, advice = _cause(error)
+    said = _platform_said(error)
+    return Problem(title, " ".join(part for part in (consequence(error, doing), said, advice) if part))
+
+
+def _explain_away(error: DatabaseAway, doing: Doing) -> Problem:
+    """Why is said above every page; in a dialog, which covers that, once more."""
+    if doing is Doing.READING:
+        back = _("It is there again when the console's own database answers.")
+        return Problem(_("This cannot be shown right now"), f"{_untouched(doing)} {back}")
+    return Problem(_("Not possible right now"), f"{_untouched(doing)} {database_away(error.reason)}")
+
+
+def _platform_said(error: errors.ApiError) -> str:
+    """The platform's own sentence, where it is one a person can use."""
+    useful = isinstance(
+        error, errors.BadRequest | errors.Conflict | errors.NotFound | errors.Refused | errors.Forbidden
+    )
+    if not useful or not error.message:
+        return ""
+    fields = getattr(error, "details", None) or {}
+    detail = "; ".join(f"{name}: {', '.join(texts)}" for name, texts in fields.items())
+    sentence = _("Talkturo says: “{sentence}”").format(sentence=plain(error.message))
+    return f"{sentence} ({plain(detail)})" if detail else sentence
+
+
+def _cause(error: errors.ApiError) -> tuple[str, str]:
+    match error:
+        case errors.Unauthorized():
+            return _("The key was not accepted"), _(
+                "It may have been revoked or replaced. Please ask the person who runs this console to check it on *Connection*."
+            )
+        case errors.InsufficientCredits():
+            return _("The account is out of credits"), _(
+                "Please top up at least one credit in Talkturo and try again."
+            )
+        case errors.Forbidden():
+            return _("This key is not allowed to do that"), _(
+                "*Connection* shows what it may do, and where to do the rest."
+            )
+        case errors.NotFound():
+            return _("This is no longer there"), _(
+                "It may have been deleted by somebody else. Please reload the page."
+            )
+        case errors.NotAvailable():
+            return _("This deployment cannot do that"), _("*Connection* shows what is possible here.")
+        case errors.Conflict():
+            return _("This is not possible right now"), _("Please reload the page to see its present state.")
+        case errors.PayloadTooLarge():
+            return _("That was too much at once"), _("Please try it with fewer people.")
+        case errors.BadRequest():
+            return _("Something in this entry was not accepted"), _("Please correct it and try again.")
+        case errors.BudgetSpent():
+            return _("This hour's requests are used up"), _goes_on(error)
+        case errors.TooManyRequests():
+            return _("Talkturo asks us to slow down"), _slow_down(error)
+        case errors.ServerError():
+            return _("Talkturo has a problem of its own"), _("Please try again in a few minutes.")
+        case errors.ConnectionFailed():
+            return _("Talkturo cannot be reached"), _("Please check the internet connection, then try again.")
+        case errors.DeadlineExceeded():
+            return _("Talkturo took too long to answer"), _("Please try again in a moment.")
+        case errors.AnswerTooLarge():
+            return _("Talkturo's answer was too long"), _(
+                "It was not read to its end. Please try again in a few minutes; if it happens again, tell the person who runs this console."
+            )
+        case errors.UnreadableAnswer():
+            return _("Talkturo's answer could not be understood"), _("Please try again in a few minutes.")
+        case _other:
+            return _("Talkturo did not do that"), _("Please try again in a moment.")
+
+
+def _goes_on(error: errors.BudgetSpent) -> str:
+    resets_at = getattr(error, "resets_at", None)
+    if resets_at is None:
+        return _("Please try again in an hour.")
+    return _("It goes on at {time}.").format(time=form.weekday_moment(resets_at))
+
+
+def _slow_down(error: errors.TooManyRequests) -> str:
+    if error.retry_after is None:
+        return _("Please try again in a few minutes.")
+    return _("Please try again in {duration}.").format(duration=form.duration(max(1.0, error.retry_after)))
+
+
+def draw_problem(error: Trouble, doing: Doing = Doing.READING) -> None:
+    """The error as a box on the page."""
+    problem = explain(error, doing)
+    uncertain = isinstance(error, errors.ApiError) and doing is not Doing.READING and error.may_have_acted
+    (st.warning if uncertain else st.error)(problem.body, title=problem.title, icon=":material/error:")
+
+
+@contextmanager
+def problems_shown(doing: Doing = Doing.READING, *, title: str = "") -> Iterator[None]:
+    """Draw a failure of the platform or of the database inside as a sentence and go on after the block; below a `title`
+    where the page has none yet."""
+    try:
+        yield
+    except (errors.ApiError, DatabaseAway) as error:
+        if isinstance(error, errors.ApiError):
+            log.warning("%s failed: %s", error.operation, type(error).__name__)
+        if title:
+            st.title(title, anchor=False)
+        draw_problem(error, doing)
+
+
+class Aged(Protocol):
+    """Something read, perhaps a while ago. `error` is why it is not newer."""
+
+    @property
+    def fetched_at(self) -> datetime: ...
+
+    @property
+    def error(self) -> errors.ApiError | None: ...
+
+
+def draw_age(read: Aged, try_again: Callable[[], None], key: str = "try-again") -> None:
+    """Where the platform fails: why, and how old what is shown is. Nothing otherwise."""
+    if read.error is None:
+        return
+    problem = explain(read.error)
+    as_of = _("What you see is as of {time}.").format(time=form.clock_time(read.fetched_at))
+    st.warning(f"{as_of} {problem.body}", title=problem.title, icon=":material/history:")
+    st.button(_("Try again"), key=key, on_click=try_again, icon=":material/refresh:")
+
+
+def draw_unexpected(error: Exception) -> None:
+    """What nobody foresaw: a sentence with a reference, the details in the log only."""
+    if isinstance(error, errors.ApiError | DatabaseAway):
+        draw_problem(error)
+        return
+    if isinstance(error, NotAllowed):
+        st.error(sentence(error.denial), title=_("Please sign in again"), icon=":material/lock:")
+        return
+    reference = secrets.token_hex(3).upper()
+    log.error("unexpected error, reference %s", reference, exc_info=error)
+    st.error(
+        _(
+            "This part of the page could not be shown. It started no calls by itself. Please reload the page; if it happens "
+            "again, give the person who runs this console the reference {reference}."
+        ).format(reference=reference),
+        title=_("Something went wrong in the console"),
+        icon=":material/error:",
+    )

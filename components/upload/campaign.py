@@ -1,0 +1,84 @@
+"""Which campaign a list goes into: the address's, else one of those that accept people."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.console import console
+from components.ui.markdown import plain
+from components.ui.messages import problems_shown
+from components.ui.status import status_word
+from components.ui.unique_labels import unique_labels
+from components.upload import file as upload_file
+from components.words.obstacles import obstacle
+from services.api.models import Campaign
+from services.campaigns import Action, allowed_actions
+from services.texts import _
+
+KEY = "upload-campaign"
+
+
+def choose_campaign() -> Campaign | None:
+    """The campaign; None where none is chosen yet or the chosen one cannot take people."""
+    asked = st.query_params.get("campaign", "")
+    open_ones: list[Campaign] = []
+    found: Campaign | None = None
+    with problems_shown():
+        open_ones = [
+            one for one in console().campaigns.all().value if Action.ADD_PEOPLE in allowed_actions(one)
+        ]
+        found = next((one for one in open_ones if one.id == asked), None)
+        if asked and found is None:
+            found = console().deployment.campaign(asked).value
+            if Action.ADD_PEOPLE in allowed_actions(found):
+                open_ones.append(found)
+    if found is not None and found not in open_ones:
+        _draw_closed(found)
+        found = None
+    _draw_choice(open_ones, found)
+    upload_file.for_campaign(found.id if found else "")
+    return found
+
+
+def _draw_closed(campaign: Campaign) -> None:
+    st.warning(
+        obstacle(campaign, Action.ADD_PEOPLE) or "", title=plain(campaign.name), icon=":material/group_off:"
+    )
+
+
+def _draw_choice(open_ones: list[Campaign], found: Campaign | None) -> None:
+    if not open_ones:
+        st.markdown(_("No campaign can take people now. Make one first; the file can be checked meanwhile."))
+        _draw_new()
+        return
+    labels = unique_labels({one.id: _label(one) for one in sorted(open_ones, key=_oldest_first)})
+    st.session_state[KEY] = found.id if found else None
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            _("Into which campaign?"),
+            [one.id for one in open_ones],
+            format_func=labels.__getitem__,
+            index=None,
+            placeholder=_("Please choose"),
+            key=KEY,
+            on_change=_keep,
+            width=480,
+        )
+        _draw_new()
+
+
+def _draw_new() -> None:
+    st.page_link("pages/new_campaign_page.py", label=_("New campaign"), icon=":material/add_call:")
+
+
+def _oldest_first(campaign: Campaign) -> tuple[float, str]:
+    """An order that a new campaign of the same name does not change."""
+    return (campaign.created_at.timestamp() if campaign.created_at else 0.0, campaign.id)
+
+
+def _label(campaign: Campaign) -> str:
+    return f"{campaign.name} · {status_word(campaign.status)}"
+
+
+def _keep() -> None:
+    st.query_params["campaign"] = st.session_state[KEY] or ""

@@ -1,0 +1,95 @@
+"""Where a file is dropped, and what is said about one that is no list."""
+
+from __future__ import annotations
+
+import json
+
+import streamlit as st
+
+from components.ui import format as form
+from components.ui.markdown import plain
+from components.upload import file as upload_file
+from services.contact_file import FileRejected, sentences, template_csv
+from services.texts import _, language
+from services.upload_process import spares
+
+CONTACT_FILE = "contact-file"
+
+
+# Streamlit's own words in the uploader are English in every language: ours stand in their place.
+_STYLE = """<style>
+.st-key-contact-file [data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p {{ font-size: 0; }}
+.st-key-contact-file [data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p::after {{
+  content: {choose}; font-size: 0.875rem; }}
+.st-key-contact-file [data-testid="stFileUploaderDropzoneInstructions"] span {{ font-size: 0; }}
+.st-key-contact-file [data-testid="stFileUploaderDropzoneInstructions"] span::after {{ content: {drop}; font-size: 0.875rem; }}
+</style>"""
+
+
+def draw_drop(campaign_id: str) -> None:
+    """The uploader. It takes files of any kind, so that a wrong one is told what it is and how to get a right one."""
+    most = st.get_option("server.maxUploadSize")
+    drop = _("or drop it here, up to {size} MB").format(size=form.number(most))
+    spares.prepare()  # what a check needs is loaded while the person looks for her file
+    st.html(_STYLE.format(choose=_css_text(_("Choose a file")), drop=_css_text(drop)))
+    st.file_uploader(
+        _("The list of people, as a CSV file"),
+        key=CONTACT_FILE,
+        on_change=_dropped,
+        args=(campaign_id,),
+        help=_(
+            "Exports of Excel, Outlook, HubSpot, Salesforce and others. Columns may have any name and order."
+        ),
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            _(
+                "The file is checked first, and you see who would be called. Nothing goes to Talkturo until you say so, "
+                "and nobody is called by uploading."
+            ),
+            width="stretch",
+        )
+        draw_template()
+
+
+def _css_text(words: str) -> str:
+    return json.dumps(words, ensure_ascii=False)
+
+
+def _dropped(campaign_id: str) -> None:
+    file = st.session_state.get(CONTACT_FILE)
+    if file is not None:
+        upload_file.take(file, campaign_id)
+
+
+def draw_template() -> None:
+    """A file to start from."""
+    st.download_button(
+        _("Template"),
+        template_csv(language()),
+        file_name=_("people-to-call.csv"),
+        mime="text/csv",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+        key="download-template",
+        help=_("An empty list with the usual column names, for your spreadsheet program."),
+    )
+
+
+def draw_rejected(name: str, rejected: FileRejected) -> None:
+    """Why a file cannot be used, and what to do."""
+    st.error(
+        f"{sentences.rejected(rejected)} {_('Nothing was uploaded to Talkturo and nobody was called.')}",
+        title=plain(name),
+        icon=":material/upload_file:",
+    )
+
+
+def draw_file_head(name: str) -> None:
+    """Which file is on the page, and the way to another one."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.subheader(plain(name), anchor=False, width="content")
+        st.button(
+            _("Another file"), key="other-file", on_click=upload_file.forget, icon=":material/restart_alt:"
+        )

@@ -1,0 +1,104 @@
+"""A list on its way into a campaign: looks by itself, and goes on without anybody looking."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.console import console
+from components.ui import address
+from components.ui import format as form
+from components.ui.markdown import plain
+from components.ui.refreshing import refreshing
+from components.words.imports import rows_done, share_done, state_badge
+from services.jobs import Job, JobState
+from services.jobs import sentences as job_words
+from services.texts import _
+
+EVERY = 2
+
+
+def draw_job(job_id: str) -> None:
+    """The import the address names."""
+    try:
+        job = console().jobs.get(job_id)
+    except KeyError:
+        st.markdown(_("There is no such import."))
+        _draw_next()
+        return
+    st.subheader(f"{plain(job.file_name)} → {plain(job.campaign_name)}", anchor=False)
+    if job.ended:
+        _draw(job)
+        _draw_ended(job)
+        return
+    _follow(job_id)
+
+
+@refreshing(EVERY)
+def _follow(job_id: str) -> None:
+    job = console().jobs.get(job_id)
+    if job.ended:
+        console().campaigns.refresh()  # the list says how many people are in it
+        console().reads.forget(f"campaign:{job.campaign_id}:")
+        console().live.forget(job.campaign_id)
+        st.rerun()
+    _draw(job)
+    st.caption(
+        _("You can close this page: the import goes on, also when the console is restarted."),
+    )
+
+
+def _draw(job: Job) -> None:
+    with st.container(key=f"import-{job.id}"):
+        st.progress(share_done(job), text=f"{state_badge(job)} {rows_done(job)}")
+        if job.state is JobState.RUNNING:
+            st.caption(job_words.stage(job))
+        if told := job_words.explanation(job):
+            (st.warning if job.needs_attention else st.info)(told)
+        if job.estimate and job.estimate.goes_on_at:
+            st.caption(_("It goes on at {time}.").format(time=form.weekday_moment(job.estimate.goes_on_at)))
+        st.markdown(_counts(job))
+        st.page_link(
+            "pages/imports_page.py",
+            label=_("More about this import"),
+            query_params={"job": job.id},
+            icon=":material/move_to_inbox:",
+        )
+
+
+def _counts(job: Job) -> str:
+    rows = job.rows
+    parts = [
+        (_("Put into the campaign"), rows.enrolled),
+        (_("Already there"), rows.already),
+        (_("Left out"), rows.left_out),
+        (_("Still to do"), rows.todo),
+    ]
+    return " · ".join(f"{word} **{form.number(count)}**" for word, count in parts)
+
+
+def _draw_ended(job: Job) -> None:
+    if job.reasons:
+        st.markdown(
+            "\n".join(
+                f"- {plain(job_words.reason(code))}: **{form.number(count)}**"
+                for code, count in sorted(job.reasons.items(), key=lambda item: -item[1])
+            )
+        )
+    with st.container(horizontal=True):
+        st.page_link(
+            "pages/campaign_page.py",
+            label=_("Open the campaign"),
+            query_params={"id": job.campaign_id, "view": "people"},
+            icon=":material/campaign:",
+        )
+        _draw_next()
+
+
+def _draw_next() -> None:
+    st.button(
+        _("Upload another list"),
+        key="upload-another",
+        on_click=address.clear,
+        args=("job",),
+        icon=":material/upload_file:",
+    )

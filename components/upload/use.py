@@ -1,0 +1,226 @@
+"""The last step: what will happen, the rows left out, and the button that hands the list over."""
+
+from __future__ import annotations
+
+import weakref
+from functools import partial
+
+import streamlit as st
+
+from components.console import console, person
+from components.ui import format as form
+from components.ui.downloads import spreadsheet_button
+from components.ui.markdown import plain
+from components.ui.messages import Doing, draw_problem
+from components.ui.refreshing import refreshing
+from components.upload import file as upload_file
+from components.upload.file import MOMENT, Upload
+from components.upload.progress import EVERY
+from components.upload.ways import way_of
+from services.api import ApiError
+from services.api.models import Campaign, CampaignStatus
+from services.circuit_breaker import DatabaseAway
+from services.contact_file import CheckedFile, Verdict
+from services.data_export import Exported
+from services.earlier_imports import earlier_import, list_digest
+from services.texts import _, ngettext
+from services.upload_handover import HandOver, callable_rows, left_out_rows
+
+UNNAMED = ""
+
+
+def draw_use(upload: Upload, checked: CheckedFile, campaign: Campaign | None) -> None:
+    """Says it before it is done."""
+    counts = checked.counts
+    left_out = left_out_rows(checked)
+    usable, said_of_way = way_of(checked, callable_rows(checked))
+    st.subheader(_("What will happen"), anchor=False)
+    earlier = _earlier(upload, campaign) if campaign else None
+    if earlier:
+        _draw_earlier(earlier)
+    goes_in, *others = _sentences(upload, counts, usable, campaign)
+    if upload.refused:
+        draw_problem(upload.refused, Doing.SAVING)
+    first = [said_of_way] if said_of_way and not usable else [goes_in, said_of_way]
+    st.markdown("\n".join(f"- {sentence}" for sentence in [*first, *others] if sentence))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        label = ngettext("Use this {count} person", "Use these {count} people", usable)
+        st.button(
+            label.format(count=form.number(usable)),
+            key="use-people",
+            type="primary",
+            icon=":material/group_add:",
+            disabled=campaign is None or not usable or not campaign.company_id,
+            help=_obstacle(campaign) or (None if usable else said_of_way or None),
+            on_click=_hand_over,
+            args=(campaign,),
+        )
+        if left_out:
+            _draw_left_out(upload, left_out)
+
+
+def _earlier(upload: Upload, campaign: Campaign) -> str | None:
+    try:
+        return earlier_import(console().engine, upload.digest, campaign.id)
+    except DatabaseAway:
+        return None  # whether it is one is found out when the list is taken in, and nothing is taken in until then
+
+
+def _obstacle(campaign: Campaign | None) -> str | None:
+    if campaign is None:
+        return _("Please choose a campaign above.")
+    if not campaign.company_id:
+        return _(
+            "This campaign belongs to no company, so nobody can be put into it. Choose its company on the campaign's page."
+        )
+    return None
+
+
+def _sentences(
+    upload: Upload, counts: dict[Verdict, int], usable: int, campaign: Campaign | None
+) -> list[str]:
+    said = [_goes_in(usable, counts[Verdict.DUPLICATE], campaign)]
+    if campaign and upload.lookup and not upload.lookup.compared:
+        said.append(
+            _("Who is in the campaign already is found out while the people go in; nobody is in it twice.")
+        )
+    present = counts[Verdict.DUPLICATE]
+    left_out = sum(count for verdict, count in counts.items() if not verdict.callable)
+    if left_out:
+        rows = ngettext(
+            "{count} row is left out; you can download it with the reason, mend it and upload it again.",
+            "{count} rows are left out; you can download them with the reasons, mend them and upload them again.",
+            left_out,
+        )
+        said.append(rows.format(count=form.number(left_out)))
+    if present:
+        rows = ngettext(
+            "{count} of them is in the list or in the campaign already.",
+            "{count} of them are in the list or in the campaign already.",
+            present,
+        )
+        said.append(rows.format(count=form.number(present)))
+    if counts[Verdict.REVIEW]:
+        rows = ngettext(
+            "{count} row waits for your decision; without one it is left out.",
+            "{count} rows wait for your decision; without one they are left out.",
+            counts[Verdict.REVIEW],
+        )
+        said.append(rows.format(count=form.number(counts[Verdict.REVIEW])))
+    said.append(_about_calls(campaign))
+    return said
+
+
+def _goes_in(usable: int, present: int, campaign: Campaign | None) -> str:
+    if not usable and present:
+        return _("Nobody new goes in: these people are there already or have no number that can be called.")
+    if not usable:
+        return _("Nobody goes in: no row has a number that can be called.")
+    if campaign is None:
+        people = ngettext("{count} person can be used.", "{count} people can be used.", usable)
+        return people.format(count=form.number(usable))
+    people = ngettext(
+        "{count} person goes into the company {company} and into the campaign {campaign}.",
+        "{count} people go into the company {company} and into the campaign {campaign}.",
+        usable,
+    )
+    return people.format(
+        count=form.number(usable),
+        company=f"**{plain(company_name(campaign) or '–')}**",
+        campaign=f"**{plain(campaign.name)}**",
+    )
+
+
+def _about_calls(campaign: Campaign | None) -> str:
+    if campaign and campaign.status is CampaignStatus.RUNNING:
+        return _("This campaign is running: these people are called as soon as its calling hours allow.")
+    if campaign and campaign.status is CampaignStatus.SCHEDULED:
+        return _("Nobody is called by this. This campaign starts by itself at its date and then calls them.")
+    if campaign and campaign.status is CampaignStatus.PAUSED:
+        return _("Nobody is called by this. People are called when the campaign is resumed.")
+    return _("Nobody is called by this. People are called when the campaign is launched.")
+
+
+def company_name(campaign: Campaign) -> str:
+    """The company new people go into; empty where it cannot be told."""
+    try:
+        companies = console().deployment.companies().value
+    except ApiError:
+        return UNNAMED  # only a name is missing; the page says elsewhere that the platform does not answer
+    return next((one.name for one in companies if one.id == campaign.company_id), UNNAMED)
+
+
+def _draw_earlier(job_id: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="earlier-import"):
+        st.info(
+            _("This file was put into this campaign before. Nobody goes in twice."),
+            icon=":material/history:",
+            width="stretch",
+        )
+        st.button(_("Show that import"), key="show-import", on_click=show_job, args=(job_id,))
+
+
+def show_job(job_id: str) -> None:
+    """Callback: the page shows an import, and its address leads back to it."""
+    st.query_params["job"] = job_id
+    upload_file.forget()
+
+
+def _hand_over(campaign: Campaign | None) -> None:
+    """Callback: store the list as an import. Goes on whatever becomes of the page, and once however often clicked."""
+    upload, who = upload_file.present(), person()
+    if upload is None or upload.checked is None or upload.hand_over or campaign is None or who is None:
+        return
+    checked = upload.checked
+    if checked.table.header_row:
+        console().upload_choices.remember(checked.columns)
+    upload.refused = None
+    upload.hand_over = HandOver(
+        console().jobs,
+        console().audit,
+        checked,
+        campaign,
+        file_name=upload.name,
+        file_digest=partial(list_digest, upload.digest, checked, corrected=upload.corrected),
+        custom=upload.custom,
+        who=who,
+    )
+    upload.hand_over.finished.wait(MOMENT)
+
+
+@refreshing(EVERY)
+def draw_hand_over() -> None:
+    """The list is being stored; then the page shows its import."""
+    upload = upload_file.present()
+    if upload is None or upload.hand_over is None:
+        st.rerun()
+    if not upload.hand_over.finished.is_set():
+        st.progress(0.0, text=_("The list is being put in store"))
+        return
+    submitted, failed = upload.hand_over.submitted, upload.hand_over.failed
+    upload.hand_over = None
+    if isinstance(failed, DatabaseAway):
+        upload.refused = failed
+    elif failed:
+        raise failed
+    if submitted:
+        show_job(submitted.job.id)
+    st.rerun()
+
+
+def _draw_left_out(upload: Upload, count: int) -> None:
+    held = weakref.ref(upload)  # the button must not keep the file alive
+
+    def made() -> bytes:
+        present = held()
+        return b"".join(present.checked.left_out_csv()) if present and present.checked else b""
+
+    label = ngettext("Download {count} row left out", "Download {count} rows left out", count)
+    name = _("{file}-left-out.csv").format(file=upload.name.rsplit(".", 1)[0])
+    spreadsheet_button(
+        label.format(count=form.number(count)),
+        name.removesuffix(".csv"),
+        made,
+        "download-left-out",
+        Exported.PEOPLE,
+    )

@@ -1,0 +1,91 @@
+"""The verdicts on a file's rows: how many of each, and the rows behind each, one page at a time."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.ui import address
+from components.ui import format as form
+from components.ui.markdown import plain
+from components.upload.file import Upload
+from components.upload.grid import draw_grid
+from components.upload.review import draw_alike, draw_cards
+from services.contact_file import CheckedFile, Verdict, sentences
+from services.texts import _
+
+ICONS = {
+    Verdict.OK: ":material/check_circle:",
+    Verdict.REPAIRED: ":material/build:",
+    Verdict.REVIEW: ":material/help:",
+    Verdict.DUPLICATE: ":material/content_copy:",
+    Verdict.INVALID: ":material/phone_disabled:",
+    Verdict.BLOCKED: ":material/block:",
+    Verdict.MALFORMED: ":material/broken_image:",
+}
+CARD_VERDICTS = (Verdict.REVIEW, Verdict.INVALID, Verdict.MALFORMED)
+CARDS, ROWS = 20, 50
+ANY = ""
+
+
+def draw_verdicts(upload: Upload, checked: CheckedFile) -> None:
+    """Counts that are filters, and what is behind the chosen one."""
+    counts = checked.counts
+    present = [verdict for verdict in ICONS if counts[verdict]]
+    first = Verdict.REVIEW if counts[Verdict.REVIEW] else present[0]
+    verdict = Verdict(address.choice("verdict", present, first))
+    st.pills(
+        _("What becomes of each row"),
+        present,
+        format_func=lambda one: f"{ICONS[one]} {sentences.verdict(one)} **{form.number(counts[one])}**",
+        required=True,
+        key="verdict",
+        on_change=_keep_verdict,
+        label_visibility="collapsed",
+    )
+    reason = _choose_reason(checked, verdict)
+    if verdict is Verdict.REVIEW:
+        draw_alike(checked)
+    by_card = verdict in CARD_VERDICTS
+    size = CARDS if by_card else ROWS
+    pages = max(1, -(-checked.count([verdict], reason=reason) // size))
+    page = address.page_number("rows-page", pages)
+    rows = checked.rows([verdict], (page - 1) * size, size, reason=reason)
+    if by_card:
+        draw_cards(checked, rows)
+    else:
+        draw_grid(upload, checked, rows)
+    if pages > 1:
+        with st.container(horizontal_alignment="center"):
+            st.pagination(pages, key="rows-page", on_change=address.keep, args=("rows-page", "1"))
+
+
+def _keep_verdict() -> None:
+    address.keep("verdict", "", "rows-page", "verdict-reason")
+
+
+def _choose_reason(checked: CheckedFile, verdict: Verdict) -> str | None:
+    reasons = {reason: count for reason, count in checked.reasons(verdict).items() if reason}
+    if len(reasons) < 2:
+        return None
+    chosen = address.choice("verdict-reason", [ANY, *reasons], ANY)
+
+    def label(reason: str) -> str:
+        if reason == ANY:
+            return _("All reasons")
+        return f"{sentences.row_reason(reason, {})} ({form.number(reasons[reason])})"
+
+    st.selectbox(
+        _("Reason"),
+        [ANY, *reasons],
+        format_func=label,
+        key="verdict-reason",
+        on_change=address.keep,
+        args=("verdict-reason", ANY, "rows-page"),
+        width=480,
+    )
+    return chosen or None
+
+
+def reason_words(reason: str, params: dict[str, object]) -> str:
+    """Markdown."""
+    return plain(sentences.row_reason(reason, params))

@@ -1,0 +1,148 @@
+"""One campaign in words and figures, the same in the list, the head and the dialogs. All of it Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from components.ui import format as form
+from components.ui.markdown import plain
+from services.api.models import Campaign, CampaignStatus
+from services.call_window import CallWindow
+from services.campaign_list import answer_rate
+from services.campaign_list import progress as progress_of
+from services.texts import _, ngettext
+from services.untold_settings import Untold, untold
+
+
+def progress(campaign: Campaign) -> float:
+    """How far a bar of it goes, 0 to 1: nowhere without people, or where that is not told, which the words say."""
+    return progress_of(campaign) or 0.0
+
+
+def progress_words(campaign: Campaign) -> str:
+    """How far it is: "45% finished · 560 of 1,234" people."""
+    if campaign.total_contacts is None:
+        return _("How many people are in it is not told")
+    if not campaign.total_contacts:
+        return _("No people yet")
+    if campaign.contacts_completed is None:
+        return ngettext(
+            "{count} person · how many are finished is not told",
+            "{count} people · how many are finished is not told",
+            campaign.total_contacts,
+        ).format(count=form.number(campaign.total_contacts))
+    return _("**{share}** finished · {finished} of {count}").format(
+        share=form.percent(progress(campaign)),
+        finished=form.number(campaign.contacts_completed),
+        count=form.number(campaign.total_contacts),
+    )
+
+
+def answered_words(campaign: Campaign) -> str:
+    """How many of those called answered: "12% answered · 31 of 260"."""
+    if campaign.contacts_called is None:
+        return _("How many were called is not told")
+    if not campaign.contacts_called:
+        return _("Nobody called yet")
+    if campaign.contacts_answered is None:
+        return _("{called} called · how many answered is not told").format(
+            called=form.number(campaign.contacts_called)
+        )
+    rate = answer_rate(campaign)
+    return _("**{share}** answered · {answered} of {called}").format(
+        share=form.percent(rate),
+        answered=form.number(campaign.contacts_answered),
+        called=form.number(campaign.contacts_called),
+    )
+
+
+def hours_words(campaign: Campaign) -> str:
+    """Calling hours with the place whose clock counts: "09:00–17:00 Berlin", or everybody's own."""
+    return _hours(campaign, plain)
+
+
+def hours_text(campaign: Campaign) -> str:
+    """The same unescaped."""
+    return _hours(campaign, str)
+
+
+def _hours(campaign: Campaign, shown: Callable[[str], str]) -> str:
+    window, missing = CallWindow.from_campaign(campaign), untold(campaign)
+    if Untold.HOURS in missing:
+        return _("hours not told")
+    start, end = form.clock(window.start), form.clock(window.end)
+    if Untold.ZONE in missing:
+        return f"{start}–{end}"
+    if window.use_contact_timezone:
+        return _("{start}–{end} their time").format(start=start, end=end)
+    return _("{start}–{end} {place}").format(start=start, end=end, place=shown(place(window.timezone)))
+
+
+def place(timezone: str) -> str:
+    """The city a zone is named after; unescaped."""
+    return timezone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def changed_words(campaign: Campaign, now: datetime) -> str:
+    at = campaign.updated_at or campaign.created_at
+    return _("changed {ago}").format(ago=form.ago(at, now)) if at else ""
+
+
+def what_it_does(campaign: Campaign, now: datetime) -> str:
+    """What the campaign does now, in a sentence; unescaped."""
+    if campaign.deleted_at:
+        return _("It was deleted {ago}. Nobody is called.").format(ago=form.ago(campaign.deleted_at, now))
+    if campaign.total_contacts == 0 and campaign.status is CampaignStatus.DRAFT:
+        return _("It has no people yet. Add the people to call, then launch it.")
+    return _sentence(campaign, now)
+
+
+def _sentence(campaign: Campaign, now: datetime) -> str:
+    match campaign.status:
+        case CampaignStatus.DRAFT:
+            return _("It waits for somebody to launch it. Nobody is called before that.")
+        case CampaignStatus.SCHEDULED if campaign.scheduled_start_at is None:
+            return _("It starts by itself; when, Talkturo does not tell here.")
+        case CampaignStatus.SCHEDULED:
+            return _("It starts by itself on {time}.").format(time=form.moment(campaign.scheduled_start_at))
+        case CampaignStatus.RUNNING:
+            return _running(campaign, now)
+        case CampaignStatus.PAUSED:
+            return _("It is paused: nobody new is called until somebody resumes it.")
+        case CampaignStatus.COMPLETED:
+            return _over(campaign.completed_at or campaign.updated_at)
+        case CampaignStatus.CANCELLED:
+            return _("It was cancelled. Nobody is called any more.")
+        case _other:
+            return _(
+                "Talkturo gives it a status that this console does not know. It may be calling people: pause or cancel it "
+                "here, or look at it in Talkturo itself."
+            )
+
+
+def _over(by: datetime | None) -> str:
+    if by is None:
+        return _("It is over: everybody in it was dealt with.")
+    return _("It is over: everybody in it was dealt with by {time}.").format(time=form.moment(by))
+
+
+def _running(campaign: Campaign, now: datetime) -> str:
+    window, missing = CallWindow.from_campaign(campaign), untold(campaign)
+    if Untold.HOURS in missing:
+        return _("It calls people within its calling hours, which Talkturo does not tell here.")
+    if Untold.ZONE in missing:
+        return _("It calls people between {start} and {end}, usually in their own time zone.").format(
+            start=form.clock(window.start), end=form.clock(window.end)
+        )
+    if window.use_contact_timezone:
+        return _("It calls people between {start} and {end} in their own time zone.").format(
+            start=form.clock(window.start), end=form.clock(window.end)
+        )
+    if window.is_open(now):
+        return _("It calls people now, until {end} in {place}.").format(
+            end=form.clock(window.end), place=place(window.timezone)
+        )
+    return _("It waits for its calling hours, which open on {time}.").format(
+        time=form.weekday_moment(window.next_opening(now))
+    )

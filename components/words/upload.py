@@ -1,0 +1,74 @@
+"""What codes of a file's reading are called."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import phonenumbers
+
+from components.ui import format as form
+from components.ui.place_names import place_name
+from services.contact_file import ENCODINGS, Table
+from services.texts import N_, _, language, ngettext
+
+_ENCODINGS = {
+    "utf-8": N_("Unicode (UTF-8)"),
+    "utf-16-le": N_("Unicode (UTF-16)"),
+    "utf-16-be": N_("Unicode (UTF-16, other byte order)"),
+    "utf-32-le": N_("Unicode (UTF-32)"),
+    "utf-32-be": N_("Unicode (UTF-32, other byte order)"),
+    "cp1252": N_("Western European (Windows)"),
+    "iso8859-15": N_("Western European (ISO 8859-15)"),
+    "cp1250": N_("Central European (Windows)"),
+    "cp1251": N_("Cyrillic (Windows)"),
+    "cp1254": N_("Turkish (Windows)"),
+    "cp850": N_("Western European (DOS)"),
+    "mac_roman": N_("Western European (Mac)"),
+}
+_SEPARATORS = {",": N_("Comma"), ";": N_("Semicolon"), "\t": N_("Tab"), "|": N_("Vertical bar")}
+
+
+def encoding_word(encoding: str) -> str:
+    return _(_ENCODINGS[encoding]) if encoding in _ENCODINGS else encoding
+
+
+def encodings(present: str) -> list[str]:
+    return [*dict.fromkeys([*ENCODINGS, present])]
+
+
+def separator_word(separator: str) -> str:
+    return _(_SEPARATORS[separator]) if separator in _SEPARATORS else separator
+
+
+def separators(present: str) -> list[str]:
+    return [*dict.fromkeys([*_SEPARATORS, present])]
+
+
+def regions() -> list[str]:
+    """All countries with telephone numbers, by name."""
+    return list(_regions(language()))
+
+
+@lru_cache(maxsize=4)
+def _regions(_language: str) -> tuple[str, ...]:
+    return tuple(sorted(phonenumbers.SUPPORTED_REGIONS, key=lambda code: place_name(code).casefold()))
+
+
+def region_word(region: str) -> str:
+    return f"{place_name(region)} (+{phonenumbers.country_code_for_region(region)})"
+
+
+def read_words(table: Table) -> str:
+    """How a file was read, in one line."""
+    rows = ngettext("{count} row", "{count} rows", table.row_count).format(count=form.number(table.row_count))
+    header = (
+        _("column names in line {line}").format(line=form.number(table.header_row))
+        if table.header_row
+        else _("no column names")
+    )
+    return _("{rows} · {encoding} · separated by {separator} · {header}").format(
+        rows=rows,
+        encoding=encoding_word(table.encoding),
+        separator=separator_word(table.delimiter),
+        header=header,
+    )

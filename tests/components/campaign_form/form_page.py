@@ -1,0 +1,47 @@
+"""A page of nothing but the three groups of entries, for tests: `AppTest.from_file`."""
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from components.campaign_form.basics import Choices, FaultPlaces, basics_fields
+from components.campaign_form.hours import hours_fields
+from components.campaign_form.retries import retries_fields
+from components.frame import shell
+from components.ui.entries import Entries
+from services.api.models import Assistant, Company, PhoneNumber
+from services.campaign_form import Basics, Hours, Retries, basics_faults, hours_faults, retries_faults
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+CHOICES = Choices(
+    [
+        Assistant(id="anna", name="Anna :red[x]"),
+        Assistant(id="ben", name="Ben"),
+        Assistant(id="carl", name="Carl"),
+        Assistant(id="other-ben", name="Ben"),
+    ],
+    [
+        PhoneNumber(id="berlin", phone_number="+4930901820", status="active", assistant_id="anna"),
+        PhoneNumber(id="bonn", phone_number="+49228901820", status="active", assistant_id="anna"),
+        PhoneNumber(id="old", phone_number="+493012345", status="suspended", assistant_id="anna"),
+        PhoneNumber(id="ohio", phone_number="+16145550123", status="active", assistant_id="ben"),
+    ],
+    [Company(id="acme", name="Acme")],
+)
+
+shell.take_language_from_address()
+choices = Choices() if st.query_params.get("nothing") else CHOICES
+entries, places = Entries("test"), FaultPlaces()
+if st.query_params.get("part", "basics") == "basics":
+    typed = basics_fields(entries, Basics(), choices, places)
+    faults = basics_faults(typed, choices.caller_ids(typed.assistant_id))
+elif st.query_params["part"] == "hours":
+    typed = hours_fields(entries, Hours(timezone="Europe/Berlin"), places, now=NOW)
+    faults = hours_faults(typed, NOW)
+else:
+    typed = retries_fields(entries, Retries(), places)
+    faults = retries_faults(typed)
+places.say(faults)
+st.code(json.dumps(asdict(typed), default=str))
