@@ -74,7 +74,7 @@ soak: .venv/browser
 	$(BIN)/python -m pytest tests -m soak
 
 messages: .venv/dev
-	$(BIN)/python -m services.texts_check --fill-english
+	$(BIN)/python -m locales.check --fill-english
 
 migration: .venv/dev
 	$(BIN)/python -m services.migrations new "$(NAME)"

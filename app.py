@@ -6,8 +6,8 @@ from components.frame import shell
 from components.frame.database_banner import draw_database_banner
 from components.ui import dialogs
 from components.upload import file as upload_file
+from services.process.turns import turns
 from services.texts import _
-from services.turns import turns
 
 with turns.taken():
     shell.take_language_from_address()

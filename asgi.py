@@ -27,11 +27,13 @@ from components.frame import shell
 from components.frame.gateway import Gateway
 from components.frame.theme_options import look_theme_up_once
 from components.ui.messages import draw_unexpected
-from services import health, runtime, security_log, web_files
+from services import health, runtime
 from services.api import ApiError
-from services.collector import keep_collections_short
+from services.audit import security_log
+from services.process.collector import keep_collections_short
 from services.settings import Settings
-from services.web_page import answering, page_html
+from services.web import files as web_files
+from services.web.page import answering, page_html
 
 HOME = Path(__file__).resolve().parent
 STATIC = Path(st.__file__).parent / "static"

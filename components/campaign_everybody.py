@@ -7,7 +7,7 @@ from datetime import timedelta
 from components.console import console
 from services.api import ApiError, Rows
 from services.api.models import Campaign, CampaignContact
-from services.outcomes import was_called
+from services.results.outcomes import was_called
 
 MOST = 5_000
 MOST_PAGES = 10

@@ -9,9 +9,9 @@ from components.company_people import zone_shares
 from components.console import console
 from components.measured_calls import campaign_assumptions
 from services.api.models import Campaign, CampaignStatus
-from services.call_window import CallWindow
+from services.calling_rules.call_window import CallWindow
+from services.calling_rules.retry_rules import RetryRules
 from services.forecast import Forecast, Situation, forecast
-from services.retry_rules import RetryRules
 
 MAX_AGE = timedelta(seconds=30)
 _NOT_BEGUN = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED)

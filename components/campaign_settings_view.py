@@ -10,7 +10,7 @@ from components.console import console, whoever
 from components.ui.messages import problems_shown
 from components.words.obstacles import obstacle
 from services.api.models import CampaignUpdate
-from services.campaigns import Action
+from services.campaigns.campaigns import Action
 from services.live import LiveState
 
 

@@ -9,8 +9,9 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.secrets import Secrets
 
-from services import access, runtime
-from services.access import ANYBODY, Visitor
+from services import runtime
+from services.access import access
+from services.access.access import ANYBODY, Visitor
 from services.person import Person
 from services.runtime import Runtime
 from services.texts import _, language

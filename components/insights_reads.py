@@ -11,12 +11,19 @@ from components.console import console
 from components.ui.messages import Trouble
 from services.api import ApiError
 from services.api.models import Campaign
-from services.call_log import Visit
-from services.call_table import CallTable
-from services.circuit_breaker import DatabaseAway
-from services.insights import Calls, Dimension, Ranking, Selection, funnel_of_counters, ranking_of_counters
-from services.outcomes import Funnel
-from services.reads import Read
+from services.database.circuit_breaker import DatabaseAway
+from services.reads.reads import Read
+from services.results.call_log import Visit
+from services.results.call_table import CallTable
+from services.results.insights import (
+    Calls,
+    Dimension,
+    Ranking,
+    Selection,
+    funnel_of_counters,
+    ranking_of_counters,
+)
+from services.results.outcomes import Funnel
 
 VISIT = TypeAdapter(Visit)
 UP_TO_DATE = timedelta(minutes=5)

@@ -9,9 +9,9 @@ from services.api import ApiError
 from services.api.models import Call, Campaign, Outcome
 from services.deployment import Way
 from services.forecast import USUAL, Assumptions, measured
-from services.intervals import Share, share
 from services.live.warnings import LAST_CALLS
 from services.local_time import zone_of_number
+from services.results.intervals import Share, share
 
 ENOUGH = 50
 """Calls of its own before a campaign's forecast rests on them, and not on all calls of the team."""

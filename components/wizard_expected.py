@@ -11,12 +11,12 @@ from components.measured_calls import team_assumptions
 from components.new_campaign.draft import Draft
 from components.ui.messages import problems_shown
 from services.api.models import Campaign, CampaignContact, Contact
-from services.call_window import CallWindow
-from services.first_people import Source, unreached
+from services.calling_rules.call_window import CallWindow
+from services.calling_rules.retry_rules import RetryRules
+from services.campaigns.first_people import Source, unreached
+from services.campaigns.planned import planned_campaign
 from services.forecast import Forecast, Situation, forecast
-from services.planned_campaign import planned_campaign
 from services.readiness import People, Person
-from services.retry_rules import RetryRules
 
 MOST_CHECKED = 5_000
 """So many people are read to be checked beforehand; more are checked on the campaign's own page."""

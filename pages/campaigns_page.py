@@ -19,7 +19,7 @@ from components.launch.unclear import unclear_launches
 from components.ui.messages import draw_age, problems_shown
 from components.ui.unreadable import Kind, draw_unreadable
 from components.words.obstacles import obstacle
-from services.campaigns import Action
+from services.campaigns.campaigns import Action
 from services.texts import _
 
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):

@@ -11,8 +11,8 @@ from components.insights.filters import draw_dimension, draw_filters, draw_pair,
 from components.insights.words import draw_state_of_log, draw_table
 from components.insights_reads import Counted, counted
 from components.ui.messages import problems_shown
-from services.insights import Dimension, Selection, compare
-from services.outcomes import Source
+from services.results.insights import Dimension, Selection, compare
+from services.results.outcomes import Source
 from services.texts import _
 
 st.title(_("Insights"))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.api.models import Campaign
-from services.campaign_list import CampaignFilter, CampaignListing, list_campaigns
+from services.campaigns.listing import CampaignFilter, CampaignListing, list_campaigns
 
 KEPT = 200
 

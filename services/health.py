@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from services.api import ApiError
-from services.circuit_breaker import DatabaseAway
+from services.database.circuit_breaker import DatabaseAway
 from services.runtime import Runtime
 from services.settings import HOME, Settings
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 from phonenumbers import timezone as number_zones
 
-from services.call_window import find_zone
+from services.calling_rules.call_window import find_zone
 
 
 def zone_for(timezone: str | None, number: str | None) -> ZoneInfo | None:

@@ -1,4 +1,4 @@
-"""What `services.reads` expects of a store that several processes share."""
+"""What `services.reads.reads` expects of a store that several processes share."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Lease(Enum):
 
 
 class SharedStore(Protocol):
-    """Where several processes keep their reads; `services.read_store.SharedReads` is one on the database."""
+    """Where several processes keep their reads; `services.reads.store.SharedReads` is one on the database."""
 
     def head(self, key: str) -> Head | None: ...
 

@@ -15,36 +15,36 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from services.access import Access, Denial, FollowedRules, Rules, Visitor, present
+from services.access.access import Access, Denial, FollowedRules, Rules, Visitor, present
 from services.api import Api, ApiError, RequestBudget
-from services.audit import Audit
-from services.budget_store import SharedBudgetStore
-from services.call_log import CallLog
-from services.campaign_links import CampaignLinks
+from services.audit.audit import Audit
+from services.audit.data_export import DataExports
+from services.audit.key_changes import record_key_change
+from services.audit.security_log import Event, Outcome, SecurityLog
 from services.campaign_listings import CampaignListings
-from services.campaigns import Campaigns
-from services.circuit_breaker import CircuitBreaker, DatabaseAway
-from services.data_export import DataExports
-from services.database import breaker_of, close_engine
-from services.database_start import open_database
+from services.campaigns.campaigns import Campaigns
+from services.campaigns.links import CampaignLinks
+from services.campaigns.one import read_now
+from services.database.circuit_breaker import CircuitBreaker, DatabaseAway
+from services.database.database import breaker_of, close_engine
+from services.database.start import open_database
 from services.deployment import Deployment
-from services.jobs import Jobs
-from services.jobs.connection import executor_base
-from services.key_changes import record_key_change
+from services.imports import Jobs
+from services.imports.connection import executor_base
 from services.launch import Creations, Launches, LaunchForecasts, Watcher
 from services.live import Live
-from services.one_campaign import read_now
-from services.read_store import SharedReads
-from services.reads import Reads
+from services.reads.budget_store import SharedBudgetStore
+from services.reads.reads import Reads
+from services.reads.store import SharedReads
+from services.results.call_log import CallLog
 from services.sandbox_process import ACCOUNT_SLUG, TEAM_ID, SandboxProcess
-from services.security_log import Event, Outcome, SecurityLog
-from services.session_management import SessionManagement
 from services.settings import HOME, Settings
 from services.settings_follower import SettingsFollower
 from services.sign_ins import SignIns
-from services.upload_choices import UploadChoices
-from services.upload_space import MEGABYTE, UploadSpace
-from services.web_files import OfferedFiles
+from services.sign_ins.session_management import SessionManagement
+from services.upload.choices import UploadChoices
+from services.upload.space import MEGABYTE, UploadSpace
+from services.web.files import OfferedFiles
 
 log = logging.getLogger(__name__)
 

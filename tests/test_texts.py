@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.texts import LANGUAGES
-from services.texts_check import (
+from locales.check import (
     HOME,
     SOURCES,
     Problem,
@@ -14,6 +13,7 @@ from services.texts_check import (
     source_files,
     source_problems,
 )
+from services.texts import LANGUAGES
 
 
 def as_lines(problems: list[Problem]) -> str:

@@ -18,7 +18,7 @@ from components.ui.table_height import table_height
 from components.ui.unreadable import Kind, draw_unreadable
 from components.words.outcomes import outcome_word
 from services.api.models import Call
-from services.data_export import Exported
+from services.audit.data_export import Exported
 from services.deployment import Way
 from services.live import LiveState
 from services.spreadsheet import spreadsheet

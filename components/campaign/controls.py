@@ -18,8 +18,8 @@ from components.ui.markdown import plain, shortened
 from components.ui.own_element import Button, Click, Link
 from components.words.obstacles import obstacle
 from services.api.models import Campaign, CampaignStatus
-from services.campaigns import Action
-from services.first_people import Source
+from services.campaigns.campaigns import Action
+from services.campaigns.first_people import Source
 from services.texts import N_, _, ngettext
 
 _LOOKS: dict[Action, tuple[str, str]] = {

@@ -12,7 +12,7 @@ from components.ui import format as form
 from components.ui.messages import draw_age, problems_shown
 from components.words.obstacles import obstacle
 from services.api.models import Campaign, CampaignContact, EnrollmentStatus
-from services.campaigns import Action
+from services.campaigns.campaigns import Action
 from services.launch import at_next_opening, dry_run
 from services.live import LiveState
 from services.texts import _

@@ -25,12 +25,12 @@ from components.ui import format as form
 from components.ui.messages import problems_shown
 from components.words.forecast import not_from_launch, range_words, rests_on
 from services.api.models import Call, Campaign
-from services.call_window import CallWindow
-from services.circuit_breaker import DatabaseAway
+from services.calling_rules.call_window import CallWindow
+from services.database.circuit_breaker import DatabaseAway
 from services.forecast import Forecast
-from services.intervals import Share
 from services.launch import LaunchForecast, Missing
-from services.outcomes import (
+from services.results.intervals import Share
+from services.results.outcomes import (
     Attempts,
     Rates,
     Table,
@@ -40,7 +40,7 @@ from services.outcomes import (
     frame_of_calls,
     frame_of_people,
 )
-from services.progress import Progress, progress
+from services.results.progress import Progress, progress
 from services.texts import _
 
 MAX_AGE = timedelta(seconds=30)

@@ -10,8 +10,8 @@ from components.console import console
 from components.ui.markdown import on_one_line, shortened
 from components.ui.own_element import Link
 from services.api import ApiError
-from services.campaign_links import Relation
-from services.circuit_breaker import DatabaseAway
+from services.campaigns.links import Relation
+from services.database.circuit_breaker import DatabaseAway
 from services.texts import N_, _
 
 _CAME_OF: dict[Relation, str] = {

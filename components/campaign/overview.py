@@ -23,9 +23,9 @@ from components.ui.just_read import JustRead
 from components.ui.messages import draw_age, problems_shown
 from components.ui.refreshing import refreshing
 from services.api.models import Campaign, CampaignStatus, OtherStatus
-from services.intervals import Share
 from services.live import LiveSource, LiveState, warnings
-from services.outcomes import Source, funnel
+from services.results.intervals import Share
+from services.results.outcomes import Source, funnel
 
 SLOWEST = timedelta(minutes=1)
 HISTORY_EVERY, HISTORY_SOONEST = timedelta(minutes=5), timedelta(seconds=30)

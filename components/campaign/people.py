@@ -15,9 +15,9 @@ from components.ui.unreadable import Kind, draw_unreadable
 from components.words.outcomes import enrolment_word
 from services.api.models import CampaignStatus, EnrollmentStatus, StatusCounts
 from services.api.paging import CampaignContactPage
-from services.call_window import CallWindow
+from services.calling_rules.call_window import CallWindow
 from services.live import LiveState
-from services.reads import Read
+from services.reads.reads import Read
 from services.texts import _
 
 PAGE_SIZE = 50

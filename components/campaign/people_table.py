@@ -12,7 +12,7 @@ from components.ui import format as form
 from components.ui.table_height import table_height
 from components.words.outcomes import enrolment_word, outcome_word
 from services.api.models import CampaignContact, EnrollmentStatus, Outcome
-from services.call_window import CallWindow
+from services.calling_rules.call_window import CallWindow
 from services.texts import _
 
 _WAITING = (EnrollmentStatus.PENDING, EnrollmentStatus.QUEUED)

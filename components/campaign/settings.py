@@ -19,7 +19,7 @@ from components.ui.messages import Doing, problems_shown
 from components.ui.place_names import zone_label
 from components.words.untold import not_told, usual_values_shown
 from services.api.models import Campaign, CampaignUpdate
-from services.campaign_form import (
+from services.campaigns.form import (
     Hours,
     Retries,
     basics_of,
@@ -30,9 +30,9 @@ from services.campaign_form import (
     text_faults,
     update_request,
 )
-from services.planned_campaign import edited_campaign
+from services.campaigns.planned import edited_campaign
+from services.campaigns.untold_settings import Untold, untold
 from services.texts import _
-from services.untold_settings import Untold, untold
 
 
 def draw_settings(campaign: Campaign, choices: Choices) -> None:

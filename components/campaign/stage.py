@@ -10,7 +10,7 @@ from components.console import console
 from components.ui import format as form
 from components.ui.markdown import plain
 from components.words.outcomes import outcome_word
-from services.circuit_breaker import DatabaseAway
+from services.database.circuit_breaker import DatabaseAway
 from services.launch import LaunchResult
 from services.live import LiveState, Stage, stage_of
 from services.texts import _, ngettext

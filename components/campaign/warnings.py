@@ -13,7 +13,7 @@ from components.ui.messages import Doing, draw_problem
 from components.words.obstacles import obstacle
 from services.api import ApiError
 from services.api.models import Campaign
-from services.campaigns import Action
+from services.campaigns.campaigns import Action
 from services.live import LiveWarning, StalledBy, WarningCode
 from services.texts import N_, _, ngettext
 

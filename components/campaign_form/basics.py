@@ -20,7 +20,7 @@ from components.ui.entries import Entries
 from components.ui.markdown import plain
 from components.ui.unique_labels import unique_labels
 from services.api.models import Assistant, Company, PhoneNumber
-from services.campaign_form import LONGEST_DESCRIPTION, LONGEST_NAME, Basics, Fault, Flaw
+from services.campaigns.form import LONGEST_DESCRIPTION, LONGEST_NAME, Basics, Fault, Flaw
 from services.texts import N_, _
 
 ACTIVE = "active"

@@ -12,8 +12,8 @@ from components.campaign_form.window_strip import draw_window_strip
 from components.ui import format as form
 from components.ui.entries import Entries
 from components.ui.time_zones import time_zone_field
-from services.call_window import PRESETS, Preset
-from services.campaign_form import Hours
+from services.calling_rules.call_window import PRESETS, Preset
+from services.campaigns.form import Hours
 from services.texts import N_, _, language
 
 PRESET_WORDS = {

@@ -8,7 +8,7 @@ from babel.units import format_unit
 from components.campaign_form.basics import FaultPlaces
 from components.ui import format as form
 from components.ui.entries import Entries
-from services.campaign_form import (
+from services.campaigns.form import (
     LARGEST_GROWTH,
     LONGEST_DELAY,
     MOST_AT_ONCE,

@@ -12,7 +12,7 @@ import streamlit as st
 from components.ui import format as form
 from components.ui.markdown import plotly_text
 from components.ui.place_names import city_name, clock_at
-from services.call_window import CallWindow
+from services.calling_rules.call_window import CallWindow
 from services.texts import _
 
 ROWS = 4

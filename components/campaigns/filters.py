@@ -13,7 +13,7 @@ from components.ui import format as form
 from components.ui.status import OTHER_ICON, OTHER_WORD, STATUS_LOOKS
 from components.ui.unique_labels import unique_labels
 from services.api.models import CampaignStatus
-from services.campaign_list import OTHER, AnyStatus, CampaignFilter, CampaignListing
+from services.campaigns.listing import OTHER, AnyStatus, CampaignFilter, CampaignListing
 from services.texts import N_, _
 
 PAGE_SIZE = 25

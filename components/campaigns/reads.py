@@ -10,8 +10,8 @@ from components.ui.dialogs import redraw_page
 from components.ui.refreshing import refreshing
 from services.api import ApiError, UnreadableRow
 from services.api.models import Campaign
-from services.campaign_list import CampaignListing
-from services.reads import Read
+from services.campaigns.listing import CampaignListing
+from services.reads.reads import Read
 
 CHOICES_MAX_AGE = timedelta(minutes=15)
 LOOKS_EVERY = timedelta(seconds=20)

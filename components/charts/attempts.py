@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from components.charts.chart import STATUS_COLOURS, Chart, draw_chart, figure, without_scale
 from components.ui import format as form
 from services.api.models import CampaignStatus
-from services.outcomes import Attempts
+from services.results.outcomes import Attempts
 from services.texts import _, ngettext
 
 HEIGHT = 240

@@ -25,7 +25,7 @@ from components.ui.html import template
 from components.ui.made_once import Itself, MadeOnce
 from components.ui.markdown import on_one_line
 from services.api.models import CampaignStatus, Outcome
-from services.outcomes import Source
+from services.results.outcomes import Source
 from services.spreadsheet import spreadsheet
 from services.texts import N_, _, language
 

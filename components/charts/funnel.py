@@ -16,7 +16,7 @@ from components.charts.chart import (
 )
 from components.ui import format as form
 from services.api.models import CampaignStatus
-from services.outcomes import Funnel, Step
+from services.results.outcomes import Funnel, Step
 from services.texts import _, ngettext
 
 ROW_HEIGHT = 62

@@ -10,9 +10,9 @@ from babel.dates import get_day_names
 
 from components.charts.chart import ACCENT, QUIET, Chart, draw_chart, figure, share_scale
 from components.ui import format as form
-from services.insights import BestHour, Sureness, best_hour
-from services.intervals import FEW, Share
-from services.outcomes import Rates, Source
+from services.results.insights import BestHour, Sureness, best_hour
+from services.results.intervals import FEW, Share
+from services.results.outcomes import Rates, Source
 from services.texts import _, ngettext
 
 HEIGHT = 280

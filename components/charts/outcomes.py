@@ -19,7 +19,7 @@ from components.ui import format as form
 from components.ui.markdown import plotly_text
 from components.words.outcomes import outcome_word
 from services.api.models import Outcome
-from services.outcomes import Source
+from services.results.outcomes import Source
 from services.texts import _, ngettext
 
 ROW_HEIGHT = 34

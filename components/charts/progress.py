@@ -21,7 +21,7 @@ from components.charts.chart import (
 from components.ui import format as form
 from services.api.models import CampaignStatus
 from services.launch import LaunchForecast
-from services.progress import Progress
+from services.results.progress import Progress
 from services.texts import _, language, ngettext
 
 HEIGHT = 300

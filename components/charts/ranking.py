@@ -9,9 +9,9 @@ import plotly.graph_objects as go
 from components.charts.chart import ACCENT, QUIET, SECOND, Chart, draw_chart, figure, share_scale
 from components.ui import format as form
 from components.ui.markdown import plotly_text, shortened
-from services.insights import Comparison, Dimension, Ranked, Ranking
-from services.intervals import difference
-from services.outcomes import Source
+from services.results.insights import Comparison, Dimension, Ranked, Ranking
+from services.results.intervals import difference
+from services.results.outcomes import Source
 from services.texts import N_, _, ngettext
 
 ROW_HEIGHT = 38

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from components.console import console
 from components.ui.dialogs import redraw_page
 from components.ui.messages import database_away
-from services.circuit_breaker import Reason
+from services.database.circuit_breaker import Reason
 
 _SAID = "database-banner"
 

@@ -16,22 +16,23 @@ from components.console import sign_in_configured
 from components.frame import shell
 from components.frame.sign_in_cookie import cookie_secret, sent_back_to, signed_in_claims
 from components.frame.streamlit_wire import StreamlitWire
-from services import exposure, open_files, runtime
-from services.access import Access
-from services.departures import Departures
-from services.session_management import SessionManagement
+from services import runtime
+from services.access.access import Access
 from services.settings import Settings
+from services.sign_ins.session_management import SessionManagement
 from services.start_refused import RefusalInOneSentence, StartRefused
-from services.upload_space import UploadSpace
-from services.web_admission import Admission, AdmittedOnly
-from services.web_headers import SecurityHeaders, security_headers
-from services.web_hosts import LOOPBACK, OwnAddress
-from services.web_limits import Limits
-from services.web_preloads import Preloads, preload_links
-from services.web_return import ReturnAfterSignIn
-from services.web_sign_in import SignInRoutes
-from services.web_sockets import GuardedSockets, OpenSockets
-from services.web_uploads import LimitedUploads
+from services.upload.space import UploadSpace
+from services.web import exposure, open_files
+from services.web.admission import Admission, AdmittedOnly
+from services.web.departures import Departures
+from services.web.headers import SecurityHeaders, security_headers
+from services.web.hosts import LOOPBACK, OwnAddress
+from services.web.limits import Limits
+from services.web.preloads import Preloads, preload_links
+from services.web.return_after_sign_in import ReturnAfterSignIn
+from services.web.sign_in import SignInRoutes
+from services.web.sockets import GuardedSockets, OpenSockets
+from services.web.uploads import LimitedUploads
 
 PAGES_WITH_CHARTS: tuple[str, ...] = ("/campaign", "/insights")
 

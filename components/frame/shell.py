@@ -17,7 +17,7 @@ from components.ui.messages import draw_unexpected
 from components.ui.sign_in import draw_sign_in, sign_out
 from components.words.person import shown
 from services import runtime, texts
-from services.circuit_breaker import DatabaseAway
+from services.database.circuit_breaker import DatabaseAway
 from services.settings import HOME, Settings
 from services.texts import LANGUAGES, _
 

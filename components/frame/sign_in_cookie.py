@@ -13,7 +13,7 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_signed_val
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from components.console import sign_in_configured
-from services.web_hosts import Host, is_own_origin
+from services.web.hosts import Host, is_own_origin
 
 __all__ = ["cookie_secret", "sent_back_to", "signed_in_claims"]
 

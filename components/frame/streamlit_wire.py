@@ -1,4 +1,4 @@
-"""Streamlit's messages between a page and the server, as far as they are looked at on their way (`services.web_talk`)."""
+"""Streamlit's messages between a page and the server, as far as they are looked at on their way (`services.web.talk`)."""
 
 from __future__ import annotations
 

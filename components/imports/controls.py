@@ -12,9 +12,9 @@ from components.ui import format as form
 from components.ui.confirm import Question, ask
 from components.ui.markdown import plain, shortened
 from components.ui.messages import Doing, explain
-from services.audit import Action, Result
-from services.circuit_breaker import DatabaseAway
-from services.jobs import Job, JobState, NotPossible
+from services.audit.audit import Action, Result
+from services.database.circuit_breaker import DatabaseAway
+from services.imports import Job, JobState, NotPossible
 from services.texts import _, ngettext
 
 

@@ -20,7 +20,7 @@ from components.words.imports import (
     state_badge,
     time_left,
 )
-from services.jobs import Job
+from services.imports import Job
 from services.texts import _
 
 EVERY = 2

@@ -23,8 +23,8 @@ from components.words.imports import (
     time_left,
 )
 from components.words.person import shown
-from services.jobs import Job, JobState
-from services.jobs import sentences as job_words
+from services.imports import Job, JobState
+from services.imports import sentences as job_words
 from services.texts import _, ngettext
 
 EVERY = 2

@@ -7,11 +7,11 @@ from functools import lru_cache
 from components.console import console
 from components.ui import format as form
 from components.ui.downloads import spreadsheet_button
+from services.audit.data_export import Exported
 from services.contact_file import Field
 from services.contact_file import sentences as file_words
-from services.data_export import Exported
-from services.jobs import Job, RowEnd
-from services.jobs import sentences as job_words
+from services.imports import Job, RowEnd
+from services.imports import sentences as job_words
 from services.spreadsheet import kept_as_text, spreadsheet
 from services.texts import N_, _, language, ngettext
 

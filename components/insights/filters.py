@@ -12,7 +12,7 @@ from components.charts.ranking import KINDS
 from components.ui import address
 from components.ui.unique_labels import unique_labels
 from services.api.models import Campaign
-from services.insights import Dimension, Ranked
+from services.results.insights import Dimension, Ranked
 from services.texts import N_, _
 
 ALL = ""

@@ -10,9 +10,9 @@ from components.insights_reads import Counted
 from components.ui import format as form
 from components.ui.messages import draw_problem
 from components.ui.table_height import table_height
-from services.insights import Ranking, Selection
 from services.live.snapshot import NOT_HERE
-from services.outcomes import Source
+from services.results.insights import Ranking, Selection
+from services.results.outcomes import Source
 from services.texts import _, ngettext
 
 

@@ -17,7 +17,7 @@ from components.ui.dialogs import open_dialog
 from components.ui.markdown import plain, shortened
 from components.ui.messages import Doing, draw_problem
 from services.api import ApiError
-from services.circuit_breaker import DatabaseAway
+from services.database.circuit_breaker import DatabaseAway
 from services.launch import LaunchResult, Said
 from services.texts import _, ngettext
 

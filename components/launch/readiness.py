@@ -18,7 +18,7 @@ from components.ui.messages import draw_problem
 from components.words.readiness import MEND_WORDS
 from services.api import ApiError
 from services.api.models import Campaign
-from services.calling_hours import CallingHours, CallingHoursError, calling_hours
+from services.calling_rules.calling_hours import CallingHours, CallingHoursError, calling_hours
 from services.readiness import Finding, Level, Mend, People, Plan, check
 from services.texts import N_, _
 

@@ -16,8 +16,8 @@ from components.ui.messages import Doing, draw_problem, explain
 from components.words.obstacles import obstacle
 from services.api import ApiError
 from services.api.models import Campaign
-from services.campaigns import Action
-from services.circuit_breaker import DatabaseAway
+from services.campaigns.campaigns import Action
+from services.database.circuit_breaker import DatabaseAway
 from services.launch import LaunchResult, Said, SeenState
 from services.texts import _
 

@@ -10,7 +10,7 @@ from components.launch.result import draw_result
 from components.ui.dialogs import redraw_page
 from components.ui.refreshing import refreshing
 from services.api.models import Campaign
-from services.circuit_breaker import DatabaseAway
+from services.database.circuit_breaker import DatabaseAway
 from services.launch import LaunchResult, Said
 
 LOOK_SECONDS = 5.0  # the services look at the platform every ten, however many watch

@@ -10,11 +10,11 @@ from components.console import console, person
 from components.ui.messages import Trouble
 from services.api import ApiError
 from services.api.models import Campaign
-from services.circuit_breaker import DatabaseAway
-from services.database import require_answering
+from services.campaigns.one import read_now
+from services.database.circuit_breaker import DatabaseAway
+from services.database.database import require_answering
 from services.forecast import Forecast
 from services.launch import DryRun, LaunchResult, Said, SeenState, dry_run
-from services.one_campaign import read_now
 
 _OPEN_VIEW = "launch-view"
 

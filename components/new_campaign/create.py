@@ -18,9 +18,9 @@ from components.ui.messages import Doing, draw_problem, explain, problems_shown
 from components.ui.refreshing import refreshing
 from services.api import ApiError
 from services.api.unclear import UNCLEAR_FOR
-from services.campaign_links import Relation
-from services.circuit_breaker import DatabaseAway
-from services.first_people import Source, enrol
+from services.campaigns.first_people import Source, enrol
+from services.campaigns.links import Relation
+from services.database.circuit_breaker import DatabaseAway
 from services.launch import CreateResult, Made
 from services.person import Person
 from services.texts import N_, _

@@ -24,8 +24,9 @@ from components.ui.messages import problems_shown
 from components.ui.unreadable import Kind, draw_unreadable
 from services.api import ApiError
 from services.api.models import Campaign, CampaignCreate
-from services.call_window import find_zone
-from services.campaign_form import (
+from services.calling_rules.call_window import find_zone
+from services.campaigns.first_people import FirstPeople, Source
+from services.campaigns.form import (
     LONGEST_NAME,
     Basics,
     Fault,
@@ -41,7 +42,6 @@ from services.campaign_form import (
     retries_of,
 )
 from services.deployment import Answer
-from services.first_people import FirstPeople, Source
 from services.launch import CreateResult
 from services.texts import N_, _
 

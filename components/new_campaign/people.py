@@ -17,8 +17,8 @@ from components.ui.markdown import plain
 from components.ui.messages import problems_shown
 from components.ui.unique_labels import unique_labels
 from services.api.models import Company, Contact
-from services.campaign_form import Fault
-from services.first_people import Source
+from services.campaigns.first_people import Source
+from services.campaigns.form import Fault
 from services.texts import _, ngettext
 
 

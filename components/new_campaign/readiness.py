@@ -16,9 +16,9 @@ from components.new_campaign.draft import BASICS, HOURS, PEOPLE, Draft, open_ste
 from components.other_campaigns import other_campaigns
 from components.wizard_expected import MOST_CHECKED, Expected, expected_or_unknown, outlook_of_draft
 from services.api import ApiError
-from services.calling_hours import CallingHours, CallingHoursError, calling_hours
-from services.first_people import Source
-from services.planned_campaign import planned_campaign
+from services.calling_rules.calling_hours import CallingHours, CallingHoursError, calling_hours
+from services.campaigns.first_people import Source
+from services.campaigns.planned import planned_campaign
 from services.readiness import Code, Finding, Mend, Plan, check
 from services.texts import _
 

@@ -16,7 +16,7 @@ from components.new_campaign.draft import BASICS, HOURS, Draft
 from components.new_campaign.forecast import draw_wizard_forecast
 from components.new_campaign.readiness import draw_wizard_readiness
 from components.ui.entries import Entries
-from services.campaign_form import Fault
+from services.campaigns.form import Fault
 from services.texts import _
 
 

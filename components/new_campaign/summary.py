@@ -10,8 +10,8 @@ from components.new_campaign.draft import Draft
 from components.ui import format as form
 from components.ui.markdown import plain, shortened
 from components.ui.place_names import zone_label
-from services.campaign_form import Hours
-from services.first_people import FirstPeople, Source
+from services.campaigns.first_people import FirstPeople, Source
+from services.campaigns.form import Hours
 from services.texts import N_, _, ngettext
 
 SOURCE_WORDS = {

@@ -11,7 +11,7 @@ import streamlit as st
 from components.ui.dialogs import open_dialog
 from components.ui.messages import Doing, Trouble, draw_problem, explain
 from services.api import ApiError
-from services.circuit_breaker import DatabaseAway
+from services.database.circuit_breaker import DatabaseAway
 from services.texts import _
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 import streamlit as st
 
-from services.turns import turns
+from services.process.turns import turns
 
 _OPEN = "dialog-open"
 

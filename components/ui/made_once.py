@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 from components.ui import format as form
-from services.recent import Recent
+from services.process.recent import Recent
 from services.texts import language
 
 T = TypeVar("T")

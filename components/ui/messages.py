@@ -18,9 +18,9 @@ import streamlit as st
 from components.ui import format as form
 from components.ui.markdown import plain
 from components.ui.sign_in import sentence
-from services.access import NotAllowed
+from services.access.access import NotAllowed
 from services.api import errors
-from services.circuit_breaker import DatabaseAway, Reason
+from services.database.circuit_breaker import DatabaseAway, Reason
 from services.texts import N_, _
 
 log = logging.getLogger(__name__)

@@ -9,8 +9,8 @@ from babel.core import get_global
 from babel.dates import get_timezone_location
 
 from components.ui import format as form
-from services.call_window import find_zone
-from services.places import US_STATES
+from services.calling_rules.call_window import find_zone
+from services.calling_rules.places import US_STATES
 from services.texts import _
 
 NAMED = 4

@@ -10,7 +10,7 @@ from typing import ParamSpec, TypeVar
 import streamlit as st
 
 from components.frame.database_banner import keep_banner_true
-from services.turns import turns
+from services.process.turns import turns
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -8,7 +8,7 @@ from components.console import visitor
 from components.ui import format as form
 from components.ui.markdown import plain
 from services import runtime
-from services.access import Access, Denial
+from services.access.access import Access, Denial
 from services.texts import _
 
 

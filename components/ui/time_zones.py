@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.ui.entries import Entries
 from components.ui.place_names import zone_label
-from services.call_window import city_zones
+from services.calling_rules.call_window import city_zones
 from services.texts import _, language
 
 

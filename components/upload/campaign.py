@@ -12,7 +12,7 @@ from components.ui.unique_labels import unique_labels
 from components.upload import file as upload_file
 from components.words.obstacles import obstacle
 from services.api.models import Campaign
-from services.campaigns import Action, allowed_actions
+from services.campaigns.campaigns import Action, allowed_actions
 from services.texts import _
 
 KEY = "upload-campaign"

@@ -10,7 +10,7 @@ from components.upload import file as upload_file
 from components.upload.file import Upload
 from components.upload.reading import column_names
 from services.contact_file import Columns, Field, Table, sentences
-from services.contact_file.columns import SEVERAL
+from services.contact_file.columns.columns import SEVERAL
 from services.contact_file.verdicts import MOST_PHONE_COLUMNS
 from services.texts import _
 

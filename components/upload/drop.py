@@ -11,7 +11,7 @@ from components.ui.markdown import plain
 from components.upload import file as upload_file
 from services.contact_file import FileRejected, sentences, template_csv
 from services.texts import _, language
-from services.upload_process import spares
+from services.upload.process import spares
 
 CONTACT_FILE = "contact-file"
 

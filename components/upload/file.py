@@ -13,14 +13,14 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from components.console import console, default_region
-from services import memory
-from services.circuit_breaker import DatabaseAway
 from services.contact_file import CheckedFile, Columns, FileRejected, Table
-from services.earlier_imports import content_digest
-from services.turns import turns
-from services.upload_check import AsRead, UploadCheck, Wanted, check_limits
-from services.upload_handover import HandOver
-from services.upload_lookup import Lookup, look_up
+from services.database.circuit_breaker import DatabaseAway
+from services.process import memory
+from services.process.turns import turns
+from services.upload.check import AsRead, UploadCheck, Wanted, check_limits
+from services.upload.earlier_imports import content_digest
+from services.upload.hand_over import HandOver
+from services.upload.lookup import Lookup, look_up
 
 IN_SESSION = "upload"
 # A small file is checked before the person could see a progress bar.

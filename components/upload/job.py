@@ -10,8 +10,8 @@ from components.ui import format as form
 from components.ui.markdown import plain
 from components.ui.refreshing import refreshing
 from components.words.imports import rows_done, share_done, state_badge
-from services.jobs import Job, JobState
-from services.jobs import sentences as job_words
+from services.imports import Job, JobState
+from services.imports import sentences as job_words
 from services.texts import _
 
 EVERY = 2

@@ -8,7 +8,7 @@ from components.ui import format as form
 from components.ui.refreshing import refreshing
 from components.upload import file as upload_file
 from services.texts import _
-from services.upload_check import Step, UploadCheck
+from services.upload.check import Step, UploadCheck
 
 EVERY = 0.5
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from components.ui.markdown import shortened
 from services.contact_file import CheckedFile, CheckedRow, Field, sentences
-from services.contact_file.silence import words_behind
+from services.contact_file.judging.silence import words_behind
 from services.texts import _
 
 LONGEST = 120

@@ -19,12 +19,12 @@ from components.upload.progress import EVERY
 from components.upload.ways import way_of
 from services.api import ApiError
 from services.api.models import Campaign, CampaignStatus
-from services.circuit_breaker import DatabaseAway
+from services.audit.data_export import Exported
 from services.contact_file import CheckedFile, Verdict
-from services.data_export import Exported
-from services.earlier_imports import earlier_import, list_digest
+from services.database.circuit_breaker import DatabaseAway
 from services.texts import _, ngettext
-from services.upload_handover import HandOver, callable_rows, left_out_rows
+from services.upload.earlier_imports import earlier_import, list_digest
+from services.upload.hand_over import HandOver, callable_rows, left_out_rows
 
 UNNAMED = ""
 

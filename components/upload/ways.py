@@ -7,8 +7,8 @@ from typing import NamedTuple
 from components.console import console
 from components.ui import format as form
 from services.contact_file import CheckedFile, known_people
-from services.jobs.estimate import requests_an_hour
-from services.jobs.ways import WAY_IDS, WAY_SINGLE, way_in
+from services.imports.estimate import requests_an_hour
+from services.imports.ways import WAY_IDS, WAY_SINGLE, way_in
 from services.texts import _, ngettext
 
 HOUR = 3600.0

@@ -8,11 +8,11 @@ from datetime import datetime
 from components.ui import format as form
 from components.ui.markdown import plain
 from services.api.models import Campaign, CampaignStatus
-from services.call_window import CallWindow
-from services.campaign_list import answer_rate
-from services.campaign_list import progress as progress_of
+from services.calling_rules.call_window import CallWindow
+from services.campaigns.listing import answer_rate
+from services.campaigns.listing import progress as progress_of
+from services.campaigns.untold_settings import Untold, untold
 from services.texts import _, ngettext
-from services.untold_settings import Untold, untold
 
 
 def progress(campaign: Campaign) -> float:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from components.ui import format as form
 from components.ui.status import Colour
-from services.jobs import Job, JobState
-from services.jobs import sentences as job_words
+from services.imports import Job, JobState
+from services.imports import sentences as job_words
 from services.texts import _, ngettext
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from components.console import console
 from services.api.models import Campaign, CampaignStatus, OtherStatus
-from services.campaigns import Action, allowed_actions
+from services.campaigns.campaigns import Action, allowed_actions
 from services.texts import N_, _
 
 _OVER = N_("This campaign is over. Copy it to call people again.")

@@ -10,7 +10,7 @@ from babel.dates import get_day_names
 from components.ui import format as form
 from components.ui.markdown import plain
 from components.ui.place_names import listed, place_name, place_names, zone_label
-from services.calling_hours import Certainty, Spans
+from services.calling_rules.calling_hours import Certainty, Spans
 from services.readiness import Code, Finding, Level, Mend
 from services.texts import N_, _, ngettext
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from services.api.models import Campaign
+from services.campaigns.untold_settings import Untold, untold
 from services.texts import N_, _
-from services.untold_settings import Untold, untold
 
 WORDS: dict[Untold, str] = {
     Untold.NUMBERS: N_("the numbers to call from"),

@@ -7,7 +7,7 @@ the background gives way before a person's click is refused:
 - `Priority.JOB` (imports) and `Priority.BACKGROUND` (live views) leave `KEPT_FOR_PEOPLE` of it alone.
 - Background requests are spaced out once half of it is gone, and pollers are told to slow down by `BudgetState.pace`.
 
-The count is kept in a store: `MemoryStore` for one process, `services.budget_store` for several on one database.
+The count is kept in a store: `MemoryStore` for one process, `services.reads.budget_store` for several on one database.
 """
 
 from __future__ import annotations

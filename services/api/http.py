@@ -29,7 +29,7 @@ from services.api.network import NetworkTransport
 from services.api.tolerant import UnreadableRow, read
 from services.api.transport import Metered, Plan, Retrying, retry_after
 from services.api.unclear import says_no
-from services.turns import turns
+from services.process.turns import turns
 
 LONGEST_SENTENCE = 500
 REQUEST_ID_HEADERS = ("X-Request-Id", "Request-Id", "X-Correlation-Id", "CF-Ray")

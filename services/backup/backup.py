@@ -9,7 +9,7 @@ from sqlalchemy.engine import make_url
 
 from services.backup import postgresql, sqlite
 from services.backup.failed import BackupFailed
-from services.database_file import file_of
+from services.database.file import file_of
 
 __all__ = ["BackupFailed", "make", "restore"]
 

@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.backup.failed import BackupFailed
-from services.database_file import OWNER_ONLY
+from services.database.file import OWNER_ONLY
 
 
 def make(url: URL, copy: Path) -> Path:

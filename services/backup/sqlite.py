@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from services.backup.failed import BackupFailed
-from services.database_file import BEFORE, Damaged, check, copy_file, keep_private, reader
+from services.database.file import BEFORE, Damaged, check, copy_file, keep_private, reader
 from services.migrations import knows
 
 

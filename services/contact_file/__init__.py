@@ -11,16 +11,16 @@ for batch in checked.batches():
 Every row of a file gets exactly one verdict. A row is callable (`ok`, `repaired`) only with the number it means.
 """
 
-from services.contact_file.aliases import Field
-from services.contact_file.check import check
-from services.contact_file.checked import CheckedFile, CheckedRow
-from services.contact_file.column_guess import guess_columns
-from services.contact_file.columns import Choice, Columns, signature
-from services.contact_file.encoding import CHOICES as ENCODINGS
+from services.contact_file.columns.column_guess import guess_columns
+from services.contact_file.columns.columns import Choice, Columns, signature
 from services.contact_file.export import template as template_csv
+from services.contact_file.judging.check import check
+from services.contact_file.judging.checked import CheckedFile, CheckedRow
 from services.contact_file.people import PEOPLE_SCHEMA, known_people, split_name, zone_of
-from services.contact_file.table import Table, read_table
+from services.contact_file.table.encoding import CHOICES as ENCODINGS
+from services.contact_file.table.table import Table, read_table
 from services.contact_file.verdicts import VERDICTS, Cancelled, FileNote, FileRejected, Verdict
+from services.contact_file.vocabulary.aliases import Field
 
 __all__ = [
     "ENCODINGS",

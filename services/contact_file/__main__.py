@@ -25,7 +25,7 @@ from services.contact_file import (
     read_table,
     sentences,
 )
-from services.contact_file.checked import Outcome
+from services.contact_file.judging.checked import Outcome
 from services.texts import LANGUAGES, _, ngettext, set_language
 
 

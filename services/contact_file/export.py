@@ -20,7 +20,7 @@ from services.contact_file.verdicts import Rank
 from services.spreadsheet import BYTE_ORDER_MARK, column_kept_as_text, quoted_line, separator
 
 if TYPE_CHECKING:
-    from services.contact_file.checked import CheckedFile
+    from services.contact_file.judging.checked import CheckedFile
 
 CHUNK = 50_000
 

@@ -14,12 +14,12 @@ import phonenumbers
 import pyarrow as pa
 from phonenumbers.timezone import time_zones_for_number
 
-from services.contact_file.aliases import Field
 from services.contact_file.kernels import pc
 from services.contact_file.verdicts import VERDICTS, Rank
+from services.contact_file.vocabulary.aliases import Field
 
 if TYPE_CHECKING:
-    from services.contact_file.checked import CheckedFile
+    from services.contact_file.judging.checked import CheckedFile
 
 PEOPLE_SCHEMA = pa.schema(
     [

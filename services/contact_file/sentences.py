@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.contact_file.aliases import Field
 from services.contact_file.verdicts import FileNote, FileRejected, Verdict
+from services.contact_file.vocabulary.aliases import Field
 from services.texts import N_, _
 
 VERDICTS: dict[Verdict, str] = {

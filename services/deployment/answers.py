@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from services.api import ApiError, UnreadableRow
-from services.reads import Read
+from services.reads.reads import Read
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")

@@ -21,12 +21,12 @@ from services.api.models import (
     PhoneNumber,
 )
 from services.api.probes import OF_CAMPAIGN
-from services.campaigns import Campaigns
+from services.campaigns.campaigns import Campaigns
 from services.deployment.answers import Answer, Way, answer
 from services.deployment.learning import CORE, Knowledge, Learning
 from services.deployment.table import Capability, capabilities
 from services.deployment.verdicts import Verdict, verdict_of
-from services.reads import Read, Reads
+from services.reads.reads import Read, Reads
 
 CHOICES_MAX_AGE = timedelta(minutes=10)
 CREDITS_MAX_AGE = timedelta(minutes=1)

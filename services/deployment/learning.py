@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.api import Api, ApiError, errors
-from services.circuit_breaker import DatabaseAway
+from services.database.circuit_breaker import DatabaseAway
 from services.deployment.verdicts import Verdict, Verdicts, verdict_of
 
 CORE = "listCampaigns"

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.api import ApiError, errors
-from services.database import Base, UtcDateTime, reading, writing
+from services.database.database import Base, UtcDateTime, reading, writing
 
 
 class Verdict(StrEnum):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC
 
 from services.api.models import Call, Outcome
-from services.call_window import CallWindow, find_zone
+from services.calling_rules.call_window import CallWindow, find_zone
 
 ENDINGS = (
     Outcome.ANSWERED,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from services.call_window import CallWindow
+from services.calling_rules.call_window import CallWindow
 
 Minutes = npt.NDArray[np.floating]
 

@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from services.call_window import CallWindow, find_zone
+from services.calling_rules.call_window import CallWindow, find_zone
+from services.calling_rules.retry_rules import RETRIED, RetryRules
 from services.forecast.assumptions import USUAL, Assumptions
 from services.forecast.flow import turns
 from services.forecast.lots import lots
@@ -23,7 +24,6 @@ from services.forecast.open_hours import Minutes, OpenHours
 from services.forecast.play import Played, Stage
 from services.forecast.situation import Situation
 from services.forecast.stream import DIALLER_SECONDS, Stream
-from services.retry_rules import RETRIED, RetryRules
 
 RUNS = 80
 SAMPLE = 250

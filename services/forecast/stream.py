@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.api.models import Outcome
+from services.calling_rules.retry_rules import RETRIED, RetryRules
 from services.forecast.assumptions import ENDINGS
 from services.forecast.open_hours import OpenHours
-from services.retry_rules import RETRIED, RetryRules
 
 DIALLER_SECONDS = 16.0
 """The platform's dialler looks for work every 30 seconds: a line that comes free waits half of that, and a moment for

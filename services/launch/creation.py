@@ -10,12 +10,12 @@ from enum import StrEnum
 
 from sqlalchemy import Engine
 
-from services.access import unguarded
+from services.access.access import unguarded
 from services.api import Api, ApiError, errors
 from services.api.models import Campaign, CampaignCreate
 from services.api.unclear import UNCLEAR_FOR, unclear_for
-from services.audit import Action, Audit, Result
-from services.circuit_breaker import DatabaseAway
+from services.audit.audit import Action, Audit, Result
+from services.database.circuit_breaker import DatabaseAway
 from services.launch.intents import (
     OPEN,
     UNCLEAR,
@@ -29,7 +29,7 @@ from services.launch.intents import (
 from services.launch.ledger import Ledger
 from services.launch.looks import SENDING_LEASE
 from services.person import Person
-from services.turns import turns
+from services.process.turns import turns
 
 NEWEST = 50
 PATIENCE_SECONDS = 20.0

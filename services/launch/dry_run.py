@@ -13,7 +13,7 @@ from typing import Any
 
 from services.api import Api
 from services.api.models import Campaign, CampaignContact, EnrollmentStatus, Outcome, RunResult
-from services.call_window import CallWindow
+from services.calling_rules.call_window import CallWindow
 from services.launch.reasons import LeftOut, Reason, grouped, read_sentence
 from services.local_time import zone_for
 

@@ -17,7 +17,7 @@ from sqlalchemy import JSON, Engine, ForeignKey, Row, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.database import Base, UtcDateTime, reading, writing
+from services.database.database import Base, UtcDateTime, reading, writing
 from services.forecast import Forecast
 from services.launch.intents import IntentRow, Kind, State
 

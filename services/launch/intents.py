@@ -12,7 +12,7 @@ from sqlalchemy import JSON, Index, Row, Select, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.api import ApiError, errors
-from services.database import Base, UtcDateTime
+from services.database.database import Base, UtcDateTime
 from services.launch.looks import Looks
 from services.person import DoneBy, Person, with_person
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from services.access import unguarded
+from services.access.access import unguarded
 from services.api import Api, ApiError, errors
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate, StatusCounts
 from services.api.unclear import UNCLEAR_FOR, unclear_for
-from services.audit import Action, Audit, Result
-from services.circuit_breaker import DatabaseAway
+from services.audit.audit import Action, Audit, Result
+from services.database.circuit_breaker import DatabaseAway
 from services.launch import findings
 from services.launch.findings import Finding, Why, stored_sight
 from services.launch.intents import (
@@ -32,7 +32,7 @@ from services.launch.looks import SENDING_LEASE
 from services.launch.results import OPERATIONS, LaunchResult, Said, stored_result
 from services.launch.views import Change, SeenState, changes, state_of
 from services.person import Person
-from services.turns import turns
+from services.process.turns import turns
 
 PATIENCE_SECONDS = 20.0
 POLL_SECONDS = 0.1

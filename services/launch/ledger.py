@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, insert, update
 from sqlalchemy.exc import IntegrityError
 
-from services.audit_outbox import Record, outbox_of
-from services.circuit_breaker import DatabaseAway
-from services.database import CERTAIN_SECONDS, SHORT_SECONDS, reading, writing
+from services.audit.outbox import Record, outbox_of
+from services.database.circuit_breaker import DatabaseAway
+from services.database.database import CERTAIN_SECONDS, SHORT_SECONDS, reading, writing
 from services.launch.intents import (
     OPEN,
     STARTS,

@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 
-from services.circuit_breaker import DatabaseAway
+from services.database.circuit_breaker import DatabaseAway
 from services.launch.looks import LOOK_EVERY
 
 STOP_SECONDS = 2.0  # a look under way may take longer, and changes nothing

@@ -15,7 +15,7 @@ from pydantic import AwareDatetime, BaseModel
 from services.api import Api, ApiError, errors
 from services.api.models import Call, Campaign, CampaignContact, EnrollmentStatus, StatusCounts
 from services.api.paging import LARGEST_PAGE
-from services.call_window import CallWindow
+from services.calling_rules.call_window import CallWindow
 
 SHOWN_WAITING = 100
 SHOWN_CALLING = 50

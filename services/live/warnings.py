@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from services.api.models import Call, CampaignContact, CampaignStatus, Outcome
-from services.call_window import CallWindow
-from services.intervals import Share, difference, share
+from services.calling_rules.call_window import CallWindow
 from services.live.watch import LiveState
+from services.results.intervals import Share, difference, share
 
 FAILED = "failed"
 """A call's status where the platform gives no outcome for it."""

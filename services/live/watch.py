@@ -16,9 +16,9 @@ from pydantic import TypeAdapter
 
 from services.api import Api, ApiError, BudgetState, errors
 from services.api.models import Call, Campaign, CampaignContact, CampaignStatus, StatusCounts
+from services.campaigns.one import read_now
 from services.live.snapshot import NOT_HERE, LiveSource, Reader, Snapshot
-from services.one_campaign import read_now
-from services.reads import Read, Reads, watching_age
+from services.reads.reads import Read, Reads, watching_age
 
 SHAPE = TypeAdapter(Snapshot)
 CREDITS = TypeAdapter(float | None)

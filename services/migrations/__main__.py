@@ -7,7 +7,7 @@ import importlib
 import pkgutil
 
 import services
-from services.database import make_engine, writing
+from services.database.database import make_engine, writing
 from services.migrations.upgrade import HERE, NEWEST, alembic_config, upgrade
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy import Connection
 
-from services.database import Base, UtcDateTime
+from services.database.database import Base, UtcDateTime
 
 
 def render(kind: str, item: object, _autogenerate: Any) -> str | Literal[False]:

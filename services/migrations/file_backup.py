@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, inspect
 
-from services.database_file import BEFORE, copy_file, file_of
+from services.database.file import BEFORE, copy_file, file_of
 
 KEPT = 3
 

@@ -6,11 +6,11 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 
-from services.calling_hours import CallLimit
+from services.calling_rules.calling_hours import CallLimit
+from services.calling_rules.retry_rules import RETRIED, RetryRules
 from services.readiness.findings import Code, Finding, Mend, blocker, fine, warning
 from services.readiness.legal_hours import Breach, LegalHours, compare
 from services.readiness.plan import Plan
-from services.retry_rules import RETRIED, RetryRules
 
 PLACES_NAMED = 5
 """So many places have a line of their own; the rest share one."""

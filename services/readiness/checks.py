@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from services.api.models import PhoneNumber
+from services.calling_rules.retry_rules import RETRIED
+from services.campaigns.untold_settings import Untold
 from services.readiness.allowed_hours import allowed_hours
 from services.readiness.findings import Code, Finding, Level, Mend, blocker, fine, strictest, warning
 from services.readiness.plan import People, Plan
-from services.retry_rules import RETRIED
-from services.untold_settings import Untold
 
 SHORTEST_WINDOW_MINUTES = 60
 IDLE = ("purchasing", "suspended", "released", "pending", "error")

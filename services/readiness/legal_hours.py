@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 
-from services.call_window import CallWindow, find_zone
-from services.calling_hours import CallingHours, Rule
-from services.places import Place, whereabouts
+from services.calling_rules.call_window import CallWindow, find_zone
+from services.calling_rules.calling_hours import CallingHours, Rule
+from services.calling_rules.places import Place, whereabouts
 
 Minutes = npt.NDArray[np.bool_]
 WallMinutes = npt.NDArray[np.int64]

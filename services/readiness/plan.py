@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import NamedTuple, Self
 
 from services.api.models import Campaign, CampaignContact, Contact, PhoneNumber
-from services.call_window import CallWindow, find_zone
-from services.calling_hours import CallingHours
-from services.places import prefix
-from services.retry_rules import RetryRules
-from services.untold_settings import Untold, untold
+from services.calling_rules.call_window import CallWindow, find_zone
+from services.calling_rules.calling_hours import CallingHours
+from services.calling_rules.places import prefix
+from services.calling_rules.retry_rules import RetryRules
+from services.campaigns.untold_settings import Untold, untold
 
 DEFAULT_CONCURRENCY = 3
 _BETWEEN_DIGITS = str.maketrans("", "", " -()/.\u00a0")

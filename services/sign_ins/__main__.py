@@ -6,13 +6,13 @@ import argparse
 import sys
 from datetime import UTC, datetime
 
-from services import security_log
-from services.access import Access, Rules
-from services.audit import Audit
-from services.database_start import open_database
-from services.session_management import SessionManagement
+from services.access.access import Access, Rules
+from services.audit import security_log
+from services.audit.audit import Audit
+from services.database.start import open_database
 from services.settings import Settings
 from services.sign_ins import SignIns
+from services.sign_ins.session_management import SessionManagement
 from services.start_refused import StartRefused
 
 OK, FAILED = 0, 1

@@ -21,9 +21,9 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Engine, delete, func, insert, select, update
 
-from services.audit_outbox import Record, outbox_of
-from services.circuit_breaker import DatabaseAway
-from services.database import SHORT_SECONDS, reading, writing
+from services.audit.outbox import Record, outbox_of
+from services.database.circuit_breaker import DatabaseAway
+from services.database.database import SHORT_SECONDS, reading, writing
 from services.person import Person, stored
 from services.sign_ins.table import EndedBy, SignIn, SignInRow
 
@@ -57,7 +57,7 @@ class SignIns:
     """The sign-ins of one console database.
 
     Args:
-        now: the machine's clock, as in `services.access`.
+        now: the machine's clock, as in `services.access.access`.
         clock: seconds that only ever grow, for how old an answer is.
     """
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.database import Base, UtcDateTime
+from services.database.database import Base, UtcDateTime
 from services.person import LONGEST
 
 

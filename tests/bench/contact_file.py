@@ -21,8 +21,8 @@ from pathlib import Path
 import phonenumbers
 import psutil
 
-from services import memory
 from services.contact_file import CheckedFile, Verdict, check, guess_columns, read_table
+from services.process import memory
 
 ROWS, SEED, REPEATS = 1_000_000, 7, 3
 PLAIN_ROWS = 100_000

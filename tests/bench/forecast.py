@@ -9,11 +9,11 @@ from datetime import time as clock
 
 import phonenumbers
 
-from services.call_window import CallWindow
-from services.calling_hours import calling_hours
+from services.calling_rules.call_window import CallWindow
+from services.calling_rules.calling_hours import calling_hours
+from services.calling_rules.retry_rules import RetryRules
 from services.forecast import Situation, forecast
 from services.readiness import People, Person, Plan, check
-from services.retry_rules import RetryRules
 
 PEOPLE = 100_000
 ZONES = (

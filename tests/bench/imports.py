@@ -16,15 +16,15 @@ from pathlib import Path
 
 from services.api import Api
 from services.contact_file import check, guess_columns, read_table
-from services.database import make_engine
-from services.jobs import Jobs
-from services.jobs.rows import CHUNK_ROWS
+from services.database.database import make_engine
+from services.imports import Jobs
+from services.imports.rows import CHUNK_ROWS
 from tests.sandbox_process import COMPANY_ID, start_sandbox
-from tests.services.jobs.bench import make_campaign, submit, until
-from tests.services.jobs.nursery import HOME, environment
-from tests.services.jobs.people import many
-from tests.services.jobs.test_a_million_people import measured
-from tests.services.jobs.test_the_request_budget import limited, work_through
+from tests.services.imports.bench import make_campaign, submit, until
+from tests.services.imports.nursery import HOME, environment
+from tests.services.imports.people import many
+from tests.services.imports.test_a_million_people import measured
+from tests.services.imports.test_the_request_budget import limited, work_through
 
 PEOPLE = 100_000
 HOUR_IN_SECONDS = 60
@@ -125,14 +125,17 @@ def resuming() -> None:
                 jobs.stop()
             engine.dispose()
         began = time.perf_counter()
-        subprocess.run([sys.executable, "-c", "import services.jobs.__main__"], cwd=HOME, check=True)
+        subprocess.run([sys.executable, "-c", "import services.imports.__main__"], cwd=HOME, check=True)
         baseline = time.perf_counter() - began
         print(f"resuming: {took:.2f} s (at most 5), {took / baseline:.1f} × loading the program")
 
 
 def _worker(settings: dict[str, str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "services.jobs", "worker"], cwd=HOME, env=settings, stdout=subprocess.DEVNULL
+        [sys.executable, "-m", "services.imports", "worker"],
+        cwd=HOME,
+        env=settings,
+        stdout=subprocess.DEVNULL,
     )
 
 

@@ -15,10 +15,10 @@ from sqlalchemy import insert
 
 from services.api import Api
 from services.api.models import Campaign
-from services.call_log import CallLog, CallSegment
-from services.call_table import SCHEMA, packed
-from services.database import create_tables, make_engine
-from services.insights import Calls, Dimension, Selection, best_hour, compare
+from services.database.database import create_tables, make_engine
+from services.results.call_log import CallLog, CallSegment
+from services.results.call_table import SCHEMA, packed
+from services.results.insights import Calls, Dimension, Selection, best_hour, compare
 
 CAMPAIGNS, CALLS, SEGMENTS = 500, 1_000_000, 30
 START = int(datetime(2026, 1, 5, 8, tzinfo=UTC).timestamp())

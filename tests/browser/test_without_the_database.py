@@ -23,9 +23,9 @@ from tests.browser.hand import WAIT, Hand
 from tests.browser.tabs import Tabs
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox, start_sandbox
-from tests.services.database_troubles import held_by_another_program, stopped
-from tests.services.jobs.bench import until
-from tests.services.jobs.postgresql import postgresql_server
+from tests.services.database.database_troubles import held_by_another_program, stopped
+from tests.services.imports.bench import until
+from tests.services.imports.postgresql import postgresql_server
 
 NOT_ANSWERING = {
     "en": "The console's own database does not answer: {reason}.",

@@ -16,13 +16,13 @@ from streamlit.testing.v1 import AppTest
 
 from services import runtime, texts
 from services.api import Api, RequestBudget
-from services.database import create_tables, make_engine
-from services.jobs import Jobs
+from services.database.database import create_tables, make_engine
+from services.imports import Jobs
 from services.runtime import Runtime
 from services.settings import HOME, Settings
 from tests.pages.own_elements import words
 from tests.sandbox_process import RunningSandbox
-from tests.services.jobs.bench import SOON
+from tests.services.imports.bench import SOON
 
 FILES = {
     "campaigns": "pages/campaigns_page.py",

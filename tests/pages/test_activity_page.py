@@ -7,7 +7,7 @@ from socket import gethostname
 
 import pytest
 
-from services.audit import Action, Result
+from services.audit.audit import Action, Result
 from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage

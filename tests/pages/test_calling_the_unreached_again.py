@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from services.api.models import Campaign, ContactCreate
-from services.campaign_links import Relation
+from services.campaigns.links import Relation
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage
 from tests.pages.own_elements import words

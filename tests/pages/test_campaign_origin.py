@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.campaign_links import Relation
+from services.campaigns.links import Relation
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage
 from tests.pages.own_elements import words

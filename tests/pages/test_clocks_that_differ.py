@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from services.audit import Action, Result
+from services.audit.audit import Action, Result
 from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import FILES, OpenPage, everything, running_console

@@ -11,13 +11,13 @@ from streamlit.testing.v1 import AppTest
 
 from components.connection.budget import PURPOSES
 from components.connection.table import IMPOSSIBLE_WORDS, INSTEAD_WORDS, WANTED_WORDS
+from locales.check import HOME
 from services.api import errors
 from services.api.models import CampaignUpdate
 from services.deployment import Instead, Wanted
 from services.deployment.table import State, capabilities
 from services.person import Person
 from services.runtime import Runtime
-from services.texts_check import HOME
 from tests.pages.conftest import OpenPage, everything
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningSandbox
 

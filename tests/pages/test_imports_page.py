@@ -17,16 +17,16 @@ from components.imports.controls import cancel, forget
 from components.imports.rows import cells, header
 from services import texts
 from services.api.models import Campaign
-from services.audit import Action
+from services.audit.audit import Action
 from services.contact_file import check, guess_columns, read_table
-from services.jobs import Job, JobState
+from services.imports import Job, JobState
 from services.person import Person
 from services.runtime import Runtime
 from services.spreadsheet import spreadsheet
 from tests.pages.conftest import OpenPage, everything, with_jobs
 from tests.pages.world import NASTY_NAMES, make_campaign
 from tests.sandbox_process import RunningSandbox
-from tests.services.jobs.people import batches, person
+from tests.services.imports.people import batches, person
 
 DEADLINE = 60
 BAD_ROWS = [

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from services import runtime
-from services.access import Visitor
+from services.access.access import Visitor
 from services.runtime import Runtime
 from tests.pages.conftest import FILES, OpenPage, everything
 from tests.pages.own_elements import click

@@ -11,8 +11,8 @@ import pytest
 
 from components.launch.view import prepare
 from services.api.models import Campaign
+from services.campaigns.one import read_now
 from services.launch import Said
-from services.one_campaign import read_now
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything, running_console
 from tests.pages.own_elements import button, name_in_head

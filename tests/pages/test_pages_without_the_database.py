@@ -12,19 +12,19 @@ import pytest
 
 from components.launch.view import prepare
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate
-from services.audit import Action
-from services.budget_store import SharedBudgetStore
+from services.audit.audit import Action
 from services.person import Person
+from services.reads.budget_store import SharedBudgetStore
 from services.runtime import Runtime
 from tests.pages.conftest import FILES, OpenPage, everything, running_console, with_jobs
 from tests.pages.own_elements import click, name_in_head, names
 from tests.pages.test_pages_in_trouble import TECHNICAL
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox
-from tests.services.database_troubles import held_by_another_program, stopped
-from tests.services.jobs.bench import submit, until
-from tests.services.jobs.people import many
-from tests.services.jobs.postgresql import Server, postgresql_server
+from tests.services.database.database_troubles import held_by_another_program, stopped
+from tests.services.imports.bench import submit, until
+from tests.services.imports.people import many
+from tests.services.imports.postgresql import Server, postgresql_server
 
 SENTENCE = {
     "locked": {

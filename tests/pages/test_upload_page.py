@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.ui.markdown import plain
 from services.api.models import Campaign
-from services.audit import Action, Filter
+from services.audit.audit import Action, Filter
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
 from tests.pages.upload_files import checked, drop, german_excel, upload_of, us_excel

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from services.contact_file import Verdict, template_csv
 from services.person import Person
 from services.runtime import Runtime
-from services.upload_check import UploadCheck
+from services.upload.check import UploadCheck
 from tests.pages.conftest import OpenPage, everything
 from tests.pages.upload_files import SAFE_AMERICAN, checked, drop, german_excel, upload_of, us_excel
 from tests.pages.world import NASTY_NAMES

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from services.database import create_tables, make_engine
+from services.database.database import create_tables, make_engine
 from services.settings import Settings
 
 

@@ -8,17 +8,23 @@ from pydantic import BaseModel, TypeAdapter
 
 from services.api import Page, Rows
 from services.api.models import Call, Campaign, CampaignContact, Contact, Dashboard, RunResult
-from services.call_table import columns_of
-from services.call_window import CallWindow
-from services.campaign_form import basics_of, hours_of, retries_of
-from services.campaign_list import CampaignFilter, SortBy, list_campaigns
-from services.campaigns import SHAPE, Action, Listed, allowed_actions
+from services.calling_rules.call_window import CallWindow
+from services.campaigns.campaigns import SHAPE, Action, Listed, allowed_actions
+from services.campaigns.form import basics_of, hours_of, retries_of
+from services.campaigns.listing import CampaignFilter, SortBy, list_campaigns
 from services.forecast import Situation
-from services.insights import funnel_of_counters
 from services.launch.dry_run import at_next_opening, read_answer
 from services.launch.views import changes, state_of
-from services.outcomes import frame_of_calls, frame_of_people, funnel, funnel_of_people, outcome_counts
 from services.readiness import People, Plan, check
+from services.results.call_table import columns_of
+from services.results.insights import funnel_of_counters
+from services.results.outcomes import (
+    frame_of_calls,
+    frame_of_people,
+    funnel,
+    funnel_of_people,
+    outcome_counts,
+)
 
 NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
 SPRING = Campaign(id="c", name="Spring")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.collector import FULL, Freezer
+from services.process.collector import FULL, Freezer
 
 YOUNG = 0
 

@@ -252,9 +252,9 @@ def test_it_sees_the_patterns_of_every_layer() -> None:
     places = " ".join(FOUND.values())
     assert len(FOUND) > 150
     for name in (
-        "contact_file.dialect._PHONE_LIKE",
+        "contact_file.table.dialect._PHONE_LIKE",
         "components.ui.markdown._MARKUP",
-        "services.jobs.matching",
+        "services.imports.matching",
         "sandbox",
     ):
         assert name in places

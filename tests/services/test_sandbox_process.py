@@ -14,12 +14,12 @@ import pytest
 
 from services.api import Api, RequestBudget
 from services.api.errors import ConnectionFailed
-from services.database_start import open_database
+from services.database.start import open_database
 from services.health import health
 from services.runtime import Runtime, build
 from services.sandbox_process import TEAM_ID, SandboxDidNotStart, SandboxProcess
 from services.settings import Settings
-from tests.services.jobs.bench import until
+from tests.services.imports.bench import until
 
 QUIET = ("--empty", "--speed", "0", "--requests-per-hour", "100000")
 

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from services.api.contacts import DEADLINE_FACTOR
-from services.jobs.store import LEASE_SECONDS
+from services.imports.store import LEASE_SECONDS
 from services.launch.looks import SENDING_LEASE
 from services.runtime import build
 from services.settings import HOME, PlatformAddressRefused, Settings

@@ -12,16 +12,16 @@ import pytest
 from pydantic import SecretStr
 
 from services.api import Api, RequestBudget, errors
-from services.audit import Action
-from services.database import create_tables, make_engine
-from services.jobs import JobState
-from services.jobs.connection import FollowingConnection, NotConfigured
+from services.audit.audit import Action
+from services.audit.security_log import SecurityLog
+from services.database.database import create_tables, make_engine
+from services.imports import JobState
+from services.imports.connection import FollowingConnection, NotConfigured
 from services.runtime import Runtime
-from services.security_log import SecurityLog
 from services.settings import Settings
 from tests.sandbox_process import RunningSandbox
-from tests.services.jobs.bench import make_campaign, submit, until
-from tests.services.jobs.people import many
+from tests.services.imports.bench import make_campaign, submit, until
+from tests.services.imports.people import many
 
 NEXT = "tk_test_the_next_one"
 

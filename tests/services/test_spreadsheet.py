@@ -165,7 +165,7 @@ def test_no_other_code_writes_files_for_spreadsheets() -> None:
     assert writing == {
         "services/spreadsheet.py",
         "services/contact_file/export.py",
-        "services/jobs/platform.py",
+        "services/imports/platform.py",
     }
 
 

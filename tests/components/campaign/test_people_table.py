@@ -8,7 +8,7 @@ import pytest
 
 from components.campaign.people_table import name_of, next_try, standing, why
 from services.api.models import CampaignContact, EnrollmentStatus
-from services.call_window import CallWindow
+from services.calling_rules.call_window import CallWindow
 from tests.components.cast import NOW, enrolled
 
 WINDOW = CallWindow(timezone="Europe/Berlin")

@@ -12,7 +12,7 @@ from components.campaign_form.retries import retries_fields
 from components.frame import shell
 from components.ui.entries import Entries
 from services.api.models import Assistant, Company, PhoneNumber
-from services.campaign_form import Basics, Hours, Retries, basics_faults, hours_faults, retries_faults
+from services.campaigns.form import Basics, Hours, Retries, basics_faults, hours_faults, retries_faults
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CHOICES = Choices(

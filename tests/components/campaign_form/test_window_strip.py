@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.campaign_form.window_strip import strip_bars, strip_title
 from components.ui.place_names import city_name, place_name, zone_label
-from services.call_window import CallWindow, city_zones
+from services.calling_rules.call_window import CallWindow, city_zones
 from services.texts import set_language
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -78,7 +78,7 @@ def _page() -> None:
     from datetime import UTC, datetime, time
 
     from components.campaign_form.window_strip import draw_window_strip
-    from services.call_window import CallWindow
+    from services.calling_rules.call_window import CallWindow
 
     draw_window_strip(
         CallWindow(time(9), time(17)),

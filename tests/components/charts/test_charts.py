@@ -23,11 +23,11 @@ from components.charts import (
 from components.charts.chart import OUTCOME_COLOURS, STATUS_COLOURS, Chart, share_scale
 from components.charts.progress import LABEL_PIXELS, PLOT_PIXELS, Expected
 from services.api.models import CampaignStatus, Outcome
-from services.insights import Dimension, Ranked, Ranking, compare
-from services.intervals import share
 from services.launch import LaunchForecast
-from services.outcomes import Attempts, Rates, Source, funnel_of
-from services.progress import Progress
+from services.results.insights import Dimension, Ranked, Ranking, compare
+from services.results.intervals import share
+from services.results.outcomes import Attempts, Rates, Source, funnel_of
+from services.results.progress import Progress
 from services.spreadsheet import spreadsheet
 from services.texts import set_language
 

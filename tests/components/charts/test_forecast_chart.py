@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from components.charts import forecast_chart, forecast_title
-from services.call_window import CallWindow
+from services.calling_rules.call_window import CallWindow
+from services.calling_rules.retry_rules import RetryRules
 from services.forecast import Forecast, Situation, forecast
-from services.retry_rules import RetryRules
 from services.texts import set_language
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

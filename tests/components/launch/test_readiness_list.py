@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.launch.readiness_list import headline
 from components.words.readiness import LEVEL_WORDS, MEND_WORDS, sentence, week_words
-from services.calling_hours import Certainty
+from services.calling_rules.calling_hours import Certainty
 from services.readiness import Code, Finding, Level, Mend
 from services.texts import LANGUAGES, set_language
 

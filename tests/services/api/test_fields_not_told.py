@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from services.api.models import Answer, Campaign, CampaignContact, Dashboard, Named, StatusCounts
 from services.api.tolerant import read
 from services.live import Live, warnings
-from services.reads import Reads
+from services.reads.reads import Reads
 from tests.services.api.fake_platform import FakePlatform
 from tests.services.api.test_wrong_answers import everything_read
 from tests.services.reading_everything import use

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.contact_file import quick
-from services.contact_file.numbers import read_cell
-from services.contact_file.patterns import ASK, VALID, plan_of
+from services.contact_file.numbers import quick
+from services.contact_file.numbers.numbers import read_cell
+from services.contact_file.numbers.patterns import ASK, VALID, plan_of
 from services.contact_file.verdicts import VERDICTS, Reading, Verdict, Where
 from tests.services.contact_file.people_files import PHONES, numbers
 

@@ -9,19 +9,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from services.contact_file import (
-    Columns,
-    FileRejected,
-    Table,
-    Verdict,
-    check,
-    guess_columns,
-    irregular,
-    read_table,
-    regular,
-)
-from services.contact_file.dialect import find_header, find_separator
-from services.contact_file.irregular import Body
+from services.contact_file import Columns, FileRejected, Table, Verdict, check, guess_columns, read_table
+from services.contact_file.table import irregular, regular
+from services.contact_file.table.dialect import find_header, find_separator
+from services.contact_file.table.irregular import Body
 from tests.services.contact_file.corpus_exports import EXPORTS
 from tests.services.contact_file.corpus_files import FILES
 from tests.services.contact_file.corpus_marks import MARKS

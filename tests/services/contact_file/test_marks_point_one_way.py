@@ -6,9 +6,10 @@ import re
 
 import pytest
 
-from services.contact_file import Field, guess_columns, read_table, remarks
-from services.contact_file.remarks import Remark, remark
-from services.contact_file.silence import pc
+from services.contact_file import Field, guess_columns, read_table
+from services.contact_file.judging.silence import pc
+from services.contact_file.vocabulary import remarks
+from services.contact_file.vocabulary.remarks import Remark, remark
 
 FORBIDS = """Do not call|DNC|DNC_FLAG|doNotCall|Do-Not-Contact|DoNotContactPhone|isDoNotCall|Opt-out|Phone opt out|Opted out of calls|
 Opt out (yes/no)|Has opted out of calls|No calls|No contact|Never call|Must not be contacted|Unsubscribed from all|Blacklisted|Suppression list|

@@ -14,7 +14,7 @@ from services.api.models import Campaign, CampaignCreate, CampaignUpdate
 from services.launch import CreateResult, Made
 from services.person import Person
 from tests.services.faults.office import LATE_KINDS, Office, variants
-from tests.services.jobs.bench import until
+from tests.services.imports.bench import until
 
 CREATE, CHANGE = "createCampaign", "updateCampaign"
 THERE = (Made.CREATED, Made.ALREADY)

@@ -8,9 +8,9 @@ from typing import Any
 
 from sandbox.faults import Kind
 from services.api.models import CampaignStatus, CampaignUpdate
-from services.jobs import Job, JobState, PausedBy
-from services.jobs.sentences import explanation
-from services.jobs.upkeep import resume
+from services.imports import Job, JobState, PausedBy
+from services.imports.sentences import explanation
+from services.imports.upkeep import resume
 from tests.sandbox_process import COMPANY_ID
 from tests.services.faults.office import Office, variants
 

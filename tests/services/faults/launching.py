@@ -10,7 +10,7 @@ from services.api.models import Campaign, CampaignStatus, CampaignUpdate
 from services.launch import LaunchResult, Said
 from services.person import Person
 from tests.services.faults.office import LATE_KINDS, Office, variants
-from tests.services.jobs.bench import until
+from tests.services.imports.bench import until
 
 RUN = "runCampaign"
 

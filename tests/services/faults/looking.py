@@ -11,7 +11,7 @@ from sandbox.faults import Kind
 from services.api import ApiError, errors
 from services.api.models import Campaign
 from services.deployment import Way
-from services.reads import Read
+from services.reads.reads import Read
 from tests.services.faults.office import Office, variants
 
 LIST, ONE = "listCampaigns", "getCampaign"

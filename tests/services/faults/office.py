@@ -17,18 +17,18 @@ from sandbox.faults import Kind
 from services.api import Api, BudgetState, RequestBudget
 from services.api.models import Campaign, CampaignCreate, ContactCreate
 from services.api.network import NetworkTransport, deadline
-from services.campaigns import Campaigns
-from services.database import create_tables, make_engine
+from services.campaigns.campaigns import Campaigns
+from services.campaigns.one import read_now
+from services.database.database import create_tables, make_engine
 from services.deployment import Deployment
-from services.jobs.claim import Claim
-from services.jobs.platform import Platform
+from services.imports.claim import Claim
+from services.imports.platform import Platform
 from services.launch import Creations, Launches, Ledger
-from services.one_campaign import read_now
-from services.reads import Reads
+from services.reads.reads import Reads
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningSandbox
-from tests.services.jobs.desk import Desk
-from tests.services.jobs.fake_platform import FakePlatform
-from tests.services.jobs.people import person
+from tests.services.imports.desk import Desk
+from tests.services.imports.fake_platform import FakePlatform
+from tests.services.imports.people import person
 
 LATE = 0.8  # seconds a late answer takes here, and how long it is waited for, even on a busy machine
 PATIENCE = 0.45

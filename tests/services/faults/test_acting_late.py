@@ -15,9 +15,9 @@ import pytest
 from sandbox.faults import Kind
 from services.api import ApiError
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate
-from services.first_people import FirstPeople, Source, enrol
-from services.jobs import JobState
-from services.jobs.upkeep import resume
+from services.campaigns.first_people import FirstPeople, Source, enrol
+from services.imports import JobState
+from services.imports.upkeep import resume
 from services.launch import LaunchResult, Made, Said
 from services.person import Person
 from tests.sandbox_process import COMPANY_ID

@@ -1,0 +1,227 @@
+"""Who did what, when, with what result.
+
+Holds names of campaigns and of the people who click, and numbers; never the people who are called, never a token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from enum import StrEnum
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import JSON, ColumnElement, Engine, Index, Row, String, and_, func, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.api.clock import NEAR
+from services.audit.outbox import Record, outbox_of
+from services.database.database import SHORT_SECONDS, Base, UtcDateTime, reading, writing
+from services.person import DoneBy, Person, person_of, stored, with_person
+
+Figures = Mapping[str, int | float | bool]
+Clocks = Callable[[], tuple[datetime, datetime | None]]
+
+
+class Action(StrEnum):
+    CREATE = "create"
+    EDIT = "edit"
+    LAUNCH = "launch"
+    PAUSE = "pause"
+    RESUME = "resume"
+    CANCEL = "cancel"
+    DELETE = "delete"
+    UPLOAD = "upload"
+    IMPORT = "import"
+    ERASE = "erase"
+    CONNECT = "connect"
+    DOWNLOAD_PEOPLE = "download_people"
+    DOWNLOAD_CALLS = "download_calls"
+    DOWNLOAD_ACTIVITY = "download_activity"
+    END_SIGN_INS = "end_sign_ins"
+
+
+class Result(StrEnum):
+    """`STARTED` is for what goes on after the click, `UNCLEAR` for what nobody could be sure of."""
+
+    DONE = "done"
+    STARTED = "started"
+    REFUSED = "refused"
+    FAILED = "failed"
+    UNCLEAR = "unclear"
+
+
+class AuditRow(DoneBy, Base):
+    __tablename__ = "audit"
+    __table_args__ = (Index("audit_by_campaign", "campaign_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    action: Mapped[str] = mapped_column(String(20))
+    result: Mapped[str] = mapped_column(String(20))
+    machine_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    platform_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    campaign_id: Mapped[str | None] = mapped_column(String(200))
+    campaign_name: Mapped[str | None] = mapped_column(String(500))
+    figures: Mapped[dict[str, int | float | bool]] = mapped_column(JSON)
+
+
+_TELLS_APART = ("at", "machine_at", "who", "action", "result", "campaign_id")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing somebody did. `figures` are counts, e.g. `{"started": 3}`."""
+
+    id: int
+    at: datetime
+    who: Person
+    action: Action
+    result: Result
+    campaign_id: str | None
+    campaign_name: str | None
+    figures: Figures
+    machine_at: datetime | None = None
+    platform_at: datetime | None = None
+
+    @property
+    def clocks_differ(self) -> bool:
+        """Whether the two clocks did not agree then; False where one of them is not known."""
+        if self.machine_at is None or self.platform_at is None:
+            return False
+        return abs(self.platform_at - self.machine_at) > NEAR
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which entries to list; what is None or empty does not restrict. `until` is exclusive."""
+
+    who: Person | None = None
+    actions: tuple[Action, ...] = ()
+    results: tuple[Result, ...] = ()
+    campaign_id: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Entries:
+    """One page of entries, newest first; `total` is all that match."""
+
+    rows: list[Entry] = field(default_factory=list)
+    total: int = 0
+
+
+class Audit:
+    """The log of one console database.
+
+    `now` is the time that counts (`PlatformClock.now`), `clocks` this machine's and the platform's (`.both`), which an
+    entry keeps beside it: a clock that was wrong can be told afterwards.
+    """
+
+    def __init__(self, engine: Engine, now: Callable[[], datetime], clocks: Clocks | None = None) -> None:
+        self._engine = engine
+        self._now = now
+        self._clocks = clocks or (lambda: (datetime.now(UTC), None))
+        self._outbox = outbox_of(engine, "audit", write_record)
+
+    def record(
+        self,
+        action: Action,
+        result: Result,
+        *,
+        who: Person,
+        campaign_id: str | None = None,
+        campaign_name: str | None = None,
+        figures: Figures | None = None,
+    ) -> None:
+        """Write one entry, as soon as the database takes it.
+
+        Raises:
+            ValueError: a figure is no number; texts may hold people's names.
+        """
+        counts = dict(figures or {})
+        if any(not isinstance(value, int | float) for value in counts.values()):
+            raise ValueError("the audit log holds numbers only")
+        machine_at, platform_at = self._clocks()
+        self._outbox.put(
+            {
+                "at": self._now(),
+                "machine_at": machine_at,
+                "platform_at": platform_at,
+                **stored(who),
+                "action": action.value,
+                "result": result.value,
+                "campaign_id": campaign_id,
+                "campaign_name": campaign_name[:500] if campaign_name else None,
+                "figures": counts,
+            }
+        )
+
+    def waiting(self) -> list[Entry]:
+        """What was done and is not in the log yet, because the database does not answer; newest first."""
+        return [_waiting_entry(record) for record in reversed(self._outbox.waiting())]
+
+    def entries(self, wanted: Filter | None = None, *, limit: int = 50, offset: int = 0) -> Entries:
+        """The entries that match, newest first."""
+        conditions = _conditions(wanted or Filter())
+        query = select(*AuditRow.__table__.columns).where(*conditions)
+        with reading(self._engine) as connection:
+            total = connection.scalar(select(func.count()).select_from(AuditRow).where(*conditions)) or 0
+            rows = connection.execute(
+                query.order_by(AuditRow.at.desc(), AuditRow.id.desc()).limit(limit).offset(offset)
+            )
+            return Entries([_entry(row) for row in rows], total)
+
+    def people(self) -> list[Person]:
+        """Everybody who ever did something, by name; somebody who changed her name or address is there once."""
+        columns = (AuditRow.who, AuditRow.who_email, AuditRow.who_issuer, AuditRow.who_subject)
+        query = select(*columns).group_by(*columns).order_by(func.max(AuditRow.id))
+        with reading(self._engine) as connection:
+            latest = {who.identity: who for who in map(person_of, connection.execute(query))}
+        return sorted(latest.values(), key=lambda who: (who.name.casefold(), who.email))
+
+
+def write_record(engine: Engine, record: Record, may_be_there: bool) -> None:
+    """Into the log; where an attempt before may have counted it is looked first."""
+    same = [getattr(AuditRow, name).is_not_distinct_from(record[name]) for name in _TELLS_APART]
+    with writing(engine, patience=SHORT_SECONDS) as connection:
+        if may_be_there and connection.scalar(select(AuditRow.id).where(*same).limit(1)):
+            return
+        connection.execute(insert(AuditRow).values(**record))
+
+
+def _waiting_entry(record: Record) -> Entry:
+    """As `_entry` makes it of a row; it has no number yet."""
+    named = {one.name: record[one.name] for one in fields(Entry) if one.name in record}
+    who = person_of(SimpleNamespace(**record))
+    words = {"action": Action(record["action"]), "result": Result(record["result"])}
+    return Entry(**(named | words | {"id": 0, "who": who}))
+
+
+def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.who:
+        conditions.append(_done_by(wanted.who))
+    if wanted.actions:
+        conditions.append(AuditRow.action.in_([action.value for action in wanted.actions]))
+    if wanted.results:
+        conditions.append(AuditRow.result.in_([result.value for result in wanted.results]))
+    if wanted.campaign_id:
+        conditions.append(AuditRow.campaign_id == wanted.campaign_id)
+    if wanted.since:
+        conditions.append(AuditRow.at >= wanted.since)
+    if wanted.until:
+        conditions.append(AuditRow.at < wanted.until)
+    return conditions
+
+
+def _done_by(person: Person) -> ColumnElement[bool]:
+    if person.subject:
+        return and_(AuditRow.who_issuer == person.issuer, AuditRow.who_subject == person.subject)
+    return and_(AuditRow.who_subject == "", AuditRow.who == person.name, AuditRow.who_email == person.email)
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(**(with_person(row) | {"action": Action(row.action), "result": Result(row.result)}))

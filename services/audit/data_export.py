@@ -1,0 +1,40 @@
+"""Data export: what people took away as files, in the activity record and in the security log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from services.access.access import Visitor
+from services.audit.audit import Action, Audit, Result
+from services.audit.security_log import Event, Outcome, SecurityLog
+from services.person import Person
+
+
+class Exported(Enum):
+    """What a file is of."""
+
+    PEOPLE = Action.DOWNLOAD_PEOPLE
+    CALLS = Action.DOWNLOAD_CALLS
+    ACTIVITY = Action.DOWNLOAD_ACTIVITY
+
+
+@dataclass(frozen=True)
+class DataExports:
+    audit: Audit
+    security_log: SecurityLog
+
+    def record(
+        self,
+        what: Exported,
+        visitor: Visitor,
+        who: Person,
+        *,
+        campaign_id: str | None = None,
+        campaign_name: str | None = None,
+    ) -> None:
+        """Call it before the file leaves. `who` is the visitor by the name that is shown."""
+        self.security_log.record(visitor.event(Event.DOWNLOAD, Outcome.OK, what.name.lower()))
+        self.audit.record(
+            what.value, Result.DONE, who=who, campaign_id=campaign_id, campaign_name=campaign_name
+        )

@@ -1,0 +1,112 @@
+"""The people a new campaign begins with: everybody of its company, some picked by hand, or those another campaign
+did not reach. A list from a file goes through an import instead (`services.imports`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+
+from services.api import Api, errors
+from services.api.models import Audience, CampaignContact, EnrollmentStatus
+from services.campaigns.one import CLOSED
+
+ENROL_AT_ONCE = 500
+UNREACHED_OUTCOMES = {"no_answer", "busy", "voicemail"}
+_OVER = {EnrollmentStatus.COMPLETED, EnrollmentStatus.FAILED}
+
+
+class Source(StrEnum):
+    """Where the people come from."""
+
+    UPLOAD = "upload"
+    EVERYBODY = "everybody"
+    PICKED = "picked"
+    UNREACHED = "unreached"
+    LATER = "later"
+
+
+@dataclass(frozen=True)
+class FirstPeople:
+    """`picked` are contact ids; `at_most` limits everybody, None for no limit; `unreached_of` is a campaign's id."""
+
+    source: Source = Source.UPLOAD
+    picked: tuple[str, ...] = ()
+    at_most: int | None = None
+    unreached_of: str | None = None
+
+
+def enrol(api: Api, campaign_id: str, company_id: str, people: FirstPeople) -> int | None:
+    """Put the people into a campaign that was just created. Safe to repeat: it looks who is in and sends who is missing,
+    for a second enrolment may move somebody's next call.
+
+    Returns how many were added; None where the platform does not say.
+    """
+    with api.budget.purpose("add people"):
+        match people.source:
+            case Source.EVERYBODY:
+                return _enrol_everybody(api, campaign_id, company_id, people.at_most)
+            case Source.PICKED:
+                return _enrol_by_id(api, campaign_id, people.picked)
+            case Source.UNREACHED if people.unreached_of:
+                rows = unreached(api, people.unreached_of)
+                return _enrol_by_id(
+                    api, campaign_id, [row.contact.id for row in rows if row.contact and row.contact.id]
+                )
+            case _:
+                return 0
+
+
+def _enrol_everybody(api: Api, campaign_id: str, company_id: str, at_most: int | None) -> int | None:
+    """By the platform's own choice of an audience, else by the ids of everybody it lists.
+
+    Always by ids where they are limited: the platform might choose others the second time, and call more than that.
+    """
+    present = _ids_in(api, campaign_id)
+    if at_most is None and not present:
+        audience = Audience(company_id=company_id, has_phone_only=True, exclude_dnc=True)
+        try:
+            return api.campaigns.add_audience(campaign_id, audience).added
+        except (errors.BadRequest, *CLOSED):
+            pass
+    everybody = api.contacts.list(company_id, do_not_call=False, has_phone=True)
+    # the platform may not know the filters, or write a mark that is not understood: then it bars
+    callable_ones = (one.id for one in everybody if not one.do_not_call)
+    return _send_missing(api, campaign_id, list(islice(callable_ones, at_most)), present)
+
+
+def _ids_in(api: Api, campaign_id: str) -> set[str]:
+    """Who is in the campaign; nobody where this deployment does not tell."""
+    try:
+        rows = api.campaigns.contacts(campaign_id).complete()
+    except CLOSED:
+        return set()
+    return {row.contact.id for row in rows if row.contact and row.contact.id}
+
+
+def unreached(api: Api, campaign_id: str) -> list[CampaignContact]:
+    """The people whom a campaign called to the end without speaking to them."""
+    return [row for row in api.campaigns.contacts(campaign_id) if row.contact and _is_unreached(row)]
+
+
+def _is_unreached(row: CampaignContact) -> bool:
+    return (
+        row.status in _OVER
+        and row.outcome in UNREACHED_OUTCOMES
+        and not (row.contact and row.contact.do_not_call)
+    )
+
+
+def _enrol_by_id(api: Api, campaign_id: str, contact_ids: Sequence[str]) -> int | None:
+    return _send_missing(api, campaign_id, contact_ids, _ids_in(api, campaign_id))
+
+
+def _send_missing(api: Api, campaign_id: str, contact_ids: Sequence[str], present: set[str]) -> int | None:
+    missing = [one for one in contact_ids if one not in present]
+    counts = [
+        api.campaigns.add_contacts(campaign_id, missing[start : start + ENROL_AT_ONCE]).added
+        for start in range(0, len(missing), ENROL_AT_ONCE)
+    ]
+    said = [count for count in counts if count is not None]
+    return sum(said) if len(said) == len(counts) else None

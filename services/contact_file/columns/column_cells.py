@@ -1,0 +1,86 @@
+"""What the cells of a column look like, whatever its name says."""
+
+from __future__ import annotations
+
+import re
+
+from services.contact_file.numbers import cleaning, plans
+from services.contact_file.table.table import Table
+from services.contact_file.verdicts import LONGEST_PHONE_CELL
+from services.contact_file.vocabulary import marks
+from services.contact_file.vocabulary.countries import region_of
+
+SAMPLE = 3000
+SAMPLE_CELLS = 150_000  # so that hundreds of columns take no longer than fifty
+MAIL = re.compile(r"\A[^@\s]+@[^@\s]+\.[A-Za-z]{2,}\Z")
+NAME = re.compile(r"\A[^\W\d_][^\d@]*\Z")
+NUMBER_KIND = re.compile(
+    r"\A(?:(?:work|home|business|company|other|geschäftlich|privat|dienstlich)\W{0,20})?(?:fax|telefax|telefaxnummer|t[ée]l[ée]copie|mobile?|mobiltelefon|handy|cell|"
+    r"festnetz|landline|fixe?|telefon|phone|pager)\Z",
+    re.I,
+)
+WRITTEN_AS_PHONE = re.compile(r"\A[+(0]")
+_PHONE = re.compile(r"\A[+(]?[\d\s()/.+\-]{7,30}\Z")
+
+
+class Cells:
+    """Shares of a column's filled cells that look like something."""
+
+    def __init__(self, table: Table) -> None:
+        sample = table.cells.slice(0, min(SAMPLE, SAMPLE_CELLS // len(table.header)))
+        columns = [column.to_pylist() for column in sample.columns]
+        sound = [row for row in range(sample.num_rows) if row not in table.faults]
+        self.rows = len(sound)
+        self.filled = [
+            [_shortened(cell) for row in sound if (cell := column[row].strip())] for column in columns
+        ]
+
+    def share(self, index: int, pattern: re.Pattern[str]) -> float:
+        filled = self.filled[index]
+        return sum(bool(pattern.match(cell)) for cell in filled) / len(filled) if filled else 0.0
+
+    def countries(self, index: int, at_least: int = 1) -> float:
+        """The share that names a country in `at_least` letters; short codes may be those of federal states."""
+        filled = self.filled[index]
+        named = sum(len(cell) >= at_least and bool(region_of(cell)) for cell in filled)
+        return named / len(filled) if filled else 0.0
+
+    def without_plus(self, index: int) -> float:
+        filled = self.filled[index][:200]
+        right = sum(
+            cell.isdigit() and len(cell) >= 10 and plans.international(cell) is not None for cell in filled
+        )
+        return right / len(filled) if filled else 0.0
+
+    def are_marks(self, index: int) -> bool:
+        """Whether the column holds yes and no in words and nothing else, in most rows."""
+        filled = self.filled[index]
+        return len(filled) * 2 > self.rows and all(map(marks.is_word, filled))
+
+    def count_up(self, index: int) -> bool:
+        """Whether the cells are plain digits of one length that differ at their end alone, as serial numbers do."""
+        filled = set(self.filled[index])
+        if len(filled) < 2 or not all(map(str.isdecimal, filled)):
+            return False
+        return len({(len(cell), cell[:-3]) for cell in filled}) == 1
+
+    def phones(self, index: int) -> float:
+        filled = self.filled[index]
+        return sum(map(_is_phone_like, filled)) / len(filled) if filled else 0.0
+
+
+def _shortened(cell: str) -> str:
+    """So much of a cell as tells what its column holds; a long one is nothing that has an end."""
+    return cell if len(cell) <= LONGEST_PHONE_CELL else f"{cell[:LONGEST_PHONE_CELL]}…"
+
+
+def _is_phone_like(cell: str) -> bool:
+    text, _ = cleaning.visible(cell)
+    text, _ = cleaning.without_text_marks(text)
+    digits = sum(char.isdigit() for char in text)
+    return (
+        7 <= digits <= 16
+        and bool(_PHONE.match(text))
+        and not cleaning.is_date(text)
+        and not cleaning.is_other_value(text)
+    )

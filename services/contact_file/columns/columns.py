@@ -1,0 +1,117 @@
+"""What each column of a table holds, and in which order its phone columns are used."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from services.contact_file.verdicts import MOST_PHONE_COLUMNS
+from services.contact_file.vocabulary.aliases import Field
+from services.contact_file.vocabulary.headers import holds_numbers, phone_rank
+from services.contact_file.vocabulary.words import fold_header
+
+SEVERAL = frozenset(
+    {Field.PHONE, Field.DO_NOT_CALL, Field.CONSENT, Field.TAGS, Field.NOTES, Field.PHONE_TYPE}
+)
+_HARMLESS = frozenset({None, *Field}) - {
+    Field.PHONE,
+    Field.DO_NOT_CALL,
+    Field.CONSENT,
+    Field.COUNTRY,
+    Field.COUNTRY_CODE,
+    Field.AREA_CODE,
+    Field.PHONE_TYPE,
+    Field.CONTACT_ID,
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a column holds; `how` is `alias`, `similar`, `content`, `remembered`, `chosen`, or empty for nothing known."""
+
+    field: Field | None = None
+    how: str = ""
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What each column of a table holds, by position."""
+
+    header: tuple[str, ...]
+    choices: tuple[Choice, ...]
+
+    @property
+    def phone(self) -> tuple[int, ...]:
+        """The columns with phone numbers that are used, in their order."""
+        return self._phones[:MOST_PHONE_COLUMNS]
+
+    @property
+    def unused_phone(self) -> tuple[int, ...]:
+        """Columns with phone numbers beyond those: nobody is called by them, but the marks of their rows hold for them."""
+        return self._phones[MOST_PHONE_COLUMNS:]
+
+    @cached_property
+    def _phones(self) -> tuple[int, ...]:
+        found = self.of(Field.PHONE)
+        return tuple(sorted(found, key=lambda index: (phone_rank(self.header[index]), index)))
+
+    def searched(self, index: int) -> Field | None:
+        """As what the cells of a column are searched for marks: those of an unused phone column like notes."""
+        return None if index in self.unused_phone else self.choices[index].field
+
+    def of(self, field: Field) -> tuple[int, ...]:
+        return tuple(index for index, choice in enumerate(self.choices) if choice.field is field)
+
+    def first(self, field: Field) -> int | None:
+        return next(iter(self.of(field)), None)
+
+    @property
+    def others(self) -> tuple[int, ...]:
+        """Columns nothing is known of: custom fields, if the person wants them."""
+        return tuple(index for index, choice in enumerate(self.choices) if choice.field is None)
+
+    def choose(self, index: int, field: Field | None) -> Columns:
+        """The same with column `index` as the person says; a field that stands once is taken from another column."""
+        choices = list(self.choices)
+        if field is not None and field not in SEVERAL:
+            for other in self.of(field):
+                choices[other] = Choice(None, "chosen", 1.0)
+        choices[index] = Choice(field, "chosen", 1.0)
+        return replace(self, choices=tuple(choices))
+
+    def to_remember(self) -> list[str | None]:
+        """What to keep for the next file with the same header."""
+        return [choice.field.value if choice.field else None for choice in self.choices]
+
+    def may_be_missing(self, index: int) -> bool:
+        """Whether a row without a cell in this column is still understood: nothing in it decides about calling."""
+        return self.choices[index].field in _HARMLESS and not holds_numbers(self.header[index])
+
+    def local_number(self, area: int) -> int:
+        """The phone column an area code in column `area` belongs to: the next one that is not a mobile's."""
+        landlines = [index for index in self.phone if phone_rank(self.header[index]) > 0] or list(self.phone)
+        return min(landlines, key=lambda index: (index < area, abs(index - area)))
+
+    def type_of(self, phone: int) -> int | None:
+        """The column that says what kind of number stands in column `phone` (`Phone 1 - Type`)."""
+        number = re.sub(r"\D", "", self.header[phone])
+        same = [
+            index for index in self.of(Field.PHONE_TYPE) if re.sub(r"\D", "", self.header[index]) == number
+        ]
+        if (
+            not same
+            and phone + 1 in self.of(Field.PHONE_TYPE)
+            and not re.search(r"\d", self.header[phone + 1])
+        ):
+            return phone + 1
+        return min(same, key=lambda index: abs(index - phone)) if same else None
+
+
+def signature(header: Sequence[str]) -> str:
+    """The same for every file with the same column names in the same order, however they are written."""
+    folded = "\x1f".join(fold_header(name) for name in header)
+    return hashlib.sha256(folded.encode()).hexdigest()

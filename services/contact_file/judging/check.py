@@ -1,0 +1,81 @@
+"""A table, its columns and a region → a verdict for every row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Set
+from concurrent.futures import ThreadPoolExecutor
+
+from services.contact_file.columns.columns import Columns
+from services.contact_file.judging.checked import CheckedFile
+from services.contact_file.judging.combining import Facts
+from services.contact_file.judging.further import further_numbers, numbers_of_broken_rows
+from services.contact_file.judging.judging import Codes, Judged, judge
+from services.contact_file.judging.places import phone_cells, places_of
+from services.contact_file.judging.silence import silence_of
+from services.contact_file.numbers.plans import calling_code
+from services.contact_file.table.table import Table
+from services.contact_file.verdicts import Cancelled, FileRejected
+
+Progress = Callable[[int, int], None]
+
+
+def check(
+    table: Table,
+    columns: Columns,
+    region: str,
+    *,
+    known: Mapping[str, str] | None = None,
+    blocked: Set[str] | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> CheckedFile:
+    """Judge every row. `region` is an ISO code for numbers without one of their own.
+
+    `known` names numbers that are in the campaign already, `blocked` those the platform holds as do-not-call.
+    Raises `FileRejected("no_phone_column")`, and `Cancelled` soon after `cancelled()` says so.
+    """
+    if not columns.phone:
+        raise FileRejected("no_phone_column")
+    if calling_code(region) == 0:
+        raise FileRejected("region_unknown", region=region)
+    ticker = _Ticker(table.row_count, len(columns.phone), progress, cancelled)
+    codes = Codes()
+    cells = phone_cells(table, columns, region)
+    places = places_of(table, columns, region, cells)
+    judged: list[Judged] = []
+    with ThreadPoolExecutor(1) as beside:  # words are looked for in Arrow, which leaves Python to the numbers
+        heard = beside.submit(silence_of, table, columns)
+        for index in columns.phone:
+            judged.append(judge(cells[index], places, codes, ticker.part(len(judged))))
+        silence = heard.result()
+    unused = [table.cells.column(index) for index in columns.unused_phone]
+    further = further_numbers(
+        [cells[index] for index in columns.phone], judged, places, silence, codes, unused
+    )
+    facts = Facts(places, codes, judged, silence, numbers_of_broken_rows(table, columns, region), further)
+    checked = CheckedFile(table, columns, region, facts, dict(known or {}), frozenset(blocked or ()))
+    ticker.done()
+    return checked
+
+
+class _Ticker:
+    """Turns work done into rows done, and stops the work when asked to."""
+
+    def __init__(
+        self, rows: int, parts: int, progress: Progress | None, cancelled: Callable[[], bool] | None
+    ) -> None:
+        self.rows, self.parts = rows, parts
+        self.progress, self.cancelled = progress, cancelled
+        self._say(0)
+
+    def part(self, number: int) -> Callable[[float], None]:
+        return lambda share: self._say(int(self.rows * (number + share) / self.parts))
+
+    def done(self) -> None:
+        self._say(self.rows)
+
+    def _say(self, rows: int) -> None:
+        if self.cancelled is not None and self.cancelled():
+            raise Cancelled
+        if self.progress is not None:
+            self.progress(rows, self.rows)

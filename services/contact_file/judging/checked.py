@@ -1,0 +1,273 @@
+"""A file with a verdict for every row, and what a person may still decide and mend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+import phonenumbers
+import pyarrow as pa
+
+from services.contact_file import export, people
+from services.contact_file.columns.columns import Columns
+from services.contact_file.judging.combining import Facts, RowLayers, combine, combine_row
+from services.contact_file.judging.settling import NO_ROW, Elsewhere, Settled, settle
+from services.contact_file.table.table import Table
+from services.contact_file.verdicts import VERDICTS, Rank, Verdict
+from services.contact_file.vocabulary.aliases import Field
+
+OUTCOMES_AT_ONCE = 50_000
+
+
+class Outcome(NamedTuple):
+    """One row in short; fields as in `CheckedRow`."""
+
+    row: int
+    line: int
+    verdict: Verdict
+    e164: str | None
+    ext: str | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class CheckedRow:
+    """One row for a person: `cells` as they stand now, `reading` the number as one would write it.
+
+    `row` counts the file's rows from 1, `line` its physical lines. `phone_column` is the column `e164` came from,
+    `decided` what a person said to a row in review, `mended` the columns she changed.
+    """
+
+    row: int
+    line: int
+    verdict: Verdict
+    e164: str | None
+    ext: str | None
+    reason: str
+    params: dict[str, Any]
+    cells: list[str]
+    reading: str
+    phone_column: int
+    decided: bool | None = None
+    mended: frozenset[int] = field(default_factory=frozenset)
+
+
+class CheckedFile:
+    """Every row of a file with its verdict. Deciding and mending judge again at once, other rows included."""
+
+    def __init__(
+        self,
+        table: Table,
+        columns: Columns,
+        region: str,
+        facts: Facts,
+        known: Mapping[str, str],
+        blocked: Set[str],
+    ) -> None:
+        self.table = table
+        self.columns = columns
+        self.region = region
+        self.mended: dict[int, dict[int, str]] = {}
+        self._facts = facts
+        self._known = known
+        self._blocked = blocked
+        self._layers = combine(table, columns, facts)
+        self._settled = self._settle()
+
+    def _settle(self) -> Settled:
+        return settle(self._layers, self._elsewhere(), self._facts.codes)
+
+    def _elsewhere(self) -> Elsewhere:
+        pool = self._facts.pool
+        blocked, silenced, known = (
+            np.append(pool.mask(numbers), False)
+            for numbers in (self._blocked, self._facts.silenced, self._known)
+        )
+        return Elsewhere(blocked, silenced, known, self._further())
+
+    def _further(self) -> tuple[np.ndarray, np.ndarray]:
+        """Rows and ids of the further numbers of marked rows, as far as the file has them elsewhere."""
+        pairs = [(row, number) for row, numbers in self._facts.further.items() for number in numbers]
+        numbers = list(dict.fromkeys(number for _, number in pairs))
+        id_of = dict(zip(numbers, self._facts.pool.ids_of(numbers).tolist(), strict=True))
+        held = [(row, id_of[number]) for row, number in pairs if id_of[number] >= 0]
+        rows, ids = zip(*held, strict=True) if held else ((), ())
+        return np.array(rows, np.int64), np.array(ids, np.int32)
+
+    @property
+    def verdicts(self) -> np.ndarray:
+        """`Verdict.rank` of every row."""
+        return self._settled.verdict
+
+    @property
+    def counts(self) -> dict[Verdict, int]:
+        """Rows by verdict; all verdicts are there, and they add up to the file."""
+        found = np.bincount(self._settled.verdict, minlength=len(VERDICTS))
+        return {verdict: int(found[verdict.rank]) for verdict in VERDICTS}
+
+    def reasons(self, verdict: Verdict) -> dict[str, int]:
+        """Rows of one verdict by reason, the most frequent first."""
+        found = np.bincount(self._settled.reason[self._settled.verdict == verdict.rank])
+        names = self._facts.codes.names
+        counted = {names[code]: int(found[code]) for code in np.flatnonzero(found)}
+        return dict(sorted(counted.items(), key=lambda item: -item[1]))
+
+    def rows(
+        self,
+        verdicts: Iterable[Verdict] | None = None,
+        offset: int = 0,
+        limit: int = 50,
+        *,
+        reason: str | None = None,
+    ) -> list[CheckedRow]:
+        """One page of rows in the file's order."""
+        return [
+            self.row(int(number) + 1) for number in self._found(verdicts, reason)[offset : offset + limit]
+        ]
+
+    def count(self, verdicts: Iterable[Verdict] | None = None, *, reason: str | None = None) -> int:
+        """How many rows `rows` would go through."""
+        return len(self._found(verdicts, reason))
+
+    def _found(self, verdicts: Iterable[Verdict] | None, reason: str | None) -> np.ndarray:
+        wanted = np.ones(self.table.row_count, bool)
+        if verdicts is not None:
+            wanted &= np.isin(self._settled.verdict, [verdict.rank for verdict in verdicts])
+        if reason is not None:
+            wanted &= self._settled.reason == self._facts.codes.number(reason)
+        return np.flatnonzero(wanted)
+
+    def row(self, number: int) -> CheckedRow:
+        """Row `number`, from 1."""
+        index = number - 1
+        settled, layers = self._settled, self._layers
+        e164 = self._facts.pool.number(int(layers.number[index]))
+        decision = int(layers.decision[index])
+        return CheckedRow(
+            row=number,
+            line=int(self.table.lines[index]),
+            verdict=VERDICTS[settled.verdict[index]],
+            e164=e164,
+            ext=layers.ext.get(index),
+            reason=self._facts.codes.names[settled.reason[index]],
+            params=self._params(index),
+            cells=self.cells_of(index),
+            reading=_as_written(e164),
+            phone_column=self.columns.phone[layers.used[index]],
+            decided=None if decision == 0 else decision > 0,
+            mended=frozenset(self.mended.get(index, {})),
+        )
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Every row in short, without its cells: for reports over whole files."""
+        settled, layers, names = self._settled, self._layers, self._facts.codes.names
+        for start in range(0, self.table.row_count, OUTCOMES_AT_ONCE):
+            stop = min(start + OUTCOMES_AT_ONCE, self.table.row_count)
+            numbers = self._facts.pool.column(layers.number[start:stop]).to_pylist()
+            for index, e164 in enumerate(numbers, start):
+                yield Outcome(
+                    index + 1,
+                    int(self.table.lines[index]),
+                    VERDICTS[settled.verdict[index]],
+                    e164,
+                    layers.ext.get(index),
+                    names[settled.reason[index]],
+                )
+
+    def _params(self, index: int) -> dict[str, Any]:
+        refers = int(self._settled.refers[index])
+        params: dict[str, Any] = {}
+        if refers != NO_ROW:
+            params = {"row": refers + 1, "line": int(self.table.lines[refers])}
+        e164 = self._facts.pool.number(int(self._layers.number[index]))
+        if e164 is not None and e164 in self._known:
+            params["known"] = self._known[e164]
+        if index in self._layers.detail:
+            params["detail"] = self._layers.detail[index]
+        return params
+
+    def cells_of(self, index: int) -> list[str]:
+        """The cells of a row (from 0) as mended."""
+        cells = self.table.row(index)
+        for column, text in self.mended.get(index, {}).items():
+            cells[column] = text
+        return cells
+
+    def decide(self, rows: Iterable[int] | str, accept: bool | None) -> int:
+        """Accept or reject rows in review: those numbered (from 1), or all alike with one reason code.
+
+        None takes a decision back. Returns how many rows it concerned. A row without a reading cannot be accepted.
+        """
+        if isinstance(rows, str):
+            chosen = self._found([Verdict.REVIEW], rows)
+        else:
+            chosen = np.array([row - 1 for row in rows], dtype=np.int64)
+        self._layers.decision[chosen] = {None: 0, True: 1, False: -1}[accept]
+        self._settled = self._settle()
+        return len(chosen)
+
+    def mend(self, row: int, column: int | Field, text: str) -> CheckedRow:
+        """Change a cell of row `row` (from 1) and judge again; a broken row counts as mended once a number is given."""
+        index = row - 1
+        position = column if isinstance(column, int) else self._position(index, column)
+        self.mended.setdefault(index, {})[position] = text
+        combine_row(self.columns, self._facts, self._layers, index, self.cells_of(index), position)
+        self._settled = self._settle()
+        return self.row(row)
+
+    def _position(self, index: int, field: Field) -> int:
+        if field is Field.PHONE:
+            return self.columns.phone[self._layers.used[index]]
+        found = self.columns.first(field)
+        if found is None:
+            raise KeyError(field)
+        return found
+
+    def people(self) -> pa.Table:
+        """All rows at once in `PEOPLE_SCHEMA`; for files that fit into memory."""
+        return pa.Table.from_batches(self.batches(), people.PEOPLE_SCHEMA)
+
+    def batches(
+        self, rows_per_batch: int = 20_000, *, custom: Iterable[int] | None = None
+    ) -> Iterator[pa.RecordBatch]:
+        """All rows, callable or not, in `PEOPLE_SCHEMA`. `custom` are the columns kept as custom fields (default: all others)."""
+        chosen = self.columns.others if custom is None else tuple(custom)
+        return people.batches(self, rows_per_batch, chosen)
+
+    def left_out_csv(self) -> Iterator[bytes]:
+        """The rows that would not be called, with their reasons, for a spreadsheet and for another upload."""
+        return export.left_out(self)
+
+    def silenced_ids(self) -> np.ndarray:
+        """Which number ids must not be called in any row; one more entry, false, for rows without a number."""
+        layers = self._layers
+        elsewhere = self._elsewhere()
+        found = elsewhere.blocked | elsewhere.silenced
+        marked = (layers.mark == Rank.BLOCKED) | (layers.reason == self._facts.codes.number("do_not_call"))
+        marked |= layers.mark == Rank.REVIEW
+        for ids in (layers.number, *layers.others):
+            found[ids[marked]] = True
+        further, ids = elsewhere.further
+        found[ids[marked[further]]] = True
+        found[-1] = False
+        return found
+
+    @property
+    def layers(self) -> RowLayers:
+        return self._layers
+
+    @property
+    def settled(self) -> Settled:
+        return self._settled
+
+    @property
+    def facts(self) -> Facts:
+        return self._facts
+
+
+def _as_written(e164: str | None) -> str:
+    if not e164:
+        return ""
+    return phonenumbers.format_number(phonenumbers.parse(e164), phonenumbers.PhoneNumberFormat.INTERNATIONAL)

@@ -1,0 +1,181 @@
+"""Phone columns, marks and faults of a row brought together: which number counts, and what is said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+
+from services.contact_file.columns.columns import Columns
+from services.contact_file.judging.judging import Codes, Judged
+from services.contact_file.judging.places import Places, row_phone_cells
+from services.contact_file.judging.pool import NONE, Pool
+from services.contact_file.judging.settling import Layers
+from services.contact_file.judging.silence import REASONS, Silence, silence_of_row
+from services.contact_file.numbers.numbers import possible_numbers, read_cell
+from services.contact_file.table.table import Table
+from services.contact_file.verdicts import Rank, Reading, Verdict
+from services.contact_file.vocabulary.aliases import Field
+
+# A cell with such a reason holds nothing that was meant as a number: the person's next number is used.
+WITHOUT_NUMBER = ("missing", "fax", "excel_error")
+
+
+@dataclass
+class Facts:
+    """What the cells say, before rows are compared with each other."""
+
+    places: Places
+    codes: Codes
+    judged: list[Judged]
+    silence: Silence
+    silenced: list[str]
+    further: dict[int, set[str]]
+    pool: Pool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pool = Pool([judged.e164 for judged in self.judged])
+        for judged in self.judged:  # the pool has them from here on
+            judged.e164 = pa.chunked_array([], pa.string())
+
+
+@dataclass
+class RowLayers(Layers):
+    """`Layers` with what a person sees beside: which phone column was used, extension, what was taken off."""
+
+    used: np.ndarray
+    ext: dict[int, str]
+    detail: dict[int, str]
+
+
+def combine(table: Table, columns: Columns, facts: Facts) -> RowLayers:
+    """For each row the first phone column with a number in it."""
+    ids = facts.pool.ids
+    without = [facts.codes.number(code) for code in WITHOUT_NUMBER]
+    used = np.zeros(table.row_count, np.int8)
+    settled = _has_number(facts.judged[0], without)
+    for position, judged in enumerate(facts.judged[1:], 1):
+        take = ~settled & _has_number(judged, without)
+        used[take] = position
+        settled |= take
+    layers = _layers(table, columns, facts, used, ids)
+    _prefer_valid(facts, layers, ids)
+    return layers
+
+
+def _has_number(judged: Judged, without: list[int]) -> np.ndarray:
+    return ~((judged.verdict == Rank.INVALID) & np.isin(judged.reason, without))
+
+
+def _layers(
+    table: Table, columns: Columns, facts: Facts, used: np.ndarray, ids: list[np.ndarray]
+) -> RowLayers:
+    rows = np.arange(table.row_count)
+    marks = np.array([facts.codes.number(code) for code in REASONS], np.int16)
+    stack = len(ids) > 1
+    layers = RowLayers(
+        verdict=(
+            np.stack([j.verdict for j in facts.judged])[used, rows]
+            if stack
+            else facts.judged[0].verdict.copy()
+        ),
+        reason=(
+            np.stack([j.reason for j in facts.judged])[used, rows] if stack else facts.judged[0].reason.copy()
+        ),
+        number=(np.stack(ids)[used, rows] if stack else ids[0].copy()),
+        others=[column.copy() for column in ids] if stack else [],
+        mark=facts.silence.verdict.copy(),
+        mark_reason=marks[facts.silence.reason],
+        fault=_faults(table, columns, facts.codes),
+        decision=np.zeros(table.row_count, np.int8),
+        used=used,
+        ext={},
+        detail={},
+    )
+    for position, judged in enumerate(facts.judged):
+        layers.ext.update({row: ext for row, ext in judged.ext.items() if used[row] == position})
+        layers.detail.update({row: text for row, text in judged.detail.items() if used[row] == position})
+    _extensions(table, columns, layers)
+    return layers
+
+
+def _extensions(table: Table, columns: Columns, layers: RowLayers) -> None:
+    """Extensions in a column of their own belong to the number beside them."""
+    column = columns.first(Field.EXTENSION)
+    if column is None:
+        return
+    for row, text in enumerate(table.cells.column(column).to_pylist()):
+        if is_extension(text):
+            layers.ext.setdefault(row, text.strip().lstrip("-"))
+
+
+def is_extension(text: str) -> bool:
+    digits = text.strip().lstrip("-")
+    return digits.isascii() and digits.isdecimal() and len(digits) <= 7
+
+
+def _faults(table: Table, columns: Columns, codes: Codes) -> np.ndarray:
+    """Faults by row. A row that only ends early, before cells that decide nothing, is understood all the same."""
+    fault = np.zeros(table.row_count, np.int16)
+    for row, code in table.faults.items():
+        missing = range(table.short.get(row, 0), len(table.header)) if code == "short_row" else ()
+        if code != "short_row" or not all(map(columns.may_be_missing, missing)):
+            fault[row] = codes.number(code)
+    return fault
+
+
+def _prefer_valid(facts: Facts, layers: RowLayers, ids: list[np.ndarray]) -> None:
+    """Where the number used is no number but a later one is, a person decides whether to call that one."""
+    for position, judged in enumerate(facts.judged[1:], 1):
+        better = (
+            (layers.verdict == Rank.INVALID) & (layers.used < position) & (judged.verdict >= Rank.REPAIRED)
+        )
+        layers.verdict[better] = Rank.REVIEW
+        layers.reason[better] = facts.codes.number("first_number_invalid")
+        layers.number[better] = ids[position][better]
+        layers.used[better] = position
+
+
+def combine_row(
+    columns: Columns, facts: Facts, layers: RowLayers, index: int, cells: list[str], position: int
+) -> None:
+    """Judge one row again after a cell of it was mended."""
+    texts, where = row_phone_cells(columns, facts.places.wheres[0], cells)
+    readings = [read_cell(text, where) for text in texts]
+    used = next((at for at, reading in enumerate(readings) if not is_without_number(reading)), 0)
+    chosen = readings[used]
+    if chosen.verdict is Verdict.INVALID:
+        used, chosen = next(
+            (
+                (at, Reading(Verdict.REVIEW, "first_number_invalid", reading.e164))
+                for at, reading in enumerate(readings)
+                if at > used and reading.verdict.callable
+            ),
+            (used, chosen),
+        )
+    pool, codes = facts.pool, facts.codes
+    layers.used[index] = used
+    layers.verdict[index] = chosen.verdict.rank
+    layers.reason[index] = codes.number(chosen.reason)
+    layers.number[index] = pool.add(chosen.e164) if chosen.e164 else NONE
+    for column, reading in zip(layers.others, readings, strict=False):
+        column[index] = pool.add(reading.e164) if reading.e164 else NONE
+    for held, text in ((layers.ext, chosen.ext), (layers.detail, chosen.detail)):
+        held.pop(index, None)
+        if text:
+            held[index] = text
+    extension = columns.first(Field.EXTENSION)
+    if extension is not None and is_extension(cells[extension]):
+        layers.ext.setdefault(index, cells[extension].strip().lstrip("-"))
+    unused = [cells[column] for column in columns.unused_phone]
+    facts.further[index] = set().union(*(possible_numbers(text, where) for text in (*texts, *unused)))
+    verdict, reason = silence_of_row(cells, columns)
+    layers.mark[index], layers.mark_reason[index] = verdict.rank, codes.number(reason)
+    layers.decision[index] = 0
+    if position in columns.phone:
+        layers.fault[index] = 0
+
+
+def is_without_number(reading: Reading) -> bool:
+    return reading.verdict is Verdict.INVALID and reading.reason in WITHOUT_NUMBER

@@ -1,0 +1,90 @@
+"""A list that is another country's than the one chosen for it, told by how its numbers are written.
+
+`2124567890` is a number of Düsseldorf once a zero is put before it, and `07911 123456` one of Idar-Oberstein: a whole American
+or British list would ring strangers in Germany. Where the numbers of a file fit another country better, those without
+a country of their own are asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import phonenumbers
+import pyarrow as pa
+
+from services.contact_file.numbers import plans
+from services.contact_file.numbers.dialled import PAIR_WRITERS, is_in_pairs
+
+SAMPLE = 400
+FEWEST = 3  # numbers that tell something
+BARE_FEWEST = 2
+_ZERO = re.compile(r"\A\W{0,3}0[1-9][\d\s()/.\-]{5,}\Z")
+_BARE = re.compile(r"\A[1-9]\d{6,14}(?:\.0)?\Z")
+_BARE_NANP = re.compile(r"\A[2-9]\d\d[2-9]\d{6}(?:\.0)?\Z")
+_SPACED = re.compile(r"\A\(?[1-9][\d\s()/.\-]{6,}\Z")
+# Where lists come from; plans so open that almost anything fits say little, so mobile numbers must be among them.
+_OTHERS = ("GB", "FR", "DE", "AT", "CH", "NL", "BE", "SE", "FI", "AU", "NZ", "ZA", "IE", "TR")
+
+
+def looks_foreign(cells: Iterable[pa.ChunkedArray], at_home: np.ndarray, region: str) -> bool:
+    """Whether numbers in rows without a country (`at_home`) are written as in another country than `region`."""
+    rows = np.flatnonzero(at_home)
+    if not len(rows):
+        return False
+    picked = pa.array(rows[:: max(1, len(rows) // SAMPLE)])
+    texts = {text.strip() for column in cells for text in column.take(picked).to_pylist() if text.strip()}
+    zero = [text for text in texts if _ZERO.match(text)]
+    if not plans.writes_trunk_zero(region):
+        return _mostly_foreign(zero, texts, region)
+    if not zero:
+        return _all_north_american(texts, region)
+    return _in_pairs(zero, region) or _fit_better_elsewhere(zero, region)
+
+
+def _in_pairs(zero: Sequence[str], region: str) -> bool:
+    """`06 12 34 56 78`, as the French write, with numbers among them that do not show it."""
+    pairs = sum(is_in_pairs(text) for text in zero)
+    return region not in PAIR_WRITERS and pairs >= BARE_FEWEST and pairs * 10 >= len(zero) * 3
+
+
+def _all_north_american(texts: Iterable[str], region: str) -> bool:
+    """Ten digits each, as Americans write and no German column of damaged numbers looks."""
+    code = str(plans.calling_code(region))
+    if any(text.lstrip(" (").startswith((f"+{code}", f"00{code}")) for text in texts):
+        return False
+    bare = [text for text in texts if _BARE.match(text)]
+    return len(bare) >= BARE_FEWEST and all(
+        _BARE_NANP.match(text) and plans.international(plans.NANP + text[:10]) for text in bare
+    )
+
+
+def _mostly_foreign(zero: Sequence[str], texts: Iterable[str], region: str) -> bool:
+    """Numbers with a zero in front, where none is written at home, and hardly any other written ones."""
+    wrong = [text for text in zero if not _is_valid(text, region)]
+    right = [
+        text for text in texts if _SPACED.match(text) and not text.isdecimal() and _is_valid(text, region)
+    ]
+    return len(wrong) >= BARE_FEWEST and len(wrong) > len(right)
+
+
+def _fit_better_elsewhere(zero: Sequence[str], region: str) -> bool:
+    wrong = [text for text in zero if not _is_valid(text, region)]
+    if len(zero) < FEWEST or len(wrong) < BARE_FEWEST or len(wrong) * 10 < len(zero) * 3:
+        return False
+    return any(_all_fit(zero, other) for other in _OTHERS if other != region)
+
+
+def _all_fit(texts: Sequence[str], region: str) -> bool:
+    numbers = [plans.parse(text, region) for text in texts]
+    valid = [
+        number for number in numbers if not isinstance(number, str) and phonenumbers.is_valid_number(number)
+    ]
+    mobile = sum(map(plans.is_mobile, valid))
+    return len(valid) * 20 >= len(texts) * 19 and mobile * 4 >= len(texts)
+
+
+def _is_valid(text: str, region: str) -> bool:
+    number = plans.parse(text, region)
+    return not isinstance(number, str) and phonenumbers.is_valid_number(number)

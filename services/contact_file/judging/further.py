@@ -1,0 +1,96 @@
+"""The further numbers of rows that bear a mark: a second one in the cell, the other readings of digits that have two.
+
+A do-not-call mark holds for every number its row may mean, so that none of them is called from another row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from services.contact_file.columns.columns import Columns
+from services.contact_file.judging.judging import Codes, Judged
+from services.contact_file.judging.places import Places
+from services.contact_file.judging.silence import Silence
+from services.contact_file.kernels import pc
+from services.contact_file.numbers.numbers import possible_numbers
+from services.contact_file.table.table import Table
+from services.contact_file.verdicts import LONGEST_PHONE_CELL, Rank, Where
+from services.contact_file.vocabulary import marks
+from services.contact_file.vocabulary.aliases import Field
+from services.contact_file.vocabulary.marks import Mark
+from services.contact_file.vocabulary.remarks import says_silence
+
+SHORTEST = 7  # signs of a cell that may be a number
+
+
+def further_numbers(
+    cells: Sequence[pa.ChunkedArray],
+    judged: Sequence[Judged],
+    places: Places,
+    silence: Silence,
+    codes: Codes,
+    unused: Sequence[pa.ChunkedArray] = (),
+) -> dict[int, set[str]]:
+    """By row (from 0) every number that a marked row may mean, where what its cells say is not one plain number.
+
+    `unused` are phone columns that nobody is called by: what stands in them is meant too.
+    """
+    found: dict[int, set[str]] = {}
+    in_cell = codes.number("do_not_call")
+    marked = silence.verdict < Rank.REPAIRED
+    for each in judged:
+        marked |= each.reason == in_cell
+    looked_at = [
+        (column, marked & _is_not_plain(column, each)) for column, each in zip(cells, judged, strict=True)
+    ]
+    looked_at += [(column, marked & _may_be_number(column)) for column in unused]
+    for column, wanted in looked_at:
+        rows = np.flatnonzero(wanted)
+        for row, text in zip(rows.tolist(), column.take(pa.array(rows)).to_pylist(), strict=True):
+            numbers = possible_numbers(text, places.wheres[places.index[row]])
+            if numbers:
+                found.setdefault(row, set()).update(numbers)
+    return found
+
+
+def _is_not_plain(column: pa.ChunkedArray, judged: Judged) -> np.ndarray:
+    """Cells that may mean another number than the one read, or have one although none was read."""
+    doubtful = (judged.verdict == Rank.REVIEW) | (judged.verdict == Rank.BLOCKED)
+    too_long = np.asarray(pc.greater(pc.utf8_length(column), LONGEST_PHONE_CELL))
+    return doubtful | too_long | _bare_and_unknown(column, judged)
+
+
+def _may_be_number(column: pa.ChunkedArray) -> np.ndarray:
+    return np.asarray(pc.greater_equal(pc.utf8_length(column), SHORTEST))
+
+
+def _bare_and_unknown(column: pa.ChunkedArray, judged: Judged) -> np.ndarray:
+    """Digits that are no number where they stand, but may be one that has lost its +."""
+    bare = np.asarray(pc.match_substring_regex(column, r"^\s*[1-9][\d .()/\-]{8,}$"))
+    return bare & (judged.verdict == Rank.INVALID)
+
+
+def numbers_of_broken_rows(table: Table, columns: Columns, region: str) -> list[str]:
+    """Numbers in rows that cannot be trusted but bear a mark somewhere: those are called from no row."""
+    numbers: set[str] = set()
+    for row, fault in table.faults.items():
+        cells = table.row(row)
+        if fault == "unclosed_quote":
+            cells = cells[0].replace('"', "").split(table.delimiter)
+        if fault not in ("footer", "repeated_header") and any(_says_stop(cell, columns) for cell in cells):
+            for cell in cells:
+                if len(cell) >= SHORTEST:
+                    numbers |= possible_numbers(cell, Where(region))
+    return sorted(numbers)
+
+
+def _says_stop(cell: str, columns: Columns) -> bool:
+    """What a cell would mean in the columns of marks that the file has."""
+    if not cell.strip():
+        return False
+    forbids = columns.of(Field.DO_NOT_CALL) and marks.do_not_call(cell) is Mark.DO_NOT_CALL
+    refuses = columns.of(Field.CONSENT) and marks.consent(cell) is Mark.NO_CONSENT
+    return bool(forbids or refuses) or says_silence(cell)

@@ -1,0 +1,142 @@
+"""Rows compared with each other: marks that hold for a number everywhere, duplicates, a person's decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from services.contact_file.judging.judging import Codes
+from services.contact_file.verdicts import Rank
+
+NO_ROW = -1
+
+
+@dataclass
+class Layers:
+    """What is known of each row by itself. Numbers are ids; `others` are those of the row's further phone columns."""
+
+    verdict: np.ndarray
+    reason: np.ndarray
+    number: np.ndarray
+    others: list[np.ndarray]
+    mark: np.ndarray
+    mark_reason: np.ndarray
+    fault: np.ndarray
+    decision: np.ndarray
+
+
+@dataclass
+class Settled:
+    """The end of it: a verdict a row, its reason, and the row (from 0) it refers to."""
+
+    verdict: np.ndarray
+    reason: np.ndarray
+    refers: np.ndarray
+
+
+@dataclass
+class Elsewhere:
+    """For each number id, and one false more for rows without one: the platform forbids it, a broken row of this file
+    does, the campaign has it. `further` are rows (from 0) and ids of the further numbers that marked rows may mean."""
+
+    blocked: np.ndarray
+    silenced: np.ndarray
+    known: np.ndarray
+    further: tuple[np.ndarray, np.ndarray]
+
+
+def settle(layers: Layers, elsewhere: Elsewhere, codes: Codes) -> Settled:
+    """Every row's verdict, the strongest of all that is said of it."""
+    rows = len(layers.verdict)
+    settled = Settled(layers.verdict.copy(), layers.reason.copy(), np.full(rows, NO_ROW, np.int64))
+    asked = layers.mark < Rank.REPAIRED
+    _put(settled, asked & (layers.mark <= settled.verdict), layers.mark, layers.mark_reason)
+    unclear = (layers.mark == Rank.REVIEW) & (layers.decision == 0)
+    marked = (layers.mark == Rank.BLOCKED) | (layers.reason == codes.number("do_not_call"))
+    marked |= (layers.mark == Rank.REVIEW) & (layers.decision < 0)
+    for where, verdict, code in (
+        (marked, Rank.BLOCKED, "do_not_call_elsewhere"),
+        (unclear, Rank.REVIEW, "unclear_elsewhere"),
+    ):
+        _hold_everywhere(settled, layers, _numbers_of(where, layers, elsewhere), verdict, codes.number(code))
+    _decide(settled, layers, codes)
+    numbered = layers.number >= 0
+    for held, code in (
+        (elsewhere.blocked, "do_not_call_platform"),
+        (elsewhere.silenced, "do_not_call_broken_row"),
+    ):
+        forbidden = numbered & held[layers.number] & (settled.verdict > Rank.BLOCKED)
+        _put_one(settled, forbidden, Rank.BLOCKED, codes.number(code))
+    _put(settled, layers.fault > 0, np.full(rows, Rank.MALFORMED, np.uint8), layers.fault)
+    _duplicates(settled, layers.number, len(elsewhere.known), codes)
+    present = numbered & elsewhere.known[layers.number] & (settled.verdict > Rank.DUPLICATE)
+    _put_one(settled, present, Rank.DUPLICATE, codes.number("in_campaign"))
+    return settled
+
+
+def _put(settled: Settled, where: np.ndarray, verdict: np.ndarray, reason: np.ndarray) -> None:
+    settled.verdict[where] = verdict[where]
+    settled.reason[where] = reason[where]
+
+
+def _put_one(settled: Settled, where: np.ndarray, verdict: int, reason: int) -> None:
+    settled.verdict[where] = verdict
+    settled.reason[where] = reason
+
+
+def _decide(settled: Settled, layers: Layers, codes: Codes) -> None:
+    asked = settled.verdict == Rank.REVIEW
+    accepted = asked & (layers.decision > 0) & (layers.number >= 0)
+    _put_one(settled, accepted, Rank.REPAIRED, codes.number("accepted"))
+    _put_one(settled, asked & (layers.decision < 0), Rank.INVALID, codes.number("rejected"))
+
+
+def _numbers_of(
+    marked: np.ndarray, layers: Layers, elsewhere: Elsewhere
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Rows that are marked with the numbers they may mean, column by column."""
+    rows = np.flatnonzero(marked)
+    if not len(rows):
+        return []
+    columns = [(rows, column[rows]) for column in (layers.number, *layers.others)]
+    further, ids = elsewhere.further
+    return [*columns, (further[marked[further]], ids[marked[further]])]
+
+
+def _hold_everywhere(
+    settled: Settled,
+    layers: Layers,
+    sources: list[tuple[np.ndarray, np.ndarray]],
+    verdict: int,
+    reason: int,
+) -> None:
+    """What is said of a number in one row holds for it in every row."""
+    if not sources:
+        return
+    size = max(int(column.max(initial=-1)) for column in (layers.number, *(ids for _, ids in sources))) + 1
+    source_of = np.full(size + 1, NO_ROW, np.int64)
+    for rows, ids in reversed(sources):  # the number a row is called by comes last, and counts
+        held = ids[::-1] >= 0
+        source_of[ids[::-1][held]] = rows[::-1][held]
+    source = np.where(layers.number >= 0, source_of[layers.number], NO_ROW)
+    hit = (source != NO_ROW) & (settled.verdict > verdict) & (source != np.arange(len(source)))
+    _put_one(settled, hit, verdict, reason)
+    settled.refers[hit] = source[hit]
+
+
+def _duplicates(settled: Settled, number: np.ndarray, numbers: int, codes: Codes) -> None:
+    """The first callable row of a number keeps it; rows to review give way to it, and to each other."""
+    reason = codes.number("duplicate")
+    for keepers, giving_way in (
+        (settled.verdict >= Rank.REPAIRED, settled.verdict >= Rank.REVIEW),
+        (settled.verdict == Rank.REVIEW, settled.verdict == Rank.REVIEW),
+    ):
+        kept = np.flatnonzero(keepers & (number >= 0))
+        first = np.full(numbers + 1, NO_ROW, np.int64)
+        first[number[kept][::-1]] = kept[::-1]
+        keeper = np.where(number >= 0, first[number], NO_ROW)
+        later = giving_way & (keeper != NO_ROW) & (keeper != np.arange(len(number)))
+        later &= settled.verdict != Rank.DUPLICATE
+        _put_one(settled, later, Rank.DUPLICATE, reason)
+        settled.refers[later] = keeper[later]

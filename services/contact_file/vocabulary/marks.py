@@ -1,0 +1,129 @@
+"""Do-not-call and consent: what a mark in a cell of such a column says.
+
+Whatever is not certainly harmless is no permission: an unclear mark is for a person to decide.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import lru_cache
+
+from services.contact_file.vocabulary.remarks import STOP, calls_for_silence
+from services.contact_file.vocabulary.words import fold
+
+
+class Mark(Enum):
+    NONE = "none"
+    DO_NOT_CALL = "do_not_call"
+    NO_CONSENT = "no_consent"
+    UNCLEAR = "unclear"
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in text.split("|"))
+
+
+_YES = _words(
+    "yes|y|ja|j|x|xx|1|true|t|wahr|oui|o|vrai|si|sí|on|ok|checked|selected|set|active|aktiv|gesetzt|da|tak|sim|ja!|yes!"
+)
+_NO = _words(
+    "no|n|nein|0|false|f|falsch|non|faux|off|unchecked|none|keine|kein|never set|inactive|inaktiv|nee|nie gesetzt|not set"
+)
+_GRANTED = _words(
+    "granted|given|consented|opted in|opt in|optin|confirmed|accepted|agreed|allow|allowed|permitted|subscribed|double opt in|doi|erteilt|gegeben|zugestimmt|eingewilligt|"
+    "bestätigt|erlaubt|akzeptiert|liegt vor|vorhanden|einverstanden|donné|accordé|accepté|accord|autorisé|explicit|express|written|schriftlich|mündlich|verbal|oral|"
+    "all|alle|alle kanäle|all channels|tous"
+)
+_REFUSED = _words(
+    "denied|refused|rejected|declined|not given|not granted|no consent|abgelehnt|verweigert|nicht erteilt|keine einwilligung|fehlt|missing|refus|pas d'accord|expired|abgelaufen|ungültig|"
+    "pending|requested|open|unconfirmed|ausstehend|offen|angefragt|unbestätigt|nicht bestätigt|nicht vorhanden|liegt nicht vor|ohne|without|en attente|not confirmed|not opted in"
+)
+_CALLS = _words(
+    "phone|telephone|telefon|tel|tel.|call|calls|phone calls|anruf|anrufe|telefonisch|per telefon|by phone|téléphone|appel|mobile|handy"
+)
+_CHANNELS = _CALLS | _words(
+    "email|e-mail|mail|sms|text|post|brief|letter|fax|whatsapp|newsletter|messenger|per mail|per e-mail|courriel|courrier|online|chat"
+)
+# With more words behind them these still say yes or no: `yes - by letter`, `widerrufen am 3.2.`
+_CLEARLY_YES = frozenset({"yes", "ja", "oui", "true", "wahr", "vrai", "sim", "tak"})
+_CLEARLY_NO = frozenset(
+    {"no", "nein", "non", "false", "falsch", "keine", "kein", "widerrufen", "revoked", "withdrawn", "denied"}
+)
+_TICKS, _CROSSES = frozenset("✓✔☑✅🗸☒✗✘❌🚫⛔"), frozenset("☐▢◻")
+_REFUSING = "☒✗✘❌🚫⛔"
+_DATE = re.compile(
+    r"\A(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?:[T ,].*)?\Z"
+)
+LONGEST = (
+    200  # characters of a mark; what is longer is a text, and only a call for silence is looked for in it
+)
+_LIST = re.compile(r"[,;/|+&]|\s(?:and|und|et)\s", re.I)
+
+
+@lru_cache(maxsize=65536)
+def do_not_call(cell: str) -> Mark:
+    """What a cell of a do-not-call column says. A date is the day the person opted out."""
+    text = cell.strip()
+    if not text or text in "-–—" or text in _CROSSES:
+        return Mark.NONE
+    if len(text) > LONGEST:
+        return Mark.DO_NOT_CALL if calls_for_silence(text) else Mark.UNCLEAR
+    word = fold(text)
+    if _is_yes(text, word) or word in STOP or word in _CALLS or _DATE.match(text):
+        return Mark.DO_NOT_CALL
+    if calls_for_silence(text) or (_begins(word, _CLEARLY_YES) and not _begins_anywhere(word, _CLEARLY_NO)):
+        return Mark.DO_NOT_CALL
+    return Mark.NONE if _is_no(word) or word == "allow" else Mark.UNCLEAR
+
+
+@lru_cache(maxsize=65536)
+def consent(cell: str) -> Mark:
+    """What a cell of a consent column says. A date is the day consent was given; nothing written is no consent."""
+    text = cell.strip()
+    if len(text) > LONGEST:
+        return Mark.NO_CONSENT if calls_for_silence(text) else Mark.UNCLEAR
+    word = fold(text)
+    if not text or text in "-–—" or text in _CROSSES or text in _REFUSING:
+        return Mark.NO_CONSENT
+    if _is_no(word) or word in STOP or word in _REFUSED or calls_for_silence(text):
+        return Mark.NO_CONSENT
+    if _is_yes(text, word) or word in _GRANTED or _DATE.match(text) or _names_calls(text):
+        return Mark.NONE
+    clearly = _begins(word, _CLEARLY_NO) and not _begins_anywhere(word, _CLEARLY_YES)
+    return Mark.NO_CONSENT if clearly else Mark.UNCLEAR
+
+
+def is_word(cell: str) -> bool:
+    """Whether a cell is a yes or a no in words; figures may count something."""
+    word = fold(cell[:LONGEST])
+    return not word.isdecimal() and (word in _YES or word in _NO or word in _GRANTED or word in STOP)
+
+
+def _names_calls(text: str) -> bool:
+    """`Phone, e-mail`: the channels somebody agreed to, calls among them."""
+    parts = [fold(part) for part in _LIST.split(text)]
+    return any(part in _CALLS for part in parts) and all(part in _CHANNELS for part in parts)
+
+
+def _begins(word: str, beginnings: frozenset[str]) -> bool:
+    return word.split(" ", 1)[0] in beginnings
+
+
+def _begins_anywhere(word: str, others: frozenset[str]) -> bool:
+    return any(each in others for each in word.split())
+
+
+def _is_yes(text: str, word: str) -> bool:
+    return word in _YES or text in _TICKS or _number(text) == 1
+
+
+def _is_no(word: str) -> bool:
+    return word in _NO or _number(word.replace(" ", ".")) == 0
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        return None

@@ -1,0 +1,153 @@
+"""Calls for silence, and doubts about a number, in words people write anywhere: notes, tags, status, beside a number.
+
+A remark that contains one is for a person to read; a cell that is nothing but one blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import lru_cache
+
+import pyarrow as pa
+
+from services.contact_file.kernels import pc
+from services.contact_file.vocabulary.words import fold
+
+
+class Remark(Enum):
+    """What a cell of free text says about calling."""
+
+    NOTHING = "nothing"
+    DO_NOT_CALL = "do_not_call"
+    MAYBE_NOT = "note_do_not_call"
+    WRONG_NUMBER = "note_wrong_number"
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in text.split("|"))
+
+
+# Certain wherever they stand alone in a cell.
+_STOP_ALONE = _words(
+    "do not call|donotcall|do not phone|do not contact|donotcontact|don't call|dont call|no call|nocall|no calls|dnc|never call|blacklist|blacklisted|opt out|optout|opted out|"
+    "unsubscribed|robinsonliste|nicht anrufen|nicht mehr anrufen|keine anrufe|kein anruf|kein anruf gewünscht|kein anruf erwünscht|keine anrufe gewünscht|keine anrufe erwünscht|"
+    "bitte nicht anrufen|bitte nicht mehr anrufen|nicht kontaktieren|nicht mehr kontaktieren|bitte nicht kontaktieren|anrufsperre|telefonsperre|werbesperre|kontaktsperre|widerspruch|werbewiderspruch|"
+    "widersprochen|widerrufen|abgemeldet|ausgetragen|ne pas appeler|ne plus appeler|ne pas contacter|ne plus contacter|pas d'appel|pas d'appels|désinscrit|désabonné|bloctel|please do not call|"
+    "please don't call|do not call again|do not disturb|no phone calls|nie anrufen|do not solicit|remove from list|take me off your list"
+)
+# Certain in a column of marks; alone in notes, tags or a status they have to be asked about.
+_STOP_SHORT = _words(
+    "stop|blocked|block|blockiert|removed|remove|suppressed|robinson|unsubscribe|unsub|dnd|gesperrt|sperre|sperren|opposition|bloqué|keine werbung|untersagt"
+)
+STOP = (
+    _STOP_ALONE
+    | _STOP_SHORT
+    | _words(
+        "do not allow|never|revoked|withdrawn|refusé|no phone|no contact|nie|not allowed|nicht erlaubt|verboten"
+    )
+)
+_SILENCE = (
+    r"nicht (?:mehr |wieder |nochmal |erneut )?(?:anrufen|kontaktieren|telefonisch|angerufen|anzurufen)|kein(?:e|en)? (?:weiteren? |telefon|werbe|kalt)?anrufe?|"
+    r"keine (?:telefon|tel\.?)[a-z]*|anruf(?:e|sperre)? (?:gesperrt|unerw[üu]nscht|verboten|nicht erw[üu]nscht)|"
+    r"(?:telefon|anruf|werbe|kontakt)sperre|(?:werbe|telefon)?widerspr(?:uch|ochen)|einwilligung (?:widerrufen|entzogen|zur[üu]ckgezogen)|"
+    r"(?:^|[\W_])nie (?:mehr |wieder )?anrufen|gesperrt|verstorben|gestorben|"
+    r"(?:do not|don'?t|dont|never|not) (?:ever )?(?:call|phone|ring|contact|telephone)|no (?:more |further )?(?:phone |sales |cold )?calls|stop calling|"
+    r"opt(?:ed)?[\s_-]?out|unsubscribed?|remove (?:me|him|her|them|from)|take (?:me|him|her|them) off|deceased|cease and desist|"
+    r"ne (?:pas|plus) (?:l'?|le |la |nous |m'? ?)?(?:appeler|contacter|rappeler|t[ée]l[ée]phoner)|plus d'appels?|pas d'appels?|d[ée]sinscri|d[ée]sabonn[ée]|bloctel|d[ée]c[ée]d[ée]"
+)
+# Said in notes, tags and columns of other things; in a company's name or a profession they mean nothing.
+_IN_NOTES = (
+    r"nicht (?:vor|nach|zwischen|vormittags|nachmittags|mittags|abends|am|unter|auf|direkt|privat)[\w .:]{1,25}(?:anrufen|kontaktieren)|"
+    r"(?:k|nicht m)einen kontakt|kein kontakt (?:mehr|gew|erw)|keine (?:weitere |telefonische )*kontakt|keine (?:weitere )?werbung|"
+    r"beschwer(?:t|de)|abmahn|unterlassung|klage angedroht|mit anwalt|l[öo]schantrag|(?:dsgvo|gdpr)[\s_:-]*(?:l[öo]sch|delet|eras|remov|request)|"
+    r"(?:bitte|please) (?:aus der liste |from the list )?(?:entfernen|l[öo]schen|remove|delete)|daten l[öo]schen|request(?:s|ed)? (?:removal|deletion|erasure|to be removed)|"
+    r"\brobinson|blacklist|sperrliste|suppression list|sperrvermerk|minderj[äa]hrig|under ?age|(?:is|still|ist) (?:a )?minor|^minor\b|"
+    r"(?:not|n't) (?:to |want(?:s|ed)? |wish(?:es)? |like |receive |get |any |more |be |further |our |your |phone |sales ){1,6}(?:call|contact)|asked (?:us )?not to|"
+    r"complain|lawsuit|legal action|threaten|litigat|harass|wants? no (?:more |further )?(?:calls|contact)|"
+    r"(?:ne|n') ?(?:souhaite|veut|d[ée]sire|veulent|souhaitent)\w*[^.;\n]{0,25}(?:appel|contact|d[ée]march)|refuse[^.;\n]{0,15}(?:contact|appel|d[ée]march)|"
+    r"†|✝|\br\.? ?i\.? ?p\b|\bverst\.|(?:only|nur|uniquement|seulement) (?:per |by |via |par )?(?:e-?mail|mail|post|brief|sms|letter|whatsapp|courriel)\b|"
+    r"\b(?:e-?mail|mail|post|sms|whatsapp) only\b|\bno phone\b|kein telefon\b|pas de t[ée]l[ée]phone"
+)
+_WRONG_NUMBER = (
+    r"(?:wrong|invalid|bad|disconnected|dead|incorrect|fake) (?:phone |telephone )?(?:number|no\b|nr\b|#)|number (?:is |was )?(?:disconnected|not in service|invalid|wrong|out of service)|"
+    r"\bdisconnected\b|(?:falsche|ung[üu]ltige|tote) (?:telefon|ruf|handy)?-?(?:nummer|nr)|(?:nummer|nr\.?|tel\.?) (?:ist )?(?:falsch|ung[üu]ltig|stimmt nicht|existiert nicht|nicht vergeben|veraltet)|"
+    r"kein anschluss|(?:faux|mauvais|ancien) num[ée]ro|num[ée]ro (?:est )?(?:erron|invalide|non attribu|faux|incorrect)"
+)
+
+
+def _spaced(pattern: str) -> str:
+    """Between words may stand what stands in tags and keys: `do_not_call`, `nicht-anrufen`, `donotcall`."""
+    return re.sub(r" (?![^\[]*\])", r"[\\s_-]*", pattern)
+
+
+_SPELLINGS = {
+    "ae": "(?:ae|ä)",
+    "oe": "(?:oe|ö|œ)",
+    "ue": "(?:u[eéèê]|ü)",
+    "ss": "(?:ss|ß)",
+    "e": "[eéèê]",
+    " ": r"[\W_]*",
+}
+
+
+def _written(phrase: str) -> str:
+    """A folded phrase in the ways people write it."""
+    return re.sub("ae|oe|ue|ss|e| ", lambda found: _SPELLINGS[found.group()], phrase)
+
+
+_DNC = r"(?:^|[\W_])dnc(?:$|[\W_])"
+_SILENCE_ANY = f"{_spaced(_SILENCE)}|{_DNC}"
+_PHRASES = "|".join(map(_written, sorted(_STOP_ALONE)))
+_SHORT_PHRASES = "|".join(map(_written, sorted(_STOP_SHORT)))
+# First looks over whole columns: whatever `remark` has something to say of is found by them.
+FIRST_LOOK = rf"(?i)(?:{_SILENCE_ANY}|^[\W_]*(?:{_PHRASES})[\W_]*$)"
+FIRST_LOOK_AT_NOTES = rf"(?i)(?:{_SILENCE_ANY}|{_spaced(_IN_NOTES)}|{_spaced(_WRONG_NUMBER)}|^[\W_]*(?:{_PHRASES}|{_SHORT_PHRASES})[\W_]*$)"
+_SILENCE_RE = re.compile(f"(?i)(?:{_SILENCE_ANY})")
+_NOTES_RE = re.compile(f"(?i)(?:{_spaced(_IN_NOTES)})")
+_WRONG_NUMBER_RE = re.compile(f"(?i)(?:{_spaced(_WRONG_NUMBER)})")
+_LONG = 2000  # characters from which on Arrow looks: Python would hold up all other threads meanwhile
+
+
+_NOT_VALID = re.compile(
+    r"\A\W*(?:no|nein|non|false|falsch|faux|0|invalid\w*|inactive|dead|wrong|bad|disconnected|absent|unassigned|unreachable|not in service|"
+    r"ung[üu]ltig\w*|inaktiv|tot|falsch\w*|nicht (?:vergeben|g[üu]ltig|erreichbar)|veraltet|invalide)\W*\Z",
+    re.I,
+)
+
+
+def says_not_valid(cell: str) -> bool:
+    """Whether a cell about a number says that it is not right."""
+    return bool(_NOT_VALID.match(cell))
+
+
+def _says(pattern: re.Pattern[str], text: str) -> bool:
+    if len(text) < _LONG:
+        return bool(pattern.search(text))
+    return pc.match_substring_regex(pa.array([text]), pattern.pattern)[0].as_py()
+
+
+def calls_for_silence(text: str) -> bool:
+    """Whether a text asks not to be called, whatever else it says."""
+    return _says(_SILENCE_RE, text)
+
+
+def says_silence(text: str) -> bool:
+    """Whether text beside a number asks not to be called."""
+    return calls_for_silence(text) or fold(text) in STOP
+
+
+def speaks_of_calls(text: str) -> bool:
+    """Whether a text names calls; one in a column about e-mail means e-mail otherwise."""
+    return bool(re.search(r"phone|telefon|call|anruf|appel", text, re.I))
+
+
+@lru_cache(maxsize=65536)
+def remark(cell: str, *, notes: bool) -> Remark:
+    """What a cell of free text says about calling. `notes` is false for names, companies and professions."""
+    phrase = fold(cell) if len(cell) < 60 else ""
+    if phrase in _STOP_ALONE:
+        return Remark.DO_NOT_CALL
+    if _says(_SILENCE_RE, cell) or (notes and (phrase in _STOP_SHORT or _says(_NOTES_RE, cell))):
+        return Remark.MAYBE_NOT
+    return Remark.WRONG_NUMBER if notes and _says(_WRONG_NUMBER_RE, cell) else Remark.NOTHING

@@ -1,0 +1,141 @@
+"""What a process of its own needs for imports: the database, and a connection that follows the settings."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from sqlalchemy import Engine
+
+from services.api import Api, RequestBudget
+from services.audit.security_log import Event, Outcome, SecurityEvent, SecurityLog
+from services.database.database import close_engine
+from services.database.start import open_database
+from services.imports.jobs import Jobs
+from services.person import Person
+from services.reads.budget_store import SharedBudgetStore
+from services.settings import PlatformAddressRefused, Settings
+
+FRESH_SECONDS = 2.0
+
+log = logging.getLogger(__name__)
+
+
+class NotConfigured(Exception):  # noqa: N818  named for what it says to the caller
+    """Settings of the account are missing; `missing` names them."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__(", ".join(missing))
+        self.missing = missing
+
+
+class FollowingConnection:
+    """The API connection of the settings as they are now: a replaced token counts without a restart.
+
+    What it sends is counted in the database, together with what other processes send with the same key.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        read_settings: Callable[[], Settings] = Settings,
+        fresh_seconds: float = FRESH_SECONDS,
+        security_log: SecurityLog | None = None,
+    ) -> None:
+        self._security_log = security_log or SecurityLog()
+        self.engine = engine
+        self._read_settings = read_settings
+        self._fresh_seconds = fresh_seconds
+        self._lock = threading.Lock()
+        self._known: tuple[str, ...] = ()
+        self._api: Api | None = None
+        self._opened: list[Api] = []
+        self._read_at = 0.0
+
+    def __call__(self) -> Api:
+        """The connection.
+
+        Raises:
+            NotConfigured: no account is set up.
+        """
+        with self._lock:
+            if self._api is None or time.monotonic() - self._read_at >= self._fresh_seconds:
+                self._api = self._present()
+                self._read_at = time.monotonic()
+            return self._api
+
+    def _present(self) -> Api:
+        """What the settings name; what they named before where they are being edited, or wrong, at the moment."""
+        try:
+            return self._follow(self._read_settings())
+        except (NotConfigured, OSError, ValueError) as error:
+            if self._api is None:
+                raise
+            told = error if isinstance(error, PlatformAddressRefused) else type(error).__name__
+            log.warning("the settings name no account at the moment: %s", told)
+            return self._api
+
+    def _follow(self, settings: Settings) -> Api:
+        if settings.mode != "account":
+            raise NotConfigured(
+                settings.missing or ["TALKTURO_BASE_URL", "TALKTURO_TOKEN", "TALKTURO_TEAM_ID"]
+            )
+        wanted = settings.account
+        if self._api is not None and wanted == self._known:
+            return self._api
+        if self._api is not None:
+            self._security_log.record(SecurityEvent(Event.KEY_CHANGED, Outcome.OK, Person.of_settings()))
+        budget = RequestBudget(settings.console_requests_per_hour)
+        api = Api(
+            *wanted, budget=budget, deadline=settings.console_deadline_seconds, demo=settings.demo_clock
+        )
+        budget.keep_in(SharedBudgetStore(self.engine, api.fingerprint))
+        self._known = wanted
+        self._opened.append(api)
+        return api
+
+    def close(self) -> None:
+        """Replaced connections too: until now a request may have been under way on them."""
+        while self._opened:
+            self._opened.pop().close()
+
+
+def executor_base(settings: Settings, role: str) -> str:
+    """A name for a kind of process on this machine, the same after each restart."""
+    return f"{settings.console_executor_id or socket.gethostname()}:{role}"
+
+
+@contextmanager
+def opened_jobs(
+    settings: Settings, role: str, *, run_here: bool
+) -> Iterator[tuple[Jobs, FollowingConnection]]:
+    """Imports on the settings' database, started and in the end stopped. `role` is `worker` or `import`.
+
+    Raises:
+        NotConfigured: no account is set up.
+        StartRefused: the database cannot be used.
+    """
+    engine = open_database(settings.console_database_url)
+    connect = FollowingConnection(engine)
+    jobs = Jobs(
+        engine,
+        connect,
+        executor_id=executor_base(settings, role),
+        run_here=run_here,
+        retention=timedelta(days=settings.console_retention_days),
+    )
+    try:
+        connect()
+        jobs.start()
+        try:
+            yield jobs, connect
+        finally:
+            jobs.stop()
+    finally:
+        connect.close()
+        close_engine(engine)

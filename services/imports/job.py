@@ -1,0 +1,149 @@
+"""What pages and commands see of an import."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from services.imports.listed import Listed
+from services.imports.rows import CHUNK_ROWS, RowCounts
+from services.person import Person
+
+
+class JobState(StrEnum):
+    STORING = "storing"  # its rows are being stored; nobody was told "accepted" yet
+    WAITING = "waiting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    SLEEPING = "sleeping"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+ACTIVE = (JobState.WAITING, JobState.RUNNING, JobState.SLEEPING)
+ENDED = (JobState.DONE, JobState.CANCELLED)
+
+
+class PausedBy(StrEnum):
+    PERSON = "person"
+    TOKEN = "token"  # noqa: S105  the reason of a pause, not a secret
+    PROBLEM = "problem"
+
+
+class LogEntry(NamedTuple):
+    at: datetime
+    code: str
+    params: dict[str, Any]
+
+
+class RowEnd(NamedTuple):
+    """How one row of the file ended. `reason` is a code; `file` means what the file's check said of it: `verdict`
+    and `file_reason`. `detail` is the platform's own sentence, where it gave one. `listed` is who the row is."""
+
+    row: int
+    line: int
+    end: str
+    reason: str
+    verdict: str
+    file_reason: str
+    detail: str
+    listed: Listed
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What is left. `seconds` is None where nothing is known yet; `goes_on_at` is set while the job sleeps."""
+
+    requests: int
+    seconds: float | None
+    requests_an_hour: int
+    goes_on_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Job:
+    id: str
+    state: JobState
+    paused_by: PausedBy | None
+    code: str
+    params: dict[str, Any]
+    file_name: str
+    campaign_id: str
+    campaign_name: str
+    company_id: str
+    who: Person
+    created_at: datetime
+    ended_at: datetime | None
+    forgotten: bool
+    rows: RowCounts
+    reasons: dict[str, int]
+    requests: int
+    stage: str
+    way: str
+    estimate: Estimate | None
+    retryable: int
+    log: list[LogEntry] = field(default_factory=list)
+
+    @property
+    def active(self) -> bool:
+        return self.state in ACTIVE
+
+    @property
+    def ended(self) -> bool:
+        return self.state in ENDED
+
+    @property
+    def needs_attention(self) -> bool:
+        return self.state == JobState.PAUSED and self.paused_by != PausedBy.PERSON
+
+
+class Submitted(NamedTuple):
+    job: Job
+    created: bool
+
+
+class Attention(NamedTuple):
+    """Numbers for the badge in the navigation."""
+
+    active: int
+    needs_attention: int
+
+
+@dataclass
+class Place:
+    """Where the work on a list goes on: kept in the job's row, committed with the effect of each request."""
+
+    stage: str = "prepare"
+    way: str = ""  # import: by file; single: one request a person; ids: only those whose ids the file holds
+    chunk: int = 0
+    offset: int = 0
+    head: str = ""  # the first contact of the page before
+    matches: int = 0
+    chunks: int = 0
+    people: int = 0
+    strangers: int = 0
+    region: str | None = None
+    members: int | None = None
+    import_rows: int = CHUNK_ROWS
+    enrol_rows: int = CHUNK_ROWS
+    page_rows: int = 1000
+    passes: int = 0
+    tries: int = 0
+    refusals: int = 0
+    failed: int = 0
+    searches: int = 0
+    doubts: int = 0
+    checked: int = 0
+    plain: bool = False  # without fields of the list's own
+    closed: list[str] = field(default_factory=list)  # operations this deployment does not have
+    worked: list[str] = field(default_factory=list)  # companion operations that answered
+
+    def stored(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def read(cls, stored: dict[str, Any]) -> Place:
+        """Fields that an older version stored and this one does not know are left behind."""
+        return cls(**{name: value for name, value in stored.items() if name in cls.__dataclass_fields__})

@@ -1,0 +1,106 @@
+"""A list from a file into a campaign by command, alone on a machine or beside workers."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from services.api import Api, ApiError
+from services.audit.audit import Action, Audit, Result
+from services.audit.security_log import Event, Outcome, SecurityEvent, SecurityLog
+from services.contact_file import CheckedFile, FileRejected, check, guess_columns, read_table
+from services.contact_file.sentences import rejected
+from services.database.circuit_breaker import DatabaseAway
+from services.imports.job import Job, JobState, PausedBy
+from services.imports.jobs import Jobs
+from services.person import Person
+from services.upload.hand_over import callable_rows, left_out_rows
+
+POLL_SECONDS = 0.5
+
+
+class FileNotUsable(Exception):  # noqa: N818  named for what it says to the caller
+    """The file is no list of people. The message says why, for a person."""
+
+
+def import_file(
+    jobs: Jobs,
+    api: Api,
+    file: Path,
+    *,
+    region: str,
+    company_id: str,
+    campaign_id: str,
+    wait: bool,
+    audit: Audit,
+    security_log: SecurityLog,
+) -> Job:
+    """Check a file, store it as a job, and with `wait` see the job to its end, or to where a person is needed.
+
+    Rows that need a decision are left out: nobody is here to make it. A list that was imported before goes on with
+    its job, also when that was paused by a problem.
+
+    Raises:
+        FileNotUsable: it cannot be read, or it holds no numbers.
+    """
+    content, checked = _checked(file, region)
+    who, campaign_name = Person.at_machine(), _campaign_name(api, campaign_id)
+    security_log.record(SecurityEvent(Event.IMPORT_BY_COMMAND, Outcome.OK, who))
+    submitted = jobs.submit(
+        checked.batches(),
+        file_name=file.name,
+        file_digest=hashlib.sha256(content).hexdigest(),
+        campaign_id=campaign_id,
+        campaign_name=campaign_name,
+        company_id=company_id,
+        who=who,
+    )
+    job = submitted.job
+    if submitted.created:
+        audit.record(
+            Action.IMPORT,
+            Result.DONE,
+            who=who,
+            campaign_id=campaign_id,
+            campaign_name=campaign_name,
+            figures={"people": callable_rows(checked), "left_out": left_out_rows(checked)},
+        )
+    if job.state == JobState.PAUSED and job.paused_by != PausedBy.PERSON:
+        jobs.resume(job.id)
+    return wait_for(jobs, job.id) if wait else jobs.get(job.id)
+
+
+def _checked(file: Path, region: str) -> tuple[bytes, CheckedFile]:
+    try:
+        content = file.read_bytes()
+        table = read_table(content)
+        return content, check(table, guess_columns(table), region)
+    except OSError as error:
+        raise FileNotUsable(f"{file}: {error.strerror}") from error
+    except FileRejected as error:
+        raise FileNotUsable(f"{file}: {rejected(error)}") from error
+
+
+def _campaign_name(api: Api, campaign_id: str) -> str:
+    """For people to read; a list is taken in even while the platform is away."""
+    try:
+        with api.budget.purpose("import", job=True):
+            names = {campaign.id: campaign.name for campaign in api.campaigns.list()}
+    except ApiError:
+        return campaign_id
+    return names.get(campaign_id, campaign_id)
+
+
+def wait_for(jobs: Jobs, job_id: str) -> Job:
+    """Until the job has ended or needs a person. Where nobody works on imports, this process does."""
+    jobs.stand_by()
+    while True:
+        with suppress(DatabaseAway):  # looked at again when it answers
+            job = jobs.get(job_id)
+            if not job.active:
+                return job
+            if not jobs.workers():
+                jobs.work_here()
+        time.sleep(POLL_SECONDS)

@@ -1,0 +1,200 @@
+"""What the codes of an import mean, in the person's language. Times stay with the caller, who knows her zone."""
+
+from __future__ import annotations
+
+from babel.numbers import format_decimal
+
+from services.imports.job import Job, JobState, LogEntry, PausedBy
+from services.texts import _, language, ngettext
+
+_FORMS = {"en": "en_GB", "de": "de_DE"}
+
+
+def count(value: int) -> str:
+    return format_decimal(value, locale=_FORMS[language()])
+
+
+def state(job: Job) -> str:
+    """The state in a few words."""
+    match job.state:
+        case JobState.STORING | JobState.WAITING:
+            return _("Waiting to begin")
+        case JobState.RUNNING:
+            return _("Trying again soon") if job.code == "retrying" else _("Under way")
+        case JobState.SLEEPING:
+            return _("Waiting for the request limit")
+        case JobState.DONE:
+            return _("Finished")
+        case JobState.CANCELLED:
+            return _("Stopped for good")
+        case JobState.PAUSED:
+            return _paused(job.paused_by)
+
+
+def _paused(paused_by: PausedBy | None) -> str:
+    match paused_by:
+        case PausedBy.TOKEN:
+            return _("Paused: the key is not accepted")
+        case PausedBy.PROBLEM:
+            return _("Paused: needs your attention")
+        case _other:
+            return _("Paused by hand")
+
+
+def stage(job: Job) -> str:
+    """What the work is at."""
+    match job.stage:
+        case "prepare" | "members" | "forbidden" | "sort_looked" | "plan":
+            return _("Looking who is there already and who must not be called")
+        case "import" | "create":
+            return _("Putting new people into the CRM")
+        case "find" | "sort_found" | "search":
+            return _("Finding them in the CRM")
+        case "enrol":
+            return _("Enrolling them in the campaign")
+        case _other:
+            return _("Checking the campaign against the list")
+
+
+def explanation(job: Job) -> str:
+    """What happened, that nothing is lost, and what to do; empty where the state says it all."""
+    match job.code:
+        case "retrying":
+            return _("Talkturo did not answer as it should. The import tries again by itself.")
+        case "budget":
+            return _(
+                "The requests this key may make in an hour are used up. The list is safe, and the import goes on by itself."
+            )
+        case "token":
+            return _(
+                "Talkturo does not accept the key any more. The import keeps its place and goes on by itself once the key works again; *Connection* shows whether it does."
+            )
+        case "campaign_closed":
+            return _(
+                "The campaign takes no new people in its present state. Pause it, or see whether it has ended; then let the import go on."
+            )
+        case "campaign_gone":
+            return _(
+                "The campaign is no longer there. What is done stays done. Stop this import, or let it go on once the campaign is back."
+            )
+        case "unwell":
+            return _(
+                "Talkturo has failed to answer many times in a row. Nothing is lost: let the import go on when Talkturo is well again."
+            )
+        case "refuses_everything":
+            return _(
+                "Talkturo refused one person after another, so this is not about the people. The sentences it gave are in the list of rows."
+            )
+        case "no_credits":
+            return _("The account has less than one credit. Top it up, then let the import go on.")
+        case "closed" | "refused":
+            return _(
+                "Talkturo refused what the import has to do next. Let it go on to try again; if that does not help, ask the person who runs this console."
+            )
+        case "unexpected" | "keeps_stopping":
+            return _(
+                "Something went wrong in the console itself. The list is safe. Let the import go on; if it stops again, ask the person who runs this console."
+            )
+        case _other:
+            return ""
+
+
+def log_line(entry: LogEntry) -> str:
+    """One line of an import's log."""
+    rows = int(entry.params.get("rows", entry.params.get("people", 0)))
+    match entry.code:
+        case "accepted":
+            return ngettext(
+                "The list with {count} row was accepted.", "The list with {count} rows was accepted.", rows
+            ).format(count=count(rows))
+        case "started":
+            return ngettext(
+                "The work began: {count} person can be called.",
+                "The work began: {count} people can be called.",
+                rows,
+            ).format(count=count(rows))
+        case "one_by_one":
+            return _("This deployment takes no files: new people go in one by one.")
+        case "smaller":
+            return ngettext(
+                "Talkturo takes less at once: now {count} row a request.",
+                "Talkturo takes less at once: now {count} rows a request.",
+                rows,
+            ).format(count=count(rows))
+        case "restarted":
+            return _("The console was restarted; the import went on where it was.")
+        case "handed_over":
+            return _("Another process took the import over, where it was.")
+        case "retried":
+            return ngettext(
+                "{count} row that had failed is tried again.",
+                "{count} rows that had failed are tried again.",
+                rows,
+            ).format(count=count(rows))
+        case _other:
+            return _log_state(entry.code)
+
+
+def _log_state(code: str) -> str:
+    match code:
+        case "paused":
+            return _("Paused by hand.")
+        case "resumed":
+            return _("Let go on by hand.")
+        case "token":
+            return _("Paused: the key was not accepted.")
+        case "token_works":
+            return _("The key works again; the import went on.")
+        case "cancelled":
+            return _("Stopped for good by hand. What was done stays done.")
+        case "done":
+            return _("Finished: every row is accounted for.")
+        case "forgotten":
+            return _("The people's data of this list was deleted; the counts stay.")
+        case "budget":
+            return _("The hour's requests were used up; the import waited.")
+        case "retrying":
+            return _("Talkturo did not answer as it should; tried again.")
+        case _other:
+            return _("Paused: it needed somebody's attention.")
+
+
+def reason(code: str) -> str:
+    """Why a row was left out; `file:<verdict>` for what the file's check ruled out."""
+    match code:
+        case "file:malformed":
+            return _("The row could not be read")
+        case "file:blocked":
+            return _("Must not be called, says the list")
+        case "file:invalid":
+            return _("No number that can be called")
+        case "file:duplicate":
+            return _("The number stands in the list twice")
+        case "file:review":
+            return _("Nobody decided which number was meant")
+        case "do_not_call":
+            return _("Must not be called, says the CRM")
+        case "same_person":
+            return _("The same person stands in the list twice")
+        case "refused":
+            return _("Talkturo refused this person")
+        case "not_found":
+            return _("Could not be found in the CRM after the import")
+        case _other:
+            return _reason_of_platform(code)
+
+
+def _reason_of_platform(code: str) -> str:
+    match code:
+        case "not_enrolled":
+            return _("The campaign did not take this person")
+        case "other_company":
+            return _("Belongs to another company in the CRM")
+        case "not_possible_here":
+            return _("New people cannot be put into the CRM with this key")
+        case "unclear":
+            return _("Talkturo's answer was lost, and nobody can look whether the person is there")
+        case "exists":
+            return _("Is in the CRM already, but cannot be found there with this key")
+        case _other:
+            return _("Left out by the list's check")

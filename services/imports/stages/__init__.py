@@ -1,0 +1,28 @@
+"""The stages of an import. Each does one request's worth of work, keeps it together with the place to go on, and looks
+before it acts: a stage that is done twice ends like one that is done once."""
+
+from services.imports.stages.check import check
+from services.imports.stages.create import create
+from services.imports.stages.enrol import enrol, missing
+from services.imports.stages.find import find, search
+from services.imports.stages.look import forbidden, members, plan, prepare
+from services.imports.stages.put import put
+from services.imports.stages.sort import sort_found, sort_looked
+from services.imports.turn import Stage
+
+STAGES: dict[str, Stage] = {
+    "prepare": prepare,
+    "members": members,
+    "forbidden": forbidden,
+    "sort_looked": sort_looked,
+    "plan": plan,
+    "import": put,
+    "find": find,
+    "sort_found": sort_found,
+    "search": search,
+    "create": create,
+    "enrol": enrol,
+    "missing": missing,
+    "check": check,
+}
+DONE = "done"

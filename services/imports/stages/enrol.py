@@ -1,0 +1,131 @@
+"""People of the CRM into the campaign, a chunk a request; after an unclear answer only those who are not in it yet.
+
+A second enrolment may move somebody's next call, so it is never sent blindly, not even by the transport.
+"""
+
+from __future__ import annotations
+
+from services.api.errors import ApiError, BadRequest, DeadlineExceeded, NotFound, PayloadTooLarge, Refused
+from services.api.models import EnrolResult
+from services.imports.platform import MEMBERS, Closed, TokenRefused
+from services.imports.rows import CHUNK_ROWS, End, Marks, read_matches
+from services.imports.turn import Turn
+
+
+class CampaignGone(Exception):  # noqa: N818  a state of affairs that ends in a pause
+    """The campaign does not exist any more."""
+
+
+def enrol(turn: Turn) -> None:
+    """Enrol the next people; then see whether they are all in.
+
+    Raises:
+        CampaignGone: the platform does not know the campaign any more.
+    """
+    place = turn.place
+    waiting = turn.next_rows(End.ENROLLING, End.KNOWN)
+    if waiting is None:
+        turn.go_to("check")
+        turn.claim.commit()
+        return
+    number, marks, places = waiting
+    if marks.where(End.ENROLLING):
+        turn.go_to("missing")
+        turn.claim.commit(progress=False)
+        return
+    places = places[: place.enrol_rows]
+    _mark(turn, number, marks, places, End.ENROLLING)
+    try:
+        result = turn.platform.enrol([marks.contact_id[at] or "" for at in places])
+    except (PayloadTooLarge, BadRequest, NotFound, Refused) as error:
+        _mark(turn, number, marks, places, End.KNOWN)
+        if isinstance(error, NotFound) and not turn.platform.campaign_exists():
+            raise CampaignGone from None
+        _smaller(turn, number, marks, places, error.message)
+    except (ApiError, Closed, TokenRefused) as error:
+        if isinstance(error, DeadlineExceeded):
+            place.enrol_rows = max(1, len(places) // 2)
+        if not (isinstance(error, ApiError) and error.may_have_acted):
+            _mark(turn, number, marks, places, End.KNOWN)
+        raise
+    else:
+        _answered(turn, number, marks, places, result)
+
+
+def _mark(turn: Turn, number: int, marks: Marks, places: list[int], end: End) -> None:
+    """Kept before the request is sent, so that a process that dies on it leaves who may be in."""
+    for at in places:
+        marks.settle(at, end)
+    turn.claim.commit(marks={number: marks}, progress=False)
+
+
+def missing(turn: Turn) -> None:
+    """One page of those who are in the campaign: who was sent, and is not in it, is sent once more."""
+    place = turn.place
+    if MEMBERS in place.closed:
+        _settle_sent(turn)
+        return
+    try:
+        seen = turn.platform.members(place.offset, place.page_rows)
+    except Closed:
+        place.closed.append(MEMBERS)
+        turn.claim.commit(progress=False)
+        return
+    matches = turn.index.match(seen.people)
+    more = turn.turn_page(seen)
+    turn.commit_matches("member", matches, progress=False)
+    if not more:
+        _settle_sent(turn)
+
+
+def _settle_sent(turn: Turn) -> None:
+    """Where nobody can tell who is in the campaign they are all sent once more: the platform skips whom it knows."""
+    barred_by_position: dict[int, bool] = {}
+    for blob in turn.claim.store.match_pages(turn.claim.job_id):
+        page = read_matches(blob)
+        barred_by_position.update(
+            zip(page["position"].to_pylist(), page["forbidden"].to_pylist(), strict=True)
+        )
+    changed: dict[int, Marks] = {}
+    for number, marks in turn.all_marks():
+        start = number * turn.chunk_rows
+        for at in marks.where(End.ENROLLING):
+            barred = barred_by_position.get(start + at)
+            if barred:
+                marks.leave_out(at, "do_not_call")
+            else:
+                marks.settle(at, End.KNOWN if barred is None else End.ENROLLED)
+            changed[number] = marks
+    turn.go_to("enrol")
+    turn.claim.commit(marks=changed, drop_matches=True, progress=False)
+
+
+def _answered(turn: Turn, number: int, marks: Marks, places: list[int], result: EnrolResult) -> None:
+    place = turn.place
+    clear = _clear(result, len(places))
+    if not clear and result.invalid and MEMBERS in place.closed:
+        _mark(turn, number, marks, places, End.KNOWN)
+        _smaller(turn, number, marks, places, result.message or "")  # nothing else could tell who is not in
+        return
+    for at in places:
+        marks.settle(at, End.ENROLLED if clear else End.DOUBTFUL)
+    place.doubts += 0 if clear else len(places)
+    place.enrol_rows = min(CHUNK_ROWS, place.enrol_rows * 2)
+    turn.claim.commit(marks={number: marks})
+
+
+def _clear(result: EnrolResult, asked: int) -> bool:
+    """Whether the counts leave no doubt that all are in. Skipped ones are in too: enrolled by an earlier attempt."""
+    if result.added is None or result.skipped is None:
+        return False
+    return result.added + result.skipped == asked and not result.invalid
+
+
+def _smaller(turn: Turn, number: int, marks: Marks, places: list[int], sentence: str) -> None:
+    """Halve until the one is found whom the platform does not know."""
+    if len(places) > 1:
+        turn.place.enrol_rows = len(places) // 2
+        turn.claim.commit(note=("smaller", {"rows": turn.place.enrol_rows}))
+        return
+    marks.leave_out(places[0], "not_enrolled", sentence)
+    turn.claim.commit(marks={number: marks})

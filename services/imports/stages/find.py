@@ -1,0 +1,91 @@
+"""The people of the list again among the CRM's, for an import answers without ids."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from services.imports.matching import Known, phone_key
+from services.imports.platform import Closed
+from services.imports.rows import End, Marks
+from services.imports.stages.look import WAY_SINGLE
+from services.imports.turn import Turn
+
+MOST_SEARCHES = 50
+PASSES = 2
+
+
+def find(turn: Turn) -> None:
+    """One page of the company's people; ends early when everybody is found."""
+    place = turn.place
+    sought = turn.sought
+    if not sought.any():
+        turn.go_to("sort_found")
+        turn.claim.commit()
+        return
+    try:
+        seen = turn.platform.contacts(place.offset, place.page_rows)
+    except Closed as closed:
+        place.closed.append(closed.operation)
+        turn.go_to("sort_found")
+        turn.claim.commit()
+        return
+    found = turn.index.match(seen.people)
+    matches = [match for match in found if sought[match.position] or match.contact.do_not_call]
+    sought[[match.position for match in matches]] = False
+    if not turn.turn_page(seen):
+        _end_of_list(turn, int(np.count_nonzero(sought)))
+    turn.commit_matches("found", matches)
+
+
+def _end_of_list(turn: Turn, missing: int) -> None:
+    """Rows may move between pages while they are read: many that are missing are looked for once more."""
+    place = turn.place
+    place.passes += 1
+    again = place.way != WAY_SINGLE and place.passes < PASSES and missing > MOST_SEARCHES + place.failed
+    turn.go_to("find" if again else "sort_found")
+
+
+def search(turn: Turn) -> None:
+    """Those whom the pages did not show, by their number, as long as they are few; the rest are left out."""
+    waiting = turn.next_rows(End.SENT)
+    if waiting is None:
+        turn.go_to("enrol")
+        turn.claim.commit()
+        return
+    number, marks, places = waiting
+    if turn.place.searches >= MOST_SEARCHES:
+        for place in places:
+            _not_found(marks, place)
+    else:
+        turn.place.searches += 1
+        look_up(turn, number, marks, places[0])
+        if marks.end[places[0]] == End.SENT:
+            _not_found(marks, places[0])
+    turn.claim.commit(marks={number: marks})
+
+
+def _not_found(marks: Marks, place: int) -> None:
+    sentence = marks.detail[place]
+    marks.leave_out(place, "refused" if sentence else "not_found", sentence)
+
+
+def look_up(turn: Turn, number: int, marks: Marks, place: int) -> None:
+    """Ask the platform for one person's number, and settle the row where somebody has it.
+
+    Raises:
+        Closed: people cannot be listed here.
+    """
+    phone = int(turn.phones[number * turn.chunk_rows + place])
+    people = [person for person in turn.platform.search(f"+{phone}") if phone_key(person.phone) == phone]
+    if people:
+        settle_known(marks, place, people, turn.claim.company_id)
+
+
+def settle_known(marks: Marks, place: int, people: list[Known], company_id: str) -> None:
+    own = [person for person in people if person.company_id in (company_id, None)]
+    if any(person.do_not_call for person in people):
+        marks.leave_out(place, "do_not_call")
+    elif own:
+        marks.settle(place, End.KNOWN, own[0].contact_id)
+    else:
+        marks.leave_out(place, "other_company")

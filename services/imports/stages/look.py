@@ -1,0 +1,101 @@
+"""Before anything is sent: who stands in the list twice, who is in the campaign, who must not be called."""
+
+from __future__ import annotations
+
+from services.imports.matching import repeated, usual_region
+from services.imports.platform import Closed
+from services.imports.rows import End, Marks
+from services.imports.turn import Turn
+
+WAY_BY_FILE, WAY_SINGLE, WAY_IDS = "import", "single", "ids"
+
+
+def prepare(turn: Turn) -> None:
+    """Count the people and leave out those who stand in the list a second time."""
+    place = turn.place
+    place.chunks = len(turn.claim.store.chunk_numbers(turn.claim.job_id))
+    place.region = usual_region(turn.phones)
+    place.people = place.strangers = 0
+    again = set(repeated(turn.phones).tolist())
+    ids: set[str] = set()
+    changed: dict[int, Marks] = {}
+    for number, marks in turn.all_marks():
+        if _leave_out_repeated(marks, number * turn.chunk_rows, again, ids):
+            changed[number] = marks
+        strangers = len(marks.where(End.TODO, End.ASKED, End.SENT))
+        place.strangers += strangers
+        place.people += strangers + len(marks.where(End.KNOWN))
+    turn.go_to("members")
+    turn.claim.commit(marks=changed, note=("started", {"people": place.people}))
+
+
+def _leave_out_repeated(marks: Marks, start: int, again: set[int], ids: set[str]) -> bool:
+    changed = False
+    for place in marks.where(End.TODO, End.KNOWN):
+        contact_id = marks.contact_id[place]
+        if start + place in again or (contact_id and contact_id in ids):
+            marks.leave_out(place, "same_person")
+            changed = True
+        elif contact_id:
+            ids.add(contact_id)
+    return changed
+
+
+def members(turn: Turn) -> None:
+    """One page of those who are in the campaign already: they end as "already there", not as enrolled by us."""
+    place = turn.place
+    try:
+        seen = turn.platform.members(place.offset, place.page_rows)
+    except Closed as closed:
+        _note_closed(turn, closed)
+        turn.go_to("forbidden")
+        turn.claim.commit()
+        return
+    place.members = seen.total
+    matches = turn.index.match(seen.people)
+    if not turn.turn_page(seen):
+        turn.go_to("forbidden")
+    turn.commit_matches("member", matches)
+
+
+def forbidden(turn: Turn) -> None:
+    """One page of those whom the CRM marks as not to be called, in any company of the team."""
+    place = turn.place
+    try:
+        seen = turn.platform.forbidden(place.offset, place.page_rows)
+    except Closed as closed:
+        _note_closed(turn, closed)
+        turn.go_to("sort_looked")
+        turn.claim.commit()
+        return
+    barred = [person for person in seen.people if person.do_not_call]
+    matches = turn.index.match(barred, region=place.region, any_phone=True)
+    filtered = len(barred) == len(seen.people)
+    if not filtered or not turn.turn_page(seen):  # some deployments do not know the filter and list everybody
+        turn.go_to("sort_looked")
+    turn.commit_matches("forbidden", matches)
+
+
+def plan(turn: Turn) -> None:
+    """Choose how new people get in: by file, one by one, or not at all here."""
+    place = turn.place
+    if turn.next_rows(End.TODO, End.ASKED, End.SENT) is None:
+        place.way = WAY_IDS
+        turn.go_to("enrol")
+        turn.claim.commit()
+        return
+    try:
+        turn.platform.contacts(0, 1)
+        place.way = WAY_BY_FILE
+        turn.go_to("import")
+    except Closed as closed:
+        # people put in by file could not be found again, and so never be enrolled
+        _note_closed(turn, closed)
+        place.way = WAY_SINGLE
+        turn.go_to("create")
+    turn.claim.commit()
+
+
+def _note_closed(turn: Turn, closed: Closed) -> None:
+    if closed.operation not in turn.place.closed:
+        turn.place.closed.append(closed.operation)

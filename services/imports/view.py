@@ -1,0 +1,67 @@
+"""From what is stored of an import to what people see of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from services.api import BudgetState
+from services.imports.estimate import estimate
+from services.imports.job import ENDED, Job, JobState, LogEntry, PausedBy, Place, RowEnd
+from services.imports.listed import Listed
+from services.imports.rows import End, Marks, RowCounts
+from services.person import person_of
+
+RETRYABLE = ("refused", "not_found", "not_enrolled", "not_possible_here", "other_company", "unclear")
+_ENDS = {End.ENROLLED: "enrolled", End.ALREADY: "already", End.LEFT_OUT: "left_out"}
+
+
+def as_job(
+    row: Any,
+    budget: BudgetState | None,
+    now: datetime,
+    reasons: Mapping[str, int],
+    log: Sequence[LogEntry] = (),
+) -> Job:
+    """A row of `import_jobs` as pages and commands see it."""
+    place = Place.read(row.place)
+    todo = row.total - row.enrolled - row.already - row.left_out
+    return Job(
+        id=row.id,
+        state=JobState(row.state),
+        paused_by=PausedBy(row.paused_by) if row.state == JobState.PAUSED else None,
+        code=row.code,
+        params=row.params,
+        file_name=row.file_name,
+        campaign_id=row.campaign_id,
+        campaign_name=row.campaign_name,
+        company_id=row.company_id,
+        who=person_of(row),
+        created_at=row.created_at,
+        ended_at=row.ended_at,
+        forgotten=row.forgotten_at is not None,
+        rows=RowCounts(row.total, row.enrolled, row.already, row.left_out, todo),
+        reasons=dict(reasons),
+        requests=row.requests,
+        stage=place.stage,
+        way=place.way,
+        estimate=None if row.state in ENDED else estimate(row, place, budget, now),
+        retryable=0 if row.forgotten_at else sum(reasons.get(reason, 0) for reason in RETRYABLE),
+        log=list(log),
+    )
+
+
+def row_ends(marks: Marks, listed: Iterable[Listed]) -> Iterator[RowEnd]:
+    people = iter(listed)
+    for place in range(len(marks)):
+        yield RowEnd(
+            marks.row[place],
+            marks.line[place],
+            _ENDS.get(End(int(marks.end[place])), "todo"),
+            marks.reason[place],
+            marks.verdict[place],
+            marks.file_reason[place],
+            marks.detail[place],
+            next(people, Listed()),
+        )

@@ -1,0 +1,83 @@
+"""A checked list handed to the imports, in a thread of its own: a closed tab or a second click changes nothing."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from services.api.models import Campaign
+from services.audit.audit import Action, Audit, Result
+from services.contact_file import CheckedFile
+from services.imports import Jobs, Submitted
+from services.person import Person
+
+
+class HandOver:
+    """Stores the list as an import. `submitted` or `failed` is final once `finished` is set.
+
+    Args:
+        file_digest: under which the list is imported once a campaign; see `services.upload.earlier_imports.list_digest`.
+        custom: positions of the columns kept as further fields; None for all that hold nothing else.
+    """
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        audit: Audit,
+        checked: CheckedFile,
+        campaign: Campaign,
+        *,
+        file_name: str,
+        file_digest: Callable[[], str],
+        custom: list[int] | None,
+        who: Person,
+    ) -> None:
+        if not campaign.company_id:
+            raise ValueError("people go into a company, and this campaign has none")
+        jobs.require_allowed()  # here, because nobody is in front of the thread
+        self.finished = threading.Event()
+        self.submitted: Submitted | None = None
+        self.failed: Exception | None = None
+        self._jobs, self._audit, self._checked, self._campaign = jobs, audit, checked, campaign
+        self._company_id = campaign.company_id
+        self._file_name, self._digest, self._custom, self._who = file_name, file_digest, custom, who
+        # not a daemon: a server that stops waits until the list is stored
+        threading.Thread(target=self._run, name="hand-over").start()
+
+    def _run(self) -> None:
+        try:
+            self.submitted = self._submit()
+        except Exception as error:  # noqa: BLE001  a thread has nobody above it: the page draws and logs it
+            self.failed = error
+        finally:
+            self.finished.set()
+
+    def _submit(self) -> Submitted:
+        campaign, checked = self._campaign, self._checked
+        submitted = self._jobs.submit(
+            checked.batches(custom=self._custom),
+            file_name=self._file_name,
+            file_digest=self._digest(),
+            campaign_id=campaign.id,
+            campaign_name=campaign.name,
+            company_id=self._company_id,
+            who=self._who,
+        )
+        if submitted.created:
+            self._audit.record(
+                Action.IMPORT,
+                Result.DONE,
+                who=self._who,
+                campaign_id=campaign.id,
+                campaign_name=campaign.name,
+                figures={"people": callable_rows(checked), "left_out": left_out_rows(checked)},
+            )
+        return submitted
+
+
+def callable_rows(checked: CheckedFile) -> int:
+    return sum(count for verdict, count in checked.counts.items() if verdict.callable)
+
+
+def left_out_rows(checked: CheckedFile) -> int:
+    return checked.table.row_count - callable_rows(checked)

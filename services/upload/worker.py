@@ -1,0 +1,202 @@
+"""The process that checks one file: it is given bytes and limits, and ends with the file.
+
+Whatever a file does to it (memory, time, a fault in a library) ends with it, and the pages do not wait meanwhile. It has
+no database, no settings and no platform: what it needs of them it asks for. `services/upload/process.py` starts it.
+"""
+
+from __future__ import annotations
+
+import copy
+import io
+import os
+import pickle
+import sys
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from services.contact_file import CheckedFile, Columns, FileRejected, Table, check, guess_columns, read_table
+from services.upload.object_pipe import ObjectPipe
+
+AT_ONCE = 20_000  # entries in a message: the reader lets other threads on between two
+NICENESS = 10  # pages come first where there is too little processor for both
+
+
+class Step(StrEnum):
+    """What the work is at."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    COMPARING = "comparing"
+    CHECKING = "checking"
+
+
+class Say(StrEnum):
+    """What a message is about. A table and a checked file are followed by `ENTRIES`, the latter also by `DONE`."""
+
+    STEP = "step"
+    TABLE = "table"
+    ASK = "ask"
+    COLUMNS = "columns"
+    PROGRESS = "progress"
+    CHECKED = "checked"
+    ENTRIES = "entries"
+    DONE = "done"
+    REJECTED = "rejected"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class AsRead:
+    """How the person says a file is to be read; what is None is found by rule."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_row: int | None = None
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the check of one file may take: seconds of work, and megabytes of memory."""
+
+    seconds: float = 300
+    memory_mb: int = 2000
+
+
+@dataclass(frozen=True)
+class Task:
+    """What to check. With a `table` nothing is read again; `mended` are cells by row and column."""
+
+    content: pickle.PickleBuffer | bytearray | None
+    as_read: AsRead
+    region: str
+    limits: Limits
+    table: Table | None = None
+    columns: Columns | None = None
+    mended: dict[int, dict[int, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What only the console knows: what such columns held last time, and what the platform says of the people."""
+
+    remembered: Sequence[str | None] | None
+    known: dict[str, str]
+    blocked: frozenset[str]
+
+
+def entries_of(whole: Table | CheckedFile) -> tuple[dict[int, Any], ...]:
+    """What is held row by row, in Python's own objects: up to an entry a row."""
+    if isinstance(whole, Table):
+        return whole.faults, whole.overflow, whole.short
+    return whole.layers.ext, whole.layers.detail, whole.facts.further
+
+
+class _Work:
+    def __init__(self, pipe: ObjectPipe, task: Task) -> None:
+        self._pipe, self._task = pipe, task
+
+    def run(self) -> None:
+        """Says in the end that it is done, or why it is not."""
+        _limit(self._task.limits)
+        try:
+            self._check()
+        except FileRejected as error:
+            self._say(Say.REJECTED, (error.code, error.params))
+        except MemoryError:
+            self._say(Say.REJECTED, ("too_much_memory", {}))
+        except Exception:  # noqa: BLE001  nobody is above it here: the console draws and logs it
+            self._say(Say.FAILED, traceback.format_exc())
+
+    def _check(self) -> None:
+        table = self._task.table or self._read()
+        task = self._task
+        answer = self._ask(table)
+        columns = task.columns or guess_columns(table, answer.remembered)
+        self._say(Say.COLUMNS, columns)
+        self._say(Say.STEP, Step.CHECKING)
+        checked = check(
+            table,
+            columns,
+            task.region,
+            known=answer.known,
+            blocked=answer.blocked,
+            progress=lambda done, rows: self._say(Say.PROGRESS, (done, rows)),
+        )
+        for row, cells in task.mended.items():
+            for column, text in cells.items():
+                checked.mend(row + 1, column, text)
+        light = copy.copy(checked)  # the console has the table
+        del light.table
+        self._say_in_parts(Say.CHECKED, light)
+        self._say(Say.DONE, None)
+
+    def _read(self) -> Table:
+        self._say(Say.STEP, Step.READING)
+        as_read, content = self._task.as_read, bytes(self._task.content or b"")
+        self._task = replace(self._task, content=None)  # it holds the file once more
+        table = read_table(
+            content,
+            encoding=as_read.encoding,
+            delimiter=as_read.delimiter,
+            header_row=as_read.header_row,
+        )
+        self._say_in_parts(Say.TABLE, table)
+        return table
+
+    def _ask(self, table: Table) -> Answer:
+        self._say(Say.STEP, Step.COMPARING)
+        self._say(Say.ASK, table.header if table.header_row else None)
+        return self._pipe.receive()
+
+    def _say(self, what: Say, content: Any) -> None:
+        self._pipe.send((what, content))
+
+    def _say_in_parts(self, what: Say, whole: Table | CheckedFile) -> None:
+        """The columns at once; what is held row by row in messages of their own."""
+        held = [dict(each) for each in entries_of(whole)]
+        for each in entries_of(whole):
+            each.clear()
+        self._say(what, whole)
+        for number, (each, entries) in enumerate(zip(entries_of(whole), held, strict=True)):
+            each.update(entries)
+            for part in _parts(entries):
+                self._say(Say.ENTRIES, (number, part))
+
+
+def _parts(entries: dict[int, Any]) -> Iterator[dict[int, Any]]:
+    pairs = list(entries.items())
+    for start in range(0, len(pairs), AT_ONCE):
+        yield dict(pairs[start : start + AT_ONCE])
+
+
+def _limit(limits: Limits) -> None:
+    """What the system ends the process for, where it can; the console looks at the clock besides."""
+    with suppress(
+        ImportError, AttributeError, ValueError, OSError
+    ):  # not on every system, nor above what is set
+        import resource
+
+        os.nice(NICENESS)
+        memory = limits.memory_mb << 20
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+        seconds = int(limits.seconds * (os.cpu_count() or 1)) + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+
+
+def main() -> None:
+    """Check one file, from standard input to standard output; whatever else is printed goes to standard error."""
+    source, sink = io.FileIO(0), io.FileIO(os.dup(1), "w")
+    os.dup2(2, 1)
+    pipe = ObjectPipe(source, sink)
+    with suppress(EOFError, BrokenPipeError):  # the console is gone, or wants it no more
+        _Work(pipe, pipe.receive()).run()
+    sys.stderr.flush()
+    os._exit(0)  # threads of libraries have nothing to finish
+
+
+if __name__ == "__main__":
+    main()

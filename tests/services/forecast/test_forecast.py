@@ -1,0 +1,195 @@
+"""When it will be over: small cases by hand, and what the forecast says about itself."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from services.api.models import Call, CampaignContact, Outcome
+from services.calling_rules.call_window import CallWindow
+from services.calling_rules.retry_rules import RetryRules
+from services.forecast import USUAL, Assumptions, Forecast, Situation, Waiting, forecast, measured
+from services.forecast.assumptions import ENDINGS, hours_of
+from services.readiness import People, Person
+
+BERLIN = "Europe/Berlin"
+TUESDAY = datetime(2026, 7, 14, 8, 0, tzinfo=UTC)  # 10:00 in Berlin
+OFFICE = CallWindow(time(9), time(17), BERLIN)
+ONCE = RetryRules(max_attempts=1)
+MINUTE_CALLS = Assumptions(
+    shares={ending: float(ending is Outcome.ANSWERED) for ending in ENDINGS},
+    seconds=dict.fromkeys(ENDINGS, 44.0),  # 60 seconds with the dialler's own
+    calls=100_000,
+)
+NOBODY_ANSWERS = Assumptions(
+    shares={ending: float(ending is Outcome.NO_ANSWER) for ending in ENDINGS},
+    seconds=dict.fromkeys(ENDINGS, 44.0),
+    calls=100_000,
+)
+
+
+def foretold(
+    people: int | dict[str | None, int],
+    lines: int,
+    rules: RetryRules = ONCE,
+    figures: Assumptions = MINUTE_CALLS,
+    begins: datetime = TUESDAY,
+    window: CallWindow = OFFICE,
+) -> Forecast:
+    fresh: dict[str | None, int] = {BERLIN: people} if isinstance(people, int) else people
+    found = forecast(Situation(begins, fresh), window, lines, rules, figures)
+    assert found is not None
+    return found
+
+
+def near(moment: datetime | None, expected: datetime, minutes: float) -> bool:
+    assert moment is not None
+    return abs(moment - expected) <= timedelta(minutes=minutes)
+
+
+def test_300_minutes_of_calls_on_3_lines_take_100_minutes() -> None:
+    assert near(foretold(300, 3).finish, TUESDAY + timedelta(minutes=100), 5)
+
+
+def test_what_does_not_fit_the_day_goes_on_the_next_morning() -> None:
+    found = foretold(480, 1)  # seven hours are left today, one goes to Wednesday from 9:00 in Berlin
+    assert near(found.finish, datetime(2026, 7, 15, 8, 0, tzinfo=UTC), 15)
+    assert found.calls_a_day == pytest.approx(480, rel=0.05)
+
+
+def test_nobody_answers_three_times_an_hour_apart() -> None:
+    found = foretold(6, 6, RetryRules(3, 60), NOBODY_ANSWERS)
+    assert near(found.finish, TUESDAY + timedelta(minutes=2 * 60 + 4), 4)
+    assert found.reached == 0
+    assert found.calls == pytest.approx(18, abs=0.5)
+
+
+def test_a_retry_after_the_window_waits_for_the_next_morning() -> None:
+    found = foretold(2, 2, RetryRules(2, 480), NOBODY_ANSWERS)
+    assert near(found.finish, datetime(2026, 7, 15, 7, 1, tzinfo=UTC), 4)
+
+
+def test_retries_that_pile_up_overnight_take_their_time() -> None:
+    begins = datetime(2026, 7, 14, 13, 0, tzinfo=UTC)  # two hours before the end: 120 calls, then 120 again
+    found = foretold(120, 1, RetryRules(2, 300), NOBODY_ANSWERS, begins)
+    assert near(found.finish, datetime(2026, 7, 15, 9, 0, tzinfo=UTC), 10)
+
+
+def test_people_far_west_finish_in_their_own_hours() -> None:
+    found = foretold({BERLIN: 5, "America/Los_Angeles": 5}, 5)
+    assert near(found.finish, datetime(2026, 7, 14, 16, 1, tzinfo=UTC), 4)
+
+
+def test_the_days_of_the_clock_change_count_by_the_wall() -> None:
+    saturday = datetime(2026, 10, 24, 14, 59, tzinfo=UTC)  # 16:59 in Berlin; Sunday's 9:00 is 8:00 UTC
+    found = foretold(60, 1, begins=saturday)
+    assert near(found.finish, datetime(2026, 10, 25, 9, 0, tzinfo=UTC), 6)
+
+
+def test_the_range_holds_the_middle_and_is_wider_when_less_is_known() -> None:
+    sure, unsure = foretold(2000, 3, RetryRules(), MINUTE_CALLS), foretold(2000, 3, RetryRules(), USUAL)
+    for found in (sure, unsure):
+        assert found.earliest and found.finish and found.latest
+        assert found.earliest <= found.finish <= found.latest
+    assert sure.latest and sure.earliest and unsure.latest and unsure.earliest
+    assert unsure.latest - unsure.earliest > sure.latest - sure.earliest
+
+
+def test_the_curve_rises_from_those_done_to_everybody() -> None:
+    found = foretold(500, 5, RetryRules())
+    done = [people for _, people in found.curve]
+    assert done == sorted(done)
+    assert done[0] == 0
+    assert 480 <= done[-1] <= 500.001
+
+
+def test_it_counts_on_from_where_a_running_campaign_is() -> None:
+    due = TUESDAY + timedelta(hours=3)
+    waiting = tuple(Waiting(BERLIN, 2, due) for _ in range(4))
+    situation = Situation(TUESDAY, {}, waiting, finished=96, answered=40)
+    found = forecast(situation, OFFICE, 4, RetryRules(3), NOBODY_ANSWERS)
+    assert found is not None
+    assert near(found.finish, due + timedelta(minutes=2), 4)
+    assert (found.people, found.left) == (100, 4)
+    assert found.reached == pytest.approx(0.4)
+    assert found.curve[0][1] == 96
+
+
+def test_it_reads_where_people_stand_from_their_rows() -> None:
+    who = {"id": "x", "phone": "+493012345678", "timezone": BERLIN}
+    due = TUESDAY + timedelta(hours=1)
+    rows = [
+        CampaignContact.model_validate({"id": "1", "contact": who, **fields})
+        for fields in (
+            {"status": "pending"},
+            {"status": "pending", "attempts": 1, "next_attempt_at": due},
+            {"status": "calling", "attempts": 1},
+            {"status": "calling", "attempts": 2},
+            {"status": "completed", "outcome": "answered", "attempts": 1},
+            {"status": "failed", "outcome": "no_answer", "attempts": 3},
+            {"status": "pending", "contact": {**who, "do_not_call": True}},
+            {"status": "pending", "contact": {**who, "phone": None}},
+        )
+    ]
+    found = Situation.of_rows(TUESDAY, rows)
+    assert found.fresh == {BERLIN: 2}
+    assert list(found.waiting) == [Waiting(BERLIN, 1, due), Waiting(BERLIN, 1, TUESDAY)]
+    assert (found.finished, found.answered, found.people) == (4, 1, 8)
+
+
+def test_before_launch_those_who_cannot_be_called_are_left_out() -> None:
+    people = People.gather(
+        [Person("+493012345678", BERLIN), Person(None), Person("+12125551234", do_not_call=True)]
+    )
+    assert Situation.before_launch(TUESDAY, people).fresh == {BERLIN: 1}
+
+
+def test_there_is_no_forecast_for_nobody_or_for_no_hours() -> None:
+    assert forecast(Situation(TUESDAY, {}), OFFICE, 3, ONCE) is None
+    assert forecast(Situation(TUESDAY, {BERLIN: 3}), CallWindow(time(9), time(9)), 3, ONCE) is None
+
+
+def test_an_end_beyond_two_years_is_not_dated() -> None:
+    found = foretold(1_000_000, 1)
+    assert found.finish is None
+    assert found.latest is None
+
+
+# Assumptions
+
+
+def call(outcome: str | None, seconds: int = 30, hour: int = 10) -> Call:
+    started = datetime(2026, 7, 14, hour, 0, tzinfo=UTC)
+    return Call(id="c", outcome=outcome, started_at=started, ended_at=started + timedelta(seconds=seconds))
+
+
+def test_no_calls_means_assumed_figures() -> None:
+    assert measured([]) is USUAL
+    assert measured([call(None), call("do_not_call"), call("ringing")]) is USUAL
+    assert not USUAL.measured
+    assert sum(USUAL.shares.values()) == pytest.approx(1)
+
+
+def test_few_calls_lean_on_what_is_assumed_and_many_do_not() -> None:
+    few, many = measured([call("answered")] * 5), measured([call("answered")] * 5000)
+    assert few.shares[Outcome.ANSWERED] == pytest.approx((5 + 50 * 0.30) / 55)
+    assert many.shares[Outcome.ANSWERED] > 0.99
+    assert (few.calls, many.calls) == (5, 5000)
+
+
+def test_lengths_a_jumping_clock_made_up_do_not_count() -> None:
+    found = measured([call("answered", seconds=-50), call("answered", seconds=90_000)])
+    assert found.seconds[Outcome.ANSWERED] == USUAL.seconds[Outcome.ANSWERED]
+
+
+def test_answer_rates_are_those_of_the_hours_called() -> None:
+    calls = [call("answered", hour=15)] * 500 + [call("no_answer", hour=7)] * 500  # 17:00 and 9:00 in Berlin
+    figures = measured(calls, lambda _: BERLIN)
+    morning, evening = CallWindow(time(9), time(10), BERLIN), CallWindow(time(17), time(18), BERLIN)
+    assert figures.within(morning)[Outcome.ANSWERED] < 0.1 < 0.9 < figures.within(evening)[Outcome.ANSWERED]
+    assert sum(figures.within(OFFICE).values()) == pytest.approx(1)
+
+
+def test_the_hours_of_a_window_over_midnight() -> None:
+    assert hours_of(CallWindow(time(22, 30), time(1), BERLIN)) == {22: 30, 23: 60, 0: 60}

@@ -1,0 +1,125 @@
+"""Imports against a real sandbox, and what the sandbox's own database says of them."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import pyarrow as pa
+
+from services.api import Api, RequestBudget
+from services.api.models import CampaignCreate
+from services.database.database import make_engine
+from services.deployment.verdicts import Verdict, Verdicts
+from services.imports import Job, Jobs
+from services.person import Person
+from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, TEAM_ID, RunningSandbox
+
+LONG = 120.0
+SOON = 0.1
+"""Imports of tests are begun within so many seconds."""
+_names = count(1)
+Seen = TypeVar("Seen")
+
+
+def _never(_seconds: float) -> None:
+    """The client's own attempts follow at once: what is tested is what the job does when they all failed."""
+
+
+class Bench:
+    """`jobs` on a database of its own; each import gets a campaign of its own."""
+
+    def __init__(self, sandbox: RunningSandbox, database: Path) -> None:
+        self.sandbox = sandbox
+        self.token = sandbox.token
+        self._apis: dict[str, Api] = {}
+        self._engine = make_engine(f"sqlite:///{database}")
+        self.jobs = Jobs(self._engine, self.api, executor_id="bench", poll_seconds=SOON)
+
+    def api(self) -> Api:
+        """The connection with the present token."""
+        if self.token not in self._apis:
+            # the sandbox's clock stands still, so spent requests would never come back
+            budget = RequestBudget(10_000_000)
+            self._apis[self.token] = Api(
+                self.sandbox.url, self.token, TEAM_ID, budget=budget, deadline=10, sleep=_never, demo=True
+            )
+        return self._apis[self.token]
+
+    def learned(self) -> dict[str, Verdict]:
+        """What pages know of this key from what became of imports."""
+        return Verdicts(self._engine, self.api().fingerprint, lambda: datetime.now(UTC)).read()[0]
+
+    def __enter__(self) -> Self:
+        self.jobs.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.jobs.stop()
+        self._engine.dispose()
+        for api in self._apis.values():
+            api.close()
+
+    def campaign(self) -> str:
+        return make_campaign(self.api())
+
+    def submit(self, batches: Iterable[pa.RecordBatch], campaign_id: str, digest: str = "") -> Job:
+        return submit(self.jobs, batches, campaign_id, digest)
+
+    def ended(self, job_id: str) -> Job:
+        return until(lambda: self.jobs.get(job_id), lambda job: not job.active)
+
+
+def make_campaign(api: Api) -> str:
+    name = f"Campaign {next(_names)}"
+    wanted = CampaignCreate(
+        team_id=TEAM_ID,
+        assistant_id=ASSISTANT_ID,
+        company_id=COMPANY_ID,
+        from_number_ids=NUMBER_IDS,
+        name=name,
+    )
+    return api.campaigns.create(wanted).id
+
+
+def submit(jobs: Jobs, batches: Iterable[pa.RecordBatch], campaign_id: str, digest: str = "") -> Job:
+    return jobs.submit(
+        batches,
+        file_name="list.csv",
+        file_digest=digest or f"digest {next(_names)}",
+        campaign_id=campaign_id,
+        campaign_name="Spring",
+        company_id=COMPANY_ID,
+        who=Person("anna"),
+    ).job
+
+
+def until(look: Callable[[], Seen], done: Callable[[Seen], bool], seconds: float = LONG) -> Seen:
+    """What `look` sees once it is `done`; awaited, never slept through."""
+    ends_at = time.monotonic() + seconds
+    while not done(seen := look()):
+        assert time.monotonic() < ends_at, f"still {seen}"
+        time.sleep(0.05)
+    return seen
+
+
+def counted(sandbox: RunningSandbox, campaign_id: str) -> dict[str, int]:
+    """From the sandbox's own database: people, distinct numbers, enrolments, distinct people enrolled."""
+    with closing(sqlite3.connect(f"file:{sandbox.db_path}?mode=ro", uri=True, timeout=30)) as database:
+
+        def one(query: str, *values: Any) -> int:
+            return database.execute(query, values).fetchone()[0]
+
+        mine = "from enrolments where campaign_id = ?"
+        return {
+            "people": one("select count(*) from contacts"),
+            "numbers": one("select count(distinct phone) from contacts"),
+            "enrolments": one(f"select count(*) {mine}", campaign_id),
+            "enrolled": one(f"select count(distinct contact_id) {mine}", campaign_id),
+        }

@@ -1,0 +1,152 @@
+"""A platform in memory, for the stages of an import: what `services.imports.platform.Platform` offers, with faults."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from services.api import BudgetState
+from services.api.errors import BadRequest, Conflict, PayloadTooLarge
+from services.api.models import EnrolResult, ImportResult
+from services.imports.claim import Claim
+from services.imports.matching import Known
+from services.imports.platform import CONTACTS, CREATE, IMPORT, MEMBERS, Closed, Created, Seen
+
+COMPANY = "comp"
+OPERATIONS = {
+    "members": MEMBERS,
+    "forbidden": CONTACTS,
+    "contacts": CONTACTS,
+    "search": CONTACTS,
+    "import_people": IMPORT,
+    "create": CREATE,
+}
+
+
+@dataclass
+class FakePlatform:
+    """`before` and `after` hold errors by method: raised before or after it acts, one a call."""
+
+    crm: list[Known] = field(default_factory=list)
+    in_campaign: list[str] = field(default_factory=list)
+    closed: set[str] = field(default_factory=set)
+    before: dict[str, list[Exception]] = field(default_factory=dict)
+    after: dict[str, list[Exception]] = field(default_factory=dict)
+    most_rows: int = 10_000
+    page_cap: int = 1000
+    refused_names: set[str] = field(default_factory=set)
+    says_counts: bool = True
+    exists: bool = True
+    asked: Counter[str] = field(default_factory=Counter)
+    sent_to_enrol: Counter[str] = field(default_factory=Counter)
+    imported: list[dict[str, str]] = field(default_factory=list)
+    meanwhile: Callable[[str], None] = lambda _method: None
+    claim: Claim | None = None
+
+    def open(self, claim: Claim) -> FakePlatform:
+        self.claim = claim
+        return self
+
+    def _ask(self, method: str) -> None:
+        self.asked[method] += 1
+        if self.claim:
+            self.claim.requests += 1
+        self.meanwhile(method)
+        if method in self.closed:
+            raise Closed(OPERATIONS[method])
+        if self.before.get(method):
+            raise self.before[method].pop(0)
+
+    def _acted(self, method: str) -> None:
+        if self.after.get(method):
+            raise self.after[method].pop(0)
+
+    def _page(self, people: list[Known], offset: int, rows: int) -> Seen:
+        size = min(rows, self.page_cap)
+        page = people[offset : offset + size]
+        more = offset + size < len(people)
+        return Seen(page, offset + size if more else None, len(people), size)
+
+    def members(self, offset: int, rows: int) -> Seen:
+        self._ask("members")
+        by_id = {person.contact_id: person for person in self.crm}
+        return self._page([by_id.get(one, Known(one)) for one in self.in_campaign], offset, rows)
+
+    def forbidden(self, offset: int, rows: int) -> Seen:
+        self._ask("forbidden")
+        return self._page([person for person in self.crm if person.do_not_call], offset, rows)
+
+    def contacts(self, offset: int, rows: int) -> Seen:
+        self._ask("contacts")
+        return self._page([person for person in self.crm if person.company_id == COMPANY], offset, rows)
+
+    def search(self, phone: str) -> list[Known]:
+        self._ask("search")
+        return [person for person in self.crm if phone in (person.phone or "")]
+
+    def import_people(self, rows: Sequence[dict[str, str]]) -> ImportResult:
+        self._ask("import_people")
+        if len(rows) > self.most_rows:
+            raise PayloadTooLarge("importContacts", status=413)
+        if len(rows) > 1 and any(row["first_name"] == "breaks the file" for row in rows):
+            raise BadRequest("importContacts", "The file is broken", status=400)
+        failed, skipped, imported = 0, 0, 0
+        errors: list[str] = []
+        for number, row in enumerate(rows, start=2):
+            if row["first_name"] in self.refused_names:
+                failed += 1
+                errors.append(f"Row {number}: we do not like this name")
+            elif any(person.phone == row["phone"] for person in self.crm):
+                skipped += 1
+            else:
+                self.imported.append(row)
+                self.crm.append(self._new(row["phone"]))
+                imported += 1
+        self._acted("import_people")
+        return ImportResult(total=len(rows), failed=failed, skipped=skipped, imported=imported, errors=errors)
+
+    def create(self, person: dict[str, str]) -> Created:
+        self._ask("create")
+        if person["first_name"] in self.refused_names:
+            raise BadRequest("createContact", "We do not like this name", status=400)
+        if any(known.phone == person["phone"] for known in self.crm):
+            raise Conflict("createContact", status=409)
+        made = self._new(person["phone"])
+        self.crm.append(made)
+        self.in_campaign.append(made.contact_id)
+        self._acted("create")
+        return Created(made.contact_id, True)
+
+    def _new(self, phone: str) -> Known:
+        return Known(f"con{len(self.crm)}", phone, company_id=COMPANY)
+
+    def enrol(self, contact_ids: Sequence[str]) -> EnrolResult:
+        self._ask("enrol")
+        self.sent_to_enrol.update(contact_ids)
+        if len(contact_ids) > self.most_rows:
+            raise PayloadTooLarge("addCampaignContacts", status=413)
+        known = {person.contact_id for person in self.crm if person.company_id == COMPANY}
+        valid = [one for one in dict.fromkeys(contact_ids) if one in known]
+        fresh = [one for one in valid if one not in self.in_campaign]
+        self.in_campaign += fresh
+        self._acted("enrol")
+        if not self.says_counts:
+            return EnrolResult()
+        invalid = len(set(contact_ids)) - len(valid)
+        return EnrolResult(added=len(fresh), skipped=len(valid) - len(fresh), invalid=invalid)
+
+    def campaign_exists(self) -> bool:
+        return self.exists
+
+    def budget(self) -> BudgetState:
+        return BudgetState(1000, 0, 1000, 800, datetime.now(UTC), {}, 1.0)
+
+    def real_seconds_until(self, moment: datetime) -> float:
+        return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
+    @property
+    def phones_in_campaign(self) -> list[str]:
+        by_id = {person.contact_id: person.phone or "" for person in self.crm}
+        return [by_id[one] for one in self.in_campaign]
