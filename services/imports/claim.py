@@ -1,18 +1,19 @@
-"""The claim of one process on one import: while it holds, nobody else works on it, and all it does is committed
-together with the place where the work goes on.
+"""Fencing token of one run of an import: all that a run does is committed together with the place where the work goes
+on, and only while the run is the one that took the job last.
 
-A claim is a lease: it is renewed with each commit and runs out when its process is gone for good. A process that was
-killed and is back under its own executor id takes its jobs at once.
+That a run is started in one process only is DBOS's part. What DBOS cannot know is whether a process that it, or a
+person, took for dead still has a request under way: such a one is refused at its next commit, which renews the watchdog
+(`held_until`) of the job otherwise.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from services.database.database import writing
 from services.imports.job import ACTIVE, ENDED, JobState, Place
@@ -23,10 +24,6 @@ from services.imports.tables import JobRow, MatchRow
 
 class Superseded(Exception):  # noqa: N818  not an error: somebody else has the say now
     """This run has lost its say: paused and resumed, handed over, or taken by another process."""
-
-
-class Busy(Exception):  # noqa: N818  not an error: the run before this one is still at its last request
-    """Another run of this job holds it for a moment."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +83,6 @@ class Claim:
                 self.store.recount(connection, self.job_id)
             if note:
                 self.store.note(connection, self.job_id, note[0], **note[1])
-        self.requests = 0
 
     def _keep(self, connection: Connection, **changes: Any) -> None:
         kept = connection.execute(
@@ -96,7 +92,7 @@ class Claim:
                 {
                     "place": self.place.stored(),
                     "requests": JobRow.requests + self.requests,
-                    "held_until": self._lease_end(),
+                    "held_until": self.store.watched_until(),
                     "starts": 0,
                     **changes,
                 }
@@ -106,19 +102,18 @@ class Claim:
         if kept is None:
             raise Superseded(self.job_id)
         self.state = JobState(kept)
-
-    def _lease_end(self) -> datetime:
-        return self.store.clock() + timedelta(seconds=self.store.lease)
-
-    def release(self) -> None:
-        """Let the next run have it; without effect where somebody else has it already."""
-        with writing(self.store.engine) as connection:
-            connection.execute(
-                update(JobRow)
-                .where(JobRow.id == self.job_id, JobRow.holder == self._mark)
-                .values(holder=None, requests=JobRow.requests + self.requests)
-            )
         self.requests = 0
+
+    def release(self) -> bool:
+        """Let go of the job. True where it is this run's to go on with: also when it was paused and resumed meanwhile."""
+        with writing(self.store.engine) as connection:
+            state = connection.execute(
+                update(JobRow)
+                .where(JobRow.id == self.job_id, JobRow.run == self.run, JobRow.holder == self._mark)
+                .values(holder=None, requests=JobRow.requests + self.requests)
+                .returning(JobRow.state)
+            ).scalar_one_or_none()
+        return state in ACTIVE
 
     # the ends of a run
 
@@ -127,8 +122,7 @@ class Claim:
         with writing(self.store.engine) as connection:
             self._keep(connection)
             if self.state in ACTIVE:
-                self.store.run_again(connection, self.job_id, holder=None)
-        self.requests = 0
+                self.store.run_again(connection, self.job_id)
 
     def sleep(
         self, delay: float, *, state: JobState, code: str, params: dict[str, Any] | None = None
@@ -148,9 +142,7 @@ class Claim:
                 code=code,
                 params=params or {},
                 sleep_until=until,
-                holder=None,
             )
-        self.requests = 0
 
     def pause(self, code: str, paused_by: str, params: dict[str, Any]) -> None:
         """Stop until a person, or a working token, says otherwise."""
@@ -162,7 +154,6 @@ class Claim:
                 connection, state=JobState.PAUSED, paused_by=paused_by, code=code, params=params, holder=None
             )
             self.store.note(connection, self.job_id, code, **params)
-        self.requests = 0
 
     def finish(self) -> None:
         with writing(self.store.engine) as connection:
@@ -173,61 +164,48 @@ class Claim:
                 connection, state=JobState.DONE, code="", params={}, ended_at=self.store.clock(), holder=None
             )
             self.store.note(connection, self.job_id, "done")
-        self.requests = 0
 
 
 def take(store: JobStore, holder: Holder, job_id: str, run: int) -> Claim | None:
     """Claim a job for its `run`; None where the run has lost its say or the job is not to be worked on.
 
-    Raises:
-        Busy: the run before holds it still.
+    Nobody waits here: DBOS starts a run in one process, and the next run of a job is enqueued by the one before or
+    when that has let go.
     """
-    now = store.clock()
-    row = store.row(job_id)
-    if row is None or row.run != run or row.state not in ACTIVE:
-        return None
-    if row.holder and row.held_until > now and not _own_remains(row, holder, run):
-        raise Busy(job_id)
-    claim = Claim(
-        store,
-        holder,
-        job_id,
-        run,
-        row.campaign_id,
-        row.company_id,
-        Place.read(row.place),
-        JobState.RUNNING,
-        row.starts,
-    )
+    present = (JobRow.id == job_id) & (JobRow.run == run)
     with writing(store.engine) as connection:
-        taken = connection.execute(
+        chosen = select(*JobRow.__table__.columns).where(present).with_for_update()
+        row = connection.execute(chosen).one_or_none()
+        if row is None:
+            return None
+        if row.state not in ACTIVE:
+            connection.execute(update(JobRow).where(present).values(holder=None))
+            return None
+        claim = Claim(
+            store,
+            holder,
+            job_id,
+            run,
+            row.campaign_id,
+            row.company_id,
+            Place.read(row.place),
+            JobState.RUNNING,
+            row.starts,
+        )
+        connection.execute(
             update(JobRow)
-            .where(
-                JobRow.id == job_id,
-                JobRow.run == run,
-                JobRow.state == row.state,
-                JobRow.holder.is_(None) if row.holder is None else JobRow.holder == row.holder,
-            )
+            .where(present)
             .values(
                 holder=claim._mark,
                 holder_executor=holder.executor_id,
-                held_until=now + timedelta(seconds=store.lease),
+                held_until=store.watched_until(),
                 state=JobState.RUNNING,
                 code="",
                 params={},
                 starts=JobRow.starts + 1,
                 sleep_until=None,
             )
-        ).rowcount
-        if taken != 1:
-            raise Busy(job_id)
+        )
         if row.holder and not row.holder.startswith(f"{holder.token}:"):
             store.note(connection, job_id, "restarted")
     return claim
-
-
-def _own_remains(row: Any, holder: Holder, run: int) -> bool:
-    """Left by this very run, or by this executor before it was killed: stable ids mean that one is dead."""
-    if row.holder == f"{holder.token}:{run}":
-        return True
-    return row.holder_executor == holder.executor_id and not row.holder.startswith(f"{holder.token}:")

@@ -102,12 +102,12 @@ class Queue:
             options["delay_seconds"] = delay
         self._opened.enqueue_in_transaction(connection, options, job_id, run)  # pyright: ignore[reportArgumentType]  # a TypedDict built in two steps
 
-    def waiting(self, job_id: str, run: int) -> bool:
-        """Whether this run is still to be started by somebody."""
+    def waiting(self, workflow_ids: list[str]) -> set[str]:
+        """Which of these runs are still to be started by somebody."""
         listed = self._opened.list_workflows(
-            workflow_ids=[workflow_id(job_id, run)], load_input=False, load_output=False
+            workflow_ids=workflow_ids, status=["ENQUEUED", "DELAYED"], load_input=False, load_output=False
         )
-        return any(status.status in ("ENQUEUED", "DELAYED") for status in listed)
+        return {run.workflow_id for run in listed}
 
     def forget(self, job_id: str, runs: int) -> None:
         """Delete what DBOS keeps of an ended job."""

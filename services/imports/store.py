@@ -23,7 +23,7 @@ from services.person import Person, stored
 Enqueue = Callable[[Connection, str, int, float], None]  # job id, run, seconds from now
 CHUNKS_AT_ONCE = 20
 STORING_SECONDS = 30.0
-LEASE_SECONDS = 180.0  # longer than any single request may take
+WATCHDOG_SECONDS = 180.0  # longer than any single request may take
 # Made once: to put it together takes as long as the answer.
 _NOT_OVER = (
     select(JobRow.state, JobRow.paused_by, func.count().label("jobs"))
@@ -52,7 +52,6 @@ class JobStore:
         self.engine = engine
         self.clock = clock
         self.enqueue = enqueue
-        self.lease = LEASE_SECONDS
 
     # storing a list
 
@@ -240,7 +239,8 @@ class JobStore:
                     "code": "",
                     "params": {},
                     "sleep_until": None,
-                    "held_until": self.clock() + timedelta(seconds=self.lease + delay),
+                    "holder": None,
+                    "held_until": self.watched_until(delay),
                     **changes,
                     "run": JobRow.run + 1,
                 }
@@ -250,6 +250,10 @@ class JobStore:
         if run is not None:
             self.enqueue(connection, job_id, run, delay)
         return run is not None
+
+    def watched_until(self, delay: float = 0.0) -> datetime:
+        """When a job is started again if nothing is heard of it."""
+        return self.clock() + timedelta(seconds=WATCHDOG_SECONDS + delay)
 
     def recount(self, connection: Connection, job_id: str) -> None:
         sums = connection.execute(

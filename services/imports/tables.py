@@ -16,7 +16,7 @@ class JobRow(DoneBy, Base):
     """One import. `run` counts its runs: a run that is not the present one has lost its say.
 
     `slot` is unique while the job is the one for its file and campaign. `place` is where the work goes on.
-    `holder` is the process at work on it, until `held_until` at the latest.
+    `holder` is the run that has it in hand, and in which start of which process; by `held_until` something is heard of it.
     """
 
     __tablename__ = "import_jobs"

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.api import Api
@@ -18,7 +18,7 @@ from services.database.database import reading, writing
 from services.imports.claim import Holder
 from services.imports.job import ACTIVE, ENDED, JobState, PausedBy, Place
 from services.imports.platform import token_works
-from services.imports.queue import Queue
+from services.imports.queue import Queue, workflow_id
 from services.imports.store import JobStore
 from services.imports.tables import JobRow, WorkerRow
 
@@ -119,7 +119,11 @@ class Upkeep:
 
 
 def resume(store: JobStore, job_id: str, code: str) -> bool:
-    """Let a paused job go on; False where it is not paused."""
+    """Let a paused job go on; False where it is not paused.
+
+    A run that has the job in hand still, at its last request, is let go on: a second one beside it might send that
+    request once more.
+    """
     with writing(store.engine) as connection:
         paused = JobRow.state == JobState.PAUSED
         stored = connection.scalar(select(JobRow.place).where(JobRow.id == job_id, paused))
@@ -128,41 +132,44 @@ def resume(store: JobStore, job_id: str, code: str) -> bool:
         place = Place.read(stored)
         place.tries = place.refusals = 0
         place.worked = []
-        resumed = store.run_again(connection, job_id, paused, place=place.stored(), paused_by="", starts=0)
+        resumed = _goes_on(connection, job_id) or store.run_again(
+            connection, job_id, paused, place=place.stored(), paused_by="", starts=0
+        )
         if resumed:
             store.note(connection, job_id, code)
     return resumed
 
 
+def _goes_on(connection: Connection, job_id: str) -> bool:
+    held = (JobRow.id == job_id) & (JobRow.state == JobState.PAUSED) & JobRow.holder.is_not(None)
+    changes = {"state": JobState.RUNNING, "paused_by": "", "code": "", "params": {}, "starts": 0}
+    return connection.execute(update(JobRow).where(held).values(changes)).rowcount == 1
+
+
 def take_over(store: JobStore, queue: Queue, now: datetime, executor_id: str | None = None) -> int:
-    """Start the jobs again whose process is gone; with `executor_id`, all that this process held. How many."""
-    taken = 0
-    for row in store.rows(*ACTIVE):
-        lost = row.held_until is None or row.held_until < now
-        if not (lost or (executor_id and row.holder_executor == executor_id)):
-            continue
-        if queue.waiting(row.id, row.run):
-            _look_again_later(store, row.id, row.run, now)
-        else:
-            taken += _start_again(store, row.id, row.run)
-    return taken
+    """Start the jobs again of which nothing was heard for too long; with `executor_id`, all that this process held.
+
+    How many. A job that only waits for its turn has that before it still.
+    """
+    lost = [
+        row
+        for row in store.rows(*ACTIVE)
+        if row.held_until is None
+        or row.held_until < now
+        or (executor_id and row.holder_executor == executor_id)
+    ]
+    waiting = queue.waiting([workflow_id(row.id, row.run) for row in lost]) if lost else set()
+    return sum(
+        _start_again(store, row.id, row.run) for row in lost if workflow_id(row.id, row.run) not in waiting
+    )
 
 
-def _look_again_later(store: JobStore, job_id: str, run: int, now: datetime) -> None:
+def _start_again(store: JobStore, job_id: str, run: int) -> bool:
     with writing(store.engine) as connection:
-        connection.execute(
-            update(JobRow)
-            .where(JobRow.id == job_id, JobRow.run == run, JobRow.holder.is_(None))
-            .values(held_until=now + timedelta(seconds=store.lease))
-        )
-
-
-def _start_again(store: JobStore, job_id: str, run: int) -> int:
-    with writing(store.engine) as connection:
-        taken = store.run_again(connection, job_id, JobRow.run == run, JobRow.state.in_(ACTIVE), holder=None)
+        taken = store.run_again(connection, job_id, JobRow.run == run, JobRow.state.in_(ACTIVE))
         if taken:
             store.note(connection, job_id, "handed_over")
-    return int(taken)
+    return taken
 
 
 def purge(store: JobStore, queue: Queue, retention: timedelta) -> int:

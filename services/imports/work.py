@@ -25,7 +25,7 @@ from services.api.errors import (
     UnreadableAnswer,
 )
 from services.database.circuit_breaker import DatabaseAway
-from services.imports.claim import Busy, Claim, Holder, Superseded, take
+from services.imports.claim import Claim, Holder, Superseded, take
 from services.imports.job import ACTIVE, JobState, PausedBy
 from services.imports.platform import Closed, Platform, TokenRefused
 from services.imports.rows import CHUNK_ROWS
@@ -36,7 +36,6 @@ from services.imports.store import JobStore
 from services.imports.turn import Turn
 
 TURN_SECONDS = 30.0
-BUSY_SECONDS = 0.5
 MOST_TRIES = 10
 FIRST_BACKOFF = 0.25
 SHORT_BACKOFF = 2.0
@@ -73,60 +72,44 @@ class Worker:
         """
         try:
             claim = take(self.store, self.holder, job_id, run)
-        except Busy:
-            self.pause(BUSY_SECONDS)
-            return not self.stopping()
+            if claim is None:
+                return False
+            with suppress(Superseded):  # somebody else has the place
+                self._work(claim)
+            return claim.release()
         except DatabaseAway:
             raise
         except SQLAlchemyError as error:
             raise DatabaseError(type(error).__name__) from None
-        if claim is None:
-            return False
-        try:
-            more = self._work(claim)
-            claim.release()
-        except DatabaseAway:
-            raise
-        except SQLAlchemyError as error:
-            raise DatabaseError(type(error).__name__) from None
-        return more
 
-    def _work(self, claim: Claim) -> bool:
+    def _work(self, claim: Claim) -> None:
         if claim.starts > MOST_STARTS:  # whatever stops the process each time must not do so for ever
             claim.pause("keeps_stopping", PausedBy.PROBLEM, {})
-            return False
+            return
         try:
-            return self._stages(claim)
-        except SQLAlchemyError:
+            self._stages(claim)
+        except (SQLAlchemyError, Superseded):
             raise
         except Exception as error:  # noqa: BLE001  whatever it is: the job keeps its place and a person is told
-            return self._stopped_by(claim, error)
+            self._stopped_by(claim, error)
 
-    def _stages(self, claim: Claim) -> bool:
+    def _stages(self, claim: Claim) -> None:
         turn = Turn(claim, self.open_platform(claim), self.chunk_rows)
         ends_at = time.monotonic() + TURN_SECONDS
         while claim.place.stage != DONE:
             STAGES[claim.place.stage](turn)
             if claim.state not in ACTIVE:
-                return False
+                return
             if self.stopping():
                 claim.hand_on()
-                return False
+                return
             if time.monotonic() > ends_at:
-                return True
+                return
         claim.finish()
-        return False
 
-    def _stopped_by(self, claim: Claim, error: Exception) -> bool:
+    def _stopped_by(self, claim: Claim, error: Exception) -> None:
         """Sleep, try again later, or pause: what the contract's table says to this error."""
-        with suppress(Superseded):
-            return self._keep_place(claim, error)
-        return False
-
-    def _keep_place(self, claim: Claim, error: Exception) -> bool:
         match error:
-            case Superseded():
-                pass  # somebody else has the place
             case BudgetSpent():
                 self._sleep(claim, self.open_platform(claim).real_seconds_until(error.resets_at))
             case TooManyRequests():
@@ -134,13 +117,12 @@ class Worker:
             case Unauthorized() | TokenRefused():
                 claim.pause("token", PausedBy.TOKEN, {})
             case _ if isinstance(error, UNCLEAR):
-                return self._try_again(claim, error)
+                self._try_again(claim, error)
             case _:
                 code = _PAUSES.get(type(error), "refused" if isinstance(error, ApiError) else "unexpected")
                 if code == "unexpected":
                     log.error("import %s stopped in %s: %s", claim.job_id, claim.place.stage, _where(error))
                 claim.pause(code, PausedBy.PROBLEM, {"stage": claim.place.stage})
-        return False
 
     def _told_wait(self, claim: Claim, error: TooManyRequests) -> float:
         if error.retry_after is not None:
@@ -153,21 +135,20 @@ class Worker:
             max(seconds, 0.2) * self.random.uniform(1.0, 1.05), state=JobState.SLEEPING, code="budget"
         )
 
-    def _try_again(self, claim: Claim, error: Exception) -> bool:
+    def _try_again(self, claim: Claim, error: Exception) -> None:
         """The first attempts follow at once in this run; those that wait longer may be another process's."""
         claim.place.tries += 1
         if claim.place.tries > MOST_TRIES:
             claim.place.tries = 0
             claim.pause("unwell", PausedBy.PROBLEM, {"error": type(error).__name__})
-            return False
+            return
         backoff = min(FIRST_BACKOFF * 2.0**claim.place.tries, LONGEST_BACKOFF) * self.random.uniform(0.5, 1.5)
         if backoff > SHORT_BACKOFF:
             told = {"error": type(error).__name__}
             claim.sleep(backoff, state=JobState.RUNNING, code="retrying", params=told)
-            return False
+            return
         claim.commit(progress=False)
         self.pause(backoff)
-        return claim.state in ACTIVE
 
 
 _PAUSES: dict[type[Exception], str] = {

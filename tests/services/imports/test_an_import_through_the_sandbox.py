@@ -158,6 +158,28 @@ def test_pausing_stops_after_the_request_under_way_and_resuming_goes_on(bench: B
     assert enrolled(bench, done)["enrolments"] == 100
 
 
+def test_paused_and_resumed_within_a_request_again_and_again_nobody_is_asked_for_twice(bench: Bench) -> None:
+    created = bench.sandbox.requests().get("createContact", 0)
+    bench.sandbox.faults(
+        {"kind": "closed", "operation": "importContacts", "times": None, "status": 404},
+        {"kind": "delay_before", "operation": "createContact", "times": None, "seconds": 0.2},
+    )
+    job = bench.submit(batches(own_people(30)), bench.campaign())
+
+    for _ in range(15):
+        before = bench.jobs.get(job.id).requests
+        until(lambda: bench.jobs.get(job.id), lambda job: job.requests > before)  # noqa: B023  called within the loop
+        bench.jobs.pause(job.id)
+        bench.jobs.resume(job.id)
+
+    done = bench.ended(job.id)
+    assert (done.state, done.rows.enrolled) == (JobState.DONE, 30)
+    found = enrolled(bench, done)
+    assert found["people"] == found["numbers"]
+    assert found["enrolments"] == found["enrolled"] == 30
+    assert bench.sandbox.requests()["createContact"] - created == 30
+
+
 def test_cancelling_leaves_what_is_done_and_says_what_is_not(bench: Bench) -> None:
     bench.sandbox.faults(
         {"kind": "delay_before", "operation": "addCampaignContacts", "seconds": 2, "times": 1}

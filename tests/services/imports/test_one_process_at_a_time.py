@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from services.database.database import writing
-from services.imports import JobState
-from services.imports.claim import Busy, Claim, Superseded, take
-from services.imports.store import LEASE_SECONDS
+from services.imports import JobState, PausedBy
+from services.imports.claim import Claim, Superseded, take
+from services.imports.store import WATCHDOG_SECONDS
+from services.imports.tables import JobRow
+from services.imports.upkeep import resume
 from services.imports.work import Worker
 from tests.services.imports.desk import Desk
 from tests.services.imports.people import person
@@ -31,11 +34,14 @@ def claimed(desk: Desk, job_id: str, run: int = 1, worker: Worker | None = None)
     return claim
 
 
-def test_another_process_has_to_wait(desk: Desk, job_id: str) -> None:
-    claimed(desk, job_id)
+def test_whoever_took_the_job_last_has_the_say(desk: Desk, job_id: str) -> None:
+    before = claimed(desk, job_id)
+    after = claimed(desk, job_id, worker=desk.another_worker("there"))
 
-    with pytest.raises(Busy):
-        claimed(desk, job_id, worker=desk.another_worker("there"))
+    with pytest.raises(Superseded):
+        before.commit()
+    assert not before.release()
+    after.commit()
 
 
 def test_a_killed_process_takes_its_job_back_at_once(desk: Desk, job_id: str) -> None:
@@ -47,24 +53,14 @@ def test_a_killed_process_takes_its_job_back_at_once(desk: Desk, job_id: str) ->
         before.commit()
 
 
-def test_another_takes_over_when_the_lease_has_run_out(desk: Desk, job_id: str) -> None:
-    before = claimed(desk, job_id)
-    desk.now += timedelta(seconds=LEASE_SECONDS + 1)
-
-    claimed(desk, job_id, worker=desk.another_worker("there"))
-
-    with pytest.raises(Superseded):
-        before.commit()
-
-
-def test_each_commit_renews_the_lease(desk: Desk, job_id: str) -> None:
+def test_each_commit_keeps_the_others_from_starting_it_again(desk: Desk, job_id: str) -> None:
     claim = claimed(desk, job_id)
-    desk.now += timedelta(seconds=LEASE_SECONDS - 1)
+    desk.now += timedelta(seconds=WATCHDOG_SECONDS - 1)
     claim.commit()
-    desk.now += timedelta(seconds=LEASE_SECONDS - 1)
+    desk.now += timedelta(seconds=WATCHDOG_SECONDS - 1)
 
-    with pytest.raises(Busy):
-        claimed(desk, job_id, worker=desk.another_worker("there"))
+    row = desk.store.row(job_id)
+    assert row is not None and row.held_until > desk.now
 
 
 def test_a_run_that_is_not_the_present_one_is_over(desk: Desk, job_id: str) -> None:
@@ -81,7 +77,7 @@ def test_what_a_superseded_run_did_is_done_again_without_doubling(desk: Desk, jo
     def overtake(method: str) -> None:
         if method == "enrol" and desk.platform.asked["enrol"] == 1:
             with writing(desk.store.engine) as connection:
-                desk.store.run_again(connection, job_id, holder=None)
+                desk.store.run_again(connection, job_id)
 
     desk.platform.meanwhile = overtake
 
@@ -91,16 +87,57 @@ def test_what_a_superseded_run_did_is_done_again_without_doubling(desk: Desk, jo
     assert len(desk.platform.in_campaign) == 25
 
 
-def test_paused_and_resumed_within_one_request_it_goes_on_after_it(desk: Desk, job_id: str) -> None:
+def pause(desk: Desk, job_id: str) -> None:
+    paused = (
+        update(JobRow).where(JobRow.id == job_id).values(state=JobState.PAUSED, paused_by=PausedBy.PERSON)
+    )
+    with writing(desk.store.engine) as connection:
+        connection.execute(paused)
+
+
+def test_paused_and_resumed_within_one_request_it_goes_on_after_it_and_in_no_second_run(
+    desk: Desk, job_id: str
+) -> None:
     def pause_and_resume(method: str) -> None:
         if method == "import_people" and desk.platform.asked[method] == 1:
-            with writing(desk.store.engine) as connection:
-                desk.store.run_again(connection, job_id)  # the holder is left: its request is still under way
+            pause(desk, job_id)
+            assert resume(desk.store, job_id, "resumed")
+            assert desk.runs == [], "beside the request under way it might send the same once more"
 
     desk.platform.meanwhile = pause_and_resume
 
     desk.to_the_end()
 
+    assert desk.job(job_id).rows.enrolled == 25
+    assert desk.platform.asked["import_people"] == 3, "no request was sent twice"
+
+
+def test_resumed_when_the_run_has_noticed_the_pause_but_not_ended_yet_it_goes_on(
+    desk: Desk, job_id: str
+) -> None:
+    claim = claimed(desk, job_id)
+    pause(desk, job_id)
+    claim.commit()
+    assert claim.state == JobState.PAUSED
+
+    assert resume(desk.store, job_id, "resumed")
+
+    assert claim.release(), "the run goes on"
+    desk.next_turn()
+    assert desk.job(job_id).rows.enrolled == 25
+
+
+def test_a_job_that_was_paused_when_its_process_was_killed_starts_when_it_is_resumed(
+    desk: Desk, job_id: str
+) -> None:
+    claimed(desk, job_id)
+    pause(desk, job_id)
+    desk.runs.clear()
+    assert take(desk.store, desk.another_worker("here", "second life").holder, job_id, 1) is None
+
+    assert resume(desk.store, job_id, "resumed")
+
+    desk.next_turn()
     assert desk.job(job_id).rows.enrolled == 25
 
 

@@ -13,8 +13,8 @@ from services.api.errors import Unauthorized
 from services.database.database import Base, writing
 from services.imports import JobState
 from services.imports.claim import take
-from services.imports.queue import Queue
-from services.imports.store import LEASE_SECONDS, NewJob
+from services.imports.queue import Queue, workflow_id
+from services.imports.store import WATCHDOG_SECONDS, NewJob
 from services.imports.tables import ChunkRow, JobRow, LogRow, MatchRow
 from services.imports.upkeep import purge, take_over
 from services.person import Person
@@ -29,8 +29,8 @@ class FakeQueue:
         self._desk = desk
         self.forgotten: list[str] = []
 
-    def waiting(self, job_id: str, run: int) -> bool:
-        return any(waits[:2] == (job_id, run) for waits in self._desk.runs)
+    def waiting(self, workflow_ids: list[str]) -> set[str]:
+        return {workflow_id(job_id, run) for job_id, run, _delay in self._desk.runs} & set(workflow_ids)
 
     def forget(self, job_id: str, runs: int) -> None:
         self.forgotten.append(job_id)
@@ -69,7 +69,7 @@ def test_a_job_that_is_worked_on_is_left_alone(desk: Desk, job_id: str, queue: F
 
 def test_a_job_whose_process_is_gone_is_started_again(desk: Desk, job_id: str, queue: FakeQueue) -> None:
     lost_in_the_middle(desk, job_id)
-    desk.now += timedelta(seconds=LEASE_SECONDS + 1)
+    desk.now += timedelta(seconds=WATCHDOG_SECONDS + 1)
 
     assert look_after(desk, queue) == 1
     assert look_after(desk, queue) == 0
@@ -82,7 +82,7 @@ def test_a_job_whose_process_is_gone_is_started_again(desk: Desk, job_id: str, q
 def test_a_job_that_only_waits_for_its_turn_is_not_started_twice(
     desk: Desk, job_id: str, queue: FakeQueue
 ) -> None:
-    desk.now += timedelta(seconds=LEASE_SECONDS + 1)
+    desk.now += timedelta(seconds=WATCHDOG_SECONDS + 1)
 
     assert look_after(desk, queue) == 0
     assert len(desk.runs) == 1
@@ -90,7 +90,7 @@ def test_a_job_that_only_waits_for_its_turn_is_not_started_twice(
 
 def test_a_run_that_was_lost_between_two_turns_is_found(desk: Desk, job_id: str, queue: FakeQueue) -> None:
     desk.runs.clear()
-    desk.now += timedelta(seconds=LEASE_SECONDS + 1)
+    desk.now += timedelta(seconds=WATCHDOG_SECONDS + 1)
 
     assert look_after(desk, queue) == 1
 
