@@ -10,12 +10,12 @@ from components.console import console, whoever
 from components.ui.messages import problems_shown
 from components.words.obstacles import obstacle
 from services.api.models import CampaignUpdate
-from services.campaigns.campaigns import Action
+from services.campaigns.campaigns import CampaignAction
 from services.live import LiveState
 
 
 def draw_settings_view(state: LiveState) -> None:
-    campaign, reason = state.campaign, obstacle(state.campaign, Action.EDIT)
+    campaign, reason = state.campaign, obstacle(state.campaign, CampaignAction.EDIT)
     if "edit" in st.query_params and reason is None:
         draw_edit_form(campaign, state.now, lambda change: _save(state, change), _leave)
         return

@@ -16,9 +16,9 @@ from services.reads.reads import Read
 from services.results.call_log import Visit
 from services.results.call_table import CallTable
 from services.results.insights import (
-    Calls,
     Dimension,
     Ranking,
+    SelectedCalls,
     Selection,
     funnel_of_counters,
     ranking_of_counters,
@@ -35,7 +35,7 @@ class Counted:
     """`calls` is None where there is no call log; `visit` tells how far it was read, None where that failed."""
 
     campaigns: list[Campaign]
-    calls: Calls | None
+    calls: SelectedCalls | None
     visit: Visit | None
     error: Trouble | None
 
@@ -62,7 +62,7 @@ def counted(selection: Selection) -> Counted:
         table = _stored_table()
     if table is None or (not len(table) and visit is None):
         return Counted(campaigns, None, None, error)
-    return Counted(campaigns, Calls(table, selection), visit, error)
+    return Counted(campaigns, SelectedCalls(table, selection), visit, error)
 
 
 def _stored_table() -> CallTable | None:

@@ -13,10 +13,10 @@ from components.ui.messages import problems_shown
 from services.api.models import Campaign, CampaignContact, Contact
 from services.calling_rules.call_window import CallWindow
 from services.calling_rules.retry_rules import RetryRules
-from services.campaigns.first_people import Source, unreached
+from services.campaigns.first_people import PeopleSource, unreached
 from services.campaigns.planned import planned_campaign
 from services.forecast import Forecast, Situation, forecast
-from services.readiness import People, Person
+from services.readiness import People, PersonToCall
 
 MOST_CHECKED = 5_000
 """So many people are read to be checked beforehand; more are checked on the campaign's own page."""
@@ -53,11 +53,11 @@ def outlook_of_draft(made: Draft, expected: Expected, count: int = 0) -> Forecas
 
 def _expected(made: Draft, choices: Choices) -> Expected:
     match made.people.source:
-        case Source.PICKED:
+        case PeopleSource.PICKED:
             return Expected(People.of_contacts(picked_contacts(made.people.picked)))
-        case Source.EVERYBODY:
+        case PeopleSource.EVERYBODY:
             return _everybody(made, choices)
-        case Source.UNREACHED if made.copied and _few_enough(made.copied):
+        case PeopleSource.UNREACHED if made.copied and _few_enough(made.copied):
             return Expected(_unreached_of(made.copied.id))
         case _:
             return Expected(None)
@@ -73,7 +73,7 @@ def _unreached_of(campaign_id: str) -> People:
 
     rows = console().reads.get(f"unreached:{campaign_id}", fetch, MAX_AGE, purpose="readiness").value
     people = [row.contact for row in rows if row.contact]
-    return People.gather(Person(one.phone, one.timezone, one.do_not_call, one.id) for one in people)
+    return People.gather(PersonToCall(one.phone, one.timezone, one.do_not_call, one.id) for one in people)
 
 
 def _everybody(made: Draft, choices: Choices) -> Expected:

@@ -30,7 +30,7 @@ MessageId = str | tuple[str, str]
 Key = tuple[str, str | None]
 
 
-class Problem(NamedTuple):
+class CatalogueProblem(NamedTuple):
     """What is wrong with one text; `where` is a catalogue or a line of a source, relative to the project."""
 
     where: str
@@ -53,7 +53,7 @@ class Marked(NamedTuple):
         return key_of(self.id, self.context)
 
 
-class Entry(NamedTuple):
+class CatalogueEntry(NamedTuple):
     """A message of one catalogue file."""
 
     message: Message
@@ -108,26 +108,26 @@ def _relative(file: Path, home: Path) -> str:
     return str(file.relative_to(home)) if file.is_relative_to(home) else str(file)
 
 
-def entries(language: str, locales: Path = LOCALES) -> list[Entry]:
+def entries(language: str, locales: Path = LOCALES) -> list[CatalogueEntry]:
     """All messages of a language's `.po` files, fuzzy ones too."""
-    found: list[Entry] = []
+    found: list[CatalogueEntry] = []
     for path in sorted((locales / language / "LC_MESSAGES").glob("*.po")):
         with path.open("rb") as file:
             catalogue = read_po(file, locale=language, abort_invalid=True)
         name = _relative(path, locales.parent)
-        found += [Entry(message, name) for message in catalogue if message.id]
+        found += [CatalogueEntry(message, name) for message in catalogue if message.id]
     return found
 
 
 def catalogue_problems(
     language: str, marked: Sequence[Marked], locales: Path = LOCALES, *, whole: bool = True
-) -> list[Problem]:
+) -> list[CatalogueProblem]:
     """What is missing, untranslated, mismatched, doubled or (where `marked` is the `whole` project) stale."""
     catalogue = entries(language, locales)
     known = {entry.key: entry for entry in reversed(catalogue)}
     wanted = {text.key: text for text in reversed(marked)}
     problems = [
-        Problem(text.where, f"missing in {language}", text.key[0])
+        CatalogueProblem(text.where, f"missing in {language}", text.key[0])
         for text in wanted.values()
         if text.key not in known
     ]
@@ -138,38 +138,42 @@ def catalogue_problems(
     problems += _doubled(catalogue, wanted, whole=whole)
     if whole:
         problems += [
-            Problem(entry.file, "stale", entry.key[0]) for entry in catalogue if entry.key not in wanted
+            CatalogueProblem(entry.file, "stale", entry.key[0])
+            for entry in catalogue
+            if entry.key not in wanted
         ]
     return sorted(set(problems))
 
 
-def _doubled(catalogue: Sequence[Entry], wanted: dict[Key, Marked], *, whole: bool) -> Iterator[Problem]:
+def _doubled(
+    catalogue: Sequence[CatalogueEntry], wanted: dict[Key, Marked], *, whole: bool
+) -> Iterator[CatalogueProblem]:
     first: dict[Key, str] = {}
     for entry in catalogue:
         earlier = first.setdefault(entry.key, entry.file)
         if earlier != entry.file and (whole or entry.key in wanted):
-            yield Problem(entry.file, f"also in {earlier}", entry.key[0])
+            yield CatalogueProblem(entry.file, f"also in {earlier}", entry.key[0])
 
 
-def entry_problems(text: Marked, entry: Entry, plurals: int) -> Iterator[Problem]:
+def entry_problems(text: Marked, entry: CatalogueEntry, plurals: int) -> Iterator[CatalogueProblem]:
     """What is wrong with one translation."""
     message, singular = entry.message, text.key[0]
     # One word may stand alone in one place and be counted in another: gettext keeps a single entry for both.
     if not isinstance(text.id, str) and not message.pluralizable:
-        yield Problem(entry.file, f"no plural forms, {text.where} needs them", singular)
+        yield CatalogueProblem(entry.file, f"no plural forms, {text.where} needs them", singular)
         return
     forms = (
         [message.string] if isinstance(message.string, str) else [str(form) for form in message.string or ()]
     )
     if not forms or not all(forms) or message.fuzzy:
-        yield Problem(entry.file, "fuzzy" if message.fuzzy else "untranslated", singular)
+        yield CatalogueProblem(entry.file, "fuzzy" if message.fuzzy else "untranslated", singular)
         return
     if message.pluralizable and len(forms) != plurals:
-        yield Problem(entry.file, f"{len(forms)} plural forms in place of {plurals}", singular)
+        yield CatalogueProblem(entry.file, f"{len(forms)} plural forms in place of {plurals}", singular)
     yield from _placeholder_problems(text, forms, entry.file)
 
 
-def _placeholder_problems(text: Marked, forms: Sequence[str], file: str) -> Iterator[Problem]:
+def _placeholder_problems(text: Marked, forms: Sequence[str], file: str) -> Iterator[CatalogueProblem]:
     """Each form names what its source names; the form for one may say "one" in place of the count."""
     sources = [text.id] if isinstance(text.id, str) else list(text.id)
     for position, form in enumerate(forms):
@@ -178,7 +182,7 @@ def _placeholder_problems(text: Marked, forms: Sequence[str], file: str) -> Iter
         spoken_one = len(sources) > 1 and position == 0 and given ^ wanted <= {"count"}
         if given != wanted and not spoken_one:
             names = ", ".join(sorted(f"{{{name}}}" for name in given ^ wanted))
-            yield Problem(file, f"placeholders differ ({names})", text.key[0])
+            yield CatalogueProblem(file, f"placeholders differ ({names})", text.key[0])
 
 
 def placeholders(text: str) -> set[str]:
@@ -191,21 +195,24 @@ def placeholders(text: str) -> set[str]:
         return {text}
 
 
-def source_problems(files: Iterable[Path], home: Path = HOME) -> list[Problem]:
+def source_problems(files: Iterable[Path], home: Path = HOME) -> list[CatalogueProblem]:
     """Visible text that bypasses the catalogue, and marked text no extractor can read."""
-    found: list[Problem] = []
+    found: list[CatalogueProblem] = []
     for file in files:
         code, name = file.read_text(encoding="utf-8"), _relative(file, home)
-        found += [Problem(f"{name}:{line}", "not translatable", text) for line, text in untranslatable(code)]
+        found += [
+            CatalogueProblem(f"{name}:{line}", "not translatable", text)
+            for line, text in untranslatable(code)
+        ]
         if name.split("/")[0] in DRAWN:
             found += [
-                Problem(f"{name}:{line}", "bypasses the catalogue", text)
+                CatalogueProblem(f"{name}:{line}", "bypasses the catalogue", text)
                 for line, text in unmarked_text(code)
             ]
     return found
 
 
-def check(paths: Sequence[str] = (), home: Path = HOME) -> list[Problem]:
+def check(paths: Sequence[str] = (), home: Path = HOME) -> list[CatalogueProblem]:
     """Everything that is wrong with the project's texts, or with those of the files under `paths`."""
     files = list(source_files(paths or SOURCES, home))
     marked = marked_texts(files, home)

@@ -17,9 +17,9 @@ from components.launch.dialog import open_launch_dialog
 from components.launch.dry_run_dialog import open_dry_run_dialog
 from components.launch.unclear import unclear_launches
 from components.ui.messages import draw_age, problems_shown
-from components.ui.unreadable import Kind, draw_unreadable
+from components.ui.unreadable import ListKind, draw_unreadable
 from components.words.obstacles import obstacle
-from services.campaigns.campaigns import Action
+from services.campaigns.campaigns import CampaignAction
 from services.texts import _
 
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
@@ -39,10 +39,12 @@ if read is None:
     )
 else:
     draw_age(read, console().campaigns.refresh)
-    draw_unreadable(Kind.CAMPAIGNS, unreadable_campaigns(shown.deleted))
+    draw_unreadable(ListKind.CAMPAIGNS, unreadable_campaigns(shown.deleted))
     if read.value.total:
         now = console().api.clock.now()
-        wish = draw_rows(read.value.rows, now, lambda one: obstacle(one, Action.LAUNCH), unclear_launches())
+        wish = draw_rows(
+            read.value.rows, now, lambda one: obstacle(one, CampaignAction.LAUNCH), unclear_launches()
+        )
     else:
         draw_no_rows(narrowed=shown.narrowed)
     draw_pages(read.value)

@@ -12,7 +12,7 @@ from components.insights.words import draw_state_of_log, draw_table
 from components.insights_reads import Counted, counted
 from components.ui.messages import problems_shown
 from services.results.insights import Dimension, Selection, compare
-from services.results.outcomes import Source
+from services.results.outcomes import FigureSource
 from services.texts import _
 
 st.title(_("Insights"))
@@ -28,7 +28,7 @@ def draw_when(found: Counted) -> None:
         charts.draw_hours(found.calls.by_hour(), "hours")
     with right:
         charts.draw_attempts(found.calls.attempts(), "attempts")
-    charts.draw_hours_and_weekdays(found.calls.by_hour_and_weekday(), Source.CALLS, "week")
+    charts.draw_hours_and_weekdays(found.calls.by_hour_and_weekday(), FigureSource.CALLS, "week")
 
 
 def draw_ranking(found: Counted, dimension: Dimension, assistants: dict[str, str]) -> None:
@@ -60,6 +60,6 @@ with problems_shown():
         charts.draw_funnel(found.funnel(), "funnel")
     with right:
         if found.calls:
-            charts.draw_outcomes(found.calls.outcomes(), Source.CALLS, "outcomes")
+            charts.draw_outcomes(found.calls.outcomes(), FigureSource.CALLS, "outcomes")
     draw_when(found)
     draw_ranking(found, chosen.dimension, assistants)

@@ -16,7 +16,7 @@ from sandbox import (
     routes_import,
 )
 from sandbox.control import control_app
-from sandbox.gateway import Gateway
+from sandbox.gateway import SandboxGateway
 from sandbox.world import World
 
 
@@ -41,5 +41,5 @@ def platform() -> FastAPI:
     return app
 
 
-def gateway(world: World) -> Gateway:
-    return Gateway(platform(), control_app(world), world)
+def gateway(world: World) -> SandboxGateway:
+    return SandboxGateway(platform(), control_app(world), world)

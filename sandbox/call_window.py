@@ -27,7 +27,7 @@ def zone(name: str | None) -> ZoneInfo | None:
 
 
 @dataclass(frozen=True)
-class CallWindow:
+class DiallerWindow:
     start: time
     end: time
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from sandbox.call_window import zone
 from sandbox.errors import RefusedError
-from sandbox.shapes import CampaignCreate, CampaignUpdate, moment
+from sandbox.shapes import CampaignCreateBody, CampaignUpdateBody, moment
 from sandbox.tables import assistants, companies, phone_numbers
 
 SWITCHES = (
@@ -22,7 +22,7 @@ ATTEMPTS = ("max_attempts_no_answer", "max_attempts_busy", "max_attempts_error")
 SETTINGS = (*SWITCHES, *MINUTES, *ATTEMPTS, "retry_backoff_mode", "retry_backoff_multiplier")
 
 
-def check_belongings(connection: Connection, body: CampaignCreate) -> None:
+def check_belongings(connection: Connection, body: CampaignCreateBody) -> None:
     """Raises:
     RefusedError: 404 for an assistant, company or number that the team does not have, 409 for a number of another
         assistant, 400 for one that cannot call.
@@ -66,7 +66,7 @@ def future_start(start: str | None, now: float) -> float | None:
     return at
 
 
-def settings_of(settings: dict[str, Any], body: CampaignCreate | CampaignUpdate) -> dict[str, Any]:
+def settings_of(settings: dict[str, Any], body: CampaignCreateBody | CampaignUpdateBody) -> dict[str, Any]:
     """`settings` with what the body says in fields of its own; null takes a setting back.
 
     Raises:

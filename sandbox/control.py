@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sandbox import errors
 from sandbox.answers import ANSWERS
 from sandbox.clock import iso
-from sandbox.faults import Fault
+from sandbox.faults import InjectedFault
 from sandbox.profiles import PROFILES
 from sandbox.shapes import DateTime, moment
 from sandbox.tables import account, phone_numbers, runs
@@ -86,12 +86,12 @@ def _faults(app: FastAPI, world: World) -> None:
         return [fault.model_dump(mode="json") for fault in world.faults.left()]
 
     @app.put("/sandbox/faults")
-    def replace_faults(faults: list[Fault]) -> dict[str, int]:
+    def replace_faults(faults: list[InjectedFault]) -> dict[str, int]:
         world.faults.replace(faults)
         return {"faults": len(faults)}
 
     @app.post("/sandbox/faults")
-    def add_faults(faults: list[Fault]) -> dict[str, int]:
+    def add_faults(faults: list[InjectedFault]) -> dict[str, int]:
         world.faults.add(faults)
         return {"faults": len(world.faults.left())}
 

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, Select, and_, case, func, insert, or_, select, update
 
-from sandbox.call_window import DEFAULT_ZONE, CallWindow, zone
-from sandbox.retry import RetryRules, final_status
+from sandbox.call_window import DEFAULT_ZONE, DiallerWindow, zone
+from sandbox.retry import DiallerRetries, final_status
 from sandbox.tables import account, calls, campaigns, contacts, enrolments, new_id, phone_numbers
 from sandbox.telephony import PhoneNetwork
 from services.api.models import CampaignStatus, EnrollmentStatus, Outcome
@@ -27,10 +27,10 @@ COSTS_CREDITS = {Outcome.ANSWERED, Outcome.VOICEMAIL}
 class CallingRules:
     """When and how often one campaign calls, read from its row."""
 
-    window: CallWindow
+    window: DiallerWindow
     home: ZoneInfo
     by_contact: bool
-    retry: RetryRules
+    retry: DiallerRetries
 
     @classmethod
     def of(cls, campaign: Row[Any]) -> Self:
@@ -41,10 +41,10 @@ class CallingRules:
         """From a campaign's columns by name."""
         settings: dict[str, Any] = campaign["settings"]
         return cls(
-            CallWindow.of(campaign["call_window_start"], campaign["call_window_end"]),
+            DiallerWindow.of(campaign["call_window_start"], campaign["call_window_end"]),
             zone(campaign["call_window_timezone"]) or FALLBACK_ZONE,
             settings.get("use_contact_timezone_for_call_window") is not False,
-            RetryRules(campaign["max_attempts_per_contact"], campaign["retry_delay_minutes"], settings),
+            DiallerRetries(campaign["max_attempts_per_contact"], campaign["retry_delay_minutes"], settings),
         )
 
     def where(self, contact_zone: str | None) -> ZoneInfo:

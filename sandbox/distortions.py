@@ -8,7 +8,7 @@ from datetime import time
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from sandbox.faults import Fault, Kind
+from sandbox.faults import FaultKind, InjectedFault
 
 HTML = b"""<!DOCTYPE html>
 <html><head><title>Bad gateway</title></head>
@@ -34,38 +34,38 @@ USUAL_LIMIT = "50"
 PAGES = ("companies", "contacts", "campaigns", "calls", "numbers")
 
 
-def with_query(query: bytes, faults: dict[Kind, Fault], cap: int | None) -> bytes:
+def with_query(query: bytes, faults: dict[FaultKind, InjectedFault], cap: int | None) -> bytes:
     """The query as a server reads it that caps pages or whose rows move between them."""
     pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
     asked = dict(pairs)
     caps = [cap] if cap else []
-    if Kind.PAGE_CAP in faults:
-        caps.append(faults[Kind.PAGE_CAP].limit)
+    if FaultKind.PAGE_CAP in faults:
+        caps.append(faults[FaultKind.PAGE_CAP].limit)
     changes: dict[str, str] = {}
     limit = asked.get("limit", USUAL_LIMIT)
     if caps and limit.isdecimal() and 0 < int(limit) <= 1000:
         changes["limit"] = str(min([int(limit), *caps]))
     offset = asked.get("offset", "")
-    if Kind.SHIFTED_PAGES in faults and offset.isdecimal() and int(offset) > 0:
+    if FaultKind.SHIFTED_PAGES in faults and offset.isdecimal() and int(offset) > 0:
         changes["offset"] = str(int(offset) - 1)
     if not changes:
         return query
     return urlencode({**asked, **changes}).encode()
 
 
-def distorted(body: bytes, faults: dict[Kind, Fault]) -> bytes:
+def distorted(body: bytes, faults: dict[FaultKind, InjectedFault]) -> bytes:
     """A JSON body with the faults that change what it says."""
     answer: dict[str, Any] = json.loads(body)
-    if Kind.NULL_FIELDS in faults:
-        answer = _with_nulls(answer, faults[Kind.NULL_FIELDS].fields, NEVER_NULL | NEVER_NULL_PARTS)
-    if Kind.UNKNOWN_FIELDS in faults:
+    if FaultKind.NULL_FIELDS in faults:
+        answer = _with_nulls(answer, faults[FaultKind.NULL_FIELDS].fields, NEVER_NULL | NEVER_NULL_PARTS)
+    if FaultKind.UNKNOWN_FIELDS in faults:
         answer = _with_unknown(answer)
-    if Kind.ODD_VALUES in faults:
-        odd = faults[Kind.ODD_VALUES]
+    if FaultKind.ODD_VALUES in faults:
+        odd = faults[FaultKind.ODD_VALUES]
         answer = _with_odd(answer, odd.fields or ODD_FIELDS, odd.value)
-    if Kind.COUNT_OF_PAGE in faults and "count" in answer:
+    if FaultKind.COUNT_OF_PAGE in faults and "count" in answer:
         answer["count"] = next((len(answer[name]) for name in PAGES if name in answer), answer["count"])
-    if Kind.ERROR_AS_MESSAGE in faults and "error" in answer:
+    if FaultKind.ERROR_AS_MESSAGE in faults and "error" in answer:
         answer["message"] = answer.pop("error")
     return json.dumps(answer).encode()
 

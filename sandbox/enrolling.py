@@ -26,7 +26,7 @@ from sandbox.errors import RefusedError
 from sandbox.importing import normalised
 from sandbox.lifecycle import takes_people
 from sandbox.parameters import text_like
-from sandbox.shapes import Audience, InlineContact
+from sandbox.shapes import AudienceBody, InlineContact
 from sandbox.tables import contacts, enrolments, new_id
 from services.api.models import EnrollmentStatus, Outcome
 
@@ -111,7 +111,7 @@ def enrol_by_id(
 
 
 def enrol_audience(
-    connection: Connection, campaign: Row[Any], audience: Audience, priority: int, now: float
+    connection: Connection, campaign: Row[Any], audience: AudienceBody, priority: int, now: float
 ) -> dict[str, Any]:
     """Everybody of the campaign's company who fits.
 

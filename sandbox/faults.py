@@ -19,7 +19,7 @@ from sandbox.operations import BY_NAME
 ANY = "*"
 
 
-class Kind(StrEnum):
+class FaultKind(StrEnum):
     DELAY_BEFORE = "delay_before"
     DELAY_AFTER = "delay_after"
     DROP_BEFORE = "drop_before"
@@ -46,14 +46,14 @@ class Kind(StrEnum):
     SHIFTED_PAGES = "shifted_pages"
 
 
-class Fault(BaseModel):
+class InjectedFault(BaseModel):
     """One fault. `times`: on how many requests, null for all; `skip`: how many go well before; `chance`: how likely
     on each; `act`: whether the request has its effect before the fault shows, where the kind leaves that open."""
 
     model_config = ConfigDict(extra="forbid")
 
     operation: str = ANY
-    kind: Kind
+    kind: FaultKind
     times: Annotated[int, Field(ge=1)] | None = 1
     skip: Annotated[int, Field(ge=0)] = 0
     chance: Annotated[float, Field(gt=0, le=1)] = 1.0
@@ -73,32 +73,32 @@ class Fault(BaseModel):
         return name
 
 
-FAULTS = TypeAdapter(list[Fault])
+FAULTS = TypeAdapter(list[InjectedFault])
 
 
 class FaultPlan:
     """The faults still to come. A request meets the first of each kind that is for its operation."""
 
-    def __init__(self, faults: list[Fault] | None = None, *, seed: int = 1) -> None:
+    def __init__(self, faults: list[InjectedFault] | None = None, *, seed: int = 1) -> None:
         self._faults = list(faults or [])
         self._lock = threading.Lock()
         self._random = random.Random(seed)
 
-    def replace(self, faults: list[Fault]) -> None:
+    def replace(self, faults: list[InjectedFault]) -> None:
         with self._lock:
             self._faults = list(faults)
 
-    def add(self, faults: list[Fault]) -> None:
+    def add(self, faults: list[InjectedFault]) -> None:
         with self._lock:
             self._faults += faults
 
-    def left(self) -> list[Fault]:
+    def left(self) -> list[InjectedFault]:
         with self._lock:
             return [fault.model_copy() for fault in self._faults]
 
-    def take(self, operation: str) -> dict[Kind, Fault]:
+    def take(self, operation: str) -> dict[FaultKind, InjectedFault]:
         """The faults that this request meets; each is used up by one."""
-        met: dict[Kind, Fault] = {}
+        met: dict[FaultKind, InjectedFault] = {}
         with self._lock:
             for fault in self._faults:
                 if fault.operation in (ANY, operation) and fault.kind not in met and self._due(fault):
@@ -106,7 +106,7 @@ class FaultPlan:
             self._faults = [fault for fault in self._faults if fault.times != 0]
         return met
 
-    def _due(self, fault: Fault) -> bool:
+    def _due(self, fault: InjectedFault) -> bool:
         if fault.skip:
             fault.skip -= 1
             return False
@@ -117,7 +117,7 @@ class FaultPlan:
         return True
 
 
-def read_faults(file: Path) -> list[Fault]:
+def read_faults(file: Path) -> list[InjectedFault]:
     """The faults of a JSON file: a list of objects.
 
     Raises:

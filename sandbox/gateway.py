@@ -13,7 +13,7 @@ from typing import Any
 
 from sandbox import answers, distortions, lenient, profiles
 from sandbox.errors import error_body
-from sandbox.faults import Fault, Kind
+from sandbox.faults import FaultKind, InjectedFault
 from sandbox.late_acts import App, LateActs, Message, Receive, Send
 from sandbox.operations import Operation, operation_of
 from sandbox.world import World
@@ -22,11 +22,11 @@ DROPS = 100
 JSON_BODY = (b"content-type", b"application/json")
 LATE_ANSWER = b'{"success": true, "accepted": true}'
 DISTORTING = (
-    Kind.NULL_FIELDS,
-    Kind.UNKNOWN_FIELDS,
-    Kind.ODD_VALUES,
-    Kind.COUNT_OF_PAGE,
-    Kind.ERROR_AS_MESSAGE,
+    FaultKind.NULL_FIELDS,
+    FaultKind.UNKNOWN_FIELDS,
+    FaultKind.ODD_VALUES,
+    FaultKind.COUNT_OF_PAGE,
+    FaultKind.ERROR_AS_MESSAGE,
 )
 
 
@@ -50,7 +50,7 @@ class Reply:
             self.body += message.get("body", b"")
 
 
-class Gateway:
+class SandboxGateway:
     """The outermost ASGI application. `control` answers under /sandbox/, only to who knows the secret."""
 
     def __init__(self, app: App, control: App, world: World) -> None:
@@ -105,35 +105,39 @@ class Gateway:
         self, operation: Operation, scope: MutableMapping[str, Any], receive: Receive, send: Send
     ) -> None:
         faults = self._world.faults.take(operation.name)
-        if Kind.ACT_LATE in faults:
+        if FaultKind.ACT_LATE in faults:
             await self._act_late(faults, scope, receive, send)
             return
-        if Kind.DELAY_BEFORE in faults:
+        if FaultKind.DELAY_BEFORE in faults:
             receive, _ = await _received(receive)
-            await asyncio.sleep(faults[Kind.DELAY_BEFORE].seconds)
-        if Kind.DROP_BEFORE in faults:
+            await asyncio.sleep(faults[FaultKind.DELAY_BEFORE].seconds)
+        if FaultKind.DROP_BEFORE in faults:
             await _drop(send)
             return
         cap = profiles.page_cap(self._world.profile)
         query = distortions.with_query(scope["query_string"], faults, cap)
         reply = await self._answer(operation, faults, {**scope, "query_string": query}, receive)
-        if Kind.DELAY_AFTER in faults:
-            await asyncio.sleep(faults[Kind.DELAY_AFTER].seconds)
-        if Kind.DROP_AFTER in faults:
+        if FaultKind.DELAY_AFTER in faults:
+            await asyncio.sleep(faults[FaultKind.DELAY_AFTER].seconds)
+        if FaultKind.DROP_AFTER in faults:
             await _drop(send)
         else:
             await self._deliver(send, reply, faults)
 
     async def _act_late(
-        self, faults: dict[Kind, Fault], scope: MutableMapping[str, Any], receive: Receive, send: Send
+        self,
+        faults: dict[FaultKind, InjectedFault],
+        scope: MutableMapping[str, Any],
+        receive: Receive,
+        send: Send,
     ) -> None:
         """Answer as the other faults say, by itself with a 500; do what was asked for only later."""
         if scope["method"] != "GET":
             receive, _ = await _received(receive)
-            self._late.put_aside(faults[Kind.ACT_LATE].seconds, scope, receive)
-        if Kind.DELAY_BEFORE in faults:
-            await asyncio.sleep(faults[Kind.DELAY_BEFORE].seconds)
-        if Kind.DROP_BEFORE in faults or Kind.DROP_AFTER in faults:
+            self._late.put_aside(faults[FaultKind.ACT_LATE].seconds, scope, receive)
+        if FaultKind.DELAY_BEFORE in faults:
+            await asyncio.sleep(faults[FaultKind.DELAY_BEFORE].seconds)
+        if FaultKind.DROP_BEFORE in faults or FaultKind.DROP_AFTER in faults:
             await _drop(send)
             return
         await self._deliver(send, _answer_to_a_late_act(faults), faults)
@@ -141,7 +145,7 @@ class Gateway:
     async def _answer(
         self,
         operation: Operation,
-        faults: dict[Kind, Fault],
+        faults: dict[FaultKind, InjectedFault],
         scope: MutableMapping[str, Any],
         receive: Receive,
     ) -> Reply:
@@ -155,11 +159,11 @@ class Gateway:
                 reply.body = answers.told(body, operation.name, world.answers, world.options.generation)
             if any(kind in faults for kind in DISTORTING):
                 reply.body = distortions.distorted(reply.body, faults)
-            if Kind.TRUNCATED_JSON in faults:
+            if FaultKind.TRUNCATED_JSON in faults:
                 reply.body = reply.body[: max(1, len(reply.body) // 2)]
-            if Kind.EMPTY_BODY in faults:
+            if FaultKind.EMPTY_BODY in faults:
                 reply.body = b""
-            if Kind.TOO_LONG in faults:
+            if FaultKind.TOO_LONG in faults:
                 reply.body += distortions.ENDLESS
             return reply
         fault, reply = instead
@@ -180,15 +184,15 @@ class Gateway:
             answer = lenient.take(connection, scope["method"], scope["path"], body, self._world.now())
         return Reply(200, json.dumps(answer).encode(), [JSON_BODY])
 
-    async def _deliver(self, send: Send, reply: Reply, faults: dict[Kind, Fault]) -> None:
-        if Kind.DROP_IN_BODY in faults:
+    async def _deliver(self, send: Send, reply: Reply, faults: dict[FaultKind, InjectedFault]) -> None:
+        if FaultKind.DROP_IN_BODY in faults:
             await self._start(send, reply)
             await send(
                 {"type": "http.response.body", "body": reply.body[: len(reply.body) // 2], "more_body": True}
             )
             await _drop(send)
-        elif Kind.SLOW_DRIP in faults:
-            await self._drip(send, reply, faults[Kind.SLOW_DRIP].seconds)
+        elif FaultKind.SLOW_DRIP in faults:
+            await self._drip(send, reply, faults[FaultKind.SLOW_DRIP].seconds)
         else:
             await self._send(send, reply)
 
@@ -219,33 +223,33 @@ class Gateway:
         await send({"type": "http.response.start", "status": reply.status, "headers": headers})
 
 
-def _answer_to_a_late_act(faults: dict[Kind, Fault]) -> Reply:
+def _answer_to_a_late_act(faults: dict[FaultKind, InjectedFault]) -> Reply:
     """Of the kinds that change an answer, those that can be met without the operation's own."""
-    if Kind.TRUNCATED_JSON in faults:
+    if FaultKind.TRUNCATED_JSON in faults:
         return Reply(200, LATE_ANSWER[: len(LATE_ANSWER) // 2], [JSON_BODY])
-    if Kind.EMPTY_BODY in faults:
+    if FaultKind.EMPTY_BODY in faults:
         return Reply(200)
     instead = next((made for fault in faults.values() if (made := _instead(fault))), None)
     return instead[1] if instead else Reply.of(500, "Internal server error")
 
 
-def _instead(fault: Fault) -> tuple[Fault, Reply] | None:
+def _instead(fault: InjectedFault) -> tuple[InjectedFault, Reply] | None:
     """The answer that a fault gives in place of the operation's; None for faults that leave it its own."""
     match fault.kind:
-        case Kind.RATE_LIMITED:
+        case FaultKind.RATE_LIMITED:
             wait = {} if fault.retry_after is None else {"retry_after": str(fault.retry_after)}
             return fault, Reply.of(429, "Rate limit exceeded", **wait)
-        case Kind.SERVER_ERROR:
+        case FaultKind.SERVER_ERROR:
             return fault, Reply.of(fault.status or 500, "Internal server error")
-        case Kind.CLOSED:
+        case FaultKind.CLOSED:
             return fault, Reply.of(fault.status or 403, "This endpoint is not available to API keys")
-        case Kind.TOO_LARGE:
+        case FaultKind.TOO_LARGE:
             return fault, Reply.of(413, "Payload too large")
-        case Kind.TOKEN_REVOKED:
+        case FaultKind.TOKEN_REVOKED:
             return fault, Reply.of(401, "Missing or invalid API key", www_authenticate="Bearer")
-        case Kind.HTML:
+        case FaultKind.HTML:
             return fault, Reply(fault.status or 502, distortions.HTML, [(b"content-type", b"text/html")])
-        case Kind.SUCCESS_FALSE:
+        case FaultKind.SUCCESS_FALSE:
             return fault, Reply.of(fault.status or 200, "The request could not be processed")
         case _:
             return None

@@ -46,7 +46,7 @@ class Import:
 
 
 @dataclass
-class ImportResult:
+class ImportCounts:
     imported: int = 0
     updated: int = 0
     skipped: int = 0
@@ -75,7 +75,7 @@ class UnreadableError(ValueError):
     """The file, or what was said about it, makes no sense: no row of it can be imported."""
 
 
-def import_people(connection: Connection, wanted: Import, content: bytes, now: float) -> ImportResult:
+def import_people(connection: Connection, wanted: Import, content: bytes, now: float) -> ImportCounts:
     """Import every row that can be, and count the rest. Of a file that is no table, one row fails: the first.
 
     Raises:
@@ -84,12 +84,12 @@ def import_people(connection: Connection, wanted: Import, content: bytes, now: f
     try:
         header, lines = _table(content)
     except UnreadableError as error:
-        result = ImportResult(total=1)
+        result = ImportCounts(total=1)
         result.fail(1, str(error))
         return result
     if len(lines) > wanted.most_rows:
         raise RefusedError(413, f"The file has more than {wanted.most_rows} rows")
-    result = ImportResult(total=len(lines))
+    result = ImportCounts(total=len(lines))
     try:
         mapping = _mapping(wanted.mapping, header)
         _check_default_company(connection, wanted)
@@ -135,7 +135,7 @@ def _check_default_company(connection: Connection, wanted: Import) -> None:
 
 
 def _people(
-    rows: list[dict[str, str]], mapping: dict[str, str], result: ImportResult
+    rows: list[dict[str, str]], mapping: dict[str, str], result: ImportCounts
 ) -> Iterator[dict[str, Any]]:
     """The rows as people, without those that cannot be imported: `result` counts them."""
     for number, row in enumerate(rows, start=2):
@@ -195,7 +195,7 @@ def _with_companies(
 
 
 def _store(
-    connection: Connection, wanted: Import, people: list[dict[str, Any]], result: ImportResult, now: float
+    connection: Connection, wanted: Import, people: list[dict[str, Any]], result: ImportCounts, now: float
 ) -> None:
     known = _known_phones(connection, wanted.team_id, people)
     fresh: list[dict[str, Any]] = []

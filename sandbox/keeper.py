@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
-from sandbox.call_window import CallWindow, zone
+from sandbox.call_window import DiallerWindow, zone
 from sandbox.demo_people import (
     ALPENBLICK,
     BERGMANN,
@@ -89,7 +89,7 @@ def _begin(connection: Connection, network: PhoneNetwork, now: float) -> None:
 def _opens(entry: tuple[str, Any, str], now: float) -> float:
     """When the usual hours of the theme's company next begin."""
     where = zone(HOME_ZONE[entry[1].country])
-    opens = CallWindow.of("09:00", "16:00").next_opening(now, where) if where else None
+    opens = DiallerWindow.of("09:00", "16:00").next_opening(now, where) if where else None
     return opens if opens is not None else now
 
 

@@ -12,7 +12,7 @@ COMPLETES = {Outcome.ANSWERED, Outcome.VOICEMAIL, Outcome.DECLINED}
 
 
 @dataclass(frozen=True)
-class RetryRules:
+class DiallerRetries:
     """From a campaign's `max_attempts_per_contact`, `retry_delay_minutes` and `settings`."""
 
     max_attempts: int

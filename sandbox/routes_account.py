@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 
 from sandbox import views
 from sandbox.parameters import Limit, Offset, OptionalTeamId, Search, TeamId, TheWorld, text_like
-from sandbox.shapes import CompanyCreate
+from sandbox.shapes import CompanyCreateBody
 from sandbox.tables import TEAM_ID, account, assistants, companies, new_id, phone_numbers
 
 router = APIRouter()
@@ -78,7 +78,7 @@ def list_companies(
 
 
 @router.post("/api/crm/companies", status_code=201)
-def create_company(world: TheWorld, body: CompanyCreate) -> dict[str, Any]:
+def create_company(world: TheWorld, body: CompanyCreateBody) -> dict[str, Any]:
     row = body.model_dump() | {"id": new_id("comp"), "team_id": body.team_id or TEAM_ID}
     with world.write() as connection:
         connection.execute(insert(companies).values(row))

@@ -12,7 +12,7 @@ from sandbox import configuration, lifecycle, views
 from sandbox.call_window import DEFAULT_END, DEFAULT_START, DEFAULT_ZONE
 from sandbox.errors import RefusedError
 from sandbox.parameters import Id, Limit, Offset, TeamId, TheWorld
-from sandbox.shapes import CampaignCreate, CampaignUpdate, Status, storable
+from sandbox.shapes import CampaignCreateBody, CampaignUpdateBody, Status, storable
 from sandbox.tables import campaigns, enrolments, new_id
 from services.api.models import CampaignStatus, EnrollmentStatus, Outcome
 
@@ -74,7 +74,7 @@ def _add_contact_stats(connection: Connection, shown: list[dict[str, Any]]) -> N
 
 
 @router.post("/api/crm/campaigns", status_code=201)
-def create_campaign(world: TheWorld, body: CampaignCreate) -> dict[str, Any]:
+def create_campaign(world: TheWorld, body: CampaignCreateBody) -> dict[str, Any]:
     now = world.now()
     with world.write() as connection:
         configuration.check_belongings(connection, body)
@@ -104,7 +104,7 @@ def get_campaign(world: TheWorld, campaign_id: Id) -> dict[str, Any]:
 
 
 @router.put(ADDRESS)
-def update_campaign(world: TheWorld, campaign_id: Id, body: CampaignUpdate) -> dict[str, Any]:
+def update_campaign(world: TheWorld, campaign_id: Id, body: CampaignUpdateBody) -> dict[str, Any]:
     now = world.now()
     given = body.model_fields_set
     with world.write() as connection:
@@ -136,7 +136,7 @@ PLAIN = (
 )  # fmt: skip
 
 
-def _changes(campaign: Row[Any], body: CampaignUpdate, now: float) -> dict[str, Any]:
+def _changes(campaign: Row[Any], body: CampaignUpdateBody, now: float) -> dict[str, Any]:
     given = body.model_fields_set
     changes: dict[str, Any] = {name: getattr(body, name) for name in PLAIN if name in given}
     if "call_window_timezone" in given:

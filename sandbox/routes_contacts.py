@@ -12,7 +12,7 @@ from sandbox import enrolling, lifecycle, views
 from sandbox.call_window import zone
 from sandbox.errors import RefusedError
 from sandbox.parameters import Limit, Offset, Search, TeamId, TheWorld, YesNo, text_like
-from sandbox.shapes import ContactCreate, storable
+from sandbox.shapes import ContactCreateBody, storable
 from sandbox.tables import TEAM_ID, companies, contacts, new_id
 
 router = APIRouter()
@@ -49,7 +49,7 @@ def list_contacts(
 
 
 @router.post("/api/crm/contacts", status_code=201)
-def create_contact(world: TheWorld, body: ContactCreate) -> dict[str, Any]:
+def create_contact(world: TheWorld, body: ContactCreateBody) -> dict[str, Any]:
     team_id = body.team_id or TEAM_ID
     with world.write() as connection:
         mine = companies.c.id == body.company_id, companies.c.team_id == team_id

@@ -84,7 +84,7 @@ DateTime = Annotated[Text, AfterValidator(_is_moment)]
 AnyObject = Annotated[dict[str, Any], AfterValidator(storable)]
 
 
-class Body(BaseModel):
+class RequestBody(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=False, extra="ignore", strict=True)
 
 
@@ -93,7 +93,7 @@ class Body(BaseModel):
 UNSET: Any = None
 
 
-class CompanyCreate(Body):
+class CompanyCreateBody(RequestBody):
     team_id: Text = UNSET
     name: Name
     website: Text = UNSET
@@ -104,7 +104,7 @@ class CompanyCreate(Body):
     custom_fields: AnyObject = UNSET
 
 
-class ContactCreate(Body):
+class ContactCreateBody(RequestBody):
     team_id: Text = UNSET
     company_id: Text
     first_name: Name
@@ -125,7 +125,7 @@ class ContactCreate(Body):
     campaign_priority: Whole = UNSET
 
 
-class CampaignCreate(Body):
+class CampaignCreateBody(RequestBody):
     team_id: Name
     assistant_id: Name
     company_id: Name
@@ -143,7 +143,7 @@ class CampaignCreate(Body):
     no_auto_complete: bool = UNSET
 
 
-class CampaignUpdate(Body):
+class CampaignUpdateBody(RequestBody):
     name: Name = UNSET
     description: Text | None = None
     status: Status = UNSET
@@ -178,7 +178,7 @@ class InlineContact(BaseModel):
     job_title: Text = UNSET
 
 
-class Audience(Body):
+class AudienceBody(RequestBody):
     mode: Literal["all_eligible"]
     company_id: Text
     search: Text = UNSET
@@ -188,20 +188,20 @@ class Audience(Body):
     max_to_add: Annotated[int, Field(ge=1, le=100_000), BeforeValidator(_whole)] = 50_000
 
 
-class Enrolment(Body):
+class Enrolment(RequestBody):
     """Exactly one of `contactIds`, `contact` and `audience`."""
 
     contact_ids: Annotated[list[Text], Field(min_length=1)] = UNSET
     priority: Whole = 0
     contact: InlineContact = UNSET
-    audience: Audience = UNSET
+    audience: AudienceBody = UNSET
 
 
-class Removal(Body):
+class Removal(RequestBody):
     contact_ids: Annotated[list[Text], Field(min_length=1)]
 
 
-class Run(Body):
+class Run(RequestBody):
     account_slug: Text = UNSET
     max_calls: Positive = UNSET
     dry_run: bool = False

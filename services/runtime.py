@@ -20,7 +20,7 @@ from services.api import Api, ApiError, RequestBudget
 from services.audit.audit import Audit
 from services.audit.data_export import DataExports
 from services.audit.key_changes import record_key_change
-from services.audit.security_log import Event, Outcome, SecurityLog
+from services.audit.security_log import Event, EventOutcome, SecurityLog
 from services.campaign_listings import CampaignListings
 from services.campaigns.campaigns import Campaigns
 from services.campaigns.links import CampaignLinks
@@ -124,14 +124,14 @@ class Runtime:
             self.api, self.reads, read=watched, may=self.deployment.may, listed=self.campaigns.find
         )
         self.launches = Launches(self.engine, self.api, audit=self.audit, read=read, require_allowed=allowed)
-        self.launches.told, self.launches.worked = self.deployment.hear, self.deployment.used
+        self.launches.on_failure, self.launches.worked = self.deployment.learn_from, self.deployment.used
         self.creations = Creations(self.engine, self.api, audit=self.audit, require_allowed=allowed)
         # by team and not by key: a replaced key goes on with the calls fetched before
         self.call_log = CallLog(self.engine, self.api, f"{self.api.base_url} {self.api.team_id}")
         self.links = CampaignLinks(self.engine, self.api.clock.now)
 
     def _record_refusal(self, visitor: Visitor, denial: Denial) -> None:
-        self.security_log.record(visitor.event(Event.ACCESS, Outcome.REFUSED, denial.value))
+        self.security_log.record(visitor.event(Event.ACCESS, EventOutcome.REFUSED, denial.value))
 
     @property
     def database(self) -> CircuitBreaker:

@@ -7,7 +7,7 @@ import pytest
 from locales.check import (
     HOME,
     SOURCES,
-    Problem,
+    CatalogueProblem,
     catalogue_problems,
     marked_texts,
     source_files,
@@ -16,7 +16,7 @@ from locales.check import (
 from services.texts import LANGUAGES
 
 
-def as_lines(problems: list[Problem]) -> str:
+def as_lines(problems: list[CatalogueProblem]) -> str:
     return "\n".join(str(problem) for problem in problems)
 
 

@@ -16,7 +16,7 @@ from components.ui.downloads import spreadsheet_button
 from components.ui.table_height import table_height
 from components.ui.unique_labels import unique_labels
 from components.words.person import shown
-from services.audit.audit import Action, Entry, Figures, Filter, Result
+from services.audit.audit import AuditAction, AuditEntry, Figures, Filter, Result
 from services.audit.data_export import Exported
 from services.person import Person
 from services.spreadsheet import spreadsheet
@@ -26,22 +26,22 @@ ALL = ""
 PAGE_SIZE = 50
 MOST_DOWNLOADED = 50_000
 
-ACTIONS: dict[Action, str] = {
-    Action.CREATE: N_("Campaign created"),
-    Action.EDIT: N_("Campaign edited"),
-    Action.LAUNCH: N_("Campaign launched"),
-    Action.PAUSE: N_("Campaign paused"),
-    Action.RESUME: N_("Campaign resumed"),
-    Action.CANCEL: N_("Campaign cancelled"),
-    Action.DELETE: N_("Campaign deleted"),
-    Action.UPLOAD: N_("List uploaded"),
-    Action.IMPORT: N_("People imported"),
-    Action.ERASE: N_("People's data erased"),
-    Action.CONNECT: N_("Connection changed"),
-    Action.DOWNLOAD_PEOPLE: N_("People downloaded"),
-    Action.DOWNLOAD_CALLS: N_("Calls downloaded"),
-    Action.DOWNLOAD_ACTIVITY: N_("Activity downloaded"),
-    Action.END_SIGN_INS: N_("Sign-ins ended"),
+ACTIONS: dict[AuditAction, str] = {
+    AuditAction.CREATE: N_("Campaign created"),
+    AuditAction.EDIT: N_("Campaign edited"),
+    AuditAction.LAUNCH: N_("Campaign launched"),
+    AuditAction.PAUSE: N_("Campaign paused"),
+    AuditAction.RESUME: N_("Campaign resumed"),
+    AuditAction.CANCEL: N_("Campaign cancelled"),
+    AuditAction.DELETE: N_("Campaign deleted"),
+    AuditAction.UPLOAD: N_("List uploaded"),
+    AuditAction.IMPORT: N_("People imported"),
+    AuditAction.ERASE: N_("People's data erased"),
+    AuditAction.CONNECT: N_("Connection changed"),
+    AuditAction.DOWNLOAD_PEOPLE: N_("People downloaded"),
+    AuditAction.DOWNLOAD_CALLS: N_("Calls downloaded"),
+    AuditAction.DOWNLOAD_ACTIVITY: N_("Activity downloaded"),
+    AuditAction.END_SIGN_INS: N_("Sign-ins ended"),
 }
 RESULTS: dict[Result, str] = {
     Result.DONE: N_("Done"),
@@ -53,7 +53,7 @@ RESULTS: dict[Result, str] = {
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ActivityQuery:
     """What the address asks for."""
 
     filter: Filter
@@ -74,15 +74,15 @@ def people() -> Mapping[str, Person]:
     return {one.key: one for one in console().audit.people()}
 
 
-def read_address(people: Mapping[str, Person]) -> Wanted:
+def read_address(people: Mapping[str, Person]) -> ActivityQuery:
     """Call it before `draw_filters`."""
-    action = address.choice("action", [ALL, *Action], ALL)
+    action = address.choice("action", [ALL, *AuditAction], ALL)
     result = address.choice("result", [ALL, *Result], ALL)
     page = st.query_params.get("page", "1")
-    return Wanted(
+    return ActivityQuery(
         Filter(
             who=people.get(address.choice("who", [ALL, *people], ALL)),
-            actions=(Action(action),) if action else (),
+            actions=(AuditAction(action),) if action else (),
             results=(Result(result),) if result else (),
         ),
         max(int(page), 1) if page.isdecimal() else 1,
@@ -93,13 +93,15 @@ def draw_filters(people: Mapping[str, Person]) -> None:
     names = unique_labels({key: shown(one) for key, one in people.items()})
     who, action, result = st.columns(3)
     _choice(who, "who", _("Person"), {ALL: _("Everybody"), **names})
-    _choice(action, "action", _("What"), {ALL: _("Everything"), **{one: _(ACTIONS[one]) for one in Action}})
+    _choice(
+        action, "action", _("What"), {ALL: _("Everything"), **{one: _(ACTIONS[one]) for one in AuditAction}}
+    )
     _choice(
         result, "result", _("Result"), {ALL: _("Every result"), **{one: _(RESULTS[one]) for one in Result}}
     )
 
 
-def draw_waiting(rows: Sequence[Entry]) -> None:
+def draw_waiting(rows: Sequence[AuditEntry]) -> None:
     """What was done and could not be written down yet."""
     if not rows:
         return
@@ -116,11 +118,11 @@ def draw_waiting(rows: Sequence[Entry]) -> None:
     _draw_table(rows, "activity-waiting")
 
 
-def draw_entries(rows: Sequence[Entry]) -> None:
+def draw_entries(rows: Sequence[AuditEntry]) -> None:
     _draw_table(rows, "activity")
 
 
-def _draw_table(rows: Sequence[Entry], key: str) -> None:
+def _draw_table(rows: Sequence[AuditEntry], key: str) -> None:
     st.dataframe(
         pd.DataFrame([_row(one) for one in rows], columns=_header()),
         hide_index=True,
@@ -165,7 +167,7 @@ def _header() -> list[str]:
     return [_("When"), _("Who"), _("What"), _("Campaign"), _("Result"), _("Figures")]
 
 
-def _row(one: Entry) -> list[str]:
+def _row(one: AuditEntry) -> list[str]:
     return [
         _when(one),
         shown(one.who),
@@ -176,7 +178,7 @@ def _row(one: Entry) -> list[str]:
     ]
 
 
-def _when(one: Entry) -> str:
+def _when(one: AuditEntry) -> str:
     """The time that counted, and the platform's where it showed another; a demo's always does, and says so elsewhere."""
     if console().settings.demo_clock or not one.clocks_differ or one.platform_at is None:
         return form.moment(one.at)
@@ -189,7 +191,7 @@ def _identity_header() -> list[str]:
     return [_("E-mail address"), _("Signed in at"), _("Known there as")]
 
 
-def _identity(one: Entry) -> list[str]:
+def _identity(one: AuditEntry) -> list[str]:
     """What tells people of one name apart, for a file that is read elsewhere."""
     return [one.who.email, one.who.issuer, one.who.subject]
 

@@ -15,7 +15,7 @@ from components.ui.downloads import spreadsheet_button
 from components.ui.markdown import on_one_line
 from components.ui.messages import problems_shown
 from components.ui.table_height import table_height
-from components.ui.unreadable import Kind, draw_unreadable
+from components.ui.unreadable import ListKind, draw_unreadable
 from components.words.outcomes import outcome_word
 from services.api.models import Call
 from services.audit.data_export import Exported
@@ -44,7 +44,7 @@ def draw_calls_view(state: LiveState) -> None:
         else:
             if answer.way is not Way.DIRECT:
                 st.caption(_("This key may not read the whole call log: these are the latest calls."))
-            draw_unreadable(Kind.CALLS, answer.unreadable)
+            draw_unreadable(ListKind.CALLS, answer.unreadable)
             draw_calls(answer.value[:SHOWN])
             spreadsheet_button(
                 _("Download the calls"),

@@ -15,62 +15,62 @@ from components.launch.resume_dialog import open_resume_dialog
 from components.ui import format as form
 from components.ui.confirm import Question, ask
 from components.ui.markdown import plain, shortened
-from components.ui.own_element import Button, Click, Link
+from components.ui.own_element import Button, Click, PageLink
 from components.words.obstacles import obstacle
 from services.api.models import Campaign, CampaignStatus
-from services.campaigns.campaigns import Action
-from services.campaigns.first_people import Source
+from services.campaigns.campaigns import CampaignAction
+from services.campaigns.first_people import PeopleSource
 from services.texts import N_, _, ngettext
 
-_LOOKS: dict[Action, tuple[str, str]] = {
-    Action.LAUNCH: (N_("Launch"), "rocket_launch"),
-    Action.DRY_RUN: (N_("Dry run"), "preview"),
-    Action.RESUME: (N_("Resume"), "play_arrow"),
-    Action.PAUSE: (N_("Pause"), "pause"),
-    Action.ADD_PEOPLE: (N_("Add people"), "group_add"),
-    Action.EDIT: (N_("Edit"), "edit"),
-    Action.CANCEL: (N_("Cancel"), "cancel"),
-    Action.DELETE: (N_("Delete"), "delete"),
+_LOOKS: dict[CampaignAction, tuple[str, str]] = {
+    CampaignAction.LAUNCH: (N_("Launch"), "rocket_launch"),
+    CampaignAction.DRY_RUN: (N_("Dry run"), "preview"),
+    CampaignAction.RESUME: (N_("Resume"), "play_arrow"),
+    CampaignAction.PAUSE: (N_("Pause"), "pause"),
+    CampaignAction.ADD_PEOPLE: (N_("Add people"), "group_add"),
+    CampaignAction.EDIT: (N_("Edit"), "edit"),
+    CampaignAction.CANCEL: (N_("Cancel"), "cancel"),
+    CampaignAction.DELETE: (N_("Delete"), "delete"),
 }
 # Shown where they make sense at all; the rest of the time they would only be in the way.
-_BY_STATUS: dict[CampaignStatus, tuple[Action, ...]] = {
+_BY_STATUS: dict[CampaignStatus, tuple[CampaignAction, ...]] = {
     CampaignStatus.DRAFT: (
-        Action.LAUNCH,
-        Action.DRY_RUN,
-        Action.ADD_PEOPLE,
-        Action.EDIT,
-        Action.CANCEL,
-        Action.DELETE,
+        CampaignAction.LAUNCH,
+        CampaignAction.DRY_RUN,
+        CampaignAction.ADD_PEOPLE,
+        CampaignAction.EDIT,
+        CampaignAction.CANCEL,
+        CampaignAction.DELETE,
     ),
     CampaignStatus.SCHEDULED: (
-        Action.LAUNCH,
-        Action.DRY_RUN,
-        Action.ADD_PEOPLE,
-        Action.EDIT,
-        Action.CANCEL,
-        Action.DELETE,
+        CampaignAction.LAUNCH,
+        CampaignAction.DRY_RUN,
+        CampaignAction.ADD_PEOPLE,
+        CampaignAction.EDIT,
+        CampaignAction.CANCEL,
+        CampaignAction.DELETE,
     ),
     CampaignStatus.RUNNING: (
-        Action.PAUSE,
-        Action.LAUNCH,
-        Action.DRY_RUN,
-        Action.ADD_PEOPLE,
-        Action.EDIT,
-        Action.CANCEL,
+        CampaignAction.PAUSE,
+        CampaignAction.LAUNCH,
+        CampaignAction.DRY_RUN,
+        CampaignAction.ADD_PEOPLE,
+        CampaignAction.EDIT,
+        CampaignAction.CANCEL,
     ),
     CampaignStatus.PAUSED: (
-        Action.RESUME,
-        Action.LAUNCH,
-        Action.DRY_RUN,
-        Action.ADD_PEOPLE,
-        Action.EDIT,
-        Action.CANCEL,
-        Action.DELETE,
+        CampaignAction.RESUME,
+        CampaignAction.LAUNCH,
+        CampaignAction.DRY_RUN,
+        CampaignAction.ADD_PEOPLE,
+        CampaignAction.EDIT,
+        CampaignAction.CANCEL,
+        CampaignAction.DELETE,
     ),
-    CampaignStatus.COMPLETED: (Action.ADD_PEOPLE, Action.EDIT, Action.DELETE),
-    CampaignStatus.CANCELLED: (Action.ADD_PEOPLE, Action.EDIT, Action.DELETE),
+    CampaignStatus.COMPLETED: (CampaignAction.ADD_PEOPLE, CampaignAction.EDIT, CampaignAction.DELETE),
+    CampaignStatus.CANCELLED: (CampaignAction.ADD_PEOPLE, CampaignAction.EDIT, CampaignAction.DELETE),
 }
-_OTHER = (Action.PAUSE, Action.CANCEL)
+_OTHER = (CampaignAction.PAUSE, CampaignAction.CANCEL)
 """It may be calling people, whatever its status means."""
 
 
@@ -97,21 +97,21 @@ def closed_to_this_key(campaign: Campaign) -> str:
     )
 
 
-def ways_on(campaign: Campaign) -> list[Link]:
+def ways_on(campaign: Campaign) -> list[PageLink]:
     """What can be made of a campaign that is over."""
     if campaign.deleted_at or not campaign.status.is_over:
         return []
     copy = f"new?copy={quote(campaign.id)}"
-    ways = [Link(_("Copy its settings"), copy, "content_copy")]
+    ways = [PageLink(_("Copy its settings"), copy, "content_copy")]
     if campaign.contacts_called and console().deployment.may("listCampaignContacts"):
-        unreached = f"{copy}&people={Source.UNREACHED}"
-        ways.insert(0, Link(_("Call the unreached again"), unreached, "phone_callback"))
+        unreached = f"{copy}&people={PeopleSource.UNREACHED}"
+        ways.insert(0, PageLink(_("Call the unreached again"), unreached, "phone_callback"))
     return ways
 
 
 def open_clicked(campaign: Campaign, click: Click | None) -> None:
     """What the control opens that was clicked, or that somebody asked for in the live view."""
-    action = Action.LAUNCH if launch_wanted(campaign.id) else _clicked(campaign, click)
+    action = CampaignAction.LAUNCH if launch_wanted(campaign.id) else _clicked(campaign, click)
     if action is None or campaign.deleted_at:
         return
     if reason := obstacle(campaign, action):  # what the browser shows may be older than what is so now
@@ -120,20 +120,20 @@ def open_clicked(campaign: Campaign, click: Click | None) -> None:
         _OPENS[action](campaign)
 
 
-def _clicked(campaign: Campaign, click: Click | None) -> Action | None:
+def _clicked(campaign: Campaign, click: Click | None) -> CampaignAction | None:
     if click is None or click.id != campaign.id:
         return None
     return next((action for action in _LOOKS if _name(action) == click.action), None)
 
 
-def _button(campaign: Campaign, action: Action) -> Button:
+def _button(campaign: Campaign, action: CampaignAction) -> Button:
     word, icon = _LOOKS[action]
-    if action is Action.LAUNCH and campaign.status is CampaignStatus.RUNNING:
+    if action is CampaignAction.LAUNCH and campaign.status is CampaignStatus.RUNNING:
         word = N_("Call more")
     return Button(_name(action), campaign.id, _(word), icon, obstacle(campaign, action))
 
 
-def _name(action: Action) -> str:
+def _name(action: CampaignAction) -> str:
     return action.value.replace("_", "-")
 
 
@@ -162,7 +162,7 @@ def ask_to_pause(campaign: Campaign) -> None:
             _("Yes, pause"),
             f"pause-{campaign.id}",
             lambda: console().campaigns.pause(campaign, who=whoever()),
-            why_not=lambda: obstacle(campaign, Action.PAUSE),
+            why_not=lambda: obstacle(campaign, CampaignAction.PAUSE),
             icon=":material/pause:",
         )
     )
@@ -176,7 +176,7 @@ def _ask_to_cancel(campaign: Campaign) -> None:
             _("Yes, cancel for good"),
             f"cancel-{campaign.id}",
             lambda: console().campaigns.cancel(campaign, who=whoever()),
-            why_not=lambda: obstacle(campaign, Action.CANCEL),
+            why_not=lambda: obstacle(campaign, CampaignAction.CANCEL),
             icon=":material/cancel:",
         )
     )
@@ -209,7 +209,7 @@ def _ask_to_delete(campaign: Campaign) -> None:
             _("Yes, delete"),
             f"delete-{campaign.id}",
             lambda: console().campaigns.delete(campaign, who=whoever()),
-            why_not=lambda: obstacle(campaign, Action.DELETE),
+            why_not=lambda: obstacle(campaign, CampaignAction.DELETE),
             then=lambda: st.switch_page("pages/campaigns_page.py"),
             icon=":material/delete:",
         )
@@ -220,13 +220,13 @@ def _title(pattern: str, campaign: Campaign) -> str:
     return pattern.format(name=plain(shortened(campaign.name)))
 
 
-_OPENS: dict[Action, Callable[[Campaign], None]] = {
-    Action.LAUNCH: _launch,
-    Action.DRY_RUN: _show("dry-run"),
-    Action.RESUME: open_resume_dialog,
-    Action.PAUSE: ask_to_pause,
-    Action.ADD_PEOPLE: _add_people,
-    Action.EDIT: _show("settings", edit="yes"),
-    Action.CANCEL: _ask_to_cancel,
-    Action.DELETE: _ask_to_delete,
+_OPENS: dict[CampaignAction, Callable[[Campaign], None]] = {
+    CampaignAction.LAUNCH: _launch,
+    CampaignAction.DRY_RUN: _show("dry-run"),
+    CampaignAction.RESUME: open_resume_dialog,
+    CampaignAction.PAUSE: ask_to_pause,
+    CampaignAction.ADD_PEOPLE: _add_people,
+    CampaignAction.EDIT: _show("settings", edit="yes"),
+    CampaignAction.CANCEL: _ask_to_cancel,
+    CampaignAction.DELETE: _ask_to_delete,
 }

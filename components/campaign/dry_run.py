@@ -12,7 +12,7 @@ from components.ui import format as form
 from components.ui.messages import draw_age, problems_shown
 from components.words.obstacles import obstacle
 from services.api.models import Campaign, CampaignContact, EnrollmentStatus
-from services.campaigns.campaigns import Action
+from services.campaigns.campaigns import CampaignAction
 from services.launch import at_next_opening, dry_run
 from services.live import LiveState
 from services.texts import _
@@ -23,7 +23,7 @@ LOOKED_AT = 500
 
 def draw_dry_run_view(state: LiveState) -> None:
     campaign = state.campaign
-    if reason := obstacle(campaign, Action.DRY_RUN):
+    if reason := obstacle(campaign, CampaignAction.DRY_RUN):
         st.markdown(reason)
         return
     st.caption(_("Nobody is called by this. It shows who would be called if the campaign were launched now."))

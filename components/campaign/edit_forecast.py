@@ -8,20 +8,20 @@ from components.campaign_everybody import everybody_or_none
 from components.campaign_outlook import outlook_of, outlook_with
 from components.charts import draw_chart, forecast_chart
 from components.new_campaign.forecast import asked_count
-from components.ui.entries import Entries
+from components.ui.entries import FormEntries
 from components.ui.messages import problems_shown
 from services.api.models import Campaign
 from services.texts import _
 
 
-def draw_edit_forecast(campaign: Campaign, planned: Campaign, entries: Entries) -> None:
+def draw_edit_forecast(campaign: Campaign, planned: Campaign, entries: FormEntries) -> None:
     """`planned` is the campaign as it would be saved; the very same one where nothing was changed."""
     st.subheader(_("When is it over?"))
     with problems_shown():
         _draw(campaign, planned, entries)
 
 
-def _draw(campaign: Campaign, planned: Campaign, entries: Entries) -> None:
+def _draw(campaign: Campaign, planned: Campaign, entries: FormEntries) -> None:
     if campaign.total_contacts:
         left = campaign.total_contacts - (campaign.contacts_completed or 0)
     else:

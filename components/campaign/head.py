@@ -12,11 +12,11 @@ from components.campaign.origin import origin_links
 from components.campaign.views import view_links
 from components.console import console
 from components.launch.unclear import draw_watch_on_page
+from components.ui.drawn_once import ByIdentity, DrawnOnce
 from components.ui.html import template
-from components.ui.made_once import Itself, MadeOnce
 from components.ui.markdown import on_one_line
 from components.ui.messages import draw_age
-from components.ui.own_element import Link, OwnElement, Part, status_badge, write
+from components.ui.own_element import OwnElement, PageLink, Part, status_badge, write
 from components.words.campaign import what_it_does
 from services.api.models import Campaign
 from services.live import LiveState
@@ -28,7 +28,7 @@ _words = template("campaign/head")
 _controls = template("campaign/controls")
 _views = template("campaign/views")
 _head = OwnElement("campaign_head", "div", look="campaign/head.css")
-_written = MadeOnce[bytes](kept=100)
+_written = DrawnOnce[bytes](kept=100)
 
 
 def open_campaign(campaign_id: str) -> LiveState | None:
@@ -47,7 +47,7 @@ def draw_head(state: LiveState, view: str) -> None:
     now = state.now.replace(second=0, microsecond=0)  # nothing in it is told by the second
     written = _written(
         lambda: _write(campaign, now, origin, view_links(view, parameters)),
-        Itself(campaign),
+        ByIdentity(campaign),
         now,
         *origin,
         view,
@@ -60,7 +60,7 @@ def draw_head(state: LiveState, view: str) -> None:
     open_clicked(campaign, clicked)
 
 
-def _write(campaign: Campaign, now: datetime, origin: Sequence[Link], views: Sequence[Link]) -> bytes:
+def _write(campaign: Campaign, now: datetime, origin: Sequence[PageLink], views: Sequence[PageLink]) -> bytes:
     words = _words.render(
         back=_way_back(),
         name=on_one_line(campaign.name),
@@ -83,8 +83,8 @@ def _write(campaign: Campaign, now: datetime, origin: Sequence[Link], views: Seq
     )
 
 
-def _way_back() -> Link:
-    return Link(_("All campaigns"), "./", "arrow_back")
+def _way_back() -> PageLink:
+    return PageLink(_("All campaigns"), "./", "arrow_back")
 
 
 def draw_nothing_there(*, failed: bool) -> None:

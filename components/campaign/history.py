@@ -19,7 +19,7 @@ from components.charts import (
 )
 from components.charts.cache import made_once
 from components.charts.chart import Chart
-from components.charts.progress import Expected
+from components.charts.progress import ProgressBaseline
 from components.console import console
 from components.ui import format as form
 from components.ui.messages import problems_shown
@@ -32,8 +32,8 @@ from services.launch import LaunchForecast, Missing
 from services.results.intervals import Share
 from services.results.outcomes import (
     Attempts,
+    EndedCalls,
     Rates,
-    Table,
     answer_rate_by_hour,
     answer_rate_by_hour_and_weekday,
     attempts_until_answered,
@@ -105,9 +105,9 @@ def _progress_chart(history: History) -> Chart:
     outlook = history.outlook
     at_launch = history.at_launch if isinstance(history.at_launch, LaunchForecast) else None
     if outlook is None:
-        expected = Expected(at_launch=at_launch, over=history.over)
+        expected = ProgressBaseline(at_launch=at_launch, over=history.over)
     else:
-        expected = Expected(outlook.finish, outlook.curve, at_launch)
+        expected = ProgressBaseline(outlook.finish, outlook.curve, at_launch)
     chart = progress_chart(history.progress, expected)
     return replace(chart, notes=[*chart.notes, *_notes(history)])
 
@@ -153,7 +153,7 @@ def _at_launch(campaign: Campaign) -> LaunchForecast | Missing:
         return Missing.NOT_READ
 
 
-def _table(campaign: Campaign) -> Table | None:
+def _table(campaign: Campaign) -> EndedCalls | None:
     """From the call log where it is open and holds the campaign whole, else from its people. None where neither tells of
     the calls there were: somebody was called."""
     listed: Sequence[Call] | None = console().deployment.calls(campaign.id).value

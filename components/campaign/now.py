@@ -12,8 +12,8 @@ import streamlit as st
 from components.campaign.calls import latest_calls
 from components.campaign.people_table import name_of
 from components.ui import format as form
+from components.ui.drawn_once import DrawnOnce
 from components.ui.html import template
-from components.ui.made_once import MadeOnce
 from components.ui.markdown import on_one_line
 from components.ui.status import OTHER_WORD
 from components.words.outcomes import enrolment_word
@@ -34,7 +34,7 @@ class Section(NamedTuple):
 
 
 _html = template("campaign/now")
-_made = MadeOnce[str](50)  # one text for all who watch, until it is read again
+_made = DrawnOnce[str](50)  # one text for all who watch, until it is read again
 
 
 def draw_now(state: LiveState) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from components.console import console
 from components.ui.markdown import on_one_line, shortened
-from components.ui.own_element import Link
+from components.ui.own_element import PageLink
 from services.api import ApiError
 from services.campaigns.links import Relation
 from services.database.circuit_breaker import DatabaseAway
@@ -26,7 +26,7 @@ SHOWN = 3
 MAX_AGE = timedelta(seconds=1)  # asked once for all who look
 
 
-def origin_links(campaign_id: str) -> list[Link]:
+def origin_links(campaign_id: str) -> list[PageLink]:
     """Nothing where the campaign stands alone, or the other one is no longer there. Unescaped."""
     made = console()
     key = f"campaign:{campaign_id}:links"
@@ -49,8 +49,8 @@ def _names() -> Mapping[str, str]:
         return {}  # the way to another campaign is an extra; the page itself says that the platform does not answer
 
 
-def _link(other: str, words: str, names: Mapping[str, str]) -> Link | None:
+def _link(other: str, words: str, names: Mapping[str, str]) -> PageLink | None:
     if other not in names:
         return None
     name = on_one_line(shortened(names[other]))
-    return Link(_(words).format(campaign=name), f"campaign?id={quote(other)}", "link")
+    return PageLink(_(words).format(campaign=name), f"campaign?id={quote(other)}", "link")

@@ -19,13 +19,13 @@ from components.console import console
 from components.launch.before_launch import draw_prospect
 from components.measured_calls import earlier_answers
 from components.ui.dialogs import redraw_page
-from components.ui.just_read import JustRead
+from components.ui.first_value import FirstValue
 from components.ui.messages import draw_age, problems_shown
 from components.ui.refreshing import refreshing
 from services.api.models import Campaign, CampaignStatus, OtherStatus
 from services.live import LiveSource, LiveState, warnings
 from services.results.intervals import Share
-from services.results.outcomes import Source, funnel
+from services.results.outcomes import FigureSource, funnel
 
 SLOWEST = timedelta(minutes=1)
 HISTORY_EVERY, HISTORY_SOONEST = timedelta(minutes=5), timedelta(seconds=30)
@@ -38,7 +38,7 @@ def draw_overview(state: LiveState) -> None:
     draw_prospect(state.campaign)
     every = state.pace.refresh_every
     refreshed = refreshing(min(max(every, FASTEST), SLOWEST) if every else None)(_draw_live)
-    refreshed(state.campaign.id, _Drawn.now(state), JustRead(state))
+    refreshed(state.campaign.id, _Drawn.now(state), FirstValue(state))
     draw_progress(state.campaign)
 
 
@@ -79,7 +79,7 @@ def _history_every() -> timedelta:
     return max(HISTORY_EVERY / max(console().api.clock.speed, 1.0), HISTORY_SOONEST)
 
 
-def _draw_live(campaign_id: str, drawn: _Drawn, seen: JustRead[LiveState]) -> None:
+def _draw_live(campaign_id: str, drawn: _Drawn, seen: FirstValue[LiveState]) -> None:
     rerun_where_wanted()
     with problems_shown():
         state = seen.or_now(lambda: console().live.watch(campaign_id))
@@ -122,5 +122,6 @@ def _draw_figures(state: LiveState) -> None:
         ):  # before the first call there are only those left out
             shown = tuple(sorted(outcomes.items()))
             draw_chart(
-                made_once(lambda: outcomes_chart(outcomes, Source.PEOPLE), "outcomes", shown), "outcomes"
+                made_once(lambda: outcomes_chart(outcomes, FigureSource.PEOPLE), "outcomes", shown),
+                "outcomes",
             )

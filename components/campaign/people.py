@@ -11,7 +11,7 @@ from components.console import console
 from components.ui import address
 from components.ui import format as form
 from components.ui.messages import draw_age, problems_shown
-from components.ui.unreadable import Kind, draw_unreadable
+from components.ui.unreadable import ListKind, draw_unreadable
 from components.words.outcomes import enrolment_word
 from services.api.models import CampaignStatus, EnrollmentStatus, StatusCounts
 from services.api.paging import CampaignContactPage
@@ -54,7 +54,7 @@ def _draw(state: LiveState, campaign_id: str) -> None:
         label_visibility="collapsed",
     )
     draw_age(read, lambda: console().reads.forget(_key(campaign_id)), key="try-again-people")
-    draw_unreadable(Kind.PEOPLE, read.value.unreadable)
+    draw_unreadable(ListKind.PEOPLE, read.value.unreadable)
     if not read.value.received:
         _draw_nobody(state, status)
         return

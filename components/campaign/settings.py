@@ -13,7 +13,7 @@ from components.campaign_form.hours import hours_fields
 from components.campaign_form.retries import retries_fields, retries_sentence
 from components.new_campaign.summary import hours_words, start_words
 from components.ui import format as form
-from components.ui.entries import Entries
+from components.ui.entries import FormEntries
 from components.ui.markdown import plain
 from components.ui.messages import Doing, problems_shown
 from components.ui.place_names import zone_label
@@ -66,7 +66,7 @@ def draw_edit_form(
 ) -> None:
     """Every field that can change. `save` raises `ApiError`; what was typed is then still there."""
     suffix = f"-{campaign.id}"
-    entries, places = Entries(f"edit{suffix}"), FaultPlaces()
+    entries, places = FormEntries(f"edit{suffix}"), FaultPlaces()
     if note := usual_values_shown(campaign):
         st.info(f"{note} {_('Only what is changed is saved.')}", icon=":material/info:")
     basics = name_fields(entries, basics_of(campaign), places, suffix=suffix)
@@ -103,7 +103,7 @@ def _save(change: CampaignUpdate, save: Callable[[CampaignUpdate], object]) -> N
         st.toast(_("The settings are saved."), icon=":material/check:")
 
 
-def _leave(entries: Entries, leave: Callable[[], None]) -> None:
+def _leave(entries: FormEntries, leave: Callable[[], None]) -> None:
     entries.clear()
     leave()
 

@@ -12,7 +12,7 @@ from components.ui.markdown import plain
 from components.words.outcomes import outcome_word
 from services.database.circuit_breaker import DatabaseAway
 from services.launch import LaunchResult
-from services.live import LiveState, Stage, stage_of
+from services.live import FirstStage, LiveState, stage_of
 from services.texts import _, ngettext
 
 MAX_AGE = timedelta(seconds=1)
@@ -37,7 +37,7 @@ def draw_stage(state: LiveState) -> None:
         )
 
 
-def _how_far(stage: Stage) -> str:
+def _how_far(stage: FirstStage) -> str:
     if stage.over:
         return ngettext(
             "The first {count} person was called. Look at the outcome, then go on with the others.",
@@ -51,7 +51,7 @@ def _how_far(stage: Stage) -> str:
     ).format(count=form.number(stage.most), called=form.number(stage.called))
 
 
-def _outcomes(stage: Stage) -> str:
+def _outcomes(stage: FirstStage) -> str:
     counted = [f"{outcome_word(one)} {form.number(count)}" for one, count in stage.outcomes.items()]
     return _("Outcomes: {outcomes}.").format(outcomes=plain(" · ".join(counted))) if counted else ""
 

@@ -10,7 +10,7 @@ from components.campaign.overview import draw_overview
 from components.campaign.people import draw_people_view
 from components.campaign_settings_view import draw_settings_view
 from components.ui import address
-from components.ui.own_element import Link, icon_name
+from components.ui.own_element import PageLink, icon_name
 from services.live import LiveState
 from services.texts import N_, _
 
@@ -24,10 +24,10 @@ VIEWS: dict[str, tuple[str, str, Callable[[LiveState], None]]] = {
 }
 
 
-def view_links(shown: str, parameters: Mapping[str, str]) -> list[Link]:
+def view_links(shown: str, parameters: Mapping[str, str]) -> list[PageLink]:
     """The ways between the views. What is chosen within one is kept, an edit is not."""
     return [
-        Link(
+        PageLink(
             _(word),
             address.elsewhere("campaign", parameters, view="" if view == OVERVIEW else view, edit=""),
             icon_name(icon),

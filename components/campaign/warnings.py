@@ -13,7 +13,7 @@ from components.ui.messages import Doing, draw_problem
 from components.words.obstacles import obstacle
 from services.api import ApiError
 from services.api.models import Campaign
-from services.campaigns.campaigns import Action
+from services.campaigns.campaigns import CampaignAction
 from services.live import LiveWarning, StalledBy, WarningCode
 from services.texts import N_, _, ngettext
 
@@ -36,7 +36,7 @@ def draw_warnings(campaign: Campaign, warnings: Sequence[LiveWarning]) -> None:
         return
     lines = [f"- {warning_sentence(warning)}" for warning in warnings]
     st.warning("\n".join(lines), title=_("Please look at this"), icon=":material/warning:")
-    reason = obstacle(campaign, Action.PAUSE)
+    reason = obstacle(campaign, CampaignAction.PAUSE)
     st.button(
         _("Pause this campaign"),
         key=f"pause-now-{campaign.id}",

@@ -1,7 +1,7 @@
 """The first group of a campaign's entries: what it is called, who calls, for which company.
 
 `hours_fields` and `retries_fields` are beside it in `campaign_hours_fields.py` and `campaign_retries_fields.py`. Each
-takes the form's `Entries`, the values to begin with, and the `FaultPlaces` for what is wrong; each returns what is
+takes the form's `FormEntries`, the values to begin with, and the `FaultPlaces` for what is wrong; each returns what is
 typed now. `suffix` is the campaign's id where the form belongs to one campaign.
 """
 
@@ -16,11 +16,11 @@ from babel import Locale
 from streamlit.delta_generator import DeltaGenerator
 
 from components.ui import format as form
-from components.ui.entries import Entries
+from components.ui.entries import FormEntries
 from components.ui.markdown import plain
 from components.ui.unique_labels import unique_labels
 from services.api.models import Assistant, Company, PhoneNumber
-from services.campaigns.form import LONGEST_DESCRIPTION, LONGEST_NAME, Basics, Fault, Flaw
+from services.campaigns.form import LONGEST_DESCRIPTION, LONGEST_NAME, Basics, FieldFault, Flaw
 from services.texts import N_, _
 
 ACTIVE = "active"
@@ -70,7 +70,7 @@ class Choices:
         return [number.id for number in self.callers(assistant_id)] if self.numbers else None
 
 
-def fault_sentence(fault: Fault) -> str:
+def fault_sentence(fault: FieldFault) -> str:
     return _(_SENTENCES.get((fault.field, fault.flaw)) or _SENTENCES[fault.flaw])
 
 
@@ -85,7 +85,7 @@ class FaultPlaces:
         place = st.container()
         self._places.update(dict.fromkeys(fields, place))
 
-    def say(self, faults: Sequence[Fault]) -> None:
+    def say(self, faults: Sequence[FieldFault]) -> None:
         for fault in faults:
             place = self._places.get(fault.field) or st.container()
             place.markdown(f":small[:red[:material/error: {fault_sentence(fault)}]]")
@@ -107,7 +107,7 @@ def _country_name(country: str) -> str:
     return locale.territories.get(country.upper(), country)
 
 
-def name_fields(entries: Entries, initial: Basics, places: FaultPlaces, *, suffix: str = "") -> Basics:
+def name_fields(entries: FormEntries, initial: Basics, places: FaultPlaces, *, suffix: str = "") -> Basics:
     """Name and description only: what can change after a campaign was created."""
     name_key, text_key = f"campaign-name{suffix}", f"campaign-description{suffix}"
     name = st.text_input(
@@ -132,7 +132,7 @@ def name_fields(entries: Entries, initial: Basics, places: FaultPlaces, *, suffi
     )
 
 
-def basics_fields(entries: Entries, initial: Basics, choices: Choices, places: FaultPlaces) -> Basics:
+def basics_fields(entries: FormEntries, initial: Basics, choices: Choices, places: FaultPlaces) -> Basics:
     """Everything of the first step."""
     named = name_fields(entries, initial, places)
     assistant = _one_of(
@@ -161,7 +161,7 @@ def basics_fields(entries: Entries, initial: Basics, choices: Choices, places: F
 
 
 def _one_of(
-    entries: Entries,
+    entries: FormEntries,
     key: str,
     label: str,
     names: dict[str, str],
@@ -193,7 +193,7 @@ def _one_of(
 
 
 def _caller_numbers(
-    entries: Entries, initial: Basics, choices: Choices, assistant_id: str | None
+    entries: FormEntries, initial: Basics, choices: Choices, assistant_id: str | None
 ) -> tuple[str, ...]:
     """Numbers to call from. Each assistant's choice is kept apart, so that trying another one loses nothing."""
     if not choices.numbers:

@@ -10,7 +10,7 @@ import streamlit as st
 from components.campaign_form.basics import FaultPlaces
 from components.campaign_form.window_strip import draw_window_strip
 from components.ui import format as form
-from components.ui.entries import Entries
+from components.ui.entries import FormEntries
 from components.ui.time_zones import time_zone_field
 from services.calling_rules.call_window import PRESETS, Preset
 from services.campaigns.form import Hours
@@ -28,7 +28,7 @@ DATE_FORMATS = {"en": "YYYY-MM-DD", "de": "DD.MM.YYYY"}
 
 
 def hours_fields(
-    entries: Entries,
+    entries: FormEntries,
     initial: Hours,
     places: FaultPlaces,
     *,
@@ -59,7 +59,7 @@ def hours_fields(
     return Hours(start, end, zone, own, on_a_date, starts_at)
 
 
-def _preset_buttons(entries: Entries, start_key: str, end_key: str, suffix: str) -> None:
+def _preset_buttons(entries: FormEntries, start_key: str, end_key: str, suffix: str) -> None:
     with st.container(horizontal=True, gap="small"):
         for preset in PRESETS:
             st.button(
@@ -77,13 +77,13 @@ def preset_label(preset: Preset) -> str:
     )
 
 
-def _use_preset(entries: Entries, start_key: str, end_key: str, preset: Preset) -> None:
+def _use_preset(entries: FormEntries, start_key: str, end_key: str, preset: Preset) -> None:
     entries.put(start_key, preset.start)
     entries.put(end_key, preset.end)
 
 
 def _window_fields(
-    entries: Entries, initial: Hours, keys: tuple[str, str], places: FaultPlaces
+    entries: FormEntries, initial: Hours, keys: tuple[str, str], places: FaultPlaces
 ) -> tuple[time | None, time | None]:
     start_key, end_key = keys
     left, right = st.columns(2)
@@ -103,7 +103,7 @@ def _window_fields(
 
 
 def _start_fields(
-    entries: Entries, initial: Hours, places: FaultPlaces, now: datetime, suffix: str
+    entries: FormEntries, initial: Hours, places: FaultPlaces, now: datetime, suffix: str
 ) -> tuple[bool, datetime | None]:
     """Whether it starts on a date, and when (aware). The date is typed in the person's own time."""
     key = f"start-mode{suffix}"

@@ -7,7 +7,7 @@ from babel.units import format_unit
 
 from components.campaign_form.basics import FaultPlaces
 from components.ui import format as form
-from components.ui.entries import Entries
+from components.ui.entries import FormEntries
 from services.campaigns.form import (
     LARGEST_GROWTH,
     LONGEST_DELAY,
@@ -26,7 +26,9 @@ DELAY_WORDS = {
 }
 
 
-def retries_fields(entries: Entries, initial: Retries, places: FaultPlaces, *, suffix: str = "") -> Retries:
+def retries_fields(
+    entries: FormEntries, initial: Retries, places: FaultPlaces, *, suffix: str = ""
+) -> Retries:
     """Pace and retries. Switches hide what they switch off without forgetting it."""
     left, middle, right = st.columns(3, vertical_alignment="bottom")
     with left:
@@ -66,7 +68,7 @@ def retries_fields(entries: Entries, initial: Retries, places: FaultPlaces, *, s
 
 
 def _whole_number(
-    entries: Entries, key: str, label: str, initial: int | None, most: int, *, may_be_empty: bool = False
+    entries: FormEntries, key: str, label: str, initial: int | None, most: int, *, may_be_empty: bool = False
 ) -> int | None:
     typed = st.number_input(
         label,
@@ -80,12 +82,12 @@ def _whole_number(
     return entries.keep(key, typed)
 
 
-def _switch(entries: Entries, key: str, label: str, initial: bool, hint: str) -> bool:
+def _switch(entries: FormEntries, key: str, label: str, initial: bool, hint: str) -> bool:
     return entries.keep(key, st.toggle(label, key=entries.key(key, initial), help=hint, wrap=True))
 
 
 def _delays(
-    entries: Entries, initial: Retries, places: FaultPlaces, *, after_error: bool, suffix: str
+    entries: FormEntries, initial: Retries, places: FaultPlaces, *, after_error: bool, suffix: str
 ) -> dict[str, int | None]:
     own = _switch(
         entries,
@@ -110,7 +112,7 @@ def _delays(
 
 
 def _growth(
-    entries: Entries, initial: Retries, places: FaultPlaces, suffix: str
+    entries: FormEntries, initial: Retries, places: FaultPlaces, suffix: str
 ) -> tuple[bool, float | None, int | None]:
     growing = _switch(
         entries,

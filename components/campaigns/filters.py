@@ -35,7 +35,7 @@ DELETED_WORDS = {
 
 
 @dataclass(frozen=True)
-class Shown:
+class ListView:
     """What the address asks for."""
 
     wanted: CampaignFilter
@@ -48,11 +48,11 @@ class Shown:
         return bool(wanted.statuses or wanted.search or wanted.assistant_id or self.deleted != Deleted.HIDDEN)
 
 
-def read_address(assistants: Mapping[str, str]) -> Shown:
+def read_address(assistants: Mapping[str, str]) -> ListView:
     """The filters as the address has them; call it before `draw_filters`."""
     status = address.choice("status", [ALL, *CampaignStatus, OTHER], ALL)
     page = st.query_params.get("page", "1")
-    return Shown(
+    return ListView(
         CampaignFilter(
             statuses=frozenset({_status(status)}) if status else frozenset(),
             search=address.text("q"),

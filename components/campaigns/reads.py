@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from components.campaigns.filters import Deleted, Shown
+from components.campaigns.filters import Deleted, ListView
 from components.console import console
 from components.ui.dialogs import redraw_page
 from components.ui.refreshing import refreshing
@@ -17,7 +17,7 @@ CHOICES_MAX_AGE = timedelta(minutes=15)
 LOOKS_EVERY = timedelta(seconds=20)
 
 
-def listed(shown: Shown) -> Read[CampaignListing]:
+def listed(shown: ListView) -> Read[CampaignListing]:
     """The page of campaigns the address asks for.
 
     Raises:
@@ -28,13 +28,13 @@ def listed(shown: Shown) -> Read[CampaignListing]:
     return Read(made.listings.listing(read.value, shown.wanted), read.fetched_at, read.age, read.error)
 
 
-def draw_anew_once_read_again(shown: Shown, drawn: Read[CampaignListing]) -> None:
+def draw_anew_once_read_again(shown: ListView, drawn: Read[CampaignListing]) -> None:
     """Keeps the list true while somebody looks on: looks whether it has been read again since it was `drawn`, and then
     draws the page anew. It is read no more often for that: one read serves everybody, at the list's own pace."""
     refreshing(LOOKS_EVERY)(_look)(shown, drawn.fetched_at, drawn.error is None)
 
 
-def _look(shown: Shown, drawn_at: datetime, went_well: bool) -> None:
+def _look(shown: ListView, drawn_at: datetime, went_well: bool) -> None:
     now = listed(shown)
     if now.fetched_at != drawn_at or (now.error is None) != went_well:
         redraw_page()

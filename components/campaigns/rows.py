@@ -10,8 +10,8 @@ import streamlit as st
 
 from components.campaigns.filters import PARAMETERS
 from components.ui import address
+from components.ui.drawn_once import ByIdentity, DrawnOnce
 from components.ui.html import template
-from components.ui.made_once import Itself, MadeOnce
 from components.ui.markdown import on_one_line
 from components.ui.own_element import Badge, Button, OwnElement, Part, status_badge, write
 from components.words.campaign import answered_words, changed_words, hours_text, progress, progress_words
@@ -25,7 +25,7 @@ DRY_RUN, LAUNCH = "dry-run", "launch"
 Obstacle = Callable[[Campaign], str | None]
 
 
-class Wish(NamedTuple):
+class RowClick(NamedTuple):
     """What a person wants, `DRY_RUN` or `LAUNCH`, and of which campaign."""
 
     action: str
@@ -34,25 +34,25 @@ class Wish(NamedTuple):
 
 _row = template("campaigns/rows")
 _rows = OwnElement("campaign_rows", "ul", look="campaigns/rows.css")
-_written = MadeOnce[bytes](kept=100)
+_written = DrawnOnce[bytes](kept=100)
 
 
 def draw_rows(
     campaigns: Sequence[Campaign], now: datetime, obstacle: Obstacle, unclear: Collection[str] = ()
-) -> Wish | None:
+) -> RowClick | None:
     """The campaigns; answers what was clicked, if the campaign is still among them. `unclear` are the ids of those of
     which it is not certain yet whether they were launched."""
     now = now.replace(second=0, microsecond=0)  # no row tells time by the second
     obstacles = tuple(map(obstacle, campaigns))
     doubts = frozenset(unclear)
     written = _written(
-        lambda: _write(campaigns, now, obstacles, doubts), now, obstacles, doubts, *map(Itself, campaigns)
+        lambda: _write(campaigns, now, obstacles, doubts), now, obstacles, doubts, *map(ByIdentity, campaigns)
     )
     clicked = _rows.draw(KEY, written)
     shown = {one.id: one for one in campaigns}
     if clicked is None or clicked.id not in shown or clicked.action not in (DRY_RUN, LAUNCH):
         return None
-    return Wish(clicked.action, shown[clicked.id])
+    return RowClick(clicked.action, shown[clicked.id])
 
 
 def _write(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from components.charts.chart import Chart
-from components.ui.made_once import MadeOnce
+from components.ui.drawn_once import DrawnOnce
 
 KEPT = 300
 
-made_once = MadeOnce[Chart](KEPT)
+made_once = DrawnOnce[Chart](KEPT)

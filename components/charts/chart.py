@@ -21,11 +21,11 @@ from plotly.io.json import to_json_plotly
 
 from components.console import console
 from components.ui import format as form
+from components.ui.drawn_once import ByIdentity, DrawnOnce
 from components.ui.html import template
-from components.ui.made_once import Itself, MadeOnce
 from components.ui.markdown import on_one_line
 from services.api.models import CampaignStatus, Outcome
-from services.results.outcomes import Source
+from services.results.outcomes import FigureSource
 from services.spreadsheet import spreadsheet
 from services.texts import N_, _, language
 
@@ -50,10 +50,10 @@ OUTCOME_COLOURS: dict[str, str] = {
     Outcome.DO_NOT_CALL: "#a33a5b",
     Outcome.ERROR: "#d64545",
 }
-SOURCES: dict[Source, str] = {
-    Source.CALLS: N_("Counted from the calls."),
-    Source.PEOPLE: N_("Counted from the people and each one's last call."),
-    Source.COUNTERS: N_("Counted by Talkturo, for each campaign as a whole."),
+SOURCES: dict[FigureSource, str] = {
+    FigureSource.CALLS: N_("Counted from the calls."),
+    FigureSource.PEOPLE: N_("Counted from the people and each one's last call."),
+    FigureSource.COUNTERS: N_("Counted by Talkturo, for each campaign as a whole."),
 }
 NOT_WORTH_SAYING = timedelta(minutes=30)
 """Two ends of a campaign so near to each other are the same."""
@@ -76,20 +76,20 @@ class Chart:
     alt: str = ""
     header: Sequence[str] = ()
     rows: Sequence[Sequence[object]] = ()
-    source: Source | None = None
+    source: FigureSource | None = None
     notes: Sequence[str] = field(default_factory=tuple)
     secret: str = field(default_factory=secrets.token_urlsafe, compare=False)
 
 
 _heading = template("charts/heading")
-_written = MadeOnce[str](300)
+_written = DrawnOnce[str](300)
 
 
 def draw_chart(chart: Chart, key: str, *, section: str = "") -> None:
     """The chart below its title, what it rests on and the download. `key` names it in the page; `section` is the
     heading of a part of the page that consists of this chart alone."""
     file = _offered(chart)
-    st.html(_written(lambda: _write(chart, key, section, file), Itself(chart), key, section, file))
+    st.html(_written(lambda: _write(chart, key, section, file), ByIdentity(chart), key, section, file))
     if chart.figure is not None:
         st.plotly_chart(
             chart.figure,

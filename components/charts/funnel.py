@@ -16,7 +16,7 @@ from components.charts.chart import (
 )
 from components.ui import format as form
 from services.api.models import CampaignStatus
-from services.results.outcomes import Funnel, Step
+from services.results.outcomes import Funnel, FunnelStep
 from services.texts import _, ngettext
 
 ROW_HEIGHT = 62
@@ -77,11 +77,11 @@ def _notes(funnel: Funnel) -> list[str]:
     return notes
 
 
-def _count(step: Step) -> int | str:
+def _count(step: FunnelStep) -> int | str:
     return form.NOTHING if step.people is None else step.people
 
 
-def _steps(funnel: Funnel) -> list[tuple[str, Step, str]]:
+def _steps(funnel: Funnel) -> list[tuple[str, FunnelStep, str]]:
     return [
         (_("People"), funnel.people, QUIET),
         (_("Called"), funnel.called, ACCENT),
@@ -109,15 +109,15 @@ def _title(funnel: Funnel) -> str:
     )
 
 
-def _label(name: str, step: Step) -> str:
+def _label(name: str, step: FunnelStep) -> str:
     return "<br>".join(_parts(name, step))
 
 
-def _alt_labels(steps: list[tuple[str, Step, str]]) -> list[str]:
+def _alt_labels(steps: list[tuple[str, FunnelStep, str]]) -> list[str]:
     return [", ".join(_parts(name, step)) for name, step, _colour in steps]
 
 
-def _parts(name: str, step: Step) -> list[str]:
+def _parts(name: str, step: FunnelStep) -> list[str]:
     count = form.number(step.people)
     if step.of_before is None or step.of_all is None:
         return [count]

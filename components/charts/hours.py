@@ -12,7 +12,7 @@ from components.charts.chart import ACCENT, QUIET, Chart, draw_chart, figure, sh
 from components.ui import format as form
 from services.results.insights import BestHour, Sureness, best_hour
 from services.results.intervals import FEW, Share
-from services.results.outcomes import Rates, Source
+from services.results.outcomes import FigureSource, Rates
 from services.texts import _, ngettext
 
 HEIGHT = 280
@@ -24,7 +24,7 @@ def draw_hours(rates: Rates, key: str) -> None:
     draw_chart(hours_chart(rates), key)
 
 
-def draw_hours_and_weekdays(by: Mapping[tuple[int, int], Share], source: Source, key: str) -> None:
+def draw_hours_and_weekdays(by: Mapping[tuple[int, int], Share], source: FigureSource, key: str) -> None:
     draw_chart(hours_and_weekdays_chart(by, source), key)
 
 
@@ -64,7 +64,7 @@ def best_hour_sentence(best: BestHour) -> str:
     )
 
 
-def hours_and_weekdays_chart(by: Mapping[tuple[int, int], Share], source: Source) -> Chart:
+def hours_and_weekdays_chart(by: Mapping[tuple[int, int], Share], source: FigureSource) -> Chart:
     """Answer rate of each hour of the week; where there are few calls the field is empty but for their number."""
     name = _("answer rate by hour and weekday")
     if not by:

@@ -19,17 +19,17 @@ from components.ui import format as form
 from components.ui.markdown import plotly_text
 from components.words.outcomes import outcome_word
 from services.api.models import Outcome
-from services.results.outcomes import Source
+from services.results.outcomes import FigureSource
 from services.texts import _, ngettext
 
 ROW_HEIGHT = 34
 
 
-def draw_outcomes(counts: Mapping[str, int], source: Source, key: str) -> None:
+def draw_outcomes(counts: Mapping[str, int], source: FigureSource, key: str) -> None:
     draw_chart(outcomes_chart(counts, source), key)
 
 
-def outcomes_chart(counts: Mapping[str, int], source: Source) -> Chart:
+def outcomes_chart(counts: Mapping[str, int], source: FigureSource) -> Chart:
     """Outcomes, the most frequent first. Whoever must not be called was not: a note below says how many they are."""
     left_out = counts.get(Outcome.DO_NOT_CALL, 0)
     called = {outcome: count for outcome, count in counts.items() if outcome != Outcome.DO_NOT_CALL}
@@ -78,8 +78,8 @@ def _left_out(people: int) -> str:
     ).format(count=form.number(people))
 
 
-def _title(word: str, share: str, total: int, source: Source) -> str:
-    if source is Source.CALLS:
+def _title(word: str, share: str, total: int, source: FigureSource) -> str:
+    if source is FigureSource.CALLS:
         said = ngettext(
             "Most frequent outcome: {outcome}, {percent} of {count} call.",
             "Most frequent outcome: {outcome}, {percent} of {count} calls.",

@@ -39,7 +39,7 @@ _TICKS = {
 
 
 @dataclass(frozen=True)
-class Expected:
+class ProgressBaseline:
     """What progress is compared with: the forecast `at_launch` where there is one, else today's `curve` (people finished
     by a moment, from here on). `finish` is the end as it is expected today; there is none of a campaign that is `over`, nor
     where it is out of sight."""
@@ -54,9 +54,9 @@ class Expected:
         return self.at_launch.curve if self.at_launch else self.curve
 
 
-def progress_chart(progress: Progress, expected: Expected | None = None) -> Chart:
+def progress_chart(progress: Progress, expected: ProgressBaseline | None = None) -> Chart:
     """People called, answered and finished over time, with the forecast."""
-    expected = expected or Expected()
+    expected = expected or ProgressBaseline()
     if not progress.moments and not expected.shown:
         return Chart(_("progress"), _("No call has been made yet."))
     title = _title(progress, expected)
@@ -72,7 +72,7 @@ def progress_chart(progress: Progress, expected: Expected | None = None) -> Char
     )
 
 
-def _what_is_dotted(expected: Expected) -> str:
+def _what_is_dotted(expected: ProgressBaseline) -> str:
     if expected.at_launch is None:
         return _("The dotted line: people finished, as expected from here on.")
     return _("The dotted line: people finished, as forecast at the launch on {time}.").format(
@@ -80,7 +80,7 @@ def _what_is_dotted(expected: Expected) -> str:
     )
 
 
-def _title(progress: Progress, expected: Expected) -> str:
+def _title(progress: Progress, expected: ProgressBaseline) -> str:
     if expected.at_launch and progress.finished and expected.over:
         return _in_the_end(progress, expected.at_launch.finish)
     if expected.at_launch and progress.finished:
@@ -125,7 +125,7 @@ def _against(progress: Progress, at_launch: LaunchForecast) -> str:
     )
 
 
-def _end_against(progress: Progress, expected: Expected) -> str:
+def _end_against(progress: Progress, expected: ProgressBaseline) -> str:
     """When it ends, or ended, and when it should."""
     planned = expected.at_launch.finish if expected.at_launch else None
     if expected.finish is None:

@@ -11,7 +11,7 @@ from components.ui import format as form
 from components.ui.markdown import plotly_text, shortened
 from services.results.insights import Comparison, Dimension, Ranked, Ranking
 from services.results.intervals import difference
-from services.results.outcomes import Source
+from services.results.outcomes import FigureSource
 from services.texts import N_, _, ngettext
 
 ROW_HEIGHT = 38
@@ -110,7 +110,7 @@ def _comparison_title(comparison: Comparison) -> str:
     )
 
 
-def _dots(rows: Sequence[Ranked], colours: Sequence[str], source: Source) -> go.Figure:
+def _dots(rows: Sequence[Ranked], colours: Sequence[str], source: FigureSource) -> go.Figure:
     values = [row.rate.value or 0.0 for row in rows]
     # A name may stand twice: places are numbers, names only their labels.
     places = list(range(len(rows)))
@@ -152,9 +152,9 @@ def _dots(rows: Sequence[Ranked], colours: Sequence[str], source: Source) -> go.
     )
 
 
-def _said(row: Ranked, source: Source) -> str:
+def _said(row: Ranked, source: FigureSource) -> str:
     rate = row.rate
-    if source is Source.CALLS:
+    if source is FigureSource.CALLS:
         said = ngettext(
             "{percent} of {count} call ({low} to {high})",
             "{percent} of {count} calls ({low} to {high})",
@@ -174,8 +174,8 @@ def _said(row: Ranked, source: Source) -> str:
     )
 
 
-def _header(source: Source) -> list[str]:
-    of = _("Calls") if source is Source.CALLS else _("People called")
+def _header(source: FigureSource) -> list[str]:
+    of = _("Calls") if source is FigureSource.CALLS else _("People called")
     return [of, _("Answered"), _("Answer rate"), _("At least"), _("At most")]
 
 

@@ -9,22 +9,22 @@ import streamlit as st
 from components.console import console
 from components.ui import format as form
 from components.ui.messages import problems_shown
-from services.deployment import Capability, Instead, State, Verdict, Wanted
+from services.deployment import Capability, CapabilityState, Feature, Instead, OperationVerdict
 from services.texts import N_, _
 
 WANTED_WORDS = {
-    Wanted.ONE_CAMPAIGN: N_("Look at one campaign"),
-    Wanted.ASSISTANTS: N_("Choose from the assistants"),
-    Wanted.NUMBERS: N_("Choose from the caller numbers"),
-    Wanted.COMPANIES: N_("Choose from the companies"),
-    Wanted.LIVE_COUNTS: N_("Watch a campaign live"),
-    Wanted.PEOPLE_OF_CAMPAIGN: N_("See the people of a campaign"),
-    Wanted.CHANGE_CAMPAIGN: N_("Pause, resume, cancel and edit"),
-    Wanted.DELETE_CAMPAIGN: N_("Delete a campaign"),
-    Wanted.NEW_PEOPLE: N_("Upload a list of new people"),
-    Wanted.FIND_PEOPLE: N_("Find people Talkturo knows"),
-    Wanted.CALL_LOG: N_("See the calls"),
-    Wanted.CREDITS: N_("See the credits"),
+    Feature.ONE_CAMPAIGN: N_("Look at one campaign"),
+    Feature.ASSISTANTS: N_("Choose from the assistants"),
+    Feature.NUMBERS: N_("Choose from the caller numbers"),
+    Feature.COMPANIES: N_("Choose from the companies"),
+    Feature.LIVE_COUNTS: N_("Watch a campaign live"),
+    Feature.PEOPLE_OF_CAMPAIGN: N_("See the people of a campaign"),
+    Feature.CHANGE_CAMPAIGN: N_("Pause, resume, cancel and edit"),
+    Feature.DELETE_CAMPAIGN: N_("Delete a campaign"),
+    Feature.NEW_PEOPLE: N_("Upload a list of new people"),
+    Feature.FIND_PEOPLE: N_("Find people Talkturo knows"),
+    Feature.CALL_LOG: N_("See the calls"),
+    Feature.CREDITS: N_("See the credits"),
 }
 INSTEAD_WORDS = {
     Instead.CAMPAIGN_LIST: N_("It is found in the list of campaigns, a little later."),
@@ -39,28 +39,28 @@ INSTEAD_WORDS = {
     Instead.RECENT_CALLS: N_("The last hundred calls of a campaign are shown."),
 }
 IMPOSSIBLE_WORDS = {
-    Wanted.PEOPLE_OF_CAMPAIGN: N_("Please look in Talkturo; here you see how many there are."),
-    Wanted.CHANGE_CAMPAIGN: N_(
+    Feature.PEOPLE_OF_CAMPAIGN: N_("Please look in Talkturo; here you see how many there are."),
+    Feature.CHANGE_CAMPAIGN: N_(
         "Please do this in Talkturo. To stop calls at once, pause the campaign there."
     ),
-    Wanted.DELETE_CAMPAIGN: N_("Please do this in Talkturo."),
-    Wanted.NEW_PEOPLE: N_(
+    Feature.DELETE_CAMPAIGN: N_("Please do this in Talkturo."),
+    Feature.NEW_PEOPLE: N_(
         "Please add people in Talkturo. A list with Talkturo's own identifiers can be uploaded here."
     ),
-    Wanted.FIND_PEOPLE: N_("Please add people by uploading a list with Talkturo's own identifiers."),
-    Wanted.CALL_LOG: N_("Please look at calls in Talkturo."),
-    Wanted.CREDITS: N_("Please look in Talkturo. Without credits a launch is refused."),
+    Feature.FIND_PEOPLE: N_("Please add people by uploading a list with Talkturo's own identifiers."),
+    Feature.CALL_LOG: N_("Please look at calls in Talkturo."),
+    Feature.CREDITS: N_("Please look in Talkturo. Without credits a launch is refused."),
 }
 REASON_WORDS = {
-    Verdict.CLOSED_TO_KEYS: N_("Not open to keys."),
-    Verdict.NOT_HERE: N_("Not part of this deployment."),
+    OperationVerdict.CLOSED_TO_KEYS: N_("Not open to keys."),
+    OperationVerdict.NOT_HERE: N_("Not part of this deployment."),
 }
 STATE_LOOKS = {
-    State.WORKS: ("green", ":material/check_circle:", N_("Works")),
-    State.ANOTHER_WAY: ("blue", ":material/alt_route:", N_("Done another way")),
-    State.NOT_POSSIBLE: ("orange", ":material/block:", N_("Not possible here")),
-    State.NOT_TRIED: ("gray", ":material/pending:", N_("Not tried yet")),
-    State.NOT_KNOWN: ("gray", ":material/help:", N_("Not known yet")),
+    CapabilityState.WORKS: ("green", ":material/check_circle:", N_("Works")),
+    CapabilityState.ANOTHER_WAY: ("blue", ":material/alt_route:", N_("Done another way")),
+    CapabilityState.NOT_POSSIBLE: ("orange", ":material/block:", N_("Not possible here")),
+    CapabilityState.NOT_TRIED: ("gray", ":material/pending:", N_("Not tried yet")),
+    CapabilityState.NOT_KNOWN: ("gray", ":material/help:", N_("Not known yet")),
 }
 
 
@@ -96,22 +96,22 @@ def _line(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _badge(state: State) -> str:
+def _badge(state: CapabilityState) -> str:
     colour, icon, word = STATE_LOOKS[state]
     return f":{colour}-badge[{icon} {_(word)}]"
 
 
 def instead_words(capability: Capability) -> str:
     """Why it does not work as it should, and what is done or to be done instead; "" where it works."""
-    if capability.state is State.NOT_TRIED:
+    if capability.state is CapabilityState.NOT_TRIED:
         return _("It is offered. Whether this key may do it shows with the first use.")
-    if capability.state is State.NOT_KNOWN:
+    if capability.state is CapabilityState.NOT_KNOWN:
         return _("It shows once there is a campaign to ask about.")
-    reason = capability.reason or Verdict.OPEN
+    reason = capability.reason or OperationVerdict.OPEN
     parts = [
         _(REASON_WORDS[reason]) if reason in REASON_WORDS else "",
         _(INSTEAD_WORDS[capability.instead]) if capability.instead else "",
     ]
-    if capability.state is State.NOT_POSSIBLE:
+    if capability.state is CapabilityState.NOT_POSSIBLE:
         parts.append(_(IMPOSSIBLE_WORDS.get(capability.name, N_("Please do this in Talkturo."))))
     return " ".join(part for part in parts if part)

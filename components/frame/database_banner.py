@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from components.console import console
 from components.ui.dialogs import redraw_page
 from components.ui.messages import database_away
-from services.database.circuit_breaker import Reason
+from services.database.circuit_breaker import AwayReason
 
 _SAID = "database-banner"
 
@@ -27,6 +27,6 @@ def keep_banner_true() -> None:
         redraw_page()
 
 
-def _reason() -> Reason | None:
+def _reason() -> AwayReason | None:
     away = console().database.away
     return away.reason if away else None

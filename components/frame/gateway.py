@@ -27,7 +27,7 @@ from services.web.admission import Admission, AdmittedOnly
 from services.web.departures import Departures
 from services.web.headers import SecurityHeaders, security_headers
 from services.web.hosts import LOOPBACK, OwnAddress
-from services.web.limits import Limits
+from services.web.limits import SocketLimits
 from services.web.preloads import Preloads, preload_links
 from services.web.return_after_sign_in import ReturnAfterSignIn
 from services.web.sign_in import SignInRoutes
@@ -46,7 +46,7 @@ class Gateway:
         self._hosts = exposure.allowed_hosts(settings, sent_back_to())
         self._admission = Admission(signed_in_claims, _access, sign_in_configured)
         self._sockets = OpenSockets(
-            Limits(
+            SocketLimits(
                 people=settings.console_open_pages,
                 strangers_per_address=settings.console_signed_out_pages_per_address,
             )

@@ -11,7 +11,7 @@ import streamlit as st
 
 from components.console import console, person
 from components.ui import format as form
-from components.ui.made_once import MadeOnce
+from components.ui.drawn_once import DrawnOnce
 from components.ui.markdown import plain
 from components.ui.messages import draw_unexpected
 from components.ui.sign_in import draw_sign_in, sign_out
@@ -115,7 +115,7 @@ def require_sign_in() -> None:
     st.stop()
 
 
-_pages: MadeOnce[Mapping[str, Sequence[st.Page]]] = MadeOnce(20)
+_pages: DrawnOnce[Mapping[str, Sequence[st.Page]]] = DrawnOnce(20)
 
 
 def pages() -> Mapping[str, Sequence[st.Page]]:

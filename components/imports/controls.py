@@ -12,7 +12,7 @@ from components.ui import format as form
 from components.ui.confirm import Question, ask
 from components.ui.markdown import plain, shortened
 from components.ui.messages import Doing, explain
-from services.audit.audit import Action, Result
+from services.audit.audit import AuditAction, Result
 from services.database.circuit_breaker import DatabaseAway
 from services.imports import Job, JobState, NotPossible
 from services.texts import _, ngettext
@@ -83,7 +83,7 @@ def _resume(job: Job) -> None:
 
 def _retry(job: Job) -> None:
     if rows := console().jobs.retry_failed(job.id):
-        _record(job, Action.IMPORT, Result.STARTED, rows)
+        _record(job, AuditAction.IMPORT, Result.STARTED, rows)
 
 
 def _retry_label(job: Job) -> str:
@@ -138,10 +138,10 @@ def cancel(job: Job) -> None:
 def forget(job: Job) -> None:
     """Delete the people's data of an ended import, and record who did."""
     console().jobs.forget(job.id)
-    _record(job, Action.ERASE, Result.DONE, job.rows.total)
+    _record(job, AuditAction.ERASE, Result.DONE, job.rows.total)
 
 
-def _record(job: Job, action: Action, result: Result, people: int) -> None:
+def _record(job: Job, action: AuditAction, result: Result, people: int) -> None:
     console().audit.record(
         action,
         result,

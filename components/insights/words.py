@@ -12,7 +12,7 @@ from components.ui.messages import draw_problem
 from components.ui.table_height import table_height
 from services.live.snapshot import NOT_HERE
 from services.results.insights import Ranking, Selection
-from services.results.outcomes import Source
+from services.results.outcomes import FigureSource
 from services.texts import _, ngettext
 
 
@@ -41,7 +41,7 @@ def draw_state_of_log(found: Counted, selection: Selection) -> None:
 
 def draw_table(ranking: Ranking) -> None:
     """Every row, sortable; names as typed."""
-    calls = _("Calls") if ranking.source is Source.CALLS else _("People called")
+    calls = _("Calls") if ranking.source is FigureSource.CALLS else _("People called")
     table = pd.DataFrame(
         {
             _(KINDS[ranking.dimension]): [row.name for row in ranking.rows],

@@ -18,7 +18,7 @@ from components.ui.markdown import plain, shortened
 from components.ui.messages import Doing, draw_problem
 from services.api import ApiError
 from services.database.circuit_breaker import DatabaseAway
-from services.launch import LaunchResult, Said
+from services.launch import LaunchOutcome, LaunchResult
 from services.texts import _, ngettext
 
 FIELD_WIDTH = 170  # pixels: room for "everybody" in both languages and the two buttons
@@ -139,7 +139,7 @@ def _draw_earlier(view: LaunchView) -> None:
 
 def _understood(view: LaunchView) -> bool:
     """After an unclear launch only somebody who says that she has looked goes on."""
-    if view.earlier is None or view.earlier.said is Said.NOT_LAUNCHED:
+    if view.earlier is None or view.earlier.said is LaunchOutcome.NOT_LAUNCHED:
         return True
     return st.checkbox(
         _(
@@ -158,9 +158,9 @@ def _draw_after(view: LaunchView) -> None:
     else:
         draw_watch(result, view.found)
     with st.container(horizontal=True):
-        if result.said in (Said.UNCERTAIN, Said.IN_PROGRESS):
+        if result.said in (LaunchOutcome.UNCERTAIN, LaunchOutcome.IN_PROGRESS):
             _look_again_button(view)
-        if result.said in (Said.STALE_VIEW, Said.NOT_LAUNCHED, Said.NOT_SENT):
+        if result.said in (LaunchOutcome.STALE_VIEW, LaunchOutcome.NOT_LAUNCHED, LaunchOutcome.NOT_SENT):
             _prepare_again_button(view)
         _close_and_watch(view)
 

@@ -13,7 +13,7 @@ from components.ui.downloads import spreadsheet_button
 from components.ui.markdown import plain
 from components.ui.table_height import table_height
 from services.audit.data_export import Exported
-from services.launch import DryRun, LeftOut, Reason
+from services.launch import DryRun, LeftOut, LeftOutReason
 from services.spreadsheet import spreadsheet
 from services.texts import N_, _, ngettext
 
@@ -21,14 +21,14 @@ NAMES_SHOWN = 50
 ROWS_SHOWN = 200
 ROWS_AT_ONCE = 10
 
-REASONS: dict[Reason, str] = {
-    Reason.NO_NUMBER: N_("No phone number"),
-    Reason.DO_NOT_CALL: N_("Marked do not call"),
-    Reason.OUTSIDE_WINDOW: N_("Outside their calling hours"),
-    Reason.WAITING_FOR_RETRY: N_("Waiting for their next try"),
-    Reason.ATTEMPTS_USED: N_("All tries are used up"),
-    Reason.LIMIT_REACHED: N_("No free line at that moment"),
-    Reason.OTHER: N_("Another reason"),
+REASONS: dict[LeftOutReason, str] = {
+    LeftOutReason.NO_NUMBER: N_("No phone number"),
+    LeftOutReason.DO_NOT_CALL: N_("Marked do not call"),
+    LeftOutReason.OUTSIDE_WINDOW: N_("Outside their calling hours"),
+    LeftOutReason.WAITING_FOR_RETRY: N_("Waiting for their next try"),
+    LeftOutReason.ATTEMPTS_USED: N_("All tries are used up"),
+    LeftOutReason.LIMIT_REACHED: N_("No free line at that moment"),
+    LeftOutReason.OTHER: N_("Another reason"),
 }
 
 
@@ -114,7 +114,7 @@ def _draw_groups(groups: Sequence[LeftOut]) -> None:
 
 def _people(group: LeftOut) -> str:
     """Names, or the platform's own sentences where no name or no reason could be read from them."""
-    told = group.sentences if group.reason is Reason.OTHER else group.people
+    told = group.sentences if group.reason is LeftOutReason.OTHER else group.people
     known = [text for text in told if text] or list(group.sentences)
     if not known:
         return _("The platform does not say who.")

@@ -19,7 +19,7 @@ from components.words.readiness import MEND_WORDS
 from services.api import ApiError
 from services.api.models import Campaign
 from services.calling_rules.calling_hours import CallingHours, CallingHoursError, calling_hours
-from services.readiness import Finding, Level, Mend, People, Plan, check
+from services.readiness import Finding, LaunchPlan, Level, Mend, People, check
 from services.texts import N_, _
 
 T = TypeVar("T")
@@ -66,7 +66,7 @@ def _check(campaign: Campaign) -> list[Finding]:
     rows = rows_or_none(campaign)
     outlook, others = outlook_of(campaign), other_campaigns(but=campaign.id)
     return check(
-        Plan.of_campaign(
+        LaunchPlan.of_campaign(
             campaign,
             made.api.clock.now(),
             People.enrolled(rows.items, len(rows.unreadable)) if rows is not None else None,

@@ -12,7 +12,15 @@ from components.ui.markdown import plain
 from components.ui.messages import Doing, draw_problem
 from components.ui.status import status_word
 from components.words.person import shown
-from services.launch import Change, Finding, Kind, LaunchResult, Said, Sight, Why
+from services.launch import (
+    CampaignSnapshot,
+    Change,
+    Evidence,
+    IntentKind,
+    LaunchFinding,
+    LaunchOutcome,
+    LaunchResult,
+)
 from services.texts import N_, _, ngettext
 
 CHANGES: dict[Change, str] = {
@@ -23,17 +31,21 @@ CHANGES: dict[Change, str] = {
     Change.DELETED: N_("it was deleted"),
     Change.OTHER: N_("something else in it"),
 }
-FOUND: dict[Why, str] = {
-    Why.RUNNING: N_("We looked: the campaign is running now."),
-    Why.CALLS_STARTED: N_("We looked: people were called since."),
-    Why.UNCHANGED: N_("We looked: nothing has changed in the campaign, nobody was called."),
-    Why.MAY_STILL_ACT: N_("We looked: nothing has changed yet, but Talkturo may still be working on it."),
-    Why.ALREADY_RAN: N_(
+FOUND: dict[Evidence, str] = {
+    Evidence.RUNNING: N_("We looked: the campaign is running now."),
+    Evidence.CALLS_STARTED: N_("We looked: people were called since."),
+    Evidence.UNCHANGED: N_("We looked: nothing has changed in the campaign, nobody was called."),
+    Evidence.MAY_STILL_ACT: N_(
+        "We looked: nothing has changed yet, but Talkturo may still be working on it."
+    ),
+    Evidence.ALREADY_RAN: N_(
         "We looked: the campaign was at work before, so the calls since may be its own or those of this launch."
     ),
-    Why.CHANGED: N_("We looked: something has changed in the campaign that a launch alone does not explain."),
-    Why.GONE: N_("We looked: the campaign was cancelled or deleted meanwhile."),
-    Why.CANNOT_LOOK: N_("We tried to look, but Talkturo does not answer at the moment."),
+    Evidence.CHANGED: N_(
+        "We looked: something has changed in the campaign that a launch alone does not explain."
+    ),
+    Evidence.GONE: N_("We looked: the campaign was cancelled or deleted meanwhile."),
+    Evidence.CANNOT_LOOK: N_("We tried to look, but Talkturo does not answer at the moment."),
 }
 
 
@@ -76,34 +88,34 @@ _RESUME = Words(
 
 
 def _words(result: LaunchResult) -> Words:
-    return _RESUME if result.intent.kind is Kind.RESUME else _LAUNCH
+    return _RESUME if result.intent.kind is IntentKind.RESUME else _LAUNCH
 
 
 def draw_result(result: LaunchResult) -> None:
     """What happened, whether anybody is called, what to do next."""
     words = _words(result)
     match result.said:
-        case Said.LAUNCHED:
+        case LaunchOutcome.LAUNCHED:
             st.success(started_words(result), title=_(words.done), icon=":material/rocket_launch:")
-        case Said.ALREADY:
+        case LaunchOutcome.ALREADY:
             st.info(_by(result, words.by_somebody), title=_(words.already), icon=":material/how_to_reg:")
-        case Said.IN_PROGRESS:
+        case LaunchOutcome.IN_PROGRESS:
             st.info(
                 _by(result, words.who_is_at_it), title=_(words.happening), icon=":material/hourglass_top:"
             )
-        case Said.STALE_VIEW:
+        case LaunchOutcome.STALE_VIEW:
             st.warning(
                 _stale(result), title=_("The campaign has changed meanwhile"), icon=":material/sync_problem:"
             )
-        case Said.NOT_LAUNCHED | Said.UNCERTAIN:
+        case LaunchOutcome.NOT_LAUNCHED | LaunchOutcome.UNCERTAIN:
             draw_unclear(result)
-        case Said.NOT_SENT | Said.REFUSED:
+        case LaunchOutcome.NOT_SENT | LaunchOutcome.REFUSED:
             _draw_refusal(result)
 
 
 def draw_unclear(result: LaunchResult) -> None:
     """No clear answer came: what was seen instead, and how long it is still looked at."""
-    words, certain = _words(result), result.said is Said.NOT_LAUNCHED
+    words, certain = _words(result), result.said is LaunchOutcome.NOT_LAUNCHED
     body = [_by(result, words.tried)]
     if result.finding:
         body.append(_(FOUND[result.finding.why]))
@@ -158,7 +170,7 @@ def _draw_refusal(result: LaunchResult) -> None:
         st.error(_("Nobody was called."), title=_(_words(result).not_done), icon=":material/error:")
 
 
-def _draw_sights(finding: Finding) -> None:
+def _draw_sights(finding: LaunchFinding) -> None:
     """Before and after, side by side."""
     rows = [(_("Status"), _status), (_("People called"), _called), (_("Being called"), _calling)]
     lines = [f"| | {_('Before')} | {_('Now')} |", "| --- | --- | --- |"]
@@ -166,13 +178,13 @@ def _draw_sights(finding: Finding) -> None:
     st.markdown("\n".join(lines))
 
 
-def _status(sight: Sight | None) -> str:
+def _status(sight: CampaignSnapshot | None) -> str:
     return plain(status_word(sight.status)) if sight else form.NOTHING
 
 
-def _called(sight: Sight | None) -> str:
+def _called(sight: CampaignSnapshot | None) -> str:
     return form.number(sight.contacts_called if sight else None)
 
 
-def _calling(sight: Sight | None) -> str:
+def _calling(sight: CampaignSnapshot | None) -> str:
     return form.number(sight.calling if sight else None)

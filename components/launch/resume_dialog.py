@@ -16,9 +16,9 @@ from components.ui.messages import Doing, draw_problem, explain
 from components.words.obstacles import obstacle
 from services.api import ApiError
 from services.api.models import Campaign
-from services.campaigns.campaigns import Action
+from services.campaigns.campaigns import CampaignAction
 from services.database.circuit_breaker import DatabaseAway
-from services.launch import LaunchResult, Said, SeenState
+from services.launch import LaunchOutcome, LaunchResult, SeenState
 from services.texts import _
 
 
@@ -36,7 +36,7 @@ class ResumeView:
     def resume(self) -> None:
         """Once, however often the button was clicked."""
         who = person()
-        if who is None or (self.result is not None and self.result.said is not Said.NOT_SENT):
+        if who is None or (self.result is not None and self.result.said is not LaunchOutcome.NOT_SENT):
             return
         acknowledged = self.earlier.intent.id if self.earlier else None
         self.away = None
@@ -84,7 +84,7 @@ def prepare(campaign: Campaign) -> ResumeView:
 def _draw(view: ResumeView | ApiError | DatabaseAway) -> None:
     if not isinstance(view, ResumeView):
         draw_problem(view, Doing.CALLING)
-    elif view.result is not None and view.result.said is not Said.NOT_SENT:
+    elif view.result is not None and view.result.said is not LaunchOutcome.NOT_SENT:
         _draw_after(view, view.result)
     elif view.earlier is not None and view.earlier.watched_for is not None:
         draw_watch(view.earlier, view.found)
@@ -108,14 +108,14 @@ def _draw_question(view: ResumeView) -> None:
             _("Yes, resume"), key=f"confirm-resume-{campaign_id}", type="primary", disabled=not understood
         ):
             view.resume()
-            if view.result and view.result.said is Said.LAUNCHED:
+            if view.result and view.result.said is LaunchOutcome.LAUNCHED:
                 st.rerun()
             st.rerun(scope="fragment")
 
 
 def _understood(unclear: LaunchResult | None) -> bool:
     """After an unclear launch or resume only somebody who says that she has looked goes on."""
-    if unclear is None or unclear.said is Said.NOT_LAUNCHED:
+    if unclear is None or unclear.said is LaunchOutcome.NOT_LAUNCHED:
         return True
     return st.checkbox(
         _(
@@ -126,7 +126,7 @@ def _understood(unclear: LaunchResult | None) -> bool:
 
 
 def _draw_after(view: ResumeView, result: LaunchResult) -> None:
-    reason = obstacle(view.campaign, Action.RESUME) if result.said is Said.REFUSED else None
+    reason = obstacle(view.campaign, CampaignAction.RESUME) if result.said is LaunchOutcome.REFUSED else None
     if result.watched_for is not None:
         draw_watch(result, view.found)
     elif reason and result.error:
@@ -135,7 +135,7 @@ def _draw_after(view: ResumeView, result: LaunchResult) -> None:
     else:
         draw_result(result)
     with st.container(horizontal=True):
-        if result.said in (Said.UNCERTAIN, Said.IN_PROGRESS):
+        if result.said in (LaunchOutcome.UNCERTAIN, LaunchOutcome.IN_PROGRESS):
             st.button(
                 _("Look again"),
                 on_click=view.look_again,

@@ -11,10 +11,10 @@ from components.ui.dialogs import redraw_page
 from components.ui.refreshing import refreshing
 from services.api.models import Campaign
 from services.database.circuit_breaker import DatabaseAway
-from services.launch import LaunchResult, Said
+from services.launch import LaunchOutcome, LaunchResult
 
 LOOK_SECONDS = 5.0  # the services look at the platform every ten, however many watch
-_STARTED = (Said.LAUNCHED, Said.ALREADY)
+_STARTED = (LaunchOutcome.LAUNCHED, LaunchOutcome.ALREADY)
 
 
 def unclear_launches() -> dict[str, LaunchResult]:

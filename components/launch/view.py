@@ -14,7 +14,7 @@ from services.campaigns.one import read_now
 from services.database.circuit_breaker import DatabaseAway
 from services.database.database import require_answering
 from services.forecast import Forecast
-from services.launch import DryRun, LaunchResult, Said, SeenState, dry_run
+from services.launch import DryRun, LaunchOutcome, LaunchResult, SeenState, dry_run
 
 _OPEN_VIEW = "launch-view"
 
@@ -62,7 +62,7 @@ class LaunchView:
     def found(self, looked: LaunchResult) -> None:
         """What is known now of an unclear launch."""
         if self.result is not None:
-            started = looked.said is Said.ALREADY and self.result.said is Said.UNCERTAIN
+            started = looked.said is LaunchOutcome.ALREADY and self.result.said is LaunchOutcome.UNCERTAIN
             self.result = looked
             if started:
                 show_anew(self.campaign.id)
@@ -79,8 +79,8 @@ def show_anew(campaign_id: str) -> None:
         campaigns.refresh()
 
 
-UNCLEAR = (Said.UNCERTAIN, Said.NOT_LAUNCHED)
-_SENT = (Said.LAUNCHED, Said.UNCERTAIN)
+UNCLEAR = (LaunchOutcome.UNCERTAIN, LaunchOutcome.NOT_LAUNCHED)
+_SENT = (LaunchOutcome.LAUNCHED, LaunchOutcome.UNCERTAIN)
 """After these the campaign may run because of this click; an uncertain one counts once it was found to be launched."""
 
 
@@ -103,7 +103,9 @@ def unclear_before(campaign_id: str) -> LaunchResult | None:
     """The campaign's last launch or resume, as it is known now, where it is unclear."""
     launches = console().launches
     last = launches.latest(campaign_id)
-    if last is not None and (last.said in (Said.UNCERTAIN, Said.IN_PROGRESS) or last.watched_for is not None):
+    if last is not None and (
+        last.said in (LaunchOutcome.UNCERTAIN, LaunchOutcome.IN_PROGRESS) or last.watched_for is not None
+    ):
         last = launches.look(last.intent.id)
     return last if last is not None and last.said in UNCLEAR else None
 

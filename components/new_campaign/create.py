@@ -18,10 +18,10 @@ from components.ui.messages import Doing, draw_problem, explain, problems_shown
 from components.ui.refreshing import refreshing
 from services.api import ApiError
 from services.api.unclear import UNCLEAR_FOR
-from services.campaigns.first_people import Source, enrol
+from services.campaigns.first_people import PeopleSource, enrol
 from services.campaigns.links import Relation
 from services.database.circuit_breaker import DatabaseAway
-from services.launch import CreateResult, Made
+from services.launch import CreateResult, CreationOutcome
 from services.person import Person
 from services.texts import N_, _
 
@@ -125,18 +125,18 @@ def _take(made: Draft, result: CreateResult) -> None:
     if made.campaign_id:
         console().campaigns.refresh()
         if made.copied:
-            unreached = made.people.source is Source.UNREACHED
+            unreached = made.people.source is PeopleSource.UNREACHED
             relation = Relation.UNREACHED if unreached else Relation.COPY
             with suppress(DatabaseAway):  # a way back that is missing; the campaign itself is there
                 console().links.remember(made.campaign_id, made.copied.id, relation)
-    if result.made is Made.REFUSED:
+    if result.made is CreationOutcome.REFUSED:
         made.send_again()
         made.result = result
 
 
 def _add_people_and_go(made: Draft) -> None:
     campaign_id, company_id = made.campaign_id or "", made.basics.company_id or ""
-    if made.people.source is Source.UPLOAD:
+    if made.people.source is PeopleSource.UPLOAD:
         st.switch_page("pages/upload_page.py", query_params={"campaign": campaign_id})
     try:
         with st.spinner(_("Adding the people …")):
@@ -175,12 +175,12 @@ def draw_result(made: Draft) -> None:
         return
     if result.other:
         st.warning(_sent_by_another_form(result), icon=":material/hourglass_top:")
-    elif result.made is Made.REFUSED and result.error:
+    elif result.made is CreationOutcome.REFUSED and result.error:
         draw_problem(result.error, Doing.SAVING)
-    elif result.made is Made.IN_PROGRESS:
+    elif result.made is CreationOutcome.IN_PROGRESS:
         st.info(_("An earlier click is creating this campaign right now."), icon=":material/hourglass_top:")
         _look_button(made, result)
-    elif result.made is Made.NOT_CREATED:
+    elif result.made is CreationOutcome.NOT_CREATED:
         st.warning(
             _(
                 "Talkturo gave no clear answer. We looked: the campaign was not created. You can create it again."
@@ -188,7 +188,7 @@ def draw_result(made: Draft) -> None:
             icon=":material/help:",
         )
         _again_button(made, _("Create it again"))
-    elif result.made is Made.UNCERTAIN:
+    elif result.made is CreationOutcome.UNCERTAIN:
         _draw_uncertain(made, result)
 
 

@@ -19,17 +19,17 @@ from components.campaign_form.basics import Choices
 from components.console import console
 from components.ui import address
 from components.ui import format as form
-from components.ui.entries import Entries
+from components.ui.entries import FormEntries
 from components.ui.messages import problems_shown
-from components.ui.unreadable import Kind, draw_unreadable
+from components.ui.unreadable import ListKind, draw_unreadable
 from services.api import ApiError
 from services.api.models import Campaign, CampaignCreate
 from services.calling_rules.call_window import find_zone
-from services.campaigns.first_people import FirstPeople, Source
+from services.campaigns.first_people import FirstPeople, PeopleSource
 from services.campaigns.form import (
     LONGEST_NAME,
     Basics,
-    Fault,
+    FieldFault,
     Flaw,
     Hours,
     Retries,
@@ -41,7 +41,7 @@ from services.campaigns.form import (
     retries_faults,
     retries_of,
 )
-from services.deployment import Answer
+from services.deployment import SourcedAnswer
 from services.launch import CreateResult
 from services.texts import N_, _
 
@@ -75,14 +75,14 @@ class Draft:
     campaign_id: str | None = None
     people_problem: ApiError | None = None
 
-    def faults(self, step: str, choices: Choices, now: datetime) -> list[Fault]:
+    def faults(self, step: str, choices: Choices, now: datetime) -> list[FieldFault]:
         """What is wrong with a step."""
         if step == BASICS:
             return basics_faults(self.basics, choices.caller_ids(self.basics.assistant_id))
         if step == HOURS:
             return [*hours_faults(self.hours, now), *retries_faults(self.retries)]
-        nobody = self.people.source is Source.PICKED and not self.people.picked
-        return [Fault("people", Flaw.MISSING)] if step == PEOPLE and nobody else []
+        nobody = self.people.source is PeopleSource.PICKED and not self.people.picked
+        return [FieldFault("people", Flaw.MISSING)] if step == PEOPLE and nobody else []
 
     def request(self) -> CampaignCreate:
         settings = self.copied.settings if self.copied else None
@@ -93,7 +93,7 @@ class Draft:
         self.token, self.result = secrets.token_urlsafe(16), None
 
 
-def open_draft(copied_id: str, *, clicked: bool) -> tuple[Draft | None, Entries]:
+def open_draft(copied_id: str, *, clicked: bool) -> tuple[Draft | None, FormEntries]:
     """The draft begun from nothing ("") or from a campaign; None where that campaign is not there. One that has become
     a campaign makes room for a new one, unless this run answers a click on its button.
 
@@ -102,7 +102,7 @@ def open_draft(copied_id: str, *, clicked: bool) -> tuple[Draft | None, Entries]
     """
     drafts: dict[str, Draft] = st.session_state.setdefault(_DRAFTS, {})
     draft = f"{copied_id}-unreached" if _for_unreached() else copied_id
-    entries = Entries(f"new-campaign-{draft}", place="new-campaign")
+    entries = FormEntries(f"new-campaign-{draft}", place="new-campaign")
     kept = drafts.get(draft)
     if kept and (clicked or kept.campaign_id is None or kept.people_problem):
         return kept, entries
@@ -117,7 +117,7 @@ def open_draft(copied_id: str, *, clicked: bool) -> tuple[Draft | None, Entries]
 
 def _for_unreached() -> bool:
     """Whether the address asks for a copy that calls whom the campaign copied did not reach."""
-    return st.query_params.get("people") == Source.UNREACHED
+    return st.query_params.get("people") == PeopleSource.UNREACHED
 
 
 def _blank() -> Draft:
@@ -131,7 +131,7 @@ def _copy_of(campaign: Campaign) -> Draft:
     name = _("{name} (copy)").format(name=campaign.name)
     basics = replace(basics_of(campaign), name=name if len(name) <= LONGEST_NAME else campaign.name)
     hours = replace(hours_of(campaign), on_a_date=False, starts_at=None)
-    source = Source.UNREACHED if _for_unreached() else Source.UPLOAD
+    source = PeopleSource.UNREACHED if _for_unreached() else PeopleSource.UPLOAD
     people = FirstPeople(source, unreached_of=campaign.id)
     return Draft(basics, hours, retries_of(campaign), people, campaign)
 
@@ -163,7 +163,7 @@ def open_step(step: str) -> None:
     address.keep(STEP, BASICS)
 
 
-def step_buttons(made: Draft, step: str, faults: Sequence[Fault], finish: Callable[[], None]) -> None:
+def step_buttons(made: Draft, step: str, faults: Sequence[FieldFault], finish: Callable[[], None]) -> None:
     """Back and Next, or what `finish` draws. Next stays where something is wrong, and the page then says what."""
     position = STEPS.index(step)
     with st.container(horizontal=True, key="step-buttons"):
@@ -189,14 +189,14 @@ def step_buttons(made: Draft, step: str, faults: Sequence[Fault], finish: Callab
 def read_choices() -> Choices:
     """What a campaign can be made of here; what could not be read is said, and typed by hand."""
     deployment = console().deployment
-    assistants = _read(deployment.assistants, Kind.ASSISTANTS)
+    assistants = _read(deployment.assistants, ListKind.ASSISTANTS)
     numbers = [number for one in assistants for number in _read(partial(deployment.numbers, one.id))]
     with problems_shown():
-        draw_unreadable(Kind.NUMBERS, deployment.every_number().unreadable)
-    return Choices(assistants, numbers, _read(deployment.companies, Kind.COMPANIES))
+        draw_unreadable(ListKind.NUMBERS, deployment.every_number().unreadable)
+    return Choices(assistants, numbers, _read(deployment.companies, ListKind.COMPANIES))
 
 
-def _read(ask: Callable[[], Answer[list[T]]], kind: Kind | None = None) -> list[T]:
+def _read(ask: Callable[[], SourcedAnswer[list[T]]], kind: ListKind | None = None) -> list[T]:
     with problems_shown():
         found = ask()
         if kind:

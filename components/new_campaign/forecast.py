@@ -10,7 +10,7 @@ from components.campaign_form.basics import Choices
 from components.charts import draw_chart, forecast_chart
 from components.console import console
 from components.new_campaign.draft import Draft
-from components.ui.entries import Entries
+from components.ui.entries import FormEntries
 from components.wizard_expected import expected_or_unknown, outlook_of_draft
 from services.forecast import Forecast
 from services.texts import _
@@ -19,14 +19,14 @@ USUAL_LIST = 200
 _SHOWN = "forecast-shown"
 
 
-class Shown(NamedTuple):
+class ShownForecast(NamedTuple):
     """A forecast that was on the page, and the settings and people it was made for."""
 
     settings: str
     forecast: Forecast
 
 
-def draw_wizard_forecast(made: Draft, entries: Entries, choices: Choices) -> None:
+def draw_wizard_forecast(made: Draft, entries: FormEntries, choices: Choices) -> None:
     """The end to expect, against the one before the last change. Nothing while the settings are not complete."""
     now = console().api.clock.now()
     if made.faults("hours", choices, now):
@@ -43,7 +43,7 @@ def draw_wizard_forecast(made: Draft, entries: Entries, choices: Choices) -> Non
     draw_chart(forecast_chart(outlook, before), "forecast")
 
 
-def asked_count(entries: Entries, key: str = "expected-people") -> int:
+def asked_count(entries: FormEntries, key: str = "expected-people") -> int:
     """How many people the person expects, where it is not known yet who they are."""
     typed = st.number_input(
         _("Estimated for so many people"),
@@ -61,5 +61,5 @@ def _before(settings: str, outlook: Forecast) -> Forecast | None:
     last, earlier = st.session_state.get(_SHOWN, (None, None))
     if last and last.settings != settings:
         earlier = last
-    st.session_state[_SHOWN] = (Shown(settings, outlook), earlier)
+    st.session_state[_SHOWN] = (ShownForecast(settings, outlook), earlier)
     return earlier.forecast if earlier else None

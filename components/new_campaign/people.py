@@ -12,23 +12,23 @@ from components.company_people import AT_ONCE, company_people, remember_offered
 from components.console import console
 from components.new_campaign.draft import PEOPLE, Draft
 from components.ui import format as form
-from components.ui.entries import Entries
+from components.ui.entries import FormEntries
 from components.ui.markdown import plain
 from components.ui.messages import problems_shown
 from components.ui.unique_labels import unique_labels
 from services.api.models import Company, Contact
-from services.campaigns.first_people import Source
-from services.campaigns.form import Fault
+from services.campaigns.first_people import PeopleSource
+from services.campaigns.form import FieldFault
 from services.texts import _, ngettext
 
 
-def draw_people(made: Draft, entries: Entries, choices: Choices) -> Sequence[Fault]:
+def draw_people(made: Draft, entries: FormEntries, choices: Choices) -> Sequence[FieldFault]:
     """Upload, everybody, picked ones, the unreached of the campaign copied, or later."""
     places = FaultPlaces()
     company = next((one for one in choices.companies if one.id == made.basics.company_id), None)
     sources = _sources(made)
     if made.people.source not in sources:
-        made.people = replace(made.people, source=Source.UPLOAD)
+        made.people = replace(made.people, source=PeopleSource.UPLOAD)
     source = st.radio(
         _("Who is called?"),
         sources,
@@ -36,12 +36,14 @@ def draw_people(made: Draft, entries: Entries, choices: Choices) -> Sequence[Fau
         captions=[_caption(one, company) for one in sources],
         key=_source_key(entries, made, sources),
     )
-    made.people = replace(made.people, source=entries.keep("people-source", Source(source or Source.LATER)))
-    if Source.PICKED not in sources:
+    made.people = replace(
+        made.people, source=entries.keep("people-source", PeopleSource(source or PeopleSource.LATER))
+    )
+    if PeopleSource.PICKED not in sources:
         st.caption(_("Choosing from the people Talkturo knows is not possible with this connection."))
-    if made.people.source is Source.EVERYBODY:
+    if made.people.source is PeopleSource.EVERYBODY:
         _everybody(made, entries, company)
-    if made.people.source is Source.PICKED:
+    if made.people.source is PeopleSource.PICKED:
         _pick(made, entries)
         places.keep("people")
     faults = made.faults(PEOPLE, choices, console().api.clock.now())
@@ -50,46 +52,46 @@ def draw_people(made: Draft, entries: Entries, choices: Choices) -> Sequence[Fau
     return faults
 
 
-def _sources(made: Draft) -> list[Source]:
+def _sources(made: Draft) -> list[PeopleSource]:
     """What this deployment allows. Whoever cannot be listed cannot be chosen."""
     deployment = console().deployment
-    sources = [Source.UPLOAD]
+    sources = [PeopleSource.UPLOAD]
     with problems_shown():
         if made.copied and deployment.may("listCampaignContacts"):
-            sources.insert(0, Source.UNREACHED)
+            sources.insert(0, PeopleSource.UNREACHED)
         if deployment.may("listContacts"):
-            sources += [Source.EVERYBODY, Source.PICKED]
-    return [*sources, Source.LATER]
+            sources += [PeopleSource.EVERYBODY, PeopleSource.PICKED]
+    return [*sources, PeopleSource.LATER]
 
 
-def _source_key(entries: Entries, made: Draft, sources: list[Source]) -> str:
+def _source_key(entries: FormEntries, made: Draft, sources: list[PeopleSource]) -> str:
     key = entries.key("people-source", made.people.source)
     if st.session_state[key] not in sources:
         st.session_state[key] = made.people.source
     return key
 
 
-def _label(source: Source, made: Draft, company: Company | None) -> str:
+def _label(source: PeopleSource, made: Draft, company: Company | None) -> str:
     name = plain(company.name) if company else _("the company")
     copied = plain(made.copied.name) if made.copied else ""
     return {
-        Source.UPLOAD: _("A list that I upload next"),
-        Source.EVERYBODY: _("Everybody of {company}").format(company=name),
-        Source.PICKED: _("People of {company} whom I pick").format(company=name),
-        Source.UNREACHED: _("The people whom {campaign} did not reach").format(campaign=copied),
-        Source.LATER: _("I decide later"),
+        PeopleSource.UPLOAD: _("A list that I upload next"),
+        PeopleSource.EVERYBODY: _("Everybody of {company}").format(company=name),
+        PeopleSource.PICKED: _("People of {company} whom I pick").format(company=name),
+        PeopleSource.UNREACHED: _("The people whom {campaign} did not reach").format(campaign=copied),
+        PeopleSource.LATER: _("I decide later"),
     }[source]
 
 
-def _caption(source: Source, company: Company | None) -> str:
+def _caption(source: PeopleSource, company: Company | None) -> str:
     return {
-        Source.UPLOAD: _(
+        PeopleSource.UPLOAD: _(
             "A spreadsheet export with names and phone numbers. It is checked before anybody is added."
         ),
-        Source.EVERYBODY: _everybody_caption(company),
-        Source.PICKED: _("From the people Talkturo knows already."),
-        Source.UNREACHED: _("No answer, busy or voicemail until the last try."),
-        Source.LATER: _("The campaign is created without people and calls nobody."),
+        PeopleSource.EVERYBODY: _everybody_caption(company),
+        PeopleSource.PICKED: _("From the people Talkturo knows already."),
+        PeopleSource.UNREACHED: _("No answer, busy or voicemail until the last try."),
+        PeopleSource.LATER: _("The campaign is created without people and calls nobody."),
     }[source]
 
 
@@ -103,7 +105,7 @@ def _everybody_caption(company: Company | None) -> str:
     return f"{hint} {known.format(count=form.number(company.contact_count))}"
 
 
-def _everybody(made: Draft, entries: Entries, company: Company | None) -> None:
+def _everybody(made: Draft, entries: FormEntries, company: Company | None) -> None:
     most = st.number_input(
         _("At most so many (empty: all)"),
         min_value=1,
@@ -115,7 +117,7 @@ def _everybody(made: Draft, entries: Entries, company: Company | None) -> None:
     made.people = replace(made.people, at_most=entries.keep("people-at-most", most))
 
 
-def _pick(made: Draft, entries: Entries) -> None:
+def _pick(made: Draft, entries: FormEntries) -> None:
     if not made.basics.company_id:
         st.info(_("Please choose a company in the first step: its people are shown here."))
         return
@@ -131,7 +133,7 @@ def _pick(made: Draft, entries: Entries) -> None:
     _picked_people(made, entries, found)
 
 
-def _picked_people(made: Draft, entries: Entries, found: list[Contact]) -> None:
+def _picked_people(made: Draft, entries: FormEntries, found: list[Contact]) -> None:
     """Who was picked stays picked, whatever is searched for next."""
     offered = remember_offered(found)
     key = "people-picked"

@@ -17,9 +17,9 @@ from components.other_campaigns import other_campaigns
 from components.wizard_expected import MOST_CHECKED, Expected, expected_or_unknown, outlook_of_draft
 from services.api import ApiError
 from services.calling_rules.calling_hours import CallingHours, CallingHoursError, calling_hours
-from services.campaigns.first_people import Source
+from services.campaigns.first_people import PeopleSource
 from services.campaigns.planned import planned_campaign
-from services.readiness import Code, Finding, Mend, Plan, check
+from services.readiness import Code, Finding, LaunchPlan, Mend, check
 from services.texts import _
 
 T = TypeVar("T")
@@ -43,7 +43,7 @@ def draw_wizard_readiness(made: Draft, choices: Choices) -> None:
     expected = expected_or_unknown(made, choices)
     findings = readiness_of(made, choices, expected)
     draw_readiness(findings, "new", on_mend=_mend, mendable=(*STEP_OF, *PAGE_OF))
-    if made.people.source is Source.UPLOAD:
+    if made.people.source is PeopleSource.UPLOAD:
         st.caption(_("The people of your list are checked when you upload it."))
 
 
@@ -51,7 +51,7 @@ def readiness_of(made: Draft, choices: Choices, expected: Expected) -> list[Find
     """What `services.readiness` finds. That nobody is there yet is no finding where people come later."""
     api, others = console().api, other_campaigns()
     outlook = outlook_of_draft(made, expected) if expected.people else None
-    plan = Plan.of_campaign(
+    plan = LaunchPlan.of_campaign(
         planned_campaign(made.request()),
         api.clock.now(),
         expected.people,
@@ -68,7 +68,7 @@ def readiness_of(made: Draft, choices: Choices, expected: Expected) -> list[Find
     )
     if expected.people is None:
         plan = replace(plan, people_total=expected.total, too_many=expected.total > MOST_CHECKED)
-    later = made.people.source in (Source.UPLOAD, Source.LATER)
+    later = made.people.source in (PeopleSource.UPLOAD, PeopleSource.LATER)
     return [finding for finding in check(plan) if not (later and finding.code is Code.PEOPLE_NONE)]
 
 

@@ -15,19 +15,19 @@ from components.new_campaign.create import draw_consequence, draw_open_faults, d
 from components.new_campaign.draft import BASICS, HOURS, Draft
 from components.new_campaign.forecast import draw_wizard_forecast
 from components.new_campaign.readiness import draw_wizard_readiness
-from components.ui.entries import Entries
-from services.campaigns.form import Fault
+from components.ui.entries import FormEntries
+from services.campaigns.form import FieldFault
 from services.texts import _
 
 
-def draw_basics(made: Draft, entries: Entries, choices: Choices) -> Sequence[Fault]:
+def draw_basics(made: Draft, entries: FormEntries, choices: Choices) -> Sequence[FieldFault]:
     """Name, assistant, numbers, company. Returns what is wrong with what is typed now."""
     places = FaultPlaces()
     made.basics = basics_fields(entries, made.basics, choices, places)
     return _say(made, BASICS, choices, places)
 
 
-def draw_hours(made: Draft, entries: Entries, choices: Choices) -> Sequence[Fault]:
+def draw_hours(made: Draft, entries: FormEntries, choices: Choices) -> Sequence[FieldFault]:
     """Calling hours, start, pace and retries. Returns what is wrong with what is typed now."""
     places, now = FaultPlaces(), console().api.clock.now()
     st.subheader(_("When may people be called?"))
@@ -39,7 +39,7 @@ def draw_hours(made: Draft, entries: Entries, choices: Choices) -> Sequence[Faul
     return _say(made, HOURS, choices, places)
 
 
-def _say(made: Draft, step: str, choices: Choices, places: FaultPlaces) -> Sequence[Fault]:
+def _say(made: Draft, step: str, choices: Choices, places: FaultPlaces) -> Sequence[FieldFault]:
     """A form that was just opened is not full of complaints: they are said once somebody wanted to go on."""
     faults = made.faults(step, choices, console().api.clock.now())
     if step in made.tried:
@@ -47,7 +47,7 @@ def _say(made: Draft, step: str, choices: Choices, places: FaultPlaces) -> Seque
     return faults
 
 
-def draw_check(made: Draft, choices: Choices) -> Sequence[Fault]:
+def draw_check(made: Draft, choices: Choices) -> Sequence[FieldFault]:
     """What is still missing, what speaks against it, and the button."""
     if not draw_open_faults(made, choices):
         draw_wizard_readiness(made, choices)

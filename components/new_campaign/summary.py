@@ -10,15 +10,15 @@ from components.new_campaign.draft import Draft
 from components.ui import format as form
 from components.ui.markdown import plain, shortened
 from components.ui.place_names import zone_label
-from services.campaigns.first_people import FirstPeople, Source
+from services.campaigns.first_people import FirstPeople, PeopleSource
 from services.campaigns.form import Hours
 from services.texts import N_, _, ngettext
 
 SOURCE_WORDS = {
-    Source.UPLOAD: N_("From a list, uploaded next"),
-    Source.EVERYBODY: N_("Everybody of the company"),
-    Source.UNREACHED: N_("Whom the copied campaign did not reach"),
-    Source.LATER: N_("Decided later"),
+    PeopleSource.UPLOAD: N_("From a list, uploaded next"),
+    PeopleSource.EVERYBODY: N_("Everybody of the company"),
+    PeopleSource.UNREACHED: N_("Whom the copied campaign did not reach"),
+    PeopleSource.LATER: N_("Decided later"),
 }
 
 
@@ -72,11 +72,11 @@ def start_words(hours: Hours) -> str:
 
 
 def people_words(people: FirstPeople) -> str:
-    if people.source is Source.PICKED:
+    if people.source is PeopleSource.PICKED:
         count = len(people.picked)
         return ngettext("{count} person picked", "{count} people picked", count).format(
             count=form.number(count)
         )
-    if people.source is Source.EVERYBODY and people.at_most:
+    if people.source is PeopleSource.EVERYBODY and people.at_most:
         return _("At most {count} of the company").format(count=form.number(people.at_most))
     return _(SOURCE_WORDS[people.source])

@@ -16,7 +16,7 @@ from services.texts import language
 T = TypeVar("T")
 
 
-class Entries:
+class FormEntries:
     """The entries of one form, by the keys of its controls. `form` names it, e.g. `campaign-c1`.
 
     Make it before the form's controls are drawn. Forms that take turns in the same controls share a `place`.

@@ -20,7 +20,7 @@ from components.ui.markdown import plain
 from components.ui.sign_in import sentence
 from services.access.access import NotAllowed
 from services.api import errors
-from services.database.circuit_breaker import DatabaseAway, Reason
+from services.database.circuit_breaker import AwayReason, DatabaseAway
 from services.texts import N_, _
 
 log = logging.getLogger(__name__)
@@ -37,17 +37,17 @@ class Doing(StrEnum):
 Trouble = errors.ApiError | DatabaseAway
 """What may go wrong with what a person wants, and has a sentence of its own."""
 
-WHY_AWAY: dict[Reason, str] = {
-    Reason.LOCKED: N_("another program holds it"),
-    Reason.FULL: N_("its disk is full"),
-    Reason.DISK: N_("its disk reports an error"),
-    Reason.READ_ONLY: N_("it cannot be written to"),
-    Reason.DAMAGED: N_("its file is damaged"),
-    Reason.UNREACHABLE: N_("it cannot be reached"),
+WHY_AWAY: dict[AwayReason, str] = {
+    AwayReason.LOCKED: N_("another program holds it"),
+    AwayReason.FULL: N_("its disk is full"),
+    AwayReason.DISK: N_("its disk reports an error"),
+    AwayReason.READ_ONLY: N_("it cannot be written to"),
+    AwayReason.DAMAGED: N_("its file is damaged"),
+    AwayReason.UNREACHABLE: N_("it cannot be reached"),
 }
 
 
-def database_away(reason: Reason) -> str:
+def database_away(reason: AwayReason) -> str:
     """What a person has to know wherever he is, while the console's own database does not answer."""
     return _(
         "The console's own database does not answer: {reason}. Pause and Cancel work; launching, resuming, creating and "

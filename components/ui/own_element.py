@@ -42,7 +42,7 @@ class Button(NamedTuple):
         return f"{self.action}-{self.id}"
 
 
-class Link(NamedTuple):
+class PageLink(NamedTuple):
     """A way to another page, whose `address` is as in the browser and begins with the page's name. With a `key` it is
     found by it, as a control is; `here` says that it is what is shown."""
 

@@ -6,13 +6,13 @@ from functools import lru_cache
 
 import streamlit as st
 
-from components.ui.entries import Entries
+from components.ui.entries import FormEntries
 from components.ui.place_names import zone_label
 from services.calling_rules.call_window import city_zones
 from services.texts import _, language
 
 
-def time_zone_field(label: str, entries: Entries, key: str, initial: str | None) -> str | None:
+def time_zone_field(label: str, entries: FormEntries, key: str, initial: str | None) -> str | None:
     """The chosen zone's IANA name. A zone a campaign already has is offered even where no city is named so."""
     known = _labels(language())
     labels = known if initial is None or initial in known else {initial: zone_label(initial), **known}

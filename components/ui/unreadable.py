@@ -15,7 +15,7 @@ from services.texts import _, ngettext
 IDS_SHOWN = 10
 
 
-class Kind(StrEnum):
+class ListKind(StrEnum):
     CAMPAIGNS = "campaigns"
     PEOPLE = "people"
     CALLS = "calls"
@@ -24,27 +24,29 @@ class Kind(StrEnum):
     NUMBERS = "numbers"
 
 
-_SAID: dict[Kind, Callable[[int], str]] = {
-    Kind.CAMPAIGNS: lambda n: ngettext(
+_SAID: dict[ListKind, Callable[[int], str]] = {
+    ListKind.CAMPAIGNS: lambda n: ngettext(
         "{count} campaign could not be read.", "{count} campaigns could not be read.", n
     ),
-    Kind.PEOPLE: lambda n: ngettext(
+    ListKind.PEOPLE: lambda n: ngettext(
         "{count} person could not be read.", "{count} people could not be read.", n
     ),
-    Kind.CALLS: lambda n: ngettext("{count} call could not be read.", "{count} calls could not be read.", n),
-    Kind.COMPANIES: lambda n: ngettext(
+    ListKind.CALLS: lambda n: ngettext(
+        "{count} call could not be read.", "{count} calls could not be read.", n
+    ),
+    ListKind.COMPANIES: lambda n: ngettext(
         "{count} company could not be read.", "{count} companies could not be read.", n
     ),
-    Kind.ASSISTANTS: lambda n: ngettext(
+    ListKind.ASSISTANTS: lambda n: ngettext(
         "{count} assistant could not be read.", "{count} assistants could not be read.", n
     ),
-    Kind.NUMBERS: lambda n: ngettext(
+    ListKind.NUMBERS: lambda n: ngettext(
         "{count} caller number could not be read.", "{count} caller numbers could not be read.", n
     ),
 }
 
 
-def unreadable_words(kind: Kind, rows: Sequence[UnreadableRow]) -> str:
+def unreadable_words(kind: ListKind, rows: Sequence[UnreadableRow]) -> str:
     """Markdown: "2 campaigns could not be read. (c1, c2)" """
     said = _SAID[kind](len(rows)).format(count=form.number(len(rows)))
     known = [plain(row.id) for row in rows if row.id][:IDS_SHOWN]
@@ -52,7 +54,7 @@ def unreadable_words(kind: Kind, rows: Sequence[UnreadableRow]) -> str:
     return f"{said} ({', '.join([*known, *more])})" if known else said
 
 
-def draw_unreadable(kind: Kind, rows: Sequence[UnreadableRow]) -> None:
+def draw_unreadable(kind: ListKind, rows: Sequence[UnreadableRow]) -> None:
     """Nothing where all could be read."""
     if rows:
         advice = _("Talkturo itself shows them. What could be read is shown here.")

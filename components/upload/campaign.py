@@ -12,7 +12,7 @@ from components.ui.unique_labels import unique_labels
 from components.upload import file as upload_file
 from components.words.obstacles import obstacle
 from services.api.models import Campaign
-from services.campaigns.campaigns import Action, allowed_actions
+from services.campaigns.campaigns import CampaignAction, allowed_actions
 from services.texts import _
 
 KEY = "upload-campaign"
@@ -25,12 +25,14 @@ def choose_campaign() -> Campaign | None:
     found: Campaign | None = None
     with problems_shown():
         open_ones = [
-            one for one in console().campaigns.all().value if Action.ADD_PEOPLE in allowed_actions(one)
+            one
+            for one in console().campaigns.all().value
+            if CampaignAction.ADD_PEOPLE in allowed_actions(one)
         ]
         found = next((one for one in open_ones if one.id == asked), None)
         if asked and found is None:
             found = console().deployment.campaign(asked).value
-            if Action.ADD_PEOPLE in allowed_actions(found):
+            if CampaignAction.ADD_PEOPLE in allowed_actions(found):
                 open_ones.append(found)
     if found is not None and found not in open_ones:
         _draw_closed(found)
@@ -42,7 +44,9 @@ def choose_campaign() -> Campaign | None:
 
 def _draw_closed(campaign: Campaign) -> None:
     st.warning(
-        obstacle(campaign, Action.ADD_PEOPLE) or "", title=plain(campaign.name), icon=":material/group_off:"
+        obstacle(campaign, CampaignAction.ADD_PEOPLE) or "",
+        title=plain(campaign.name),
+        icon=":material/group_off:",
     )
 
 

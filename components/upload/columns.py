@@ -9,7 +9,7 @@ from components.ui.markdown import plain, shortened
 from components.upload import file as upload_file
 from components.upload.file import Upload
 from components.upload.reading import column_names
-from services.contact_file import Columns, Field, Table, sentences
+from services.contact_file import Columns, ContactTable, Field, sentences
 from services.contact_file.columns.columns import SEVERAL
 from services.contact_file.verdicts import MOST_PHONE_COLUMNS
 from services.texts import _
@@ -62,7 +62,7 @@ def _summary(columns: Columns) -> str:
     return " · ".join(parts)
 
 
-def _draw_field(field: Field, table: Table, columns: Columns) -> None:
+def _draw_field(field: Field, table: ContactTable, columns: Columns) -> None:
     choose, cells = st.columns([2, 3], vertical_alignment="bottom")
     key, names = f"column-{field.value}", column_names(columns.header)
     found = (*columns.phone, *columns.unused_phone) if field is Field.PHONE else columns.of(field)
@@ -111,7 +111,7 @@ def _help(field: Field) -> str | None:
     return _("Mobile numbers come before landlines. The next column is used where the first one is empty.")
 
 
-def _samples(found: tuple[int, ...], table: Table, columns: Columns) -> str:
+def _samples(found: tuple[int, ...], table: ContactTable, columns: Columns) -> str:
     """Some filled cells of each column, and how it was recognised."""
     lines = []
     rows = table.preview(20)
@@ -140,7 +140,7 @@ def _chosen(field: Field, key: str) -> None:
     upload_file.judge_again(columns=columns)
 
 
-def _draw_custom(upload: Upload, table: Table, columns: Columns) -> None:
+def _draw_custom(upload: Upload, table: ContactTable, columns: Columns) -> None:
     named = [index for index in columns.others if table.header[index].strip()]
     if not named:
         return

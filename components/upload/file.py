@@ -13,11 +13,11 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from components.console import console, default_region
-from services.contact_file import CheckedFile, Columns, FileRejected, Table
+from services.contact_file import CheckedFile, Columns, ContactTable, FileRejected
 from services.database.circuit_breaker import DatabaseAway
 from services.process import memory
 from services.process.turns import turns
-from services.upload.check import AsRead, UploadCheck, Wanted, check_limits
+from services.upload.check import AsRead, CheckRequest, UploadCheck, check_limits
 from services.upload.earlier_imports import content_digest
 from services.upload.hand_over import HandOver
 from services.upload.lookup import Lookup, look_up
@@ -46,7 +46,7 @@ class Upload:
     as_read: AsRead = field(default_factory=AsRead)
     own_region: bool = False
     check: UploadCheck | None = None
-    table: Table | None = None
+    table: ContactTable | None = None
     columns: Columns | None = None
     lookup: Lookup | None = None
     checked: CheckedFile | None = None
@@ -68,13 +68,13 @@ class Upload:
         """Read and check the file anew."""
         self._wanted = wanted
         limits = check_limits(console().settings)
-        self._start(Wanted(self.content, wanted, self.region, lookup=self.lookup, limits=limits))
+        self._start(CheckRequest(self.content, wanted, self.region, lookup=self.lookup, limits=limits))
 
     def judge(self) -> None:
         """Check what was read anew; mended cells stay mended."""
         self._wanted = self.as_read
         self._start(
-            Wanted(
+            CheckRequest(
                 self.content,
                 self.as_read,
                 self.region,
@@ -86,7 +86,7 @@ class Upload:
             )
         )
 
-    def _start(self, wanted: Wanted) -> None:
+    def _start(self, wanted: CheckRequest) -> None:
         self.stop()
         self.check = UploadCheck(
             wanted, recall=console().upload_choices.recall, look_up=partial(_look_up, self.campaign_id)

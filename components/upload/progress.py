@@ -8,7 +8,7 @@ from components.ui import format as form
 from components.ui.refreshing import refreshing
 from components.upload import file as upload_file
 from services.texts import _
-from services.upload.check import Step, UploadCheck
+from services.upload.check import CheckStep, UploadCheck
 
 EVERY = 0.5
 
@@ -28,13 +28,13 @@ def draw_progress() -> None:
 
 def _words(check: UploadCheck) -> str:
     match check.step:
-        case Step.WAITING:
+        case CheckStep.WAITING:
             return _("Waiting for another file to be checked")
-        case Step.READING:
+        case CheckStep.READING:
             return _("Reading the file")
-        case Step.COMPARING:
+        case CheckStep.COMPARING:
             return _("Looking who is in the campaign already")
-        case Step.CHECKING:
+        case CheckStep.CHECKING:
             return _("Checking the numbers: {done} of {count}").format(
                 done=form.number(check.rows_done), count=form.number(check.rows)
             )

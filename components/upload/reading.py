@@ -20,7 +20,7 @@ from components.words.upload import (
     separator_word,
     separators,
 )
-from services.contact_file import Table, sentences
+from services.contact_file import ContactTable, sentences
 from services.texts import _
 
 ENCODING, SEPARATOR, HEADER_ROW, REGION = "file-encoding", "file-separator", "file-header-row", "file-region"
@@ -43,7 +43,7 @@ def draw_reading(upload: Upload, *, opened: bool = False) -> None:
         draw_preview(table)
 
 
-def _draw_controls(upload: Upload, table: Table) -> None:
+def _draw_controls(upload: Upload, table: ContactTable) -> None:
     st.session_state[ENCODING] = table.encoding
     st.session_state[SEPARATOR] = table.delimiter
     st.session_state[HEADER_ROW] = table.header_row
@@ -94,7 +94,7 @@ def _take_region() -> None:
     upload_file.judge_again(region=st.session_state[REGION])
 
 
-def draw_preview(table: Table) -> None:
+def draw_preview(table: ContactTable) -> None:
     """The first rows as they were read."""
     rows = [[shortened(cell, LONGEST_CELL) for cell in row] for row in table.preview(PREVIEW_ROWS)]
     st.dataframe(

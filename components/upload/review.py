@@ -18,7 +18,7 @@ from components.upload.row import (
     why,
     words_that_speak_against,
 )
-from services.contact_file import CheckedFile, CheckedRow, Verdict, sentences
+from services.contact_file import CheckedFile, CheckedRow, RowVerdict, sentences
 from services.texts import _, ngettext
 
 USE, LEAVE = "use", "leave"
@@ -27,7 +27,7 @@ LOOKED_AT = 50
 
 def draw_alike(checked: CheckedFile) -> None:
     """For each reason one decision for all rows with it."""
-    for reason, count in checked.reasons(Verdict.REVIEW).items():
+    for reason, count in checked.reasons(RowVerdict.REVIEW).items():
         example = _example(checked, reason)
         with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(_alike_words(reason, count, example), width="stretch")
@@ -50,7 +50,7 @@ def draw_alike(checked: CheckedFile) -> None:
 
 def _example(checked: CheckedFile, reason: str) -> CheckedRow:
     """A row with this reason, one with a reading if there is one near the top."""
-    rows = checked.rows([Verdict.REVIEW], 0, LOOKED_AT, reason=reason)
+    rows = checked.rows([RowVerdict.REVIEW], 0, LOOKED_AT, reason=reason)
     return next((row for row in rows if row.e164), rows[0])
 
 
@@ -83,7 +83,7 @@ def _draw_card(checked: CheckedFile, row: CheckedRow) -> None:
         who.markdown(f"**{plain(name_of(checked, row) or '–')}**  \n:small[:gray[{line}]]")
         _draw_cell(checked, row, cell)
         reading.markdown(_reading(checked, row))
-        if row.verdict is Verdict.REVIEW:
+        if row.verdict is RowVerdict.REVIEW:
             _draw_decision(row, decision)
 
 

@@ -20,7 +20,7 @@ from components.upload.ways import way_of
 from services.api import ApiError
 from services.api.models import Campaign, CampaignStatus
 from services.audit.data_export import Exported
-from services.contact_file import CheckedFile, Verdict
+from services.contact_file import CheckedFile, RowVerdict
 from services.database.circuit_breaker import DatabaseAway
 from services.texts import _, ngettext
 from services.upload.earlier_imports import earlier_import, list_digest
@@ -77,14 +77,14 @@ def _obstacle(campaign: Campaign | None) -> str | None:
 
 
 def _sentences(
-    upload: Upload, counts: dict[Verdict, int], usable: int, campaign: Campaign | None
+    upload: Upload, counts: dict[RowVerdict, int], usable: int, campaign: Campaign | None
 ) -> list[str]:
-    said = [_goes_in(usable, counts[Verdict.DUPLICATE], campaign)]
+    said = [_goes_in(usable, counts[RowVerdict.DUPLICATE], campaign)]
     if campaign and upload.lookup and not upload.lookup.compared:
         said.append(
             _("Who is in the campaign already is found out while the people go in; nobody is in it twice.")
         )
-    present = counts[Verdict.DUPLICATE]
+    present = counts[RowVerdict.DUPLICATE]
     left_out = sum(count for verdict, count in counts.items() if not verdict.callable)
     if left_out:
         rows = ngettext(
@@ -100,13 +100,13 @@ def _sentences(
             present,
         )
         said.append(rows.format(count=form.number(present)))
-    if counts[Verdict.REVIEW]:
+    if counts[RowVerdict.REVIEW]:
         rows = ngettext(
             "{count} row waits for your decision; without one it is left out.",
             "{count} rows wait for your decision; without one they are left out.",
-            counts[Verdict.REVIEW],
+            counts[RowVerdict.REVIEW],
         )
-        said.append(rows.format(count=form.number(counts[Verdict.REVIEW])))
+        said.append(rows.format(count=form.number(counts[RowVerdict.REVIEW])))
     said.append(_about_calls(campaign))
     return said
 

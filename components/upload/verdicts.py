@@ -10,19 +10,19 @@ from components.ui.markdown import plain
 from components.upload.file import Upload
 from components.upload.grid import draw_grid
 from components.upload.review import draw_alike, draw_cards
-from services.contact_file import CheckedFile, Verdict, sentences
+from services.contact_file import CheckedFile, RowVerdict, sentences
 from services.texts import _
 
 ICONS = {
-    Verdict.OK: ":material/check_circle:",
-    Verdict.REPAIRED: ":material/build:",
-    Verdict.REVIEW: ":material/help:",
-    Verdict.DUPLICATE: ":material/content_copy:",
-    Verdict.INVALID: ":material/phone_disabled:",
-    Verdict.BLOCKED: ":material/block:",
-    Verdict.MALFORMED: ":material/broken_image:",
+    RowVerdict.OK: ":material/check_circle:",
+    RowVerdict.REPAIRED: ":material/build:",
+    RowVerdict.REVIEW: ":material/help:",
+    RowVerdict.DUPLICATE: ":material/content_copy:",
+    RowVerdict.INVALID: ":material/phone_disabled:",
+    RowVerdict.BLOCKED: ":material/block:",
+    RowVerdict.MALFORMED: ":material/broken_image:",
 }
-CARD_VERDICTS = (Verdict.REVIEW, Verdict.INVALID, Verdict.MALFORMED)
+CARD_VERDICTS = (RowVerdict.REVIEW, RowVerdict.INVALID, RowVerdict.MALFORMED)
 CARDS, ROWS = 20, 50
 ANY = ""
 
@@ -31,8 +31,8 @@ def draw_verdicts(upload: Upload, checked: CheckedFile) -> None:
     """Counts that are filters, and what is behind the chosen one."""
     counts = checked.counts
     present = [verdict for verdict in ICONS if counts[verdict]]
-    first = Verdict.REVIEW if counts[Verdict.REVIEW] else present[0]
-    verdict = Verdict(address.choice("verdict", present, first))
+    first = RowVerdict.REVIEW if counts[RowVerdict.REVIEW] else present[0]
+    verdict = RowVerdict(address.choice("verdict", present, first))
     st.pills(
         _("What becomes of each row"),
         present,
@@ -43,7 +43,7 @@ def draw_verdicts(upload: Upload, checked: CheckedFile) -> None:
         label_visibility="collapsed",
     )
     reason = _choose_reason(checked, verdict)
-    if verdict is Verdict.REVIEW:
+    if verdict is RowVerdict.REVIEW:
         draw_alike(checked)
     by_card = verdict in CARD_VERDICTS
     size = CARDS if by_card else ROWS
@@ -63,7 +63,7 @@ def _keep_verdict() -> None:
     address.keep("verdict", "", "rows-page", "verdict-reason")
 
 
-def _choose_reason(checked: CheckedFile, verdict: Verdict) -> str | None:
+def _choose_reason(checked: CheckedFile, verdict: RowVerdict) -> str | None:
     reasons = {reason: count for reason, count in checked.reasons(verdict).items() if reason}
     if len(reasons) < 2:
         return None

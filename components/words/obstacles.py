@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from components.console import console
 from services.api.models import Campaign, CampaignStatus, OtherStatus
-from services.campaigns.campaigns import Action, allowed_actions
+from services.campaigns.campaigns import CampaignAction, allowed_actions
 from services.texts import N_, _
 
 _OVER = N_("This campaign is over. Copy it to call people again.")
@@ -12,44 +12,46 @@ _CANCELLED = N_("This campaign was cancelled. Copy it to call people again.")
 _OTHER = N_(
     "This console does not know its status, so it may be calling people: it can only be paused or cancelled here."
 )
-_BY_STATUS: dict[tuple[CampaignStatus | OtherStatus, Action], str] = {
-    (CampaignStatus.RUNNING, Action.EDIT): N_(
+_BY_STATUS: dict[tuple[CampaignStatus | OtherStatus, CampaignAction], str] = {
+    (CampaignStatus.RUNNING, CampaignAction.EDIT): N_(
         "Pause it first: nothing can be changed while it calls people."
     ),
-    (CampaignStatus.RUNNING, Action.ADD_PEOPLE): N_("Pause it first: it takes no new people while it calls."),
-    (CampaignStatus.RUNNING, Action.DELETE): N_(
+    (CampaignStatus.RUNNING, CampaignAction.ADD_PEOPLE): N_(
+        "Pause it first: it takes no new people while it calls."
+    ),
+    (CampaignStatus.RUNNING, CampaignAction.DELETE): N_(
         "Cancel it first: only drafts and cancelled campaigns can be deleted."
     ),
-    (CampaignStatus.SCHEDULED, Action.DELETE): N_(
+    (CampaignStatus.SCHEDULED, CampaignAction.DELETE): N_(
         "Cancel it first: only drafts and cancelled campaigns can be deleted."
     ),
-    (CampaignStatus.PAUSED, Action.DELETE): N_(
+    (CampaignStatus.PAUSED, CampaignAction.DELETE): N_(
         "Cancel it first: only drafts and cancelled campaigns can be deleted."
     ),
-    (CampaignStatus.COMPLETED, Action.DELETE): N_(
+    (CampaignStatus.COMPLETED, CampaignAction.DELETE): N_(
         "A completed campaign stays, so that its results are kept."
     ),
 }
 # What may be closed to this key: the operation it needs, and where to do it instead. A dry run, a launch and adding
 # people who are in the address book are there on every deployment.
-_NEEDS: dict[Action, tuple[str, str]] = {
-    Action.PAUSE: (
+_NEEDS: dict[CampaignAction, tuple[str, str]] = {
+    CampaignAction.PAUSE: (
         "updateCampaign",
         N_("This key may not pause campaigns. You can do it in Talkturo itself."),
     ),
-    Action.RESUME: (
+    CampaignAction.RESUME: (
         "updateCampaign",
         N_("This key may not resume campaigns. You can launch it here, or resume it in Talkturo itself."),
     ),
-    Action.CANCEL: (
+    CampaignAction.CANCEL: (
         "updateCampaign",
         N_("This key may not cancel campaigns. You can do it in Talkturo itself."),
     ),
-    Action.EDIT: (
+    CampaignAction.EDIT: (
         "updateCampaign",
         N_("This key may not change campaigns. You can do it in Talkturo itself."),
     ),
-    Action.DELETE: (
+    CampaignAction.DELETE: (
         "deleteCampaign",
         N_("This key may not delete campaigns. You can do it in Talkturo itself."),
     ),
@@ -59,27 +61,27 @@ _PAUSE_ELSEWHERE = N_(
 )
 
 
-def obstacle(campaign: Campaign, action: Action) -> str | None:
+def obstacle(campaign: Campaign, action: CampaignAction) -> str | None:
     """None where the action is possible."""
     by_status = None if action in allowed_actions(campaign) else _sentence(campaign, action)
     if by_status and (campaign.deleted_at or campaign.status.is_over):
         return _(by_status)
     # Before what the status asks for: "pause it first" does not help who may not pause.
     reason = _closed_to_this_key(action) or by_status
-    cannot_pause = campaign.status is CampaignStatus.RUNNING and _closed_to_this_key(Action.PAUSE)
-    if by_status and action is Action.ADD_PEOPLE and cannot_pause:
+    cannot_pause = campaign.status is CampaignStatus.RUNNING and _closed_to_this_key(CampaignAction.PAUSE)
+    if by_status and action is CampaignAction.ADD_PEOPLE and cannot_pause:
         reason = _PAUSE_ELSEWHERE
     return _(reason) if reason else None
 
 
-def _closed_to_this_key(action: Action) -> str | None:
+def _closed_to_this_key(action: CampaignAction) -> str | None:
     if action not in _NEEDS:
         return None
     operation, reason = _NEEDS[action]
     return None if console().deployment.may(operation) else reason
 
 
-def _sentence(campaign: Campaign, action: Action) -> str:
+def _sentence(campaign: Campaign, action: CampaignAction) -> str:
     if campaign.deleted_at:
         return N_("This campaign was deleted.")
     if found := _BY_STATUS.get((campaign.status, action)):

@@ -8,7 +8,7 @@ import phonenumbers
 
 from components.ui import format as form
 from components.ui.place_names import place_name
-from services.contact_file import ENCODINGS, Table
+from services.contact_file import ENCODINGS, ContactTable
 from services.texts import N_, _, language, ngettext
 
 _ENCODINGS = {
@@ -58,7 +58,7 @@ def region_word(region: str) -> str:
     return f"{place_name(region)} (+{phonenumbers.country_code_for_region(region)})"
 
 
-def read_words(table: Table) -> str:
+def read_words(table: ContactTable) -> str:
     """How a file was read, in one line."""
     rows = ngettext("{count} row", "{count} rows", table.row_count).format(count=form.number(table.row_count))
     header = (

@@ -17,7 +17,7 @@ from typing import Any, Self
 
 from pydantic import ValidationError
 
-from services.audit.security_log import Event, Outcome, SecurityEvent
+from services.audit.security_log import Event, EventOutcome, SecurityEvent
 from services.person import Person
 from services.settings import ENV_FILE, HOME, Settings
 from services.sign_ins import Standing
@@ -84,7 +84,7 @@ class Visitor:
     def person(self) -> Person:
         return Person(self.name, self.email, self.issuer, self.subject)
 
-    def event(self, event: Event, outcome: Outcome, detail: str = "") -> SecurityEvent:
+    def event(self, event: Event, outcome: EventOutcome, detail: str = "") -> SecurityEvent:
         """What they did, for the security log."""
         return SecurityEvent(event, outcome, self.person, self.address, self.sign_in, detail)
 

@@ -56,7 +56,7 @@ class PhoneNumbers:
         return rows(operation, answer, "numbers", PhoneNumber)
 
 
-class Calls:
+class CallsResource:
     def __init__(self, http: Http, team_id: str) -> None:
         self._http = http
         self._team_id = team_id

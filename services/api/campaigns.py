@@ -34,7 +34,7 @@ _SAID_OF_A_RUN = {"success", "started", "calls", "picks", "status", "dryRun"}
 Deleted = Literal["exclude", "include", "only"]
 
 
-class Campaigns:
+class CampaignsResource:
     def __init__(self, http: Http, team_id: str, account_slug: str) -> None:
         self._http = http
         self._team_id = team_id

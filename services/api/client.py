@@ -11,9 +11,9 @@ from typing import Self
 import httpx
 from pydantic import SecretStr
 
-from services.api.account import Assistants, Calls, CreditBalance, Key, PhoneNumbers
+from services.api.account import Assistants, CallsResource, CreditBalance, Key, PhoneNumbers
 from services.api.budget import RequestBudget
-from services.api.campaigns import Campaigns
+from services.api.campaigns import CampaignsResource
 from services.api.clock import PlatformClock
 from services.api.companies import Companies
 from services.api.contacts import Contacts
@@ -66,12 +66,12 @@ class Api:
             clock=clock,
             sleep=sleep,
         )
-        self.campaigns = Campaigns(self._http, team_id, account_slug)
+        self.campaigns = CampaignsResource(self._http, team_id, account_slug)
         self.contacts = Contacts(self._http, team_id)
         self.companies = Companies(self._http, team_id)
         self.assistants = Assistants(self._http, team_id)
         self.phone_numbers = PhoneNumbers(self._http, team_id)
-        self.calls = Calls(self._http, team_id)
+        self.calls = CallsResource(self._http, team_id)
         self.credits = CreditBalance(self._http)
         self.key = Key(self._http)
         self.probes = Probes(self._http, team_id)

@@ -27,7 +27,7 @@ from services.api.errors import (
 )
 from services.api.network import NetworkTransport
 from services.api.tolerant import UnreadableRow, read
-from services.api.transport import Metered, Plan, Retrying, retry_after
+from services.api.transport import Metered, RequestPlan, Retrying, retry_after
 from services.api.unclear import says_no
 from services.process.turns import turns
 
@@ -89,7 +89,7 @@ class Http:
         """The JSON object the platform answered with; any failure is an `ApiError`."""
         if not self._client.base_url.host:
             raise ConnectionFailed(operation)
-        plan = Plan(operation, acts=acts, repeatable=repeatable, seconds=deadline or self.deadline)
+        plan = RequestPlan(operation, acts=acts, repeatable=repeatable, seconds=deadline or self.deadline)
         request = self._client.build_request(
             method,
             path,
@@ -120,7 +120,7 @@ class Http:
             raise Unauthorized(operation, status=401)
         return self._token
 
-    def _understood(self, response: httpx.Response, plan: Plan) -> dict[str, Any]:
+    def _understood(self, response: httpx.Response, plan: RequestPlan) -> dict[str, Any]:
         body: dict[str, Any] | None = response.extensions["body"]
         common = {
             "request_id": next(

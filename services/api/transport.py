@@ -27,7 +27,7 @@ LONGEST_PAUSE = 5.0
 
 
 @dataclass(frozen=True)
-class Plan:
+class RequestPlan:
     """What the transport has to know of a request: travels in its extensions.
 
     `acts`: changes something. `repeatable`: doing it twice ends like doing it once. `seconds`: for all attempts.
@@ -48,7 +48,7 @@ class Metered(httpx.BaseTransport):
         self._clock = clock
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        plan: Plan = request.extensions["plan"]
+        plan: RequestPlan = request.extensions["plan"]
         self._budget.admit(plan.operation)
         try:
             response = self._inner.handle_request(request)
@@ -85,7 +85,7 @@ class Retrying(httpx.BaseTransport):
         self._sleep = sleep
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        plan: Plan = request.extensions["plan"]
+        plan: RequestPlan = request.extensions["plan"]
         ends_at = self._clock() + plan.seconds
         attempts = (
             ATTEMPTS if plan.repeatable and current_purpose().priority is not Priority.BACKGROUND else 1
@@ -159,7 +159,7 @@ def _pause_before_next(result: httpx.Response | httpx.RequestError, attempt: int
 
 
 def _delivered(
-    result: httpx.Response | httpx.RequestError, plan: Plan, unclear_before: bool
+    result: httpx.Response | httpx.RequestError, plan: RequestPlan, unclear_before: bool
 ) -> httpx.Response:
     if isinstance(result, httpx.Response):
         result.extensions["may_have_acted"] = plan.acts and (unclear_before or _unclear(result))

@@ -26,7 +26,7 @@ _GATEWAY_GAVE_UP = frozenset({502, 504, 522, 524})
 _GAVE_UP_WAITING = frozenset({408, 499})  # said by a proxy of the platform behind it, or of us
 
 
-class Answer(StrEnum):
+class ResponseKind(StrEnum):
     """What came back. The values are the rows of the table in `docs/platform-rules.md`."""
 
     UNDERSTOOD = "2xx that is understood"
@@ -47,28 +47,28 @@ class Answer(StrEnum):
     TOO_LONG = "an answer too long to be taken in: not read to its end"
 
 
-UNCLEAR: dict[Answer, timedelta] = {
-    Answer.UNDERSTOOD: CERTAIN,
-    Answer.NEVER_SENT: CERTAIN,
-    Answer.REFUSED: CERTAIN,
-    Answer.SLOW_DOWN: CERTAIN,
-    Answer.SAID_NO: CERTAIN,
-    Answer.GAVE_UP_WAITING: UNCLEAR_FOR,
-    Answer.SERVER_ERROR: UNCLEAR_FOR,
-    Answer.GATEWAY_GAVE_UP: UNCLEAR_FOR,
-    Answer.REDIRECT: UNCLEAR_FOR,
-    Answer.EMPTY: UNCLEAR_FOR,
-    Answer.NOT_JSON: UNCLEAR_FOR,
-    Answer.CUT_OFF: UNCLEAR_FOR,
-    Answer.WRONG_SHAPE: UNCLEAR_FOR,
-    Answer.LOST: UNCLEAR_FOR,
-    Answer.LATE: UNCLEAR_FOR,
-    Answer.TOO_LONG: UNCLEAR_FOR,
+UNCLEAR: dict[ResponseKind, timedelta] = {
+    ResponseKind.UNDERSTOOD: CERTAIN,
+    ResponseKind.NEVER_SENT: CERTAIN,
+    ResponseKind.REFUSED: CERTAIN,
+    ResponseKind.SLOW_DOWN: CERTAIN,
+    ResponseKind.SAID_NO: CERTAIN,
+    ResponseKind.GAVE_UP_WAITING: UNCLEAR_FOR,
+    ResponseKind.SERVER_ERROR: UNCLEAR_FOR,
+    ResponseKind.GATEWAY_GAVE_UP: UNCLEAR_FOR,
+    ResponseKind.REDIRECT: UNCLEAR_FOR,
+    ResponseKind.EMPTY: UNCLEAR_FOR,
+    ResponseKind.NOT_JSON: UNCLEAR_FOR,
+    ResponseKind.CUT_OFF: UNCLEAR_FOR,
+    ResponseKind.WRONG_SHAPE: UNCLEAR_FOR,
+    ResponseKind.LOST: UNCLEAR_FOR,
+    ResponseKind.LATE: UNCLEAR_FOR,
+    ResponseKind.TOO_LONG: UNCLEAR_FOR,
 }
 """How long after the answer the platform may still do what it was asked for; `CERTAIN` where it cannot."""
 
 
-def may_have_acted(answer: Answer) -> bool:
+def may_have_acted(answer: ResponseKind) -> bool:
     """Whether the platform may do, or have done, what it was asked although this came back."""
     return UNCLEAR[answer] > CERTAIN
 
@@ -78,26 +78,26 @@ def unclear_for(error: ApiError) -> timedelta:
     return max(UNCLEAR.values()) if error.may_have_acted else CERTAIN
 
 
-def answer_of(result: httpx.Response | httpx.RequestError, body: dict[str, Any] | None) -> Answer:
+def answer_of(result: httpx.Response | httpx.RequestError, body: dict[str, Any] | None) -> ResponseKind:
     """The row of the table for what the network brought; `body` is the JSON object of a response, None without one.
 
     A shape that does not fit shows only where the answer is read, to `services.api.http`.
     """
     if isinstance(result, httpx.RequestError):
         if isinstance(result, NEVER_SENT):
-            return Answer.NEVER_SENT
+            return ResponseKind.NEVER_SENT
         if isinstance(result, BodyTooLarge):
-            return Answer.TOO_LONG
-        return Answer.LATE if isinstance(result, httpx.TimeoutException) else Answer.LOST
+            return ResponseKind.TOO_LONG
+        return ResponseKind.LATE if isinstance(result, httpx.TimeoutException) else ResponseKind.LOST
     status = result.status_code
     if status >= 500:
         return _server_error(status)
     if status >= 400:
         return _refusal(status)
     if status >= 300:
-        return Answer.REDIRECT
+        return ResponseKind.REDIRECT
     if body is not None:
-        return Answer.SAID_NO if says_no(body) else Answer.UNDERSTOOD
+        return ResponseKind.SAID_NO if says_no(body) else ResponseKind.UNDERSTOOD
     return _unreadable(result.content)
 
 
@@ -106,20 +106,20 @@ def says_no(body: dict[str, Any]) -> bool:
     return body.get("success") is False or ("success" not in body and isinstance(body.get("error"), str))
 
 
-def _server_error(status: int) -> Answer:
+def _server_error(status: int) -> ResponseKind:
     if status == 501:
-        return Answer.REFUSED
-    return Answer.GATEWAY_GAVE_UP if status in _GATEWAY_GAVE_UP else Answer.SERVER_ERROR
+        return ResponseKind.REFUSED
+    return ResponseKind.GATEWAY_GAVE_UP if status in _GATEWAY_GAVE_UP else ResponseKind.SERVER_ERROR
 
 
-def _refusal(status: int) -> Answer:
+def _refusal(status: int) -> ResponseKind:
     if status in _GAVE_UP_WAITING:
-        return Answer.GAVE_UP_WAITING
-    return Answer.SLOW_DOWN if status == 429 else Answer.REFUSED
+        return ResponseKind.GAVE_UP_WAITING
+    return ResponseKind.SLOW_DOWN if status == 429 else ResponseKind.REFUSED
 
 
-def _unreadable(content: bytes) -> Answer:
+def _unreadable(content: bytes) -> ResponseKind:
     text = content.strip()
     if not text:
-        return Answer.EMPTY
-    return Answer.CUT_OFF if text.startswith(b"{") else Answer.NOT_JSON
+        return ResponseKind.EMPTY
+    return ResponseKind.CUT_OFF if text.startswith(b"{") else ResponseKind.NOT_JSON

@@ -24,7 +24,7 @@ Figures = Mapping[str, int | float | bool]
 Clocks = Callable[[], tuple[datetime, datetime | None]]
 
 
-class Action(StrEnum):
+class AuditAction(StrEnum):
     CREATE = "create"
     EDIT = "edit"
     LAUNCH = "launch"
@@ -71,13 +71,13 @@ _TELLS_APART = ("at", "machine_at", "who", "action", "result", "campaign_id")
 
 
 @dataclass(frozen=True)
-class Entry:
+class AuditEntry:
     """One thing somebody did. `figures` are counts, e.g. `{"started": 3}`."""
 
     id: int
     at: datetime
     who: Person
-    action: Action
+    action: AuditAction
     result: Result
     campaign_id: str | None
     campaign_name: str | None
@@ -98,7 +98,7 @@ class Filter:
     """Which entries to list; what is None or empty does not restrict. `until` is exclusive."""
 
     who: Person | None = None
-    actions: tuple[Action, ...] = ()
+    actions: tuple[AuditAction, ...] = ()
     results: tuple[Result, ...] = ()
     campaign_id: str | None = None
     since: datetime | None = None
@@ -106,10 +106,10 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Entries:
+class AuditPage:
     """One page of entries, newest first; `total` is all that match."""
 
-    rows: list[Entry] = field(default_factory=list)
+    rows: list[AuditEntry] = field(default_factory=list)
     total: int = 0
 
 
@@ -128,7 +128,7 @@ class Audit:
 
     def record(
         self,
-        action: Action,
+        action: AuditAction,
         result: Result,
         *,
         who: Person,
@@ -159,11 +159,11 @@ class Audit:
             }
         )
 
-    def waiting(self) -> list[Entry]:
+    def waiting(self) -> list[AuditEntry]:
         """What was done and is not in the log yet, because the database does not answer; newest first."""
         return [_waiting_entry(record) for record in reversed(self._outbox.waiting())]
 
-    def entries(self, wanted: Filter | None = None, *, limit: int = 50, offset: int = 0) -> Entries:
+    def entries(self, wanted: Filter | None = None, *, limit: int = 50, offset: int = 0) -> AuditPage:
         """The entries that match, newest first."""
         conditions = _conditions(wanted or Filter())
         query = select(*AuditRow.__table__.columns).where(*conditions)
@@ -172,7 +172,7 @@ class Audit:
             rows = connection.execute(
                 query.order_by(AuditRow.at.desc(), AuditRow.id.desc()).limit(limit).offset(offset)
             )
-            return Entries([_entry(row) for row in rows], total)
+            return AuditPage([_entry(row) for row in rows], total)
 
     def people(self) -> list[Person]:
         """Everybody who ever did something, by name; somebody who changed her name or address is there once."""
@@ -192,12 +192,12 @@ def write_record(engine: Engine, record: Record, may_be_there: bool) -> None:
         connection.execute(insert(AuditRow).values(**record))
 
 
-def _waiting_entry(record: Record) -> Entry:
+def _waiting_entry(record: Record) -> AuditEntry:
     """As `_entry` makes it of a row; it has no number yet."""
-    named = {one.name: record[one.name] for one in fields(Entry) if one.name in record}
+    named = {one.name: record[one.name] for one in fields(AuditEntry) if one.name in record}
     who = person_of(SimpleNamespace(**record))
-    words = {"action": Action(record["action"]), "result": Result(record["result"])}
-    return Entry(**(named | words | {"id": 0, "who": who}))
+    words = {"action": AuditAction(record["action"]), "result": Result(record["result"])}
+    return AuditEntry(**(named | words | {"id": 0, "who": who}))
 
 
 def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
@@ -223,5 +223,7 @@ def _done_by(person: Person) -> ColumnElement[bool]:
     return and_(AuditRow.who_subject == "", AuditRow.who == person.name, AuditRow.who_email == person.email)
 
 
-def _entry(row: Row[Any]) -> Entry:
-    return Entry(**(with_person(row) | {"action": Action(row.action), "result": Result(row.result)}))
+def _entry(row: Row[Any]) -> AuditEntry:
+    return AuditEntry(
+        **(with_person(row) | {"action": AuditAction(row.action), "result": Result(row.result)})
+    )

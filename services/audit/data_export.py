@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from enum import Enum
 
 from services.access.access import Visitor
-from services.audit.audit import Action, Audit, Result
-from services.audit.security_log import Event, Outcome, SecurityLog
+from services.audit.audit import Audit, AuditAction, Result
+from services.audit.security_log import Event, EventOutcome, SecurityLog
 from services.person import Person
 
 
 class Exported(Enum):
     """What a file is of."""
 
-    PEOPLE = Action.DOWNLOAD_PEOPLE
-    CALLS = Action.DOWNLOAD_CALLS
-    ACTIVITY = Action.DOWNLOAD_ACTIVITY
+    PEOPLE = AuditAction.DOWNLOAD_PEOPLE
+    CALLS = AuditAction.DOWNLOAD_CALLS
+    ACTIVITY = AuditAction.DOWNLOAD_ACTIVITY
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class DataExports:
         campaign_name: str | None = None,
     ) -> None:
         """Call it before the file leaves. `who` is the visitor by the name that is shown."""
-        self.security_log.record(visitor.event(Event.DOWNLOAD, Outcome.OK, what.name.lower()))
+        self.security_log.record(visitor.event(Event.DOWNLOAD, EventOutcome.OK, what.name.lower()))
         self.audit.record(
             what.value, Result.DONE, who=who, campaign_id=campaign_id, campaign_name=campaign_name
         )

@@ -34,7 +34,7 @@ log = logging.getLogger("console.outbox")
 
 
 @dataclass
-class _Waiting:
+class _PendingRecord:
     """`tried`: the database may have it, although it did not say so."""
 
     record: Record
@@ -57,7 +57,7 @@ class Outbox:
         self._most = most
         self._lock = threading.Lock()
         self._writing = threading.Lock()
-        self._waiting: deque[_Waiting] = deque()
+        self._waiting: deque[_PendingRecord] = deque()
         self._breaker.when_back(self.flush)
 
     def put(self, record: Record) -> None:
@@ -72,7 +72,7 @@ class Outbox:
                 return
         self._say("waiting", record)
         with self._lock:
-            self._waiting.append(_Waiting(record, tried))
+            self._waiting.append(_PendingRecord(record, tried))
             if len(self._waiting) > self._most:
                 self._waiting.popleft()  # the process log has it
 
@@ -100,7 +100,7 @@ class Outbox:
         if engine := self._engine():
             self._write(engine, record, may_be_there)
 
-    def _first(self) -> _Waiting | None:
+    def _first(self) -> _PendingRecord | None:
         with self._lock:
             return self._waiting[0] if self._waiting else None
 

@@ -40,7 +40,7 @@ class Event(StrEnum):
     KEY_CHANGED = "key_changed"
 
 
-class Outcome(StrEnum):
+class EventOutcome(StrEnum):
     OK = "ok"
     REFUSED = "refused"
     FAILED = "failed"
@@ -54,7 +54,7 @@ class SecurityEvent:
     """`address` is where a request came from, `detail` a code, such as why somebody was refused."""
 
     event: Event
-    outcome: Outcome
+    outcome: EventOutcome
     who: Person = NOBODY
     address: str = ""
     sign_in: str = ""
@@ -94,7 +94,7 @@ class SecurityLog:
     def record(self, event: SecurityEvent) -> None:
         with self._lock:
             self._let_go()
-            if event.outcome is Outcome.OK:
+            if event.outcome is EventOutcome.OK:
                 self._line(event, 1)
             elif event in self._held_back:
                 since, count = self._held_back[event]

@@ -83,7 +83,7 @@ _STATE_BY_NAME = {name.replace(",", ""): code for code, (name, _) in US_STATES.i
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Whereabouts:
     """A place by its code, and the zones whose clocks may be the person's there."""
 
     code: str
@@ -105,7 +105,7 @@ def prefix(phone: str | None) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def whereabouts(timezone: str | None, number_prefix: str) -> tuple[Place, ...]:
+def whereabouts(timezone: str | None, number_prefix: str) -> tuple[Whereabouts, ...]:
     """Every place that fits a time zone and a `prefix`; empty where neither tells."""
     zone = canonical_zone(timezone)
     by_zone = _places_of_zone(zone) if zone else ()
@@ -115,7 +115,7 @@ def whereabouts(timezone: str | None, number_prefix: str) -> tuple[Place, ...]:
     if not by_number:
         return by_zone
     zone_codes = {place.code for place in by_zone}
-    agreeing = tuple(Place(place.code, (zone,)) for place in by_number if place.code in zone_codes)
+    agreeing = tuple(Whereabouts(place.code, (zone,)) for place in by_number if place.code in zone_codes)
     return agreeing or (*by_number, *by_zone)
 
 
@@ -128,15 +128,15 @@ def canonical_zone(name: str | None) -> str | None:
     return aliases.get(name, name)
 
 
-def _places_of_zone(zone: str) -> tuple[Place, ...]:
+def _places_of_zone(zone: str) -> tuple[Whereabouts, ...]:
     country = get_global("zone_territories").get(zone, "ZZ")
     if len(country) != 2 or country == "ZZ":
         return ()
     if country != "US":
-        return (Place(country, (zone,)),)
+        return (Whereabouts(country, (zone,)),)
     clock = _main_zone(zone)
     states = [code for code, (_, zones) in US_STATES.items() if clock in zones]
-    return tuple(Place(f"US-{code}", (zone,)) for code in states) or (Place("US", (zone,)),)
+    return tuple(Whereabouts(f"US-{code}", (zone,)) for code in states) or (Whereabouts("US", (zone,)),)
 
 
 def _main_zone(zone: str) -> str:
@@ -158,13 +158,13 @@ def _main_zone(zone: str) -> str:
 
 
 @lru_cache(maxsize=16_384)
-def _places_of_prefix(number_prefix: str) -> tuple[Place, ...]:
+def _places_of_prefix(number_prefix: str) -> tuple[Whereabouts, ...]:
     number, country = _located(number_prefix)
     if number is None or not country:
         return ()
     if country == "US":
         return _places_of_area(number)
-    return (Place(country, _zones_of_country(country, number)),)
+    return (Whereabouts(country, _zones_of_country(country, number)),)
 
 
 def _located(number_prefix: str) -> tuple[phonenumbers.PhoneNumber | None, str | None]:
@@ -185,12 +185,12 @@ def _located(number_prefix: str) -> tuple[phonenumbers.PhoneNumber | None, str |
     return number, main if len(main) == 2 and main != "ZZ" else None
 
 
-def _places_of_area(number: phonenumbers.PhoneNumber) -> tuple[Place, ...]:
+def _places_of_area(number: phonenumbers.PhoneNumber) -> tuple[Whereabouts, ...]:
     """The state of an American area code; every state for one without a place, such as 800."""
     described = geocoder.description_for_number(number, "en").split(", ")[-1]
     state = described if described in US_STATES else _STATE_BY_NAME.get(described)
     states = (state,) if state else tuple(US_STATES)
-    return tuple(Place(f"US-{code}", US_STATES[code][1]) for code in states)
+    return tuple(Whereabouts(f"US-{code}", US_STATES[code][1]) for code in states)
 
 
 def _zones_of_country(country: str, number: phonenumbers.PhoneNumber) -> tuple[str, ...]:

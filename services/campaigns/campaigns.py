@@ -19,8 +19,8 @@ from services.access.access import unguarded
 from services.api import Api, ApiError, UnreadableRow, errors
 from services.api.campaigns import Deleted
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate
-from services.audit.audit import Action as Deed
 from services.audit.audit import Audit, Result
+from services.audit.audit import AuditAction as Deed
 from services.person import Person
 from services.reads.reads import Read, Reads
 
@@ -32,7 +32,7 @@ LIST_KEY = "campaigns:list"
 DELETED_KEY = "campaigns:deleted"
 
 
-class Listed(BaseModel):
+class CampaignListRead(BaseModel):
     """The list, how many requests it took, and what of it could not be read."""
 
     campaigns: list[Campaign]
@@ -40,10 +40,10 @@ class Listed(BaseModel):
     unreadable: list[UnreadableRow] = []
 
 
-SHAPE = TypeAdapter(Listed)
+SHAPE = TypeAdapter(CampaignListRead)
 
 
-class Action(StrEnum):
+class CampaignAction(StrEnum):
     """What a person can do with a campaign."""
 
     DRY_RUN = "dry_run"
@@ -56,20 +56,30 @@ class Action(StrEnum):
     ADD_PEOPLE = "add_people"
 
 
-_WAITING = frozenset({Action.DRY_RUN, Action.LAUNCH, Action.CANCEL, Action.EDIT, Action.ADD_PEOPLE})
-_BY_STATUS: dict[CampaignStatus, frozenset[Action]] = {
-    CampaignStatus.DRAFT: _WAITING | {Action.DELETE},
+_WAITING = frozenset(
+    {
+        CampaignAction.DRY_RUN,
+        CampaignAction.LAUNCH,
+        CampaignAction.CANCEL,
+        CampaignAction.EDIT,
+        CampaignAction.ADD_PEOPLE,
+    }
+)
+_BY_STATUS: dict[CampaignStatus, frozenset[CampaignAction]] = {
+    CampaignStatus.DRAFT: _WAITING | {CampaignAction.DELETE},
     CampaignStatus.SCHEDULED: _WAITING,
-    CampaignStatus.RUNNING: frozenset({Action.DRY_RUN, Action.LAUNCH, Action.PAUSE, Action.CANCEL}),
-    CampaignStatus.PAUSED: _WAITING | {Action.RESUME},
+    CampaignStatus.RUNNING: frozenset(
+        {CampaignAction.DRY_RUN, CampaignAction.LAUNCH, CampaignAction.PAUSE, CampaignAction.CANCEL}
+    ),
+    CampaignStatus.PAUSED: _WAITING | {CampaignAction.RESUME},
     CampaignStatus.COMPLETED: frozenset(),
-    CampaignStatus.CANCELLED: frozenset({Action.DELETE}),
+    CampaignStatus.CANCELLED: frozenset({CampaignAction.DELETE}),
 }
 # It may be calling people: that can be stopped, and nothing else is known to be right.
-_OTHER = frozenset({Action.PAUSE, Action.CANCEL})
+_OTHER = frozenset({CampaignAction.PAUSE, CampaignAction.CANCEL})
 
 
-def allowed_actions(campaign: Campaign) -> frozenset[Action]:
+def allowed_actions(campaign: Campaign) -> frozenset[CampaignAction]:
     """What the platform's lifecycle allows now (contract, "Campaign lifecycle"). To launch a running one starts more
     calls."""
     if campaign.deleted_at is not None:
@@ -77,7 +87,7 @@ def allowed_actions(campaign: Campaign) -> frozenset[Action]:
     status = campaign.status
     allowed = _BY_STATUS[status] if isinstance(status, CampaignStatus) else _OTHER
     if campaign.status is CampaignStatus.RUNNING and stays_open(campaign):
-        allowed |= {Action.ADD_PEOPLE}
+        allowed |= {CampaignAction.ADD_PEOPLE}
     return allowed
 
 
@@ -103,7 +113,7 @@ class Campaigns:
         *,
         require_allowed: Callable[[], None] = unguarded,
     ) -> None:
-        self.told: Callable[[ApiError, str], object] = lambda _error, _campaign_id: None
+        self.on_failure: Callable[[ApiError, str], object] = lambda _error, _campaign_id: None
         self.worked: Callable[[str], object] = lambda _operation: None
         self._api = api
         self._reads = reads
@@ -121,7 +131,7 @@ class Campaigns:
 
     def unreadable(self, *, deleted: bool = False) -> list[UnreadableRow]:
         """The rows of the latest list that could not be read, without asking for it anew; none where there is no list."""
-        listed: Listed | None = self._reads.peek(DELETED_KEY if deleted else LIST_KEY, LONGEST_KEPT)
+        listed: CampaignListRead | None = self._reads.peek(DELETED_KEY if deleted else LIST_KEY, LONGEST_KEPT)
         return listed.unreadable if listed else []
 
     def find(self, campaign_id: str) -> Read[Campaign | None]:
@@ -142,21 +152,23 @@ class Campaigns:
         """
         if not change.model_fields_set:
             return campaign
-        return self._change(campaign, Action.EDIT, change, who)
+        return self._change(campaign, CampaignAction.EDIT, change, who)
 
     def pause(self, campaign: Campaign, *, who: Person) -> Campaign:
         """No new calls; those under way go on to their end."""
-        return self._change(campaign, Action.PAUSE, CampaignUpdate(status=CampaignStatus.PAUSED), who)
+        return self._change(campaign, CampaignAction.PAUSE, CampaignUpdate(status=CampaignStatus.PAUSED), who)
 
     def cancel(self, campaign: Campaign, *, who: Person) -> Campaign:
         """For good."""
-        return self._change(campaign, Action.CANCEL, CampaignUpdate(status=CampaignStatus.CANCELLED), who)
+        return self._change(
+            campaign, CampaignAction.CANCEL, CampaignUpdate(status=CampaignStatus.CANCELLED), who
+        )
 
     def delete(self, campaign: Campaign, *, who: Person) -> None:
         """Out of the list; it can still be seen among the deleted ones."""
         operation = "deleteCampaign"
-        self._require(campaign, Action.DELETE, operation)
-        with self._recorded(campaign, Action.DELETE, who, operation):
+        self._require(campaign, CampaignAction.DELETE, operation)
+        with self._recorded(campaign, CampaignAction.DELETE, who, operation):
             self._api.campaigns.delete(campaign.id)
         self._reads.patch(LIST_KEY, _without(campaign.id), shape=SHAPE)
         self._reads.forget(DELETED_KEY)
@@ -175,7 +187,9 @@ class Campaigns:
         self._requests[key] = read.value.requests
         return Read(read.value.campaigns, read.fetched_at, read.age, read.error)
 
-    def _change(self, campaign: Campaign, action: Action, change: CampaignUpdate, who: Person) -> Campaign:
+    def _change(
+        self, campaign: Campaign, action: CampaignAction, change: CampaignUpdate, who: Person
+    ) -> Campaign:
         operation = "updateCampaign"
         self._require(campaign, action, operation)
         with self._recorded(campaign, action, who, operation):
@@ -202,7 +216,9 @@ class Campaigns:
             return None  # the caller has a failure to tell already, and this one adds nothing to it
 
     @contextmanager
-    def _recorded(self, campaign: Campaign, action: Action, who: Person, operation: str) -> Iterator[None]:
+    def _recorded(
+        self, campaign: Campaign, action: CampaignAction, who: Person, operation: str
+    ) -> Iterator[None]:
         """Into the log with it, whatever comes of it; where that is unclear, everybody looks anew."""
         try:
             yield
@@ -211,26 +227,26 @@ class Campaigns:
             if error.may_have_acted:
                 self.refresh()
                 self._reads.forget(f"campaign:{campaign.id}:")
-            self.told(error, campaign.id)
+            self.on_failure(error, campaign.id)
             raise
         self._record(campaign, action, who, Result.DONE)
         self.worked(operation)
 
-    def _record(self, campaign: Campaign, action: Action, who: Person, result: Result) -> None:
+    def _record(self, campaign: Campaign, action: CampaignAction, who: Person, result: Result) -> None:
         if self._audit:
             self._audit.record(
                 Deed(action.value), result, who=who, campaign_id=campaign.id, campaign_name=campaign.name
             )
 
-    def _require(self, campaign: Campaign, action: Action, operation: str) -> None:
+    def _require(self, campaign: Campaign, action: CampaignAction, operation: str) -> None:
         self._require_allowed()
         if action not in allowed_actions(campaign):
             raise errors.Conflict(operation, status=409)
 
-    def _read_list(self, deleted: Deleted) -> Listed:
+    def _read_list(self, deleted: Deleted) -> CampaignListRead:
         with self._api.budget.counted() as tally:
             rows = self._api.campaigns.list(deleted=deleted, limit=PAGE_SIZE).everything()
-        return Listed.model_construct(
+        return CampaignListRead.model_construct(
             campaigns=rows.items, requests=max(tally.requests, 1), unreadable=rows.unreadable
         )
 
@@ -241,10 +257,10 @@ def _every(requests: int, an_hour: int) -> timedelta:
     return timedelta(hours=1) / times if times else timedelta(hours=1) * requests / an_hour
 
 
-def _with(changed: Campaign) -> Callable[[Listed], Listed]:
+def _with(changed: Campaign) -> Callable[[CampaignListRead], CampaignListRead]:
     """Put the campaign where it was, or in front where it is new."""
 
-    def change(listed: Listed) -> Listed:
+    def change(listed: CampaignListRead) -> CampaignListRead:
         if any(campaign.id == changed.id for campaign in listed.campaigns):
             campaigns = [changed if old.id == changed.id else old for old in listed.campaigns]
         else:
@@ -254,8 +270,8 @@ def _with(changed: Campaign) -> Callable[[Listed], Listed]:
     return change
 
 
-def _without(campaign_id: str) -> Callable[[Listed], Listed]:
-    def change(listed: Listed) -> Listed:
+def _without(campaign_id: str) -> Callable[[CampaignListRead], CampaignListRead]:
+    def change(listed: CampaignListRead) -> CampaignListRead:
         campaigns = [campaign for campaign in listed.campaigns if campaign.id != campaign_id]
         return listed.model_copy(update={"campaigns": campaigns})
 

@@ -17,7 +17,7 @@ UNREACHED_OUTCOMES = {"no_answer", "busy", "voicemail"}
 _OVER = {EnrollmentStatus.COMPLETED, EnrollmentStatus.FAILED}
 
 
-class Source(StrEnum):
+class PeopleSource(StrEnum):
     """Where the people come from."""
 
     UPLOAD = "upload"
@@ -31,7 +31,7 @@ class Source(StrEnum):
 class FirstPeople:
     """`picked` are contact ids; `at_most` limits everybody, None for no limit; `unreached_of` is a campaign's id."""
 
-    source: Source = Source.UPLOAD
+    source: PeopleSource = PeopleSource.UPLOAD
     picked: tuple[str, ...] = ()
     at_most: int | None = None
     unreached_of: str | None = None
@@ -45,11 +45,11 @@ def enrol(api: Api, campaign_id: str, company_id: str, people: FirstPeople) -> i
     """
     with api.budget.purpose("add people"):
         match people.source:
-            case Source.EVERYBODY:
+            case PeopleSource.EVERYBODY:
                 return _enrol_everybody(api, campaign_id, company_id, people.at_most)
-            case Source.PICKED:
+            case PeopleSource.PICKED:
                 return _enrol_by_id(api, campaign_id, people.picked)
-            case Source.UNREACHED if people.unreached_of:
+            case PeopleSource.UNREACHED if people.unreached_of:
                 rows = unreached(api, people.unreached_of)
                 return _enrol_by_id(
                     api, campaign_id, [row.contact.id for row in rows if row.contact and row.contact.id]

@@ -84,57 +84,57 @@ class Flaw(StrEnum):
     IN_THE_PAST = "in_the_past"
 
 
-class Fault(NamedTuple):
+class FieldFault(NamedTuple):
     """`field` is the name of the entry, as in the three groups."""
 
     field: str
     flaw: Flaw
 
 
-def basics_faults(basics: Basics, active_numbers: Collection[str] | None = None) -> list[Fault]:
+def basics_faults(basics: Basics, active_numbers: Collection[str] | None = None) -> list[FieldFault]:
     """What keeps the first step from being sent. `active_numbers`: ids the chosen assistant may call from; None where
     the deployment does not tell."""
     return list(_basics_faults(basics, active_numbers))
 
 
-def _basics_faults(basics: Basics, active_numbers: Collection[str] | None) -> Iterator[Fault]:
+def _basics_faults(basics: Basics, active_numbers: Collection[str] | None) -> Iterator[FieldFault]:
     yield from text_faults(basics.name, basics.description)
     if not basics.assistant_id:
-        yield Fault("assistant", Flaw.MISSING)
+        yield FieldFault("assistant", Flaw.MISSING)
     if not basics.from_number_ids:
-        yield Fault("numbers", Flaw.MISSING)
+        yield FieldFault("numbers", Flaw.MISSING)
     elif active_numbers is not None and set(basics.from_number_ids) - set(active_numbers):
-        yield Fault("numbers", Flaw.NOT_ITS_NUMBER)
+        yield FieldFault("numbers", Flaw.NOT_ITS_NUMBER)
     if not basics.company_id:
-        yield Fault("company", Flaw.MISSING)
+        yield FieldFault("company", Flaw.MISSING)
 
 
-def text_faults(name: str, description: str) -> Iterator[Fault]:
+def text_faults(name: str, description: str) -> Iterator[FieldFault]:
     if not name.strip():
-        yield Fault("name", Flaw.MISSING)
+        yield FieldFault("name", Flaw.MISSING)
     elif len(name) > LONGEST_NAME:
-        yield Fault("name", Flaw.TOO_LONG)
+        yield FieldFault("name", Flaw.TOO_LONG)
     if len(description) > LONGEST_DESCRIPTION:
-        yield Fault("description", Flaw.TOO_LONG)
+        yield FieldFault("description", Flaw.TOO_LONG)
 
 
-def hours_faults(hours: Hours, now: datetime) -> list[Fault]:
+def hours_faults(hours: Hours, now: datetime) -> list[FieldFault]:
     """What keeps the calling hours from being sent. A start later than the end is none: the window spans midnight."""
-    found: list[Fault] = []
+    found: list[FieldFault] = []
     if hours.start is None or hours.end is None:
-        found.append(Fault("start" if hours.start is None else "end", Flaw.MISSING))
+        found.append(FieldFault("start" if hours.start is None else "end", Flaw.MISSING))
     elif hours.start == hours.end:
-        found.append(Fault("end", Flaw.WINDOW_EMPTY))
+        found.append(FieldFault("end", Flaw.WINDOW_EMPTY))
     if not find_zone(hours.timezone):
-        found.append(Fault("timezone", Flaw.UNKNOWN_ZONE))
+        found.append(FieldFault("timezone", Flaw.UNKNOWN_ZONE))
     if hours.on_a_date and hours.starts_at is None:
-        found.append(Fault("starts_at", Flaw.MISSING))
+        found.append(FieldFault("starts_at", Flaw.MISSING))
     elif hours.on_a_date and hours.starts_at is not None and hours.starts_at <= now:
-        found.append(Fault("starts_at", Flaw.IN_THE_PAST))
+        found.append(FieldFault("starts_at", Flaw.IN_THE_PAST))
     return found
 
 
-def retries_faults(retries: Retries) -> list[Fault]:
+def retries_faults(retries: Retries) -> list[FieldFault]:
     """Entries outside of what the platform takes."""
     limits: list[tuple[str, float | None, float, float]] = [
         ("people_at_once", retries.people_at_once, 1, MOST_AT_ONCE),
@@ -150,7 +150,7 @@ def retries_faults(retries: Retries) -> list[Fault]:
         limits.append(("growth", retries.growth, SMALLEST_GROWTH, LARGEST_GROWTH))
         limits.append(("longest_delay", retries.longest_delay, 1, LONGEST_DELAY))
     return [
-        Fault(name, Flaw.MISSING if value is None else Flaw.OUT_OF_RANGE)
+        FieldFault(name, Flaw.MISSING if value is None else Flaw.OUT_OF_RANGE)
         for name, value, least, most in limits
         if value is None or not least <= value <= most
     ]

@@ -41,7 +41,7 @@ _AROUND = (
 
 
 @dataclass(frozen=True)
-class Link:
+class CampaignLink:
     campaign_id: str
     origin_id: str
     relation: Relation
@@ -63,11 +63,11 @@ class CampaignLinks:
                 row = {"campaign_id": campaign_id, "origin_id": origin_id, "relation": relation.value}
                 connection.execute(insert(CampaignLinkRow).values(row | {"at": self._now()}))
 
-    def around(self, campaign_id: str) -> tuple[Link | None, list[Link]]:
+    def around(self, campaign_id: str) -> tuple[CampaignLink | None, list[CampaignLink]]:
         """What the campaign came of, and what came of it, the newest first."""
         with reading(self._engine) as connection:
             rows = connection.execute(_AROUND, {"one": campaign_id}).all()
-        links = [Link(row.campaign_id, row.origin_id, Relation(row.relation), row.at) for row in rows]
+        links = [CampaignLink(row.campaign_id, row.origin_id, Relation(row.relation), row.at) for row in rows]
         origin = next((link for link in links if link.campaign_id == campaign_id), None)
         return origin, [link for link in links if link is not origin]
 

@@ -18,8 +18,8 @@ from services.contact_file.judging.check import check
 from services.contact_file.judging.checked import CheckedFile, CheckedRow
 from services.contact_file.people import PEOPLE_SCHEMA, known_people, split_name, zone_of
 from services.contact_file.table.encoding import CHOICES as ENCODINGS
-from services.contact_file.table.table import Table, read_table
-from services.contact_file.verdicts import VERDICTS, Cancelled, FileNote, FileRejected, Verdict
+from services.contact_file.table.table import ContactTable, read_table
+from services.contact_file.verdicts import VERDICTS, Cancelled, FileNote, FileRejected, RowVerdict
 from services.contact_file.vocabulary.aliases import Field
 
 __all__ = [
@@ -31,11 +31,11 @@ __all__ = [
     "CheckedRow",
     "Choice",
     "Columns",
+    "ContactTable",
     "Field",
     "FileNote",
     "FileRejected",
-    "Table",
-    "Verdict",
+    "RowVerdict",
     "check",
     "guess_columns",
     "known_people",

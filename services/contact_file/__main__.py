@@ -18,14 +18,14 @@ import phonenumbers
 
 from services.contact_file import (
     CheckedFile,
+    ContactTable,
     FileRejected,
-    Table,
     check,
     guess_columns,
     read_table,
     sentences,
 )
-from services.contact_file.judging.checked import Outcome
+from services.contact_file.judging.checked import RowSummary
 from services.texts import LANGUAGES, _, ngettext, set_language
 
 
@@ -55,7 +55,7 @@ def _region(text: str) -> str:
 
 def _one(path: Path, region: str, *, as_json: bool) -> bool:
     """Print what one file holds; whether it could be read."""
-    table: Table | None = None
+    table: ContactTable | None = None
     try:
         table = read_table(_content(path))
         checked = check(table, guess_columns(table), region)
@@ -78,7 +78,7 @@ def _content(path: Path) -> bytes:
         raise FileRejected("not_found") from error
 
 
-def _rejection(path: Path, error: FileRejected, table: Table | None) -> str:
+def _rejection(path: Path, error: FileRejected, table: ContactTable | None) -> str:
     return json.dumps(
         {
             "file": str(path),
@@ -109,7 +109,7 @@ def _json(path: Path, checked: CheckedFile) -> Iterator[str]:
     yield "]}"
 
 
-def _row(outcome: Outcome) -> dict[str, Any]:
+def _row(outcome: RowSummary) -> dict[str, Any]:
     return {**outcome._asdict(), "verdict": outcome.verdict.value, "reason": outcome.reason or None}
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.contact_file.verdicts import FileNote, FileRejected, Verdict
+from services.contact_file.verdicts import FileNote, FileRejected, RowVerdict
 from services.contact_file.vocabulary.aliases import Field
 from services.texts import N_, _
 
-VERDICTS: dict[Verdict, str] = {
-    Verdict.MALFORMED: N_("Broken rows"),
-    Verdict.BLOCKED: N_("Must not be called"),
-    Verdict.INVALID: N_("No usable number"),
-    Verdict.DUPLICATE: N_("Already in the list"),
-    Verdict.REVIEW: N_("For you to decide"),
-    Verdict.REPAIRED: N_("Mended"),
-    Verdict.OK: N_("Ready"),
+VERDICTS: dict[RowVerdict, str] = {
+    RowVerdict.MALFORMED: N_("Broken rows"),
+    RowVerdict.BLOCKED: N_("Must not be called"),
+    RowVerdict.INVALID: N_("No usable number"),
+    RowVerdict.DUPLICATE: N_("Already in the list"),
+    RowVerdict.REVIEW: N_("For you to decide"),
+    RowVerdict.REPAIRED: N_("Mended"),
+    RowVerdict.OK: N_("Ready"),
 }
 
 FIELDS: dict[Field, str] = {
@@ -213,7 +213,7 @@ def reason_header() -> str:
     return _(_REASON_HEADER)
 
 
-def verdict(which: Verdict) -> str:
+def verdict(which: RowVerdict) -> str:
     return _(VERDICTS[which])
 
 

@@ -12,7 +12,7 @@ MOST_COLUMNS = 500
 MOST_PHONE_COLUMNS = 10
 
 
-class Verdict(StrEnum):
+class RowVerdict(StrEnum):
     """What becomes of a row, strongest first: where several apply, the first one counts."""
 
     MALFORMED = "malformed"
@@ -25,7 +25,7 @@ class Verdict(StrEnum):
 
     @property
     def callable(self) -> bool:
-        return self in (Verdict.REPAIRED, Verdict.OK)
+        return self in (RowVerdict.REPAIRED, RowVerdict.OK)
 
     @property
     def rank(self) -> int:
@@ -33,8 +33,8 @@ class Verdict(StrEnum):
         return RANK[self]
 
 
-VERDICTS: tuple[Verdict, ...] = tuple(Verdict)
-RANK: dict[Verdict, int] = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
+VERDICTS: tuple[RowVerdict, ...] = tuple(RowVerdict)
+RANK: dict[RowVerdict, int] = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
 
 
 class Rank(IntEnum):
@@ -92,7 +92,7 @@ class Cancelled(Exception):  # noqa: N818  no error: what the person asked for
 class Reading:
     """What one phone cell says. `e164` is the number meant, or for `review` the most likely one."""
 
-    verdict: Verdict
+    verdict: RowVerdict
     reason: str = ""
     e164: str = ""
     ext: str = ""

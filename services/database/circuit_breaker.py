@@ -25,7 +25,7 @@ ASK_AGAIN_SECONDS = 5.0
 log = logging.getLogger(__name__)
 
 
-class Reason(StrEnum):
+class AwayReason(StrEnum):
     """Why it does not answer."""
 
     LOCKED = "locked"  # another program has it for itself, or everybody waits for the same
@@ -39,40 +39,40 @@ class Reason(StrEnum):
 class DatabaseAway(SQLAlchemyError):  # noqa: N818  named for what it says to the caller
     """The console's own database does not answer. What was to be written was not, or is not certain to be."""
 
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: AwayReason) -> None:
         super().__init__(f"the console's database does not answer: {reason}")
         self.reason = reason
 
 
-_SQLITE: dict[int, Reason] = {
-    sqlite3.SQLITE_BUSY: Reason.LOCKED,
-    sqlite3.SQLITE_LOCKED: Reason.LOCKED,
-    sqlite3.SQLITE_FULL: Reason.FULL,
-    sqlite3.SQLITE_READONLY: Reason.READ_ONLY,
-    sqlite3.SQLITE_PERM: Reason.READ_ONLY,
-    sqlite3.SQLITE_CORRUPT: Reason.DAMAGED,
-    sqlite3.SQLITE_NOTADB: Reason.DAMAGED,
-    sqlite3.SQLITE_CANTOPEN: Reason.UNREACHABLE,
-    sqlite3.SQLITE_IOERR: Reason.DISK,
+_SQLITE: dict[int, AwayReason] = {
+    sqlite3.SQLITE_BUSY: AwayReason.LOCKED,
+    sqlite3.SQLITE_LOCKED: AwayReason.LOCKED,
+    sqlite3.SQLITE_FULL: AwayReason.FULL,
+    sqlite3.SQLITE_READONLY: AwayReason.READ_ONLY,
+    sqlite3.SQLITE_PERM: AwayReason.READ_ONLY,
+    sqlite3.SQLITE_CORRUPT: AwayReason.DAMAGED,
+    sqlite3.SQLITE_NOTADB: AwayReason.DAMAGED,
+    sqlite3.SQLITE_CANTOPEN: AwayReason.UNREACHABLE,
+    sqlite3.SQLITE_IOERR: AwayReason.DISK,
 }
-_POSTGRESQL: dict[str, Reason] = {
-    "53100": Reason.FULL,
-    "58030": Reason.DISK,
-    "25006": Reason.READ_ONLY,
-    "55P03": Reason.LOCKED,
-    "57014": Reason.LOCKED,  # a limit of the server ended the statement
-    "XX001": Reason.DAMAGED,
-    "XX002": Reason.DAMAGED,
+_POSTGRESQL: dict[str, AwayReason] = {
+    "53100": AwayReason.FULL,
+    "58030": AwayReason.DISK,
+    "25006": AwayReason.READ_ONLY,
+    "55P03": AwayReason.LOCKED,
+    "57014": AwayReason.LOCKED,  # a limit of the server ended the statement
+    "XX001": AwayReason.DAMAGED,
+    "XX002": AwayReason.DAMAGED,
 }
 _PRIMARY_CODE = 0xFF  # SQLite's extended codes have the primary one in the last byte
 
 
-def reason_of(error: BaseException) -> Reason | None:
+def reason_of(error: BaseException) -> AwayReason | None:
     """Why the database did not do it; None where it answered, and refused what was asked for."""
     if isinstance(error, DatabaseAway):
         return error.reason
     if isinstance(error, PoolTimeout):
-        return Reason.LOCKED
+        return AwayReason.LOCKED
     found = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(found, sqlite3.Error):
         return _SQLITE.get(getattr(found, "sqlite_errorcode", 0) & _PRIMARY_CODE)
@@ -80,7 +80,7 @@ def reason_of(error: BaseException) -> Reason | None:
         if found.sqlstate in _POSTGRESQL:
             return _POSTGRESQL[found.sqlstate]
         return (
-            Reason.UNREACHABLE
+            AwayReason.UNREACHABLE
             if isinstance(found, psycopg.OperationalError | psycopg.InterfaceError)
             else None
         )
@@ -91,7 +91,7 @@ def reason_of(error: BaseException) -> Reason | None:
 class Away:
     """Since when, by this machine's clock, and why."""
 
-    reason: Reason
+    reason: AwayReason
     since: datetime
 
 
@@ -151,13 +151,13 @@ class CircuitBreaker:
         if self._away is not None:
             self._answered(wrote=not reading)
 
-    def failed(self, reason: Reason, *, reading: bool = False, certain: bool = False) -> None:
+    def failed(self, reason: AwayReason, *, reading: bool = False, certain: bool = False) -> None:
         """It did not answer: from now on one thread asks for everybody. `certain`: not only for a moment."""
         with self._lock:
             if self._away is None:
                 log.warning("the console's database does not answer: %s", reason)
             self._away = Away(reason, self._away.since if self._away else datetime.now(UTC))
-            self._certain = self._certain or certain or reason is not Reason.LOCKED
+            self._certain = self._certain or certain or reason is not AwayReason.LOCKED
             self._reads_fail = self._reads_fail or reading
             if self._thread is None:
                 self._resting = False

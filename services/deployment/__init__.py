@@ -1,8 +1,17 @@
 """What this platform and key can do, and what is used instead."""
 
-from services.deployment.answers import Answer, Way
+from services.deployment.answers import SourcedAnswer, Way
 from services.deployment.deployment import Deployment
-from services.deployment.table import Capability, Instead, State, Wanted
-from services.deployment.verdicts import Verdict
+from services.deployment.table import Capability, CapabilityState, Feature, Instead
+from services.deployment.verdicts import OperationVerdict
 
-__all__ = ["Answer", "Capability", "Deployment", "Instead", "State", "Verdict", "Wanted", "Way"]
+__all__ = [
+    "Capability",
+    "CapabilityState",
+    "Deployment",
+    "Feature",
+    "Instead",
+    "OperationVerdict",
+    "SourcedAnswer",
+    "Way",
+]

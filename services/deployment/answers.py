@@ -28,7 +28,7 @@ class Way(StrEnum):
 
 
 @dataclass(frozen=True)
-class Answer(Generic[T_co]):
+class SourcedAnswer(Generic[T_co]):
     value: T_co
     way: Way
     age: timedelta = NO_AGE
@@ -37,8 +37,10 @@ class Answer(Generic[T_co]):
     """Rows of it that could not be read."""
 
 
-def answer(value: T, way: Way, *reads: Read[object], unreadable: Iterable[UnreadableRow] = ()) -> Answer[T]:
+def answer(
+    value: T, way: Way, *reads: Read[object], unreadable: Iterable[UnreadableRow] = ()
+) -> SourcedAnswer[T]:
     """An answer as old as the oldest of the reads it was made of."""
     age = max((read.age for read in reads), default=NO_AGE)
     error = next((read.error for read in reads if read.error), None)
-    return Answer(value, way, age, error, tuple(unreadable))
+    return SourcedAnswer(value, way, age, error, tuple(unreadable))

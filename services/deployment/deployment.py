@@ -22,10 +22,10 @@ from services.api.models import (
 )
 from services.api.probes import OF_CAMPAIGN
 from services.campaigns.campaigns import Campaigns
-from services.deployment.answers import Answer, Way, answer
+from services.deployment.answers import SourcedAnswer, Way, answer
 from services.deployment.learning import CORE, Knowledge, Learning
 from services.deployment.table import Capability, capabilities
-from services.deployment.verdicts import Verdict, verdict_of
+from services.deployment.verdicts import OperationVerdict, verdict_of
 from services.reads.reads import Read, Reads
 
 CHOICES_MAX_AGE = timedelta(minutes=10)
@@ -65,14 +65,14 @@ class Deployment:
         self._reads = reads
         self._campaigns = campaigns
         self._learning = Learning(engine, api, self._any_campaign, now)
-        campaigns.told = self.hear
+        campaigns.on_failure = self.learn_from
         campaigns.worked = self.used
 
     def may(self, operation: str) -> bool:
         """Whether an operation of the contract can be used here; what is not known yet counts as usable."""
-        return self.verdict(operation) in (None, Verdict.OPEN)
+        return self.verdict(operation) in (None, OperationVerdict.OPEN)
 
-    def verdict(self, operation: str) -> Verdict | None:
+    def verdict(self, operation: str) -> OperationVerdict | None:
         return self._learning.knowledge().verdicts.get(operation)
 
     def table(self) -> list[Capability]:
@@ -92,7 +92,7 @@ class Deployment:
         self._reads.forget("choices:")
         return self._learning.learn_again()
 
-    def assistants(self) -> Answer[list[Assistant]]:
+    def assistants(self) -> SourcedAnswer[list[Assistant]]:
         """Assistants to choose from, by name."""
         if read := self._choices("listOutboundAssistants", self._api.assistants.list, ASSISTANTS):
             return answer(read.value.items, Way.DIRECT, read, unreadable=read.value.unreadable)
@@ -110,11 +110,11 @@ class Deployment:
         found = [Assistant(id=identifier, name=identifier) for identifier in seen]
         return answer(found, Way.LIST if found else Way.BY_HAND, listed)
 
-    def numbers(self, assistant_id: str) -> Answer[list[PhoneNumber]]:
+    def numbers(self, assistant_id: str) -> SourcedAnswer[list[PhoneNumber]]:
         """The active caller numbers that an assistant can call from: its own, and those of which it is not told whose they are."""
         read = self._numbers()
         if read is None:
-            return Answer([], Way.BY_HAND)
+            return SourcedAnswer([], Way.BY_HAND)
         usable = [
             number
             for number in read.value.items
@@ -123,14 +123,14 @@ class Deployment:
         ]
         return answer(usable, Way.DIRECT, read, unreadable=read.value.unreadable)
 
-    def every_number(self) -> Answer[list[PhoneNumber]]:
+    def every_number(self) -> SourcedAnswer[list[PhoneNumber]]:
         """The caller numbers of the team in whatever state, to tell what a campaign's numbers are."""
         read = self._numbers()
         if read is None:
-            return Answer([], Way.BY_HAND)
+            return SourcedAnswer([], Way.BY_HAND)
         return answer(read.value.items, Way.DIRECT, read, unreadable=read.value.unreadable)
 
-    def companies(self) -> Answer[list[Company]]:
+    def companies(self) -> SourcedAnswer[list[Company]]:
         def everything() -> Rows[Company]:
             return self._api.companies.list().everything()
 
@@ -141,7 +141,7 @@ class Deployment:
         found = [Company(id=identifier, name=identifier) for identifier in seen]
         return answer(found, Way.LIST if found else Way.BY_HAND, listed)
 
-    def credits(self) -> Answer[Credits | None]:
+    def credits(self) -> SourcedAnswer[Credits | None]:
         read = self._first(
             "getCredits",
             lambda: self._reads.get(
@@ -152,9 +152,9 @@ class Deployment:
                 purpose="credits",
             ),
         )
-        return answer(read.value, Way.DIRECT, read) if read else Answer(None, Way.ABSENT)
+        return answer(read.value, Way.DIRECT, read) if read else SourcedAnswer(None, Way.ABSENT)
 
-    def campaign(self, campaign_id: str) -> Answer[Campaign]:
+    def campaign(self, campaign_id: str) -> SourcedAnswer[Campaign]:
         """One campaign.
 
         Raises:
@@ -178,7 +178,7 @@ class Deployment:
             raise errors.NotFound("getCampaign", status=404)
         return answer(listed.value, Way.LIST, listed)
 
-    def calls(self, campaign_id: str | None = None) -> Answer[list[Call] | None]:
+    def calls(self, campaign_id: str | None = None) -> SourcedAnswer[list[Call] | None]:
         """The newest calls, at most a page of them: from the call log, else a campaign's recent ones."""
         read = self._first(
             "listCalls",
@@ -194,7 +194,7 @@ class Deployment:
             return answer(read.value.items, Way.DIRECT, read, unreadable=read.value.unreadable)
         if campaign_id and (board := self._dashboard(campaign_id)):
             return answer(board.value.recent_calls, Way.DASHBOARD, board)
-        return Answer(None, Way.ABSENT)
+        return SourcedAnswer(None, Way.ABSENT)
 
     def _dashboard(self, campaign_id: str) -> Read[Dashboard] | None:
         return self._first_of_campaign(
@@ -243,10 +243,10 @@ class Deployment:
         except errors.NotFound:
             if self._campaigns.find(campaign_id).value is None:
                 raise
-            self._learning.note(operation, Verdict.NOT_HERE)
+            self._learning.note(operation, OperationVerdict.NOT_HERE)
             return None
 
-    def hear(self, error: ApiError, campaign_id: str = "") -> None:
+    def learn_from(self, error: ApiError, campaign_id: str = "") -> None:
         """A real use failed: learn from it where it says that the operation is not for us."""
         with suppress(ApiError):  # it was the token, or the platform is away: then it says nothing
             if isinstance(error, errors.NotFound) and error.operation in OF_CAMPAIGN:
@@ -256,19 +256,19 @@ class Deployment:
 
     def used(self, operation: str) -> None:
         """A real use worked."""
-        self._learning.note(operation, Verdict.OPEN)
+        self._learning.note(operation, OperationVerdict.OPEN)
 
     def _learn_of_missing(self, operation: str, campaign_id: str) -> None:
         """The campaign or the operation is missing: the list as it is now knows which."""
         self._campaigns.refresh()
         if campaign_id and self._campaigns.find(campaign_id).value:
-            self._learning.note(operation, Verdict.NOT_HERE)
+            self._learning.note(operation, OperationVerdict.NOT_HERE)
 
     def _closed_by(self, error: ApiError) -> bool:
         """Whether the platform has just told that it does not have this operation for us."""
         verdict = verdict_of(error)
         by_campaign = isinstance(error, errors.NotFound) and error.operation in OF_CAMPAIGN
-        if verdict in (None, Verdict.OPEN) or by_campaign:
+        if verdict in (None, OperationVerdict.OPEN) or by_campaign:
             return False
         if isinstance(error, errors.Unauthorized):
             self._api.probes.ask(CORE)  # raises where it is the token that is not accepted any more

@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from services.api import Api, ApiError, errors
 from services.database.circuit_breaker import DatabaseAway
-from services.deployment.verdicts import Verdict, Verdicts, verdict_of
+from services.deployment.verdicts import OperationVerdict, Verdicts, verdict_of
 
 CORE = "listCampaigns"
 REREAD_AFTER = timedelta(seconds=60)
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 class Knowledge:
     """Verdicts by operation; what is missing is not known yet."""
 
-    verdicts: dict[str, Verdict]
+    verdicts: dict[str, OperationVerdict]
     learned_at: datetime | None
 
 
@@ -56,7 +56,7 @@ class Learning:
         self._read_at: datetime | None = None
         self._asked_at: dict[str, datetime] = {}
         self._rests_until: datetime | None = None
-        self._unwritten: dict[str, Verdict] = {}
+        self._unwritten: dict[str, OperationVerdict] = {}
 
     def knowledge(self) -> Knowledge:
         """What is known, after asking about what is not. Where the platform fails: what is known."""
@@ -81,7 +81,7 @@ class Learning:
             self._learn(self._askable(), forgotten=self._refused_in_use())
             return self._known
 
-    def note(self, operation: str, verdict: Verdict) -> None:
+    def note(self, operation: str, verdict: OperationVerdict) -> None:
         """A real use told it. What was used has had its effect: that it cannot be remembered must not undo that."""
         with self._lock:
             if self._known.verdicts.get(operation) is verdict:
@@ -97,7 +97,7 @@ class Learning:
         return [
             name
             for name, verdict in self._known.verdicts.items()
-            if name not in asked and verdict is not Verdict.OPEN
+            if name not in asked and verdict is not OperationVerdict.OPEN
         ]
 
     def _resting(self) -> bool:
@@ -129,7 +129,7 @@ class Learning:
 
     def _learn(self, operations: list[str], forgotten: list[str] | None = None) -> None:
         campaign = self._any_campaign()
-        found: dict[str, Verdict] = {}
+        found: dict[str, OperationVerdict] = {}
         with self._api.budget.purpose("deployment"):
             self._api.probes.ask(CORE)
             for operation in operations:
@@ -137,20 +137,20 @@ class Learning:
                 verdict = self._ask(operation, campaign)
                 if verdict:
                     found[operation] = verdict
-            if Verdict.CLOSED_TO_KEYS in found.values():
+            if OperationVerdict.CLOSED_TO_KEYS in found.values():
                 self._api.probes.ask(CORE)  # a token revoked meanwhile says 401 to everything
         self._remember(found, forgotten)
 
-    def _ask(self, operation: str, campaign: str) -> Verdict | None:
+    def _ask(self, operation: str, campaign: str) -> OperationVerdict | None:
         try:
             self._api.probes.ask(operation, campaign)
         except (errors.ConnectionFailed, errors.DeadlineExceeded, errors.BudgetSpent):
             raise  # the next question would fare no better
         except ApiError as error:
             return verdict_of(error)
-        return Verdict.OPEN
+        return OperationVerdict.OPEN
 
-    def _remember(self, found: dict[str, Verdict], forgotten: list[str] | None = None) -> None:
+    def _remember(self, found: dict[str, OperationVerdict], forgotten: list[str] | None = None) -> None:
         if not found and not forgotten:
             return
         try:

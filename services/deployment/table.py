@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.deployment.verdicts import Verdict
+from services.deployment.verdicts import OperationVerdict
 
 
-class State(StrEnum):
+class CapabilityState(StrEnum):
     WORKS = "works"
     ANOTHER_WAY = "another_way"
     NOT_POSSIBLE = "not_possible"
@@ -17,7 +17,7 @@ class State(StrEnum):
     NOT_KNOWN = "not_known"  # not asked yet: no campaign to ask about, or the platform did not answer
 
 
-class Wanted(StrEnum):
+class Feature(StrEnum):
     """What the console wants of a platform."""
 
     ONE_CAMPAIGN = "one_campaign"
@@ -51,63 +51,65 @@ class Instead(StrEnum):
 class Capability:
     """One row. `instead` is set where it is done another way, `reason` where it does not work as it should."""
 
-    name: Wanted
-    state: State
+    name: Feature
+    state: CapabilityState
     instead: Instead | None = None
-    reason: Verdict | None = None
+    reason: OperationVerdict | None = None
 
 
 # For each thing: the operation made for it, then the ways around it: an operation they need ("" for none), and what
 # they are.
-_WAYS: dict[Wanted, tuple[str, list[tuple[str, Instead]]]] = {
-    Wanted.ONE_CAMPAIGN: ("getCampaign", [("", Instead.CAMPAIGN_LIST)]),
-    Wanted.ASSISTANTS: (
+_WAYS: dict[Feature, tuple[str, list[tuple[str, Instead]]]] = {
+    Feature.ONE_CAMPAIGN: ("getCampaign", [("", Instead.CAMPAIGN_LIST)]),
+    Feature.ASSISTANTS: (
         "listOutboundAssistants",
         [("listPhoneNumbers", Instead.ASSISTANTS_OF_NUMBERS), ("", Instead.SEEN_ON_CAMPAIGNS)],
     ),
-    Wanted.NUMBERS: ("listPhoneNumbers", [("", Instead.BY_HAND)]),
-    Wanted.COMPANIES: ("listCompanies", [("", Instead.SEEN_ON_CAMPAIGNS)]),
-    Wanted.LIVE_COUNTS: (
+    Feature.NUMBERS: ("listPhoneNumbers", [("", Instead.BY_HAND)]),
+    Feature.COMPANIES: ("listCompanies", [("", Instead.SEEN_ON_CAMPAIGNS)]),
+    Feature.LIVE_COUNTS: (
         "getDashboard",
         [("listCampaignContacts", Instead.COUNTS_OF_PEOPLE), ("", Instead.COUNTERS)],
     ),
-    Wanted.PEOPLE_OF_CAMPAIGN: ("listCampaignContacts", []),
-    Wanted.CHANGE_CAMPAIGN: ("updateCampaign", []),
-    Wanted.DELETE_CAMPAIGN: ("deleteCampaign", []),
-    Wanted.NEW_PEOPLE: ("importContacts", [("createContact", Instead.ONE_BY_ONE)]),
-    Wanted.FIND_PEOPLE: ("listContacts", []),
-    Wanted.CALL_LOG: ("listCalls", [("getDashboard", Instead.RECENT_CALLS)]),
-    Wanted.CREDITS: ("getCredits", []),
+    Feature.PEOPLE_OF_CAMPAIGN: ("listCampaignContacts", []),
+    Feature.CHANGE_CAMPAIGN: ("updateCampaign", []),
+    Feature.DELETE_CAMPAIGN: ("deleteCampaign", []),
+    Feature.NEW_PEOPLE: ("importContacts", [("createContact", Instead.ONE_BY_ONE)]),
+    Feature.FIND_PEOPLE: ("listContacts", []),
+    Feature.CALL_LOG: ("listCalls", [("getDashboard", Instead.RECENT_CALLS)]),
+    Feature.CREDITS: ("getCredits", []),
 }
 
 # What else the operation needs to be of use: an import answers without ids, so people have to be found again.
-_BESIDES: dict[Wanted, tuple[str, ...]] = {Wanted.NEW_PEOPLE: ("listContacts",)}
+_BESIDES: dict[Feature, tuple[str, ...]] = {Feature.NEW_PEOPLE: ("listContacts",)}
 
 # They change something, so they are never asked about.
 _CHANGES = frozenset({"updateCampaign", "deleteCampaign", "importContacts", "createContact"})
 
 
-def capabilities(verdicts: Mapping[str, Verdict]) -> list[Capability]:
-    """The whole table, in the order of `Wanted`."""
+def capabilities(verdicts: Mapping[str, OperationVerdict]) -> list[Capability]:
+    """The whole table, in the order of `Feature`."""
     return [_capability(wanted, operation, ways, verdicts) for wanted, (operation, ways) in _WAYS.items()]
 
 
 def _capability(
-    wanted: Wanted, operation: str, ways: list[tuple[str, Instead]], verdicts: Mapping[str, Verdict]
+    wanted: Feature, operation: str, ways: list[tuple[str, Instead]], verdicts: Mapping[str, OperationVerdict]
 ) -> Capability:
     told = [(name, verdicts.get(name)) for name in (operation, *_BESIDES.get(wanted, ()))]
-    refusal = next((verdict for _, verdict in told if verdict not in (None, Verdict.OPEN)), None)
+    refusal = next((verdict for _, verdict in told if verdict not in (None, OperationVerdict.OPEN)), None)
     if refusal is None:
         unknown = [name for name, verdict in told if verdict is None]
         if not unknown:
-            return Capability(wanted, State.WORKS)
-        return Capability(wanted, State.NOT_TRIED if _CHANGES.issuperset(unknown) else State.NOT_KNOWN)
+            return Capability(wanted, CapabilityState.WORKS)
+        return Capability(
+            wanted, CapabilityState.NOT_TRIED if _CHANGES.issuperset(unknown) else CapabilityState.NOT_KNOWN
+        )
     for needed, instead in ways:
-        if not needed or verdicts.get(needed, _unasked(needed)) is Verdict.OPEN:
-            return Capability(wanted, State.ANOTHER_WAY, instead, refusal)
-    return Capability(wanted, State.NOT_POSSIBLE, reason=refusal)
+        if not needed or verdicts.get(needed, _unasked(needed)) is OperationVerdict.OPEN:
+            return Capability(wanted, CapabilityState.ANOTHER_WAY, instead, refusal)
+    return Capability(wanted, CapabilityState.NOT_POSSIBLE, reason=refusal)
 
 
-def _unasked(operation: str) -> Verdict | None:
+def _unasked(operation: str) -> OperationVerdict | None:
     """What changes something counts as usable until it is refused."""
-    return Verdict.OPEN if operation in _CHANGES else None
+    return OperationVerdict.OPEN if operation in _CHANGES else None

@@ -16,7 +16,7 @@ from services.api import ApiError, errors
 from services.database.database import Base, UtcDateTime, reading, writing
 
 
-class Verdict(StrEnum):
+class OperationVerdict(StrEnum):
     OPEN = "open"
     CLOSED_TO_KEYS = "closed_to_keys"  # 401, 403: there, but not for API keys
     NOT_HERE = "not_here"  # 404, 405, 501
@@ -39,16 +39,16 @@ class Verdicts:
         self._fingerprint = fingerprint
         self._now = now
 
-    def read(self) -> tuple[dict[str, Verdict], datetime | None]:
+    def read(self) -> tuple[dict[str, OperationVerdict], datetime | None]:
         """Verdicts by operation, and when the newest was learned."""
         query = select(LearnedOperation.operation, LearnedOperation.verdict, LearnedOperation.learned_at)
         with reading(self._engine) as connection:
             rows = connection.execute(query.where(LearnedOperation.connection == self._fingerprint)).all()
-        return {name: Verdict(verdict) for name, verdict, _ in rows}, max(
+        return {name: OperationVerdict(verdict) for name, verdict, _ in rows}, max(
             (at for *_, at in rows), default=None
         )
 
-    def remember(self, found: Mapping[str, Verdict], forgotten: Collection[str] = ()) -> datetime:
+    def remember(self, found: Mapping[str, OperationVerdict], forgotten: Collection[str] = ()) -> datetime:
         """In place of what was known of these operations; of `forgotten` nothing is known any more.
 
         Raises:
@@ -76,16 +76,16 @@ class Verdicts:
         return now
 
 
-def verdict_of(error: ApiError) -> Verdict | None:
+def verdict_of(error: ApiError) -> OperationVerdict | None:
     """What an answer says about its operation; None where it says nothing: the platform failed."""
     match error:
         case errors.Unauthorized() | errors.Forbidden():
-            return Verdict.CLOSED_TO_KEYS
+            return OperationVerdict.CLOSED_TO_KEYS
         case errors.NotFound() | errors.NotAvailable():
-            return Verdict.NOT_HERE
+            return OperationVerdict.NOT_HERE
         case errors.ServerError() | errors.TooManyRequests():
             return None
         case errors.StatusError() | errors.Refused():
-            return Verdict.OPEN  # it looked at the request: 400, 409, 413, …
+            return OperationVerdict.OPEN  # it looked at the request: 400, 409, 413, …
         case _:
             return None

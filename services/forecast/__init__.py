@@ -5,6 +5,6 @@ How it works, and what it leaves out, is in `docs/forecast.md`.
 
 from services.forecast.assumptions import USUAL, Assumptions, measured
 from services.forecast.outlook import Forecast, forecast
-from services.forecast.situation import Situation, Waiting
+from services.forecast.situation import PersonDue, Situation
 
-__all__ = ["USUAL", "Assumptions", "Forecast", "Situation", "Waiting", "forecast", "measured"]
+__all__ = ["USUAL", "Assumptions", "Forecast", "PersonDue", "Situation", "forecast", "measured"]

@@ -24,7 +24,7 @@ WEEKS = 3
 
 
 @dataclass(frozen=True)
-class Turns:
+class QueueTurns:
     """`started[k]` people per line and mix were started by `edges[k]`."""
 
     edges: Minutes
@@ -44,7 +44,7 @@ class Turns:
         return np.interp(places - weeks * weekly, self.started, self.edges) + weeks * STEPS_A_WEEK * STEP
 
 
-def turns(streams: Sequence[Stream], farthest: float) -> list[Turns]:
+def turns(streams: Sequence[Stream], farthest: float) -> list[QueueTurns]:
     """The turns of each stream, at least until `farthest` places per line or for `WEEKS`."""
     edges = np.arange(WEEKS * STEPS_A_WEEK + 1) * STEP
     flow = _Flow(streams, edges)
@@ -56,7 +56,7 @@ def turns(streams: Sequence[Stream], farthest: float) -> list[Turns]:
             row[step + 1] = place
         if min(flow.places) >= farthest:
             break
-    return [Turns(edges[: step + 2], row[: step + 2]) for row in started]
+    return [QueueTurns(edges[: step + 2], row[: step + 2]) for row in started]
 
 
 class _Flow:

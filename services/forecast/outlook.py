@@ -21,7 +21,7 @@ from services.forecast.flow import turns
 from services.forecast.lots import lots
 from services.forecast.luck import Luck, luck
 from services.forecast.open_hours import Minutes, OpenHours
-from services.forecast.play import Played, Stage
+from services.forecast.play import Played, QueueStage
 from services.forecast.situation import Situation
 from services.forecast.stream import DIALLER_SECONDS, Stream
 
@@ -129,7 +129,7 @@ def _play(streams: Sequence[Stream], lines: int, drawn: Luck) -> list[Played]:
     total = sum(stream.people for stream in streams)
     flowing = turns(streams, farthest=2 * total / lines + 1)
     return [
-        Stage(stream, drawn, lines).play(lots(stream, SAMPLE), turn, total / stream.people)
+        QueueStage(stream, drawn, lines).play(lots(stream, SAMPLE), turn, total / stream.people)
         for stream, turn in zip(streams, flowing, strict=True)
     ]
 

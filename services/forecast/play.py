@@ -13,7 +13,7 @@ import numpy as np
 
 from services.api.models import Outcome
 from services.forecast.assumptions import ENDINGS
-from services.forecast.flow import Turns
+from services.forecast.flow import QueueTurns
 from services.forecast.lots import Lot, Numbers
 from services.forecast.luck import Luck, shares_by_run, uniform
 from services.forecast.open_hours import Minutes
@@ -24,7 +24,7 @@ _APART = 1e9
 """Minutes between one run and the next where all stand in one row: more than any forecast spans."""
 
 
-class Calls(NamedTuple):
+class SimulatedCalls(NamedTuple):
     """Calls of the same attempt in all runs: which person of the lot, and when."""
 
     run: Numbers
@@ -43,7 +43,7 @@ class Played:
     answered: float = 0.0
 
 
-class Stage:
+class QueueStage:
     """A stream in front of so many lines, with the chances of every run."""
 
     def __init__(self, stream: Stream, luck: Luck, lines: int) -> None:
@@ -57,7 +57,7 @@ class Stage:
         self.due: list[tuple[Numbers, Minutes, Minutes]] = []
         """Every call: its run, when it was due in open minutes, for how many it stands."""
 
-    def play(self, drawn: Sequence[Lot], turns: Turns, stretch: float) -> Played:
+    def play(self, drawn: Sequence[Lot], turns: QueueTurns, stretch: float) -> Played:
         """`stretch`: places of the whole list for each place of this stream."""
         played = Played(np.zeros(self.luck.runs))
         pace = self._pace()
@@ -77,7 +77,7 @@ class Stage:
             reach *= self.shares[:, [_ENDING_AT[o] for o in self.stream.retried(attempt)]].sum(axis=1)
         return again * self.call_minutes / (self.stream.calls_left(0) * self.stream.call_minutes)
 
-    def _turns(self, lot: Lot, turns: Turns, pace: Minutes, stretch: float) -> Minutes:
+    def _turns(self, lot: Lot, turns: QueueTurns, pace: Minutes, stretch: float) -> Minutes:
         """Runs × people: when each place's turn comes. Over a long list luck evens out, by the root of its length."""
         places = np.maximum(lot.places - 0.5, 0.0)[None, :]
         luck = self.luck.list_luck[:, None] * self.stream.work_spread() * np.sqrt(places)
@@ -88,7 +88,7 @@ class Stage:
         """Play the attempts of a lot; answers, runs × people, when each was done."""
         ends = np.full_like(starts, np.inf)
         run, person = np.nonzero(np.isfinite(starts))
-        calls = Calls(run, person, starts[run, person])
+        calls = SimulatedCalls(run, person, starts[run, person])
         attempt = lot.attempts + 1
         while len(calls.run):
             weights = lot.weights[calls.person]
@@ -104,7 +104,7 @@ class Stage:
             attempt += 1
         return ends
 
-    def _endings(self, lot: Lot, calls: Calls, attempt: int) -> tuple[Numbers, Minutes]:
+    def _endings(self, lot: Lot, calls: SimulatedCalls, attempt: int) -> tuple[Numbers, Minutes]:
         """How each call ends and when. Most calls are shorter than the mean, a few much longer."""
         chance = uniform(self.luck.seed, lot.people[calls.person], calls.run, attempt)
         ceilings = self.ceilings[calls.run]
@@ -114,7 +114,9 @@ class Stage:
         minutes = self.seconds[endings] / 60 * self.luck.lengths[calls.run] * (0.4 - 0.6 * np.log(within))
         return endings, calls.moment + minutes
 
-    def _again(self, calls: Calls, attempt: int, endings: Numbers, over: Minutes, ends: Minutes) -> Calls:
+    def _again(
+        self, calls: SimulatedCalls, attempt: int, endings: Numbers, over: Minutes, ends: Minutes
+    ) -> SimulatedCalls:
         """The next attempts. Who would be called later than anybody looks is never done."""
         delays = np.full(len(ENDINGS), np.nan)
         for outcome in self.stream.retried(attempt):
@@ -124,9 +126,9 @@ class Stage:
         never = retried & ~np.isfinite(later)
         ends[calls.run[never], calls.person[never]] = np.inf
         kept = retried & ~never
-        return Calls(calls.run[kept], calls.person[kept], later[kept])
+        return SimulatedCalls(calls.run[kept], calls.person[kept], later[kept])
 
-    def _in_line(self, calls: Calls, weights: Minutes) -> Minutes:
+    def _in_line(self, calls: SimulatedCalls, weights: Minutes) -> Minutes:
         """When retries that fall due together get a line, first due first: overnight they pile up."""
         due = self.stream.hours.open_until(calls.moment)
         order = np.lexsort((due, calls.run))

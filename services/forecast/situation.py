@@ -12,7 +12,7 @@ from services.api.models import CampaignContact, EnrollmentStatus, Outcome
 from services.readiness.plan import People
 
 
-class Waiting(NamedTuple):
+class PersonDue(NamedTuple):
     """Somebody who was called `attempts` times and may be called again from `due` on."""
 
     timezone: str | None
@@ -26,7 +26,7 @@ class Situation:
 
     begins: datetime
     fresh: Mapping[str | None, int]
-    waiting: Sequence[Waiting] = field(default_factory=tuple)
+    waiting: Sequence[PersonDue] = field(default_factory=tuple)
     finished: int = 0
     answered: int = 0
 
@@ -51,7 +51,7 @@ class Situation:
     def of_rows(cls, begins: datetime, rows: Iterable[CampaignContact]) -> Self:
         """From the people of a campaign. Who is being called now is taken to be called at `begins` again."""
         fresh: Counter[str | None] = Counter()
-        waiting: list[Waiting] = []
+        waiting: list[PersonDue] = []
         finished = answered = 0
         for row in rows:
             who, zone = row.contact, row.contact.timezone if row.contact else None
@@ -63,5 +63,5 @@ class Situation:
             if made <= 0:
                 fresh[zone] += 1
             else:
-                waiting.append(Waiting(zone, made, max(begins, row.next_attempt_at or begins)))
+                waiting.append(PersonDue(zone, made, max(begins, row.next_attempt_at or begins)))
         return cls(begins, fresh, tuple(waiting), finished, answered)

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from services.database.database import writing
-from services.imports.job import ACTIVE, ENDED, JobState, Place
+from services.imports.job import ACTIVE, ENDED, ImportPlace, JobState
 from services.imports.rows import Marks
 from services.imports.store import JobStore, save_marks
 from services.imports.tables import JobRow, MatchRow
@@ -44,7 +44,7 @@ class Claim:
     run: int
     campaign_id: str
     company_id: str
-    place: Place
+    place: ImportPlace
     state: JobState
     starts: int
     requests: int = field(default=0)  # sent since the last commit
@@ -188,7 +188,7 @@ def take(store: JobStore, holder: Holder, job_id: str, run: int) -> Claim | None
             run,
             row.campaign_id,
             row.company_id,
-            Place.read(row.place),
+            ImportPlace.read(row.place),
             JobState.RUNNING,
             row.starts,
         )

@@ -13,7 +13,7 @@ from datetime import timedelta
 from sqlalchemy import Engine
 
 from services.api import Api, RequestBudget
-from services.audit.security_log import Event, Outcome, SecurityEvent, SecurityLog
+from services.audit.security_log import Event, EventOutcome, SecurityEvent, SecurityLog
 from services.database.database import close_engine
 from services.database.start import open_database
 from services.imports.jobs import Jobs
@@ -89,7 +89,7 @@ class FollowingConnection:
         if self._api is not None and wanted == self._known:
             return self._api
         if self._api is not None:
-            self._security_log.record(SecurityEvent(Event.KEY_CHANGED, Outcome.OK, Person.of_settings()))
+            self._security_log.record(SecurityEvent(Event.KEY_CHANGED, EventOutcome.OK, Person.of_settings()))
         budget = RequestBudget(settings.console_requests_per_hour)
         api = Api(
             *wanted, budget=budget, deadline=settings.console_deadline_seconds, demo=settings.demo_clock

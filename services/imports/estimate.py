@@ -8,13 +8,13 @@ from typing import Any
 
 from services.api import BudgetState
 from services.api.budget import KEPT_FOR_PEOPLE
-from services.imports.job import Estimate, JobState, Place
+from services.imports.job import Estimate, ImportPlace, JobState
 
 SECONDS_A_REQUEST = 1.0
 HOUR = 3600.0
 
 
-def estimate(row: Any, place: Place, budget: BudgetState | None, now: datetime) -> Estimate:
+def estimate(row: Any, place: ImportPlace, budget: BudgetState | None, now: datetime) -> Estimate:
     """From the place of the work and the hour's budget; honest rather than precise.
 
     `budget` is None where no platform is connected; then only requests are told.
@@ -38,7 +38,7 @@ def _seconds(requests: int, budget: BudgetState, an_hour: int) -> float:
     return at_once * SECONDS_A_REQUEST + (requests - at_once) / an_hour * HOUR
 
 
-def _requests_left(place: Place, todo: int) -> int:
+def _requests_left(place: ImportPlace, todo: int) -> int:
     pages = ceil(todo / max(1, place.page_rows))
     enrolments = ceil(todo / max(1, place.enrol_rows))
     if place.stage == "done":

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from services.imports.listed import Listed
+from services.imports.listed import ListedContact
 from services.imports.rows import CHUNK_ROWS, RowCounts
 from services.person import Person
 
@@ -49,7 +49,7 @@ class RowEnd(NamedTuple):
     verdict: str
     file_reason: str
     detail: str
-    listed: Listed
+    listed: ListedContact
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class Attention(NamedTuple):
 
 
 @dataclass
-class Place:
+class ImportPlace:
     """Where the work on a list goes on: kept in the job's row, committed with the effect of each request."""
 
     stage: str = "prepare"
@@ -144,6 +144,6 @@ class Place:
         return asdict(self)
 
     @classmethod
-    def read(cls, stored: dict[str, Any]) -> Place:
+    def read(cls, stored: dict[str, Any]) -> ImportPlace:
         """Fields that an older version stored and this one does not know are left behind."""
         return cls(**{name: value for name, value in stored.items() if name in cls.__dataclass_fields__})

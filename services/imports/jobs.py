@@ -16,7 +16,17 @@ from services.database.database import breaker_of, create_tables, writing
 from services.imports import queue as dbos_queue
 from services.imports.claim import Claim, Holder
 from services.imports.executor import Executor
-from services.imports.job import ACTIVE, ENDED, Attention, Job, JobState, PausedBy, Place, RowEnd, Submitted
+from services.imports.job import (
+    ACTIVE,
+    ENDED,
+    Attention,
+    ImportPlace,
+    Job,
+    JobState,
+    PausedBy,
+    RowEnd,
+    Submitted,
+)
 from services.imports.platform import Platform
 from services.imports.queue import Queue
 from services.imports.rows import End, Marks, in_chunks
@@ -26,7 +36,7 @@ from services.imports.upkeep import Upkeep, purge, resume, take_over, workers_al
 from services.imports.view import RETRYABLE, as_job, row_ends
 from services.imports.work import Worker
 from services.person import Person
-from services.process.recent import ForAMoment
+from services.process.recent import TtlValue
 
 RETENTION = timedelta(days=30)
 STORING_POLL = 0.2
@@ -76,7 +86,7 @@ class Jobs:
         self._stopping = False
         self._holder: Holder | None = None
         self._upkeep: Upkeep | None = None
-        self._attention = ForAMoment(self._count, ATTENTION_SECONDS)
+        self._attention = TtlValue(self._count, ATTENTION_SECONDS)
 
     # life
 
@@ -258,8 +268,10 @@ class Jobs:
 
     def _restart(self, job_id: str, changed: dict[int, Marks], rows: int) -> None:
         row = self._row(job_id)
-        before = Place.read(row.place)
-        place = Place(stage="members", chunks=before.chunks, people=before.people, strangers=before.strangers)
+        before = ImportPlace.read(row.place)
+        place = ImportPlace(
+            stage="members", chunks=before.chunks, people=before.people, strangers=before.strangers
+        )
         place.region, place.matches = before.region, before.matches
         with writing(self._store.engine) as connection:
             if not self._store.run_again(

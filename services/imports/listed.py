@@ -15,7 +15,7 @@ LISTED_COLUMNS = ("first_name", "last_name", "company", "email", "phone", "custo
 _OPTIONS = pa.ipc.IpcWriteOptions(compression="zstd")
 
 
-class Listed(NamedTuple):
+class ListedContact(NamedTuple):
     """One row. `phone` is the number as the file writes it, `own` the further columns of the file by their names."""
 
     first_name: str = ""
@@ -35,8 +35,8 @@ def write_listed(table: pa.Table) -> bytes:
     return sink.getvalue().to_pybytes()
 
 
-def read_listed(blob: bytes) -> Iterator[Listed]:
+def read_listed(blob: bytes) -> Iterator[ListedContact]:
     """The rows of one chunk, in the file's order."""
     columns: dict[str, list[Any]] = pa.ipc.open_stream(blob).read_all().to_pydict()
     for *texts, custom in zip(*(columns[name] for name in LISTED_COLUMNS), strict=True):
-        yield Listed(*(text or "" for text in texts), own=json.loads(custom or "{}"))
+        yield ListedContact(*(text or "" for text in texts), own=json.loads(custom or "{}"))

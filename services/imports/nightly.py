@@ -8,8 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from services.api import Api, ApiError
-from services.audit.audit import Action, Audit, Result
-from services.audit.security_log import Event, Outcome, SecurityEvent, SecurityLog
+from services.audit.audit import Audit, AuditAction, Result
+from services.audit.security_log import Event, EventOutcome, SecurityEvent, SecurityLog
 from services.contact_file import CheckedFile, FileRejected, check, guess_columns, read_table
 from services.contact_file.sentences import rejected
 from services.database.circuit_breaker import DatabaseAway
@@ -47,7 +47,7 @@ def import_file(
     """
     content, checked = _checked(file, region)
     who, campaign_name = Person.at_machine(), _campaign_name(api, campaign_id)
-    security_log.record(SecurityEvent(Event.IMPORT_BY_COMMAND, Outcome.OK, who))
+    security_log.record(SecurityEvent(Event.IMPORT_BY_COMMAND, EventOutcome.OK, who))
     submitted = jobs.submit(
         checked.batches(),
         file_name=file.name,
@@ -60,7 +60,7 @@ def import_file(
     job = submitted.job
     if submitted.created:
         audit.record(
-            Action.IMPORT,
+            AuditAction.IMPORT,
             Result.DONE,
             who=who,
             campaign_id=campaign_id,

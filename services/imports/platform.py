@@ -19,7 +19,7 @@ from services.api.models import (
     ImportResult,
     Outcome,
 )
-from services.deployment.verdicts import Verdict, Verdicts, verdict_of
+from services.deployment.verdicts import OperationVerdict, Verdicts, verdict_of
 from services.imports.claim import Claim
 from services.imports.matching import Known
 
@@ -180,10 +180,10 @@ class Platform:
             raise Closed(operation) from None
         if operation not in self._claim.place.worked:
             self._claim.place.worked.append(operation)
-            self._tell(operation, Verdict.OPEN)
+            self._tell(operation, OperationVerdict.OPEN)
         return answer
 
-    def _tell(self, operation: str, verdict: Verdict | None) -> None:
+    def _tell(self, operation: str, verdict: OperationVerdict | None) -> None:
         if verdict and operation in CHANGES:
             store = self._claim.store
             Verdicts(store.engine, self._api.fingerprint, store.clock).remember({operation: verdict})

@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, func, ins
 from sqlalchemy.exc import IntegrityError
 
 from services.database.database import reading, writing
-from services.imports.job import ACTIVE, ENDED, JobState, LogEntry, Place
-from services.imports.listed import Listed, read_listed
+from services.imports.job import ACTIVE, ENDED, ImportPlace, JobState, LogEntry
+from services.imports.listed import ListedContact, read_listed
 from services.imports.rows import Marks, StoredChunk, pack, read_marks, read_people, read_phones, write_marks
 from services.imports.tables import ChunkRow, JobRow, ListedRow, LogRow, MatchRow
 from services.person import Person, stored
@@ -82,7 +82,7 @@ class JobStore:
             "params": {},
             "created_at": self.clock(),
             "held_until": self.clock() + timedelta(seconds=STORING_SECONDS),
-            "place": Place().stored(),
+            "place": ImportPlace().stored(),
             "reasons": {},
             **given,
         }
@@ -163,7 +163,7 @@ class JobStore:
                 select(column).where(ChunkRow.job_id == job_id, ChunkRow.number == number)
             ).scalar_one()
 
-    def listed(self, job_id: str, number: int) -> Iterator[Listed]:
+    def listed(self, job_id: str, number: int) -> Iterator[ListedContact]:
         """Who the rows of a chunk are; nobody where an older version stored the list."""
         chosen = select(ListedRow.rows).where(ListedRow.job_id == job_id, ListedRow.number == number)
         with reading(self.engine) as connection:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from services.imports.claim import Claim
-from services.imports.job import Place
+from services.imports.job import ImportPlace
 from services.imports.matching import Match, PeopleIndex
 from services.imports.platform import OWN_FIELD
 from services.imports.rows import CHUNK_ROWS, End, Marks, read_matches, write_matches
@@ -33,7 +33,7 @@ class Turn:
     _loaded: tuple[int, Marks] | None = field(default=None)
 
     @property
-    def place(self) -> Place:
+    def place(self) -> ImportPlace:
         return self.claim.place
 
     def marks(self, number: int) -> Marks:

@@ -16,7 +16,7 @@ from services.api import Api
 from services.database.circuit_breaker import DatabaseAway
 from services.database.database import reading, writing
 from services.imports.claim import Holder
-from services.imports.job import ACTIVE, ENDED, JobState, PausedBy, Place
+from services.imports.job import ACTIVE, ENDED, ImportPlace, JobState, PausedBy
 from services.imports.platform import token_works
 from services.imports.queue import Queue, workflow_id
 from services.imports.store import JobStore
@@ -129,7 +129,7 @@ def resume(store: JobStore, job_id: str, code: str) -> bool:
         stored = connection.scalar(select(JobRow.place).where(JobRow.id == job_id, paused))
         if stored is None:
             return False
-        place = Place.read(stored)
+        place = ImportPlace.read(stored)
         place.tries = place.refusals = 0
         place.worked = []
         resumed = _goes_on(connection, job_id) or store.run_again(

@@ -8,8 +8,8 @@ from typing import Any
 
 from services.api import BudgetState
 from services.imports.estimate import estimate
-from services.imports.job import ENDED, Job, JobState, LogEntry, PausedBy, Place, RowEnd
-from services.imports.listed import Listed
+from services.imports.job import ENDED, ImportPlace, Job, JobState, LogEntry, PausedBy, RowEnd
+from services.imports.listed import ListedContact
 from services.imports.rows import End, Marks, RowCounts
 from services.person import person_of
 
@@ -25,7 +25,7 @@ def as_job(
     log: Sequence[LogEntry] = (),
 ) -> Job:
     """A row of `import_jobs` as pages and commands see it."""
-    place = Place.read(row.place)
+    place = ImportPlace.read(row.place)
     todo = row.total - row.enrolled - row.already - row.left_out
     return Job(
         id=row.id,
@@ -52,7 +52,7 @@ def as_job(
     )
 
 
-def row_ends(marks: Marks, listed: Iterable[Listed]) -> Iterator[RowEnd]:
+def row_ends(marks: Marks, listed: Iterable[ListedContact]) -> Iterator[RowEnd]:
     people = iter(listed)
     for place in range(len(marks)):
         yield RowEnd(
@@ -63,5 +63,5 @@ def row_ends(marks: Marks, listed: Iterable[Listed]) -> Iterator[RowEnd]:
             marks.verdict[place],
             marks.file_reason[place],
             marks.detail[place],
-            next(people, Listed()),
+            next(people, ListedContact()),
         )

@@ -1,42 +1,42 @@
 """Dry run, and launch once."""
 
-from services.launch.creation import CreateResult, Creations, Made
+from services.launch.creation import CreateResult, CreationOutcome, Creations
 from services.launch.dry_run import Candidate, DryRun, at_next_opening, dry_run
-from services.launch.findings import Finding, Sight, Verdict, Why
+from services.launch.findings import CampaignSnapshot, Evidence, LaunchFinding, LaunchVerdict
 from services.launch.forecasts import LaunchForecast, LaunchForecasts, Missing
-from services.launch.intents import Intent, Kind, State
+from services.launch.intents import Intent, IntentKind, IntentState
 from services.launch.launches import Launches
 from services.launch.ledger import Ledger
-from services.launch.reasons import LeftOut, Reason
-from services.launch.results import LaunchResult, Said
+from services.launch.reasons import LeftOut, LeftOutReason
+from services.launch.results import LaunchOutcome, LaunchResult
 from services.launch.views import Change, SeenState
 from services.launch.watcher import Watcher
 
 __all__ = [
+    "CampaignSnapshot",
     "Candidate",
     "Change",
     "CreateResult",
+    "CreationOutcome",
     "Creations",
     "DryRun",
-    "Finding",
+    "Evidence",
     "Intent",
-    "Kind",
+    "IntentKind",
+    "IntentState",
+    "LaunchFinding",
     "LaunchForecast",
     "LaunchForecasts",
+    "LaunchOutcome",
     "LaunchResult",
+    "LaunchVerdict",
     "Launches",
     "Ledger",
     "LeftOut",
-    "Made",
+    "LeftOutReason",
     "Missing",
-    "Reason",
-    "Said",
     "SeenState",
-    "Sight",
-    "State",
-    "Verdict",
     "Watcher",
-    "Why",
     "at_next_opening",
     "dry_run",
 ]

@@ -14,15 +14,15 @@ from services.access.access import unguarded
 from services.api import Api, ApiError, errors
 from services.api.models import Campaign, CampaignCreate
 from services.api.unclear import UNCLEAR_FOR, unclear_for
-from services.audit.audit import Action, Audit, Result
+from services.audit.audit import Audit, AuditAction, Result
 from services.database.circuit_breaker import DatabaseAway
 from services.launch.intents import (
     OPEN,
     UNCLEAR,
     Intent,
-    Kind,
-    State,
-    Wish,
+    IntentKind,
+    IntentRequest,
+    IntentState,
     rebuilt_error,
     stored_error,
 )
@@ -36,7 +36,7 @@ PATIENCE_SECONDS = 20.0
 POLL_SECONDS = 0.1
 
 
-class Made(StrEnum):
+class CreationOutcome(StrEnum):
     """What became of a form."""
 
     CREATED = "created"  # by this click
@@ -48,13 +48,13 @@ class Made(StrEnum):
 
 
 _MADE_OF_STATE = {
-    State.CLAIMED: Made.IN_PROGRESS,
-    State.SENDING: Made.IN_PROGRESS,
-    State.LAUNCHED: Made.ALREADY,
-    State.REFUSED: Made.REFUSED,
-    State.WITHDRAWN: Made.REFUSED,
-    State.NOT_LAUNCHED: Made.NOT_CREATED,
-    State.UNCERTAIN: Made.UNCERTAIN,
+    IntentState.CLAIMED: CreationOutcome.IN_PROGRESS,
+    IntentState.SENDING: CreationOutcome.IN_PROGRESS,
+    IntentState.LAUNCHED: CreationOutcome.ALREADY,
+    IntentState.REFUSED: CreationOutcome.REFUSED,
+    IntentState.WITHDRAWN: CreationOutcome.REFUSED,
+    IntentState.NOT_LAUNCHED: CreationOutcome.NOT_CREATED,
+    IntentState.UNCERTAIN: CreationOutcome.UNCERTAIN,
 }
 
 
@@ -65,7 +65,7 @@ class CreateResult:
     create it again; None where it is not watched (any more). `other`: this form was not sent, because it is not certain yet
     whether another one has made a campaign of that name; `intent` is the other's."""
 
-    made: Made
+    made: CreationOutcome
     intent: Intent
     campaign_id: str | None = None
     error: ApiError | None = None
@@ -106,7 +106,7 @@ class Creations:
             DatabaseAway: the intent could not be kept; nothing was sent.
         """
         self._require_allowed()
-        wish = Wish(Kind.CREATE, who, None, wanted.name, {})
+        wish = IntentRequest(IntentKind.CREATE, who, None, wanted.name, {})
         claimed = self._ledger.begin_creation(form_token, wish)
         if not claimed.won:
             lost = self._lost(claimed.intent)
@@ -119,11 +119,15 @@ class Creations:
             return self._refused(intent, error)
         try:
             sending = self._ledger.advance(
-                intent.id, [State.CLAIMED], State.SENDING, lease=SENDING_LEASE, seen={"same_name": before}
+                intent.id,
+                [IntentState.CLAIMED],
+                IntentState.SENDING,
+                lease=SENDING_LEASE,
+                seen={"same_name": before},
             )
             intent = self._ledger.get(intent.id)
         except DatabaseAway:
-            self._ledger.settle(intent, OPEN, State.WITHDRAWN)
+            self._ledger.settle(intent, OPEN, IntentState.WITHDRAWN)
             raise
         return self._send(intent, wanted) if sending else self._lost(intent)
 
@@ -145,14 +149,14 @@ class Creations:
     def settle_abandoned(self) -> list[CreateResult]:
         """Look for what nobody looks for: unclear creations, and those whose process died. Call it again and again."""
         left = {one.id: one for one in (*self._ledger.abandoned(), *self._ledger.watched())}
-        return [self.watch(one.id) for one in left.values() if one.kind is Kind.CREATE]
+        return [self.watch(one.id) for one in left.values() if one.kind is IntentKind.CREATE]
 
     def _take_over(self, intent: Intent) -> None:
-        if intent.state is State.CLAIMED:
-            self._ledger.advance(intent.id, [State.CLAIMED], State.WITHDRAWN)
+        if intent.state is IntentState.CLAIMED:
+            self._ledger.advance(intent.id, [IntentState.CLAIMED], IntentState.WITHDRAWN)
             return
         until = intent.lease_until + UNCLEAR_FOR
-        self._ledger.advance(intent.id, [State.SENDING], State.UNCERTAIN, lease_until=until)
+        self._ledger.advance(intent.id, [IntentState.SENDING], IntentState.UNCERTAIN, lease_until=until)
 
     def _send(self, intent: Intent, wanted: CampaignCreate) -> CreateResult:
         try:
@@ -162,13 +166,15 @@ class Creations:
             if not error.may_have_acted:
                 return self._refused(intent, error)
             lease = unclear_for(error)
-            intent = self._ledger.settle(intent, OPEN, State.UNCERTAIN, lease=lease, **stored_error(error))
+            intent = self._ledger.settle(
+                intent, OPEN, IntentState.UNCERTAIN, lease=lease, **stored_error(error)
+            )
             result = self._found(intent)
             self._tell(result.intent, _AUDITED.get(result.made, Result.UNCLEAR))
             return result
-        intent = self._ledger.settle(intent, [*OPEN, *UNCLEAR], State.LAUNCHED, campaign_id=campaign.id)
+        intent = self._ledger.settle(intent, [*OPEN, *UNCLEAR], IntentState.LAUNCHED, campaign_id=campaign.id)
         self._tell(intent, Result.DONE)
-        return CreateResult(Made.CREATED, intent, campaign.id)
+        return CreateResult(CreationOutcome.CREATED, intent, campaign.id)
 
     def _found(self, intent: Intent) -> CreateResult:
         try:
@@ -187,11 +193,11 @@ class Creations:
         before = set(intent.seen.get("same_name", []))
         new = tuple(one.id for one in now if one.id not in before)
         if len(new) == 1:
-            self._ledger.advance(intent.id, UNCLEAR, State.LAUNCHED, campaign_id=new[0])
-            return CreateResult(Made.CREATED, self._ledger.get(intent.id), new[0])
+            self._ledger.advance(intent.id, UNCLEAR, IntentState.LAUNCHED, campaign_id=new[0])
+            return CreateResult(CreationOutcome.CREATED, self._ledger.get(intent.id), new[0])
         nothing = not new and looks.enough(intent.lease_until)
         found = looks.record() | {"candidates": list(new)}
-        state = State.NOT_LAUNCHED if nothing else State.UNCERTAIN
+        state = IntentState.NOT_LAUNCHED if nothing else IntentState.UNCERTAIN
         self._ledger.advance(intent.id, UNCLEAR, state, finding=found)
         return self._stored(self._ledger.get(intent.id))
 
@@ -201,10 +207,10 @@ class Creations:
         return [one for one in page.items if one.name == name]
 
     def _refused(self, intent: Intent, error: ApiError) -> CreateResult:
-        intent = self._ledger.settle(intent, OPEN, State.REFUSED, **stored_error(error))
+        intent = self._ledger.settle(intent, OPEN, IntentState.REFUSED, **stored_error(error))
         sent = not isinstance(error, errors.BudgetSpent | errors.ConnectionFailed)
         self._tell(intent, Result.REFUSED if sent else Result.FAILED)
-        return CreateResult(Made.REFUSED, intent, error=error)
+        return CreateResult(CreationOutcome.REFUSED, intent, error=error)
 
     def _lost(self, intent: Intent) -> CreateResult:
         waited = 0.0
@@ -218,7 +224,7 @@ class Creations:
     def _tell(self, intent: Intent, result: Result) -> None:
         if self._audit:
             self._audit.record(
-                Action.CREATE,
+                AuditAction.CREATE,
                 result,
                 who=intent.who,
                 campaign_id=intent.campaign_id,
@@ -236,7 +242,7 @@ class Creations:
         )
 
 
-_AUDITED = {Made.CREATED: Result.DONE, Made.NOT_CREATED: Result.FAILED}
+_AUDITED = {CreationOutcome.CREATED: Result.DONE, CreationOutcome.NOT_CREATED: Result.FAILED}
 
 
-__all__ = ["CreateResult", "Creations", "Made"]
+__all__ = ["CreateResult", "CreationOutcome", "Creations"]

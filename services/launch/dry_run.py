@@ -14,7 +14,7 @@ from typing import Any
 from services.api import Api
 from services.api.models import Campaign, CampaignContact, EnrollmentStatus, Outcome, RunResult
 from services.calling_rules.call_window import CallWindow
-from services.launch.reasons import LeftOut, Reason, grouped, read_sentence
+from services.launch.reasons import LeftOut, LeftOutReason, grouped, read_sentence
 from services.local_time import zone_for
 
 _NAMES = ("name", "contact_name", "contactName", "full_name", "fullName")
@@ -119,27 +119,29 @@ def _next_opening(window: CallWindow, zones: Iterable[str | None], now: datetime
     return min(openings, default=None)
 
 
-def _obstacle(one: CampaignContact, campaign: Campaign, window: CallWindow, at: datetime) -> Reason | None:
+def _obstacle(
+    one: CampaignContact, campaign: Campaign, window: CallWindow, at: datetime
+) -> LeftOutReason | None:
     person = one.contact
     if person and person.do_not_call:
-        return Reason.DO_NOT_CALL
+        return LeftOutReason.DO_NOT_CALL
     if person is None or not person.phone:
-        return Reason.NO_NUMBER
+        return LeftOutReason.NO_NUMBER
     if (one.attempts or 0) >= (campaign.max_attempts_per_contact or 3):
-        return Reason.ATTEMPTS_USED
+        return LeftOutReason.ATTEMPTS_USED
     if one.next_attempt_at and one.next_attempt_at > at:
-        return Reason.WAITING_FOR_RETRY
+        return LeftOutReason.WAITING_FOR_RETRY
     if not window.is_open(at, person.timezone):
-        return Reason.OUTSIDE_WINDOW
+        return LeftOutReason.OUTSIDE_WINDOW
     return None
 
 
-def _never(one: CampaignContact) -> Reason | None:
+def _never(one: CampaignContact) -> LeftOutReason | None:
     """Why the platform will not call somebody at all."""
     person = one.contact
     if one.outcome == Outcome.DO_NOT_CALL or (person and person.do_not_call):
-        return Reason.DO_NOT_CALL
-    return Reason.NO_NUMBER if person is None or not person.phone else None
+        return LeftOutReason.DO_NOT_CALL
+    return LeftOutReason.NO_NUMBER if person is None or not person.phone else None
 
 
 def _zone_name(one: CampaignContact) -> str | None:

@@ -19,13 +19,13 @@ from services.api.models import Campaign, CampaignStatus, OtherStatus, StatusCou
 ACTIVE = (CampaignStatus.RUNNING, CampaignStatus.COMPLETED)
 
 
-class Verdict(StrEnum):
+class LaunchVerdict(StrEnum):
     LAUNCHED = "launched"
     NOT_LAUNCHED = "not_launched"
     UNCERTAIN = "uncertain"
 
 
-class Why(StrEnum):
+class Evidence(StrEnum):
     """What the verdict rests on."""
 
     RUNNING = "running"  # it did not run before and does now, or ran to its end
@@ -39,7 +39,7 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True)
-class Sight:
+class CampaignSnapshot:
     """A campaign at one moment; what is not told is None. `calling` and `waiting` (queued) are where only the counters
     can be read."""
 
@@ -65,13 +65,13 @@ class Sight:
 
 
 @dataclass(frozen=True)
-class Finding:
+class LaunchFinding:
     """What was found. `now` is None where nothing could be seen."""
 
-    verdict: Verdict
-    why: Why
-    before: Sight
-    now: Sight | None
+    verdict: LaunchVerdict
+    why: Evidence
+    before: CampaignSnapshot
+    now: CampaignSnapshot | None
     looked_at: datetime
 
     def record(self) -> dict[str, Any]:
@@ -85,9 +85,9 @@ class Finding:
         }
 
 
-def stored_sight(record: dict[str, Any]) -> Sight:
-    """The opposite of `record`, of a `Sight` or a `SeenState`."""
-    return Sight(
+def stored_sight(record: dict[str, Any]) -> CampaignSnapshot:
+    """The opposite of `record`, of a `CampaignSnapshot` or a `SeenState`."""
+    return CampaignSnapshot(
         status=campaign_status(record["status"]),
         updated_at=_moment(record["updated_at"]),
         started_at=_moment(record["started_at"]),
@@ -98,11 +98,11 @@ def stored_sight(record: dict[str, Any]) -> Sight:
     )
 
 
-def stored_finding(record: dict[str, Any]) -> Finding:
+def stored_finding(record: dict[str, Any]) -> LaunchFinding:
     """The opposite of `Finding.record`."""
-    return Finding(
-        verdict=Verdict(record["verdict"]),
-        why=Why(record["why"]),
+    return LaunchFinding(
+        verdict=LaunchVerdict(record["verdict"]),
+        why=Evidence(record["why"]),
         before=stored_sight(record["before"]),
         now=stored_sight(record["now"]) if record["now"] else None,
         looked_at=datetime.fromisoformat(record["looked_at"]),
@@ -110,13 +110,13 @@ def stored_finding(record: dict[str, Any]) -> Finding:
 
 
 def look(
-    before: Sight,
+    before: CampaignSnapshot,
     read_campaign: Callable[[], Campaign],
     read_counts: Callable[[], StatusCounts | None],
     now: Callable[[], datetime],
     *,
     may_still_act: bool,
-) -> Finding:
+) -> LaunchFinding:
     """Read the campaign and its people and judge.
 
     `may_still_act` says that the platform may still act on the request, so that seeing no change proves nothing yet.
@@ -124,52 +124,54 @@ def look(
     try:
         campaign = read_campaign()
     except errors.NotFound:
-        return Finding(Verdict.UNCERTAIN, Why.GONE, before, None, now())
+        return LaunchFinding(LaunchVerdict.UNCERTAIN, Evidence.GONE, before, None, now())
     except ApiError:
-        return Finding(Verdict.UNCERTAIN, Why.CANNOT_LOOK, before, None, now())
+        return LaunchFinding(LaunchVerdict.UNCERTAIN, Evidence.CANNOT_LOOK, before, None, now())
     after = _sight(campaign, _counts(read_counts))
     if campaign.deleted_at:
-        return Finding(Verdict.UNCERTAIN, Why.GONE, before, after, now())
+        return LaunchFinding(LaunchVerdict.UNCERTAIN, Evidence.GONE, before, after, now())
     verdict, why = judge(before, after)
-    if verdict is Verdict.NOT_LAUNCHED and may_still_act:
-        verdict, why = Verdict.UNCERTAIN, Why.MAY_STILL_ACT
-    return Finding(verdict, why, before, after, now())
+    if verdict is LaunchVerdict.NOT_LAUNCHED and may_still_act:
+        verdict, why = LaunchVerdict.UNCERTAIN, Evidence.MAY_STILL_ACT
+    return LaunchFinding(verdict, why, before, after, now())
 
 
-def judge(before: Sight, after: Sight) -> tuple[Verdict, Why]:
+def judge(before: CampaignSnapshot, after: CampaignSnapshot) -> tuple[LaunchVerdict, Evidence]:
     """What follows from a campaign before and after a request whose answer was unclear."""
     ringing = bool(after.calling or after.waiting)
     called = _more(before.contacts_called, after.contacts_called)
     if before.status is CampaignStatus.RUNNING:
         return _judge_running(before, after, ringing=ringing, called=called)
     if after.status in ACTIVE:
-        return Verdict.LAUNCHED, Why.RUNNING
+        return LaunchVerdict.LAUNCHED, Evidence.RUNNING
     if after.status is CampaignStatus.CANCELLED:
-        return Verdict.UNCERTAIN, Why.GONE
+        return LaunchVerdict.UNCERTAIN, Evidence.GONE
     if _started_since(before, after):
-        return Verdict.LAUNCHED, Why.CALLS_STARTED
+        return LaunchVerdict.LAUNCHED, Evidence.CALLS_STARTED
     if before.status is CampaignStatus.PAUSED and (called or ringing):
-        return Verdict.UNCERTAIN, Why.ALREADY_RAN  # calls begun before the pause end after it
+        return LaunchVerdict.UNCERTAIN, Evidence.ALREADY_RAN  # calls begun before the pause end after it
     if called or ringing:
-        return Verdict.LAUNCHED, Why.CALLS_STARTED
+        return LaunchVerdict.LAUNCHED, Evidence.CALLS_STARTED
     if _unchanged(before, after):
-        return Verdict.NOT_LAUNCHED, Why.UNCHANGED
-    return Verdict.UNCERTAIN, Why.CHANGED
+        return LaunchVerdict.NOT_LAUNCHED, Evidence.UNCHANGED
+    return LaunchVerdict.UNCERTAIN, Evidence.CHANGED
 
 
-def _judge_running(before: Sight, after: Sight, *, ringing: bool, called: bool) -> tuple[Verdict, Why]:
+def _judge_running(
+    before: CampaignSnapshot, after: CampaignSnapshot, *, ringing: bool, called: bool
+) -> tuple[LaunchVerdict, Evidence]:
     if after.status is CampaignStatus.CANCELLED:
-        return Verdict.UNCERTAIN, Why.GONE
+        return LaunchVerdict.UNCERTAIN, Evidence.GONE
     if _unchanged(before, after) and after.calling is not None and not ringing and not called:
-        return Verdict.NOT_LAUNCHED, Why.UNCHANGED
-    return Verdict.UNCERTAIN, Why.ALREADY_RAN
+        return LaunchVerdict.NOT_LAUNCHED, Evidence.UNCHANGED
+    return LaunchVerdict.UNCERTAIN, Evidence.ALREADY_RAN
 
 
 def _more(before: int | None, after: int | None) -> bool:
     return before is not None and after is not None and after > before
 
 
-def _unchanged(before: Sight, after: Sight) -> bool:
+def _unchanged(before: CampaignSnapshot, after: CampaignSnapshot) -> bool:
     """As it was, in all that is told. Nothing follows from a status that is not known, or from calls of which only the
     one or the other sight tells."""
     known = isinstance(after.status, CampaignStatus)
@@ -177,7 +179,7 @@ def _unchanged(before: Sight, after: Sight) -> bool:
     return known and alike and after.status == before.status and after.updated_at == before.updated_at
 
 
-def _started_since(before: Sight, after: Sight) -> bool:
+def _started_since(before: CampaignSnapshot, after: CampaignSnapshot) -> bool:
     return after.started_at is not None and after.started_at != before.started_at
 
 
@@ -188,8 +190,8 @@ def _counts(read_counts: Callable[[], StatusCounts | None]) -> StatusCounts | No
         return None  # the campaign alone has to do: its sight then says "not known"
 
 
-def _sight(campaign: Campaign, counts: StatusCounts | None) -> Sight:
-    return Sight(
+def _sight(campaign: Campaign, counts: StatusCounts | None) -> CampaignSnapshot:
+    return CampaignSnapshot(
         status=campaign.status,
         updated_at=campaign.updated_at,
         started_at=campaign.started_at,

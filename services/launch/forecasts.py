@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.database.database import Base, UtcDateTime, reading, writing
 from services.forecast import Forecast
-from services.launch.intents import IntentRow, Kind, State
+from services.launch.intents import IntentKind, IntentRow, IntentState
 
 log = logging.getLogger(__name__)
 
@@ -114,8 +114,8 @@ class LaunchForecasts:
             .join(LaunchForecastRow, LaunchForecastRow.intent_id == IntentRow.id, isouter=True)
             .where(
                 IntentRow.campaign_id == campaign_id,
-                IntentRow.kind == Kind.RUN.value,
-                IntentRow.state == State.LAUNCHED.value,
+                IntentRow.kind == IntentKind.RUN.value,
+                IntentRow.state == IntentState.LAUNCHED.value,
             )
             .order_by(IntentRow.id.desc())
             .limit(KEPT_LAUNCHES)

@@ -17,17 +17,17 @@ from services.launch.looks import Looks
 from services.person import DoneBy, Person, with_person
 
 
-class Kind(StrEnum):
+class IntentKind(StrEnum):
     RUN = "run"
     RESUME = "resume"
     CREATE = "create"
 
 
-STARTS = (Kind.RUN, Kind.RESUME)
+STARTS = (IntentKind.RUN, IntentKind.RESUME)
 """What makes phones ring: of one campaign they follow each other in one line."""
 
 
-class State(StrEnum):
+class IntentState(StrEnum):
     """`claimed` (nothing sent yet) → `sending` → `launched` | `refused` | `not_launched` | `uncertain`.
 
     `withdrawn`: certain that nothing was sent; its claim is free again.
@@ -42,8 +42,8 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-OPEN = (State.CLAIMED, State.SENDING)
-UNCLEAR = (State.UNCERTAIN, State.NOT_LAUNCHED)
+OPEN = (IntentState.CLAIMED, IntentState.SENDING)
+UNCLEAR = (IntentState.UNCERTAIN, IntentState.NOT_LAUNCHED)
 
 
 class IntentRow(DoneBy, Base):
@@ -78,8 +78,8 @@ class Intent:
     """
 
     id: int
-    kind: Kind
-    state: State
+    kind: IntentKind
+    state: IntentState
     who: Person
     campaign_id: str | None
     campaign_name: str
@@ -115,10 +115,10 @@ class Claimed:
 
 
 @dataclass(frozen=True)
-class Wish:
+class IntentRequest:
     """What is to be done once."""
 
-    kind: Kind
+    kind: IntentKind
     who: Person
     campaign_id: str | None
     campaign_name: str
@@ -147,4 +147,4 @@ def every_intent() -> Select[*tuple[Any, ...]]:
 def intent_of(row: Row[Any]) -> Intent:
     fields = with_person(row)
     del fields["claim"]
-    return Intent(**(fields | {"kind": Kind(fields["kind"]), "state": State(fields["state"])}))
+    return Intent(**(fields | {"kind": IntentKind(fields["kind"]), "state": IntentState(fields["state"])}))

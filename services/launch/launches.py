@@ -13,23 +13,23 @@ from services.access.access import unguarded
 from services.api import Api, ApiError, errors
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate, StatusCounts
 from services.api.unclear import UNCLEAR_FOR, unclear_for
-from services.audit.audit import Action, Audit, Result
+from services.audit.audit import Audit, AuditAction, Result
 from services.database.circuit_breaker import DatabaseAway
 from services.launch import findings
-from services.launch.findings import Finding, Why, stored_sight
+from services.launch.findings import Evidence, LaunchFinding, stored_sight
 from services.launch.intents import (
     OPEN,
     STARTS,
     UNCLEAR,
     Intent,
-    Kind,
-    State,
-    Wish,
+    IntentKind,
+    IntentRequest,
+    IntentState,
     stored_error,
 )
 from services.launch.ledger import Ledger
 from services.launch.looks import SENDING_LEASE
-from services.launch.results import OPERATIONS, LaunchResult, Said, stored_result
+from services.launch.results import OPERATIONS, LaunchOutcome, LaunchResult, stored_result
 from services.launch.views import Change, SeenState, changes, state_of
 from services.person import Person
 from services.process.turns import turns
@@ -62,7 +62,7 @@ class Launches:
         pause: Callable[[float], None] = time.sleep,
         require_allowed: Callable[[], None] = unguarded,
     ) -> None:
-        self.told: Callable[[ApiError, str], object] = lambda _error, _campaign_id: None
+        self.on_failure: Callable[[ApiError, str], object] = lambda _error, _campaign_id: None
         self.worked: Callable[[str], object] = lambda _operation: None
         self._api = api
         self._audit = audit
@@ -96,14 +96,18 @@ class Launches:
             NotAllowed: whoever clicked may not use this console; nothing was claimed or sent.
             DatabaseAway: the intent could not be kept; nothing was sent.
         """
-        wish = Wish(Kind.RUN, who, campaign_id, seen.name, seen.record(), max_calls, seen.last_intent)
+        wish = IntentRequest(
+            IntentKind.RUN, who, campaign_id, seen.name, seen.record(), max_calls, seen.last_intent
+        )
         return self._once(wish, seen, acknowledged)
 
     def resume(
         self, campaign_id: str, seen: SeenState, *, who: Person, acknowledged: int | None = None
     ) -> LaunchResult:
         """Let a paused campaign go on, once for what the person saw, and never beside a launch: as `launch`."""
-        wish = Wish(Kind.RESUME, who, campaign_id, seen.name, seen.record(), None, seen.last_intent)
+        wish = IntentRequest(
+            IntentKind.RESUME, who, campaign_id, seen.name, seen.record(), None, seen.last_intent
+        )
         return self._once(wish, seen, acknowledged)
 
     def look(self, intent_id: int) -> LaunchResult:
@@ -148,7 +152,7 @@ class Launches:
     def _at_rest(self, intent: Intent) -> bool:
         return self._ledger.expired(intent) or self._ledger.due(intent)
 
-    def _once(self, wish: Wish, seen: SeenState, acknowledged: int | None) -> LaunchResult:
+    def _once(self, wish: IntentRequest, seen: SeenState, acknowledged: int | None) -> LaunchResult:
         self._require_allowed()
         claimed = self._ledger.begin_run(wish, acknowledged)
         if not claimed.won:
@@ -158,9 +162,11 @@ class Launches:
         if refused:
             return refused
         try:
-            sending = self._ledger.advance(intent.id, [State.CLAIMED], State.SENDING, lease=SENDING_LEASE)
+            sending = self._ledger.advance(
+                intent.id, [IntentState.CLAIMED], IntentState.SENDING, lease=SENDING_LEASE
+            )
         except DatabaseAway:
-            self._ledger.settle(intent, OPEN, State.WITHDRAWN)
+            self._ledger.settle(intent, OPEN, IntentState.WITHDRAWN)
             raise
         return self._send(intent) if sending else self._lost(self._ledger.get(intent.id))
 
@@ -169,22 +175,22 @@ class Launches:
             with self._api.budget.purpose("launch"):
                 now = self._read(str(intent.campaign_id))
         except ApiError as error:
-            return self._withdraw(intent, Said.NOT_SENT, error=error)
+            return self._withdraw(intent, LaunchOutcome.NOT_SENT, error=error)
         differences = changes(seen, now)
         if not differences and not _may_start(intent.kind, now):
             differences = (Change.STATUS,)
         if differences:
-            return self._withdraw(intent, Said.STALE_VIEW, differences=differences)
+            return self._withdraw(intent, LaunchOutcome.STALE_VIEW, differences=differences)
         return None
 
     def _send(self, intent: Intent) -> LaunchResult:
-        ask = self._ask_to_resume if intent.kind is Kind.RESUME else self._ask_to_run
+        ask = self._ask_to_resume if intent.kind is IntentKind.RESUME else self._ask_to_run
         try:
             with self._api.budget.purpose("launch"):
                 answer = ask(intent)
         except ApiError as error:
             result = self._failed(intent, error)
-            self.told(error, str(intent.campaign_id))
+            self.on_failure(error, str(intent.campaign_id))
             return result
         result = self._launched(intent, answer)
         self.worked(OPERATIONS[intent.kind])
@@ -194,7 +200,7 @@ class Launches:
         if error.may_have_acted:
             return self._unclear(intent, error)
         if isinstance(error, errors.BudgetSpent | errors.ConnectionFailed):
-            return self._withdraw(intent, Said.NOT_SENT, error=error)
+            return self._withdraw(intent, LaunchOutcome.NOT_SENT, error=error)
         return self._refused(intent, error)
 
     def _ask_to_run(self, intent: Intent) -> dict[str, Any]:
@@ -210,41 +216,41 @@ class Launches:
         return {}
 
     def _launched(self, intent: Intent, answer: dict[str, Any]) -> LaunchResult:
-        intent = self._ledger.settle(intent, [*OPEN, *UNCLEAR], State.LAUNCHED, answer=answer)
+        intent = self._ledger.settle(intent, [*OPEN, *UNCLEAR], IntentState.LAUNCHED, answer=answer)
         figures = {name: answer[name] for name in ("started", "failed") if answer.get(name) is not None}
         self._tell(intent, Result.DONE, figures)
-        return LaunchResult(Said.LAUNCHED, intent)
+        return LaunchResult(LaunchOutcome.LAUNCHED, intent)
 
     def _refused(self, intent: Intent, error: ApiError) -> LaunchResult:
-        intent = self._ledger.settle(intent, [*OPEN, *UNCLEAR], State.REFUSED, **stored_error(error))
+        intent = self._ledger.settle(intent, [*OPEN, *UNCLEAR], IntentState.REFUSED, **stored_error(error))
         self._tell(intent, Result.REFUSED)
-        return LaunchResult(Said.REFUSED, intent, error=error)
+        return LaunchResult(LaunchOutcome.REFUSED, intent, error=error)
 
     def _unclear(self, intent: Intent, error: ApiError) -> LaunchResult:
         lease = unclear_for(error)
-        intent = self._ledger.settle(intent, OPEN, State.UNCERTAIN, lease=lease, **stored_error(error))
+        intent = self._ledger.settle(intent, OPEN, IntentState.UNCERTAIN, lease=lease, **stored_error(error))
         self._tell(intent, Result.UNCLEAR)
         try:
             self._find(self._ledger.get(intent.id))
             result = self.result_of(intent.id)
         except DatabaseAway:  # it is looked at when the database is back
             return self._stored(intent)
-        if result.said is Said.ALREADY:  # found to be launched, and it was this click that did it
-            return LaunchResult(Said.LAUNCHED, result.intent, error=error, finding=result.finding)
+        if result.said is LaunchOutcome.ALREADY:  # found to be launched, and it was this click that did it
+            return LaunchResult(LaunchOutcome.LAUNCHED, result.intent, error=error, finding=result.finding)
         return result
 
     def _find(self, intent: Intent) -> None:
         """Look once; what was seen right after the answer says nothing yet, unless it is that it was launched."""
         looks = intent.looks.and_one(self._ledger.wall())  # before reading: what comes later was not seen
         finding = self._finding(intent, may_still_act=not looks.enough(intent.lease_until))
-        if finding.why is Why.CANNOT_LOOK:
+        if finding.why is Evidence.CANNOT_LOOK:
             looks = intent.looks
-        state = State(finding.verdict.value)
+        state = IntentState(finding.verdict.value)
         moved = self._ledger.advance(intent.id, UNCLEAR, state, finding=finding.record() | looks.record())
         if moved and state is not intent.state and state in _SETTLED:
             self._tell(intent, _SETTLED[state])
 
-    def _finding(self, intent: Intent, *, may_still_act: bool) -> Finding:
+    def _finding(self, intent: Intent, *, may_still_act: bool) -> LaunchFinding:
         campaign_id = str(intent.campaign_id)
 
         def read_counts() -> StatusCounts | None:
@@ -264,11 +270,11 @@ class Launches:
 
         It may have been alive until its lease ended, so the platform may act for as long after that.
         """
-        if intent.state is State.CLAIMED:
-            self._ledger.advance(intent.id, [State.CLAIMED], State.WITHDRAWN)
+        if intent.state is IntentState.CLAIMED:
+            self._ledger.advance(intent.id, [IntentState.CLAIMED], IntentState.WITHDRAWN)
             return
         until = intent.lease_until + UNCLEAR_FOR
-        if self._ledger.advance(intent.id, [State.SENDING], State.UNCERTAIN, lease_until=until):
+        if self._ledger.advance(intent.id, [IntentState.SENDING], IntentState.UNCERTAIN, lease_until=until):
             self._tell(intent, Result.UNCLEAR)
             self._find(self._ledger.get(intent.id))
 
@@ -285,20 +291,20 @@ class Launches:
     def _withdraw(
         self,
         intent: Intent,
-        said: Said,
+        said: LaunchOutcome,
         *,
         error: ApiError | None = None,
         differences: tuple[Change, ...] = (),
     ) -> LaunchResult:
         stored = stored_error(error) if error else {}
-        withdrawn = self._ledger.settle(intent, OPEN, State.WITHDRAWN, **stored)
+        withdrawn = self._ledger.settle(intent, OPEN, IntentState.WITHDRAWN, **stored)
         return LaunchResult(said, withdrawn, changes=differences, error=error)
 
     def _tell(self, intent: Intent, result: Result, figures: dict[str, int] | None = None) -> None:
         if self._audit:
             limit = {"at_most": intent.max_calls} if intent.max_calls else {}
             self._audit.record(
-                Action.RESUME if intent.kind is Kind.RESUME else Action.LAUNCH,
+                AuditAction.RESUME if intent.kind is IntentKind.RESUME else AuditAction.LAUNCH,
                 result,
                 who=intent.who,
                 campaign_id=intent.campaign_id,
@@ -310,11 +316,13 @@ class Launches:
         return stored_result(intent, self._ledger.watched_for(intent))
 
 
-_SETTLED = {State.LAUNCHED: Result.DONE, State.NOT_LAUNCHED: Result.FAILED}
+_SETTLED = {IntentState.LAUNCHED: Result.DONE, IntentState.NOT_LAUNCHED: Result.FAILED}
 
 
-def _may_start(kind: Kind, now: Campaign) -> bool:
+def _may_start(kind: IntentKind, now: Campaign) -> bool:
     """Nothing is started that has a status this console does not know: it may be calling already."""
     return (
-        now.status is CampaignStatus.PAUSED if kind is Kind.RESUME else isinstance(now.status, CampaignStatus)
+        now.status is CampaignStatus.PAUSED
+        if kind is IntentKind.RESUME
+        else isinstance(now.status, CampaignStatus)
     )

@@ -23,10 +23,10 @@ from services.launch.intents import (
     UNCLEAR,
     Claimed,
     Intent,
+    IntentKind,
+    IntentRequest,
     IntentRow,
-    Kind,
-    State,
-    Wish,
+    IntentState,
     every_intent,
     intent_of,
 )
@@ -51,7 +51,7 @@ class Ledger:
         self._wall = wall
         self._late = outbox_of(engine, "launch", _move_late)
 
-    def begin_run(self, wish: Wish, acknowledged: int | None) -> Claimed:
+    def begin_run(self, wish: IntentRequest, acknowledged: int | None) -> Claimed:
         """Claim the next start of a campaign for `wish`, which follows the intent `wish.previous` the person saw.
 
         Lost to: a later intent than the one seen, one that is still open, an unclear one that is still watched, and
@@ -66,7 +66,7 @@ class Ledger:
 
         return self._claim(f"run:{wish.campaign_id}:{wish.previous or 0}", wish, standing)
 
-    def begin_creation(self, token: str, wish: Wish) -> Claimed:
+    def begin_creation(self, token: str, wish: IntentRequest) -> Claimed:
         """Claim the creation that the form with this token asks for.
 
         Lost to: an earlier one of a campaign of the same name, by another form, of which it is not known yet whether
@@ -74,24 +74,24 @@ class Ledger:
         """
         claim = f"create:{token}"
         others = every_intent().where(
-            IntentRow.kind == Kind.CREATE.value,
+            IntentRow.kind == IntentKind.CREATE.value,
             IntentRow.campaign_name == wish.campaign_name[:500],
-            IntentRow.state.in_([state.value for state in (State.SENDING, *UNCLEAR)]),
+            IntentRow.state.in_([state.value for state in (IntentState.SENDING, *UNCLEAR)]),
         )
 
         def standing(connection: Connection) -> Intent | None:
             if own := _one(connection, every_intent().where(IntentRow.claim == claim)):
                 return own
             found = (intent_of(row) for row in connection.execute(others))
-            return next((one for one in found if one.watched or one.state is State.SENDING), None)
+            return next((one for one in found if one.watched or one.state is IntentState.SENDING), None)
 
         return self._claim(claim, wish, standing)
 
     def advance(
         self,
         intent: int,
-        expected: Iterable[State],
-        state: State,
+        expected: Iterable[IntentState],
+        state: IntentState,
         *,
         lease: timedelta | None = None,
         **values: Any,
@@ -105,8 +105,8 @@ class Ledger:
     def settle(
         self,
         intent: Intent,
-        expected: Iterable[State],
-        state: State,
+        expected: Iterable[IntentState],
+        state: IntentState,
         *,
         lease: timedelta | None = None,
         **values: Any,
@@ -125,8 +125,8 @@ class Ledger:
     def _step(
         self,
         intent: int,
-        expected: Iterable[State],
-        state: State,
+        expected: Iterable[IntentState],
+        state: IntentState,
         lease: timedelta | None,
         values: dict[str, Any],
     ) -> Record:
@@ -134,7 +134,7 @@ class Ledger:
             values["settled_at"] = self._now()
         if lease is not None:
             values["lease_until"] = self._wall() + lease
-        if state is State.WITHDRAWN:
+        if state is IntentState.WITHDRAWN:
             values["claim"] = f"withdrawn:{intent}"
         return {
             "intent": intent,
@@ -158,7 +158,7 @@ class Ledger:
     def latest_sent(self, campaign_id: str) -> Intent | None:
         """Like `latest`, without one of which it is not certain yet that anything will be sent."""
         with reading(self._engine) as connection:
-            return _latest(connection, campaign_id, without=(State.WITHDRAWN, State.CLAIMED))
+            return _latest(connection, campaign_id, without=(IntentState.WITHDRAWN, IntentState.CLAIMED))
 
     def history(self, campaign_id: str, limit: int = 50) -> list[Intent]:
         """Creation and runs of a campaign, newest first, with the withdrawn ones."""
@@ -215,7 +215,9 @@ class Ledger:
         """True where the process that holds the intent is taken for dead."""
         return intent.state in OPEN and not self.leased(intent)
 
-    def _claim(self, claim: str, wish: Wish, standing: Callable[[Connection], Intent | None]) -> Claimed:
+    def _claim(
+        self, claim: str, wish: IntentRequest, standing: Callable[[Connection], Intent | None]
+    ) -> Claimed:
         try:
             with writing(self._engine) as connection:
                 own = _one(connection, every_intent().where(IntentRow.claim == claim))
@@ -234,14 +236,14 @@ class Ledger:
                 return self._claim(claim, wish, standing)
             return Claimed(winner, won=False)
 
-    def _row(self, wish: Wish) -> dict[str, Any]:
+    def _row(self, wish: IntentRequest) -> dict[str, Any]:
         row = {field.name: getattr(wish, field.name) for field in dataclasses.fields(wish)}
         return row | {
             "kind": wish.kind.value,
             **stored(wish.who),
             "campaign_name": wish.campaign_name[:500],
             "seen": dict(wish.seen),
-            "state": State.CLAIMED.value,
+            "state": IntentState.CLAIMED.value,
             "claimed_at": self._now(),
             "lease_until": self._wall() + CLAIM_LEASE,
         }
@@ -265,7 +267,7 @@ def _may_follow(last: Intent, acknowledged: int | None) -> bool:
 
 
 def _latest(
-    connection: Connection, campaign_id: str, without: tuple[State, ...] = (State.WITHDRAWN,)
+    connection: Connection, campaign_id: str, without: tuple[IntentState, ...] = (IntentState.WITHDRAWN,)
 ) -> Intent | None:
     query = every_intent().where(
         IntentRow.campaign_id == campaign_id,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Reason(StrEnum):
+class LeftOutReason(StrEnum):
     NO_NUMBER = "no_number"
     DO_NOT_CALL = "do_not_call"
     OUTSIDE_WINDOW = "outside_window"
@@ -29,7 +29,7 @@ class LeftOut:
     """People left out for one reason. `people` are names, "" where a sentence names nobody; `sentences` are the
     platform's own, kept for what could not be read."""
 
-    reason: Reason
+    reason: LeftOutReason
     people: tuple[str, ...]
     sentences: tuple[str, ...] = ()
 
@@ -39,13 +39,13 @@ class LeftOut:
 
 
 # In this order: "outside its call window, next retry at 9:00" is about the window.
-_WORDS: tuple[tuple[Reason, str], ...] = (
-    (Reason.DO_NOT_CALL, r"do[\s_-]*not[\s_-]*call|\bdnc\b|opt(ed)?[\s-]?out|unsubscribed"),
-    (Reason.NO_NUMBER, r"(no|missing|without|invalid|lacks?)\s+(a\s+|an\s+|any\s+)?(valid\s+)?(phone|number)|invalid_number"),
-    (Reason.OUTSIDE_WINDOW, r"call[\s_-]*window|calling[\s_-]*hours|outside\b.{0,200}\b(hours|window)|business hours|quiet hours"),
-    (Reason.ATTEMPTS_USED, r"(max(imum)?|no more|all|attempt limit|too many)\b.{0,200}\battempts?\b|attempts?\b.{0,200}\b(reached|used|exhausted|exceeded)"),
-    (Reason.WAITING_FOR_RETRY, r"retr(y|ies)|next[\s_-]*attempt|not (yet )?due|back[\s-]?off|cool[\s-]?down|call again"),
-    (Reason.LIMIT_REACHED, r"concurren|max[\s_-]?calls|limit (is )?reached|no free line"),
+_WORDS: tuple[tuple[LeftOutReason, str], ...] = (
+    (LeftOutReason.DO_NOT_CALL, r"do[\s_-]*not[\s_-]*call|\bdnc\b|opt(ed)?[\s-]?out|unsubscribed"),
+    (LeftOutReason.NO_NUMBER, r"(no|missing|without|invalid|lacks?)\s+(a\s+|an\s+|any\s+)?(valid\s+)?(phone|number)|invalid_number"),
+    (LeftOutReason.OUTSIDE_WINDOW, r"call[\s_-]*window|calling[\s_-]*hours|outside\b.{0,200}\b(hours|window)|business hours|quiet hours"),
+    (LeftOutReason.ATTEMPTS_USED, r"(max(imum)?|no more|all|attempt limit|too many)\b.{0,200}\battempts?\b|attempts?\b.{0,200}\b(reached|used|exhausted|exceeded)"),
+    (LeftOutReason.WAITING_FOR_RETRY, r"retr(y|ies)|next[\s_-]*attempt|not (yet )?due|back[\s-]?off|cool[\s-]?down|call again"),
+    (LeftOutReason.LIMIT_REACHED, r"concurren|max[\s_-]?calls|limit (is )?reached|no free line"),
 )  # fmt: skip
 _READERS = tuple((reason, re.compile(words, re.IGNORECASE)) for reason, words in _WORDS)
 
@@ -56,11 +56,11 @@ _SAID_OF = re.compile(
 )
 
 
-def read_sentence(sentence: str) -> tuple[Reason, str, str]:
+def read_sentence(sentence: str) -> tuple[LeftOutReason, str, str]:
     """The reason, the name ("" where none can be told), and the sentence itself."""
     text = " ".join(sentence.split())
     for name, why in _readings(text):
-        if (reason := _reason(why)) is not Reason.OTHER:
+        if (reason := _reason(why)) is not LeftOutReason.OTHER:
             return reason, name.strip(" “”\"'"), text
     return _reason(text), "", text
 
@@ -76,10 +76,10 @@ def _readings(text: str) -> Iterator[tuple[str, str]]:
         yield text[mark.end() :], text[: mark.start()]
 
 
-def grouped(read: Iterable[tuple[Reason, str] | tuple[Reason, str, str]]) -> list[LeftOut]:
+def grouped(read: Iterable[tuple[LeftOutReason, str] | tuple[LeftOutReason, str, str]]) -> list[LeftOut]:
     """By reason, the most people first."""
-    people: dict[Reason, list[str]] = defaultdict(list)
-    sentences: dict[Reason, list[str]] = defaultdict(list)
+    people: dict[LeftOutReason, list[str]] = defaultdict(list)
+    sentences: dict[LeftOutReason, list[str]] = defaultdict(list)
     for reason, name, *sentence in read:
         people[reason].append(name)
         sentences[reason].extend(sentence)
@@ -87,8 +87,8 @@ def grouped(read: Iterable[tuple[Reason, str] | tuple[Reason, str, str]]) -> lis
     return sorted(groups, key=lambda group: -group.count)
 
 
-def _reason(text: str) -> Reason:
+def _reason(text: str) -> LeftOutReason:
     for reason, words in _READERS:
         if words.search(text):
             return reason
-    return Reason.OTHER
+    return LeftOutReason.OTHER

@@ -7,12 +7,12 @@ from datetime import timedelta
 from enum import StrEnum
 
 from services.api import ApiError
-from services.launch.findings import Finding, stored_finding
-from services.launch.intents import Intent, Kind, State, rebuilt_error
+from services.launch.findings import LaunchFinding, stored_finding
+from services.launch.intents import Intent, IntentKind, IntentState, rebuilt_error
 from services.launch.views import Change
 
 
-class Said(StrEnum):
+class LaunchOutcome(StrEnum):
     """What became of a click."""
 
     LAUNCHED = "launched"  # by this click
@@ -26,13 +26,13 @@ class Said(StrEnum):
 
 
 _SAID_OF_STATE = {
-    State.CLAIMED: Said.IN_PROGRESS,
-    State.SENDING: Said.IN_PROGRESS,
-    State.LAUNCHED: Said.ALREADY,
-    State.REFUSED: Said.REFUSED,
-    State.NOT_LAUNCHED: Said.NOT_LAUNCHED,
-    State.UNCERTAIN: Said.UNCERTAIN,
-    State.WITHDRAWN: Said.NOT_SENT,
+    IntentState.CLAIMED: LaunchOutcome.IN_PROGRESS,
+    IntentState.SENDING: LaunchOutcome.IN_PROGRESS,
+    IntentState.LAUNCHED: LaunchOutcome.ALREADY,
+    IntentState.REFUSED: LaunchOutcome.REFUSED,
+    IntentState.NOT_LAUNCHED: LaunchOutcome.NOT_LAUNCHED,
+    IntentState.UNCERTAIN: LaunchOutcome.UNCERTAIN,
+    IntentState.WITHDRAWN: LaunchOutcome.NOT_SENT,
 }
 
 
@@ -41,11 +41,11 @@ class LaunchResult:
     """`intent` is the one that counts, this click's or the one that was there first. `watched_for` is how much longer an
     unclear one is looked at before anybody may go on from it; None where it is not watched (any more)."""
 
-    said: Said
+    said: LaunchOutcome
     intent: Intent
     changes: tuple[Change, ...] = ()
     error: ApiError | None = None
-    finding: Finding | None = None
+    finding: LaunchFinding | None = None
     watched_for: timedelta | None = None
 
 
@@ -60,4 +60,8 @@ def stored_result(intent: Intent, watched_for: timedelta | None) -> LaunchResult
     )
 
 
-OPERATIONS = {Kind.RUN: "runCampaign", Kind.RESUME: "updateCampaign", Kind.CREATE: "createCampaign"}
+OPERATIONS = {
+    IntentKind.RUN: "runCampaign",
+    IntentKind.RESUME: "updateCampaign",
+    IntentKind.CREATE: "createCampaign",
+}

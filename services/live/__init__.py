@@ -1,17 +1,17 @@
 """A campaign as it happens, and what to warn of."""
 
 from services.live.snapshot import LiveSource
-from services.live.stage import Stage, stage_of
+from services.live.stage import FirstStage, stage_of
 from services.live.warnings import LiveWarning, StalledBy, WarningCode, warnings
-from services.live.watch import Live, LiveState, Pace
+from services.live.watch import Live, LiveState, RefreshPace
 
 __all__ = [
+    "FirstStage",
     "Live",
     "LiveSource",
     "LiveState",
     "LiveWarning",
-    "Pace",
-    "Stage",
+    "RefreshPace",
     "StalledBy",
     "WarningCode",
     "stage_of",

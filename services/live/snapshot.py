@@ -87,7 +87,7 @@ class Snapshot(BaseModel):
         return self.model_dump(exclude=ignored) == other.model_dump(exclude=ignored)
 
 
-class Reader(NamedTuple):
+class SnapshotReader(NamedTuple):
     """Where snapshots come from. `read` finds one campaign whatever the deployment, `credits` may know none, `may` tells
     which operations of the contract are known to be closed."""
 

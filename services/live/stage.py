@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from services.api.models import CampaignStatus
-from services.launch import Intent, State
+from services.launch import Intent, IntentState
 from services.live.watch import LiveState
 
 CLOCK_STEP = timedelta(seconds=2)
@@ -16,7 +16,7 @@ CLOCK_STEP = timedelta(seconds=2)
 
 
 @dataclass(frozen=True)
-class Stage:
+class FirstStage:
     """`called` of at most `most`; `outcomes` of those calls that have ended, the most frequent first."""
 
     most: int
@@ -25,9 +25,9 @@ class Stage:
     over: bool
 
 
-def stage_of(state: LiveState, last: Intent | None) -> Stage | None:
+def stage_of(state: LiveState, last: Intent | None) -> FirstStage | None:
     """The stage a running campaign is in after its `last` launch; None where that was for everybody, or elsewhere."""
-    if last is None or last.state is not State.LAUNCHED or not last.max_calls:
+    if last is None or last.state is not IntentState.LAUNCHED or not last.max_calls:
         return None
     if state.campaign.status is not CampaignStatus.RUNNING:
         return None
@@ -37,7 +37,7 @@ def stage_of(state: LiveState, last: Intent | None) -> Stage | None:
     called = min(max(len(calls), _newly_called(state, last)), last.max_calls)
     outcomes = Counter(call.outcome for call in calls if call.outcome)
     over = called >= last.max_calls and not state.calling
-    return Stage(last.max_calls, called, dict(outcomes.most_common()), over)
+    return FirstStage(last.max_calls, called, dict(outcomes.most_common()), over)
 
 
 def _newly_called(state: LiveState, last: Intent) -> int:

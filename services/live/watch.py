@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from services.api import Api, ApiError, BudgetState, errors
 from services.api.models import Call, Campaign, CampaignContact, CampaignStatus, StatusCounts
 from services.campaigns.one import read_now
-from services.live.snapshot import NOT_HERE, LiveSource, Reader, Snapshot
+from services.live.snapshot import NOT_HERE, LiveSource, Snapshot, SnapshotReader
 from services.reads.reads import Read, Reads, watching_age
 
 SHAPE = TypeAdapter(Snapshot)
@@ -33,7 +33,7 @@ ARRIVES_WITHIN = timedelta(seconds=0.2)
 
 
 @dataclass(frozen=True)
-class Pace:
+class RefreshPace:
     """How often the state is read. `refresh_every` is None where nothing can change any more. `slowed`: the request
     budget is the reason; `quiet`: nothing has changed for a while."""
 
@@ -67,7 +67,7 @@ class LiveState:
     now: datetime
     fetched_at: datetime
     age: timedelta
-    pace: Pace
+    pace: RefreshPace
     error: ApiError | None = None
 
 
@@ -94,7 +94,7 @@ class Live:
         self._wall = wall
         self._listed = listed
         self._credits_closed = False
-        self._reader = Reader(api, read or partial(read_now, api), self._credits, wall, may)
+        self._reader = SnapshotReader(api, read or partial(read_now, api), self._credits, wall, may)
         self._last: dict[str, Snapshot] = {}
 
     def watch(self, campaign_id: str) -> LiveState:
@@ -137,13 +137,13 @@ class Live:
         """Somebody changed the campaign: the next look reads it anew."""
         self._reads.forget(_key(campaign_id))
 
-    def pace(self, snapshot: Snapshot | None) -> Pace:
+    def pace(self, snapshot: Snapshot | None) -> RefreshPace:
         """How often to look again at what was seen last."""
         budget = self._api.budget.state()
         rich = watching_age(budget, _requests(snapshot)) * budget.pace
         age = (self._age(snapshot, budget) + ARRIVES_WITHIN) * budget.pace
         over = snapshot is not None and snapshot.campaign.status.is_over and not snapshot.calling
-        return Pace(
+        return RefreshPace(
             refresh_every=None if over else age,
             slowed=rich.total_seconds() > FAST_SECONDS,
             quiet=age > rich + LOOKS_EVERY,

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Recent(Generic[T]):
+class LruCache(Generic[T]):
     """The `kept` values asked for last, by key. Thread-safe."""
 
     def __init__(self, kept: int) -> None:
@@ -47,7 +47,7 @@ class Recent(Generic[T]):
         return made
 
 
-class ForAMoment(Generic[T]):
+class TtlValue(Generic[T]):
     """What `ask` answers, asked again once the answer is `seconds` old or somebody here has changed it. Thread-safe."""
 
     def __init__(

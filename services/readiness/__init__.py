@@ -2,6 +2,6 @@
 
 from services.readiness.checks import check
 from services.readiness.findings import Code, Finding, Level, Mend
-from services.readiness.plan import People, Person, Plan
+from services.readiness.plan import LaunchPlan, People, PersonToCall
 
-__all__ = ["Code", "Finding", "Level", "Mend", "People", "Person", "Plan", "check"]
+__all__ = ["Code", "Finding", "LaunchPlan", "Level", "Mend", "People", "PersonToCall", "check"]

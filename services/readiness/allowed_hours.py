@@ -10,13 +10,13 @@ from services.calling_rules.calling_hours import CallLimit
 from services.calling_rules.retry_rules import RETRIED, RetryRules
 from services.readiness.findings import Code, Finding, Mend, blocker, fine, warning
 from services.readiness.legal_hours import Breach, LegalHours, compare
-from services.readiness.plan import Plan
+from services.readiness.plan import LaunchPlan
 
 PLACES_NAMED = 5
 """So many places have a line of their own; the rest share one."""
 
 
-def allowed_hours(plan: Plan) -> Iterator[Finding]:
+def allowed_hours(plan: LaunchPlan) -> Iterator[Finding]:
     """The campaign's hours beside those of the table, for everybody who can be called."""
     people = plan.people
     if people is None or not people.callable or not plan.window.seconds_a_day or not plan.hours_told:

@@ -11,7 +11,7 @@ from services.calling_rules.retry_rules import RETRIED
 from services.campaigns.untold_settings import Untold
 from services.readiness.allowed_hours import allowed_hours
 from services.readiness.findings import Code, Finding, Level, Mend, blocker, fine, strictest, warning
-from services.readiness.plan import People, Plan
+from services.readiness.plan import LaunchPlan, People
 
 SHORTEST_WINDOW_MINUTES = 60
 IDLE = ("purchasing", "suspended", "released", "pending", "error")
@@ -19,7 +19,7 @@ IDLE = ("purchasing", "suspended", "released", "pending", "error")
 _ORDER = list(Level)
 
 
-def check(plan: Plan) -> list[Finding]:
+def check(plan: LaunchPlan) -> list[Finding]:
     """Everything that speaks for and against launching `plan`, blockers first."""
     found = _judged(plan)
     if plan.otherwise and plan.hours_told and plan.people and plan.people.callable:
@@ -31,7 +31,7 @@ def check(plan: Plan) -> list[Finding]:
     return sorted(found, key=lambda finding: _ORDER.index(finding.level))
 
 
-def _judged(plan: Plan) -> list[Finding]:
+def _judged(plan: LaunchPlan) -> list[Finding]:
     return strictest([finding for check_one in CHECKS for finding in check_one(by)] for by in plan.by_clocks)
 
 
@@ -39,7 +39,7 @@ def _at_most_a_warning(finding: Finding) -> Finding:
     return replace(finding, level=Level.WARNING) if finding.level is Level.BLOCKER else finding
 
 
-def _name(plan: Plan) -> Iterator[Finding]:
+def _name(plan: LaunchPlan) -> Iterator[Finding]:
     name = _folded(plan.name)
     if not name:
         yield blocker(Code.NAME_MISSING, Mend.NAME)
@@ -47,14 +47,14 @@ def _name(plan: Plan) -> Iterator[Finding]:
         yield warning(Code.NAME_USED, Mend.NAME, name=plan.name)
 
 
-def _assistant(plan: Plan) -> Iterator[Finding]:
+def _assistant(plan: LaunchPlan) -> Iterator[Finding]:
     if plan.assistant_id is None:
         yield warning(Code.ASSISTANT_NOT_TOLD)
     elif not plan.assistant_id:
         yield blocker(Code.ASSISTANT_MISSING, Mend.ASSISTANT)
 
 
-def _numbers(plan: Plan) -> Iterator[Finding]:
+def _numbers(plan: LaunchPlan) -> Iterator[Finding]:
     if plan.number_ids is None:
         yield _number_shown(plan)
         return
@@ -92,7 +92,7 @@ def _numbers(plan: Plan) -> Iterator[Finding]:
         yield fine(Code.NUMBERS_FINE, count=len(active))
 
 
-def _number_shown(plan: Plan) -> Finding:
+def _number_shown(plan: LaunchPlan) -> Finding:
     """Which numbers are chosen is not told, so nothing here can speak against a launch; at most one number is shown."""
     if not plan.from_number:
         return warning(Code.NUMBERS_NOT_TOLD, Mend.NUMBERS)
@@ -107,7 +107,7 @@ def _number_shown(plan: Plan) -> Finding:
     return warning(Code.NUMBER_SHOWN, Mend.NUMBERS, numbers=(plan.from_number,))
 
 
-def _people(plan: Plan) -> Iterator[Finding]:
+def _people(plan: LaunchPlan) -> Iterator[Finding]:
     people = plan.people
     if plan.people_total == 0:
         yield blocker(Code.PEOPLE_NONE, Mend.PEOPLE)
@@ -129,7 +129,7 @@ def _people(plan: Plan) -> Iterator[Finding]:
         yield from _left_out(people, plan)
 
 
-def _left_out(people: People, plan: Plan) -> Iterator[Finding]:
+def _left_out(people: People, plan: LaunchPlan) -> Iterator[Finding]:
     if people.without_number:
         yield warning(Code.PEOPLE_WITHOUT_NUMBER, Mend.PEOPLE_DETAILS, count=people.without_number)
     if people.do_not_call:
@@ -157,7 +157,7 @@ def _left_out(people: People, plan: Plan) -> Iterator[Finding]:
         )
 
 
-def _window(plan: Plan) -> Iterator[Finding]:
+def _window(plan: LaunchPlan) -> Iterator[Finding]:
     seconds = plan.window.seconds_a_day
     if not plan.hours_told:
         yield warning(Code.HOURS_NOT_TOLD, Mend.HOURS)
@@ -167,7 +167,7 @@ def _window(plan: Plan) -> Iterator[Finding]:
         yield warning(Code.WINDOW_SHORT, Mend.HOURS, count=seconds // 60)
 
 
-def _start(plan: Plan) -> Iterator[Finding]:
+def _start(plan: LaunchPlan) -> Iterator[Finding]:
     people, starts_at = plan.people, plan.starts_at
     if starts_at is not None and starts_at < plan.now:
         yield warning(Code.START_PAST, Mend.START, at=starts_at)
@@ -184,17 +184,17 @@ def _start(plan: Plan) -> Iterator[Finding]:
         yield warning(Code.CLOSED_NOW, Mend.HOURS, first=first)
 
 
-def _callable_at(people: People, plan: Plan, at: datetime) -> int:
+def _callable_at(people: People, plan: LaunchPlan, at: datetime) -> int:
     return sum(count for (zone, _), count in people.groups.items() if plan.window.is_open(at, zone))
 
 
-def _first_opening(people: People, plan: Plan) -> datetime | None:
+def _first_opening(people: People, plan: LaunchPlan) -> datetime | None:
     zones = {zone for zone, _ in people.groups}
     openings = (plan.window.next_opening(plan.begins, zone) for zone in zones)
     return min((opening for opening in openings if opening), default=None)
 
 
-def _credits(plan: Plan) -> Iterator[Finding]:
+def _credits(plan: LaunchPlan) -> Iterator[Finding]:
     if plan.credits is None:
         return
     if plan.credits < 1:
@@ -203,7 +203,7 @@ def _credits(plan: Plan) -> Iterator[Finding]:
         yield fine(Code.CREDITS_FINE, credits=plan.credits)
 
 
-def _retries(plan: Plan) -> Iterator[Finding]:
+def _retries(plan: LaunchPlan) -> Iterator[Finding]:
     if not plan.hours_told or Untold.TRIES in plan.untold:
         return
     window = timedelta(seconds=plan.window.seconds_a_day)
@@ -227,7 +227,7 @@ def _may_be_active(number: PhoneNumber) -> bool:
     return number.status not in ("active", *IDLE)
 
 
-def _belongs_elsewhere(number: PhoneNumber, plan: Plan) -> bool:
+def _belongs_elsewhere(number: PhoneNumber, plan: LaunchPlan) -> bool:
     return bool(number.assistant_id and plan.assistant_id and number.assistant_id != plan.assistant_id)
 
 
@@ -235,7 +235,7 @@ def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-CHECKS: tuple[Callable[[Plan], Iterator[Finding]], ...] = (
+CHECKS: tuple[Callable[[LaunchPlan], Iterator[Finding]], ...] = (
     _people,
     _numbers,
     _window,

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from services.calling_rules.call_window import CallWindow, find_zone
 from services.calling_rules.calling_hours import CallingHours, Rule
-from services.calling_rules.places import Place, whereabouts
+from services.calling_rules.places import Whereabouts, whereabouts
 
 Minutes = npt.NDArray[np.bool_]
 WallMinutes = npt.NDArray[np.int64]
@@ -75,8 +75,8 @@ def compare(
 
 def _merged(
     groups: Mapping[tuple[str | None, str], int], window: CallWindow
-) -> Iterator[tuple[ZoneInfo, tuple[Place, ...], int]]:
-    merged: Counter[tuple[ZoneInfo, tuple[Place, ...]]] = Counter()
+) -> Iterator[tuple[ZoneInfo, tuple[Whereabouts, ...], int]]:
+    merged: Counter[tuple[ZoneInfo, tuple[Whereabouts, ...]]] = Counter()
     for (timezone, number_prefix), people in groups.items():
         merged[window.zone(timezone), whereabouts(timezone, number_prefix)] += people
     for (zone, places), people in merged.items():
@@ -87,14 +87,14 @@ def _judge(
     found: LegalHours,
     clocks: _Clocks,
     open_: Minutes,
-    places: tuple[Place, ...],
+    places: tuple[Whereabouts, ...],
     people: int,
     table: CallingHours,
 ) -> None:
     ruled = [(place, table.rule(place.code)) for place in places]
     _note_remarks(found, ruled, people)
     allowed_everywhere = np.ones_like(open_)
-    worst: tuple[int, Place, Rule, Minutes] | None = None
+    worst: tuple[int, Whereabouts, Rule, Minutes] | None = None
     for place, rule in ruled:
         if rule is None or rule.week is None:
             continue
@@ -110,7 +110,7 @@ def _judge(
         found.never_allowed += people
 
 
-def _note_remarks(found: LegalHours, ruled: Sequence[tuple[Place, Rule | None]], people: int) -> None:
+def _note_remarks(found: LegalHours, ruled: Sequence[tuple[Whereabouts, Rule | None]], people: int) -> None:
     for counter, concerned in (
         (found.hours_unknown, (place.code for place, rule in ruled if rule is None or rule.week is None)),
         (found.holidays, (place.code for place, rule in ruled if rule and rule.closed_on_holidays)),
@@ -127,7 +127,7 @@ def _note_remarks(found: LegalHours, ruled: Sequence[tuple[Place, Rule | None]],
 def _note_breach(
     found: LegalHours,
     clocks: _Clocks,
-    place: Place,
+    place: Whereabouts,
     rule: Rule,
     forbidden: Minutes,
     people: int,

@@ -19,7 +19,7 @@ DEFAULT_CONCURRENCY = 3
 _BETWEEN_DIGITS = str.maketrans("", "", " -()/.\u00a0")
 
 
-class Person(NamedTuple):
+class PersonToCall(NamedTuple):
     """One person of a list. `over` where the campaign will not call her again."""
 
     phone: str | None
@@ -49,7 +49,7 @@ class People:
         return sum(self.groups.values())
 
     @classmethod
-    def gather(cls, people: Iterable[Person]) -> Self:
+    def gather(cls, people: Iterable[PersonToCall]) -> Self:
         """Count `people`; 100,000 take a fraction of a second."""
         total = over = without_number = do_not_call = 0
         groups: Counter[tuple[str | None, str]] = Counter()
@@ -81,11 +81,11 @@ class People:
     @classmethod
     def of_contacts(cls, rows: Iterable[Contact]) -> Self:
         """From people of the address book."""
-        return cls.gather(Person(row.phone, row.timezone, row.do_not_call, row.id) for row in rows)
+        return cls.gather(PersonToCall(row.phone, row.timezone, row.do_not_call, row.id) for row in rows)
 
 
 @dataclass(frozen=True)
-class Plan:
+class LaunchPlan:
     """A launch that has not happened yet. None means that this deployment does not tell, never "none there"."""
 
     now: datetime
@@ -184,8 +184,8 @@ class Plan:
         return max(self.now, self.starts_at or self.now)
 
 
-def _enrolled(row: CampaignContact) -> Person:
+def _enrolled(row: CampaignContact) -> PersonToCall:
     who = row.contact
     if who is None:
-        return Person(None, over=row.status.is_over)
-    return Person(who.phone, who.timezone, who.do_not_call, who.id, row.status.is_over)
+        return PersonToCall(None, over=row.status.is_over)
+    return PersonToCall(who.phone, who.timezone, who.do_not_call, who.id, row.status.is_over)

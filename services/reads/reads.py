@@ -50,7 +50,7 @@ class Read(Generic[T_co]):
 
 
 @dataclass
-class _Entry:
+class _CachedRead:
     """One key in this process. `generation` moves on when somebody changed what was read."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -75,7 +75,7 @@ class _Entry:
 
 
 @dataclass(frozen=True)
-class _Wish(Generic[T]):
+class _ReadRequest(Generic[T]):
     """What one caller wants. `full_key` is the key in the shared store, which is None for reads of this process only."""
 
     full_key: str
@@ -109,7 +109,7 @@ class Reads:
         self._now = clock
         self._pause = pause
         self._lock = threading.Lock()
-        self._entries: dict[str, _Entry] = {}
+        self._entries: dict[str, _CachedRead] = {}
 
     def get(
         self,
@@ -131,7 +131,7 @@ class Reads:
         """
         entry = self._entry(key)
         shared = self._shared if shape else None
-        wish = _Wish(self._full(key), fetch, max_age, shared, shape, purpose)
+        wish = _ReadRequest(self._full(key), fetch, max_age, shared, shape, purpose)
         while True:
             with entry.lock:
                 entry.used_at = self._now()
@@ -178,7 +178,7 @@ class Reads:
             self.forget(key)
 
     def _patched(
-        self, entry: _Entry, key: str, change: Callable[[T], T], shape: TypeAdapter[T] | None
+        self, entry: _CachedRead, key: str, change: Callable[[T], T], shape: TypeAdapter[T] | None
     ) -> bool:
         value = change(entry.value)
         if self._shared and shape:
@@ -190,7 +190,7 @@ class Reads:
         entry.fetched_generation = entry.generation
         return True
 
-    def _fly(self, entry: _Entry, wish: _Wish[T]) -> Read[T]:
+    def _fly(self, entry: _CachedRead, wish: _ReadRequest[T]) -> Read[T]:
         """Fetch for everybody, or let another process do it; whatever happens, nobody is left waiting."""
         try:
             if self._leased(entry, wish):
@@ -203,7 +203,7 @@ class Reads:
             if flight:
                 flight.set()
 
-    def _fetch(self, entry: _Entry, wish: _Wish[T]) -> None:
+    def _fetch(self, entry: _CachedRead, wish: _ReadRequest[T]) -> None:
         generation = entry.generation
         try:
             with self._purpose(wish.purpose, background=entry.usable):
@@ -222,7 +222,7 @@ class Reads:
         if wish.shared and wish.shape:
             wish.shared.save(wish.full_key, wish.shape.dump_json(value), generation, fetched_at)
 
-    def _failed(self, entry: _Entry, wish: _Wish[Any], error: ApiError) -> None:
+    def _failed(self, entry: _CachedRead, wish: _ReadRequest[Any], error: ApiError) -> None:
         """Keep the last value, unless the platform says that there is nothing any more."""
         rest = min(max(wish.max_age, SHORTEST_REST), LONGEST_REST)
         gone = isinstance(error, NotFound)
@@ -233,7 +233,7 @@ class Reads:
         if wish.shared:
             (wish.shared.drop(wish.full_key) if gone else wish.shared.rest(wish.full_key, rest))
 
-    def _leased(self, entry: _Entry, wish: _Wish[Any]) -> bool:
+    def _leased(self, entry: _CachedRead, wish: _ReadRequest[Any]) -> bool:
         """True where this process has to fetch; False where there is something to show meanwhile."""
         if wish.shared is None:
             return True
@@ -253,7 +253,7 @@ class Reads:
             wish.shared.rest(wish.full_key, timedelta(0))
         return not fresh
 
-    def _catch_up(self, entry: _Entry, wish: _Wish[Any]) -> None:
+    def _catch_up(self, entry: _CachedRead, wish: _ReadRequest[Any]) -> None:
         """Take over what another process has read or changed since."""
         if wish.shared is None or wish.shape is None or (head := wish.shared.head(wish.full_key)) is None:
             return
@@ -278,7 +278,7 @@ class Reads:
             entry.fetched_generation = head.fetched_generation
             entry.error, entry.rests_until = None, None
 
-    def _good_enough(self, entry: _Entry, max_age: timedelta) -> bool:
+    def _good_enough(self, entry: _CachedRead, max_age: timedelta) -> bool:
         """Fresh, or failed so recently that asking again would help nobody."""
         now = self._now()
         if entry.rests_until and now < entry.rests_until:
@@ -296,12 +296,12 @@ class Reads:
             return nullcontext()
         return self._budget.purpose(name, background=background)
 
-    def _entry(self, key: str) -> _Entry:
+    def _entry(self, key: str) -> _CachedRead:
         with self._lock:
             entry = self._entries.get(key)
             if entry is None:
                 self._drop_unused()
-                entry = self._entries[key] = _Entry()
+                entry = self._entries[key] = _CachedRead()
                 entry.used_at = self._now()
             return entry
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.database.circuit_breaker import DatabaseAway
 from services.database.database import Base, UtcDateTime, breaker_of, reading, writing
-from services.process.recent import ForAMoment, Recent
+from services.process.recent import LruCache, TtlValue
 from services.read_sharing import Head, Lease
 
 LEASED_FOR = timedelta(seconds=60)  # longer than any request may take
@@ -51,14 +51,14 @@ class SharedReads:
     def __init__(self, engine: Engine, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._engine = engine
         self._now = clock
-        self._heads = Recent[ForAMoment[Head | None]](LOOKED_AT_KEYS)
+        self._heads = LruCache[TtlValue[Head | None]](LOOKED_AT_KEYS)
 
     def head(self, key: str) -> Head | None:
         """What is known of a key without its value. Every tab that shows it asks this again and again."""
         return self._heads.get_or_make(key, lambda: self._looked_at(key)).get()
 
-    def _looked_at(self, key: str) -> ForAMoment[Head | None]:
-        return ForAMoment(lambda: self._look(key), LOOKED_AT_SECONDS, lambda: self._now().timestamp())
+    def _looked_at(self, key: str) -> TtlValue[Head | None]:
+        return TtlValue(lambda: self._look(key), LOOKED_AT_SECONDS, lambda: self._now().timestamp())
 
     def _look(self, key: str) -> Head | None:
         if self._shared_now:

@@ -59,7 +59,7 @@ class CallLogPlace(Base):
 
 
 @dataclass(frozen=True)
-class Place:
+class LogPlace:
     known_until: datetime | None = None
     offset: int = 0
     stop_at: datetime | None = None
@@ -76,7 +76,7 @@ class Visit:
 
 
 @dataclass(frozen=True)
-class _Scan:
+class _LogScan:
     """`unsettled` is when the oldest call that has not ended began; `ended` is False where the visit's pages ran out."""
 
     tables: list[pa.Table]
@@ -129,7 +129,7 @@ class CallLog:
             begin = max(place.offset - OVERLAP, 0)
             back = self._scan(begin, place.stop_at, pages - top.pages, known)
         offset, stop_at = (0, None) if back.ended else (back.offset, place.stop_at)
-        self._keep(back.tables, Place(place.known_until, offset, stop_at, backfilling=not back.ended))
+        self._keep(back.tables, LogPlace(place.known_until, offset, stop_at, backfilling=not back.ended))
         return Visit(_count([*top.tables, *back.tables]), top.pages + back.pages, back.ended)
 
     def table(self) -> CallTable:
@@ -170,7 +170,7 @@ class CallLog:
                 self._insert(connection, left)
         return gone
 
-    def _scan(self, offset: int, stop_at: datetime | None, pages: int, known: np.ndarray) -> _Scan:
+    def _scan(self, offset: int, stop_at: datetime | None, pages: int, known: np.ndarray) -> _LogScan:
         """Read down from `offset` until `stop_at`, the end, the age that is kept no more, or `pages` are read."""
         tables: list[pa.Table] = []
         newest = unsettled = None
@@ -187,20 +187,20 @@ class CallLog:
             unsettled = min([*self._unsettled(page), *([unsettled] if unsettled else [])], default=None)
             tables.append(self._new(page.items, known, oldest_kept))
             if (moments and min(moments) < floor) or page.ends_at(offset):
-                return _Scan(tables, read, offset, newest, unsettled, ended=True)
+                return _LogScan(tables, read, offset, newest, unsettled, ended=True)
             if read >= pages:
                 break
-        return _Scan(tables, read, offset, newest, unsettled, ended=False)
+        return _LogScan(tables, read, offset, newest, unsettled, ended=False)
 
-    def _after_top(self, place: Place, top: _Scan) -> Place:
+    def _after_top(self, place: LogPlace, top: _LogScan) -> LogPlace:
         known_until = top.unsettled or top.newest or place.known_until
         if top.ended and place.known_until:
-            return Place(known_until, place.offset, place.stop_at, place.backfilling)
+            return LogPlace(known_until, place.offset, place.stop_at, place.backfilling)
         if top.ended:
-            return Place(known_until, 0, None, backfilling=False)
+            return LogPlace(known_until, 0, None, backfilling=False)
         # Older calls than this scan read are missing: all of them, or those down to what was known before.
         stop_at = place.stop_at if place.backfilling else place.known_until
-        return Place(known_until, top.offset, stop_at, backfilling=True)
+        return LogPlace(known_until, top.offset, stop_at, backfilling=True)
 
     def _unsettled(self, page: Page[Call]) -> list[datetime]:
         since = self._api.clock.now() - LONGEST_CALL
@@ -222,7 +222,7 @@ class CallLog:
         with self._lock:
             return _calls(list(self._segments.values()))
 
-    def _keep(self, tables: list[pa.Table], place: Place) -> None:
+    def _keep(self, tables: list[pa.Table], place: LogPlace) -> None:
         values = vars(place)
         with writing(self._engine) as connection:
             self._insert(connection, joined(tables))
@@ -264,13 +264,13 @@ class CallLog:
             stored = connection.scalar(select(CallSegment.columns).where(CallSegment.id == key))
         return unpacked(stored) if stored else columns_of([])
 
-    def _place(self) -> Place:
+    def _place(self) -> LogPlace:
         query = select(
             CallLogPlace.known_until, CallLogPlace.offset, CallLogPlace.stop_at, CallLogPlace.backfilling
         ).where(CallLogPlace.connection == self._connection)
         with reading(self._engine) as connection:
             row = connection.execute(query).one_or_none()
-        return Place(*row) if row else Place()
+        return LogPlace(*row) if row else LogPlace()
 
 
 def _calls(tables: Sequence[pa.Table]) -> np.ndarray:

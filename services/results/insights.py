@@ -16,7 +16,7 @@ import numpy as np
 from services.api.models import Campaign, Outcome
 from services.results.call_table import NOWHERE, CallTable
 from services.results.intervals import FEW, Z95, Difference, Share, difference, share
-from services.results.outcomes import Attempts, Funnel, Rates, Source, funnel_of
+from services.results.outcomes import Attempts, FigureSource, Funnel, Rates, funnel_of
 
 # What ends a person's part in a campaign for good, whatever her attempts.
 _FINAL = (Outcome.ANSWERED, Outcome.VOICEMAIL, Outcome.DECLINED, Outcome.INVALID_NUMBER, Outcome.DO_NOT_CALL)
@@ -60,7 +60,7 @@ class Ranking:
 
     dimension: Dimension
     rows: list[Ranked]
-    source: Source
+    source: FigureSource
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Comparison:
     first: Ranked
     second: Ranked
     difference: Difference | None
-    source: Source
+    source: FigureSource
 
 
 class Sureness(StrEnum):
@@ -90,7 +90,7 @@ class BestHour:
     rest: Share | None = None
 
 
-class Calls:
+class SelectedCalls:
     """The calls of a selection. Each question takes one pass over the columns."""
 
     def __init__(self, table: CallTable, selection: Selection) -> None:
@@ -113,7 +113,7 @@ class Calls:
             len(np.unique(people)),
             len(np.unique(people[answered])),
             len(np.unique(people[final])),
-            Source.CALLS,
+            FigureSource.CALLS,
             not_told=sum(campaign.total_contacts is None for campaign in self.selection.campaigns),
         )
 
@@ -128,7 +128,7 @@ class Calls:
         hour = self._table.hour[self._rows]
         placed = hour != NOWHERE
         shares = _shares(hour[placed], self._table.answered[self._rows][placed], 24)
-        return Rates(shares, int((~placed).sum()), Source.CALLS)
+        return Rates(shares, int((~placed).sum()), FigureSource.CALLS)
 
     def by_hour_and_weekday(self) -> dict[tuple[int, int], Share]:
         """By (weekday, hour)."""
@@ -144,7 +144,7 @@ class Calls:
         order = np.lexsort((started, people))
         people, answered = people[order], self._table.answered[self._rows][order]
         if not len(people):
-            return Attempts({}, 0, Source.CALLS)
+            return Attempts({}, 0, FigureSource.CALLS)
         begins = np.flatnonzero(np.append(True, people[1:] != people[:-1]))
         person = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(people))))
         attempt = np.arange(len(people)) - begins[person] + 1
@@ -153,7 +153,7 @@ class Calls:
         reached = first[first != np.iinfo(np.int64).max]
         values, counts = np.unique(reached, return_counts=True)
         by_attempt = {int(value): int(count) for value, count in zip(values, counts, strict=True)}
-        return Attempts(by_attempt, len(begins) - len(reached), Source.CALLS)
+        return Attempts(by_attempt, len(begins) - len(reached), FigureSource.CALLS)
 
     def ranking(
         self, dimension: Dimension, names: Mapping[str, str], lists: Mapping[str, str] = _NO_LIST
@@ -163,7 +163,7 @@ class Calls:
         shares = _shares(column.codes[self._rows], self._table.answered[self._rows], len(column.words) + 1)
         counted = {column.words[code]: one for code, one in shares.items() if code < len(column.words)}
         return _ranked(
-            dimension, counted, _groups(dimension, self.selection.campaigns, lists), names, Source.CALLS
+            dimension, counted, _groups(dimension, self.selection.campaigns, lists), names, FigureSource.CALLS
         )
 
 
@@ -177,7 +177,7 @@ def funnel_of_counters(campaigns: Iterable[Campaign]) -> Funnel:
         (_added(each) for each in zip(*counters, strict=True)) if counters else [0] * 4
     )
     not_told = sum(None in each for each in counters)
-    return funnel_of(people, called, answered, finished, Source.COUNTERS, not_told=not_told)
+    return funnel_of(people, called, answered, finished, FigureSource.COUNTERS, not_told=not_told)
 
 
 def _added(counts: Iterable[int | None]) -> int | None:
@@ -195,13 +195,13 @@ def ranking_of_counters(
 ) -> Ranking:
     """People who answered of people called. Caller numbers are not told apart by counters."""
     if dimension is Dimension.NUMBER:
-        return Ranking(dimension, [], Source.COUNTERS)
+        return Ranking(dimension, [], FigureSource.COUNTERS)
     counted = {
         one.id: share(one.contacts_answered, one.contacts_called)
         for one in campaigns
         if one.contacts_called and one.contacts_answered is not None
     }
-    return _ranked(dimension, counted, _groups(dimension, campaigns, lists), names, Source.COUNTERS)
+    return _ranked(dimension, counted, _groups(dimension, campaigns, lists), names, FigureSource.COUNTERS)
 
 
 def compare(ranking: Ranking, first: str, second: str) -> Comparison:
@@ -265,7 +265,7 @@ def _ranked(
     counted: Mapping[str, Share],
     groups: Mapping[str, str] | None,
     names: Mapping[str, str],
-    source: Source,
+    source: FigureSource,
 ) -> Ranking:
     added: dict[str, tuple[int, int]] = {}
     for key, one in counted.items():

@@ -24,7 +24,7 @@ Frame = Any
 COLUMNS = ("person", "outcome", "at", "hour", "weekday", "attempt")
 
 
-class Source(StrEnum):
+class FigureSource(StrEnum):
     """What a figure was counted from. Of people only the last call is known."""
 
     CALLS = "calls"
@@ -33,16 +33,16 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True)
-class Table:
+class EndedCalls:
     """Calls that have ended, one a row: `person`, `outcome`, `at` (UTC), `hour` and `weekday` (0 is Monday) on the
     clock of the person called or <NA>, `attempt` from 1."""
 
     rows: Frame
-    source: Source
+    source: FigureSource
 
 
 @dataclass(frozen=True)
-class Step:
+class FunnelStep:
     """One step of the funnel: of the step before it, and of all people. None is what is not told."""
 
     people: int | None
@@ -56,12 +56,12 @@ class Funnel:
     another reason is not finished, somebody skipped is finished without a call. `consistent` is False where the
     platform's counters contradict each other. `not_told` campaigns are left out of counts that they do not tell."""
 
-    people: Step
-    called: Step
-    answered: Step
-    finished: Step
+    people: FunnelStep
+    called: FunnelStep
+    answered: FunnelStep
+    finished: FunnelStep
     consistent: bool
-    source: Source
+    source: FigureSource
     not_told: int = 0
 
 
@@ -73,7 +73,7 @@ def funnel(counted: Campaign | Dashboard) -> Funnel:
         campaign.contacts_called,
         campaign.contacts_answered,
         campaign.contacts_completed,
-        Source.COUNTERS,
+        FigureSource.COUNTERS,
     )
 
 
@@ -82,17 +82,17 @@ def funnel_of(
     called: int | None,
     answered: int | None,
     finished: int | None,
-    source: Source,
+    source: FigureSource,
     *,
     not_told: int = 0,
 ) -> Funnel:
     """The counters' rules, as far as they are told: people ≥ called ≥ answered and people ≥ finished."""
     consistent = _falling(people, called, answered) and _falling(people, finished)
     return Funnel(
-        people=Step(people, None, _part(people, people)),
-        called=Step(called, _part(called, people), _part(called, people)),
-        answered=Step(answered, _part(answered, called), _part(answered, people)),
-        finished=Step(finished, _part(finished, people), _part(finished, people)),
+        people=FunnelStep(people, None, _part(people, people)),
+        called=FunnelStep(called, _part(called, people), _part(called, people)),
+        answered=FunnelStep(answered, _part(answered, called), _part(answered, people)),
+        finished=FunnelStep(finished, _part(finished, people), _part(finished, people)),
         consistent=consistent,
         source=source,
         not_told=not_told,
@@ -112,7 +112,7 @@ def funnel_of_people(people: Iterable[CampaignContact]) -> Funnel:
         called += was_called(one)
         answered += one.outcome == Outcome.ANSWERED
         finished += one.status.is_over
-    return funnel_of(total, called, answered, finished, Source.PEOPLE)
+    return funnel_of(total, called, answered, finished, FigureSource.PEOPLE)
 
 
 def was_called(one: CampaignContact) -> bool:
@@ -124,7 +124,7 @@ def frame_of_calls(
     calls: Iterable[Call],
     zones: Mapping[str, str] | None = None,
     otherwise: ZoneInfo | None = None,
-) -> Table:
+) -> EndedCalls:
     """Calls that have ended. `zones`: contact id to zone, where known; else the number's; else `otherwise`."""
     known = zones or {}
     rows: list[dict[str, Any]] = []
@@ -144,10 +144,10 @@ def frame_of_calls(
     frame = _frame(rows)
     frame = frame.sort_values("at", kind="stable")
     frame["attempt"] = frame.groupby("person").cumcount() + 1
-    return Table(frame, Source.CALLS)
+    return EndedCalls(frame, FigureSource.CALLS)
 
 
-def frame_of_people(people: Iterable[CampaignContact], otherwise: ZoneInfo | None = None) -> Table:
+def frame_of_people(people: Iterable[CampaignContact], otherwise: ZoneInfo | None = None) -> EndedCalls:
     """The last call of each person who was called."""
     rows: list[dict[str, Any]] = []
     for one in people:
@@ -158,10 +158,10 @@ def frame_of_people(people: Iterable[CampaignContact], otherwise: ZoneInfo | Non
         at = one.last_attempt_at
         row = {"person": one.id, "outcome": one.outcome, "at": at, "attempt": one.attempts}
         rows.append(row | _clock(at, zone or otherwise))
-    return Table(_frame(rows), Source.PEOPLE)
+    return EndedCalls(_frame(rows), FigureSource.PEOPLE)
 
 
-def outcome_counts(table: Table) -> dict[str, int]:
+def outcome_counts(table: EndedCalls) -> dict[str, int]:
     """How often each outcome, the most frequent first; of calls, or of people with their last one."""
     counts = table.rows["outcome"].value_counts()
     return {str(outcome): int(count) for outcome, count in counts.items() if count}
@@ -173,10 +173,10 @@ class Rates:
 
     by: dict[int, Share]
     unplaced: int
-    source: Source
+    source: FigureSource
 
 
-def answer_rate_by_hour(table: Table) -> Rates:
+def answer_rate_by_hour(table: EndedCalls) -> Rates:
     placed = table.rows.dropna(subset=["hour"])
     groups = (placed["outcome"] == Outcome.ANSWERED).groupby(placed["hour"])
     counts = zip(groups.groups, groups.sum(), groups.size(), strict=True)
@@ -184,7 +184,7 @@ def answer_rate_by_hour(table: Table) -> Rates:
     return Rates(by, len(table.rows) - len(placed), table.source)
 
 
-def answer_rate_by_hour_and_weekday(table: Table) -> dict[tuple[int, int], Share]:
+def answer_rate_by_hour_and_weekday(table: EndedCalls) -> dict[tuple[int, int], Share]:
     """By (weekday, hour)."""
     placed = table.rows.dropna(subset=["hour", "weekday"])
     groups = (placed["outcome"] == Outcome.ANSWERED).groupby([placed["weekday"], placed["hour"]])
@@ -200,14 +200,14 @@ class Attempts:
 
     answered_at: dict[int, int]
     never: int
-    source: Source
+    source: FigureSource
 
     @property
     def people(self) -> int:
         return sum(self.answered_at.values()) + self.never
 
 
-def attempts_until_answered(table: Table) -> Attempts:
+def attempts_until_answered(table: EndedCalls) -> Attempts:
     rows = table.rows
     answered = rows[rows["outcome"] == Outcome.ANSWERED]
     first = answered.groupby("person")["attempt"].min().value_counts().sort_index()

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pandas as pd
 
 from services.api.models import CampaignContact, Outcome
-from services.results.outcomes import Frame, Source, Table
+from services.results.outcomes import EndedCalls, FigureSource, Frame
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,12 @@ class Progress:
     called: list[int]
     answered: list[int]
     people: int
-    source: Source
+    source: FigureSource
     finished: list[int]
 
 
 def progress(
-    table: Table,
+    table: EndedCalls,
     people: int,
     everybody: Iterable[CampaignContact] = (),
     *,

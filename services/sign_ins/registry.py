@@ -44,13 +44,13 @@ class Standing(StrEnum):
 
 
 @dataclass
-class _Answer:
+class _KnownStanding:
     standing: Standing
     until: float  # of the monotonic clock
     seen: datetime | None = None
 
 
-_ANY = _Answer(Standing.UNKNOWN, 0)
+_ANY = _KnownStanding(Standing.UNKNOWN, 0)
 
 
 class SignIns:
@@ -72,7 +72,7 @@ class SignIns:
         self._clock = clock
         self._outbox = outbox_of(engine, "sign_in", _write)
         self._lock = threading.Lock()
-        self._known: OrderedDict[str, _Answer] = OrderedDict()
+        self._known: OrderedDict[str, _KnownStanding] = OrderedDict()
 
     def begin(self, sign_in: str, person: Person) -> None:
         """The identity provider has just vouched for somebody. One that has ended does not begin again."""
@@ -142,13 +142,13 @@ class SignIns:
             return None
         return Standing.ENDED if any("ended" in record for record in told) else Standing.HOLDS
 
-    def _read(self, sign_in: str) -> _Answer:
+    def _read(self, sign_in: str) -> _KnownStanding:
         query = select(SignInRow.ended, SignInRow.seen).where(SignInRow.id == sign_in)
         with reading(self._engine) as connection:
             row = connection.execute(query).first()
         if row is None or row.ended is not None:
-            return _Answer(Standing.ENDED, 0)
-        return _Answer(Standing.HOLDS, 0, row.seen)
+            return _KnownStanding(Standing.ENDED, 0)
+        return _KnownStanding(Standing.HOLDS, 0, row.seen)
 
     def _note_seen(self, sign_in: str) -> None:
         now = self._now()
@@ -159,7 +159,7 @@ class SignIns:
         except DatabaseAway:
             log.info("when a sign-in was last used is noted another time")
 
-    def _recall(self, sign_in: str) -> _Answer | None:
+    def _recall(self, sign_in: str) -> _KnownStanding | None:
         with self._lock:
             known = self._known.get(sign_in)
             if known:
@@ -171,14 +171,14 @@ class SignIns:
         sign_in: str,
         standing: Standing,
         seen: datetime | None,
-        unless_newer_than: _Answer | None = _ANY,
+        unless_newer_than: _KnownStanding | None = _ANY,
     ) -> Standing:
         """What is known from now on; with `unless_newer_than` only where nobody has learned more than that meanwhile."""
         with self._lock:
             present = self._known.get(sign_in)
             if present and unless_newer_than is not _ANY and present is not unless_newer_than:
                 return present.standing
-            self._known[sign_in] = _Answer(standing, self._clock() + FRESH_SECONDS, seen)
+            self._known[sign_in] = _KnownStanding(standing, self._clock() + FRESH_SECONDS, seen)
             self._known.move_to_end(sign_in)
             while len(self._known) > MOST_REMEMBERED:
                 self._known.popitem(last=False)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from services.access.access import Access, Visitor
-from services.audit.audit import Action, Audit, Result
-from services.audit.security_log import Event, Outcome, SecurityEvent, SecurityLog
+from services.audit.audit import Audit, AuditAction, Result
+from services.audit.security_log import Event, EventOutcome, SecurityEvent, SecurityLog
 from services.person import Person
 from services.sign_ins import EndedBy, SignIn, SignIns, Standing
 
@@ -27,16 +27,16 @@ class SessionManagement:
             self._sign_ins.end(before.sign_in, EndedBy.SIGNED_IN_ANEW)
         self._sign_ins.begin(visitor.sign_in, visitor.person)
         if self._access.denial_of(visitor) is None:
-            self._log.record(visitor.event(Event.SIGN_IN, Outcome.OK))
+            self._log.record(visitor.event(Event.SIGN_IN, EventOutcome.OK))
 
     def failed(self, detail: str, address: str) -> None:
         """Somebody came back from the identity provider without its word."""
-        self._log.record(SecurityEvent(Event.SIGN_IN, Outcome.FAILED, address=address, detail=detail))
+        self._log.record(SecurityEvent(Event.SIGN_IN, EventOutcome.FAILED, address=address, detail=detail))
 
     def sign_out(self, visitor: Visitor) -> None:
         """End the sign-in everywhere: in every tab, and of whoever has a copy of its cookie."""
         self._sign_ins.end(visitor.sign_in, EndedBy.SIGNED_OUT)
-        self._log.record(visitor.event(Event.SIGN_OUT, Outcome.OK))
+        self._log.record(visitor.event(Event.SIGN_OUT, EventOutcome.OK))
 
     def holds(self, visitor: Visitor) -> bool:
         """Whether the sign-in has not ended, as far as is known."""
@@ -61,9 +61,12 @@ class SessionManagement:
         if visitor is None or not visitor.checked:
             return 0
         count = self._sign_ins.end_others(visitor.person, but=visitor.sign_in)
-        self._log.record(visitor.event(Event.SIGN_INS_ENDED, Outcome.OK, "own_others"))
+        self._log.record(visitor.event(Event.SIGN_INS_ENDED, EventOutcome.OK, "own_others"))
         self._audit.record(
-            Action.END_SIGN_INS, Result.DONE, who=visitor.person, figures={"own": True, "sign_ins": count}
+            AuditAction.END_SIGN_INS,
+            Result.DONE,
+            who=visitor.person,
+            figures={"own": True, "sign_ins": count},
         )
         return count
 
@@ -79,7 +82,7 @@ class SessionManagement:
         if visitor is None:
             return 0
         count = self._sign_ins.end_all()
-        self._log.record(visitor.event(Event.SIGN_INS_ENDED, Outcome.OK, "everybodys"))
+        self._log.record(visitor.event(Event.SIGN_INS_ENDED, EventOutcome.OK, "everybodys"))
         self._record_ended(visitor.person, count)
         return count
 
@@ -88,9 +91,9 @@ class SessionManagement:
         admin = Person.at_machine()
         count = self._sign_ins.end_all(email)
         detail = f"by_command {email}" if email else "by_command"
-        self._log.record(SecurityEvent(Event.SIGN_INS_ENDED, Outcome.OK, admin, detail=detail))
+        self._log.record(SecurityEvent(Event.SIGN_INS_ENDED, EventOutcome.OK, admin, detail=detail))
         self._record_ended(admin, count)
         return count
 
     def _record_ended(self, who: Person, count: int) -> None:
-        self._audit.record(Action.END_SIGN_INS, Result.DONE, who=who, figures={"sign_ins": count})
+        self._audit.record(AuditAction.END_SIGN_INS, Result.DONE, who=who, figures={"sign_ins": count})

@@ -8,14 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.contact_file import Cancelled, CheckedFile, Columns, FileRejected, Table
+from services.contact_file import Cancelled, CheckedFile, Columns, ContactTable, FileRejected
 from services.process import memory
 from services.settings import Settings
 from services.upload.lookup import Lookup
 from services.upload.process import CheckProcess, Ended, spares
-from services.upload.worker import Answer, AsRead, Limits, Say, Step, Task, entries_of
+from services.upload.worker import AsRead, CheckContext, CheckLimits, CheckStep, Say, Task, entries_of
 
-__all__ = ["AsRead", "CheckFailed", "Limits", "Step", "UploadCheck", "Wanted", "check_limits"]
+__all__ = ["AsRead", "CheckFailed", "CheckLimits", "CheckRequest", "CheckStep", "UploadCheck", "check_limits"]
 
 AT_ONCE = 2
 LOOK_EVERY = 0.2  # seconds, while other files are checked
@@ -23,9 +23,9 @@ _room = threading.Semaphore(AT_ONCE)
 memory.use_system_allocator()
 
 
-def check_limits(settings: Settings) -> Limits:
+def check_limits(settings: Settings) -> CheckLimits:
     """What an admin lets the check of one file take."""
-    return Limits(settings.console_check_seconds, settings.console_check_memory_mb)
+    return CheckLimits(settings.console_check_seconds, settings.console_check_memory_mb)
 
 
 class CheckFailed(RuntimeError):  # noqa: N818  named for what it says
@@ -33,17 +33,17 @@ class CheckFailed(RuntimeError):  # noqa: N818  named for what it says
 
 
 @dataclass
-class Wanted:
+class CheckRequest:
     """What to check. What is there already is not read or asked for again; `mended` are cells by row and column."""
 
     content: bytes
     as_read: AsRead
     region: str
-    table: Table | None = None
+    table: ContactTable | None = None
     columns: Columns | None = None
     lookup: Lookup | None = None
     mended: dict[int, dict[int, str]] = field(default_factory=dict)
-    limits: Limits = field(default_factory=Limits)
+    limits: CheckLimits = field(default_factory=CheckLimits)
 
 
 class Stop:
@@ -88,12 +88,12 @@ class UploadCheck:
 
     def __init__(
         self,
-        wanted: Wanted,
+        wanted: CheckRequest,
         *,
         recall: Callable[[Sequence[str]], list[str | None] | None],
         look_up: Callable[[Callable[[], bool]], Lookup],
     ) -> None:
-        self.step: Step = Step.WAITING
+        self.step: CheckStep = CheckStep.WAITING
         self.rows_done = 0
         self.rows = 0
         self.table = wanted.table
@@ -105,10 +105,10 @@ class UploadCheck:
         self.finished = threading.Event()
         self._recall, self._look_up = recall, look_up
         self.stop = Stop()
-        self._coming: Table | CheckedFile | None = None
+        self._coming: ContactTable | CheckedFile | None = None
         threading.Thread(target=self._run, args=(wanted,), name="check-upload", daemon=True).start()
 
-    def _run(self, wanted: Wanted) -> None:
+    def _run(self, wanted: CheckRequest) -> None:
         try:
             self._work(wanted)
         except (Cancelled, Ended):
@@ -121,7 +121,7 @@ class UploadCheck:
             memory.give_back()
             self.finished.set()
 
-    def _work(self, wanted: Wanted) -> None:
+    def _work(self, wanted: CheckRequest) -> None:
         while not _room.acquire(timeout=LOOK_EVERY):
             self.stop.raise_if_asked()
         process = spares.take()
@@ -133,7 +133,7 @@ class UploadCheck:
             _room.release()
             spares.prepare()
 
-    def _converse(self, process: CheckProcess, wanted: Wanted) -> None:
+    def _converse(self, process: CheckProcess, wanted: CheckRequest) -> None:
         process.begin(
             Task(
                 None if wanted.table else pickle.PickleBuffer(wanted.content),
@@ -179,9 +179,9 @@ class UploadCheck:
             case _:
                 raise CheckFailed(content)
 
-    def _answer(self, header: Sequence[str] | None) -> Answer:
+    def _answer(self, header: Sequence[str] | None) -> CheckContext:
         remembered = self._recall(header) if header is not None and self.columns is None else None
         if self.lookup is None:
             self.lookup = self._look_up(self.stop.asked)
         self.stop.raise_if_asked()
-        return Answer(remembered, self.lookup.known, self.lookup.blocked)
+        return CheckContext(remembered, self.lookup.known, self.lookup.blocked)

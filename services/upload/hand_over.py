@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 
 from services.api.models import Campaign
-from services.audit.audit import Action, Audit, Result
+from services.audit.audit import Audit, AuditAction, Result
 from services.contact_file import CheckedFile
 from services.imports import Jobs, Submitted
 from services.person import Person
@@ -65,7 +65,7 @@ class HandOver:
         )
         if submitted.created:
             self._audit.record(
-                Action.IMPORT,
+                AuditAction.IMPORT,
                 Result.DONE,
                 who=self._who,
                 campaign_id=campaign.id,

@@ -18,14 +18,22 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from services.contact_file import CheckedFile, Columns, FileRejected, Table, check, guess_columns, read_table
+from services.contact_file import (
+    CheckedFile,
+    Columns,
+    ContactTable,
+    FileRejected,
+    check,
+    guess_columns,
+    read_table,
+)
 from services.upload.object_pipe import ObjectPipe
 
 AT_ONCE = 20_000  # entries in a message: the reader lets other threads on between two
 NICENESS = 10  # pages come first where there is too little processor for both
 
 
-class Step(StrEnum):
+class CheckStep(StrEnum):
     """What the work is at."""
 
     WAITING = "waiting"
@@ -59,7 +67,7 @@ class AsRead:
 
 
 @dataclass(frozen=True)
-class Limits:
+class CheckLimits:
     """What the check of one file may take: seconds of work, and megabytes of memory."""
 
     seconds: float = 300
@@ -73,14 +81,14 @@ class Task:
     content: pickle.PickleBuffer | bytearray | None
     as_read: AsRead
     region: str
-    limits: Limits
-    table: Table | None = None
+    limits: CheckLimits
+    table: ContactTable | None = None
     columns: Columns | None = None
     mended: dict[int, dict[int, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Answer:
+class CheckContext:
     """What only the console knows: what such columns held last time, and what the platform says of the people."""
 
     remembered: Sequence[str | None] | None
@@ -88,9 +96,9 @@ class Answer:
     blocked: frozenset[str]
 
 
-def entries_of(whole: Table | CheckedFile) -> tuple[dict[int, Any], ...]:
+def entries_of(whole: ContactTable | CheckedFile) -> tuple[dict[int, Any], ...]:
     """What is held row by row, in Python's own objects: up to an entry a row."""
-    if isinstance(whole, Table):
+    if isinstance(whole, ContactTable):
         return whole.faults, whole.overflow, whole.short
     return whole.layers.ext, whole.layers.detail, whole.facts.further
 
@@ -117,7 +125,7 @@ class _Work:
         answer = self._ask(table)
         columns = task.columns or guess_columns(table, answer.remembered)
         self._say(Say.COLUMNS, columns)
-        self._say(Say.STEP, Step.CHECKING)
+        self._say(Say.STEP, CheckStep.CHECKING)
         checked = check(
             table,
             columns,
@@ -134,8 +142,8 @@ class _Work:
         self._say_in_parts(Say.CHECKED, light)
         self._say(Say.DONE, None)
 
-    def _read(self) -> Table:
-        self._say(Say.STEP, Step.READING)
+    def _read(self) -> ContactTable:
+        self._say(Say.STEP, CheckStep.READING)
         as_read, content = self._task.as_read, bytes(self._task.content or b"")
         self._task = replace(self._task, content=None)  # it holds the file once more
         table = read_table(
@@ -147,15 +155,15 @@ class _Work:
         self._say_in_parts(Say.TABLE, table)
         return table
 
-    def _ask(self, table: Table) -> Answer:
-        self._say(Say.STEP, Step.COMPARING)
+    def _ask(self, table: ContactTable) -> CheckContext:
+        self._say(Say.STEP, CheckStep.COMPARING)
         self._say(Say.ASK, table.header if table.header_row else None)
         return self._pipe.receive()
 
     def _say(self, what: Say, content: Any) -> None:
         self._pipe.send((what, content))
 
-    def _say_in_parts(self, what: Say, whole: Table | CheckedFile) -> None:
+    def _say_in_parts(self, what: Say, whole: ContactTable | CheckedFile) -> None:
         """The columns at once; what is held row by row in messages of their own."""
         held = [dict(each) for each in entries_of(whole)]
         for each in entries_of(whole):
@@ -173,7 +181,7 @@ def _parts(entries: dict[int, Any]) -> Iterator[dict[int, Any]]:
         yield dict(pairs[start : start + AT_ONCE])
 
 
-def _limit(limits: Limits) -> None:
+def _limit(limits: CheckLimits) -> None:
     """What the system ends the process for, where it can; the console looks at the clock besides."""
     with suppress(
         ImportError, AttributeError, ValueError, OSError

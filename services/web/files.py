@@ -15,7 +15,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from services.process.recent import Recent
+from services.process.recent import LruCache
 from services.texts import _, preferred, set_language
 
 ROUTE = "/api/files/{secret}"
@@ -31,7 +31,7 @@ class OfferedFiles:
     """The files that pages of this process show links to. Thread-safe."""
 
     def __init__(self, kept: int = KEPT) -> None:
-        self._files = Recent[File](kept)
+        self._files = LruCache[File](kept)
 
     def offer(self, secret: str, name: str, make: Callable[[], bytes]) -> str:
         """The path of the file; `make` runs where `secret` is new. `secret` cannot be guessed and names this content."""

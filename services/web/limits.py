@@ -31,7 +31,7 @@ class TokenBucket:
 
 
 @dataclass(frozen=True)
-class Pace:
+class MessagePace:
     """Messages a second that go on and on, and how many may come at once before."""
 
     rate: float
@@ -42,7 +42,7 @@ class Pace:
 
 
 @dataclass(frozen=True)
-class Limits:
+class SocketLimits:
     """Of one process. A page that refreshes itself asks about once in two seconds; a click is one message."""
 
     people: int = 250
@@ -50,13 +50,13 @@ class Limits:
     strangers: int = 100
     """Pages that are open at a time where nobody has signed in, where people do."""
     strangers_per_address: int = 20
-    person: Pace = field(default=Pace(5, 60))
+    person: MessagePace = field(default=MessagePace(5, 60))
     """For one page of who is let in."""
-    address: Pace = field(default=Pace(100, 600))
+    address: MessagePace = field(default=MessagePace(100, 600))
     """For all pages of who is let in at one address: behind a proxy that may be everybody."""
-    stranger: Pace = field(default=Pace(1, 15))
+    stranger: MessagePace = field(default=MessagePace(1, 15))
     """For one page of who is not."""
-    all_strangers: Pace = field(default=Pace(20, 100))
+    all_strangers: MessagePace = field(default=MessagePace(20, 100))
 
     def within(self, pages: int) -> Self:
         """These limits, with fewer pages in all where there is room for so many only."""

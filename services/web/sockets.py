@@ -19,7 +19,7 @@ from services.texts import _, language, preferred, set_language
 from services.web.admission import Admission
 from services.web.headers import AsgiApp, Receive, Send
 from services.web.hosts import Scope, header, refuse
-from services.web.limits import Limits, TokenBucket
+from services.web.limits import SocketLimits, TokenBucket
 from services.web.talk import Rights, Talk, Wire
 
 CHECKED_SECONDS = 10.0
@@ -58,7 +58,7 @@ class OpenSockets:
     `left` is told the session of a page that was closed and has not been opened again, and who had it open.
     """
 
-    limits: Limits
+    limits: SocketLimits
     left: Callable[[Socket], None] = lambda _socket: None
     _open: set[Socket] = field(default_factory=set)
     _by_address: dict[str, TokenBucket] = field(default_factory=dict)

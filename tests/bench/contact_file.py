@@ -21,7 +21,7 @@ from pathlib import Path
 import phonenumbers
 import psutil
 
-from services.contact_file import CheckedFile, Verdict, check, guess_columns, read_table
+from services.contact_file import CheckedFile, RowVerdict, check, guess_columns, read_table
 from services.process import memory
 
 ROWS, SEED, REPEATS = 1_000_000, 7, 3
@@ -159,9 +159,9 @@ def _different(checked: CheckedFile, said: list[str]) -> int:
         for row, e164 in zip(
             checked.rows(offset=offset, limit=1000), said[offset : offset + 1000], strict=False
         ):
-            if row.verdict is Verdict.OK:
+            if row.verdict is RowVerdict.OK:
                 different += row.e164 != e164
-            elif row.verdict is Verdict.INVALID and row.reason in UNTOUCHED:
+            elif row.verdict is RowVerdict.INVALID and row.reason in UNTOUCHED:
                 different += bool(e164)
     return different
 

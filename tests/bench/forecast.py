@@ -13,7 +13,7 @@ from services.calling_rules.call_window import CallWindow
 from services.calling_rules.calling_hours import calling_hours
 from services.calling_rules.retry_rules import RetryRules
 from services.forecast import Situation, forecast
-from services.readiness import People, Person, Plan, check
+from services.readiness import LaunchPlan, People, PersonToCall, check
 
 PEOPLE = 100_000
 ZONES = (
@@ -25,10 +25,10 @@ NOW = datetime(2026, 7, 14, 8, 0, tzinfo=UTC)
 WINDOW = CallWindow(clock(9), clock(17), "Europe/Berlin")
 
 
-def people() -> list[Person]:
+def people() -> list[PersonToCall]:
     """Many area codes, all zones, a few who must not be called."""
     return [
-        Person(
+        PersonToCall(
             f"{AREAS[n % len(AREAS)]}{2_000_000 + n * 37 % 7_000_000}",
             ZONES[n % len(ZONES)],
             do_not_call=n % 50 == 0,
@@ -38,8 +38,8 @@ def people() -> list[Person]:
     ]
 
 
-def plan(rows: list[Person]) -> Plan:
-    return Plan(
+def plan(rows: list[PersonToCall]) -> LaunchPlan:
+    return LaunchPlan(
         now=NOW,
         name="Spring",
         assistant_id="mia",
@@ -59,7 +59,7 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def _one_by_one(rows: list[Person]) -> list[str | None]:
+def _one_by_one(rows: list[PersonToCall]) -> list[str | None]:
     return [phonenumbers.region_code_for_number(phonenumbers.parse(row.phone or "")) for row in rows]
 
 

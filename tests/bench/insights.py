@@ -18,7 +18,7 @@ from services.api.models import Campaign
 from services.database.database import create_tables, make_engine
 from services.results.call_log import CallLog, CallSegment
 from services.results.call_table import SCHEMA, packed
-from services.results.insights import Calls, Dimension, Selection, best_hour, compare
+from services.results.insights import Dimension, SelectedCalls, Selection, best_hour, compare
 
 CAMPAIGNS, CALLS, SEGMENTS = 500, 1_000_000, 30
 START = int(datetime(2026, 1, 5, 8, tzinfo=UTC).timestamp())
@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def _ask(log: CallLog, selection: Selection) -> None:
-    calls = Calls(log.table(), selection)
+    calls = SelectedCalls(log.table(), selection)
     calls.funnel()
     calls.outcomes()
     calls.by_hour_and_weekday()

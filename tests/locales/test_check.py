@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from locales.check import Problem, check, main
+from locales.check import CatalogueProblem, check, main
 from locales.english import fill_english
 
 SOURCE = """
@@ -49,7 +49,7 @@ class Project:
         assert old in GERMAN
         self.write("locales/de/LC_MESSAGES/hello.po", GERMAN.replace(old, new))
 
-    def problems(self, *paths: str) -> list[Problem]:
+    def problems(self, *paths: str) -> list[CatalogueProblem]:
         return check(paths, self.home)
 
     def english(self) -> str:
@@ -61,7 +61,7 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path)
 
 
-def what(problems: list[Problem]) -> list[str]:
+def what(problems: list[CatalogueProblem]) -> list[str]:
     return [f"{problem.what}: {problem.text}" for problem in problems]
 
 
@@ -72,7 +72,7 @@ def test_a_complete_project_has_no_problem(project: Project) -> None:
 def test_it_finds_a_string_that_is_missing_in_one_language(project: Project) -> None:
     project.translate('msgid "Draft"\nmsgstr "Entwurf"\n', "")
 
-    assert project.problems() == [Problem("pages/hello_page.py:3", "missing in de", "Draft")]
+    assert project.problems() == [CatalogueProblem("pages/hello_page.py:3", "missing in de", "Draft")]
 
 
 def test_it_finds_a_string_that_is_missing_in_both_languages(project: Project) -> None:
@@ -129,7 +129,7 @@ def test_it_finds_a_counted_string_without_plural_forms(project: Project) -> Non
 def test_it_finds_a_translation_nobody_needs_any_more(project: Project) -> None:
     project.translate('msgid "Draft"', 'msgid "Old"\nmsgstr "Alt"\n\nmsgid "Draft"')
 
-    assert project.problems() == [Problem("locales/de/LC_MESSAGES/hello.po", "stale", "Old")]
+    assert project.problems() == [CatalogueProblem("locales/de/LC_MESSAGES/hello.po", "stale", "Old")]
 
 
 def test_it_finds_a_string_translated_in_two_files(project: Project) -> None:

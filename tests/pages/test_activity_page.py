@@ -7,7 +7,7 @@ from socket import gethostname
 
 import pytest
 
-from services.audit.audit import Action, Result
+from services.audit.audit import AuditAction, Result
 from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage
@@ -19,9 +19,9 @@ NASTY = "**Spring** <b>:red[sale]</b> $x$"
 @pytest.fixture
 def busy_console(console: Runtime) -> Runtime:
     log = console.audit
-    log.record(Action.CREATE, Result.DONE, who=Person("Anna"), campaign_id="c1", campaign_name=NASTY)
+    log.record(AuditAction.CREATE, Result.DONE, who=Person("Anna"), campaign_id="c1", campaign_name=NASTY)
     log.record(
-        Action.LAUNCH,
+        AuditAction.LAUNCH,
         Result.UNCLEAR,
         who=Person("Ben"),
         campaign_id="c1",
@@ -66,7 +66,7 @@ def test_it_says_that_nothing_fits(busy_console: Runtime, open_page: OpenPage) -
 
 def test_it_pages(busy_console: Runtime, open_page: OpenPage) -> None:
     for _number in range(60):
-        busy_console.audit.record(Action.EDIT, Result.DONE, who=Person("Anna"), campaign_name="Spring")
+        busy_console.audit.record(AuditAction.EDIT, Result.DONE, who=Person("Anna"), campaign_name="Spring")
     assert len(open_page("activity", page="2").dataframe[0].value) == 12
 
 
@@ -75,8 +75,8 @@ MALLORY = Person("Ada Lovelace", "mallory@example.com", "https://issuer.test", "
 
 
 def test_two_people_of_one_name_are_told_apart(console: Runtime, open_page: OpenPage) -> None:
-    console.audit.record(Action.PAUSE, Result.DONE, who=ADA, campaign_name="Spring")
-    console.audit.record(Action.CANCEL, Result.DONE, who=MALLORY, campaign_name="Spring")
+    console.audit.record(AuditAction.PAUSE, Result.DONE, who=ADA, campaign_name="Spring")
+    console.audit.record(AuditAction.CANCEL, Result.DONE, who=MALLORY, campaign_name="Spring")
 
     tab = open_page("activity")
 
@@ -94,8 +94,8 @@ def test_two_people_of_one_name_are_told_apart(console: Runtime, open_page: Open
 
 def test_one_person_is_one_whatever_she_calls_herself(console: Runtime, open_page: OpenPage) -> None:
     married = replace(ADA, name="Ada King", email="ada.king@example.com")
-    console.audit.record(Action.PAUSE, Result.DONE, who=ADA, campaign_name="Spring")
-    console.audit.record(Action.RESUME, Result.DONE, who=married, campaign_name="Spring")
+    console.audit.record(AuditAction.PAUSE, Result.DONE, who=ADA, campaign_name="Spring")
+    console.audit.record(AuditAction.RESUME, Result.DONE, who=married, campaign_name="Spring")
 
     tab = open_page("activity", who=ADA.key)
 
@@ -106,8 +106,8 @@ def test_one_person_is_one_whatever_she_calls_herself(console: Runtime, open_pag
 def test_a_command_and_a_change_of_the_settings_name_their_machine(
     console: Runtime, open_page: OpenPage
 ) -> None:
-    console.audit.record(Action.IMPORT, Result.DONE, who=Person.at_machine(), campaign_name="Spring")
-    console.audit.record(Action.CONNECT, Result.DONE, who=Person.of_settings())
+    console.audit.record(AuditAction.IMPORT, Result.DONE, who=Person.at_machine(), campaign_name="Spring")
+    console.audit.record(AuditAction.CONNECT, Result.DONE, who=Person.of_settings())
     by_settings, by_command = open_page("activity").dataframe[0].value["Who"]
     assert by_settings == f"The settings on {gethostname()}"
     assert by_command.endswith(f"(by command on {gethostname()})")

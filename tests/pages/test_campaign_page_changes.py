@@ -12,7 +12,7 @@ from components.launch.resume_dialog import prepare
 from components.ui.confirm import Question
 from services.api import errors
 from services.api.models import Campaign, CampaignStatus, OtherStatus
-from services.launch import Said
+from services.launch import LaunchOutcome
 from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
@@ -67,7 +67,7 @@ def test_a_paused_campaign_goes_on_once(paused: Campaign, console: Runtime, open
 
     assert status_of(console, paused) is CampaignStatus.RUNNING
     said = [view.result.said for view in (first, second) if view.result]
-    assert said == [Said.LAUNCHED, Said.ALREADY]
+    assert said == [LaunchOutcome.LAUNCHED, LaunchOutcome.ALREADY]
 
 
 def test_an_unclear_resume_is_said_and_neither_resume_nor_launch_works_again(

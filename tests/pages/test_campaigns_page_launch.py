@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from components.campaign_outlook import outlook_of
 from components.launch.view import prepare
 from services.api.models import Campaign
-from services.launch import LaunchForecast, Said
+from services.launch import LaunchForecast, LaunchOutcome
 from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
@@ -95,7 +95,7 @@ def test_many_clicks_are_one_launch(draft: Campaign, sandbox: RunningSandbox) ->
         view.launch(None)
 
     assert view.result is not None
-    assert view.result.said is Said.LAUNCHED
+    assert view.result.said is LaunchOutcome.LAUNCHED
     assert launches_of(sandbox, draft) == 1
 
 
@@ -106,7 +106,7 @@ def test_two_who_saw_the_same_launch_once(draft: Campaign, sandbox: RunningSandb
     second.launch(None)
 
     assert second.result is not None
-    assert second.result.said is Said.ALREADY
+    assert second.result.said is LaunchOutcome.ALREADY
     assert launches_of(sandbox, draft) == 1
 
 
@@ -119,7 +119,7 @@ def test_what_was_changed_meanwhile_is_not_launched(
     view.launch(None)
 
     assert view.result is not None
-    assert view.result.said is Said.STALE_VIEW
+    assert view.result.said is LaunchOutcome.STALE_VIEW
     assert launches_of(sandbox, draft) == 0
 
 
@@ -145,7 +145,7 @@ def test_a_forecast_that_cannot_be_kept_stops_no_launch(
     view.launch(None, outlook_of(view.campaign))
 
     assert view.result is not None
-    assert view.result.said is Said.LAUNCHED
+    assert view.result.said is LaunchOutcome.LAUNCHED
     assert launches_of(sandbox, draft) == 1
 
 
@@ -172,7 +172,7 @@ def unclear(draft: Campaign, console: Runtime, sandbox: RunningSandbox) -> Campa
     view.launch(None)
     sandbox.faults()
     assert view.result is not None
-    assert view.result.said is Said.UNCERTAIN
+    assert view.result.said is LaunchOutcome.UNCERTAIN
     assert list(console.launches.watched()) == [draft.id]
     return draft
 
@@ -196,8 +196,8 @@ def test_while_it_is_unclear_the_list_and_the_campaigns_own_page_say_so(
 
 
 @pytest.mark.usefixtures("console")
-@pytest.mark.parametrize("said", Said)
-def test_every_end_of_a_launch_is_said(draft: Campaign, said: Said, language: str) -> None:
+@pytest.mark.parametrize("said", LaunchOutcome)
+def test_every_end_of_a_launch_is_said(draft: Campaign, said: LaunchOutcome, language: str) -> None:
     view = prepare(draft.id)
     view.launch(1)
     assert view.result is not None

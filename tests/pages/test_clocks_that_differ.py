@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from services.audit.audit import Action, Result
+from services.audit.audit import AuditAction, Result
 from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import FILES, OpenPage, everything, running_console
@@ -87,6 +87,6 @@ def test_clocks_that_agree_are_not_spoken_of(tmp_path: Path, open_page: OpenPage
 
 
 def test_the_activity_record_shows_both_times(half_a_day_ahead: Runtime, open_page: OpenPage) -> None:
-    half_a_day_ahead.audit.record(Action.LAUNCH, Result.DONE, who=Person("Anna"))
+    half_a_day_ahead.audit.record(AuditAction.LAUNCH, Result.DONE, who=Person("Anna"))
     [table] = open_page("activity", "en").dataframe
     assert "platform:" in str(table.value.iloc[0, 0])

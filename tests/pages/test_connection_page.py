@@ -14,8 +14,8 @@ from components.connection.table import IMPOSSIBLE_WORDS, INSTEAD_WORDS, WANTED_
 from locales.check import HOME
 from services.api import errors
 from services.api.models import CampaignUpdate
-from services.deployment import Instead, Wanted
-from services.deployment.table import State, capabilities
+from services.deployment import Feature, Instead
+from services.deployment.table import CapabilityState, capabilities
 from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
@@ -172,17 +172,17 @@ def test_what_spends_the_budget_is_named(open_page: OpenPage, console: Runtime) 
 
 
 def test_every_row_has_its_words() -> None:
-    assert set(WANTED_WORDS) == set(Wanted)
+    assert set(WANTED_WORDS) == set(Feature)
     assert set(INSTEAD_WORDS) == set(Instead)
-    impossible = {one.name for one in capabilities({}) if one.state is State.NOT_KNOWN} - set(
+    impossible = {one.name for one in capabilities({}) if one.state is CapabilityState.NOT_KNOWN} - set(
         IMPOSSIBLE_WORDS
     )
     always_another_way = {
-        Wanted.ONE_CAMPAIGN,
-        Wanted.ASSISTANTS,
-        Wanted.NUMBERS,
-        Wanted.COMPANIES,
-        Wanted.LIVE_COUNTS,
+        Feature.ONE_CAMPAIGN,
+        Feature.ASSISTANTS,
+        Feature.NUMBERS,
+        Feature.COMPANIES,
+        Feature.LIVE_COUNTS,
     }
     assert impossible == always_another_way
 

@@ -17,7 +17,7 @@ from components.imports.controls import cancel, forget
 from components.imports.rows import cells, header
 from services import texts
 from services.api.models import Campaign
-from services.audit.audit import Action
+from services.audit.audit import AuditAction
 from services.contact_file import check, guess_columns, read_table
 from services.imports import Job, JobState
 from services.person import Person
@@ -228,7 +228,7 @@ def test_people_are_deleted_after_a_question_and_the_counts_stay(
 
     assert working.jobs.get(job.id).forgotten
     assert list(working.jobs.ends(job.id)) == []
-    assert Action.ERASE in {entry.action for entry in working.audit.entries().rows}
+    assert AuditAction.ERASE in {entry.action for entry in working.audit.entries().rows}
     tab = open_page("imports", language, job=job.id)
     assert metrics(tab) == ["3", "0", "2", "0"]
     assert not tab.get("download_button")

@@ -9,7 +9,7 @@ import pytest
 
 from components.launch.view import prepare
 from services.api.models import Campaign
-from services.launch import Said
+from services.launch import LaunchOutcome
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything, running_console
 from tests.pages.own_elements import button, click, name_in_head
@@ -74,7 +74,7 @@ def test_it_launches_once_and_the_funnel_is_drawn_from_the_counters(
     tab = open_page("campaign", id=draft.id)
 
     assert view.result is not None
-    assert view.result.said is Said.LAUNCHED
+    assert view.result.said is LaunchOutcome.LAUNCHED
     launches = [run for run in core_sandbox.runs() if run["campaign_id"] == draft.id and not run["dry_run"]]
     assert len(launches) == 1
     assert tab.get("plotly_chart")

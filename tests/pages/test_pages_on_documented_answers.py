@@ -12,7 +12,7 @@ import pytest
 from components.launch.view import prepare
 from services.api.models import Campaign
 from services.campaigns.one import read_now
-from services.launch import Said
+from services.launch import LaunchOutcome
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything, running_console
 from tests.pages.own_elements import button, name_in_head
@@ -90,7 +90,7 @@ def test_a_launch_is_not_blocked_and_goes_through_once(
     view.launch(None)
 
     assert view.result is not None
-    assert view.result.said is Said.LAUNCHED
+    assert view.result.said is LaunchOutcome.LAUNCHED
     launches = [run for run in own_sandbox.runs() if run["campaign_id"] == campaign.id and not run["dry_run"]]
     assert len(launches) == 1
     own_sandbox.advance(minutes=30)

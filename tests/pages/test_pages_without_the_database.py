@@ -12,7 +12,7 @@ import pytest
 
 from components.launch.view import prepare
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate
-from services.audit.audit import Action
+from services.audit.audit import AuditAction
 from services.person import Person
 from services.reads.budget_store import SharedBudgetStore
 from services.runtime import Runtime
@@ -137,7 +137,7 @@ def test_a_campaign_is_paused_and_cancelled_and_activity_has_it_once_when_the_da
     tab = open_page("activity")
     assert "not in this log yet" not in everything(tab)
     done = [entry.action for entry in world.console.audit.entries().rows if entry.campaign_id == campaign.id]
-    assert done == [Action.CANCEL, Action.PAUSE]
+    assert done == [AuditAction.CANCEL, AuditAction.PAUSE]
 
 
 def test_a_launch_is_refused_with_the_reason_and_nobody_is_called(

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.ui.markdown import plain
 from services.api.models import Campaign
-from services.audit.audit import Action, Filter
+from services.audit.audit import AuditAction, Filter
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
 from tests.pages.upload_files import checked, drop, german_excel, upload_of, us_excel
@@ -60,7 +60,7 @@ def test_a_german_export_ends_in_the_campaign(
 
     assert not tab.exception
     assert enrolled(sandbox, campaign.id) == ["+49301234567", "+498945678901"]
-    [entry] = working.audit.entries(Filter(campaign_id=campaign.id, actions=(Action.IMPORT,))).rows
+    [entry] = working.audit.entries(Filter(campaign_id=campaign.id, actions=(AuditAction.IMPORT,))).rows
     assert entry.figures == {"people": 2, "left_out": 5}
     assert "kunden" in everything(tab)
 

@@ -8,7 +8,7 @@ import gzip
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from services.contact_file import Verdict, template_csv
+from services.contact_file import RowVerdict, template_csv
 from services.person import Person
 from services.runtime import Runtime
 from services.upload.check import UploadCheck
@@ -50,7 +50,7 @@ def test_a_file_without_numbers_asks_for_the_column(open_page: OpenPage, languag
     tab = checked(tab.multiselect(key="column-phone").set_value([1]).run())
 
     assert not tab.error
-    assert counts(tab)[Verdict.INVALID] == 2
+    assert counts(tab)[RowVerdict.INVALID] == 2
 
 
 def test_a_wrong_header_line_can_be_put_right_again(open_page: OpenPage) -> None:
@@ -61,7 +61,7 @@ def test_a_wrong_header_line_can_be_put_right_again(open_page: OpenPage) -> None
     tab = checked(tab.number_input(key="file-header-row").set_value(1).run())
 
     assert not tab.error
-    assert counts(tab)[Verdict.OK] == 2
+    assert counts(tab)[RowVerdict.OK] == 2
 
 
 def test_a_corrected_separator_is_followed_by_columns_and_counts(open_page: OpenPage) -> None:
@@ -72,7 +72,7 @@ def test_a_corrected_separator_is_followed_by_columns_and_counts(open_page: Open
 
     tab = checked(tab.selectbox(key="file-separator").set_value(";").run())
 
-    assert counts(tab)[Verdict.OK] == 2
+    assert counts(tab)[RowVerdict.OK] == 2
 
 
 def test_a_corrected_character_set_changes_the_preview(open_page: OpenPage) -> None:
@@ -86,11 +86,11 @@ def test_a_corrected_character_set_changes_the_preview(open_page: OpenPage) -> N
 
 def test_the_region_decides_numbers_without_country_code(open_page: OpenPage) -> None:
     tab = drop(open_page("upload"), b"Name,Phone\nAnn,030 1234567\n")
-    assert counts(tab)[Verdict.OK] + counts(tab)[Verdict.REPAIRED] == 0
+    assert counts(tab)[RowVerdict.OK] + counts(tab)[RowVerdict.REPAIRED] == 0
 
     tab = checked(tab.selectbox(key="file-region").set_value("DE").run())
 
-    assert counts(tab)[Verdict.OK] == 1
+    assert counts(tab)[RowVerdict.OK] == 1
 
 
 def test_chosen_columns_are_remembered_for_the_same_header(open_page: OpenPage) -> None:
@@ -111,7 +111,7 @@ def test_a_mended_cell_survives_other_columns_and_another_campaign(open_page: Op
 
     tab = checked(tab.selectbox(key="column-full_name").set_value(None).run())
 
-    assert counts(tab)[Verdict.OK] == 2
+    assert counts(tab)[RowVerdict.OK] == 2
 
 
 @pytest.mark.parametrize("name", NASTY_NAMES.values(), ids=NASTY_NAMES)
@@ -131,7 +131,7 @@ def test_only_one_page_of_rows_goes_to_the_browser(open_page: OpenPage) -> None:
     rows = "\n".join(f"Person {number},+1212736{number:04d}" for number in range(5000, 5400))
     tab = drop(open_page("upload"), f"Name,Phone\n{rows}\n".encode())
 
-    assert counts(tab)[Verdict.OK] == 400
+    assert counts(tab)[RowVerdict.OK] == 400
     assert max(len(frame.value) for frame in tab.dataframe) <= 50
     cards = drop(open_page("upload"), ("Name,Phone\n" + "Ann,x\n" * 400).encode())
     assert len(cards.text_input) <= 20
@@ -182,12 +182,12 @@ def test_the_filled_template_is_read_without_a_question(open_page: OpenPage, spo
 
     tab = drop(open_page("upload", spoken), f"\ufeff{filled}\r\n{row}\r\n".encode())
 
-    assert counts(tab)[Verdict.OK] == 1
+    assert counts(tab)[RowVerdict.OK] == 1
     assert not tab.error
     assert not tab.warning
 
 
-def counts(tab: AppTest) -> dict[Verdict, int]:
+def counts(tab: AppTest) -> dict[RowVerdict, int]:
     upload = upload_of(tab)
     assert upload
     assert upload.checked

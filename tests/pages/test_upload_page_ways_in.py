@@ -42,7 +42,7 @@ def listed(*people: str) -> bytes:
 
 def test_one_by_one_takes_long_and_says_how_long(poor: Runtime, open_page: OpenPage, language: str) -> None:
     campaign = make_campaign(poor.api, f"Spring {uuid4().hex[:6]}")
-    poor.deployment.hear(errors.NotFound("importContacts", status=404))  # what an import met before
+    poor.deployment.learn_from(errors.NotFound("importContacts", status=404))  # what an import met before
 
     tab = drop(open_page("upload", language, campaign=campaign.id), listed(*STRANGERS))
 
@@ -57,7 +57,7 @@ def test_with_the_core_alone_only_those_with_ids_go_in(
 ) -> None:
     campaign = make_campaign(poor.api, f"Spring {uuid4().hex[:6]}")
     own_sandbox.account(profile="core")
-    poor.deployment.hear(errors.NotAvailable("createContact", status=501))
+    poor.deployment.learn_from(errors.NotAvailable("createContact", status=501))
     without = {"en": "40 people have no contact ID", "de": "40 Personen haben in der Liste keine Kontakt-ID"}[
         language
     ]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.call_window import CallWindow
+from sandbox.call_window import DiallerWindow
 from sandbox.clock import iso
 from sandbox.shapes import moment
 from services.api.models import Outcome
@@ -18,7 +18,7 @@ BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 
 
 def opening(start: str, end: str, now: str, where: ZoneInfo) -> str | None:
-    return iso(CallWindow.of(start, end).next_opening(moment(now), where))
+    return iso(DiallerWindow.of(start, end).next_opening(moment(now), where))
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def opening(start: str, end: str, now: str, where: ZoneInfo) -> str | None:
 def test_it_opens_from_the_start_to_just_before_the_end(
     start: str, end: str, now: str, is_open: bool
 ) -> None:
-    assert CallWindow.of(start, end).open_at(moment(now), BERLIN) is is_open
+    assert DiallerWindow.of(start, end).open_at(moment(now), BERLIN) is is_open
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_it_knows_the_next_opening_over_days_and_clock_changes(
 def test_the_next_opening_is_open_and_nothing_before_it_is(
     start: object, end: object, hours: int, where: ZoneInfo
 ) -> None:
-    window = CallWindow.of(str(start)[:5], str(end)[:5])
+    window = DiallerWindow.of(str(start)[:5], str(end)[:5])
     now = moment("2026-01-01T00:00:00Z") + hours * 3600.0
     found = window.next_opening(now, where)
     if found is None:

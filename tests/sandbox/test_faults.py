@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from sandbox.faults import Kind
+from sandbox.faults import FaultKind
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, TEAM_ID, RunningSandbox, start_sandbox
 
 NAMES = itertools.count()
@@ -53,19 +53,20 @@ def names(sandbox: RunningSandbox) -> list[str]:
     return [row["name"] for row in listed(sandbox)["campaigns"]]
 
 
-def fault(kind: Kind, operation: str = "createCampaign", **more: Any) -> dict[str, Any]:
+def fault(kind: FaultKind, operation: str = "createCampaign", **more: Any) -> dict[str, Any]:
     return {"operation": operation, "kind": kind, **more}
 
 
 @pytest.mark.parametrize(
-    ("kind", "acted"), [(Kind.DROP_BEFORE, False), (Kind.DROP_AFTER, True), (Kind.DROP_IN_BODY, True)]
+    ("kind", "acted"),
+    [(FaultKind.DROP_BEFORE, False), (FaultKind.DROP_AFTER, True), (FaultKind.DROP_IN_BODY, True)],
 )
-def test_the_connection_is_really_closed(faulty: RunningSandbox, kind: Kind, acted: bool) -> None:
+def test_the_connection_is_really_closed(faulty: RunningSandbox, kind: FaultKind, acted: bool) -> None:
     faulty.faults(fault(kind))
     before = len(names(faulty))
     with pytest.raises(
         httpx.RemoteProtocolError
-        if kind == Kind.DROP_IN_BODY
+        if kind == FaultKind.DROP_IN_BODY
         else (httpx.RemoteProtocolError, httpx.ReadError)
     ):
         create(faulty)
@@ -74,7 +75,7 @@ def test_the_connection_is_really_closed(faulty: RunningSandbox, kind: Kind, act
 
 
 def test_a_delay_before_acting_acts_late_and_all_the_same(faulty: RunningSandbox) -> None:
-    faulty.faults(fault(Kind.DELAY_BEFORE, seconds=3))
+    faulty.faults(fault(FaultKind.DELAY_BEFORE, seconds=3))
     before = len(names(faulty))
     with pytest.raises(httpx.ReadTimeout):
         create(faulty, timeout=0.4)
@@ -83,7 +84,7 @@ def test_a_delay_before_acting_acts_late_and_all_the_same(faulty: RunningSandbox
 
 
 def test_a_delay_after_acting_has_acted_while_the_answer_is_out(faulty: RunningSandbox) -> None:
-    faulty.faults(fault(Kind.DELAY_AFTER, seconds=10))
+    faulty.faults(fault(FaultKind.DELAY_AFTER, seconds=10))
     before = len(names(faulty))
     with pytest.raises(httpx.ReadTimeout):
         create(faulty, timeout=0.4)
@@ -94,17 +95,17 @@ def test_a_delay_after_acting_has_acted_while_the_answer_is_out(faulty: RunningS
     ("others", "status", "content"),
     [
         ([], 500, b'{"success":'),
-        ([fault(Kind.SERVER_ERROR, status=504)], 504, b'{"success":'),
-        ([fault(Kind.HTML, status=200)], 200, b"<!DOCTYPE html>"),
-        ([fault(Kind.TRUNCATED_JSON)], 200, b'{"success": true'),
-        ([fault(Kind.EMPTY_BODY)], 200, b""),
+        ([fault(FaultKind.SERVER_ERROR, status=504)], 504, b'{"success":'),
+        ([fault(FaultKind.HTML, status=200)], 200, b"<!DOCTYPE html>"),
+        ([fault(FaultKind.TRUNCATED_JSON)], 200, b'{"success": true'),
+        ([fault(FaultKind.EMPTY_BODY)], 200, b""),
     ],
 )
 def test_it_acts_so_much_later_on_its_clock_than_it_answers(
     faulty: RunningSandbox, others: list[dict[str, Any]], status: int, content: bytes
 ) -> None:
     before = len(names(faulty))
-    faulty.faults(fault(Kind.ACT_LATE, seconds=29), *others)
+    faulty.faults(fault(FaultKind.ACT_LATE, seconds=29), *others)
     name, answer = create(faulty)
     assert (answer.status_code, answer.content[: len(content)]) == (status, content)
     faulty.advance(minutes=28 / 60)
@@ -115,7 +116,7 @@ def test_it_acts_so_much_later_on_its_clock_than_it_answers(
 
 def test_it_acts_late_after_a_dropped_connection_too(faulty: RunningSandbox) -> None:
     before = len(names(faulty))
-    faulty.faults(fault(Kind.ACT_LATE, seconds=5), fault(Kind.DROP_BEFORE))
+    faulty.faults(fault(FaultKind.ACT_LATE, seconds=5), fault(FaultKind.DROP_BEFORE))
     with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):
         create(faulty)
     assert len(names(faulty)) == before
@@ -133,7 +134,7 @@ def grows(sandbox: RunningSandbox, before: int, within: float) -> bool:
 
 
 def test_a_slow_drip_outlasts_any_single_read(faulty: RunningSandbox) -> None:
-    faulty.faults(fault(Kind.SLOW_DRIP, seconds=1.0))
+    faulty.faults(fault(FaultKind.SLOW_DRIP, seconds=1.0))
     began = time.monotonic()
     assert create(faulty, timeout=0.8)[1].status_code == 201
     assert time.monotonic() - began > 0.9
@@ -141,7 +142,7 @@ def test_a_slow_drip_outlasts_any_single_read(faulty: RunningSandbox) -> None:
 
 @pytest.mark.parametrize("wait", [None, 7])
 def test_429_with_and_without_a_wait(faulty: RunningSandbox, wait: int | None) -> None:
-    faulty.faults(fault(Kind.RATE_LIMITED, retry_after=wait))
+    faulty.faults(fault(FaultKind.RATE_LIMITED, retry_after=wait))
     name, answer = create(faulty)
     assert answer.status_code == 429
     assert answer.headers.get("Retry-After") == (str(wait) if wait else None)
@@ -151,18 +152,18 @@ def test_429_with_and_without_a_wait(faulty: RunningSandbox, wait: int | None) -
 @pytest.mark.parametrize(
     ("kind", "more", "status"),
     [
-        (Kind.SERVER_ERROR, {}, 500),
-        (Kind.SERVER_ERROR, {"status": 503}, 503),
-        (Kind.CLOSED, {}, 403),
-        (Kind.CLOSED, {"status": 501}, 501),
-        (Kind.TOO_LARGE, {}, 413),
-        (Kind.TOKEN_REVOKED, {}, 401),
-        (Kind.SUCCESS_FALSE, {}, 200),
+        (FaultKind.SERVER_ERROR, {}, 500),
+        (FaultKind.SERVER_ERROR, {"status": 503}, 503),
+        (FaultKind.CLOSED, {}, 403),
+        (FaultKind.CLOSED, {"status": 501}, 501),
+        (FaultKind.TOO_LARGE, {}, 413),
+        (FaultKind.TOKEN_REVOKED, {}, 401),
+        (FaultKind.SUCCESS_FALSE, {}, 200),
     ],
 )
 @pytest.mark.parametrize("act", [False, True])
 def test_another_answer_with_or_without_the_effect(
-    faulty: RunningSandbox, kind: Kind, more: dict[str, Any], status: int, act: bool
+    faulty: RunningSandbox, kind: FaultKind, more: dict[str, Any], status: int, act: bool
 ) -> None:
     faulty.faults(fault(kind, act=act, **more))
     name, answer = create(faulty)
@@ -172,14 +173,14 @@ def test_another_answer_with_or_without_the_effect(
 
 @pytest.mark.parametrize("status", [502, 200])
 def test_a_proxys_page_in_place_of_json(faulty: RunningSandbox, status: int) -> None:
-    faulty.faults(fault(Kind.HTML, status=status))
+    faulty.faults(fault(FaultKind.HTML, status=status))
     answer = create(faulty)[1]
     assert (answer.status_code, answer.headers["content-type"]) == (status, "text/html")
     assert answer.text.startswith("<!DOCTYPE html>")
 
 
-@pytest.mark.parametrize("kind", [Kind.TRUNCATED_JSON, Kind.EMPTY_BODY])
-def test_half_a_body_after_the_effect(faulty: RunningSandbox, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [FaultKind.TRUNCATED_JSON, FaultKind.EMPTY_BODY])
+def test_half_a_body_after_the_effect(faulty: RunningSandbox, kind: FaultKind) -> None:
     faulty.faults(fault(kind))
     name, answer = create(faulty)
     assert answer.status_code == 201
@@ -190,19 +191,21 @@ def test_half_a_body_after_the_effect(faulty: RunningSandbox, kind: Kind) -> Non
 
 def test_null_and_unknown_fields(faulty: RunningSandbox) -> None:
     create(faulty)
-    faulty.faults(fault(Kind.NULL_FIELDS, "listCampaigns"), fault(Kind.UNKNOWN_FIELDS, "listCampaigns"))
+    faulty.faults(
+        fault(FaultKind.NULL_FIELDS, "listCampaigns"), fault(FaultKind.UNKNOWN_FIELDS, "listCampaigns")
+    )
     row = listed(faulty)["campaigns"][0]
     assert (row["settings"], row["created_at"], row["total_contacts"]) == (None, None, None)
     assert row["id"] and row["name"] and row["status"] == "draft"
     assert row["x_new_field"]["nested"][2] == "neu"
-    faulty.faults(fault(Kind.NULL_FIELDS, "listCampaigns", fields=["total_contacts"]))
+    faulty.faults(fault(FaultKind.NULL_FIELDS, "listCampaigns", fields=["total_contacts"]))
     row = listed(faulty)["campaigns"][0]
     assert row["total_contacts"] is None
     assert row["created_at"] is not None
 
 
 def test_a_refusal_may_say_message_for_error(faulty: RunningSandbox) -> None:
-    faulty.faults(fault(Kind.ERROR_AS_MESSAGE, "getCampaign"))
+    faulty.faults(fault(FaultKind.ERROR_AS_MESSAGE, "getCampaign"))
     with faulty.client() as client:
         assert client.get("/api/crm/campaigns/none").json() == {
             "success": False,
@@ -214,45 +217,47 @@ def test_pages_that_are_capped_miscounted_or_shifted(faulty: RunningSandbox) -> 
     for _ in range(4):
         create(faulty)
     total = len(names(faulty))
-    faulty.faults(fault(Kind.PAGE_CAP, "listCampaigns", limit=3))
+    faulty.faults(fault(FaultKind.PAGE_CAP, "listCampaigns", limit=3))
     page = listed(faulty, limit=500)
     assert (len(page["campaigns"]), page["limit"], page["count"]) == (3, 3, total)
-    faulty.faults(fault(Kind.PAGE_CAP, "listCampaigns", limit=3))
+    faulty.faults(fault(FaultKind.PAGE_CAP, "listCampaigns", limit=3))
     with faulty.client() as client:
         page = client.get("/api/crm/campaigns", params={"teamId": TEAM_ID}).json()
     assert (len(page["campaigns"]), page["limit"]) == (3, 3)
-    faulty.faults(fault(Kind.COUNT_OF_PAGE, "listCampaigns"))
+    faulty.faults(fault(FaultKind.COUNT_OF_PAGE, "listCampaigns"))
     assert listed(faulty, limit=2)["count"] == 2
     first = listed(faulty, limit=2)["campaigns"]
-    faulty.faults(fault(Kind.SHIFTED_PAGES, "listCampaigns"))
+    faulty.faults(fault(FaultKind.SHIFTED_PAGES, "listCampaigns"))
     assert listed(faulty, limit=2, offset=2)["campaigns"][0] == first[1]
 
 
 def test_it_happens_as_often_and_as_late_as_planned(faulty: RunningSandbox) -> None:
-    faulty.faults(fault(Kind.SERVER_ERROR, times=2, skip=1), fault(Kind.SERVER_ERROR, "runCampaign"))
+    faulty.faults(
+        fault(FaultKind.SERVER_ERROR, times=2, skip=1), fault(FaultKind.SERVER_ERROR, "runCampaign")
+    )
     assert [create(faulty)[1].status_code for _ in range(4)] == [201, 500, 500, 201]
     left = faulty.control("GET", "faults")
     assert [entry["operation"] for entry in left] == ["runCampaign"]
-    faulty.faults(fault(Kind.SERVER_ERROR, "*", times=None))
+    faulty.faults(fault(FaultKind.SERVER_ERROR, "*", times=None))
     assert [create(faulty)[1].status_code for _ in range(2)] == [500, 500]
 
 
 def test_by_chance_some_go_wrong_and_some_do_not(faulty: RunningSandbox) -> None:
-    faulty.faults(fault(Kind.SERVER_ERROR, "getCredits", times=None, chance=0.5))
+    faulty.faults(fault(FaultKind.SERVER_ERROR, "getCredits", times=None, chance=0.5))
     with faulty.client() as client:
         statuses = {client.get("/api/credits").status_code for _ in range(40)}
     assert statuses == {200, 500}
 
 
 def test_a_plan_that_makes_no_sense_is_refused(faulty: RunningSandbox) -> None:
-    for plan in ({"kind": "flood"}, fault(Kind.HTML, "eatLunch"), fault(Kind.HTML, colour="red")):
+    for plan in ({"kind": "flood"}, fault(FaultKind.HTML, "eatLunch"), fault(FaultKind.HTML, colour="red")):
         with pytest.raises(httpx.HTTPStatusError):
             faulty.faults(plan)
 
 
 def test_every_kind_is_described(faulty: RunningSandbox) -> None:
     page = (Path(__file__).resolve().parents[2] / "docs" / "sandbox.md").read_text(encoding="utf-8")
-    assert [kind for kind in Kind if f"`{kind}`" not in page] == []
+    assert [kind for kind in FaultKind if f"`{kind}`" not in page] == []
 
 
 def test_the_token_is_revoked_and_replaced(server: RunningSandbox) -> None:
@@ -286,15 +291,15 @@ def test_without_the_secret_there_is_no_control(server: RunningSandbox) -> None:
 
 def test_odd_values_are_in_one_row_of_a_list_and_in_what_is_answered_alone(faulty: RunningSandbox) -> None:
     first, second = create(faulty), create(faulty)
-    faulty.faults(fault(Kind.ODD_VALUES, "listCampaigns"))
+    faulty.faults(fault(FaultKind.ODD_VALUES, "listCampaigns"))
     rows = listed(faulty)["campaigns"]
     assert [row["created_at"] == 12.5 for row in rows[:2]] == [True, False]
-    faulty.faults(fault(Kind.ODD_VALUES, "listCampaigns", fields=["status"], value="archived"))
+    faulty.faults(fault(FaultKind.ODD_VALUES, "listCampaigns", fields=["status"], value="archived"))
     assert [row["status"] for row in listed(faulty)["campaigns"][:2]] == ["archived", "draft"]
     assert first != second
 
 
 def test_an_answer_may_be_too_long(faulty: RunningSandbox) -> None:
-    faulty.faults(fault(Kind.TOO_LONG, "listCampaigns"))
+    faulty.faults(fault(FaultKind.TOO_LONG, "listCampaigns"))
     with faulty.client() as client:
         assert len(client.get("/api/crm/campaigns", params={"teamId": "team_demo"}).content) > 32 * 2**20

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.retry import RetryRules
+from sandbox.retry import DiallerRetries
 from services.api.models import Outcome
 from tests.sandbox.platform import Platform
 
@@ -15,7 +15,7 @@ AGAIN = (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.ERROR)
 
 def delays(settings: dict[str, Any], outcome: Outcome = Outcome.NO_ANSWER, delay: int = 60) -> list[float]:
     """Minutes before the second, third, fourth and fifth attempt."""
-    rules = RetryRules(9, delay, settings)
+    rules = DiallerRetries(9, delay, settings)
     return [rules.delay_seconds(outcome, attempts) / 60 for attempts in (1, 2, 3, 4)]
 
 
@@ -49,7 +49,7 @@ def test_it_waits_as_the_settings_say(
 )
 def test_growing_delays_never_pass_their_cap(multiplier: float, cap: int, delay: int, n: int) -> None:
     growing = GROWING | {"retry_backoff_multiplier": multiplier, "retry_backoff_max_minutes": cap}
-    assert RetryRules(9, delay, growing).delay_seconds(Outcome.BUSY, n) <= cap * 60
+    assert DiallerRetries(9, delay, growing).delay_seconds(Outcome.BUSY, n) <= cap * 60
 
 
 @pytest.mark.parametrize(

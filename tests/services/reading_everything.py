@@ -9,13 +9,13 @@ from pydantic import BaseModel, TypeAdapter
 from services.api import Page, Rows
 from services.api.models import Call, Campaign, CampaignContact, Contact, Dashboard, RunResult
 from services.calling_rules.call_window import CallWindow
-from services.campaigns.campaigns import SHAPE, Action, Listed, allowed_actions
+from services.campaigns.campaigns import SHAPE, CampaignAction, CampaignListRead, allowed_actions
 from services.campaigns.form import basics_of, hours_of, retries_of
 from services.campaigns.listing import CampaignFilter, SortBy, list_campaigns
 from services.forecast import Situation
 from services.launch.dry_run import at_next_opening, read_answer
 from services.launch.views import changes, state_of
-from services.readiness import People, Plan, check
+from services.readiness import LaunchPlan, People, check
 from services.results.call_table import columns_of
 from services.results.insights import funnel_of_counters
 from services.results.outcomes import (
@@ -58,15 +58,15 @@ def use_campaigns(campaigns: list[Campaign]) -> None:
     for by in SortBy:
         list_campaigns(campaigns, CampaignFilter(sort_by=by))
     funnel_of_counters(campaigns)
-    listed = Listed(campaigns=campaigns, requests=1)
+    listed = CampaignListRead(campaigns=campaigns, requests=1)
     assert SHAPE.validate_json(SHAPE.dump_json(listed)) == listed
     for campaign in campaigns:
         allowed = allowed_actions(campaign)
         if campaign.deleted_at is None and not hasattr(type(campaign.status), "RUNNING"):
-            assert allowed == {Action.PAUSE, Action.CANCEL}
+            assert allowed == {CampaignAction.PAUSE, CampaignAction.CANCEL}
         funnel(campaign)
-        check(Plan.of_campaign(campaign, NOW, None))
-        check(Plan.of_campaign(campaign, NOW, People(), finishes_at=NOW + timedelta(days=1)))
+        check(LaunchPlan.of_campaign(campaign, NOW, None))
+        check(LaunchPlan.of_campaign(campaign, NOW, People(), finishes_at=NOW + timedelta(days=1)))
         assert changes(state_of(campaign, None), campaign) in ((), ("deleted",))
         state_of(campaign, None).record()
         for form_of in (basics_of, hours_of, retries_of):
@@ -75,7 +75,7 @@ def use_campaigns(campaigns: list[Campaign]) -> None:
 
 
 def use_people(people: list[CampaignContact]) -> None:
-    check(Plan.of_campaign(SPRING, NOW, People.enrolled(people)))
+    check(LaunchPlan.of_campaign(SPRING, NOW, People.enrolled(people)))
     funnel_of_people(people)
     outcome_counts(frame_of_people(people))
     Situation.of_rows(NOW, people)

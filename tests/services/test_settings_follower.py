@@ -12,7 +12,7 @@ import pytest
 from pydantic import SecretStr
 
 from services.api import Api, RequestBudget, errors
-from services.audit.audit import Action
+from services.audit.audit import AuditAction
 from services.audit.security_log import SecurityLog
 from services.database.database import create_tables, make_engine
 from services.imports import JobState
@@ -99,7 +99,7 @@ def test_a_change_of_the_key_is_recorded_once_for_people_and_by_each_process_for
 
     assert [json.loads(line)["event"] for line in lines] == ["key_changed"] * 3
     [entry] = console.audit.entries().rows
-    assert (entry.action, entry.who.machine) == (Action.CONNECT, socket.gethostname())
+    assert (entry.action, entry.who.machine) == (AuditAction.CONNECT, socket.gethostname())
     assert NEXT not in "".join(lines)
     worker.close()
 

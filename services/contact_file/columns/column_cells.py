@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from services.contact_file.numbers import cleaning, plans
-from services.contact_file.table.table import Table
+from services.contact_file.table.table import ContactTable
 from services.contact_file.verdicts import LONGEST_PHONE_CELL
 from services.contact_file.vocabulary import marks
 from services.contact_file.vocabulary.countries import region_of
@@ -23,10 +23,10 @@ WRITTEN_AS_PHONE = re.compile(r"\A[+(0]")
 _PHONE = re.compile(r"\A[+(]?[\d\s()/.+\-]{7,30}\Z")
 
 
-class Cells:
+class CellShares:
     """Shares of a column's filled cells that look like something."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: ContactTable) -> None:
         sample = table.cells.slice(0, min(SAMPLE, SAMPLE_CELLS // len(table.header)))
         columns = [column.to_pylist() for column in sample.columns]
         sound = [row for row in range(sample.num_rows) if row not in table.faults]

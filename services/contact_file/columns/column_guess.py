@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from services.contact_file.columns.column_cells import MAIL, NAME, NUMBER_KIND, WRITTEN_AS_PHONE, Cells
+from services.contact_file.columns.column_cells import MAIL, NAME, NUMBER_KIND, WRITTEN_AS_PHONE, CellShares
 from services.contact_file.columns.columns import SEVERAL, Choice, Columns
-from services.contact_file.table.table import Table
+from services.contact_file.table.table import ContactTable
 from services.contact_file.vocabulary.aliases import Field
 from services.contact_file.vocabulary.headers import (
     exact,
@@ -25,13 +25,13 @@ _WEAK_NAMES = frozenset({"title", "titel", "titre", "contact", "kontakt", "perso
 _HALF = 0.5
 
 
-def guess_columns(table: Table, remembered: Sequence[str | None] | None = None) -> Columns:
+def guess_columns(table: ContactTable, remembered: Sequence[str | None] | None = None) -> Columns:
     """What each column holds. `remembered` is `Columns.to_remember()` of an earlier file with this signature."""
     header = tuple(table.header)
     if remembered is not None and len(remembered) == len(header):
         known = [Choice(Field(name) if name else None, "remembered", 1.0) for name in remembered]
         return Columns(header, tuple(known))
-    cells = Cells(table)
+    cells = CellShares(table)
     choices = [_by_name(name, index, cells) for index, name in enumerate(header)]
     _settle_marks(header, choices, cells)
     _find_kinds(choices, cells)
@@ -42,7 +42,7 @@ def guess_columns(table: Table, remembered: Sequence[str | None] | None = None) 
     return Columns(header, tuple(choices))
 
 
-def _by_name(name: str, index: int, cells: Cells) -> Choice:
+def _by_name(name: str, index: int, cells: CellShares) -> Choice:
     field = exact(name)
     if field is None:
         return _by_likeness(name, index, cells)
@@ -53,7 +53,7 @@ def _by_name(name: str, index: int, cells: Cells) -> Choice:
     return Choice(field, "alias", 0.95 if fold_header(name) in _WEAK_NAMES else 1.0)
 
 
-def _by_likeness(name: str, index: int, cells: Cells) -> Choice:
+def _by_likeness(name: str, index: int, cells: CellShares) -> Choice:
     likely = similar(name)
     if likely is None:
         return Choice()
@@ -67,7 +67,7 @@ def _by_likeness(name: str, index: int, cells: Cells) -> Choice:
     return Choice(field, "similar", confidence)
 
 
-def _settle_marks(header: Sequence[str], choices: list[Choice], cells: Cells) -> None:
+def _settle_marks(header: Sequence[str], choices: list[Choice], cells: CellShares) -> None:
     """`Phone calls: yes/no` is a permission; where consent was given, and how, says nothing beside whether it was."""
     for index, name in enumerate(header):
         if choices[index].field is None and names_calls(fold_header(name)) and cells.are_marks(index):
@@ -79,7 +79,7 @@ def _settle_marks(header: Sequence[str], choices: list[Choice], cells: Cells) ->
             choices[index] = Choice()
 
 
-def _find_kinds(choices: list[Choice], cells: Cells) -> None:
+def _find_kinds(choices: list[Choice], cells: CellShares) -> None:
     """A column that says of every number what kind it is, whatever its name."""
     for index, choice in enumerate(choices):
         if choice.field is None and cells.share(index, NUMBER_KIND) == 1:
@@ -131,7 +131,7 @@ def _keep_best(choices: list[Choice]) -> None:
             choices[index] = Choice()
 
 
-def _by_content(header: Sequence[str], choices: list[Choice], cells: Cells, *, named: bool) -> None:
+def _by_content(header: Sequence[str], choices: list[Choice], cells: CellShares, *, named: bool) -> None:
     fields: Mapping[Field | None, int] = {choice.field: index for index, choice in enumerate(choices)}
     free = [index for index, choice in enumerate(choices) if choice.field is None]
     if not any(cells.filled[index] for index, choice in enumerate(choices) if choice.field is Field.PHONE):
@@ -150,7 +150,7 @@ def _by_content(header: Sequence[str], choices: list[Choice], cells: Cells, *, n
         _find_name(choices, cells)
 
 
-def _find_phone(header: Sequence[str], choices: list[Choice], cells: Cells, free: Sequence[int]) -> None:
+def _find_phone(header: Sequence[str], choices: list[Choice], cells: CellShares, free: Sequence[int]) -> None:
     """The column that holds what is written as phone numbers, where none is named so. Ids never, however they look."""
 
     def likeness(index: int) -> float:
@@ -172,7 +172,7 @@ def _find_phone(header: Sequence[str], choices: list[Choice], cells: Cells, free
             return
 
 
-def _find_name(choices: list[Choice], cells: Cells) -> None:
+def _find_name(choices: list[Choice], cells: CellShares) -> None:
     texts = [
         index
         for index, choice in enumerate(choices)

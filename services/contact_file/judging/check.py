@@ -13,14 +13,14 @@ from services.contact_file.judging.judging import Codes, Judged, judge
 from services.contact_file.judging.places import phone_cells, places_of
 from services.contact_file.judging.silence import silence_of
 from services.contact_file.numbers.plans import calling_code
-from services.contact_file.table.table import Table
+from services.contact_file.table.table import ContactTable
 from services.contact_file.verdicts import Cancelled, FileRejected
 
 Progress = Callable[[int, int], None]
 
 
 def check(
-    table: Table,
+    table: ContactTable,
     columns: Columns,
     region: str,
     *,

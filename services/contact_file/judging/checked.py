@@ -14,19 +14,19 @@ from services.contact_file import export, people
 from services.contact_file.columns.columns import Columns
 from services.contact_file.judging.combining import Facts, RowLayers, combine, combine_row
 from services.contact_file.judging.settling import NO_ROW, Elsewhere, Settled, settle
-from services.contact_file.table.table import Table
-from services.contact_file.verdicts import VERDICTS, Rank, Verdict
+from services.contact_file.table.table import ContactTable
+from services.contact_file.verdicts import VERDICTS, Rank, RowVerdict
 from services.contact_file.vocabulary.aliases import Field
 
 OUTCOMES_AT_ONCE = 50_000
 
 
-class Outcome(NamedTuple):
+class RowSummary(NamedTuple):
     """One row in short; fields as in `CheckedRow`."""
 
     row: int
     line: int
-    verdict: Verdict
+    verdict: RowVerdict
     e164: str | None
     ext: str | None
     reason: str
@@ -42,7 +42,7 @@ class CheckedRow:
 
     row: int
     line: int
-    verdict: Verdict
+    verdict: RowVerdict
     e164: str | None
     ext: str | None
     reason: str
@@ -59,7 +59,7 @@ class CheckedFile:
 
     def __init__(
         self,
-        table: Table,
+        table: ContactTable,
         columns: Columns,
         region: str,
         facts: Facts,
@@ -102,12 +102,12 @@ class CheckedFile:
         return self._settled.verdict
 
     @property
-    def counts(self) -> dict[Verdict, int]:
+    def counts(self) -> dict[RowVerdict, int]:
         """Rows by verdict; all verdicts are there, and they add up to the file."""
         found = np.bincount(self._settled.verdict, minlength=len(VERDICTS))
         return {verdict: int(found[verdict.rank]) for verdict in VERDICTS}
 
-    def reasons(self, verdict: Verdict) -> dict[str, int]:
+    def reasons(self, verdict: RowVerdict) -> dict[str, int]:
         """Rows of one verdict by reason, the most frequent first."""
         found = np.bincount(self._settled.reason[self._settled.verdict == verdict.rank])
         names = self._facts.codes.names
@@ -116,7 +116,7 @@ class CheckedFile:
 
     def rows(
         self,
-        verdicts: Iterable[Verdict] | None = None,
+        verdicts: Iterable[RowVerdict] | None = None,
         offset: int = 0,
         limit: int = 50,
         *,
@@ -127,11 +127,11 @@ class CheckedFile:
             self.row(int(number) + 1) for number in self._found(verdicts, reason)[offset : offset + limit]
         ]
 
-    def count(self, verdicts: Iterable[Verdict] | None = None, *, reason: str | None = None) -> int:
+    def count(self, verdicts: Iterable[RowVerdict] | None = None, *, reason: str | None = None) -> int:
         """How many rows `rows` would go through."""
         return len(self._found(verdicts, reason))
 
-    def _found(self, verdicts: Iterable[Verdict] | None, reason: str | None) -> np.ndarray:
+    def _found(self, verdicts: Iterable[RowVerdict] | None, reason: str | None) -> np.ndarray:
         wanted = np.ones(self.table.row_count, bool)
         if verdicts is not None:
             wanted &= np.isin(self._settled.verdict, [verdict.rank for verdict in verdicts])
@@ -160,14 +160,14 @@ class CheckedFile:
             mended=frozenset(self.mended.get(index, {})),
         )
 
-    def outcomes(self) -> Iterator[Outcome]:
+    def outcomes(self) -> Iterator[RowSummary]:
         """Every row in short, without its cells: for reports over whole files."""
         settled, layers, names = self._settled, self._layers, self._facts.codes.names
         for start in range(0, self.table.row_count, OUTCOMES_AT_ONCE):
             stop = min(start + OUTCOMES_AT_ONCE, self.table.row_count)
             numbers = self._facts.pool.column(layers.number[start:stop]).to_pylist()
             for index, e164 in enumerate(numbers, start):
-                yield Outcome(
+                yield RowSummary(
                     index + 1,
                     int(self.table.lines[index]),
                     VERDICTS[settled.verdict[index]],
@@ -201,7 +201,7 @@ class CheckedFile:
         None takes a decision back. Returns how many rows it concerned. A row without a reading cannot be accepted.
         """
         if isinstance(rows, str):
-            chosen = self._found([Verdict.REVIEW], rows)
+            chosen = self._found([RowVerdict.REVIEW], rows)
         else:
             chosen = np.array([row - 1 for row in rows], dtype=np.int64)
         self._layers.decision[chosen] = {None: 0, True: 1, False: -1}[accept]

@@ -14,8 +14,8 @@ from services.contact_file.judging.pool import NONE, Pool
 from services.contact_file.judging.settling import Layers
 from services.contact_file.judging.silence import REASONS, Silence, silence_of_row
 from services.contact_file.numbers.numbers import possible_numbers, read_cell
-from services.contact_file.table.table import Table
-from services.contact_file.verdicts import Rank, Reading, Verdict
+from services.contact_file.table.table import ContactTable
+from services.contact_file.verdicts import Rank, Reading, RowVerdict
 from services.contact_file.vocabulary.aliases import Field
 
 # A cell with such a reason holds nothing that was meant as a number: the person's next number is used.
@@ -49,7 +49,7 @@ class RowLayers(Layers):
     detail: dict[int, str]
 
 
-def combine(table: Table, columns: Columns, facts: Facts) -> RowLayers:
+def combine(table: ContactTable, columns: Columns, facts: Facts) -> RowLayers:
     """For each row the first phone column with a number in it."""
     ids = facts.pool.ids
     without = [facts.codes.number(code) for code in WITHOUT_NUMBER]
@@ -69,7 +69,7 @@ def _has_number(judged: Judged, without: list[int]) -> np.ndarray:
 
 
 def _layers(
-    table: Table, columns: Columns, facts: Facts, used: np.ndarray, ids: list[np.ndarray]
+    table: ContactTable, columns: Columns, facts: Facts, used: np.ndarray, ids: list[np.ndarray]
 ) -> RowLayers:
     rows = np.arange(table.row_count)
     marks = np.array([facts.codes.number(code) for code in REASONS], np.int16)
@@ -100,7 +100,7 @@ def _layers(
     return layers
 
 
-def _extensions(table: Table, columns: Columns, layers: RowLayers) -> None:
+def _extensions(table: ContactTable, columns: Columns, layers: RowLayers) -> None:
     """Extensions in a column of their own belong to the number beside them."""
     column = columns.first(Field.EXTENSION)
     if column is None:
@@ -115,7 +115,7 @@ def is_extension(text: str) -> bool:
     return digits.isascii() and digits.isdecimal() and len(digits) <= 7
 
 
-def _faults(table: Table, columns: Columns, codes: Codes) -> np.ndarray:
+def _faults(table: ContactTable, columns: Columns, codes: Codes) -> np.ndarray:
     """Faults by row. A row that only ends early, before cells that decide nothing, is understood all the same."""
     fault = np.zeros(table.row_count, np.int16)
     for row, code in table.faults.items():
@@ -145,10 +145,10 @@ def combine_row(
     readings = [read_cell(text, where) for text in texts]
     used = next((at for at, reading in enumerate(readings) if not is_without_number(reading)), 0)
     chosen = readings[used]
-    if chosen.verdict is Verdict.INVALID:
+    if chosen.verdict is RowVerdict.INVALID:
         used, chosen = next(
             (
-                (at, Reading(Verdict.REVIEW, "first_number_invalid", reading.e164))
+                (at, Reading(RowVerdict.REVIEW, "first_number_invalid", reading.e164))
                 for at, reading in enumerate(readings)
                 if at > used and reading.verdict.callable
             ),
@@ -178,4 +178,4 @@ def combine_row(
 
 
 def is_without_number(reading: Reading) -> bool:
-    return reading.verdict is Verdict.INVALID and reading.reason in WITHOUT_NUMBER
+    return reading.verdict is RowVerdict.INVALID and reading.reason in WITHOUT_NUMBER

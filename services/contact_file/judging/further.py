@@ -16,7 +16,7 @@ from services.contact_file.judging.places import Places
 from services.contact_file.judging.silence import Silence
 from services.contact_file.kernels import pc
 from services.contact_file.numbers.numbers import possible_numbers
-from services.contact_file.table.table import Table
+from services.contact_file.table.table import ContactTable
 from services.contact_file.verdicts import LONGEST_PHONE_CELL, Rank, Where
 from services.contact_file.vocabulary import marks
 from services.contact_file.vocabulary.aliases import Field
@@ -73,7 +73,7 @@ def _bare_and_unknown(column: pa.ChunkedArray, judged: Judged) -> np.ndarray:
     return bare & (judged.verdict == Rank.INVALID)
 
 
-def numbers_of_broken_rows(table: Table, columns: Columns, region: str) -> list[str]:
+def numbers_of_broken_rows(table: ContactTable, columns: Columns, region: str) -> list[str]:
     """Numbers in rows that cannot be trusted but bear a mark somewhere: those are called from no row."""
     numbers: set[str] = set()
     for row, fault in table.faults.items():

@@ -48,7 +48,7 @@ class Judged:
 def judge(cells: pa.ChunkedArray, places: Places, codes: Codes, tick: Tick) -> Judged:
     """Read every cell: what is plain all at once, the rest one by one, cells that say the same only once."""
     parts: list[Judged] = []
-    reader = _Reader(places.wheres)
+    reader = _CellReader(places.wheres)
     for start in range(0, max(1, len(cells)), CHUNK):
         chunk = cells.slice(start, CHUNK)
         tick(start / max(1, len(cells)))
@@ -64,7 +64,7 @@ def _within(tick: Tick, start: int, count: int, total: int) -> Tick:
     return lambda share: tick((start + share * count) / total)
 
 
-class _Reader:
+class _CellReader:
     """Reads single cells and remembers the last ones."""
 
     def __init__(self, wheres: list[Where]) -> None:
@@ -85,7 +85,7 @@ def _judge_chunk(
     cells: pa.Array,
     place: np.ndarray,
     wheres: list[Where],
-    reader: _Reader,
+    reader: _CellReader,
     codes: Codes,
     start: int,
     tick: Tick,

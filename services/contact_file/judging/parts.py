@@ -9,12 +9,12 @@ import pyarrow as pa
 from services.contact_file.columns.columns import Columns
 from services.contact_file.numbers import plans
 from services.contact_file.numbers.plans import writes_trunk_zero
-from services.contact_file.table.table import Table
+from services.contact_file.table.table import ContactTable
 from services.contact_file.vocabulary.aliases import Field
 from services.contact_file.vocabulary.countries import region_of
 
 
-def composed(table: Table, columns: Columns, number: int, area: int, region: str) -> pa.ChunkedArray:
+def composed(table: ContactTable, columns: Columns, number: int, area: int, region: str) -> pa.ChunkedArray:
     """The number column with the area code of each row put before it."""
     places = [columns.first(field) for field in (Field.COUNTRY_CODE, Field.COUNTRY)]  # the code counts more
     countries = [table.cells.column(place).to_pylist() for place in places if place is not None]

@@ -14,7 +14,7 @@ from services.contact_file.judging.foreign import looks_foreign
 from services.contact_file.judging.parts import compose, composed
 from services.contact_file.kernels import pc
 from services.contact_file.numbers.plans import calling_code, writes_trunk_zero
-from services.contact_file.table.table import Table
+from services.contact_file.table.table import ContactTable
 from services.contact_file.verdicts import Where
 from services.contact_file.vocabulary.aliases import Field
 from services.contact_file.vocabulary.countries import region_of
@@ -38,7 +38,7 @@ class Places:
     index: np.ndarray
 
 
-def phone_cells(table: Table, columns: Columns, region: str) -> dict[int, pa.ChunkedArray]:
+def phone_cells(table: ContactTable, columns: Columns, region: str) -> dict[int, pa.ChunkedArray]:
     """The text of each phone column, put together from its parts where they stand in columns of their own."""
     cells = {index: table.cells.column(index) for index in columns.phone}
     area = columns.first(Field.AREA_CODE)
@@ -53,7 +53,9 @@ def phone_cells(table: Table, columns: Columns, region: str) -> dict[int, pa.Chu
     return cells
 
 
-def places_of(table: Table, columns: Columns, region: str, cells: Mapping[int, pa.ChunkedArray]) -> Places:
+def places_of(
+    table: ContactTable, columns: Columns, region: str, cells: Mapping[int, pa.ChunkedArray]
+) -> Places:
     nanp_seen = writes_trunk_zero(region) and any(
         pc.any(pc.match_substring_regex(column, _NANP_WRITTEN)).as_py() for column in cells.values()
     )

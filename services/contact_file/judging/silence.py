@@ -12,8 +12,8 @@ import pyarrow as pa
 from services.contact_file.columns.columns import Columns
 from services.contact_file.judging.places import dictionary_of
 from services.contact_file.kernels import pc
-from services.contact_file.table.table import Table
-from services.contact_file.verdicts import Verdict
+from services.contact_file.table.table import ContactTable
+from services.contact_file.verdicts import RowVerdict
 from services.contact_file.vocabulary import marks, remarks
 from services.contact_file.vocabulary.aliases import Field
 from services.contact_file.vocabulary.headers import tells_of_numbers
@@ -48,10 +48,10 @@ REASONS = (
 )
 
 
-def silence_of(table: Table, columns: Columns) -> Silence:
+def silence_of(table: ContactTable, columns: Columns) -> Silence:
     """The marks of every row."""
     silence = Silence(
-        np.full(table.row_count, Verdict.OK.rank, np.uint8), np.zeros(table.row_count, np.uint8)
+        np.full(table.row_count, RowVerdict.OK.rank, np.uint8), np.zeros(table.row_count, np.uint8)
     )
     for index in range(len(columns.choices)):
         column, field = table.cells.column(index), columns.searched(index)
@@ -62,9 +62,9 @@ def silence_of(table: Table, columns: Columns) -> Silence:
     return silence
 
 
-def silence_of_row(cells: list[str], columns: Columns) -> tuple[Verdict, str]:
+def silence_of_row(cells: list[str], columns: Columns) -> tuple[RowVerdict, str]:
     """As `silence_of`, for one row."""
-    return min(_marks_of_row(cells, columns), key=lambda item: item[0].rank, default=(Verdict.OK, ""))
+    return min(_marks_of_row(cells, columns), key=lambda item: item[0].rank, default=(RowVerdict.OK, ""))
 
 
 def words_behind(cells: list[str], columns: Columns, reason: str) -> tuple[str, str] | None:
@@ -76,22 +76,22 @@ def words_behind(cells: list[str], columns: Columns, reason: str) -> tuple[str, 
     return columns.header[place], cells[place].strip()
 
 
-def _marks_of_row(cells: list[str], columns: Columns) -> list[tuple[Verdict, str]]:
+def _marks_of_row(cells: list[str], columns: Columns) -> list[tuple[RowVerdict, str]]:
     return [
         _mark_of(cell, columns.searched(index), name)
         for index, (cell, name) in enumerate(zip(cells, columns.header, strict=False))
     ]
 
 
-def _mark_of(cell: str, field: Field | None, name: str = "") -> tuple[Verdict, str]:
+def _mark_of(cell: str, field: Field | None, name: str = "") -> tuple[RowVerdict, str]:
     if field is Field.DO_NOT_CALL:
         return _verdict(marks.do_not_call(cell), "do_not_call_unclear")
     if field is Field.CONSENT:
         return _verdict(marks.consent(cell), "consent_unclear")
-    return (Verdict.OK, "") if field in _NEVER_A_MARK else _verdict_of_words(cell, _kind_of(field, name))
+    return (RowVerdict.OK, "") if field in _NEVER_A_MARK else _verdict_of_words(cell, _kind_of(field, name))
 
 
-class _Kind(Enum):
+class _ColumnTopic(Enum):
     """What the words of a column are about."""
 
     NAMES = "names"
@@ -100,27 +100,27 @@ class _Kind(Enum):
     NUMBER_STATUS = "status of a number"
 
 
-def _kind_of(field: Field | None, name: str) -> _Kind:
+def _kind_of(field: Field | None, name: str) -> _ColumnTopic:
     if field not in _NOTES:
-        return _Kind.NAMES
+        return _ColumnTopic.NAMES
     if field is None and tells_of_numbers(name):
-        return _Kind.NUMBER_STATUS
-    return _Kind.OTHER_CHANNEL if is_other_channel(fold_header(name)) else _Kind.NOTES
+        return _ColumnTopic.NUMBER_STATUS
+    return _ColumnTopic.OTHER_CHANNEL if is_other_channel(fold_header(name)) else _ColumnTopic.NOTES
 
 
-def _verdict_of_words(cell: str, kind: _Kind) -> tuple[Verdict, str]:
-    if kind is _Kind.NUMBER_STATUS and remarks.says_not_valid(cell):
-        return Verdict.REVIEW, Remark.WRONG_NUMBER.value
-    found = remarks.remark(cell, notes=kind is not _Kind.NAMES)
-    if found is Remark.NOTHING or (kind is _Kind.OTHER_CHANNEL and not remarks.speaks_of_calls(cell)):
-        return Verdict.OK, ""
-    return (Verdict.BLOCKED if found is Remark.DO_NOT_CALL else Verdict.REVIEW), found.value
+def _verdict_of_words(cell: str, kind: _ColumnTopic) -> tuple[RowVerdict, str]:
+    if kind is _ColumnTopic.NUMBER_STATUS and remarks.says_not_valid(cell):
+        return RowVerdict.REVIEW, Remark.WRONG_NUMBER.value
+    found = remarks.remark(cell, notes=kind is not _ColumnTopic.NAMES)
+    if found is Remark.NOTHING or (kind is _ColumnTopic.OTHER_CHANNEL and not remarks.speaks_of_calls(cell)):
+        return RowVerdict.OK, ""
+    return (RowVerdict.BLOCKED if found is Remark.DO_NOT_CALL else RowVerdict.REVIEW), found.value
 
 
-def _verdict(mark: Mark, unclear: str) -> tuple[Verdict, str]:
+def _verdict(mark: Mark, unclear: str) -> tuple[RowVerdict, str]:
     if mark is Mark.NONE:
-        return Verdict.OK, ""
-    return (Verdict.REVIEW, unclear) if mark is Mark.UNCLEAR else (Verdict.BLOCKED, mark.value)
+        return RowVerdict.OK, ""
+    return (RowVerdict.REVIEW, unclear) if mark is Mark.UNCLEAR else (RowVerdict.BLOCKED, mark.value)
 
 
 def _apply_marks(silence: Silence, column: pa.ChunkedArray, field: Field) -> None:
@@ -130,8 +130,8 @@ def _apply_marks(silence: Silence, column: pa.ChunkedArray, field: Field) -> Non
         _merge(silence, np.arange(len(column)), np.asarray(encoded.indices), found)
 
 
-def _apply_words(silence: Silence, column: pa.ChunkedArray, kind: _Kind) -> None:
-    pattern = {_Kind.NAMES: remarks.FIRST_LOOK, _Kind.NUMBER_STATUS: "."}.get(
+def _apply_words(silence: Silence, column: pa.ChunkedArray, kind: _ColumnTopic) -> None:
+    pattern = {_ColumnTopic.NAMES: remarks.FIRST_LOOK, _ColumnTopic.NUMBER_STATUS: "."}.get(
         kind, remarks.FIRST_LOOK_AT_NOTES
     )
     if _is_mostly_distinct(column):  # ids: nothing is gained by saying each once
@@ -154,7 +154,7 @@ def _is_mostly_distinct(column: pa.ChunkedArray) -> bool:
 
 
 def _merge(
-    silence: Silence, rows: np.ndarray, indices: np.ndarray, found: Iterable[tuple[Verdict, str]]
+    silence: Silence, rows: np.ndarray, indices: np.ndarray, found: Iterable[tuple[RowVerdict, str]]
 ) -> None:
     """Put what is `found` on `rows`, where it is stronger; `indices` says which of it belongs to which row."""
     pairs = list(found)

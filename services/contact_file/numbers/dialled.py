@@ -9,7 +9,7 @@ import phonenumbers
 from phonenumbers import PhoneNumber
 
 from services.contact_file.numbers import made_up, plans
-from services.contact_file.verdicts import Reading, Verdict, Where
+from services.contact_file.verdicts import Reading, RowVerdict, Where
 
 # Digits of a national number without its 0: plans that allow more hardly ever give them.
 LONGEST_PLAUSIBLE = 11
@@ -31,7 +31,7 @@ def read_dialled(text: str, where: Where) -> Reading:
     """The verdict on a cell that is digits and punctuation."""
     text = text.strip(" ,;•·\n")
     if any(char in text for char in "*#"):
-        return Reading(Verdict.INVALID, "service_code")
+        return Reading(RowVerdict.INVALID, "service_code")
     strange = bool(_MINUS_BEFORE.match(text)) or _has_brackets_behind(text)
     if strange or _STRANGE.search(text):
         strange = True
@@ -41,7 +41,7 @@ def read_dialled(text: str, where: Where) -> Reading:
         text, strange = stored.group(1), True
     reading = _read(text, where)
     if strange and reading.verdict.callable:
-        return Reading(Verdict.REVIEW, "float" if stored else "text", reading.e164)
+        return Reading(RowVerdict.REVIEW, "float" if stored else "text", reading.e164)
     return reading
 
 
@@ -57,20 +57,20 @@ def _read(text: str, where: Where) -> Reading:
         text = _BRACKET_ZERO.sub(" " if bracket_zero.start() > 0 else "0", text)
     digits = re.sub(r"\D", "", text)
     if plus and "+" in text[plus.end() :]:
-        return Reading(Verdict.INVALID, "not_a_number")
+        return Reading(RowVerdict.INVALID, "not_a_number")
     if plans.is_emergency(digits, where.region):
-        return Reading(Verdict.BLOCKED, "emergency")
+        return Reading(RowVerdict.BLOCKED, "emergency")
     if len(digits) < 3:
-        return Reading(Verdict.INVALID, "not_a_number")
+        return Reading(RowVerdict.INVALID, "not_a_number")
     reading = _by_prefix(text, digits, plus=bool(plus), bracket_zero=bracket_zero, where=where)
-    if made_up.is_run(digits) and reading.verdict is not Verdict.BLOCKED:
+    if made_up.is_run(digits) and reading.verdict is not RowVerdict.BLOCKED:
         return replace(
             reading,
-            verdict=Verdict.REVIEW if reading.verdict.callable else Verdict.INVALID,
+            verdict=RowVerdict.REVIEW if reading.verdict.callable else RowVerdict.INVALID,
             reason="placeholder",
         )
     if reading.verdict.callable and digits == text and made_up.is_day(digits):
-        return replace(reading, verdict=Verdict.REVIEW, reason="date")
+        return replace(reading, verdict=RowVerdict.REVIEW, reason="date")
     return reading
 
 
@@ -99,41 +99,41 @@ def _after_plus(text: str, digits: str, where: Where) -> Reading:
     if digits.startswith("0"):
         home = plans.parse(digits, where.region)
         if isinstance(home, PhoneNumber) and phonenumbers.is_valid_number(home):
-            return _judged(home, Verdict.REVIEW, "plus_before_zero")
+            return _judged(home, RowVerdict.REVIEW, "plus_before_zero")
     if where.region == "DE" and _GERMAN_MOBILE_AFTER_PLUS.match(text):
         home = plans.national(digits, where.region)
         if home and plans.is_mobile(home):
-            return _judged(home, Verdict.REVIEW, "two_readings")
+            return _judged(home, RowVerdict.REVIEW, "two_readings")
     return _international(digits, where, "")
 
 
 def _international(digits: str, where: Where, repair: str) -> Reading:
     number = plans.parse(f"+{digits}")
     if isinstance(number, str):
-        return Reading(Verdict.INVALID, "not_a_number" if len(digits) < 5 else number)
+        return Reading(RowVerdict.INVALID, "not_a_number" if len(digits) < 5 else number)
     code = str(number.country_code)
     rest = digits[len(code) :]
     if not phonenumbers.is_valid_number(number):
         return _not_valid(number, code, rest, where)
     doubled = _doubled(code, rest)
     if doubled:
-        return _judged(doubled, Verdict.REVIEW, "double_country_code")
+        return _judged(doubled, RowVerdict.REVIEW, "double_country_code")
     if rest.startswith("0") and plans.e164(number) != f"+{digits}":
         repair = repair or "trunk_zero"
-    return _judged(number, Verdict.REPAIRED if repair else Verdict.OK, repair)
+    return _judged(number, RowVerdict.REPAIRED if repair else RowVerdict.OK, repair)
 
 
 def _not_valid(number: PhoneNumber, code: str, rest: str, where: Where) -> Reading:
     if plans.is_emergency(rest.lstrip("0"), phonenumbers.region_code_for_country_code(int(code))):
-        return Reading(Verdict.BLOCKED, "emergency")
+        return Reading(RowVerdict.BLOCKED, "emergency")
     if number.country_code in plans.SATELLITE_CODES:
-        return Reading(Verdict.BLOCKED, "satellite")
+        return Reading(RowVerdict.BLOCKED, "satellite")
     stripped = rest.lstrip("0")
     if stripped.startswith(code) and code != plans.NANP:
         again = plans.international(stripped)
         if again:
-            return _judged(again, Verdict.REVIEW, "double_country_code")
-    return Reading(Verdict.INVALID, plans.why_invalid(number))
+            return _judged(again, RowVerdict.REVIEW, "double_country_code")
+    return Reading(RowVerdict.INVALID, plans.why_invalid(number))
 
 
 def _doubled(code: str, rest: str) -> PhoneNumber | None:
@@ -148,13 +148,13 @@ def _national(text: str, digits: str, where: Where) -> Reading:
         guess = plans.parse(digits, where.region)
         valid = isinstance(guess, PhoneNumber) and phonenumbers.is_valid_number(guess)
         return Reading(
-            Verdict.REVIEW,
+            RowVerdict.REVIEW,
             "country_unclear",
             plans.e164(guess) if valid and isinstance(guess, PhoneNumber) else "",
         )
     reading = _at_home(text, digits, where)
     if where.doubtful and reading.verdict.callable:
-        return replace(reading, verdict=Verdict.REVIEW, reason="ambiguous_region")
+        return replace(reading, verdict=RowVerdict.REVIEW, reason="ambiguous_region")
     return reading
 
 
@@ -169,17 +169,17 @@ def _at_home(text: str, digits: str, where: Where) -> Reading:
 def _with_zero(text: str, digits: str, where: Where) -> Reading:
     number = plans.parse(digits, where.region)
     if isinstance(number, str):
-        return Reading(Verdict.INVALID, number)
+        return Reading(RowVerdict.INVALID, number)
     code = str(plans.calling_code(where.region))
     doubled = _doubled(code, digits[1:])
     if doubled:
-        return _judged(doubled, Verdict.REVIEW, "double_country_code")
+        return _judged(doubled, RowVerdict.REVIEW, "double_country_code")
     if not phonenumbers.is_valid_number(number):
         without = plans.parse(f"+{code}{digits[1:]}")
         return _not_valid(without if isinstance(without, PhoneNumber) else number, code, digits[1:], where)
     if not where.certain and _is_written_abroad(text, where.region):
-        return _judged(number, Verdict.REVIEW, "ambiguous_region")
-    return _judged(number, Verdict.OK)
+        return _judged(number, RowVerdict.REVIEW, "ambiguous_region")
+    return _judged(number, RowVerdict.OK)
 
 
 def is_in_pairs(text: str) -> bool:
@@ -198,14 +198,14 @@ def _as_written(digits: str, where: Where) -> Reading:
     """Where no 0 is written at home, a number is complete as it stands."""
     number = plans.parse(digits, where.region)
     if isinstance(number, str):
-        return Reading(Verdict.INVALID, number)
+        return Reading(RowVerdict.INVALID, number)
     code = str(plans.calling_code(where.region))
     if phonenumbers.is_valid_number(number):
         lost = code != plans.NANP and digits.startswith(code) and plans.e164(number) == f"+{digits}"
-        return _judged(number, Verdict.REPAIRED if lost else Verdict.OK, "plus_lost" if lost else "")
+        return _judged(number, RowVerdict.REPAIRED if lost else RowVerdict.OK, "plus_lost" if lost else "")
     foreign = plans.international(digits) if len(digits) >= 9 else None
     if foreign and not where.certain:
-        return _judged(foreign, Verdict.REVIEW, "plus_lost")
+        return _judged(foreign, RowVerdict.REVIEW, "plus_lost")
     return _not_valid(number, code, digits, where)
 
 
@@ -221,20 +221,20 @@ def _without_zero(text: str, digits: str, where: Where) -> Reading:
     if digits.startswith(code) and abroad:
         doubled = _doubled(code, digits[len(code) :])
         if doubled:
-            return _judged(doubled, Verdict.REVIEW, "double_country_code")
+            return _judged(doubled, RowVerdict.REVIEW, "double_country_code")
         apart = digits != text and _stands_apart(code, text)
         sure = apart or not home or long
-        return _judged(abroad, Verdict.REPAIRED if sure else Verdict.REVIEW, "plus_lost")
+        return _judged(abroad, RowVerdict.REPAIRED if sure else RowVerdict.REVIEW, "plus_lost")
     if where.certain:
         abroad = None
     if home and not long:
         return _zero_lost(text, digits, where, home, abroad)
     if abroad:
-        return _judged(abroad, Verdict.REVIEW, "plus_lost")
+        return _judged(abroad, RowVerdict.REVIEW, "plus_lost")
     if home:
-        return _judged(home, Verdict.REVIEW, "leading_zero_lost")
+        return _judged(home, RowVerdict.REVIEW, "leading_zero_lost")
     if len(digits) == 10 and not where.certain and plans.international(plans.NANP + digits):
-        return Reading(Verdict.REVIEW, "ambiguous_region")
+        return Reading(RowVerdict.REVIEW, "ambiguous_region")
     return _not_home(digits, where)
 
 
@@ -246,7 +246,7 @@ def _stands_apart(code: str, text: str) -> bool:
 
 def _not_home(digits: str, where: Where) -> Reading:
     number = plans.parse(digits, where.region)
-    return Reading(Verdict.INVALID, number if isinstance(number, str) else plans.why_invalid(number))
+    return Reading(RowVerdict.INVALID, number if isinstance(number, str) else plans.why_invalid(number))
 
 
 def _north_american(shape: re.Match[str], digits: str, home: PhoneNumber | None) -> Reading:
@@ -254,11 +254,13 @@ def _north_american(shape: re.Match[str], digits: str, home: PhoneNumber | None)
     if shape.group(1):
         abroad = plans.international(digits)
         return (
-            _judged(abroad, Verdict.REVIEW, "plus_lost") if abroad else Reading(Verdict.INVALID, "not_in_use")
+            _judged(abroad, RowVerdict.REVIEW, "plus_lost")
+            if abroad
+            else Reading(RowVerdict.INVALID, "not_in_use")
         )
     if shape.group(2) or not home:
-        return Reading(Verdict.REVIEW, "ambiguous_region")
-    return _judged(home, Verdict.REVIEW, "ambiguous_region")
+        return Reading(RowVerdict.REVIEW, "ambiguous_region")
+    return _judged(home, RowVerdict.REVIEW, "ambiguous_region")
 
 
 def _zero_lost(
@@ -266,29 +268,29 @@ def _zero_lost(
 ) -> Reading:
     mobile = plans.is_mobile(home)
     if len(digits) < plans.complete_length(where.region) and not (mobile and len(digits) >= 9):
-        return _judged(home, Verdict.REVIEW, "area_code_missing")
+        return _judged(home, RowVerdict.REVIEW, "area_code_missing")
     if abroad and not mobile:
         likelier = home if len(digits) <= 10 else abroad
-        return _judged(likelier, Verdict.REVIEW, "two_readings")
+        return _judged(likelier, RowVerdict.REVIEW, "two_readings")
     if digits != text and not mobile and not where.certain:
-        return _judged(home, Verdict.REVIEW, "leading_zero_lost")
+        return _judged(home, RowVerdict.REVIEW, "leading_zero_lost")
     if (
         where.nanp_seen
         and not where.certain
         and len(digits) == 10
         and plans.international(plans.NANP + digits)
     ):
-        return _judged(home, Verdict.REVIEW, "ambiguous_region")
-    return _judged(home, Verdict.REPAIRED, "leading_zero_lost")
+        return _judged(home, RowVerdict.REVIEW, "ambiguous_region")
+    return _judged(home, RowVerdict.REPAIRED, "leading_zero_lost")
 
 
-def _judged(number: PhoneNumber, verdict: Verdict, reason: str = "") -> Reading:
+def _judged(number: PhoneNumber, verdict: RowVerdict, reason: str = "") -> Reading:
     """The verdict on a valid number, unless it is one that must not be dialled or is hardly anybody's."""
     e164 = plans.e164(number)
     forbidden = plans.must_not_dial(number)
     if forbidden:
-        return Reading(Verdict.BLOCKED, forbidden, e164)
+        return Reading(RowVerdict.BLOCKED, forbidden, e164)
     doubt = made_up.doubt(e164) or plans.doubt(number)
-    if doubt and verdict is not Verdict.REVIEW:
-        return Reading(Verdict.REVIEW, doubt, e164)
+    if doubt and verdict is not RowVerdict.REVIEW:
+        return Reading(RowVerdict.REVIEW, doubt, e164)
     return Reading(verdict, reason, e164)

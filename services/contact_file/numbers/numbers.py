@@ -12,7 +12,7 @@ from dataclasses import replace
 from services.contact_file.numbers import cleaning, plans
 from services.contact_file.numbers.dialled import read_dialled
 from services.contact_file.numbers.splitting import RUN, numbers_in
-from services.contact_file.verdicts import LONGEST_PHONE_CELL, Reading, Verdict, Where
+from services.contact_file.verdicts import LONGEST_PHONE_CELL, Reading, RowVerdict, Where
 from services.contact_file.vocabulary.labels import Labelled, take_off_words
 from services.contact_file.vocabulary.remarks import says_silence
 
@@ -26,20 +26,20 @@ def read_cell(cell: str, where: Where) -> Reading:
     text, other_digits = cleaning.visible(cell)
     text, marked = cleaning.without_text_marks(text)
     if cleaning.is_missing(text):
-        return Reading(Verdict.INVALID, "missing")
+        return Reading(RowVerdict.INVALID, "missing")
     if cleaning.is_excel_error(text):
-        return Reading(Verdict.INVALID, "excel_error")
+        return Reading(RowVerdict.INVALID, "excel_error")
     reading = _read_text(text, where)
-    if reading.verdict is Verdict.OK and (marked or other_digits):
-        return replace(reading, verdict=Verdict.REPAIRED, reason="text_mark" if marked else "digits")
+    if reading.verdict is RowVerdict.OK and (marked or other_digits):
+        return replace(reading, verdict=RowVerdict.REPAIRED, reason="text_mark" if marked else "digits")
     return reading
 
 
 def _too_long(cell: str) -> Reading:
     """No number is read from such a cell, but what it forbids counts."""
     if says_silence(cell[:_LOOKED_AT]):
-        return Reading(Verdict.BLOCKED, "do_not_call")
-    return Reading(Verdict.INVALID, "cell_too_long")
+        return Reading(RowVerdict.BLOCKED, "do_not_call")
+    return Reading(RowVerdict.INVALID, "cell_too_long")
 
 
 def possible_numbers(cell: str, where: Where) -> set[str]:
@@ -78,26 +78,28 @@ def _other_readings(part: str, where: Where) -> Iterator[str]:
 
 def _read_text(text: str, where: Where) -> Reading:
     if cleaning.is_date(text):
-        return Reading(Verdict.INVALID, "date")
+        return Reading(RowVerdict.INVALID, "date")
     scientific, exact = cleaning.from_scientific(text)
     if scientific:
         return (
             _stored_as_number(exact, where, "scientific_exact")
             if exact
-            else Reading(Verdict.INVALID, "excel_scientific")
+            else Reading(RowVerdict.INVALID, "excel_scientific")
         )
     stored = cleaning.from_float(text)
     if stored:
         return _stored_as_number(stored, where, "float")
     if cleaning.is_other_value(text):
-        return Reading(Verdict.INVALID, "not_a_number")
+        return Reading(RowVerdict.INVALID, "not_a_number")
     parts = numbers_in(text)
     return _read_one(parts[0], where) if len(parts) == 1 else _read_several(parts, where)
 
 
 def _stored_as_number(digits: str, where: Where, repair: str) -> Reading:
     reading = read_dialled(digits, where)
-    return replace(reading, verdict=Verdict.REPAIRED, reason=repair) if reading.verdict.callable else reading
+    return (
+        replace(reading, verdict=RowVerdict.REPAIRED, reason=repair) if reading.verdict.callable else reading
+    )
 
 
 def _read_several(parts: list[str], where: Where) -> Reading:
@@ -111,20 +113,22 @@ def _read_several(parts: list[str], where: Where) -> Reading:
         return (voices or readings)[0]
     if len(voices) == len(numbers) and len(set(numbers)) == 1 and voices[0].verdict.callable:
         return replace(
-            voices[0], verdict=Verdict.REPAIRED, reason="text" if len(voices) < len(parts) else "same_twice"
+            voices[0],
+            verdict=RowVerdict.REPAIRED,
+            reason="text" if len(voices) < len(parts) else "same_twice",
         )
-    return Reading(Verdict.REVIEW, "two_numbers", numbers[0], detail=" / ".join(parts))
+    return Reading(RowVerdict.REVIEW, "two_numbers", numbers[0], detail=" / ".join(parts))
 
 
 def _read_one(text: str, where: Where) -> Reading:
     words = take_off_words(text)
     if words.problem in ("not_a_number", "fax"):
-        return Reading(Verdict.INVALID, words.problem)
+        return Reading(RowVerdict.INVALID, words.problem)
     if words.problem == "vanity":
-        return Reading(Verdict.REVIEW, "vanity")
+        return Reading(RowVerdict.REVIEW, "vanity")
     reading = read_dialled(words.number, where)
     if words.problem == "do_not_call":
-        return Reading(Verdict.BLOCKED, "do_not_call", reading.e164)
+        return Reading(RowVerdict.BLOCKED, "do_not_call", reading.e164)
     return _with_words(reading, words)
 
 
@@ -132,11 +136,11 @@ def _with_words(reading: Reading, words: Labelled) -> Reading:
     if words.ext:
         reading = replace(reading, ext=words.ext)
     if words.problem:
-        if reading.verdict.callable or reading.verdict is Verdict.REVIEW:
-            return replace(reading, verdict=Verdict.REVIEW, reason=words.problem, detail=words.removed)
+        if reading.verdict.callable or reading.verdict is RowVerdict.REVIEW:
+            return replace(reading, verdict=RowVerdict.REVIEW, reason=words.problem, detail=words.removed)
         return reading
-    if reading.verdict is not Verdict.OK:
+    if reading.verdict is not RowVerdict.OK:
         return reading
     if words.removed:
-        return replace(reading, verdict=Verdict.REPAIRED, reason="text", detail=words.removed)
-    return replace(reading, verdict=Verdict.REPAIRED, reason="ext") if words.worded_ext else reading
+        return replace(reading, verdict=RowVerdict.REPAIRED, reason="text", detail=words.removed)
+    return replace(reading, verdict=RowVerdict.REPAIRED, reason="ext") if words.worded_ext else reading

@@ -32,7 +32,7 @@ class _Region:
     not_mobile: dict[int, str]
 
 
-class Plan:
+class NumberingPlan:
     """The numbers behind one country code."""
 
     def __init__(self, code: int) -> None:
@@ -84,8 +84,8 @@ class Plan:
 
 
 @cache
-def plan_of(code: int) -> Plan:
-    return Plan(code)
+def plan_of(code: int) -> NumberingPlan:
+    return NumberingPlan(code)
 
 
 def _other_lengths(nsn: pa.Array) -> list[pa.Array]:

@@ -18,7 +18,7 @@ from phonenumbers import PhoneMetadata
 from services.contact_file.kernels import pc
 from services.contact_file.numbers import made_up, plans
 from services.contact_file.numbers.dialled import LONGEST_PLAUSIBLE
-from services.contact_file.numbers.patterns import NOT_VALID, VALID, Plan, plan_of
+from services.contact_file.numbers.patterns import NOT_VALID, VALID, NumberingPlan, plan_of
 from services.contact_file.verdicts import Rank, Where
 
 _PLUS = r"^\+[1-9][0-9]{6,14}$"
@@ -107,7 +107,7 @@ def _international(rows: np.ndarray, cells: pa.Array, verdict: int, reason: str)
 
 
 def _judged(
-    plan: Plan, code: int, rows: np.ndarray, nsn: pa.Array, e164: pa.Array, verdict: int, reason: str
+    plan: NumberingPlan, code: int, rows: np.ndarray, nsn: pa.Array, e164: pa.Array, verdict: int, reason: str
 ) -> Iterator[Decided]:
     states = plan.states(nsn)
     sure = ~plan.may_lose_a_prefix(nsn) & ~_doubled(nsn, code)
@@ -119,7 +119,7 @@ def _judged(
         yield from _invalid(plan, rows[wrong], nsn.filter(pa.array(wrong)))
 
 
-def _invalid(plan: Plan, rows: np.ndarray, nsn: pa.Array) -> Iterator[Decided]:
+def _invalid(plan: NumberingPlan, rows: np.ndarray, nsn: pa.Array) -> Iterator[Decided]:
     length = plan.is_wrong_length(nsn)
     if length.any():
         yield Decided(rows[length], Rank.INVALID, "length", None)

@@ -17,7 +17,7 @@ BATCH = 20_000
 
 
 @dataclass
-class Body:
+class TableBody:
     """The rows of a table: text columns, the physical line of each row, and by row: faults, what a too long row has
     beyond the last column, how many cells a too short one has."""
 
@@ -27,10 +27,10 @@ class Body:
     overflow: dict[int, list[str]]
     short: dict[int, int]
 
-    def keep(self, mask: np.ndarray) -> Body:
+    def keep(self, mask: np.ndarray) -> TableBody:
         """Only the rows where `mask` is true."""
         number = np.cumsum(mask) - 1
-        return Body(
+        return TableBody(
             self.cells.filter(pa.array(mask)),
             self.lines[mask],
             {int(number[row]): fault for row, fault in self.faults.items() if mask[row]},
@@ -39,7 +39,7 @@ class Body:
         )
 
 
-def read_body(text: bytes, dialect: Dialect) -> Body:
+def read_body(text: bytes, dialect: Dialect) -> TableBody:
     """All records behind the header, blank ones included."""
     source = records(
         text,
@@ -51,9 +51,9 @@ def read_body(text: bytes, dialect: Dialect) -> Body:
     return body_of(source, dialect)
 
 
-def body_of(source: Iterable[Record], dialect: Dialect) -> Body:
+def body_of(source: Iterable[Record], dialect: Dialect) -> TableBody:
     """Records as columns, with what is wrong with each."""
-    reader = _Reader(len(dialect.header), _named_width(dialect.header))
+    reader = _IrregularReader(len(dialect.header), _named_width(dialect.header))
     source = iter(source)
     while batch := list(islice(source, BATCH)):
         reader.add(batch)
@@ -65,7 +65,7 @@ def _named_width(header: list[str]) -> int:
     return max((number for number, name in enumerate(header, 1) if name.strip()), default=len(header))
 
 
-class _Reader:
+class _IrregularReader:
     def __init__(self, width: int, named: int) -> None:
         self.width, self.named = width, named
         self.batches: list[pa.Table] = []
@@ -97,11 +97,11 @@ class _Reader:
             return cells + [b""] * (self.width - len(cells))
         return cells
 
-    def body(self) -> Body:
+    def body(self) -> TableBody:
         if not self.batches:
             empty = columns_of([], self.width)
-            return Body(empty, np.empty(0, dtype=np.int32), {}, {}, {})
-        return Body(
+            return TableBody(empty, np.empty(0, dtype=np.int32), {}, {}, {})
+        return TableBody(
             pa.concat_tables(self.batches), np.concatenate(self.lines), self.faults, self.overflow, self.short
         )
 

@@ -44,7 +44,7 @@ def records(
     records themselves, its quote was a stray one. A record with more cells than `most` is refused.
     """
     at, size = start, len(text)
-    cells_of = _Cells(text, separator, width, most)
+    cells_of = _RecordCutter(text, separator, width, most)
     while at < size:
         blank = _BLANK_LINES.match(text, at)
         if blank and blank.end() - at > _MANY_BLANK:
@@ -70,7 +70,7 @@ def line_ends(text: bytes, start: int, stop: int) -> int:
     return text.count(b"\n", start, stop) + text.count(b"\r", start, stop) - crlf
 
 
-class _Cells:
+class _RecordCutter:
     """Cuts one record that has quotes in it."""
 
     def __init__(self, text: bytes, separator: bytes, width: int, most: int) -> None:

@@ -11,15 +11,15 @@ import pyarrow as pa
 from pyarrow import csv
 
 from services.contact_file.table.dialect import Dialect
-from services.contact_file.table.irregular import Body, body_of
+from services.contact_file.table.irregular import TableBody, body_of
 from services.contact_file.table.records import Record, records
-from services.contact_file.table.scan import Scan, scan
+from services.contact_file.table.scan import RecordScan, scan
 
 SMALL = 1 << 20  # smaller files are read record by record: the difference is not felt
 MANY = 0.2  # a larger share of odd records is read record by record too
 
 
-def read_body(text: bytes, dialect: Dialect, *, small: int = SMALL) -> Body | None:
+def read_body(text: bytes, dialect: Dialect, *, small: int = SMALL) -> TableBody | None:
     """All rows behind the header; None where the file is small, or too irregular to gain anything."""
     if len(text) - dialect.data_start < small:
         return None
@@ -52,7 +52,7 @@ def _cells(text: pa.Buffer, dialect: Dialect) -> pa.Table | None:
         return None
 
 
-def _sound_bytes(text: bytes, found: Scan) -> pa.Buffer:
+def _sound_bytes(text: bytes, found: RecordScan) -> pa.Buffer:
     whole = pa.py_buffer(text)
     if len(found.ranges) == 1:
         start, stop = found.ranges[0]
@@ -66,7 +66,7 @@ def _ended(part: memoryview) -> bytes:
     return bytes(part) if part[-1:] in (b"\n", b"\r") else bytes(part) + b"\n"
 
 
-def _without_ragged(text: bytes, dialect: Dialect) -> Scan | None:
+def _without_ragged(text: bytes, dialect: Dialect) -> RecordScan | None:
     """The same with records of another width taken out."""
     found = scan(text, dialect, count=True)
     if found is None:
@@ -80,7 +80,7 @@ def _without_ragged(text: bytes, dialect: Dialect) -> Scan | None:
     ]
     starts, stops, lines = (each[sound] for each in found.bounds)
     ranges = _runs(starts.tolist(), stops.tolist())
-    return Scan(starts, stops, lines, found.widths[sound], ranges, [*found.odd, *odd])
+    return RecordScan(starts, stops, lines, found.widths[sound], ranges, [*found.odd, *odd])
 
 
 def _record(text: bytes, dialect: Dialect, start: int, stop: int, line: int) -> Record:
@@ -95,17 +95,17 @@ def _runs(starts: Sequence[int], stops: Sequence[int]) -> list[tuple[int, int]]:
     return [(starts[first], stops[last - 1]) for first, last in pairwise(edges) if last > first]
 
 
-def _merged(cells: pa.Table, found: Scan, dialect: Dialect) -> Body:
+def _merged(cells: pa.Table, found: RecordScan, dialect: Dialect) -> TableBody:
     """Sound and odd records in the file's order, which is that of their lines."""
     if not found.odd:
-        return Body(cells, found.lines, {}, {}, {})
+        return TableBody(cells, found.lines, {}, {}, {})
     odd = body_of(sorted(found.odd, key=lambda record: record.line), dialect)
     lines = np.concatenate([found.lines, odd.lines])
     order = np.argsort(lines, kind="stable")
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
     at = place[cells.num_rows :].tolist()
-    return Body(
+    return TableBody(
         pa.concat_tables([cells, odd.cells]).take(pa.array(order)),
         lines[order],
         {at[row]: fault for row, fault in odd.faults.items()},

@@ -15,7 +15,7 @@ _QUOTE, _LF, _CR = 0x22, 0x0A, 0x0D
 
 
 @dataclass
-class Scan:
+class RecordScan:
     """Sound records by offset (`starts` to `stops`, blank lines left out) and physical line, with their cells counted
     where that was asked for; the ranges of text they fill; and the odd ones, read."""
 
@@ -31,7 +31,7 @@ class Scan:
         return self.starts, self.stops, self.lines
 
 
-def scan(text: bytes, dialect: Dialect, *, count: bool = False) -> Scan | None:
+def scan(text: bytes, dialect: Dialect, *, count: bool = False) -> RecordScan | None:
     """All records behind the header; None where too many have stray quotes. `count` counts their cells."""
     walk = _Walk(text, dialect, count=count)
     while walk.at < len(text):
@@ -139,8 +139,8 @@ class _Walk:
         self.line += line_ends(self.text, record.start, record.end)
         self.at = record.end
 
-    def found(self) -> Scan:
-        return Scan(
+    def found(self) -> RecordScan:
+        return RecordScan(
             _joined(self.starts, np.int64),
             _joined(self.stops, np.int64),
             _joined(self.lines, np.int32),

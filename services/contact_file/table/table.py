@@ -15,7 +15,7 @@ from services.contact_file.table.dialect import Dialect, find_header, find_separ
 from services.contact_file.table.encoding import to_utf8
 from services.contact_file.table.footer import LOOK_AT, SUM_WORDS, footer_rows, is_sum
 from services.contact_file.table.formats import refuse_binary, refuse_other_text
-from services.contact_file.table.irregular import Body, read_body
+from services.contact_file.table.irregular import TableBody, read_body
 from services.contact_file.table.wrapped import unwrap
 from services.contact_file.verdicts import WARNINGS, FileNote, FileRejected
 from services.contact_file.vocabulary.aliases import Field
@@ -26,7 +26,7 @@ _FILLED = re.compile(rb"[^\s\0]")
 
 
 @dataclass
-class Table:
+class ContactTable:
     """A file as it was read. Columns are text, by position; blank rows are left out and counted in `notes`.
 
     `header_row` is the physical line of the header, 0 where the file has none; `lines` the physical line of each
@@ -76,7 +76,7 @@ def read_table(
     encoding: str | None = None,
     delimiter: str | None = None,
     header_row: int | None = None,
-) -> Table:
+) -> ContactTable:
     """Read a CSV file; what is not given is found by rule.
 
     `header_row` is the physical line of the header, 0 for none. Raises `FileRejected` for what is no table with rows.
@@ -107,7 +107,7 @@ def _checked(delimiter: str | None) -> str | None:
     return delimiter
 
 
-def _table(utf8: bytes, dialect: Dialect, encoding: str, notes: list[FileNote]) -> Table:
+def _table(utf8: bytes, dialect: Dialect, encoding: str, notes: list[FileNote]) -> ContactTable:
     body = regular.read_body(utf8, dialect) or read_body(utf8, dialect)
     body = _without_blank_rows(body, notes)
     if not body.cells.num_rows:
@@ -115,7 +115,7 @@ def _table(utf8: bytes, dialect: Dialect, encoding: str, notes: list[FileNote]) 
     _mark_footer(body)
     _mark_repeated_headers(body, dialect, notes)
     _note_faults(body, dialect, notes)
-    table = Table(
+    table = ContactTable(
         encoding=encoding,
         delimiter=dialect.separator,
         header_row=dialect.header_line,
@@ -132,7 +132,7 @@ def _table(utf8: bytes, dialect: Dialect, encoding: str, notes: list[FileNote]) 
     return table
 
 
-def _without_blank_rows(body: Body, notes: list[FileNote]) -> Body:
+def _without_blank_rows(body: TableBody, notes: list[FileNote]) -> TableBody:
     blank: np.ndarray | None = None
     for column in body.cells.columns:
         empty = np.asarray(pc.equal(pc.utf8_trim_whitespace(column), ""))
@@ -147,7 +147,7 @@ def _without_blank_rows(body: Body, notes: list[FileNote]) -> Body:
     return body.keep(~blank)
 
 
-def _note_faults(body: Body, dialect: Dialect, notes: list[FileNote]) -> None:
+def _note_faults(body: TableBody, dialect: Dialect, notes: list[FileNote]) -> None:
     if dialect.preamble:
         notes.append(FileNote("preamble", {"count": dialect.preamble}))
     if not dialect.header_line:
@@ -160,7 +160,7 @@ def _note_faults(body: Body, dialect: Dialect, notes: list[FileNote]) -> None:
         notes.append(FileNote("ragged", {"count": ragged}))
 
 
-def _mark_footer(body: Body) -> None:
+def _mark_footer(body: TableBody) -> None:
     count = body.cells.num_rows
     first = max(0, count - LOOK_AT)
     tail = body.cells.slice(first)
@@ -173,7 +173,7 @@ def _mark_footer(body: Body) -> None:
             body.faults[row] = "footer"
 
 
-def _mark_repeated_headers(body: Body, dialect: Dialect, notes: list[FileNote]) -> None:
+def _mark_repeated_headers(body: TableBody, dialect: Dialect, notes: list[FileNote]) -> None:
     if not dialect.header_line:
         return
     same = np.ones(body.cells.num_rows, dtype=bool)
@@ -186,7 +186,7 @@ def _mark_repeated_headers(body: Body, dialect: Dialect, notes: list[FileNote]) 
     notes.append(FileNote("repeated_header", {"count": len(rows)}))
 
 
-def _undo_own_export(table: Table) -> None:
+def _undo_own_export(table: ContactTable) -> None:
     """Rows that were left out, come back: the column of reasons goes, and so does the mark that kept cells as text."""
     keep = [index for index, name in enumerate(table.header) if exact(name) is not Field.REASON]
     table.short = {row: count - (len(table.header) - len(keep)) for row, count in table.short.items()}

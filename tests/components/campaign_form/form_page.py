@@ -10,7 +10,7 @@ from components.campaign_form.basics import Choices, FaultPlaces, basics_fields
 from components.campaign_form.hours import hours_fields
 from components.campaign_form.retries import retries_fields
 from components.frame import shell
-from components.ui.entries import Entries
+from components.ui.entries import FormEntries
 from services.api.models import Assistant, Company, PhoneNumber
 from services.campaigns.form import Basics, Hours, Retries, basics_faults, hours_faults, retries_faults
 
@@ -33,7 +33,7 @@ CHOICES = Choices(
 
 shell.take_language_from_address()
 choices = Choices() if st.query_params.get("nothing") else CHOICES
-entries, places = Entries("test"), FaultPlaces()
+entries, places = FormEntries("test"), FaultPlaces()
 if st.query_params.get("part", "basics") == "basics":
     typed = basics_fields(entries, Basics(), choices, places)
     faults = basics_faults(typed, choices.caller_ids(typed.assistant_id))

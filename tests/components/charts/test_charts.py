@@ -21,12 +21,12 @@ from components.charts import (
     ranking_chart,
 )
 from components.charts.chart import OUTCOME_COLOURS, STATUS_COLOURS, Chart, share_scale
-from components.charts.progress import LABEL_PIXELS, PLOT_PIXELS, Expected
+from components.charts.progress import LABEL_PIXELS, PLOT_PIXELS, ProgressBaseline
 from services.api.models import CampaignStatus, Outcome
 from services.launch import LaunchForecast
 from services.results.insights import Dimension, Ranked, Ranking, compare
 from services.results.intervals import share
-from services.results.outcomes import Attempts, Rates, Source, funnel_of
+from services.results.outcomes import Attempts, FigureSource, Rates, funnel_of
 from services.results.progress import Progress
 from services.spreadsheet import spreadsheet
 from services.texts import set_language
@@ -34,7 +34,7 @@ from services.texts import set_language
 NASTY = '<b>Spring</b> <a href="http://x">sale</a> & %{x} $x$'
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
 HOURS = {9: share(300, 1000), 10: share(200, 1000), 18: share(3, 5)}
-GONE_ON = Progress([MONDAY, MONDAY + timedelta(hours=1)], [10, 80], [2, 20], 100, Source.CALLS, [0, 40])
+GONE_ON = Progress([MONDAY, MONDAY + timedelta(hours=1)], [10, 80], [2, 20], 100, FigureSource.CALLS, [0, 40])
 AT_LAUNCH = LaunchForecast(
     MONDAY,
     100,
@@ -45,22 +45,25 @@ AT_LAUNCH = LaunchForecast(
 )
 
 
-def ranking(*names: str, source: Source = Source.CALLS) -> Ranking:
+def ranking(*names: str, source: FigureSource = FigureSource.CALLS) -> Ranking:
     rows = [Ranked(f"id-{number}", name, share(90 - 30 * number, 100)) for number, name in enumerate(names)]
     return Ranking(Dimension.CAMPAIGN, rows, source)
 
 
 CHARTS: dict[str, Callable[[], Chart]] = {
-    "funnel": lambda: funnel_chart(funnel_of(1000, 800, 200, 500, Source.COUNTERS)),
-    "outcomes": lambda: outcomes_chart({"busy": 5, "answered": 15}, Source.CALLS),
-    "hours": lambda: hours_chart(Rates(HOURS, 7, Source.CALLS)),
-    "week": lambda: hours_and_weekdays_chart({(1, 10): share(50, 100), (2, 9): share(1, 3)}, Source.CALLS),
-    "attempts": lambda: attempts_chart(Attempts({1: 60, 2: 30, 3: 10}, 40, Source.CALLS)),
+    "funnel": lambda: funnel_chart(funnel_of(1000, 800, 200, 500, FigureSource.COUNTERS)),
+    "outcomes": lambda: outcomes_chart({"busy": 5, "answered": 15}, FigureSource.CALLS),
+    "hours": lambda: hours_chart(Rates(HOURS, 7, FigureSource.CALLS)),
+    "week": lambda: hours_and_weekdays_chart(
+        {(1, 10): share(50, 100), (2, 9): share(1, 3)}, FigureSource.CALLS
+    ),
+    "attempts": lambda: attempts_chart(Attempts({1: 60, 2: 30, 3: 10}, 40, FigureSource.CALLS)),
     "progress": lambda: progress_chart(
-        GONE_ON, Expected(MONDAY + timedelta(hours=2), [(MONDAY, 0.0), (MONDAY + timedelta(hours=2), 100.0)])
+        GONE_ON,
+        ProgressBaseline(MONDAY + timedelta(hours=2), [(MONDAY, 0.0), (MONDAY + timedelta(hours=2), 100.0)]),
     ),
     "progress against launch": lambda: progress_chart(
-        GONE_ON, Expected(MONDAY + timedelta(hours=5), at_launch=AT_LAUNCH)
+        GONE_ON, ProgressBaseline(MONDAY + timedelta(hours=5), at_launch=AT_LAUNCH)
     ),
     "ranking": lambda: ranking_chart(ranking("Spring", "Summer")),
     "comparison": lambda: comparison_chart(compare(ranking("Spring", "Summer"), "id-0", "id-1")),
@@ -133,15 +136,15 @@ def test_it_is_readable_in_both_themes_without_eyes_and_on_paper(name: str) -> N
 @pytest.mark.parametrize(
     "chart",
     [
-        lambda: funnel_chart(funnel_of(0, 0, 0, 0, Source.COUNTERS)),
-        lambda: funnel_chart(funnel_of(5, 0, 0, 0, Source.COUNTERS)),
-        lambda: outcomes_chart({}, Source.PEOPLE),
-        lambda: hours_chart(Rates({}, 0, Source.CALLS)),
-        lambda: hours_and_weekdays_chart({}, Source.CALLS),
-        lambda: attempts_chart(Attempts({}, 3, Source.CALLS)),
-        lambda: progress_chart(Progress([], [], [], 0, Source.CALLS, [])),
-        lambda: ranking_chart(Ranking(Dimension.LIST, [], Source.CALLS)),
-        lambda: comparison_chart(compare(Ranking(Dimension.LIST, [], Source.CALLS), "a", "b")),
+        lambda: funnel_chart(funnel_of(0, 0, 0, 0, FigureSource.COUNTERS)),
+        lambda: funnel_chart(funnel_of(5, 0, 0, 0, FigureSource.COUNTERS)),
+        lambda: outcomes_chart({}, FigureSource.PEOPLE),
+        lambda: hours_chart(Rates({}, 0, FigureSource.CALLS)),
+        lambda: hours_and_weekdays_chart({}, FigureSource.CALLS),
+        lambda: attempts_chart(Attempts({}, 3, FigureSource.CALLS)),
+        lambda: progress_chart(Progress([], [], [], 0, FigureSource.CALLS, [])),
+        lambda: ranking_chart(Ranking(Dimension.LIST, [], FigureSource.CALLS)),
+        lambda: comparison_chart(compare(Ranking(Dimension.LIST, [], FigureSource.CALLS), "a", "b")),
     ],
 )
 def test_it_says_so_where_there_is_nothing_yet(chart: Callable[[], Chart]) -> None:
@@ -163,7 +166,7 @@ def test_names_show_as_typed() -> None:
 
 def test_long_lists_are_cut_in_the_picture_only() -> None:
     rows = [Ranked(str(number), f"Campaign {number}", share(50, 100)) for number in range(300)]
-    chart = ranking_chart(Ranking(Dimension.CAMPAIGN, rows, Source.CALLS))
+    chart = ranking_chart(Ranking(Dimension.CAMPAIGN, rows, FigureSource.CALLS))
     assert len(drawn(chart).data[0].y) == 20
     assert len(chart.rows) == 300
     assert chart.notes == ["The first 20 of 300; the download holds all."]
@@ -175,7 +178,7 @@ def test_two_campaigns_of_one_name_stay_two() -> None:
 
 
 def test_few_calls_look_unsure() -> None:
-    chart = hours_chart(Rates(HOURS, 7, Source.CALLS))
+    chart = hours_chart(Rates(HOURS, 7, FigureSource.CALLS))
     assert list(drawn(chart).data[0].marker.opacity) == [1.0, 1.0, 0.35]
     assert "7 calls are left out: nobody knows the local time there." in chart.notes
 
@@ -208,17 +211,17 @@ def test_an_axis_of_shares_has_a_handful_of_round_steps(top: float) -> None:
 
 def test_a_difference_that_may_be_chance_is_called_so() -> None:
     rows = [Ranked("a", "Spring", share(6, 10)), Ranked("b", "Summer", share(5, 10))]
-    chart = comparison_chart(compare(Ranking(Dimension.CAMPAIGN, rows, Source.CALLS), "a", "b"))
+    chart = comparison_chart(compare(Ranking(Dimension.CAMPAIGN, rows, FigureSource.CALLS), "a", "b"))
     assert chart.title.startswith("No certain difference")
 
 
 def test_counters_that_contradict_each_other_are_named() -> None:
-    chart = funnel_chart(funnel_of(10, 20, 5, 3, Source.COUNTERS))
+    chart = funnel_chart(funnel_of(10, 20, 5, 3, FigureSource.COUNTERS))
     assert list(chart.notes) == ["Talkturo's own counters contradict each other here."]
 
 
 def test_a_funnel_draws_no_zero_for_what_is_not_told() -> None:
-    untold = funnel_chart(funnel_of(None, None, None, None, Source.COUNTERS, not_told=1))
+    untold = funnel_chart(funnel_of(None, None, None, None, FigureSource.COUNTERS, not_told=1))
     assert untold.title == "How many people have answered is not told."
     assert [row[1] for row in untold.rows] == ["–"] * 4
     assert list(untold.notes) == [
@@ -228,7 +231,7 @@ def test_a_funnel_draws_no_zero_for_what_is_not_told() -> None:
 
 def test_outcomes_this_console_does_not_know_are_shown() -> None:
     assert (
-        outcomes_chart({"teleported_<b>": 3}, Source.CALLS).title
+        outcomes_chart({"teleported_<b>": 3}, FigureSource.CALLS).title
         == "Most frequent outcome: teleported <b>, 100% of 3 calls."
     )
 
@@ -239,8 +242,8 @@ def test_every_status_and_outcome_has_its_colour() -> None:
 
 
 def test_progress_says_which_forecast_it_is_compared_with() -> None:
-    todays = progress_chart(GONE_ON, Expected(None, AT_LAUNCH.curve))
-    from_launch = progress_chart(GONE_ON, Expected(None, (), AT_LAUNCH))
+    todays = progress_chart(GONE_ON, ProgressBaseline(None, AT_LAUNCH.curve))
+    from_launch = progress_chart(GONE_ON, ProgressBaseline(None, (), AT_LAUNCH))
     assert todays.notes == ["The dotted line: people finished, as expected from here on."]
     assert from_launch.notes == [
         "The dotted line: people finished, as forecast at the launch on 2 Mar 2026, 08:00."
@@ -248,12 +251,12 @@ def test_progress_says_which_forecast_it_is_compared_with() -> None:
 
 
 def test_a_campaign_that_is_over_says_when_it_should_have_been() -> None:
-    assert progress_chart(GONE_ON, Expected(at_launch=AT_LAUNCH, over=True)).title == (
+    assert progress_chart(GONE_ON, ProgressBaseline(at_launch=AT_LAUNCH, over=True)).title == (
         "40 of 100 people are finished, the last one on Mon, 2 Mar 2026, 09:00. "
         "The forecast at launch was Mon, 2 Mar 2026, 10:00."
     )
     unknown = replace(AT_LAUNCH, finish=None)
-    assert progress_chart(GONE_ON, Expected(at_launch=unknown, over=True)).title == (
+    assert progress_chart(GONE_ON, ProgressBaseline(at_launch=unknown, over=True)).title == (
         "40 of 100 people are finished, the last one on Mon, 2 Mar 2026, 09:00."
     )
 
@@ -262,7 +265,7 @@ def test_labels_of_lines_that_end_together_stand_apart() -> None:
     """Called, finished and forecast all end at everybody."""
     done = replace(GONE_ON, called=[10, 100], finished=[0, 100], answered=[2, 98])
     over = replace(AT_LAUNCH, curve=((MONDAY, 0.0), (MONDAY + timedelta(hours=1), 100.0)))
-    layout = drawn(progress_chart(done, Expected(at_launch=over))).layout
+    layout = drawn(progress_chart(done, ProgressBaseline(at_launch=over))).layout
     heights = sorted(label.y / 100 * PLOT_PIXELS + label.yshift for label in layout.annotations)
     assert len(heights) == 4
     assert all(upper - lower >= LABEL_PIXELS for lower, upper in itertools.pairwise(heights))
@@ -270,13 +273,13 @@ def test_labels_of_lines_that_end_together_stand_apart() -> None:
 
 def test_a_first_place_that_may_be_chance_is_called_so() -> None:
     rows = [Ranked("a", "Spring", share(45, 100)), Ranked("b", "Summer", share(40, 100))]
-    assert ranking_chart(Ranking(Dimension.CAMPAIGN, rows, Source.CALLS)).title == (
+    assert ranking_chart(Ranking(Dimension.CAMPAIGN, rows, FigureSource.CALLS)).title == (
         "No certain difference at the top: “Spring” has 45%, “Summer” has 40%, which may be chance."
     )
 
 
 def test_who_must_not_be_called_is_no_outcome_of_a_call() -> None:
-    chart = outcomes_chart({"do_not_call": 30, "answered": 6, "busy": 2}, Source.PEOPLE)
+    chart = outcomes_chart({"do_not_call": 30, "answered": 6, "busy": 2}, FigureSource.PEOPLE)
     assert chart.title == "Most frequent outcome: Answered, 75% of 8 people."
     assert chart.notes == ["30 people are marked do not call and were not called."]
-    assert outcomes_chart({"do_not_call": 30}, Source.PEOPLE).title == "No call has ended yet."
+    assert outcomes_chart({"do_not_call": 30}, FigureSource.PEOPLE).title == "No call has ended yet."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
-from services.contact_file import Verdict, check, guess_columns, read_table
+from services.contact_file import RowVerdict, check, guess_columns, read_table
 
 
 def mended_in_the_table() -> None:
@@ -29,7 +29,7 @@ def test_an_edited_cell_is_judged_with_the_others() -> None:
 
     assert not tab.exception
     upload = tab.session_state["upload"]
-    assert upload.checked.counts[Verdict.DUPLICATE] == 1
+    assert upload.checked.counts[RowVerdict.DUPLICATE] == 1
     assert upload.edits == 1
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from services.api import Api, ApiError, RequestBudget, errors
 from services.api.bodies import BodyTooLarge
-from services.api.unclear import CYCLE, UNCLEAR, UNCLEAR_FOR, Answer, may_have_acted, unclear_for
+from services.api.unclear import CYCLE, UNCLEAR, UNCLEAR_FOR, ResponseKind, may_have_acted, unclear_for
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "platform-rules.md"
 HEADING = "## Answers after which it may have acted"
@@ -35,28 +35,28 @@ def _spent(_request: httpx.Request) -> httpx.Response:
 
 GOOD = '{"success": true, "started": 1}'
 HTML = "<html><body>Welcome</body></html>"
-REPLIES: dict[Answer, list[Reply]] = {
-    Answer.UNDERSTOOD: [_says(200, GOOD), _says(202, GOOD)],
-    Answer.NEVER_SENT: [_fails(httpx.ConnectError), _fails(httpx.ConnectTimeout), _spent],
-    Answer.REFUSED: [
+REPLIES: dict[ResponseKind, list[Reply]] = {
+    ResponseKind.UNDERSTOOD: [_says(200, GOOD), _says(202, GOOD)],
+    ResponseKind.NEVER_SENT: [_fails(httpx.ConnectError), _fails(httpx.ConnectTimeout), _spent],
+    ResponseKind.REFUSED: [
         _says(status, '{"error": "no"}') for status in (400, 401, 402, 403, 404, 409, 410, 413, 422, 501)
     ],
-    Answer.SLOW_DOWN: [_says(429, "{}"), _says(429, HTML, **{"Retry-After": "5"})],
-    Answer.SAID_NO: [_says(200, '{"success": false}'), _says(200, '{"error": "no"}')],
-    Answer.GAVE_UP_WAITING: [_says(408, HTML), _says(499)],
-    Answer.SERVER_ERROR: [_says(status, '{"success": false}') for status in (500, 503, 505, 520, 599)],
-    Answer.GATEWAY_GAVE_UP: [_says(status, HTML) for status in (502, 504, 522, 524)],
-    Answer.REDIRECT: [_says(302, location="/login"), _says(308, location="/elsewhere"), _says(304)],
-    Answer.EMPTY: [_says(200), _says(204), _says(202, "  \n")],
-    Answer.NOT_JSON: [_says(200, HTML), _says(200, "ok"), _says(200, "[1, 2]"), _says(200, "null")],
-    Answer.CUT_OFF: [_says(200, '{"success": true, "star'), _says(200, "{")],
-    Answer.WRONG_SHAPE: [_says(200, "{}"), _says(200, '{"queued": {"id": 7}}')],
-    Answer.LOST: [
+    ResponseKind.SLOW_DOWN: [_says(429, "{}"), _says(429, HTML, **{"Retry-After": "5"})],
+    ResponseKind.SAID_NO: [_says(200, '{"success": false}'), _says(200, '{"error": "no"}')],
+    ResponseKind.GAVE_UP_WAITING: [_says(408, HTML), _says(499)],
+    ResponseKind.SERVER_ERROR: [_says(status, '{"success": false}') for status in (500, 503, 505, 520, 599)],
+    ResponseKind.GATEWAY_GAVE_UP: [_says(status, HTML) for status in (502, 504, 522, 524)],
+    ResponseKind.REDIRECT: [_says(302, location="/login"), _says(308, location="/elsewhere"), _says(304)],
+    ResponseKind.EMPTY: [_says(200), _says(204), _says(202, "  \n")],
+    ResponseKind.NOT_JSON: [_says(200, HTML), _says(200, "ok"), _says(200, "[1, 2]"), _says(200, "null")],
+    ResponseKind.CUT_OFF: [_says(200, '{"success": true, "star'), _says(200, "{")],
+    ResponseKind.WRONG_SHAPE: [_says(200, "{}"), _says(200, '{"queued": {"id": 7}}')],
+    ResponseKind.LOST: [
         _fails(error)
         for error in (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError, httpx.DecodingError)
     ],
-    Answer.LATE: [_fails(httpx.ReadTimeout), _fails(httpx.WriteTimeout)],
-    Answer.TOO_LONG: [_fails(BodyTooLarge)],
+    ResponseKind.LATE: [_fails(httpx.ReadTimeout), _fails(httpx.WriteTimeout)],
+    ResponseKind.TOO_LONG: [_fails(BodyTooLarge)],
 }
 
 
@@ -74,11 +74,11 @@ def _run(reply: Reply) -> ApiError | None:
     return None
 
 
-@pytest.mark.parametrize("answer", Answer)
-def test_each_answer_to_a_launch_is_as_unclear_as_the_table_says(answer: Answer) -> None:
+@pytest.mark.parametrize("answer", ResponseKind)
+def test_each_answer_to_a_launch_is_as_unclear_as_the_table_says(answer: ResponseKind) -> None:
     for reply in REPLIES[answer]:
         error = _run(reply)
-        assert (error is None) == (answer is Answer.UNDERSTOOD)
+        assert (error is None) == (answer is ResponseKind.UNDERSTOOD)
         if error is not None:
             assert error.may_have_acted == may_have_acted(answer), error
             assert unclear_for(error) == UNCLEAR[answer]
@@ -87,7 +87,7 @@ def test_each_answer_to_a_launch_is_as_unclear_as_the_table_says(answer: Answer)
 def test_it_stays_unclear_for_longer_than_the_platform_takes_to_act() -> None:
     a_minute_and_a_tick = 2 * CYCLE + CYCLE / 2
     assert a_minute_and_a_tick < UNCLEAR_FOR
-    assert set(UNCLEAR) == set(Answer)
+    assert set(UNCLEAR) == set(ResponseKind)
 
 
 def test_the_docs_show_the_table() -> None:

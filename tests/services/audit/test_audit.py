@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from services.audit.audit import Action, Audit, Filter, Result
+from services.audit.audit import Audit, AuditAction, Filter, Result
 from services.database.database import create_tables, make_engine
 from services.person import Person
 
@@ -34,10 +34,12 @@ def engine() -> Iterator[Engine]:
 def audit(engine: Engine) -> Audit:
     clock = Clock()
     audit = Audit(engine, clock)
-    audit.record(Action.CREATE, Result.DONE, who=Person("Anna"), campaign_id="c1", campaign_name="Spring <b>")
+    audit.record(
+        AuditAction.CREATE, Result.DONE, who=Person("Anna"), campaign_id="c1", campaign_name="Spring <b>"
+    )
     clock.now = START + timedelta(hours=1)
     audit.record(
-        Action.LAUNCH,
+        AuditAction.LAUNCH,
         Result.REFUSED,
         who=Person("Ben"),
         campaign_id="c1",
@@ -45,16 +47,16 @@ def audit(engine: Engine) -> Audit:
         figures={"at_most": 5},
     )
     clock.now = START + timedelta(hours=2)
-    audit.record(Action.CONNECT, Result.DONE, who=Person("Anna"))
+    audit.record(AuditAction.CONNECT, Result.DONE, who=Person("Anna"))
     return audit
 
 
 def test_it_lists_the_newest_first(audit: Audit) -> None:
     entries = audit.entries()
     assert [(entry.who.name, entry.action) for entry in entries.rows] == [
-        ("Anna", Action.CONNECT),
-        ("Ben", Action.LAUNCH),
-        ("Anna", Action.CREATE),
+        ("Anna", AuditAction.CONNECT),
+        ("Ben", AuditAction.LAUNCH),
+        ("Anna", AuditAction.CREATE),
     ]
     assert entries.total == 3
     assert entries.rows[1].figures == {"at_most": 5}
@@ -65,7 +67,7 @@ def test_it_lists_the_newest_first(audit: Audit) -> None:
     ("wanted", "count"),
     [
         (Filter(who=Person("Anna")), 2),
-        (Filter(actions=(Action.CREATE, Action.LAUNCH)), 2),
+        (Filter(actions=(AuditAction.CREATE, AuditAction.LAUNCH)), 2),
         (Filter(results=(Result.REFUSED,)), 1),
         (Filter(campaign_id="c1"), 2),
         (Filter(since=START + timedelta(hours=1)), 2),
@@ -91,14 +93,14 @@ def test_it_knows_who_ever_did_something(audit: Audit) -> None:
 
 def test_it_takes_no_texts_beside_the_campaign(audit: Audit) -> None:
     with pytest.raises(ValueError, match="numbers only"):
-        audit.record(Action.EDIT, Result.DONE, who=Person("Anna"), figures={"phone": "+4930123456"})  # pyright: ignore[reportArgumentType]  the point of the test
+        audit.record(AuditAction.EDIT, Result.DONE, who=Person("Anna"), figures={"phone": "+4930123456"})  # pyright: ignore[reportArgumentType]  the point of the test
     assert audit.entries().total == 3
 
 
 @pytest.mark.parametrize(("apart", "differ"), [(timedelta(seconds=100), False), (timedelta(hours=-12), True)])
 def test_an_entry_keeps_both_clocks(engine: Engine, apart: timedelta, differ: bool) -> None:
     audit = Audit(engine, lambda: START, lambda: (START, START + apart))
-    audit.record(Action.LAUNCH, Result.DONE, who=Person("Anna"))
+    audit.record(AuditAction.LAUNCH, Result.DONE, who=Person("Anna"))
     [entry] = audit.entries().rows
     assert (entry.machine_at, entry.platform_at, entry.clocks_differ) == (START, START + apart, differ)
 

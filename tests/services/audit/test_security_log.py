@@ -15,7 +15,7 @@ from services.audit.security_log import (
     MOST_HELD_BACK,
     WINDOW_SECONDS,
     Event,
-    Outcome,
+    EventOutcome,
     SecurityEvent,
     SecurityLog,
 )
@@ -23,7 +23,7 @@ from services.person import Person
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ADA = Person("Ada", "ada@example.com", "https://issuer.test", "1")
-REFUSED = SecurityEvent(Event.ACCESS, Outcome.REFUSED, ADA, "192.0.2.1", "f" * 64, "not_listed")
+REFUSED = SecurityEvent(Event.ACCESS, EventOutcome.REFUSED, ADA, "192.0.2.1", "f" * 64, "not_listed")
 FIELDS = [
     "time",
     "event",
@@ -55,8 +55,8 @@ def written() -> Written:
 
 
 @pytest.mark.parametrize("event", Event)
-@pytest.mark.parametrize("outcome", Outcome)
-def test_every_line_has_the_same_fields(written: Written, event: Event, outcome: Outcome) -> None:
+@pytest.mark.parametrize("outcome", EventOutcome)
+def test_every_line_has_the_same_fields(written: Written, event: Event, outcome: EventOutcome) -> None:
     written.log.record(SecurityEvent(event, outcome))
     assert list(written.events[0]) == FIELDS
 
@@ -83,7 +83,9 @@ def test_a_line_tells_who_from_where_and_why(written: Written) -> None:
     "nasty", ["a\nb", "a\r\n{}", '"}\n{"event": "sign_in"', "\x1b[2J", "\u2028", "\ud83d"]
 )
 def test_nobody_writes_a_line_of_her_own(written: Written, nasty: str) -> None:
-    written.log.record(SecurityEvent(Event.ACCESS, Outcome.REFUSED, Person("", nasty, nasty, nasty), nasty))
+    written.log.record(
+        SecurityEvent(Event.ACCESS, EventOutcome.REFUSED, Person("", nasty, nasty, nasty), nasty)
+    )
     [line] = written.lines
     assert line.isascii()
     assert line.isprintable()
@@ -101,9 +103,9 @@ def test_the_same_refusal_over_and_over_is_one_line_a_minute_with_its_number(wri
 
 def test_different_refusals_are_each_told_and_never_held_in_memory_without_end(written: Written) -> None:
     for number in range(3 * MOST_HELD_BACK):
-        written.log.record(SecurityEvent(Event.SIGN_IN, Outcome.FAILED, address=str(number)))
+        written.log.record(SecurityEvent(Event.SIGN_IN, EventOutcome.FAILED, address=str(number)))
     assert len(written.lines) == 3 * MOST_HELD_BACK
-    written.log.record(SecurityEvent(Event.SIGN_IN, Outcome.FAILED, address="0"))
+    written.log.record(SecurityEvent(Event.SIGN_IN, EventOutcome.FAILED, address="0"))
     assert len(written.lines) == 3 * MOST_HELD_BACK + 1
 
 
@@ -116,7 +118,7 @@ def test_what_was_held_back_is_written_at_the_end(written: Written) -> None:
 
 def test_what_was_allowed_is_written_each_time(written: Written) -> None:
     for _download in range(3):
-        written.log.record(SecurityEvent(Event.DOWNLOAD, Outcome.OK, ADA, detail="people"))
+        written.log.record(SecurityEvent(Event.DOWNLOAD, EventOutcome.OK, ADA, detail="people"))
     assert len(written.lines) == 3
 
 

@@ -9,9 +9,9 @@ from sqlalchemy import Engine
 
 from services.api import errors
 from services.api.models import Campaign, CampaignUpdate
-from services.audit.audit import Action as Deed
 from services.audit.audit import Audit, Result
-from services.campaigns.campaigns import Action, Campaigns, allowed_actions
+from services.audit.audit import AuditAction as Deed
+from services.campaigns.campaigns import CampaignAction, Campaigns, allowed_actions
 from services.person import Person
 from services.reads.reads import Reads
 from tests.services.campaigns.campaign_platform import CampaignPlatform
@@ -36,12 +36,16 @@ def campaign(status: str, **fields: object) -> Campaign:
     ],
 )
 def test_it_allows_what_the_lifecycle_allows(status: str, allowed: str) -> None:
-    assert allowed_actions(campaign(status)) == {Action(name) for name in allowed.split()}
+    assert allowed_actions(campaign(status)) == {CampaignAction(name) for name in allowed.split()}
 
 
 def test_it_adds_people_to_a_running_campaign_only_where_that_stays_open() -> None:
-    assert Action.ADD_PEOPLE in allowed_actions(campaign("running", settings={"no_auto_complete": True}))
-    assert Action.ADD_PEOPLE not in allowed_actions(campaign("running", settings={"no_auto_complete": "no"}))
+    assert CampaignAction.ADD_PEOPLE in allowed_actions(
+        campaign("running", settings={"no_auto_complete": True})
+    )
+    assert CampaignAction.ADD_PEOPLE not in allowed_actions(
+        campaign("running", settings={"no_auto_complete": "no"})
+    )
 
 
 def test_it_allows_nothing_on_a_deleted_campaign() -> None:

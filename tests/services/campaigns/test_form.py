@@ -10,7 +10,7 @@ import pytest
 from services.api.models import Campaign, CampaignStatus
 from services.campaigns.form import (
     Basics,
-    Fault,
+    FieldFault,
     Flaw,
     Hours,
     Retries,
@@ -54,17 +54,17 @@ SAVED = Campaign(
 @pytest.mark.parametrize(
     ("basics", "fault"),
     [
-        (replace(SPRING, name=""), Fault("name", Flaw.MISSING)),
-        (replace(SPRING, name=" \t "), Fault("name", Flaw.MISSING)),
-        (replace(SPRING, name="x" * 201), Fault("name", Flaw.TOO_LONG)),
-        (replace(SPRING, description="x" * 2001), Fault("description", Flaw.TOO_LONG)),
-        (replace(SPRING, assistant_id=None), Fault("assistant", Flaw.MISSING)),
-        (replace(SPRING, from_number_ids=()), Fault("numbers", Flaw.MISSING)),
-        (replace(SPRING, from_number_ids=("berlin", "paris")), Fault("numbers", Flaw.NOT_ITS_NUMBER)),
-        (replace(SPRING, company_id=""), Fault("company", Flaw.MISSING)),
+        (replace(SPRING, name=""), FieldFault("name", Flaw.MISSING)),
+        (replace(SPRING, name=" \t "), FieldFault("name", Flaw.MISSING)),
+        (replace(SPRING, name="x" * 201), FieldFault("name", Flaw.TOO_LONG)),
+        (replace(SPRING, description="x" * 2001), FieldFault("description", Flaw.TOO_LONG)),
+        (replace(SPRING, assistant_id=None), FieldFault("assistant", Flaw.MISSING)),
+        (replace(SPRING, from_number_ids=()), FieldFault("numbers", Flaw.MISSING)),
+        (replace(SPRING, from_number_ids=("berlin", "paris")), FieldFault("numbers", Flaw.NOT_ITS_NUMBER)),
+        (replace(SPRING, company_id=""), FieldFault("company", Flaw.MISSING)),
     ],
 )
-def test_it_names_what_is_wrong_with_the_basics(basics: Basics, fault: Fault) -> None:
+def test_it_names_what_is_wrong_with_the_basics(basics: Basics, fault: FieldFault) -> None:
     assert basics_faults(basics, ["berlin", "bonn"]) == [fault]
 
 
@@ -80,16 +80,16 @@ def test_numbers_are_not_doubted_where_the_deployment_does_not_tell() -> None:
 @pytest.mark.parametrize(
     ("hours", "fault"),
     [
-        (Hours(start=None), Fault("start", Flaw.MISSING)),
-        (Hours(end=None), Fault("end", Flaw.MISSING)),
-        (Hours(time(9), time(9)), Fault("end", Flaw.WINDOW_EMPTY)),
-        (Hours(timezone=None), Fault("timezone", Flaw.UNKNOWN_ZONE)),
-        (Hours(timezone="Mars/Olympus"), Fault("timezone", Flaw.UNKNOWN_ZONE)),
-        (Hours(on_a_date=True), Fault("starts_at", Flaw.MISSING)),
-        (Hours(on_a_date=True, starts_at=NOW), Fault("starts_at", Flaw.IN_THE_PAST)),
+        (Hours(start=None), FieldFault("start", Flaw.MISSING)),
+        (Hours(end=None), FieldFault("end", Flaw.MISSING)),
+        (Hours(time(9), time(9)), FieldFault("end", Flaw.WINDOW_EMPTY)),
+        (Hours(timezone=None), FieldFault("timezone", Flaw.UNKNOWN_ZONE)),
+        (Hours(timezone="Mars/Olympus"), FieldFault("timezone", Flaw.UNKNOWN_ZONE)),
+        (Hours(on_a_date=True), FieldFault("starts_at", Flaw.MISSING)),
+        (Hours(on_a_date=True, starts_at=NOW), FieldFault("starts_at", Flaw.IN_THE_PAST)),
     ],
 )
-def test_it_names_what_is_wrong_with_the_hours(hours: Hours, fault: Fault) -> None:
+def test_it_names_what_is_wrong_with_the_hours(hours: Hours, fault: FieldFault) -> None:
     assert hours_faults(hours, NOW) == [fault]
 
 
@@ -100,15 +100,15 @@ def test_a_window_over_midnight_is_right_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("retries", "fault"),
     [
-        (Retries(people_at_once=0), Fault("people_at_once", Flaw.OUT_OF_RANGE)),
-        (Retries(attempts=None), Fault("attempts", Flaw.MISSING)),
-        (Retries(delay=10_081), Fault("delay", Flaw.OUT_OF_RANGE)),
-        (Retries(delay_by_outcome={"busy": 0}), Fault("delay_busy", Flaw.OUT_OF_RANGE)),
-        (Retries(growing=True, growth=1.0), Fault("growth", Flaw.OUT_OF_RANGE)),
-        (Retries(growing=True, longest_delay=None), Fault("longest_delay", Flaw.MISSING)),
+        (Retries(people_at_once=0), FieldFault("people_at_once", Flaw.OUT_OF_RANGE)),
+        (Retries(attempts=None), FieldFault("attempts", Flaw.MISSING)),
+        (Retries(delay=10_081), FieldFault("delay", Flaw.OUT_OF_RANGE)),
+        (Retries(delay_by_outcome={"busy": 0}), FieldFault("delay_busy", Flaw.OUT_OF_RANGE)),
+        (Retries(growing=True, growth=1.0), FieldFault("growth", Flaw.OUT_OF_RANGE)),
+        (Retries(growing=True, longest_delay=None), FieldFault("longest_delay", Flaw.MISSING)),
     ],
 )
-def test_it_names_what_is_wrong_with_the_retries(retries: Retries, fault: Fault) -> None:
+def test_it_names_what_is_wrong_with_the_retries(retries: Retries, fault: FieldFault) -> None:
     assert retries_faults(retries) == [fault]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.contact_file import CheckedFile, Field, Verdict, check, guess_columns, read_table
+from services.contact_file import CheckedFile, Field, RowVerdict, check, guess_columns, read_table
 from tests.services.contact_file.corpus import LANDLINE, MOBILE, lines
 
 
@@ -35,7 +35,7 @@ def test_it_decides_all_alike_by_reason() -> None:
 
     assert checked.decide("text", accept=True) == 2
     assert _verdicts(checked) == ["repaired", "review", "repaired"]
-    assert checked.reasons(Verdict.REVIEW) == {"letter_for_digit": 1}
+    assert checked.reasons(RowVerdict.REVIEW) == {"letter_for_digit": 1}
 
 
 def test_a_decision_can_be_taken_back() -> None:
@@ -65,13 +65,13 @@ def test_a_mended_number_is_judged_at_once() -> None:
 
     row = checked.mend(1, Field.PHONE, "0151 23456789")
 
-    assert (row.verdict, row.e164, row.mended) == (Verdict.OK, MOBILE, {1})
-    assert checked.counts[Verdict.OK] == 2
+    assert (row.verdict, row.e164, row.mended) == (RowVerdict.OK, MOBILE, {1})
+    assert checked.counts[RowVerdict.OK] == 2
 
 
 def test_mending_makes_and_unmakes_duplicates() -> None:
     checked = _checked("name,phone", "A,0151 23456789", "B,030 12345678")
-    assert checked.mend(1, 1, "030/12345678").verdict is Verdict.OK
+    assert checked.mend(1, 1, "030/12345678").verdict is RowVerdict.OK
     assert _verdicts(checked) == ["ok", "duplicate"]
     checked.mend(1, 1, "0171 1234567")
     assert _verdicts(checked) == ["ok", "ok"]
@@ -94,8 +94,8 @@ def test_a_new_country_reads_the_number_again() -> None:
 
 def test_a_broken_row_is_whole_once_it_has_a_number() -> None:
     checked = _checked("name,company,phone", "A,Globex, Inc.,0151 23456789", "B,Acme,030 12345678")
-    assert checked.mend(1, 1, "Globex, Inc.").verdict is Verdict.MALFORMED
-    assert checked.mend(1, Field.PHONE, "0151 23456789").verdict is Verdict.OK
+    assert checked.mend(1, 1, "Globex, Inc.").verdict is RowVerdict.MALFORMED
+    assert checked.mend(1, Field.PHONE, "0151 23456789").verdict is RowVerdict.OK
     assert checked.cells_of(0)[:3] == ["A", "Globex, Inc.", "0151 23456789"]
 
 
@@ -129,6 +129,6 @@ def test_what_the_campaign_and_the_platform_know_counts() -> None:
 def test_only_the_page_asked_for_is_made() -> None:
     checked = _checked("name,phone", *(f"N{n},0151 2345{n:04d}" for n in range(200)), "X,n/a", "Y,n/a")
     assert [row.row for row in checked.rows(offset=150, limit=2)] == [151, 152]
-    assert [row.line for row in checked.rows([Verdict.INVALID], limit=10)] == [202, 203]
-    assert checked.count([Verdict.OK]) == 200
-    assert checked.rows([Verdict.OK], limit=1)[0].reading == "+49 1512 3450000"
+    assert [row.line for row in checked.rows([RowVerdict.INVALID], limit=10)] == [202, 203]
+    assert checked.count([RowVerdict.OK]) == 200
+    assert checked.rows([RowVerdict.OK], limit=1)[0].reading == "+49 1512 3450000"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from services.contact_file import FileRejected, Verdict, check, guess_columns, read_table
+from services.contact_file import FileRejected, RowVerdict, check, guess_columns, read_table
 from tests.services.contact_file.corpus import Case
 from tests.services.contact_file.corpus_cells import CELLS
 from tests.services.contact_file.corpus_exports import EXPORTS
@@ -40,7 +40,7 @@ def test_it_gives_every_row_its_verdict(case: Case) -> None:
     assert case.delimiter in (None, table.delimiter)
 
 
-def _differs(verdict: Verdict, e164: str | None, want: str) -> str:
+def _differs(verdict: RowVerdict, e164: str | None, want: str) -> str:
     wanted, number = want.split()
     if verdict != wanted or (number != "*" and number != (e164 or "-")):
         return f"wanted {want}, got {verdict.value} {e164}"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from services.contact_file.numbers import quick
 from services.contact_file.numbers.numbers import read_cell
 from services.contact_file.numbers.patterns import ASK, VALID, plan_of
-from services.contact_file.verdicts import VERDICTS, Reading, Verdict, Where
+from services.contact_file.verdicts import VERDICTS, Reading, RowVerdict, Where
 from tests.services.contact_file.people_files import PHONES, numbers
 
 WHERES = [
@@ -77,13 +77,13 @@ def test_it_says_ok_or_invalid_as_the_library_does(region: str) -> None:
     ]  # an amount is mended before it is read
     for cell in cells:
         reading = read_cell(cell, Where(region))
-        if reading.verdict is Verdict.OK:
+        if reading.verdict is RowVerdict.OK:
             parsed = phonenumbers.parse(cell, region)
             assert phonenumbers.is_valid_number(parsed), cell
             assert reading.e164 == phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164), (
                 cell
             )
-        elif reading.verdict is Verdict.INVALID and reading.reason in (
+        elif reading.verdict is RowVerdict.INVALID and reading.reason in (
             "length",
             "not_in_use",
             "country_code",

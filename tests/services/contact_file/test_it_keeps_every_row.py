@@ -9,10 +9,18 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from services.contact_file import Columns, FileRejected, Table, Verdict, check, guess_columns, read_table
+from services.contact_file import (
+    Columns,
+    ContactTable,
+    FileRejected,
+    RowVerdict,
+    check,
+    guess_columns,
+    read_table,
+)
 from services.contact_file.table import irregular, regular
 from services.contact_file.table.dialect import find_header, find_separator
-from services.contact_file.table.irregular import Body
+from services.contact_file.table.irregular import TableBody
 from tests.services.contact_file.corpus_exports import EXPORTS
 from tests.services.contact_file.corpus_files import FILES
 from tests.services.contact_file.corpus_marks import MARKS
@@ -73,10 +81,10 @@ def test_no_number_of_a_marked_row_is_callable_anywhere(cells: list[str], region
     people = [*marked, *(("B", row.e164, "") for row in readings if row.e164)]
     checked = check(*_read(people), region)
 
-    assert checked.count([Verdict.OK, Verdict.REPAIRED]) == 0
+    assert checked.count([RowVerdict.OK, RowVerdict.REPAIRED]) == 0
 
 
-def _read(people: list[tuple[str, str, str]]) -> tuple[Table, Columns]:
+def _read(people: list[tuple[str, str, str]]) -> tuple[ContactTable, Columns]:
     sink = io.StringIO()
     csv.writer(sink, quoting=csv.QUOTE_ALL).writerows([("name", "phone", "do not call"), *people])
     table = read_table(sink.getvalue().encode(), delimiter=",", header_row=1)
@@ -113,7 +121,7 @@ def test_both_ways_of_reading_see_the_same_rows(case: object) -> None:
         assert _filled(quick) == _filled(careful)
 
 
-def _filled(body: Body) -> list[tuple[object, ...]]:
+def _filled(body: TableBody) -> list[tuple[object, ...]]:
     """Every row that is not blank, with all that is said of it."""
     rows = zip(*(column.to_pylist() for column in body.cells.columns), strict=True)
     return [
@@ -147,7 +155,7 @@ def test_regular_files_are_read_alike_both_ways(people: list[tuple[str, ...]], q
 
 
 def test_verdicts_have_an_order() -> None:
-    assert [verdict.value for verdict in Verdict] == [
+    assert [verdict.value for verdict in RowVerdict] == [
         "malformed",
         "blocked",
         "invalid",

@@ -6,7 +6,15 @@ import time
 
 import pytest
 
-from services.contact_file import CheckedFile, Field, FileRejected, Verdict, check, guess_columns, read_table
+from services.contact_file import (
+    CheckedFile,
+    Field,
+    FileRejected,
+    RowVerdict,
+    check,
+    guess_columns,
+    read_table,
+)
 from services.contact_file.sentences import rejected, row_reason
 from services.contact_file.verdicts import LONGEST_PHONE_CELL, MOST_COLUMNS, MOST_PHONE_COLUMNS
 from tests.services.contact_file.corpus import LANDLINE, MOBILE, lines
@@ -46,8 +54,8 @@ def test_a_cell_that_is_too_long_says_so() -> None:
     )
     first, second = checked(lines("name,phone", f'A,"{longest}"', f'B,"{longer}"')).rows()
 
-    assert (first.verdict, first.e164) == (Verdict.OK, MOBILE)
-    assert (second.verdict, second.reason, second.e164) == (Verdict.INVALID, "cell_too_long", None)
+    assert (first.verdict, first.e164) == (RowVerdict.OK, MOBILE)
+    assert (second.verdict, second.reason, second.e164) == (RowVerdict.INVALID, "cell_too_long", None)
     assert (
         row_reason(second.reason, {})
         == "The cell is too long to be a phone number. Leave only the number in it."
@@ -60,14 +68,14 @@ def test_a_mark_holds_for_the_numbers_in_a_cell_that_is_too_long() -> None:
     in_the_cell = checked(lines("name,phone", f"A,{long} please do not call", "B,0151 23456789"))
 
     for found in (by_column, in_the_cell):
-        assert [row.verdict for row in found.rows()] == [Verdict.BLOCKED, Verdict.BLOCKED]
+        assert [row.verdict for row in found.rows()] == [RowVerdict.BLOCKED, RowVerdict.BLOCKED]
 
 
 def test_a_cell_mended_on_the_page_is_cut_like_one_of_the_file() -> None:
     found = checked(lines("name,phone", "A,0151 23456789"))
     started = time.process_time()
 
-    assert found.mend(1, 1, " " * 1_000_000 + "1").verdict is Verdict.INVALID
+    assert found.mend(1, 1, " " * 1_000_000 + "1").verdict is RowVerdict.INVALID
     assert time.process_time() - started < MOMENT
 
 
@@ -128,15 +136,15 @@ def test_only_ten_columns_of_numbers_are_used_and_the_marks_of_the_others_hold()
 
     assert (len(columns.phone), columns.unused_phone) == (MOST_PHONE_COLUMNS, (10, 11, 12, 13))
     assert [(row.verdict, row.e164) for row in found.rows()][:2] == [
-        (Verdict.BLOCKED, LANDLINE),
-        (Verdict.BLOCKED, MOBILE),
+        (RowVerdict.BLOCKED, LANDLINE),
+        (RowVerdict.BLOCKED, MOBILE),
     ]
-    assert found.row(3).verdict is Verdict.BLOCKED
+    assert found.row(3).verdict is RowVerdict.BLOCKED
 
     found.mend(1, 14, "")
-    assert found.row(2).verdict is Verdict.OK
+    assert found.row(2).verdict is RowVerdict.OK
     found.mend(1, 14, "yes")
-    assert found.row(2).verdict is Verdict.BLOCKED
+    assert found.row(2).verdict is RowVerdict.BLOCKED
 
 
 def test_hundreds_of_columns_of_numbers_are_no_trouble() -> None:
@@ -144,4 +152,4 @@ def test_hundreds_of_columns_of_numbers_are_no_trouble() -> None:
     found = within_a_moment((names + "\n" + (",".join(["0151 23456789"] * 490) + "\n") * 60).encode())
 
     assert isinstance(found, CheckedFile)
-    assert found.counts[Verdict.OK] == 1
+    assert found.counts[RowVerdict.OK] == 1

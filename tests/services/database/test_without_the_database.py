@@ -18,10 +18,10 @@ from sqlalchemy.exc import IntegrityError
 
 from services.api import Api, RequestBudget
 from services.api.models import Campaign, CampaignCreate
-from services.audit.audit import Action, Audit, AuditRow, Result, write_record
+from services.audit.audit import Audit, AuditAction, AuditRow, Result, write_record
 from services.audit.outbox import Outbox, Record, outbox_of
 from services.campaigns.campaigns import Campaigns
-from services.database.circuit_breaker import CircuitBreaker, DatabaseAway, Reason
+from services.database.circuit_breaker import AwayReason, CircuitBreaker, DatabaseAway
 from services.database.database import (
     Heartbeat,
     breaker_of,
@@ -33,7 +33,7 @@ from services.database.database import (
 )
 from services.deployment import Deployment
 from services.imports import Jobs
-from services.launch import Creations, Launches, Made, Said, State
+from services.launch import CreationOutcome, Creations, IntentState, Launches, LaunchOutcome
 from services.person import Person
 from services.reads.budget_store import SharedBudgetStore
 from services.reads.reads import Reads
@@ -67,7 +67,7 @@ class Database:
 
     engine: Engine
     trouble: Trouble
-    reason: Reason
+    reason: AwayReason
     uses: Uses = field(init=False)
 
     def __post_init__(self) -> None:
@@ -97,11 +97,11 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     if request.param == "locked":
         file = tmp_path / "console.db"
         engine = make_engine(f"sqlite:///{file}")
-        made = Database(engine, lambda: held_by_another_program(file), Reason.LOCKED)
+        made = Database(engine, lambda: held_by_another_program(file), AwayReason.LOCKED)
     else:
         server: Server = request.getfixturevalue("server")
         engine = make_engine(server.new_database())
-        made = Database(engine, lambda: stopped(server), Reason.UNREACHABLE)
+        made = Database(engine, lambda: stopped(server), AwayReason.UNREACHABLE)
     create_tables(engine)
     yield made
     close_engine(engine)
@@ -147,7 +147,7 @@ def console(database: Database, platform: CampaignPlatform) -> Console:
     return new_console(database, platform)
 
 
-def deeds(audit: Audit) -> list[tuple[Action, str | None]]:
+def deeds(audit: Audit) -> list[tuple[AuditAction, str | None]]:
     return [(entry.action, entry.campaign_id) for entry in reversed(audit.entries().rows)]
 
 
@@ -160,18 +160,18 @@ def test_campaigns_are_read_paused_and_cancelled_and_it_is_recorded_once_when_th
         assert console.campaign("one").status == "paused", "what was done shows at once"
         console.campaigns.cancel(console.campaign("one"), who=ANNA)
         assert platform.campaigns["one"]["status"] == "cancelled"
-        assert [entry.action for entry in console.audit.waiting()] == [Action.CANCEL, Action.PAUSE]
+        assert [entry.action for entry in console.audit.waiting()] == [AuditAction.CANCEL, AuditAction.PAUSE]
         assert {entry.who.name for entry in console.audit.waiting()} == {"Anna"}
 
     assert console.audit.waiting() == []
-    assert deeds(console.audit) == [(Action.PAUSE, "one"), (Action.CANCEL, "one")]
+    assert deeds(console.audit) == [(AuditAction.PAUSE, "one"), (AuditAction.CANCEL, "one")]
 
 
 def test_what_waits_stands_in_the_process_log_until_it_is_written(
     console: Console, caplog: pytest.LogCaptureFixture
 ) -> None:
     with console.database.away():
-        console.audit.record(Action.PAUSE, Result.DONE, who=ANNA, campaign_id="one")
+        console.audit.record(AuditAction.PAUSE, Result.DONE, who=ANNA, campaign_id="one")
 
     said = [message.split(" audit ") for message in caplog.messages if " audit {" in message]
     assert [state for state, _record in said] == ["console.outbox waiting", "console.outbox written"]
@@ -185,16 +185,16 @@ def test_an_act_that_was_recorded_without_the_database_saying_so_stands_there_on
     def write(engine: Engine, record: Record, may_be_there: bool) -> None:
         write_record(engine, record, may_be_there)
         if not may_be_there:
-            raise DatabaseAway(Reason.UNREACHABLE)
+            raise DatabaseAway(AwayReason.UNREACHABLE)
 
     outbox = Outbox(engine, "told late", write)
     with console.database.away():
-        console.audit.record(Action.PAUSE, Result.DONE, who=ANNA, campaign_id="one")
+        console.audit.record(AuditAction.PAUSE, Result.DONE, who=ANNA, campaign_id="one")
         [record] = outbox_of(engine, "audit", write_record).waiting()
     outbox.put({**record, "campaign_id": "two"})
     outbox.flush()
     assert outbox.waiting() == []
-    assert deeds(console.audit) == [(Action.PAUSE, "one"), (Action.PAUSE, "two")]
+    assert deeds(console.audit) == [(AuditAction.PAUSE, "one"), (AuditAction.PAUSE, "two")]
 
 
 def test_an_outbox_keeps_so_many_and_the_newest(database: Database) -> None:
@@ -213,7 +213,7 @@ def test_resuming_is_refused_and_nothing_is_sent(console: Console, platform: Cam
             launches.resume("two", seen, who=ANNA)
         assert refused.value.reason is console.database.reason
     assert platform.asked["updateCampaign"] == 0
-    assert launches.resume("two", seen, who=ANNA).said is Said.LAUNCHED
+    assert launches.resume("two", seen, who=ANNA).said is LaunchOutcome.LAUNCHED
     assert platform.campaigns["two"]["status"] == "running"
 
 
@@ -226,7 +226,7 @@ def test_launching_is_refused_and_nothing_is_sent(database: Database) -> None:
         launches.launch("camp_1", seen, who=ANNA)
     assert refused.value.reason is database.reason
     assert platform.asked == []
-    assert launches.launch("camp_1", seen, who=ANNA).said is Said.LAUNCHED
+    assert launches.launch("camp_1", seen, who=ANNA).said is LaunchOutcome.LAUNCHED
 
 
 def test_a_resume_is_once_for_what_was_seen_and_only_of_a_paused_campaign(
@@ -235,22 +235,22 @@ def test_a_resume_is_once_for_what_was_seen_and_only_of_a_paused_campaign(
     launches = Launches(console.database.engine, console.api)
     seen = launches.seen(console.campaign("two"))
     said = [launches.resume("two", seen, who=ANNA).said for _click in range(2)]
-    assert said == [Said.LAUNCHED, Said.ALREADY]
+    assert said == [LaunchOutcome.LAUNCHED, LaunchOutcome.ALREADY]
     running = launches.seen(console.api.campaigns.get("two"))
-    assert launches.resume("two", running, who=ANNA).said is Said.STALE_VIEW
+    assert launches.resume("two", running, who=ANNA).said is LaunchOutcome.STALE_VIEW
     assert platform.asked["updateCampaign"] == 1
 
 
 @pytest.mark.parametrize(
     ("fault", "said", "state"),
     [
-        (Fault.NONE, Said.LAUNCHED, State.LAUNCHED),
-        (Fault.NO_CREDITS, Said.REFUSED, State.REFUSED),
-        (Fault.HALF_AFTER, Said.UNCERTAIN, State.UNCERTAIN),
+        (Fault.NONE, LaunchOutcome.LAUNCHED, IntentState.LAUNCHED),
+        (Fault.NO_CREDITS, LaunchOutcome.REFUSED, IntentState.REFUSED),
+        (Fault.HALF_AFTER, LaunchOutcome.UNCERTAIN, IntentState.UNCERTAIN),
     ],
 )
 def test_what_became_of_a_launch_is_told_and_kept_when_the_database_goes_away_under_it(
-    database: Database, fault: Fault, said: Said, state: State
+    database: Database, fault: Fault, said: LaunchOutcome, state: IntentState
 ) -> None:
     platform = FakePlatform()
     platform.add()
@@ -286,7 +286,7 @@ def test_a_launch_is_withdrawn_where_the_database_goes_away_before_anything_is_s
             launches.launch("camp_1", seen, who=ANNA)
     database.back()
     assert platform.asked == []
-    assert Launches(database.engine, api).launch("camp_1", seen, who=ANNA).said is Said.LAUNCHED
+    assert Launches(database.engine, api).launch("camp_1", seen, who=ANNA).said is LaunchOutcome.LAUNCHED
 
 
 def test_what_became_of_a_creation_is_told_and_kept_when_the_database_goes_away_under_it(
@@ -297,10 +297,10 @@ def test_what_became_of_a_creation_is_told_and_kept_when_the_database_goes_away_
     with ExitStack() as meanwhile:
         platform.before_run = lambda: meanwhile.enter_context(database.trouble())
         made = creations.create_once("form", SPRING, who=ANNA)
-        assert made.made is Made.CREATED
+        assert made.made is CreationOutcome.CREATED
     database.back()
     again = creations.create_once("form", SPRING, who=ANNA)
-    assert (again.made, again.campaign_id) == (Made.ALREADY, made.campaign_id)
+    assert (again.made, again.campaign_id) == (CreationOutcome.ALREADY, made.campaign_id)
     assert len(platform.created) == 1
 
 
@@ -310,7 +310,7 @@ def test_creating_is_refused_and_nothing_is_sent(database: Database) -> None:
     with database.away(), pytest.raises(DatabaseAway):
         creations.create_once("form", SPRING, who=ANNA)
     assert platform.created == []
-    assert creations.create_once("form", SPRING, who=ANNA).made is Made.CREATED
+    assert creations.create_once("form", SPRING, who=ANNA).made is CreationOutcome.CREATED
 
 
 def test_a_list_is_not_taken_in_and_can_be_handed_over_again(database: Database) -> None:
@@ -398,7 +398,7 @@ def test_it_says_why_it_does_not_answer(tmp_path: Path) -> None:
     with pytest.raises(DatabaseAway) as damaged, reading(engine):
         pass
     close_engine(engine)
-    assert (full.value.reason, damaged.value.reason) == (Reason.FULL, Reason.DAMAGED)
+    assert (full.value.reason, damaged.value.reason) == (AwayReason.FULL, AwayReason.DAMAGED)
 
 
 def _too_long() -> dict[str, Any]:

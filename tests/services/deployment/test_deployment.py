@@ -11,14 +11,14 @@ from services.api import Api, RequestBudget, errors
 from services.api.models import CampaignCreate
 from services.campaigns.campaigns import Campaigns
 from services.database.database import create_tables, make_engine
-from services.deployment import Deployment, Instead, State, Verdict, Wanted, Way
+from services.deployment import CapabilityState, Deployment, Feature, Instead, OperationVerdict, Way
 from services.deployment.verdicts import LearnedOperation
 from services.imports.ways import WAY_SINGLE, way_in
 from services.reads.reads import Reads
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningSandbox, start_sandbox
 from tests.services.reads.test_reads import Clock
 
-W = Wanted
+W = Feature
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ class Console:
     def asked(self) -> int:
         return sum(self.sandbox.requests().values())
 
-    def states(self) -> dict[Wanted, tuple[State, Instead | None]]:
+    def states(self) -> dict[Feature, tuple[CapabilityState, Instead | None]]:
         return {row.name: (row.state, row.instead) for row in self.deployment.table()}
 
 
@@ -100,8 +100,10 @@ def campaign_id(console: Console) -> str:
     return console.api.campaigns.list(limit=1).items[0].id
 
 
-NOT_TRIED = dict.fromkeys((W.CHANGE_CAMPAIGN, W.DELETE_CAMPAIGN, W.NEW_PEOPLE), (State.NOT_TRIED, None))
-WHAT_READING_TELLS = dict.fromkeys(Wanted, (State.WORKS, None)) | NOT_TRIED
+NOT_TRIED = dict.fromkeys(
+    (W.CHANGE_CAMPAIGN, W.DELETE_CAMPAIGN, W.NEW_PEOPLE), (CapabilityState.NOT_TRIED, None)
+)
+WHAT_READING_TELLS = dict.fromkeys(Feature, (CapabilityState.WORKS, None)) | NOT_TRIED
 
 
 def test_it_finds_that_all_that_can_be_read_works_and_the_rest_is_not_tried_yet(console: Console) -> None:
@@ -112,20 +114,20 @@ def test_it_finds_that_all_that_can_be_read_works_and_the_rest_is_not_tried_yet(
 def test_it_finds_what_the_live_platform_keeps_from_keys(console: Console) -> None:
     only(console.sandbox, "live")
     states = console.states()
-    closed = {name: state for name, state in states.items() if state != (State.WORKS, None)}
+    closed = {name: state for name, state in states.items() if state != (CapabilityState.WORKS, None)}
     assert closed == {
-        W.ONE_CAMPAIGN: (State.ANOTHER_WAY, Instead.CAMPAIGN_LIST),
-        W.ASSISTANTS: (State.ANOTHER_WAY, Instead.ASSISTANTS_OF_NUMBERS),
-        W.LIVE_COUNTS: (State.ANOTHER_WAY, Instead.COUNTS_OF_PEOPLE),
+        W.ONE_CAMPAIGN: (CapabilityState.ANOTHER_WAY, Instead.CAMPAIGN_LIST),
+        W.ASSISTANTS: (CapabilityState.ANOTHER_WAY, Instead.ASSISTANTS_OF_NUMBERS),
+        W.LIVE_COUNTS: (CapabilityState.ANOTHER_WAY, Instead.COUNTS_OF_PEOPLE),
         **NOT_TRIED,
     }
-    assert console.deployment.verdict("getDashboard") is Verdict.CLOSED_TO_KEYS
+    assert console.deployment.verdict("getDashboard") is OperationVerdict.CLOSED_TO_KEYS
 
 
 def test_it_finds_that_only_the_core_is_there(console: Console) -> None:
     only(console.sandbox, "core")
     states = console.states()
-    assert {name for name, (state, _) in states.items() if state is State.ANOTHER_WAY} == {
+    assert {name for name, (state, _) in states.items() if state is CapabilityState.ANOTHER_WAY} == {
         W.ONE_CAMPAIGN,
         W.ASSISTANTS,
         W.NUMBERS,
@@ -133,16 +135,16 @@ def test_it_finds_that_only_the_core_is_there(console: Console) -> None:
         W.LIVE_COUNTS,
         W.NEW_PEOPLE,
     }
-    assert states[W.LIVE_COUNTS] == (State.ANOTHER_WAY, Instead.COUNTERS)
-    assert states[W.CALL_LOG] == (State.NOT_POSSIBLE, None)
-    assert console.deployment.verdict("listContacts") is Verdict.NOT_HERE
+    assert states[W.LIVE_COUNTS] == (CapabilityState.ANOTHER_WAY, Instead.COUNTERS)
+    assert states[W.CALL_LOG] == (CapabilityState.NOT_POSSIBLE, None)
+    assert console.deployment.verdict("listContacts") is OperationVerdict.NOT_HERE
 
 
 def test_people_go_in_one_by_one_where_a_files_people_could_not_be_found_again(console: Console) -> None:
     console.sandbox.faults({"operation": "listContacts", "kind": "closed", "status": 403, "times": None})
     states = console.states()
-    assert states[W.FIND_PEOPLE] == (State.NOT_POSSIBLE, None)
-    assert states[W.NEW_PEOPLE] == (State.ANOTHER_WAY, Instead.ONE_BY_ONE)
+    assert states[W.FIND_PEOPLE] == (CapabilityState.NOT_POSSIBLE, None)
+    assert states[W.NEW_PEOPLE] == (CapabilityState.ANOTHER_WAY, Instead.ONE_BY_ONE)
     assert way_in(console.deployment.may) == WAY_SINGLE
 
 
@@ -179,11 +181,11 @@ def test_it_does_not_take_a_revoked_token_for_closed_operations(console: Console
 
 def test_it_learns_nothing_from_a_platform_that_fails(console: Console) -> None:
     console.sandbox.faults({"operation": "getCredits", "kind": "server_error", "times": None})
-    assert console.states()[W.CREDITS] == (State.NOT_KNOWN, None)
+    assert console.states()[W.CREDITS] == (CapabilityState.NOT_KNOWN, None)
     assert console.deployment.may("getCredits")
     console.sandbox.faults()
     console.clock.pass_by(minutes=11)
-    assert console.states()[W.CREDITS] == (State.WORKS, None)
+    assert console.states()[W.CREDITS] == (CapabilityState.WORKS, None)
 
 
 def test_it_never_writes_the_token_down(console: Console) -> None:

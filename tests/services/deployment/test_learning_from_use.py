@@ -12,7 +12,7 @@ from services.api import Api, RequestBudget, errors
 from services.api.models import Campaign
 from services.campaigns.campaigns import Campaigns
 from services.database.database import create_tables, make_engine
-from services.deployment import Deployment, Instead, State, Verdict, Wanted
+from services.deployment import CapabilityState, Deployment, Feature, Instead, OperationVerdict
 from services.imports.ways import WAY_SINGLE, way_in
 from services.person import Person
 from services.reads.reads import Reads
@@ -53,7 +53,7 @@ class Console:
     def fault(self, operation: str, status: int) -> None:
         self.sandbox.faults({"operation": operation, "kind": "closed", "status": status, "times": None})
 
-    def state(self, wanted: Wanted) -> State:
+    def state(self, wanted: Feature) -> CapabilityState:
         return next(row.state for row in self.deployment.table() if row.name is wanted)
 
 
@@ -81,31 +81,31 @@ def test_learning_and_learning_again_only_read_and_cost_a_dozen_requests(console
 
 
 def test_what_worked_is_shown_as_working(console: Console) -> None:
-    assert console.state(Wanted.CHANGE_CAMPAIGN) is State.NOT_TRIED
+    assert console.state(Feature.CHANGE_CAMPAIGN) is CapabilityState.NOT_TRIED
     pause(console, console.campaign)
-    assert console.state(Wanted.CHANGE_CAMPAIGN) is State.WORKS
-    assert console.state(Wanted.DELETE_CAMPAIGN) is State.NOT_TRIED
+    assert console.state(Feature.CHANGE_CAMPAIGN) is CapabilityState.WORKS
+    assert console.state(Feature.DELETE_CAMPAIGN) is CapabilityState.NOT_TRIED
 
 
 @pytest.mark.parametrize(
     ("status", "verdict"),
     [
-        (401, Verdict.CLOSED_TO_KEYS),
-        (403, Verdict.CLOSED_TO_KEYS),
-        (404, Verdict.NOT_HERE),
-        (405, Verdict.NOT_HERE),
-        (501, Verdict.NOT_HERE),
+        (401, OperationVerdict.CLOSED_TO_KEYS),
+        (403, OperationVerdict.CLOSED_TO_KEYS),
+        (404, OperationVerdict.NOT_HERE),
+        (405, OperationVerdict.NOT_HERE),
+        (501, OperationVerdict.NOT_HERE),
     ],
 )
 def test_a_refused_first_use_closes_the_control_in_every_process(
-    console: Console, engine: Engine, status: int, verdict: Verdict
+    console: Console, engine: Engine, status: int, verdict: OperationVerdict
 ) -> None:
     console.fault(DELETE, status)
     assert console.deployment.may(DELETE)
     with pytest.raises(errors.StatusError):
         console.campaigns.delete(console.campaign, who=Person("Anna"))
     assert console.deployment.verdict(DELETE) is verdict
-    assert console.state(Wanted.DELETE_CAMPAIGN) is State.NOT_POSSIBLE
+    assert console.state(Feature.DELETE_CAMPAIGN) is CapabilityState.NOT_POSSIBLE
     assert not console.process(engine)[1].may(DELETE)
 
 
@@ -123,9 +123,9 @@ def test_asking_anew_offers_again_what_was_refused(console: Console) -> None:
     with pytest.raises(errors.Forbidden):
         console.campaigns.delete(console.campaign, who=Person("Anna"))
     console.deployment.learn_again()
-    assert console.state(Wanted.DELETE_CAMPAIGN) is State.NOT_TRIED
+    assert console.state(Feature.DELETE_CAMPAIGN) is CapabilityState.NOT_TRIED
     assert console.deployment.may(DELETE)
-    assert console.state(Wanted.CHANGE_CAMPAIGN) is State.WORKS
+    assert console.state(Feature.CHANGE_CAMPAIGN) is CapabilityState.WORKS
 
 
 def test_a_pause_that_cannot_be_remembered_is_a_pause_all_the_same(tmp_path: Path, console: Console) -> None:
@@ -144,7 +144,7 @@ def test_a_pause_that_cannot_be_remembered_is_a_pause_all_the_same(tmp_path: Pat
 
 def test_people_go_in_one_by_one_once_a_file_was_refused(console: Console) -> None:
     console.deployment.table()
-    console.deployment.hear(errors.Forbidden("importContacts", status=403))
-    row = next(row for row in console.deployment.table() if row.name is Wanted.NEW_PEOPLE)
-    assert (row.state, row.instead) == (State.ANOTHER_WAY, Instead.ONE_BY_ONE)
+    console.deployment.learn_from(errors.Forbidden("importContacts", status=403))
+    row = next(row for row in console.deployment.table() if row.name is Feature.NEW_PEOPLE)
+    assert (row.state, row.instead) == (CapabilityState.ANOTHER_WAY, Instead.ONE_BY_ONE)
     assert way_in(console.deployment.may) == WAY_SINGLE

@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 
 from components.ui.messages import Doing, explain
-from sandbox.faults import Kind
+from sandbox.faults import FaultKind
 from services.api import ApiError, errors
 from services.api.models import Campaign, CampaignCreate, CampaignUpdate
-from services.launch import CreateResult, Made
+from services.launch import CreateResult, CreationOutcome
 from services.person import Person
 from tests.services.faults.office import LATE_KINDS, Office, variants
 from tests.services.imports.bench import until
 
 CREATE, CHANGE = "createCampaign", "updateCampaign"
-THERE = (Made.CREATED, Made.ALREADY)
+THERE = (CreationOutcome.CREATED, CreationOutcome.ALREADY)
 NEW = CampaignUpdate(description="as it shall be")
 _forms = count(1)
 
@@ -30,13 +30,13 @@ def _changed(office: Office, campaign: Campaign) -> bool:
     return office.there("select description from campaigns where id = ?", campaign.id) == [NEW.description]
 
 
-def looks_and_says(office: Office, kind: Kind) -> None:
+def looks_and_says(office: Office, kind: FaultKind) -> None:
     for more in variants(kind):
         creates_once(office, kind, **more)
         _changes_once(office, kind, **more)
 
 
-def creates_once(office: Office, kind: Kind, **more: Any) -> None:
+def creates_once(office: Office, kind: FaultKind, **more: Any) -> None:
     wanted = office.wanted()
     office.fault(CREATE, kind, **more)
     results: list[CreateResult] = []
@@ -44,14 +44,14 @@ def creates_once(office: Office, kind: Kind, **more: Any) -> None:
     (result,) = results
     if kind in LATE_KINDS:
         until(lambda: office.named(wanted.name), bool)  # what nobody waited for is done all the same
-    if result.made is Made.UNCERTAIN:
+    if result.made is CreationOutcome.UNCERTAIN:
         office.later(minutes=2)
         result = office.creations.look(result.intent.id)
     assert (result.made in THERE) == bool(office.named(wanted.name))
-    assert result.made in (*THERE, Made.NOT_CREATED)
+    assert result.made in (*THERE, CreationOutcome.NOT_CREATED)
 
 
-def _changes_once(office: Office, kind: Kind, **more: Any) -> None:
+def _changes_once(office: Office, kind: FaultKind, **more: Any) -> None:
     campaign = office.campaign()
     office.fault(CHANGE, kind, **more)
 
@@ -59,28 +59,28 @@ def _changes_once(office: Office, kind: Kind, **more: Any) -> None:
         try:
             assert office.campaigns.edit(campaign, NEW, who=Person("Anna")).description == NEW.description
         except ApiError as error:
-            assert kind is Kind.DELAY_BEFORE or not _changed(office, campaign)
+            assert kind is FaultKind.DELAY_BEFORE or not _changed(office, campaign)
             assert "Please look before you try again" in explain(error, Doing.SAVING).body
 
     assert office.sent(CHANGE, change) == 1
 
 
-def is_unclear_until_it_cannot_act_any_more(office: Office, kind: Kind) -> None:
+def is_unclear_until_it_cannot_act_any_more(office: Office, kind: FaultKind) -> None:
     for more in variants(kind):
         wanted = office.wanted()
         office.fault(CREATE, kind, **more)
         result = _create(office, wanted)
         for _step in range(10):
             office.pass_by(10)
-            if result.made is Made.UNCERTAIN:  # she fills in another form
+            if result.made is CreationOutcome.UNCERTAIN:  # she fills in another form
                 assert office.sent(CREATE, lambda: _create(office, wanted)) == 0  # noqa: B023  within the loop
-            assert result.made is not Made.NOT_CREATED
+            assert result.made is not CreationOutcome.NOT_CREATED
             result = office.creations.look(result.intent.id)
         assert (result.made in THERE, len(office.named(wanted.name))) == (True, 1)
         _changes_late(office, kind, **more)
 
 
-def _changes_late(office: Office, kind: Kind, **more: Any) -> None:
+def _changes_late(office: Office, kind: FaultKind, **more: Any) -> None:
     campaign = office.campaign()
     office.fault(CHANGE, kind, **more)
     try:
@@ -100,7 +100,7 @@ def _refused(office: Office, *faults: dict[str, Any]) -> list[ApiError]:
 
 def _not_created(office: Office, wanted: CampaignCreate) -> list[ApiError]:
     result = _create(office, wanted)
-    assert result.made is Made.REFUSED
+    assert result.made is CreationOutcome.REFUSED
     assert result.error is not None
     assert not office.named(wanted.name)
     return [_nothing_saved(result.error)]
@@ -118,11 +118,11 @@ def _nothing_saved(error: ApiError) -> ApiError:
     return error
 
 
-def _both(kind: Kind, **more: Any) -> list[dict[str, Any]]:
+def _both(kind: FaultKind, **more: Any) -> list[dict[str, Any]]:
     return [{"operation": operation, "kind": kind, **more} for operation in (CREATE, CHANGE)]
 
 
-def says_when_to_try_again(office: Office, kind: Kind) -> None:
+def says_when_to_try_again(office: Office, kind: FaultKind) -> None:
     campaign, wanted = office.campaign(), office.wanted()
     for told, said in ((600, "in 10 minutes"), (None, "in a few minutes")):
         office.sandbox.faults(*_both(kind, retry_after=told))
@@ -134,7 +134,7 @@ def says_when_to_try_again(office: Office, kind: Kind) -> None:
             assert said in explain(error, Doing.SAVING).body
 
 
-def disables_the_control(office: Office, kind: Kind) -> None:
+def disables_the_control(office: Office, kind: FaultKind) -> None:
     for status in (403, 405, 501):
         office.mended()
         office.deployment.learn_again()
@@ -144,31 +144,31 @@ def disables_the_control(office: Office, kind: Kind) -> None:
         assert not office.deployment.may(CHANGE)
 
 
-def says_that_it_was_too_much(office: Office, kind: Kind) -> None:
+def says_that_it_was_too_much(office: Office, kind: FaultKind) -> None:
     assert all(isinstance(error, errors.PayloadTooLarge) for error in _refused(office, *_both(kind)))
 
 
-def says_that_the_key_was_not_accepted(office: Office, kind: Kind) -> None:
+def says_that_the_key_was_not_accepted(office: Office, kind: FaultKind) -> None:
     for error in _refused(office, *_both(kind)):
         assert explain(error, Doing.SAVING).title == "The key was not accepted"
 
 
-def works(office: Office, kind: Kind) -> None:
+def works(office: Office, kind: FaultKind) -> None:
     office.fault("*", kind, None)
     wanted = office.wanted()
-    assert _create(office, wanted).made is Made.CREATED
+    assert _create(office, wanted).made is CreationOutcome.CREATED
     assert len(office.named(wanted.name)) == 1
     campaign = office.campaign()
     office.campaigns.edit(campaign, NEW, who=Person("Anna"))
     assert _changed(office, campaign)
 
 
-def says_the_platforms_sentence(office: Office, kind: Kind) -> None:
+def says_the_platforms_sentence(office: Office, kind: FaultKind) -> None:
     for error in _refused(office, *_both(kind)):
         assert "Talkturo says: “The request could not be processed”" in explain(error, Doing.SAVING).body
 
 
-def reads_the_sentence_under_its_other_name(office: Office, kind: Kind) -> None:
+def reads_the_sentence_under_its_other_name(office: Office, kind: FaultKind) -> None:
     office.sandbox.faults(*_both(kind, times=None))
     (created,) = _not_created(office, office.wanted(assistant_id="nobody"))
     campaign = office.campaign()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import product
 from typing import Any
 
-from sandbox.faults import Kind
+from sandbox.faults import FaultKind
 from services.api.models import CampaignStatus, CampaignUpdate
 from services.imports import Job, JobState, PausedBy
 from services.imports.sentences import explanation
@@ -58,7 +58,7 @@ def _goes_on(office: Office, job_id: str) -> None:
     assert resume(office.desk.store, job_id, "resumed")
 
 
-def does_the_chunk_again_smaller(office: Office, kind: Kind) -> None:
+def does_the_chunk_again_smaller(office: Office, kind: FaultKind) -> None:
     for more in variants(kind):
         people = office.people(PEOPLE)
         job_id = _accepted(office, people)
@@ -68,7 +68,7 @@ def does_the_chunk_again_smaller(office: Office, kind: Kind) -> None:
         _enrols_who_is_not_in(office, kind, **more)
 
 
-def _enrols_who_is_not_in(office: Office, kind: Kind, **more: Any) -> None:
+def _enrols_who_is_not_in(office: Office, kind: FaultKind, **more: Any) -> None:
     people = office.people(PEOPLE)
     job_id = _accepted(office, people)
     office.fault(ENROL, kind, **more)
@@ -76,7 +76,7 @@ def _enrols_who_is_not_in(office: Office, kind: Kind, **more: Any) -> None:
     assert sent in (1, 3)  # all were in by then, or nobody: half of them, and the other half
 
 
-def tries_again(office: Office, kind: Kind) -> None:
+def tries_again(office: Office, kind: FaultKind) -> None:
     for more in variants(kind):
         people = office.people(PEOPLE)
         job_id = _accepted(office, people)
@@ -95,7 +95,7 @@ def tries_again(office: Office, kind: Kind) -> None:
     _all_in(office, job_id, people)
 
 
-def sleeps(office: Office, kind: Kind) -> None:
+def sleeps(office: Office, kind: FaultKind) -> None:
     for operation in STEPS:
         people = office.people(PEOPLE)
         job_id = _accepted(office, people)
@@ -110,7 +110,7 @@ def sleeps(office: Office, kind: Kind) -> None:
         _all_in(office, job_id, people)
 
 
-def takes_the_other_way(office: Office, kind: Kind) -> None:
+def takes_the_other_way(office: Office, kind: FaultKind) -> None:
     for operation, status in product((PUT_IN, FIND, LOOK), (401, 404)):
         people = office.people(2)
         job_id = _accepted(office, people)
@@ -119,7 +119,7 @@ def takes_the_other_way(office: Office, kind: Kind) -> None:
     _enrols_by_the_ids_of_the_file(office, kind)
 
 
-def _enrols_by_the_ids_of_the_file(office: Office, kind: Kind) -> None:
+def _enrols_by_the_ids_of_the_file(office: Office, kind: FaultKind) -> None:
     office.mended()
     known, strangers = office.people(3), office.people(2)
     known = [{**one, "contact_id": office.contact()} for one in known]
@@ -131,7 +131,7 @@ def _enrols_by_the_ids_of_the_file(office: Office, kind: Kind) -> None:
     assert len(office.enrolled(job.campaign_id)) == 3
 
 
-def halves_the_chunk(office: Office, kind: Kind) -> None:
+def halves_the_chunk(office: Office, kind: FaultKind) -> None:
     for operation in (PUT_IN, ENROL):
         people = office.people(PEOPLE)
         job_id = _accepted(office, people)
@@ -140,7 +140,7 @@ def halves_the_chunk(office: Office, kind: Kind) -> None:
         assert "smaller" in [entry.code for entry in job.log]
 
 
-def pauses_and_keeps_its_place(office: Office, kind: Kind) -> None:
+def pauses_and_keeps_its_place(office: Office, kind: FaultKind) -> None:
     for operation in STEPS:
         people = office.people(PEOPLE)
         job_id = _accepted(office, people)
@@ -155,14 +155,14 @@ def pauses_and_keeps_its_place(office: Office, kind: Kind) -> None:
         _all_in(office, job_id, people)
 
 
-def works(office: Office, kind: Kind) -> None:
+def works(office: Office, kind: FaultKind) -> None:
     people = office.people(PEOPLE)
     job_id = _accepted(office, people)
     office.fault("*", kind, None)
     _all_in(office, job_id, people)
 
 
-def works_as_long_as_people_have_numbers(office: Office, kind: Kind) -> None:
+def works_as_long_as_people_have_numbers(office: Office, kind: FaultKind) -> None:
     for operation, fields in ((FIND, BESIDES), (LOOK, BESIDES), (ENROL, ["added", "skipped"])):
         people = office.people(PEOPLE)
         job_id = _accepted(office, people)
@@ -174,7 +174,7 @@ def works_as_long_as_people_have_numbers(office: Office, kind: Kind) -> None:
     assert (job.state, job.reasons, job.retryable) == (JobState.DONE, {"not_found": PEOPLE}, PEOPLE)
 
 
-def pauses_with_a_sentence(office: Office, kind: Kind) -> None:
+def pauses_with_a_sentence(office: Office, kind: FaultKind) -> None:
     for operation in (FIND, LOOK):
         people = office.people(PEOPLE)
         job_id = _accepted(office, people)
@@ -187,7 +187,7 @@ def pauses_with_a_sentence(office: Office, kind: Kind) -> None:
         _all_in(office, job_id, people)
 
 
-def pauses_with_a_sentence_by_whatever_name(office: Office, kind: Kind) -> None:
+def pauses_with_a_sentence_by_whatever_name(office: Office, kind: FaultKind) -> None:
     campaign = office.campaign(people=1)
     people = office.people(PEOPLE)
     job_id = _accepted(office, people, campaign.id)
@@ -203,7 +203,7 @@ def pauses_with_a_sentence_by_whatever_name(office: Office, kind: Kind) -> None:
     _all_in(office, job_id, [*people, *({"e164": phone} for phone in before)])
 
 
-def pages_on(office: Office, kind: Kind) -> None:
+def pages_on(office: Office, kind: FaultKind) -> None:
     people = office.people(25)
     job_id = _accepted(office, people)
     office.sandbox.faults(
@@ -211,7 +211,7 @@ def pages_on(office: Office, kind: Kind) -> None:
         *(
             {"operation": step, "kind": "page_cap", "times": None, "limit": 40}
             for step in (FIND, LOOK)
-            if kind is not Kind.PAGE_CAP
+            if kind is not FaultKind.PAGE_CAP
         ),
     )
     _all_in(office, job_id, people)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from components.ui.messages import Doing, explain
-from sandbox.faults import Kind
+from sandbox.faults import FaultKind
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate
-from services.launch import LaunchResult, Said
+from services.launch import LaunchOutcome, LaunchResult
 from services.person import Person
 from tests.services.faults.office import LATE_KINDS, Office, variants
 from tests.services.imports.bench import until
@@ -19,12 +19,12 @@ def _launch(office: Office, campaign: Campaign) -> LaunchResult:
     return office.launches.launch(campaign.id, office.launches.seen(campaign), who=Person("Anna"))
 
 
-def looks_and_says(office: Office, kind: Kind) -> None:
+def looks_and_says(office: Office, kind: FaultKind) -> None:
     for more in variants(kind):
         _launches_once(office, kind, **more)
 
 
-def _launches_once(office: Office, kind: Kind, **more: Any) -> None:
+def _launches_once(office: Office, kind: FaultKind, **more: Any) -> None:
     campaign = office.campaign(people=1)
     office.fault(RUN, kind, **more)
     results: list[LaunchResult] = []
@@ -32,16 +32,18 @@ def _launches_once(office: Office, kind: Kind, **more: Any) -> None:
     (result,) = results
     if kind in LATE_KINDS:
         until(lambda: office.launched(campaign.id), bool)  # what nobody waited for is done all the same
-    if result.said is Said.UNCERTAIN:
+    if result.said is LaunchOutcome.UNCERTAIN:
         office.later(minutes=2)
         result = office.launches.look(result.intent.id)
-    assert (result.said in (Said.LAUNCHED, Said.ALREADY)) == bool(office.launched(campaign.id))
-    assert result.said in (Said.LAUNCHED, Said.ALREADY, Said.NOT_LAUNCHED)
+    assert (result.said in (LaunchOutcome.LAUNCHED, LaunchOutcome.ALREADY)) == bool(
+        office.launched(campaign.id)
+    )
+    assert result.said in (LaunchOutcome.LAUNCHED, LaunchOutcome.ALREADY, LaunchOutcome.NOT_LAUNCHED)
     # she clicks on, with what she saw before: it is not sent again
     assert office.sent(RUN, lambda: _launch(office, campaign)) == 0
 
 
-def is_unclear_until_it_cannot_act_any_more(office: Office, kind: Kind) -> None:
+def is_unclear_until_it_cannot_act_any_more(office: Office, kind: FaultKind) -> None:
     for more in variants(kind):
         campaign = office.campaign(people=1)
         office.fault(RUN, kind, **more)
@@ -51,15 +53,18 @@ def is_unclear_until_it_cannot_act_any_more(office: Office, kind: Kind) -> None:
         for _step in range(10):
             office.pass_by(10)
             assert office.sent(RUN, lambda: _launch(office, campaign)) == 0  # noqa: B023  within the loop
-            assert result.said is not Said.NOT_LAUNCHED
+            assert result.said is not LaunchOutcome.NOT_LAUNCHED
             result = office.launches.look(result.intent.id)
-        assert (result.said in (Said.LAUNCHED, Said.ALREADY), office.launched(campaign.id)) == (True, 1)
+        assert (
+            result.said in (LaunchOutcome.LAUNCHED, LaunchOutcome.ALREADY),
+            office.launched(campaign.id),
+        ) == (True, 1)
 
 
 def _nobody_is_called(office: Office, campaign: Campaign) -> str:
     """What is said of it."""
     result = _launch(office, campaign)
-    assert result.said in (Said.REFUSED, Said.NOT_SENT)
+    assert result.said in (LaunchOutcome.REFUSED, LaunchOutcome.NOT_SENT)
     assert office.launched(campaign.id) == 0
     assert result.error is not None
     problem = explain(result.error, Doing.CALLING)
@@ -67,7 +72,7 @@ def _nobody_is_called(office: Office, campaign: Campaign) -> str:
     return f"{problem.title}. {problem.body}"
 
 
-def says_when_to_try_again(office: Office, kind: Kind) -> None:
+def says_when_to_try_again(office: Office, kind: FaultKind) -> None:
     for told, said in ((600, "in 10 minutes"), (None, "in a few minutes")):
         campaign = office.campaign(people=1)
         office.fault(RUN, kind, retry_after=told)
@@ -75,40 +80,40 @@ def says_when_to_try_again(office: Office, kind: Kind) -> None:
         office.later(hours=1)
 
 
-def says_where_to_do_it(office: Office, kind: Kind) -> None:
+def says_where_to_do_it(office: Office, kind: FaultKind) -> None:
     for status in (403, 405, 501):
         campaign = office.campaign(people=1)
         office.fault(RUN, kind, status=status)
         assert "*Connection*" in _nobody_is_called(office, campaign)
 
 
-def says_that_it_was_too_much(office: Office, kind: Kind) -> None:
+def says_that_it_was_too_much(office: Office, kind: FaultKind) -> None:
     campaign = office.campaign(people=1)
     office.fault(RUN, kind)
     assert "That was too much at once" in _nobody_is_called(office, campaign)
 
 
-def says_that_the_key_was_not_accepted(office: Office, kind: Kind) -> None:
+def says_that_the_key_was_not_accepted(office: Office, kind: FaultKind) -> None:
     campaign = office.campaign(people=1)
     office.fault(RUN, kind)
     assert "The key was not accepted" in _nobody_is_called(office, campaign)
 
 
-def works(office: Office, kind: Kind) -> None:
+def works(office: Office, kind: FaultKind) -> None:
     campaign = office.campaign(people=1)
     office.fault("*", kind, None)
     seen = office.api.campaigns.get(campaign.id)
-    assert _launch(office, seen).said is Said.LAUNCHED
+    assert _launch(office, seen).said is LaunchOutcome.LAUNCHED
     assert office.launched(campaign.id) == 1
 
 
-def says_the_platforms_sentence(office: Office, kind: Kind) -> None:
+def says_the_platforms_sentence(office: Office, kind: FaultKind) -> None:
     campaign = office.campaign(people=1)
     office.fault(RUN, kind)
     assert "Talkturo says: “The request could not be processed”" in _nobody_is_called(office, campaign)
 
 
-def reads_the_sentence_under_its_other_name(office: Office, kind: Kind) -> None:
+def reads_the_sentence_under_its_other_name(office: Office, kind: FaultKind) -> None:
     campaign = office.campaign(people=1)
     cancelled = office.api.campaigns.update(campaign.id, CampaignUpdate(status=CampaignStatus.CANCELLED))
     office.fault(RUN, kind)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from components.ui.messages import explain
-from sandbox.faults import Kind
+from sandbox.faults import FaultKind
 from services.api import ApiError, errors
 from services.api.models import Campaign
 from services.deployment import Way
@@ -23,7 +23,7 @@ def _all(office: Office) -> Read[list[Campaign]]:
     return read
 
 
-def _last_known_state(office: Office, kind: Kind, **more: Any) -> ApiError:
+def _last_known_state(office: Office, kind: FaultKind, **more: Any) -> ApiError:
     """What is seen an hour after the fault began is what was seen before, with its age, and why it is not newer."""
     office.mended()
     office.sit_down()
@@ -39,20 +39,20 @@ def _last_known_state(office: Office, kind: Kind, **more: Any) -> ApiError:
     return read.error
 
 
-def _tries_again(office: Office, kind: Kind, **more: Any) -> None:
+def _tries_again(office: Office, kind: FaultKind, **more: Any) -> None:
     office.mended()
     office.sit_down()
     office.fault(LIST, kind, 3, **more)
     assert office.sent(LIST, lambda: _all(office)) == 4
 
 
-def tries_again(office: Office, kind: Kind) -> None:
+def tries_again(office: Office, kind: FaultKind) -> None:
     for more in variants(kind):
         _tries_again(office, kind, **more)
         _last_known_state(office, kind, **more)
 
 
-def waits_when_it_is_short(office: Office, kind: Kind) -> None:
+def waits_when_it_is_short(office: Office, kind: FaultKind) -> None:
     office.fault(LIST, kind, retry_after=2)
     assert _all(office).error is None
     assert 2 in office.waited
@@ -60,7 +60,7 @@ def waits_when_it_is_short(office: Office, kind: Kind) -> None:
         assert isinstance(_last_known_state(office, kind, retry_after=told), errors.TooManyRequests)
 
 
-def takes_the_other_way(office: Office, kind: Kind) -> None:
+def takes_the_other_way(office: Office, kind: FaultKind) -> None:
     campaign = office.campaign()
     for status in (401, 403, 404, 405, 501):
         office.fault(ONE, kind, None, status=status)
@@ -70,38 +70,38 @@ def takes_the_other_way(office: Office, kind: Kind) -> None:
         assert (answer.value.id, answer.way) == (campaign.id, Way.LIST)
 
 
-def shows_the_last_known_state(office: Office, kind: Kind) -> None:
+def shows_the_last_known_state(office: Office, kind: FaultKind) -> None:
     assert isinstance(_last_known_state(office, kind), errors.PayloadTooLarge)
 
 
-def shows_that_the_answer_was_too_long(office: Office, kind: Kind) -> None:
+def shows_that_the_answer_was_too_long(office: Office, kind: FaultKind) -> None:
     assert explain(_last_known_state(office, kind)).title == "Talkturo's answer was too long"
 
 
-def says_that_the_key_was_not_accepted(office: Office, kind: Kind) -> None:
+def says_that_the_key_was_not_accepted(office: Office, kind: FaultKind) -> None:
     assert explain(_last_known_state(office, kind)).title == "The key was not accepted"
 
 
-def shows_what_there_is(office: Office, kind: Kind) -> None:
+def shows_what_there_is(office: Office, kind: FaultKind) -> None:
     campaign = office.campaign()
     office.fault("*", kind, None)
     assert _all(office).error is None
     assert office.deployment.campaign(campaign.id).value.name == campaign.name
 
 
-def says_the_platforms_sentence(office: Office, kind: Kind) -> None:
+def says_the_platforms_sentence(office: Office, kind: FaultKind) -> None:
     said = explain(_last_known_state(office, kind)).body
     assert "Talkturo says: “The request could not be processed”" in said
 
 
-def reads_the_sentence_under_its_other_name(office: Office, kind: Kind) -> None:
+def reads_the_sentence_under_its_other_name(office: Office, kind: FaultKind) -> None:
     office.fault(ONE, kind)
     with pytest.raises(errors.NotFound) as refused:
         office.api.campaigns.get("none")
     assert "Talkturo says: “Campaign not found”" in explain(refused.value).body
 
 
-def pages_on(office: Office, kind: Kind) -> None:
+def pages_on(office: Office, kind: FaultKind) -> None:
     third = len(office.campaign_ids()) // 3 + 1
     office.fault(LIST, kind, None, limit=third)
     _all(office)

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 import httpx
 
-from sandbox.faults import Kind
+from sandbox.faults import FaultKind
 from services.api import Api, BudgetState, RequestBudget
 from services.api.models import Campaign, CampaignCreate, ContactCreate
 from services.api.network import NetworkTransport, deadline
@@ -36,20 +36,20 @@ START = datetime(2026, 3, 3, 10, tzinfo=UTC)  # the sandbox's clock, which stand
 FOR_GOOD = 1000
 
 # Each kind as it may show: which status, and whether the platform acted before it.
-VARIANTS: dict[Kind, list[dict[str, Any]]] = {
-    Kind.DELAY_BEFORE: [{"seconds": LATE}],
-    Kind.DELAY_AFTER: [{"seconds": LATE}],
-    Kind.SLOW_DRIP: [{"seconds": LATE}],
-    Kind.SERVER_ERROR: [{"status": 500}, {"status": 503}, {"status": 500, "act": True}],
-    Kind.ACT_LATE: [{"seconds": 0}, {"seconds": 29}],
-    Kind.HTML: [{"status": 502}, {"status": 200, "act": True}, {"status": 502, "act": True}],
+VARIANTS: dict[FaultKind, list[dict[str, Any]]] = {
+    FaultKind.DELAY_BEFORE: [{"seconds": LATE}],
+    FaultKind.DELAY_AFTER: [{"seconds": LATE}],
+    FaultKind.SLOW_DRIP: [{"seconds": LATE}],
+    FaultKind.SERVER_ERROR: [{"status": 500}, {"status": 503}, {"status": 500, "act": True}],
+    FaultKind.ACT_LATE: [{"seconds": 0}, {"seconds": 29}],
+    FaultKind.HTML: [{"status": 502}, {"status": 200, "act": True}, {"status": 502, "act": True}],
 }
-LATE_KINDS = (Kind.DELAY_BEFORE, Kind.DELAY_AFTER, Kind.SLOW_DRIP)
+LATE_KINDS = (FaultKind.DELAY_BEFORE, FaultKind.DELAY_AFTER, FaultKind.SLOW_DRIP)
 _names = count(1)
 _numbers = count(0, 1000)
 
 
-def variants(kind: Kind) -> list[dict[str, Any]]:
+def variants(kind: FaultKind) -> list[dict[str, Any]]:
     return VARIANTS.get(kind, [{}])
 
 
@@ -139,7 +139,7 @@ class Office:
 
     # what goes wrong
 
-    def fault(self, operation: str, kind: Kind, times: int | None = 1, **more: Any) -> None:
+    def fault(self, operation: str, kind: FaultKind, times: int | None = 1, **more: Any) -> None:
         """From now on this fault alone; for late answers with somebody who does not wait for them."""
         self.sandbox.faults({"operation": operation, "kind": kind, "times": times, **more})
         if kind in LATE_KINDS:

@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from sandbox.faults import Kind
+from sandbox.faults import FaultKind
 from services.api import ApiError
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate
-from services.campaigns.first_people import FirstPeople, Source, enrol
+from services.campaigns.first_people import FirstPeople, PeopleSource, enrol
 from services.imports import JobState
 from services.imports.upkeep import resume
-from services.launch import LaunchResult, Made, Said
+from services.launch import CreationOutcome, LaunchOutcome, LaunchResult
 from services.person import Person
 from tests.sandbox_process import COMPANY_ID
 from tests.services.faults.office import LATE, Office
@@ -27,19 +27,19 @@ pytestmark = pytest.mark.lengthy
 
 ANNA = Person("Anna")
 ANSWERS: dict[str, dict[str, Any]] = {
-    "500": {"kind": Kind.SERVER_ERROR, "status": 500},
-    "half of a 200": {"kind": Kind.TRUNCATED_JSON},
-    "an empty 200": {"kind": Kind.EMPTY_BODY},
-    "a 200 with HTML": {"kind": Kind.HTML, "status": 200},
-    "a dropped connection": {"kind": Kind.DROP_BEFORE},
-    "a body that ends in the middle": {"kind": Kind.DROP_IN_BODY},
-    "504": {"kind": Kind.SERVER_ERROR, "status": 504},
-    "a timeout": {"kind": Kind.DELAY_BEFORE, "seconds": LATE},
+    "500": {"kind": FaultKind.SERVER_ERROR, "status": 500},
+    "half of a 200": {"kind": FaultKind.TRUNCATED_JSON},
+    "an empty 200": {"kind": FaultKind.EMPTY_BODY},
+    "a 200 with HTML": {"kind": FaultKind.HTML, "status": 200},
+    "a dropped connection": {"kind": FaultKind.DROP_BEFORE},
+    "a body that ends in the middle": {"kind": FaultKind.DROP_IN_BODY},
+    "504": {"kind": FaultKind.SERVER_ERROR, "status": 504},
+    "a timeout": {"kind": FaultKind.DELAY_BEFORE, "seconds": LATE},
 }
 LATENESS = [0, 5, 29, 60]
 CLICKS = [0, 1.4, 1.6, 2, 10, 15, 30, 5, 25, 30, 30]
 """Seconds between what a hasty person does, in all for longer than anything is unclear."""
-AS_IT_IS = (Said.LAUNCHED, Said.ALREADY)
+AS_IT_IS = (LaunchOutcome.LAUNCHED, LaunchOutcome.ALREADY)
 walked = pytest.mark.parametrize(
     ("answer", "late"), [(answer, late) for answer in ANSWERS for late in LATENESS], ids=str
 )
@@ -48,9 +48,10 @@ walked = pytest.mark.parametrize(
 def fails_and_acts_late(office: Office, operation: str, answer: str, late: int) -> None:
     kind = ANSWERS[answer]
     office.sandbox.faults(
-        {"operation": operation, "kind": Kind.ACT_LATE, "seconds": late}, {"operation": operation, **kind}
+        {"operation": operation, "kind": FaultKind.ACT_LATE, "seconds": late},
+        {"operation": operation, **kind},
     )
-    if kind["kind"] is Kind.DELAY_BEFORE:
+    if kind["kind"] is FaultKind.DELAY_BEFORE:
         office.transport.operation, office.transport.times = operation, 1
 
 
@@ -71,9 +72,9 @@ def clicks_on(office: Office, result: LaunchResult, click: Click) -> None:
         office.pass_by(seconds)
         now = office.api.campaigns.get(campaign_id)
         for acknowledged in (None, result.intent.id):
-            assert click(now, acknowledged).said is not Said.LAUNCHED, "sent again"
+            assert click(now, acknowledged).said is not LaunchOutcome.LAUNCHED, "sent again"
         result = office.launches.look(result.intent.id)
-        assert result.said is not Said.NOT_LAUNCHED, "nobody may say so: it was, or it will be"
+        assert result.said is not LaunchOutcome.NOT_LAUNCHED, "nobody may say so: it was, or it will be"
     assert result.said in AS_IT_IS
     office.pass_by(120)
 
@@ -101,7 +102,7 @@ def test_a_resume_is_sent_once_and_no_launch_beside_it(office: Office, answer: s
     def click(seen: Campaign, acknowledged: int | None) -> LaunchResult:
         view = office.launches.seen(seen)
         launched = office.launches.launch(campaign.id, view, who=ANNA, acknowledged=acknowledged)
-        assert launched.said is not Said.LAUNCHED
+        assert launched.said is not LaunchOutcome.LAUNCHED
         return office.launches.resume(campaign.id, view, who=ANNA, acknowledged=acknowledged)
 
     fails_and_acts_late(office, "updateCampaign", answer, late)
@@ -118,13 +119,13 @@ def test_a_campaign_is_created_once(office: Office, answer: str, late: int) -> N
     first = office.creations.create_once(f"{wanted.name}, first form", wanted, who=ANNA)
     result = first
     for number, seconds in enumerate(CLICKS):
-        if result.made in (Made.CREATED, Made.ALREADY):
+        if result.made in (CreationOutcome.CREATED, CreationOutcome.ALREADY):
             break
         office.pass_by(seconds)
         again = office.creations.create_once(f"{wanted.name}, form {number}", wanted, who=ANNA)
-        assert again.made is Made.UNCERTAIN, "sent again"
+        assert again.made is CreationOutcome.UNCERTAIN, "sent again"
         result = office.creations.look(first.intent.id)
-        assert result.made is not Made.NOT_CREATED, "nobody may say so: it was, or it will be"
+        assert result.made is not CreationOutcome.NOT_CREATED, "nobody may say so: it was, or it will be"
     assert result.campaign_id in office.named(wanted.name)
     office.pass_by(120)
     assert len(office.named(wanted.name)) == 1
@@ -133,7 +134,7 @@ def test_a_campaign_is_created_once(office: Office, answer: str, late: int) -> N
 @walked
 def test_people_are_enrolled_once(office: Office, answer: str, late: int) -> None:
     campaign = office.campaign()
-    picked = FirstPeople(Source.PICKED, tuple(office.contact() for _person in range(3)))
+    picked = FirstPeople(PeopleSource.PICKED, tuple(office.contact() for _person in range(3)))
     fails_and_acts_late(office, "addCampaignContacts", answer, late)
     for seconds in (0, *CLICKS):
         office.pass_by(seconds)

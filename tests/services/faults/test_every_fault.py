@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 import pytest
 
-from sandbox.faults import Kind
+from sandbox.faults import FaultKind
 from tests.services.faults import changing, importing, launching, looking
 from tests.services.faults.office import Office
 from tests.services.faults.promises import COLUMNS, Promise, promises
 
-Checks = dict[str, Callable[[Office, Kind], None]]
+Checks = dict[str, Callable[[Office, FaultKind], None]]
 CHECKS: dict[str, Checks] = dict(
     zip(COLUMNS, (looking.CHECKS, changing.CHECKS, launching.CHECKS, importing.CHECKS), strict=True)
 )
@@ -20,13 +20,13 @@ CHECKS: dict[str, Checks] = dict(
 
 @pytest.mark.parametrize("promise", [*promises()], ids=lambda promise: f"{promise.column}-{promise.kind}")
 def test_the_console_does_what_is_promised(office: Office, promise: Promise) -> None:
-    CHECKS[promise.column][promise.sentence](office, Kind(promise.kind))
+    CHECKS[promise.column][promise.sentence](office, FaultKind(promise.kind))
 
 
 def test_every_kind_of_fault_is_promised_once_for_everything_people_do() -> None:
     promised = Counter((promise.kind, promise.column) for promise in promises())
 
-    assert promised == Counter((kind.value, column) for kind in Kind for column in COLUMNS)
+    assert promised == Counter((kind.value, column) for kind in FaultKind for column in COLUMNS)
 
 
 def test_every_check_is_of_a_promise() -> None:

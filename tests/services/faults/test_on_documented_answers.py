@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sandbox.faults import Kind
+from sandbox.faults import FaultKind
 from tests.sandbox_process import RunningSandbox, start_sandbox
 from tests.services.faults import changing, launching
 from tests.services.faults.office import Office, variants
@@ -35,13 +35,13 @@ def of(column: str) -> list[Promise]:
 
 @pytest.mark.parametrize("promise", of("launching"), ids=lambda promise: promise.kind)
 def test_a_launch_does_what_is_promised(office: Office, promise: Promise) -> None:
-    launching.CHECKS[promise.sentence](office, Kind(promise.kind))
+    launching.CHECKS[promise.sentence](office, FaultKind(promise.kind))
 
 
 @pytest.mark.parametrize("promise", of("changing"), ids=lambda promise: promise.kind)
 def test_creating_and_changing_do_what_is_promised(office: Office, promise: Promise) -> None:
     """A change that is not told cannot be seen afterwards: of those that may have been made, only creating is looked at."""
-    check, kind = changing.CHECKS[promise.sentence], Kind(promise.kind)
+    check, kind = changing.CHECKS[promise.sentence], FaultKind(promise.kind)
     if check is not changing.looks_and_says:
         check(office, kind)
         return

@@ -9,9 +9,9 @@ import pytest
 from services.api.models import Call, CampaignContact, Outcome
 from services.calling_rules.call_window import CallWindow
 from services.calling_rules.retry_rules import RetryRules
-from services.forecast import USUAL, Assumptions, Forecast, Situation, Waiting, forecast, measured
+from services.forecast import USUAL, Assumptions, Forecast, PersonDue, Situation, forecast, measured
 from services.forecast.assumptions import ENDINGS, hours_of
-from services.readiness import People, Person
+from services.readiness import People, PersonToCall
 
 BERLIN = "Europe/Berlin"
 TUESDAY = datetime(2026, 7, 14, 8, 0, tzinfo=UTC)  # 10:00 in Berlin
@@ -106,7 +106,7 @@ def test_the_curve_rises_from_those_done_to_everybody() -> None:
 
 def test_it_counts_on_from_where_a_running_campaign_is() -> None:
     due = TUESDAY + timedelta(hours=3)
-    waiting = tuple(Waiting(BERLIN, 2, due) for _ in range(4))
+    waiting = tuple(PersonDue(BERLIN, 2, due) for _ in range(4))
     situation = Situation(TUESDAY, {}, waiting, finished=96, answered=40)
     found = forecast(situation, OFFICE, 4, RetryRules(3), NOBODY_ANSWERS)
     assert found is not None
@@ -134,13 +134,17 @@ def test_it_reads_where_people_stand_from_their_rows() -> None:
     ]
     found = Situation.of_rows(TUESDAY, rows)
     assert found.fresh == {BERLIN: 2}
-    assert list(found.waiting) == [Waiting(BERLIN, 1, due), Waiting(BERLIN, 1, TUESDAY)]
+    assert list(found.waiting) == [PersonDue(BERLIN, 1, due), PersonDue(BERLIN, 1, TUESDAY)]
     assert (found.finished, found.answered, found.people) == (4, 1, 8)
 
 
 def test_before_launch_those_who_cannot_be_called_are_left_out() -> None:
     people = People.gather(
-        [Person("+493012345678", BERLIN), Person(None), Person("+12125551234", do_not_call=True)]
+        [
+            PersonToCall("+493012345678", BERLIN),
+            PersonToCall(None),
+            PersonToCall("+12125551234", do_not_call=True),
+        ]
     )
     assert Situation.before_launch(TUESDAY, people).fresh == {BERLIN: 1}
 

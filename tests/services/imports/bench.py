@@ -16,7 +16,7 @@ import pyarrow as pa
 from services.api import Api, RequestBudget
 from services.api.models import CampaignCreate
 from services.database.database import make_engine
-from services.deployment.verdicts import Verdict, Verdicts
+from services.deployment.verdicts import OperationVerdict, Verdicts
 from services.imports import Job, Jobs
 from services.person import Person
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, TEAM_ID, RunningSandbox
@@ -52,7 +52,7 @@ class Bench:
             )
         return self._apis[self.token]
 
-    def learned(self) -> dict[str, Verdict]:
+    def learned(self) -> dict[str, OperationVerdict]:
         """What pages know of this key from what became of imports."""
         return Verdicts(self._engine, self.api().fingerprint, lambda: datetime.now(UTC)).read()[0]
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.api.models import CampaignStatus, CampaignUpdate
-from services.deployment import Verdict
+from services.deployment import OperationVerdict
 from services.imports import Job, JobState, PausedBy
 from services.imports.matching import phone_key
 from tests.services.imports.bench import Bench, counted, until
@@ -86,7 +86,10 @@ def test_without_files_they_go_in_one_by_one(bench: Bench) -> None:
 
     assert (job.way, job.rows.enrolled) == ("single", 20)
     assert enrolled(bench, job)["enrolled"] == 20
-    assert bench.learned() == {"importContacts": Verdict.NOT_HERE, "createContact": Verdict.OPEN}
+    assert bench.learned() == {
+        "importContacts": OperationVerdict.NOT_HERE,
+        "createContact": OperationVerdict.OPEN,
+    }
 
 
 @pytest.mark.parametrize("operation", ["importContacts", "addCampaignContacts"])

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from services.api import Api
-from services.audit.audit import Action, Audit
+from services.audit.audit import Audit, AuditAction
 from services.database.database import close_engine, make_engine
 from services.imports.__main__ import main
 from tests.sandbox_process import COMPANY_ID, RunningSandbox, start_sandbox
@@ -132,7 +132,7 @@ def test_an_import_by_command_is_recorded(shell: Shell) -> None:
     engine = make_engine(shell.settings["CONSOLE_DATABASE_URL"])
     [entry] = Audit(engine, lambda: datetime.now(UTC)).entries().rows
     close_engine(engine)
-    assert (entry.action, entry.who.machine, entry.who.name) == (Action.IMPORT, gethostname(), getuser())
+    assert (entry.action, entry.who.machine, entry.who.name) == (AuditAction.IMPORT, gethostname(), getuser())
     assert (entry.campaign_id, entry.figures) == (campaign, {"people": 3, "left_out": 0})
 
 

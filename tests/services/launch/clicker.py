@@ -17,10 +17,10 @@ from pathlib import Path
 
 from services.api import Api, RequestBudget
 from services.database.database import make_engine
-from services.launch import Launches, Said, SeenState
+from services.launch import Launches, LaunchOutcome, SeenState
 from services.person import Person
 
-UNCLEAR = (Said.NOT_LAUNCHED, Said.UNCERTAIN)
+UNCLEAR = (LaunchOutcome.NOT_LAUNCHED, LaunchOutcome.UNCERTAIN)
 
 
 def click_all(launches: Launches, views: list[SeenState], who: str, said: Counter[str]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.api.models import Campaign, CampaignContact, RunResult
-from services.launch import Reason, at_next_opening
+from services.launch import LeftOutReason, at_next_opening
 from services.launch.dry_run import read_answer
 from services.launch.reasons import read_sentence
 
@@ -18,23 +18,23 @@ MONDAY_NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("sentence", "reason", "name"),
     [
-        ("Anna Becker: marked do-not-call", Reason.DO_NOT_CALL, "Anna Becker"),
-        ("Ben: no phone number", Reason.NO_NUMBER, "Ben"),
-        ("Ben: outside its call window 09:00-17:00 (now 05:31 in America/New_York)", Reason.OUTSIDE_WINDOW, "Ben"),
-        ("Ben: waiting for its retry at 2026-03-03T10:00:00Z", Reason.WAITING_FOR_RETRY, "Ben"),
-        ("Contact Ben Carter has no phone number", Reason.NO_NUMBER, "Ben Carter"),
-        ("Contact “Ben Carter” is outside of calling hours", Reason.OUTSIDE_WINDOW, "Ben Carter"),
-        ("Ben Carter is marked as DNC", Reason.DO_NOT_CALL, "Ben Carter"),
-        ("Ben Carter - maximum number of attempts reached", Reason.ATTEMPTS_USED, "Ben Carter"),
-        ("Do not call: Ben Carter", Reason.DO_NOT_CALL, "Ben Carter"),
-        ("Call Window Cleaners GmbH: no phone number", Reason.NO_NUMBER, "Call Window Cleaners GmbH"),
-        ("Dr. No: Phone Number Ltd: marked do-not-call", Reason.DO_NOT_CALL, "Dr. No: Phone Number Ltd"),
-        ("Concurrency limit is reached", Reason.LIMIT_REACHED, ""),
-        ("Ben Carter: the moon is full", Reason.OTHER, ""),
-        ("", Reason.OTHER, ""),
+        ("Anna Becker: marked do-not-call", LeftOutReason.DO_NOT_CALL, "Anna Becker"),
+        ("Ben: no phone number", LeftOutReason.NO_NUMBER, "Ben"),
+        ("Ben: outside its call window 09:00-17:00 (now 05:31 in America/New_York)", LeftOutReason.OUTSIDE_WINDOW, "Ben"),
+        ("Ben: waiting for its retry at 2026-03-03T10:00:00Z", LeftOutReason.WAITING_FOR_RETRY, "Ben"),
+        ("Contact Ben Carter has no phone number", LeftOutReason.NO_NUMBER, "Ben Carter"),
+        ("Contact “Ben Carter” is outside of calling hours", LeftOutReason.OUTSIDE_WINDOW, "Ben Carter"),
+        ("Ben Carter is marked as DNC", LeftOutReason.DO_NOT_CALL, "Ben Carter"),
+        ("Ben Carter - maximum number of attempts reached", LeftOutReason.ATTEMPTS_USED, "Ben Carter"),
+        ("Do not call: Ben Carter", LeftOutReason.DO_NOT_CALL, "Ben Carter"),
+        ("Call Window Cleaners GmbH: no phone number", LeftOutReason.NO_NUMBER, "Call Window Cleaners GmbH"),
+        ("Dr. No: Phone Number Ltd: marked do-not-call", LeftOutReason.DO_NOT_CALL, "Dr. No: Phone Number Ltd"),
+        ("Concurrency limit is reached", LeftOutReason.LIMIT_REACHED, ""),
+        ("Ben Carter: the moon is full", LeftOutReason.OTHER, ""),
+        ("", LeftOutReason.OTHER, ""),
     ],
 )  # fmt: skip
-def test_it_reads_why_somebody_is_left_out(sentence: str, reason: Reason, name: str) -> None:
+def test_it_reads_why_somebody_is_left_out(sentence: str, reason: LeftOutReason, name: str) -> None:
     assert read_sentence(sentence)[:2] == (reason, name)
 
 
@@ -91,9 +91,9 @@ def test_it_groups_by_reason_the_most_people_first() -> None:
     errors = ["A: no phone number", "B: marked do-not-call", "C: no phone number", "strange"]
     run = read_answer(RunResult.model_validate({"errors": errors}), MONDAY_NOON)
     assert [(group.reason, group.people) for group in run.left_out] == [
-        (Reason.NO_NUMBER, ("A", "C")),
-        (Reason.DO_NOT_CALL, ("B",)),
-        (Reason.OTHER, ("",)),
+        (LeftOutReason.NO_NUMBER, ("A", "C")),
+        (LeftOutReason.DO_NOT_CALL, ("B",)),
+        (LeftOutReason.OTHER, ("",)),
     ]
     assert run.people_left_out == 4
 
@@ -139,11 +139,11 @@ def test_it_says_who_could_be_called_when_the_hours_begin_next() -> None:
     assert [one.name for one in run.would_call] == ["new-york"]
     reasons = {group.reason: group.people for group in run.left_out}
     assert reasons == {
-        Reason.OUTSIDE_WINDOW: ("berlin", "no-zone", "third"),
-        Reason.DO_NOT_CALL: ("barred", "never"),
-        Reason.NO_NUMBER: ("no-number", "nameless"),
-        Reason.ATTEMPTS_USED: ("tried-out",),
-        Reason.WAITING_FOR_RETRY: ("retry",),
+        LeftOutReason.OUTSIDE_WINDOW: ("berlin", "no-zone", "third"),
+        LeftOutReason.DO_NOT_CALL: ("barred", "never"),
+        LeftOutReason.NO_NUMBER: ("no-number", "nameless"),
+        LeftOutReason.ATTEMPTS_USED: ("tried-out",),
+        LeftOutReason.WAITING_FOR_RETRY: ("retry",),
     }
 
 

@@ -13,7 +13,7 @@ from services.calling_rules.call_window import CallWindow
 from services.calling_rules.retry_rules import RetryRules
 from services.forecast import Forecast, Situation, forecast
 from services.launch import LaunchForecast, LaunchForecasts, Missing
-from services.launch.intents import Kind, State, Wish
+from services.launch.intents import IntentKind, IntentRequest, IntentState
 from services.launch.ledger import Ledger
 from services.person import Person
 from tests.services.launch.platform import START
@@ -33,13 +33,15 @@ def expected() -> Forecast:
     return made
 
 
-def launched(engine: Engine, *, most: int | None = None, state: State = State.LAUNCHED) -> int:
+def launched(engine: Engine, *, most: int | None = None, state: IntentState = IntentState.LAUNCHED) -> int:
     """The next launch of the campaign, as the ledger tells of it."""
     ledger = Ledger(engine, lambda: START)
     last = ledger.latest(CAMPAIGN)
-    wish = Wish(Kind.RUN, Person("Anna"), CAMPAIGN, "Spring", {}, most, last.id if last else None)
+    wish = IntentRequest(
+        IntentKind.RUN, Person("Anna"), CAMPAIGN, "Spring", {}, most, last.id if last else None
+    )
     intent = ledger.begin_run(wish, last.id if last else None).intent
-    ledger.advance(intent.id, [State.CLAIMED], state)
+    ledger.advance(intent.id, [IntentState.CLAIMED], state)
     return intent.id
 
 
@@ -105,9 +107,11 @@ def test_the_last_launch_counts_even_where_its_forecast_is_missing(
     assert kept.of(CAMPAIGN) is Missing.NOT_KEPT
 
 
-@pytest.mark.parametrize("state", [State.UNCERTAIN, State.NOT_LAUNCHED, State.REFUSED, State.WITHDRAWN])
+@pytest.mark.parametrize(
+    "state", [IntentState.UNCERTAIN, IntentState.NOT_LAUNCHED, IntentState.REFUSED, IntentState.WITHDRAWN]
+)
 def test_a_launch_that_was_none_does_not_count(
-    engine: Engine, kept: LaunchForecasts, expected: Forecast, state: State
+    engine: Engine, kept: LaunchForecasts, expected: Forecast, state: IntentState
 ) -> None:
     kept.keep(launched(engine, state=state), expected)
     assert kept.of(CAMPAIGN) is Missing.ELSEWHERE
@@ -116,9 +120,9 @@ def test_a_launch_that_was_none_does_not_count(
 def test_an_uncertain_launch_counts_once_it_was_found_to_be_one(
     engine: Engine, kept: LaunchForecasts, expected: Forecast
 ) -> None:
-    intent = launched(engine, state=State.UNCERTAIN)
+    intent = launched(engine, state=IntentState.UNCERTAIN)
     kept.keep(intent, expected)
-    Ledger(engine, lambda: START).advance(intent, [State.UNCERTAIN], State.LAUNCHED)
+    Ledger(engine, lambda: START).advance(intent, [IntentState.UNCERTAIN], IntentState.LAUNCHED)
     assert isinstance(kept.of(CAMPAIGN), LaunchForecast)
 
 

@@ -12,14 +12,14 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from sqlalchemy import Engine
 
 from services.database.database import create_tables, make_engine
-from services.launch import Launches, LaunchResult, Ledger, Said, SeenState, State
+from services.launch import IntentState, Launches, LaunchOutcome, LaunchResult, Ledger, SeenState
 from services.person import Person
 from tests.services.launch.platform import LATE, Crash, FakePlatform, Fault
 
 pytestmark = pytest.mark.lengthy
 
 CAMPAIGN = "camp_1"
-NO_LATER_RUN = (State.CLAIMED, State.SENDING, State.UNCERTAIN, State.NOT_LAUNCHED)
+NO_LATER_RUN = (IntentState.CLAIMED, IntentState.SENDING, IntentState.UNCERTAIN, IntentState.NOT_LAUNCHED)
 
 
 class LaunchLedger(RuleBasedStateMachine):
@@ -71,7 +71,7 @@ class LaunchLedger(RuleBasedStateMachine):
         latest = self.consoles[console].latest(CAMPAIGN)
         if latest:
             looked = self.consoles[console].look(latest.intent.id)
-            if looked.said is Said.NOT_LAUNCHED:
+            if looked.said is LaunchOutcome.NOT_LAUNCHED:
                 assert not self.platform.late, "said not launched, and it still will be"
         self.consoles[console].settle_abandoned()
         assert len(self.platform.asked) == asked, "looking must never call anybody"
@@ -147,10 +147,10 @@ class LaunchLedger(RuleBasedStateMachine):
             self.check_what_was_said(result, sent, acted=len(self.platform.runs) - runs)
 
     def check_that_it_was_allowed(
-        self, before: tuple[int, State] | None, acknowledged: int | None, tab: SeenState, fault: Fault
+        self, before: tuple[int, IntentState] | None, acknowledged: int | None, tab: SeenState, fault: Fault
     ) -> None:
         if before and before[1] in NO_LATER_RUN:
-            assert before[1] in (State.UNCERTAIN, State.NOT_LAUNCHED)
+            assert before[1] in (IntentState.UNCERTAIN, IntentState.NOT_LAUNCHED)
             assert acknowledged == before[0], "after an unclear answer only a person goes on"
         if fault is not Fault.NO_CONNECTION:
             self.asked_by_view[tab.last_intent] += 1
@@ -159,16 +159,16 @@ class LaunchLedger(RuleBasedStateMachine):
             self.asked_by_intent[latest[0]] += 1
 
     def check_what_was_said(self, result: LaunchResult, sent: int, acted: int) -> None:
-        if result.said is Said.LAUNCHED:
+        if result.said is LaunchOutcome.LAUNCHED:
             assert sent == 1
             assert acted == 1
-        if result.said is Said.NOT_LAUNCHED and sent:
+        if result.said is LaunchOutcome.NOT_LAUNCHED and sent:
             assert acted == 0, "said not launched, and it was"
             assert not self.platform.late, "said not launched, and it still will be"
-        if result.said in (Said.STALE_VIEW, Said.IN_PROGRESS):
+        if result.said in (LaunchOutcome.STALE_VIEW, LaunchOutcome.IN_PROGRESS):
             assert sent == 0
 
-    def latest(self) -> tuple[int, State] | None:
+    def latest(self) -> tuple[int, IntentState] | None:
         last = Ledger(self.engine, lambda: self.time).latest(CAMPAIGN)
         return (last.id, last.state) if last else None
 
@@ -181,7 +181,9 @@ class LaunchLedger(RuleBasedStateMachine):
     @invariant()
     def intents_form_one_line(self) -> None:
         if hasattr(self, "engine"):
-            line = [one for one in self.consoles[0].history(CAMPAIGN) if one.state is not State.WITHDRAWN]
+            line = [
+                one for one in self.consoles[0].history(CAMPAIGN) if one.state is not IntentState.WITHDRAWN
+            ]
             followed = [one.previous for one in line]
             assert len(followed) == len(set(followed))
 

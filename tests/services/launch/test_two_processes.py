@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from services.api import Api, RequestBudget
 from services.api.models import CampaignCreate, ContactCreate
 from services.database.database import create_tables, make_engine
-from services.launch import Launches, State
+from services.launch import IntentState, Launches
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, HOME, NUMBER_IDS, RunningSandbox, start_sandbox
 
 pytestmark = pytest.mark.lengthy
@@ -138,11 +138,13 @@ def consoles(tmp_path: Path) -> Iterator[Consoles]:
 def check(consoles: Consoles, campaigns: list[str], said: Counter[str]) -> None:
     runs = consoles.runs_by_campaign()
     for campaign_id in campaigns:
-        sent = [one for one in consoles.launches.history(campaign_id) if one.state is not State.WITHDRAWN]
+        sent = [
+            one for one in consoles.launches.history(campaign_id) if one.state is not IntentState.WITHDRAWN
+        ]
         assert runs[campaign_id] <= len(sent), "one run for one intent"
         decided = [one for one in sent if one.previous is not None]
         assert len(sent) - len(decided) <= 1, "only a person goes on"
-        if any(one.state is State.LAUNCHED for one in sent):
+        if any(one.state is IntentState.LAUNCHED for one in sent):
             assert runs[campaign_id] >= 1, "said launched, and it was not"
     assert said["launched"] > len(campaigns) * 0.5, "most of them were launched"
     assert said["already"] > said["launched"], "and the other clicks found that out"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -12,7 +13,16 @@ from sqlalchemy import Engine
 from services.api.models import CampaignStatus
 from services.api.unclear import CYCLE, UNCLEAR_FOR
 from services.database.database import create_tables, make_engine
-from services.launch import Launches, Ledger, Said, SeenState, Sight, State, Verdict, Why
+from services.launch import (
+    CampaignSnapshot,
+    Evidence,
+    IntentState,
+    Launches,
+    LaunchOutcome,
+    LaunchVerdict,
+    Ledger,
+    SeenState,
+)
 from services.launch.findings import judge
 from services.launch.looks import LOOK_EVERY, SENDING_LEASE
 from services.person import Person
@@ -66,8 +76,8 @@ def test_it_finds_that_it_was_launched(office: Office, fault: Fault) -> None:
     office.platform.faults = [fault]
     seen = office.seen()
     result = office.launches.launch("camp_1", seen, who=Person("Anna"))
-    assert (result.said, result.finding and result.finding.why) == (Said.LAUNCHED, Why.RUNNING)
-    assert office.launches.launch("camp_1", seen, who=Person("Anna")).said is Said.ALREADY
+    assert (result.said, result.finding and result.finding.why) == (LaunchOutcome.LAUNCHED, Evidence.RUNNING)
+    assert office.launches.launch("camp_1", seen, who=Person("Anna")).said is LaunchOutcome.ALREADY
     assert office.platform.asked == ["camp_1"]
 
 
@@ -75,13 +85,16 @@ def test_it_finds_that_it_was_launched(office: Office, fault: Fault) -> None:
 def test_it_is_not_certain_while_the_platform_may_still_act(office: Office, fault: Fault) -> None:
     office.platform.faults = [fault]
     result = office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
-    assert (result.said, result.finding and result.finding.why) == (Said.UNCERTAIN, Why.MAY_STILL_ACT)
+    assert (result.said, result.finding and result.finding.why) == (
+        LaunchOutcome.UNCERTAIN,
+        Evidence.MAY_STILL_ACT,
+    )
     assert result.watched_for == UNCLEAR_FOR
     office.time += UNCLEAR_FOR - timedelta(seconds=1)
-    assert office.launches.look(result.intent.id).said is Said.UNCERTAIN
+    assert office.launches.look(result.intent.id).said is LaunchOutcome.UNCERTAIN
     office.time += timedelta(seconds=1)
     settled = office.launches.look(result.intent.id)
-    assert (settled.said, settled.watched_for) == (Said.NOT_LAUNCHED, None)
+    assert (settled.said, settled.watched_for) == (LaunchOutcome.NOT_LAUNCHED, None)
 
 
 def test_it_takes_two_looks_a_cycle_apart_however_late_the_first_one_is(office: Office) -> None:
@@ -91,10 +104,10 @@ def test_it_takes_two_looks_a_cycle_apart_however_late_the_first_one_is(office: 
     office.platform.unreachable = False
     office.time += timedelta(hours=1)
     first = office.launches.look(result.intent.id)
-    assert (first.said, first.watched_for) == (Said.UNCERTAIN, CYCLE)
-    assert office.launches.look(result.intent.id).said is Said.UNCERTAIN
+    assert (first.said, first.watched_for) == (LaunchOutcome.UNCERTAIN, CYCLE)
+    assert office.launches.look(result.intent.id).said is LaunchOutcome.UNCERTAIN
     office.time += CYCLE
-    assert office.launches.look(result.intent.id).said is Said.NOT_LAUNCHED
+    assert office.launches.look(result.intent.id).said is LaunchOutcome.NOT_LAUNCHED
 
 
 def test_nobody_goes_on_from_an_unclear_launch_while_the_platform_may_still_act(office: Office) -> None:
@@ -105,7 +118,7 @@ def test_nobody_goes_on_from_an_unclear_launch_while_the_platform_may_still_act(
         decided = office.launches.launch(
             "camp_1", office.seen(), who=Person("Ben"), acknowledged=unclear.intent.id
         )
-        assert decided.said is Said.UNCERTAIN
+        assert decided.said is LaunchOutcome.UNCERTAIN
     assert office.platform.asked == ["camp_1"]
 
 
@@ -116,7 +129,7 @@ def test_nobody_goes_on_before_somebody_has_looked_after_the_time(office: Office
     decided = office.launches.launch(
         "camp_1", office.seen(), who=Person("Ben"), acknowledged=unclear.intent.id
     )
-    assert decided.said is Said.UNCERTAIN
+    assert decided.said is LaunchOutcome.UNCERTAIN
     assert office.platform.asked == ["camp_1"]
 
 
@@ -136,7 +149,7 @@ def test_it_is_settled_with_every_screen_closed(office: Office) -> None:
     for _turn in range(12):
         office.time += LOOK_EVERY
         office.console().settle_abandoned()
-    assert office.launches.result_of(unclear.intent.id).said is Said.NOT_LAUNCHED
+    assert office.launches.result_of(unclear.intent.id).said is LaunchOutcome.NOT_LAUNCHED
     looked = office.platform.reads
     office.console().settle_abandoned()
     assert office.platform.reads == looked
@@ -146,20 +159,20 @@ def test_it_notices_a_launch_that_took_place_late(office: Office) -> None:
     office.platform.faults = [Fault.TIMEOUT_BEFORE]
     result = office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
     office.platform.change("camp_1", status="running")
-    assert office.launches.look(result.intent.id).said is Said.ALREADY
+    assert office.launches.look(result.intent.id).said is LaunchOutcome.ALREADY
 
 
 def test_it_leaves_going_on_to_a_person(office: Office) -> None:
     office.platform.faults = [Fault.BROKEN_BEFORE]
     unclear = office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
     office.time += ENOUGH
-    assert office.launches.look(unclear.intent.id).said is Said.NOT_LAUNCHED
+    assert office.launches.look(unclear.intent.id).said is LaunchOutcome.NOT_LAUNCHED
     seen = office.seen()
-    assert office.launches.launch("camp_1", seen, who=Person("Ben")).said is Said.NOT_LAUNCHED
+    assert office.launches.launch("camp_1", seen, who=Person("Ben")).said is LaunchOutcome.NOT_LAUNCHED
     assert office.platform.asked == ["camp_1"]
     decided = office.launches.launch("camp_1", seen, who=Person("Ben"), acknowledged=unclear.intent.id)
     again = office.launches.launch("camp_1", seen, who=Person("Anna"), acknowledged=unclear.intent.id)
-    assert (decided.said, again.said) == (Said.LAUNCHED, Said.ALREADY)
+    assert (decided.said, again.said) == (LaunchOutcome.LAUNCHED, LaunchOutcome.ALREADY)
     assert office.platform.runs == ["camp_1"]
 
 
@@ -167,11 +180,11 @@ def test_it_refuses_the_decision_when_the_first_launch_has_come_through(office: 
     office.platform.faults = [Fault.TIMEOUT_BEFORE]
     unclear = office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
     office.time += ENOUGH
-    assert office.launches.look(unclear.intent.id).said is Said.NOT_LAUNCHED
+    assert office.launches.look(unclear.intent.id).said is LaunchOutcome.NOT_LAUNCHED
     seen = office.seen()
     office.platform.change("camp_1", status="running")
     result = office.launches.launch("camp_1", seen, who=Person("Anna"), acknowledged=unclear.intent.id)
-    assert result.said is Said.STALE_VIEW
+    assert result.said is LaunchOutcome.STALE_VIEW
     assert office.platform.asked == ["camp_1"]
 
 
@@ -179,24 +192,28 @@ def test_it_is_not_certain_when_nothing_can_be_seen(office: Office) -> None:
     office.platform.faults = [Fault.DROPPED_BEFORE]
     office.platform.before_run = lambda: setattr(office.platform, "unreachable", True)
     result = office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
-    assert (result.said, result.finding and result.finding.why) == (Said.UNCERTAIN, Why.CANNOT_LOOK)
+    assert (result.said, result.finding and result.finding.why) == (
+        LaunchOutcome.UNCERTAIN,
+        Evidence.CANNOT_LOOK,
+    )
     office.platform.unreachable = False
     office.time += ENOUGH
-    assert office.launches.look(result.intent.id).said is Said.UNCERTAIN
+    assert office.launches.look(result.intent.id).said is LaunchOutcome.UNCERTAIN
     office.time += CYCLE
-    assert office.launches.look(result.intent.id).said is Said.NOT_LAUNCHED
+    assert office.launches.look(result.intent.id).said is LaunchOutcome.NOT_LAUNCHED
 
 
 @pytest.mark.parametrize(
-    ("fault", "expected"), [(Fault.CRASH_AFTER, Said.ALREADY), (Fault.CRASH_BEFORE, Said.UNCERTAIN)]
+    ("fault", "expected"),
+    [(Fault.CRASH_AFTER, LaunchOutcome.ALREADY), (Fault.CRASH_BEFORE, LaunchOutcome.UNCERTAIN)],
 )
-def test_it_looks_after_a_restart_in_between(office: Office, fault: Fault, expected: Said) -> None:
+def test_it_looks_after_a_restart_in_between(office: Office, fault: Fault, expected: LaunchOutcome) -> None:
     office.platform.faults = [fault]
     seen = office.seen()
     with pytest.raises(Crash):
         office.launches.launch("camp_1", seen, who=Person("Anna"))
     after_restart = office.console()
-    assert after_restart.launch("camp_1", seen, who=Person("Anna")).said is Said.IN_PROGRESS
+    assert after_restart.launch("camp_1", seen, who=Person("Anna")).said is LaunchOutcome.IN_PROGRESS
     office.time += timedelta(minutes=10)
     assert after_restart.launch("camp_1", seen, who=Person("Anna")).said is expected
     assert office.platform.asked == ["camp_1"]
@@ -210,9 +227,12 @@ def test_what_a_dead_process_sent_is_watched_from_its_lease_on(office: Office) -
     office.time += SENDING_LEASE + timedelta(seconds=1)
     after_restart = office.console()
     [unclear] = after_restart.settle_abandoned()
-    assert (unclear.said, unclear.watched_for) == (Said.UNCERTAIN, UNCLEAR_FOR - timedelta(seconds=1))
+    assert (unclear.said, unclear.watched_for) == (
+        LaunchOutcome.UNCERTAIN,
+        UNCLEAR_FOR - timedelta(seconds=1),
+    )
     tried = after_restart.launch("camp_1", office.seen(), who=Person("Ben"), acknowledged=unclear.intent.id)
-    assert tried.said is Said.UNCERTAIN
+    assert tried.said is LaunchOutcome.UNCERTAIN
     assert office.platform.asked == ["camp_1"]
 
 
@@ -223,7 +243,7 @@ def test_it_settles_at_start_what_a_dead_process_left(office: Office) -> None:
     assert office.console().settle_abandoned() == []
     office.time += timedelta(minutes=10)
     settled = office.console().settle_abandoned()
-    assert [(one.intent.who.name, one.intent.state) for one in settled] == [("Anna", State.LAUNCHED)]
+    assert [(one.intent.who.name, one.intent.state) for one in settled] == [("Anna", IntentState.LAUNCHED)]
 
 
 def test_it_frees_what_a_process_died_on_before_sending(office: Office) -> None:
@@ -237,35 +257,39 @@ def test_it_frees_what_a_process_died_on_before_sending(office: Office) -> None:
     with pytest.raises(Crash):
         doomed.launch("camp_1", seen, who=Person("Anna"))
     office.time += timedelta(minutes=10)
-    assert office.launches.launch("camp_1", seen, who=Person("Anna")).said is Said.NOT_SENT
-    assert office.launches.launch("camp_1", seen, who=Person("Anna")).said is Said.LAUNCHED
+    assert office.launches.launch("camp_1", seen, who=Person("Anna")).said is LaunchOutcome.NOT_SENT
+    assert office.launches.launch("camp_1", seen, who=Person("Anna")).said is LaunchOutcome.LAUNCHED
 
 
-def sight(status: str, *, called: int = 0, moved: int = 0, **fields: object) -> Sight:
+def sight(status: str, *, called: int = 0, moved: int = 0, **fields: object) -> CampaignSnapshot:
     at = START + timedelta(minutes=moved)
-    facts: dict[str, object] = {"started_at": None, "calling": 0, "waiting": 0} | fields
-    return Sight(CampaignStatus(status), updated_at=at, total_contacts=10, contacts_called=called, **facts)  # pyright: ignore[reportArgumentType]  counts by name
+    facts: dict[str, Any] = {"started_at": None, "calling": 0, "waiting": 0} | fields
+    return CampaignSnapshot(
+        CampaignStatus(status), updated_at=at, total_contacts=10, contacts_called=called, **facts
+    )
 
 
 @pytest.mark.parametrize(
     ("before", "after", "verdict", "why"),
     [
-        (sight("draft"), sight("running", moved=1), Verdict.LAUNCHED, Why.RUNNING),
-        (sight("draft"), sight("completed", moved=1), Verdict.LAUNCHED, Why.RUNNING),
-        (sight("draft"), sight("draft"), Verdict.NOT_LAUNCHED, Why.UNCHANGED),
-        (sight("scheduled"), sight("scheduled", moved=1), Verdict.UNCERTAIN, Why.CHANGED),
-        (sight("draft"), sight("paused", moved=1), Verdict.UNCERTAIN, Why.CHANGED),
-        (sight("draft"), sight("paused", moved=1, called=2), Verdict.LAUNCHED, Why.CALLS_STARTED),
-        (sight("draft"), sight("paused", started_at=START), Verdict.LAUNCHED, Why.CALLS_STARTED),
-        (sight("draft"), sight("cancelled", moved=1), Verdict.UNCERTAIN, Why.GONE),
-        (sight("paused"), sight("paused", called=1), Verdict.UNCERTAIN, Why.ALREADY_RAN),
-        (sight("paused"), sight("paused"), Verdict.NOT_LAUNCHED, Why.UNCHANGED),
-        (sight("running"), sight("running"), Verdict.NOT_LAUNCHED, Why.UNCHANGED),
-        (sight("running"), sight("running", calling=None), Verdict.UNCERTAIN, Why.ALREADY_RAN),
-        (sight("running"), sight("running", calling=2), Verdict.UNCERTAIN, Why.ALREADY_RAN),
-        (sight("running"), sight("completed", moved=1), Verdict.UNCERTAIN, Why.ALREADY_RAN),
-        (sight("running"), sight("cancelled", moved=1), Verdict.UNCERTAIN, Why.GONE),
+        (sight("draft"), sight("running", moved=1), LaunchVerdict.LAUNCHED, Evidence.RUNNING),
+        (sight("draft"), sight("completed", moved=1), LaunchVerdict.LAUNCHED, Evidence.RUNNING),
+        (sight("draft"), sight("draft"), LaunchVerdict.NOT_LAUNCHED, Evidence.UNCHANGED),
+        (sight("scheduled"), sight("scheduled", moved=1), LaunchVerdict.UNCERTAIN, Evidence.CHANGED),
+        (sight("draft"), sight("paused", moved=1), LaunchVerdict.UNCERTAIN, Evidence.CHANGED),
+        (sight("draft"), sight("paused", moved=1, called=2), LaunchVerdict.LAUNCHED, Evidence.CALLS_STARTED),
+        (sight("draft"), sight("paused", started_at=START), LaunchVerdict.LAUNCHED, Evidence.CALLS_STARTED),
+        (sight("draft"), sight("cancelled", moved=1), LaunchVerdict.UNCERTAIN, Evidence.GONE),
+        (sight("paused"), sight("paused", called=1), LaunchVerdict.UNCERTAIN, Evidence.ALREADY_RAN),
+        (sight("paused"), sight("paused"), LaunchVerdict.NOT_LAUNCHED, Evidence.UNCHANGED),
+        (sight("running"), sight("running"), LaunchVerdict.NOT_LAUNCHED, Evidence.UNCHANGED),
+        (sight("running"), sight("running", calling=None), LaunchVerdict.UNCERTAIN, Evidence.ALREADY_RAN),
+        (sight("running"), sight("running", calling=2), LaunchVerdict.UNCERTAIN, Evidence.ALREADY_RAN),
+        (sight("running"), sight("completed", moved=1), LaunchVerdict.UNCERTAIN, Evidence.ALREADY_RAN),
+        (sight("running"), sight("cancelled", moved=1), LaunchVerdict.UNCERTAIN, Evidence.GONE),
     ],
 )
-def test_it_judges_by_what_changed(before: Sight, after: Sight, verdict: Verdict, why: Why) -> None:
+def test_it_judges_by_what_changed(
+    before: CampaignSnapshot, after: CampaignSnapshot, verdict: LaunchVerdict, why: Evidence
+) -> None:
     assert judge(before, after) == (verdict, why)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.api.models import Call, Campaign, CampaignContact, StatusCounts
-from services.live import LiveSource, LiveState, Pace
+from services.live import LiveSource, LiveState, RefreshPace
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 TEN_IN_BERLIN = datetime(2026, 3, 3, 9, tzinfo=UTC)
@@ -49,6 +49,6 @@ def state(at: datetime = NOON, **fields: Any) -> LiveState:
         "now": at,
         "fetched_at": at,
         "age": timedelta(0),
-        "pace": Pace(timedelta(seconds=2), slowed=False, quiet=False),
+        "pace": RefreshPace(timedelta(seconds=2), slowed=False, quiet=False),
     }
     return LiveState(campaign=Campaign.model_validate(campaign), **(known | fields))

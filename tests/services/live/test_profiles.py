@@ -12,12 +12,12 @@ from services.api.models import EnrollmentStatus
 from services.campaigns.campaigns import Campaigns
 from services.campaigns.one import read_now
 from services.deployment import Deployment
-from services.launch import Launches, Said
+from services.launch import Launches, LaunchOutcome
 from services.live import Live, LiveSource
 from services.person import Person
 from services.reads.reads import Reads
 from services.results.call_log import CallLog
-from services.results.insights import Calls, Selection
+from services.results.insights import SelectedCalls, Selection
 from services.results.outcomes import frame_of_calls, outcome_counts
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox
@@ -51,7 +51,7 @@ def test_where_only_the_call_log_is_open_it_shows_the_latest_calls_and_spends_no
     campaign = make_campaign(api, "Watched by the call log", people=3)
     launches = Launches(engine, api)
     seen = launches.seen(api.campaigns.get(campaign.id))
-    assert launches.launch(campaign.id, seen, who=Person("Anna")).said is Said.LAUNCHED
+    assert launches.launch(campaign.id, seen, who=Person("Anna")).said is LaunchOutcome.LAUNCHED
     sandbox.advance(minutes=20)
     sandbox.account(profile="live")
     try:
@@ -75,13 +75,15 @@ def test_it_launches_in_stages_and_counts_what_came_of_it(
     launches = Launches(engine, api)
     for _stage in range(2):
         seen = launches.seen(api.campaigns.get(campaign.id))
-        assert launches.launch(campaign.id, seen, who=Person("Anna"), max_calls=1).said is Said.LAUNCHED
+        assert (
+            launches.launch(campaign.id, seen, who=Person("Anna"), max_calls=1).said is LaunchOutcome.LAUNCHED
+        )
         sandbox.advance(minutes=20)
     calls = list(api.calls.list(campaign_id=campaign.id))
     assert len(calls) == 2, "two stages of one call each"
     log = CallLog(engine, api, "here")
     assert log.fetch().complete
-    counted = Calls(log.table(), Selection([campaign])).outcomes()
+    counted = SelectedCalls(log.table(), Selection([campaign])).outcomes()
     assert counted == outcome_counts(frame_of_calls(calls))
 
 
@@ -91,7 +93,7 @@ def test_of_a_list_longer_than_a_page_it_shows_who_is_called_and_who_waits(
     campaign = make_campaign(api, "A long list", people=120)
     launches = Launches(engine, api)
     seen = launches.seen(api.campaigns.get(campaign.id))
-    assert launches.launch(campaign.id, seen, who=Person("Anna")).said is Said.LAUNCHED
+    assert launches.launch(campaign.id, seen, who=Person("Anna")).said is LaunchOutcome.LAUNCHED
     sandbox.advance(hours=2)
     sandbox.account(profile="live")  # a page holds 100, and the first of the list have been called
     try:

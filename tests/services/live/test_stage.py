@@ -8,16 +8,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.api.models import CampaignContact, EnrollmentStatus
-from services.launch import Intent, State
-from services.launch.intents import Kind
+from services.launch import Intent, IntentState
+from services.launch.intents import IntentKind
 from services.live import stage_of
 from services.person import Person
 from tests.services.live.cast import NOON, calls, state
 
 LAUNCH = Intent(
     id=1,
-    kind=Kind.RUN,
-    state=State.LAUNCHED,
+    kind=IntentKind.RUN,
+    state=IntentState.LAUNCHED,
     who=Person("Anna"),
     campaign_id="c",
     campaign_name="c",
@@ -50,7 +50,7 @@ def test_it_is_over_once_the_last_call_has_ended() -> None:
 
 
 @pytest.mark.parametrize(
-    "last", [None, replace(LAUNCH, max_calls=None), replace(LAUNCH, state=State.UNCERTAIN)]
+    "last", [None, replace(LAUNCH, max_calls=None), replace(LAUNCH, state=IntentState.UNCERTAIN)]
 )
 def test_there_is_no_stage_where_everybody_was_launched_or_nothing_is_certain(last: Intent | None) -> None:
     assert stage_of(state(), last) is None

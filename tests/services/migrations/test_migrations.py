@@ -19,7 +19,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
-from services.audit.audit import Action, Audit, Filter, Result
+from services.audit.audit import Audit, AuditAction, Filter, Result
 from services.database.database import Base, create_tables, make_engine, writing
 from services.migrations import DatabaseIsNewer, knows
 from services.migrations.__main__ import load_every_table
@@ -188,7 +188,9 @@ def test_what_was_done_before_people_were_told_apart_is_still_somebodys_by_name(
         )
     create_tables(empty)
     audit = Audit(empty, lambda: datetime.now(UTC))
-    audit.record(Action.RESUME, Result.DONE, who=Person("Ada", "ada@example.com", "https://issuer.test", "1"))
+    audit.record(
+        AuditAction.RESUME, Result.DONE, who=Person("Ada", "ada@example.com", "https://issuer.test", "1")
+    )
     assert [one.who.email for one in audit.entries(Filter(who=Person("Ada"))).rows] == [""]
     assert len(audit.people()) == 2
 

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from sqlalchemy import Engine, text
 
 from services.database.database import Base
-from services.launch import Said, State
+from services.launch import IntentState, LaunchOutcome
 from services.migrations.__main__ import load_every_table
 from services.person import Person
 from services.runtime import Runtime, build
@@ -104,14 +104,14 @@ def test_imports_go_on_where_they_were_and_nobody_is_in_twice(upgraded: Upgraded
 
 def test_launches_are_as_they_were_and_the_killed_one_is_not_sent_again(upgraded: Upgraded) -> None:
     launches, ids = upgraded.console.launches, upgraded.launches
-    until(lambda: launches.history(ids["sending"])[0].state, lambda state: state is not State.SENDING)
-    until(lambda: launches.history(ids["claimed"])[0].state, lambda state: state is not State.CLAIMED)
+    until(lambda: launches.history(ids["sending"])[0].state, lambda state: state is not IntentState.SENDING)
+    until(lambda: launches.history(ids["claimed"])[0].state, lambda state: state is not IntentState.CLAIMED)
     states = {name: launches.history(ids[name])[0].state for name in ids}
-    assert states["launched"] is State.LAUNCHED
-    assert states["refused"] is State.REFUSED
-    assert states["unclear"] is State.UNCERTAIN
-    assert states["claimed"] is State.WITHDRAWN, "nothing had been sent yet"
-    assert states["sending"] in (State.LAUNCHED, State.UNCERTAIN), "it had been sent"
+    assert states["launched"] is IntentState.LAUNCHED
+    assert states["refused"] is IntentState.REFUSED
+    assert states["unclear"] is IntentState.UNCERTAIN
+    assert states["claimed"] is IntentState.WITHDRAWN, "nothing had been sent yet"
+    assert states["sending"] in (IntentState.LAUNCHED, IntentState.UNCERTAIN), "it had been sent"
     assert upgraded.runs_now() == upgraded.runs
 
 
@@ -121,7 +121,7 @@ def test_who_clicks_again_reads_what_became_of_the_launch_before(upgraded: Upgra
     result = console.launches.launch(
         campaign_id, console.launches.seen(campaign), who=Person("Ben"), max_calls=None
     )
-    assert result.said is not Said.LAUNCHED
+    assert result.said is not LaunchOutcome.LAUNCHED
     assert upgraded.runs_now() == upgraded.runs
 
 

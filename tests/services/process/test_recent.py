@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.process.recent import ForAMoment, Recent
+from services.process.recent import LruCache, TtlValue
 
 
 class Counter:
@@ -21,7 +21,7 @@ class Counter:
 
 def test_it_asks_again_once_the_moment_is_over() -> None:
     counter = Counter()
-    known = ForAMoment(counter, 1.0, counter.clock)
+    known = TtlValue(counter, 1.0, counter.clock)
 
     assert [known.get(), known.get()] == [1, 1]
     counter.now = 0.9
@@ -32,7 +32,7 @@ def test_it_asks_again_once_the_moment_is_over() -> None:
 
 def test_a_change_shows_at_once() -> None:
     counter = Counter()
-    known = ForAMoment(counter, 1.0, counter.clock)
+    known = TtlValue(counter, 1.0, counter.clock)
     known.get()
 
     known.forget()
@@ -50,20 +50,20 @@ def test_an_answer_from_before_a_change_is_not_kept() -> None:
             known.forget()
         return answer
 
-    known = ForAMoment(asked_while_it_changes, 1.0, counter.clock)
+    known = TtlValue(asked_while_it_changes, 1.0, counter.clock)
 
     assert [known.get(), known.get(), known.get()] == [1, 2, 2]
 
 
 def test_nothing_is_an_answer_too() -> None:
     asked: list[None] = []
-    known = ForAMoment(lambda: asked.append(None), 1.0, lambda: 0.0)
+    known = TtlValue(lambda: asked.append(None), 1.0, lambda: 0.0)
 
     assert [known.get(), known.get(), len(asked)] == [None, None, 1]
 
 
 def test_what_was_asked_for_last_stays() -> None:
-    kept = Recent[str](2)
+    kept = LruCache[str](2)
     for key in ("a", "b", "a", "c"):
         kept.get_or_make(key, key.upper)
 
@@ -71,7 +71,7 @@ def test_what_was_asked_for_last_stays() -> None:
 
 
 def test_values_are_found_by_how_their_keys_begin() -> None:
-    kept = Recent[str](9)
+    kept = LruCache[str](9)
     for key in ("camp_1", "camp_2", "list", 7):
         kept.get_or_make(key, str(key).upper)
 

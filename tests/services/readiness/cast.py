@@ -10,18 +10,18 @@ from services.api.models import PhoneNumber
 from services.calling_rules.call_window import CallWindow
 from services.calling_rules.calling_hours import calling_hours
 from services.calling_rules.retry_rules import RetryRules
-from services.readiness import Code, Finding, People, Person, Plan, check
+from services.readiness import Code, Finding, LaunchPlan, People, PersonToCall, check
 
 BERLIN = "Europe/Berlin"
 NEW_YORK = "America/New_York"
 NOW = datetime(2026, 7, 14, 8, 0, tzinfo=UTC)  # a Tuesday, 10:00 in Berlin, 04:00 in New York
 TUESDAY_EVENING = datetime(2026, 7, 14, 18, 0, tzinfo=UTC)
 
-ANNA = Person("+493012345678", BERLIN, contact_id="anna")
-BERND = Person("+4915112345678", BERLIN, contact_id="bernd")
-CAROL = Person("+12125551234", NEW_YORK, contact_id="carol")
-FLORA = Person("+13055551234", NEW_YORK, contact_id="flora")
-ZOE = Person("+33612345678", "Europe/Paris", contact_id="zoe")
+ANNA = PersonToCall("+493012345678", BERLIN, contact_id="anna")
+BERND = PersonToCall("+4915112345678", BERLIN, contact_id="bernd")
+CAROL = PersonToCall("+12125551234", NEW_YORK, contact_id="carol")
+FLORA = PersonToCall("+13055551234", NEW_YORK, contact_id="flora")
+ZOE = PersonToCall("+33612345678", "Europe/Paris", contact_id="zoe")
 
 
 def number(id_: str, *, status: str = "active", assistant: str = "mia") -> PhoneNumber:
@@ -38,9 +38,9 @@ def window(start: int = 9, end: int = 17, zone: str = BERLIN, *, own: bool = Tru
     return CallWindow(time(start), time(end), zone, own)
 
 
-def plan(*people: Person, **changes: Any) -> Plan:
+def plan(*people: PersonToCall, **changes: Any) -> LaunchPlan:
     gathered = People.gather(people or (ANNA, BERND))
-    good = Plan(
+    good = LaunchPlan(
         now=NOW,
         name="Spring",
         assistant_id="mia",
@@ -59,11 +59,11 @@ def plan(*people: Person, **changes: Any) -> Plan:
     return replace(good, **changes)
 
 
-def found(of: Plan, code: Code) -> Finding:
+def found(of: LaunchPlan, code: Code) -> Finding:
     """The one finding with `code`."""
     (finding,) = [finding for finding in check(of) if finding.code is code]
     return finding
 
 
-def codes(of: Plan) -> set[Code]:
+def codes(of: LaunchPlan) -> set[Code]:
     return {finding.code for finding in check(of)}

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from services.calling_rules.calling_hours import Certainty, calling_hours
 from services.calling_rules.retry_rules import RetryRules
-from services.readiness import Code, Level, People, Person
+from services.readiness import Code, Level, People, PersonToCall
 from tests.services.readiness.cast import (
     ANNA,
     BERND,
@@ -86,29 +86,29 @@ def test_the_campaigns_own_clock_can_be_night_where_the_person_is() -> None:
 
 
 def test_somebody_who_may_be_in_two_places_is_called_only_when_both_allow() -> None:
-    german_in_paris = Person("+493012345678", "Europe/Paris")
+    german_in_paris = PersonToCall("+493012345678", "Europe/Paris")
     of = plan(german_in_paris, window=window(9, 17))
     finding = found(of, Code.OUTSIDE_HOURS)
     assert (finding.params["place"], finding.params["maybe"]) == ("FR", True)
 
 
 def test_a_number_without_a_zone_is_judged_by_every_clock_of_its_state() -> None:
-    floridian = Person("+13055551234")  # 08:00 in Miami is 07:00 in Pensacola
+    floridian = PersonToCall("+13055551234")  # 08:00 in Miami is 07:00 in Pensacola
     of = plan(floridian, window=window(8, 18, NEW_YORK))
     assert found(of, Code.OUTSIDE_HOURS).params["place"] == "US-FL"
     assert Code.OUTSIDE_HOURS not in codes(plan(floridian, window=window(9, 18, NEW_YORK)))
 
 
 def test_hours_nobody_knows_are_said_to_be_unknown() -> None:
-    dutch = Person("+31612345678", "Europe/Amsterdam")
-    polish = Person("+48601234567", "Europe/Warsaw")
+    dutch = PersonToCall("+31612345678", "Europe/Amsterdam")
+    polish = PersonToCall("+48601234567", "Europe/Warsaw")
     finding = found(plan(dutch, polish, polish), Code.HOURS_NOT_KNOWN)
     assert finding.params == {"count": 3, "places": ("PL", "NL")}
     assert Code.HOURS_FINE not in codes(plan(dutch))
 
 
 def test_people_whose_place_nobody_knows_are_counted() -> None:
-    assert found(plan(Person("+870123456")), Code.PLACE_NOT_KNOWN).params == {"count": 1}
+    assert found(plan(PersonToCall("+870123456")), Code.PLACE_NOT_KNOWN).params == {"count": 1}
 
 
 def test_consent_and_holidays_are_reminded_of_by_place() -> None:
@@ -138,14 +138,14 @@ def test_many_places_share_a_line() -> None:
         "+12015551234",
         "+15025551234",
     ]
-    of = plan(*[Person(phone, NEW_YORK) for phone in zones], window=window(7, 22, NEW_YORK))
+    of = plan(*[PersonToCall(phone, NEW_YORK) for phone in zones], window=window(7, 22, NEW_YORK))
     assert len(found(of, Code.OUTSIDE_MORE_PLACES).params["places"]) == 2
 
 
 def test_both_nights_of_the_clock_change_keep_to_the_wall() -> None:
     for day in (datetime(2026, 3, 29, 0, 7, tzinfo=UTC), datetime(2026, 10, 25, 0, 7, tzinfo=UTC)):
         of = plan(
-            Person("+442071838750", "Europe/London"),
+            PersonToCall("+442071838750", "Europe/London"),
             window=window(9, 21),
             now=day,
             finishes_at=day + timedelta(days=2),

@@ -11,7 +11,7 @@ from services.api.models import Campaign, CampaignContact, CampaignStatus, Conta
 from services.calling_rules.call_window import CallWindow
 from services.calling_rules.calling_hours import calling_hours
 from services.calling_rules.retry_rules import RetryRules
-from services.readiness import Code, Finding, Level, Mend, People, Person, Plan, check
+from services.readiness import Code, Finding, LaunchPlan, Level, Mend, People, PersonToCall, check
 from tests.services.readiness.cast import (
     ANNA,
     BERND,
@@ -47,7 +47,7 @@ def test_blockers_come_first_and_oks_last() -> None:
 
 
 def test_every_warning_but_that_of_the_table_has_a_click_that_mends_it() -> None:
-    everywhere = (ANNA, CAROL, FLORA, ZOE, Person("+8210012345678", "Asia/Seoul"), Person("123"))
+    everywhere = (ANNA, CAROL, FLORA, ZOE, PersonToCall("+8210012345678", "Asia/Seoul"), PersonToCall("123"))
     of = plan(*everywhere, window=window(6, 23), others_unread=("Huge one",), finishes_at=None)
     warned = [one for one in (*check(of), *check(plan(people=None))) if one.level is Level.WARNING]
     assert len({one.code for one in warned}) > 6
@@ -88,11 +88,11 @@ def test_whose_zone_counts_is_looked_at_both_ways_where_it_is_not_told() -> None
         call_window_timezone="Europe/Berlin",
         total_contacts=1,
     )
-    tokyo = People.gather([Person("+81312345678", "Asia/Tokyo")])
+    tokyo = People.gather([PersonToCall("+81312345678", "Asia/Tokyo")])
 
     def findings(settings: dict[str, Any] | None) -> list[Finding]:
         campaign = told.model_copy(update={"settings": settings})
-        return check(Plan.of_campaign(campaign, NOW, tokyo, calling_hours=calling_hours()))
+        return check(LaunchPlan.of_campaign(campaign, NOW, tokyo, calling_hours=calling_hours()))
 
     own, berlins = findings({}), findings({"use_contact_timezone_for_call_window": False})
     either = findings(None)
@@ -107,7 +107,7 @@ def test_whose_zone_counts_is_looked_at_both_ways_where_it_is_not_told() -> None
 def test_hours_that_are_not_told_are_neither_fine_nor_a_blocker() -> None:
     campaign = Campaign(id="c", name="Spring", status=CampaignStatus.DRAFT, total_contacts=1)
     people = People.gather([ANNA])
-    found_codes = {one.code: one.level for one in check(Plan.of_campaign(campaign, NOW, people))}
+    found_codes = {one.code: one.level for one in check(LaunchPlan.of_campaign(campaign, NOW, people))}
     assert found_codes[Code.HOURS_NOT_TOLD] is Level.WARNING
     assert not {Code.HOURS_FINE, Code.OPEN_NOW, Code.CLOSED_NOW, Code.WINDOW_EMPTY} & set(found_codes)
     assert Level.BLOCKER not in found_codes.values()
@@ -127,19 +127,26 @@ def test_no_people_is_a_blocker() -> None:
 
 
 def test_people_of_whom_none_can_be_called_are_a_blocker() -> None:
-    finding = found(plan(Person(None), Person("+4930123456", over=True)), Code.PEOPLE_NONE_CALLABLE)
+    finding = found(
+        plan(PersonToCall(None), PersonToCall("+4930123456", over=True)), Code.PEOPLE_NONE_CALLABLE
+    )
     assert (finding.level, finding.params["count"]) == (Level.BLOCKER, 2)
 
 
 def test_people_who_cannot_be_called_are_counted_by_reason() -> None:
-    of = plan(ANNA, Person(""), Person("+4930123456", do_not_call=True), Person(None, do_not_call=True))
+    of = plan(
+        ANNA,
+        PersonToCall(""),
+        PersonToCall("+4930123456", do_not_call=True),
+        PersonToCall(None, do_not_call=True),
+    )
     assert found(of, Code.PEOPLE_WITHOUT_NUMBER).params == {"count": 1}
     assert found(of, Code.PEOPLE_DO_NOT_CALL).params == {"count": 2}
     assert found(of, Code.PEOPLE_FINE).params == {"count": 1, "total": 4}
 
 
 def test_people_without_a_zone_are_called_by_the_campaigns_clock() -> None:
-    people = (ANNA, Person("+493012345679"), Person("+493012345670", "Middle/Earth"))
+    people = (ANNA, PersonToCall("+493012345679"), PersonToCall("+493012345670", "Middle/Earth"))
     assert found(plan(*people), Code.PEOPLE_WITHOUT_ZONE).params == {"count": 2, "zone": "Europe/Berlin"}
     assert Code.PEOPLE_WITHOUT_ZONE not in codes(plan(*people, window=window(own=False)))
 
@@ -154,7 +161,7 @@ def test_people_in_other_running_campaigns_are_counted_once_and_the_campaigns_na
 def test_one_phone_is_one_person_however_its_number_is_written_and_whatever_company_she_is_listed_in() -> (
     None
 ):
-    listed_elsewhere = People.gather([Person("+49 (30) 1234-5678", contact_id="another id")])
+    listed_elsewhere = People.gather([PersonToCall("+49 (30) 1234-5678", contact_id="another id")])
     of = plan(ANNA, other_running={"Elsewhere": listed_elsewhere.numbers})
     assert found(of, Code.PEOPLE_IN_OTHER_CAMPAIGNS).params["count"] == 1
 
@@ -231,7 +238,7 @@ def test_a_campaign_without_chosen_numbers_differs_from_one_whose_numbers_are_no
     told: dict[str, list[str] | None], expected: tuple[str, ...] | None
 ) -> None:
     row = {"id": "c", "name": "Spring", "status": "draft", "from_number": "+12025550100", **told}
-    of = Plan.of_campaign(Campaign.model_validate(row), NOW, People.gather([ANNA]))
+    of = LaunchPlan.of_campaign(Campaign.model_validate(row), NOW, People.gather([ANNA]))
     assert of.number_ids == expected
     assert (Code.NUMBERS_NONE in codes(of)) is (expected == ())
 
@@ -342,7 +349,7 @@ def test_a_campaign_becomes_a_plan() -> None:
         total_contacts=9,
         settings={"retry_on_error": True, "retry_delay_minutes_busy": 5, "max_attempts_busy": 2},
     )
-    of = Plan.of_campaign(campaign, NOW, None)
+    of = LaunchPlan.of_campaign(campaign, NOW, None)
     assert (of.concurrency, of.people_total, of.number_ids) == (4, 9, ("1",))
     assert of.window == CallWindow(time(9), time(17), NEW_YORK)
     assert of.retries == RetryRules(

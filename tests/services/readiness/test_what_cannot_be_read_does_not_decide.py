@@ -10,9 +10,9 @@ import pytest
 
 from services.api import errors
 from services.api.models import CampaignStatus, OtherStatus
-from services.campaigns.first_people import FirstPeople, Source, enrol
+from services.campaigns.first_people import FirstPeople, PeopleSource, enrol
 from services.campaigns.one import read_now
-from services.launch.findings import Sight, Verdict, judge
+from services.launch.findings import CampaignSnapshot, LaunchVerdict, judge
 from services.live import Live
 from services.reads.reads import Reads
 from services.upload.lookup import look_up
@@ -49,7 +49,7 @@ def test_a_campaign_that_is_not_among_those_that_could_be_read_may_be_the_one_th
 def test_nobody_is_enrolled_while_it_cannot_be_read_who_is_in_already() -> None:
     asked = platform(contacts=[], members=[{"status": "pending"}])
     with pytest.raises(errors.UnreadableAnswer):
-        enrol(asked.api(), "c1", "co1", FirstPeople(Source.PICKED, picked=("p1",)))
+        enrol(asked.api(), "c1", "co1", FirstPeople(PeopleSource.PICKED, picked=("p1",)))
     assert "POST" not in [request.method for request in asked.requests]
 
 
@@ -57,7 +57,7 @@ def test_nobody_is_enrolled_while_it_cannot_be_read_who_is_in_already() -> None:
 def test_nobody_whose_do_not_call_mark_is_not_understood_is_enrolled(mark: Any) -> None:
     people = [{"id": "p1", "phone": "+4930123456", "do_not_call": mark}, {"id": "p2", "phone": "+4930123457"}]
     asked = platform(contacts=people, members=[])
-    enrol(asked.api(), "c1", "co1", FirstPeople(Source.EVERYBODY, at_most=5))
+    enrol(asked.api(), "c1", "co1", FirstPeople(PeopleSource.EVERYBODY, at_most=5))
     assert asked.sent() == {"contactIds": ["p2"]}
 
 
@@ -70,13 +70,24 @@ def test_a_list_is_not_compared_with_people_that_cannot_be_read() -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        (Sight(OtherStatus("x"), AT, None, 2, 0), Sight(OtherStatus("x"), AT, None, 2, 0)),
-        (Sight(CampaignStatus.DRAFT, AT, None, 2, None), Sight(CampaignStatus.DRAFT, AT, None, 2, 1)),
-        (Sight(CampaignStatus.DRAFT, AT, None, 2, 0), Sight(OtherStatus("active"), AT, None, 2, 0)),
+        (
+            CampaignSnapshot(OtherStatus("x"), AT, None, 2, 0),
+            CampaignSnapshot(OtherStatus("x"), AT, None, 2, 0),
+        ),
+        (
+            CampaignSnapshot(CampaignStatus.DRAFT, AT, None, 2, None),
+            CampaignSnapshot(CampaignStatus.DRAFT, AT, None, 2, 1),
+        ),
+        (
+            CampaignSnapshot(CampaignStatus.DRAFT, AT, None, 2, 0),
+            CampaignSnapshot(OtherStatus("active"), AT, None, 2, 0),
+        ),
     ],
 )
-def test_what_is_not_told_never_proves_that_nobody_was_called(before: Sight, after: Sight) -> None:
-    assert judge(before, after)[0] is not Verdict.NOT_LAUNCHED
+def test_what_is_not_told_never_proves_that_nobody_was_called(
+    before: CampaignSnapshot, after: CampaignSnapshot
+) -> None:
+    assert judge(before, after)[0] is not LaunchVerdict.NOT_LAUNCHED
 
 
 def test_a_campaign_whose_status_is_not_known_is_watched_as_one_that_calls() -> None:

@@ -9,8 +9,8 @@ import pytest
 from services.api.models import Call, Campaign
 from services.results.call_table import CallTable, columns_of
 from services.results.insights import (
-    Calls,
     Dimension,
+    SelectedCalls,
     Selection,
     Sureness,
     best_hour,
@@ -19,7 +19,7 @@ from services.results.insights import (
     ranking_of_counters,
 )
 from services.results.intervals import share
-from services.results.outcomes import Rates, Source
+from services.results.outcomes import FigureSource, Rates
 
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
 BERLIN, LONDON = "+4930123456", "+442079460000"
@@ -72,25 +72,25 @@ BOTH = Selection([SPRING, SUMMER])
 
 
 def test_it_selects_by_campaign_period_and_caller_number() -> None:
-    assert len(Calls(TABLE, BOTH)) == 6
-    assert len(Calls(TABLE, Selection([SPRING]))) == 4
-    assert len(Calls(TABLE, Selection([SPRING], since=MONDAY + timedelta(days=1)))) == 2
-    assert len(Calls(TABLE, Selection([SPRING], until=MONDAY + timedelta(days=1)))) == 2
-    assert len(Calls(TABLE, Selection([SPRING, SUMMER], number="+49892"))) == 2
-    assert len(Calls(TABLE, Selection([]))) == 0
+    assert len(SelectedCalls(TABLE, BOTH)) == 6
+    assert len(SelectedCalls(TABLE, Selection([SPRING]))) == 4
+    assert len(SelectedCalls(TABLE, Selection([SPRING], since=MONDAY + timedelta(days=1)))) == 2
+    assert len(SelectedCalls(TABLE, Selection([SPRING], until=MONDAY + timedelta(days=1)))) == 2
+    assert len(SelectedCalls(TABLE, Selection([SPRING, SUMMER], number="+49892"))) == 2
+    assert len(SelectedCalls(TABLE, Selection([]))) == 0
 
 
 def test_it_adds_up_the_counters_for_all_time_and_the_calls_for_a_period() -> None:
-    whole = Calls(TABLE, BOTH).funnel()
-    assert (whole.people.people, whole.called.people, whole.source) == (20, 6, Source.COUNTERS)
-    first_day = Calls(TABLE, Selection([SPRING, SUMMER], until=MONDAY + timedelta(days=1))).funnel()
+    whole = SelectedCalls(TABLE, BOTH).funnel()
+    assert (whole.people.people, whole.called.people, whole.source) == (20, 6, FigureSource.COUNTERS)
+    first_day = SelectedCalls(TABLE, Selection([SPRING, SUMMER], until=MONDAY + timedelta(days=1))).funnel()
     steps = (first_day.people, first_day.called, first_day.answered, first_day.finished)
     assert [step.people for step in steps] == [20, 4, 1, 2]
-    assert first_day.source is Source.CALLS
+    assert first_day.source is FigureSource.CALLS
 
 
 def test_it_counts_outcomes_hours_weekdays_and_attempts() -> None:
-    calls = Calls(TABLE, BOTH)
+    calls = SelectedCalls(TABLE, BOTH)
     assert calls.outcomes() == {"no_answer": 2, "answered": 2, "busy": 1, "voicemail": 1}
     assert {hour: (one.count, one.of) for hour, one in calls.by_hour().by.items()} == {8: (1, 1), 9: (1, 4)}
     assert calls.by_hour().unplaced == 1
@@ -112,7 +112,7 @@ def test_it_counts_outcomes_hours_weekdays_and_attempts() -> None:
     ],
 )
 def test_it_ranks(dimension: Dimension, expected: list[tuple[str, int, int]]) -> None:
-    found = Calls(TABLE, BOTH).ranking(dimension, {"spring": "Spring"}, {"spring": "fair.csv"})
+    found = SelectedCalls(TABLE, BOTH).ranking(dimension, {"spring": "Spring"}, {"spring": "fair.csv"})
     assert [(row.key, row.rate.count, row.rate.of) for row in found.rows] == expected
 
 
@@ -153,12 +153,12 @@ def test_it_compares_two_and_says_whether_the_difference_is_certain() -> None:
     ],
 )
 def test_it_names_the_best_hour_with_how_sure_it_is(by: dict, sureness: Sureness, hour: int | None) -> None:
-    found = best_hour(Rates(by, 0, Source.CALLS))
+    found = best_hour(Rates(by, 0, FigureSource.CALLS))
     assert (found.sureness, found.hour) == (sureness, hour)
 
 
 def test_it_has_nothing_to_say_of_nothing() -> None:
-    calls = Calls(CallTable(columns_of([])), BOTH)
+    calls = SelectedCalls(CallTable(columns_of([])), BOTH)
     assert (calls.outcomes(), calls.by_hour().by, calls.by_hour_and_weekday(), calls.attempts().people) == (
         {},
         {},

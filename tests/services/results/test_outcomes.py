@@ -10,7 +10,7 @@ import pytest
 
 from services.api.models import Call, Campaign, CampaignContact, Dashboard
 from services.results.outcomes import (
-    Source,
+    FigureSource,
     answer_rate_by_hour,
     answer_rate_by_hour_and_weekday,
     attempts_until_answered,
@@ -75,7 +75,7 @@ def test_it_counts_the_funnel_with_parts_of_before_and_of_all() -> None:
     assert (found.called.of_before, found.called.of_all) == (0.5, 0.5)
     assert (found.answered.of_before, found.answered.of_all) == (0.25, 0.125)
     assert found.finished.of_all == 0.3
-    assert (found.consistent, found.source) == (True, Source.COUNTERS)
+    assert (found.consistent, found.source) == (True, FigureSource.COUNTERS)
 
 
 def test_it_takes_more_answered_than_finished_for_normal() -> None:
@@ -116,7 +116,7 @@ def test_it_counts_the_funnel_from_people() -> None:
     found = funnel_of_people(people)
     steps = (found.people, found.called, found.answered, found.finished)
     assert [step.people for step in steps] == [4, 2, 1, 2]
-    assert found.source is Source.PEOPLE
+    assert found.source is FigureSource.PEOPLE
 
 
 def test_it_counts_outcomes_of_calls_that_ended() -> None:
@@ -174,7 +174,7 @@ def test_it_counts_from_people_what_they_tell() -> None:
     assert outcome_counts(table) == {"answered": 1, "busy": 1}
     assert attempts_until_answered(table).answered_at == {3: 1}
     assert (list(answer_rate_by_hour(table).by), answer_rate_by_hour(table).unplaced) == ([9], 1)
-    assert attempts_until_answered(table).source is Source.PEOPLE
+    assert attempts_until_answered(table).source is FigureSource.PEOPLE
 
 
 def test_it_has_nothing_to_say_of_nothing() -> None:

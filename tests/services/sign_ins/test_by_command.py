@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from services.audit.audit import Action, Audit
+from services.audit.audit import Audit, AuditAction
 from services.database.database import close_engine, create_tables, make_engine
 from services.person import Person
 from services.sign_ins import SignIns, Standing
@@ -52,5 +52,5 @@ def test_sign_ins_end_and_that_is_told(
     assert said.out == f"{2 - len(still)}\n"
     assert [json.loads(line)["event"] for line in said.err.splitlines()] == ["sign_ins_ended"]
     [entry] = Audit(engine, lambda: datetime.now(UTC)).entries().rows
-    assert (entry.action, entry.figures) == (Action.END_SIGN_INS, {"sign_ins": 2 - len(still)})
+    assert (entry.action, entry.figures) == (AuditAction.END_SIGN_INS, {"sign_ins": 2 - len(still)})
     assert entry.who.machine

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from services.contact_file import Verdict
-from services.upload.check import AsRead, Step, UploadCheck, Wanted
+from services.contact_file import RowVerdict
+from services.upload.check import AsRead, CheckRequest, CheckStep, UploadCheck
 from services.upload.lookup import Lookup
 
 PEOPLE = b"Name,Phone\nAnn,+12127365000\nBob,+14157891234\n"
@@ -20,7 +20,7 @@ def nobody(_cancelled: Callable[[], bool]) -> Lookup:
 
 
 def checked(content: bytes, lookup: Callable[[Callable[[], bool]], Lookup] = nobody) -> UploadCheck:
-    check = UploadCheck(Wanted(content, AsRead(), "US"), recall=recall_nothing, look_up=lookup)
+    check = UploadCheck(CheckRequest(content, AsRead(), "US"), recall=recall_nothing, look_up=lookup)
     assert check.finished.wait(30)
     return check
 
@@ -31,7 +31,7 @@ def test_it_stops_when_asked_and_keeps_nothing() -> None:
             pass
         return Lookup()
 
-    check = UploadCheck(Wanted(PEOPLE, AsRead(), "US"), recall=recall_nothing, look_up=until_cancelled)
+    check = UploadCheck(CheckRequest(PEOPLE, AsRead(), "US"), recall=recall_nothing, look_up=until_cancelled)
     check.stop()
 
     assert check.finished.wait(30)
@@ -64,7 +64,7 @@ def test_it_hands_on_what_nobody_foresaw() -> None:
 def test_it_counts_its_way() -> None:
     check = checked(PEOPLE)
 
-    assert (check.step, check.rows_done, check.rows) == (Step.CHECKING, 2, 2)
+    assert (check.step, check.rows_done, check.rows) == (CheckStep.CHECKING, 2, 2)
 
 
 def test_it_finds_who_is_in_the_campaign_and_who_must_not_be_called() -> None:
@@ -74,8 +74,8 @@ def test_it_finds_who_is_in_the_campaign_and_who_must_not_be_called() -> None:
     found = checked(PEOPLE, known).checked
 
     assert found
-    assert found.counts[Verdict.DUPLICATE] == 1
-    assert found.counts[Verdict.BLOCKED] == 1
+    assert found.counts[RowVerdict.DUPLICATE] == 1
+    assert found.counts[RowVerdict.BLOCKED] == 1
 
 
 def test_it_puts_mended_cells_back_after_another_check() -> None:
@@ -83,9 +83,9 @@ def test_it_puts_mended_cells_back_after_another_check() -> None:
     assert first.table
     assert first.checked
     mended = {0: {1: "+12127365000"}}
-    wanted = Wanted(PEOPLE, AsRead(), "US", first.table, first.columns, first.lookup, mended)
+    wanted = CheckRequest(PEOPLE, AsRead(), "US", first.table, first.columns, first.lookup, mended)
     again = UploadCheck(wanted, recall=recall_nothing, look_up=nobody)
     assert again.finished.wait(30)
 
     assert again.checked
-    assert again.checked.counts[Verdict.OK] == 1
+    assert again.checked.counts[RowVerdict.OK] == 1

@@ -18,7 +18,7 @@ import pytest
 
 from services.contact_file import CheckedFile, check, guess_columns, read_table
 from services.contact_file.sentences import rejected
-from services.upload.check import AsRead, CheckFailed, Limits, Step, UploadCheck, Wanted
+from services.upload.check import AsRead, CheckFailed, CheckLimits, CheckRequest, CheckStep, UploadCheck
 from services.upload.lookup import Lookup
 from services.upload.object_pipe import ObjectPipe
 from services.upload.process import CheckProcess, spares
@@ -45,15 +45,15 @@ MANY_KINDS = (
 )  # fmt: skip
 
 
-def begun(content: bytes, limits: Limits | None = None, **wanted: object) -> UploadCheck:
+def begun(content: bytes, limits: CheckLimits | None = None, **wanted: object) -> UploadCheck:
     return UploadCheck(
-        Wanted(content, AsRead(), "DE", limits=limits or Limits(), **wanted),  # pyright: ignore[reportArgumentType]
+        CheckRequest(content, AsRead(), "DE", limits=limits or CheckLimits(), **wanted),  # pyright: ignore[reportArgumentType]
         recall=lambda _header: None,
         look_up=lambda _stopped: Lookup(compared=True),
     )
 
 
-def done(content: bytes, limits: Limits | None = None) -> UploadCheck:
+def done(content: bytes, limits: CheckLimits | None = None) -> UploadCheck:
     check = begun(content, limits)
     assert check.finished.wait(HELD_UP)
     return check
@@ -164,14 +164,14 @@ def test_it_is_stopped_while_it_waits_for_others() -> None:
     third.stop()
 
     assert third.finished.wait(HELD_UP)
-    assert third.step is Step.WAITING
+    assert third.step is CheckStep.WAITING
     for other in (first, second):
         other.stop()
         assert other.finished.wait(HELD_UP)
 
 
 def test_one_that_takes_too_long_is_ended_and_the_person_told() -> None:
-    check = done(SLOW, Limits(seconds=2))
+    check = done(SLOW, CheckLimits(seconds=2))
 
     assert check.rejected is not None
     assert check.table is not None  # what was read is there to be corrected
@@ -186,9 +186,9 @@ def test_time_that_the_platform_takes_is_not_the_files() -> None:
         return Lookup(compared=True)
 
     asked, go_on = Event(), Event()
-    limits = Limits(seconds=4)
+    limits = CheckLimits(seconds=4)
     check = UploadCheck(
-        Wanted(SMALL, AsRead(), "US", limits=limits), recall=lambda _header: None, look_up=slow_platform
+        CheckRequest(SMALL, AsRead(), "US", limits=limits), recall=lambda _header: None, look_up=slow_platform
     )
     assert asked.wait(HELD_UP)
     assert not check.finished.wait(limits.seconds + 0.5)
@@ -199,7 +199,7 @@ def test_time_that_the_platform_takes_is_not_the_files() -> None:
 
 
 def test_one_that_takes_too_much_memory_is_ended_and_the_person_told() -> None:
-    check = done(b"Name,Phone\n" + b"a\n" * 20_000_000, Limits(memory_mb=500))
+    check = done(b"Name,Phone\n" + b"a\n" * 20_000_000, CheckLimits(memory_mb=500))
 
     assert check.rejected is not None
     assert rejected(check.rejected).startswith("Checking this file needed more memory than a check may take.")

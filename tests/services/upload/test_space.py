@@ -18,7 +18,7 @@ from services.access.access import ANYBODY, Visitor
 from services.upload.space import MEGABYTE, NoSpace, UploadSpace
 from services.web.admission import Admission
 from services.web.departures import Departures
-from services.web.limits import Limits
+from services.web.limits import SocketLimits
 from services.web.sockets import OpenSockets, Socket
 from services.web.uploads import LimitedUploads
 
@@ -92,7 +92,7 @@ def put(
         return Response(status_code=204)
 
     async def ask() -> int:
-        sockets = OpenSockets(Limits())
+        sockets = OpenSockets(SocketLimits())
         sockets.enter(owner, "127.0.0.1").session = "mine"
         space = UploadSpace(200 * MEGABYTE, per_session=MEGABYTE)
         limited = Middleware(LimitedUploads, sockets=sockets, admission=Known(visitor), space=lambda: space)
@@ -131,7 +131,7 @@ def closes_after(*, visitor: Visitor | None, held: int, back: bool = False) -> t
 
     async def leave() -> float | None:
         departures = Departures(lambda _session: held, lambda _session: back, closed.append)
-        socket = Socket("127.0.0.1", visitor, 0, Limits().person.bucket(), "s1")
+        socket = Socket("127.0.0.1", visitor, 0, SocketLimits().person.bucket(), "s1")
         departures(socket)
         departures(socket)  # it came back and was closed again
         waiting = departures.waiting["s1"]

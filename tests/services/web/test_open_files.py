@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.start_refused import StartRefused
-from services.web.limits import Limits
+from services.web.limits import SocketLimits
 from services.web.open_files import EACH, OTHERS, room_for
 
 
@@ -40,7 +40,7 @@ def test_with_hardly_any_it_does_not_start() -> None:
 
 
 def test_fewer_pages_are_shared_out() -> None:
-    limits = Limits(people=250, strangers=100)
+    limits = SocketLimits(people=250, strangers=100)
     assert limits.within(350) is limits
     fewer = limits.within(70)
     assert (fewer.people, fewer.strangers) == (50, 20)

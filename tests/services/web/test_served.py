@@ -16,7 +16,7 @@ import pytest
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from services.web.limits import Limits
+from services.web.limits import SocketLimits
 from tests.browser.console_server import HOME, ConsoleServer, free_port
 from tests.browser.identity_provider import IdentityProvider
 from tests.page_socket import PageSocket
@@ -255,7 +255,7 @@ async def flooded(base_url: str, cookies: dict[str, str], seconds: float) -> tup
         await asyncio.wait(counting)
     for stranger in strangers:
         stranger.socket.transport.abort()
-    limits = Limits().all_strangers
+    limits = SocketLimits().all_strangers
     most = limits.burst + limits.rate * (took + 2)
     assert sum(stranger.finished for stranger in strangers) <= most
     return len(during), before, statistics.median(during)

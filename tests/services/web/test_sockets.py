@@ -14,13 +14,13 @@ from starlette.websockets import WebSocket
 
 from services.access.access import ANYBODY, Access, AllowList, Rules, Visitor
 from services.web.admission import Admission
-from services.web.limits import Limits, Pace, TokenBucket
+from services.web.limits import MessagePace, SocketLimits, TokenBucket
 from services.web.sockets import GuardedSockets, OpenSockets
 from services.web.talk import PROTOCOL_ERROR
 from tests.services.web.asgi_talk import asked_for, refusal, talk
 
-FAST = Pace(1000, 1000)
-LIMITS = Limits(people=3, strangers=4, strangers_per_address=2, person=FAST, stranger=FAST)
+FAST = MessagePace(1000, 1000)
+LIMITS = SocketLimits(people=3, strangers=4, strangers_per_address=2, person=FAST, stranger=FAST)
 ADA = Visitor("Ada", "ada@example.com")
 
 
@@ -66,7 +66,7 @@ def guarded(sockets: OpenSockets, door: Admission | None = None) -> GuardedSocke
     return GuardedSockets(console, sockets, door or Door(), PlainWire(), ["/", "/new"])
 
 
-def says(*frames: bytes | str, cookie: str | None = None, limits: Limits = LIMITS) -> list[Any]:
+def says(*frames: bytes | str, cookie: str | None = None, limits: SocketLimits = LIMITS) -> list[Any]:
     """What the console answers to a browser that sends these frames; a number where it closes the connection."""
     app = guarded(OpenSockets(limits))
     sent = asyncio.run(talk(app, asked_for(cookie=cookie), frames))
@@ -233,7 +233,7 @@ def test_a_bucket_lets_a_burst_through_and_then_so_many_a_second() -> None:
 
 def test_all_strangers_together_are_as_slow_as_one_bucket_however_many_they_are() -> None:
     sockets = OpenSockets(
-        replace(LIMITS, all_strangers=Pace(20, 10), strangers=100, strangers_per_address=100)
+        replace(LIMITS, all_strangers=MessagePace(20, 10), strangers=100, strangers_per_address=100)
     )
 
     async def waits() -> list[float]:
@@ -247,7 +247,7 @@ def test_all_strangers_together_are_as_slow_as_one_bucket_however_many_they_are(
 
 def test_a_normal_person_never_waits() -> None:
     """A page that refreshes itself every two seconds, and somebody who clicks and types as fast as she can for a minute."""
-    clock, limits = Clock(), Limits()
+    clock, limits = Clock(), SocketLimits()
     bucket = TokenBucket(limits.person.rate, limits.person.burst, clock)
     waited = []
     for tick in range(600):

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class JustRead(Generic[T]):
+class FirstValue(Generic[T]):
     """Drawn with the page around it, such a part shows the `value` which that has read; later it reads for itself."""
 
     def __init__(self, value: T) -> None:

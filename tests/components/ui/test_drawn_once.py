@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.ui.made_once import Itself, MadeOnce
+from components.ui.drawn_once import ByIdentity, DrawnOnce
 from services import texts
 
 
@@ -16,13 +16,13 @@ class Counted:
 
 
 def test_it_is_made_once() -> None:
-    made_once, make = MadeOnce[int](kept=3), Counted()
+    made_once, make = DrawnOnce[int](kept=3), Counted()
 
     assert made_once(make, "chart", 1) == made_once(make, "chart", 1) == 1
 
 
 def test_it_is_made_anew_for_other_figures_and_another_language() -> None:
-    made_once, make = MadeOnce[int](kept=3), Counted()
+    made_once, make = DrawnOnce[int](kept=3), Counted()
     made_once(make, "chart", 1)
     made_once(make, "chart", 2)
     texts.set_language("de")
@@ -33,7 +33,7 @@ def test_it_is_made_anew_for_other_figures_and_another_language() -> None:
 
 
 def test_only_the_last_asked_for_are_kept() -> None:
-    made_once, make = MadeOnce[int](kept=3), Counted()
+    made_once, make = DrawnOnce[int](kept=3), Counted()
     for number in (1, 2, 3, 1, 4):
         made_once(make, number)
     assert make.made == 4
@@ -44,8 +44,8 @@ def test_only_the_last_asked_for_are_kept() -> None:
 
 
 def test_an_object_is_the_same_only_as_itself() -> None:
-    made_once, make = MadeOnce[int](kept=3), Counted()
+    made_once, make = DrawnOnce[int](kept=3), Counted()
     one, equal = ["a campaign"], ["a campaign"]
 
-    assert made_once(make, Itself(one)) == made_once(make, Itself(one))
-    assert made_once(make, Itself(equal)) != made_once(make, Itself(one))
+    assert made_once(make, ByIdentity(one)) == made_once(make, ByIdentity(one))
+    assert made_once(make, ByIdentity(equal)) != made_once(make, ByIdentity(one))
