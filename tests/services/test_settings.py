@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from services.api.contacts import DEADLINE_FACTOR
-from services.imports.store import LEASE_SECONDS
+from services.imports.store import WATCHDOG_SECONDS
 from services.launch.looks import SENDING_LEASE
 from services.runtime import build
 from services.settings import HOME, PlatformAddressRefused, Settings
@@ -112,7 +112,7 @@ def test_a_deadline_that_no_answer_can_keep_or_nobody_waits_for_is_refused(secon
 
 def test_no_request_outlasts_the_lease_of_whoever_waits_for_it() -> None:
     longest = settings(console_deadline_seconds=40).console_deadline_seconds
-    assert longest * DEADLINE_FACTOR < min(LEASE_SECONDS, SENDING_LEASE.total_seconds())
+    assert longest * DEADLINE_FACTOR < min(WATCHDOG_SECONDS, SENDING_LEASE.total_seconds())
 
 
 @pytest.mark.parametrize("hours", [0, -1, 721])
