@@ -11,7 +11,7 @@ import streamlit as st
 from components.console import console
 from services.api import ApiError
 from services.api.models import Contact
-from services.local_time import zone_for
+from services.calling_rules.places import zone_for
 
 AT_ONCE = 100
 MAX_AGE = timedelta(minutes=10)

@@ -7,10 +7,10 @@ from datetime import timedelta
 from components.console import console
 from services.api import ApiError
 from services.api.models import Call, Campaign, Outcome
+from services.calling_rules.places import zone_of_number
 from services.deployment import Way
 from services.forecast import USUAL, Assumptions, measured
 from services.live.warnings import LAST_CALLS
-from services.local_time import zone_of_number
 from services.results.intervals import Share, share
 
 ENOUGH = 50

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from components.campaign_form.basics import Choices
 from components.company_people import MAX_AGE, picked_contacts, zone_shares
 from components.console import console
 from components.measured_calls import team_assumptions
@@ -13,6 +12,7 @@ from components.ui.messages import problems_shown
 from services.api.models import Campaign, CampaignContact, Contact
 from services.calling_rules.call_window import CallWindow
 from services.calling_rules.retry_rules import RetryRules
+from services.campaigns.choices import Choices
 from services.campaigns.first_people import PeopleSource, unreached
 from services.campaigns.planned import planned_campaign
 from services.forecast import Forecast, Situation, forecast

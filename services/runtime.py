@@ -21,9 +21,9 @@ from services.audit.audit import Audit
 from services.audit.data_export import DataExports
 from services.audit.key_changes import record_key_change
 from services.audit.security_log import Event, EventOutcome, SecurityLog
-from services.campaign_listings import CampaignListings
 from services.campaigns.campaigns import Campaigns
 from services.campaigns.links import CampaignLinks
+from services.campaigns.listing import CampaignListings
 from services.campaigns.one import read_now
 from services.database.circuit_breaker import CircuitBreaker, DatabaseAway
 from services.database.database import breaker_of, close_engine

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from components.campaign_everybody import everybody_or_none
+from components.campaign_form.expected_people import asked_count
 from components.campaign_outlook import outlook_of, outlook_with
 from components.charts import draw_chart, forecast_chart
-from components.new_campaign.forecast import asked_count
 from components.ui.entries import FormEntries
 from components.ui.messages import problems_shown
 from services.api.models import Campaign

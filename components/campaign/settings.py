@@ -1,4 +1,4 @@
-"""A campaign's settings: all of them in words, and a form for those that can change while it is not running."""
+"""The *Settings* view of a campaign: all of its settings in words, or a form for those that can change."""
 
 from __future__ import annotations
 
@@ -8,31 +8,58 @@ from datetime import datetime
 import streamlit as st
 
 from components.campaign.edit_forecast import draw_edit_forecast
-from components.campaign_form.basics import Choices, FaultPlaces, name_fields, names_of
+from components.campaign_form.basics import FaultPlaces, name_fields, names_of
 from components.campaign_form.hours import hours_fields
 from components.campaign_form.retries import retries_fields, retries_sentence
-from components.new_campaign.summary import hours_words, start_words
+from components.campaign_form.words import hours_words, start_words
+from components.console import console, whoever
 from components.ui import format as form
 from components.ui.entries import FormEntries
 from components.ui.markdown import plain
 from components.ui.messages import Doing, problems_shown
 from components.ui.place_names import zone_label
+from components.words.obstacles import obstacle
 from components.words.untold import not_told, usual_values_shown
 from services.api.models import Campaign, CampaignUpdate
-from services.campaigns.form import (
-    Hours,
-    Retries,
-    basics_of,
-    hours_faults,
-    hours_of,
-    retries_faults,
-    retries_of,
-    text_faults,
-    update_request,
-)
+from services.campaigns.campaigns import CampaignAction
+from services.campaigns.choices import Choices
+from services.campaigns.form import Hours, Retries, hours_faults, retries_faults, text_faults
 from services.campaigns.planned import edited_campaign
+from services.campaigns.requests import basics_of, hours_of, retries_of, update_request
 from services.campaigns.untold_settings import Untold, untold
+from services.live import LiveState
 from services.texts import _
+
+
+def draw_settings_view(state: LiveState) -> None:
+    campaign, reason = state.campaign, obstacle(state.campaign, CampaignAction.EDIT)
+    if "edit" in st.query_params and reason is None:
+        draw_edit_form(campaign, state.now, lambda change: _edit(state, change), _leave_edit)
+        return
+    if reason:
+        st.caption(reason)
+    draw_settings(campaign, _choices())
+
+
+def _edit(state: LiveState, change: CampaignUpdate) -> None:
+    console().campaigns.edit(state.campaign, change, who=whoever())
+
+
+def _leave_edit() -> None:
+    if "edit" in st.query_params:
+        del st.query_params["edit"]
+
+
+def _choices() -> Choices:
+    """Names for the ids; where they cannot be read, the ids have to do."""
+    deployment = console().deployment
+    with problems_shown():
+        return Choices(
+            deployment.assistants().value,
+            deployment.every_number().value,
+            deployment.companies().value,
+        )
+    return Choices()
 
 
 def draw_settings(campaign: Campaign, choices: Choices) -> None:

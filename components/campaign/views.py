@@ -8,7 +8,7 @@ from components.campaign.calls import draw_calls_view
 from components.campaign.dry_run import draw_dry_run_view
 from components.campaign.overview import draw_overview
 from components.campaign.people import draw_people_view
-from components.campaign_settings_view import draw_settings_view
+from components.campaign.settings import draw_settings_view
 from components.ui import address
 from components.ui.own_element import PageLink, icon_name
 from services.live import LiveState

@@ -1,6 +1,6 @@
 """The first group of a campaign's entries: what it is called, who calls, for which company.
 
-`hours_fields` and `retries_fields` are beside it in `campaign_hours_fields.py` and `campaign_retries_fields.py`. Each
+`hours_fields` and `retries_fields` are beside it in `hours.py` and `retries.py`. Each
 takes the form's `FormEntries`, the values to begin with, and the `FaultPlaces` for what is wrong; each returns what is
 typed now. `suffix` is the campaign's id where the form belongs to one campaign.
 """
@@ -8,7 +8,7 @@ typed now. `suffix` is the campaign's id where the form belongs to one campaign.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import phonenumbers
 import streamlit as st
@@ -19,11 +19,10 @@ from components.ui import format as form
 from components.ui.entries import FormEntries
 from components.ui.markdown import plain
 from components.ui.unique_labels import unique_labels
-from services.api.models import Assistant, Company, PhoneNumber
+from services.api.models import PhoneNumber
+from services.campaigns.choices import Choices
 from services.campaigns.form import LONGEST_DESCRIPTION, LONGEST_NAME, Basics, FieldFault, Flaw
 from services.texts import N_, _
-
-ACTIVE = "active"
 
 _SENTENCES: dict[tuple[str, Flaw] | Flaw, str] = {
     ("name", Flaw.MISSING): N_("Please give the campaign a name."),
@@ -47,27 +46,6 @@ _SENTENCES: dict[tuple[str, Flaw] | Flaw, str] = {
     Flaw.MISSING: N_("Please fill this in."),
     Flaw.OUT_OF_RANGE: N_("This number is too small or too large."),
 }
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What a campaign can be made of here; an empty list where the deployment does not tell."""
-
-    assistants: Sequence[Assistant] = ()
-    numbers: Sequence[PhoneNumber] = ()
-    companies: Sequence[Company] = ()
-
-    def callers(self, assistant_id: str | None) -> list[PhoneNumber]:
-        """The active numbers of an assistant."""
-        return [
-            number
-            for number in self.numbers
-            if number.status == ACTIVE and number.assistant_id in (assistant_id, None)
-        ]
-
-    def caller_ids(self, assistant_id: str | None) -> list[str] | None:
-        """Ids of the numbers an assistant may call from; None where the deployment does not tell."""
-        return [number.id for number in self.callers(assistant_id)] if self.numbers else None
 
 
 def fault_sentence(fault: FieldFault) -> str:

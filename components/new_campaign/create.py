@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import streamlit as st
 
-from components.campaign_form.basics import Choices, fault_sentence
+from components.campaign_form.basics import fault_sentence
 from components.console import console, person
 from components.launch.unclear import LOOK_SECONDS
 from components.new_campaign.draft import BASICS, HOURS, PEOPLE, Draft, forget, open_step
@@ -18,6 +18,7 @@ from components.ui.messages import Doing, draw_problem, explain, problems_shown
 from components.ui.refreshing import refreshing
 from services.api import ApiError
 from services.api.unclear import UNCLEAR_FOR
+from services.campaigns.choices import Choices
 from services.campaigns.first_people import PeopleSource, enrol
 from services.campaigns.links import Relation
 from services.database.circuit_breaker import DatabaseAway

@@ -15,7 +15,6 @@ from typing import TypeVar
 
 import streamlit as st
 
-from components.campaign_form.basics import Choices
 from components.console import console
 from components.ui import address
 from components.ui import format as form
@@ -25,6 +24,7 @@ from components.ui.unreadable import ListKind, draw_unreadable
 from services.api import ApiError
 from services.api.models import Campaign, CampaignCreate
 from services.calling_rules.call_window import find_zone
+from services.campaigns.choices import Choices
 from services.campaigns.first_people import FirstPeople, PeopleSource
 from services.campaigns.form import (
     LONGEST_NAME,
@@ -34,13 +34,10 @@ from services.campaigns.form import (
     Hours,
     Retries,
     basics_faults,
-    basics_of,
-    create_request,
     hours_faults,
-    hours_of,
     retries_faults,
-    retries_of,
 )
+from services.campaigns.requests import basics_of, create_request, hours_of, retries_of
 from services.deployment import SourcedAnswer
 from services.launch import CreateResult
 from services.texts import N_, _

@@ -6,16 +6,16 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from components.campaign_form.basics import Choices
+from components.campaign_form.expected_people import asked_count
 from components.charts import draw_chart, forecast_chart
 from components.console import console
 from components.new_campaign.draft import Draft
 from components.ui.entries import FormEntries
 from components.wizard_expected import expected_or_unknown, outlook_of_draft
+from services.campaigns.choices import Choices
 from services.forecast import Forecast
 from services.texts import _
 
-USUAL_LIST = 200
 _SHOWN = "forecast-shown"
 
 
@@ -41,19 +41,6 @@ def draw_wizard_forecast(made: Draft, entries: FormEntries, choices: Choices) ->
         return
     before = _before(f"{made.hours}{made.retries}{count}", outlook)
     draw_chart(forecast_chart(outlook, before), "forecast")
-
-
-def asked_count(entries: FormEntries, key: str = "expected-people") -> int:
-    """How many people the person expects, where it is not known yet who they are."""
-    typed = st.number_input(
-        _("Estimated for so many people"),
-        min_value=1,
-        max_value=1_000_000,
-        step=50,
-        key=entries.key(key, USUAL_LIST),
-        width=240,
-    )
-    return entries.keep(key, int(typed))
 
 
 def _before(settings: str, outlook: Forecast) -> Forecast | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from components.campaign_form.basics import Choices, FaultPlaces
+from components.campaign_form.basics import FaultPlaces
 from components.company_people import AT_ONCE, company_people, remember_offered
 from components.console import console
 from components.new_campaign.draft import PEOPLE, Draft
@@ -17,6 +17,7 @@ from components.ui.markdown import plain
 from components.ui.messages import problems_shown
 from components.ui.unique_labels import unique_labels
 from services.api.models import Company, Contact
+from services.campaigns.choices import Choices
 from services.campaigns.first_people import PeopleSource
 from services.campaigns.form import FieldFault
 from services.texts import _, ngettext

@@ -9,7 +9,6 @@ from typing import TypeVar
 
 import streamlit as st
 
-from components.campaign_form.basics import Choices
 from components.console import console
 from components.launch.readiness_list import PAGE_OF, draw_readiness, open_page_of
 from components.new_campaign.draft import BASICS, HOURS, PEOPLE, Draft, open_step
@@ -17,6 +16,7 @@ from components.other_campaigns import other_campaigns
 from components.wizard_expected import MOST_CHECKED, Expected, expected_or_unknown, outlook_of_draft
 from services.api import ApiError
 from services.calling_rules.calling_hours import CallingHours, CallingHoursError, calling_hours
+from services.campaigns.choices import Choices
 from services.campaigns.first_people import PeopleSource
 from services.campaigns.planned import planned_campaign
 from services.readiness import Code, Finding, LaunchPlan, Mend, check

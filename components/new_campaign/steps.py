@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.campaign_form.basics import Choices, FaultPlaces, basics_fields
+from components.campaign_form.basics import FaultPlaces, basics_fields
 from components.campaign_form.hours import hours_fields
 from components.campaign_form.retries import retries_fields
 from components.company_people import company_zones
@@ -16,6 +16,7 @@ from components.new_campaign.draft import BASICS, HOURS, Draft
 from components.new_campaign.forecast import draw_wizard_forecast
 from components.new_campaign.readiness import draw_wizard_readiness
 from components.ui.entries import FormEntries
+from services.campaigns.choices import Choices
 from services.campaigns.form import FieldFault
 from services.texts import _
 

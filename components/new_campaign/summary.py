@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.campaign_form.basics import Choices, names_of
+from components.campaign_form.basics import names_of
 from components.campaign_form.retries import retries_sentence
+from components.campaign_form.words import hours_words, start_words
 from components.new_campaign.draft import Draft
 from components.ui import format as form
 from components.ui.markdown import plain, shortened
-from components.ui.place_names import zone_label
+from services.campaigns.choices import Choices
 from services.campaigns.first_people import FirstPeople, PeopleSource
-from services.campaigns.form import Hours
 from services.texts import N_, _, ngettext
 
 SOURCE_WORDS = {
@@ -47,28 +47,6 @@ def _line(label: str, value: str) -> None:
 
 def _named(chosen: str | None, names: dict[str, str]) -> str:
     return plain(shortened(names.get(chosen, chosen), 60)) if chosen else ""
-
-
-def hours_words(hours: Hours) -> str:
-    """ "09:00–17:00 in each person's own time zone, otherwise Berlin"."""
-    if hours.window is None:
-        return ""
-    sentence = (
-        _("{start}–{end} in each person's own time zone, otherwise {zone}")
-        if hours.use_contact_timezone
-        else _("{start}–{end} in {zone}")
-    )
-    return sentence.format(
-        start=form.clock(hours.start),
-        end=form.clock(hours.end),
-        zone=plain(zone_label(hours.window.timezone)),
-    )
-
-
-def start_words(hours: Hours) -> str:
-    if not hours.on_a_date:
-        return _("When somebody launches it")
-    return form.moment(hours.starts_at) if hours.starts_at else ""
 
 
 def people_words(people: FirstPeople) -> str:

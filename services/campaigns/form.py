@@ -1,7 +1,5 @@
-"""What a person types about a campaign, what is wrong with it, and the requests it becomes.
-
-Three groups, as the forms show them: `Basics`, `Hours`, `Retries`. What the platform keeps in `settings` has a name
-here; keys of `settings` this console does not know are handed on untouched when a campaign is copied.
+"""The entries of a campaign's form and what is wrong with them, in three groups as the forms show them: `Basics`,
+`Hours`, `Retries`. `services.campaigns.requests` makes the platform's requests of them.
 """
 
 from __future__ import annotations
@@ -10,9 +8,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from services.api.models import Campaign, CampaignCreate, CampaignUpdate
 from services.calling_rules.call_window import DEFAULT_END, DEFAULT_START, DEFAULT_ZONE, CallWindow, find_zone
 
 LONGEST_NAME = 200
@@ -22,10 +19,6 @@ SMALLEST_GROWTH, LARGEST_GROWTH = 1.01, 10.0
 MOST_AT_ONCE = 100
 MOST_ATTEMPTS = 20
 RETRIED_OUTCOMES = ("no_answer", "busy", "error")
-
-CLEARABLE = {"description", "scheduled_start_at"}
-
-_CONTACT_ZONE = "use_contact_timezone_for_call_window"
 
 
 @dataclass(frozen=True)
@@ -154,144 +147,3 @@ def retries_faults(retries: Retries) -> list[FieldFault]:
         for name, value, least, most in limits
         if value is None or not least <= value <= most
     ]
-
-
-def basics_of(campaign: Campaign) -> Basics:
-    return Basics(
-        campaign.name,
-        campaign.description or "",
-        campaign.assistant_id,
-        tuple(campaign.from_number_ids or ()),
-        campaign.company_id,
-    )
-
-
-def hours_of(campaign: Campaign) -> Hours:
-    window = CallWindow.from_campaign(campaign)
-    starts_at = campaign.scheduled_start_at
-    return Hours(
-        window.start,
-        window.end,
-        window.timezone,
-        window.use_contact_timezone,
-        starts_at is not None,
-        starts_at,
-    )
-
-
-def retries_of(campaign: Campaign) -> Retries:
-    """The calling pace of a campaign, with the platform's defaults where it gives none."""
-    settings, usual = campaign.settings or {}, Retries()
-    delays = {
-        outcome: _minutes(settings.get(f"retry_delay_minutes_{outcome}")) for outcome in RETRIED_OUTCOMES
-    }
-    growth = settings.get("retry_backoff_multiplier")
-    return Retries(
-        people_at_once=campaign.max_concurrent_calls or usual.people_at_once,
-        attempts=campaign.max_attempts_per_contact or usual.attempts,
-        delay=campaign.retry_delay_minutes or usual.delay,
-        after_error=settings.get("retry_on_error") is True,
-        delay_by_outcome={outcome: delay for outcome, delay in delays.items() if delay},
-        growing=settings.get("retry_backoff_mode") == "exponential",
-        growth=float(growth) if isinstance(growth, int | float) else usual.growth,
-        longest_delay=_minutes(settings.get("retry_backoff_max_minutes")) or usual.longest_delay,
-        stays_open=settings.get("no_auto_complete") is True,
-    )
-
-
-def _minutes(value: object) -> int | None:
-    return int(value) if isinstance(value, int | float) and value >= 1 else None
-
-
-def settings_of(hours: Hours, retries: Retries, others: dict[str, Any] | None = None) -> dict[str, Any]:
-    """`settings` as the platform keeps it; `others` are the keys of a copied campaign."""
-    settings = dict(others or {})
-    settings[_CONTACT_ZONE] = hours.use_contact_timezone
-    settings["retry_on_error"] = retries.after_error
-    settings.pop("no_auto_complete", None)  # has a field of its own in the request
-    settings["retry_backoff_mode"] = "exponential" if retries.growing else "fixed"
-    for name in ("retry_backoff_multiplier", "retry_backoff_max_minutes"):
-        settings.pop(name, None)
-    if retries.growing:
-        settings["retry_backoff_multiplier"] = retries.growth
-        settings["retry_backoff_max_minutes"] = retries.longest_delay
-    for outcome in RETRIED_OUTCOMES:
-        settings.pop(f"retry_delay_minutes_{outcome}", None)
-        if delay := retries.delay_by_outcome.get(outcome):
-            settings[f"retry_delay_minutes_{outcome}"] = delay
-    return settings
-
-
-def create_request(
-    team_id: str,
-    basics: Basics,
-    hours: Hours,
-    retries: Retries,
-    copied_settings: dict[str, Any] | None = None,
-) -> CampaignCreate:
-    """The request for a form without faults."""
-    request = CampaignCreate(
-        team_id=team_id,
-        assistant_id=basics.assistant_id or "",
-        company_id=basics.company_id or "",
-        from_number_ids=list(basics.from_number_ids),
-        name=basics.name.strip(),
-        call_window_start=clock_text(hours.start),
-        call_window_end=clock_text(hours.end),
-        call_window_timezone=hours.timezone,
-        max_concurrent_calls=retries.people_at_once,
-        max_attempts_per_contact=retries.attempts,
-        retry_delay_minutes=retries.delay,
-        settings=settings_of(hours, retries, copied_settings),
-    )
-    if basics.description.strip():
-        request.description = basics.description.strip()
-    if retries.stays_open:
-        request.no_auto_complete = True
-    if hours.on_a_date:
-        request.scheduled_start_at = hours.starts_at
-    return request
-
-
-def update_request(campaign: Campaign, basics: Basics, hours: Hours, retries: Retries) -> CampaignUpdate:
-    """Only what differs from `campaign`; empty where nothing does. Assistant, numbers and company cannot change."""
-    before = _editable(basics_of(campaign), hours_of(campaign), retries_of(campaign))
-    after = _editable(basics, hours, retries)
-    changed = {name: value for name, value in after.items() if value != before[name]}
-    for outcome in RETRIED_OUTCOMES:
-        if (name := f"retry_delay_minutes_{outcome}") in changed:
-            # An own delay cannot be taken back by the platform's API; the general one has the same effect.
-            changed[name] = changed[name] or retries.delay
-    return CampaignUpdate(
-        **{name: value for name, value in changed.items() if value is not None or name in CLEARABLE}
-    )
-
-
-def _editable(basics: Basics, hours: Hours, retries: Retries) -> dict[str, Any]:
-    """Entries by the platform's names."""
-    return {
-        "name": basics.name.strip(),
-        "description": basics.description.strip() or None,
-        "call_window_start": clock_text(hours.start),
-        "call_window_end": clock_text(hours.end),
-        "call_window_timezone": hours.timezone,
-        "scheduled_start_at": hours.starts_at if hours.on_a_date else None,
-        _CONTACT_ZONE: hours.use_contact_timezone,
-        "max_concurrent_calls": retries.people_at_once,
-        "max_attempts_per_contact": retries.attempts,
-        "retry_delay_minutes": retries.delay,
-        "retry_on_error": retries.after_error,
-        "no_auto_complete": retries.stays_open,
-        "retry_backoff_mode": "exponential" if retries.growing else "fixed",
-        "retry_backoff_multiplier": retries.growth if retries.growing else None,
-        "retry_backoff_max_minutes": retries.longest_delay if retries.growing else None,
-        **{
-            f"retry_delay_minutes_{outcome}": retries.delay_by_outcome.get(outcome)
-            for outcome in RETRIED_OUTCOMES
-        },
-    }
-
-
-def clock_text(value: time | None) -> str | None:
-    """As the platform writes it: "09:00"."""
-    return value and f"{value:%H:%M}"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 from services.api.models import Campaign, CampaignStatus, OtherStatus
+
+KEPT = 200
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 OTHER = OtherStatus("other")
@@ -133,3 +135,22 @@ _KEYS: dict[SortBy, Callable[[Campaign], Any]] = {
     SortBy.ANSWER_RATE: answer_rate,
     SortBy.PEOPLE: lambda campaign: campaign.total_contacts,
 }
+
+
+class CampaignListings:
+    """A cache of the pages asked of the latest list, for all who look: with 10,000 campaigns a filter costs more than
+    drawing the page. `Reads` hands the same list to everybody while it is valid."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[Sequence[Campaign], dict[CampaignFilter, CampaignListing]] = ((), {})
+
+    def listing(self, campaigns: Sequence[Campaign], wanted: CampaignFilter) -> CampaignListing:
+        """The page of `campaigns` that `wanted` describes."""
+        of, made = self._kept
+        if of is not campaigns or len(made) >= KEPT:
+            made = {}
+            self._kept = (campaigns, made)
+        found = made.get(wanted)
+        if found is None:
+            found = made[wanted] = list_campaigns(campaigns, wanted)
+        return found

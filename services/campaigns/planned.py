@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from services.api.models import Campaign, CampaignCreate, CampaignStatus
-from services.campaigns.form import Hours, Retries, clock_text, settings_of
+from services.campaigns.form import Hours, Retries
+from services.campaigns.requests import clock_text, settings_of
 
 PLANNED = "planned"  # it has no id of the platform's yet
 

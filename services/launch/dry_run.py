@@ -14,8 +14,8 @@ from typing import Any
 from services.api import Api
 from services.api.models import Campaign, CampaignContact, EnrollmentStatus, Outcome, RunResult
 from services.calling_rules.call_window import CallWindow
+from services.calling_rules.places import zone_for
 from services.launch.reasons import LeftOut, LeftOutReason, grouped, read_sentence
-from services.local_time import zone_for
 
 _NAMES = ("name", "contact_name", "contactName", "full_name", "fullName")
 _FIRST = ("first_name", "firstName")

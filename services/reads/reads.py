@@ -21,7 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 from services.api import ApiError, BudgetState, RequestBudget
 from services.api.errors import UNKNOWN_TIME, NotFound
 from services.process.turns import turns
-from services.read_sharing import Head, Lease, SharedStore
+from services.reads.store import Head, Lease, SharedStore
 
 FORGET_UNUSED = timedelta(hours=1)
 SHORTEST_REST = timedelta(seconds=2)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from enum import Enum, auto
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import Engine, Executable, LargeBinary, bindparam, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -18,12 +20,45 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.database.circuit_breaker import DatabaseAway
 from services.database.database import Base, UtcDateTime, breaker_of, reading, writing
 from services.process.recent import LruCache, TtlValue
-from services.read_sharing import Head, Lease
 
 LEASED_FOR = timedelta(seconds=60)  # longer than any request may take
 KEPT = timedelta(hours=1)
 # What another process reads or changes is seen within this; what this one does, at once.
 LOOKED_AT_SECONDS, LOOKED_AT_KEYS = 0.25, 1000
+
+
+class Head(NamedTuple):
+    """What is kept of a key, without the value. A value read before the latest `generation` was forgotten since."""
+
+    generation: int
+    fetched_generation: int
+    fetched_at: datetime | None
+
+
+class Lease(Enum):
+    GRANTED = auto()
+    BUSY = auto()  # another process is fetching
+    RESTING = auto()  # another process has just failed to
+
+
+class SharedStore(Protocol):
+    """Where several processes keep their reads; `SharedReads` is the one on the database."""
+
+    def head(self, key: str) -> Head | None: ...
+
+    def load(self, key: str) -> bytes | None: ...
+
+    def lease(self, key: str) -> Lease: ...
+
+    def save(self, key: str, value: bytes, generation: int, fetched_at: datetime) -> None: ...
+
+    def rest(self, key: str, duration: timedelta) -> None: ...
+
+    def replace(self, key: str, value: bytes, seen: Head) -> bool: ...
+
+    def drop(self, key: str) -> None: ...
+
+    def forget(self, prefix: str) -> None: ...
 
 
 class SharedRead(Base):

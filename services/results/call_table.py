@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from services.api.models import Call
-from services.local_time import zone_for
+from services.calling_rules.places import zone_for
 
 NOWHERE = -1  # hour and weekday of a call whose place is not known
 NO_OUTCOME = ""

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from services.api.models import Call, Campaign, CampaignContact, Dashboard, Outcome
-from services.local_time import zone_for
+from services.calling_rules.places import zone_for
 from services.results.intervals import Share, share
 
 # A pandas.DataFrame. Its own annotations know no column's type, so that each line on one would need an exemption.

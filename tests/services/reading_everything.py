@@ -10,8 +10,8 @@ from services.api import Page, Rows
 from services.api.models import Call, Campaign, CampaignContact, Contact, Dashboard, RunResult
 from services.calling_rules.call_window import CallWindow
 from services.campaigns.campaigns import SHAPE, CampaignAction, CampaignListRead, allowed_actions
-from services.campaigns.form import basics_of, hours_of, retries_of
 from services.campaigns.listing import CampaignFilter, SortBy, list_campaigns
+from services.campaigns.requests import basics_of, hours_of, retries_of
 from services.forecast import Situation
 from services.launch.dry_run import at_next_opening, read_answer
 from services.launch.views import changes, state_of

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from components.campaign_form.basics import Choices, FaultPlaces, basics_fields
+from components.campaign_form.basics import FaultPlaces, basics_fields
 from components.campaign_form.hours import hours_fields
 from components.campaign_form.retries import retries_fields
 from components.frame import shell
 from components.ui.entries import FormEntries
 from services.api.models import Assistant, Company, PhoneNumber
+from services.campaigns.choices import Choices
 from services.campaigns.form import Basics, Hours, Retries, basics_faults, hours_faults, retries_faults
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

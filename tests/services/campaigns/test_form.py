@@ -15,14 +15,10 @@ from services.campaigns.form import (
     Hours,
     Retries,
     basics_faults,
-    basics_of,
-    create_request,
     hours_faults,
-    hours_of,
     retries_faults,
-    retries_of,
-    update_request,
 )
+from services.campaigns.requests import basics_of, create_request, hours_of, retries_of, update_request
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SPRING = Basics("Spring offer", "", "anna", ("berlin",), "acme")
