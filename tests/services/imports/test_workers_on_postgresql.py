@@ -15,7 +15,7 @@ from services.imports import Job, Jobs, JobState
 from tests.sandbox_process import RunningSandbox, start_sandbox
 from tests.services.imports.bench import counted, make_campaign, submit, until
 from tests.services.imports.nursery import HOME, Nursery, environment
-from tests.services.imports.people import many
+from tests.services.imports.people import batches, many, person
 from tests.services.imports.postgresql import postgresql
 
 pytestmark = pytest.mark.lengthy
@@ -103,3 +103,26 @@ def test_the_work_of_one_that_is_gone_for_good_is_handed_over(
         done = finished(web, job, slow_sandbox)
 
     assert "handed_over" in [entry.code for entry in done.log]
+
+
+def test_two_workers_share_the_imports_and_ask_for_nobody_twice(
+    web: Jobs, database: str, slow_sandbox: RunningSandbox
+) -> None:
+    slow_sandbox.faults(
+        {"kind": "closed", "operation": "importContacts", "times": None, "status": 404},
+        {"kind": "delay_before", "operation": "createContact", "seconds": 0.1, "times": None},
+    )
+    with Api(slow_sandbox.url, slow_sandbox.token, slow_sandbox.team_id, demo=True) as api:
+        lists = [[person(number) for number in range(start, start + 30)] for start in range(0, 180, 30)]
+        jobs = [submit(web, batches(people), make_campaign(api)) for people in lists]
+    with Nursery(slow_sandbox, database, "alpha") as alpha, Nursery(slow_sandbox, database, "beta") as beta:
+        alpha.start()
+        beta.start()
+
+        for job in jobs:
+            done = until(lambda: web.get(job.id), lambda job: not job.active)  # noqa: B023  called within the loop
+            assert (done.state, done.rows.enrolled) == (JobState.DONE, 30)
+
+    assert slow_sandbox.requests()["createContact"] == 180
+    found = counted(slow_sandbox, jobs[0].campaign_id)
+    assert found["people"] == found["numbers"] == 180
