@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from services.api import Api
 from services.database.database import make_engine
-from services.imports import Job, Jobs, JobState
+from services.imports import Job, Jobs, JobState, NotPossible
 from tests.sandbox_process import RunningSandbox, start_sandbox
 from tests.services.imports.bench import counted, make_campaign, submit, until
 from tests.services.imports.nursery import HOME, Nursery, environment
@@ -105,24 +108,63 @@ def test_the_work_of_one_that_is_gone_for_good_is_handed_over(
     assert "handed_over" in [entry.code for entry in done.log]
 
 
-def test_two_workers_share_the_imports_and_ask_for_nobody_twice(
-    web: Jobs, database: str, slow_sandbox: RunningSandbox
-) -> None:
-    slow_sandbox.faults(
+def one_by_one(web: Jobs, sandbox: RunningSandbox, imports: int, people: int) -> list[Job]:
+    """Imports that ask for each person alone: each request that is sent twice shows in the sandbox's count."""
+    sandbox.faults(
         {"kind": "closed", "operation": "importContacts", "times": None, "status": 404},
         {"kind": "delay_before", "operation": "createContact", "seconds": 0.1, "times": None},
     )
-    with Api(slow_sandbox.url, slow_sandbox.token, slow_sandbox.team_id, demo=True) as api:
-        lists = [[person(number) for number in range(start, start + 30)] for start in range(0, 180, 30)]
-        jobs = [submit(web, batches(people), make_campaign(api)) for people in lists]
+    lists = [[person(n) for n in range(start * people, (start + 1) * people)] for start in range(imports)]
+    with Api(sandbox.url, sandbox.token, sandbox.team_id, demo=True) as api:
+        return [submit(web, batches(those), make_campaign(api)) for those in lists]
+
+
+def everybody_once(web: Jobs, sandbox: RunningSandbox, jobs: list[Job], people: int) -> None:
+    for job in jobs:
+        done = until(lambda: web.get(job.id), lambda job: not job.active)  # noqa: B023  called within the loop
+        assert (done.state, done.rows.enrolled) == (JobState.DONE, people)
+        found = counted(sandbox, job.campaign_id)
+        assert found["enrolments"] == found["enrolled"] == people
+        assert found["people"] == found["numbers"]
+
+
+def test_two_workers_share_the_imports_and_ask_for_nobody_twice(
+    web: Jobs, database: str, slow_sandbox: RunningSandbox
+) -> None:
+    jobs = one_by_one(web, slow_sandbox, imports=6, people=30)
     with Nursery(slow_sandbox, database, "alpha") as alpha, Nursery(slow_sandbox, database, "beta") as beta:
         alpha.start()
         beta.start()
 
-        for job in jobs:
-            done = until(lambda: web.get(job.id), lambda job: not job.active)  # noqa: B023  called within the loop
-            assert (done.state, done.rows.enrolled) == (JobState.DONE, 30)
+        everybody_once(web, slow_sandbox, jobs, 30)
 
     assert slow_sandbox.requests()["createContact"] == 180
-    found = counted(slow_sandbox, jobs[0].campaign_id)
-    assert found["people"] == found["numbers"] == 180
+
+
+@pytest.mark.soak
+def test_killed_paused_and_resumed_at_random_two_workers_lose_nobody_and_double_nobody(
+    web: Jobs, database: str, slow_sandbox: RunningSandbox
+) -> None:
+    chance = random.Random(5)
+    jobs = one_by_one(web, slow_sandbox, imports=3, people=600)
+    with Nursery(slow_sandbox, database, "alpha") as alpha, Nursery(slow_sandbox, database, "beta") as beta:
+        alpha.start()
+        beta.start()
+        for _ in range(60):
+            worker = chance.choice([alpha, beta])
+            worker.kill()
+            time.sleep(chance.uniform(0, 0.5))  # at any moment: there is no condition to wait for
+            worker.start()
+            for _ in range(4):
+                time.sleep(chance.uniform(0.05, 0.7))
+                job = chance.choice(jobs)
+                with suppress(NotPossible):  # it may have ended in this moment
+                    web.pause(job.id)
+                    web.resume(job.id)
+        assert any(web.get(job.id).active for job in jobs), "all ended before the last kill: use longer lists"
+
+        everybody_once(web, slow_sandbox, jobs, 600)
+
+    assert not any(entry.code == "handed_over" for job in jobs for entry in web.get(job.id).log), (
+        "none got stuck"
+    )
