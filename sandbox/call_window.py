@@ -12,8 +12,6 @@ from functools import lru_cache
 from typing import Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-DEFAULT_START, DEFAULT_END, DEFAULT_ZONE = "09:00", "17:00", "America/New_York"
-
 
 @lru_cache(maxsize=1024)
 def zone(name: str | None) -> ZoneInfo | None:

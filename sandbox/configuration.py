@@ -10,15 +10,13 @@ from sandbox.call_window import zone
 from sandbox.errors import RefusedError
 from sandbox.shapes import CampaignCreateBody, CampaignUpdateBody, moment
 from sandbox.tables import assistants, companies, phone_numbers
+from services.api.models import LARGEST_GROWTH, LONGEST_DELAY_MINUTES, RETRIED, SMALLEST_GROWTH
 
 SWITCHES = (
     "use_contact_timezone_for_call_window", "retry_on_error", "no_auto_complete",
 )  # fmt: skip
-MINUTES = (
-    "retry_delay_minutes_no_answer", "retry_delay_minutes_busy", "retry_delay_minutes_error",
-    "retry_backoff_max_minutes",
-)  # fmt: skip
-ATTEMPTS = ("max_attempts_no_answer", "max_attempts_busy", "max_attempts_error")
+MINUTES = (*(f"retry_delay_minutes_{outcome}" for outcome in RETRIED), "retry_backoff_max_minutes")
+ATTEMPTS = tuple(f"max_attempts_{outcome}" for outcome in RETRIED)
 SETTINGS = (*SWITCHES, *MINUTES, *ATTEMPTS, "retry_backoff_mode", "retry_backoff_multiplier")
 
 
@@ -88,5 +86,5 @@ def _fits(name: str, value: Any) -> bool:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return False
     if name == "retry_backoff_multiplier":
-        return 1.01 <= value <= 10
-    return isinstance(value, int) and 1 <= value <= (10080 if name in MINUTES else 100)
+        return SMALLEST_GROWTH <= value <= LARGEST_GROWTH
+    return isinstance(value, int) and 1 <= value <= (LONGEST_DELAY_MINUTES if name in MINUTES else 100)

@@ -41,7 +41,7 @@ from sandbox.tables import (
     phone_numbers,
 )
 from sandbox.telephony import PhoneNetwork
-from services.api.models import CampaignStatus
+from services.api.models import DEFAULT_DELAY_MINUTES, CampaignStatus
 
 HOUR, DAY = 3600.0, 86400.0
 HOME_ZONE = {"DE": "Europe/Berlin", "GB": "Europe/London", "US": "America/New_York"}
@@ -195,7 +195,7 @@ def campaign_row(story: Story, campaign_id: str, now: float) -> dict[str, Any]:
         "call_window_timezone": HOME_ZONE[story.company.country],
         "max_concurrent_calls": story.at_once,
         "max_attempts_per_contact": 3,
-        "retry_delay_minutes": 60,
+        "retry_delay_minutes": DEFAULT_DELAY_MINUTES,
         "settings": story.settings,
         "created_at": now - 5 * HOUR,
         "updated_at": now - 4 * HOUR,

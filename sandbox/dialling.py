@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, Select, and_, case, func, insert, or_, select, update
 
-from sandbox.call_window import DEFAULT_ZONE, DiallerWindow, zone
+from sandbox.call_window import DiallerWindow, zone
 from sandbox.retry import DiallerRetries, final_status
 from sandbox.tables import account, calls, campaigns, contacts, enrolments, new_id, phone_numbers
 from sandbox.telephony import PhoneNetwork
-from services.api.models import CampaignStatus, EnrollmentStatus, Outcome
+from services.api.models import DEFAULT_ZONE, CampaignStatus, EnrollmentStatus, Outcome
 
 FALLBACK_ZONE = ZoneInfo(DEFAULT_ZONE)
 IN_ORDER = (enrolments.c.priority.desc(), enrolments.c.created_at, enrolments.c.seq)

@@ -7,9 +7,15 @@ from typing import Any
 from sqlalchemy import Connection, insert, update
 
 from sandbox import bulk, demo_story
-from sandbox.call_window import DEFAULT_END, DEFAULT_START
 from sandbox.tables import TEAM_ID, assistants, clock, companies, phone_numbers
 from sandbox.world import World
+from services.api.models import (
+    DEFAULT_AT_ONCE,
+    DEFAULT_ATTEMPTS,
+    DEFAULT_DELAY_MINUTES,
+    DEFAULT_WINDOW_END,
+    DEFAULT_WINDOW_START,
+)
 
 FIRST_COMPANY, FIRST_ASSISTANT = "comp_first", "asst_first"
 FIRST_NUMBERS = {"num_first": "+493023125001", "num_second": "+493023125002"}
@@ -18,12 +24,12 @@ TEMPLATE: dict[str, Any] = {
     "assistant_id": FIRST_ASSISTANT,
     "company_id": FIRST_COMPANY,
     "from_number_ids": list(FIRST_NUMBERS),
-    "call_window_start": DEFAULT_START,
-    "call_window_end": DEFAULT_END,
+    "call_window_start": f"{DEFAULT_WINDOW_START:%H:%M}",
+    "call_window_end": f"{DEFAULT_WINDOW_END:%H:%M}",
     "call_window_timezone": "Europe/Berlin",
-    "max_concurrent_calls": 3,
-    "max_attempts_per_contact": 3,
-    "retry_delay_minutes": 60,
+    "max_concurrent_calls": DEFAULT_AT_ONCE,
+    "max_attempts_per_contact": DEFAULT_ATTEMPTS,
+    "retry_delay_minutes": DEFAULT_DELAY_MINUTES,
     "settings": {},
     "origin": "demo",
 }

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from services.api.models import EnrollmentStatus, Outcome
+from services.api.models import DEFAULT_GROWTH, LONGEST_DELAY_MINUTES, RETRIED, EnrollmentStatus, Outcome
 
-DEFAULT_MULTIPLIER, DEFAULT_CAP_MINUTES = 2.0, 1440
 COMPLETES = {Outcome.ANSWERED, Outcome.VOICEMAIL, Outcome.DECLINED}
 
 
@@ -23,7 +22,7 @@ class DiallerRetries:
         """Is somebody with `attempts` attempts made, the last ending in `outcome`, tried again?"""
         if outcome is Outcome.ERROR and not self.settings.get("retry_on_error"):
             return False
-        if outcome not in (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.ERROR):
+        if outcome not in RETRIED:
             return False
         limit = self.settings.get(f"max_attempts_{outcome}") or self.max_attempts
         return attempts < min(limit, self.max_attempts)
@@ -32,8 +31,8 @@ class DiallerRetries:
         """From the end of the `attempts`-th attempt to the next one."""
         minutes = self.settings.get(f"retry_delay_minutes_{outcome}") or self.delay_minutes
         if self.settings.get("retry_backoff_mode") == "exponential":
-            multiplier = self.settings.get("retry_backoff_multiplier") or DEFAULT_MULTIPLIER
-            cap = self.settings.get("retry_backoff_max_minutes") or DEFAULT_CAP_MINUTES
+            multiplier = self.settings.get("retry_backoff_multiplier") or DEFAULT_GROWTH
+            cap = self.settings.get("retry_backoff_max_minutes") or LONGEST_DELAY_MINUTES
             minutes = min(float(cap), minutes * float(multiplier) ** min(attempts - 1, 60))
         return minutes * 60.0
 

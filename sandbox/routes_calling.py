@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import AfterValidator
@@ -19,9 +19,6 @@ from services.api.models import EnrollmentStatus, Outcome
 
 router = APIRouter()
 NOTHING_SAID = Run()
-OutcomeName = Literal[
-    "answered", "voicemail", "no_answer", "busy", "invalid_number", "declined", "do_not_call", "error"
-]
 
 
 @router.post("/api/crm/campaigns/{id}/run")
@@ -123,7 +120,7 @@ def list_calls(
     world: TheWorld,
     team_id: TeamId,
     campaign_id: Annotated[str | None, Query(alias="campaignId"), AfterValidator(storable)] = None,
-    outcome: Annotated[OutcomeName | None, Query()] = None,
+    outcome: Annotated[Outcome | None, Query()] = None,
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> dict[str, Any]:

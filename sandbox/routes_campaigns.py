@@ -9,12 +9,18 @@ from pydantic import AfterValidator
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from sandbox import configuration, lifecycle, views
-from sandbox.call_window import DEFAULT_END, DEFAULT_START, DEFAULT_ZONE
 from sandbox.errors import RefusedError
 from sandbox.parameters import Id, Limit, Offset, TeamId, TheWorld
 from sandbox.shapes import CampaignCreateBody, CampaignUpdateBody, Status, storable
 from sandbox.tables import campaigns, enrolments, new_id
-from services.api.models import CampaignStatus, EnrollmentStatus, Outcome
+from services.api.models import (
+    DEFAULT_WINDOW_END,
+    DEFAULT_WINDOW_START,
+    DEFAULT_ZONE,
+    CampaignStatus,
+    EnrollmentStatus,
+    Outcome,
+)
 
 router = APIRouter()
 ADDRESS = "/api/crm/campaigns/{id}"
@@ -85,8 +91,8 @@ def create_campaign(world: TheWorld, body: CampaignCreateBody) -> dict[str, Any]
             "from_number_ids": list(dict.fromkeys(body.from_number_ids)),
             "status": CampaignStatus.DRAFT if starts is None else CampaignStatus.SCHEDULED,
             "scheduled_start_at": starts,
-            "call_window_start": body.call_window_start or DEFAULT_START,
-            "call_window_end": body.call_window_end or DEFAULT_END,
+            "call_window_start": body.call_window_start or f"{DEFAULT_WINDOW_START:%H:%M}",
+            "call_window_end": body.call_window_end or f"{DEFAULT_WINDOW_END:%H:%M}",
             "call_window_timezone": configuration.known_zone(body.call_window_timezone) or DEFAULT_ZONE,
             "settings": configuration.settings_of(body.settings or {}, body),
             "created_at": now,

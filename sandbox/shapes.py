@@ -13,6 +13,15 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
+from services.api.models import (
+    DEFAULT_AT_ONCE,
+    DEFAULT_ATTEMPTS,
+    DEFAULT_DELAY_MINUTES,
+    LARGEST_GROWTH,
+    LONGEST_DELAY_MINUTES,
+    SMALLEST_GROWTH,
+)
+
 LARGEST = 2**53
 Status = Literal["draft", "scheduled", "running", "paused", "completed", "cancelled"]
 Moment = re.compile(r"(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}):(\d{2})(\.\d+)?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
@@ -77,7 +86,7 @@ Text = Annotated[str, AfterValidator(_storable)]
 Name = Annotated[str, StringConstraints(min_length=1), AfterValidator(_storable)]
 Whole = Annotated[int, BeforeValidator(_whole), AfterValidator(_bounded)]
 Positive = Annotated[int, Field(ge=1), BeforeValidator(_whole), AfterValidator(_bounded)]
-Minutes = Annotated[int, Field(ge=1, le=10080), BeforeValidator(_whole)]
+Minutes = Annotated[int, Field(ge=1, le=LONGEST_DELAY_MINUTES), BeforeValidator(_whole)]
 ClockTime = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$")]
 E164 = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
 DateTime = Annotated[Text, AfterValidator(_is_moment)]
@@ -136,9 +145,9 @@ class CampaignCreateBody(RequestBody):
     call_window_start: ClockTime = UNSET
     call_window_end: ClockTime = UNSET
     call_window_timezone: Text = UNSET
-    max_concurrent_calls: Positive = 3
-    max_attempts_per_contact: Positive = 3
-    retry_delay_minutes: Positive = 60
+    max_concurrent_calls: Positive = DEFAULT_AT_ONCE
+    max_attempts_per_contact: Positive = DEFAULT_ATTEMPTS
+    retry_delay_minutes: Positive = DEFAULT_DELAY_MINUTES
     settings: AnyObject = UNSET
     no_auto_complete: bool = UNSET
 
@@ -161,7 +170,7 @@ class CampaignUpdateBody(RequestBody):
     retry_delay_minutes_error: Minutes = UNSET
     retry_on_error: bool = UNSET
     retry_backoff_mode: Literal["fixed", "exponential"] = UNSET
-    retry_backoff_multiplier: Annotated[float, Field(ge=1.01, le=10)] = UNSET
+    retry_backoff_multiplier: Annotated[float, Field(ge=SMALLEST_GROWTH, le=LARGEST_GROWTH)] = UNSET
     retry_backoff_max_minutes: Minutes = UNSET
     no_auto_complete: bool = UNSET
 

@@ -23,7 +23,7 @@ from components.words.untold import not_told, usual_values_shown
 from services.api.models import Campaign, CampaignUpdate
 from services.campaigns.campaigns import CampaignAction
 from services.campaigns.choices import Choices
-from services.campaigns.form import Hours, Retries, hours_faults, retries_faults, text_faults
+from services.campaigns.form import Hours, PaceLimits, Retries, hours_faults, retries_faults, text_faults
 from services.campaigns.planned import edited_campaign
 from services.campaigns.requests import basics_of, hours_of, retries_of, update_request
 from services.campaigns.untold_settings import Untold, untold
@@ -79,7 +79,7 @@ def draw_settings(campaign: Campaign, choices: Choices) -> None:
         (_("People at once"), told(Untold.AT_ONCE, form.number(retries.people_at_once))),
         (_("Tries"), told(Untold.TRIES, retries_sentence(retries))),
         (_("Try again after a technical error"), told(Untold.AFTER_ERROR, _yes_or_no(retries.after_error))),
-        (_("Stay open for more people"), told(Untold.STAYS_OPEN, _yes_or_no(_stays_open(campaign)))),
+        (_("Stay open for more people"), told(Untold.STAYS_OPEN, _yes_or_no(retries.stays_open))),
         (_("Created"), form.moment(campaign.created_at)),
         (_("Launched"), _launched(campaign)),
     ]
@@ -93,15 +93,15 @@ def draw_edit_form(
 ) -> None:
     """Every field that can change. `save` raises `ApiError`; what was typed is then still there."""
     suffix = f"-{campaign.id}"
-    entries, places = FormEntries(f"edit{suffix}"), FaultPlaces()
+    entries, places, most = FormEntries(f"edit{suffix}"), FaultPlaces(), PaceLimits.of(campaign)
     if note := usual_values_shown(campaign):
         st.info(f"{note} {_('Only what is changed is saved.')}", icon=":material/info:")
     basics = name_fields(entries, basics_of(campaign), places, suffix=suffix)
     st.subheader(_("Calling hours"))
     hours = hours_fields(entries, hours_of(campaign), places, now=now, suffix=suffix)
     st.subheader(_("People at once and tries"))
-    retries = retries_fields(entries, retries_of(campaign), places, suffix=suffix)
-    timing = [*hours_faults(hours, now), *retries_faults(retries)]
+    retries = retries_fields(entries, retries_of(campaign), places, most, suffix=suffix)
+    timing = [*hours_faults(hours, now), *retries_faults(retries, most)]
     if not timing:
         draw_edit_forecast(campaign, _planned(campaign, hours, retries), entries)
     with st.container(horizontal=True):
@@ -165,11 +165,6 @@ def _numbers(campaign: Campaign, choices: Choices) -> str:
 def _company(campaign: Campaign, choices: Choices) -> str:
     names = {one.id: one.name for one in choices.companies}
     return plain(names.get(campaign.company_id or "", campaign.company_id or ""))
-
-
-def _stays_open(campaign: Campaign) -> bool:
-    settings = campaign.settings or {}
-    return settings.get("no_auto_complete") is True or settings.get("noAutoComplete") is True
 
 
 def _yes_or_no(value: bool) -> str:

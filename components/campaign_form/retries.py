@@ -8,42 +8,39 @@ from babel.units import format_unit
 from components.campaign_form.basics import FaultPlaces
 from components.ui import format as form
 from components.ui.entries import FormEntries
-from services.campaigns.form import (
-    LARGEST_GROWTH,
-    LONGEST_DELAY,
-    MOST_AT_ONCE,
-    MOST_ATTEMPTS,
-    RETRIED_OUTCOMES,
-    SMALLEST_GROWTH,
-    Retries,
-)
+from services.api.models import LARGEST_GROWTH, LONGEST_DELAY_MINUTES, RETRIED, SMALLEST_GROWTH, Outcome
+from services.campaigns.form import PaceLimits, Retries
 from services.texts import N_, _, ngettext
 
 DELAY_WORDS = {
-    "no_answer": N_("After no answer (minutes)"),
-    "busy": N_("After busy (minutes)"),
-    "error": N_("After a technical error (minutes)"),
+    Outcome.NO_ANSWER: N_("After no answer (minutes)"),
+    Outcome.BUSY: N_("After busy (minutes)"),
+    Outcome.ERROR: N_("After a technical error (minutes)"),
 }
 
 
 def retries_fields(
-    entries: FormEntries, initial: Retries, places: FaultPlaces, *, suffix: str = ""
+    entries: FormEntries, initial: Retries, places: FaultPlaces, most: PaceLimits, *, suffix: str = ""
 ) -> Retries:
     """Pace and retries. Switches hide what they switch off without forgetting it."""
     left, middle, right = st.columns(3, vertical_alignment="bottom")
     with left:
         at_once = _whole_number(
-            entries, f"people-at-once{suffix}", _("People at once"), initial.people_at_once, MOST_AT_ONCE
+            entries,
+            f"people-at-once{suffix}",
+            _("People at once"),
+            initial.people_at_once,
+            most.people_at_once,
         )
         places.keep("people_at_once")
     with middle:
         attempts = _whole_number(
-            entries, f"attempts{suffix}", _("Tries per person"), initial.attempts, MOST_ATTEMPTS
+            entries, f"attempts{suffix}", _("Tries per person"), initial.attempts, most.attempts
         )
         places.keep("attempts")
     with right:
         delay = _whole_number(
-            entries, f"retry-delay{suffix}", _("Minutes until the next try"), initial.delay, LONGEST_DELAY
+            entries, f"retry-delay{suffix}", _("Minutes until the next try"), initial.delay, most.delay
         )
         places.keep("delay")
     after_error = _switch(
@@ -98,14 +95,14 @@ def _delays(
     )
     if not own:
         return {}
-    outcomes = [outcome for outcome in RETRIED_OUTCOMES if outcome != "error" or after_error]
+    outcomes = [outcome for outcome in RETRIED if outcome is not Outcome.ERROR or after_error]
     delays: dict[str, int | None] = {}
     for outcome, column in zip(outcomes, st.columns(3, vertical_alignment="bottom"), strict=False):
         with column:
             key = f"delay-{outcome.replace('_', '-')}{suffix}"
             begun = initial.delay_by_outcome.get(outcome)
             delays[outcome] = _whole_number(
-                entries, key, _(DELAY_WORDS[outcome]), begun, LONGEST_DELAY, may_be_empty=True
+                entries, key, _(DELAY_WORDS[outcome]), begun, LONGEST_DELAY_MINUTES, may_be_empty=True
             )
             places.keep(f"delay_{outcome}")
     return delays
@@ -141,7 +138,7 @@ def _growth(
             f"longest-delay{suffix}",
             _("But at most (minutes)"),
             initial.longest_delay,
-            LONGEST_DELAY,
+            LONGEST_DELAY_MINUTES,
         )
         places.keep("longest_delay")
     return True, growth, longest

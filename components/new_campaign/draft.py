@@ -32,6 +32,7 @@ from services.campaigns.form import (
     FieldFault,
     Flaw,
     Hours,
+    PaceLimits,
     Retries,
     basics_faults,
     hours_faults,
@@ -77,9 +78,13 @@ class Draft:
         if step == BASICS:
             return basics_faults(self.basics, choices.caller_ids(self.basics.assistant_id))
         if step == HOURS:
-            return [*hours_faults(self.hours, now), *retries_faults(self.retries)]
+            return [*hours_faults(self.hours, now), *retries_faults(self.retries, self.most)]
         nobody = self.people.source is PeopleSource.PICKED and not self.people.picked
         return [FieldFault("people", Flaw.MISSING)] if step == PEOPLE and nobody else []
+
+    @property
+    def most(self) -> PaceLimits:
+        return PaceLimits.of(self.copied)
 
     def request(self) -> CampaignCreate:
         settings = self.copied.settings if self.copied else None

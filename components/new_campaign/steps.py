@@ -35,7 +35,7 @@ def draw_hours(made: Draft, entries: FormEntries, choices: Choices) -> Sequence[
     zones = company_zones(made.basics.company_id) if made.hours.use_contact_timezone else []
     made.hours = hours_fields(entries, made.hours, places, now=now, contact_zones=zones)
     st.subheader(_("How often is somebody called?"))
-    made.retries = retries_fields(entries, made.retries, places)
+    made.retries = retries_fields(entries, made.retries, places, made.most)
     draw_wizard_forecast(made, entries, choices)
     return _say(made, HOURS, choices, places)
 

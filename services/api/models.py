@@ -7,7 +7,7 @@ never none there. Responses are snake_case, request bodies camelCase. Times are 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
@@ -52,6 +52,19 @@ class Outcome(StrEnum):
     INVALID_NUMBER = "invalid_number"
     DO_NOT_CALL = "do_not_call"
     ERROR = "error"
+
+
+# The contract's calling rules in figures: the console, its forms and forecasts, and the sandbox's dialler go by these.
+RETRIED = (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.ERROR)
+"""After these somebody is called again; after an error only where the campaign says so."""
+FINAL = tuple(outcome for outcome in Outcome if outcome not in RETRIED)
+# What holds where a campaign sets nothing.
+DEFAULT_WINDOW_START, DEFAULT_WINDOW_END, DEFAULT_ZONE = time(9), time(17), "America/New_York"
+DEFAULT_AT_ONCE, DEFAULT_ATTEMPTS, DEFAULT_DELAY_MINUTES = 3, 3, 60
+DEFAULT_GROWTH = 2.0
+# What can be set; the longest wait is also the one where growing waits have no end of their own.
+LONGEST_DELAY_MINUTES = 10_080
+SMALLEST_GROWTH, LARGEST_GROWTH = 1.01, 10.0
 
 
 class Answer(BaseModel):

@@ -16,11 +16,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.core import get_global
 
-from services.api.models import Campaign
+from services.api.models import DEFAULT_WINDOW_END, DEFAULT_WINDOW_START, DEFAULT_ZONE, Campaign
 
-DEFAULT_START = time(9)
-DEFAULT_END = time(17)
-DEFAULT_ZONE = "America/New_York"
 DAY = timedelta(days=1)
 
 # Where managers and the people they call mostly are; the rest of the world follows by name.
@@ -63,8 +60,8 @@ PRESETS = (
 
 @dataclass(frozen=True, slots=True)
 class CallWindow:
-    start: time = DEFAULT_START
-    end: time = DEFAULT_END
+    start: time = DEFAULT_WINDOW_START
+    end: time = DEFAULT_WINDOW_END
     timezone: str = DEFAULT_ZONE
     use_contact_timezone: bool = True
 
@@ -73,8 +70,8 @@ class CallWindow:
         """The window of `campaign`, with the platform's defaults where it gives none."""
         settings = campaign.settings or {}
         return cls(
-            start=parse_clock(campaign.call_window_start) or DEFAULT_START,
-            end=parse_clock(campaign.call_window_end) or DEFAULT_END,
+            start=parse_clock(campaign.call_window_start) or DEFAULT_WINDOW_START,
+            end=parse_clock(campaign.call_window_end) or DEFAULT_WINDOW_END,
             timezone=campaign.call_window_timezone or DEFAULT_ZONE,
             use_contact_timezone=settings.get("use_contact_timezone_for_call_window") is not False,
         )

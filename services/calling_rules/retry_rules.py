@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.api.models import Campaign, Outcome
-
-DEFAULT_ATTEMPTS = 3
-DEFAULT_DELAY_MINUTES = 60
-DEFAULT_MULTIPLIER = 2.0
-LONGEST_DELAY_MINUTES = 10_080
-RETRIED = (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.ERROR)
+from services.api.models import (
+    DEFAULT_ATTEMPTS,
+    DEFAULT_DELAY_MINUTES,
+    DEFAULT_GROWTH,
+    LONGEST_DELAY_MINUTES,
+    RETRIED,
+    Campaign,
+    Outcome,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,7 @@ class RetryRules:
             retry_on_error=settings.get("retry_on_error") is True,
             delays=_by_outcome(settings, "retry_delay_minutes_"),
             limits=_by_outcome(settings, "max_attempts_"),
-            multiplier=_number(settings.get("retry_backoff_multiplier"), DEFAULT_MULTIPLIER)
-            if growing
-            else 1.0,
+            multiplier=_number(settings.get("retry_backoff_multiplier"), DEFAULT_GROWTH) if growing else 1.0,
             longest_minutes=int(_number(settings.get("retry_backoff_max_minutes"), LONGEST_DELAY_MINUTES)),
         )
 
@@ -61,9 +62,11 @@ class RetryRules:
 
 def _by_outcome(settings: Mapping[str, Any], prefix: str) -> dict[Outcome, int]:
     values = {outcome: _number(settings.get(f"{prefix}{outcome}"), 0) for outcome in RETRIED}
-    return {outcome: int(value) for outcome, value in values.items() if value >= 1}
+    return {outcome: int(value) for outcome, value in values.items() if value}
 
 
 def _number(value: object, otherwise: float) -> float:
-    """Settings are free-form on the wire: what is no number counts as not set."""
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else otherwise
+    """Settings are free-form on the wire: what is no number from 1 on counts as not set."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return otherwise
+    return float(value) if 1 <= value < math.inf else otherwise

@@ -21,6 +21,7 @@ from services.api.campaigns import Deleted
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate
 from services.audit.audit import Audit, Result
 from services.audit.audit import AuditAction as Deed
+from services.campaigns.requests import stays_open
 from services.person import Person
 from services.reads.reads import Read, Reads
 
@@ -89,11 +90,6 @@ def allowed_actions(campaign: Campaign) -> frozenset[CampaignAction]:
     if campaign.status is CampaignStatus.RUNNING and stays_open(campaign):
         allowed |= {CampaignAction.ADD_PEOPLE}
     return allowed
-
-
-def stays_open(campaign: Campaign) -> bool:
-    """Whether it goes on when nobody is left to call, and so takes people while it runs."""
-    return (campaign.settings or {}).get("no_auto_complete") is True
 
 
 class Campaigns:

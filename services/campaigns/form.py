@@ -8,17 +8,25 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
-from services.calling_rules.call_window import DEFAULT_END, DEFAULT_START, DEFAULT_ZONE, CallWindow, find_zone
+from services.api.models import (
+    DEFAULT_AT_ONCE,
+    DEFAULT_ATTEMPTS,
+    DEFAULT_DELAY_MINUTES,
+    DEFAULT_GROWTH,
+    DEFAULT_WINDOW_END,
+    DEFAULT_WINDOW_START,
+    DEFAULT_ZONE,
+    LARGEST_GROWTH,
+    LONGEST_DELAY_MINUTES,
+    SMALLEST_GROWTH,
+    Campaign,
+)
+from services.calling_rules.call_window import CallWindow, find_zone
 
 LONGEST_NAME = 200
 LONGEST_DESCRIPTION = 2000
-LONGEST_DELAY = 10_080  # minutes: one week, the contract's limit
-SMALLEST_GROWTH, LARGEST_GROWTH = 1.01, 10.0
-MOST_AT_ONCE = 100
-MOST_ATTEMPTS = 20
-RETRIED_OUTCOMES = ("no_answer", "busy", "error")
 
 
 @dataclass(frozen=True)
@@ -34,8 +42,8 @@ class Basics:
 class Hours:
     """`starts_at` is aware; with `on_a_date` False somebody launches the campaign by hand."""
 
-    start: time | None = DEFAULT_START
-    end: time | None = DEFAULT_END
+    start: time | None = DEFAULT_WINDOW_START
+    end: time | None = DEFAULT_WINDOW_END
     timezone: str | None = DEFAULT_ZONE
     use_contact_timezone: bool = True
     on_a_date: bool = False
@@ -54,15 +62,37 @@ class Retries:
     """Delays in minutes. An outcome without an own delay waits `delay`; growing ones are multiplied by `growth` after
     each attempt, up to `longest_delay`. `stays_open`: not completed when nobody is left to call."""
 
-    people_at_once: int | None = 3
-    attempts: int | None = 3
-    delay: int | None = 60
+    people_at_once: int | None = DEFAULT_AT_ONCE
+    attempts: int | None = DEFAULT_ATTEMPTS
+    delay: int | None = DEFAULT_DELAY_MINUTES
     after_error: bool = False
     delay_by_outcome: dict[str, int | None] = field(default_factory=dict)
     growing: bool = False
-    growth: float | None = 2.0
+    growth: float | None = DEFAULT_GROWTH
     longest_delay: int | None = 1440
     stays_open: bool = False
+
+
+@dataclass(frozen=True)
+class PaceLimits:
+    """The most that a form takes where the platform has no limit of its own, so that a slip is noticed. A campaign that
+    somebody set to more elsewhere stays as it is."""
+
+    people_at_once: int = 100
+    attempts: int = 20
+    delay: int = LONGEST_DELAY_MINUTES
+
+    @classmethod
+    def of(cls, campaign: Campaign | None) -> Self:
+        """For a form that begins with `campaign`."""
+        usual = cls()
+        if campaign is None:
+            return usual
+        return cls(
+            max(usual.people_at_once, campaign.max_concurrent_calls or 0),
+            max(usual.attempts, campaign.max_attempts_per_contact or 0),
+            max(usual.delay, campaign.retry_delay_minutes or 0),
+        )
 
 
 class Flaw(StrEnum):
@@ -127,21 +157,21 @@ def hours_faults(hours: Hours, now: datetime) -> list[FieldFault]:
     return found
 
 
-def retries_faults(retries: Retries) -> list[FieldFault]:
-    """Entries outside of what the platform takes."""
+def retries_faults(retries: Retries, most: PaceLimits) -> list[FieldFault]:
+    """Entries outside of what the platform, or the form, takes."""
     limits: list[tuple[str, float | None, float, float]] = [
-        ("people_at_once", retries.people_at_once, 1, MOST_AT_ONCE),
-        ("attempts", retries.attempts, 1, MOST_ATTEMPTS),
-        ("delay", retries.delay, 1, LONGEST_DELAY),
+        ("people_at_once", retries.people_at_once, 1, most.people_at_once),
+        ("attempts", retries.attempts, 1, most.attempts),
+        ("delay", retries.delay, 1, most.delay),
     ]
     limits += [
-        (f"delay_{outcome}", delay, 1, LONGEST_DELAY)
+        (f"delay_{outcome}", delay, 1, LONGEST_DELAY_MINUTES)
         for outcome, delay in retries.delay_by_outcome.items()
         if delay is not None
     ]
     if retries.growing:
         limits.append(("growth", retries.growth, SMALLEST_GROWTH, LARGEST_GROWTH))
-        limits.append(("longest_delay", retries.longest_delay, 1, LONGEST_DELAY))
+        limits.append(("longest_delay", retries.longest_delay, 1, LONGEST_DELAY_MINUTES))
     return [
         FieldFault(name, Flaw.MISSING if value is None else Flaw.OUT_OF_RANGE)
         for name, value, least, most in limits

@@ -9,13 +9,13 @@ from __future__ import annotations
 from datetime import time
 from typing import Any
 
-from services.api.models import Campaign, CampaignCreate, CampaignUpdate
+from services.api.models import RETRIED, Campaign, CampaignCreate, CampaignUpdate
 from services.calling_rules.call_window import CallWindow
-from services.campaigns.form import RETRIED_OUTCOMES, Basics, Hours, Retries
+from services.calling_rules.retry_rules import RetryRules
+from services.campaigns.form import Basics, Hours, Retries
 
 CLEARABLE = {"description", "scheduled_start_at"}
-
-
+_STAYS_OPEN = ("no_auto_complete", "noAutoComplete")
 _CONTACT_ZONE = "use_contact_timezone_for_call_window"
 
 
@@ -43,23 +43,28 @@ def hours_of(campaign: Campaign) -> Hours:
 
 
 def retries_of(campaign: Campaign) -> Retries:
-    """The calling pace of a campaign, with the platform's defaults where it gives none."""
-    settings, usual = campaign.settings or {}, Retries()
-    delays = {
-        outcome: _minutes(settings.get(f"retry_delay_minutes_{outcome}")) for outcome in RETRIED_OUTCOMES
-    }
+    """The calling pace of a campaign, with the platform's defaults where it gives none: what its dialler goes by."""
+    settings, rules, usual = campaign.settings or {}, RetryRules.from_campaign(campaign), Retries()
+    growing = rules.multiplier > 1
     growth = settings.get("retry_backoff_multiplier")
+    longest = rules.longest_minutes if growing else _minutes(settings.get("retry_backoff_max_minutes"))
     return Retries(
         people_at_once=campaign.max_concurrent_calls or usual.people_at_once,
-        attempts=campaign.max_attempts_per_contact or usual.attempts,
-        delay=campaign.retry_delay_minutes or usual.delay,
-        after_error=settings.get("retry_on_error") is True,
-        delay_by_outcome={outcome: delay for outcome, delay in delays.items() if delay},
-        growing=settings.get("retry_backoff_mode") == "exponential",
+        attempts=rules.max_attempts,
+        delay=rules.delay_minutes,
+        after_error=rules.retry_on_error,
+        delay_by_outcome={outcome.value: delay for outcome, delay in rules.delays.items()},
+        growing=growing,
         growth=float(growth) if isinstance(growth, int | float) else usual.growth,
-        longest_delay=_minutes(settings.get("retry_backoff_max_minutes")) or usual.longest_delay,
-        stays_open=settings.get("no_auto_complete") is True,
+        longest_delay=longest or usual.longest_delay,
+        stays_open=stays_open(campaign),
     )
+
+
+def stays_open(campaign: Campaign) -> bool:
+    """Whether it goes on when nobody is left to call, and so takes people while it runs. Platforms write it either way."""
+    settings = campaign.settings or {}
+    return any(settings.get(name) is True for name in _STAYS_OPEN)
 
 
 def _minutes(value: object) -> int | None:
@@ -71,14 +76,15 @@ def settings_of(hours: Hours, retries: Retries, others: dict[str, Any] | None = 
     settings = dict(others or {})
     settings[_CONTACT_ZONE] = hours.use_contact_timezone
     settings["retry_on_error"] = retries.after_error
-    settings.pop("no_auto_complete", None)  # has a field of its own in the request
+    for name in _STAYS_OPEN:  # has a field of its own in the request
+        settings.pop(name, None)
     settings["retry_backoff_mode"] = "exponential" if retries.growing else "fixed"
     for name in ("retry_backoff_multiplier", "retry_backoff_max_minutes"):
         settings.pop(name, None)
     if retries.growing:
         settings["retry_backoff_multiplier"] = retries.growth
         settings["retry_backoff_max_minutes"] = retries.longest_delay
-    for outcome in RETRIED_OUTCOMES:
+    for outcome in RETRIED:
         settings.pop(f"retry_delay_minutes_{outcome}", None)
         if delay := retries.delay_by_outcome.get(outcome):
             settings[f"retry_delay_minutes_{outcome}"] = delay
@@ -121,7 +127,7 @@ def update_request(campaign: Campaign, basics: Basics, hours: Hours, retries: Re
     before = _editable(basics_of(campaign), hours_of(campaign), retries_of(campaign))
     after = _editable(basics, hours, retries)
     changed = {name: value for name, value in after.items() if value != before[name]}
-    for outcome in RETRIED_OUTCOMES:
+    for outcome in RETRIED:
         if (name := f"retry_delay_minutes_{outcome}") in changed:
             # An own delay cannot be taken back by the platform's API; the general one has the same effect.
             changed[name] = changed[name] or retries.delay
@@ -148,10 +154,7 @@ def _editable(basics: Basics, hours: Hours, retries: Retries) -> dict[str, Any]:
         "retry_backoff_mode": "exponential" if retries.growing else "fixed",
         "retry_backoff_multiplier": retries.growth if retries.growing else None,
         "retry_backoff_max_minutes": retries.longest_delay if retries.growing else None,
-        **{
-            f"retry_delay_minutes_{outcome}": retries.delay_by_outcome.get(outcome)
-            for outcome in RETRIED_OUTCOMES
-        },
+        **{f"retry_delay_minutes_{outcome}": retries.delay_by_outcome.get(outcome) for outcome in RETRIED},
     }
 
 

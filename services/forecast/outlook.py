@@ -14,8 +14,9 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
+from services.api.models import RETRIED
 from services.calling_rules.call_window import CallWindow, find_zone
-from services.calling_rules.retry_rules import RETRIED, RetryRules
+from services.calling_rules.retry_rules import RetryRules
 from services.forecast.assumptions import USUAL, Assumptions
 from services.forecast.flow import turns
 from services.forecast.lots import lots

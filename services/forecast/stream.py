@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from services.api.models import Outcome
-from services.calling_rules.retry_rules import RETRIED, RetryRules
+from services.api.models import RETRIED, Outcome
+from services.calling_rules.retry_rules import RetryRules
 from services.forecast.assumptions import ENDINGS
 from services.forecast.open_hours import OpenHours
 
@@ -16,8 +16,8 @@ DIALLER_SECONDS = 16.0
 the call to be placed."""
 CALL_SPREAD = 0.8
 """Standard deviation of a call's length, as a share of its mean."""
-MOST_ATTEMPTS = 12
-"""Further attempts than these do not change a forecast that anybody could see."""
+MOST_ATTEMPTS = 50
+"""So many are played, far more than a form takes: of a list where hardly anybody answers, people come to the last one."""
 
 
 @dataclass(frozen=True)

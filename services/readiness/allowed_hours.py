@@ -6,8 +6,9 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 
+from services.api.models import RETRIED
 from services.calling_rules.calling_hours import CallLimit
-from services.calling_rules.retry_rules import RETRIED, RetryRules
+from services.calling_rules.retry_rules import RetryRules
 from services.readiness.findings import Code, Finding, Mend, blocker, fine, warning
 from services.readiness.legal_hours import Breach, LegalHours, compare
 from services.readiness.plan import LaunchPlan

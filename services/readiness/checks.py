@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from services.api.models import PhoneNumber
-from services.calling_rules.retry_rules import RETRIED
+from services.api.models import RETRIED, PhoneNumber
 from services.campaigns.untold_settings import Untold
 from services.readiness.allowed_hours import allowed_hours
 from services.readiness.findings import Code, Finding, Level, Mend, blocker, fine, strictest, warning

@@ -8,14 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple, Self
 
-from services.api.models import Campaign, CampaignContact, Contact, PhoneNumber
+from services.api.models import DEFAULT_AT_ONCE, Campaign, CampaignContact, Contact, PhoneNumber
 from services.calling_rules.call_window import CallWindow, find_zone
 from services.calling_rules.calling_hours import CallingHours
 from services.calling_rules.places import prefix
 from services.calling_rules.retry_rules import RetryRules
 from services.campaigns.untold_settings import Untold, untold
 
-DEFAULT_CONCURRENCY = 3
 _BETWEEN_DIGITS = str.maketrans("", "", " -()/.\u00a0")
 
 
@@ -101,7 +100,7 @@ class LaunchPlan:
     starts_at: datetime | None = None
     finishes_at: datetime | None = None
     """Late end of the forecast: legal hours are checked until then. Without one, for a week."""
-    concurrency: int = DEFAULT_CONCURRENCY
+    concurrency: int = DEFAULT_AT_ONCE
     number_ids: Sequence[str] | None = ()
     from_number: str | None = None
     """The caller number the platform shows, where it does not tell which ones are chosen."""
@@ -146,7 +145,7 @@ class LaunchPlan:
             too_many=too_many,
             starts_at=campaign.scheduled_start_at,
             finishes_at=finishes_at,
-            concurrency=campaign.max_concurrent_calls or DEFAULT_CONCURRENCY,
+            concurrency=campaign.max_concurrent_calls or DEFAULT_AT_ONCE,
             number_ids=None if campaign.from_number_ids is None else tuple(campaign.from_number_ids),
             from_number=campaign.from_number,
             numbers=numbers,

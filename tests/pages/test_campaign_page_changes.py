@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from components.launch.resume_dialog import prepare
 from components.ui.confirm import Question
 from services.api import errors
-from services.api.models import Campaign, CampaignStatus, OtherStatus
+from services.api.models import Campaign, CampaignStatus, CampaignUpdate, OtherStatus
 from services.launch import LaunchOutcome
 from services.person import Person
 from services.runtime import Runtime
@@ -102,6 +102,23 @@ def test_an_edit_is_saved(console: Runtime, open_page: OpenPage) -> None:
     saved = console.api.campaigns.get(made.id)
     assert (saved.name, saved.max_concurrent_calls) == ("Autumn offer", 7)
     assert "edit" not in tab.query_params
+
+
+def test_an_edit_keeps_more_than_a_form_lets_be_typed(console: Runtime, open_page: OpenPage) -> None:
+    """Its people would else be called each minute, because somebody gave the campaign another name."""
+    made = make_campaign(console.api, "Spring offer")
+    console.api.campaigns.update(
+        made.id,
+        CampaignUpdate(max_concurrent_calls=150, max_attempts_per_contact=25, retry_delay_minutes=20_160),
+    )
+    tab = open_page("campaign", id=made.id, view="settings", edit="yes")
+    tab.text_input(key=f"campaign-name-{made.id}").set_value("Autumn offer")
+    tab.button(key=f"save-{made.id}").click().run()
+
+    saved = console.api.campaigns.get(made.id)
+    assert saved.name == "Autumn offer"
+    assert (saved.max_concurrent_calls, saved.max_attempts_per_contact) == (150, 25)
+    assert saved.retry_delay_minutes == 20_160
 
 
 @pytest.mark.parametrize("people", [0, 2])

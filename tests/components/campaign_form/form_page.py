@@ -13,7 +13,15 @@ from components.frame import shell
 from components.ui.entries import FormEntries
 from services.api.models import Assistant, Company, PhoneNumber
 from services.campaigns.choices import Choices
-from services.campaigns.form import Basics, Hours, Retries, basics_faults, hours_faults, retries_faults
+from services.campaigns.form import (
+    Basics,
+    Hours,
+    PaceLimits,
+    Retries,
+    basics_faults,
+    hours_faults,
+    retries_faults,
+)
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CHOICES = Choices(
@@ -42,7 +50,7 @@ elif st.query_params["part"] == "hours":
     typed = hours_fields(entries, Hours(timezone="Europe/Berlin"), places, now=NOW)
     faults = hours_faults(typed, NOW)
 else:
-    typed = retries_fields(entries, Retries(), places)
-    faults = retries_faults(typed)
+    typed = retries_fields(entries, Retries(), places, PaceLimits())
+    faults = retries_faults(typed, PaceLimits())
 places.say(faults)
 st.code(json.dumps(asdict(typed), default=str))

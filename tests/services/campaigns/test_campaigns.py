@@ -39,13 +39,11 @@ def test_it_allows_what_the_lifecycle_allows(status: str, allowed: str) -> None:
     assert allowed_actions(campaign(status)) == {CampaignAction(name) for name in allowed.split()}
 
 
-def test_it_adds_people_to_a_running_campaign_only_where_that_stays_open() -> None:
-    assert CampaignAction.ADD_PEOPLE in allowed_actions(
-        campaign("running", settings={"no_auto_complete": True})
-    )
-    assert CampaignAction.ADD_PEOPLE not in allowed_actions(
-        campaign("running", settings={"no_auto_complete": "no"})
-    )
+@pytest.mark.parametrize("name", ["no_auto_complete", "noAutoComplete"])
+def test_it_adds_people_to_a_running_campaign_only_where_that_stays_open(name: str) -> None:
+    """Platforms write it either way."""
+    assert CampaignAction.ADD_PEOPLE in allowed_actions(campaign("running", settings={name: True}))
+    assert CampaignAction.ADD_PEOPLE not in allowed_actions(campaign("running", settings={name: "no"}))
 
 
 def test_it_allows_nothing_on_a_deleted_campaign() -> None:

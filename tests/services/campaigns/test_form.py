@@ -13,6 +13,7 @@ from services.campaigns.form import (
     FieldFault,
     Flaw,
     Hours,
+    PaceLimits,
     Retries,
     basics_faults,
     hours_faults,
@@ -105,11 +106,11 @@ def test_a_window_over_midnight_is_right_as_it_is() -> None:
     ],
 )
 def test_it_names_what_is_wrong_with_the_retries(retries: Retries, fault: FieldFault) -> None:
-    assert retries_faults(retries) == [fault]
+    assert retries_faults(retries, PaceLimits()) == [fault]
 
 
 def test_growth_does_not_matter_while_delays_stay_the_same() -> None:
-    assert retries_faults(Retries(growing=False, growth=None, longest_delay=None)) == []
+    assert retries_faults(Retries(growing=False, growth=None, longest_delay=None), PaceLimits()) == []
 
 
 def test_it_reads_a_saved_campaign_back_as_it_was_typed() -> None:
@@ -150,6 +151,22 @@ def test_turning_growth_off_leaves_no_trace_of_it_in_a_copy() -> None:
         "retry_on_error": True,
         "retry_backoff_mode": "fixed",
         "voice_style": "calm",
+    }
+
+
+@pytest.mark.parametrize("name", ["no_auto_complete", "noAutoComplete"])
+def test_whether_it_stays_open_is_read_and_copied_either_way_it_is_written(name: str) -> None:
+    open_one = SAVED.model_copy(update={"settings": {name: True}})
+
+    copied = create_request("team", SPRING, Hours(), retries_of(open_one), open_one.settings)
+    closed = replace(retries_of(open_one), stays_open=False)
+    taken_back = create_request("team", SPRING, Hours(), closed, open_one.settings)
+
+    assert copied.no_auto_complete is True
+    assert "noAutoComplete" not in taken_back.body()
+    assert not {"no_auto_complete", "noAutoComplete"} & set(taken_back.settings or {})
+    assert update_request(open_one, basics_of(open_one), hours_of(open_one), closed).body() == {
+        "noAutoComplete": False
     }
 
 

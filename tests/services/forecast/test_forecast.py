@@ -9,6 +9,7 @@ import pytest
 from services.api.models import Call, CampaignContact, Outcome
 from services.calling_rules.call_window import CallWindow
 from services.calling_rules.retry_rules import RetryRules
+from services.campaigns.form import PaceLimits
 from services.forecast import USUAL, Assumptions, Forecast, PersonDue, Situation, forecast, measured
 from services.forecast.assumptions import ENDINGS, hours_of
 from services.readiness import People, PersonToCall
@@ -63,6 +64,14 @@ def test_nobody_answers_three_times_an_hour_apart() -> None:
     assert near(found.finish, TUESDAY + timedelta(minutes=2 * 60 + 4), 4)
     assert found.reached == 0
     assert found.calls == pytest.approx(18, abs=0.5)
+
+
+def test_each_try_that_a_form_takes_is_played_to_the_last() -> None:
+    """Where nobody answers, the twentieth try is nineteen days after the first."""
+    most = PaceLimits().attempts
+    found = foretold(1, 1, RetryRules(most, 1440), NOBODY_ANSWERS)
+    assert near(found.finish, TUESDAY + timedelta(days=most - 1), 60)
+    assert found.calls == pytest.approx(most, abs=0.5)
 
 
 def test_a_retry_after_the_window_waits_for_the_next_morning() -> None:
