@@ -21,6 +21,7 @@ from services.audit.audit import Audit
 from services.audit.data_export import DataExports
 from services.audit.key_changes import record_key_change
 from services.audit.security_log import Event, EventOutcome, SecurityLog
+from services.calling_rules.calling_hours import CallingHoursTable
 from services.campaigns.campaigns import Campaigns
 from services.campaigns.links import CampaignLinks
 from services.campaigns.listing import CampaignListings
@@ -80,6 +81,7 @@ class Runtime:
     links: CampaignLinks = field(init=False)
     upload_choices: UploadChoices = field(init=False)
     upload_space: UploadSpace = field(init=False)
+    calling_hours: CallingHoursTable = field(init=False)
     files: OfferedFiles = field(init=False, default_factory=OfferedFiles)
 
     def __post_init__(self) -> None:
@@ -106,6 +108,7 @@ class Runtime:
         self.upload_choices = UploadChoices(self.engine)
         self.upload_space = UploadSpace(self.settings.console_upload_memory_mb * MEGABYTE)
         self.launch_forecasts = LaunchForecasts(self.engine)
+        self.calling_hours = CallingHoursTable(self.settings.console_calling_hours)
 
     def _connect(self) -> None:
         """All that talks to the platform, or follows its clock, through `api`."""
@@ -202,9 +205,11 @@ def build(settings: Settings, *, sandbox_arguments: tuple[str, ...] = (), role: 
     """Make a runtime, starting the sandbox where no account is configured. `role` tells processes of a machine apart.
 
     Raises:
-        StartRefused: the database cannot be used, or the platform's address, or the demo could not be started.
+        StartRefused: the database cannot be used, or the platform's address, or the table of calling hours, or the demo
+            could not be started.
     """
     account = settings.account  # before anything is opened
+    CallingHoursTable(settings.console_calling_hours).require_usable()
     engine = open_database(settings.console_database_url)
     budget = RequestBudget(settings.console_requests_per_hour)
     if settings.mode == "sandbox":

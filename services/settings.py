@@ -78,6 +78,7 @@ class Settings(BaseSettings):
     console_sign_in_trusts_email: bool = False
     console_admins: Annotated[str, BeforeValidator(_joined)] = ""
     console_security_log: str = ""
+    console_calling_hours: str = ""
     console_sign_in_hours: float = Field(default=12, gt=0, le=720)
 
     @classmethod

@@ -18,7 +18,6 @@ from components.ui.messages import draw_problem
 from components.words.readiness import MEND_WORDS
 from services.api import ApiError
 from services.api.models import Campaign
-from services.calling_rules.calling_hours import CallingHours, CallingHoursError, calling_hours
 from services.readiness import Finding, LaunchPlan, Level, Mend, People, check
 from services.texts import N_, _
 
@@ -77,7 +76,7 @@ def _check(campaign: Campaign) -> list[Finding]:
             other_names=others.names,
             other_running=others.running,
             others_unread=others.unread,
-            calling_hours=_table(),
+            calling_hours=console().calling_hours.read(),
             second_opinion=made.api.clock.second_opinion,
         )
     )
@@ -115,11 +114,4 @@ def _or_none(read: Callable[[], T]) -> T | None:
     try:
         return read()
     except ApiError:
-        return None
-
-
-def _table() -> CallingHours | None:
-    try:
-        return calling_hours()
-    except (CallingHoursError, OSError):
         return None

@@ -15,7 +15,6 @@ from components.new_campaign.draft import BASICS, HOURS, PEOPLE, Draft, open_ste
 from components.other_campaigns import other_campaigns
 from components.wizard_expected import MOST_CHECKED, Expected, expected_or_unknown, outlook_of_draft
 from services.api import ApiError
-from services.calling_rules.calling_hours import CallingHours, CallingHoursError, calling_hours
 from services.campaigns.choices import Choices
 from services.campaigns.first_people import PeopleSource
 from services.campaigns.planned import planned_campaign
@@ -63,7 +62,7 @@ def readiness_of(made: Draft, choices: Choices, expected: Expected) -> list[Find
         other_names=others.names,
         other_running=others.running,
         others_unread=others.unread,
-        calling_hours=_table(),
+        calling_hours=console().calling_hours.read(),
         second_opinion=api.clock.second_opinion,
     )
     if expected.people is None:
@@ -85,11 +84,4 @@ def _or_none(read: Callable[[], T]) -> T | None:
     try:
         return read()
     except ApiError:
-        return None
-
-
-def _table() -> CallingHours | None:
-    try:
-        return calling_hours()
-    except (CallingHoursError, OSError):
         return None

@@ -1,7 +1,9 @@
-"""When people may be called, by place: the editable table `calling_hours.csv` and what it says about a week.
+"""Calling hours: a table of when people may be called, by place, and what it says about a week.
 
-Hours are the called person's wall clock. A state's rule narrows its country's. What an admin may write in the table,
-and where its lines come from, is in `docs/calling-hours.md`. This is not legal advice, and the console only warns.
+An admin's own table stands at a path from the settings, out of reach of an update; without one the table that comes with
+the console counts. Hours are the called person's wall clock. A state's rule narrows its country's. What an admin may
+write in the table, and where its lines come from, is in `docs/calling-hours.md`. This is not legal advice, and the
+console only warns.
 """
 
 from __future__ import annotations
@@ -15,7 +17,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, Self, TypeAlias
 
-TABLE: Final = Path(__file__).with_suffix(".csv")
+from services.start_refused import StartRefused
+
+SUPPLIED: Final = Path(__file__).with_suffix(".csv")
 DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 COLUMNS: Final = (
     "place",
@@ -52,7 +56,9 @@ class CallingHoursError(ValueError):
     """The table cannot be used. `line` counts from 1 as a spreadsheet does; `column` and `value` as written."""
 
     def __init__(self, line: int, column: str, value: str) -> None:
-        super().__init__(f"{TABLE.name}, line {line}: {column} cannot be {value!r}")
+        super().__init__(
+            f"line {line}: {column} cannot be {value!r}" if value else f"line {line}: {column} is missing"
+        )
         self.line, self.column, self.value = line, column, value
 
 
@@ -114,12 +120,42 @@ class CallingHours:
         return own or country
 
 
-def calling_hours(path: Path = TABLE) -> CallingHours:
-    """The table as it is now, so that an edit takes effect at once.
+class CallingHoursTable:
+    """The table's file: an admin's own at `path`, or with "" the one that comes with the console."""
 
-    Raises `CallingHoursError` as `CallingHours.read` does, OSError where the file cannot be read.
-    """
-    return _read_once(path.read_bytes())
+    def __init__(self, path: str = "") -> None:
+        self._file = Path(path).expanduser() if path.strip() else SUPPLIED
+
+    def require_usable(self) -> None:
+        """For the start of a process.
+
+        Raises:
+            StartRefused: the file is not there, or makes no sense.
+        """
+        try:
+            self._read()
+        except CallingHoursError as error:
+            raise _refused(f"the table of calling hours in {self._file} cannot be used: {error}") from error
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            raise _refused(f"the table of calling hours in {self._file} cannot be read: {why}") from error
+
+    def read(self) -> CallingHours | None:
+        """As it is now, so that an edit takes effect at once; None where it cannot be used, which readiness says."""
+        try:
+            return self._read()
+        except (CallingHoursError, OSError):
+            return None
+
+    def _read(self) -> CallingHours:
+        return _read_once(self._file.read_bytes())
+
+
+def _refused(why: str) -> StartRefused:
+    return StartRefused(
+        f"Not started: {why}. Nothing was called or changed. Mend the file (docs/calling-hours.md says how a line is "
+        "written), or leave CONSOLE_CALLING_HOURS empty for the table that comes with the console; then start again."
+    )
 
 
 @lru_cache(maxsize=4)
@@ -156,10 +192,18 @@ def _rule(line: int, row: Mapping[str, str]) -> Rule:
         week=None if certainty is Certainty.UNKNOWN else _week(line, row["days"], row["hours"]),
         certainty=certainty,
         source=row["source"],
-        consent=row["consent"].lower() == "yes",
-        closed_on_holidays=row["holidays"].lower() == "closed",
+        consent=_marked(line, row, "consent", "yes", "no"),
+        closed_on_holidays=_marked(line, row, "holidays", "closed", "open"),
         limit=_limit(line, row),
     )
+
+
+def _marked(line: int, row: Mapping[str, str], column: str, mark: str, otherwise: str) -> bool:
+    """Another word than these two says nothing: it must not count as the one that allows more."""
+    word = row[column].lower()
+    if word not in ("", mark, otherwise):
+        raise CallingHoursError(line, column, row[column])
+    return word == mark
 
 
 def _week(line: int, days: str, hours: str) -> tuple[Spans, ...]:

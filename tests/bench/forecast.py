@@ -10,7 +10,7 @@ from datetime import time as clock
 import phonenumbers
 
 from services.calling_rules.call_window import CallWindow
-from services.calling_rules.calling_hours import calling_hours
+from services.calling_rules.calling_hours import CallingHoursTable
 from services.calling_rules.retry_rules import RetryRules
 from services.forecast import Situation, forecast
 from services.readiness import LaunchPlan, People, PersonToCall, check
@@ -49,7 +49,7 @@ def plan(rows: list[PersonToCall]) -> LaunchPlan:
         people_total=len(rows),
         number_ids=("1",),
         credits=50.0,
-        calling_hours=calling_hours(),
+        calling_hours=CallingHoursTable().read(),
     )
 
 

@@ -84,6 +84,18 @@ def test_the_console_does_not_start_with_an_unencrypted_address(no_settings: Non
     assert not file.exists()
 
 
+def test_the_console_does_not_start_with_a_broken_table_of_calling_hours(
+    no_settings: None, tmp_path: Path
+) -> None:
+    """Before anything is opened: an admin who mends the table starts as if nothing had been."""
+    file, table = tmp_path / "console.db", tmp_path / "hours.csv"
+    table.write_text("place,days\nDE,Mon", encoding="utf-8")
+    account = ACCOUNT | {"console_calling_hours": str(table)}
+    with pytest.raises(StartRefused, match="line 1: hours is missing"):
+        build(settings(**account, console_database_url=f"sqlite:///{file}"))
+    assert not file.exists()
+
+
 def test_the_token_is_not_in_what_is_printed() -> None:
     assert "tk_test_x" not in repr(settings(**ACCOUNT))
 

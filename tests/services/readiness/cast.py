@@ -8,7 +8,7 @@ from typing import Any
 
 from services.api.models import PhoneNumber
 from services.calling_rules.call_window import CallWindow
-from services.calling_rules.calling_hours import calling_hours
+from services.calling_rules.calling_hours import CallingHoursTable
 from services.calling_rules.retry_rules import RetryRules
 from services.readiness import Code, Finding, LaunchPlan, People, PersonToCall, check
 
@@ -54,7 +54,7 @@ def plan(*people: PersonToCall, **changes: Any) -> LaunchPlan:
         numbers=(number("1"), number("2")),
         credits=50.0,
         other_names=("Autumn",),
-        calling_hours=calling_hours(),
+        calling_hours=CallingHoursTable().read(),
     )
     return replace(good, **changes)
 

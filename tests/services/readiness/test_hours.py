@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
-from services.calling_rules.calling_hours import Certainty, calling_hours
+from services.calling_rules.calling_hours import SUPPLIED, CallingHours, Certainty
 from services.calling_rules.retry_rules import RetryRules
 from services.readiness import Code, Level, People, PersonToCall
 from tests.services.readiness.cast import (
@@ -164,4 +164,4 @@ def test_a_hundred_thousand_people_are_few_groups() -> None:
 
 
 def test_a_table_is_needed_only_for_places_it_has() -> None:
-    assert calling_hours().rule("ZZ") is None
+    assert CallingHours.read(SUPPLIED.read_bytes()).rule("ZZ") is None

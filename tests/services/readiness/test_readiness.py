@@ -9,7 +9,7 @@ import pytest
 
 from services.api.models import Campaign, CampaignContact, CampaignStatus, Contact, EnrollmentStatus, Outcome
 from services.calling_rules.call_window import CallWindow
-from services.calling_rules.calling_hours import calling_hours
+from services.calling_rules.calling_hours import CallingHoursTable
 from services.calling_rules.retry_rules import RetryRules
 from services.readiness import Code, Finding, LaunchPlan, Level, Mend, People, PersonToCall, check
 from tests.services.readiness.cast import (
@@ -92,7 +92,7 @@ def test_whose_zone_counts_is_looked_at_both_ways_where_it_is_not_told() -> None
 
     def findings(settings: dict[str, Any] | None) -> list[Finding]:
         campaign = told.model_copy(update={"settings": settings})
-        return check(LaunchPlan.of_campaign(campaign, NOW, tokyo, calling_hours=calling_hours()))
+        return check(LaunchPlan.of_campaign(campaign, NOW, tokyo, calling_hours=CallingHoursTable().read()))
 
     own, berlins = findings({}), findings({"use_contact_timezone_for_call_window": False})
     either = findings(None)
