@@ -3,8 +3,8 @@
 import streamlit as st
 
 from components.frame import shell
-from components.frame.database_banner import draw_database_banner
 from components.ui import dialogs
+from components.ui.database_banner import draw_database_banner
 from components.upload import file as upload_file
 from services.process.turns import turns
 from services.texts import _

@@ -15,19 +15,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeGuard
 
-from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import read_po
+from babel.messages.catalog import Catalog
 
+from locales.catalogues import HOME, CatalogueEntry, Key, MessageId, entries, key_of, relative
+from locales.english import fill_english
 from locales.visible_text import unmarked_text, untranslatable
 from services.texts import LANGUAGES, LOCALES
 
-HOME = LOCALES.parent
 SOURCES = ("app.py", "asgi.py", "pages", "components", "services")
 DRAWN = ("app.py", "asgi.py", "pages", "components")
 ARGUMENTS = {"_": 1, "N_": 1, "ngettext": 2, "pgettext": 2}  # strings each takes
-
-MessageId = str | tuple[str, str]
-Key = tuple[str, str | None]
 
 
 class CatalogueProblem(NamedTuple):
@@ -53,22 +50,6 @@ class Marked(NamedTuple):
         return key_of(self.id, self.context)
 
 
-class CatalogueEntry(NamedTuple):
-    """A message of one catalogue file."""
-
-    message: Message
-    file: str
-
-    @property
-    def key(self) -> Key:
-        return key_of(self.message.id, self.message.context)
-
-
-def key_of(message_id: MessageId | Sequence[str], context: str | None) -> Key:
-    """What gettext looks a message up by: its singular and its context."""
-    return (message_id if isinstance(message_id, str) else message_id[0]), context
-
-
 def source_files(paths: Iterable[str | Path], home: Path = HOME) -> Iterator[Path]:
     """The Python files under `paths`, which are relative to `home` or absolute."""
     for path in paths:
@@ -83,7 +64,7 @@ def marked_texts(files: Iterable[Path], home: Path = HOME) -> list[Marked]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ARGUMENTS:
                 texts = [argument.value for argument in node.args if _is_string(argument)]
-                where = f"{_relative(file, home)}:{node.lineno}"
+                where = f"{relative(file, home)}:{node.lineno}"
                 found += (
                     [_marked(node.func.id, texts, where)] if len(texts) >= ARGUMENTS[node.func.id] else []
                 )
@@ -102,21 +83,6 @@ def _marked(function: str, texts: Sequence[Any], where: str) -> Marked:
             return Marked(texts[1], texts[0], where)
         case _:
             return Marked(texts[0], None, where)
-
-
-def _relative(file: Path, home: Path) -> str:
-    return str(file.relative_to(home)) if file.is_relative_to(home) else str(file)
-
-
-def entries(language: str, locales: Path = LOCALES) -> list[CatalogueEntry]:
-    """All messages of a language's `.po` files, fuzzy ones too."""
-    found: list[CatalogueEntry] = []
-    for path in sorted((locales / language / "LC_MESSAGES").glob("*.po")):
-        with path.open("rb") as file:
-            catalogue = read_po(file, locale=language, abort_invalid=True)
-        name = _relative(path, locales.parent)
-        found += [CatalogueEntry(message, name) for message in catalogue if message.id]
-    return found
 
 
 def catalogue_problems(
@@ -199,7 +165,7 @@ def source_problems(files: Iterable[Path], home: Path = HOME) -> list[CatalogueP
     """Visible text that bypasses the catalogue, and marked text no extractor can read."""
     found: list[CatalogueProblem] = []
     for file in files:
-        code, name = file.read_text(encoding="utf-8"), _relative(file, home)
+        code, name = file.read_text(encoding="utf-8"), relative(file, home)
         found += [
             CatalogueProblem(f"{name}:{line}", "not translatable", text)
             for line, text in untranslatable(code)
@@ -232,8 +198,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--fill-english", action="store_true", help="write the English catalogues anew first")
     options = parser.parse_args(arguments)
     if options.fill_english:
-        from locales.english import fill_english
-
         fill_english()
     problems = check(options.paths)
     for problem in problems:

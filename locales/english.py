@@ -7,7 +7,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
-from locales.check import entries
+from locales.catalogues import entries
 from services.texts import LOCALES
 
 HEADER = """# English texts, written by `make messages`.

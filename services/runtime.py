@@ -16,9 +16,9 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from services.access.access import Access, Denial, FollowedRules, Rules, Visitor, present
+from services.access.data_export import DataExports
 from services.api import Api, ApiError, RequestBudget
 from services.audit.audit import Audit
-from services.audit.data_export import DataExports
 from services.audit.key_changes import record_key_change
 from services.audit.security_log import Event, EventOutcome, SecurityLog
 from services.calling_rules.calling_hours import CallingHoursTable
@@ -28,12 +28,13 @@ from services.campaigns.listing import CampaignListings
 from services.campaigns.one import read_now
 from services.database.circuit_breaker import CircuitBreaker, DatabaseAway
 from services.database.database import breaker_of, close_engine
-from services.database.start import open_database
 from services.deployment import Deployment
 from services.imports import Jobs
 from services.imports.connection import executor_base
 from services.launch import Creations, Launches, LaunchForecasts, Watcher
 from services.live import Live
+from services.migrations.start import open_database
+from services.process.turns import turns
 from services.reads.budget_store import SharedBudgetStore
 from services.reads.reads import Reads
 from services.reads.store import SharedReads
@@ -117,7 +118,12 @@ class Runtime:
         self.exports = DataExports(self.audit, self.security_log)
         self.sessions = SessionManagement(self.sign_ins, self.access, self.audit, self.security_log)
         self.budget.keep_in(SharedBudgetStore(self.engine, self.api.fingerprint))
-        self.reads = Reads(self.budget, shared=SharedReads(self.engine), connection=self.api.fingerprint)
+        self.reads = Reads(
+            self.budget,
+            shared=SharedReads(self.engine),
+            connection=self.api.fingerprint,
+            waiting=turns.given_up,
+        )
         self.campaigns = Campaigns(self.api, self.reads, self.audit, require_allowed=allowed)
         self.deployment = Deployment(self.api, self.reads, self.campaigns, self.engine)
         read = partial(read_now, self.api)
@@ -126,9 +132,13 @@ class Runtime:
         self.live = Live(
             self.api, self.reads, read=watched, may=self.deployment.may, listed=self.campaigns.find
         )
-        self.launches = Launches(self.engine, self.api, audit=self.audit, read=read, require_allowed=allowed)
+        self.launches = Launches(
+            self.engine, self.api, audit=self.audit, read=read, pause=turns.sleep, require_allowed=allowed
+        )
         self.launches.on_failure, self.launches.worked = self.deployment.learn_from, self.deployment.used
-        self.creations = Creations(self.engine, self.api, audit=self.audit, require_allowed=allowed)
+        self.creations = Creations(
+            self.engine, self.api, audit=self.audit, pause=turns.sleep, require_allowed=allowed
+        )
         # by team and not by key: a replaced key goes on with the calls fetched before
         self.call_log = CallLog(self.engine, self.api, f"{self.api.base_url} {self.api.team_id}")
         self.links = CampaignLinks(self.engine, self.api.clock.now)
@@ -151,10 +161,7 @@ class Runtime:
         self._replaced.append(self.api)  # a request may be under way on it
         self.settings = self.settings.with_account_of(settings)
         self.budget = RequestBudget(self.settings.console_requests_per_hour)
-        deadline = self.settings.console_deadline_seconds
-        self.api = Api(
-            *self.settings.account, budget=self.budget, deadline=deadline, demo=self.settings.demo_clock
-        )
+        self.api = _client(self.settings, self.settings.account, self.budget)
         self._connect()
         record_key_change(self.audit, self.security_log, self.api.clock.now)
 
@@ -216,15 +223,21 @@ def build(settings: Settings, *, sandbox_arguments: tuple[str, ...] = (), role: 
         sandbox = SandboxProcess(_sandbox_database(engine), arguments=sandbox_arguments)
         sandbox.start()
         demo = (sandbox.base_url, sandbox.token, TEAM_ID, ACCOUNT_SLUG)
-        api = Api(*demo, budget=budget, deadline=settings.console_deadline_seconds, demo=True)
+        api = _client(settings, demo, budget)
         return Runtime(settings, engine, budget, api, sandbox, role=role)
-    api = Api(
+    api = _client(settings, account, budget)
+    return Runtime(settings, engine, budget, api, role=role)
+
+
+def _client(settings: Settings, account: tuple[str, str, str, str], budget: RequestBudget) -> Api:
+    """A client of `account` that lets other pages go first while it waits for the platform."""
+    return Api(
         *account,
         budget=budget,
         deadline=settings.console_deadline_seconds,
+        waiting=turns.given_up,
         demo=settings.demo_clock,
     )
-    return Runtime(settings, engine, budget, api, role=role)
 
 
 def _sandbox_database(engine: Engine) -> Path:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from locales.catalogues import HOME
 from locales.check import (
-    HOME,
     SOURCES,
     CatalogueProblem,
     catalogue_problems,

@@ -16,8 +16,8 @@ from components.ui.downloads import spreadsheet_button
 from components.ui.table_height import table_height
 from components.ui.unique_labels import unique_labels
 from components.words.person import shown
+from services.access.data_export import Exported
 from services.audit.audit import AuditAction, AuditEntry, Figures, Filter, Result
-from services.audit.data_export import Exported
 from services.person import Person
 from services.spreadsheet import spreadsheet
 from services.texts import N_, _, ngettext

@@ -17,8 +17,8 @@ from components.ui.messages import problems_shown
 from components.ui.table_height import table_height
 from components.ui.unreadable import ListKind, draw_unreadable
 from components.words.outcomes import outcome_word
+from services.access.data_export import Exported
 from services.api.models import Call
-from services.audit.data_export import Exported
 from services.deployment import Way
 from services.live import LiveState
 from services.spreadsheet import spreadsheet

@@ -7,7 +7,7 @@ from functools import lru_cache
 from components.console import console
 from components.ui import format as form
 from components.ui.downloads import spreadsheet_button
-from services.audit.data_export import Exported
+from services.access.data_export import Exported
 from services.contact_file import Field
 from services.contact_file import sentences as file_words
 from services.imports import Job, RowEnd

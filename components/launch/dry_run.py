@@ -12,7 +12,7 @@ from components.ui import format as form
 from components.ui.downloads import spreadsheet_button
 from components.ui.markdown import plain
 from components.ui.table_height import table_height
-from services.audit.data_export import Exported
+from services.access.data_export import Exported
 from services.launch import DryRun, LeftOut, LeftOutReason
 from services.spreadsheet import spreadsheet
 from services.texts import N_, _, ngettext

@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.console import console, whoever
 from services.access.access import ANYBODY
-from services.audit.data_export import Exported
+from services.access.data_export import Exported
 from services.texts import language, set_language
 
 

@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
-from components.frame.database_banner import keep_banner_true
+from components.ui.database_banner import keep_banner_true
 from services.process.turns import turns
 
 P = ParamSpec("P")

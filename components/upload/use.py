@@ -17,14 +17,14 @@ from components.upload import file as upload_file
 from components.upload.file import MOMENT, Upload
 from components.upload.progress import EVERY
 from components.upload.ways import way_of
+from services.access.data_export import Exported
 from services.api import ApiError
 from services.api.models import Campaign, CampaignStatus
-from services.audit.data_export import Exported
-from services.contact_file import CheckedFile, RowVerdict
+from services.contact_file import CheckedFile, RowVerdict, export
 from services.database.circuit_breaker import DatabaseAway
 from services.texts import _, ngettext
 from services.upload.earlier_imports import earlier_import, list_digest
-from services.upload.hand_over import HandOver, callable_rows, left_out_rows
+from services.upload.hand_over import HandOver
 
 UNNAMED = ""
 
@@ -32,8 +32,8 @@ UNNAMED = ""
 def draw_use(upload: Upload, checked: CheckedFile, campaign: Campaign | None) -> None:
     """Says it before it is done."""
     counts = checked.counts
-    left_out = left_out_rows(checked)
-    usable, said_of_way = way_of(checked, callable_rows(checked))
+    left_out = checked.left_out_rows
+    usable, said_of_way = way_of(checked, checked.callable_rows)
     st.subheader(_("What will happen"), anchor=False)
     earlier = _earlier(upload, campaign) if campaign else None
     if earlier:
@@ -213,7 +213,7 @@ def _draw_left_out(upload: Upload, count: int) -> None:
 
     def made() -> bytes:
         present = held()
-        return b"".join(present.checked.left_out_csv()) if present and present.checked else b""
+        return b"".join(export.left_out(present.checked)) if present and present.checked else b""
 
     label = ngettext("Download {count} row left out", "Download {count} rows left out", count)
     name = _("{file}-left-out.csv").format(file=upload.name.rsplit(".", 1)[0])

@@ -17,10 +17,10 @@ from typing import Any, Self
 
 from pydantic import ValidationError
 
+from services.access.standing import Standing
 from services.audit.security_log import Event, EventOutcome, SecurityEvent
 from services.person import Person
 from services.settings import ENV_FILE, HOME, Settings
-from services.sign_ins import Standing
 
 EVERYBODY = "*"
 CLOCKS_DIFFER = timedelta(minutes=5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from types import TracebackType
 from typing import Self
 
@@ -17,7 +18,7 @@ from services.api.campaigns import CampaignsResource
 from services.api.clock import PlatformClock
 from services.api.companies import Companies
 from services.api.contacts import Contacts
-from services.api.http import Http
+from services.api.http import Http, Waiting
 from services.api.probes import Probes
 
 DEADLINE_SECONDS = 30.0
@@ -32,6 +33,7 @@ class Api:
         budget: shared by all connections of one key; a fresh one of 1000 an hour by default.
         deadline: seconds until a request has failed, all its attempts together. Imports and enrolments get four times that.
         clock: a monotonic clock in seconds.
+        waiting: entered around every wait for the network; whoever computes pages lets another one go first meanwhile.
         demo: the platform is our own sandbox, whose date and speed are followed wherever they go.
     """
 
@@ -47,6 +49,7 @@ class Api:
         deadline: float = DEADLINE_SECONDS,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        waiting: Waiting = nullcontext,
         demo: bool = False,
     ) -> None:
         self.base_url = base_url
@@ -65,6 +68,7 @@ class Api:
             deadline=deadline,
             clock=clock,
             sleep=sleep,
+            waiting=waiting,
         )
         self.campaigns = CampaignsResource(self._http, team_id, account_slug)
         self.contacts = Contacts(self._http, team_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -29,7 +30,6 @@ from services.api.network import NetworkTransport
 from services.api.tolerant import UnreadableRow, read
 from services.api.transport import Metered, RequestPlan, Retrying, retry_after
 from services.api.unclear import says_no
-from services.process.turns import turns
 
 LONGEST_SENTENCE = 500
 REQUEST_ID_HEADERS = ("X-Request-Id", "Request-Id", "X-Correlation-Id", "CF-Ray")
@@ -39,6 +39,8 @@ for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
 Model = TypeVar("Model", bound=BaseModel)
+Waiting = Callable[[], AbstractContextManager[None]]
+"""Entered while a request is under way and nothing is computed."""
 
 
 class Http:
@@ -55,8 +57,10 @@ class Http:
         deadline: float,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        waiting: Waiting = nullcontext,
     ) -> None:
         self.deadline = deadline
+        self._waiting = waiting
         self._token = token.get_secret_value().strip()
         address = _address(base_url)
         metered = Metered(transport or NetworkTransport(address), budget, platform_clock)
@@ -101,7 +105,7 @@ class Http:
             extensions={"plan": plan},
         )
         try:
-            with turns.given_up():
+            with self._waiting():
                 response = self._client.send(request)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise ConnectionFailed(operation) from error

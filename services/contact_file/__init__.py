@@ -4,13 +4,14 @@
 table = read_table(content)
 columns = guess_columns(table, remembered)
 checked = check(table, columns, "DE", known=..., blocked=...)
-for batch in checked.batches():
+for batch in people.batches(checked):
     ...
 ```
 
 Every row of a file gets exactly one verdict. A row is callable (`ok`, `repaired`) only with the number it means.
 """
 
+from services.contact_file import export, people
 from services.contact_file.columns.column_guess import guess_columns
 from services.contact_file.columns.columns import Choice, Columns, signature
 from services.contact_file.export import template as template_csv
@@ -37,8 +38,10 @@ __all__ = [
     "FileRejected",
     "RowVerdict",
     "check",
+    "export",
     "guess_columns",
     "known_people",
+    "people",
     "read_table",
     "signature",
     "split_name",

@@ -8,19 +8,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from services.contact_file import sentences
+from services.contact_file.judging.checked import CheckedFile
 from services.contact_file.people import column_slice
 from services.contact_file.verdicts import Rank
 from services.spreadsheet import BYTE_ORDER_MARK, column_kept_as_text, quoted_line, separator
-
-if TYPE_CHECKING:
-    from services.contact_file.judging.checked import CheckedFile
 
 CHUNK = 50_000
 

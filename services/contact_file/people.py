@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import available_timezones
 
 import numpy as np
@@ -14,12 +14,10 @@ import phonenumbers
 import pyarrow as pa
 from phonenumbers.timezone import time_zones_for_number
 
+from services.contact_file.judging.checked import CheckedFile
 from services.contact_file.kernels import pc
 from services.contact_file.verdicts import VERDICTS, Rank
 from services.contact_file.vocabulary.aliases import Field
-
-if TYPE_CHECKING:
-    from services.contact_file.judging.checked import CheckedFile
 
 PEOPLE_SCHEMA = pa.schema(
     [
@@ -90,10 +88,14 @@ _TITLES = re.compile(
 )
 
 
-def batches(checked: CheckedFile, rows_per_batch: int, custom: tuple[int, ...]) -> Iterator[pa.RecordBatch]:
-    """All rows in the file's order. Texts are trimmed; `custom` are positions of columns kept as custom fields."""
+def batches(
+    checked: CheckedFile, rows_per_batch: int = 20_000, *, custom: Iterable[int] | None = None
+) -> Iterator[pa.RecordBatch]:
+    """All rows in the file's order, callable or not, in `PEOPLE_SCHEMA`. Texts are trimmed; `custom` are positions of
+    columns kept as custom fields (default: all that hold nothing else)."""
+    kept = checked.columns.others if custom is None else tuple(custom)
     for start in range(0, checked.table.row_count, rows_per_batch):
-        yield _batch(checked, start, min(start + rows_per_batch, checked.table.row_count), custom)
+        yield _batch(checked, start, min(start + rows_per_batch, checked.table.row_count), kept)
 
 
 def _batch(checked: CheckedFile, start: int, stop: int, custom: tuple[int, ...]) -> pa.RecordBatch:

@@ -78,17 +78,6 @@ def make_engine(url: str) -> Engine:
     )
 
 
-def create_tables(engine: Engine) -> None:
-    """Make the tables, or bring them to this version's schema; several processes may start at once on one database.
-
-    Raises:
-        DatabaseIsNewer: a newer version of the console has been here. Nothing was changed.
-    """
-    from services.migrations import upgrade  # whose environment knows `Base`
-
-    upgrade(engine)
-
-
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection to look with.

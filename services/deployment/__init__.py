@@ -3,7 +3,7 @@
 from services.deployment.answers import SourcedAnswer, Way
 from services.deployment.deployment import Deployment
 from services.deployment.table import Capability, CapabilityState, Feature, Instead
-from services.deployment.verdicts import OperationVerdict
+from services.operation_verdicts import OperationVerdict
 
 __all__ = [
     "Capability",

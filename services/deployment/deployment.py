@@ -25,7 +25,7 @@ from services.campaigns.campaigns import Campaigns
 from services.deployment.answers import SourcedAnswer, Way, answer
 from services.deployment.learning import CORE, Knowledge, Learning
 from services.deployment.table import Capability, capabilities
-from services.deployment.verdicts import OperationVerdict, verdict_of
+from services.operation_verdicts import OperationVerdict, verdict_of
 from services.reads.reads import Read, Reads
 
 CHOICES_MAX_AGE = timedelta(minutes=10)

@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from services.api import Api, ApiError, errors
 from services.database.circuit_breaker import DatabaseAway
-from services.deployment.verdicts import OperationVerdict, Verdicts, verdict_of
+from services.operation_verdicts import OperationVerdict, Verdicts, verdict_of
 
 CORE = "listCampaigns"
 REREAD_AFTER = timedelta(seconds=60)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.deployment.verdicts import OperationVerdict
+from services.operation_verdicts import OperationVerdict
 
 
 class CapabilityState(StrEnum):

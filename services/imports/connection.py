@@ -15,8 +15,8 @@ from sqlalchemy import Engine
 from services.api import Api, RequestBudget
 from services.audit.security_log import Event, EventOutcome, SecurityEvent, SecurityLog
 from services.database.database import close_engine
-from services.database.start import open_database
 from services.imports.jobs import Jobs
+from services.migrations.start import open_database
 from services.person import Person
 from services.reads.budget_store import SharedBudgetStore
 from services.settings import PlatformAddressRefused, Settings

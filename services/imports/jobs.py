@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Engine, delete, update
 
 from services.access.access import unguarded
 from services.api import Api, BudgetState
-from services.database.database import breaker_of, create_tables, writing
+from services.database.database import breaker_of, writing
 from services.imports import queue as dbos_queue
 from services.imports.claim import Claim, Holder
 from services.imports.executor import Executor
@@ -35,6 +35,7 @@ from services.imports.tables import JobRow, MatchRow
 from services.imports.upkeep import Upkeep, purge, resume, take_over, workers_alive
 from services.imports.view import RETRYABLE, as_job, row_ends
 from services.imports.work import Worker
+from services.migrations import upgrade
 from services.person import Person
 from services.process.recent import TtlValue
 
@@ -92,7 +93,7 @@ class Jobs:
 
     def start(self) -> None:
         """Make the tables, and with `run_here` go on with what was left when this process ended last."""
-        create_tables(self._store.engine)
+        upgrade(self._store.engine)
         self._queue.open()
         if self._run_here:
             self.work_here()

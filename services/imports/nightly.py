@@ -10,13 +10,12 @@ from pathlib import Path
 from services.api import Api, ApiError
 from services.audit.audit import Audit, AuditAction, Result
 from services.audit.security_log import Event, EventOutcome, SecurityEvent, SecurityLog
-from services.contact_file import CheckedFile, FileRejected, check, guess_columns, read_table
+from services.contact_file import CheckedFile, FileRejected, check, guess_columns, people, read_table
 from services.contact_file.sentences import rejected
 from services.database.circuit_breaker import DatabaseAway
 from services.imports.job import Job, JobState, PausedBy
 from services.imports.jobs import Jobs
 from services.person import Person
-from services.upload.hand_over import callable_rows, left_out_rows
 
 POLL_SECONDS = 0.5
 
@@ -49,7 +48,7 @@ def import_file(
     who, campaign_name = Person.at_machine(), _campaign_name(api, campaign_id)
     security_log.record(SecurityEvent(Event.IMPORT_BY_COMMAND, EventOutcome.OK, who))
     submitted = jobs.submit(
-        checked.batches(),
+        people.batches(checked),
         file_name=file.name,
         file_digest=hashlib.sha256(content).hexdigest(),
         campaign_id=campaign_id,
@@ -65,7 +64,7 @@ def import_file(
             who=who,
             campaign_id=campaign_id,
             campaign_name=campaign_name,
-            figures={"people": callable_rows(checked), "left_out": left_out_rows(checked)},
+            figures={"people": checked.callable_rows, "left_out": checked.left_out_rows},
         )
     if job.state == JobState.PAUSED and job.paused_by != PausedBy.PERSON:
         jobs.resume(job.id)

@@ -19,9 +19,9 @@ from services.api.models import (
     ImportResult,
     Outcome,
 )
-from services.deployment.verdicts import OperationVerdict, Verdicts, verdict_of
 from services.imports.claim import Claim
 from services.imports.matching import Known
+from services.operation_verdicts import OperationVerdict, Verdicts, verdict_of
 
 PURPOSE = "import"
 MEMBERS, CONTACTS, IMPORT, CREATE = "listCampaignContacts", "listContacts", "importContacts", "createContact"

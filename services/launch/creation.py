@@ -29,7 +29,6 @@ from services.launch.intents import (
 from services.launch.ledger import Ledger
 from services.launch.looks import SENDING_LEASE
 from services.person import Person
-from services.process.turns import turns
 
 NEWEST = 50
 PATIENCE_SECONDS = 20.0
@@ -215,8 +214,7 @@ class Creations:
     def _lost(self, intent: Intent) -> CreateResult:
         waited = 0.0
         while intent.state in OPEN and not self._ledger.expired(intent) and waited < self._patience:
-            with turns.given_up():
-                self._pause(POLL_SECONDS)
+            self._pause(POLL_SECONDS)
             waited += POLL_SECONDS
             intent = self._ledger.get(intent.id)
         return self.look(intent.id) if self._ledger.expired(intent) else self._stored(intent)

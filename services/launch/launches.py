@@ -32,7 +32,6 @@ from services.launch.looks import SENDING_LEASE
 from services.launch.results import OPERATIONS, LaunchOutcome, LaunchResult, stored_result
 from services.launch.views import Change, SeenState, changes, state_of
 from services.person import Person
-from services.process.turns import turns
 
 PATIENCE_SECONDS = 20.0
 POLL_SECONDS = 0.1
@@ -282,8 +281,7 @@ class Launches:
         """Wait for the click that was first, for as long as a person would."""
         waited = 0.0
         while intent.state in OPEN and not self._ledger.expired(intent) and waited < self._patience:
-            with turns.given_up():
-                self._pause(POLL_SECONDS)
+            self._pause(POLL_SECONDS)
             waited += POLL_SECONDS
             intent = self._ledger.get(intent.id)
         return self.look(intent.id) if self._ledger.expired(intent) else self.result_of(intent.id)

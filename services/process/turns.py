@@ -8,6 +8,7 @@ others go first. A turn is a courtesy and no lock: whoever has waited for `PATIE
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -49,6 +50,11 @@ class Turns:
         finally:
             if held:
                 self._take()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait so long, and let others go first meanwhile."""
+        with self.given_up():
+            time.sleep(seconds)
 
     def in_turn(self, function: Callable[P, R]) -> Callable[P, R]:
         """`function`, run when it is its turn."""

@@ -20,7 +20,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from services.api import ApiError, BudgetState, RequestBudget
 from services.api.errors import UNKNOWN_TIME, NotFound
-from services.process.turns import turns
 from services.reads.store import Head, Lease, SharedStore
 
 FORGET_UNUSED = timedelta(hours=1)
@@ -92,6 +91,7 @@ class Reads:
     Args:
         connection: `Api.fingerprint`; keeps the reads of different connections apart in a shared store.
         clock: this machine's time; ages are told by it.
+        waiting: entered while somebody else's fetch is waited for, as in `services.api.Api`.
     """
 
     def __init__(
@@ -102,12 +102,14 @@ class Reads:
         connection: str = "",
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         pause: Callable[[float], None] = time.sleep,
+        waiting: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self._budget = budget
         self._shared = shared
         self._connection = connection
         self._now = clock
         self._pause = pause
+        self._waiting = waiting
         self._lock = threading.Lock()
         self._entries: dict[str, _CachedRead] = {}
 
@@ -143,7 +145,7 @@ class Reads:
                     entry.flight = threading.Event()
             if under_way is None:
                 return self._fly(entry, wish)
-            with turns.given_up():
+            with self._waiting():
                 under_way.wait()  # and look again: it may have set off before somebody's change
 
     def peek(self, key: str, max_age: timedelta) -> Any:
@@ -242,7 +244,7 @@ class Reads:
                 self._catch_up(entry, wish)
                 if entry.usable:
                     return False
-            with turns.given_up():
+            with self._waiting():
                 self._pause(POLL_SECONDS)
         with entry.lock:
             self._catch_up(entry, wish)

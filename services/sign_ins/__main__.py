@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from services.access.access import Access, Rules
 from services.audit import security_log
 from services.audit.audit import Audit
-from services.database.start import open_database
+from services.migrations.start import open_database
 from services.settings import Settings
 from services.sign_ins import SignIns
 from services.sign_ins.session_management import SessionManagement

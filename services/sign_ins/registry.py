@@ -17,10 +17,10 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Engine, delete, func, insert, select, update
 
+from services.access.standing import Standing
 from services.audit.outbox import Record, outbox_of
 from services.database.circuit_breaker import DatabaseAway
 from services.database.database import SHORT_SECONDS, reading, writing
@@ -33,14 +33,6 @@ KEPT = timedelta(days=60)  # twice what a sign-in may last
 MOST_REMEMBERED = 10_000
 
 log = logging.getLogger(__name__)
-
-
-class Standing(StrEnum):
-    """What is known of a sign-in. `UNKNOWN`: the database does not say, and never said."""
-
-    HOLDS = "holds"
-    ENDED = "ended"
-    UNKNOWN = "unknown"
 
 
 @dataclass

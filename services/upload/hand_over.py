@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from services.api.models import Campaign
 from services.audit.audit import Audit, AuditAction, Result
-from services.contact_file import CheckedFile
+from services.contact_file import CheckedFile, people
 from services.imports import Jobs, Submitted
 from services.person import Person
 
@@ -55,7 +55,7 @@ class HandOver:
     def _submit(self) -> Submitted:
         campaign, checked = self._campaign, self._checked
         submitted = self._jobs.submit(
-            checked.batches(custom=self._custom),
+            people.batches(checked, custom=self._custom),
             file_name=self._file_name,
             file_digest=self._digest(),
             campaign_id=campaign.id,
@@ -70,14 +70,6 @@ class HandOver:
                 who=self._who,
                 campaign_id=campaign.id,
                 campaign_name=campaign.name,
-                figures={"people": callable_rows(checked), "left_out": left_out_rows(checked)},
+                figures={"people": checked.callable_rows, "left_out": checked.left_out_rows},
             )
         return submitted
-
-
-def callable_rows(checked: CheckedFile) -> int:
-    return sum(count for verdict, count in checked.counts.items() if verdict.callable)
-
-
-def left_out_rows(checked: CheckedFile) -> int:
-    return checked.table.row_count - callable_rows(checked)

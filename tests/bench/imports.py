@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 
 from services.api import Api
-from services.contact_file import check, guess_columns, read_table
+from services.contact_file import check, guess_columns, people, read_table
 from services.database.database import make_engine
 from services.imports import Jobs
 from services.imports.rows import CHUNK_ROWS
@@ -85,7 +85,7 @@ def storing() -> None:
             jobs = Jobs(engine, lambda: Api("http://127.0.0.1:9", "tk", "t"), executor_id="w", run_here=False)
             jobs.start()
             began = time.perf_counter()
-            submit(jobs, checked.batches(), "camp")
+            submit(jobs, people.batches(checked), "camp")
             took = time.perf_counter() - began
             jobs.stop()
             engine.dispose()

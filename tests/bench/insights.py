@@ -15,7 +15,8 @@ from sqlalchemy import insert
 
 from services.api import Api
 from services.api.models import Campaign
-from services.database.database import create_tables, make_engine
+from services.database.database import make_engine
+from services.migrations import upgrade
 from services.results.call_log import CallLog, CallSegment
 from services.results.call_table import SCHEMA, packed
 from services.results.insights import Dimension, SelectedCalls, Selection, best_hour, compare
@@ -29,7 +30,7 @@ TARGET_SECONDS = 2.0
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         engine = make_engine(f"sqlite:///{Path(folder) / 'console.db'}")
-        create_tables(engine)
+        upgrade(engine)
         with engine.begin() as connection:
             for number in range(SEGMENTS):
                 connection.execute(insert(CallSegment).values(_segment(number)))

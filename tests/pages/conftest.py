@@ -16,8 +16,9 @@ from streamlit.testing.v1 import AppTest
 
 from services import runtime, texts
 from services.api import Api, RequestBudget
-from services.database.database import create_tables, make_engine
+from services.database.database import make_engine
 from services.imports import Jobs
+from services.migrations import upgrade
 from services.runtime import Runtime
 from services.settings import HOME, Settings
 from tests.pages.own_elements import words
@@ -81,7 +82,7 @@ def running_console(
         console_database_url=database or f"sqlite:///{folder / 'console.db'}",
     )
     engine = make_engine(settings.console_database_url)
-    create_tables(engine)
+    upgrade(engine)
     budget = RequestBudget(10_000_000)
     api = Api(
         sandbox.url, sandbox.token, sandbox.team_id, demo=demo, budget=budget, sleep=lambda _seconds: None

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.connection.budget import PURPOSES
 from components.connection.table import IMPOSSIBLE_WORDS, INSTEAD_WORDS, WANTED_WORDS
-from locales.check import HOME
+from locales.catalogues import HOME
 from services.api import errors
 from services.api.models import CampaignUpdate
 from services.deployment import Feature, Instead

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from services.database.database import create_tables, make_engine
+from services.database.database import make_engine
+from services.migrations import upgrade
 from services.settings import Settings
 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     engine = make_engine(f"sqlite:///{tmp_path / 'console.db'}")
-    create_tables(engine)
+    upgrade(engine)
     yield engine
     engine.dispose()
 

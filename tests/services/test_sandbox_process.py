@@ -14,8 +14,8 @@ import pytest
 
 from services.api import Api, RequestBudget
 from services.api.errors import ConnectionFailed
-from services.database.start import open_database
 from services.health import health
+from services.migrations.start import open_database
 from services.runtime import Runtime, build
 from services.sandbox_process import TEAM_ID, SandboxDidNotStart, SandboxProcess
 from services.settings import Settings

@@ -14,9 +14,10 @@ from pydantic import SecretStr
 from services.api import Api, RequestBudget, errors
 from services.audit.audit import AuditAction
 from services.audit.security_log import SecurityLog
-from services.database.database import create_tables, make_engine
+from services.database.database import make_engine
 from services.imports import JobState
 from services.imports.connection import FollowingConnection, NotConfigured
+from services.migrations import upgrade
 from services.runtime import Runtime
 from services.settings import Settings
 from tests.sandbox_process import RunningSandbox
@@ -57,7 +58,7 @@ def files(sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Files]:
 def console(files: Files) -> Iterator[Runtime]:
     settings = files.read()
     engine = make_engine(settings.console_database_url)
-    create_tables(engine)
+    upgrade(engine)
     budget = RequestBudget(10_000)
     made = Runtime(settings, engine, budget, Api(*settings.account, budget=budget), role=uuid4().hex)
     yield made

@@ -15,7 +15,7 @@ from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
 from services import texts
-from services.contact_file import FileRejected, check, guess_columns, read_table
+from services.contact_file import FileRejected, check, export, guess_columns, read_table
 from services.spreadsheet import (
     FORMULA_SIGNS,
     column_kept_as_text,
@@ -119,7 +119,7 @@ def test_no_cell_and_no_column_name_of_the_rows_left_out_is_a_formula(
         table = read_table(sink.getvalue().encode("utf-8", "replace"))
     except FileRejected:
         reject()  # too many control characters for a table: there are no rows to leave out
-    made = b"".join(check(table, guess_columns(table), "DE").left_out_csv())
+    made = b"".join(export.left_out(check(table, guess_columns(table), "DE")))
 
     for line in cells_of(made):
         assert not any(map(is_run, line)), line

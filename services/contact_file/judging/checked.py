@@ -8,9 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import phonenumbers
-import pyarrow as pa
 
-from services.contact_file import export, people
 from services.contact_file.columns.columns import Columns
 from services.contact_file.judging.combining import Facts, RowLayers, combine, combine_row
 from services.contact_file.judging.settling import NO_ROW, Elsewhere, Settled, settle
@@ -106,6 +104,16 @@ class CheckedFile:
         """Rows by verdict; all verdicts are there, and they add up to the file."""
         found = np.bincount(self._settled.verdict, minlength=len(VERDICTS))
         return {verdict: int(found[verdict.rank]) for verdict in VERDICTS}
+
+    @property
+    def callable_rows(self) -> int:
+        """How many rows would be called."""
+        return sum(count for verdict, count in self.counts.items() if verdict.callable)
+
+    @property
+    def left_out_rows(self) -> int:
+        """How many rows would not be called."""
+        return self.table.row_count - self.callable_rows
 
     def reasons(self, verdict: RowVerdict) -> dict[str, int]:
         """Rows of one verdict by reason, the most frequent first."""
@@ -224,21 +232,6 @@ class CheckedFile:
         if found is None:
             raise KeyError(field)
         return found
-
-    def people(self) -> pa.Table:
-        """All rows at once in `PEOPLE_SCHEMA`; for files that fit into memory."""
-        return pa.Table.from_batches(self.batches(), people.PEOPLE_SCHEMA)
-
-    def batches(
-        self, rows_per_batch: int = 20_000, *, custom: Iterable[int] | None = None
-    ) -> Iterator[pa.RecordBatch]:
-        """All rows, callable or not, in `PEOPLE_SCHEMA`. `custom` are the columns kept as custom fields (default: all others)."""
-        chosen = self.columns.others if custom is None else tuple(custom)
-        return people.batches(self, rows_per_batch, chosen)
-
-    def left_out_csv(self) -> Iterator[bytes]:
-        """The rows that would not be called, with their reasons, for a spreadsheet and for another upload."""
-        return export.left_out(self)
 
     def silenced_ids(self) -> np.ndarray:
         """Which number ids must not be called in any row; one more entry, false, for rows without a number."""

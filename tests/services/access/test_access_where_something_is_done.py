@@ -15,7 +15,8 @@ from services.access.access import Denial, NotAllowed, Visitor
 from services.api import Api, RequestBudget
 from services.api.models import Campaign, CampaignCreate, CampaignUpdate
 from services.contact_file import CheckedFile
-from services.database.database import create_tables, make_engine
+from services.database.database import make_engine
+from services.migrations import upgrade
 from services.person import Person
 from services.runtime import Runtime
 from services.settings import Settings
@@ -73,7 +74,7 @@ class Door:
             console_sign_in_allowed="ada@example.com",
         )
         engine = make_engine(f"sqlite:///{folder / 'console.db'}")
-        create_tables(engine)
+        upgrade(engine)
         self.platform = FakePlatform()
         self.platform.campaigns["c1"] = {"id": "c1", "name": "Spring", "status": "draft"}
         budget = RequestBudget(10_000)

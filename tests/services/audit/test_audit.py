@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import Engine
 
 from services.audit.audit import Audit, AuditAction, Filter, Result
-from services.database.database import create_tables, make_engine
+from services.database.database import make_engine
+from services.migrations import upgrade
 from services.person import Person
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -25,7 +26,7 @@ class Clock:
 @pytest.fixture
 def engine() -> Iterator[Engine]:
     engine = make_engine("sqlite://")
-    create_tables(engine)
+    upgrade(engine)
     yield engine
     engine.dispose()
 

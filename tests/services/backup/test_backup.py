@@ -16,7 +16,7 @@ from dbos import DBOS
 from sqlalchemy import Engine, text
 
 from services.database.database import make_engine, writing
-from services.database.start import open_database
+from services.migrations.start import open_database
 from tests.sandbox_process import HOME
 from tests.services.imports.postgresql import postgresql
 

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import Engine, insert
 
 from services.campaigns.links import CampaignLinks, Relation
-from services.database.database import create_tables, make_engine
+from services.database.database import make_engine
 from services.imports.tables import JobRow
+from services.migrations import upgrade
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
@@ -18,7 +19,7 @@ NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 @pytest.fixture
 def engine() -> Iterator[Engine]:
     engine = make_engine("sqlite://")
-    create_tables(engine)
+    upgrade(engine)
     yield engine
     engine.dispose()
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 
+import pyarrow as pa
 import pytest
 
 from services.contact_file import PEOPLE_SCHEMA, check, guess_columns, read_table, split_name, zone_of
+from services.contact_file import people as people_of_file
 from tests.services.contact_file.corpus import AMERICAN, LANDLINE, MOBILE, lines
 
 
 def _people(*rows: str, region: str = "DE", **chosen: object) -> list[dict[str, object]]:
     table = read_table(lines(*rows))
     checked = check(table, guess_columns(table), region)
-    return [row for batch in checked.batches(2, **chosen) for row in batch.to_pylist()]  # type: ignore[arg-type]  keywords of one test
+    return [row for batch in people_of_file.batches(checked, 2, **chosen) for row in batch.to_pylist()]  # type: ignore[arg-type]  keywords of one test
 
 
 def test_every_row_comes_out_with_the_agreed_columns() -> None:
     table = read_table(lines("name,phone", "A,0151 23456789", "B,n/a", "C,0151 23456789"))
-    people = check(table, guess_columns(table), "DE").people()
+    people = pa.Table.from_batches(people_of_file.batches(check(table, guess_columns(table), "DE"), 2))
     assert people.schema == PEOPLE_SCHEMA
     assert people.column("verdict").to_pylist() == ["ok", "invalid", "duplicate"]
     assert people.column("line").to_pylist() == [2, 3, 4]
@@ -94,7 +96,7 @@ def test_what_was_mended_goes_on_mended() -> None:
     checked = check(table, guess_columns(table), "DE")
     checked.mend(1, 0, "Anna")
     checked.mend(1, 1, "0151 23456789")
-    person = checked.people().to_pylist()[0]
+    (person,) = next(people_of_file.batches(checked)).to_pylist()
     assert (person["first_name"], person["e164"], person["verdict"]) == ("Anna", MOBILE, "ok")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.contact_file import CheckedFile, check, guess_columns, read_table, signature
+from services.contact_file import CheckedFile, check, export, guess_columns, read_table, signature
 from services.texts import set_language
 from tests.services.contact_file.corpus import MOBILE, lines
 
@@ -20,7 +20,7 @@ def _checked(content: bytes) -> CheckedFile:
 
 
 def test_a_spreadsheet_calculates_nothing_and_loses_no_zero() -> None:
-    exported = b"".join(_checked(lines(*ROWS)).left_out_csv()).decode("utf-8-sig").splitlines()
+    exported = b"".join(export.left_out(_checked(lines(*ROWS)))).decode("utf-8-sig").splitlines()
     assert exported[0] == '"Why this row was left out","Vorname","Telefon","PLZ","Notiz"'
     assert exported[1].endswith("""","'=Anna","'0151 2345","'01067","'-x\"""")
     assert exported[2].endswith("""","''Cem","'4.9E+12","'@1","'49151234567890\"""")
@@ -31,7 +31,7 @@ def test_it_speaks_german_with_semicolons() -> None:
     checked = _checked(lines(*ROWS))
     set_language("de")
     try:
-        exported = b"".join(checked.left_out_csv())
+        exported = b"".join(export.left_out(checked))
     finally:
         set_language("en")
     assert exported.decode("utf-8-sig").startswith('"Warum diese Zeile nicht übernommen wurde";"Vorname"')
@@ -40,7 +40,7 @@ def test_it_speaks_german_with_semicolons() -> None:
 
 def test_after_mending_it_is_like_any_other_file() -> None:
     first = _checked(lines(*ROWS))
-    mended = b"".join(first.left_out_csv()).replace(b"'0151 2345\"", b"'0151 23456789\"")
+    mended = b"".join(export.left_out(first)).replace(b"'0151 2345\"", b"'0151 23456789\"")
 
     again = _checked(mended)
 
@@ -55,7 +55,7 @@ def test_after_mending_it_is_like_any_other_file() -> None:
 
 def test_reasons_name_the_other_row() -> None:
     checked = _checked(lines("name,phone", "A,0151 23456789", "B,0151 23456789"))
-    assert b"The same number is in line 2 already." in b"".join(checked.left_out_csv())
+    assert b"The same number is in line 2 already." in b"".join(export.left_out(checked))
 
 
 def test_broken_rows_come_back_broken_unless_mended() -> None:
@@ -68,12 +68,12 @@ def test_broken_rows_come_back_broken_unless_mended() -> None:
             "D,Acme,0171 1234567",
         )
     )
-    again = _checked(b"".join(checked.left_out_csv()))
+    again = _checked(b"".join(export.left_out(checked)))
     assert [row.verdict.value for row in again.rows()] == ["malformed", "malformed", "malformed"]
 
 
 def test_an_american_export_comes_back_too() -> None:
     table = read_table(lines("First Name,Phone", "A,212-456-78", "B,(212) 456-7890"))
     checked = check(table, guess_columns(table), "US")
-    again = read_table(b"".join(checked.left_out_csv()).replace(b"212-456-78", b"212-456-7891"))
+    again = read_table(b"".join(export.left_out(checked)).replace(b"212-456-78", b"212-456-7891"))
     assert check(again, guess_columns(again), "US").row(1).e164 == "+12124567891"

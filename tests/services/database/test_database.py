@@ -13,7 +13,8 @@ from sqlalchemy import Engine, insert, inspect, select, text
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from services.database.database import UtcDateTime, create_tables, make_engine, writing
+from services.database.database import UtcDateTime, make_engine, writing
+from services.migrations import upgrade
 from services.settings import HOME
 
 
@@ -35,8 +36,8 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 
 def test_it_makes_the_folder_and_the_tables(engine: Engine) -> None:
-    create_tables(engine)
-    create_tables(engine)
+    upgrade(engine)
+    upgrade(engine)
     assert "audit" in inspect(engine).get_table_names()
 
 
@@ -95,7 +96,7 @@ def test_it_counts_right_when_many_look_first_and_write_then(engine: Engine) -> 
 
 def test_it_keeps_a_database_in_memory_for_all_threads() -> None:
     engine = make_engine("sqlite://")
-    create_tables(engine)
+    upgrade(engine)
     seen: list[list[str]] = []
     thread = threading.Thread(target=lambda: seen.append(inspect(engine).get_table_names()))
     thread.start()

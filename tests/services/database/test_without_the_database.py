@@ -22,18 +22,11 @@ from services.audit.audit import Audit, AuditAction, AuditRow, Result, write_rec
 from services.audit.outbox import Outbox, Record, outbox_of
 from services.campaigns.campaigns import Campaigns
 from services.database.circuit_breaker import AwayReason, CircuitBreaker, DatabaseAway
-from services.database.database import (
-    Heartbeat,
-    breaker_of,
-    close_engine,
-    create_tables,
-    make_engine,
-    reading,
-    writing,
-)
+from services.database.database import Heartbeat, breaker_of, close_engine, make_engine, reading, writing
 from services.deployment import Deployment
 from services.imports import Jobs
 from services.launch import CreationOutcome, Creations, IntentState, Launches, LaunchOutcome
+from services.migrations import upgrade
 from services.person import Person
 from services.reads.budget_store import SharedBudgetStore
 from services.reads.reads import Reads
@@ -102,7 +95,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         server: Server = request.getfixturevalue("server")
         engine = make_engine(server.new_database())
         made = Database(engine, lambda: stopped(server), AwayReason.UNREACHABLE)
-    create_tables(engine)
+    upgrade(engine)
     yield made
     close_engine(engine)
 
@@ -390,7 +383,7 @@ def test_what_a_deployment_can_do_is_known_as_before_and_learned_all_the_same(
 
 def test_it_says_why_it_does_not_answer(tmp_path: Path) -> None:
     engine = make_engine(f"sqlite:///{tmp_path / 'console.db'}")
-    create_tables(engine)
+    upgrade(engine)
     with no_room(engine), pytest.raises(DatabaseAway) as full, writing(engine) as connection:
         connection.execute(insert(AuditRow).values(_too_long()))
     close_engine(engine)
@@ -416,7 +409,7 @@ def test_a_lock_for_a_moment_is_waited_for_and_not_told(tmp_path: Path) -> None:
     """As while the console itself puts a long list in store."""
     file = tmp_path / "console.db"
     engine = make_engine(f"sqlite:///{file}")
-    create_tables(engine)
+    upgrade(engine)
     store = SharedBudgetStore(engine, "here")
     jobs = Jobs(engine, CampaignPlatform().api, executor_id="test", run_here=False)
     jobs.start()

@@ -10,10 +10,11 @@ from sqlalchemy import Engine, select
 from services.api import Api, RequestBudget, errors
 from services.api.models import CampaignCreate
 from services.campaigns.campaigns import Campaigns
-from services.database.database import create_tables, make_engine
+from services.database.database import make_engine
 from services.deployment import CapabilityState, Deployment, Feature, Instead, OperationVerdict, Way
-from services.deployment.verdicts import LearnedOperation
 from services.imports.ways import WAY_SINGLE, way_in
+from services.migrations import upgrade
+from services.operation_verdicts import LearnedOperation
 from services.reads.reads import Reads
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningSandbox, start_sandbox
 from tests.services.reads.test_reads import Clock
@@ -54,7 +55,7 @@ class Console:
     def elsewhere(self) -> Deployment:
         """A console that has learned nothing yet."""
         engine = make_engine("sqlite://")
-        create_tables(engine)
+        upgrade(engine)
         self._elsewhere.append(engine)
         return self.new(engine)
 

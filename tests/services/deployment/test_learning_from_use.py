@@ -11,9 +11,10 @@ from sqlalchemy import Engine
 from services.api import Api, RequestBudget, errors
 from services.api.models import Campaign
 from services.campaigns.campaigns import Campaigns
-from services.database.database import create_tables, make_engine
+from services.database.database import make_engine
 from services.deployment import CapabilityState, Deployment, Feature, Instead, OperationVerdict
 from services.imports.ways import WAY_SINGLE, way_in
+from services.migrations import upgrade
 from services.person import Person
 from services.reads.reads import Reads
 from tests.pages.world import make_campaign
@@ -131,7 +132,7 @@ def test_asking_anew_offers_again_what_was_refused(console: Console) -> None:
 def test_a_pause_that_cannot_be_remembered_is_a_pause_all_the_same(tmp_path: Path, console: Console) -> None:
     """The console's database goes away between learning and the click."""
     engine = make_engine(f"sqlite:///{tmp_path / 'gone.db'}")
-    create_tables(engine)
+    upgrade(engine)
     console.campaigns, console.deployment = console.process(engine)
     console.deployment.table()
     with engine.begin() as connection:

@@ -19,11 +19,12 @@ from services.api.models import Campaign, CampaignCreate, ContactCreate
 from services.api.network import NetworkTransport, deadline
 from services.campaigns.campaigns import Campaigns
 from services.campaigns.one import read_now
-from services.database.database import create_tables, make_engine
+from services.database.database import make_engine
 from services.deployment import Deployment
 from services.imports.claim import Claim
 from services.imports.platform import Platform
 from services.launch import Creations, Launches, Ledger
+from services.migrations import upgrade
 from services.reads.reads import Reads
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningSandbox
 from tests.services.imports.desk import Desk
@@ -104,7 +105,7 @@ class Office:
         )
         self.desk = Desk(platform=cast(FakePlatform, ThroughSandbox(self.api)), now=START)
         self.engine = make_engine("sqlite://")
-        create_tables(self.engine)
+        upgrade(self.engine)
         ledger = Ledger(self.engine, self.api.clock.now, wall=lambda: self.desk.now)
         self.launches = Launches(
             self.engine, self.api, ledger=ledger, read=partial(read_now, self.api), patience_seconds=0

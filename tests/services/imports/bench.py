@@ -16,8 +16,8 @@ import pyarrow as pa
 from services.api import Api, RequestBudget
 from services.api.models import CampaignCreate
 from services.database.database import make_engine
-from services.deployment.verdicts import OperationVerdict, Verdicts
 from services.imports import Job, Jobs
+from services.operation_verdicts import OperationVerdict, Verdicts
 from services.person import Person
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, TEAM_ID, RunningSandbox
 

@@ -11,7 +11,7 @@ from typing import Any, cast
 import pyarrow as pa
 from sqlalchemy import Connection
 
-from services.database.database import create_tables, make_engine
+from services.database.database import make_engine
 from services.imports.claim import Claim, Holder
 from services.imports.job import Job
 from services.imports.platform import Platform
@@ -19,6 +19,7 @@ from services.imports.rows import in_chunks
 from services.imports.store import JobStore, NewJob
 from services.imports.view import as_job, row_ends
 from services.imports.work import Worker
+from services.migrations import upgrade
 from services.person import Person
 from tests.services.imports.fake_platform import COMPANY, FakePlatform
 from tests.services.imports.people import batches
@@ -39,7 +40,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         engine = make_engine("sqlite://")
-        create_tables(engine)
+        upgrade(engine)
         self.store = JobStore(engine, lambda: self.now, self._enqueue)
         self.worker = self.another_worker("here")
 

@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import Any, cast
 
 from services.api.models import EnrolResult, ImportResult
-from services.database.database import create_tables, make_engine
+from services.database.database import make_engine
 from services.imports.claim import Claim, Holder
 from services.imports.matching import Known
 from services.imports.platform import Platform, Seen
 from services.imports.rows import in_chunks
 from services.imports.store import JobStore, NewJob
 from services.imports.work import Worker
+from services.migrations import upgrade
 from services.person import Person
 from tests.services.imports.people import FIRST_NUMBER, many
 
@@ -62,7 +63,7 @@ def peak_megabytes() -> int:
 def measure(people: int, folder: Path) -> dict[str, Any]:
     runs: list[tuple[str, int]] = []
     engine = make_engine(f"sqlite:///{folder / 'console.db'}")
-    create_tables(engine)
+    upgrade(engine)
     store = JobStore(
         engine, lambda: datetime.now(UTC), lambda _c, job_id, run, _delay: runs.append((job_id, run))
     )

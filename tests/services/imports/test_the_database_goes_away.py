@@ -14,9 +14,10 @@ from sqlalchemy import Engine
 
 from services.api import Api
 from services.database.circuit_breaker import DatabaseAway
-from services.database.database import breaker_of, close_engine, create_tables, make_engine
+from services.database.database import breaker_of, close_engine, make_engine
 from services.imports import Job, Jobs, JobState
 from services.imports.engine_log import Throttle
+from services.migrations import upgrade
 from tests.sandbox_process import RunningSandbox, start_sandbox
 from tests.services.database.database_troubles import held_by_another_program, stopped
 from tests.services.imports.bench import SOON, counted, make_campaign, submit, until
@@ -76,7 +77,7 @@ def _at_work(
     url: str, trouble: Callable[[], AbstractContextManager[None]], api: Api, sandbox: RunningSandbox
 ) -> Iterator[World]:
     engine = make_engine(url)
-    create_tables(engine)
+    upgrade(engine)
     jobs = Jobs(engine, lambda: api, executor_id="goes away", poll_seconds=SOON)
     jobs.start()
     try:

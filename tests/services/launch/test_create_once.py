@@ -13,8 +13,9 @@ from sqlalchemy import Engine
 from services.api.models import CampaignCreate
 from services.api.unclear import UNCLEAR_FOR
 from services.audit.audit import Audit
-from services.database.database import create_tables, make_engine
+from services.database.database import make_engine
 from services.launch import CreateResult, CreationOutcome, Creations, Ledger
+from services.migrations import upgrade
 from services.person import Person
 from tests.services.launch.platform import Crash, FakePlatform, Fault
 
@@ -40,7 +41,7 @@ class Office:
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     engine = make_engine(f"sqlite:///{tmp_path / 'console.db'}")
-    create_tables(engine)
+    upgrade(engine)
     yield Office(engine)
     engine.dispose()
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import Engine
 
-from services.database.database import create_tables, make_engine
+from services.database.database import make_engine
 from services.launch import IntentState, Launches, LaunchOutcome, LaunchResult, Ledger, SeenState
+from services.migrations import upgrade
 from services.person import Person
 from tests.services.launch.platform import LATE, Crash, FakePlatform, Fault
 
@@ -28,7 +29,7 @@ class LaunchLedger(RuleBasedStateMachine):
     @initialize(target=tabs)
     def open_the_office(self) -> SeenState:
         self.engine: Engine = make_engine("sqlite://")
-        create_tables(self.engine)
+        upgrade(self.engine)
         self.platform = FakePlatform()
         self.platform.add(CAMPAIGN)
         self.time = datetime.now(UTC)

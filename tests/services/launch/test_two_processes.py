@@ -16,8 +16,9 @@ from sqlalchemy import Engine
 
 from services.api import Api, RequestBudget
 from services.api.models import CampaignCreate, ContactCreate
-from services.database.database import create_tables, make_engine
+from services.database.database import make_engine
 from services.launch import IntentState, Launches
+from services.migrations import upgrade
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, HOME, NUMBER_IDS, RunningSandbox, start_sandbox
 
 pytestmark = pytest.mark.lengthy
@@ -49,7 +50,7 @@ class Consoles:
         self.folder = folder
         self.database = f"sqlite:///{folder / 'console.db'}"
         self.engine: Engine = make_engine(self.database)
-        create_tables(self.engine)
+        upgrade(self.engine)
         self.api = Api(
             sandbox.url,
             sandbox.token,

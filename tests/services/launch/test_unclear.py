@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from services.api.models import CampaignStatus
 from services.api.unclear import CYCLE, UNCLEAR_FOR
-from services.database.database import create_tables, make_engine
+from services.database.database import make_engine
 from services.launch import (
     CampaignSnapshot,
     Evidence,
@@ -25,6 +25,7 @@ from services.launch import (
 )
 from services.launch.findings import judge
 from services.launch.looks import LOOK_EVERY, SENDING_LEASE
+from services.migrations import upgrade
 from services.person import Person
 from tests.services.launch.platform import START, Crash, FakePlatform, Fault
 
@@ -66,7 +67,7 @@ class Office:
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     engine = make_engine(f"sqlite:///{tmp_path / 'console.db'}")
-    create_tables(engine)
+    upgrade(engine)
     yield Office(engine)
     engine.dispose()
 

@@ -13,8 +13,9 @@ import pytest
 
 from services.api import Api, RequestBudget, errors
 from services.api.models import Campaign
-from services.database.database import create_tables, make_engine
+from services.database.database import make_engine
 from services.live import Live, LiveSource, WarningCode, warnings
+from services.migrations import upgrade
 from services.reads.reads import Read, Reads
 from services.reads.store import SharedReads
 
@@ -96,7 +97,7 @@ class Office:
         self.platform = Platform()
         self.time = NOON
         self.engine = make_engine(f"sqlite:///{folder / 'console.db'}")
-        create_tables(self.engine)
+        upgrade(self.engine)
         self.budget = RequestBudget(1000, clock=lambda: self.time, sleep=self.sleep)
 
     def sleep(self, seconds: float) -> None:

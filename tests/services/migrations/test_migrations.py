@@ -20,8 +20,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
 from services.audit.audit import Audit, AuditAction, Filter, Result
-from services.database.database import Base, create_tables, make_engine, writing
-from services.migrations import DatabaseIsNewer, knows
+from services.database.database import Base, make_engine, writing
+from services.migrations import DatabaseIsNewer, knows, upgrade
 from services.migrations.__main__ import load_every_table
 from services.migrations.upgrade import NEWEST, alembic_config, revision_of
 from services.person import Person
@@ -57,12 +57,12 @@ def differences(engine: Engine) -> list[object]:
 
 
 def test_migrations_make_the_tables_that_the_code_declares(empty: Engine) -> None:
-    create_tables(empty)
+    upgrade(empty)
     assert differences(empty) == []
 
 
 def test_a_table_that_no_migration_makes_is_noticed(empty: Engine) -> None:
-    create_tables(empty)
+    upgrade(empty)
     with writing(empty) as connection:
         connection.execute(text("alter table audit drop column figures"))
     assert len(differences(empty)) == 1
@@ -116,7 +116,7 @@ def test_many_processes_may_start_at_once(empty: Engine) -> None:
         engine = make_engine(empty.url.render_as_string(hide_password=False))
         together.wait()
         try:
-            create_tables(engine)
+            upgrade(engine)
         except BaseException as error:  # noqa: BLE001  shown by the test
             failed.append(error)
         engine.dispose()
@@ -131,12 +131,12 @@ def test_many_processes_may_start_at_once(empty: Engine) -> None:
 
 
 def test_an_older_process_touches_nothing_in_a_newer_database(empty: Engine) -> None:
-    create_tables(empty)
+    upgrade(empty)
     with writing(empty) as connection:
         connection.execute(text("update alembic_version set version_num = '9999'"))
         connection.execute(text("drop table audit"))
     with pytest.raises(DatabaseIsNewer, match="9999 by a newer version"):
-        create_tables(empty)
+        upgrade(empty)
     assert "audit" not in inspect(empty).get_table_names()
 
 
@@ -159,7 +159,7 @@ def test_a_database_without_a_mark_gets_the_tables_and_columns_it_lacks(empty: E
                 "insert into audit (at, who, action, result) values ('2026-01-01 00:00:00', 'Ada', 'pause', 'done')"
             )
         )
-    create_tables(empty)
+    upgrade(empty)
     assert differences(empty) == []
     with empty.connect() as connection:
         assert connection.execute(text("select who, figures from audit")).all() in (
@@ -186,7 +186,7 @@ def test_what_was_done_before_people_were_told_apart_is_still_somebodys_by_name(
                 "values ('2026-01-01 00:00:00', 'Ada', 'pause', 'done', '{}')"
             )
         )
-    create_tables(empty)
+    upgrade(empty)
     audit = Audit(empty, lambda: datetime.now(UTC))
     audit.record(
         AuditAction.RESUME, Result.DONE, who=Person("Ada", "ada@example.com", "https://issuer.test", "1")
@@ -209,7 +209,7 @@ def test_a_file_is_backed_up_before_it_is_migrated_and_only_then(tmp_path: Path)
             text("insert into import_workers values ('one', 'token', '2026-01-01', '2026-01-01')")
         )
     for _start in range(2):
-        create_tables(engine)
+        upgrade(engine)
     engine.dispose()
     [copy] = backups(tmp_path)
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
@@ -225,7 +225,7 @@ def test_the_last_three_backups_are_kept(tmp_path: Path) -> None:
     for _upgrade in range(5):
         Base.metadata.drop_all(engine)
         as_before_migrations(engine)
-        create_tables(engine)
+        upgrade(engine)
         with writing(engine) as connection:
             connection.execute(text("drop table alembic_version"))
         made = sorted({*made, *backups(tmp_path)})
@@ -240,6 +240,6 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(tmp_path: Path) -> None
     with writing(engine) as connection:
         connection.execute(text("create view spent_requests as select 1 as one"))
     with pytest.raises(Exception, match="spent_requests"):
-        create_tables(engine)
+        upgrade(engine)
     assert inspect(engine).get_table_names() == []
     engine.dispose()

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import ClassVar
 
+import httpx
 import pytest
+from pydantic import SecretStr
 
-from services.process.turns import Turns
+from services.api.errors import NotFound
+from services.process.turns import PATIENCE_SECONDS, Turns
+from services.process.turns import turns as shared_turns
+from services.runtime import build
+from services.settings import Settings
+from tests.services.api.fake_platform import TOKEN, FakePlatform, ok
 
 LONG = 30.0
 
@@ -91,3 +102,65 @@ def test_a_failed_page_gives_its_turn_back() -> None:
 
     assert after.began.wait(LONG)
     after.may_end.set()
+
+
+def test_a_page_that_asks_the_platform_lets_others_go_first() -> None:
+    turns, order = Turns(patience=LONG), list[str]()
+
+    def answer(_request: httpx.Request) -> httpx.Response:
+        other = page(turns, order, "other")
+        assert other.began.wait(LONG)
+        other.may_end.set()
+        return ok(assistants=[])
+
+    api = FakePlatform(answer).api(waiting=turns.given_up)
+    with turns.taken():
+        api.assistants.list()
+        order.append("this")
+
+    assert order == ["other", "this"]
+
+
+def test_a_page_that_waits_a_moment_lets_others_go_first() -> None:
+    turns, order = Turns(patience=LONG), list[str]()
+    with turns.taken():
+        other = page(turns, order, "other")
+        other.may_end.set()
+        while not order:
+            turns.sleep(0.001)
+        order.append("this")
+
+    assert order == ["other", "this"]
+
+
+class Platform(BaseHTTPRequestHandler):
+    """Answers nothing of use, and measures how long another page waits for its turn meanwhile."""
+
+    waited: ClassVar[list[float]] = []
+
+    def do_GET(self) -> None:
+        began = time.monotonic()
+        with shared_turns.taken():
+            self.waited.append(time.monotonic() - began)
+        self.send_error(404)
+
+
+def test_the_consoles_own_client_lets_others_go_first(tmp_path: Path) -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Platform)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    console = build(
+        Settings(
+            talkturo_base_url=f"http://127.0.0.1:{server.server_port}",
+            talkturo_token=SecretStr(TOKEN),
+            talkturo_team_id="t1",
+            console_database_url=f"sqlite:///{tmp_path / 'console.db'}",
+        )
+    )
+    try:
+        with shared_turns.taken(), pytest.raises(NotFound):
+            console.api.assistants.list()
+    finally:
+        console.stop()
+        server.shutdown()
+        server.server_close()
+    assert min(Platform.waited) < PATIENCE_SECONDS

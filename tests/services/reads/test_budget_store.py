@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import func, select
 
 from services.api import RequestBudget, errors
-from services.database.database import create_tables, make_engine
+from services.database.database import make_engine
+from services.migrations import upgrade
 from services.reads.budget_store import SharedBudgetStore, SpentRequests
 from tests.services.reads.test_reads import Clock
 
@@ -37,7 +38,7 @@ def process(url: str, clock: Clock) -> Iterator[NewBudget]:
         def new(limit: int = 100, connection: str = "here") -> RequestBudget:
             engine = make_engine(url)
             stack.callback(engine.dispose)
-            create_tables(engine)
+            upgrade(engine)
             store = SharedBudgetStore(engine, connection, clock=lambda: clock.now.timestamp())
             return RequestBudget(limit, store=store, clock=clock, sleep=lambda seconds: None)
 

@@ -13,7 +13,8 @@ from pydantic import TypeAdapter
 from sqlalchemy import Engine, func, select
 
 from services.api.errors import NotFound, ServerError
-from services.database.database import create_tables, make_engine
+from services.database.database import make_engine
+from services.migrations import upgrade
 from services.reads.reads import Reads
 from services.reads.store import SharedRead, SharedReads
 from tests.services.reads.test_reads import MINUTE, Clock, Source
@@ -29,7 +30,7 @@ class Processes:
         self.clock = Clock()
         self._stack = stack
         self.engine = self._engine()
-        create_tables(self.engine)
+        upgrade(self.engine)
 
     def new(self, connection: str = "here") -> Reads:
         shared = SharedReads(self._engine(), self.clock)

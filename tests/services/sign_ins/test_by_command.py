@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import Engine
 
 from services.audit.audit import Audit, AuditAction
-from services.database.database import close_engine, create_tables, make_engine
+from services.database.database import close_engine, make_engine
+from services.migrations import upgrade
 from services.person import Person
 from services.sign_ins import SignIns, Standing
 from services.sign_ins.__main__ import main
@@ -25,7 +26,7 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     url = f"sqlite:///{tmp_path / 'console.db'}"
     monkeypatch.setenv("CONSOLE_DATABASE_URL", url)
     engine = make_engine(url)
-    create_tables(engine)
+    upgrade(engine)
     begun = SignIns(engine)
     begun.begin("ada's", ADA)
     begun.begin("ben's", BEN)

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import Engine
 
 from services.database.circuit_breaker import DatabaseAway
-from services.database.database import breaker_of, close_engine, create_tables, make_engine
+from services.database.database import breaker_of, close_engine, make_engine
+from services.migrations import upgrade
 from services.person import Person
 from services.sign_ins import EndedBy, SignIns, Standing
 from services.sign_ins.registry import FRESH_SECONDS, KEPT, SEEN_EVERY
@@ -41,7 +42,7 @@ class House:
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     engine = make_engine(f"sqlite:///{tmp_path / 'console.db'}")
-    create_tables(engine)
+    upgrade(engine)
     yield House(engine)
     close_engine(engine)
 
@@ -56,7 +57,7 @@ def server() -> Iterator[Server]:
 def far_house(server: Server) -> Iterator[House]:
     """On a database server, which may stop."""
     engine = make_engine(server.new_database())
-    create_tables(engine)
+    upgrade(engine)
     yield House(engine)
     close_engine(engine)
 

@@ -16,7 +16,7 @@ import numpy as np
 import psutil
 import pytest
 
-from services.contact_file import CheckedFile, check, guess_columns, read_table
+from services.contact_file import CheckedFile, check, export, guess_columns, people, read_table
 from services.contact_file.sentences import rejected
 from services.upload.check import AsRead, CheckFailed, CheckLimits, CheckRequest, CheckStep, UploadCheck
 from services.upload.lookup import Lookup
@@ -87,8 +87,8 @@ def test_it_finds_what_is_found_in_the_consoles_own_process() -> None:
 def everything(checked: CheckedFile) -> tuple[object, ...]:
     return (
         checked.rows(limit=30_000),
-        checked.people().to_pylist(),
-        b"".join(checked.left_out_csv()),
+        [row for batch in people.batches(checked) for row in batch.to_pylist()],
+        b"".join(export.left_out(checked)),
         checked.table.faults,
         checked.table.overflow,
         checked.table.notes,

@@ -16,8 +16,8 @@ import pytest
 from sqlalchemy import text
 
 from services.database.database import make_engine, writing
-from services.database.start import DatabaseUnusable, open_database
 from services.migrations import DatabaseIsNewer
+from services.migrations.start import DatabaseUnusable, open_database
 from tests.browser.console_server import HOME, free_port
 from tests.services.imports.postgresql import postgresql
 
@@ -183,7 +183,7 @@ def test_every_process_opens_the_database_of_the_settings_in_this_one_way() -> N
     ]
     assert {str(path.relative_to(HOME / "services")) for path in makers} == {
         "database/database.py",
-        "database/start.py",
+        "migrations/start.py",
         "migrations/__main__.py",  # a scratch one in memory
     }
 

@@ -14,8 +14,9 @@ from sqlalchemy import Engine, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from services.database.database import create_tables, make_engine, transaction
+from services.database.database import make_engine, transaction
 from services.database.file import Damaged, check, file_of
+from services.migrations.upgrade import upgrade
 from services.start_refused import StartRefused
 
 NOT_ALLOWED = "42501"  # of PostgreSQL: this user may not make tables
@@ -39,7 +40,7 @@ def open_database(url: str) -> Engine:
             check(file)
         engine = make_engine(url)
         try:
-            create_tables(engine)
+            upgrade(engine)
             with transaction(engine) as connection:  # a database at its newest was only read so far
                 connection.execute(text("update alembic_version set version_num = version_num"))
         except BaseException:

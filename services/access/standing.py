@@ -1,0 +1,13 @@
+"""The standing of a sign-in: whether it still holds. `services.sign_ins` finds it out; whoever asks for access needs it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """What is known of a sign-in. `UNKNOWN`: the database does not say, and never said."""
+
+    HOLDS = "holds"
+    ENDED = "ended"
+    UNKNOWN = "unknown"
