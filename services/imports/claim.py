@@ -1,9 +1,9 @@
 """Fencing token of one run of an import: all that a run does is committed together with the place where the work goes
 on, and only while the run is the one that took the job last.
 
-That a run is started in one process only is DBOS's part. What DBOS cannot know is whether a process that it, or a
-person, took for dead still has a request under way: such a one is refused at its next commit, which renews the watchdog
-(`held_until`) of the job otherwise.
+That a run is started in one process only is DBOS's part. Nobody can know whether a process that was taken for dead is: one
+that is not is refused here at its next commit. Each commit also puts off the watchdog (`held_until`), which starts a job
+again of which nothing is heard.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from services.imports.tables import JobRow, MatchRow
 
 
 class Superseded(Exception):  # noqa: N818  not an error: somebody else has the say now
-    """This run has lost its say: paused and resumed, handed over, or taken by another process."""
+    """This run has lost its say: its job was handed over, started again by another process, or forgotten."""
 
 
 @dataclass(frozen=True)
