@@ -21,12 +21,12 @@ from components.ui.place_names import zone_label
 from components.words.obstacles import obstacle
 from components.words.untold import not_told, usual_values_shown
 from services.api.models import Campaign, CampaignUpdate
+from services.calling_rules.untold_settings import Untold, untold
 from services.campaigns.campaigns import CampaignAction
 from services.campaigns.choices import Choices
 from services.campaigns.form import Hours, PaceLimits, Retries, hours_faults, retries_faults, text_faults
 from services.campaigns.planned import edited_campaign
 from services.campaigns.requests import basics_of, hours_of, retries_of, update_request
-from services.campaigns.untold_settings import Untold, untold
 from services.live import LiveState
 from services.texts import _
 

@@ -9,9 +9,9 @@ from components.ui import format as form
 from components.ui.markdown import plain
 from services.api.models import Campaign, CampaignStatus
 from services.calling_rules.call_window import CallWindow
+from services.calling_rules.untold_settings import Untold, untold
 from services.campaigns.listing import answer_rate
 from services.campaigns.listing import progress as progress_of
-from services.campaigns.untold_settings import Untold, untold
 from services.texts import _, ngettext
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.api.models import Campaign
-from services.campaigns.untold_settings import Untold, untold
+from services.calling_rules.untold_settings import Untold, untold
 from services.texts import N_, _
 
 WORDS: dict[Untold, str] = {

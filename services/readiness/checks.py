@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from services.api.models import RETRIED, PhoneNumber
-from services.campaigns.untold_settings import Untold
+from services.calling_rules.untold_settings import Untold
 from services.readiness.allowed_hours import allowed_hours
 from services.readiness.findings import Code, Finding, Level, Mend, blocker, fine, strictest, warning
 from services.readiness.plan import LaunchPlan, People

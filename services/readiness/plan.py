@@ -13,7 +13,7 @@ from services.calling_rules.call_window import CallWindow, find_zone
 from services.calling_rules.calling_hours import CallingHours
 from services.calling_rules.places import prefix
 from services.calling_rules.retry_rules import RetryRules
-from services.campaigns.untold_settings import Untold, untold
+from services.calling_rules.untold_settings import Untold, untold
 
 _BETWEEN_DIGITS = str.maketrans("", "", " -()/.\u00a0")
 
