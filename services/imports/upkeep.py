@@ -126,7 +126,9 @@ def resume(store: JobStore, job_id: str, code: str) -> bool:
     """
     with writing(store.engine) as connection:
         paused = JobRow.state == JobState.PAUSED
-        stored = connection.scalar(select(JobRow.place).where(JobRow.id == job_id, paused))
+        # locked: a run that is just keeping its last place would be set back behind what it did
+        chosen = select(JobRow.place).where(JobRow.id == job_id, paused).with_for_update()
+        stored = connection.scalar(chosen)
         if stored is None:
             return False
         place = ImportPlace.read(stored)

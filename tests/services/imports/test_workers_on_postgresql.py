@@ -7,14 +7,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine, Executable, select, text, update
 
 from services.api import Api
-from services.database.database import make_engine
+from services.database.database import make_engine, reading, writing
 from services.imports import Job, Jobs, JobState, NotPossible
+from services.imports.job import ImportPlace
+from services.imports.tables import JobRow
 from tests.sandbox_process import RunningSandbox, start_sandbox
 from tests.services.imports.bench import counted, make_campaign, submit, until
 from tests.services.imports.nursery import HOME, Nursery, environment
@@ -106,6 +111,32 @@ def test_the_work_of_one_that_is_gone_for_good_is_handed_over(
         done = finished(web, job, slow_sandbox)
 
     assert "handed_over" in [entry.code for entry in done.log]
+
+
+def asked(engine: Engine, query: Executable) -> Any:
+    with reading(engine) as connection:
+        return connection.scalar(query)
+
+
+def test_resuming_keeps_the_place_that_a_run_is_just_keeping(
+    web: Jobs, database: str, slow_sandbox: RunningSandbox
+) -> None:
+    job = accepted(web, slow_sandbox)
+    web.pause(job.id)
+    engine = make_engine(database)
+    mine = JobRow.id == job.id
+    waiting = text("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
+    with ThreadPoolExecutor() as meanwhile:
+        with writing(engine) as run:
+            run.execute(update(JobRow).where(mine).values(place=ImportPlace(matches=5).stored()))
+            resuming = meanwhile.submit(web.resume, job.id)
+            until(lambda: asked(engine, waiting), bool)
+        resuming.result()
+
+    place = asked(engine, select(JobRow.place).where(mine))
+    engine.dispose()
+    assert place and place["matches"] == 5
+    web.cancel(job.id)
 
 
 def one_by_one(web: Jobs, sandbox: RunningSandbox, imports: int, people: int) -> list[Job]:
