@@ -16,8 +16,6 @@ from services.person import Person
 from services.runtime import Runtime
 from services.texts import _, language
 
-_REGION_OF_LANGUAGE = {"de": "DE", "en": "US"}
-
 
 def console() -> Runtime:
     """The services of this process, for who may use them. Pages run only where there are some:
@@ -86,4 +84,4 @@ def _names_a_provider(secrets: Secrets) -> bool:
 
 def default_region() -> str:
     """ISO country in which a number without country code is read: the setting, else by language."""
-    return console().settings.console_default_region or _REGION_OF_LANGUAGE[language()]
+    return console().settings.console_default_region or language().region

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from services.texts import LOCALES
+from services.languages import LOCALES
 
 HOME = LOCALES.parent
 

@@ -2,7 +2,7 @@
 
 Compares every string the sources mark for translation with `locales/`, and prints what a translator has to do. With
 paths, only the strings of those files are looked at. `--fill-english` writes the English catalogues anew from the
-German ones' message ids, keeping what an editor reworded. Exit 0 when nothing is left to do, 1 otherwise.
+other languages' message ids, keeping what an editor reworded. Exit 0 when nothing is left to do, 1 otherwise.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from babel.messages.catalog import Catalog
 from locales.catalogues import HOME, CatalogueEntry, Key, MessageId, entries, key_of, relative
 from locales.english import fill_english
 from locales.visible_text import unmarked_text, untranslatable
-from services.texts import LANGUAGES, LOCALES
+from services.languages import LOCALES
+from services.texts import offered
 
 SOURCES = ("app.py", "asgi.py", "pages", "components", "services")
 DRAWN = ("app.py", "asgi.py", "pages", "components")
@@ -183,8 +184,8 @@ def check(paths: Sequence[str] = (), home: Path = HOME) -> list[CatalogueProblem
     files = list(source_files(paths or SOURCES, home))
     marked = marked_texts(files, home)
     problems = source_problems(files, home)
-    for language in LANGUAGES:
-        problems += catalogue_problems(language, marked, home / "locales", whole=not paths)
+    for language in offered():
+        problems += catalogue_problems(language.code, marked, home / "locales", whole=not paths)
     return problems
 
 

@@ -1,4 +1,4 @@
-"""The English catalogues: the German ones' message ids, worded as in the code unless an editor reworded them."""
+"""The English catalogues: the translations' message ids, worded as in the code unless an editor reworded them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
-from locales.catalogues import entries
-from services.texts import LOCALES
+from locales.catalogues import CatalogueEntry, Key, entries
+from services.languages import ENGLISH, LOCALES
+from services.texts import offered
 
 HEADER = """# English texts, written by `make messages`.
 msgid ""
@@ -23,16 +24,19 @@ msgstr ""
 
 
 def fill_english(locales: Path = LOCALES) -> None:
-    """Write them anew, one file for each German one."""
-    worded = {entry.key: entry.message.string for entry in entries("en", locales)}
-    german = entries("de", locales)
-    folder = locales / "en" / "LC_MESSAGES"
+    """Write them anew, each message into a file named as the one in which the first translation has it."""
+    worded = {entry.key: entry.message.string for entry in entries(ENGLISH.code, locales)}
+    placed: dict[Key, CatalogueEntry] = {}
+    for language in offered():
+        if language is not ENGLISH:
+            placed = {entry.key: entry for entry in entries(language.code, locales)} | placed
+    folder = locales / ENGLISH.code / "LC_MESSAGES"
     folder.mkdir(parents=True, exist_ok=True)
     for stray in folder.glob("*.po"):
         stray.unlink()
-    for name in sorted({Path(entry.file).name for entry in german}):
-        english = Catalog(locale="en")
-        for entry in german:
+    for name in sorted({Path(entry.file).name for entry in placed.values()}):
+        english = Catalog(locale=ENGLISH.code)
+        for entry in placed.values():
             if Path(entry.file).name == name:
                 message = entry.message
                 english.add(message.id, worded.get(entry.key) or message.id, context=message.context)

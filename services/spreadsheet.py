@@ -73,7 +73,7 @@ def column_without_mark(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def separator() -> str:
     """What spreadsheets in the person's language expect between cells."""
-    return ";" if language() == "de" else ","
+    return language().cell_separator
 
 
 def spreadsheet(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

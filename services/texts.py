@@ -2,6 +2,7 @@
 
 The source language is English; a message id is the English sentence. Catalogues are read from the `.po` files as
 they are, so there is nothing to compile. All `.po` files of a language count as one catalogue.
+What else is to be known of a language stands in its record (`services.languages`).
 
 Placeholders are named: ``_("{count} people").format(count=...)``. A language belongs to a context (one command, one
 person's page) and never to the whole process: commands call `set_language`, the pages tell with `follow` where the
@@ -13,25 +14,44 @@ from __future__ import annotations
 import gettext
 import io
 from collections.abc import Callable
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from functools import cache
-from pathlib import Path
+from typing import TypeVar
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-LOCALES = Path(__file__).resolve().parent.parent / "locales"
-LANGUAGES = {"en": "English", "de": "Deutsch"}
-DEFAULT = "en"
+from services.languages import ENGLISH, LANGUAGES, Language
 
+T = TypeVar("T")
+
+_offered: dict[str, Language] = {}
 _language: ContextVar[str | None] = ContextVar("language", default=None)
 _chosen: list[Callable[[], str | None]] = []
 
 
-def set_language(language: str) -> None:
-    """Speak `language` from here on in this context; an unknown one becomes English."""
-    _language.set(language if language in LANGUAGES else DEFAULT)
+def offer(*languages: Language) -> None:
+    """From here on these are the languages a person can choose from. English, the source, is always among them."""
+    _offered.clear()
+    _offered.update({one.code: one for one in (ENGLISH, *languages)})
+
+
+offer(*LANGUAGES)
+
+
+def offered() -> tuple[Language, ...]:
+    return tuple(_offered.values())
+
+
+def named(code: str | None) -> Language | None:
+    """The language offered under `code`."""
+    return _offered.get(code or "")
+
+
+def set_language(code: str) -> None:
+    """Speak that language from here on in this context; an unknown one becomes English."""
+    _language.set(code)
 
 
 def follow(chosen: Callable[[], str | None]) -> None:
@@ -39,21 +59,28 @@ def follow(chosen: Callable[[], str | None]) -> None:
     _chosen[:] = [chosen]
 
 
-def language() -> str:
-    """The language of the current context: a key of `LANGUAGES`."""
+def language() -> Language:
+    """The language of the current context."""
     code = _language.get()
     if code is None and _chosen:
         code = _chosen[0]()
-    return code if code in LANGUAGES else DEFAULT
+    return named(code) or ENGLISH
+
+
+def in_language(language: Language, say: Callable[[], T]) -> T:
+    """What `say` answers in another language than the context's."""
+    context = copy_context()
+    context.run(set_language, language.code)
+    return context.run(say)
 
 
 def preferred(accept_language: str | None) -> str:
     """The best of our languages for an `Accept-Language` header or a browser locale such as `de-AT`."""
     for part in (accept_language or "").split(","):
         code = part.split(";")[0].strip().lower().split("-")[0]
-        if code in LANGUAGES:
+        if code in _offered:
             return code
-    return DEFAULT
+    return ENGLISH.code
 
 
 def _(message: str) -> str:
@@ -77,19 +104,19 @@ def N_(message: str) -> str:  # noqa: N802  gettext's own name for marking witho
 
 
 @cache
-def _translations(code: str) -> gettext.GNUTranslations:
+def _translations(language: Language) -> gettext.GNUTranslations:
     compiled = io.BytesIO()
-    write_mo(compiled, catalogue(code))
+    write_mo(compiled, catalogue(language))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
 
 
-def catalogue(code: str) -> Catalog:
+def catalogue(language: Language) -> Catalog:
     """All messages of one language, from every `.po` file of it."""
-    merged = Catalog(locale=code)
-    for path in sorted((LOCALES / code / "LC_MESSAGES").glob("*.po")):
+    merged = Catalog(locale=language.code)
+    for path in sorted(language.catalogue.glob("*.po")):
         with path.open("rb") as file:
-            for message in read_po(file, locale=code):
+            for message in read_po(file, locale=language.code):
                 if message.id:
                     merged[message.id] = message
     return merged

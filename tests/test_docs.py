@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from services.texts import LOCALES
+from services.languages import LOCALES
 
 HOME = Path(__file__).resolve().parent.parent
 SCREEN = [

@@ -24,7 +24,6 @@ PRESET_WORDS = {
     "long_day": N_("Long day"),
 }
 BY_HAND, ON_A_DATE = "by-hand", "on-a-date"
-DATE_FORMATS = {"en": "YYYY-MM-DD", "de": "DD.MM.YYYY"}
 
 
 def hours_fields(
@@ -122,7 +121,7 @@ def _start_fields(
     at = st.datetime_input(
         _("Start on (your time)"),
         value=None,
-        format=DATE_FORMATS[language()],
+        format=language().date_entry,
         key=entries.key(date_key, offered.astimezone(own_zone).replace(tzinfo=None)),
         help=_("The first calls follow as soon as the calling hours allow."),
     )

@@ -61,7 +61,6 @@ _MARGINS = {"l": 8, "r": 8, "t": 8, "b": 8}
 _NAMES_APART = 10  # pixels between names and marks, and before the names
 _MOST_STEPS = 6
 _PERCENT_STEPS = (1, 2, 5, 10, 20, 25)
-_SEPARATORS = {"en": ".,", "de": ",."}
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,7 @@ def draw_chart(chart: Chart, key: str, *, section: str = "") -> None:
             chart.figure,
             key=f"figure-{key}",
             alt=chart.alt,
-            config={"displayModeBar": False, "locale": language()},
+            config={"displayModeBar": False, "locale": language().code},
         )
 
 
@@ -146,7 +145,7 @@ def figure(*traces: Any, height: int, **layout: Any) -> go.Figure:
         margin=_MARGINS,
         showlegend=False,
         dragmode=False,
-        separators=_SEPARATORS[language()],
+        separators=language().number_marks,
         bargap=0.25,
         hoverlabel={"align": "left"},
         uniformtext={"mode": "show", "minsize": 11},
@@ -160,6 +159,11 @@ def figure(*traces: Any, height: int, **layout: Any) -> go.Figure:
 def wall(at: datetime) -> datetime:
     """The clock of the person who looks, to the second; Plotly shows times as they are given."""
     return at.astimezone(form.viewer_zone()).replace(tzinfo=None, microsecond=0)
+
+
+def moment_on_axis() -> str:
+    """For an axis of times: the clock, and the day below it."""
+    return f"%H:%M<br>{language().axis_day}"
 
 
 def share_scale(top: float) -> dict[str, Any]:

@@ -7,15 +7,13 @@ from datetime import datetime
 
 import plotly.graph_objects as go
 
-from components.charts.chart import ACCENT, NOT_WORTH_SAYING, QUIET, Chart, figure, wall
+from components.charts.chart import ACCENT, NOT_WORTH_SAYING, QUIET, Chart, figure, moment_on_axis, wall
 from components.ui import format as form
 from components.words.forecast import range_words
 from services.forecast import Forecast
-from services.texts import _, language, ngettext
+from services.texts import _, ngettext
 
 HEIGHT = 170
-# Plotly names months in English only; German dates are written in figures.
-TICKS = {"en": "%H:%M<br>%-d %b", "de": "%H:%M<br>%-d.%-m."}
 
 
 def forecast_chart(outlook: Forecast, before: Forecast | None = None) -> Chart:
@@ -27,7 +25,7 @@ def forecast_chart(outlook: Forecast, before: Forecast | None = None) -> Chart:
         _line(outlook.curve, ACCENT),
         height=HEIGHT,
         yaxis={"rangemode": "tozero", "tickformat": ",.0f", "nticks": 4},
-        xaxis={"showgrid": False, "nticks": 5, "tickformat": TICKS[language()]},
+        xaxis={"showgrid": False, "nticks": 5, "tickformat": moment_on_axis()},
         shapes=_span(outlook),
     )
     rows = [[form.moment(at), round(done)] for at, done in outlook.curve]

@@ -16,6 +16,7 @@ from components.charts.chart import (
     STATUS_COLOURS,
     Chart,
     figure,
+    moment_on_axis,
     wall,
 )
 from components.ui import format as form
@@ -31,11 +32,7 @@ PLOT_PIXELS = HEIGHT - 60
 BESIDE = 0.9
 """A line that ends in the last tenth of the picture has its label beside it, one that ends earlier above."""
 Curve = Sequence[tuple[datetime, float]]
-# Plotly names months in English only; German dates are written in figures.
-_TICKS = {
-    "en": [(86_400_000, "%H:%M<br>%-d %b"), (None, "%-d %b")],
-    "de": [(86_400_000, "%H:%M<br>%-d.%-m."), (None, "%-d.%-m.")],
-}
+DAY_MILLISECONDS = 86_400_000
 
 
 @dataclass(frozen=True)
@@ -165,7 +162,8 @@ def _figure(lines: Sequence[go.Scatter]) -> go.Figure:
         xaxis={
             "showgrid": False,
             "tickformatstops": [
-                {"dtickrange": [None, end], "value": shape} for end, shape in _TICKS[language()]
+                {"dtickrange": [None, DAY_MILLISECONDS], "value": moment_on_axis()},
+                {"dtickrange": [None, None], "value": language().axis_day},
             ],
         },
     )

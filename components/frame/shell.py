@@ -19,7 +19,7 @@ from components.words.person import shown
 from services import runtime, texts
 from services.database.circuit_breaker import DatabaseAway
 from services.settings import HOME, Settings
-from services.texts import LANGUAGES, _
+from services.texts import _
 
 # Our own: Streamlit would have the browser fetch a named icon from another server. In an address, because a file is
 # read and encoded anew on every run.
@@ -61,18 +61,19 @@ def take_language_from_address() -> None:
     """`?lang=de` chooses like the switch does, and holds on the pages visited next."""
     _known.set(None)
     asked = st.query_params.get(LANGUAGE_KEY)
-    if asked in LANGUAGES:
+    if texts.named(asked):
         st.session_state[_CHOSEN] = asked
 
 
 def choose_language() -> None:
     """The language switch."""
-    st.session_state[LANGUAGE_KEY] = texts.language()
+    st.session_state[LANGUAGE_KEY] = texts.language().code
+    names = {one.code: one.name for one in texts.offered()}
     with st.sidebar:
         st.segmented_control(
             "Language · Sprache",  # not translated: it must be found by who cannot read the rest
-            list(LANGUAGES),
-            format_func=LANGUAGES.__getitem__,
+            list(names),
+            format_func=names.__getitem__,
             required=True,
             key=LANGUAGE_KEY,
             on_change=_keep_language,

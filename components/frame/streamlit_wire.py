@@ -11,7 +11,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from components.frame.shell import LANGUAGE_KEY
-from services.texts import LANGUAGES
+from services import texts
 
 SIGN_IN_BUTTONS = ("-sign-in", "-sign-out")
 _LENGTH_DELIMITED = 2
@@ -77,7 +77,7 @@ def _is_of_sign_in(state: WidgetState) -> bool:
         state.id.endswith(f"-{LANGUAGE_KEY}")
         and kind == "string_array_value"
         and len(chosen) == 1
-        and chosen[0] in LANGUAGES.values()
+        and chosen[0] in {one.name for one in texts.offered()}
     )
 
 

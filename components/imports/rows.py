@@ -10,8 +10,10 @@ from components.ui.downloads import spreadsheet_button
 from services.access.data_export import Exported
 from services.contact_file import Field
 from services.contact_file import sentences as file_words
+from services.contact_file.vocabulary.own_headers import reason_header
 from services.imports import Job, RowEnd
 from services.imports import sentences as job_words
+from services.languages import Language
 from services.spreadsheet import kept_as_text, spreadsheet
 from services.texts import N_, _, language, ngettext
 
@@ -51,7 +53,7 @@ def header(own: list[str]) -> list[str]:
     return [
         _("Line in the file"),
         _("What became of it"),
-        file_words.reason_header(),
+        reason_header(),
         _("What Talkturo said"),
         *(file_words.field(field) for field in _PERSON),
         *map(kept_as_text, own),
@@ -71,7 +73,7 @@ def cells(end: RowEnd, own: list[str]) -> list[str]:
 
 
 @lru_cache(maxsize=500)
-def _why(reason: str, verdict: str, file_reason: str, _language: str) -> str:
+def _why(reason: str, verdict: str, file_reason: str, _language: Language) -> str:
     """A million rows have a few dozen reasons."""
     if not reason:
         return ""

@@ -26,8 +26,9 @@ class FormEntries:
         self._kept: dict[str, object] = st.session_state.setdefault(f"entries-{form}", {})
         self._leave_other_form(f"entries-shown-{place or form}", form)
         spoken = f"entries-language-{form}"
-        if st.session_state.setdefault(spoken, language()) != language():
-            st.session_state[spoken] = language()
+        code = language().code
+        if st.session_state.setdefault(spoken, code) != code:
+            st.session_state[spoken] = code
             for key in self._kept:
                 st.session_state.pop(key, None)
 

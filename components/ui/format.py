@@ -12,17 +12,16 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.numbers import format_decimal, format_percent
 
+from services.languages import Language
 from services.texts import _, language
 
-# English readers of the console are spread over the world; the day before the month is unambiguous with a month's name.
-_LOCALES = {"en": "en_GB", "de": "de_DE"}
 NOTHING = "–"
 WEEK = 7
 
 
 def locale() -> Locale:
     """Babel's locale for the current language."""
-    return _locale(language())
+    return language().locale
 
 
 def number(value: float | None, digits: int = 0) -> str:
@@ -52,10 +51,7 @@ def moment(at: datetime | None, zone: tzinfo | None = None) -> str:
     if at is None:
         return NOTHING
     local = at.astimezone(zone or viewer_zone())
-    # the space after the day does not break: Markdown reads "23. " at the start of a line as a numbered list
-    return format_datetime(
-        local, "d MMM y, HH:mm" if language() == "en" else "d.\u00a0MMM y, HH:mm", locale=locale()
-    )
+    return format_datetime(local, language().moment, locale=locale())
 
 
 def near_moment(at: datetime | None, now: datetime) -> str:
@@ -132,21 +128,16 @@ def ago(at: datetime | None, now: datetime) -> str:
     return format_timedelta(at - now, add_direction=True, threshold=1.2, locale=locale())
 
 
-@lru_cache
-def _locale(code: str) -> Locale:
-    return Locale.parse(_LOCALES[code])
-
-
 # A list of campaigns shows the same figures again on every run, and Babel takes its time over each.
 @lru_cache(maxsize=8192)
-def _number(value: float, digits: int, code: str) -> str:
-    return format_decimal(value, format=_digits(digits), locale=_locale(code))
+def _number(value: float, digits: int, spoken: Language) -> str:
+    return format_decimal(value, format=_digits(digits), locale=spoken.locale)
 
 
 @lru_cache(maxsize=8192)
-def _percent(share: float, digits: int, code: str) -> str:
-    pattern = format_percent(0, locale=_locale(code)).replace("0", _digits(digits))
-    return format_percent(share, format=pattern, locale=_locale(code))
+def _percent(share: float, digits: int, spoken: Language) -> str:
+    pattern = format_percent(0, locale=spoken.locale).replace("0", _digits(digits))
+    return format_percent(share, format=pattern, locale=spoken.locale)
 
 
 def _digits(digits: int) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 from components.ui.entries import FormEntries
 from components.ui.place_names import zone_label
 from services.calling_rules.call_window import city_zones
+from services.languages import Language
 from services.texts import _, language
 
 
@@ -32,6 +33,6 @@ def time_zone_field(label: str, entries: FormEntries, key: str, initial: str | N
 
 
 @lru_cache(maxsize=4)
-def _labels(spoken: str) -> dict[str, str]:
+def _labels(_spoken: Language) -> dict[str, str]:
     """Four hundred cities are looked up once a language, not once a click."""
-    return {zone: zone_label(zone) for zone in city_zones()} if spoken else {}
+    return {zone: zone_label(zone) for zone in city_zones()}

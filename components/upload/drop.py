@@ -10,7 +10,7 @@ from components.ui import format as form
 from components.ui.markdown import plain
 from components.upload import file as upload_file
 from services.contact_file import FileRejected, sentences, template_csv
-from services.texts import _, language
+from services.texts import _
 from services.upload.process import spares
 
 CONTACT_FILE = "contact-file"
@@ -66,7 +66,7 @@ def draw_template() -> None:
     """A file to start from."""
     st.download_button(
         _("Template"),
-        template_csv(language()),
+        template_csv(),
         file_name=_("people-to-call.csv"),
         mime="text/csv",
         icon=":material/download:",

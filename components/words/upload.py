@@ -9,6 +9,7 @@ import phonenumbers
 from components.ui import format as form
 from components.ui.place_names import place_name
 from services.contact_file import ENCODINGS, ContactTable
+from services.languages import Language
 from services.texts import N_, _, language, ngettext
 
 _ENCODINGS = {
@@ -50,7 +51,7 @@ def regions() -> list[str]:
 
 
 @lru_cache(maxsize=4)
-def _regions(_language: str) -> tuple[str, ...]:
+def _regions(_language: Language) -> tuple[str, ...]:
     return tuple(sorted(phonenumbers.SUPPORTED_REGIONS, key=lambda code: place_name(code).casefold()))
 
 

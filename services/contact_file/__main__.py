@@ -26,7 +26,7 @@ from services.contact_file import (
     sentences,
 )
 from services.contact_file.judging.checked import RowSummary
-from services.texts import LANGUAGES, _, ngettext, set_language
+from services.texts import _, ngettext, offered, set_language
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,7 +42,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--region", required=True, type=_region, help="country of numbers without one, such as DE"
     )
     parser.add_argument("--json", action="store_true", help="one JSON object a line and file")
-    parser.add_argument("--language", choices=sorted(LANGUAGES), default="en", help="language of the summary")
+    parser.add_argument(
+        "--language",
+        choices=sorted(one.code for one in offered()),
+        default="en",
+        help="language of the summary",
+    )
     parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
     return parser.parse_args(arguments)
 

@@ -17,6 +17,7 @@ from services.contact_file import sentences
 from services.contact_file.judging.checked import CheckedFile
 from services.contact_file.people import column_slice
 from services.contact_file.verdicts import Rank
+from services.contact_file.vocabulary.own_headers import reason_header, template_headers
 from services.spreadsheet import BYTE_ORDER_MARK, column_kept_as_text, quoted_line, separator
 
 CHUNK = 50_000
@@ -24,7 +25,7 @@ CHUNK = 50_000
 
 def left_out(checked: CheckedFile) -> Iterator[bytes]:
     """All rows that are not callable, in the file's order, the reason in the person's language before each."""
-    yield BYTE_ORDER_MARK.encode() + quoted_line([sentences.reason_header(), *checked.table.header])
+    yield BYTE_ORDER_MARK.encode() + quoted_line([reason_header(), *checked.table.header])
     for start in range(0, checked.table.row_count, CHUNK):
         stop = min(start + CHUNK, checked.table.row_count)
         rows = start + np.flatnonzero(checked.settled.verdict[start:stop] < Rank.REPAIRED)
@@ -81,41 +82,9 @@ def _reasons(checked: CheckedFile, rows: np.ndarray) -> list[str]:
     ]
 
 
-def template(language_code: str) -> bytes:
-    """A file to start from, with two examples, for a spreadsheet in the given language."""
-    german = language_code == "de"
-    header = (
-        [
-            "Vorname",
-            "Nachname",
-            "Telefon",
-            "Mobiltelefon",
-            "E-Mail",
-            "Firma",
-            "Position",
-            "Land",
-            "Zeitzone",
-            "Nicht anrufen",
-            "Notizen",
-        ]
-        if german
-        else [
-            "First name",
-            "Last name",
-            "Phone",
-            "Mobile phone",
-            "Email",
-            "Company",
-            "Job title",
-            "Country",
-            "Time zone",
-            "Do not call",
-            "Notes",
-        ]
-    )
+def template() -> bytes:
+    """A file to start from, for a spreadsheet in the person's language."""
     sink = io.StringIO()
-    writer = csv.writer(
-        sink, delimiter=";" if german else ",", quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n"
-    )
-    writer.writerow(header)
-    return ("\ufeff" + sink.getvalue()).encode()
+    writer = csv.writer(sink, delimiter=separator(), lineterminator="\r\n")
+    writer.writerow(template_headers())
+    return (BYTE_ORDER_MARK + sink.getvalue()).encode()

@@ -190,7 +190,6 @@ _REASONS: dict[str, str] = {
     "same_twice": N_("The same number stood in the cell twice."),
     "accepted": N_("You decided to use this number."),
 }
-_REASON_HEADER = N_("Why this row was left out")
 
 
 def rejected(error: FileRejected) -> str:
@@ -206,11 +205,6 @@ def note(found: FileNote) -> str:
 def row_reason(code: str, params: Mapping[str, Any]) -> str:
     """Why a row has its verdict; an empty string where nothing has to be said."""
     return _(_REASONS[code]).format(**{"line": "…", **params}) if code else ""
-
-
-def reason_header() -> str:
-    """The name of the column with reasons in a list of rows left out."""
-    return _(_REASON_HEADER)
 
 
 def verdict(which: RowVerdict) -> str:

@@ -7,11 +7,9 @@ from babel.numbers import format_decimal
 from services.imports.job import Job, JobState, LogEntry, PausedBy
 from services.texts import _, language, ngettext
 
-_FORMS = {"en": "en_GB", "de": "de_DE"}
-
 
 def count(value: int) -> str:
-    return format_decimal(value, locale=_FORMS[language()])
+    return format_decimal(value, locale=language().locale)
 
 
 def state(job: Job) -> str:

@@ -189,5 +189,5 @@ def _full() -> str:
 def _full_page(scope: Scope) -> HTMLResponse:
     set_language(preferred(header(scope, b"accept-language")))
     soon = _("This page opens by itself as soon as there is room. Nothing is lost, and campaigns go on.")
-    html = FULL.format(language=language(), console=_("Campaign console"), full=_full(), soon=soon)
+    html = FULL.format(language=language().code, console=_("Campaign console"), full=_full(), soon=soon)
     return HTMLResponse(html, 503, {"retry-after": str(AGAIN_SECONDS), "cache-control": "no-store"})

@@ -110,7 +110,7 @@ def open_page() -> Iterator[OpenPage]:
         texts.set_language(language)  # labels are looked up outside of the page too, by AppTest itself
         tab = AppTest.from_file(str(HOME / "app.py"), default_timeout=30)
         tab._bidi_component_manager = _components
-        tab.context = {"locale": LOCALES[language], "timezone": "Europe/Berlin"}
+        tab.context = {"locale": LOCALES.get(language, language), "timezone": "Europe/Berlin"}
         if page != "campaigns":
             tab._registered_pages = _pages(tab)
             tab.switch_page(FILES[page])

@@ -9,8 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from services.contact_file import RowVerdict, template_csv
+from services.languages import LANGUAGES, Language
 from services.person import Person
 from services.runtime import Runtime
+from services.texts import in_language
 from services.upload.check import UploadCheck
 from tests.pages.conftest import OpenPage, everything
 from tests.pages.upload_files import SAFE_AMERICAN, checked, drop, german_excel, upload_of, us_excel
@@ -174,13 +176,12 @@ def test_leaving_the_page_forgets_the_file(open_page: OpenPage) -> None:
     assert upload_of(tab) is None
 
 
-@pytest.mark.parametrize("spoken", ["en", "de"])
-def test_the_filled_template_is_read_without_a_question(open_page: OpenPage, spoken: str) -> None:
-    filled = template_csv(spoken).decode("utf-8-sig").splitlines()[0]
-    separator = ";" if spoken == "de" else ","
-    row = separator.join(["Ann", "Lee", "+12127365000", *[""] * 8])
+@pytest.mark.parametrize("spoken", LANGUAGES, ids=lambda one: one.code)
+def test_the_filled_template_is_read_without_a_question(open_page: OpenPage, spoken: Language) -> None:
+    filled = in_language(spoken, template_csv).decode("utf-8-sig").splitlines()[0]
+    row = spoken.cell_separator.join(["Ann", "Lee", "+12127365000", *[""] * 8])
 
-    tab = drop(open_page("upload", spoken), f"\ufeff{filled}\r\n{row}\r\n".encode())
+    tab = drop(open_page("upload", spoken.code), f"\ufeff{filled}\r\n{row}\r\n".encode())
 
     assert counts(tab)[RowVerdict.OK] == 1
     assert not tab.error

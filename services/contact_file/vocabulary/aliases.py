@@ -124,4 +124,3 @@ PHONE_ALIASES = _names(
 LOCAL_NUMBER = _names(
     "number|nummer|local number|subscriber number|anschluss|anschlussnummer|durchwahlnummer|numéro|no|nr"
 )
-REASON_HEADERS = _names("Why this row was left out|Warum diese Zeile nicht übernommen wurde")

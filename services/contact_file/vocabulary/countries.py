@@ -11,7 +11,7 @@ from babel.core import get_global
 
 from services.contact_file.vocabulary.words import LONGEST_NAME, fold
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "pt", "sv", "da", "nb", "fi", "cs", "tr")
+READ_IN = ("en", "de", "fr", "es", "it", "nl", "pl", "pt", "sv", "da", "nb", "fi", "cs", "tr")
 _OTHER_NAMES = {
     "US": "usa|u s a|us of a|united states of america|america|amerika|vereinigte staaten|vereinigte staaten von amerika|etats unis|etats unis d amerique|the united states",
     "GB": "uk|u k|great britain|grossbritannien|britain|england|scotland|wales|northern ireland|vereinigtes koenigreich|schottland|nordirland|royaume uni|angleterre|gb nir|the united kingdom",
@@ -83,7 +83,7 @@ def _region_of_code(code: int) -> str | None:
 def _names() -> dict[str, str]:
     known = phonenumbers.SUPPORTED_REGIONS
     names: dict[str, str] = {}
-    for language in reversed(LANGUAGES):
+    for language in reversed(READ_IN):
         for code, name in Locale(language).territories.items():
             if code in known:
                 names[fold(name)] = code

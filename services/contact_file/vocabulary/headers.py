@@ -1,4 +1,4 @@
-"""What a column's name says it holds: exact English, German and French names first, then likeness."""
+"""What a column's name says it holds: exact English, German and French names and our own first, then likeness."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from services.contact_file.vocabulary.aliases import (
     ALIASES,
     LOCAL_NUMBER,
     PHONE_ALIASES,
-    REASON_HEADERS,
     Field,
 )
 from services.contact_file.vocabulary.mark_names import Direction, direction
+from services.contact_file.vocabulary.own_headers import named_by_us
 from services.contact_file.vocabulary.words import fold_header
+from services.languages import Language
+from services.texts import offered
 
 _PHONE_WORD = re.compile(
     r"phone|telefon|telefoon|telephon|handy|mobil|rufnummer|festnetz|\b(?:tel|fon|cell|gsm|natel|landline|portable|whatsapp)\b"
@@ -112,18 +114,20 @@ def is_local_number(header: str) -> bool:
     return fold_header(header) in LOCAL_NUMBER
 
 
-@lru_cache(maxsize=4096)
 def exact(header: str) -> Field | None:
-    """The field whose alias the name is."""
+    """The field whose alias the name is, or whose column the console itself names so in one of its languages."""
+    return _exact(header, offered())
+
+
+@lru_cache(maxsize=4096)
+def _exact(header: str, languages: tuple[Language, ...]) -> Field | None:
     folded = fold_header(header)
     if folded in PHONE_ALIASES:
         return Field.PHONE
-    if folded in REASON_HEADERS:
-        return Field.REASON
     for field, names in ALIASES.items():
         if folded in names:
             return field
-    return None
+    return next(filter(None, (named_by_us(one).get(folded) for one in languages)), None)
 
 
 @lru_cache(maxsize=4096)

@@ -12,8 +12,9 @@ from streamlit.testing.v1 import AppTest
 from components.launch.readiness_list import headline
 from components.words.readiness import LEVEL_WORDS, MEND_WORDS, sentence, week_words
 from services.calling_rules.calling_hours import Certainty
+from services.languages import LANGUAGES
 from services.readiness import Code, Finding, Level, Mend
-from services.texts import LANGUAGES, set_language
+from services.texts import set_language
 
 WEEK = (((480, 1200),),) * 5 + (((540, 1080),), ())
 AT = datetime(2026, 7, 14, 8, 0, tzinfo=UTC)
@@ -46,7 +47,7 @@ PARAMS = {
 }
 
 
-@pytest.fixture(params=list(LANGUAGES))
+@pytest.fixture(params=[one.code for one in LANGUAGES])
 def language(request: pytest.FixtureRequest) -> Iterator[str]:
     set_language(request.param)
     yield request.param

@@ -17,7 +17,8 @@ from services.contact_file import (
 )
 from services.contact_file.sentences import field, how, note, rejected, row_reason, verdict
 from services.contact_file.verdicts import VERDICTS, WARNINGS, FileNote
-from services.texts import LANGUAGES, language, set_language
+from services.languages import LANGUAGES, Language
+from services.texts import in_language
 from tests.services.contact_file.corpus import MOBILE, lines
 from tests.services.contact_file.corpus_files import REFUSED
 
@@ -101,25 +102,24 @@ def test_a_region_is_a_country() -> None:
         check(table, guess_columns(table), "XX")
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_everything_is_said_in_both_languages(code: str) -> None:
-    before = language()
-    set_language(code)
-    try:
-        said = [rejected(FileRejected(case.reason)) for case in REFUSED]
-        said += [note(FileNote(warning)) for warning in WARNINGS] + [verdict(each) for each in VERDICTS]
-        said += [field(each) for each in Field if each is not Field.REASON] + [how("alias")]
-        said.append(row_reason("duplicate", {"line": 7}))
-    finally:
-        set_language(before)
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda one: one.code)
+def test_everything_is_said_in_both_languages(language: Language) -> None:
+    said = in_language(language, _everything)
     assert all(said)
     assert "7" in said[-1]
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_the_template_is_understood(code: str) -> None:
-    start = template_csv(code).decode("utf-8-sig").rstrip()
-    separator = ";" if code == "de" else ","
+def _everything() -> list[str]:
+    said = [rejected(FileRejected(case.reason)) for case in REFUSED]
+    said += [note(FileNote(warning)) for warning in WARNINGS] + [verdict(each) for each in VERDICTS]
+    said += [field(each) for each in Field if each is not Field.REASON] + [how("alias")]
+    return [*said, row_reason("duplicate", {"line": 7})]
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda one: one.code)
+def test_the_template_is_understood(language: Language) -> None:
+    start = in_language(language, template_csv).decode("utf-8-sig").rstrip()
+    separator = language.cell_separator
     cells = {"Phone": MOBILE, "Telefon": MOBILE}
     row = separator.join(cells.get(name, "") for name in start.split(separator))
     table = read_table(f"{start}\n{row}\n".encode())
