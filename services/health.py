@@ -1,4 +1,6 @@
-"""What `/api/health` answers: version, database, platform, jobs; no secrets, no names. Whatever fails, it answers."""
+"""Health report at `/api/health`: version, database, platform, jobs; no secrets, no names. Whatever fails, it
+answers.
+"""
 
 from __future__ import annotations
 

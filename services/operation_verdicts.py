@@ -1,4 +1,5 @@
-"""Verdicts: what the platform has said about each operation for a key, remembered in the console's database.
+"""Verdicts on the platform's operations: what it has said about each of them for a key, remembered in the console's
+database.
 
 Every process of a connection reads and writes the same ones: pages learn by reading, imports by what they do.
 """

@@ -1,4 +1,4 @@
-"""The composition root: everything the pages need, built once a process from the settings.
+"""Composition root: everything the pages need, built once a process from the settings.
 
 `start` and `stop` are called by the server's lifespan; tests build a `Runtime` of their own and `use` it.
 """

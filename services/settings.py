@@ -1,4 +1,4 @@
-"""What an admin can set, from the environment, a `.env` file or Streamlit's secrets, in that order.
+"""Settings an admin can make, from the environment, a `.env` file or Streamlit's secrets, in that order.
 
 Every setting is described in `docs/admin.md`; a test holds the two together.
 """

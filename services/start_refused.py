@@ -1,4 +1,4 @@
-"""A refused start: what an admin has to mend before this process may run, said in one sentence on standard error.
+"""Refusal to start: what an admin has to mend before this process may run, said in one sentence on standard error.
 
 A traceback would say where in the code the start ended, not what to do.
 """

@@ -1,4 +1,4 @@
-"""Every sentence a person reads, in her language: gettext catalogues in `locales/`.
+"""Translations (gettext): every sentence a person reads, in her language, from the catalogues in `locales/`.
 
 The source language is English; a message id is the English sentence. Catalogues are read from the `.po` files as
 they are, so there is nothing to compile. All `.po` files of a language count as one catalogue.

@@ -1,4 +1,4 @@
-"""Who may use this console: whom the identity provider signed in, how long ago, and who of them is on the list.
+"""Access control: whom the identity provider signed in, how long ago, and who of them is on the list of who may.
 
 A signed-in browser keeps its cookie for 30 days, and nothing asks the provider again meanwhile. So each run of a page
 and each thing that is done asks here: whoever was taken off the list is out with the next click.

@@ -1,4 +1,4 @@
-"""The standing of a sign-in: whether it still holds. `services.sign_ins` finds it out; whoever asks for access needs it."""
+"""Standing of a sign-in: whether it still holds. `services.sign_ins` finds it out; whoever asks for access needs it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The client of the platform's campaign API."""
+"""Client of the platform's campaign API."""
 
 from services.api.budget import BudgetState, RequestBudget
 from services.api.client import Api

@@ -1,4 +1,6 @@
-"""`api.credits`, `api.key`, `api.assistants`, `api.phone_numbers`, `api.calls`: one reading operation each."""
+"""Resources of the account, one reading operation each: `api.credits`, `api.key`, `api.assistants`,
+`api.phone_numbers`, `api.calls`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The hourly request budget of a key: counted for the whole process, spent on purpose.
+"""Hourly request budget of a key (sliding-window rate limit): counted for the whole process, spent on purpose.
 
 The platform counts requests by key and hour. The console counts the same way before it sends, so that what runs in
 the background gives way before a person's click is refused:

@@ -1,4 +1,4 @@
-"""`api.campaigns`: campaigns, the people in them, and running them."""
+"""Resource `api.campaigns`: campaigns, the people in them, and running them."""
 
 from __future__ import annotations
 

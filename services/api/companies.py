@@ -1,4 +1,4 @@
-"""`api.companies`: the companies people and campaigns belong to."""
+"""Resource `api.companies`: the companies people and campaigns belong to."""
 
 from __future__ import annotations
 

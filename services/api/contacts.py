@@ -1,4 +1,4 @@
-"""`api.contacts`: people in the CRM."""
+"""Resource `api.contacts`: people in the CRM."""
 
 from __future__ import annotations
 

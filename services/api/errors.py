@@ -1,5 +1,5 @@
 # ruff: noqa: N818 (a class is named after what happened: `except Conflict` reads as it is meant)
-"""What can go wrong with a request, one class a cause. No error carries the token or a page's HTML.
+"""Exceptions of the client, one class a cause of failure. No error carries the token or a page's HTML.
 
 `message` is the platform's own sentence, or empty. `may_have_acted` is True where the platform may have done what it
 was asked although no readable answer came: whoever asked has to look before asking again.

@@ -1,4 +1,6 @@
-"""One request to the platform and what its answer means. The resources are built on `Http.send`."""
+"""HTTP layer of the client: one request to the platform and what its answer means. Every resource is built on
+`Http.send`.
+"""
 
 from __future__ import annotations
 

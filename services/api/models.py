@@ -1,4 +1,4 @@
-"""The shapes of the platform's API, for both ends of it: the client reads them, the sandbox writes them.
+"""Data models of the platform's API, for both ends of it: the client reads them, the sandbox writes them.
 
 Source: the contract (`tests/contract/openapi.yaml`). Deployments differ, so every model ignores fields it does not
 know, and only what cannot be done without is required: an id. None is what the platform does not tell, never zero and

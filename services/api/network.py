@@ -1,4 +1,4 @@
-"""Requests over the network that end by a deadline.
+"""Network transport with a deadline: a request over the network that ends in time, whatever the other end does.
 
 httpx's timeouts hold for a single read or write: a server that sends a byte now and then keeps a request open for
 ever. Here every read and write gets what is left until the deadline, headers included. Only the name lookup is

@@ -1,4 +1,4 @@
-"""Lists that come in pages."""
+"""Pagination: lists that come in pages, read to their end and no further."""
 
 from __future__ import annotations
 

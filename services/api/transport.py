@@ -1,4 +1,5 @@
-"""From a request to a readable answer: budget, platform clock, and the contract's table of what may be repeated.
+"""Transport layers from a request to a readable answer: budget, platform clock, and retries by the contract's table
+of what may be repeated.
 
 `Retrying` → `Metered` → the network (or, in a test, whatever transport was handed in).
 """

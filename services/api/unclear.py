@@ -1,4 +1,4 @@
-"""The table of unclear answers: after which of them the platform may have acted, and how long it may still act.
+"""Table of unclear answers: after which of them the platform may have acted, and how long it may still act.
 
 An error says only that no answer was understood, not that nothing was done. Whoever launches, resumes, creates,
 enrols or imports goes by this one table (`docs/platform-rules.md` shows it): what may have been done is looked at, and

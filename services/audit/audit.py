@@ -1,4 +1,4 @@
-"""Who did what, when, with what result.
+"""Activity record (audit log): who did what, when, with what result.
 
 Holds names of campaigns and of the people who click, and numbers; never the people who are called, never a token.
 """

@@ -1,4 +1,4 @@
-"""`python -m services.backup`: backup and restore of the database that the settings name."""
+"""Command `python -m services.backup`: backup and restore of the database that the settings name."""
 
 from __future__ import annotations
 

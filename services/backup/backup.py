@@ -1,4 +1,4 @@
-"""A backup made and restored, whichever database the settings name."""
+"""Backup and restore of the database that the settings name, whichever kind it is."""
 
 from __future__ import annotations
 

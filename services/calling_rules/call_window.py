@@ -1,4 +1,4 @@
-"""The hours in which a campaign may call: a daily span of wall-clock time in one zone.
+"""Call window: the hours in which a campaign may call, a daily span of wall-clock time in one zone.
 
 The platform's rule (the contract, "Calling rules"): the window is daily; a start later than the end spans midnight;
 it is read in the contact's own time zone unless the campaign says otherwise or the contact has none, then in the

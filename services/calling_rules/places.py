@@ -1,4 +1,5 @@
-"""Where a person may be, from the time zone in her record and the prefix of her number.
+"""Geolocation of a person, from the time zone in her record and the prefix of her number; with it, the zone she lives
+in.
 
 Both can mislead: numbers move with people, time zones are typed by hand. So the answer is every place that fits, and
 whoever decides about calls keeps to what all of them allow. Places are ISO 3166 codes: `DE`, `US-FL`. American states

@@ -1,4 +1,4 @@
-"""When somebody who was not reached is called again, and how often: the contract, "Calling rules"."""
+"""Retry rules: when and how often somebody who was not reached is called again (contract, "Calling rules")."""
 
 from __future__ import annotations
 

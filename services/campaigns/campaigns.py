@@ -1,4 +1,4 @@
-"""The campaigns of a team: one shared list, what a status allows, and the changes a person makes.
+"""Campaigns of a team: one shared list, what a status allows, and the changes a person makes.
 
 The list is read whole, because it is filtered, counted and searched here, and by one reader for all who look: it costs
 at most 120 requests an hour, however many look and however many campaigns there are. The more pages it

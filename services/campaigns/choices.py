@@ -1,4 +1,4 @@
-"""The choices a form of a campaign offers: the assistants, numbers and companies of this deployment."""
+"""Choices a form of a campaign offers: the assistants, numbers and companies of this deployment."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""The people a new campaign begins with: everybody of its company, some picked by hand, or those another campaign
-did not reach. A list from a file goes through an import instead (`services.imports`)."""
+"""People a new campaign begins with: everybody of its company, some picked by hand, or those another campaign did not
+reach. A list from a file goes through an import instead (`services.imports`).
+"""
 
 from __future__ import annotations
 

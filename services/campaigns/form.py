@@ -1,5 +1,5 @@
-"""The entries of a campaign's form and what is wrong with them, in three groups as the forms show them: `Basics`,
-`Hours`, `Retries`. `services.campaigns.requests` makes the platform's requests of them.
+"""Form of a campaign, its entries and what is wrong with them, in three groups as they are shown: `Basics`, `Hours`,
+`Retries`. `services.campaigns.requests` makes the platform's requests of them.
 """
 
 from __future__ import annotations

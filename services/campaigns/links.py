@@ -1,4 +1,4 @@
-"""Which campaign came of which, and from which list its people came: known to the console alone."""
+"""Provenance of campaigns, known to the console alone: which came of which, and from which list its people came."""
 
 from __future__ import annotations
 

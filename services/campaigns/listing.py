@@ -1,4 +1,4 @@
-"""What of the campaigns a page shows: filtered, counted, sorted and cut into pages. Pure functions, fast for 10,000."""
+"""Listing of campaigns: filtered, counted, sorted and cut into pages by pure functions, fast for 10,000."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One campaign as it is this moment, never from a cache: what is decided on must be so."""
+"""Uncached read of one campaign: what is decided on must be as it is this moment."""
 
 from __future__ import annotations
 

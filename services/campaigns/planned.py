@@ -1,4 +1,4 @@
-"""The campaign that what is typed would make, for readiness and forecast before it is sent."""
+"""Planned campaign: what is typed as the campaign it would make, for readiness and forecast before it is sent."""
 
 from __future__ import annotations
 

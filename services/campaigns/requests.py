@@ -1,4 +1,5 @@
-"""A form's entries from a campaign of the platform, and the requests to create and to change it that entries become.
+"""Mapping between a form's entries and the platform: entries from a campaign, and requests to create and to change
+one from entries.
 
 What the platform keeps in `settings` has a name here; keys of `settings` this console does not know are handed on
 untouched when a campaign is copied.

@@ -1,4 +1,4 @@
-"""Contact files: bytes → table → columns → numbers → verdicts.
+"""Reader of contact files: bytes → table → columns → numbers → verdicts.
 
 ```
 table = read_table(content)

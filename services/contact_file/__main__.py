@@ -1,4 +1,5 @@
-"""`python -m services.contact_file --region DE [--json] FILE...`: what a file holds and who in it could be called.
+"""Command `python -m services.contact_file --region DE [--json] FILE...`: what a file holds and who in it could be
+called.
 
 Exit 0 if all files could be read, 1 if one was rejected, 2 for wrong usage.
 """

@@ -1,4 +1,4 @@
-"""Rows for a spreadsheet: no cell is a formula, no number loses its zero, and the file can be uploaded again.
+"""Export for spreadsheets: no cell is a formula, no number loses its zero, and the file can be uploaded again.
 
 A leading apostrophe keeps a cell text. Reading such a file back takes the apostrophes and the column of reasons off.
 """

@@ -1,4 +1,4 @@
-"""Arrow's compute functions. They are made at run time, so that no type checker knows them by name."""
+"""Compute functions of Arrow. They are made at run time, so that no type checker knows them by name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every row of a checked file as a person the platform can take, in columns."""
+"""People of a checked file as the platform can take them: every row, in columns (Arrow batches)."""
 
 from __future__ import annotations
 

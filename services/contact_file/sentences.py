@@ -1,4 +1,4 @@
-"""The sentence for every code of this room, in the person's language."""
+"""Sentences for every code of this room, in the person's language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be said about a file and about each of its rows: codes; the sentences are in `sentences.py`."""
+"""Codes for what can be said about a file and about each of its rows; the sentences are in `sentences.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The console's own database: one setting chooses SQLite (default) or PostgreSQL.
+"""Engine and transactions of the console's own database: one setting chooses SQLite (default) or PostgreSQL.
 
 Every room keeps its tables on `Base`; `services.migrations` makes and changes them. Times are stored through `UtcDateTime`,
 so that an aware datetime comes back aware from either database.

@@ -1,4 +1,4 @@
-"""What this platform and key can do, and what is used instead."""
+"""Capabilities of this platform and key, and what is used instead of those that are missing."""
 
 from services.deployment.answers import SourcedAnswer, Way
 from services.deployment.deployment import Deployment

@@ -1,4 +1,4 @@
-"""What a page gets in place of a bare value: how it was come by, how old it is, and why it is not newer."""
+"""Sourced answer: a value with how it was come by, how old it is, and why it is not newer."""
 
 from __future__ import annotations
 

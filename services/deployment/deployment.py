@@ -1,4 +1,6 @@
-"""The contract's "Tiers": each thing the console wants, by the first way this deployment and key allow."""
+"""Graceful degradation by the contract's "Tiers": each thing the console wants, by the first way this deployment and
+key allow.
+"""
 
 from __future__ import annotations
 

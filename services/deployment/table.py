@@ -1,4 +1,4 @@
-"""The table of what works on this deployment, for *Connection*: codes, for which the page has the sentences."""
+"""Capability table of this deployment, for *Connection*: codes, for which the page has the sentences."""
 
 from __future__ import annotations
 

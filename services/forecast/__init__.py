@@ -1,4 +1,5 @@
-"""When a campaign will be over, how many calls a day, how many people reached: `forecast(...)`.
+"""Forecast of a campaign (Monte Carlo simulation): when it will be over, how many calls a day, how many people
+reached.
 
 How it works, and what it leaves out, is in `docs/forecast.md`.
 """

@@ -1,4 +1,6 @@
-"""How calls end and how long they take: measured from the team's own calls, else stated as assumed."""
+"""Assumptions of a forecast: how calls end and how long they take, measured from the team's own calls, else stated as
+assumed.
+"""
 
 from __future__ import annotations
 

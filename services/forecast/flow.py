@@ -1,4 +1,4 @@
-"""When each person's turn comes: the list flows through the lines, retries before new people.
+"""Queue flow: when each person's turn comes. The list flows through the lines, retries before new people.
 
 The flow is that of an endless list with the same mix of people, for one line: the time at which x people per line have
 been started. Whoever is at place p of the list gets her turn when p divided by the lines has been started. So more

@@ -1,4 +1,4 @@
-"""Which people of a stream are played: all of a short list, a sample of a long one."""
+"""Sampling of a stream's people: all of a short list are played, a sample of a long one."""
 
 from __future__ import annotations
 

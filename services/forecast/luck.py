@@ -1,4 +1,4 @@
-"""The random numbers of a forecast: the same for the same person, attempt and run, whatever the settings."""
+"""Common random numbers of a forecast: the same for the same person, attempt and run, whatever the settings."""
 
 from __future__ import annotations
 

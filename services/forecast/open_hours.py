@@ -1,4 +1,4 @@
-"""The open spans of one call window in minutes after a beginning, for whole arrays of moments at once."""
+"""Open spans of one call window in minutes after a beginning, for whole arrays of moments at once."""
 
 from __future__ import annotations
 

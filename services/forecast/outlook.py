@@ -1,4 +1,4 @@
-"""The simulation: many times over, each person's calls are played from her turn to her end.
+"""Simulation: many times over, each person's calls are played from her turn to her end.
 
 The same random numbers are used whatever the settings, so that two forecasts differ by what was changed and not by
 luck.

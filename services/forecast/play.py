@@ -1,4 +1,4 @@
-"""One stream of people played in every run: from each person's turn through her attempts to her end.
+"""Simulation of one stream of people in every run: from each person's turn through her attempts to her end.
 
 The calls of all runs stand in one long row; `run` tells to which each belongs.
 """

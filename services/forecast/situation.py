@@ -1,4 +1,6 @@
-"""Where a campaign stands: who is still to be called for the first time, who waits for another try, who is done."""
+"""Situation a forecast starts from: who is still to be called for the first time, who waits for another try, who is
+done.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People whose window opens and closes together, and what a call to one of them leads to."""
+"""Stream: people whose window opens and closes together, and what a call to one of them leads to."""
 
 from __future__ import annotations
 

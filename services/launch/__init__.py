@@ -1,4 +1,4 @@
-"""Dry run, and launch once."""
+"""Launch once, create once, and the dry run before."""
 
 from services.launch.creation import CreateResult, CreationOutcome, Creations
 from services.launch.dry_run import Candidate, DryRun, at_next_opening, dry_run

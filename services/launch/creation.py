@@ -1,4 +1,4 @@
-"""Create a campaign once, however often the form is sent."""
+"""Idempotent creation: a campaign is created once, however often the form is sent."""
 
 from __future__ import annotations
 

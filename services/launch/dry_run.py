@@ -1,4 +1,4 @@
-"""Who would be called, from which number, at which local time; who not, and why.
+"""Dry run: who would be called, from which number, at which local time; who not, and why.
 
 "Now" is the platform's own answer to a dry run. "When the window next opens" is worked out here by the platform's
 rules, because it answers for the present moment only.

@@ -1,4 +1,4 @@
-"""After an unclear answer: what the campaign and its people show, and what follows from it.
+"""Evidence after an unclear answer: what the campaign and its people show, and what follows from it.
 
 A run has no key by which the platform could be asked whether it took place. So what is seen is compared with what
 was seen before the request, and where several things could have led to it, the finding says so.

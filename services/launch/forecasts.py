@@ -1,4 +1,4 @@
-"""The forecast a person saw when she launched, kept beside her intent: what the campaign is measured against later.
+"""Forecast at launch, kept beside the intent of who launched: what the campaign is measured against later.
 
 It is kept after the platform has answered, so that it can neither delay a launch nor stop one. Where it is missing the
 charts say which forecast they show instead, and why.

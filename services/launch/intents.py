@@ -1,4 +1,6 @@
-"""What somebody decided to do once, as it stands in the console's database, and what became of it."""
+"""Intent (write-ahead record): what somebody decided to do once, as it stands in the console's database, and what
+became of it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Launch once: the intent first, the request second, and after an unclear answer a look and a person's decision."""
+"""Launch once (write-ahead intent): the intent first, the request second, and after an unclear answer a look and a
+person's decision.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ledger of intents: what somebody decided to do once, committed before the platform is asked.
+"""Ledger of intents (write-ahead log): what somebody decided to do once, committed before the platform is asked.
 
 An intent follows the one the person had seen before it, and only one may: `claim` is unique. So of any number of
 clicks by people who saw the same state, in whatever process, one wins, and the others read who it was.

@@ -1,4 +1,4 @@
-"""Why somebody is left out of a dry run, read from the platform's sentences.
+"""Reasons why a dry run leaves somebody out, read from the platform's sentences.
 
 The sentences are for people and differ between deployments: "Anna Becker: outside its call window", "Contact Ben
 Carter has no phone number". A name may hold any of the words that are looked for, so where a sentence can be split

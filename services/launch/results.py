@@ -1,4 +1,4 @@
-"""What became of a click on *Launch* or *Resume*, as it is told to whoever asks."""
+"""Result of a click on *Launch* or *Resume*, as it is told to whoever asks."""
 
 from __future__ import annotations
 

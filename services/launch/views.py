@@ -1,4 +1,4 @@
-"""What the person saw when she clicked, and whether it is still so."""
+"""Snapshot of what the person saw when she clicked (optimistic concurrency), and whether it is still so."""
 
 from __future__ import annotations
 

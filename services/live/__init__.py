@@ -1,4 +1,4 @@
-"""A campaign as it happens, and what to warn of."""
+"""Live view: a campaign as it happens, and what to warn of."""
 
 from services.live.snapshot import LiveSource
 from services.live.stage import FirstStage, stage_of

@@ -1,5 +1,6 @@
-"""One look at a campaign, from the best source this deployment gives: dashboard, else its people and the call log, else
-its counters and the call log."""
+"""Snapshot of a campaign, from the best source this deployment gives: dashboard, else its people and the call log,
+else its counters and the call log.
+"""
 
 from __future__ import annotations
 

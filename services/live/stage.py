@@ -1,4 +1,4 @@
-"""A launch with "at most N": how far it is, and what came of its calls."""
+"""Staged launch, one with "at most N": how far it is, and what came of its calls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes wrong in a running campaign, before it has gone wrong for everybody in it."""
+"""Warnings about a running campaign, before it has gone wrong for everybody in it."""
 
 from __future__ import annotations
 

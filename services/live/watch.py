@@ -1,4 +1,4 @@
-"""A campaign as it happens: one poll for all who watch, in every process.
+"""Shared poll of a campaign as it happens: one for all who watch, in every process.
 
 Nothing polls by itself. Whoever looks asks for the state; the first to find it too old reads it for everybody. So it
 stops when nobody looks, and it slows down as the request budget drains and while nothing changes.

@@ -1,4 +1,6 @@
-"""`python -m services.migrations new "add sign-ins"`: a step from the newest schema to the tables in the code."""
+"""Command `python -m services.migrations new "add sign-ins"`: a step from the newest schema to the tables in the
+code.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Short garbage collections for a process that keeps much.
+"""Garbage collection in short passes, for a process that keeps much.
 
 Streamlit collects after every script run, and looks at all that lives: over pandas, Plotly, 10,000 campaigns and the
 open tabs that takes longer than drawing a page. What has survived one slow collection is frozen, which takes it out of

@@ -1,4 +1,4 @@
-"""Memory of what came and went: a process keeps what it freed until somebody asks for it."""
+"""Return of freed memory to the system: a process keeps what it freed until somebody asks for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was asked for last stays, what nobody has asked for since goes."""
+"""Caches in memory: an LRU cache, and a value with a time to live."""
 
 from __future__ import annotations
 

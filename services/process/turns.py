@@ -1,4 +1,4 @@
-"""One page is computed at a time, in the order in which people asked.
+"""Fair queue of pages: one is computed at a time, in the order in which people asked.
 
 Python computes one thing at a time anyway. Pages that are computed side by side take each other's time, and all are ready
 as late as the last one; one after the other, most are ready much sooner. While a page waits for the network it lets

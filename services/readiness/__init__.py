@@ -1,4 +1,4 @@
-"""What speaks against a launch, before strangers' phones ring: `check(plan)`."""
+"""Readiness: what speaks against a launch, before strangers' phones ring: `check(plan)`."""
 
 from services.readiness.checks import check
 from services.readiness.findings import Code, Finding, Level, Mend

@@ -1,4 +1,4 @@
-"""Findings about the hours that are allowed where each person may be."""
+"""Findings about allowed hours, where each person may be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The checks themselves, each a few lines: a plan in, findings out. The sentences are in `components`."""
+"""Checks of readiness, each a few lines: a plan in, findings out. The sentences are in `components`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The vocabulary of readiness: what was found, how grave it is, and which click mends it."""
+"""Vocabulary of readiness: what was found, how grave it is, and which click mends it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A campaign's calling hours beside those that are allowed where each person may be.
+"""Comparison of a campaign's calling hours with those that are allowed where each person may be.
 
 Time is looked at minute by minute from the first call to the forecast's end: weekdays, nights over midnight and
 clock changes need no rule of their own. People who share a zone and possible places share the answer.

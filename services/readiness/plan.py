@@ -1,4 +1,4 @@
-"""What readiness looks at: a campaign as it would be launched, and the people it would call."""
+"""Plan that readiness checks: a campaign as it would be launched, and the people it would call."""
 
 from __future__ import annotations
 

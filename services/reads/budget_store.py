@@ -1,4 +1,5 @@
-"""The request budget in the console's database: web processes and workers count what they send with one key together.
+"""Shared request budget in the console's database: web processes and workers count what they send with one key
+together.
 
 Reading is cached for a moment, because a live page asks for the state at every turn; what this process sends itself
 counts at once. While the database does not answer this process counts for itself, from what it knew of the others, and

@@ -1,4 +1,5 @@
-"""Shared reads: one request for all who look, and the last good value with its age when the platform fails.
+"""Shared reads (single flight, stale if error): one request for all who look, and the last good value with its age
+when the platform fails.
 
 Kept here and not in the pages' cache, because any browser can ask for that one to be cleared, and this is what keeps
 the request budget. Values are shared by all sessions: whoever gets one must not change it.

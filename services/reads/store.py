@@ -1,4 +1,4 @@
-"""Shared reads in the console's database: a poll by one process serves all of them.
+"""Shared read cache in the console's database: a poll by one process serves all of them.
 
 Who may fetch is decided by a lease: a row's `leased_until` in the future means that somebody is at it, or that it
 failed just now and rests (`resting`). While the database does not answer nothing is shared: each process reads for

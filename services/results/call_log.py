@@ -1,4 +1,4 @@
-"""The platform's call log in the console's own database: fetched once, a little more each time.
+"""Call log of the platform, mirrored in the console's own database: fetched once, a little more each time.
 
 The log comes newest first. A *top* scan reads from the newest call down to what is known; a *backfill* goes on where
 the first one left off, over as many visits as the request budget takes. Both keep their place in the database, so

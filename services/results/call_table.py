@@ -1,4 +1,4 @@
-"""Calls as columns, a million of them in a few tens of megabytes, without a name or a number of a person called.
+"""Column store of calls: a million of them in a few tens of megabytes, without a name or a number of a person called.
 
 People and calls are known by a hash of their id only: enough to count attempts and to leave out doubles.
 """

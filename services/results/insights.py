@@ -1,4 +1,4 @@
-"""The same questions across campaigns and time: who answers, whom, from which number, at what hour.
+"""Insights across campaigns and time: who answers, whom, from which number, at what hour.
 
 Counted from the stored calls; where a deployment keeps its call log to itself, from the counters of the campaigns.
 """

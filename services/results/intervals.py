@@ -1,4 +1,4 @@
-"""How sure a share is: Wilson's interval for one, Newcombe's for the difference of two.
+"""Confidence intervals of a share: Wilson's for one, Newcombe's for the difference of two.
 
 Sources: E. B. Wilson, J. Am. Stat. Assoc. 22 (1927); R. G. Newcombe, Statist. Med. 17 (1998), method 10.
 """

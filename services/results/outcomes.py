@@ -1,4 +1,4 @@
-"""What came of a campaign: pure functions over calls, else people, else the campaign's own counters.
+"""Outcomes of a campaign: pure functions over calls, else people, else the campaign's own counters.
 
 `frame_of_calls` and `frame_of_people` bring both into one table; every result says from which it was made.
 """

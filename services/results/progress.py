@@ -1,4 +1,4 @@
-"""How a campaign went on over time: people called, answered and finished at each moment."""
+"""Progress of a campaign over time: people called, answered and finished at each moment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m services.sign_ins`: end sign-ins from the machine itself."""
+"""Command `python -m services.sign_ins`: end sign-ins from the machine itself."""
 
 from __future__ import annotations
 

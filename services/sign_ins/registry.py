@@ -1,4 +1,4 @@
-"""Session registry: which sign-ins hold.
+"""Session registry, which says of a sign-in whether it holds.
 
 The identity provider's word travels in a signed cookie that Streamlit alone would believe for 30 days, wherever a copy of it
 is. So a sign-in is written down when the provider has just vouched for somebody, and holds until it is ended, in

@@ -1,4 +1,4 @@
-"""The table of sign-ins: who signed in when, and whether that sign-in still holds."""
+"""Table of sign-ins: who signed in when, and whether that sign-in still holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file on its way from bytes to verdicts, in a process of its own: the pages stay usable, and can stop it."""
+"""Background check of a file, from bytes to verdicts in a process of its own: the pages stay usable, and can stop it."""
 
 from __future__ import annotations
 

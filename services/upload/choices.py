@@ -1,4 +1,4 @@
-"""What people said a file's columns hold, kept for the next file with the same column names."""
+"""Remembered column mappings: what people said a file's columns hold, for the next file with the same column names."""
 
 from __future__ import annotations
 

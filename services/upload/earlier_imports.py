@@ -1,4 +1,6 @@
-"""Whether a file went into a campaign before, whoever sent it and whatever was decided about its rows then."""
+"""Duplicate detection for whole files: whether one went into a campaign before, whoever sent it and whatever was
+decided about its rows then.
+"""
 
 from __future__ import annotations
 

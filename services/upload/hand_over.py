@@ -1,4 +1,4 @@
-"""A checked list handed to the imports, in a thread of its own: a closed tab or a second click changes nothing."""
+"""Handover of a checked list to the imports, in a thread of its own: a closed tab or a second click changes nothing."""
 
 from __future__ import annotations
 

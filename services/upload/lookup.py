@@ -1,5 +1,6 @@
-"""What is known on the platform of the people in a list, before the list goes in: who is in the campaign already, and
-who must not be called. The import looks again; this is so that the person sees it first."""
+"""Lookup on the platform of the people in a list, before the list goes in: who is in the campaign already, and who
+must not be called. The import looks again; this is so that the person sees it first.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Objects through a pipe between two processes of the console: pickle protocol 5, columns out of band (PEP 574).
+"""Pipe for objects between two processes of the console: pickle protocol 5, columns out of band (PEP 574).
 
 The columns of a table are written from where they lie and read into where they stay, so that a file of 200 MB is never
 there once more as a message. Both ends are the console's own: pickles of anybody else must not come this way.

@@ -1,4 +1,6 @@
-"""A process for one file, started before it is needed (a warm spare), ended by the clock or by whoever wants it no more."""
+"""Process for one file, started before it is needed (a warm spare), ended by the clock or by whoever wants it no
+more.
+"""
 
 from __future__ import annotations
 

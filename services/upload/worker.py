@@ -1,4 +1,4 @@
-"""The process that checks one file: it is given bytes and limits, and ends with the file.
+"""Worker process that checks one file: it is given bytes and limits, and ends with the file.
 
 Whatever a file does to it (memory, time, a fault in a library) ends with it, and the pages do not wait meanwhile. It has
 no database, no settings and no platform: what it needs of them it asks for. `services/upload/process.py` starts it.

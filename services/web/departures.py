@@ -1,4 +1,4 @@
-"""Sessions that were left: what they hold is given back soon, and not when the next visitor comes.
+"""Cleanup of sessions that were left: what they hold is given back soon, and not when the next visitor comes.
 
 Streamlit keeps the session of a closed page for two minutes, in case the connection was only lost, and looks for old ones
 when somebody comes. So whoever comes last leaves her files in memory, however large.

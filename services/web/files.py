@@ -1,4 +1,4 @@
-"""Small files that a page offers at an address of their own.
+"""File store for what a page offers at an address of its own.
 
 A download button of Streamlit costs every look at a page, and gives nothing where it is clicked while the page is being
 drawn anew. A link costs nothing. Only who is let in gets here (`web_admission`), but not only who has seen the page: an

@@ -1,4 +1,4 @@
-"""The HTML of every page: Streamlit's own, told where it comes from.
+"""HTML of every page: Streamlit's own, told where it comes from.
 
 Streamlit's page looks for its server below the address it was opened at: `/new` asks for `/new/_stcore/health` first, which
 is not there, leaves two errors in the browser's console, waits, and only then asks the right address. Told where it comes

@@ -1,4 +1,4 @@
-"""Tells the browser with the first answer which scripts a page will want.
+"""Preload hints: the first answer tells the browser which scripts a page will want.
 
 Streamlit loads the script of a chart or a control when the first one arrives over the websocket: with Plotly's 4.7 MB
 that is the longest wait of a page. Named in a `Link` header, they load while the connection is being made.

@@ -1,4 +1,4 @@
-"""Back to where somebody wanted to go, after signing in.
+"""Return after signing in, to where somebody wanted to go.
 
 Streamlit sends everybody to the start page after the identity provider. A link to a campaign or to a filtered list is
 worth keeping: the page that was asked for is remembered in a cookie for a short while, and only pages of this console

@@ -1,4 +1,4 @@
-"""One websocket's messages, looked at in both directions before Streamlit and the browser get them.
+"""Message filter of one websocket, in both directions, before Streamlit and the browser get them.
 
 A message that is none ends the connection with one line in the log: Streamlit would write a traceback, and strangers
 could fill the log with them. What the server would tell of itself (its versions, where it is on the disk) is taken out.

@@ -1,4 +1,4 @@
-"""What the cells of a column look like, whatever its name says."""
+"""Statistics of a column's cells: what they look like, whatever the column's name says."""
 
 from __future__ import annotations
 

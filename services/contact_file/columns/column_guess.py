@@ -1,4 +1,4 @@
-"""Which column holds what: by exact name, by likeness, by what its cells hold. The person confirms or corrects."""
+"""Column recognition: by exact name, by likeness, by what the cells hold. The person confirms or corrects."""
 
 from __future__ import annotations
 

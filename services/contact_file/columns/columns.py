@@ -1,4 +1,4 @@
-"""What each column of a table holds, and in which order its phone columns are used."""
+"""Column mapping of a table: what each column holds, and in which order its phone columns are used."""
 
 from __future__ import annotations
 

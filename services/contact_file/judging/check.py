@@ -1,4 +1,4 @@
-"""A table, its columns and a region → a verdict for every row."""
+"""Check of a whole file: a table, its columns and a region → a verdict for every row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file with a verdict for every row, and what a person may still decide and mend."""
+"""Checked file: a verdict for every row, and what a person may still decide and mend."""
 
 from __future__ import annotations
 

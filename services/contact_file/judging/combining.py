@@ -1,4 +1,4 @@
-"""Phone columns, marks and faults of a row brought together: which number counts, and what is said of it."""
+"""Combination of a row's phone columns, marks and faults: which number counts, and what is said of it."""
 
 from __future__ import annotations
 

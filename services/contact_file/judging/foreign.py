@@ -1,4 +1,5 @@
-"""A list that is another country's than the one chosen for it, told by how its numbers are written.
+"""Detection of a foreign list: one of another country than the one chosen for it, told by how its numbers are
+written.
 
 `2124567890` is a number of Düsseldorf once a zero is put before it, and `07911 123456` one of Idar-Oberstein: a whole American
 or British list would ring strangers in Germany. Where the numbers of a file fit another country better, those without

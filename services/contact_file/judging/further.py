@@ -1,4 +1,4 @@
-"""The further numbers of rows that bear a mark: a second one in the cell, the other readings of digits that have two.
+"""Further numbers of rows that bear a mark: a second one in the cell, the other readings of digits that have two.
 
 A do-not-call mark holds for every number its row may mean, so that none of them is called from another row.
 """

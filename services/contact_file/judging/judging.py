@@ -1,4 +1,4 @@
-"""A column of phone cells → verdict, reason and number of each row."""
+"""Verdicts on a column of phone cells: verdict, reason and number of each row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers that stand in several columns: country code, area code, number."""
+"""Numbers in parts, which stand in several columns: country code, area code, number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where each number of a file is read, and what text of a row is its number."""
+"""Country of each number of a file, and what text of a row is its number."""
 
 from __future__ import annotations
 

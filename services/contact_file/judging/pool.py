@@ -1,4 +1,4 @@
-"""All numbers of a file by a small integer, so that a million rows are compared as integers."""
+"""Dictionary encoding of a file's numbers: each by a small integer, so that a million rows are compared as integers."""
 
 from __future__ import annotations
 

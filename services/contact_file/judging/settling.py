@@ -1,4 +1,4 @@
-"""Rows compared with each other: marks that hold for a number everywhere, duplicates, a person's decisions."""
+"""Comparison of rows with each other: marks that hold for a number everywhere, duplicates, a person's decisions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows that must not be called, whatever their number: marks in do-not-call and consent columns, words anywhere else."""
+"""Do-not-call rows, whatever their number: marks in do-not-call and consent columns, words anywhere else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What stands in a phone cell before it is a number: invisible marks, other scripts' digits, a spreadsheet's damage."""
+"""Cleaning of phone cells before they are read as numbers: invisible marks, other scripts' digits, a spreadsheet's
+damage.
+"""
 
 from __future__ import annotations
 

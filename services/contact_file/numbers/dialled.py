@@ -1,4 +1,4 @@
-"""Digits and punctuation → a number: written internationally, nationally, or with something lost on the way."""
+"""Parser of digits and punctuation: a number written internationally, nationally, or with something lost on the way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers that are valid but hardly anybody's: placeholders, those kept free for films, dates without their dots."""
+"""Made-up numbers, valid but hardly anybody's: placeholders, those kept free for films, dates without their dots."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One phone cell → what it says. Repairs come before parsing; `phonenumbers` decides what is a number.
+"""Reading of one phone cell. Repairs come before parsing; `phonenumbers` decides what is a number.
 
 Where digits fit two readings, a person decides: the result is `review` with the likelier number.
 """

@@ -1,4 +1,4 @@
-"""The plain numbers of a column, decided in a few passes over all of them at once.
+"""Fast path for plain numbers: a column decided in a few passes over all of its cells at once.
 
 Whatever is written in one of a few plain ways and comes out the same in any order of the rules in `dialled` is
 decided here, some twenty times faster; everything else is left to `numbers.read_cell`. Both give the same answer:

@@ -1,4 +1,4 @@
-"""Cells with more than one number in them."""
+"""Splitting of cells with more than one number in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Separator and header row, found by trying: the first 64 KB are cut with each separator.
+"""Dialect detection (separator and header row) by trying: the first 64 KB are cut with each separator.
 
 The one that gives the steadiest number of cells wins. That failed on none of 529 annotated real files, where the
 sniffers in common use failed on 10 to 93.

@@ -1,4 +1,4 @@
-"""Lines below the people: totals, counts, the report's own remarks. They are rows nobody can be called by."""
+"""Footer of a report, lines below the people: totals, counts, remarks. They are rows nobody can be called by."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Files that are no text table are told apart by how they begin, so that the person hears what hers is."""
+"""File type detection: files that are no text table are told apart by how they begin, so that the person hears what
+hers is.
+"""
 
 from __future__ import annotations
 

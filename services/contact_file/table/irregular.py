@@ -1,4 +1,4 @@
-"""Rows of a file that is not quite regular: ragged rows, stray quotes. Read record by record, kept in columns."""
+"""Reader of irregular files (ragged rows, stray quotes): record by record, kept in columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bytes → records, forgiving where the csv module would swallow the rest of the file.
+"""CSV parser: bytes → records, forgiving where the csv module would swallow the rest of the file.
 
 A quoted cell ends at a quote before a separator or a line's end; quotes elsewhere are text. A quote that opens and
 never closes costs its own line only: that line becomes one record with a fault, and reading goes on with the next.

@@ -1,5 +1,7 @@
-"""Rows of a large file, read by Arrow: a million in a second or two. Records that are not as they should be (a quote in
-the wrong place, another number of cells) are taken out before and read one by one. Both ways give the same rows."""
+"""Reader of large regular files by Arrow: a million rows in a second or two. Records that are not as they should be
+(a quote in the wrong place, another number of cells) are taken out before and read one by one. Both ways give the
+same rows.
+"""
 
 from __future__ import annotations
 

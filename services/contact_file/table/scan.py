@@ -1,4 +1,4 @@
-"""Where records begin and end in a large file, found a megabyte at a time; records with a stray quote are read singly."""
+"""Scanner for record boundaries in a large file, a megabyte at a time; records with a stray quote are read singly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bytes → a table of text: every row of the file, where it stands in it, and what is wrong with it."""
+"""Contact table: bytes → every row of the file as text, where it stands in it, and what is wrong with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Files in which every line was quoted as a whole: `"Anna,0151 23456789"`, as a spreadsheet saves a file it did not split."""
+"""Unwrapping of files in which every line was quoted as a whole: `"Anna,0151 23456789"`, as a spreadsheet saves a
+file it did not split.
+"""
 
 from __future__ import annotations
 

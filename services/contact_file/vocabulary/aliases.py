@@ -1,4 +1,4 @@
-"""The fields of a person, and the exact English, German and French names columns have for them."""
+"""Fields of a person, and the exact English, German and French names columns have for them."""
 
 from __future__ import annotations
 

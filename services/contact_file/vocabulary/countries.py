@@ -1,4 +1,4 @@
-"""Which country a cell names: in words of several languages, by ISO code, car sign, or dialling code."""
+"""Country names: which country a cell names, in words of several languages, by ISO code, car sign, or dialling code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a column's name says it holds: exact English, German and French names and our own first, then likeness."""
+"""Column names: what a name says its column holds, by exact English, German and French names first, then by likeness."""
 
 from __future__ import annotations
 

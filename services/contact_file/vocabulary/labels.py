@@ -1,4 +1,4 @@
-"""Words beside a number in its cell: harmless ones, extensions, fax, calls for silence, letters typed for digits."""
+"""Labels beside a number in its cell: harmless ones, extensions, fax, calls for silence, letters typed for digits."""
 
 from __future__ import annotations
 

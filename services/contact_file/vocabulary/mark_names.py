@@ -1,4 +1,4 @@
-"""Which way a column of marks points, by its name: whether a yes in it forbids calls or allows them.
+"""Names of columns of marks, and which way they point: whether a yes in one forbids calls or allows them.
 
 A name is read word by word, because a `not` anywhere turns it round: `Consent`, `No consent`, `Consent withdrawn`.
 Names are folded (`words.fold_header`): small letters, no accents, no punctuation.

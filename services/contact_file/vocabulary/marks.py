@@ -1,4 +1,4 @@
-"""Do-not-call and consent: what a mark in a cell of such a column says.
+"""Do-not-call and consent marks: what a mark in a cell of such a column says.
 
 Whatever is not certainly harmless is no permission: an unclear mark is for a person to decide.
 """

@@ -1,4 +1,4 @@
-"""Words compared without regard to case, accents, punctuation or writing style."""
+"""Word normalization: compared without regard to case, accents, punctuation or writing style."""
 
 from __future__ import annotations
 
