@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from types import TracebackType
 from typing import Any, Self
@@ -11,6 +12,8 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.typing import Origin, Subprotocol
+
+from tests.waiting import DEADLINE
 
 
 class PageSocket:
@@ -63,7 +66,8 @@ class PageSocket:
     async def told(self, kind: str) -> ForwardMsg:
         """The next message of this kind."""
         while True:
-            content = await self.socket.recv()
+            async with asyncio.timeout(DEADLINE):
+                content = await self.socket.recv()
             assert isinstance(content, bytes)
             message = ForwardMsg.FromString(content)
             self._drawn += content

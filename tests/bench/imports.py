@@ -20,11 +20,12 @@ from services.database.database import make_engine
 from services.imports import Jobs
 from services.imports.rows import CHUNK_ROWS
 from tests.sandbox_process import COMPANY_ID, start_sandbox
-from tests.services.imports.bench import make_campaign, submit, until
+from tests.services.imports.bench import make_campaign, submit
 from tests.services.imports.nursery import HOME, environment
 from tests.services.imports.people import many
 from tests.services.imports.test_a_million_people import measured
 from tests.services.imports.test_the_request_budget import limited, work_through
+from tests.waiting import until
 
 PEOPLE = 100_000
 HOUR_IN_SECONDS = 60

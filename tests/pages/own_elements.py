@@ -137,8 +137,8 @@ class _Reader(HTMLParser):
             self.here = self._key
 
     def handle_endtag(self, tag: str) -> None:
-        while self._inside and self._inside.pop() != tag:
-            pass
+        begun = [place for place, inside in enumerate(self._inside) if inside == tag]
+        del self._inside[begun[-1] if begun else 0 :]
 
     def handle_data(self, data: str) -> None:
         self.text += data

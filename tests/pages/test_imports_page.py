@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sqlite3
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
@@ -28,8 +27,8 @@ from tests.pages.conftest import OpenPage, everything, with_jobs
 from tests.pages.world import NASTY_NAMES, make_campaign
 from tests.sandbox_process import RunningSandbox
 from tests.services.imports.people import batches, person
+from tests.waiting import until
 
-DEADLINE = 60
 BAD_ROWS = [
     {
         "verdict": "invalid",
@@ -69,16 +68,8 @@ def submit(console: Runtime, campaign: Campaign, *, people: int = 3, name: str =
     ).job
 
 
-def until(console: Runtime, job: Job, seen: Callable[[Job], bool]) -> Job:
-    deadline = time.monotonic() + DEADLINE
-    while not seen(found := console.jobs.get(job.id)):
-        assert time.monotonic() < deadline, found
-        time.sleep(0.05)  # the import works in threads of its own
-    return found
-
-
 def ended(console: Runtime, job: Job) -> Job:
-    return until(console, job, lambda found: found.ended)
+    return until(lambda: console.jobs.get(job.id), lambda found: found.ended)
 
 
 def keys(tab: AppTest) -> set[str]:
@@ -278,7 +269,8 @@ def test_a_refused_key_is_said_and_it_goes_on_by_itself(
     open_page: OpenPage, sandbox: RunningSandbox, working: Runtime, campaign: Campaign, language: str
 ) -> None:
     sandbox.replace_token(None)
-    job = until(working, submit(working, campaign), lambda found: found.state is JobState.PAUSED)
+    sent = submit(working, campaign)
+    job = until(lambda: working.jobs.get(sent.id), lambda found: found.state is JobState.PAUSED)
 
     tab = open_page("imports", language, job=job.id)
     assert shell.imports_badge()[1] == ":material/error:"

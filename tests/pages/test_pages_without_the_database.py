@@ -22,9 +22,10 @@ from tests.pages.test_pages_in_trouble import TECHNICAL
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox
 from tests.services.database.database_troubles import held_by_another_program, stopped
-from tests.services.imports.bench import submit, until
+from tests.services.imports.bench import submit
 from tests.services.imports.people import many
 from tests.services.imports.postgresql import Server, postgresql_server
+from tests.waiting import until
 
 SENTENCE = {
     "locked": {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from uuid import uuid4
 
 import pytest
@@ -16,9 +15,9 @@ from tests.pages.conftest import OpenPage, everything
 from tests.pages.upload_files import checked, drop, german_excel, upload_of, us_excel
 from tests.pages.world import enrolled, make_campaign
 from tests.sandbox_process import RunningSandbox
+from tests.waiting import DEADLINE, until
 
 LANGUAGES = ["en", "de"]
-DEADLINE = 60
 
 
 @pytest.fixture
@@ -39,10 +38,7 @@ def use_people(tab: AppTest) -> AppTest:
 def done(tab: AppTest, console: Runtime) -> AppTest:
     job_id = tab.query_params["job"]
     job_id = job_id[0] if isinstance(job_id, list) else job_id
-    deadline = time.monotonic() + DEADLINE
-    while not console.jobs.get(job_id).ended:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)  # the import works in threads of its own
+    until(lambda: console.jobs.get(job_id), lambda job: job.ended)
     return tab.run()
 
 

@@ -21,8 +21,9 @@ from services.migrations import upgrade
 from services.runtime import Runtime
 from services.settings import Settings
 from tests.sandbox_process import RunningSandbox
-from tests.services.imports.bench import make_campaign, submit, until
+from tests.services.imports.bench import make_campaign, submit
 from tests.services.imports.people import many
+from tests.waiting import until
 
 NEXT = "tk_test_the_next_one"
 

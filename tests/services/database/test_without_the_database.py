@@ -34,10 +34,11 @@ from services.reads.store import SharedReads
 from tests.sandbox_process import RunningSandbox
 from tests.services.campaigns.campaign_platform import CampaignPlatform
 from tests.services.database.database_troubles import Uses, held_by_another_program, no_room, stopped
-from tests.services.imports.bench import submit, until
+from tests.services.imports.bench import submit
 from tests.services.imports.people import many
 from tests.services.imports.postgresql import Server, postgresql_server
 from tests.services.launch.platform import FakePlatform, Fault
+from tests.waiting import until
 
 ANNA = Person("Anna")
 WORDS = TypeAdapter(list[str])

@@ -153,7 +153,9 @@ def test_an_import_puts_each_person_in_once(office: Office, operation: str, answ
     job_id = office.desk.submit(people, campaign_id=office.campaign().id, company_id=COMPANY_ID)
     fails_and_acts_late(office, operation, answer, late)
     office.desk.to_the_end()
+    looks = iter(range(20))
     while office.desk.job(job_id).state is JobState.PAUSED:
+        assert next(looks, None) is not None, "ten minutes, and it is not certain yet"
         office.pass_by(30)
         assert resume(office.desk.store, job_id, "resumed")
         office.desk.to_the_end()

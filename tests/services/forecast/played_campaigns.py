@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from sandbox.dialler import NEVER
 from sandbox.filling import FIRST_ASSISTANT, FIRST_COMPANY, FIRST_NUMBERS, fill_least
 from sandbox.tables import TEAM_ID, calls, campaigns, clock, contacts, enrolments
 from sandbox.world import Options, World, open_world
@@ -73,14 +74,14 @@ class Exchange:
     def _dial(self, connection: Connection, campaign_id: str, until: datetime | None) -> datetime | None:
         self.world.dialler.wake_all()
         mine = campaigns.c.id == campaign_id
-        while True:
-            beat = self.world.dialler.next_tick(connection)
+        while (beat := self.world.dialler.next_tick(connection)) < NEVER:
             if until and beat > until.timestamp():
                 return None
             self.world.dialler.tick(connection, beat)
             row = connection.execute(select(campaigns.c.status, campaigns.c.completed_at).where(mine)).one()
             if row.status == CampaignStatus.COMPLETED:
                 return datetime.fromtimestamp(row.completed_at, UTC)
+        raise AssertionError("nobody is left to call, and the campaign is not completed")
 
     def calls(self) -> Sequence[Call]:
         """Every call placed so far, as the platform lists them."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 import pyarrow as pa
 
@@ -20,12 +19,11 @@ from services.imports import Job, Jobs
 from services.operation_verdicts import OperationVerdict, Verdicts
 from services.person import Person
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, TEAM_ID, RunningSandbox
+from tests.waiting import until
 
-LONG = 120.0
 SOON = 0.1
 """Imports of tests are begun within so many seconds."""
 _names = count(1)
-Seen = TypeVar("Seen")
 
 
 def _never(_seconds: float) -> None:
@@ -98,15 +96,6 @@ def submit(jobs: Jobs, batches: Iterable[pa.RecordBatch], campaign_id: str, dige
         company_id=COMPANY_ID,
         who=Person("anna"),
     ).job
-
-
-def until(look: Callable[[], Seen], done: Callable[[Seen], bool], seconds: float = LONG) -> Seen:
-    """What `look` sees once it is `done`; awaited, never slept through."""
-    ends_at = time.monotonic() + seconds
-    while not done(seen := look()):
-        assert time.monotonic() < ends_at, f"still {seen}"
-        time.sleep(0.05)
-    return seen
 
 
 def counted(sandbox: RunningSandbox, campaign_id: str) -> dict[str, int]:

@@ -10,8 +10,9 @@ from services.api.models import CampaignStatus, CampaignUpdate
 from services.deployment import OperationVerdict
 from services.imports import Job, JobState, PausedBy
 from services.imports.matching import phone_key
-from tests.services.imports.bench import Bench, counted, until
+from tests.services.imports.bench import Bench, counted
 from tests.services.imports.people import batches, many, person
+from tests.waiting import until
 
 PEOPLE = 60
 _next_number = iter(range(0, 10_000_000, 1000))

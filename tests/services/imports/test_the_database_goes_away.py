@@ -20,9 +20,10 @@ from services.imports.engine_log import Throttle
 from services.migrations import upgrade
 from tests.sandbox_process import RunningSandbox, start_sandbox
 from tests.services.database.database_troubles import held_by_another_program, stopped
-from tests.services.imports.bench import SOON, counted, make_campaign, submit, until
+from tests.services.imports.bench import SOON, counted, make_campaign, submit
 from tests.services.imports.people import many
 from tests.services.imports.postgresql import postgresql_server
+from tests.waiting import until
 
 pytestmark = pytest.mark.lengthy
 

@@ -12,8 +12,9 @@ from services.api import Api, RequestBudget
 from services.database.database import make_engine
 from services.imports import Job, Jobs, JobState
 from tests.sandbox_process import RunningSandbox, start_sandbox
-from tests.services.imports.bench import SOON, counted, make_campaign, submit, until
+from tests.services.imports.bench import SOON, counted, make_campaign, submit
 from tests.services.imports.people import many
+from tests.waiting import until
 
 pytestmark = pytest.mark.lengthy
 

@@ -12,6 +12,7 @@ from services.audit.audit import Audit
 from services.launch import Change, IntentState, Launches, LaunchOutcome, LaunchResult, SeenState
 from services.person import Person
 from tests.services.launch.platform import FakePlatform, Fault
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -88,8 +89,7 @@ def test_it_does_not_keep_the_loser_waiting_for_ever(engine: Engine, platform: F
     seen = look_at(first, platform)
     thread = threading.Thread(target=lambda: first.launch("camp_1", seen, who=Person("Anna")))
     thread.start()
-    while first.latest("camp_1") is None:
-        pass
+    until(lambda: first.latest("camp_1"))
     result = second.launch("camp_1", seen, who=Person("Ben"))
     answered.set()
     thread.join()

@@ -20,9 +20,10 @@ from services.person import Person
 from services.runtime import Runtime, build
 from services.settings import Settings
 from tests.sandbox_process import RunningSandbox, start_sandbox
-from tests.services.imports.bench import counted, until
+from tests.services.imports.bench import counted
 from tests.services.imports.postgresql import postgresql
 from tests.services.version_0_1.restore import expected, restore_console, restore_sandbox
+from tests.waiting import until
 
 pytestmark = pytest.mark.lengthy
 load_every_table()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from services.contact_file import RowVerdict
 from services.upload.check import AsRead, CheckRequest, CheckStep, UploadCheck
 from services.upload.lookup import Lookup
+from tests.waiting import until
 
 PEOPLE = b"Name,Phone\nAnn,+12127365000\nBob,+14157891234\n"
 
@@ -27,8 +28,7 @@ def checked(content: bytes, lookup: Callable[[Callable[[], bool]], Lookup] = nob
 
 def test_it_stops_when_asked_and_keeps_nothing() -> None:
     def until_cancelled(cancelled: Callable[[], bool]) -> Lookup:
-        while not cancelled():
-            pass
+        until(cancelled)
         return Lookup()
 
     check = UploadCheck(CheckRequest(PEOPLE, AsRead(), "US"), recall=recall_nothing, look_up=until_cancelled)

@@ -21,6 +21,7 @@ from tests.browser.console_server import HOME, ConsoleServer, free_port
 from tests.browser.identity_provider import IdentityProvider
 from tests.page_socket import PageSocket
 from tests.signing_in import sign_in
+from tests.waiting import DEADLINE
 
 pytestmark = pytest.mark.lengthy
 
@@ -248,6 +249,7 @@ async def flooded(base_url: str, cookies: dict[str, str], seconds: float) -> tup
         during: list[float] = []
         begun = time.monotonic()
         while time.monotonic() < begun + seconds or not drawn.is_set():
+            assert time.monotonic() < begun + seconds + DEADLINE
             during.append(await time_of(ada))
         took = time.monotonic() - begun
         for task in (flooding, *counting):
