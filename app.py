@@ -1,4 +1,4 @@
-"""The frame around every page: language, sign-in, navigation, the demo's banner. Pages are in `pages/`."""
+"""Frame around every page: language, sign-in, navigation, the demo's banner. Pages are in `pages/`."""
 
 import streamlit as st
 

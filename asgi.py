@@ -1,4 +1,5 @@
-"""What `make run` serves: the Streamlit script with security headers, a health address, and the runtime's life.
+"""ASGI application that `make run` serves: the Streamlit script with security headers, a health address, and the
+runtime's life.
 
 streamlit run asgi.py
 """

@@ -1,4 +1,4 @@
-"""What a page asks for: the services of this process and the person in front of the page."""
+"""Request context of a page: the services of this process and the person in front of the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The message catalogues in `locales/` as they are on disk: every message of a language with the file it is in."""
+"""Message catalogues in `locales/` as they are on disk: every message of a language with the file it is in."""
 
 from __future__ import annotations
 

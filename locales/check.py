@@ -1,4 +1,4 @@
-"""Are the catalogues complete? `python -m locales.check [PATH …]`, which is `make messages`.
+"""Check of the catalogues for completeness: `python -m locales.check [PATH …]`, which is `make messages`.
 
 Compares every string the sources mark for translation with `locales/`, and prints what a translator has to do. With
 paths, only the strings of those files are looked at. `--fill-english` writes the English catalogues anew from the

@@ -1,4 +1,6 @@
-"""The English catalogues: the translations' message ids, worded as in the code unless an editor reworded them."""
+"""Writer of the English catalogues: the German ones' message ids, worded as in the code unless an editor reworded
+them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds text in source code that a person would see without it having gone through the catalogue.
+"""Finder of text in source code that a person would see without it having gone through the catalogue.
 
 Two rules, over the syntax tree. Whatever stands where Streamlit or Plotly draw text (a label, a title, a help text)
 may hold no words of its own. And nowhere may stand what reads as a sentence or a title, except in docstrings, log

@@ -1,4 +1,4 @@
-"""`python -m sandbox`: the platform's API on this machine, with simulated calls."""
+"""Command `python -m sandbox`: the platform's API on this machine, with simulated calls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers: how much of what the platform knows it tells, operation by operation.
+"""Answers of the platform: how much of what it knows it tells, operation by operation.
 
 `all`: every field that the contract names. `required`: those alone that it promises. `documented`: for an operation that
 the platform's public page describes, the fields which that page prints and no others; what it does not describe answers

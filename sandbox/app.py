@@ -1,4 +1,4 @@
-"""The platform's API over one sandbox, as an ASGI application."""
+"""ASGI application of the platform's API, over one sandbox."""
 
 from __future__ import annotations
 

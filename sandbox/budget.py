@@ -1,4 +1,4 @@
-"""The hourly request budget of the key, by the clock that runs fast but does not skip."""
+"""Hourly request budget of the key, by the clock that runs fast but does not skip."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many campaigns and many people, to see what a full account feels like: `--campaigns N --contacts N`."""
+"""Bulk data, many campaigns and many people, to see what a full account feels like: `--campaigns N --contacts N`."""
 
 from __future__ import annotations
 

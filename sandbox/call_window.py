@@ -1,4 +1,4 @@
-"""When people may be called: daily, from a start to an end in somebody's wall time.
+"""Call window: when people may be called, daily, from a start to an end in somebody's wall time.
 
 A start later than the end spans midnight; the end itself is outside. Start and end alike: never open.
 """

@@ -1,4 +1,4 @@
-"""The sandbox's clock: runs `speed` times as fast as the world's, can be moved ahead, and can stand still.
+"""Clock of the sandbox: runs `speed` times as fast as the world's, can be moved ahead, and can stand still.
 
 It tells two times. `now()` is what calls, windows and retries go by; `ran()` counts the seconds it ran without
 those it skipped, and is what the hourly request budget goes by: skipping a night must not refill the budget.

@@ -1,4 +1,4 @@
-"""What a campaign may be set to."""
+"""Validation of a campaign's configuration: what it may be set to."""
 
 from __future__ import annotations
 

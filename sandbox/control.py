@@ -1,4 +1,6 @@
-"""For tests only, under /sandbox/: move the clock, plan faults, revoke the key, see what was asked and run."""
+"""Control routes for tests only, under /sandbox/: move the clock, plan faults, revoke the key, see what was asked and
+run.
+"""
 
 from __future__ import annotations
 

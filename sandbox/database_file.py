@@ -1,4 +1,4 @@
-"""SQLite file of the sandbox: for its owner alone, and set aside where this version cannot use it.
+"""Database file of the sandbox (SQLite): for its owner alone, and set aside where this version cannot use it.
 
 What a sandbox holds is made up, so nobody migrates it; it is kept all the same, for whoever wants to look at it.
 """

@@ -1,4 +1,4 @@
-"""The demo's cast: companies, assistants, caller numbers and two thousand people.
+"""Cast of the demo: companies, assistants, caller numbers and two thousand people.
 
 Every telephone number is from a range that the regulators keep for film and fiction, so nobody's phone can ever ring:
 Germany's Bundesnetzagentur (drama numbers), Ofcom's (…496 0xxx, 020 7946 0xxx), North America's 555-01xx.

@@ -1,4 +1,4 @@
-"""The demo's campaigns: all six statuses, with the past each of them would have."""
+"""Story of the demo: campaigns in all six statuses, with the past each of them would have."""
 
 from __future__ import annotations
 

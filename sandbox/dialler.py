@@ -1,4 +1,4 @@
-"""The dialler: looks for work every 30 seconds of the sandbox's clock and plays the calls in between.
+"""Dialler: looks for work every 30 seconds of the sandbox's clock and plays the calls in between.
 
 All its state is in the database but one thing it can work out again: when it is worth looking at a campaign next.
 That makes quiet hours cheap, and tells the clock what it may skip.

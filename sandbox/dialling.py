@@ -1,4 +1,4 @@
-"""The rules of one campaign's dialling: who is due, who must be skipped, how a call begins and ends."""
+"""Dialling rules of one campaign: who is due, who must be skipped, how a call begins and ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers made worse: what faults do to the JSON of a good answer, and what profiles do otherwise."""
+"""Distortions of answers: what faults do to the JSON of a good answer, and what profiles do otherwise."""
 
 from __future__ import annotations
 

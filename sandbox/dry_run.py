@@ -1,4 +1,4 @@
-"""What a run would do now, without doing any of it."""
+"""Dry run: what a run would do now, without doing any of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Putting people of the CRM into a campaign, and taking them out."""
+"""Enrolment: people of the CRM put into a campaign, and taken out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be made to go wrong, for one operation or all, once, several times or by chance.
+"""Fault injection: what can be made to go wrong, for one operation or all, once, several times or by chance.
 
 `docs/sandbox.md` lists the kinds; a test holds the list and this file together.
 """

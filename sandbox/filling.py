@@ -1,4 +1,4 @@
-"""What a new sandbox holds."""
+"""Initial content of a new sandbox."""
 
 from __future__ import annotations
 

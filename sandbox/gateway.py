@@ -1,4 +1,4 @@
-"""What stands before the operations: key, request budget, profile and faults; and the headers of every answer."""
+"""Gateway before the operations: key, request budget, profile and faults; and the headers of every answer."""
 
 from __future__ import annotations
 

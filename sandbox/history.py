@@ -1,4 +1,4 @@
-"""A campaign's past, played by the dialler's own rules: so calls, attempts and counters agree with each other.
+"""Past of a campaign, played by the dialler's own rules: so calls, attempts and counters agree with each other.
 
 The dialler itself would do the same through the database, but a demo should be ready in a second.
 """

@@ -1,4 +1,4 @@
-"""`POST /contacts/import`: a CSV file into the CRM, duplicates found by their normalised phone number."""
+"""Import of a CSV file into the CRM (`POST /contacts/import`), duplicates found by their normalised phone number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeps the demo alive: some campaign is always dialling or about to, and the credits do not run out.
+"""Keeper of the demo: some campaign is always dialling or about to, and the credits do not run out.
 
 What it makes it also takes away: only the last few of its campaigns are kept.
 """

@@ -1,4 +1,6 @@
-"""Requests that are carried out only long after their answer: what a platform does that takes an order and fails."""
+"""Late acts: requests that are carried out only long after their answer, as by a platform that takes an order and
+fails.
+"""
 
 from __future__ import annotations
 

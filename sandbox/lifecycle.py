@@ -1,4 +1,4 @@
-"""What a campaign's status allows, and how it moves from one to the next."""
+"""State machine of a campaign: what its status allows, and how it moves from one to the next."""
 
 from __future__ import annotations
 

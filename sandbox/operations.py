@@ -1,4 +1,4 @@
-"""The operations of the contract, found by method and path."""
+"""Operations of the contract, found by method and path."""
 
 from __future__ import annotations
 

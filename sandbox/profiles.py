@@ -1,4 +1,4 @@
-"""What a deployment has: `full` everything, `live` what API keys may use there, `core` only what all have."""
+"""Profiles of a deployment: `full` has everything, `live` what API keys may use there, `core` only what all have."""
 
 from __future__ import annotations
 

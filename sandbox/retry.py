@@ -1,4 +1,4 @@
-"""What follows a call: another try, and when, or an end."""
+"""Retry rules: another try after a call, and when, or an end."""
 
 from __future__ import annotations
 

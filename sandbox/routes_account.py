@@ -1,4 +1,4 @@
-"""The key, its credits, caller numbers, assistants and companies."""
+"""Routes of the account: the key, its credits, caller numbers, assistants and companies."""
 
 from __future__ import annotations
 

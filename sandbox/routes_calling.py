@@ -1,4 +1,4 @@
-"""Run, dry run, the live dashboard and the call log."""
+"""Routes of calling: run, dry run, the live dashboard and the call log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Campaigns: list, create, read, change, delete."""
+"""Routes of campaigns: list, create, read, change, delete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People of the CRM: list and create."""
+"""Routes of the CRM's people: list and create."""
 
 from __future__ import annotations
 

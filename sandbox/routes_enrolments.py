@@ -1,4 +1,4 @@
-"""The people of a campaign."""
+"""Routes of a campaign's people."""
 
 from __future__ import annotations
 

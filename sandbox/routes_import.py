@@ -1,4 +1,4 @@
-"""`POST /contacts/import`: the form around the file."""
+"""Route `POST /contacts/import`: the form around the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Request bodies as strictly as the contract states them. Unknown fields are ignored.
+"""Request bodies, as strictly as the contract states them. Unknown fields are ignored.
 
 `services.api.models` has the same shapes for who sends them; here nothing is taken on trust, and numbers too large
 for the database are brought to its largest.

@@ -1,4 +1,4 @@
-"""The sandbox's own database. Times are seconds since 1970 (UTC) on the sandbox's clock."""
+"""Tables of the sandbox's own database. Times are seconds since 1970 (UTC) on the sandbox's clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The simulated telephone network: what becomes of a call, drawn from the seed.
+"""Simulated telephone network: what becomes of a call, drawn from the seed.
 
 The same seed, number and attempt at the same hour of day always end alike, whatever else happened before. The odds
 follow the callee's hour: people answer around noon and after work, and are busy or away in between.

@@ -1,4 +1,4 @@
-"""Rows as the platform shows them."""
+"""Views of rows, as the platform shows them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""One sandbox: its database, clock, telephone network and dialler, and the lock that lets one thing write at a time."""
+"""World of one sandbox: its database, clock, telephone network and dialler, and the lock that lets one thing write at
+a time.
+"""
 
 from __future__ import annotations
 

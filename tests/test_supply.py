@@ -1,4 +1,4 @@
-"""What the console is made of: every package pinned with its hashes, its licence known, all of it in a bill of materials."""
+"""Supply chain: every package pinned with its hashes, its licence known, all of it in a bill of materials."""
 
 from __future__ import annotations
 

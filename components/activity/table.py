@@ -1,4 +1,4 @@
-"""The log of what people did in this console, in words."""
+"""Table of what people did in this console, in words, with its filters."""
 
 from __future__ import annotations
 

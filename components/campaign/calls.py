@@ -1,4 +1,4 @@
-"""The calls of a campaign, newest first."""
+"""Calls of a campaign, newest first."""
 
 from __future__ import annotations
 

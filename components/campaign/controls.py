@@ -1,5 +1,6 @@
-"""What can be done with a campaign from its head. Each control says why where it cannot be used, and asks first where
-people feel what it does."""
+"""Controls in the head of a campaign. Each says why where it cannot be used, and asks first where people feel what it
+does.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The dry run of a campaign: now, and when its calling hours open next."""
+"""View of a campaign's dry run: now, and when its calling hours open next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Beside the settings that are being changed: when the campaign would be over, against the saved ones."""
+"""Forecast beside the settings that are being changed: when the campaign would be over, against the saved ones."""
 
 from __future__ import annotations
 

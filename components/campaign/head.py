@@ -1,4 +1,4 @@
-"""The head of a campaign, all of it one element: its name, its status, what it does now, its controls, its views."""
+"""Head of a campaign, all of it one element: its name, its status, what it does now, its controls, its views."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a campaign went: progress with its forecast, answer rate by hour, tries until somebody answered."""
+"""Charts of how a campaign went: progress with its forecast, answer rate by hour, tries until somebody answered."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""Below the figures: who is being called this moment, who comes next and when, the latest calls, and how fresh all of
-it is."""
+"""Live lists below the figures: who is being called this moment, who comes next and when, the latest calls, and how
+fresh all of it is.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a campaign came from, and what came of it: links between a campaign and its copies."""
+"""Links between a campaign and its copies: where it came from, and what came of it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""A campaign as it happens: funnel, outcomes, who is being called, what comes next, what goes wrong. It refreshes
-itself, with one poll for all who watch."""
+"""Overview of a campaign as it happens: funnel, outcomes, who is being called, what comes next, what goes wrong. It
+refreshes itself, with one poll for all who watch.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The people of a campaign: where each stands, filtered by status, one page at a time."""
+"""People of a campaign: where each stands, filtered by status, one page at a time."""
 
 from __future__ import annotations
 

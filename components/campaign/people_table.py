@@ -1,4 +1,4 @@
-"""The people of a campaign as a table: only the page that is shown goes to the browser."""
+"""Table of a campaign's people: only the page that is shown goes to the browser."""
 
 from __future__ import annotations
 

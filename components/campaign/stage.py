@@ -1,4 +1,4 @@
-"""A launch with "at most N": how far it is, and the way on once they were called."""
+"""Staged launch, one with "at most N": how far it is, and the way on once they were called."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The views of one campaign, by their code in the address."""
+"""Views of one campaign, by their code in the address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes wrong in a running campaign, with Pause one click away."""
+"""Warnings about a running campaign, with Pause one click away."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first group of a campaign's entries: what it is called, who calls, for which company.
+"""Basics, the first group of a campaign's entries: what it is called, who calls, for which company.
 
 `hours_fields` and `retries_fields` are beside it in `hours.py` and `retries.py`. Each
 takes the form's `FormEntries`, the values to begin with, and the `FaultPlaces` for what is wrong; each returns what is

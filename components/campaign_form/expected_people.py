@@ -1,4 +1,4 @@
-"""The number of people a forecast is made for, where it is not known yet who they are."""
+"""Number of people a forecast is made for, asked where it is not known yet who they are."""
 
 from __future__ import annotations
 

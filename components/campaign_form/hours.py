@@ -1,4 +1,4 @@
-"""The second group of a campaign's entries: when people may be called, and when the campaign starts."""
+"""Calling hours, the second group of a campaign's entries: when people may be called, and when the campaign starts."""
 
 from __future__ import annotations
 

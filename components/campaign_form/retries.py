@@ -1,4 +1,6 @@
-"""The third group of a campaign's entries: how many at once, how often, and what happens after a try that failed."""
+"""Pace and tries, the third group of a campaign's entries: how many at once, how often, and what happens after a try
+that failed.
+"""
 
 from __future__ import annotations
 

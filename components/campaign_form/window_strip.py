@@ -1,4 +1,4 @@
-"""A strip of 24 hours: when a campaign calls, on the manager's own clock, with the clocks of the people called."""
+"""Strip of 24 hours: when a campaign calls, on the manager's own clock, with the clocks of the people called."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A campaign's entries in words: its calling hours and its start."""
+"""Words for a campaign's entries: its calling hours and its start."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the list of campaigns shows: status with counts, search, assistant, deleted ones, all of it in the address."""
+"""Filters of the list of campaigns: status with counts, search, assistant, deleted ones, all of it in the address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the campaign pages read, shared by all who look."""
+"""Reads of the campaign pages, shared by all who look."""
 
 from __future__ import annotations
 

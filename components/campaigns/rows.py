@@ -1,4 +1,4 @@
-"""The list of campaigns, all of it one element (`components.ui.own_element`): a row is `campaign_rows.html`."""
+"""List of campaigns, all of it one element (`components.ui.own_element`): a row is `components/campaigns/rows.html`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many tries does it take until somebody answers?"""
+"""Chart of attempts: how many tries it takes until somebody answers."""
 
 from __future__ import annotations
 

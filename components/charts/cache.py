@@ -1,4 +1,4 @@
-"""A chart made once for all who see the same: making one takes longer than everything else on a page."""
+"""Cache of charts, each made once for all who see the same: making one takes longer than everything else on a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every chart of the console is: one question, its answer as the title, figures to download, and a source.
+"""Frame of every chart: one question, its answer as the title, figures to download, and a source.
 
 Nothing sets a background or a text colour, so that charts follow the light and the dark theme; the colours of the
 marks are readable on both. Title, notes and download are drawn above the figure, where they wrap on a phone.

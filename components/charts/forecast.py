@@ -1,4 +1,4 @@
-"""When is it over? People finished over time, as expected."""
+"""Chart of the forecast: people finished over time, as expected, and when it is over."""
 
 from __future__ import annotations
 

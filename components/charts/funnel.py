@@ -1,4 +1,4 @@
-"""How far did we get with the people? People → called → answered, and beside it finished."""
+"""Funnel: how far the campaign got with its people. People → called → answered, and beside it finished."""
 
 from __future__ import annotations
 

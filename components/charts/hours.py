@@ -1,4 +1,4 @@
-"""When do people answer? By hour and by weekday, on the clock of the people called."""
+"""Heat map of answers: when people answer, by hour and by weekday, on the clock of the people called."""
 
 from __future__ import annotations
 

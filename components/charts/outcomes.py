@@ -1,4 +1,4 @@
-"""How did the calls end?"""
+"""Chart of outcomes: how the calls ended."""
 
 from __future__ import annotations
 

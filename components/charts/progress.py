@@ -1,4 +1,4 @@
-"""How does the campaign go on, and does it keep to the forecast?"""
+"""Chart of progress: how the campaign goes on, and whether it keeps to the forecast."""
 
 from __future__ import annotations
 

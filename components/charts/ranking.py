@@ -1,4 +1,4 @@
-"""Where do more people answer? Campaigns, assistants, caller numbers or lists by answer rate, and two side by side."""
+"""Ranking by answer rate: campaigns, assistants, caller numbers or lists, and two of them side by side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is left of this hour's requests, and what spends them."""
+"""Request budget on *Connection*: what is left of this hour's requests, and what spends them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where somebody is signed in, and how she ends it elsewhere; for an admin, everybody's."""
+"""Sign-ins on *Connection*: where somebody is signed in, and how she ends it elsewhere; for an admin, everybody's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The connection itself: where it leads, whether the key works, what is left to spend, which time it is there."""
+"""State of the connection: where it leads, whether the key works, what is left to spend, which time it is there."""
 
 from __future__ import annotations
 

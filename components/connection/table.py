@@ -1,4 +1,6 @@
-"""What this deployment can do, what is done another way, what is not possible here and where to do it instead."""
+"""Capability table on *Connection*: what this deployment can do, what is done another way, what is not possible here
+and where to do it instead.
+"""
 
 from __future__ import annotations
 

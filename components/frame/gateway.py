@@ -1,4 +1,4 @@
-"""The ASGI middleware of the console, outermost first, and what of Streamlit it goes by."""
+"""ASGI middleware of the console, outermost first, and what of Streamlit it goes by."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands around every page."""
+"""Shell around every page: set-up check, sign-in, navigation, banners."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sign-in that Streamlit keeps in the browser, read from the cookies of a request that no page is run for."""
+"""Sign-in cookie of Streamlit, read from the cookies of a request that no page is run for."""
 
 from __future__ import annotations
 

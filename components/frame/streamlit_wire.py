@@ -1,4 +1,6 @@
-"""Streamlit's messages between a page and the server, as far as they are looked at on their way (`services.web.talk`)."""
+"""Wire format of Streamlit between a page and the server, as far as its messages are looked at on their way
+(`services.web.talk`).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be done with one import. What cannot be taken back asks first and says what it means."""
+"""Controls of one import. What cannot be taken back asks first and says what it means."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All imports, newest first: few elements a row, because each costs every viewer time on every run."""
+"""List of all imports, newest first: few elements a row, because each costs every viewer time on every run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One import: how far it is, how its rows ended, what happened to it, and what can be done."""
+"""View of one import: how far it is, how its rows ended, what happened to it, and what can be done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How each row of a file ended, as a file for a spreadsheet."""
+"""Download of how each row of a file ended, as a file for a spreadsheet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What *Insights* looks at: period, assistant, campaigns by name, what is ranked and compared. All in the address."""
+"""Filters of *Insights*: period, assistant, campaigns by name, what is ranked and compared. All in the address."""
 
 from __future__ import annotations
 

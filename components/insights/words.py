@@ -1,4 +1,4 @@
-"""How much of the call log *Insights* knows, and the answer rates as a table."""
+"""Words and figures of *Insights*: how much of the call log it knows, and the answer rates as a table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A campaign that does not call anybody yet: what speaks against launching it, and when it would be over."""
+"""Panel of a campaign that does not call anybody yet: what speaks against launching it, and when it would be over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The last look before strangers' phones ring: the dry run is made before the dialog is drawn, the button launches once."""
+"""Launch dialog, the last look before strangers' phones ring: the dry run is made before it is drawn, the button
+launches once.
+"""
 
 from __future__ import annotations
 

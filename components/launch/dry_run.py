@@ -1,4 +1,4 @@
-"""A dry run: who would be called, from which number, at which local time; who not, and why."""
+"""Dry run in words and tables: who would be called, from which number, at which local time; who not, and why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A dry run from the list: who would be called if it were launched this moment."""
+"""Dialog with a dry run from the list: who would be called if the campaign were launched this moment."""
 
 from __future__ import annotations
 

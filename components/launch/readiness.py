@@ -1,4 +1,4 @@
-"""What speaks for and against launching a campaign that is there, with the click that mends it."""
+"""Readiness of a campaign that is there: what speaks for and against launching it, with the click that mends it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What speaks for and against a launch, as a list: blockers first, each with its reason and the click that mends it."""
+"""List of what speaks for and against a launch: blockers first, each with its reason and the click that mends it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of a click on launch, said so that nobody launches twice or believes in calls that never were."""
+"""Result of a click on launch, said so that nobody launches twice or believes in calls that never were."""
 
 from __future__ import annotations
 

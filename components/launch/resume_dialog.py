@@ -1,4 +1,6 @@
-"""The question before a paused campaign goes on, and what became of the answer: as careful as a launch, for phones ring."""
+"""Resume dialog: the question before a paused campaign goes on, and what became of the answer, as careful as a
+launch, for phones ring.
+"""
 
 from __future__ import annotations
 

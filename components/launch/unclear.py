@@ -1,5 +1,6 @@
-"""A watch over an unclear launch or resume: what is known, until when it is looked at, and what comes of it, drawn anew by
-itself. While it is watched nothing can be started, whatever is clicked (`services.launch`)."""
+"""Watch over an unclear launch or resume: what is known, until when it is looked at, and what comes of it, drawn anew
+by itself. While it is watched nothing can be started, whatever is clicked (`services.launch`).
+"""
 
 from __future__ import annotations
 

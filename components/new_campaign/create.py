@@ -1,4 +1,4 @@
-"""The last step of *New campaign*: what speaks against it, and the one click that creates it."""
+"""Last step of *New campaign*: what speaks against it, and the one click that creates it."""
 
 from __future__ import annotations
 

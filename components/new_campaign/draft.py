@@ -1,4 +1,4 @@
-"""*New campaign*: what was typed so far, the four steps, and the way through them.
+"""Draft of *New campaign*: what was typed so far, the four steps, and the way through them.
 
 A draft belongs to the person's session and to what it was begun from (nothing, or the campaign it copies). The step is
 in the address, so that the browser's back button leads to the step before and loses nothing.

@@ -1,4 +1,4 @@
-"""When a campaign in the making would be over, redrawn as its settings change."""
+"""Forecast of a campaign in the making, redrawn as its settings change."""
 
 from __future__ import annotations
 

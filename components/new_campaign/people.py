@@ -1,4 +1,4 @@
-"""The third step of *New campaign*: where its people come from."""
+"""Third step of *New campaign*: where its people come from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What speaks for and against a campaign in the making, before it is created."""
+"""Readiness of a campaign in the making: what speaks for and against it, before it is created."""
 
 from __future__ import annotations
 

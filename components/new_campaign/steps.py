@@ -1,4 +1,4 @@
-"""The steps of *New campaign* but the third, and what each says about itself."""
+"""Steps of *New campaign* but the third, and what each says about itself."""
 
 from __future__ import annotations
 

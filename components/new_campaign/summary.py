@@ -1,4 +1,4 @@
-"""What a campaign in the making is so far, beside its four steps."""
+"""Summary of a campaign in the making, beside its four steps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page shows is in its address, so that a link shows the same.
+"""State of a page in its address, so that a link shows the same.
 
 Streamlit's own binding writes a control's label into the address, which changes with the language and with every
 count in it. Here the address holds codes. It is the truth: each run puts it into the control's state, and a change

@@ -1,4 +1,4 @@
-"""Asks before something is done that cannot simply be taken back, and says what it means."""
+"""Confirmation before something is done that cannot simply be taken back, which says what it means."""
 
 from __future__ import annotations
 

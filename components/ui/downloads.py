@@ -1,4 +1,4 @@
-"""Files for people's spreadsheets."""
+"""Download buttons for people's spreadsheets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person typed into a form, kept in her session.
+"""Entries of a form, what a person typed into it, kept in her session.
 
 Streamlit forgets a control's value when the control is not drawn (another step, another page), and loses a choice
 when its label changes (another language). Here both come back: what was typed is kept beside the controls, and put

@@ -1,4 +1,4 @@
-"""What a page has just read, for the part of it that refreshes itself."""
+"""First value of a part that refreshes itself: what its page has just read."""
 
 from __future__ import annotations
 

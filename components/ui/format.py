@@ -1,4 +1,4 @@
-"""Numbers, percentages, dates and times in the form of the person's language and, for times, of her zone."""
+"""Formats of numbers, percentages, dates and times, in the person's language and, for times, her zone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Elements that are drawn as HTML of our own, where Streamlit's would be many: `components/**/*.html`, filled by Jinja.
+"""HTML elements of our own, where Streamlit's would be many: `components/**/*.html`, filled by Jinja.
 
 Everything that is filled in is escaped. Names need no more than that, except to stay on one line and in their direction:
 `components.ui.markdown.on_one_line`.

@@ -1,4 +1,4 @@
-"""Names come from people and files: they are shown as typed, never read as markup.
+"""Escaping of names for Markdown: they come from people and files, and are shown as typed, never read as markup.
 
 Streamlit reads Markdown, LaTeX, colour directives, icons and emoji short codes in almost every text it draws. Some
 of it happens after escapes are resolved: addresses become links, `->` an arrow and `:streamlit:` a picture. An

@@ -1,4 +1,4 @@
-"""Errors drawn in one place: what happened, whether anything was saved or called, what to do next.
+"""Error messages, drawn in one place: what happened, whether anything was saved or called, what to do next.
 
 A page wraps what may fail in `problems_shown`; the rest of the page goes on.
 """

@@ -1,4 +1,4 @@
-"""Elements of our own that answer clicks, where Streamlit's would be many: each element costs every viewer time on every
+"""Custom elements that answer clicks, where Streamlit's would be many: each element costs every viewer time on every
 run.
 
 An element has parts, each of them HTML of a template in which whatever comes from people is escaped.

@@ -1,4 +1,4 @@
-"""Parts of a page that are drawn anew by themselves."""
+"""Fragments: parts of a page that are drawn anew by themselves."""
 
 from __future__ import annotations
 

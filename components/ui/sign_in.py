@@ -1,4 +1,4 @@
-"""Who may not come in is told why, and what to do about it."""
+"""Sign-in page: who may not come in is told why, and what to do about it."""
 
 from __future__ import annotations
 

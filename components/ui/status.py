@@ -1,5 +1,6 @@
-"""The six statuses of a campaign, and any other in the platform's own word: the same word, colour and icon everywhere;
-never colour alone."""
+"""Statuses of a campaign, the six and any other in the platform's own word: the same word, colour and icon
+everywhere; never colour alone.
+"""
 
 from __future__ import annotations
 

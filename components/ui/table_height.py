@@ -1,4 +1,4 @@
-"""How high a table is, known before the browser has it.
+"""Height of a table, known before the browser has it.
 
 Streamlit loads a table's script when the first one is drawn. In pixels its place is kept free until then, so that no
 button below moves under the mouse of who is pressing it.

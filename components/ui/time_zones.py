@@ -1,4 +1,4 @@
-"""A time zone is chosen by the city people know, never by its technical name."""
+"""Time zone picker: chosen by the city people know, never by its technical name."""
 
 from __future__ import annotations
 

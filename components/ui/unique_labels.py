@@ -1,4 +1,4 @@
-"""Options that look alike are still different ones.
+"""Unique labels for options that look alike and are still different ones.
 
 What a control with choices sends back is the label, and of two equal labels Streamlit takes the first: a list would
 go into another campaign of the same name.

@@ -1,4 +1,4 @@
-"""Rows of a list that could not be read: how many and, where that is known, which. The others are shown all the same."""
+"""Unreadable rows of a list: how many and, where that is known, which. The others are shown all the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which campaign a list goes into: the address's, else one of those that accept people."""
+"""Choice of the campaign a list goes into: the address's, else one of those that accept people."""
 
 from __future__ import annotations
 

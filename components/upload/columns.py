@@ -1,4 +1,4 @@
-"""Which column holds what: what was recognised, with cells of it, and the person's word."""
+"""Column mapping as a form: what was recognised, with cells of it, and the person's word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a file is dropped, and what is said about one that is no list."""
+"""Drop area for a file, and what is said about one that is no list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The file a person has dropped, kept in her session while she is on *Upload people* and no longer."""
+"""Dropped file, kept in the person's session while she is on *Upload people* and no longer."""
 
 from __future__ import annotations
 

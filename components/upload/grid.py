@@ -1,4 +1,4 @@
-"""A page of rows as a table in which the phone cell can be mended."""
+"""Editable table: a page of rows in which the phone cell can be mended."""
 
 from __future__ import annotations
 

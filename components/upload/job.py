@@ -1,4 +1,4 @@
-"""A list on its way into a campaign: looks by itself, and goes on without anybody looking."""
+"""Progress of a list on its way into a campaign: looks by itself, and goes on without anybody looking."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A large file being checked: how far it is, and the way to stop it."""
+"""Progress of a large file being checked: how far it is, and the way to stop it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What we read: how the file was understood, correctable, with a preview that follows."""
+"""Panel *What we read*: how the file was understood, correctable, with a preview that follows."""
 
 from __future__ import annotations
 

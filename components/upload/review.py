@@ -1,4 +1,4 @@
-"""Rows that need a person: decided one by one or all alike, their numbers mended in place."""
+"""Review of rows that need a person: decided one by one or all alike, their numbers mended in place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One row of a file, in a person's words."""
+"""Words for one row of a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The last step: what will happen, the rows left out, and the button that hands the list over."""
+"""Last step of an upload: what will happen, the rows left out, and the button that hands the list over."""
 
 from __future__ import annotations
 

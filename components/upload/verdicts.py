@@ -1,4 +1,4 @@
-"""The verdicts on a file's rows: how many of each, and the rows behind each, one page at a time."""
+"""Verdicts on a file's rows: how many of each, and the rows behind each, one page at a time."""
 
 from __future__ import annotations
 

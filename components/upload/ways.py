@@ -1,4 +1,4 @@
-"""What this deployment makes of a list: said before it is handed over, not when it is over."""
+"""Way of a list's people on this deployment: said before it is handed over, not when it is over."""
 
 from __future__ import annotations
 

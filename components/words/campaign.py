@@ -1,4 +1,4 @@
-"""One campaign in words and figures, the same in the list, the head and the dialogs. All of it Markdown."""
+"""Words and figures for one campaign, the same in the list, the head and the dialogs. All of it Markdown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of a forecast wherever one is drawn: its range, and what it rests on."""
+"""Words for a forecast wherever one is drawn: its range, and what it rests on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of an import wherever one is shown."""
+"""Words for an import wherever one is shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why something cannot be done with a campaign now or here, in a sentence that says what to do instead."""
+"""Obstacles: why something cannot be done with a campaign now or here, in a sentence that says what to do instead."""
 
 from __future__ import annotations
 

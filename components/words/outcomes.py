@@ -1,4 +1,4 @@
-"""How calls ended and where people in a campaign stand, in the words a sales team uses."""
+"""Words a sales team uses for how calls ended and where people in a campaign stand."""
 
 from __future__ import annotations
 

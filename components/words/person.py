@@ -1,4 +1,4 @@
-"""A person as she is named on a page: by her name, and by what tells her apart from others of that name."""
+"""Name of a person on a page, with what tells her apart from others of that name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sentence of each finding: what it is, why it matters. Markdown, with names and sources escaped."""
+"""Sentence of each finding: what it is, why it matters. Markdown, with names and sources escaped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Talkturo does not tell of a campaign's settings, in words."""
+"""Words for what Talkturo does not tell of a campaign's settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What codes of a file's reading are called."""
+"""Words for the codes of a file's reading."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long readiness and forecast take for 100,000 people; a plain loop over the same rows stands beside them."""
+"""Benchmark of readiness and forecast for 100,000 people; a plain loop over the same rows stands beside them."""
 
 from __future__ import annotations
 

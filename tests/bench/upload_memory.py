@@ -1,4 +1,4 @@
-"""What a dropped file costs the server: `python -m tests.bench.upload_memory [MEGABYTES]`.
+"""Benchmark of the memory a dropped file costs the server: `python -m tests.bench.upload_memory [MEGABYTES]`.
 
 A console of its own over an empty sandbox; a browser drops a made-up list and leaves the page.
 """

@@ -1,4 +1,4 @@
-"""Which Chromium the browser tests and benchmarks drive, and how it is started."""
+"""Chromium that the browser tests and benchmarks drive: which one, and how it is started."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page and the console say to each other, in Streamlit's own messages: whether the last click has its answer.
+"""Conversation of a page and the console in Streamlit's own messages: whether the last click has its answer.
 
 The page shows that a script runs only once the console has said so. Who acts again before that acts on a page that is about
 to change, and where the second message comes before the first one's callback has run, Streamlit drops the first click.

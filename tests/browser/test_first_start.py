@@ -1,4 +1,4 @@
-"""What somebody sees who starts the console with nothing configured, or with half of it."""
+"""First start: what somebody sees who starts the console with nothing configured, or with half of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a console is served where people sign in: what its cookies are like, and when it does not start at all."""
+"""Settings of a console where people sign in: what its cookies are like, and when it does not start at all."""
 
 from __future__ import annotations
 

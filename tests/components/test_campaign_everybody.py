@@ -1,4 +1,4 @@
-"""When people read a while ago still tell of the campaign as its counters stand now."""
+"""Age of a campaign's people: when those read a while ago still tell of it as its counters stand now."""
 
 from __future__ import annotations
 

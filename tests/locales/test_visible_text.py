@@ -1,4 +1,4 @@
-"""What a person would see untranslated, and what only looks like it."""
+"""Visible text: what a person would see untranslated, and what only looks like it."""
 
 from __future__ import annotations
 

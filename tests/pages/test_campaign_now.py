@@ -1,4 +1,6 @@
-"""Who is being called and who comes next, on a running campaign's *Overview*: names as typed, both languages."""
+"""Live lists on a running campaign's *Overview*, who is being called and who comes next: names as typed, both
+languages.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is expected of a campaign: how long its hours are looked at, and what its forecast rests on."""
+"""Outlook of a campaign: how long its hours are looked at, and what its forecast rests on."""
 
 from __future__ import annotations
 

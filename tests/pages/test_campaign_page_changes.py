@@ -1,4 +1,4 @@
-"""What a manager changes from *Campaign*: pause, resume, cancel, delete, edit. Each asks, and each is done once."""
+"""Changes from *Campaign*: pause, resume, cancel, delete, edit. Each asks, and each is done once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is no list, or no good one, is told so, and what can be corrected is."""
+"""Ugly files on *Upload people*: what is no list, or no good one, is told so, and what can be corrected is."""
 
 from __future__ import annotations
 

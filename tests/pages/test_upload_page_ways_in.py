@@ -1,4 +1,4 @@
-"""What a deployment makes of a list is said before the list is handed over."""
+"""Ways in: what a deployment makes of a list is said before the list is handed over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page tests put into an empty sandbox."""
+"""World of the page tests: what they put into an empty sandbox."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a campaign is created with where nothing is said, and what no field of a request may be."""
+"""Fields of a campaign: what it is created with where nothing is said, and what no field of a request may be."""
 
 from __future__ import annotations
 

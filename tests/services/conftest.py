@@ -1,4 +1,4 @@
-"""What the tests of services share."""
+"""Fixtures that the tests of services share."""
 
 from __future__ import annotations
 

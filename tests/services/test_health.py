@@ -1,4 +1,4 @@
-"""What a load balancer is told."""
+"""Health report: what a load balancer is told."""
 
 from __future__ import annotations
 

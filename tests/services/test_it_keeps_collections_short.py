@@ -1,4 +1,4 @@
-"""What lives long is not looked at again and again, and what was dropped is still given back."""
+"""Garbage collection: what lives long is not looked at again and again, and what was dropped is still given back."""
 
 from __future__ import annotations
 

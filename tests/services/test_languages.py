@@ -1,4 +1,4 @@
-"""Which language is spoken, and to whom."""
+"""Languages: which one is spoken, and to whom."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an admin sets, from where, and what happens with half of it."""
+"""Settings: what an admin sets, from where, and what happens with half of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a person in a campaign stands, why, and when she is called next."""
+"""Table of a campaign's people: where each stands, why, and when she is called next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person types into the groups of a campaign's entries is what comes out, and what is wrong is said beside it."""
+"""Entries of a campaign: what a person types is what comes out, and what is wrong is said beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the forecast of a campaign says, against the settings before."""
+"""Forecast chart: what it says of a campaign, against the settings before."""
 
 from __future__ import annotations
 

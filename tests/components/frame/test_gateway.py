@@ -1,4 +1,4 @@
-"""What is looked at before the first request is taken, and what Streamlit is told."""
+"""Gateway: what is looked at before the first request is taken, and what Streamlit is told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is read and changed of the messages between a page and Streamlit."""
+"""Streamlit's messages: what is read and changed of them between a page and the server."""
 
 from __future__ import annotations
 

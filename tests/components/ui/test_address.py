@@ -1,4 +1,4 @@
-"""What a page shows is in its address as codes; what the address asks for and is not there is not shown."""
+"""Address of a page: what it shows is there as codes; what the address asks for and is not there is not shown."""
 
 from __future__ import annotations
 

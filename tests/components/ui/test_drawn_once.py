@@ -1,4 +1,4 @@
-"""What takes long to make is made once for all who see the same."""
+"""Cache of drawings: what takes long to make is made once for all who see the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a person is named where somebody reads who did something."""
+"""Name of a person, where somebody reads who did something."""
 
 from __future__ import annotations
 

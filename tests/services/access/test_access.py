@@ -1,4 +1,4 @@
-"""Who may use the console: the list, how long a sign-in lasts, and what an identity provider may leave out."""
+"""Access: the list of who may, how long a sign-in lasts, and what an identity provider may leave out."""
 
 from __future__ import annotations
 

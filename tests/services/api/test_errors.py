@@ -1,4 +1,4 @@
-"""What each failure becomes: its class, the platform's own sentence, and whether something may have happened."""
+"""Errors: each failure's class, the platform's own sentence, and whether something may have happened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who did what, when, with what result."""
+"""Activity record: who did what, when, with what result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where somebody may be: the time zone of her record and the prefix of her number."""
+"""Places of a person: the time zone of her record and the prefix of her number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is called again and when: a forecast, the forms and the dialler go by the same figures, which are the contract's."""
+"""Retry rules: a forecast, the forms and the dialler go by the same figures, which are the contract's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person typed becomes a request, or a list of what is wrong with it."""
+"""Form of a campaign: what a person typed becomes a request, or a list of what is wrong with it."""
 
 from __future__ import annotations
 

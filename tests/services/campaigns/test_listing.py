@@ -1,4 +1,4 @@
-"""Which campaigns a page shows, in which order, and how many of each status there are."""
+"""Listing: which campaigns a page shows, in which order, and how many of each status there are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes on to the platform: names, zones, second numbers, custom fields; all rows, in batches."""
+"""People of a file as they go on to the platform: names, zones, second numbers, custom fields; all rows, in batches."""
 
 from __future__ import annotations
 

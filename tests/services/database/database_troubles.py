@@ -1,4 +1,4 @@
-"""What may happen to the console's own database, for real: another program holds it, there is no room in it."""
+"""Troubles of the console's own database, for real: another program holds it, there is no room in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes on and what waits while the console's own database does not answer."""
+"""Console without its database: what goes on and what waits while it does not answer."""
 
 from __future__ import annotations
 

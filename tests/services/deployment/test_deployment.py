@@ -1,4 +1,4 @@
-"""What the console finds out about a deployment, and what it does where something is missing. Over real sandboxes."""
+"""Deployment: what the console finds out about it, and what it does where something is missing. Over real sandboxes."""
 
 from __future__ import annotations
 

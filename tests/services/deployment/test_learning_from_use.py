@@ -1,4 +1,6 @@
-"""What a key may change is never asked: its first real use tells, in whatever process, until somebody asks anew."""
+"""Learning from use: what a key may change is never asked; its first real use tells, in whatever process, until
+somebody asks anew.
+"""
 
 from __future__ import annotations
 

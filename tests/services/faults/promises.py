@@ -1,4 +1,4 @@
-"""What `docs/sandbox.md` promises for each fault: the table is read, so that it and the tests cannot drift apart."""
+"""Promises of `docs/sandbox.md` for each fault: the table is read, so that it and the tests cannot drift apart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the console does at each fault of the sandbox, by the table of `docs/sandbox.md`: one test a cell."""
+"""Every fault of the sandbox, and what the console does at it, by the table of `docs/sandbox.md`: one test a cell."""
 
 from __future__ import annotations
 

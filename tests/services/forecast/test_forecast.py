@@ -1,4 +1,4 @@
-"""When it will be over: small cases by hand, and what the forecast says about itself."""
+"""Forecast: small cases by hand, and what it says about itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When "accepted" is said, the list is stored; the same file for the same campaign is one job."""
+"""Acceptance of a list: when "accepted" is said, it is stored; the same file for the same campaign is one job."""
 
 from __future__ import annotations
 

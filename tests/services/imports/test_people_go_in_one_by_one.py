@@ -1,4 +1,4 @@
-"""Where the platform takes no file: one request a person, and nobody twice."""
+"""People one by one, where the platform takes no file: one request a person, and nobody twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes into the database comes out as it was, chunk by chunk, whatever size the batches had."""
+"""Storing of rows: what goes into the database comes out as it was, chunk by chunk, whatever size the batches had."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What goes on by itself: taking over, trying the token again, deleting people's data when its time has come."""
+"""Upkeep, which goes on by itself: taking over, trying the token again, deleting people's data when its time has
+come.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who would be called, and why the others would not."""
+"""Dry run: who would be called, and why the others would not."""
 
 from __future__ import annotations
 

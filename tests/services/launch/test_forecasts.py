@@ -1,4 +1,4 @@
-"""What was expected at a launch is kept, and a campaign is measured against the right one of them."""
+"""Forecasts at launch: what was expected is kept, and a campaign is measured against the right one of them."""
 
 from __future__ import annotations
 

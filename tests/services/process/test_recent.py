@@ -1,4 +1,4 @@
-"""What was asked for last stays; what is asked all the time is looked up once in a moment."""
+"""Caches in memory: what was asked for last stays; what is asked all the time is looked up once in a moment."""
 
 from __future__ import annotations
 

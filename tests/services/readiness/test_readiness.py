@@ -1,4 +1,4 @@
-"""What speaks against a launch, apart from legal hours."""
+"""Readiness: what speaks against a launch, apart from legal hours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How sure a share is, against figures worked out by hand and from the papers."""
+"""Confidence intervals, against figures worked out by hand and from the papers."""
 
 from __future__ import annotations
 

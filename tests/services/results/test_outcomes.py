@@ -1,4 +1,4 @@
-"""What came of a campaign, counted by hand."""
+"""Outcomes of a campaign, counted by hand."""
 
 from __future__ import annotations
 

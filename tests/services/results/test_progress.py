@@ -1,4 +1,4 @@
-"""How a campaign went on over time, counted by hand."""
+"""Progress of a campaign over time, counted by hand."""
 
 from __future__ import annotations
 

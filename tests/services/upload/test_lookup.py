@@ -1,4 +1,4 @@
-"""Who is in the campaign and who must not be called is looked up over a real sandbox, where it takes few requests."""
+"""Lookup over a real sandbox, where it takes few requests: who is in the campaign and who must not be called."""
 
 from __future__ import annotations
 

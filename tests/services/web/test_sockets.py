@@ -1,4 +1,4 @@
-"""How many pages may be open, what their messages may ask for, and how fast."""
+"""Websockets: how many pages may be open, what their messages may ask for, and how fast."""
 
 from __future__ import annotations
 
