@@ -15,13 +15,13 @@ from components.campaigns.rows import LAUNCH, draw_no_rows, draw_rows
 from components.console import console
 from components.launch.dialog import open_launch_dialog
 from components.launch.dry_run_dialog import open_dry_run_dialog
-from components.launch.unclear import unclear_launches
 from components.ui.messages import draw_age, problems_shown
 from components.ui.unreadable import ListKind, draw_unreadable
 from components.words.obstacles import obstacle
 from services.campaigns.campaigns import CampaignAction
 from services.texts import _
 
+made = console()
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
     st.title(_("Campaigns"), width="content")
     st.page_link("pages/new_campaign_page.py", label=_("New campaign"), icon=":material/add_call:")
@@ -34,16 +34,17 @@ with problems_shown():
 draw_filters(read.value if read else None, assistants)
 
 if read is None:
-    st.button(
-        _("Try again"), key="try-again", on_click=console().campaigns.refresh, icon=":material/refresh:"
-    )
+    st.button(_("Try again"), key="try-again", on_click=made.campaigns.refresh, icon=":material/refresh:")
 else:
-    draw_age(read, console().campaigns.refresh)
+    draw_age(read, made.campaigns.refresh)
     draw_unreadable(ListKind.CAMPAIGNS, unreadable_campaigns(shown.deleted))
     if read.value.total:
-        now = console().api.clock.now()
+        now = made.api.clock.now()
         wish = draw_rows(
-            read.value.rows, now, lambda one: obstacle(one, CampaignAction.LAUNCH), unclear_launches()
+            read.value.rows,
+            now,
+            lambda one: obstacle(one, CampaignAction.LAUNCH, made.deployment.may),
+            made.launching.watched(),
         )
     else:
         draw_no_rows(narrowed=shown.narrowed)

@@ -9,8 +9,8 @@ from components.campaigns.reads import assistant_names
 from components.console import console
 from components.insights.filters import draw_dimension, draw_filters, draw_pair, read_address
 from components.insights.words import draw_state_of_log, draw_table
-from components.insights_reads import Counted, counted
 from components.ui.messages import problems_shown
+from services.results.counted import Counted
 from services.results.insights import Dimension, Selection, compare
 from services.results.outcomes import FigureSource
 from services.texts import _
@@ -44,16 +44,17 @@ def draw_ranking(found: Counted, dimension: Dimension, assistants: dict[str, str
 
 
 with problems_shown():
-    known = console().campaigns.all().value
+    made = console()
+    known = made.campaigns.all().value
     assistants = assistant_names()
     chosen = read_address(assistants)
     draw_filters(assistants)
-    selection = Selection(chosen.campaigns(known), chosen.since(console().api.clock.now()))
+    selection = Selection(chosen.campaigns(known), chosen.since(made.api.clock.now()))
     if not selection.campaigns:
         st.info(_("No campaign fits this choice."), icon=":material/search_off:")
         st.stop()
     with st.spinner(_("Reading the calls…"), show_time=False):
-        found = counted(selection)
+        found = made.counted.of(selection)
     draw_state_of_log(found, selection)
     left, right = st.columns(2, gap="large")
     with left:

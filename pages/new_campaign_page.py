@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from components.console import console
 from components.new_campaign import draft as wizard
 from components.new_campaign.create import answer_click, draw_create_button, draw_people_problem, was_clicked
 from components.new_campaign.people import draw_people
@@ -17,9 +18,9 @@ from services.texts import _
 
 st.title(_("New campaign"))
 
-copied_id, made = st.query_params.get("copy", ""), None
+services, copied_id, made = console(), st.query_params.get("copy", ""), None
 with problems_shown():
-    made, entries = wizard.open_draft(copied_id, clicked=was_clicked())
+    made, entries = wizard.open_draft(copied_id, services.campaigns.find, clicked=was_clicked())
 if made is None:
     st.markdown(_("The campaign to copy could not be found."))
     st.page_link(
@@ -27,8 +28,8 @@ if made is None:
     )
     st.stop()
 
-choices = wizard.read_choices()
-answer_click(made, choices)
+choices, facts = wizard.read_choices(services.deployment), services.facts.of_new()
+answer_click(made, choices, services)
 if made.people_problem:
     draw_people_problem(made, made.people_problem)
     st.stop()
@@ -40,14 +41,14 @@ form, summary = st.columns([2, 1], gap="large")
 
 with form:
     if step == wizard.BASICS:
-        faults = draw_basics(made, entries, choices)
+        faults = draw_basics(made, entries, choices, facts)
     elif step == wizard.HOURS:
-        faults = draw_hours(made, entries, choices)
+        faults = draw_hours(made, entries, choices, facts)
     elif step == wizard.PEOPLE:
-        faults = draw_people(made, entries, choices)
+        faults = draw_people(made, entries, choices, facts)
     else:
-        faults = draw_check(made, choices)
-    wizard.step_buttons(made, step, faults, finish=partial(draw_create_button, made, choices))
+        faults = draw_check(made, choices, facts)
+    wizard.step_buttons(made, step, faults, finish=partial(draw_create_button, made, choices, facts.now()))
 
 with summary:
     draw_summary(made, choices)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.console import console
 from components.upload import file as upload_file
 from components.upload.campaign import choose_campaign
 from components.upload.columns import draw_columns
@@ -22,7 +23,8 @@ if job_id:
     draw_job(job_id)
     st.stop()
 
-campaign = choose_campaign()
+made = console()
+campaign = choose_campaign(made.campaigns, made.facts)
 upload = upload_file.present()
 
 if upload is None:

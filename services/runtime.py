@@ -22,6 +22,7 @@ from services.audit.audit import Audit
 from services.audit.key_changes import record_key_change
 from services.audit.security_log import Event, EventOutcome, SecurityLog
 from services.calling_rules.calling_hours import CallingHoursTable
+from services.campaign.facts import FactSources
 from services.campaigns.campaigns import Campaigns
 from services.campaigns.links import CampaignLinks
 from services.campaigns.listing import CampaignListings
@@ -32,6 +33,7 @@ from services.deployment import Deployment
 from services.imports import Jobs
 from services.imports.connection import executor_base
 from services.launch import Creations, Launches, LaunchForecasts, Watcher
+from services.launch.preparing import LaunchService
 from services.live import Live
 from services.migrations.start import open_database
 from services.process.turns import turns
@@ -39,6 +41,7 @@ from services.reads.budget_store import SharedBudgetStore
 from services.reads.reads import Reads
 from services.reads.store import SharedReads
 from services.results.call_log import CallLog
+from services.results.counted import CountedCalls
 from services.sandbox_process import ACCOUNT_SLUG, TEAM_ID, SandboxProcess
 from services.settings import HOME, Settings
 from services.settings_follower import SettingsFollower
@@ -73,6 +76,7 @@ class Runtime:
     live: Live = field(init=False)
     launches: Launches = field(init=False)
     launch_forecasts: LaunchForecasts = field(init=False)
+    launching: LaunchService = field(init=False)
     creations: Creations = field(init=False)
     jobs: Jobs = field(init=False)
     role: str = "web"
@@ -80,6 +84,8 @@ class Runtime:
     visitor: Callable[[], Visitor | None] = present
     call_log: CallLog = field(init=False)
     links: CampaignLinks = field(init=False)
+    facts: FactSources = field(init=False)
+    counted: CountedCalls = field(init=False)
     upload_choices: UploadChoices = field(init=False)
     upload_space: UploadSpace = field(init=False)
     calling_hours: CallingHoursTable = field(init=False)
@@ -96,6 +102,8 @@ class Runtime:
         self._replaced: list[Api] = []
         self._follower: SettingsFollower | None = None
         self._watcher: Watcher | None = None
+        self.launch_forecasts = LaunchForecasts(self.engine)
+        self.calling_hours = CallingHoursTable(self.settings.console_calling_hours)
         self._connect()
         self.listings = CampaignListings()
         self.jobs = Jobs(
@@ -108,8 +116,6 @@ class Runtime:
         )
         self.upload_choices = UploadChoices(self.engine)
         self.upload_space = UploadSpace(self.settings.console_upload_memory_mb * MEGABYTE)
-        self.launch_forecasts = LaunchForecasts(self.engine)
-        self.calling_hours = CallingHoursTable(self.settings.console_calling_hours)
 
     def _connect(self) -> None:
         """All that talks to the platform, or follows its clock, through `api`."""
@@ -136,12 +142,27 @@ class Runtime:
             self.engine, self.api, audit=self.audit, read=read, pause=turns.sleep, require_allowed=allowed
         )
         self.launches.on_failure, self.launches.worked = self.deployment.learn_from, self.deployment.used
+        self.launching = LaunchService(
+            self.engine, self.api, self.launches, self.launch_forecasts, self.campaigns
+        )
         self.creations = Creations(
             self.engine, self.api, audit=self.audit, pause=turns.sleep, require_allowed=allowed
         )
         # by team and not by key: a replaced key goes on with the calls fetched before
         self.call_log = CallLog(self.engine, self.api, f"{self.api.base_url} {self.api.team_id}")
         self.links = CampaignLinks(self.engine, self.api.clock.now)
+        self.counted = CountedCalls(self.reads, self.call_log, self.links.lists)
+        self.facts = FactSources(
+            self.api,
+            self.reads,
+            self.campaigns,
+            self.deployment,
+            self.live,
+            self.launching,
+            self.launch_forecasts,
+            self.links,
+            self.calling_hours,
+        )
 
     def _record_refusal(self, visitor: Visitor, denial: Denial) -> None:
         self.security_log.record(visitor.event(Event.ACCESS, EventOutcome.REFUSED, denial.value))

@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from components.campaign.history import draw_answers
-from components.console import console
 from components.ui import format as form
 from components.ui.downloads import spreadsheet_button
 from components.ui.markdown import on_one_line
@@ -19,6 +18,7 @@ from components.ui.unreadable import ListKind, draw_unreadable
 from components.words.outcomes import outcome_word
 from services.access.data_export import Exported
 from services.api.models import Call
+from services.campaign.facts import CampaignFacts
 from services.deployment import Way
 from services.live import LiveState
 from services.spreadsheet import spreadsheet
@@ -29,11 +29,11 @@ LATEST = 10
 OVER = ("completed", "failed")
 
 
-def draw_calls_view(state: LiveState) -> None:
-    campaign = state.campaign
-    draw_answers(campaign)
+def draw_calls_view(_state: LiveState, facts: CampaignFacts) -> None:
+    campaign = facts.campaign
+    draw_answers(facts)
     with problems_shown():
-        answer = console().deployment.calls(campaign.id)
+        answer = facts.calls()
         if answer.value is None:
             st.info(
                 _("This key may not read the call log. Talkturo itself shows it."),

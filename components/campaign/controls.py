@@ -19,6 +19,7 @@ from components.ui.markdown import plain, shortened
 from components.ui.own_element import Button, Click, PageLink
 from components.words.obstacles import obstacle
 from services.api.models import Campaign, CampaignStatus
+from services.campaign.facts import CampaignFacts
 from services.campaigns.campaigns import CampaignAction
 from services.campaigns.first_people import PeopleSource
 from services.texts import N_, _, ngettext
@@ -79,46 +80,51 @@ NEEDED = ("updateCampaign", "deleteCampaign", "listCampaignContacts")
 """What the controls look different for, where it is not open to this key."""
 
 
-def controls(campaign: Campaign) -> list[Button]:
+def controls(facts: CampaignFacts) -> list[Button]:
     """What can be done with it, and what cannot be done now with the reason; nothing with one that was deleted."""
+    campaign = facts.campaign
     if campaign.deleted_at:
         return []
     status = campaign.status
     shown = _BY_STATUS[status] if isinstance(status, CampaignStatus) else _OTHER
-    first, *others = [_button(campaign, action) for action in shown]
+    first, *others = [_button(facts, action) for action in shown]
     return [first._replace(primary=True), *others]
 
 
-def closed_to_this_key(campaign: Campaign) -> str:
+def closed_to_this_key(facts: CampaignFacts) -> str:
     """Said beside the reason on each control, which only shows where somebody asks for it."""
-    if campaign.status.is_over or console().deployment.may("updateCampaign"):
+    if facts.campaign.status.is_over or facts.may("updateCampaign"):
         return ""
     return _(
         "Pausing, changing and cancelling campaigns are not open to this key. Please do that in Talkturo itself."
     )
 
 
-def ways_on(campaign: Campaign) -> list[PageLink]:
+def ways_on(facts: CampaignFacts) -> list[PageLink]:
     """What can be made of a campaign that is over."""
+    campaign = facts.campaign
     if campaign.deleted_at or not campaign.status.is_over:
         return []
     copy = f"new?copy={quote(campaign.id)}"
     ways = [PageLink(_("Copy its settings"), copy, "content_copy")]
-    if campaign.contacts_called and console().deployment.may("listCampaignContacts"):
+    if campaign.contacts_called and facts.people_listed:
         unreached = f"{copy}&people={PeopleSource.UNREACHED}"
         ways.insert(0, PageLink(_("Call the unreached again"), unreached, "phone_callback"))
     return ways
 
 
-def open_clicked(campaign: Campaign, click: Click | None) -> None:
+def open_clicked(facts: CampaignFacts, click: Click | None) -> None:
     """What the control opens that was clicked, or that somebody asked for in the live view."""
+    campaign = facts.campaign
     action = CampaignAction.LAUNCH if launch_wanted(campaign.id) else _clicked(campaign, click)
     if action is None or campaign.deleted_at:
         return
-    if reason := obstacle(campaign, action):  # what the browser shows may be older than what is so now
+    if reason := obstacle(
+        campaign, action, facts.may
+    ):  # what the browser shows may be older than what is so now
         st.warning(reason, icon=":material/info:")
     else:
-        _OPENS[action](campaign)
+        _OPENS[action](facts)
 
 
 def _clicked(campaign: Campaign, click: Click | None) -> CampaignAction | None:
@@ -127,35 +133,35 @@ def _clicked(campaign: Campaign, click: Click | None) -> CampaignAction | None:
     return next((action for action in _LOOKS if _name(action) == click.action), None)
 
 
-def _button(campaign: Campaign, action: CampaignAction) -> Button:
-    word, icon = _LOOKS[action]
+def _button(facts: CampaignFacts, action: CampaignAction) -> Button:
+    campaign, (word, icon) = facts.campaign, _LOOKS[action]
     if action is CampaignAction.LAUNCH and campaign.status is CampaignStatus.RUNNING:
         word = N_("Call more")
-    return Button(_name(action), campaign.id, _(word), icon, obstacle(campaign, action))
+    return Button(_name(action), campaign.id, _(word), icon, obstacle(campaign, action, facts.may))
 
 
 def _name(action: CampaignAction) -> str:
     return action.value.replace("_", "-")
 
 
-def _launch(campaign: Campaign) -> None:
-    open_launch_dialog(campaign.id, campaign.name)
+def _launch(facts: CampaignFacts) -> None:
+    open_launch_dialog(facts.campaign.id, facts.campaign.name)
 
 
-def _show(view: str, **more: str) -> Callable[[Campaign], None]:
-    def shown(campaign: Campaign) -> None:
-        st.query_params.from_dict({"id": campaign.id, "view": view, **more})
+def _show(view: str, **more: str) -> Callable[[CampaignFacts], None]:
+    def shown(facts: CampaignFacts) -> None:
+        st.query_params.from_dict({"id": facts.campaign.id, "view": view, **more})
         st.rerun()
 
     return shown
 
 
-def _add_people(campaign: Campaign) -> None:
-    st.switch_page("pages/upload_page.py", query_params={"campaign": campaign.id})
+def _add_people(facts: CampaignFacts) -> None:
+    st.switch_page("pages/upload_page.py", query_params={"campaign": facts.campaign.id})
 
 
-def ask_to_pause(campaign: Campaign) -> None:
-    """Also one click away from every warning."""
+def _ask_to_pause(facts: CampaignFacts) -> None:
+    campaign = facts.campaign
     ask(
         Question(
             _title(_("Pause {name}?"), campaign),
@@ -163,13 +169,14 @@ def ask_to_pause(campaign: Campaign) -> None:
             _("Yes, pause"),
             f"pause-{campaign.id}",
             lambda: console().campaigns.pause(campaign, who=whoever()),
-            why_not=lambda: obstacle(campaign, CampaignAction.PAUSE),
+            why_not=lambda: obstacle(campaign, CampaignAction.PAUSE, facts.may),
             icon=":material/pause:",
         )
     )
 
 
-def _ask_to_cancel(campaign: Campaign) -> None:
+def _ask_to_cancel(facts: CampaignFacts) -> None:
+    campaign = facts.campaign
     ask(
         Question(
             _title(_("Cancel {name}?"), campaign),
@@ -177,7 +184,7 @@ def _ask_to_cancel(campaign: Campaign) -> None:
             _("Yes, cancel for good"),
             f"cancel-{campaign.id}",
             lambda: console().campaigns.cancel(campaign, who=whoever()),
-            why_not=lambda: obstacle(campaign, CampaignAction.CANCEL),
+            why_not=lambda: obstacle(campaign, CampaignAction.CANCEL, facts.may),
             icon=":material/cancel:",
         )
     )
@@ -199,7 +206,8 @@ def _what_cancelling_means(campaign: Campaign) -> str:
     ).format(count=form.number(left))
 
 
-def _ask_to_delete(campaign: Campaign) -> None:
+def _ask_to_delete(facts: CampaignFacts) -> None:
+    campaign = facts.campaign
     ask(
         Question(
             _title(_("Delete {name}?"), campaign),
@@ -210,7 +218,7 @@ def _ask_to_delete(campaign: Campaign) -> None:
             _("Yes, delete"),
             f"delete-{campaign.id}",
             lambda: console().campaigns.delete(campaign, who=whoever()),
-            why_not=lambda: obstacle(campaign, CampaignAction.DELETE),
+            why_not=lambda: obstacle(campaign, CampaignAction.DELETE, facts.may),
             then=lambda: st.switch_page("pages/campaigns_page.py"),
             icon=":material/delete:",
         )
@@ -221,11 +229,11 @@ def _title(pattern: str, campaign: Campaign) -> str:
     return pattern.format(name=plain(shortened(campaign.name)))
 
 
-_OPENS: dict[CampaignAction, Callable[[Campaign], None]] = {
+_OPENS: dict[CampaignAction, Callable[[CampaignFacts], None]] = {
     CampaignAction.LAUNCH: _launch,
     CampaignAction.DRY_RUN: _show("dry-run"),
     CampaignAction.RESUME: open_resume_dialog,
-    CampaignAction.PAUSE: ask_to_pause,
+    CampaignAction.PAUSE: _ask_to_pause,
     CampaignAction.ADD_PEOPLE: _add_people,
     CampaignAction.EDIT: _show("settings", edit="yes"),
     CampaignAction.CANCEL: _ask_to_cancel,

@@ -2,61 +2,52 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import streamlit as st
 
-from components.console import console
 from components.launch.dry_run import draw_dry_run
 from components.ui import format as form
 from components.ui.messages import draw_age, problems_shown
 from components.words.obstacles import obstacle
-from services.api.models import Campaign, CampaignContact, EnrollmentStatus
+from services.campaign.facts import CampaignFacts
 from services.campaigns.campaigns import CampaignAction
-from services.launch import at_next_opening, dry_run
+from services.launch import at_next_opening
 from services.live import LiveState
 from services.texts import _
 
-MAX_AGE = timedelta(seconds=30)
-LOOKED_AT = 500
 
-
-def draw_dry_run_view(state: LiveState) -> None:
-    campaign = state.campaign
-    if reason := obstacle(campaign, CampaignAction.DRY_RUN):
+def draw_dry_run_view(state: LiveState, facts: CampaignFacts) -> None:
+    if reason := obstacle(facts.campaign, CampaignAction.DRY_RUN, facts.may):
         st.markdown(reason)
         return
     st.caption(_("Nobody is called by this. It shows who would be called if the campaign were launched now."))
     with problems_shown():
-        _draw_now(campaign)
+        _draw_now(facts)
     with problems_shown():
-        _draw_later(state)
+        _draw_later(state, facts)
 
 
-def _draw_now(campaign: Campaign) -> None:
-    made, key = console(), f"campaign:{campaign.id}:dry-run"
-    read = made.reads.get(key, lambda: dry_run(made.api, campaign.id), MAX_AGE)
+def _draw_now(facts: CampaignFacts) -> None:
+    read, campaign = facts.dry_run(), facts.campaign
     st.subheader(_("Now"))
     st.caption(_("As of {time}").format(time=form.moment(read.value.at)))
-    draw_age(read, lambda: made.reads.forget(key), key="try-again-dry-run")
+    draw_age(read, facts.forget_dry_run, key="try-again-dry-run")
     draw_dry_run(read.value, f"download-dry-run-{campaign.id}")
     st.button(
         _("Look again"),
         key=f"dry-run-again-{campaign.id}",
-        on_click=made.reads.forget,
-        args=(key,),
+        on_click=facts.forget_dry_run,
         icon=":material/refresh:",
     )
 
 
-def _draw_later(state: LiveState) -> None:
+def _draw_later(state: LiveState, facts: CampaignFacts) -> None:
     st.subheader(_("When the calling hours next open"))
-    if not console().deployment.may("listCampaignContacts"):
+    if not facts.people_listed:
         st.markdown(
             _("This key may not look at the people of a campaign, so this cannot be worked out here.")
         )
         return
-    people = _first_of_all(state.campaign)
+    people = facts.first_of_all()
     if any(one.contact is None for one in people):
         st.markdown(_("Talkturo does not tell here who these people are, so this cannot be worked out here."))
         return
@@ -66,18 +57,3 @@ def _draw_later(state: LiveState) -> None:
         return
     st.caption(form.moment(run.at))
     draw_dry_run(run, f"download-next-opening-{state.campaign.id}", now=False)
-
-
-def _first_of_all(campaign: Campaign) -> list[CampaignContact]:
-    made = console()
-
-    def first_of_all() -> list[CampaignContact]:
-        pages = [
-            made.api.campaigns.contacts(campaign.id, status, limit=LOOKED_AT)
-            for status in (EnrollmentStatus.PENDING, EnrollmentStatus.SKIPPED)
-        ]
-        return [one for page in pages for one in page.items]
-
-    return made.reads.get(
-        f"campaign:{campaign.id}:first-of-all", first_of_all, MAX_AGE, purpose="dry run"
-    ).value

@@ -4,35 +4,35 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.campaign_everybody import everybody_or_none
 from components.campaign_form.expected_people import asked_count
-from components.campaign_outlook import outlook_of, outlook_with
 from components.charts import draw_chart, forecast_chart
 from components.ui.entries import FormEntries
 from components.ui.messages import problems_shown
 from services.api.models import Campaign
+from services.campaign.facts import CampaignFacts
 from services.texts import _
 
 
-def draw_edit_forecast(campaign: Campaign, planned: Campaign, entries: FormEntries) -> None:
+def draw_edit_forecast(facts: CampaignFacts, planned: Campaign, entries: FormEntries) -> None:
     """`planned` is the campaign as it would be saved; the very same one where nothing was changed."""
     st.subheader(_("When is it over?"))
     with problems_shown():
-        _draw(campaign, planned, entries)
+        _draw(facts, planned, entries)
 
 
-def _draw(campaign: Campaign, planned: Campaign, entries: FormEntries) -> None:
+def _draw(facts: CampaignFacts, planned: Campaign, entries: FormEntries) -> None:
+    campaign = facts.campaign
     if campaign.total_contacts:
         left = campaign.total_contacts - (campaign.contacts_completed or 0)
     else:
         left = asked_count(entries, f"expected-people-{campaign.id}")
-    saved = outlook_of(campaign) or outlook_with(campaign, otherwise=left)
-    outlook = saved if planned is campaign else outlook_with(planned, otherwise=left)
+    saved = facts.outlook() or facts.outlook_with(campaign, otherwise=left)
+    outlook = saved if planned is campaign else facts.outlook_with(planned, otherwise=left)
     if outlook is None:
         st.caption(_("With these settings and people nobody would be called."))
         return
     draw_chart(forecast_chart(outlook, saved), "forecast")
-    if campaign.total_contacts and everybody_or_none(campaign) is None:
+    if campaign.total_contacts and facts.everybody() is None:
         st.caption(
             _(
                 "The people were not looked at one by one; they are taken to be spread over time zones as the company's are."

@@ -10,7 +10,6 @@ import streamlit as st
 from components.campaign.controls import NEEDED, closed_to_this_key, controls, open_clicked, ways_on
 from components.campaign.origin import origin_links
 from components.campaign.views import view_links
-from components.console import console
 from components.launch.unclear import draw_watch_on_page
 from components.ui.drawn_once import ByIdentity, DrawnOnce
 from components.ui.html import template
@@ -18,7 +17,7 @@ from components.ui.markdown import on_one_line
 from components.ui.messages import draw_age
 from components.ui.own_element import OwnElement, PageLink, Part, status_badge, write
 from components.words.campaign import what_it_does
-from services.api.models import Campaign
+from services.campaign.facts import CampaignFacts
 from services.live import LiveState
 from services.texts import _
 
@@ -31,36 +30,30 @@ _head = OwnElement("campaign_head", "div", look="campaign/head.css")
 _written = DrawnOnce[bytes](kept=100)
 
 
-def open_campaign(campaign_id: str) -> LiveState | None:
-    """The campaign the address asks for, shared by all who look; None where it asks for none.
-
-    Raises:
-        ApiError: the platform did not answer, or there is no such campaign.
-    """
-    return console().live.watch(campaign_id) if campaign_id else None
-
-
-def draw_head(state: LiveState, view: str) -> None:
+def draw_head(state: LiveState, facts: CampaignFacts, view: str) -> None:
     """`view` is the one shown below it."""
     campaign, parameters = state.campaign, st.query_params.to_dict()
-    origin = origin_links(campaign.id)
+    origin = origin_links(facts.relatives())
     now = state.now.replace(second=0, microsecond=0)  # nothing in it is told by the second
     written = _written(
-        lambda: _write(campaign, now, origin, view_links(view, parameters)),
+        lambda: _write(facts, now, origin, view_links(view, parameters)),
         ByIdentity(campaign),
         now,
         *origin,
         view,
         *parameters.items(),
-        *map(console().deployment.may, NEEDED),
+        *map(facts.may, NEEDED),
     )
     clicked = _head.draw(KEY, written)
-    draw_age(state, lambda: console().live.forget(campaign.id))
-    draw_watch_on_page(campaign)
-    open_clicked(campaign, clicked)
+    draw_age(state, facts.watch_anew)
+    draw_watch_on_page(facts)
+    open_clicked(facts, clicked)
 
 
-def _write(campaign: Campaign, now: datetime, origin: Sequence[PageLink], views: Sequence[PageLink]) -> bytes:
+def _write(
+    facts: CampaignFacts, now: datetime, origin: Sequence[PageLink], views: Sequence[PageLink]
+) -> bytes:
+    campaign = facts.campaign
     words = _words.render(
         back=_way_back(),
         name=on_one_line(campaign.name),
@@ -69,9 +62,7 @@ def _write(campaign: Campaign, now: datetime, origin: Sequence[PageLink], views:
         sentence=what_it_does(campaign, now),
         origin=origin,
     )
-    below = _controls.render(
-        buttons=controls(campaign), ways=ways_on(campaign), closed=closed_to_this_key(campaign)
-    )
+    below = _controls.render(buttons=controls(facts), ways=ways_on(facts), closed=closed_to_this_key(facts))
     between = _views.render(views=views, label=_("View"))
     return write(
         _("Campaign"),

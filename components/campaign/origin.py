@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from urllib.parse import quote
 
-from components.console import console
 from components.ui.markdown import on_one_line, shortened
 from components.ui.own_element import PageLink
-from services.api import ApiError
+from services.campaign.facts import Relatives
 from services.campaigns.links import Relation
-from services.database.circuit_breaker import DatabaseAway
 from services.texts import N_, _
 
 _CAME_OF: dict[Relation, str] = {
@@ -23,30 +20,14 @@ _BECAME: dict[Relation, str] = {
     Relation.UNREACHED: N_("Whom it did not reach is called by {campaign}"),
 }
 SHOWN = 3
-MAX_AGE = timedelta(seconds=1)  # asked once for all who look
 
 
-def origin_links(campaign_id: str) -> list[PageLink]:
+def origin_links(relatives: Relatives) -> list[PageLink]:
     """Nothing where the campaign stands alone, or the other one is no longer there. Unescaped."""
-    made = console()
-    key = f"campaign:{campaign_id}:links"
-    try:
-        origin, followers = made.reads.get(key, lambda: made.links.around(campaign_id), MAX_AGE).value
-    except DatabaseAway:
-        return []  # not known now, as every page says then
-    if not origin and not followers:
-        return []
-    names = _names()
+    origin, followers, names = relatives
     came_of = [_link(origin.origin_id, _CAME_OF[origin.relation], names)] if origin else []
     became = [_link(one.campaign_id, _BECAME[one.relation], names) for one in followers[:SHOWN]]
     return [link for link in (*came_of, *became) if link]
-
-
-def _names() -> Mapping[str, str]:
-    try:
-        return {one.id: one.name for one in console().campaigns.all().value}
-    except ApiError:
-        return {}  # the way to another campaign is an extra; the page itself says that the platform does not answer
 
 
 def _link(other: str, words: str, names: Mapping[str, str]) -> PageLink | None:

@@ -17,13 +17,13 @@ from components.campaign.warnings import draw_warnings
 from components.charts import draw_chart, funnel_chart, outcomes_chart
 from components.charts.cache import made_once
 from components.console import console
-from components.launch.before_launch import draw_prospect
-from components.measured_calls import earlier_answers
+from components.launch.before_launch import draw_before_launch
 from components.ui.dialogs import redraw_page
 from components.ui.first_value import FirstValue
 from components.ui.messages import draw_age, problems_shown
 from components.ui.refreshing import refreshing
 from services.api.models import Campaign, CampaignStatus, OtherStatus
+from services.campaign.facts import CampaignFacts
 from services.live import LiveSource, LiveState, warnings
 from services.results.intervals import Share
 from services.results.outcomes import FigureSource, funnel
@@ -34,13 +34,13 @@ HISTORY_EVERY, HISTORY_SOONEST = timedelta(minutes=5), timedelta(seconds=30)
 MUCH = 2.5
 
 
-def draw_overview(state: LiveState) -> None:
+def draw_overview(state: LiveState, facts: CampaignFacts) -> None:
     """The part of the page that refreshes itself, as often as the request budget allows."""
-    draw_prospect(state.campaign)
+    draw_before_launch(facts)
     every = state.pace.refresh_every
     refreshed = refreshing(min(max(every, FASTEST), SLOWEST) if every else None)(_draw_live)
-    refreshed(state.campaign.id, _Drawn.now(state), FirstValue(state))
-    draw_progress(state.campaign)
+    refreshed(state.campaign.id, _Drawn.now(state, facts.clock_speed), FirstValue(state))
+    draw_progress(facts)
 
 
 class _Drawn(NamedTuple):
@@ -53,10 +53,10 @@ class _Drawn(NamedTuple):
     """By `time.monotonic`; None where it is not drawn anew for its age alone."""
 
     @classmethod
-    def now(cls, state: LiveState) -> _Drawn:
+    def now(cls, state: LiveState, clock_speed: float) -> _Drawn:
         # Without a dashboard the live part alone takes nearly all of what an hour of watching may cost.
         ages = state.campaign.contacts_called and state.source is LiveSource.DASHBOARD
-        until = monotonic() + _history_every().total_seconds() if ages else None
+        until = monotonic() + _history_every(clock_speed).total_seconds() if ages else None
         return cls(state.campaign.status, _how_far(state.campaign), state.pace.refresh_every, until)
 
     def still_fits(self, state: LiveState) -> bool:
@@ -75,18 +75,19 @@ def _how_far(campaign: Campaign) -> int:
     return 1 + int(2 * both / max(campaign.total_contacts or 0, 1))
 
 
-def _history_every() -> timedelta:
+def _history_every(clock_speed: float) -> timedelta:
     """Sooner where the demo's clock runs fast: there five minutes are hours."""
-    return max(HISTORY_EVERY / max(console().api.clock.speed, 1.0), HISTORY_SOONEST)
+    return max(HISTORY_EVERY / max(clock_speed, 1.0), HISTORY_SOONEST)
 
 
 def _draw_live(campaign_id: str, drawn: _Drawn, seen: FirstValue[LiveState]) -> None:
+    made = console()
     rerun_where_wanted()
     with problems_shown():
-        state = seen.or_now(lambda: console().live.watch(campaign_id))
+        state = seen.or_now(lambda: made.live.watch(campaign_id))
         if not drawn.still_fits(state):
             redraw_page()
-        _draw_state(state)
+        _draw_state(state, made.facts.of(state.campaign))
 
 
 def _other_pace(drawn: timedelta | None, now: timedelta | None) -> bool:
@@ -96,19 +97,19 @@ def _other_pace(drawn: timedelta | None, now: timedelta | None) -> bool:
     return not 1 / MUCH < min(now, SLOWEST) / min(drawn, SLOWEST) < MUCH
 
 
-def _draw_state(state: LiveState) -> None:
-    draw_age(state, lambda: console().live.forget(state.campaign.id), key="try-again-live")
-    draw_warnings(state.campaign, warnings(state, _earlier(state)))
-    draw_stage(state)
+def _draw_state(state: LiveState, facts: CampaignFacts) -> None:
+    draw_age(state, facts.watch_anew, key="try-again-live")
+    draw_warnings(facts, warnings(state, _earlier(state, facts)))
+    draw_stage(state, facts)
     _draw_figures(state)
     draw_now(state)
 
 
-def _earlier(state: LiveState) -> Share | None:
+def _earlier(state: LiveState, facts: CampaignFacts) -> Share | None:
     """What the latest calls are compared with, where there are any that could be warned of."""
     if state.campaign.status is not CampaignStatus.RUNNING or not state.recent_calls:
         return None
-    return earlier_answers(state.campaign)
+    return facts.earlier_answers()
 
 
 def _draw_figures(state: LiveState) -> None:

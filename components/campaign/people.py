@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import streamlit as st
 
 from components.campaign.people_table import draw_people
-from components.console import console
 from components.ui import address
 from components.ui import format as form
 from components.ui.messages import draw_age, problems_shown
@@ -16,32 +13,29 @@ from components.words.outcomes import enrolment_word
 from services.api.models import CampaignStatus, EnrollmentStatus, StatusCounts
 from services.api.paging import CampaignContactPage
 from services.calling_rules.call_window import CallWindow
+from services.campaign.facts import PAGE_SIZE, CampaignFacts
 from services.live import LiveState
-from services.reads.reads import Read
 from services.texts import _
 
-PAGE_SIZE = 50
-MAX_AGE = timedelta(seconds=10)
 ALL = ""
 
 
-def draw_people_view(state: LiveState) -> None:
-    campaign = state.campaign
-    if not console().deployment.may("listCampaignContacts"):
+def draw_people_view(state: LiveState, facts: CampaignFacts) -> None:
+    if not facts.people_listed:
         st.info(
             _("This key may not look at the people of a campaign. Talkturo itself shows them."),
             title=_("Not possible here"),
         )
         return
     with problems_shown():
-        _draw(state, campaign.id)
+        _draw(state, facts)
 
 
-def _draw(state: LiveState, campaign_id: str) -> None:
+def _draw(state: LiveState, facts: CampaignFacts) -> None:
     status = address.choice("people-status", [ALL, *EnrollmentStatus], ALL)
     asked = st.query_params.get("people-page", "1")
     number = max(1, int(asked)) if asked.isdecimal() else 1
-    read = _read(campaign_id, status, number)
+    read = facts.people_page(status, number)
     counts = read.value.status_counts
     st.segmented_control(
         _("Status"),
@@ -53,7 +47,7 @@ def _draw(state: LiveState, campaign_id: str) -> None:
         args=("people-status", ALL, "people-page"),
         label_visibility="collapsed",
     )
-    draw_age(read, lambda: console().reads.forget(_key(campaign_id)), key="try-again-people")
+    draw_age(read, facts.forget_people_pages, key="try-again-people")
     draw_unreadable(ListKind.PEOPLE, read.value.unreadable)
     if not read.value.received:
         _draw_nobody(state, status)
@@ -65,22 +59,6 @@ def _draw(state: LiveState, campaign_id: str) -> None:
         address.page_number("people-page", pages)
         with st.container(horizontal_alignment="center"):
             st.pagination(pages, key="people-page", on_change=address.keep, args=("people-page", "1"))
-
-
-def _read(campaign_id: str, status: str, number: int) -> Read[CampaignContactPage]:
-    made = console()
-    return made.reads.get(
-        f"{_key(campaign_id)}{status}:{number}",
-        lambda: made.api.campaigns.contacts(
-            campaign_id, status or None, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
-        ),
-        MAX_AGE,
-        purpose="people",
-    )
-
-
-def _key(campaign_id: str) -> str:
-    return f"campaign:{campaign_id}:people:"
 
 
 def _count(status: str, page: CampaignContactPage) -> int:

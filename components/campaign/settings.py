@@ -22,6 +22,7 @@ from components.words.obstacles import obstacle
 from components.words.untold import not_told, usual_values_shown
 from services.api.models import Campaign, CampaignUpdate
 from services.calling_rules.untold_settings import Untold, untold
+from services.campaign.facts import CampaignFacts
 from services.campaigns.campaigns import CampaignAction
 from services.campaigns.choices import Choices
 from services.campaigns.form import Hours, PaceLimits, Retries, hours_faults, retries_faults, text_faults
@@ -31,14 +32,14 @@ from services.live import LiveState
 from services.texts import _
 
 
-def draw_settings_view(state: LiveState) -> None:
-    campaign, reason = state.campaign, obstacle(state.campaign, CampaignAction.EDIT)
+def draw_settings_view(state: LiveState, facts: CampaignFacts) -> None:
+    campaign, reason = state.campaign, obstacle(state.campaign, CampaignAction.EDIT, facts.may)
     if "edit" in st.query_params and reason is None:
-        draw_edit_form(campaign, state.now, lambda change: _edit(state, change), _leave_edit)
+        draw_edit_form(facts, state.now, lambda change: _edit(state, change), _leave_edit)
         return
     if reason:
         st.caption(reason)
-    draw_settings(campaign, _choices())
+    draw_settings(campaign, _choices(facts))
 
 
 def _edit(state: LiveState, change: CampaignUpdate) -> None:
@@ -50,15 +51,10 @@ def _leave_edit() -> None:
         del st.query_params["edit"]
 
 
-def _choices() -> Choices:
+def _choices(facts: CampaignFacts) -> Choices:
     """Names for the ids; where they cannot be read, the ids have to do."""
-    deployment = console().deployment
     with problems_shown():
-        return Choices(
-            deployment.assistants().value,
-            deployment.every_number().value,
-            deployment.companies().value,
-        )
+        return facts.choices()
     return Choices()
 
 
@@ -89,10 +85,10 @@ def draw_settings(campaign: Campaign, choices: Choices) -> None:
 
 
 def draw_edit_form(
-    campaign: Campaign, now: datetime, save: Callable[[CampaignUpdate], object], leave: Callable[[], None]
+    facts: CampaignFacts, now: datetime, save: Callable[[CampaignUpdate], object], leave: Callable[[], None]
 ) -> None:
     """Every field that can change. `save` raises `ApiError`; what was typed is then still there."""
-    suffix = f"-{campaign.id}"
+    campaign, suffix = facts.campaign, f"-{facts.campaign.id}"
     entries, places, most = FormEntries(f"edit{suffix}"), FaultPlaces(), PaceLimits.of(campaign)
     if note := usual_values_shown(campaign):
         st.info(f"{note} {_('Only what is changed is saved.')}", icon=":material/info:")
@@ -103,7 +99,7 @@ def draw_edit_form(
     retries = retries_fields(entries, retries_of(campaign), places, most, suffix=suffix)
     timing = [*hours_faults(hours, now), *retries_faults(retries, most)]
     if not timing:
-        draw_edit_forecast(campaign, _planned(campaign, hours, retries), entries)
+        draw_edit_forecast(facts, _planned(campaign, hours, retries), entries)
     with st.container(horizontal=True):
         saved = st.button(_("Save"), key=f"save{suffix}", type="primary", icon=":material/check:")
         st.button(_("Discard changes"), key=f"discard{suffix}", on_click=_leave, args=(entries, leave))

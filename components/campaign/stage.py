@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import streamlit as st
 
-from components.console import console
 from components.ui import format as form
 from components.ui.markdown import plain
 from components.words.outcomes import outcome_word
-from services.database.circuit_breaker import DatabaseAway
-from services.launch import LaunchResult
+from services.campaign.facts import CampaignFacts
 from services.live import FirstStage, LiveState, stage_of
 from services.texts import _, ngettext
 
-MAX_AGE = timedelta(seconds=1)
 _WANTED = "launch-wanted"
 
 
-def draw_stage(state: LiveState) -> None:
+def draw_stage(state: LiveState, facts: CampaignFacts) -> None:
     """Nothing where the last launch was for everybody, or from elsewhere."""
-    last = _last_launch(state.campaign.id)
+    last = facts.last_launch()
     stage = stage_of(state, last.intent if last else None)
     if stage is None:
         return
@@ -54,16 +49,6 @@ def _how_far(stage: FirstStage) -> str:
 def _outcomes(stage: FirstStage) -> str:
     counted = [f"{outcome_word(one)} {form.number(count)}" for one, count in stage.outcomes.items()]
     return _("Outcomes: {outcomes}.").format(outcomes=plain(" · ".join(counted))) if counted else ""
-
-
-def _last_launch(campaign_id: str) -> LaunchResult | None:
-    """From the ledger once for all who look."""
-    made = console()
-    key = f"campaign:{campaign_id}:last-launch"
-    try:
-        return made.reads.get(key, lambda: made.launches.latest(campaign_id), MAX_AGE).value
-    except DatabaseAway:
-        return None  # not known now, as every page says then
 
 
 def launch_wanted(campaign_id: str) -> bool:

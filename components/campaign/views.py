@@ -11,11 +11,12 @@ from components.campaign.people import draw_people_view
 from components.campaign.settings import draw_settings_view
 from components.ui import address
 from components.ui.own_element import PageLink, icon_name
+from services.campaign.facts import CampaignFacts
 from services.live import LiveState
 from services.texts import N_, _
 
 OVERVIEW = "overview"
-VIEWS: dict[str, tuple[str, str, Callable[[LiveState], None]]] = {
+VIEWS: dict[str, tuple[str, str, Callable[[LiveState, CampaignFacts], None]]] = {
     OVERVIEW: (N_("Overview"), ":material/monitoring:", draw_overview),
     "people": (N_("People"), ":material/groups:", draw_people_view),
     "dry-run": (N_("Dry run"), ":material/preview:", draw_dry_run_view),
@@ -38,6 +39,6 @@ def view_links(shown: str, parameters: Mapping[str, str]) -> list[PageLink]:
     ]
 
 
-def draw_view(view: str, state: LiveState) -> None:
+def draw_view(view: str, state: LiveState, facts: CampaignFacts) -> None:
     _word, _icon, draw = VIEWS[view]
-    draw(state)
+    draw(state, facts)

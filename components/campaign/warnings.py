@@ -13,6 +13,7 @@ from components.ui.messages import Doing, draw_problem
 from components.words.obstacles import obstacle
 from services.api import ApiError
 from services.api.models import Campaign
+from services.campaign.facts import CampaignFacts
 from services.campaigns.campaigns import CampaignAction
 from services.live import LiveWarning, StalledBy, WarningCode
 from services.texts import N_, _, ngettext
@@ -27,7 +28,7 @@ _STALLED: dict[StalledBy, str] = {
 }
 
 
-def draw_warnings(campaign: Campaign, warnings: Sequence[LiveWarning]) -> None:
+def draw_warnings(facts: CampaignFacts, warnings: Sequence[LiveWarning]) -> None:
     """One box for all of them, and the button that stops further calls."""
     problem = st.session_state.pop(_PAUSE_PROBLEM, None)
     if isinstance(problem, ApiError):
@@ -36,7 +37,8 @@ def draw_warnings(campaign: Campaign, warnings: Sequence[LiveWarning]) -> None:
         return
     lines = [f"- {warning_sentence(warning)}" for warning in warnings]
     st.warning("\n".join(lines), title=_("Please look at this"), icon=":material/warning:")
-    reason = obstacle(campaign, CampaignAction.PAUSE)
+    campaign = facts.campaign
+    reason = obstacle(campaign, CampaignAction.PAUSE, facts.may)
     st.button(
         _("Pause this campaign"),
         key=f"pause-now-{campaign.id}",

@@ -6,11 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from components.charts.ranking import KINDS
-from components.insights_reads import Counted
 from components.ui import format as form
 from components.ui.messages import draw_problem
 from components.ui.table_height import table_height
 from services.live.snapshot import NOT_HERE
+from services.results.counted import Counted
 from services.results.insights import Ranking, Selection
 from services.results.outcomes import FigureSource
 from services.texts import _, ngettext

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.campaign_outlook import outlook_of
 from components.charts import draw_chart, forecast_chart
 from components.charts.cache import made_once
 from components.launch.readiness import draw_campaign_readiness
 from components.ui import format as form
 from components.ui.messages import problems_shown
 from components.words.forecast import range_words, rests_on
-from services.api.models import Campaign, CampaignStatus
+from services.api.models import CampaignStatus
+from services.campaign.facts import CampaignFacts
 from services.forecast import Forecast
 from services.texts import _
 
 _LAUNCHABLE = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED, CampaignStatus.PAUSED)
 
 
-def draw_prospect(campaign: Campaign) -> None:
+def draw_before_launch(facts: CampaignFacts) -> None:
     """Nothing for a campaign that runs or is over. One that was paused has its forecast in the chart of its progress."""
+    campaign = facts.campaign
     if campaign.status not in _LAUNCHABLE or campaign.deleted_at:
         return
     with problems_shown():
-        draw_campaign_readiness(campaign, f"campaign-{campaign.id}")
-        outlook = None if campaign.contacts_called else outlook_of(campaign)
+        draw_campaign_readiness(facts, f"campaign-{campaign.id}")
+        outlook = None if campaign.contacts_called else facts.outlook()
         if outlook is not None:
             st.subheader(_("When is it over?"))
             draw_chart(
@@ -33,9 +34,9 @@ def draw_prospect(campaign: Campaign) -> None:
             )
 
 
-def draw_end(campaign: Campaign) -> Forecast | None:
+def draw_end(facts: CampaignFacts) -> Forecast | None:
     """When it would be over if it were launched for everybody now, in two sentences; answers that forecast."""
-    outlook = outlook_of(campaign)
+    outlook = facts.outlook()
     if outlook is None or outlook.finish is None:
         return outlook
     finish = _("Probably done on {finish}").format(finish=form.day_and_moment(outlook.finish))

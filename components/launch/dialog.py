@@ -8,19 +8,23 @@ import uuid
 
 import streamlit as st
 
+from components.console import console, person
 from components.launch.before_launch import draw_end
 from components.launch.dry_run import draw_left_out, headline
-from components.launch.readiness import blocked, draw_campaign_readiness
+from components.launch.readiness import draw_campaign_readiness
 from components.launch.result import draw_result, draw_unclear
-from components.launch.unclear import draw_watch
-from components.launch.view import LaunchView, forget, opened
+from components.launch.unclear import draw_watch, look_again
+from components.launch.view import forget, opened
 from components.ui import format as form
 from components.ui.dialogs import open_dialog
 from components.ui.markdown import plain, shortened
 from components.ui.messages import Doing, draw_problem
 from services.api import ApiError
+from services.campaign.facts import CampaignFacts
+from services.campaign.readiness import blocked
 from services.database.circuit_breaker import DatabaseAway
 from services.launch import LaunchOutcome, LaunchResult
+from services.launch.preparing import LaunchService, PreparedLaunch
 from services.texts import _, ngettext
 
 FIELD_WIDTH = 170  # pixels: room for "everybody" in both languages and the two buttons
@@ -33,8 +37,9 @@ def open_launch_dialog(campaign_id: str, name: str) -> None:
 
 
 def _draw(campaign_id: str, opening: str) -> None:
+    made = console()
     with st.spinner(_("Finding out who would be called …")):
-        view = opened(opening, campaign_id)
+        view = opened(made.launching, opening, campaign_id)
     if isinstance(view, ApiError | DatabaseAway):
         draw_problem(view, Doing.CALLING)
     elif view.away is not None:
@@ -44,25 +49,25 @@ def _draw(campaign_id: str, opening: str) -> None:
     elif view.result is not None:
         _draw_after(view)
     else:
-        _draw_before(view)
+        _draw_before(view, made.facts.of(view.campaign), made.launching)
 
 
-def _draw_watched(view: LaunchView, earlier: LaunchResult) -> None:
+def _draw_watched(view: PreparedLaunch, earlier: LaunchResult) -> None:
     """While it is not known what became of an earlier click there is nothing to launch with."""
-    draw_watch(earlier, view.found)
+    draw_watch(earlier, view)
     with st.container(horizontal=True):
         _prepare_again_button(view)
         _close_and_watch(view)
 
 
-def _draw_before(view: LaunchView) -> None:
+def _draw_before(view: PreparedLaunch, facts: CampaignFacts, launching: LaunchService) -> None:
     _draw_earlier(view)
     st.markdown(headline(view.dry_run))
     if follows := _what_follows(view):
         st.markdown(follows)
-    outlook = draw_end(view.campaign)
+    outlook = draw_end(facts)
     draw_left_out(view.dry_run.left_out)
-    findings = draw_campaign_readiness(view.campaign, f"launch-{view.campaign.id}")
+    findings = draw_campaign_readiness(facts, f"launch-{view.campaign.id}")
     most = _draw_most(view)
     understood = _understood(view) and not blocked(findings)
     clicked = st.button(
@@ -75,11 +80,11 @@ def _draw_before(view: LaunchView) -> None:
     )
     if clicked and understood:
         with st.spinner(_("Launching …")):
-            view.launch(most, outlook)
+            launching.launch(view, who=person(), most=most, outlook=outlook)
         st.rerun(scope="fragment")
 
 
-def _draw_most(view: LaunchView) -> int | None:
+def _draw_most(view: PreparedLaunch) -> int | None:
     """How many at most. The words stand beside the field: above it they would push the button below them down, under
     the mouse of who is pressing it, because a field arrives in the browser after the button does."""
     words = _("Start with at most")
@@ -101,7 +106,7 @@ def _draw_most(view: LaunchView) -> int | None:
         )
 
 
-def _what_follows(view: LaunchView) -> str:
+def _what_follows(view: PreparedLaunch) -> str:
     """Who comes after the first calls."""
     total, finished, first = (
         view.campaign.total_contacts,
@@ -121,7 +126,7 @@ def _what_follows(view: LaunchView) -> str:
     ).format(count=form.number(waiting), at_once=form.number(at_once))
 
 
-def _button_label(view: LaunchView, most: int | None) -> str:
+def _button_label(view: PreparedLaunch, most: int | None) -> str:
     ready = view.dry_run.count
     if ready is None:
         return _("Launch")
@@ -133,13 +138,13 @@ def _button_label(view: LaunchView, most: int | None) -> str:
     )
 
 
-def _draw_earlier(view: LaunchView) -> None:
+def _draw_earlier(view: PreparedLaunch) -> None:
     if view.earlier:
         draw_unclear(view.earlier)
         _look_again_button(view)
 
 
-def _understood(view: LaunchView) -> bool:
+def _understood(view: PreparedLaunch) -> bool:
     """After an unclear launch only somebody who says that she has looked goes on."""
     if view.earlier is None or view.earlier.said is LaunchOutcome.NOT_LAUNCHED:
         return True
@@ -151,14 +156,14 @@ def _understood(view: LaunchView) -> bool:
     )
 
 
-def _draw_after(view: LaunchView) -> None:
+def _draw_after(view: PreparedLaunch) -> None:
     result = view.result
     if result is None:
         return
     if result.watched_for is None:
         draw_result(result)
     else:
-        draw_watch(result, view.found)
+        draw_watch(result, view)
     with st.container(horizontal=True):
         if result.said in (LaunchOutcome.UNCERTAIN, LaunchOutcome.IN_PROGRESS):
             _look_again_button(view)
@@ -167,7 +172,7 @@ def _draw_after(view: LaunchView) -> None:
         _close_and_watch(view)
 
 
-def _prepare_again_button(view: LaunchView) -> None:
+def _prepare_again_button(view: PreparedLaunch) -> None:
     st.button(
         _("Look again"),
         on_click=forget,
@@ -176,7 +181,7 @@ def _prepare_again_button(view: LaunchView) -> None:
     )
 
 
-def _close_and_watch(view: LaunchView) -> None:
+def _close_and_watch(view: PreparedLaunch) -> None:
     if st.button(_("Close"), key=f"close-launch-{view.campaign.id}"):
         st.rerun()
     st.page_link(
@@ -187,10 +192,11 @@ def _close_and_watch(view: LaunchView) -> None:
     )
 
 
-def _look_again_button(view: LaunchView) -> None:
+def _look_again_button(view: PreparedLaunch) -> None:
     st.button(
         _("Look again"),
-        on_click=view.look_again,
+        on_click=look_again,
+        args=(view,),
         icon=":material/refresh:",
         key=f"look-again-{view.campaign.id}",
     )

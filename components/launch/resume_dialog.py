@@ -4,98 +4,48 @@ launch, for phones ring.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from components.console import console, person
 from components.launch.result import draw_result, draw_unclear
-from components.launch.unclear import draw_watch
-from components.launch.view import UNCLEAR, show_anew, unclear_before
+from components.launch.unclear import draw_watch, look_again
 from components.ui.dialogs import open_dialog
 from components.ui.markdown import plain, shortened
-from components.ui.messages import Doing, draw_problem, explain
-from components.words.obstacles import obstacle
+from components.ui.messages import Doing, Trouble, draw_problem, explain
+from components.words.obstacles import May, obstacle
 from services.api import ApiError
-from services.api.models import Campaign
+from services.campaign.facts import CampaignFacts
 from services.campaigns.campaigns import CampaignAction
 from services.database.circuit_breaker import DatabaseAway
-from services.launch import LaunchOutcome, LaunchResult, SeenState
+from services.launch import LaunchOutcome, LaunchResult
+from services.launch.preparing import PreparedStart
 from services.texts import _
 
 
-@dataclass
-class ResumeView:
-    """`earlier` is an unclear launch or resume from which only a person goes on. `away`: nothing was sent, because the
-    console's own database does not answer."""
-
-    campaign: Campaign
-    seen: SeenState
-    earlier: LaunchResult | None = None
-    result: LaunchResult | None = None
-    away: DatabaseAway | None = None
-
-    def resume(self) -> None:
-        """Once, however often the button was clicked."""
-        who = person()
-        if who is None or (self.result is not None and self.result.said is not LaunchOutcome.NOT_SENT):
-            return
-        acknowledged = self.earlier.intent.id if self.earlier else None
-        self.away = None
-        try:
-            self.result = console().launches.resume(
-                self.campaign.id, self.seen, who=who, acknowledged=acknowledged
-            )
-        except DatabaseAway as error:
-            self.away = error
-        else:
-            show_anew(self.campaign.id)
-
-    def look_again(self) -> None:
-        if self.result is not None:
-            self.found(console().launches.look(self.result.intent.id))
-
-    def found(self, looked: LaunchResult) -> None:
-        """What is known now of an unclear launch or resume."""
-        if self.result is not None:
-            self.result = looked
-        else:
-            self.earlier = looked if looked.said in UNCLEAR else None
-
-
-def open_resume_dialog(campaign: Campaign) -> None:
+def open_resume_dialog(facts: CampaignFacts) -> None:
     """Call it in the run of the click."""
+    campaign = facts.campaign
     title = _("Resume {name}?").format(name=plain(shortened(campaign.name)))
     try:
-        view: ResumeView | ApiError | DatabaseAway = prepare(campaign)
+        view: PreparedStart | Trouble = console().launching.prepare_to_resume(campaign)
     except (ApiError, DatabaseAway) as error:
         view = error
-    open_dialog(title, _draw, view, icon=":material/play_arrow:")
+    open_dialog(title, _draw, view, facts.may, icon=":material/play_arrow:")
 
 
-def prepare(campaign: Campaign) -> ResumeView:
-    """The campaign as the page shows it, and what is known of its last launch.
-
-    Raises:
-        ApiError: the platform did not answer.
-        DatabaseAway: nothing can be resumed now.
-    """
-    return ResumeView(campaign, console().launches.seen(campaign), unclear_before(campaign.id))
-
-
-def _draw(view: ResumeView | ApiError | DatabaseAway) -> None:
-    if not isinstance(view, ResumeView):
+def _draw(view: PreparedStart | Trouble, may: May) -> None:
+    if not isinstance(view, PreparedStart):
         draw_problem(view, Doing.CALLING)
     elif view.result is not None and view.result.said is not LaunchOutcome.NOT_SENT:
-        _draw_after(view, view.result)
+        _draw_after(view, view.result, may)
     elif view.earlier is not None and view.earlier.watched_for is not None:
-        draw_watch(view.earlier, view.found)
+        draw_watch(view.earlier, view)
         _close_button(view)
     else:
         _draw_question(view)
 
 
-def _draw_question(view: ResumeView) -> None:
+def _draw_question(view: PreparedStart) -> None:
     campaign_id = view.campaign.id
     st.markdown(_("It goes on calling people within its calling hours, where it stopped."))
     if view.earlier:
@@ -109,7 +59,7 @@ def _draw_question(view: ResumeView) -> None:
         if st.button(
             _("Yes, resume"), key=f"confirm-resume-{campaign_id}", type="primary", disabled=not understood
         ):
-            view.resume()
+            console().launching.resume(view, who=person())
             if view.result and view.result.said is LaunchOutcome.LAUNCHED:
                 st.rerun()
             st.rerun(scope="fragment")
@@ -127,10 +77,11 @@ def _understood(unclear: LaunchResult | None) -> bool:
     )
 
 
-def _draw_after(view: ResumeView, result: LaunchResult) -> None:
-    reason = obstacle(view.campaign, CampaignAction.RESUME) if result.said is LaunchOutcome.REFUSED else None
+def _draw_after(view: PreparedStart, result: LaunchResult, may: May) -> None:
+    refused = result.said is LaunchOutcome.REFUSED
+    reason = obstacle(view.campaign, CampaignAction.RESUME, may) if refused else None
     if result.watched_for is not None:
-        draw_watch(result, view.found)
+        draw_watch(result, view)
     elif reason and result.error:
         title = explain(result.error).title
         st.error(f"{_('Nothing was changed.')} {reason}", title=title, icon=":material/error:")
@@ -140,13 +91,14 @@ def _draw_after(view: ResumeView, result: LaunchResult) -> None:
         if result.said in (LaunchOutcome.UNCERTAIN, LaunchOutcome.IN_PROGRESS):
             st.button(
                 _("Look again"),
-                on_click=view.look_again,
+                on_click=look_again,
+                args=(view,),
                 icon=":material/refresh:",
                 key=f"look-again-{view.campaign.id}",
             )
         _close_button(view)
 
 
-def _close_button(view: ResumeView) -> None:
+def _close_button(view: PreparedStart) -> None:
     if st.button(_("Close"), key=f"close-resume-{view.campaign.id}"):
         st.rerun()

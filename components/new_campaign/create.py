@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 
 import streamlit as st
 
@@ -16,7 +17,7 @@ from components.ui import format as form
 from components.ui.dialogs import redraw_page
 from components.ui.messages import Doing, draw_problem, explain, problems_shown
 from components.ui.refreshing import refreshing
-from services.api import ApiError
+from services.api import Api, ApiError
 from services.api.unclear import UNCLEAR_FOR
 from services.campaigns.choices import Choices
 from services.campaigns.first_people import PeopleSource, enrol
@@ -24,6 +25,7 @@ from services.campaigns.links import Relation
 from services.database.circuit_breaker import DatabaseAway
 from services.launch import CreateResult, CreationOutcome
 from services.person import Person
+from services.runtime import Runtime
 from services.texts import N_, _
 
 log = logging.getLogger(__name__)
@@ -41,9 +43,9 @@ def was_clicked() -> bool:
     return _CLICKED in st.session_state
 
 
-def draw_open_faults(made: Draft, choices: Choices) -> bool:
+def draw_open_faults(made: Draft, choices: Choices, now: datetime) -> bool:
     """What has to be mended before the campaign can be created, with the way there. False where nothing has."""
-    now, found = console().api.clock.now(), False
+    found = False
     for step in (BASICS, HOURS, PEOPLE):
         for position, fault in enumerate(made.faults(step, choices, now)):
             if not found:
@@ -75,14 +77,14 @@ def draw_consequence(made: Draft) -> None:
         st.markdown(sentence.format(moment=form.moment(made.hours.starts_at)))
 
 
-def draw_create_button(made: Draft, choices: Choices) -> None:
+def draw_create_button(made: Draft, choices: Choices, now: datetime) -> None:
     """One button; what it says follows from the start that was chosen."""
     st.button(
         _("Create as scheduled") if made.hours.on_a_date else _("Create as draft"),
         key="create-campaign",
         type="primary",
         icon=":material/check:",
-        disabled=_is_incomplete(made, choices),
+        disabled=_is_incomplete(made, choices, now),
         on_click=_remember_click,
         args=(made.token,),
     )
@@ -92,56 +94,55 @@ def _remember_click(token: str) -> None:
     st.session_state[_CLICKED] = token
 
 
-def answer_click(made: Draft, choices: Choices) -> None:
+def answer_click(made: Draft, choices: Choices, services: Runtime) -> None:
     """Create the campaign the click asked for, put its people in, and go there. Every click of one form is one."""
     token = st.session_state.pop(_CLICKED, None)
     who = person()
     if token != made.token or who is None:
         return
-    if _is_incomplete(made, choices):
+    if _is_incomplete(made, choices, services.api.clock.now()):
         return
     if made.campaign_id is None:
         with problems_shown(Doing.SAVING), st.spinner(_("Creating the campaign …")):
-            made.result = _created(made, token, who)
-            _take(made, made.result)
+            made.result = _created(made, token, who, services)
+            _take(made, made.result, services)
     if made.campaign_id:
-        _add_people_and_go(made)
+        _add_people_and_go(made, services.api)
 
 
-def _created(made: Draft, token: str, who: Person) -> CreateResult:
+def _created(made: Draft, token: str, who: Person, services: Runtime) -> CreateResult:
     try:
-        return console().creations.create_once(token, made.request(), who=who)
+        return services.creations.create_once(token, made.request(services.api.team_id), who=who)
     except DatabaseAway:
         made.send_again()  # nothing was sent: the next click is another one
         raise
 
 
-def _is_incomplete(made: Draft, choices: Choices) -> bool:
-    now = console().api.clock.now()
+def _is_incomplete(made: Draft, choices: Choices, now: datetime) -> bool:
     return any(made.faults(step, choices, now) for step in (BASICS, HOURS, PEOPLE))
 
 
-def _take(made: Draft, result: CreateResult) -> None:
+def _take(made: Draft, result: CreateResult, services: Runtime) -> None:
     made.campaign_id = result.campaign_id
     if made.campaign_id:
-        console().campaigns.refresh()
+        services.campaigns.refresh()
         if made.copied:
             unreached = made.people.source is PeopleSource.UNREACHED
             relation = Relation.UNREACHED if unreached else Relation.COPY
             with suppress(DatabaseAway):  # a way back that is missing; the campaign itself is there
-                console().links.remember(made.campaign_id, made.copied.id, relation)
+                services.links.remember(made.campaign_id, made.copied.id, relation)
     if result.made is CreationOutcome.REFUSED:
         made.send_again()
         made.result = result
 
 
-def _add_people_and_go(made: Draft) -> None:
+def _add_people_and_go(made: Draft, api: Api) -> None:
     campaign_id, company_id = made.campaign_id or "", made.basics.company_id or ""
     if made.people.source is PeopleSource.UPLOAD:
         st.switch_page("pages/upload_page.py", query_params={"campaign": campaign_id})
     try:
         with st.spinner(_("Adding the people …")):
-            enrol(console().api, campaign_id, company_id, made.people)
+            enrol(api, campaign_id, company_id, made.people)
     except ApiError as error:
         log.warning("%s failed: %s", error.operation, type(error).__name__)
         made.people_problem = error
@@ -225,10 +226,11 @@ def _draw_uncertain(made: Draft, result: CreateResult) -> None:
 @refreshing(LOOK_SECONDS)
 def _draw_watch(made: Draft, result: CreateResult) -> None:
     """Until it is known, or long enough nothing was seen: then the whole page is drawn anew."""
-    watched = console().creations.watch(result.intent.id)
+    services = console()
+    watched = services.creations.watch(result.intent.id)
     left = watched.watched_for
     if left is None:
-        _looked(made, watched)
+        _looked(made, watched, services)
         redraw_page()
         return
     st.warning(
@@ -254,11 +256,12 @@ def _button(label: str, key: str, clicked: Callable[[], None]) -> None:
 
 
 def _look(made: Draft, result: CreateResult) -> None:
-    _looked(made, console().creations.look(result.intent.id))
+    services = console()
+    _looked(made, services.creations.look(result.intent.id), services)
 
 
-def _looked(made: Draft, result: CreateResult) -> None:
+def _looked(made: Draft, result: CreateResult, services: Runtime) -> None:
     made.result = result
-    _take(made, result)
+    _take(made, result, services)
     if made.campaign_id:
         _remember_click(made.token)

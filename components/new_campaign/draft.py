@@ -15,7 +15,6 @@ from typing import TypeVar
 
 import streamlit as st
 
-from components.console import console
 from components.ui import address
 from components.ui import format as form
 from components.ui.entries import FormEntries
@@ -39,8 +38,9 @@ from services.campaigns.form import (
     retries_faults,
 )
 from services.campaigns.requests import basics_of, create_request, hours_of, retries_of
-from services.deployment import SourcedAnswer
+from services.deployment import Deployment, SourcedAnswer
 from services.launch import CreateResult
+from services.reads.reads import Read
 from services.texts import N_, _
 
 T = TypeVar("T")
@@ -86,18 +86,20 @@ class Draft:
     def most(self) -> PaceLimits:
         return PaceLimits.of(self.copied)
 
-    def request(self) -> CampaignCreate:
+    def request(self, team_id: str) -> CampaignCreate:
         settings = self.copied.settings if self.copied else None
-        return create_request(console().api.team_id, self.basics, self.hours, self.retries, settings)
+        return create_request(team_id, self.basics, self.hours, self.retries, settings)
 
     def send_again(self) -> None:
         """After a clear refusal, or a person's own look: the next click is a new attempt."""
         self.token, self.result = secrets.token_urlsafe(16), None
 
 
-def open_draft(copied_id: str, *, clicked: bool) -> tuple[Draft | None, FormEntries]:
+def open_draft(
+    copied_id: str, find: Callable[[str], Read[Campaign | None]], *, clicked: bool
+) -> tuple[Draft | None, FormEntries]:
     """The draft begun from nothing ("") or from a campaign; None where that campaign is not there. One that has become
-    a campaign makes room for a new one, unless this run answers a click on its button.
+    a campaign makes room for a new one, unless this run answers a click on its button. `find` looks a campaign up in the list.
 
     Raises:
         ApiError: the campaign to copy could not be read.
@@ -110,7 +112,7 @@ def open_draft(copied_id: str, *, clicked: bool) -> tuple[Draft | None, FormEntr
         return kept, entries
     if kept:
         entries.clear()
-    copied = console().campaigns.find(copied_id).value if copied_id else None
+    copied = find(copied_id).value if copied_id else None
     if copied_id and copied is None:
         return None, entries
     drafts[draft] = _copy_of(copied) if copied else _blank()
@@ -188,9 +190,8 @@ def step_buttons(made: Draft, step: str, faults: Sequence[FieldFault], finish: C
             st.rerun()
 
 
-def read_choices() -> Choices:
+def read_choices(deployment: Deployment) -> Choices:
     """What a campaign can be made of here; what could not be read is said, and typed by hand."""
-    deployment = console().deployment
     assistants = _read(deployment.assistants, ListKind.ASSISTANTS)
     numbers = [number for one in assistants for number in _read(partial(deployment.numbers, one.id))]
     with problems_shown():

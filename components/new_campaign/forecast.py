@@ -8,10 +8,10 @@ import streamlit as st
 
 from components.campaign_form.expected_people import asked_count
 from components.charts import draw_chart, forecast_chart
-from components.console import console
 from components.new_campaign.draft import Draft
+from components.new_campaign.people import expected_or_unknown
 from components.ui.entries import FormEntries
-from components.wizard_expected import expected_or_unknown, outlook_of_draft
+from services.campaign.new_campaign import NewCampaignFacts
 from services.campaigns.choices import Choices
 from services.forecast import Forecast
 from services.texts import _
@@ -26,16 +26,17 @@ class ShownForecast(NamedTuple):
     forecast: Forecast
 
 
-def draw_wizard_forecast(made: Draft, entries: FormEntries, choices: Choices) -> None:
+def draw_wizard_forecast(
+    made: Draft, entries: FormEntries, choices: Choices, facts: NewCampaignFacts
+) -> None:
     """The end to expect, against the one before the last change. Nothing while the settings are not complete."""
-    now = console().api.clock.now()
-    if made.faults("hours", choices, now):
+    if made.faults("hours", choices, facts.now()):
         return
     st.subheader(_("When is it over?"))
-    expected = expected_or_unknown(made, choices)
+    expected = expected_or_unknown(made, choices, facts)
     known = expected.people.callable if expected.people else expected.total
     count = known or asked_count(entries)
-    outlook = outlook_of_draft(made, expected, count)
+    outlook = facts.outlook(made.request(facts.team_id), expected, count)
     if outlook is None:
         st.caption(_("With these settings and people nobody would be called."))
         return

@@ -8,8 +8,6 @@ from dataclasses import replace
 import streamlit as st
 
 from components.campaign_form.basics import FaultPlaces
-from components.company_people import AT_ONCE, company_people, remember_offered
-from components.console import console
 from components.new_campaign.draft import PEOPLE, Draft
 from components.ui import format as form
 from components.ui.entries import FormEntries
@@ -17,17 +15,24 @@ from components.ui.markdown import plain
 from components.ui.messages import problems_shown
 from components.ui.unique_labels import unique_labels
 from services.api.models import Company, Contact
+from services.campaign.company_people import AT_ONCE
+from services.campaign.expected import Expected
+from services.campaign.new_campaign import NewCampaignFacts
 from services.campaigns.choices import Choices
 from services.campaigns.first_people import PeopleSource
 from services.campaigns.form import FieldFault
 from services.texts import _, ngettext
 
+_OFFERED = "people-offered"
 
-def draw_people(made: Draft, entries: FormEntries, choices: Choices) -> Sequence[FieldFault]:
+
+def draw_people(
+    made: Draft, entries: FormEntries, choices: Choices, facts: NewCampaignFacts
+) -> Sequence[FieldFault]:
     """Upload, everybody, picked ones, the unreached of the campaign copied, or later."""
     places = FaultPlaces()
-    company = next((one for one in choices.companies if one.id == made.basics.company_id), None)
-    sources = _sources(made)
+    company = _company(made, choices)
+    sources = _sources(made, facts)
     if made.people.source not in sources:
         made.people = replace(made.people, source=PeopleSource.UPLOAD)
     source = st.radio(
@@ -45,22 +50,45 @@ def draw_people(made: Draft, entries: FormEntries, choices: Choices) -> Sequence
     if made.people.source is PeopleSource.EVERYBODY:
         _everybody(made, entries, company)
     if made.people.source is PeopleSource.PICKED:
-        _pick(made, entries)
+        _pick(made, entries, facts)
         places.keep("people")
-    faults = made.faults(PEOPLE, choices, console().api.clock.now())
+    faults = made.faults(PEOPLE, choices, facts.now())
     if PEOPLE in made.tried:
         places.say(faults)
     return faults
 
 
-def _sources(made: Draft) -> list[PeopleSource]:
+def expected_or_unknown(made: Draft, choices: Choices, facts: NewCampaignFacts) -> Expected:
+    """The people the campaign will begin with; a failure to read them is said."""
+    with problems_shown():
+        picked = picked_contacts(made.people.picked)
+        return facts.expected_people(made.people, _company(made, choices), picked, made.copied)
+    return Expected(None)
+
+
+def remember_offered(people: Sequence[Contact]) -> dict[str, Contact]:
+    """Everybody offered to this person so far, by id: who was picked stays known when the search changes."""
+    offered: dict[str, Contact] = st.session_state.setdefault(_OFFERED, {})
+    offered.update({one.id: one for one in people})
+    return offered
+
+
+def picked_contacts(contact_ids: Sequence[str]) -> list[Contact]:
+    offered: dict[str, Contact] = st.session_state.get(_OFFERED, {})
+    return [offered[one] for one in contact_ids if one in offered]
+
+
+def _company(made: Draft, choices: Choices) -> Company | None:
+    return next((one for one in choices.companies if one.id == made.basics.company_id), None)
+
+
+def _sources(made: Draft, facts: NewCampaignFacts) -> list[PeopleSource]:
     """What this deployment allows. Whoever cannot be listed cannot be chosen."""
-    deployment = console().deployment
     sources = [PeopleSource.UPLOAD]
     with problems_shown():
-        if made.copied and deployment.may("listCampaignContacts"):
+        if made.copied and facts.may("listCampaignContacts"):
             sources.insert(0, PeopleSource.UNREACHED)
-        if deployment.may("listContacts"):
+        if facts.may("listContacts"):
             sources += [PeopleSource.EVERYBODY, PeopleSource.PICKED]
     return [*sources, PeopleSource.LATER]
 
@@ -118,7 +146,7 @@ def _everybody(made: Draft, entries: FormEntries, company: Company | None) -> No
     made.people = replace(made.people, at_most=entries.keep("people-at-most", most))
 
 
-def _pick(made: Draft, entries: FormEntries) -> None:
+def _pick(made: Draft, entries: FormEntries, facts: NewCampaignFacts) -> None:
     if not made.basics.company_id:
         st.info(_("Please choose a company in the first step: its people are shown here."))
         return
@@ -130,7 +158,7 @@ def _pick(made: Draft, entries: FormEntries) -> None:
     )
     found: list[Contact] = []
     with problems_shown():
-        found = company_people(made.basics.company_id, entries.keep("people-search", search or ""))
+        found = facts.company_people(made.basics.company_id, entries.keep("people-search", search or ""))
     _picked_people(made, entries, found)
 
 

@@ -3,55 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import streamlit as st
 
 from components.campaign_form.basics import FaultPlaces, basics_fields
 from components.campaign_form.hours import hours_fields
 from components.campaign_form.retries import retries_fields
-from components.company_people import company_zones
-from components.console import console
 from components.new_campaign.create import draw_consequence, draw_open_faults, draw_result
 from components.new_campaign.draft import BASICS, HOURS, Draft
 from components.new_campaign.forecast import draw_wizard_forecast
 from components.new_campaign.readiness import draw_wizard_readiness
 from components.ui.entries import FormEntries
+from services.campaign.new_campaign import NewCampaignFacts
 from services.campaigns.choices import Choices
 from services.campaigns.form import FieldFault
 from services.texts import _
 
 
-def draw_basics(made: Draft, entries: FormEntries, choices: Choices) -> Sequence[FieldFault]:
+def draw_basics(
+    made: Draft, entries: FormEntries, choices: Choices, facts: NewCampaignFacts
+) -> Sequence[FieldFault]:
     """Name, assistant, numbers, company. Returns what is wrong with what is typed now."""
     places = FaultPlaces()
     made.basics = basics_fields(entries, made.basics, choices, places)
-    return _say(made, BASICS, choices, places)
+    return _say(made, BASICS, choices, places, facts.now())
 
 
-def draw_hours(made: Draft, entries: FormEntries, choices: Choices) -> Sequence[FieldFault]:
+def draw_hours(
+    made: Draft, entries: FormEntries, choices: Choices, facts: NewCampaignFacts
+) -> Sequence[FieldFault]:
     """Calling hours, start, pace and retries. Returns what is wrong with what is typed now."""
-    places, now = FaultPlaces(), console().api.clock.now()
+    places, now = FaultPlaces(), facts.now()
     st.subheader(_("When may people be called?"))
-    zones = company_zones(made.basics.company_id) if made.hours.use_contact_timezone else []
+    zones = facts.company_zones(made.basics.company_id) if made.hours.use_contact_timezone else []
     made.hours = hours_fields(entries, made.hours, places, now=now, contact_zones=zones)
     st.subheader(_("How often is somebody called?"))
     made.retries = retries_fields(entries, made.retries, places, made.most)
-    draw_wizard_forecast(made, entries, choices)
-    return _say(made, HOURS, choices, places)
+    draw_wizard_forecast(made, entries, choices, facts)
+    return _say(made, HOURS, choices, places, now)
 
 
-def _say(made: Draft, step: str, choices: Choices, places: FaultPlaces) -> Sequence[FieldFault]:
+def _say(
+    made: Draft, step: str, choices: Choices, places: FaultPlaces, now: datetime
+) -> Sequence[FieldFault]:
     """A form that was just opened is not full of complaints: they are said once somebody wanted to go on."""
-    faults = made.faults(step, choices, console().api.clock.now())
+    faults = made.faults(step, choices, now)
     if step in made.tried:
         places.say(faults)
     return faults
 
 
-def draw_check(made: Draft, choices: Choices) -> Sequence[FieldFault]:
+def draw_check(made: Draft, choices: Choices, facts: NewCampaignFacts) -> Sequence[FieldFault]:
     """What is still missing, what speaks against it, and the button."""
-    if not draw_open_faults(made, choices):
-        draw_wizard_readiness(made, choices)
+    if not draw_open_faults(made, choices, facts.now()):
+        draw_wizard_readiness(made, choices, facts)
     draw_consequence(made)
     draw_result(made)
     return ()

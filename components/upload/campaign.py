@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.console import console
 from components.ui.markdown import plain
 from components.ui.messages import problems_shown
 from components.ui.status import status_word
@@ -12,40 +11,39 @@ from components.ui.unique_labels import unique_labels
 from components.upload import file as upload_file
 from components.words.obstacles import obstacle
 from services.api.models import Campaign
-from services.campaigns.campaigns import CampaignAction, allowed_actions
+from services.campaign.facts import CampaignFacts, FactSources
+from services.campaigns.campaigns import CampaignAction, Campaigns, allowed_actions
 from services.texts import _
 
 KEY = "upload-campaign"
 
 
-def choose_campaign() -> Campaign | None:
+def choose_campaign(campaigns: Campaigns, facts: FactSources) -> Campaign | None:
     """The campaign; None where none is chosen yet or the chosen one cannot take people."""
     asked = st.query_params.get("campaign", "")
     open_ones: list[Campaign] = []
     found: Campaign | None = None
     with problems_shown():
         open_ones = [
-            one
-            for one in console().campaigns.all().value
-            if CampaignAction.ADD_PEOPLE in allowed_actions(one)
+            one for one in campaigns.all().value if CampaignAction.ADD_PEOPLE in allowed_actions(one)
         ]
         found = next((one for one in open_ones if one.id == asked), None)
         if asked and found is None:
-            found = console().deployment.campaign(asked).value
+            found = facts.campaign(asked)
             if CampaignAction.ADD_PEOPLE in allowed_actions(found):
                 open_ones.append(found)
     if found is not None and found not in open_ones:
-        _draw_closed(found)
+        _draw_closed(facts.of(found))
         found = None
     _draw_choice(open_ones, found)
     upload_file.for_campaign(found.id if found else "")
     return found
 
 
-def _draw_closed(campaign: Campaign) -> None:
+def _draw_closed(facts: CampaignFacts) -> None:
     st.warning(
-        obstacle(campaign, CampaignAction.ADD_PEOPLE) or "",
-        title=plain(campaign.name),
+        obstacle(facts.campaign, CampaignAction.ADD_PEOPLE, facts.may) or "",
+        title=plain(facts.campaign.name),
         icon=":material/group_off:",
     )
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from components.console import console
+from collections.abc import Callable
+
 from services.api.models import Campaign, CampaignStatus, OtherStatus
 from services.campaigns.campaigns import CampaignAction, allowed_actions
 from services.texts import N_, _
+
+May = Callable[[str], bool]
+"""Whether an operation of the contract can be used here."""
 
 _OVER = N_("This campaign is over. Copy it to call people again.")
 _CANCELLED = N_("This campaign was cancelled. Copy it to call people again.")
@@ -61,24 +65,26 @@ _PAUSE_ELSEWHERE = N_(
 )
 
 
-def obstacle(campaign: Campaign, action: CampaignAction) -> str | None:
+def obstacle(campaign: Campaign, action: CampaignAction, may: May) -> str | None:
     """None where the action is possible."""
     by_status = None if action in allowed_actions(campaign) else _sentence(campaign, action)
     if by_status and (campaign.deleted_at or campaign.status.is_over):
         return _(by_status)
     # Before what the status asks for: "pause it first" does not help who may not pause.
-    reason = _closed_to_this_key(action) or by_status
-    cannot_pause = campaign.status is CampaignStatus.RUNNING and _closed_to_this_key(CampaignAction.PAUSE)
+    reason = _closed_to_this_key(action, may) or by_status
+    cannot_pause = campaign.status is CampaignStatus.RUNNING and _closed_to_this_key(
+        CampaignAction.PAUSE, may
+    )
     if by_status and action is CampaignAction.ADD_PEOPLE and cannot_pause:
         reason = _PAUSE_ELSEWHERE
     return _(reason) if reason else None
 
 
-def _closed_to_this_key(action: CampaignAction) -> str | None:
+def _closed_to_this_key(action: CampaignAction, may: May) -> str | None:
     if action not in _NEEDS:
         return None
     operation, reason = _NEEDS[action]
-    return None if console().deployment.may(operation) else reason
+    return None if may(operation) else reason
 
 
 def _sentence(campaign: Campaign, action: CampaignAction) -> str:

@@ -88,7 +88,7 @@ def _figure(value: object) -> str:
 
 
 def _names(values: Sequence[str]) -> str:
-    return plain(listed(values))
+    return plain(listed([value or form.NOTHING for value in values]))
 
 
 _IN_WORDS: Mapping[str, Callable[[Any], str]] = {

@@ -88,10 +88,10 @@ def _ids_in(api: Api, campaign_id: str) -> set[str]:
 
 def unreached(api: Api, campaign_id: str) -> list[CampaignContact]:
     """The people whom a campaign called to the end without speaking to them."""
-    return [row for row in api.campaigns.contacts(campaign_id) if row.contact and _is_unreached(row)]
+    return [row for row in api.campaigns.contacts(campaign_id) if row.contact and is_unreached(row)]
 
 
-def _is_unreached(row: CampaignContact) -> bool:
+def is_unreached(row: CampaignContact) -> bool:
     return (
         row.status in _OVER
         and row.outcome in UNREACHED_OUTCOMES

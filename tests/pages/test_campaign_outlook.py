@@ -1,16 +1,10 @@
-"""Outlook of a campaign: how long its hours are looked at, and what its forecast rests on."""
+"""What a campaign's page says of its forecast, and of what to check before it is launched."""
 
 from __future__ import annotations
 
 import pytest
 
-from components.campaign_everybody import MOST, read_everybody
-from components.campaign_outlook import outlook_of
-from components.launch.readiness import readiness_of
-from components.measured_calls import ENOUGH, earlier_answers
 from services.api.models import Campaign, CampaignStatus
-from services.person import Person
-from services.readiness import Code
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
 from tests.pages.world import make_campaign
@@ -21,44 +15,6 @@ IN_GERMAN_HOURS = {
     "call_window_end": "16:00",
     "call_window_timezone": "Europe/Berlin",
 }
-
-
-def codes(campaign: Campaign) -> set[Code]:
-    return {finding.code for finding in readiness_of(campaign)}
-
-
-def test_a_campaign_of_a_day_is_not_warned_of_sunday(console: Runtime) -> None:
-    """It is a Tuesday, and two people are called within the hour."""
-    made = make_campaign(console.api, "Tuesday", people=2, **IN_GERMAN_HOURS)
-
-    assert Code.CLOSED_DAYS not in codes(console.api.campaigns.get(made.id))
-    console.campaigns.delete(made, who=Person("test"))
-
-
-def test_a_campaign_that_begins_on_a_sunday_is_warned(console: Runtime) -> None:
-    made = make_campaign(
-        console.api, "Sunday", people=2, scheduled_start_at="2026-03-08T08:00:00Z", **IN_GERMAN_HOURS
-    )
-
-    assert Code.CLOSED_DAYS in codes(console.api.campaigns.get(made.id))
-    console.campaigns.cancel(made, who=Person("test"))
-
-
-def test_people_whom_another_running_campaign_calls_are_counted(console: Runtime) -> None:
-    running = make_campaign(console.api, "Calls them already", people=2, **IN_GERMAN_HOURS)
-    console.api.campaigns.run(running.id, max_calls=1)
-    mine = make_campaign(console.api, "Would call them too", people=0, **IN_GERMAN_HOURS)
-    rows = list(console.api.campaigns.contacts(running.id))
-    console.api.campaigns.add_contacts(
-        mine.id, [row.contact.id for row in rows if row.contact and row.contact.id]
-    )
-    console.campaigns.refresh()
-
-    found = readiness_of(console.api.campaigns.get(mine.id))
-
-    (finding,) = [one for one in found if one.code is Code.PEOPLE_IN_OTHER_CAMPAIGNS]
-    assert running.name in finding.params["campaigns"]
-    console.campaigns.cancel(console.api.campaigns.get(running.id), who=Person("test"))
 
 
 @pytest.fixture
@@ -78,21 +34,6 @@ def test_the_forecast_says_what_it_rests_on(under_way: Campaign, open_page: Open
     assert not tab.exception
 
 
-def test_a_campaign_with_many_calls_is_forecast_from_them(under_way: Campaign) -> None:
-    outlook = outlook_of(under_way)
-
-    assert outlook is not None
-    assert outlook.assumptions.calls >= ENOUGH
-
-
-def test_the_latest_calls_are_compared_with_all_before(under_way: Campaign, demo_console: Runtime) -> None:
-    earlier = earlier_answers(under_way)
-
-    assert earlier is not None
-    ended = [call for call in demo_console.api.calls.list(campaign_id=under_way.id).items if call.outcome]
-    assert abs(earlier.of - len(ended)) <= ENOUGH
-
-
 def test_a_draft_says_what_to_check_and_when_it_would_be_over(
     console: Runtime, open_page: OpenPage, language: str
 ) -> None:
@@ -104,14 +45,3 @@ def test_a_draft_says_what_to_check_and_when_it_would_be_over(
     }[language]
     assert any(check in folded.label for folded in tab.expander)
     assert end in everything(tab)
-
-
-def test_a_list_too_long_to_be_read_unasked_is_checked_when_somebody_asks(console: Runtime) -> None:
-    made = make_campaign(console.api, "A very long list", people=2, **IN_GERMAN_HOURS)
-    long = console.api.campaigns.get(made.id).model_copy(update={"total_contacts": MOST + 1})
-    assert Code.PEOPLE_TOO_MANY in codes(long)
-
-    read_everybody(long)
-
-    assert Code.PEOPLE_TOO_MANY not in codes(long)
-    assert Code.PEOPLE_FINE in codes(long)

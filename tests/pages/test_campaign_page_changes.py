@@ -8,7 +8,6 @@ from datetime import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.launch.resume_dialog import prepare
 from components.ui.confirm import Question
 from services.api import errors
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate, OtherStatus
@@ -16,6 +15,7 @@ from services.launch import LaunchOutcome
 from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
+from tests.pages.launches import prepare_to_resume, resume
 from tests.pages.own_elements import button, click
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox
@@ -61,9 +61,9 @@ def paused(running: Campaign, console: Runtime) -> Campaign:
 def test_a_paused_campaign_goes_on_once(paused: Campaign, console: Runtime, open_page: OpenPage) -> None:
     tab = click(open_page("campaign", id=paused.id), "resume", paused.id)
     assert tab.button(key=f"confirm-resume-{paused.id}")
-    first, second = prepare(paused), prepare(paused)
+    first, second = prepare_to_resume(paused), prepare_to_resume(paused)
     for view in (first, first, second):
-        view.resume()
+        resume(view)
 
     assert status_of(console, paused) is CampaignStatus.RUNNING
     said = [view.result.said for view in (first, second) if view.result]
@@ -74,7 +74,7 @@ def test_an_unclear_resume_is_said_and_neither_resume_nor_launch_works_again(
     paused: Campaign, console: Runtime, open_page: OpenPage, sandbox: RunningSandbox, language: str
 ) -> None:
     sandbox.faults({"operation": "updateCampaign", "kind": "server_error"})
-    prepare(paused).resume()
+    resume(prepare_to_resume(paused))
     sandbox.faults()
 
     for action in ("resume", "launch"):

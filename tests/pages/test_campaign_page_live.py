@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.launch.view import prepare
 from components.ui.messages import Doing, explain
 from services.api import errors
 from services.api.models import Campaign, CampaignUpdate
 from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything, running_console
+from tests.pages.launches import launch, prepare
 from tests.pages.own_elements import button, click
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox, start_sandbox
@@ -119,13 +119,15 @@ def test_a_warning_offers_no_pause_that_would_fail(running: Campaign, language: 
 
 def _draw_warning(campaign: object, language: str) -> None:
     from components.campaign.warnings import draw_warnings
-    from services import texts
+    from services import runtime, texts
     from services.api.models import Campaign
     from services.live import LiveWarning, WarningCode
 
     texts.set_language(language)
     assert isinstance(campaign, Campaign)
-    draw_warnings(campaign, [LiveWarning(WarningCode.FAILURES, {"failed": 15, "of": 20})])
+    console = runtime.current()
+    assert console is not None
+    draw_warnings(console.facts.of(campaign), [LiveWarning(WarningCode.FAILURES, {"failed": 15, "of": 20})])
 
 
 def test_the_form_stays_closed_with_its_reason(draft: Campaign, open_page: OpenPage, language: str) -> None:
@@ -156,7 +158,7 @@ def test_the_dry_run_and_the_launch_work(
 
     tab = click(open_page("campaign", id=draft.id), "launch", draft.id)
     assert not tab.button(key=f"confirm-launch-{draft.id}").disabled
-    prepare(draft.id).launch(None)
+    launch(prepare(draft.id))
 
     launches = [run for run in live_sandbox.runs() if run["campaign_id"] == draft.id and not run["dry_run"]]
     assert len(launches) == 1

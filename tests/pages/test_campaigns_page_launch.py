@@ -9,13 +9,12 @@ import pytest
 from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
-from components.campaign_outlook import outlook_of
-from components.launch.view import prepare
 from services.api.models import Campaign
 from services.launch import LaunchForecast, LaunchOutcome
 from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
+from tests.pages.launches import launch, prepare
 from tests.pages.own_elements import button, click
 from tests.pages.world import NASTY_NAMES, make_campaign
 from tests.sandbox_process import RunningSandbox
@@ -92,7 +91,7 @@ def test_a_platform_that_fails_before_a_launch_is_a_sentence(
 def test_many_clicks_are_one_launch(draft: Campaign, sandbox: RunningSandbox) -> None:
     view = prepare(draft.id)
     for _click in range(3):
-        view.launch(None)
+        launch(view)
 
     assert view.result is not None
     assert view.result.said is LaunchOutcome.LAUNCHED
@@ -102,8 +101,8 @@ def test_many_clicks_are_one_launch(draft: Campaign, sandbox: RunningSandbox) ->
 @pytest.mark.usefixtures("console")
 def test_two_who_saw_the_same_launch_once(draft: Campaign, sandbox: RunningSandbox) -> None:
     first, second = prepare(draft.id), prepare(draft.id)
-    first.launch(None)
-    second.launch(None)
+    launch(first)
+    launch(second)
 
     assert second.result is not None
     assert second.result.said is LaunchOutcome.ALREADY
@@ -116,7 +115,7 @@ def test_what_was_changed_meanwhile_is_not_launched(
 ) -> None:
     view = prepare(draft.id)
     console.api.campaigns.add_contacts(draft.id, [_somebody(console)])
-    view.launch(None)
+    launch(view)
 
     assert view.result is not None
     assert view.result.said is LaunchOutcome.STALE_VIEW
@@ -126,10 +125,10 @@ def test_what_was_changed_meanwhile_is_not_launched(
 @pytest.mark.usefixtures("console")
 def test_the_forecast_the_person_saw_is_kept_and_only_the_winners(draft: Campaign, console: Runtime) -> None:
     first, second = prepare(draft.id), prepare(draft.id)
-    outlook = outlook_of(first.campaign)
+    outlook = console.facts.of(first.campaign).outlook()
     assert outlook is not None
-    first.launch(None, outlook)
-    second.launch(None, dataclasses.replace(outlook, people=7))
+    launch(first, outlook=outlook)
+    launch(second, outlook=dataclasses.replace(outlook, people=7))
 
     found = console.launch_forecasts.of(draft.id)
     assert isinstance(found, LaunchForecast)
@@ -142,7 +141,7 @@ def test_a_forecast_that_cannot_be_kept_stops_no_launch(
     with console.engine.begin() as connection:
         connection.execute(text("drop table launch_forecast"))
     view = prepare(draft.id)
-    view.launch(None, outlook_of(view.campaign))
+    launch(view, outlook=console.facts.of(view.campaign).outlook())
 
     assert view.result is not None
     assert view.result.said is LaunchOutcome.LAUNCHED
@@ -151,7 +150,7 @@ def test_a_forecast_that_cannot_be_kept_stops_no_launch(
 
 def test_the_list_shows_the_launch_at_once(draft: Campaign, console: Runtime, open_page: OpenPage) -> None:
     open_page("campaigns")
-    prepare(draft.id).launch(None)
+    launch(prepare(draft.id))
     tab = open_page("campaigns", q="spring offer", status="running")
 
     assert button(tab, f"launch-{draft.id}") == ("Call more", None)
@@ -169,7 +168,7 @@ def unclear(draft: Campaign, console: Runtime, sandbox: RunningSandbox) -> Campa
     """Somebody has launched it, and the platform answered 500."""
     view = prepare(draft.id)
     sandbox.faults({"operation": "runCampaign", "kind": "server_error"})
-    view.launch(None)
+    launch(view)
     sandbox.faults()
     assert view.result is not None
     assert view.result.said is LaunchOutcome.UNCERTAIN
@@ -199,7 +198,7 @@ def test_while_it_is_unclear_the_list_and_the_campaigns_own_page_say_so(
 @pytest.mark.parametrize("said", LaunchOutcome)
 def test_every_end_of_a_launch_is_said(draft: Campaign, said: LaunchOutcome, language: str) -> None:
     view = prepare(draft.id)
-    view.launch(1)
+    launch(view, 1)
     assert view.result is not None
     shown = AppTest.from_function(_draw, args=(dataclasses.replace(view.result, said=said), language)).run()
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from components.launch.view import prepare
 from services.api.models import Campaign
 from services.launch import LaunchOutcome
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything, running_console
+from tests.pages.launches import launch, prepare
 from tests.pages.own_elements import button, click, name_in_head
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox, start_sandbox
@@ -69,7 +69,7 @@ def test_it_launches_once_and_the_funnel_is_drawn_from_the_counters(
     draft: Campaign, core_sandbox: RunningSandbox, open_page: OpenPage
 ) -> None:
     view = prepare(draft.id)
-    view.launch(None)
+    launch(view)
     core_sandbox.advance(minutes=30)
     tab = open_page("campaign", id=draft.id)
 

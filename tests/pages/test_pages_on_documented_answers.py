@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from components.launch.view import prepare
 from services.api.models import Campaign
 from services.campaigns.one import read_now
 from services.launch import LaunchOutcome
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything, running_console
+from tests.pages.launches import launch, prepare
 from tests.pages.own_elements import button, name_in_head
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox, start_sandbox
@@ -87,7 +87,7 @@ def test_a_launch_is_not_blocked_and_goes_through_once(
     assert button(open_page("campaigns"), f"launch-{campaign.id}")[1] is None
 
     view = prepare(campaign.id)
-    view.launch(None)
+    launch(view)
 
     assert view.result is not None
     assert view.result.said is LaunchOutcome.LAUNCHED
@@ -123,7 +123,7 @@ def test_people_and_calls_that_are_not_told_are_neither_left_out_nor_under_way(
     """Closed to keys are one campaign and its live state; its people and its calls come with their ids alone."""
     campaign = told("live", "documented")
     assert "No phone number" not in everything(open_page("campaign", id=campaign.id, view="dry-run"))
-    prepare(campaign.id).launch(None)
+    launch(prepare(campaign.id))
     own_sandbox.advance(minutes=30)
 
     overview = everything(open_page("campaign", id=campaign.id))

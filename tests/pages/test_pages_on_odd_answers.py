@@ -10,13 +10,13 @@ import pytest
 
 from components.launch.dry_run import headline
 from components.launch.result import started_words
-from components.launch.view import prepare
 from services.api import errors
 from services.api.models import Campaign, CampaignUpdate, OtherStatus
 from services.launch import LaunchOutcome
 from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything, running_console
+from tests.pages.launches import launch, prepare
 from tests.pages.own_elements import button, name_in_head, names
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox, start_sandbox
@@ -126,7 +126,7 @@ def test_a_launch_whose_answer_does_not_say_how_many_calls_were_started_does_not
     own_sandbox.faults()
     view = prepare(campaign.id)
     odd(own_sandbox, "started", None, "runCampaign")
-    view.launch(None)
+    launch(view)
     assert view.result is not None
     assert view.result.said is LaunchOutcome.LAUNCHED
     assert (view.result.intent.answer or {})["started"] is None

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from components.launch.view import prepare
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate
 from services.audit.audit import AuditAction
 from services.person import Person
 from services.reads.budget_store import SharedBudgetStore
 from services.runtime import Runtime
 from tests.pages.conftest import FILES, OpenPage, everything, running_console, with_jobs
+from tests.pages.launches import launch, prepare
 from tests.pages.own_elements import click, name_in_head, names
 from tests.pages.test_pages_in_trouble import TECHNICAL
 from tests.pages.world import make_campaign
@@ -159,7 +159,7 @@ def test_a_launch_is_refused_that_was_prepared_before(world: World, sandbox: Run
     view = prepare(world.draft.id)
     sandbox.forget_requests()
     with world.away():
-        view.launch(None)
+        launch(view)
         assert view.away
         assert view.result is None
         assert "runCampaign" not in sandbox.requests()

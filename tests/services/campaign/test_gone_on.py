@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from components.campaign_everybody import gone_on
 from services.api.models import CampaignContact, EnrollmentStatus
+from services.campaign.everybody import gone_on
 from tests.components.cast import campaign, enrolled
 
 

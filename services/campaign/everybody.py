@@ -1,0 +1,108 @@
+"""Everybody in a campaign: one shared read of all its people, for what has to look at all of them (readiness, forecast,
+charts where there is no call log)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from services.api import Api, ApiError, Rows
+from services.api.models import Campaign, CampaignContact
+from services.campaign.shared_facts import EVERYBODY, RECKONED_FROM_EVERYBODY
+from services.reads.reads import Reads
+from services.results.outcomes import was_called
+
+MOST = 5_000
+MOST_PAGES = 10
+AGAIN_AFTER = timedelta(seconds=10)
+"""So soon a page is read again where the campaign has gone on since."""
+UNNOTICED = 50
+"""One in so many people is a difference that nobody sees in a chart."""
+
+
+class Everybody:
+    """The people of every campaign of one connection. `may` tells which operations are known to be closed."""
+
+    def __init__(self, api: Api, reads: Reads, may: Callable[[str], bool]) -> None:
+        self._api = api
+        self._reads = reads
+        self._may = may
+
+    @property
+    def listed(self) -> bool:
+        """Whether this deployment shows the people of a campaign."""
+        return self._may("listCampaignContacts")
+
+    def rows(self, campaign: Campaign) -> Rows[CampaignContact] | None:
+        """None where this deployment does not show them, or where there are so many that reading them all would cost
+        more of the request budget than the answer is worth, unless somebody has asked for it (`read_all`).
+
+        Raises:
+            ApiError: they could not be read.
+        """
+        if not self.listed:
+            return None
+        key, lasts = EVERYBODY.key(campaign.id), EVERYBODY.max_age * _pages(campaign)
+        if too_many(campaign):
+            return self._reads.peek(key, lasts)
+
+        def read() -> Rows[CampaignContact] | None:
+            first = self._api.campaigns.contacts(campaign.id)
+            if -(-first.count // max(1, first.limit)) > MOST_PAGES:
+                return None
+            return first.everything()
+
+        known = self._reads.peek(key, lasts)
+        if known is not None and gone_on(known.items, campaign):
+            lasts = AGAIN_AFTER * _pages(campaign)
+        return self._reads.get(key, read, lasts, purpose=EVERYBODY.purpose).value
+
+    def rows_or_none(self, campaign: Campaign) -> Rows[CampaignContact] | None:
+        """Those who could be read, where a failure only makes the answer poorer."""
+        try:
+            return self.rows(campaign)
+        except ApiError:
+            return None
+
+    def people_or_none(self, campaign: Campaign) -> list[CampaignContact] | None:
+        """The same without those who could not be read."""
+        rows = self.rows_or_none(campaign)
+        return None if rows is None else rows.items
+
+    def read_all(self, campaign: Campaign) -> None:
+        """A person wants all of them to be looked at, whatever that costs. What was reckoned without them is forgotten.
+
+        Raises:
+            ApiError: they could not be read.
+        """
+        self._reads.get(
+            EVERYBODY.key(campaign.id),
+            lambda: self._api.campaigns.contacts(campaign.id).everything(),
+            EVERYBODY.max_age * _pages(campaign),
+            purpose=EVERYBODY.purpose,
+        )
+        for reckoned in RECKONED_FROM_EVERYBODY:
+            self._reads.forget(reckoned.key(campaign.id))
+
+
+def gone_on(known: list[CampaignContact], campaign: Campaign) -> bool:
+    """Whether the campaign's own counters say that more has happened since than a chart may pass over: what stands below
+    one figure must not contradict it."""
+    called = sum(map(was_called, known))
+    finished = sum(one.status.is_over for one in known)
+    counters = (campaign.contacts_called, campaign.contacts_completed, campaign.total_contacts)
+    differences = [
+        abs(mine - theirs)
+        for mine, theirs in zip((called, finished, len(known)), counters, strict=True)
+        if theirs is not None
+    ]
+    return max(differences, default=0) > (campaign.total_contacts or len(known)) // UNNOTICED
+
+
+def too_many(campaign: Campaign) -> bool:
+    """Where their number is not told, the pages that there are tell it (`Everybody.rows`)."""
+    return campaign.total_contacts is not None and campaign.total_contacts > MOST
+
+
+def _pages(campaign: Campaign) -> int:
+    return max(1, -(-(campaign.total_contacts or 0) // 1000))

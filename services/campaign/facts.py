@@ -1,0 +1,243 @@
+"""Door to the facts about one campaign: all that is told of it, each asked for when somebody draws it, once for all.
+
+Pages take a `CampaignFacts` and hand it down; what draws asks it, and never the platform. Under which key a fact is kept,
+how old it may get and whose requests it takes stands in `shared_facts`. None of this decides: whoever acts reads the
+campaign anew (`services.campaigns.one`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
+
+from services.api import Api, ApiError
+from services.api.models import Call, Campaign, CampaignContact, EnrollmentStatus
+from services.api.paging import CampaignContactPage
+from services.calling_rules.calling_hours import CallingHoursTable
+from services.campaign.company_people import CompanyPeople
+from services.campaign.earlier_calls import EarlierCalls
+from services.campaign.everybody import Everybody
+from services.campaign.expected import ExpectedPeople
+from services.campaign.history import Histories, History
+from services.campaign.new_campaign import NewCampaignFacts
+from services.campaign.other_campaigns import OtherCampaigns
+from services.campaign.outlook import Outlooks
+from services.campaign.readiness import ReadinessChecks
+from services.campaign.shared_facts import DRY_RUN, FIRST_OF_ALL, LAST_LAUNCH, LINKS, PEOPLE_PAGE
+from services.campaigns.campaigns import Campaigns
+from services.campaigns.choices import Choices
+from services.campaigns.links import CampaignLink, CampaignLinks
+from services.database.circuit_breaker import DatabaseAway
+from services.deployment import Deployment, SourcedAnswer
+from services.forecast import Forecast
+from services.launch import DryRun, LaunchForecasts, LaunchResult, dry_run
+from services.launch.preparing import LaunchService
+from services.live import Live
+from services.readiness import Finding
+from services.reads.reads import Read, Reads
+from services.results.intervals import Share
+
+PAGE_SIZE = 50
+LOOKED_AT = 500
+"""So many of those who wait are looked at for a dry run at another time."""
+
+
+class Relatives(NamedTuple):
+    """What the campaign came of and what came of it, the newest first, with the `names` of all campaigns by id."""
+
+    origin: CampaignLink | None = None
+    followers: Sequence[CampaignLink] = ()
+    names: Mapping[str, str] = MappingProxyType({})
+
+
+class FactSources:
+    """The sources of one connection, built by the runtime; `of` opens the door to one campaign."""
+
+    def __init__(
+        self,
+        api: Api,
+        reads: Reads,
+        campaigns: Campaigns,
+        deployment: Deployment,
+        live: Live,
+        launching: LaunchService,
+        launch_forecasts: LaunchForecasts,
+        links: CampaignLinks,
+        calling_hours: CallingHoursTable,
+    ) -> None:
+        self.api = api
+        self.reads = reads
+        self.campaigns = campaigns
+        self.deployment = deployment
+        self.live = live
+        self.launching = launching
+        self.links = links
+        self.everybody = Everybody(api, reads, deployment.may)
+        self.company_people = CompanyPeople(api, reads)
+        self.earlier_calls = EarlierCalls(api, reads, deployment)
+        self.others = OtherCampaigns(campaigns, self.everybody)
+        self.outlooks = Outlooks(api.clock, reads, self.everybody, self.company_people, self.earlier_calls)
+        self.readiness = ReadinessChecks(
+            api.clock, reads, deployment, calling_hours, self.everybody, self.outlooks, self.others
+        )
+        self.histories = Histories(
+            api.clock, reads, deployment, self.everybody, self.outlooks, launch_forecasts
+        )
+        self.expected = ExpectedPeople(self.everybody, self.company_people)
+
+    def of(self, campaign: Campaign) -> CampaignFacts:
+        return CampaignFacts(campaign, self)
+
+    def campaign(self, campaign_id: str) -> Campaign:
+        """A campaign that no page shows live, as it was a moment ago.
+
+        Raises:
+            NotFound: there is none of that id, neither by itself nor in the list.
+        """
+        return self.deployment.campaign(campaign_id).value
+
+    def of_new(self) -> NewCampaignFacts:
+        return NewCampaignFacts(
+            self.api, self.deployment, self.company_people, self.expected, self.outlooks, self.readiness
+        )
+
+
+@dataclass(frozen=True)
+class CampaignFacts:
+    """Facts about `campaign` as it was read. A method raises an ApiError where the platform fails and nothing was read of it
+    before, unless it says otherwise."""
+
+    campaign: Campaign
+    sources: FactSources
+
+    def may(self, operation: str) -> bool:
+        """Whether an operation of the contract can be used here."""
+        return self.sources.deployment.may(operation)
+
+    @property
+    def clock_speed(self) -> float:
+        """Platform seconds in a second."""
+        return self.sources.api.clock.speed
+
+    @property
+    def people_listed(self) -> bool:
+        """Whether this deployment shows who is in it."""
+        return self.sources.everybody.listed
+
+    def everybody(self) -> list[CampaignContact] | None:
+        """All of its people; None where they cannot be read, or are too many to be read unasked."""
+        return self.sources.everybody.people_or_none(self.campaign)
+
+    def look_at_everybody(self) -> None:
+        """A person wants all of them to be looked at, whatever that costs."""
+        self.sources.everybody.read_all(self.campaign)
+
+    def people_page(self, status: str, number: int) -> Read[CampaignContactPage]:
+        """A page of its people, from 1 on; `status` "" for everybody."""
+        return self.sources.reads.get(
+            PEOPLE_PAGE.key(self.campaign.id, status, str(number)),
+            lambda: self.sources.api.campaigns.contacts(
+                self.campaign.id, status or None, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
+            ),
+            PEOPLE_PAGE.max_age,
+            purpose=PEOPLE_PAGE.purpose,
+        )
+
+    def forget_people_pages(self) -> None:
+        self.sources.reads.forget(PEOPLE_PAGE.key(self.campaign.id))
+
+    def readiness(self) -> list[Finding]:
+        """What speaks for and against launching it."""
+        return self.sources.readiness.of(self.campaign)
+
+    def outlook(self) -> Forecast | None:
+        """When it will be over."""
+        return self.sources.outlooks.of(self.campaign)
+
+    def outlook_with(self, planned: Campaign, *, otherwise: int) -> Forecast | None:
+        """When it would be over with settings that are not saved yet."""
+        return self.sources.outlooks.with_settings(planned, otherwise=otherwise)
+
+    def history(self) -> Read[History | None]:
+        """How it went so far."""
+        return self.sources.histories.of(self.campaign)
+
+    def earlier_answers(self) -> Share | None:
+        """How many were answered before the latest calls."""
+        return self.sources.earlier_calls.answers(self.campaign)
+
+    def calls(self) -> SourcedAnswer[list[Call] | None]:
+        """Its newest calls."""
+        return self.sources.deployment.calls(self.campaign.id)
+
+    def dry_run(self) -> Read[DryRun]:
+        """Who would be called if it were launched now."""
+        return self.sources.reads.get(
+            DRY_RUN.key(self.campaign.id),
+            lambda: dry_run(self.sources.api, self.campaign.id),
+            DRY_RUN.max_age,
+        )
+
+    def forget_dry_run(self) -> None:
+        self.sources.reads.forget(DRY_RUN.key(self.campaign.id))
+
+    def first_of_all(self) -> list[CampaignContact]:
+        """The first of those who wait, and of those who are left out."""
+
+        def read() -> list[CampaignContact]:
+            pages = [
+                self.sources.api.campaigns.contacts(self.campaign.id, status, limit=LOOKED_AT)
+                for status in (EnrollmentStatus.PENDING, EnrollmentStatus.SKIPPED)
+            ]
+            return [one for page in pages for one in page.items]
+
+        return self.sources.reads.get(
+            FIRST_OF_ALL.key(self.campaign.id), read, FIRST_OF_ALL.max_age, purpose=FIRST_OF_ALL.purpose
+        ).value
+
+    def choices(self) -> Choices:
+        """The names of its assistant, its numbers in whatever state, its company."""
+        deployment = self.sources.deployment
+        return Choices(
+            deployment.assistants().value, deployment.every_number().value, deployment.companies().value
+        )
+
+    def relatives(self) -> Relatives:
+        """Nobody where the console's own database does not answer. The names are an extra: without them where the platform
+        does not answer."""
+        links = self.sources.links
+        key = LINKS.key(self.campaign.id)
+        try:
+            origin, followers = self.sources.reads.get(
+                key, lambda: links.around(self.campaign.id), LINKS.max_age
+            ).value
+        except DatabaseAway:
+            return Relatives()
+        if not origin and not followers:
+            return Relatives()
+        return Relatives(origin, followers, self._names())
+
+    def _names(self) -> Mapping[str, str]:
+        try:
+            return {one.id: one.name for one in self.sources.campaigns.all().value}
+        except ApiError:
+            return {}
+
+    def last_launch(self) -> LaunchResult | None:
+        """What became of its last launch from this console; None where there was none, or where the console's own database
+        does not answer."""
+        return self.sources.reads.get(
+            LAST_LAUNCH.key(self.campaign.id),
+            lambda: self.sources.launching.latest(self.campaign.id),
+            LAST_LAUNCH.max_age,
+        ).value
+
+    def unclear_launch(self) -> LaunchResult | None:
+        """Its last launch or resume, while it is not certain whether that took place."""
+        return self.sources.launching.watched().get(self.campaign.id)
+
+    def watch_anew(self) -> None:
+        """A person wants to see it as it is now."""
+        self.sources.live.forget(self.campaign.id)

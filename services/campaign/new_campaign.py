@@ -1,0 +1,67 @@
+"""Facts for a campaign in the making: what it can be made of, the people to expect in it, what speaks against it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.api import Api
+from services.api.models import Campaign, CampaignCreate, Company, Contact
+from services.campaign.company_people import CompanyPeople
+from services.campaign.expected import Expected, ExpectedPeople
+from services.campaign.outlook import Outlooks
+from services.campaign.readiness import ReadinessChecks
+from services.campaigns.choices import Choices
+from services.campaigns.first_people import FirstPeople
+from services.campaigns.planned import planned_campaign
+from services.deployment import Deployment
+from services.forecast import Forecast
+from services.readiness import Finding
+
+
+@dataclass(frozen=True)
+class NewCampaignFacts:
+    """Handed down by the page as `CampaignFacts` are. A method raises an ApiError where the platform fails and nothing was
+    read before, unless it says otherwise."""
+
+    api: Api
+    deployment: Deployment
+    people: CompanyPeople
+    expected: ExpectedPeople
+    outlooks: Outlooks
+    checks: ReadinessChecks
+
+    @property
+    def team_id(self) -> str:
+        return self.api.team_id
+
+    def now(self) -> datetime:
+        """The time that counts."""
+        return self.api.clock.now()
+
+    def may(self, operation: str) -> bool:
+        """Whether an operation of the contract can be used here."""
+        return self.deployment.may(operation)
+
+    def company_people(self, company_id: str, search: str = "") -> list[Contact]:
+        """The first people of a company who can be called, to pick from."""
+        return self.people.first(company_id, search)
+
+    def company_zones(self, company_id: str | None) -> list[str]:
+        """Time zones of a company's people, where most live first; empty where it is not known."""
+        return self.people.zones(company_id)
+
+    def expected_people(
+        self, first: FirstPeople, company: Company | None, picked: Sequence[Contact], copied: Campaign | None
+    ) -> Expected:
+        """The people it will begin with."""
+        return self.expected.of(first, company=company, picked=picked, copied=copied)
+
+    def outlook(self, request: CampaignCreate, expected: Expected, count: int) -> Forecast | None:
+        """When it would be over; people who are not known yet are `count`. Raises nothing of the platform's."""
+        return self.outlooks.of_planned(planned_campaign(request), expected.people, count)
+
+    def readiness(self, request: CampaignCreate, expected: Expected, choices: Choices) -> list[Finding]:
+        """What speaks for and against launching it. Raises nothing of the platform's."""
+        return self.checks.of_planned(planned_campaign(request), expected, list(choices.numbers) or None)

@@ -1,0 +1,91 @@
+"""Forecasts of when a campaign will be over: from where it is now, from its start, or with settings not saved yet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from services.api.clock import PlatformClock
+from services.api.models import Campaign, CampaignStatus
+from services.calling_rules.call_window import CallWindow
+from services.calling_rules.retry_rules import RetryRules
+from services.campaign.company_people import CompanyPeople
+from services.campaign.earlier_calls import EarlierCalls
+from services.campaign.everybody import Everybody
+from services.campaign.shared_facts import OUTLOOK
+from services.forecast import Forecast, Situation, forecast
+from services.readiness import People
+from services.reads.reads import Reads
+
+_NOT_BEGUN = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED)
+
+
+class Outlooks:
+    """The forecasts of one connection. None stands for a campaign that is over, for people who cannot be read, and for
+    one that never has an hour to call in."""
+
+    def __init__(
+        self,
+        clock: PlatformClock,
+        reads: Reads,
+        everybody: Everybody,
+        company_people: CompanyPeople,
+        earlier_calls: EarlierCalls,
+    ) -> None:
+        self._clock = clock
+        self._reads = reads
+        self._everybody = everybody
+        self._company_people = company_people
+        self._earlier_calls = earlier_calls
+
+    def of(self, campaign: Campaign) -> Forecast | None:
+        """Of a campaign as it is; reckoned once for all who look."""
+        if campaign.status.is_over or campaign.total_contacts == 0:
+            return None
+        return self._reads.get(
+            OUTLOOK.key(campaign.id), lambda: self.with_settings(campaign), OUTLOOK.max_age
+        ).value
+
+    def with_settings(self, campaign: Campaign, *, otherwise: int = 0) -> Forecast | None:
+        """The same for settings that are not saved yet. People who cannot be read are `otherwise`, spread over time zones
+        as the company's are."""
+        begins = self._begins(campaign)
+        people = self._everybody.people_or_none(campaign) if campaign.total_contacts != 0 else None
+        if people is not None:
+            situation = Situation.of_rows(begins, people)
+        elif otherwise:
+            situation = self._spread(campaign, begins, otherwise)
+        else:
+            return None
+        return forecast(
+            situation,
+            CallWindow.from_campaign(campaign),
+            campaign.max_concurrent_calls or 3,
+            RetryRules.from_campaign(campaign),
+            self._earlier_calls.assumptions(campaign),
+        )
+
+    def of_planned(self, campaign: Campaign, people: People | None, count: int = 0) -> Forecast | None:
+        """Of a campaign that is not created yet. People who are not known are `count`, spread in the same way."""
+        now = self._clock.now()
+        begins = max(now, campaign.scheduled_start_at or now)
+        if people is not None:
+            situation = Situation.before_launch(begins, people)
+        else:
+            situation = self._spread(campaign, begins, count)
+        return forecast(
+            situation,
+            CallWindow.from_campaign(campaign),
+            campaign.max_concurrent_calls or 1,
+            RetryRules.from_campaign(campaign),
+            self._earlier_calls.team_assumptions(),
+        )
+
+    def _spread(self, campaign: Campaign, begins: datetime, count: int) -> Situation:
+        shares = self._company_people.zone_shares(campaign.company_id) or {campaign.call_window_timezone: 1.0}
+        return Situation(begins, {zone: round(count * share) for zone, share in shares.items()})
+
+    def _begins(self, campaign: Campaign) -> datetime:
+        now = self._clock.now()
+        if campaign.status in _NOT_BEGUN and campaign.scheduled_start_at:
+            return max(now, campaign.scheduled_start_at)
+        return now

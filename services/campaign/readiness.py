@@ -1,0 +1,114 @@
+"""Readiness of a campaign: its launch plan put together from every source there is, and what `services.readiness` finds.
+
+The one place where a `LaunchPlan` is put together, for a campaign that is there as for one in the making.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from services.api import ApiError
+from services.api.clock import PlatformClock
+from services.api.models import Campaign, PhoneNumber
+from services.calling_rules.calling_hours import CallingHoursTable
+from services.campaign.everybody import Everybody, too_many
+from services.campaign.expected import MOST_CHECKED, Expected
+from services.campaign.other_campaigns import OtherCampaigns
+from services.campaign.outlook import Outlooks
+from services.campaign.shared_facts import READINESS
+from services.deployment import Deployment
+from services.forecast import Forecast
+from services.readiness import Finding, LaunchPlan, Level, People, check
+from services.reads.reads import Reads
+
+T = TypeVar("T")
+
+
+class ReadinessChecks:
+    """The checks of one connection."""
+
+    def __init__(
+        self,
+        clock: PlatformClock,
+        reads: Reads,
+        deployment: Deployment,
+        calling_hours: CallingHoursTable,
+        everybody: Everybody,
+        outlooks: Outlooks,
+        others: OtherCampaigns,
+    ) -> None:
+        self._clock = clock
+        self._reads = reads
+        self._deployment = deployment
+        self._calling_hours = calling_hours
+        self._everybody = everybody
+        self._outlooks = outlooks
+        self._others = others
+
+    def of(self, campaign: Campaign) -> list[Finding]:
+        """Of a campaign that is there; reckoned once for all who look."""
+        return self._reads.get(
+            READINESS.key(campaign.id), lambda: self._check(campaign), READINESS.max_age
+        ).value
+
+    def of_planned(
+        self, campaign: Campaign, expected: Expected, numbers: list[PhoneNumber] | None
+    ) -> list[Finding]:
+        """Of a campaign in the making, and the caller numbers it can choose from."""
+        outlook = self._outlooks.of_planned(campaign, expected.people) if expected.people else None
+        plan = self._plan(campaign, expected.people, outlook, numbers)
+        if expected.people is None:
+            plan = replace(plan, people_total=expected.total, too_many=expected.total > MOST_CHECKED)
+        return check(plan)
+
+    def _check(self, campaign: Campaign) -> list[Finding]:
+        rows = self._everybody.rows_or_none(campaign)
+        plan = self._plan(
+            campaign,
+            People.enrolled(rows.items, len(rows.unreadable)) if rows is not None else None,
+            self._outlooks.of(campaign),
+            _or_none(lambda: self._deployment.numbers(campaign.assistant_id or "").value or None),
+            but=campaign.id,
+        )
+        return check(replace(plan, too_many=rows is None and too_many(campaign) and self._everybody.listed))
+
+    def _plan(
+        self,
+        campaign: Campaign,
+        people: People | None,
+        outlook: Forecast | None,
+        numbers: list[PhoneNumber] | None,
+        but: str = "",
+    ) -> LaunchPlan:
+        others = self._others.but(but)
+        return LaunchPlan.of_campaign(
+            campaign,
+            self._clock.now(),
+            people,
+            finishes_at=outlook.latest if outlook else None,
+            numbers=numbers,
+            credits=_or_none(self._credits),
+            other_names=others.names,
+            other_running=others.running,
+            others_unread=others.unread,
+            calling_hours=self._calling_hours.read(),
+            second_opinion=self._clock.second_opinion,
+        )
+
+    def _credits(self) -> float | None:
+        found = self._deployment.credits().value
+        return found.credits if found else None
+
+
+def blocked(findings: list[Finding]) -> bool:
+    return any(finding.level is Level.BLOCKER for finding in findings)
+
+
+def _or_none(read: Callable[[], T]) -> T | None:
+    """What this deployment tells, or None: readiness says itself what it could not look at."""
+    try:
+        return read()
+    except ApiError:
+        return None
