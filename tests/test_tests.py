@@ -1,4 +1,4 @@
-"""What a test must not do: wait without an end, or pass without having looked."""
+"""Tests about tests: what one must not do, wait without an end, or pass without having looked."""
 
 from __future__ import annotations
 

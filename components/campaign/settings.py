@@ -1,4 +1,4 @@
-"""The *Settings* view of a campaign: all of its settings in words, or a form for those that can change."""
+"""View *Settings* of a campaign: all of its settings in words, or a form for those that can change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The platform's campaign API for one connection: an address, a token, a team."""
+"""Client of the platform's campaign API for one connection: an address, a token, a team."""
 
 from __future__ import annotations
 

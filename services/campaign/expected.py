@@ -1,4 +1,4 @@
-"""The people a campaign in the making will begin with, as far as they can be known before it is created."""
+"""People a campaign in the making will begin with, as far as they can be known before it is created."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the other campaigns mean for a launch: names that are taken, people who are being called already."""
+"""Other campaigns and what they mean for a launch: names that are taken, people who are being called already."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m services.imports`: imports for admins and for nightly lists."""
+"""Command `python -m services.imports`: imports for admins and for nightly lists."""
 
 from __future__ import annotations
 

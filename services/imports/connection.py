@@ -1,4 +1,4 @@
-"""What a process of its own needs for imports: the database, and a connection that follows the settings."""
+"""Resources of a process of its own that works on imports: the database, and a connection that follows the settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much of an import is left, in requests and in time."""
+"""Estimate of what is left of an import, in requests and in time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The identity of a process that works on imports: stable over its restarts, and never held by two at once.
+"""Identity of a process that works on imports: stable over its restarts, and never held by two at once.
 
 DBOS gives a process back the work that its executor id left behind, so two living processes with one id would do the
 same work twice. A lock on a file, which ends with its process however that ends, gives each its own.

@@ -1,4 +1,4 @@
-"""What pages and commands see of an import."""
+"""Import as pages and commands see it: a job, its state, its rows' ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Imports as pages and commands use them."""
+"""Facade of the imports for pages and commands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who each row of a list is, as the file has it: for the person who reads how her list ended, and for nothing else.
+"""Names of a list's rows as the file has them: for the person who reads how her list ended, and for nothing else.
 
 The work on an import never looks here, so that nobody whom the file's check ruled out can be called because of it.
 """

@@ -1,4 +1,4 @@
-"""Finding the people of a list again among the platform's contacts, by number or by the platform's own id."""
+"""Matching of a list's people with the platform's contacts, by number or by the platform's own id."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A list from a file into a campaign by command, alone on a machine or beside workers."""
+"""Import by command: a list from a file into a campaign, alone on a machine or beside workers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an import asks of the platform, one request a method, each counted and sent as an import's."""
+"""Gateway to the platform for imports, one request a method, each counted and sent as an import's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""DBOS: what starts an import's runs, in whichever process, and starts them again after a crash.
+"""Workflow queue (DBOS): starts an import's runs, in whichever process, and starts them again after a crash.
 
 A workflow knows nothing but the job's id and the number of the run: people's data, and the place where the work goes
 on, are in the console's own tables. So its step may run twice, and a new version of the code strands nobody.

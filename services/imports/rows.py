@@ -1,4 +1,4 @@
-"""The rows of a stored list, in chunks: what the file said of each row, and how each row ended.
+"""Rows of a stored list, in chunks: what the file said of each row, and how each row ended.
 
 A chunk is a few small compressed blobs, so that a worker on another machine can read them and a list of a million
 people is never held whole. *Marks* hold every row of the file; *people* only those who may be called, so that the

@@ -1,4 +1,4 @@
-"""What the codes of an import mean, in the person's language. Times stay with the caller, who knows her zone."""
+"""Sentences for the codes of an import, in the person's language. Times stay with the caller, who knows her zone."""
 
 from __future__ import annotations
 

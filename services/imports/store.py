@@ -1,4 +1,4 @@
-"""Imports in the database: storing a checked list, reading its chunks, and the switches of a job's state."""
+"""Store of imports in the database: a checked list, its chunks, and the switches of a job's state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables of durable imports, in the console's own database."""
+"""Tables of durable imports, in the console's own database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a stage of the work has in its hands: the claim on the job, the list, and the platform."""
+"""Turn: what a stage of the work has in its hands: the claim on the job, the list, and the platform."""
 
 from __future__ import annotations
 

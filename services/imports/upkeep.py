@@ -1,5 +1,6 @@
-"""What a process that works on imports does besides: says that it is alive, takes over what others left, tries the
-token again, deletes people's data when its time has come."""
+"""Upkeep beside the work on imports: says that the process is alive, takes over what others left, tries the token
+again, deletes people's data when its time has come.
+"""
 
 from __future__ import annotations
 

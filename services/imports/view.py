@@ -1,4 +1,4 @@
-"""From what is stored of an import to what people see of it."""
+"""View of an import: from what is stored of it to what people see."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How new people of a list get into the CRM on a deployment; the work itself finds out anew (`services.imports.stages`)."""
+"""Ways of new people into the CRM on a deployment; the work itself finds out anew (`services.imports.stages`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One turn of work on an import: stage after stage, until something stops it or enough time has gone by."""
+"""Work loop of an import: stage after stage, until something stops it or enough time has gone by."""
 
 from __future__ import annotations
 

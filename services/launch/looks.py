@@ -1,4 +1,5 @@
-"""Looks at what became of an unclear request: how many, and whether they are enough for a person to go on from.
+"""Schedule of looks at what became of an unclear request: how many, and whether they are enough for a person to go on
+from.
 
 One look right after an error proves nothing, the platform may act later. It takes two that are a cycle of the platform
 apart, the last of them after the time in which it may still act (`services.api.unclear`).

@@ -1,4 +1,4 @@
-"""A watcher of unclear answers: looks at what nobody looks at, so that it is settled in time with every screen closed."""
+"""Watcher of unclear answers: looks at what nobody looks at, so that it is settled in time with every screen closed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a click in the dialogs of a launch or a resume does, on the console that the pages of a test show."""
+"""Clicks in the dialogs of a launch or a resume, on the console that the pages of a test show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a campaign's page says of its forecast, and of what to check before it is launched."""
+"""Outlook on a campaign's page: what it says of its forecast, and of what to check before it is launched."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""The stages of an import. Each does one request's worth of work, keeps it together with the place to go on, and looks
-before it acts: a stage that is done twice ends like one that is done once."""
+"""Stages of an import (idempotent steps). Each does one request's worth of work, keeps it together with the place to
+go on, and looks before it acts: a stage that is done twice ends like one that is done once.
+"""
 
 from services.imports.stages.check import check
 from services.imports.stages.create import create

@@ -1,4 +1,4 @@
-"""The reconciliation: what the list says of each person, held against the campaign itself."""
+"""Stage of reconciliation: what the list says of each person, held against the campaign itself."""
 
 from __future__ import annotations
 

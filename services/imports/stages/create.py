@@ -1,4 +1,6 @@
-"""New people one by one, where the platform takes no file: paced by the request budget, nobody twice."""
+"""Stage that creates new people one by one, where the platform takes no file: paced by the request budget, nobody
+twice.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""People of the CRM into the campaign, a chunk a request; after an unclear answer only those who are not in it yet.
+"""Stage that enrols people of the CRM in the campaign, a chunk a request; after an unclear answer only those who are
+not in it yet.
 
 A second enrolment may move somebody's next call, so it is never sent blindly, not even by the transport.
 """

@@ -1,4 +1,4 @@
-"""The people of the list again among the CRM's, for an import answers without ids."""
+"""Stage that finds the people of the list again among the CRM's, for an import answers without ids."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Before anything is sent: who stands in the list twice, who is in the campaign, who must not be called."""
+"""Stage before anything is sent: who stands in the list twice, who is in the campaign, who must not be called."""
 
 from __future__ import annotations
 

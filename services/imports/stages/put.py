@@ -1,4 +1,6 @@
-"""New people into the CRM by file, a chunk a request. Who is there already is skipped by the platform."""
+"""Stage that puts new people into the CRM by file, a chunk a request. Who is there already is skipped by the
+platform.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pages of answers said, brought to the rows it is about, chunk by chunk."""
+"""Stage that sorts what the pages of answers said to the rows it is about, chunk by chunk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What is expected of a campaign: how long its hours are looked at, what its forecast rests on, who is called already."""
+"""Readiness and outlook of a campaign: how long its hours are looked at, what its forecast rests on, who is called
+already.
+"""
 
 from __future__ import annotations
 
