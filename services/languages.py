@@ -47,7 +47,7 @@ class Language:
 
     @property
     def cell_separator(self) -> str:
-        """What spreadsheet programs expect between cells: where a comma is part of numbers it cannot part them."""
+        """Separator spreadsheet programs expect between cells: where a comma is part of numbers it cannot part them."""
         return ";" if self.number_marks.startswith(",") else ","
 
 

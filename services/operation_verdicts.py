@@ -78,7 +78,7 @@ class Verdicts:
 
 
 def verdict_of(error: ApiError) -> OperationVerdict | None:
-    """What an answer says about its operation; None where it says nothing: the platform failed."""
+    """Verdict on an operation by its answer; None where that says nothing: the platform failed."""
     match error:
         case errors.Unauthorized() | errors.Forbidden():
             return OperationVerdict.CLOSED_TO_KEYS

@@ -56,7 +56,7 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Runtime:
-    """What is shared by all people of one process. `sandbox` is None against a real account; `visitor` says who is
+    """Services that all people of one process share. `sandbox` is None against a real account; `visitor` says who is
     in front of a page."""
 
     settings: Settings
@@ -169,7 +169,7 @@ class Runtime:
 
     @property
     def database(self) -> CircuitBreaker:
-        """Whether the console's own database answers."""
+        """Circuit breaker of the console's own database."""
         return breaker_of(self.engine)
 
     @property

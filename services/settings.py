@@ -123,7 +123,7 @@ class Settings(BaseSettings):
 
     @property
     def account(self) -> tuple[str, str, str, str]:
-        """What a connection is made of: address, token, team, account slug.
+        """The parts of a connection: address, token, team, account slug.
 
         Raises:
             PlatformAddressRefused: whoever is on the way to that address could read the key.

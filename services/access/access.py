@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 
 class Denial(StrEnum):
-    """Why somebody may not go on."""
+    """Reason why somebody may not go on."""
 
     SIGNED_OUT = "signed_out"
     EXPIRED = "expired"  # signed in too long ago
@@ -53,7 +53,7 @@ class NotAllowed(Exception):  # noqa: N818  named for what it says to the caller
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who is in front of a page. `checked` is False where no identity provider is configured, and for commands."""
+    """Person in front of a page. `checked` is False where no identity provider is configured, and for commands."""
 
     name: str
     email: str = ""
@@ -85,7 +85,7 @@ class Visitor:
         return Person(self.name, self.email, self.issuer, self.subject)
 
     def event(self, event: Event, outcome: EventOutcome, detail: str = "") -> SecurityEvent:
-        """What they did, for the security log."""
+        """An event of this visitor for the security log."""
         return SecurityEvent(event, outcome, self.person, self.address, self.sign_in, detail)
 
 
@@ -114,7 +114,7 @@ class AllowList:
 
 @dataclass(frozen=True)
 class Rules:
-    """Who may, and for how long after signing in."""
+    """Rules of access: who may, and for how long after signing in."""
 
     allowed: AllowList
     lasts: timedelta
@@ -186,7 +186,7 @@ class Access:
         return self._rules().lasts
 
     def denial(self) -> Denial | None:
-        """Why the visitor may not go on; None where they may."""
+        """The reason why the visitor may not go on; None where they may."""
         return self.denial_of(self.visitor())
 
     def require(self) -> None:
@@ -210,7 +210,8 @@ class Access:
         return lambda: _refuse(self.denial_of(visitor))
 
     def denial_of(self, visitor: Visitor | None) -> Denial | None:
-        """Why `visitor` may not go on; None where they may. Asked where there is no page: see `web_admission`."""
+        """The reason why `visitor` may not go on; None where they may. Asked where there is no page: see
+        `services.web.admission`."""
         if visitor is None:
             return Denial.SIGNED_OUT
         if not visitor.checked:

@@ -12,7 +12,7 @@ from services.person import Person
 
 
 class Exported(Enum):
-    """What a file is of."""
+    """Kind of a file that people take away."""
 
     PEOPLE = AuditAction.DOWNLOAD_PEOPLE
     CALLS = AuditAction.DOWNLOAD_CALLS

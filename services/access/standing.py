@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Standing(StrEnum):
-    """What is known of a sign-in. `UNKNOWN`: the database does not say, and never said."""
+    """State of a sign-in as far as it is known. `UNKNOWN`: the database does not say, and never said."""
 
     HOLDS = "holds"
     ENDED = "ended"

@@ -53,7 +53,7 @@ def _joined(chunks: Iterable[bytes], longest: int) -> bytes:
 
 
 def _decoded(chunks: Iterable[bytes], longest: int) -> Iterable[bytes]:
-    """What the chunks hold, in pieces of at most `longest` bytes and one more, which then is one too many."""
+    """The content of the chunks, in pieces of at most `longest` bytes and one more, which then is one too many."""
     decoder = zlib.decompressobj(_GZIP_OR_ZLIB)
     received = 0
     try:

@@ -81,8 +81,8 @@ class MemoryStore:
 
 @dataclass(frozen=True)
 class BudgetState:
-    """What is left. `resets_at` is when spent requests begin to come back; `pace` is the factor by which pollers
-    lengthen their interval: 1 while the budget is rich."""
+    """State of the budget: what is left. `resets_at` is when spent requests begin to come back; `pace` is the factor
+    by which pollers lengthen their interval: 1 while the budget is rich."""
 
     limit: int
     used: int
@@ -223,7 +223,7 @@ class RequestBudget:
             self._closed_for_people = retry_after is not None
 
     def state(self) -> BudgetState:
-        """What was spent for what in the current window, and what is left."""
+        """The present state: what was spent for what in the current window, and what is left."""
         with self._lock:
             spent = self._spent()
             used = _sum(spent)
@@ -295,14 +295,14 @@ class RequestBudget:
         return turn
 
     def _spent(self) -> list[Spent]:
-        """What is still in the window. What lies ahead was counted by a clock that has been set back since: it would
-        stay for longer than the window is."""
+        """The requests still in the window. What lies ahead was counted by a clock that has been set back since: it
+        would stay for longer than the window is."""
         now = self._now()
         entries = self._store.since(now - self.window - self._slice)
         return sorted(entry for entry in entries if entry.at <= now + self._slice * CLOCKS_APART)
 
     def _room_at(self, spent: list[Spent], at_most: int) -> datetime:
-        """When no more than `at_most` of the spent requests are still in the window."""
+        """The moment when no more than `at_most` of the spent requests are still in the window."""
         used = _sum(spent)
         for entry in spent:
             used -= entry.requests

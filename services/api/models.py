@@ -76,7 +76,7 @@ class Answer(BaseModel):
 
 
 class Named(Answer):
-    """What is known by its id where it has no name."""
+    """Thing with a name, known by its id where it has none."""
 
     id: Identifier
     name: NullableStr = ""
@@ -288,7 +288,7 @@ class Dashboard(Answer):
 
 
 class RunResult(Answer):
-    """What a run started, or with `dry_run` what it would start now. `calls` is the older name of the
+    """Result of a run: what it started, or with `dry_run` what it would start now. `calls` is the older name of the
     candidates of a dry run, `picks` the newer one; `errors` holds one sentence for each person left out."""
 
     started: Count | None = None

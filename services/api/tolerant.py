@@ -76,7 +76,7 @@ def read_rows(model: type[Item], listed: Sequence[Any]) -> Rows[Item]:
 
 
 def _places(error: ValidationError) -> set[Place]:
-    """What has to go: the field that is wrong, or what lacks a field it cannot do without."""
+    """The places that have to go: the field that is wrong, or what lacks a field it cannot do without."""
     found = error.errors(include_url=False, include_context=False, include_input=False)
     return {fault["loc"][:-1] if fault["type"] == "missing" else fault["loc"] for fault in found}
 
@@ -101,7 +101,8 @@ def _by_place(place: Place) -> tuple[str, ...]:
 
 
 def _found(value: Any, place: Place) -> tuple[Any, Any]:
-    """What holds the deepest part of `place` that is there, and under which key; None for the key where nothing is."""
+    """The deepest part of `place` that is there: what holds it and under which key; None for the key where nothing
+    is."""
     holder: Any = None
     key: Any = None
     for part in place:

@@ -29,7 +29,7 @@ LONGEST_PAUSE = 5.0
 
 @dataclass(frozen=True)
 class RequestPlan:
-    """What the transport has to know of a request: travels in its extensions.
+    """Plan of a request, what the transport has to know of it: travels in its extensions.
 
     `acts`: changes something. `repeatable`: doing it twice ends like doing it once. `seconds`: for all attempts.
     """

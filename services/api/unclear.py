@@ -27,7 +27,7 @@ _GAVE_UP_WAITING = frozenset({408, 499})  # said by a proxy of the platform behi
 
 
 class ResponseKind(StrEnum):
-    """What came back. The values are the rows of the table in `docs/platform-rules.md`."""
+    """Kind of what came back. The values are the rows of the table in `docs/platform-rules.md`."""
 
     UNDERSTOOD = "2xx that is understood"
     NEVER_SENT = "no connection, or the hour's requests are used up: never sent"

@@ -95,7 +95,7 @@ class AuditEntry:
 
 @dataclass(frozen=True)
 class Filter:
-    """Which entries to list; what is None or empty does not restrict. `until` is exclusive."""
+    """Selection of entries; what is None or empty does not restrict. `until` is exclusive."""
 
     who: Person | None = None
     actions: tuple[AuditAction, ...] = ()
@@ -160,7 +160,7 @@ class Audit:
         )
 
     def waiting(self) -> list[AuditEntry]:
-        """What was done and is not in the log yet, because the database does not answer; newest first."""
+        """Entries that were done and are not in the log yet, because the database does not answer; newest first."""
         return [_waiting_entry(record) for record in reversed(self._outbox.waiting())]
 
     def entries(self, wanted: Filter | None = None, *, limit: int = 50, offset: int = 0) -> AuditPage:

@@ -124,7 +124,8 @@ class SecurityLog:
 
 
 def write_to(file: str) -> None:
-    """Where the lines go: to a file that others cannot read, which may be rotated; without one to standard error."""
+    """Set the destination of the lines: a file that others cannot read, which may be rotated; without one standard
+    error."""
     handler = _own_handler(file)
     handler.setFormatter(logging.Formatter("%(message)s"))
     for before in list(log.handlers):

@@ -72,7 +72,7 @@ class CallLimit:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What holds in one place. `week` runs from Monday and is None where no hours are known."""
+    """Rule of one place. `week` runs from Monday and is None where no hours are known."""
 
     place: str
     week: tuple[Spans, ...] | None
@@ -83,7 +83,7 @@ class Rule:
     limit: CallLimit | None = None
 
     def narrowed_by(self, other: Rule) -> Rule:
-        """What `self` and `other` both allow, in the words of `other`."""
+        """The hours that `self` and `other` both allow, in the words of `other`."""
         return replace(
             other,
             week=_both(self.week, other.week),

@@ -55,7 +55,7 @@ class CompanyPeople:
         return [zone for zone, _count in self._zone_counts(company_id).most_common()]
 
     def zone_shares(self, company_id: str | None) -> dict[str | None, float]:
-        """How a company's people spread over time zones; empty where it is not known."""
+        """Shares of a company's people by time zone; empty where it is not known."""
         counts = self._zone_counts(company_id)
         return {zone: count / counts.total() for zone, count in counts.items()}
 

@@ -20,7 +20,7 @@ TEAM_MAX_AGE = timedelta(minutes=30)
 
 
 class EarlierCalls:
-    """What the call log of one connection tells; each answer is reckoned once for all who look."""
+    """Call log of one connection, and what it tells; each answer is reckoned once for all who look."""
 
     def __init__(self, api: Api, reads: Reads, deployment: Deployment) -> None:
         self._api = api

@@ -45,7 +45,8 @@ LOOKED_AT = 500
 
 
 class Relatives(NamedTuple):
-    """What the campaign came of and what came of it, the newest first, with the `names` of all campaigns by id."""
+    """Relatives of a campaign: what it came of and what came of it, the newest first, with the `names` of all
+    campaigns by id."""
 
     origin: CampaignLink | None = None
     followers: Sequence[CampaignLink] = ()
@@ -149,19 +150,19 @@ class CampaignFacts:
         self.sources.reads.forget(PEOPLE_PAGE.key(self.campaign.id))
 
     def readiness(self) -> list[Finding]:
-        """What speaks for and against launching it."""
+        """Findings for and against launching it."""
         return self.sources.readiness.of(self.campaign)
 
     def outlook(self) -> Forecast | None:
-        """When it will be over."""
+        """Forecast of when it will be over."""
         return self.sources.outlooks.of(self.campaign)
 
     def outlook_with(self, planned: Campaign, *, otherwise: int) -> Forecast | None:
-        """When it would be over with settings that are not saved yet."""
+        """Forecast of when it would be over with settings that are not saved yet."""
         return self.sources.outlooks.with_settings(planned, otherwise=otherwise)
 
     def history(self) -> Read[History | None]:
-        """How it went so far."""
+        """History so far."""
         return self.sources.histories.of(self.campaign)
 
     def earlier_answers(self) -> Share | None:
@@ -173,7 +174,7 @@ class CampaignFacts:
         return self.sources.deployment.calls(self.campaign.id)
 
     def dry_run(self) -> Read[DryRun]:
-        """Who would be called if it were launched now."""
+        """Dry run: who would be called if it were launched now."""
         return self.sources.reads.get(
             DRY_RUN.key(self.campaign.id),
             lambda: dry_run(self.sources.api, self.campaign.id),
@@ -226,7 +227,7 @@ class CampaignFacts:
             return {}
 
     def last_launch(self) -> LaunchResult | None:
-        """What became of its last launch from this console; None where there was none, or where the console's own database
+        """Result of its last launch from this console; None where there was none, or where the console's own database
         does not answer."""
         return self.sources.reads.get(
             LAST_LAUNCH.key(self.campaign.id),

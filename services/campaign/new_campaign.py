@@ -59,9 +59,10 @@ class NewCampaignFacts:
         return self.expected.of(first, company=company, picked=picked, copied=copied)
 
     def outlook(self, request: CampaignCreate, expected: Expected, count: int) -> Forecast | None:
-        """When it would be over; people who are not known yet are `count`. Raises nothing of the platform's."""
+        """Forecast of when it would be over; people who are not known yet are `count`. Raises nothing of the
+        platform's."""
         return self.outlooks.of_planned(planned_campaign(request), expected.people, count)
 
     def readiness(self, request: CampaignCreate, expected: Expected, choices: Choices) -> list[Finding]:
-        """What speaks for and against launching it. Raises nothing of the platform's."""
+        """Findings for and against launching it. Raises nothing of the platform's."""
         return self.checks.of_planned(planned_campaign(request), expected, list(choices.numbers) or None)

@@ -107,7 +107,7 @@ def blocked(findings: list[Finding]) -> bool:
 
 
 def _or_none(read: Callable[[], T]) -> T | None:
-    """What this deployment tells, or None: readiness says itself what it could not look at."""
+    """An answer of this deployment, or None: readiness says itself what it could not look at."""
     try:
         return read()
     except ApiError:

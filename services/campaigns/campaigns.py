@@ -45,7 +45,7 @@ SHAPE = TypeAdapter(CampaignListRead)
 
 
 class CampaignAction(StrEnum):
-    """What a person can do with a campaign."""
+    """Action of a person on a campaign."""
 
     DRY_RUN = "dry_run"
     LAUNCH = "launch"
@@ -81,8 +81,8 @@ _OTHER = frozenset({CampaignAction.PAUSE, CampaignAction.CANCEL})
 
 
 def allowed_actions(campaign: Campaign) -> frozenset[CampaignAction]:
-    """What the platform's lifecycle allows now (contract, "Campaign lifecycle"). To launch a running one starts more
-    calls."""
+    """Actions the platform's lifecycle allows now (contract, "Campaign lifecycle"). To launch a running one starts
+    more calls."""
     if campaign.deleted_at is not None:
         return frozenset()
     status = campaign.status
@@ -248,7 +248,7 @@ class Campaigns:
 
 
 def _every(requests: int, an_hour: int) -> timedelta:
-    """How often something that takes `requests` may be read, so that no hour sees more than `an_hour`."""
+    """Interval between reads of something that takes `requests`, so that no hour sees more than `an_hour`."""
     times = an_hour // requests
     return timedelta(hours=1) / times if times else timedelta(hours=1) * requests / an_hour
 

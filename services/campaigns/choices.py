@@ -12,7 +12,7 @@ ACTIVE = "active"
 
 @dataclass(frozen=True)
 class Choices:
-    """What a campaign can be made of here; an empty list where the deployment does not tell."""
+    """Parts a campaign can be made of here; an empty list where the deployment does not tell."""
 
     assistants: Sequence[Assistant] = ()
     numbers: Sequence[PhoneNumber] = ()

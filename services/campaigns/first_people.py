@@ -19,7 +19,7 @@ _OVER = {EnrollmentStatus.COMPLETED, EnrollmentStatus.FAILED}
 
 
 class PeopleSource(StrEnum):
-    """Where the people come from."""
+    """Source of a new campaign's people."""
 
     UPLOAD = "upload"
     EVERYBODY = "everybody"
@@ -78,7 +78,7 @@ def _enrol_everybody(api: Api, campaign_id: str, company_id: str, at_most: int |
 
 
 def _ids_in(api: Api, campaign_id: str) -> set[str]:
-    """Who is in the campaign; nobody where this deployment does not tell."""
+    """Ids of the people in the campaign; none where this deployment does not tell."""
     try:
         rows = api.campaigns.contacts(campaign_id).complete()
     except CLOSED:

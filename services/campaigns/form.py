@@ -96,7 +96,7 @@ class PaceLimits:
 
 
 class Flaw(StrEnum):
-    """Why an entry cannot be sent; the sentence is in `components.campaign_form.basics`."""
+    """Reason why an entry cannot be sent; the sentence is in `components.campaign_form.basics`."""
 
     MISSING = "missing"
     TOO_LONG = "too_long"
@@ -115,8 +115,8 @@ class FieldFault(NamedTuple):
 
 
 def basics_faults(basics: Basics, active_numbers: Collection[str] | None = None) -> list[FieldFault]:
-    """What keeps the first step from being sent. `active_numbers`: ids the chosen assistant may call from; None where
-    the deployment does not tell."""
+    """Faults that keep the first step from being sent. `active_numbers`: ids the chosen assistant may call from; None
+    where the deployment does not tell."""
     return list(_basics_faults(basics, active_numbers))
 
 
@@ -142,7 +142,8 @@ def text_faults(name: str, description: str) -> Iterator[FieldFault]:
 
 
 def hours_faults(hours: Hours, now: datetime) -> list[FieldFault]:
-    """What keeps the calling hours from being sent. A start later than the end is none: the window spans midnight."""
+    """Faults that keep the calling hours from being sent. A start later than the end is none: the window spans
+    midnight."""
     found: list[FieldFault] = []
     if hours.start is None or hours.end is None:
         found.append(FieldFault("start" if hours.start is None else "end", Flaw.MISSING))

@@ -64,7 +64,7 @@ class CampaignLinks:
                 connection.execute(insert(CampaignLinkRow).values(row | {"at": self._now()}))
 
     def around(self, campaign_id: str) -> tuple[CampaignLink | None, list[CampaignLink]]:
-        """What the campaign came of, and what came of it, the newest first."""
+        """The campaign it came of, and those that came of it, the newest first."""
         with reading(self._engine) as connection:
             rows = connection.execute(_AROUND, {"one": campaign_id}).all()
         links = [CampaignLink(row.campaign_id, row.origin_id, Relation(row.relation), row.at) for row in rows]

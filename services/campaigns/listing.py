@@ -33,7 +33,7 @@ class SortBy(StrEnum):
 
 @dataclass(frozen=True)
 class CampaignFilter:
-    """What is empty does not restrict. `page` counts from 1."""
+    """Filter, order and page of a listing. What is empty does not restrict; `page` counts from 1."""
 
     statuses: frozenset[AnyStatus] = frozenset()
     search: str = ""

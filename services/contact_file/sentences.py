@@ -193,7 +193,7 @@ _REASONS: dict[str, str] = {
 
 
 def rejected(error: FileRejected) -> str:
-    """What the file is and how to get one that can be read."""
+    """Sentence about a file that cannot be read: what it is and how to get one that can."""
     help_text = _EXPORT_HELP.get(error.code, _EXPORT_CRM)
     return _("{what} {how}").format(what=_(_REJECTED[error.code]), how=_(help_text))
 
@@ -203,7 +203,7 @@ def note(found: FileNote) -> str:
 
 
 def row_reason(code: str, params: Mapping[str, Any]) -> str:
-    """Why a row has its verdict; an empty string where nothing has to be said."""
+    """Sentence for why a row has its verdict; an empty string where nothing has to be said."""
     return _(_REASONS[code]).format(**{"line": "…", **params}) if code else ""
 
 

@@ -13,7 +13,7 @@ MOST_PHONE_COLUMNS = 10
 
 
 class RowVerdict(StrEnum):
-    """What becomes of a row, strongest first: where several apply, the first one counts."""
+    """Verdict on a row, strongest first: where several apply, the first one counts."""
 
     MALFORMED = "malformed"
     BLOCKED = "blocked"
@@ -90,7 +90,7 @@ class Cancelled(Exception):  # noqa: N818  no error: what the person asked for
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one phone cell says. `e164` is the number meant, or for `review` the most likely one."""
+    """Reading of one phone cell. `e164` is the number meant, or for `review` the most likely one."""
 
     verdict: RowVerdict
     reason: str = ""

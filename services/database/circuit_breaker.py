@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 class AwayReason(StrEnum):
-    """Why it does not answer."""
+    """Reason why the database does not answer."""
 
     LOCKED = "locked"  # another program has it for itself, or everybody waits for the same
     FULL = "full"
@@ -68,7 +68,7 @@ _PRIMARY_CODE = 0xFF  # SQLite's extended codes have the primary one in the last
 
 
 def reason_of(error: BaseException) -> AwayReason | None:
-    """Why the database did not do it; None where it answered, and refused what was asked for."""
+    """The reason why the database did not do it; None where it answered, and refused what was asked for."""
     if isinstance(error, DatabaseAway):
         return error.reason
     if isinstance(error, PoolTimeout):
@@ -122,7 +122,7 @@ class CircuitBreaker:
 
     @property
     def skips_writes(self) -> Away | None:
-        """What can do without is not written now."""
+        """The reason not to write now what can do without; None where it may be written."""
         return self._away
 
     @property

@@ -29,7 +29,7 @@ CONNECT_SECONDS = 5
 
 
 class Base(DeclarativeBase):
-    """What the tables of all rooms are declared on."""
+    """Declarative base of the tables of all rooms."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -22,7 +22,7 @@ class Damaged(Exception):  # noqa: N818  named for what it says to the caller
 
 
 def file_of(url: URL) -> Path | None:
-    """Where the database is kept; None for one in memory, or on a server."""
+    """The file the database is kept in; None for one in memory, or on a server."""
     name = url.database
     if url.get_backend_name() != "sqlite" or not name or name == ":memory:":
         return None

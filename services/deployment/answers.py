@@ -17,7 +17,7 @@ NO_AGE = timedelta(0)
 
 
 class Way(StrEnum):
-    """Where a value comes from, the better ones first for each kind of value."""
+    """Way a value was come by, the better ones first for each kind of value."""
 
     DIRECT = "direct"  # the operation made for it
     DASHBOARD = "dashboard"  # a campaign's live state

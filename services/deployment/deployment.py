@@ -78,7 +78,7 @@ class Deployment:
         return self._learning.knowledge().verdicts.get(operation)
 
     def table(self) -> list[Capability]:
-        """What works here, what is done another way, what is not possible."""
+        """Capability table: what works here, what is done another way, what is not possible."""
         return capabilities(self._learning.knowledge().verdicts)
 
     @property
@@ -217,7 +217,7 @@ class Deployment:
     def _choices(
         self, operation: str, fetch: Callable[[], Rows[Item]], shape: TypeAdapter[Rows[Item]]
     ) -> Read[Rows[Item]] | None:
-        """What people choose from in forms: changes seldom."""
+        """A list people choose from in forms, which changes seldom."""
         return self._first(
             operation,
             lambda: self._reads.get(

@@ -59,7 +59,7 @@ class Learning:
         self._unwritten: dict[str, OperationVerdict] = {}
 
     def knowledge(self) -> Knowledge:
-        """What is known, after asking about what is not. Where the platform fails: what is known."""
+        """Present knowledge, after asking about what is not known. Where the platform fails: what is known."""
         with self._lock:
             self._reread()
             if not self._resting() and (due := self._due()):

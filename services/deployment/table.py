@@ -18,7 +18,7 @@ class CapabilityState(StrEnum):
 
 
 class Feature(StrEnum):
-    """What the console wants of a platform."""
+    """Feature the console wants of a platform."""
 
     ONE_CAMPAIGN = "one_campaign"
     ASSISTANTS = "assistants"
@@ -35,7 +35,7 @@ class Feature(StrEnum):
 
 
 class Instead(StrEnum):
-    """What the console does in place of it."""
+    """Substitute for a feature that is missing."""
 
     CAMPAIGN_LIST = "campaign_list"
     ASSISTANTS_OF_NUMBERS = "assistants_of_numbers"
@@ -111,5 +111,5 @@ def _capability(
 
 
 def _unasked(operation: str) -> OperationVerdict | None:
-    """What changes something counts as usable until it is refused."""
+    """The entry of what changes something: usable until it is refused."""
     return OperationVerdict.OPEN if operation in _CHANGES else None

@@ -82,7 +82,8 @@ def measured(
     zone_of: Callable[[Call], str | None] = lambda _: None,
     otherwise: Assumptions = USUAL,
 ) -> Assumptions:
-    """What `calls` say, leaning on `otherwise` where they are few. `zone_of` a call: the zone of who was called."""
+    """Assumptions from `calls`, leaning on `otherwise` where they are few. `zone_of` a call: the zone of who was
+    called."""
     ends: Counter[Outcome] = Counter()
     lasted: dict[Outcome, list[float]] = defaultdict(list)
     hours: dict[int, Counter[Outcome]] = defaultdict(Counter)

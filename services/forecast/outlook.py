@@ -38,7 +38,7 @@ END_OF_CAMPAIGN = 1.0
 
 @dataclass(frozen=True)
 class Forecast:
-    """When it is over: in half of the runs before `finish`, in eight of ten between `earliest` and `latest`.
+    """Forecast of the end: in half of the runs before `finish`, in eight of ten between `earliest` and `latest`.
 
     A moment more than two years away is None. `reached` is the share of all people who will have answered;
     `calls_a_day` holds for a whole day of calling hours. `curve`: moments, and people done by then.
@@ -66,7 +66,7 @@ def forecast(
     assumptions: Assumptions = USUAL,
     seed: int = 1,
 ) -> Forecast | None:
-    """What will become of a campaign from `situation` on; None where nobody is left to call or the window is empty."""
+    """Forecast of a campaign from `situation` on; None where nobody is left to call or the window is empty."""
     if not situation.left or not window.seconds_a_day:
         return None
     lines = max(1, concurrency)
@@ -121,7 +121,7 @@ def _streams(
 
 
 def _clock_of(zone: str, begins: datetime) -> tuple[timedelta | None, ...]:
-    """What tells two zones' clocks apart: their offsets over the coming year."""
+    """Key that tells two zones' clocks apart: their offsets over the coming year."""
     found = find_zone(zone)
     return tuple((begins + timedelta(days=day)).astimezone(found).utcoffset() for day in range(0, 370, 7))
 

@@ -105,7 +105,7 @@ class QueueStage:
         return ends
 
     def _endings(self, lot: Lot, calls: SimulatedCalls, attempt: int) -> tuple[Numbers, Minutes]:
-        """How each call ends and when. Most calls are shorter than the mean, a few much longer."""
+        """The ending of each call and when it comes. Most calls are shorter than the mean, a few much longer."""
         chance = uniform(self.luck.seed, lot.people[calls.person], calls.run, attempt)
         ceilings = self.ceilings[calls.run]
         endings = (chance[:, None] >= ceilings).sum(axis=1)
@@ -129,7 +129,7 @@ class QueueStage:
         return SimulatedCalls(calls.run[kept], calls.person[kept], later[kept])
 
     def _in_line(self, calls: SimulatedCalls, weights: Minutes) -> Minutes:
-        """When retries that fall due together get a line, first due first: overnight they pile up."""
+        """The moments when retries that fall due together get a line, first due first: overnight they pile up."""
         due = self.stream.hours.open_until(calls.moment)
         order = np.lexsort((due, calls.run))
         run = calls.run[order]

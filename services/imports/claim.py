@@ -36,7 +36,7 @@ class Holder:
 
 @dataclass
 class Claim:
-    """What the present run knows of its job, and its right to change it."""
+    """Claim of the present run on its job: what it knows of the job, and its right to change it."""
 
     store: JobStore
     holder: Holder

@@ -70,7 +70,7 @@ class FollowingConnection:
             return self._api
 
     def _present(self) -> Api:
-        """What the settings name; what they named before where they are being edited, or wrong, at the moment."""
+        """The settings as they are now; as they were before where they are being edited, or wrong, at the moment."""
         try:
             return self._follow(self._read_settings())
         except (NotConfigured, OSError, ValueError) as error:

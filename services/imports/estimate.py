@@ -29,7 +29,7 @@ def estimate(row: Any, place: ImportPlace, budget: BudgetState | None, now: date
 
 
 def requests_an_hour(budget: BudgetState | None) -> int:
-    """What an import may spend an hour when nothing else runs; 0 where no platform is connected."""
+    """Requests an import may spend an hour when nothing else runs; 0 where no platform is connected."""
     return max(1, int(budget.limit * (1 - KEPT_FOR_PEOPLE))) if budget else 0
 
 

@@ -39,8 +39,8 @@ class LogEntry(NamedTuple):
 
 
 class RowEnd(NamedTuple):
-    """How one row of the file ended. `reason` is a code; `file` means what the file's check said of it: `verdict`
-    and `file_reason`. `detail` is the platform's own sentence, where it gave one. `listed` is who the row is."""
+    """End of one row of the file. `reason` is a code; `file` means what the file's check said of it: `verdict` and
+    `file_reason`. `detail` is the platform's own sentence, where it gave one. `listed` is who the row is."""
 
     row: int
     line: int
@@ -54,7 +54,8 @@ class RowEnd(NamedTuple):
 
 @dataclass(frozen=True)
 class Estimate:
-    """What is left. `seconds` is None where nothing is known yet; `goes_on_at` is set while the job sleeps."""
+    """Estimate of what is left. `seconds` is None where nothing is known yet; `goes_on_at` is set while the job
+    sleeps."""
 
     requests: int
     seconds: float | None
@@ -113,7 +114,7 @@ class Attention(NamedTuple):
 
 @dataclass
 class ImportPlace:
-    """Where the work on a list goes on: kept in the job's row, committed with the effect of each request."""
+    """Place where the work on a list goes on: kept in the job's row, committed with the effect of each request."""
 
     stage: str = "prepare"
     way: str = ""  # import: by file; single: one request a person; ids: only those whose ids the file holds

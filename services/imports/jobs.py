@@ -191,7 +191,7 @@ class Jobs:
         return as_job(row, self._budget(), self._store.clock(), reasons, self._store.log(job_id))
 
     def attention(self) -> Attention:
-        """What the badge in the navigation shows."""
+        """The badge in the navigation."""
         return self._attention.get()
 
     def _count(self) -> Attention:
@@ -206,7 +206,7 @@ class Jobs:
         )
 
     def ends(self, job_id: str) -> Iterator[RowEnd]:
-        """How each row of the file ended, in the file's order; nothing once its people's data is deleted."""
+        """The end of each row of the file, in the file's order; nothing once its people's data is deleted."""
         for number in self._store.chunk_numbers(job_id):
             yield from row_ends(self._store.marks(job_id, number), self._store.listed(job_id, number))
 

@@ -48,7 +48,7 @@ def usual_region(phones: npt.NDArray[np.int64]) -> str | None:
 
 
 class Known(NamedTuple):
-    """What is known of a contact on the platform."""
+    """Contact on the platform, as far as it is known."""
 
     contact_id: str
     phone: str | None = None
@@ -89,7 +89,7 @@ class PeopleIndex:
         return found
 
     def row_of(self, contact_id: str) -> int:
-        """Where this contact stands in the list by its id; -1 where it does not."""
+        """Position of this contact in the list by its id; -1 where it is not in it."""
         return self._ids.position(hash(contact_id))
 
 

@@ -103,7 +103,7 @@ class Queue:
         self._opened.enqueue_in_transaction(connection, options, job_id, run)  # pyright: ignore[reportArgumentType]  # a TypedDict built in two steps
 
     def waiting(self, workflow_ids: list[str]) -> set[str]:
-        """Which of these runs are still to be started by somebody."""
+        """Those of these runs that are still to be started by somebody."""
         listed = self._opened.list_workflows(
             workflow_ids=workflow_ids, status=["ENQUEUED", "DELAYED"], load_input=False, load_output=False
         )

@@ -41,7 +41,7 @@ _OPTIONS = pa.ipc.IpcWriteOptions(compression="zstd")
 
 
 class End(IntEnum):
-    """How far a row has come. All below `ENROLLED` are still to do."""
+    """Progress of a row. All below `ENROLLED` are still to do."""
 
     TODO = 0
     ASKED = 1  # a request that creates this person was sent and its answer is not known
@@ -165,7 +165,7 @@ def pack(table: pa.Table) -> StoredChunk:
 
 
 def _first_marks(table: pa.Table) -> tuple[npt.NDArray[np.bool_], Marks]:
-    """Which rows may be called, and the marks the list begins with."""
+    """Rows that may be called, and the marks the list begins with."""
     verdicts, ids = _texts(table, "verdict"), _texts(table, "contact_id")
     barred = [bool(mark) for mark in table["do_not_call"].to_pylist()]
     reachable = [bool(number or given) for number, given in zip(_texts(table, "e164"), ids, strict=True)]
@@ -221,7 +221,7 @@ def read_phones(blob: bytes) -> npt.NDArray[np.int64]:
 
 
 def write_matches(kind: str, positions: list[int], ids: list[str], forbidden: list[bool]) -> bytes:
-    """What one page of an answer said of rows: `member` of the campaign, `forbidden`, or `found` in the CRM."""
+    """Write what one page of an answer said of rows: `member` of the campaign, `forbidden`, or `found` in the CRM."""
     return _write(
         pa.table(
             {

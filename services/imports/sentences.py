@@ -40,7 +40,7 @@ def _paused(paused_by: PausedBy | None) -> str:
 
 
 def stage(job: Job) -> str:
-    """What the work is at."""
+    """Name of the stage the work is at."""
     match job.stage:
         case "prepare" | "members" | "forbidden" | "sort_looked" | "plan":
             return _("Looking who is there already and who must not be called")
@@ -55,7 +55,7 @@ def stage(job: Job) -> str:
 
 
 def explanation(job: Job) -> str:
-    """What happened, that nothing is lost, and what to do; empty where the state says it all."""
+    """Explanation of a state: what happened, that nothing is lost, and what to do; empty where the state says it all."""
     match job.code:
         case "retrying":
             return _("Talkturo did not answer as it should. The import tries again by itself.")
@@ -158,7 +158,7 @@ def _log_state(code: str) -> str:
 
 
 def reason(code: str) -> str:
-    """Why a row was left out; `file:<verdict>` for what the file's check ruled out."""
+    """Reason why a row was left out; `file:<verdict>` for what the file's check ruled out."""
     match code:
         case "file:malformed":
             return _("The row could not be read")

@@ -164,7 +164,7 @@ class JobStore:
             ).scalar_one()
 
     def listed(self, job_id: str, number: int) -> Iterator[ListedContact]:
-        """Who the rows of a chunk are; nobody where an older version stored the list."""
+        """People the rows of a chunk are; nobody where an older version stored the list."""
         chosen = select(ListedRow.rows).where(ListedRow.job_id == job_id, ListedRow.number == number)
         with reading(self.engine) as connection:
             blob = connection.scalar(chosen)
@@ -252,7 +252,7 @@ class JobStore:
         return run is not None
 
     def watched_until(self, delay: float = 0.0) -> datetime:
-        """When a job is started again if nothing is heard of it."""
+        """Moment when a job is started again if nothing is heard of it."""
         return self.clock() + timedelta(seconds=WATCHDOG_SECONDS + delay)
 
     def recount(self, connection: Connection, job_id: str) -> None:

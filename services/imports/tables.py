@@ -68,7 +68,7 @@ class ChunkRow(Base):
 
 
 class ListedRow(Base):
-    """Who the rows of one chunk are, as the file has them: see `services.imports.listed`."""
+    """People the rows of one chunk are, as the file has them: see `services.imports.listed`."""
 
     __tablename__ = "import_listed"
 
@@ -88,7 +88,7 @@ class MatchRow(Base):
 
 
 class LogRow(Base):
-    """What happened to an import, as a code: never a person's name or number."""
+    """Event of an import, as a code: never a person's name or number."""
 
     __tablename__ = "import_log"
     __table_args__ = (Index("import_log_job", "job_id", "id"),)

@@ -63,7 +63,7 @@ class Turn:
 
     @cached_property
     def sought(self) -> npt.NDArray[np.bool_]:
-        """Which rows by position still have to be found in the CRM; kept up to date while pages are read."""
+        """Rows by position that still have to be found in the CRM; kept up to date while pages are read."""
         rows = np.zeros(len(self.phones), dtype=bool)
         for number, marks in self.all_marks():
             start = number * self.chunk_rows

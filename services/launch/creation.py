@@ -36,7 +36,7 @@ POLL_SECONDS = 0.1
 
 
 class CreationOutcome(StrEnum):
-    """What became of a form."""
+    """Outcome of sending a form."""
 
     CREATED = "created"  # by this click
     ALREADY = "already"  # by an earlier click on the same form
@@ -139,7 +139,8 @@ class Creations:
         return self._find(intent) if intent.state in UNCLEAR else self._stored(intent)
 
     def watch(self, intent_id: int) -> CreateResult:
-        """What is known of an intent; an unclear one is looked for again where nobody did so a moment ago."""
+        """The result of an intent as it is known; an unclear one is looked for again where nobody did so a moment
+        ago."""
         intent = self._ledger.get(intent_id)
         if self._ledger.due(intent) or self._ledger.expired(intent):
             return self.look(intent_id)

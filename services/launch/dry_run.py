@@ -61,7 +61,7 @@ class DryRun:
 
 
 def dry_run(api: Api, campaign_id: str, max_calls: int | None = None) -> DryRun:
-    """What a run would do now, with at most `max_calls` calls. Changes nothing and calls nobody.
+    """Ask what a run would do now, with at most `max_calls` calls. Changes nothing and calls nobody.
 
     Raises:
         ApiError: the platform did not answer the dry run.
@@ -86,7 +86,7 @@ def read_answer(answer: RunResult, at: datetime) -> DryRun:
 def at_next_opening(
     campaign: Campaign, people: Sequence[CampaignContact], now: datetime, max_calls: int | None = None
 ) -> DryRun | None:
-    """Who could be called first when the window next opens for anyone who waits; None where it never does.
+    """Those who could be called first when the window next opens for anyone who waits; None where it never does.
 
     `people` are in dialling order, as the platform lists them; those it has left out for good may be among them, and
     are then named with their reason. As many are named as may be called at once.
@@ -137,7 +137,7 @@ def _obstacle(
 
 
 def _never(one: CampaignContact) -> LeftOutReason | None:
-    """Why the platform will not call somebody at all."""
+    """The reason why the platform will not call somebody at all."""
     person = one.contact
     if one.outcome == Outcome.DO_NOT_CALL or (person and person.do_not_call):
         return LeftOutReason.DO_NOT_CALL

@@ -26,7 +26,7 @@ class LaunchVerdict(StrEnum):
 
 
 class Evidence(StrEnum):
-    """What the verdict rests on."""
+    """Evidence a verdict rests on."""
 
     RUNNING = "running"  # it did not run before and does now, or ran to its end
     CALLS_STARTED = "calls_started"  # people were called since who were not before
@@ -66,7 +66,7 @@ class CampaignSnapshot:
 
 @dataclass(frozen=True)
 class LaunchFinding:
-    """What was found. `now` is None where nothing could be seen."""
+    """Finding of a look. `now` is None where nothing could be seen."""
 
     verdict: LaunchVerdict
     why: Evidence
@@ -137,7 +137,7 @@ def look(
 
 
 def judge(before: CampaignSnapshot, after: CampaignSnapshot) -> tuple[LaunchVerdict, Evidence]:
-    """What follows from a campaign before and after a request whose answer was unclear."""
+    """Verdict from a campaign before and after a request whose answer was unclear."""
     ringing = bool(after.calling or after.waiting)
     called = _more(before.contacts_called, after.contacts_called)
     if before.status is CampaignStatus.RUNNING:

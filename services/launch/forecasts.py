@@ -42,7 +42,7 @@ class LaunchForecastRow(Base):
 
 @dataclass(frozen=True)
 class LaunchForecast:
-    """What was expected when a campaign was launched for everybody, at `launched_at`.
+    """Forecast with which a campaign was launched for everybody, at `launched_at`.
 
     `people` are all there were, finished ones among them; `curve`: moments, and people finished by then. In half of the
     cases it ends before `finish`, in eight of ten between `earliest` and `latest`; a moment more than two years away is
@@ -69,7 +69,7 @@ class LaunchForecast:
 
 
 class Missing(StrEnum):
-    """Why there is no forecast from the launch."""
+    """Reason why there is no forecast from the launch."""
 
     ELSEWHERE = "elsewhere"  # it began by itself on its date, or somebody launched it outside of this console
     STAGED = "staged"  # it was launched for the first ones only so far

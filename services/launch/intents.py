@@ -118,7 +118,7 @@ class Claimed:
 
 @dataclass(frozen=True)
 class IntentRequest:
-    """What is to be done once."""
+    """Request to do something once."""
 
     kind: IntentKind
     who: Person

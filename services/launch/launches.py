@@ -74,7 +74,7 @@ class Launches:
         self._pause = pause
 
     def seen(self, campaign: Campaign) -> SeenState:
-        """What a page that shows this campaign hands to `launch` with the click."""
+        """The view a page that shows this campaign hands to `launch` with the click."""
         last = self._ledger.latest_sent(campaign.id)
         return state_of(campaign, last.id if last else None)
 
@@ -121,7 +121,7 @@ class Launches:
         return self.result_of(intent_id)
 
     def watch(self, intent_id: int) -> LaunchResult:
-        """What is known of an intent; an unclear one is looked at again where nobody did so a moment ago."""
+        """The result of an intent as it is known; an unclear one is looked at again where nobody did so a moment ago."""
         intent = self._ledger.get(intent_id)
         if self._ledger.due(intent) or self._ledger.expired(intent):
             return self.look(intent_id)
@@ -138,7 +138,7 @@ class Launches:
         return {str(one.campaign_id): self._stored(one) for one in unclear}
 
     def latest(self, campaign_id: str) -> LaunchResult | None:
-        """What became of the campaign's last launch from this console; None where there was none."""
+        """Result of the campaign's last launch from this console; None where there was none."""
         last = self._ledger.latest(campaign_id)
         return self.result_of(last.id) if last else None
 
@@ -147,7 +147,7 @@ class Launches:
         return self._ledger.history(campaign_id)
 
     def result_of(self, intent_id: int) -> LaunchResult:
-        """What the ledger says of an intent to anyone who asks."""
+        """Result of an intent, as the ledger tells anyone who asks."""
         return self._stored(self._ledger.get(intent_id))
 
     def _at_rest(self, intent: Intent) -> bool:
@@ -205,7 +205,7 @@ class Launches:
         return self._refused(intent, error)
 
     def _ask_to_run(self, intent: Intent) -> dict[str, Any]:
-        """What the platform says it did."""
+        """The run, as the platform says it did it."""
         answer = self._api.campaigns.run(str(intent.campaign_id), max_calls=intent.max_calls)
         return {"started": answer.started, "failed": answer.failed, "left_out": len(answer.errors or ())}
 

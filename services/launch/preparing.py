@@ -144,7 +144,7 @@ class LaunchService:
             self.found(start, self._launches.look(unclear.intent.id))
 
     def found(self, start: PreparedStart, looked: LaunchResult) -> None:
-        """What is known now of an unclear one."""
+        """The result of an unclear one as it is known now."""
         if start.result is not None:
             begun = looked.said is LaunchOutcome.ALREADY and start.result.said is LaunchOutcome.UNCERTAIN
             start.result = looked
@@ -154,14 +154,14 @@ class LaunchService:
             start.earlier = looked if looked.said in UNCLEAR else None
 
     def watch(self, last: LaunchResult) -> LaunchResult:
-        """What is known now of one that is watched, for a part of a page that refreshes itself."""
+        """The result of one that is watched as it is known now, for a part of a page that refreshes itself."""
         try:
             return self._launches.watch(last.intent.id)
         except DatabaseAway:
             return last
 
     def latest(self, campaign_id: str) -> LaunchResult | None:
-        """What became of the campaign's last launch; None where there was none, or where the console's own database does
+        """Result of the campaign's last launch; None where there was none, or where the console's own database does
         not answer: it is not known now, as every page says then."""
         try:
             return self._launches.latest(campaign_id)

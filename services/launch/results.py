@@ -13,7 +13,7 @@ from services.launch.views import Change
 
 
 class LaunchOutcome(StrEnum):
-    """What became of a click."""
+    """Outcome of a click."""
 
     LAUNCHED = "launched"  # by this click
     ALREADY = "already"  # by another click: `intent` says whose and when
@@ -50,7 +50,7 @@ class LaunchResult:
 
 
 def stored_result(intent: Intent, watched_for: timedelta | None) -> LaunchResult:
-    """What the ledger says of an intent."""
+    """Result of an intent from what the ledger says of it."""
     return LaunchResult(
         said=_SAID_OF_STATE[intent.state],
         intent=intent,

@@ -29,7 +29,7 @@ _RESTING = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED)
 
 
 class Change(StrEnum):
-    """What is no longer as the person saw it."""
+    """Difference from what the person saw."""
 
     CAMPAIGN = "campaign"
     STATUS = "status"
@@ -65,7 +65,7 @@ class SeenState:
 
 
 def state_of(campaign: Campaign, last_intent: int | None) -> SeenState:
-    """What a page that shows `campaign` lets the person see."""
+    """State of `campaign` that a page which shows it lets the person see."""
     shown = campaign.model_dump(mode="json", include=set(_SETTINGS))
     return SeenState(
         campaign_id=campaign.id,
@@ -81,7 +81,7 @@ def state_of(campaign: Campaign, last_intent: int | None) -> SeenState:
 
 
 def changes(seen: SeenState, now: Campaign) -> tuple[Change, ...]:
-    """What differs between what was seen and what is; empty where a click on it still means the same.
+    """Differences between what was seen and what is; empty where a click on it still means the same.
 
     The counters of calls are left out: while calls go on they change every few seconds, and with them `updated_at`.
     """

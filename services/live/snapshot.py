@@ -58,7 +58,7 @@ class Snapshot(BaseModel):
 
     @cached_property
     def next_at(self) -> datetime | None:
-        """When the first of those who wait may be called: inside her hours and not before her next try."""
+        """Moment when the first of those who wait may be called: inside her hours and not before her next try."""
         window = CallWindow.from_campaign(self.campaign)
         moments: list[datetime] = []
         for one in self.waiting or ():
@@ -89,7 +89,7 @@ class Snapshot(BaseModel):
 
 
 class SnapshotReader(NamedTuple):
-    """Where snapshots come from. `read` finds one campaign whatever the deployment, `credits` may know none, `may` tells
+    """Source of snapshots. `read` finds one campaign whatever the deployment, `credits` may know none, `may` tells
     which operations of the contract are known to be closed."""
 
     api: Api

@@ -33,7 +33,7 @@ class WarningCode(StrEnum):
 
 
 class StalledBy(StrEnum):
-    """Why nothing is dialled although the campaign's calling hours are open."""
+    """Reason why nothing is dialled although the campaign's calling hours are open."""
 
     WINDOW = "window"  # all who wait are outside their own calling hours
     RETRIES = "retries"  # all who wait have been tried and wait for the next try
@@ -55,8 +55,8 @@ class LiveWarning:
 
 
 def warnings(state: LiveState, history: Share | None = None) -> list[LiveWarning]:
-    """What to warn of now. `history` is the answer rate this campaign had over earlier calls; without it the recent
-    calls before the last 20 have to do."""
+    """Warnings of this moment. `history` is the answer rate this campaign had over earlier calls; without it the
+    recent calls before the last 20 have to do."""
     if state.campaign.status is not CampaignStatus.RUNNING:
         return []
     ended = [call for call in state.recent_calls if call.outcome or call.status == FAILED]

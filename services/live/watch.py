@@ -34,8 +34,8 @@ ARRIVES_WITHIN = timedelta(seconds=0.2)
 
 @dataclass(frozen=True)
 class RefreshPace:
-    """How often the state is read. `refresh_every` is None where nothing can change any more. `slowed`: the request
-    budget is the reason; `quiet`: nothing has changed for a while."""
+    """Pace at which the state is read. `refresh_every` is None where nothing can change any more. `slowed`: the
+    request budget is the reason; `quiet`: nothing has changed for a while."""
 
     refresh_every: timedelta | None
     slowed: bool
@@ -120,7 +120,7 @@ class Live:
         return self._state(read.value, read.fetched_at, read.age, read.error)
 
     def _as_listed(self, campaign_id: str, error: ApiError) -> LiveState:
-        """What the list knows, with its age and the error that is why it is no more; else the error."""
+        """The campaign as the list knows it, with its age and the error that is why it is no more; else the error."""
         if self._listed is None:
             raise error
         try:
@@ -138,7 +138,7 @@ class Live:
         self._reads.forget(_key(campaign_id))
 
     def pace(self, snapshot: Snapshot | None) -> RefreshPace:
-        """How often to look again at what was seen last."""
+        """Pace for looking again at what was seen last."""
         budget = self._api.budget.state()
         rich = watching_age(budget, _requests(snapshot)) * budget.pace
         age = (self._age(snapshot, budget) + ARRIVES_WITHIN) * budget.pace

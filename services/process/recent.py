@@ -48,7 +48,8 @@ class LruCache(Generic[T]):
 
 
 class TtlValue(Generic[T]):
-    """What `ask` answers, asked again once the answer is `seconds` old or somebody here has changed it. Thread-safe."""
+    """Value with a time to live: what `ask` answers, asked again once the answer is `seconds` old or somebody here
+    has changed it. Thread-safe."""
 
     def __init__(
         self, ask: Callable[[], T], seconds: float, clock: Callable[[], float] = time.monotonic

@@ -67,7 +67,7 @@ def _breach(code: Code, mend: Mend, place: str, breach: Breach, **more: object) 
 
 
 def _remarks(legal: LegalHours) -> Iterator[Finding]:
-    """What the table cannot tell: unknown hours and places, holidays, consent."""
+    """Remarks on what the table cannot tell: unknown hours and places, holidays, consent."""
     if legal.place_unknown:
         yield warning(Code.PLACE_NOT_KNOWN, Mend.PEOPLE_DETAILS, count=legal.place_unknown)
     for code, mend, people in (
@@ -99,7 +99,7 @@ def _limits(legal: LegalHours, retries: RetryRules) -> Iterator[Finding]:
 
 
 def _attempts_within(retries: RetryRules, limit: CallLimit) -> int:
-    """How many attempts the delays alone would let fall within the limit's hours."""
+    """Number of attempts the delays alone would let fall within the limit's hours."""
     attempts, minutes = 1, 0.0
     while attempts < retries.max_attempts:
         delays = [retries.delay(o, attempts) for o in RETRIED if retries.again(o, attempts)]

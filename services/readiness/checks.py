@@ -92,7 +92,8 @@ def _numbers(plan: LaunchPlan) -> Iterator[Finding]:
 
 
 def _number_shown(plan: LaunchPlan) -> Finding:
-    """Which numbers are chosen is not told, so nothing here can speak against a launch; at most one number is shown."""
+    """Finding where the chosen numbers are not told, so that nothing here can speak against a launch; at most one is
+    shown."""
     if not plan.from_number:
         return warning(Code.NUMBERS_NOT_TOLD, Mend.NUMBERS)
     usable = any(
@@ -222,7 +223,7 @@ def _retries(plan: LaunchPlan) -> Iterator[Finding]:
 
 
 def _may_be_active(number: PhoneNumber) -> bool:
-    """Where its state is not told, or in a word of the platform's own."""
+    """True where its state is not told, or in a word of the platform's own."""
     return number.status not in ("active", *IDLE)
 
 

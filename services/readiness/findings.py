@@ -15,7 +15,7 @@ class Level(StrEnum):
 
 
 class Mend(StrEnum):
-    """Where the click of a finding leads."""
+    """Destination of a finding's click."""
 
     NAME = "name"
     ASSISTANT = "assistant"

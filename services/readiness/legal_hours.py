@@ -62,7 +62,7 @@ def compare(
     begins: datetime,
     ends: datetime | None,
 ) -> LegalHours:
-    """Who of `groups` (people by time zone and number prefix) could be called when it is not allowed."""
+    """People of `groups` (by time zone and number prefix) who could be called when it is not allowed."""
     clocks = _Clocks(begins, ends)
     found = LegalHours()
     for zone, places, people in _merged(groups, window):
@@ -183,7 +183,7 @@ class _Clocks:
         return known
 
     def allowed(self, rule: Rule, zones: tuple[str, ...]) -> Minutes:
-        """Where a rule allows a call by the clock of each of `zones`."""
+        """Times at which a rule allows a call by the clock of each of `zones`."""
         return np.logical_and.reduce([self._allowed_in(rule, zone) for zone in zones])
 
     def _allowed_in(self, rule: Rule, zone: str) -> Minutes:

@@ -179,7 +179,7 @@ class LaunchPlan:
 
     @property
     def begins(self) -> datetime:
-        """When the first call may be placed: the start date, or now where it is past or not given."""
+        """Moment when the first call may be placed: the start date, or now where it is past or not given."""
         return max(self.now, self.starts_at or self.now)
 
 

@@ -76,7 +76,7 @@ class _CachedRead:
 
 @dataclass(frozen=True)
 class _ReadRequest(Generic[T]):
-    """What one caller wants. `full_key` is the key in the shared store, which is None for reads of this process only."""
+    """Request of one caller. `full_key` is the key in the shared store, which is None for reads of this process only."""
 
     full_key: str
     fetch: Callable[[], T]
@@ -150,7 +150,8 @@ class Reads:
                 under_way.wait()  # and look again: it may have set off before somebody's change
 
     def peek(self, key: str, max_age: timedelta) -> Any:
-        """What this process has read of `key` within `max_age` and nobody has changed since; else None. Asks nobody."""
+        """A value that this process has read of `key` within `max_age` and nobody has changed since; else None. Asks
+        nobody."""
         entry = self._entry(key)
         with entry.lock:
             entry.used_at = self._now()
@@ -158,7 +159,7 @@ class Reads:
             return entry.value if known else None
 
     def forget(self, prefix: str) -> None:
-        """What begins with `prefix` was changed: whoever looks next gets it fresh."""
+        """Forget what begins with `prefix`, because it was changed: whoever looks next gets it fresh."""
         with self._lock:
             entries = [entry for key, entry in self._entries.items() if key.startswith(prefix)]
         for entry in entries:
@@ -309,7 +310,7 @@ class Reads:
             return entry
 
     def _drop_unused(self) -> None:
-        """What nobody has looked at for long, people's names among it, does not stay in memory."""
+        """Drop what nobody has looked at for long: people's names among it do not stay in memory."""
         before = self._now() - FORGET_UNUSED
         for key in [key for key, entry in self._entries.items() if entry.used_at < before]:
             if self._entries[key].flight is None:

@@ -28,7 +28,7 @@ LOOKED_AT_SECONDS, LOOKED_AT_KEYS = 0.25, 1000
 
 
 class Head(NamedTuple):
-    """What is kept of a key, without the value. A value read before the latest `generation` was forgotten since."""
+    """Metadata of a key, without the value. A value read before the latest `generation` was forgotten since."""
 
     generation: int
     fetched_generation: int
@@ -42,7 +42,7 @@ class Lease(Enum):
 
 
 class SharedStore(Protocol):
-    """Where several processes keep their reads; `SharedReads` is the one on the database."""
+    """Store in which several processes keep their reads; `SharedReads` is the one on the database."""
 
     def head(self, key: str) -> Head | None: ...
 
@@ -89,7 +89,7 @@ class SharedReads:
         self._heads = LruCache[TtlValue[Head | None]](LOOKED_AT_KEYS)
 
     def head(self, key: str) -> Head | None:
-        """What is known of a key without its value. Every tab that shows it asks this again and again."""
+        """Metadata of a key without its value. Every tab that shows it asks this again and again."""
         return self._heads.get_or_make(key, lambda: self._looked_at(key)).get()
 
     def _looked_at(self, key: str) -> TtlValue[Head | None]:
@@ -176,12 +176,12 @@ class SharedReads:
         )
 
     def drop(self, key: str) -> None:
-        """What was read is no longer there."""
+        """Drop what was read: it is no longer there."""
         self._change(delete(SharedRead).where(SharedRead.key == key))
         self._look_again(key)
 
     def forget(self, prefix: str) -> None:
-        """What begins with `prefix` was changed. A fetch under way will not count as fresh."""
+        """Forget what begins with `prefix`, because it was changed. A fetch under way will not count as fresh."""
         self._change(
             update(SharedRead)
             .where(SharedRead.key.startswith(prefix, autoescape=True))
@@ -197,7 +197,8 @@ class SharedReads:
 
     @property
     def _shared_now(self) -> bool:
-        """What is there could be looked at on a full disk, but is older than what each process reads for itself."""
+        """True while the database takes writes. What is there could be looked at on a full disk, but is older than
+        what each process reads for itself."""
         return breaker_of(self._engine).skips_writes is None
 
     def _look_again(self, prefix: str) -> None:

@@ -46,8 +46,8 @@ class CallSegment(Base):
 
 
 class CallLogPlace(Base):
-    """How far the log of a connection was read. All calls from `stop_at`, or from `offset` on where `backfilling`,
-    up to `known_until` are stored."""
+    """Place up to which the log of a connection was read. All calls from `stop_at`, or from `offset` on where
+    `backfilling`, up to `known_until` are stored."""
 
     __tablename__ = "call_log_place"
 
@@ -68,7 +68,7 @@ class LogPlace:
 
 @dataclass(frozen=True)
 class Visit:
-    """What one visit brought. `complete` is False while older calls are still to be fetched."""
+    """Result of one visit. `complete` is False while older calls are still to be fetched."""
 
     new_calls: int
     pages: int

@@ -32,7 +32,7 @@ class Dimension(StrEnum):
 
 @dataclass(frozen=True)
 class Selection:
-    """Which calls: those of these campaigns, from `since` until before `until`, from one caller number."""
+    """Selection of calls: those of these campaigns, from `since` until before `until`, from one caller number."""
 
     campaigns: Sequence[Campaign]
     since: datetime | None = None

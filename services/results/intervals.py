@@ -47,7 +47,7 @@ def share(count: int, of: int, z: float = Z95) -> Share:
 
 @dataclass(frozen=True)
 class Difference:
-    """How much higher the first share is than the second: 0.05 is five points."""
+    """Difference of two shares: 0.05 means the first is five points higher."""
 
     value: float
     low: float

@@ -25,7 +25,7 @@ COLUMNS = ("person", "outcome", "at", "hour", "weekday", "attempt")
 
 
 class FigureSource(StrEnum):
-    """What a figure was counted from. Of people only the last call is known."""
+    """Source a figure was counted from. Of people only the last call is known."""
 
     CALLS = "calls"
     PEOPLE = "people"
@@ -162,7 +162,7 @@ def frame_of_people(people: Iterable[CampaignContact], otherwise: ZoneInfo | Non
 
 
 def outcome_counts(table: EndedCalls) -> dict[str, int]:
-    """How often each outcome, the most frequent first; of calls, or of people with their last one."""
+    """Number of each outcome, the most frequent first; of calls, or of people with their last one."""
     counts = table.rows["outcome"].value_counts()
     return {str(outcome): int(count) for outcome, count in counts.items() if count}
 

@@ -33,9 +33,9 @@ def progress(
     until: datetime | None = None,
     points: int = 120,
 ) -> Progress:
-    """How the campaign went on, in at most `points` steps of equal length, from the first call to the last or to
-    `until`. `everybody` in the campaign tells who is finished since when: since the last call, or without one from the
-    start."""
+    """Progress of the campaign, in at most `points` steps of equal length, from the first call to the last or to
+    `until`. `everybody` in the campaign tells who is finished since when: since the last call, or without one from
+    the start."""
     rows = table.rows.dropna(subset=["at"])
     if rows.empty:
         return Progress([], [], [], people, table.source, [])

@@ -128,7 +128,7 @@ class SignIns:
         return count
 
     def _untold(self, sign_in: str) -> Standing | None:
-        """What the database has not been told yet; None where it knows all of it."""
+        """State that the database has not been told yet; None where it knows all of it."""
         told = [record for record in self._outbox.waiting() if record["id"] == sign_in]
         if not told:
             return None
@@ -165,7 +165,8 @@ class SignIns:
         seen: datetime | None,
         unless_newer_than: _KnownStanding | None = _ANY,
     ) -> Standing:
-        """What is known from now on; with `unless_newer_than` only where nobody has learned more than that meanwhile."""
+        """Keep what is known from now on; with `unless_newer_than` only where nobody has learned more than that
+        meanwhile."""
         with self._lock:
             present = self._known.get(sign_in)
             if present and unless_newer_than is not _ANY and present is not unless_newer_than:

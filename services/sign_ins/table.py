@@ -14,7 +14,7 @@ from services.person import LONGEST
 
 
 class EndedBy(StrEnum):
-    """Why a sign-in holds no longer. One that has lasted as long as is set ends without a word here."""
+    """Reason why a sign-in holds no longer. One that has lasted as long as is set ends without a word here."""
 
     SIGNED_OUT = "signed_out"
     SIGNED_IN_ANEW = "signed_in_anew"  # in the same browser

@@ -24,7 +24,7 @@ memory.use_system_allocator()
 
 
 def check_limits(settings: Settings) -> CheckLimits:
-    """What an admin lets the check of one file take."""
+    """Limits an admin sets for the check of one file."""
     return CheckLimits(settings.console_check_seconds, settings.console_check_memory_mb)
 
 
@@ -34,7 +34,8 @@ class CheckFailed(RuntimeError):  # noqa: N818  named for what it says
 
 @dataclass
 class CheckRequest:
-    """What to check. What is there already is not read or asked for again; `mended` are cells by row and column."""
+    """Request for a check. What is there already is not read or asked for again; `mended` are cells by row and
+    column."""
 
     content: bytes
     as_read: AsRead

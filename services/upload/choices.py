@@ -31,7 +31,7 @@ class UploadChoices:
         self._engine = engine
 
     def recall(self, header: Sequence[str]) -> list[str | None] | None:
-        """What the columns of a file with this header held last time; None where none was seen."""
+        """The mapping that the columns of a file with this header had last time; None where none was seen."""
         chosen = select(RememberedColumns.fields).where(RememberedColumns.signature == signature(header))
         fields = None
         with suppress(DatabaseAway), reading(self._engine) as connection:  # then the columns are guessed

@@ -34,7 +34,7 @@ NICENESS = 10  # pages come first where there is too little processor for both
 
 
 class CheckStep(StrEnum):
-    """What the work is at."""
+    """Step the work is at."""
 
     WAITING = "waiting"
     READING = "reading"
@@ -43,7 +43,7 @@ class CheckStep(StrEnum):
 
 
 class Say(StrEnum):
-    """What a message is about. A table and a checked file are followed by `ENTRIES`, the latter also by `DONE`."""
+    """Subject of a message. A table and a checked file are followed by `ENTRIES`, the latter also by `DONE`."""
 
     STEP = "step"
     TABLE = "table"
@@ -59,7 +59,7 @@ class Say(StrEnum):
 
 @dataclass(frozen=True)
 class AsRead:
-    """How the person says a file is to be read; what is None is found by rule."""
+    """Way a file is to be read, as the person says; what is None is found by rule."""
 
     encoding: str | None = None
     delimiter: str | None = None
@@ -68,7 +68,7 @@ class AsRead:
 
 @dataclass(frozen=True)
 class CheckLimits:
-    """What the check of one file may take: seconds of work, and megabytes of memory."""
+    """Limits of the check of one file: seconds of work, and megabytes of memory."""
 
     seconds: float = 300
     memory_mb: int = 2000
@@ -76,7 +76,7 @@ class CheckLimits:
 
 @dataclass(frozen=True)
 class Task:
-    """What to check. With a `table` nothing is read again; `mended` are cells by row and column."""
+    """Task of the process: what to check. With a `table` nothing is read again; `mended` are cells by row and column."""
 
     content: pickle.PickleBuffer | bytearray | None
     as_read: AsRead
@@ -89,7 +89,8 @@ class Task:
 
 @dataclass(frozen=True)
 class CheckContext:
-    """What only the console knows: what such columns held last time, and what the platform says of the people."""
+    """Context that only the console knows: what such columns held last time, and what the platform says of the
+    people."""
 
     remembered: Sequence[str | None] | None
     known: dict[str, str]
@@ -97,7 +98,7 @@ class CheckContext:
 
 
 def entries_of(whole: ContactTable | CheckedFile) -> tuple[dict[int, Any], ...]:
-    """What is held row by row, in Python's own objects: up to an entry a row."""
+    """Entries held row by row, in Python's own objects: up to an entry a row."""
     if isinstance(whole, ContactTable):
         return whole.faults, whole.overflow, whole.short
     return whole.layers.ext, whole.layers.detail, whole.facts.further
@@ -182,7 +183,7 @@ def _parts(entries: dict[int, Any]) -> Iterator[dict[int, Any]]:
 
 
 def _limit(limits: CheckLimits) -> None:
-    """What the system ends the process for, where it can; the console looks at the clock besides."""
+    """Set the limit at which the system ends the process, where it can; the console looks at the clock besides."""
     with suppress(
         ImportError, AttributeError, ValueError, OSError
     ):  # not on every system, nor above what is set

@@ -45,7 +45,8 @@ class Admission:
         self._guarded = guarded
 
     def admitted(self, cookies: Mapping[str, str], host: str) -> Visitor | None:
-        """Who sent a request with these cookies to `host`, where they may use the console; None where they may not."""
+        """The visitor that sent a request with these cookies to `host`, where they may use the console; None where
+        they may not."""
         access = self._access()
         try:
             visitor = self._visitor(cookies, host) if self._guarded() else ANYBODY

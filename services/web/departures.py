@@ -18,7 +18,7 @@ OTHERS_SECONDS = 110.0  # a little less than Streamlit keeps them
 
 
 class Departures:
-    """Is told when a page is closed, and closes its session where it does not come back. On the event loop only.
+    """Sessions whose page was closed, ended where it does not come back. On the event loop only.
 
     Args:
         holds: bytes of dropped files that a session holds.

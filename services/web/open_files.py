@@ -41,7 +41,7 @@ class OwnHandles:
 
 
 def room_for(pages: int, handles: Handles | None = None) -> int:
-    """How many of so many pages can be open, after this process may open as many files as it is given.
+    """Number of so many pages that can be open, after this process may open as many files as it is given.
 
     Raises:
         StartRefused: hardly any.

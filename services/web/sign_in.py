@@ -84,7 +84,7 @@ class SignInRoutes:
 
 
 def _set_cookies(message: Message) -> dict[str, str]:
-    """What the browser will hold of the cookies in an answer: the last word on each counts."""
+    """Cookies the browser will hold after an answer: the last word on each counts."""
     set_here = (
         value.decode("latin-1").partition(";")[0]
         for name, value in message.get("headers", [])

@@ -92,7 +92,7 @@ class OpenSockets:
         return socket
 
     def check(self, socket: Socket, visitor: Visitor | None) -> None:
-        """Who has this page open has been looked at anew."""
+        """Note that who has this page open has been looked at anew."""
         socket.checked = time.monotonic()
         if visitor is None and socket.visitor is not None:
             socket.bucket = self.limits.stranger.bucket()
@@ -110,7 +110,7 @@ class OpenSockets:
         return next((socket for socket in self._open if socket.session == session), None)
 
     def wait(self, socket: Socket) -> float:
-        """How many seconds the next message of this page waits."""
+        """Seconds the next message of this page waits."""
         if socket.visitor is None:
             shared = self._strangers
         else:

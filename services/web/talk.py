@@ -21,10 +21,10 @@ log = logging.getLogger(__name__)
 
 
 class Wire(Protocol):
-    """What the messages between a page and Streamlit are."""
+    """Wire format of the messages between a page and Streamlit."""
 
     def asks_for(self, frame: bytes) -> str | None:
-        """What a message of a browser wants; None where it is none."""
+        """Request in a message of a browser; None where it is none."""
         ...
 
     def of_stranger(self, frame: bytes) -> bytes:
@@ -38,7 +38,8 @@ class Wire(Protocol):
 
 @dataclass(frozen=True)
 class Rights:
-    """What may be asked for. A stranger's message has at most so many bytes, and is cut down to what that page sends."""
+    """Rights of a page: what may be asked for. A stranger's message has at most so many bytes, and is cut down to
+    what that page sends."""
 
     asks: frozenset[str]
     stranger: bool = False

@@ -26,7 +26,8 @@ _HALF = 0.5
 
 
 def guess_columns(table: ContactTable, remembered: Sequence[str | None] | None = None) -> Columns:
-    """What each column holds. `remembered` is `Columns.to_remember()` of an earlier file with this signature."""
+    """The mapping of a table's columns. `remembered` is `Columns.to_remember()` of an earlier file with this
+    signature."""
     header = tuple(table.header)
     if remembered is not None and len(remembered) == len(header):
         known = [Choice(Field(name) if name else None, "remembered", 1.0) for name in remembered]

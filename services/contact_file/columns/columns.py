@@ -30,7 +30,8 @@ _HARMLESS = frozenset({None, *Field}) - {
 
 @dataclass(frozen=True)
 class Choice:
-    """What a column holds; `how` is `alias`, `similar`, `content`, `remembered`, `chosen`, or empty for nothing known."""
+    """Field of one column; `how` is `alias`, `similar`, `content`, `remembered`, `chosen`, or empty for nothing
+    known."""
 
     field: Field | None = None
     how: str = ""
@@ -39,7 +40,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Columns:
-    """What each column of a table holds, by position."""
+    """Mapping of a table's columns to fields, by position."""
 
     header: tuple[str, ...]
     choices: tuple[Choice, ...]
@@ -84,7 +85,7 @@ class Columns:
         return replace(self, choices=tuple(choices))
 
     def to_remember(self) -> list[str | None]:
-        """What to keep for the next file with the same header."""
+        """The mapping to keep for the next file with the same header."""
         return [choice.field.value if choice.field else None for choice in self.choices]
 
     def may_be_missing(self, index: int) -> bool:

@@ -234,7 +234,7 @@ class CheckedFile:
         return found
 
     def silenced_ids(self) -> np.ndarray:
-        """Which number ids must not be called in any row; one more entry, false, for rows without a number."""
+        """Number ids that must not be called in any row, as a mask; one more entry, false, for rows without a number."""
         layers = self._layers
         elsewhere = self._elsewhere()
         found = elsewhere.blocked | elsewhere.silenced

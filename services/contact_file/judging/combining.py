@@ -24,7 +24,7 @@ WITHOUT_NUMBER = ("missing", "fax", "excel_error")
 
 @dataclass
 class Facts:
-    """What the cells say, before rows are compared with each other."""
+    """Facts of the cells, before rows are compared with each other."""
 
     places: Places
     codes: Codes
@@ -126,7 +126,7 @@ def _faults(table: ContactTable, columns: Columns, codes: Codes) -> np.ndarray:
 
 
 def _prefer_valid(facts: Facts, layers: RowLayers, ids: list[np.ndarray]) -> None:
-    """Where the number used is no number but a later one is, a person decides whether to call that one."""
+    """Let a person decide about a later number, where the one used is no number."""
     for position, judged in enumerate(facts.judged[1:], 1):
         better = (
             (layers.verdict == Rank.INVALID) & (layers.used < position) & (judged.verdict >= Rank.REPAIRED)

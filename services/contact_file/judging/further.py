@@ -88,7 +88,7 @@ def numbers_of_broken_rows(table: ContactTable, columns: Columns, region: str) -
 
 
 def _says_stop(cell: str, columns: Columns) -> bool:
-    """What a cell would mean in the columns of marks that the file has."""
+    """The meaning a cell would have in the columns of marks that the file has."""
     if not cell.strip():
         return False
     forbids = columns.of(Field.DO_NOT_CALL) and marks.do_not_call(cell) is Mark.DO_NOT_CALL

@@ -88,7 +88,7 @@ def _number_of(where: Where, wheres: list[Where]) -> int:
 
 
 def _of_both(held: Where, said: Where) -> Where:
-    """What the row's country (`held`) and the country code of its number (`said`) say together."""
+    """The country by the row's own (`held`) and by the country code of its number (`said`) together."""
     if not said.certain and not said.unclear:
         return held
     if held.certain and said.certain:

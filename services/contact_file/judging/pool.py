@@ -48,7 +48,7 @@ class Pool:
         return identity
 
     def mask(self, numbers: Iterable[str]) -> np.ndarray:
-        """Which ids are among `numbers`."""
+        """Mask of the ids that are among `numbers`."""
         wanted = pa.array(list(numbers), pa.string())
         held = np.asarray(pc.is_in(self._numbers, value_set=wanted))
         added = np.asarray(pc.is_in(pa.array(self._added, pa.string()), value_set=wanted))

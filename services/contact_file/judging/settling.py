@@ -111,7 +111,7 @@ def _hold_everywhere(
     verdict: int,
     reason: int,
 ) -> None:
-    """What is said of a number in one row holds for it in every row."""
+    """Let what is said of a number in one row hold for it in every row."""
     if not sources:
         return
     size = max(int(column.max(initial=-1)) for column in (layers.number, *(ids for _, ids in sources))) + 1

@@ -92,7 +92,7 @@ def _mark_of(cell: str, field: Field | None, name: str = "") -> tuple[RowVerdict
 
 
 class _ColumnTopic(Enum):
-    """What the words of a column are about."""
+    """Topic of a column's words."""
 
     NAMES = "names"
     NOTES = "notes"

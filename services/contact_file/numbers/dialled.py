@@ -195,7 +195,7 @@ def _is_written_abroad(text: str, region: str) -> bool:
 
 
 def _as_written(digits: str, where: Where) -> Reading:
-    """Where no 0 is written at home, a number is complete as it stands."""
+    """A number of a plan without a 0 at home, which is complete as it stands."""
     number = plans.parse(digits, where.region)
     if isinstance(number, str):
         return Reading(RowVerdict.INVALID, number)

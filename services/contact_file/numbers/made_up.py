@@ -37,7 +37,7 @@ def is_day(digits: str) -> bool:
 
 
 def doubt(e164: str) -> str:
-    """Why a valid number is probably made up, or an empty string."""
+    """The reason why a valid number is probably made up, or an empty string."""
     if _SAME_TAIL.search(e164):
         return "placeholder"
     if _DIRECTORY.match(e164):

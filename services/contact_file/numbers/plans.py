@@ -89,7 +89,7 @@ def writes_trunk_zero(region: str) -> bool:
 
 @cache
 def international_prefix(region: str) -> str:
-    """What is dialled at home before a country code, where it is plain digits."""
+    """The prefix dialled at home before a country code, where it is plain digits."""
     prefix = _metadata(region).international_prefix or ""
     return prefix if prefix.isdigit() else ""
 

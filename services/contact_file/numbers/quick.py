@@ -44,7 +44,7 @@ class Decided:
 
 
 def decide(cells: pa.Array, wheres: list[Where], place: np.ndarray) -> Iterator[Decided]:
-    """What is certain at once. A row that is in none of the results has to be read by itself."""
+    """Decide what is certain at once. A row that is in none of the results has to be read by itself."""
     plus = _rows(cells, _PLUS)
     yield from _international(plus, cells.take(pa.array(plus)), Rank.OK, "")
     marked = _rows(cells, _TEXT_MARK)

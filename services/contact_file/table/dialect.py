@@ -110,7 +110,7 @@ def texts(record: Record) -> list[str]:
 def find_header(
     text: bytes, separator: str, *, start: int, line: int, header_line: int | None = None
 ) -> Dialect:
-    """Where the table begins. `header_line` is the person's choice (0: none), else it is found."""
+    """Find where the table begins. `header_line` is the person's choice (0: none), else it is found."""
     filled = _filled(text, separator, start, line, header_line or 0)
     if not filled:
         raise FileRejected("no_rows")

@@ -8,7 +8,7 @@ from services.contact_file.vocabulary.words import fold_header
 
 
 class Field(StrEnum):
-    """What a column can hold."""
+    """Field of a person that a column can hold."""
 
     PHONE = "phone"
     FIRST_NAME = "first_name"

@@ -63,7 +63,7 @@ _ABOUT_CONSENT = re.compile(
 
 
 class Direction(Enum):
-    """What a yes in a column means."""
+    """Meaning of a yes in a column of marks."""
 
     FORBIDS = "forbids"
     ALLOWS = "allows"
@@ -75,7 +75,7 @@ def is_other_channel(folded: str) -> bool:
 
 
 def direction(folded: str) -> Direction | None:
-    """Which way marks in a column of this name point; None where it is no name for marks about calls."""
+    """Direction of the marks in a column of this name; None where it is no name for marks about calls."""
     name = _YES_NO.sub(" ", folded).strip()
     if is_other_channel(name):
         return None

@@ -63,7 +63,7 @@ _LIST = re.compile(r"[,;/|+&]|\s(?:and|und|et)\s", re.I)
 
 @lru_cache(maxsize=65536)
 def do_not_call(cell: str) -> Mark:
-    """What a cell of a do-not-call column says. A date is the day the person opted out."""
+    """Meaning of a cell of a do-not-call column. A date is the day the person opted out."""
     text = cell.strip()
     if not text or text in "-–—" or text in _CROSSES:
         return Mark.NONE
@@ -79,7 +79,7 @@ def do_not_call(cell: str) -> Mark:
 
 @lru_cache(maxsize=65536)
 def consent(cell: str) -> Mark:
-    """What a cell of a consent column says. A date is the day consent was given; nothing written is no consent."""
+    """Meaning of a cell of a consent column. A date is the day consent was given; nothing written is no consent."""
     text = cell.strip()
     if len(text) > LONGEST:
         return Mark.NO_CONSENT if calls_for_silence(text) else Mark.UNCLEAR

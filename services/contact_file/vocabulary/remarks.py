@@ -16,7 +16,7 @@ from services.contact_file.vocabulary.words import fold
 
 
 class Remark(Enum):
-    """What a cell of free text says about calling."""
+    """Meaning of a cell of free text for calling."""
 
     NOTHING = "nothing"
     DO_NOT_CALL = "do_not_call"
@@ -144,7 +144,7 @@ def speaks_of_calls(text: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def remark(cell: str, *, notes: bool) -> Remark:
-    """What a cell of free text says about calling. `notes` is false for names, companies and professions."""
+    """Meaning of a cell of free text for calling. `notes` is false for names, companies and professions."""
     phrase = fold(cell) if len(cell) < 60 else ""
     if phrase in _STOP_ALONE:
         return Remark.DO_NOT_CALL

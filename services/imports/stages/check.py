@@ -45,7 +45,7 @@ def _worth_reading(turn: Turn, seen: Seen) -> bool:
 
 
 def _settle_unseen(turn: Turn, *, looked: bool) -> None:
-    """Who is not in the campaign is enrolled once more, and left out if that does not help.
+    """Enrol once more who is not in the campaign, and leave out whom that does not help.
 
     Where the campaign's people could not be read, or the answer names nobody by id or number, the platform's word at
     enrolment stands.

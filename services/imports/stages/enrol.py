@@ -80,7 +80,7 @@ def missing(turn: Turn) -> None:
 
 
 def _settle_sent(turn: Turn) -> None:
-    """Where nobody can tell who is in the campaign they are all sent once more: the platform skips whom it knows."""
+    """Send all once more where nobody can tell who is in the campaign: the platform skips whom it knows."""
     barred_by_position: dict[int, bool] = {}
     for blob in turn.claim.store.match_pages(turn.claim.job_id):
         page = read_matches(blob)

@@ -1,4 +1,4 @@
-"""After an unclear enrolment, or a process that died on one: who is in the campaign is read, and only who is missing sent."""
+"""Unclear enrolment, or a process that died on one: who is in the campaign is read, and only who is missing sent."""
 
 from __future__ import annotations
 
