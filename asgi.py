@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 import logging
 import pkgutil
-import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,25 +20,24 @@ import streamlit as st
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from streamlit.runtime.pages_manager import PagesManager
 
 import components
 from components.frame import shell
 from components.frame.gateway import Gateway
-from components.frame.theme_options import look_theme_up_once
+from components.streamlit_internals.collector import keep_collections_short
+from components.streamlit_internals.pages_folder import ignore_pages_folder
+from components.streamlit_internals.static_files import FRONTEND
+from components.streamlit_internals.theme import look_theme_up_once
+from components.streamlit_internals.thread_switching import switch_threads_often
 from components.ui.messages import draw_unexpected
 from services import health, runtime
 from services.api import ApiError
 from services.audit import security_log
-from services.process.collector import keep_collections_short
 from services.settings import Settings
 from services.web import files as web_files
 from services.web.page import answering, page_html
 
 HOME = Path(__file__).resolve().parent
-STATIC = Path(st.__file__).parent / "static"
-# Each message of a page waits while other people's pages are computed; by default up to 5 ms.
-SWITCH_SECONDS = 0.002
 
 log = logging.getLogger("console")
 
@@ -58,7 +56,7 @@ def answer_file(request: Request) -> Response:
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
-    sys.setswitchinterval(SWITCH_SECONDS)
+    switch_threads_often()
     look_theme_up_once()
     GATEWAY.open()
     security_log.write_to(Settings().console_security_log)
@@ -101,12 +99,9 @@ def script_failed(error: Exception) -> bool:
     return True
 
 
-# Until `st.navigation` has run once in this process, Streamlit takes the folder `pages/` for the way pages were named
-# in its early versions, and answers whoever opens a link first with "Page not found".
-PagesManager.uses_pages_directory = False
-
+ignore_pages_folder()
 GATEWAY = Gateway(Settings())
-HTML = page_html(STATIC / "index.html")
+HTML = page_html(FRONTEND / "index.html")
 
 app = st.App(
     HOME / "app.py",
@@ -116,6 +111,6 @@ app = st.App(
         Route(web_files.ROUTE, answer_file),
         *(Route(address, answering(HTML)) for address in shell.ADDRESSES),
     ],
-    middleware=GATEWAY.middleware(STATIC, HTML),
+    middleware=GATEWAY.middleware(FRONTEND, HTML),
     on_script_error=script_failed,
 )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.secrets import Secrets
 
+from components.streamlit_internals.script_run import in_script_run
+from components.streamlit_internals.secrets import read_secrets
 from services import runtime
 from services.access import access
 from services.access.access import ANYBODY, Visitor
@@ -33,7 +32,7 @@ def console() -> Runtime:
 
 def visitor() -> Visitor | None:
     """Whom the identity provider signed in; None where there is one and nobody is."""
-    if get_script_run_ctx(suppress_warning=True) is None or not sign_in_configured():
+    if not in_script_run() or not sign_in_configured():
         return ANYBODY
     if not st.user.is_logged_in:
         return None
@@ -59,7 +58,7 @@ def whoever() -> Person:
     return person() or Person("")
 
 
-_sign_in: tuple[Secrets, bool] | None = None
+_sign_in: tuple[object, bool] | None = None
 
 
 def sign_in_configured() -> bool:
@@ -70,16 +69,17 @@ def sign_in_configured() -> bool:
     """
     global _sign_in
     if _sign_in is None or _sign_in[0] is not st.secrets:
-        _sign_in = (st.secrets, _names_a_provider(st.secrets))
+        _sign_in = (st.secrets, read_secrets() and "auth" in st.secrets)
     return _sign_in[1]
 
 
-def _names_a_provider(secrets: Secrets) -> bool:
-    if secrets.load_if_toml_exists():
-        return "auth" in secrets
-    if any(Path(file).exists() for file in st.get_option("secrets.files")):
-        raise RuntimeError("the secrets cannot be read")
-    return False
+def sent_back_to() -> str:
+    """Where the identity provider sends people back to, and so the address under which they use the console; empty where
+    nobody signs in."""
+    try:
+        return str(st.secrets["auth"].get("redirect_uri", "")) if sign_in_configured() else ""
+    except RuntimeError:  # the page itself tells that they cannot be read
+        return ""
 
 
 def default_region() -> str:

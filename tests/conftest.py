@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-from services.process.collector import keep_collections_short
+from components.streamlit_internals.collector import keep_collections_short
 from tests.sandbox_process import RunningSandbox, start_sandbox
 
 # Generated examples count, not the milliseconds they take on a busy machine.

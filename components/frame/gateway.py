@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
-from streamlit import config
-from streamlit.runtime import Runtime as Streamlit
-from streamlit.runtime import get_instance
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from components.console import sign_in_configured
+from components.console import sent_back_to, sign_in_configured
 from components.frame import shell
-from components.frame.sign_in_cookie import cookie_secret, sent_back_to, signed_in_claims
-from components.frame.streamlit_wire import StreamlitWire
+from components.streamlit_internals import sessions
+from components.streamlit_internals.server_options import allow_hosts
+from components.streamlit_internals.sign_in_cookie import cookie_secret, signed_in_claims
+from components.streamlit_internals.uploaded_files import bytes_by_session
+from components.streamlit_internals.wire import StreamlitWire
 from services import runtime
 from services.access.access import Access
 from services.settings import Settings
@@ -66,20 +64,20 @@ class Gateway:
             raise StartRefused(
                 "Not started: the console has to have a name of its own (server.baseUrlPath is set)."
             )
-        config.set_option("server.allowedHosts", [*LOOPBACK, *sorted(self._hosts.named)])
+        allow_hosts([*LOOPBACK, *sorted(self._hosts.named)])
         limits = self._sockets.limits
         pages = limits.people + (limits.strangers if sign_in else 0)
         self._sockets.limits = limits.within(open_files.room_for(pages))
 
     def watch(self) -> None:
         """Once Streamlit runs: files of pages that were left are given back, and all that are kept count."""
-        streamlit, space = get_instance(), _upload_space()
+        space = _upload_space()
         if space:
-            space.count_also(lambda: _stored(streamlit))
+            space.count_also(bytes_by_session)
         self._sockets.left = Departures(
             lambda session: space.held_by(session) if space else 0,
-            streamlit.is_active_session,
-            streamlit.close_session,
+            sessions.is_active,
+            sessions.close,
         )
 
     def middleware(self, static: Path, html: str) -> list[Middleware]:
@@ -91,7 +89,9 @@ class Gateway:
             Middleware(SecurityHeaders, headers=headers, https=self._https),
             Middleware(OwnAddress, hosts=self._hosts),
             Middleware(AdmittedOnly, admission=self._admission),
-            Middleware(GuardedSockets, **guard, wire=StreamlitWire(), pages=shell.ADDRESSES),
+            Middleware(
+                GuardedSockets, **guard, wire=StreamlitWire(shell.LANGUAGE_KEY), pages=shell.ADDRESSES
+            ),
             Middleware(LimitedUploads, **guard, space=_upload_space),
             Middleware(SignInRoutes, claims=signed_in_claims, sessions=_sessions),
             Middleware(ReturnAfterSignIn, pages=shell.ADDRESSES, active=people_sign_in),
@@ -120,14 +120,3 @@ def _sessions() -> SessionManagement | None:
 def _upload_space() -> UploadSpace | None:
     made = runtime.current()
     return made.upload_space if made else None
-
-
-def _stored(streamlit: Streamlit) -> Mapping[str, int]:
-    """Bytes of the files that Streamlit keeps for each session."""
-    manager = streamlit.uploaded_file_mgr
-    if not isinstance(manager, MemoryUploadedFileManager):
-        return {}
-    return {
-        session: sum(len(file.data) for file in list(files.values()))
-        for session, files in list(manager.file_storage.items())
-    }

@@ -10,6 +10,7 @@ from copy import copy
 import streamlit as st
 
 from components.console import console, person
+from components.streamlit_internals.script_run import in_script_run
 from components.ui import format as form
 from components.ui.drawn_once import DrawnOnce
 from components.ui.markdown import plain
@@ -36,9 +37,7 @@ _known: ContextVar[str | None] = ContextVar("known_language", default=None)
 
 
 def _chosen_language() -> str | None:
-    from streamlit.runtime.scriptrunner import get_script_run_ctx
-
-    if get_script_run_ctx(suppress_warning=True) is None:
+    if not in_script_run():
         return None
     known = _known.get()
     if known is None:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
-from streamlit.components.v2 import component
+from streamlit.components.v2 import component  # as `st.components.v2` has it
 
 from components.ui.html import COMPONENTS
 from components.ui.markdown import on_one_line

@@ -8,11 +8,9 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 import streamlit as st
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from components.console import console, default_region
+from components.streamlit_internals.uploaded_files import UploadedFile, let_go
 from services.contact_file import CheckedFile, Columns, ContactTable, FileRejected
 from services.database.circuit_breaker import DatabaseAway
 from services.process import memory
@@ -148,10 +146,9 @@ def take(file: UploadedFile, campaign_id: str) -> None:
     content = file.getvalue()
     upload = Upload(file.name, content, content_digest(content), default_region(), campaign_id)
     st.session_state[IN_SESSION] = upload
-    context = get_script_run_ctx()
-    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
-        context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
-        console().upload_space.keep(upload, context.session_id, len(content))
+    session = let_go(file)
+    if session is not None:
+        console().upload_space.keep(upload, session, len(content))
     upload.read(AsRead())
 
 

@@ -12,7 +12,7 @@ from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from components.frame.sign_in_cookie import signed_in_claims
+from components.streamlit_internals.sign_in_cookie import signed_in_claims
 
 ADA = {"origin": "https://console.test", "is_logged_in": True, "email": "ada@example.com"}
 

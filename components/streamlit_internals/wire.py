@@ -12,7 +12,6 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from components.frame.shell import LANGUAGE_KEY
 from services import texts
 
 SIGN_IN_BUTTONS = ("-sign-in", "-sign-out")
@@ -28,6 +27,11 @@ _NEW_SESSION = _tag(ForwardMsg.NEW_SESSION_FIELD_NUMBER)
 
 
 class StreamlitWire:
+    """`language_key` is the key of the control that changes the language."""
+
+    def __init__(self, language_key: str) -> None:
+        self._language_key = language_key
+
     def asks_for(self, frame: bytes) -> str | None:
         """The kind of a browser's message; of one that starts work on the server, the kind of that work."""
         message = BackMsg()
@@ -48,7 +52,7 @@ class StreamlitWire:
             return frame
         asked = message.rerun_script
         asked.ClearField("fragment_id")
-        sent = [state for state in asked.widget_states.widgets if _is_of_sign_in(state)]
+        sent = [state for state in asked.widget_states.widgets if self._is_of_sign_in(state)]
         asked.ClearField("widget_states")
         asked.widget_states.widgets.extend(sent)
         return message.SerializeToString()
@@ -69,18 +73,17 @@ class StreamlitWire:
         user.SetInParent()
         return message.SerializeToString(), told.initialize.session_id
 
-
-def _is_of_sign_in(state: WidgetState) -> bool:
-    kind = state.WhichOneof("value")
-    if state.id.endswith(SIGN_IN_BUTTONS):
-        return kind == "trigger_value"
-    chosen = list(state.string_array_value.data)
-    return (
-        state.id.endswith(f"-{LANGUAGE_KEY}")
-        and kind == "string_array_value"
-        and len(chosen) == 1
-        and chosen[0] in {one.name for one in texts.offered()}
-    )
+    def _is_of_sign_in(self, state: WidgetState) -> bool:
+        kind = state.WhichOneof("value")
+        if state.id.endswith(SIGN_IN_BUTTONS):
+            return kind == "trigger_value"
+        chosen = list(state.string_array_value.data)
+        return (
+            state.id.endswith(f"-{self._language_key}")
+            and kind == "string_array_value"
+            and len(chosen) == 1
+            and chosen[0] in {one.name for one in texts.offered()}
+        )
 
 
 def _begins_a_run(frame: bytes) -> bool:

@@ -1,8 +1,9 @@
 """Garbage collection in short passes, for a process that keeps much.
 
-Streamlit collects after every script run, and looks at all that lives: over pandas, Plotly, 10,000 campaigns and the
-open tabs that takes longer than drawing a page. What has survived one slow collection is frozen, which takes it out of
-sight; every few minutes all of it is looked at once, so that what was dropped meanwhile is given back.
+Streamlit collects after every script run (`runner.postScriptGC`), and looks at all that lives: over pandas, Plotly,
+10,000 campaigns and the open tabs that takes longer than drawing a page. What has survived one slow collection is
+frozen, which takes it out of sight; every few minutes all of it is looked at once, so that what was dropped meanwhile
+is given back.
 """
 
 from __future__ import annotations

@@ -9,9 +9,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from components.frame.streamlit_wire import StreamlitWire
+from components.streamlit_internals.wire import StreamlitWire
 
-wire = StreamlitWire()
+wire = StreamlitWire("lang")
 
 
 def rerun(*states: WidgetState) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import cProfile
+import pstats
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +11,7 @@ from streamlit import config
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime.app_session import _populate_theme_msg  # what tells the browser has no public name
 
-from components.frame.theme_options import KnownSections, look_theme_up_once
+from components.streamlit_internals.theme import KnownSections, look_theme_up_once
 
 SECTIONS = ["theme", *(f"theme.{category.value}" for category in config.CustomThemeCategories)]
 
@@ -71,3 +73,11 @@ def test_each_section_is_looked_up_once_until_it_is_forgotten() -> None:
     ]
     sections.forget()
     assert sections("theme") == {"number": 3}
+
+
+def test_streamlit_still_looks_each_option_up_whenever_it_tells_a_browser() -> None:
+    told()
+    profile = cProfile.Profile()
+    profile.runcall(told)
+    calls = {name: count for (_file, _line, name), (count, *_) in pstats.Stats(profile).stats.items()}  # type: ignore[attr-defined]  # typeshed leaves it out
+    assert calls["get_options_for_section"] >= len(SECTIONS)

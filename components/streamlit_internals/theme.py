@@ -1,4 +1,4 @@
-"""The theme is looked up once in place of at every run.
+"""Options of Streamlit's theme, looked up once in place of at every run.
 
 Streamlit tells the browser the theme whenever a page is computed, and each time goes through all of its options six
 times for that: a tenth of what a page takes.

@@ -6,25 +6,14 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import streamlit as st
 from streamlit.auth_util import get_cookie_with_chunks
 from streamlit.web.server.server_util import get_cookie_secret as cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from components.console import sign_in_configured
 from services.web.hosts import Host, is_own_origin
 
-__all__ = ["cookie_secret", "sent_back_to", "signed_in_claims"]
-
-
-def sent_back_to() -> str:
-    """Where the identity provider sends people back to, and so the address under which they use the console; empty where
-    nobody signs in."""
-    try:
-        return str(st.secrets["auth"].get("redirect_uri", "")) if sign_in_configured() else ""
-    except RuntimeError:  # the page itself tells that they cannot be read
-        return ""
+__all__ = ["cookie_secret", "signed_in_claims"]
 
 
 def signed_in_claims(cookies: Mapping[str, str], host: str) -> Mapping[str, Any] | None:

@@ -7,8 +7,9 @@ import weakref
 from collections.abc import Iterator
 
 import pytest
+import streamlit as st
 
-from services.process.collector import FULL, Freezer
+from components.streamlit_internals.collector import FULL, Freezer
 
 YOUNG = 0
 
@@ -88,3 +89,7 @@ def test_it_gives_back_what_was_dropped_while_frozen(freezer: Freezer, spent: Cl
     collection(freezer, spent, 0.05)
     assert gone() is None
     assert gc.get_freeze_count() > 0
+
+
+def test_streamlit_still_looks_at_everything_after_each_run_of_a_page() -> None:
+    assert st.get_option("runner.postScriptGC") is True
