@@ -31,7 +31,7 @@ def console() -> Runtime:
 
 
 def visitor() -> Visitor | None:
-    """Whom the identity provider signed in; None where there is one and nobody is."""
+    """The visitor whom the identity provider signed in; None where there is one and nobody is."""
     if not in_script_run() or not sign_in_configured():
         return ANYBODY
     if not st.user.is_logged_in:
@@ -43,8 +43,8 @@ access.follow(visitor)
 
 
 def person() -> Person | None:
-    """Who is in front of the page; None where an identity provider is configured and nobody has signed in. Without one
-    everybody is the same unnamed person."""
+    """The person in front of the page; None where an identity provider is configured and nobody has signed in.
+    Without one everybody is the same unnamed person."""
     who = visitor()
     if who is None:
         return None
@@ -54,7 +54,7 @@ def person() -> Person | None:
 
 
 def whoever() -> Person:
-    """Who is in front of the page, for what is done only by who may: the services refuse everybody else."""
+    """The person in front of the page, for what is done only by who may: the services refuse everybody else."""
     return person() or Person("")
 
 

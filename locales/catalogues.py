@@ -29,7 +29,7 @@ class CatalogueEntry(NamedTuple):
 
 
 def key_of(message_id: MessageId | Sequence[str], context: str | None) -> Key:
-    """What gettext looks a message up by: its singular and its context."""
+    """Key gettext looks a message up by: its singular and its context."""
     return (message_id if isinstance(message_id, str) else message_id[0]), context
 
 

@@ -29,7 +29,7 @@ ARGUMENTS = {"_": 1, "N_": 1, "ngettext": 2, "pgettext": 2}  # strings each take
 
 
 class CatalogueProblem(NamedTuple):
-    """What is wrong with one text; `where` is a catalogue or a line of a source, relative to the project."""
+    """Problem of one text; `where` is a catalogue or a line of a source, relative to the project."""
 
     where: str
     what: str
@@ -89,7 +89,8 @@ def _marked(function: str, texts: Sequence[Any], where: str) -> Marked:
 def catalogue_problems(
     language: str, marked: Sequence[Marked], locales: Path = LOCALES, *, whole: bool = True
 ) -> list[CatalogueProblem]:
-    """What is missing, untranslated, mismatched, doubled or (where `marked` is the `whole` project) stale."""
+    """Problems of a catalogue: missing, untranslated, mismatched, doubled or (where `marked` is the `whole` project)
+    stale."""
     catalogue = entries(language, locales)
     known = {entry.key: entry for entry in reversed(catalogue)}
     wanted = {text.key: text for text in reversed(marked)}
@@ -123,7 +124,7 @@ def _doubled(
 
 
 def entry_problems(text: Marked, entry: CatalogueEntry, plurals: int) -> Iterator[CatalogueProblem]:
-    """What is wrong with one translation."""
+    """Problems of one translation."""
     message, singular = entry.message, text.key[0]
     # One word may stand alone in one place and be counted in another: gettext keeps a single entry for both.
     if not isinstance(text.id, str) and not message.pluralizable:

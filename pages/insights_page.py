@@ -19,7 +19,7 @@ st.title(_("Insights"))
 
 
 def draw_when(found: Counted) -> None:
-    """What only a call log can tell."""
+    """Draw what only a call log can tell."""
     if found.calls is None:
         return
     st.subheader(_("When people answer"))

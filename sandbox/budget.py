@@ -31,6 +31,6 @@ class HourlyBudget:
             return max(1, math.ceil(self._clock.real_seconds(self._since + HOUR - ran)))
 
     def state(self) -> tuple[float, int]:
-        """When the present hour began (on the clock's `ran`), and how many requests it has seen."""
+        """Start of the present hour (on the clock's `ran`), and how many requests it has seen."""
         with self._lock:
             return self._since, self._used

@@ -54,8 +54,8 @@ class DiallerWindow:
         return None
 
     def _openings(self, day: date, where: ZoneInfo) -> list[float]:
-        """When the wall clock shows the start on that day: twice where an hour is repeated. Where the hour is left
-        out, the first minute after it."""
+        """Moments when the wall clock shows the start on that day: two where an hour is repeated. Where the hour is
+        left out, the first minute after it."""
         early, late = (
             datetime.combine(day, self.start, where).replace(fold=fold).astimezone(UTC).timestamp()
             for fold in (0, 1)

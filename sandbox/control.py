@@ -46,7 +46,7 @@ class ScriptedEnding(Order):
 
 
 class AccountOrder(Order):
-    """What is given is changed."""
+    """Order to change the account: what is given is changed."""
 
     credits: float | None = None
     requests_per_hour: int | None = None

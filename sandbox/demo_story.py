@@ -121,7 +121,7 @@ def _insert_cast(connection: Connection, cast: list[dict[str, Any]]) -> None:
 
 
 def _choose(seed: int, story: Story, cast: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Who is in the campaign: people of its company, not the same for each."""
+    """Choose the people of a campaign: some of its company, not the same for each."""
     mine = [person for person in cast if person["company_id"] == story.company.id]
     chosen = random.Random(f"{seed} {story.name}").sample(mine, story.people)
     return sorted(chosen, key=lambda person: person["id"])

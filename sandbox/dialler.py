@@ -93,7 +93,7 @@ class Dialler:
     def start_calls(
         self, connection: Connection, campaign: Row[Any], now: float, most: int | None
     ) -> list[dict[str, Any]]:
-        """What a run starts at once: at most `most` calls, and no more than the campaign's concurrency."""
+        """Start what a run starts at once: at most `most` calls, and no more than the campaign's concurrency."""
         self.wake(campaign.id)
         skip_undialable(connection, campaign.id)
         free = self._free(connection, campaign)

@@ -25,7 +25,7 @@ COSTS_CREDITS = {Outcome.ANSWERED, Outcome.VOICEMAIL}
 
 @dataclass(frozen=True)
 class CallingRules:
-    """When and how often one campaign calls, read from its row."""
+    """Rules of one campaign, read from its row: when and how often it calls."""
 
     window: DiallerWindow
     home: ZoneInfo
@@ -56,7 +56,7 @@ class CallingRules:
 
 
 def due(campaign_id: str, zones: Iterable[str], now: float, limit: int) -> Select[Any]:
-    """Who may be dialled now, in dialling order. `zones`: those whose window is open."""
+    """People who may be dialled now, in dialling order. `zones`: those whose window is open."""
     return (
         select(
             enrolments,
@@ -87,7 +87,7 @@ def zones_of(connection: Connection, campaign_id: str) -> list[str]:
 
 
 def next_due(connection: Connection, campaign: Row[Any], now: float) -> float | None:
-    """When somebody of the campaign can be dialled next, from `now` on; None: never as things stand."""
+    """Moment when somebody of the campaign can be dialled next, from `now` on; None: never as things stand."""
     rules = CallingRules.of(campaign)
     soonest = select(
         enrolments.c.zone, func.min(func.coalesce(enrolments.c.next_attempt_at, 0.0)).label("at")

@@ -86,7 +86,7 @@ def enrol(
 
 
 def among(ids: Sequence[str]) -> ColumnElement[bool]:
-    """Is the contact one of `ids`? As many as there may be: they travel as one JSON parameter."""
+    """Condition that the contact is one of `ids`. As many as there may be: they travel as one JSON parameter."""
     return contacts.c.id.in_(_listed(ids))
 
 

@@ -105,7 +105,7 @@ def _waits(script: Script, place: int, row: dict[str, Any]) -> bool:
 def _next(
     script: Script, past: Past, waiting: list[tuple[float, int]], free: float
 ) -> tuple[float | None, int]:
-    """Who is dialled next on a line free from `free` on, and when; taken off `waiting`."""
+    """Person who is dialled next on a line free from `free` on, and when; taken off `waiting`."""
     best: tuple[float, int, int] | None = None
     openings: dict[tuple[str, float], float | None] = {}
     for index, (due, place) in enumerate(waiting):

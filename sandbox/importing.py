@@ -34,7 +34,7 @@ YES = {"true", "yes", "y", "1", "x", "ja", "wahr"}
 
 @dataclass(frozen=True)
 class Import:
-    """What the form asked for. `mapping`: JSON, platform field to CSV header."""
+    """Import that the form asked for. `mapping`: JSON, platform field to CSV header."""
 
     team_id: str
     mapping: str

@@ -87,7 +87,7 @@ def _begin(connection: Connection, network: PhoneNetwork, now: float) -> None:
 
 
 def _opens(entry: tuple[str, Any, str], now: float) -> float:
-    """When the usual hours of the theme's company next begin."""
+    """Moment when the usual hours of the theme's company next begin."""
     where = zone(HOME_ZONE[entry[1].country])
     opens = DiallerWindow.of("09:00", "16:00").next_opening(now, where) if where else None
     return opens if opens is not None else now

@@ -25,7 +25,7 @@ class PutAside:
 
 
 class LateActs:
-    """What was put aside, carried out before the first answer that is given once its moment has come."""
+    """Requests put aside, carried out before the first answer that is given once their moment has come."""
 
     def __init__(self, now: Callable[[], float], act: Callable[[Scope, Receive], Awaitable[object]]) -> None:
         self._now = now

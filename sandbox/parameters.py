@@ -29,6 +29,6 @@ YesNo = Literal["true", "false"]
 
 
 def text_like(search: str, *columns: Any) -> ColumnElement[bool]:
-    """Is `search`, taken literally and without case, in one of the columns?"""
+    """Condition that `search`, taken literally and without case, is in one of the columns."""
     wanted = fold(search) or ""
     return or_(*(folded(column).contains(wanted, autoescape=True) for column in columns))

@@ -19,7 +19,7 @@ class DiallerRetries:
     settings: dict[str, Any]
 
     def again(self, outcome: Outcome, attempts: int) -> bool:
-        """Is somebody with `attempts` attempts made, the last ending in `outcome`, tried again?"""
+        """True where somebody with `attempts` attempts made, the last ending in `outcome`, is tried again."""
         if outcome is Outcome.ERROR and not self.settings.get("retry_on_error"):
             return False
         if outcome not in RETRIED:
@@ -38,5 +38,5 @@ class DiallerRetries:
 
 
 def final_status(outcome: Outcome) -> EnrollmentStatus:
-    """Where somebody ends whose last call ended in `outcome`."""
+    """Final status of somebody whose last call ended in `outcome`."""
     return EnrollmentStatus.COMPLETED if outcome in COMPLETES else EnrollmentStatus.FAILED

@@ -41,7 +41,7 @@ SECONDS = {
 
 @dataclass(frozen=True)
 class Ending:
-    """How a call ends, and how many seconds it takes from dialling to hanging up."""
+    """Ending of a call, and how many seconds it takes from dialling to hanging up."""
 
     outcome: Outcome
     seconds: int

@@ -28,7 +28,7 @@ REQUESTS_KEPT = 10_000
 
 @dataclass(frozen=True)
 class Options:
-    """What the command line decides. `speed`: how many seconds pass in one; `control`: the secret of /sandbox/."""
+    """Options of the command line. `speed`: how many seconds pass in one; `control`: the secret of /sandbox/."""
 
     token: str
     seed: int = 1

@@ -54,7 +54,7 @@ RESULTS: dict[Result, str] = {
 
 @dataclass(frozen=True)
 class ActivityQuery:
-    """What the address asks for."""
+    """Query of *Activity* that the address asks for."""
 
     filter: Filter
     page: int
@@ -102,7 +102,7 @@ def draw_filters(people: Mapping[str, Person]) -> None:
 
 
 def draw_waiting(rows: Sequence[AuditEntry]) -> None:
-    """What was done and could not be written down yet."""
+    """Draw what was done and could not be written down yet."""
     if not rows:
         return
     st.warning(
@@ -132,7 +132,7 @@ def _draw_table(rows: Sequence[AuditEntry], key: str) -> None:
 
 
 def draw_pages(total: int) -> None:
-    """Which page of the log is shown."""
+    """Draw the pager of the log."""
     pages = -(-total // PAGE_SIZE)
     if pages > 1:
         address.page_number("page", pages)
@@ -192,7 +192,7 @@ def _identity_header() -> list[str]:
 
 
 def _identity(one: AuditEntry) -> list[str]:
-    """What tells people of one name apart, for a file that is read elsewhere."""
+    """Identity that tells people of one name apart, for a file that is read elsewhere."""
     return [one.who.email, one.who.issuer, one.who.subject]
 
 

@@ -81,7 +81,8 @@ NEEDED = ("updateCampaign", "deleteCampaign", "listCampaignContacts")
 
 
 def controls(facts: CampaignFacts) -> list[Button]:
-    """What can be done with it, and what cannot be done now with the reason; nothing with one that was deleted."""
+    """Controls of a campaign: those that work, and those that do not now with the reason; none of one that was
+    deleted."""
     campaign = facts.campaign
     if campaign.deleted_at:
         return []
@@ -101,7 +102,7 @@ def closed_to_this_key(facts: CampaignFacts) -> str:
 
 
 def ways_on(facts: CampaignFacts) -> list[PageLink]:
-    """What can be made of a campaign that is over."""
+    """Controls of a campaign that is over: what can be made of it."""
     campaign = facts.campaign
     if campaign.deleted_at or not campaign.status.is_over:
         return []
@@ -114,7 +115,7 @@ def ways_on(facts: CampaignFacts) -> list[PageLink]:
 
 
 def open_clicked(facts: CampaignFacts, click: Click | None) -> None:
-    """What the control opens that was clicked, or that somebody asked for in the live view."""
+    """Open what belongs to the control that was clicked, or that somebody asked for in the live view."""
     campaign = facts.campaign
     action = CampaignAction.LAUNCH if launch_wanted(campaign.id) else _clicked(campaign, click)
     if action is None or campaign.deleted_at:

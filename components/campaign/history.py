@@ -31,12 +31,12 @@ Of = tuple[str, datetime]
 
 
 def draw_progress(facts: CampaignFacts) -> None:
-    """How it went on, with its forecast. Nothing before the first call."""
+    """Draw how it went on, with its forecast. Nothing before the first call."""
     _draw_what_came(facts, _draw_progress)
 
 
 def draw_answers(facts: CampaignFacts) -> None:
-    """When people answered, and at which try. Nothing before the first call."""
+    """Draw when people answered, and at which try. Nothing before the first call."""
     _draw_what_came(facts, _draw_answers)
 
 

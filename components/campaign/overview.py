@@ -44,7 +44,7 @@ def draw_overview(state: LiveState, facts: CampaignFacts) -> None:
 
 
 class _Drawn(NamedTuple):
-    """What the page around the live part was drawn for. Where that no longer holds, it is drawn anew."""
+    """State that the page around the live part was drawn for. Where it no longer holds, the page is drawn anew."""
 
     status: CampaignStatus | OtherStatus
     how_far: int
@@ -106,7 +106,7 @@ def _draw_state(state: LiveState, facts: CampaignFacts) -> None:
 
 
 def _earlier(state: LiveState, facts: CampaignFacts) -> Share | None:
-    """What the latest calls are compared with, where there are any that could be warned of."""
+    """Earlier answers that the latest calls are compared with, where there are any that could be warned of."""
     if state.campaign.status is not CampaignStatus.RUNNING or not state.recent_calls:
         return None
     return facts.earlier_answers()

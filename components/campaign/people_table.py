@@ -54,7 +54,7 @@ def draw_people(
 
 
 def standing(one: CampaignContact, window: CallWindow, now: datetime, *, running: bool = True) -> str:
-    """Why somebody is not called, or not now; her status where that says it all."""
+    """Reason why somebody is not called, or not now; her status where that says it all."""
     reason = "" if one.status in _WAITING and not running else why(one, window, now)
     return reason or enrolment_word(one.status)
 
@@ -66,7 +66,7 @@ def name_of(one: CampaignContact) -> str:
 
 
 def next_try(one: CampaignContact, window: CallWindow, now: datetime) -> datetime | None:
-    """When somebody who waits can be called next at the earliest; None for anybody else."""
+    """Moment when somebody who waits can be called next at the earliest; None for anybody else."""
     if one.status not in _WAITING:
         return None
     earliest = max(one.next_attempt_at or now, now)

@@ -61,7 +61,7 @@ def _pause(campaign: Campaign) -> None:
 
 
 def warning_sentence(warning: LiveWarning) -> str:
-    """What is wrong, in figures, and what to do."""
+    """Sentence of a warning: what is wrong, in figures, and what to do."""
     figures = warning.figures
     match warning.code:
         case WarningCode.FAILURES:

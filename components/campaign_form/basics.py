@@ -211,7 +211,7 @@ def _number_hint(assistant_id: str | None, labels: dict[str, str]) -> str:
 
 
 def names_of(numbers: Sequence[str], choices: Choices) -> list[str]:
-    """How the chosen numbers are written, escaped for Markdown."""
+    """The chosen numbers as they are written, escaped for Markdown."""
     labels = {number.id: _with_state(number) for number in choices.numbers}
     return [plain(labels.get(number, number)) for number in numbers]
 

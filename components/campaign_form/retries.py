@@ -147,7 +147,7 @@ def _growth(
 
 
 def retries_sentence(retries: Retries) -> str:
-    """What the numbers mean, such as "Called at most 3 times, 1 hour apart."; "" while one is missing."""
+    """Sentence for the numbers, such as "Called at most 3 times, 1 hour apart."; "" while one is missing."""
     if retries.attempts is None or retries.delay is None:
         return ""
     if retries.attempts == 1:

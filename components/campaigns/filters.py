@@ -36,7 +36,7 @@ DELETED_WORDS = {
 
 @dataclass(frozen=True)
 class ListView:
-    """What the address asks for."""
+    """View of the list that the address asks for."""
 
     wanted: CampaignFilter
     deleted: Deleted
@@ -126,7 +126,7 @@ def _draw_choices(assistants: Mapping[str, str]) -> None:
 
 
 def draw_pages(listing: CampaignListing) -> None:
-    """Which page of the list is shown."""
+    """Draw the pager of the list."""
     if listing.pages > 1:
         address.page_number("page", listing.pages)
         with st.container(horizontal_alignment="center"):

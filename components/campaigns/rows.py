@@ -26,7 +26,7 @@ Obstacle = Callable[[Campaign], str | None]
 
 
 class RowClick(NamedTuple):
-    """What a person wants, `DRY_RUN` or `LAUNCH`, and of which campaign."""
+    """Click on a row: `DRY_RUN` or `LAUNCH`, and of which campaign."""
 
     action: str
     campaign: Campaign

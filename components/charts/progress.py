@@ -37,9 +37,9 @@ DAY_MILLISECONDS = 86_400_000
 
 @dataclass(frozen=True)
 class ProgressBaseline:
-    """What progress is compared with: the forecast `at_launch` where there is one, else today's `curve` (people finished
-    by a moment, from here on). `finish` is the end as it is expected today; there is none of a campaign that is `over`, nor
-    where it is out of sight."""
+    """Baseline of progress: the forecast `at_launch` where there is one, else today's `curve` (people finished by a
+    moment, from here on). `finish` is the end as it is expected today; there is none of a campaign that is `over`,
+    nor where it is out of sight."""
 
     finish: datetime | None = None
     curve: Curve = field(default_factory=tuple)
@@ -123,7 +123,7 @@ def _against(progress: Progress, at_launch: LaunchForecast) -> str:
 
 
 def _end_against(progress: Progress, expected: ProgressBaseline) -> str:
-    """When it ends, or ended, and when it should."""
+    """Sentence for when it ends, or ended, and when it should."""
     planned = expected.at_launch.finish if expected.at_launch else None
     if expected.finish is None:
         return _planned(planned)

@@ -40,7 +40,7 @@ PURPOSES = {
 
 
 def draw_budget() -> None:
-    """How much is left until when, and a bar for each thing that spent some."""
+    """Draw how much is left until when, and a bar for each thing that spent some."""
     state = console().budget.state()
     st.metric(
         _("Requests left this hour"),
@@ -60,7 +60,7 @@ def draw_budget() -> None:
 
 
 def pace_sentence(state: BudgetState) -> str:
-    """What the present budget means for whoever looks on."""
+    """Sentence for what the present budget means for whoever looks on."""
     back = form.weekday_moment(state.resets_at)
     if state.left == 0:
         return _("Used up. It goes on at {time}; imports wait and lose nothing.").format(time=back)

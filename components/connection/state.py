@@ -70,7 +70,7 @@ def _accepted() -> bool:
 
 
 def draw_credits() -> None:
-    """What is left of the account's credits."""
+    """Draw what is left of the account's credits."""
     answer = None
     with problems_shown():
         answer = console().deployment.credits()

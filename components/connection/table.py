@@ -104,7 +104,7 @@ def _badge(state: CapabilityState) -> str:
 
 
 def instead_words(capability: Capability) -> str:
-    """Why it does not work as it should, and what is done or to be done instead; "" where it works."""
+    """Sentence for why it does not work as it should, and what is done or to be done instead; "" where it works."""
     if capability.state is CapabilityState.NOT_TRIED:
         return _("It is offered. Whether this key may do it shows with the first use.")
     if capability.state is CapabilityState.NOT_KNOWN:

@@ -36,7 +36,7 @@ PAGES_WITH_CHARTS: tuple[str, ...] = ("/campaign", "/insights")
 
 
 class Gateway:
-    """Who may knock at this console, and at what pace."""
+    """Rules at the door: who may knock at this console, and at what pace."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings

@@ -37,7 +37,7 @@ _STYLE = """<style>
 
 
 def draw_style() -> None:
-    """How links from this page to itself look."""
+    """Draw the style of links from this page to itself."""
     st.html(_STYLE)
 
 

@@ -50,7 +50,7 @@ def draw_import(job_id: str) -> None:
 
 
 def _shape(job: Job) -> Shape:
-    """What the controls and the navigation depend on: while it stays, only the fragment is drawn anew."""
+    """Shape that the controls and the navigation depend on: while it stays, only the fragment is drawn anew."""
     return job.active, job.needs_attention, None if job.active else job.state, job.retryable * job.ended
 
 
@@ -129,7 +129,7 @@ def _draw_log(job: Job) -> None:
 
 
 def _draw_kept(job: Job) -> None:
-    """How long people's data stays, and the way on."""
+    """Draw how long people's data stays, and the way on."""
     st.page_link(
         "pages/campaign_page.py",
         label=_("Open the campaign"),

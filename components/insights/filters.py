@@ -26,7 +26,7 @@ PERIODS: dict[str, tuple[str, timedelta | None]] = {
 
 @dataclass(frozen=True)
 class Chosen:
-    """What the address asks for. `length` is None for all time."""
+    """Choice that the address asks for. `length` is None for all time."""
 
     length: timedelta | None
     assistant_id: str
@@ -91,7 +91,7 @@ def draw_filters(assistants: Mapping[str, str]) -> None:
 
 
 def draw_dimension() -> None:
-    """What is ranked."""
+    """Draw the choice of what is ranked."""
     st.segmented_control(
         _("Compare by"),
         list(Dimension),
@@ -104,7 +104,7 @@ def draw_dimension() -> None:
 
 
 def draw_pair(rows: Sequence[Ranked]) -> tuple[str, str]:
-    """Which two are put side by side, by their ids; by default the first two."""
+    """Draw the choice of the two put side by side, by their ids; by default the first two."""
     names = unique_labels({row.key: row.name for row in rows})
     keys = list(names)
     first = address.choice("first", keys, keys[0])

@@ -17,7 +17,7 @@ from services.texts import _, ngettext
 
 
 def draw_state_of_log(found: Counted, selection: Selection) -> None:
-    """What the page is counted from, where that is not all there is."""
+    """Draw what the page is counted from, where that is not all there is."""
     if found.error and not isinstance(found.error, NOT_HERE):
         draw_problem(found.error)
     if found.calls is None:

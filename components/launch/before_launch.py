@@ -35,7 +35,7 @@ def draw_before_launch(facts: CampaignFacts) -> None:
 
 
 def draw_end(facts: CampaignFacts) -> Forecast | None:
-    """When it would be over if it were launched for everybody now, in two sentences; answers that forecast."""
+    """Draw in two sentences when it would be over if it were launched for everybody now; answers that forecast."""
     outlook = facts.outlook()
     if outlook is None or outlook.finish is None:
         return outlook

@@ -107,7 +107,7 @@ def _draw_most(view: PreparedLaunch) -> int | None:
 
 
 def _what_follows(view: PreparedLaunch) -> str:
-    """Who comes after the first calls."""
+    """Sentence about who comes after the first calls."""
     total, finished, first = (
         view.campaign.total_contacts,
         view.campaign.contacts_completed,

@@ -54,7 +54,7 @@ def open_page_of(mend: Mend) -> None:
 
 
 def headline(findings: Sequence[Finding]) -> str:
-    """How many block and how many to check, as Markdown."""
+    """Headline: how many block and how many to check, as Markdown."""
     blockers = sum(finding.level is Level.BLOCKER for finding in findings)
     warnings = sum(finding.level is Level.WARNING for finding in findings)
     if blockers:

@@ -50,7 +50,7 @@ FOUND: dict[Evidence, str] = {
 
 
 class Words(NamedTuple):
-    """What is said of a launch, or of a paused campaign that goes on."""
+    """Words for a launch, or for a paused campaign that goes on."""
 
     done: str
     already: str
@@ -92,7 +92,7 @@ def _words(result: LaunchResult) -> Words:
 
 
 def draw_result(result: LaunchResult) -> None:
-    """What happened, whether anybody is called, what to do next."""
+    """Draw what happened, whether anybody is called, what to do next."""
     words = _words(result)
     match result.said:
         case LaunchOutcome.LAUNCHED:

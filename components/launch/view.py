@@ -13,7 +13,7 @@ _OPEN_VIEW = "launch-view"
 
 
 def opened(launching: LaunchService, opening: str, campaign_id: str) -> PreparedLaunch | Trouble:
-    """What this opening of the dialog is about, prepared on its first run."""
+    """Launch that this opening of the dialog is about, prepared on its first run."""
     kept = st.session_state.get(_OPEN_VIEW)
     if kept is None or kept[0] != opening:
         kept = (opening, _prepared(launching, campaign_id))

@@ -44,7 +44,7 @@ def was_clicked() -> bool:
 
 
 def draw_open_faults(made: Draft, choices: Choices, now: datetime) -> bool:
-    """What has to be mended before the campaign can be created, with the way there. False where nothing has."""
+    """Draw what has to be mended before the campaign can be created, with the way there. False where nothing has."""
     found = False
     for step in (BASICS, HOURS, PEOPLE):
         for position, fault in enumerate(made.faults(step, choices, now)):
@@ -67,7 +67,7 @@ def draw_open_faults(made: Draft, choices: Choices, now: datetime) -> bool:
 
 
 def draw_consequence(made: Draft) -> None:
-    """What the click will mean for the people on the list."""
+    """Draw what the click will mean for the people on the list."""
     if not made.hours.on_a_date:
         st.markdown(_("Nobody is called until somebody launches it."))
     elif made.hours.starts_at:
@@ -171,7 +171,7 @@ def _open_campaign(made: Draft) -> None:
 
 
 def draw_result(made: Draft) -> None:
-    """What became of the last click, where it did not simply work."""
+    """Draw what became of the last click, where it did not simply work."""
     result = made.result
     if result is None:
         return

@@ -74,7 +74,7 @@ class Draft:
     people_problem: ApiError | None = None
 
     def faults(self, step: str, choices: Choices, now: datetime) -> list[FieldFault]:
-        """What is wrong with a step."""
+        """Faults of a step."""
         if step == BASICS:
             return basics_faults(self.basics, choices.caller_ids(self.basics.assistant_id))
         if step == HOURS:
@@ -191,7 +191,7 @@ def step_buttons(made: Draft, step: str, faults: Sequence[FieldFault], finish: C
 
 
 def read_choices(deployment: Deployment) -> Choices:
-    """What a campaign can be made of here; what could not be read is said, and typed by hand."""
+    """Read what a campaign can be made of here; what could not be read is said, and typed by hand."""
     assistants = _read(deployment.assistants, ListKind.ASSISTANTS)
     numbers = [number for one in assistants for number in _read(partial(deployment.numbers, one.id))]
     with problems_shown():

@@ -83,7 +83,7 @@ def _company(made: Draft, choices: Choices) -> Company | None:
 
 
 def _sources(made: Draft, facts: NewCampaignFacts) -> list[PeopleSource]:
-    """What this deployment allows. Whoever cannot be listed cannot be chosen."""
+    """Sources that this deployment allows. Whoever cannot be listed cannot be chosen."""
     sources = [PeopleSource.UPLOAD]
     with problems_shown():
         if made.copied and facts.may("listCampaignContacts"):
@@ -163,7 +163,7 @@ def _pick(made: Draft, entries: FormEntries, facts: NewCampaignFacts) -> None:
 
 
 def _picked_people(made: Draft, entries: FormEntries, found: list[Contact]) -> None:
-    """Who was picked stays picked, whatever is searched for next."""
+    """People picked so far: they stay picked, whatever is searched for next."""
     offered = remember_offered(found)
     key = "people-picked"
     entries.key(key, list(made.people.picked))

@@ -55,7 +55,7 @@ def _say(
 
 
 def draw_check(made: Draft, choices: Choices, facts: NewCampaignFacts) -> Sequence[FieldFault]:
-    """What is still missing, what speaks against it, and the button."""
+    """Draw what is still missing, what speaks against it, and the button."""
     if not draw_open_faults(made, choices, facts.now()):
         draw_wizard_readiness(made, choices, facts)
     draw_consequence(made)

@@ -114,7 +114,7 @@ def duration(span: timedelta | float | None) -> str:
 
 
 def time_left(span: timedelta) -> str:
-    """What somebody waits for: like "90 seconds" up to two minutes, and never less than there is."""
+    """Time that somebody waits: like "90 seconds" up to two minutes, and never less than there is."""
     tens = max(1, ceil(span / timedelta(seconds=10)))
     return format_timedelta(timedelta(seconds=10 * tens), threshold=2, locale=locale())
 

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 class Doing(StrEnum):
-    """What the person wanted when it failed; decides what is said about consequences."""
+    """Doing of the person when it failed; decides what is said about consequences."""
 
     READING = "reading"
     SAVING = "saving"
@@ -48,7 +48,7 @@ WHY_AWAY: dict[AwayReason, str] = {
 
 
 def database_away(reason: AwayReason) -> str:
-    """What a person has to know wherever he is, while the console's own database does not answer."""
+    """Sentence that a person has to know wherever he is, while the console's own database does not answer."""
     return _(
         "The console's own database does not answer: {reason}. Pause and Cancel work; launching, resuming, creating and "
         "imports wait. Please tell the person who runs this console."
@@ -61,7 +61,7 @@ class Problem(NamedTuple):
 
 
 def consequence(error: errors.ApiError, doing: Doing) -> str:
-    """Whether anything was saved or called."""
+    """Sentence for whether anything was saved or called."""
     if doing is not Doing.READING and error.may_have_acted:
         if doing is Doing.CALLING:
             return _(
@@ -89,7 +89,7 @@ def explain(error: Trouble, doing: Doing = Doing.READING) -> Problem:
 
 
 def _explain_away(error: DatabaseAway, doing: Doing) -> Problem:
-    """Why is said above every page; in a dialog, which covers that, once more."""
+    """Draw once more, in a dialog, why the database is away: the sentence above every page is covered by it."""
     if doing is Doing.READING:
         back = _("It is there again when the console's own database answers.")
         return Problem(_("This cannot be shown right now"), f"{_untouched(doing)} {back}")
@@ -200,7 +200,7 @@ class Aged(Protocol):
 
 
 def draw_age(read: Aged, try_again: Callable[[], None], key: str = "try-again") -> None:
-    """Where the platform fails: why, and how old what is shown is. Nothing otherwise."""
+    """Draw why, and how old what is shown is, where the platform fails. Nothing otherwise."""
     if read.error is None:
         return
     problem = explain(read.error)
@@ -210,7 +210,7 @@ def draw_age(read: Aged, try_again: Callable[[], None], key: str = "try-again") 
 
 
 def draw_unexpected(error: Exception) -> None:
-    """What nobody foresaw: a sentence with a reference, the details in the log only."""
+    """Draw a sentence with a reference for what nobody foresaw; the details are in the log only."""
     if isinstance(error, errors.ApiError | DatabaseAway):
         draw_problem(error)
         return

@@ -44,7 +44,7 @@ def _invitation(access: Access, denial: Denial) -> str:
 
 
 def sentence(denial: Denial, email: str = "") -> str:
-    """Why, and whom to ask."""
+    """Sentence for why somebody may not go on, and whom to ask."""
     who = plain(email)
     match denial:
         case Denial.NOT_LISTED if not who:

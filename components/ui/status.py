@@ -33,7 +33,7 @@ OTHER_ICON = ":material/help:"
 
 
 def status_look(status: CampaignStatus | OtherStatus) -> StatusLook:
-    """How it is shown, with the word in the person's language; one from the platform is not escaped."""
+    """Look of a status, with the word in the person's language; one from the platform is not escaped."""
     if isinstance(status, CampaignStatus):
         look = STATUS_LOOKS[status]
         return look._replace(word=_(look.word))

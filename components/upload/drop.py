@@ -78,7 +78,7 @@ def draw_template() -> None:
 
 
 def draw_rejected(name: str, rejected: FileRejected) -> None:
-    """Why a file cannot be used, and what to do."""
+    """Draw why a file cannot be used, and what to do."""
     st.error(
         f"{sentences.rejected(rejected)} {_('Nothing was uploaded to Talkturo and nobody was called.')}",
         title=plain(name),
@@ -87,7 +87,7 @@ def draw_rejected(name: str, rejected: FileRejected) -> None:
 
 
 def draw_file_head(name: str) -> None:
-    """Which file is on the page, and the way to another one."""
+    """Draw which file is on the page, and the way to another one."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.subheader(plain(name), anchor=False, width="content")
         st.button(

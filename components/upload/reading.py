@@ -29,7 +29,7 @@ LONGEST_CELL = 200  # so much of a cell goes to the browser
 
 
 def draw_reading(upload: Upload, *, opened: bool = False) -> None:
-    """How the file was read, what was noticed on the way, and the means to correct it."""
+    """Draw how the file was read, what was noticed on the way, and the means to correct it."""
     table = upload.table
     if table is None:
         return

@@ -88,7 +88,7 @@ def _draw_card(checked: CheckedFile, row: CheckedRow) -> None:
 
 
 def _reading(checked: CheckedFile, row: CheckedRow) -> str:
-    """What was read, why it is in doubt, and the words of the row that say so."""
+    """Words for what was read, why it is in doubt, and the words of the row that say so."""
     found, against = plain(reading_words(row)), plain(words_that_speak_against(checked, row))
     lines = [f"**{found}**" if found else "", f":small[{plain(why(row))}]"]
     if against:

@@ -11,7 +11,7 @@ LONGEST = 120
 
 
 def name_of(checked: CheckedFile, row: CheckedRow) -> str:
-    """Who the row is about, as it stands in the file; unescaped."""
+    """Name of who the row is about, as it stands in the file; unescaped."""
     columns = checked.columns
     found = [columns.first(field) for field in (Field.FIRST_NAME, Field.LAST_NAME)]
     cells = [row.cells[index].strip() for index in found if index is not None]

@@ -16,12 +16,12 @@ from services.texts import _, ngettext
 
 
 def progress(campaign: Campaign) -> float:
-    """How far a bar of it goes, 0 to 1: nowhere without people, or where that is not told, which the words say."""
+    """Length of the bar, 0 to 1: nothing without people, or where that is not told, which the words say."""
     return progress_of(campaign) or 0.0
 
 
 def progress_words(campaign: Campaign) -> str:
-    """How far it is: "45% finished · 560 of 1,234" people."""
+    """Words for how far it is: "45% finished · 560 of 1,234" people."""
     if campaign.total_contacts is None:
         return _("How many people are in it is not told")
     if not campaign.total_contacts:
@@ -40,7 +40,7 @@ def progress_words(campaign: Campaign) -> str:
 
 
 def answered_words(campaign: Campaign) -> str:
-    """How many of those called answered: "12% answered · 31 of 260"."""
+    """Words for how many of those called answered: "12% answered · 31 of 260"."""
     if campaign.contacts_called is None:
         return _("How many were called is not told")
     if not campaign.contacts_called:
@@ -90,7 +90,7 @@ def changed_words(campaign: Campaign, now: datetime) -> str:
 
 
 def what_it_does(campaign: Campaign, now: datetime) -> str:
-    """What the campaign does now, in a sentence; unescaped."""
+    """Sentence for what the campaign does now; unescaped."""
     if campaign.deleted_at:
         return _("It was deleted {ago}. Nobody is called.").format(ago=form.ago(campaign.deleted_at, now))
     if campaign.total_contacts == 0 and campaign.status is CampaignStatus.DRAFT:

@@ -20,7 +20,7 @@ _MISSING: dict[Missing, str] = {
 
 
 def not_from_launch(missing: Missing) -> str:
-    """Why progress is not compared with the forecast at launch."""
+    """Sentence for why progress is not compared with the forecast at launch."""
     return _(_MISSING[missing])
 
 

@@ -64,7 +64,7 @@ def requests_done(job: Job) -> str:
 
 
 def time_left(job: Job) -> str:
-    """How long it goes on; empty where it has ended or nothing is known."""
+    """Words for how long it goes on; empty where it has ended or nothing is known."""
     if job.estimate is None or job.estimate.seconds is None:
         return ""
     left = form.duration(max(1.0, job.estimate.seconds))
@@ -74,7 +74,7 @@ def time_left(job: Job) -> str:
 
 
 def pace(job: Job) -> str:
-    """What it may spend, and what that means for the person who waits; empty where it has ended."""
+    """Words for what it may spend, and what that means for the person who waits; empty where it has ended."""
     if job.estimate is None or not job.estimate.requests_an_hour:
         return ""
     count = job.estimate.requests_an_hour

@@ -60,7 +60,7 @@ def region_word(region: str) -> str:
 
 
 def read_words(table: ContactTable) -> str:
-    """How a file was read, in one line."""
+    """Line that says how a file was read."""
     rows = ngettext("{count} row", "{count} rows", table.row_count).format(count=form.number(table.row_count))
     header = (
         _("column names in line {line}").format(line=form.number(table.header_row))
