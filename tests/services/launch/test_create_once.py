@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -166,3 +167,20 @@ def test_it_tells_the_audit_log(office: Office) -> None:
         "done",
         "camp_2",
     )
+
+
+@pytest.mark.parametrize("fault", [Fault.BROKEN_AFTER, Fault.BROKEN_BEFORE, Fault.CRASH_AFTER])
+def test_an_unclear_one_stands_in_the_audit_log_with_what_became_of_it(office: Office, fault: Fault) -> None:
+    """Also where nobody looks any more: the process itself settles it, as it does a launch."""
+    office.platform.faults = [fault]
+    with suppress(Crash):
+        office.creations().create_once("form-1", FORM, who=Person("Anna"))
+    for _turn in range(60):
+        office.time += timedelta(seconds=10)
+        office.creations().settle_abandoned()
+
+    newest, first = Audit(office.engine, lambda: office.time).entries().rows
+    made = fault is not Fault.BROKEN_BEFORE
+    assert (first.who.name, first.result) == ("Anna", "unclear")
+    assert (newest.who.name, newest.result) == ("Anna", "done" if made else "failed")
+    assert newest.campaign_id == ("camp_2" if made else None)
