@@ -60,7 +60,7 @@ def unreadable_campaigns(deleted: Deleted) -> list[UnreadableRow]:
 
 
 def assistant_names() -> dict[str, str]:
-    """Names of the assistants by id, those seen on campaigns among them; without names where they cannot be read."""
+    """Names of the assistants the platform lists, by id; none where it does not list them."""
     made = console()
     try:
         known = made.reads.get(

@@ -6,6 +6,7 @@ from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from copy import copy
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -20,7 +21,7 @@ from components.words.person import shown
 from services import runtime, texts
 from services.database.circuit_breaker import DatabaseAway
 from services.settings import HOME, Settings
-from services.texts import _
+from services.texts import N_, _
 
 # Our own: Streamlit would have the browser fetch a named icon from another server. In an address, because a file is
 # read and encoded anew on every run.
@@ -28,10 +29,40 @@ ICON = (
     "data:image/svg+xml;base64,"
     + b64encode((HOME / "components" / "frame" / "icon.svg").read_bytes()).decode()
 )
-ADDRESSES = ("/", "/campaign", "/new", "/upload", "/imports", "/insights", "/activity", "/connection")
+
+
+class NavigationEntry(NamedTuple):
+    """One page. `path` differs from the name of its `file`: see the trap in docs/testing.md. Without an icon it is not
+    offered and opened from others only."""
+
+    file: str
+    path: str
+    title: str
+    icon: str | None
+
+
+_NO_IMPORTS = ":material/move_to_inbox:"
+_HOME = NavigationEntry("campaigns_page", "campaigns", N_("Campaigns"), ":material/campaign:")
+_IMPORTS = NavigationEntry("imports_page", "imports", N_("Imports"), _NO_IMPORTS)
+_PAGES: dict[str, tuple[NavigationEntry, ...]] = {
+    "": (
+        _HOME,
+        NavigationEntry("new_campaign_page", "new", N_("New campaign"), ":material/add_call:"),
+        NavigationEntry("upload_page", "upload", N_("Upload people"), ":material/group_add:"),
+        _IMPORTS,
+        NavigationEntry("insights_page", "insights", N_("Insights"), ":material/insights:"),
+    ),
+    "set-up": (
+        NavigationEntry("activity_page", "activity", N_("Activity"), ":material/history:"),
+        NavigationEntry("connection_page", "connection", N_("Connection"), ":material/cable:"),
+    ),
+    "hidden": (NavigationEntry("campaign_page", "campaign", N_("Campaign"), None),),
+}
+ADDRESSES = tuple(
+    "/" if entry is _HOME else f"/{entry.path}" for entries in _PAGES.values() for entry in entries
+)
 LANGUAGE_KEY = "lang"
 _CHOSEN = "chosen-language"
-_NO_IMPORTS = ":material/move_to_inbox:"
 # Each sentence asks for the language; looking it up in the session hundreds of times a run takes longer than the rest.
 _known: ContextVar[str | None] = ContextVar("known_language", default=None)
 
@@ -126,60 +157,22 @@ def pages() -> Mapping[str, Sequence[st.Page]]:
 
 
 def _made_pages(imports: int, imports_icon: str) -> Mapping[str, Sequence[st.Page]]:
-    """`url_path` differs from each file's name: see the trap in docs/testing.md."""
-    imports_title = f"{_('Imports')} · {form.number(imports)}" if imports else _("Imports")
-    return {
-        "": [
-            st.Page(
-                "pages/campaigns_page.py",
-                title=_("Campaigns"),
-                icon=":material/campaign:",
-                url_path="campaigns",
-                default=True,
-            ),
-            st.Page(
-                "pages/new_campaign_page.py",
-                title=_("New campaign"),
-                icon=":material/add_call:",
-                url_path="new",
-            ),
-            st.Page(
-                "pages/upload_page.py",
-                title=_("Upload people"),
-                icon=":material/group_add:",
-                url_path="upload",
-            ),
-            st.Page(
-                "pages/imports_page.py",
-                title=imports_title,
-                icon=imports_icon,
-                url_path="imports",
-            ),
-            st.Page(
-                "pages/insights_page.py",
-                title=_("Insights"),
-                icon=":material/insights:",
-                url_path="insights",
-            ),
-        ],
-        _("Set-up"): [
-            st.Page(
-                "pages/activity_page.py",
-                title=_("Activity"),
-                icon=":material/history:",
-                url_path="activity",
-            ),
-            st.Page(
-                "pages/connection_page.py",
-                title=_("Connection"),
-                icon=":material/cable:",
-                url_path="connection",
-            ),
-        ],
-        " ": [
-            st.Page("pages/campaign_page.py", title=_("Campaign"), url_path="campaign", visibility="hidden")
-        ],
-    }
+    def page(entry: NavigationEntry) -> st.Page:
+        title, icon = _(entry.title), entry.icon
+        if entry is _IMPORTS:
+            title, icon = f"{title} · {form.number(imports)}" if imports else title, imports_icon
+        return st.Page(
+            f"pages/{entry.file}.py",
+            title=title,
+            icon=icon,
+            url_path=entry.path,
+            default=entry is _HOME,
+            visibility="visible" if entry.icon else "hidden",
+        )
+
+    # a section without a name of its own, and one that shows nothing
+    named = {"": "", "set-up": _("Set-up"), "hidden": " "}
+    return {named[section]: [page(entry) for entry in entries] for section, entries in _PAGES.items()}
 
 
 def imports_badge() -> tuple[int, str]:

@@ -6,7 +6,6 @@ import streamlit as st
 
 from components.ui import address
 from components.ui import format as form
-from components.ui.markdown import plain
 from components.upload.file import Upload
 from components.upload.grid import draw_grid
 from components.upload.review import draw_alike, draw_cards
@@ -84,8 +83,3 @@ def _choose_reason(checked: CheckedFile, verdict: RowVerdict) -> str | None:
         width=480,
     )
     return chosen or None
-
-
-def reason_words(reason: str, params: dict[str, object]) -> str:
-    """Markdown."""
-    return plain(sentences.row_reason(reason, params))

@@ -40,8 +40,8 @@ END_OF_CAMPAIGN = 1.0
 class Forecast:
     """Forecast of the end: in half of the runs before `finish`, in eight of ten between `earliest` and `latest`.
 
-    A moment more than two years away is None. `reached` is the share of all people who will have answered;
-    `calls_a_day` holds for a whole day of calling hours. `curve`: moments, and people done by then.
+    A moment more than two years away is None. `reached` is the share of all people who will have answered.
+    `curve`: moments, and people done by then.
     """
 
     begins: datetime
@@ -51,7 +51,6 @@ class Forecast:
     people: int
     left: int
     calls: float
-    calls_a_day: float
     reached: float
     curve: tuple[tuple[datetime, float], ...]
     assumptions: Assumptions
@@ -78,7 +77,7 @@ def forecast(
         over = np.max([one.over for one in played], axis=0) + END_OF_CAMPAIGN + drawn.end_luck * last_call
         if np.isfinite(over).all():
             break
-    return _forecast(situation, window, lines, assumptions, streams, played, over)
+    return _forecast(situation, lines, assumptions, played, over)
 
 
 def _days_needed(
@@ -137,10 +136,8 @@ def _play(streams: Sequence[Stream], lines: int, drawn: Luck) -> list[Played]:
 
 def _forecast(
     situation: Situation,
-    window: CallWindow,
     lines: int,
     assumptions: Assumptions,
-    streams: Sequence[Stream],
     played: Sequence[Played],
     over: Minutes,
 ) -> Forecast:
@@ -148,9 +145,7 @@ def _forecast(
     earliest, finish, latest = np.quantile(over, RANGE, method="higher").tolist()
     calls = sum(one.calls for one in played)
     answered = situation.answered + sum(one.answered for one in played)
-    largest = max(streams, key=lambda stream: stream.people)
     horizon = finish if math.isfinite(finish) else FAR_DAYS * 1440.0
-    days = float(largest.hours.open_until(np.array([horizon]))[0]) / max(1, window.minutes_a_day)
     return Forecast(
         begins=situation.begins,
         earliest=_moment(situation.begins, earliest),
@@ -159,7 +154,6 @@ def _forecast(
         people=situation.people,
         left=situation.left,
         calls=calls,
-        calls_a_day=calls / max(1.0, days),
         reached=min(1.0, answered / situation.people),
         curve=_curve(situation, played, min(horizon, FAR_DAYS * 1440.0)),
         assumptions=assumptions,

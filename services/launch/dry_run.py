@@ -55,10 +55,6 @@ class DryRun:
         """The caller numbers that would be used, each once."""
         return sorted({one.from_number for one in self.would_call if one.from_number})
 
-    @property
-    def people_left_out(self) -> int:
-        return sum(group.count for group in self.left_out)
-
 
 def dry_run(api: Api, campaign_id: str, max_calls: int | None = None) -> DryRun:
     """Ask what a run would do now, with at most `max_calls` calls. Changes nothing and calls nobody.

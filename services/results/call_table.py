@@ -19,7 +19,6 @@ from services.api.models import Call
 from services.calling_rules.places import zone_for
 
 NOWHERE = -1  # hour and weekday of a call whose place is not known
-NO_OUTCOME = ""
 
 SCHEMA = pa.schema(
     [

@@ -104,17 +104,6 @@ def _falling(*counts: int | None) -> bool:
     return told == sorted(told, reverse=True)
 
 
-def funnel_of_people(people: Iterable[CampaignContact]) -> Funnel:
-    """From everybody in the campaign."""
-    total = called = answered = finished = 0
-    for one in people:
-        total += 1
-        called += was_called(one)
-        answered += one.outcome == Outcome.ANSWERED
-        finished += one.status.is_over
-    return funnel_of(total, called, answered, finished, FigureSource.PEOPLE)
-
-
 def was_called(one: CampaignContact) -> bool:
     """Whether somebody was called at least once; where the tries are not told, the time of the last one tells."""
     return one.attempts > 0 if one.attempts is not None else one.last_attempt_at is not None

@@ -22,7 +22,6 @@ from services.results.outcomes import (
     frame_of_calls,
     frame_of_people,
     funnel,
-    funnel_of_people,
     outcome_counts,
 )
 
@@ -76,7 +75,6 @@ def use_campaigns(campaigns: list[Campaign]) -> None:
 
 def use_people(people: list[CampaignContact]) -> None:
     check(LaunchPlan.of_campaign(SPRING, NOW, People.enrolled(people)))
-    funnel_of_people(people)
     outcome_counts(frame_of_people(people))
     Situation.of_rows(NOW, people)
     at_next_opening(SPRING, people, NOW)

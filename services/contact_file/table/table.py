@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -196,7 +195,3 @@ def _undo_own_export(table: ContactTable) -> None:
     for row, cells in table.overflow.items():
         table.overflow[row] = [without_mark(cell) for cell in cells]
     table.notes.append(FileNote("own_export"))
-
-
-def padded(cells: Sequence[str], width: int) -> list[str]:
-    return [*cells[:width], *[""] * (width - len(cells))]

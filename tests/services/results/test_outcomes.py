@@ -17,7 +17,6 @@ from services.results.outcomes import (
     frame_of_calls,
     frame_of_people,
     funnel,
-    funnel_of_people,
     outcome_counts,
 )
 
@@ -104,19 +103,6 @@ def test_it_divides_by_nothing_nowhere() -> None:
 
 def test_it_reads_the_counters_of_a_dashboard() -> None:
     assert funnel(Dashboard(campaign=counters(4, 3, 2, 1))).answered.people == 2
-
-
-def test_it_counts_the_funnel_from_people() -> None:
-    people = [
-        person("anna", "completed", "answered", 2),
-        person("ben", "pending", "no_answer", 1),
-        person("carl", "skipped", "do_not_call"),
-        person("dora", "pending", None, None),
-    ]
-    found = funnel_of_people(people)
-    steps = (found.people, found.called, found.answered, found.finished)
-    assert [step.people for step in steps] == [4, 2, 1, 2]
-    assert found.source is FigureSource.PEOPLE
 
 
 def test_it_counts_outcomes_of_calls_that_ended() -> None:
