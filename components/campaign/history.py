@@ -15,8 +15,7 @@ from components.charts import (
     hours_chart,
     progress_chart,
 )
-from components.charts.cache import made_once
-from components.charts.chart import Chart
+from components.charts.chart import Chart, made_once
 from components.charts.progress import ProgressBaseline
 from components.ui import format as form
 from components.ui.messages import problems_shown

@@ -15,7 +15,7 @@ from components.campaign.now import FASTEST, draw_now
 from components.campaign.stage import draw_stage, rerun_where_wanted
 from components.campaign.warnings import draw_warnings
 from components.charts import draw_chart, funnel_chart, outcomes_chart
-from components.charts.cache import made_once
+from components.charts.chart import made_once
 from components.console import console
 from components.launch.before_launch import draw_before_launch
 from components.ui.dialogs import redraw_page

@@ -82,6 +82,8 @@ class Chart:
 
 _heading = template("charts/heading")
 _written = DrawnOnce[str](300)
+made_once = DrawnOnce[Chart](300)
+"""Making a chart takes longer than everything else on a page."""
 
 
 def draw_chart(chart: Chart, key: str, *, section: str = "") -> None:

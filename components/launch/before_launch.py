@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.charts import draw_chart, forecast_chart
-from components.charts.cache import made_once
+from components.charts.chart import made_once
 from components.launch.readiness import draw_campaign_readiness
 from components.ui import format as form
 from components.ui.messages import problems_shown

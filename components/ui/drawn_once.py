@@ -1,12 +1,14 @@
-"""Cache of what takes long to make, made once for all who see the same."""
+"""LRU cache of what takes long to make, made once for all who see the same."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from threading import Lock
 from typing import Generic, TypeVar
 
+from cachetools import LRUCache, cached
+
 from components.ui import format as form
-from services.process.recent import LruCache
 from services.texts import language
 
 T = TypeVar("T")
@@ -16,11 +18,19 @@ class DrawnOnce(Generic[T]):
     """Keeps the `kept` last asked for. Nobody may change what it answers."""
 
     def __init__(self, kept: int) -> None:
-        self._made = LruCache[T](kept)
+        self._made = cached(LRUCache(kept), key=_seen_by_all, lock=Lock())(_made)
 
     def __call__(self, make: Callable[[], T], *shows: Hashable) -> T:
         """What `make` makes of what it `shows`, in the language and for the clock of who looks."""
-        return self._made.get_or_make((*shows, language(), str(form.viewer_zone())), make)
+        return self._made(make, *shows)
+
+
+def _made(make: Callable[[], T], *_shows: Hashable) -> T:
+    return make()
+
+
+def _seen_by_all(_make: Callable[[], object], *shows: Hashable) -> tuple[Hashable, ...]:
+    return (*shows, language(), str(form.viewer_zone()))
 
 
 class ByIdentity:

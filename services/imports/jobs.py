@@ -37,7 +37,7 @@ from services.imports.view import RETRYABLE, as_job, row_ends
 from services.imports.work import Worker
 from services.migrations import upgrade
 from services.person import Person
-from services.process.recent import TtlValue
+from services.process.ttl_cache import TtlCache
 
 RETENTION = timedelta(days=30)
 STORING_POLL = 0.2
@@ -87,7 +87,7 @@ class Jobs:
         self._stopping = False
         self._holder: Holder | None = None
         self._upkeep: Upkeep | None = None
-        self._attention = TtlValue(self._count, ATTENTION_SECONDS)
+        self._attention = TtlCache[Attention](ATTENTION_SECONDS)
 
     # life
 
@@ -192,7 +192,7 @@ class Jobs:
 
     def attention(self) -> Attention:
         """The badge in the navigation."""
-        return self._attention.get()
+        return self._attention.get("", self._count)
 
     def _count(self) -> Attention:
         counts = self._store.counts()

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.database.circuit_breaker import DatabaseAway
 from services.database.database import Base, UtcDateTime, breaker_of, reading, writing
-from services.process.recent import LruCache, TtlValue
+from services.process.ttl_cache import TtlCache
 
 LEASED_FOR = timedelta(seconds=60)  # longer than any request may take
 KEPT = timedelta(hours=1)
@@ -86,14 +86,13 @@ class SharedReads:
     def __init__(self, engine: Engine, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._engine = engine
         self._now = clock
-        self._heads = LruCache[TtlValue[Head | None]](LOOKED_AT_KEYS)
+        self._heads = TtlCache[Head | None](
+            LOOKED_AT_SECONDS, LOOKED_AT_KEYS, lambda: self._now().timestamp()
+        )
 
     def head(self, key: str) -> Head | None:
         """Metadata of a key without its value. Every tab that shows it asks this again and again."""
-        return self._heads.get_or_make(key, lambda: self._looked_at(key)).get()
-
-    def _looked_at(self, key: str) -> TtlValue[Head | None]:
-        return TtlValue(lambda: self._look(key), LOOKED_AT_SECONDS, lambda: self._now().timestamp())
+        return self._heads.get(key, lambda: self._look(key))
 
     def _look(self, key: str) -> Head | None:
         if self._shared_now:
@@ -115,7 +114,7 @@ class SharedReads:
             return Lease.GRANTED
 
     def _lease(self, key: str) -> Lease:
-        self._look_again(key)  # another process may have fetched it a moment ago
+        self._heads.forget(key)  # another process may have fetched it a moment ago
         now = self._now()
         free = or_(SharedRead.leased_until.is_(None), SharedRead.leased_until <= now)
         with writing(self._engine, can_wait=True) as connection:
@@ -139,7 +138,7 @@ class SharedReads:
             .values(value=value, fetched_generation=generation, fetched_at=fetched_at, leased_until=None),
             delete(SharedRead).where(SharedRead.fetched_at < fetched_at - KEPT),
         )
-        self._look_again(key)
+        self._heads.forget(key)
 
     def replace(self, key: str, value: bytes, seen: Head) -> bool:
         """Put `value` in the place of what was `seen`; False where another process has read or changed it since."""
@@ -164,7 +163,7 @@ class SharedReads:
                     leased_until=None,
                 )
             )
-        self._look_again(key)
+        self._heads.forget(key)
         return replaced.rowcount == 1
 
     def rest(self, key: str, duration: timedelta) -> None:
@@ -178,7 +177,7 @@ class SharedReads:
     def drop(self, key: str) -> None:
         """Drop what was read: it is no longer there."""
         self._change(delete(SharedRead).where(SharedRead.key == key))
-        self._look_again(key)
+        self._heads.forget(key)
 
     def forget(self, prefix: str) -> None:
         """Forget what begins with `prefix`, because it was changed. A fetch under way will not count as fresh."""
@@ -187,7 +186,7 @@ class SharedReads:
             .where(SharedRead.key.startswith(prefix, autoescape=True))
             .values(generation=SharedRead.generation + 1, leased_until=None)
         )
-        self._look_again(prefix)
+        self._heads.forget(prefix)
 
     def _change(self, *statements: Executable) -> None:
         """In one transaction; not said to the others while the database does not answer."""
@@ -200,10 +199,6 @@ class SharedReads:
         """True while the database takes writes. What is there could be looked at on a full disk, but is older than
         what each process reads for itself."""
         return breaker_of(self._engine).skips_writes is None
-
-    def _look_again(self, prefix: str) -> None:
-        for looked_at in self._heads.beginning(prefix):
-            looked_at.forget()
 
     def _first(self, key: str, now: datetime) -> Lease:
         row = {"key": key, "generation": 0, "fetched_generation": 0, "resting": False}

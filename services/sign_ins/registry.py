@@ -13,11 +13,11 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from cachetools import LRUCache
 from sqlalchemy import ColumnElement, Engine, delete, func, insert, select, update
 
 from services.access.standing import Standing
@@ -64,7 +64,7 @@ class SignIns:
         self._clock = clock
         self._outbox = outbox_of(engine, "sign_in", _write)
         self._lock = threading.Lock()
-        self._known: OrderedDict[str, _KnownStanding] = OrderedDict()
+        self._known: LRUCache[str, _KnownStanding] = LRUCache(MOST_REMEMBERED)
 
     def begin(self, sign_in: str, person: Person) -> None:
         """The identity provider has just vouched for somebody. One that has ended does not begin again."""
@@ -153,10 +153,7 @@ class SignIns:
 
     def _recall(self, sign_in: str) -> _KnownStanding | None:
         with self._lock:
-            known = self._known.get(sign_in)
-            if known:
-                self._known.move_to_end(sign_in)
-            return known
+            return self._known.get(sign_in)
 
     def _remember(
         self,
@@ -172,9 +169,6 @@ class SignIns:
             if present and unless_newer_than is not _ANY and present is not unless_newer_than:
                 return present.standing
             self._known[sign_in] = _KnownStanding(standing, self._clock() + FRESH_SECONDS, seen)
-            self._known.move_to_end(sign_in)
-            while len(self._known) > MOST_REMEMBERED:
-                self._known.popitem(last=False)
             return standing
 
 
