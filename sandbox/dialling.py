@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Row, Select, and_, case, func, insert, or_, select, update
 
 from sandbox.call_window import DiallerWindow, zone
-from sandbox.retry import DiallerRetries, final_status
+from sandbox.retry import DiallerRetries, call_status, final_status
 from sandbox.tables import account, calls, campaigns, contacts, enrolments, new_id, phone_numbers
 from sandbox.telephony import PhoneNetwork
 from services.api.models import DEFAULT_ZONE, CampaignStatus, EnrollmentStatus, Outcome
@@ -222,7 +222,7 @@ def end_call(connection: Connection, campaign: Row[Any], person: Row[Any]) -> No
         update(calls)
         .where(calls.c.seq == call.seq)
         .values(
-            status="failed" if outcome in (Outcome.ERROR, Outcome.INVALID_NUMBER) else "completed",
+            status=call_status(outcome),
             outcome=outcome,
             ended_at=at,
             duration_seconds=seconds,

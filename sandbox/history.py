@@ -13,7 +13,7 @@ from typing import Any
 
 from sandbox.dialler import on_beat
 from sandbox.dialling import CallingRules
-from sandbox.retry import final_status
+from sandbox.retry import call_status, final_status
 from sandbox.telephony import Ending, PhoneNetwork
 from services.api.models import EnrollmentStatus, Outcome
 
@@ -162,9 +162,8 @@ def _call(script: Script, past: Past, place: int, network: PhoneNetwork, at: flo
 def _end(script: Script, past: Past, place: int, ending: Ending, at: float) -> float | None:
     """The call just made ends. Answers when the person is tried again, if ever."""
     row, outcome = past.enrolments[place], ending.outcome
-    failed = outcome in (Outcome.ERROR, Outcome.INVALID_NUMBER)
     past.calls[-1].update(
-        status="failed" if failed else "completed",
+        status=call_status(outcome),
         outcome=outcome,
         ended_at=at,
         duration_seconds=ending.seconds,

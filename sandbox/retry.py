@@ -37,6 +37,11 @@ class DiallerRetries:
         return minutes * 60.0
 
 
+def call_status(outcome: Outcome) -> str:
+    """Status of a call that ended so."""
+    return "failed" if outcome in (Outcome.ERROR, Outcome.INVALID_NUMBER) else "completed"
+
+
 def final_status(outcome: Outcome) -> EnrollmentStatus:
     """Final status of somebody whose last call ended in `outcome`."""
     return EnrollmentStatus.COMPLETED if outcome in COMPLETES else EnrollmentStatus.FAILED

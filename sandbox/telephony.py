@@ -20,23 +20,16 @@ ANSWERED_BY_HOUR = {
     8: 0.24, 9: 0.31, 10: 0.36, 11: 0.40, 12: 0.34, 13: 0.30, 14: 0.33, 15: 0.36, 16: 0.41, 17: 0.44, 18: 0.42, 19: 0.37,
 }  # fmt: skip
 ANSWERED_OTHERWISE = 0.18
-THE_REST = (
-    (Outcome.VOICEMAIL, 0.30),
-    (Outcome.NO_ANSWER, 0.41),
-    (Outcome.BUSY, 0.12),
-    (Outcome.DECLINED, 0.14),
-    (Outcome.ERROR, 0.03),
-)
-"""How the calls that nobody answers are shared out."""
-
-SECONDS = {
-    Outcome.VOICEMAIL: (22, 48),
-    Outcome.NO_ANSWER: (25, 40),
-    Outcome.BUSY: (3, 7),
-    Outcome.DECLINED: (6, 18),
-    Outcome.INVALID_NUMBER: (2, 4),
-    Outcome.ERROR: (1, 6),
+UNANSWERED = {
+    Outcome.VOICEMAIL: (0.30, 22, 48),
+    Outcome.NO_ANSWER: (0.41, 25, 40),
+    Outcome.BUSY: (0.12, 3, 7),
+    Outcome.DECLINED: (0.14, 6, 18),
+    Outcome.ERROR: (0.03, 1, 6),
+    Outcome.INVALID_NUMBER: (0.0, 2, 4),
 }
+"""Outcomes of calls that nobody answers: the share of each, and the fewest and the most seconds it takes. Which lines are
+dead is no chance of the call."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +61,7 @@ class PhoneNetwork:
         chance = self._draw(number, f"seconds {attempt}")
         if outcome is Outcome.ANSWERED:
             return Ending(outcome, talk_seconds(chance))
-        shortest, longest = SECONDS[outcome]
+        _share, shortest, longest = UNANSWERED[outcome]
         return Ending(outcome, shortest + round(chance * (longest - shortest)))
 
     def _draw(self, number: str, what: str) -> float:
@@ -83,7 +76,7 @@ def outcome_at(hour: int, chance: float) -> Outcome:
     if chance < answered:
         return Outcome.ANSWERED
     left = (chance - answered) / (1 - answered)
-    for outcome, share in THE_REST:
+    for outcome, (share, _shortest, _longest) in UNANSWERED.items():
         if left < share:
             return outcome
         left -= share

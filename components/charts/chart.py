@@ -24,7 +24,7 @@ from components.ui import format as form
 from components.ui.drawn_once import ByIdentity, DrawnOnce
 from components.ui.html import template
 from components.ui.markdown import on_one_line
-from services.api.models import CampaignStatus, Outcome
+from services.api.models import CampaignStatus
 from services.results.outcomes import FigureSource
 from services.spreadsheet import spreadsheet
 from services.texts import N_, _, language
@@ -39,16 +39,6 @@ STATUS_COLOURS: dict[CampaignStatus, str] = {
     CampaignStatus.PAUSED: "#c77d0a",
     CampaignStatus.COMPLETED: "#8b62d1",
     CampaignStatus.CANCELLED: "#d64545",
-}
-OUTCOME_COLOURS: dict[str, str] = {
-    Outcome.ANSWERED: "#2f9e5c",
-    Outcome.VOICEMAIL: "#3d7dca",
-    Outcome.NO_ANSWER: "#8a929e",
-    Outcome.BUSY: "#c77d0a",
-    Outcome.DECLINED: "#8b62d1",
-    Outcome.INVALID_NUMBER: "#d64545",
-    Outcome.DO_NOT_CALL: "#a33a5b",
-    Outcome.ERROR: "#d64545",
 }
 SOURCES: dict[FigureSource, str] = {
     FigureSource.CALLS: N_("Counted from the calls."),

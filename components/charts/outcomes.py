@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import plotly.graph_objects as go
 
 from components.charts.chart import (
-    OUTCOME_COLOURS,
     QUIET,
     Chart,
     draw_chart,
@@ -17,7 +16,7 @@ from components.charts.chart import (
 )
 from components.ui import format as form
 from components.ui.markdown import plotly_text
-from components.words.outcomes import outcome_word
+from components.words.outcomes import outcome_colour, outcome_word
 from services.api.models import Outcome
 from services.results.outcomes import FigureSource
 from services.texts import _, ngettext
@@ -46,7 +45,7 @@ def outcomes_chart(counts: Mapping[str, int], source: FigureSource) -> Chart:
         x=[count for _outcome, count in ranked],
         y=[plotly_text(word) for word in words],
         orientation="h",
-        marker={"color": [OUTCOME_COLOURS.get(outcome, QUIET) for outcome, _count in ranked]},
+        marker={"color": [outcome_colour(outcome, QUIET) for outcome, _count in ranked]},
         text=labels,
         textposition="outside",
         cliponaxis=False,

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from services.api.models import EnrollmentStatus, OtherStatus, Outcome
 from services.texts import N_, _
 
-OUTCOMES: dict[str, str] = {
-    Outcome.ANSWERED: N_("Answered"),
-    Outcome.VOICEMAIL: N_("Voicemail"),
-    Outcome.NO_ANSWER: N_("No answer"),
-    Outcome.BUSY: N_("Busy"),
-    Outcome.DECLINED: N_("Declined"),
-    Outcome.INVALID_NUMBER: N_("Wrong number"),
-    Outcome.DO_NOT_CALL: N_("Do not call"),
-    Outcome.ERROR: N_("Technical error"),
+
+class OutcomeLook(NamedTuple):
+    """An outcome on the screen: its word, and its colour in charts."""
+
+    word: str
+    colour: str
+
+
+OUTCOMES: dict[str, OutcomeLook] = {
+    Outcome.ANSWERED: OutcomeLook(N_("Answered"), "#2f9e5c"),
+    Outcome.VOICEMAIL: OutcomeLook(N_("Voicemail"), "#3d7dca"),
+    Outcome.NO_ANSWER: OutcomeLook(N_("No answer"), "#8a929e"),
+    Outcome.BUSY: OutcomeLook(N_("Busy"), "#c77d0a"),
+    Outcome.DECLINED: OutcomeLook(N_("Declined"), "#8b62d1"),
+    Outcome.INVALID_NUMBER: OutcomeLook(N_("Wrong number"), "#d64545"),
+    Outcome.DO_NOT_CALL: OutcomeLook(N_("Do not call"), "#a33a5b"),
+    Outcome.ERROR: OutcomeLook(N_("Technical error"), "#d64545"),
 }
 ENROLMENTS: dict[EnrollmentStatus, str] = {
     EnrollmentStatus.PENDING: N_("Waiting"),
@@ -25,9 +35,13 @@ ENROLMENTS: dict[EnrollmentStatus, str] = {
 }
 
 
+def outcome_colour(outcome: str, otherwise: str) -> str:
+    return OUTCOMES[outcome].colour if outcome in OUTCOMES else otherwise
+
+
 def outcome_word(outcome: str | None) -> str:
     """An outcome this console does not know is shown in the platform's word; "" for none."""
-    return _(OUTCOMES[outcome]) if outcome in OUTCOMES else (outcome or "").replace("_", " ")
+    return _(OUTCOMES[outcome].word) if outcome in OUTCOMES else (outcome or "").replace("_", " ")
 
 
 def enrolment_word(status: EnrollmentStatus | OtherStatus) -> str:

@@ -10,11 +10,11 @@ from enum import StrEnum
 from itertools import islice
 
 from services.api import Api, errors
-from services.api.models import Audience, CampaignContact, EnrollmentStatus
+from services.api.models import Audience, CampaignContact, EnrollmentStatus, Outcome
 from services.campaigns.one import CLOSED
 
 ENROL_AT_ONCE = 500
-UNREACHED_OUTCOMES = {"no_answer", "busy", "voicemail"}
+UNREACHED_OUTCOMES = {Outcome.NO_ANSWER, Outcome.BUSY, Outcome.VOICEMAIL}
 _OVER = {EnrollmentStatus.COMPLETED, EnrollmentStatus.FAILED}
 
 

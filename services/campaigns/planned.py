@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.api.models import Campaign, CampaignCreate, CampaignStatus
 from services.campaigns.form import Hours, Retries
-from services.campaigns.requests import clock_text, settings_of
+from services.campaigns.requests import basics_of, entries, settings_of
 
 PLANNED = "planned"  # it has no id of the platform's yet
 
@@ -18,15 +18,6 @@ def planned_campaign(request: CampaignCreate) -> Campaign:
 
 def edited_campaign(campaign: Campaign, hours: Hours, retries: Retries) -> Campaign:
     """The campaign as it would be with these calling hours and retries, for a forecast before they are saved."""
-    return campaign.model_copy(
-        update={
-            "call_window_start": clock_text(hours.start),
-            "call_window_end": clock_text(hours.end),
-            "call_window_timezone": hours.timezone,
-            "scheduled_start_at": hours.starts_at if hours.on_a_date else None,
-            "max_concurrent_calls": retries.people_at_once,
-            "max_attempts_per_contact": retries.attempts,
-            "retry_delay_minutes": retries.delay,
-            "settings": settings_of(hours, retries, campaign.settings),
-        }
-    )
+    typed = entries(basics_of(campaign), hours, retries)
+    own = {name: value for name, value in typed.items() if name in Campaign.model_fields}
+    return campaign.model_copy(update=own | {"settings": settings_of(hours, retries, campaign.settings)})

@@ -17,6 +17,10 @@ from services.campaigns.form import Basics, Hours, Retries
 
 CLEARABLE = {"description", "scheduled_start_at"}
 _STAYS_OPEN = ("no_auto_complete", "noAutoComplete")
+_IN_SETTINGS = tuple(
+    name for name in CampaignUpdate.model_fields if name not in {*Campaign.model_fields, *_STAYS_OPEN}
+)
+"""What the platform keeps in `settings`. Whether it stays open has a field of its own in the requests."""
 _CONTACT_ZONE = "use_contact_timezone_for_call_window"
 
 
@@ -74,22 +78,11 @@ def _minutes(value: object) -> int | None:
 
 def settings_of(hours: Hours, retries: Retries, others: dict[str, Any] | None = None) -> dict[str, Any]:
     """`settings` as the platform keeps it; `others` are the keys of a copied campaign."""
-    settings = dict(others or {})
-    settings[_CONTACT_ZONE] = hours.use_contact_timezone
-    settings["retry_on_error"] = retries.after_error
-    for name in _STAYS_OPEN:  # has a field of its own in the request
-        settings.pop(name, None)
-    settings["retry_backoff_mode"] = "exponential" if retries.growing else "fixed"
-    for name in ("retry_backoff_multiplier", "retry_backoff_max_minutes"):
-        settings.pop(name, None)
-    if retries.growing:
-        settings["retry_backoff_multiplier"] = retries.growth
-        settings["retry_backoff_max_minutes"] = retries.longest_delay
-    for outcome in RETRIED:
-        settings.pop(f"retry_delay_minutes_{outcome}", None)
-        if delay := retries.delay_by_outcome.get(outcome):
-            settings[f"retry_delay_minutes_{outcome}"] = delay
-    return settings
+    own = entries(Basics(), hours, retries)
+    kept = {
+        name: value for name, value in (others or {}).items() if name not in (*_IN_SETTINGS, *_STAYS_OPEN)
+    }
+    return kept | {name: own[name] for name in _IN_SETTINGS if own[name] is not None}
 
 
 def create_request(
@@ -100,33 +93,23 @@ def create_request(
     copied_settings: dict[str, Any] | None = None,
 ) -> CampaignCreate:
     """The request for a form without faults."""
-    request = CampaignCreate(
+    own = {
+        name: value for name, value in entries(basics, hours, retries).items() if value not in (None, False)
+    }
+    return CampaignCreate(
         team_id=team_id,
         assistant_id=basics.assistant_id or "",
         company_id=basics.company_id or "",
         from_number_ids=list(basics.from_number_ids),
-        name=basics.name.strip(),
-        call_window_start=clock_text(hours.start),
-        call_window_end=clock_text(hours.end),
-        call_window_timezone=hours.timezone,
-        max_concurrent_calls=retries.people_at_once,
-        max_attempts_per_contact=retries.attempts,
-        retry_delay_minutes=retries.delay,
         settings=settings_of(hours, retries, copied_settings),
+        **{name: value for name, value in own.items() if name in CampaignCreate.model_fields},
     )
-    if basics.description.strip():
-        request.description = basics.description.strip()
-    if retries.stays_open:
-        request.no_auto_complete = True
-    if hours.on_a_date:
-        request.scheduled_start_at = hours.starts_at
-    return request
 
 
 def update_request(campaign: Campaign, basics: Basics, hours: Hours, retries: Retries) -> CampaignUpdate:
     """Only what differs from `campaign`; empty where nothing does. Assistant, numbers and company cannot change."""
-    before = _editable(basics_of(campaign), hours_of(campaign), retries_of(campaign))
-    after = _editable(basics, hours, retries)
+    before = entries(basics_of(campaign), hours_of(campaign), retries_of(campaign))
+    after = entries(basics, hours, retries)
     changed = {name: value for name, value in after.items() if value != before[name]}
     for outcome in RETRIED:
         if (name := f"retry_delay_minutes_{outcome}") in changed:
@@ -137,13 +120,13 @@ def update_request(campaign: Campaign, basics: Basics, hours: Hours, retries: Re
     )
 
 
-def _editable(basics: Basics, hours: Hours, retries: Retries) -> dict[str, Any]:
-    """Entries by the platform's names."""
+def entries(basics: Basics, hours: Hours, retries: Retries) -> dict[str, Any]:
+    """What a form says, by the platform's names: a setting that stands here is sent, copied, compared and forecast."""
     return {
         "name": basics.name.strip(),
         "description": basics.description.strip() or None,
-        "call_window_start": clock_text(hours.start),
-        "call_window_end": clock_text(hours.end),
+        "call_window_start": _clock_text(hours.start),
+        "call_window_end": _clock_text(hours.end),
         "call_window_timezone": hours.timezone,
         "scheduled_start_at": hours.starts_at if hours.on_a_date else None,
         _CONTACT_ZONE: hours.use_contact_timezone,
@@ -159,6 +142,6 @@ def _editable(basics: Basics, hours: Hours, retries: Retries) -> dict[str, Any]:
     }
 
 
-def clock_text(value: time | None) -> str | None:
+def _clock_text(value: time | None) -> str | None:
     """As the platform writes it: "09:00"."""
     return value and f"{value:%H:%M}"

@@ -12,15 +12,17 @@ from datetime import UTC
 from services.api.models import Call, Outcome
 from services.calling_rules.call_window import CallWindow, find_zone
 
-ENDINGS = (
-    Outcome.ANSWERED,
-    Outcome.NO_ANSWER,
-    Outcome.BUSY,
-    Outcome.ERROR,
-    Outcome.VOICEMAIL,
-    Outcome.DECLINED,
-    Outcome.INVALID_NUMBER,
-)
+_USUAL: dict[Outcome, tuple[float, float]] = {
+    Outcome.ANSWERED: (0.30, 90.0),
+    Outcome.NO_ANSWER: (0.30, 30.0),
+    Outcome.BUSY: (0.07, 5.0),
+    Outcome.ERROR: (0.02, 5.0),
+    Outcome.VOICEMAIL: (0.20, 35.0),
+    Outcome.DECLINED: (0.08, 12.0),
+    Outcome.INVALID_NUMBER: (0.03, 3.0),
+}
+"""How a call ends where nothing was measured: its share, and seconds from dialling to hanging up."""
+ENDINGS = tuple(_USUAL)
 BELIEF = 50
 """The assumed figures weigh as much as so many measured calls, so that ten calls do not decide a forecast."""
 HOUR_BELIEF = 40
@@ -55,24 +57,8 @@ class Assumptions:
 
 
 USUAL = Assumptions(
-    shares={
-        Outcome.ANSWERED: 0.30,
-        Outcome.NO_ANSWER: 0.30,
-        Outcome.BUSY: 0.07,
-        Outcome.ERROR: 0.02,
-        Outcome.VOICEMAIL: 0.20,
-        Outcome.DECLINED: 0.08,
-        Outcome.INVALID_NUMBER: 0.03,
-    },
-    seconds={
-        Outcome.ANSWERED: 90.0,
-        Outcome.NO_ANSWER: 30.0,
-        Outcome.BUSY: 5.0,
-        Outcome.ERROR: 5.0,
-        Outcome.VOICEMAIL: 35.0,
-        Outcome.DECLINED: 12.0,
-        Outcome.INVALID_NUMBER: 3.0,
-    },
+    shares={ending: share for ending, (share, _seconds) in _USUAL.items()},
+    seconds={ending: seconds for ending, (_share, seconds) in _USUAL.items()},
 )
 """What is assumed while a team has no calls of its own. Rough figures of the trade, to be replaced by measured ones."""
 

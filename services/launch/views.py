@@ -7,29 +7,19 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from services.api.models import Campaign, CampaignStatus, OtherStatus
+from services.api.models import Campaign, CampaignCreate, CampaignStatus, OtherStatus
 
-# What decides who is called, when and from where: a change of any of them is a change of what was seen.
-_SETTINGS = (
-    "name",
-    "assistant_id",
-    "company_id",
-    "from_number_ids",
-    "from_number",
-    "scheduled_start_at",
-    "call_window_start",
-    "call_window_end",
-    "call_window_timezone",
-    "max_concurrent_calls",
-    "max_attempts_per_contact",
-    "retry_delay_minutes",
-    "settings",
-)
+# What decides who is called, when and from where, which is all that can be set but a note for the team: a change of any
+# of it is a change of what was seen.
+_SETTINGS = (Campaign.model_fields.keys() & CampaignCreate.model_fields.keys()) - {
+    "description",
+    "team_id",
+} | {"from_number"}
 _RESTING = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED)
 
 
 class Change(StrEnum):
-    """Difference from what the person saw."""
+    """What is no longer as the person saw it."""
 
     CAMPAIGN = "campaign"
     STATUS = "status"
@@ -66,7 +56,7 @@ class SeenState:
 
 def state_of(campaign: Campaign, last_intent: int | None) -> SeenState:
     """State of `campaign` that a page which shows it lets the person see."""
-    shown = campaign.model_dump(mode="json", include=set(_SETTINGS))
+    shown = campaign.model_dump(mode="json", include=_SETTINGS)
     return SeenState(
         campaign_id=campaign.id,
         name=campaign.name,
@@ -81,7 +71,7 @@ def state_of(campaign: Campaign, last_intent: int | None) -> SeenState:
 
 
 def changes(seen: SeenState, now: Campaign) -> tuple[Change, ...]:
-    """Differences between what was seen and what is; empty where a click on it still means the same.
+    """What differs between what was seen and what is; empty where a click on it still means the same.
 
     The counters of calls are left out: while calls go on they change every few seconds, and with them `updated_at`.
     """

@@ -13,13 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from services.api.models import Campaign, Outcome
+from services.api.models import FINAL, Campaign
 from services.results.call_table import NOWHERE, CallTable
 from services.results.intervals import FEW, Z95, Difference, Share, difference, share
 from services.results.outcomes import Attempts, FigureSource, Funnel, Rates, funnel_of
 
-# What ends a person's part in a campaign for good, whatever her attempts.
-_FINAL = (Outcome.ANSWERED, Outcome.VOICEMAIL, Outcome.DECLINED, Outcome.INVALID_NUMBER, Outcome.DO_NOT_CALL)
 _NO_LIST: dict[str, str] = {}
 
 
@@ -107,7 +105,7 @@ class SelectedCalls:
             return funnel_of_counters(self.selection.campaigns)
         people = self._table.person[self._rows]
         answered = self._table.answered[self._rows]
-        final = self._table.outcome.matches(_FINAL)[self._rows]
+        final = self._table.outcome.matches(FINAL)[self._rows]
         return funnel_of(
             _added(campaign.total_contacts for campaign in self.selection.campaigns),
             len(np.unique(people)),

@@ -20,9 +20,9 @@ from components.charts import (
     progress_chart,
     ranking_chart,
 )
-from components.charts.chart import OUTCOME_COLOURS, STATUS_COLOURS, Chart, share_scale
+from components.charts.chart import STATUS_COLOURS, Chart, share_scale
 from components.charts.progress import LABEL_PIXELS, PLOT_PIXELS, ProgressBaseline
-from services.api.models import CampaignStatus, Outcome
+from services.api.models import CampaignStatus
 from services.launch import LaunchForecast
 from services.results.insights import Dimension, Ranked, Ranking, compare
 from services.results.intervals import share
@@ -236,9 +236,8 @@ def test_outcomes_this_console_does_not_know_are_shown() -> None:
     )
 
 
-def test_every_status_and_outcome_has_its_colour() -> None:
+def test_every_status_has_its_colour() -> None:
     assert set(STATUS_COLOURS) == set(CampaignStatus)
-    assert set(OUTCOME_COLOURS) == set(Outcome)
 
 
 def test_progress_says_which_forecast_it_is_compared_with() -> None:
