@@ -26,18 +26,18 @@ with st.container(horizontal=True, vertical_alignment="center", horizontal_align
     st.title(_("Campaigns"), width="content")
     st.page_link("pages/new_campaign_page.py", label=_("New campaign"), icon=":material/add_call:")
 
-assistants = assistant_names()
+assistants = assistant_names(made.deployment)
 shown = read_address(assistants)
 read, wish = None, None
 with problems_shown():
-    read = listed(shown)
+    read = listed(shown, made.campaigns, made.listings)
 draw_filters(read.value if read else None, assistants)
 
 if read is None:
     st.button(_("Try again"), key="try-again", on_click=made.campaigns.refresh, icon=":material/refresh:")
 else:
     draw_age(read, made.campaigns.refresh)
-    draw_unreadable(ListKind.CAMPAIGNS, unreadable_campaigns(shown.deleted))
+    draw_unreadable(ListKind.CAMPAIGNS, unreadable_campaigns(shown.deleted, made.campaigns))
     if read.value.total:
         now = made.api.clock.now()
         wish = draw_rows(

@@ -8,22 +8,24 @@ from components.connection.budget import draw_budget
 from components.connection.sign_ins import draw_sign_ins
 from components.connection.state import draw_address, draw_clock, draw_credits, draw_key_test
 from components.connection.table import draw_table
+from components.console import console
 from services.texts import _
 
+made = console()
 st.title(_("Connection"))
 
 left, right = st.columns([3, 2], gap="large")
 with left:
-    draw_address()
-    draw_key_test()
+    draw_address(made.api, demo=made.demo)
+    draw_key_test(made.deployment, made.api)
 with right, st.container(horizontal=True):
-    draw_credits()
-    draw_clock()
+    draw_credits(made.deployment)
+    draw_clock(made.api.clock)
 
 st.subheader(_("Requests"))
-draw_budget()
+draw_budget(made.budget.state())
 
-draw_sign_ins()
+draw_sign_ins(made.sessions, admin=made.access.is_admin)
 
 st.subheader(_("What is possible here"))
-draw_table()
+draw_table(made.deployment)

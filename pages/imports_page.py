@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.console import console
 from components.imports.list import draw_imports, draw_style
 from components.imports.one import draw_import
 from services.texts import _
 
+made = console()
 st.title(_("Imports"))
 draw_style()
 
@@ -16,6 +18,6 @@ st.query_params.from_dict(st.query_params.to_dict())
 
 job_id = st.query_params.get("job", "")
 if job_id:
-    draw_import(job_id)
+    draw_import(made.jobs, made.settings, job_id)
 else:
-    draw_imports()
+    draw_imports(made.jobs)

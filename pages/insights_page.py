@@ -46,7 +46,7 @@ def draw_ranking(found: Counted, dimension: Dimension, assistants: dict[str, str
 with problems_shown():
     made = console()
     known = made.campaigns.all().value
-    assistants = assistant_names()
+    assistants = assistant_names(made.deployment)
     chosen = read_address(assistants)
     draw_filters(assistants)
     selection = Selection(chosen.campaigns(known), chosen.since(made.api.clock.now()))

@@ -34,7 +34,7 @@ from services.imports import Jobs
 from services.imports.connection import executor_base
 from services.launch import Creations, Launches, LaunchForecasts, Watcher
 from services.launch.preparing import LaunchService
-from services.live import Live
+from services.live import CREDITS_AGE, Live
 from services.migrations.start import open_database
 from services.process.turns import turns
 from services.reads.budget_store import SharedBudgetStore
@@ -136,7 +136,12 @@ class Runtime:
         # what is looked at every few seconds does not ask each time for what this key may not read
         watched = partial(read_now, self.api, may=self.deployment.may)
         self.live = Live(
-            self.api, self.reads, read=watched, may=self.deployment.may, listed=self.campaigns.find
+            self.api,
+            self.reads,
+            read=watched,
+            may=self.deployment.may,
+            listed=self.campaigns.find,
+            credits=partial(self.deployment.credits_left, CREDITS_AGE),
         )
         self.launches = Launches(
             self.engine, self.api, audit=self.audit, read=read, pause=turns.sleep, require_allowed=allowed

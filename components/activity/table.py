@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components.console import console
 from components.ui import address
 from components.ui import format as form
 from components.ui.downloads import spreadsheet_button
@@ -17,7 +16,7 @@ from components.ui.table_height import table_height
 from components.ui.unique_labels import unique_labels
 from components.words.person import shown
 from services.access.data_export import Exported
-from services.audit.audit import AuditAction, AuditEntry, Figures, Filter, Result
+from services.audit.audit import Audit, AuditAction, AuditEntry, Figures, Filter, Result
 from services.person import Person
 from services.spreadsheet import spreadsheet
 from services.texts import N_, _, ngettext
@@ -69,9 +68,9 @@ class ActivityQuery:
         return self.filter != Filter()
 
 
-def people() -> Mapping[str, Person]:
+def people(audit: Audit) -> Mapping[str, Person]:
     """Everybody who ever did something here, by the key that stands for them in the address."""
-    return {one.key: one for one in console().audit.people()}
+    return {one.key: one for one in audit.people()}
 
 
 def read_address(people: Mapping[str, Person]) -> ActivityQuery:
@@ -101,7 +100,7 @@ def draw_filters(people: Mapping[str, Person]) -> None:
     )
 
 
-def draw_waiting(rows: Sequence[AuditEntry]) -> None:
+def draw_waiting(rows: Sequence[AuditEntry], *, demo_clock: bool) -> None:
     """Draw what was done and could not be written down yet."""
     if not rows:
         return
@@ -115,16 +114,17 @@ def draw_waiting(rows: Sequence[AuditEntry]) -> None:
         ).format(count=form.number(len(rows))),
         icon=":material/pending_actions:",
     )
-    _draw_table(rows, "activity-waiting")
+    _draw_table(rows, "activity-waiting", demo_clock=demo_clock)
 
 
-def draw_entries(rows: Sequence[AuditEntry]) -> None:
-    _draw_table(rows, "activity")
+def draw_entries(rows: Sequence[AuditEntry], *, demo_clock: bool) -> None:
+    """A demo's clock always shows another time, which is said elsewhere and not at each entry."""
+    _draw_table(rows, "activity", demo_clock=demo_clock)
 
 
-def _draw_table(rows: Sequence[AuditEntry], key: str) -> None:
+def _draw_table(rows: Sequence[AuditEntry], key: str, *, demo_clock: bool) -> None:
     st.dataframe(
-        pd.DataFrame([_row(one) for one in rows], columns=_header()),
+        pd.DataFrame([_row(one, demo_clock=demo_clock) for one in rows], columns=_header()),
         hide_index=True,
         height=min(table_height(len(rows)), 740),
         key=key,
@@ -140,13 +140,15 @@ def draw_pages(total: int) -> None:
             st.pagination(pages, key="page", on_change=address.keep, args=("page", "1"))
 
 
-def download(wanted: Filter) -> None:
+def download(wanted: Filter, audit: Audit, *, demo_clock: bool) -> None:
     """All that was chosen, not only the page that is shown."""
-    made = console()
 
     def file() -> bytes:
-        rows = made.audit.entries(wanted, limit=MOST_DOWNLOADED).rows
-        return spreadsheet([*_header(), *_identity_header()], ([*_row(one), *_identity(one)] for one in rows))
+        rows = audit.entries(wanted, limit=MOST_DOWNLOADED).rows
+        return spreadsheet(
+            [*_header(), *_identity_header()],
+            ([*_row(one, demo_clock=demo_clock), *_identity(one)] for one in rows),
+        )
 
     spreadsheet_button(_("Download"), _("activity"), file, "download-activity", Exported.ACTIVITY)
 
@@ -167,9 +169,9 @@ def _header() -> list[str]:
     return [_("When"), _("Who"), _("What"), _("Campaign"), _("Result"), _("Figures")]
 
 
-def _row(one: AuditEntry) -> list[str]:
+def _row(one: AuditEntry, *, demo_clock: bool) -> list[str]:
     return [
-        _when(one),
+        _when(one, demo_clock=demo_clock),
         shown(one.who),
         _(ACTIONS[one.action]),
         one.campaign_name or form.NOTHING,
@@ -178,9 +180,9 @@ def _row(one: AuditEntry) -> list[str]:
     ]
 
 
-def _when(one: AuditEntry) -> str:
-    """The time that counted, and the platform's where it showed another; a demo's always does, and says so elsewhere."""
-    if console().settings.demo_clock or not one.clocks_differ or one.platform_at is None:
+def _when(one: AuditEntry, *, demo_clock: bool) -> str:
+    """The time that counted, and the platform's where it showed another."""
+    if demo_clock or not one.clocks_differ or one.platform_at is None:
         return form.moment(one.at)
     return _("{console} (platform: {platform})").format(
         console=form.moment(one.machine_at), platform=form.moment(one.platform_at)

@@ -10,22 +10,22 @@ from components.ui.dialogs import redraw_page
 from components.ui.refreshing import refreshing
 from services.api import ApiError, UnreadableRow
 from services.api.models import Campaign
-from services.campaigns.listing import CampaignListing
+from services.campaigns.campaigns import Campaigns
+from services.campaigns.listing import CampaignListing, CampaignListings
+from services.deployment import Deployment
 from services.reads.reads import Read
 
-CHOICES_MAX_AGE = timedelta(minutes=15)
 LOOKS_EVERY = timedelta(seconds=20)
 
 
-def listed(shown: ListView) -> Read[CampaignListing]:
+def listed(shown: ListView, campaigns: Campaigns, listings: CampaignListings) -> Read[CampaignListing]:
     """The page of campaigns the address asks for.
 
     Raises:
         ApiError: they were never read.
     """
-    made = console()
-    read = _campaigns(shown.deleted)
-    return Read(made.listings.listing(read.value, shown.wanted), read.fetched_at, read.age, read.error)
+    read = _campaigns(shown.deleted, campaigns)
+    return Read(listings.listing(read.value, shown.wanted), read.fetched_at, read.age, read.error)
 
 
 def draw_anew_once_read_again(shown: ListView, drawn: Read[CampaignListing]) -> None:
@@ -35,13 +35,13 @@ def draw_anew_once_read_again(shown: ListView, drawn: Read[CampaignListing]) -> 
 
 
 def _look(shown: ListView, drawn_at: datetime, went_well: bool) -> None:
-    now = listed(shown)
+    made = console()
+    now = listed(shown, made.campaigns, made.listings)
     if now.fetched_at != drawn_at or (now.error is None) != went_well:
         redraw_page()
 
 
-def _campaigns(deleted: Deleted) -> Read[list[Campaign]]:
-    campaigns = console().campaigns
+def _campaigns(deleted: Deleted, campaigns: Campaigns) -> Read[list[Campaign]]:
     if deleted is Deleted.HIDDEN:
         return campaigns.all()
     if deleted is Deleted.ONLY:
@@ -51,22 +51,16 @@ def _campaigns(deleted: Deleted) -> Read[list[Campaign]]:
     return Read([*present.value, *gone.value], older.fetched_at, older.age, present.error or gone.error)
 
 
-def unreadable_campaigns(deleted: Deleted) -> list[UnreadableRow]:
+def unreadable_campaigns(deleted: Deleted, campaigns: Campaigns) -> list[UnreadableRow]:
     """Those of the lists that are shown."""
-    campaigns = console().campaigns
     present = [] if deleted is Deleted.ONLY else campaigns.unreadable()
     gone = [] if deleted is Deleted.HIDDEN else campaigns.unreadable(deleted=True)
     return [*present, *gone]
 
 
-def assistant_names() -> dict[str, str]:
+def assistant_names(deployment: Deployment) -> dict[str, str]:
     """Names of the assistants the platform lists, by id; none where it does not list them."""
-    made = console()
     try:
-        known = made.reads.get(
-            "choices:assistants", made.api.assistants.list, CHOICES_MAX_AGE, purpose="assistants"
-        )
-        names = {one.id: one.name for one in known.value.items}
+        return deployment.assistant_names()
     except ApiError:
-        names = {}  # the page says so where it lists campaigns: the same platform answers both
-    return names
+        return {}  # the page says so where it lists campaigns: the same platform answers both

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import plotly.graph_objects as go
 import streamlit as st
 
-from components.console import console
 from components.ui import format as form
 from components.ui.markdown import plotly_text
 from services.api import BudgetState
@@ -28,7 +27,6 @@ PURPOSES = {
     "pick people": N_("Picking people"),
     "people": N_("People of campaigns"),
     "insights": N_("Insights"),
-    "assistants": N_("Names of assistants"),
     "choices": N_("Choices in forms"),
     "readiness": N_("Checks before a launch"),
     "forecast": N_("Forecasts"),
@@ -39,9 +37,8 @@ PURPOSES = {
 }
 
 
-def draw_budget() -> None:
+def draw_budget(state: BudgetState) -> None:
     """Draw how much is left until when, and a bar for each thing that spent some."""
-    state = console().budget.state()
     st.metric(
         _("Requests left this hour"),
         _("{left} of {limit}").format(left=form.number(state.left), limit=form.number(state.limit)),

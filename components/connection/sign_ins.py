@@ -7,16 +7,17 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from components.console import console, visitor
+from components.console import visitor
 from components.ui import format as form
 from components.ui.confirm import Question, ask
 from components.ui.messages import problems_shown
 from components.ui.table_height import table_height
 from services.sign_ins import SignIn
+from services.sign_ins.session_management import SessionManagement
 from services.texts import _, ngettext
 
 
-def draw_sign_ins() -> None:
+def draw_sign_ins(sessions: SessionManagement, *, admin: bool) -> None:
     """Nothing where nobody signs in."""
     here = visitor()
     if here is None or not here.checked:
@@ -24,7 +25,7 @@ def draw_sign_ins() -> None:
     st.subheader(_("Sign-ins"))
     own: list[SignIn] = []
     with problems_shown():
-        own = console().sessions.own()
+        own = sessions.own()
         _draw_own(own, here.sign_in)
     with st.container(horizontal=True):
         if len(own) > 1:
@@ -33,11 +34,12 @@ def draw_sign_ins() -> None:
                 key="end-other-sign-ins",
                 icon=":material/logout:",
                 on_click=_end_others,
+                args=(sessions,),
             )
-        if console().access.is_admin and st.button(
+        if admin and st.button(
             _("End everybody's sign-ins"), key="end-all-sign-ins", icon=":material/group_off:"
         ):
-            _ask_to_end_everybodys()
+            _ask_to_end_everybodys(sessions)
 
 
 def _draw_own(own: Sequence[SignIn], here: str) -> None:
@@ -54,11 +56,11 @@ def _draw_own(own: Sequence[SignIn], here: str) -> None:
     st.dataframe(table, hide_index=True, height=min(table_height(len(own)), 300), key="sign-ins")
 
 
-def _end_others() -> None:
-    console().sessions.end_own_others()
+def _end_others(sessions: SessionManagement) -> None:
+    sessions.end_own_others()
 
 
-def _ask_to_end_everybodys() -> None:
+def _ask_to_end_everybodys(sessions: SessionManagement) -> None:
     ask(
         Question(
             _("End everybody's sign-ins?"),
@@ -68,7 +70,7 @@ def _ask_to_end_everybodys() -> None:
             ),
             _("Yes, end them all"),
             "end-all-sign-ins",
-            console().sessions.end_everybodys,
+            sessions.end_everybodys,
             icon=":material/group_off:",
         )
     )

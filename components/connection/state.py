@@ -4,33 +4,33 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.console import console
 from components.ui import format as form
 from components.ui.markdown import plain
 from components.ui.messages import problems_shown
-from services.api import errors
+from services.api import Api
+from services.api.clock import PlatformClock
+from services.deployment import Deployment
 from services.texts import _
 
 _TESTED = "key-tested"
 
 
-def draw_address() -> None:
+def draw_address(api: Api, *, demo: bool) -> None:
     """Address, team and key. The key itself is never shown."""
-    made = console()
-    address = _("The demo on this computer") if made.demo else plain(made.api.base_url)
+    address = _("The demo on this computer") if demo else plain(api.base_url)
     rows = [
         (_("Address"), address),
-        (_("Team"), plain(made.api.team_id)),
+        (_("Team"), plain(api.team_id)),
         (_("Key"), _("Set by the person who runs this console; it is never shown.")),
     ]
     for name, value in rows:
         st.markdown(f":small[:gray[{name}]]  \n{value}")
 
 
-def draw_key_test() -> None:
+def draw_key_test(deployment: Deployment, api: Api) -> None:
     """A button that asks the platform whether it still accepts the key, and what it said."""
     if st.button(_("Test the key"), key="test-key", icon=":material/key:"):
-        st.session_state[_TESTED] = _test_key()
+        st.session_state[_TESTED] = _test_key(deployment, api)
     tested: tuple[bool, str] | None = st.session_state.get(_TESTED)
     if tested is None:
         return
@@ -47,33 +47,18 @@ def draw_key_test() -> None:
         )
 
 
-def _test_key() -> tuple[bool, str] | None:
-    """Whether the key works; None where the platform did not answer, which is said."""
-    api = console().api
-    with problems_shown(), api.budget.purpose("key test"):
-        try:
-            works = _accepted()
-        except errors.Unauthorized:
-            works = False
-        return works, form.moment(api.clock.now())
+def _test_key(deployment: Deployment, api: Api) -> tuple[bool, str] | None:
+    """Whether the key works, and when that was; None where the platform did not answer, which is said."""
+    with problems_shown():
+        return deployment.key_accepted(), form.moment(api.clock.now())
     return None
 
 
-def _accepted() -> bool:
-    """Deployments without a test of the key still have their list of campaigns."""
-    api = console().api
-    try:
-        api.key.test()
-    except (errors.NotFound, errors.NotAvailable, errors.Forbidden):
-        api.campaigns.list(limit=1)
-    return True
-
-
-def draw_credits() -> None:
+def draw_credits(deployment: Deployment) -> None:
     """Draw what is left of the account's credits."""
     answer = None
     with problems_shown():
-        answer = console().deployment.credits()
+        answer = deployment.credits()
     if answer is None:
         return
     if answer.value is None:
@@ -86,9 +71,8 @@ def draw_credits() -> None:
         st.warning(_("With less than one credit nobody is called."), icon=":material/credit_card_off:")
 
 
-def draw_clock() -> None:
+def draw_clock(clock: PlatformClock) -> None:
     """The platform's time decides about calls, not this computer's."""
-    clock = console().api.clock
     st.metric(_("Time at the platform"), form.moment(clock.now()), help=_("Shown in your time zone."))
     if clock.speed > 1:
         st.caption(_("Its clock runs {speed} times as fast as yours.").format(speed=form.number(clock.speed)))

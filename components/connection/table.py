@@ -8,10 +8,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.console import console
 from components.ui import format as form
 from components.ui.messages import problems_shown
-from services.deployment import Capability, CapabilityState, Feature, Instead, OperationVerdict
+from services.deployment import Capability, CapabilityState, Deployment, Feature, Instead, OperationVerdict
 from services.texts import N_, _
 
 WANTED_WORDS = {
@@ -66,7 +65,7 @@ STATE_LOOKS = {
 }
 
 
-def draw_table() -> None:
+def draw_table(deployment: Deployment) -> None:
     """The table, and a button that asks the platform anew."""
     st.markdown(
         _(
@@ -74,7 +73,6 @@ def draw_table() -> None:
             "What can be looked at was asked; what changes something shows with its first use."
         )
     )
-    deployment = console().deployment
     if st.button(_("Learn again"), key="learn-again", icon=":material/refresh:"):
         with problems_shown(), st.spinner(_("Asking the platform what is possible …")):
             deployment.learn_again()

@@ -12,13 +12,16 @@ from components.ui import format as form
 from components.ui.confirm import Question, ask
 from components.ui.markdown import plain, shortened
 from components.ui.messages import Doing, explain
-from services.audit.audit import AuditAction, Result
+from services.audit.audit import Audit, AuditAction, Result
 from services.database.circuit_breaker import DatabaseAway
-from services.imports import Job, JobState, NotPossible
+from services.imports import Job, Jobs, JobState, NotPossible
+from services.runtime import Runtime
 from services.texts import _, ngettext
 
+Act = Callable[[Runtime, Job], object]
 
-def draw_controls(job: Job) -> None:
+
+def draw_controls(job: Job, imports: Jobs) -> None:
     """Only what its present state allows; the rest of the time a control would only be in the way."""
     with st.container(horizontal=True, gap="small", key="import-controls"):
         if job.active:
@@ -31,7 +34,7 @@ def draw_controls(job: Job) -> None:
             _("Stop for good"), icon=":material/cancel:", key=f"cancel-import-{job.id}"
         ):
             _ask_to_cancel(job)
-        draw_download(job)
+        draw_download(job, imports)
         if (
             job.ended
             and not job.forgotten
@@ -42,9 +45,7 @@ def draw_controls(job: Job) -> None:
             _ask_to_forget(job)
 
 
-def _button(
-    label: str, icon: str, action: str, do: Callable[[Job], object], job: Job, *, first: bool = False
-) -> None:
+def _button(label: str, icon: str, action: str, do: Act, job: Job, *, first: bool = False) -> None:
     st.button(
         label,
         icon=icon,
@@ -55,17 +56,17 @@ def _button(
     )
 
 
-def _clicked(do: Callable[[Job], object], job: Job) -> None:
+def _clicked(do: Act, job: Job) -> None:
     try:
         _if_possible(do, job)
     except DatabaseAway as error:
         st.toast(explain(error, Doing.SAVING).body, icon=":material/database_off:")
 
 
-def _if_possible(do: Callable[[Job], object], job: Job) -> None:
+def _if_possible(do: Act, job: Job) -> None:
     """Somebody else, or the import itself, may have been quicker: then the page shows what is so now."""
     try:
-        do(job)
+        do(console(), job)
     except NotPossible:
         st.toast(
             _("That is no longer possible: the import has moved on. You see how it stands now."),
@@ -73,17 +74,17 @@ def _if_possible(do: Callable[[Job], object], job: Job) -> None:
         )
 
 
-def _pause(job: Job) -> None:
-    console().jobs.pause(job.id)
+def _pause(made: Runtime, job: Job) -> None:
+    made.jobs.pause(job.id)
 
 
-def _resume(job: Job) -> None:
-    console().jobs.resume(job.id)
+def _resume(made: Runtime, job: Job) -> None:
+    made.jobs.resume(job.id)
 
 
-def _retry(job: Job) -> None:
-    if rows := console().jobs.retry_failed(job.id):
-        _record(job, AuditAction.IMPORT, Result.STARTED, rows)
+def _retry(made: Runtime, job: Job) -> None:
+    if rows := made.jobs.retry_failed(job.id):
+        _record(made.audit, job, AuditAction.IMPORT, Result.STARTED, rows)
 
 
 def _retry_label(job: Job) -> str:
@@ -131,18 +132,18 @@ def _ask_to_forget(job: Job) -> None:
     )
 
 
-def cancel(job: Job) -> None:
-    console().jobs.cancel(job.id)
+def cancel(made: Runtime, job: Job) -> None:
+    made.jobs.cancel(job.id)
 
 
-def forget(job: Job) -> None:
+def forget(made: Runtime, job: Job) -> None:
     """Delete the people's data of an ended import, and record who did."""
-    console().jobs.forget(job.id)
-    _record(job, AuditAction.ERASE, Result.DONE, job.rows.total)
+    made.jobs.forget(job.id)
+    _record(made.audit, job, AuditAction.ERASE, Result.DONE, job.rows.total)
 
 
-def _record(job: Job, action: AuditAction, result: Result, people: int) -> None:
-    console().audit.record(
+def _record(audit: Audit, job: Job, action: AuditAction, result: Result, people: int) -> None:
+    audit.record(
         action,
         result,
         who=whoever(),

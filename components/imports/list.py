@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.console import console
 from components.ui import address
 from components.ui import format as form
 from components.ui.dialogs import redraw_page
@@ -20,7 +19,7 @@ from components.words.imports import (
     state_badge,
     time_left,
 )
-from services.imports import Job
+from services.imports import Job, Jobs
 from services.texts import _
 
 EVERY = 2
@@ -41,23 +40,23 @@ def draw_style() -> None:
     st.html(_STYLE)
 
 
-def draw_imports() -> None:
+def draw_imports(imports: Jobs) -> None:
     """The list; looks by itself while something goes on."""
-    jobs = console().jobs.list()
+    jobs = imports.list()
     if not jobs:
         _draw_nothing_yet()
         return
     pages = -(-len(jobs) // PAGE_SIZE)
     page = address.page_number("page", pages)
     waits = any(goes_on_by_itself(job) for job in jobs)
-    refreshing(EVERY if waits else None)(_draw_live)(page, _shape(jobs))
+    refreshing(EVERY if waits else None)(_draw_live)(imports, page, _shape(jobs))
     if pages > 1:
         with st.container(horizontal_alignment="center"):
             st.pagination(pages, key="page", on_change=address.keep, args=("page", "1"))
 
 
-def _draw_live(page: int, shape: list[tuple[str, bool, bool]]) -> None:
-    jobs = console().jobs.list()
+def _draw_live(imports: Jobs, page: int, shape: list[tuple[str, bool, bool]]) -> None:
+    jobs = imports.list()
     if _shape(jobs) != shape:
         redraw_page()  # the badge in the navigation changes too
     with st.container(gap="xsmall"):

@@ -23,20 +23,21 @@ from components.words.imports import (
     time_left,
 )
 from components.words.person import shown
-from services.imports import Job, JobState
+from services.imports import Job, Jobs, JobState
 from services.imports import sentences as job_words
+from services.settings import Settings
 from services.texts import _, ngettext
 
 EVERY = 2
 Shape = tuple[bool, bool, JobState | None, int]
 
 
-def draw_import(job_id: str) -> None:
+def draw_import(imports: Jobs, settings: Settings, job_id: str) -> None:
     """The import the address names."""
     with st.container(key="import-back"):
         st.page_link("pages/imports_page.py", label=_("All imports"), icon=":material/arrow_back:")
     try:
-        job = console().jobs.get(job_id)
+        job = imports.get(job_id)
     except KeyError:
         st.markdown(_("There is no such import."))
         return
@@ -44,9 +45,9 @@ def draw_import(job_id: str) -> None:
     st.caption(
         _("Uploaded by {who} on {time}").format(who=plain(shown(job.who)), time=form.moment(job.created_at))
     )
-    draw_controls(job)
+    draw_controls(job, imports)
     refreshing(EVERY if goes_on_by_itself(job) else None)(_draw_live)(job_id, _shape(job))
-    _draw_kept(job)
+    _draw_kept(job, settings.console_retention_days)
 
 
 def _shape(job: Job) -> Shape:
@@ -55,15 +56,14 @@ def _shape(job: Job) -> Shape:
 
 
 def _draw_live(job_id: str, shape: Shape) -> None:
-    job = console().jobs.get(job_id)
+    made = console()
+    job = made.jobs.get(job_id)
     if _shape(job) != shape:
-        console().campaigns.refresh()  # the list says how many people are in it
-        console().reads.forget(f"campaign:{job.campaign_id}:")
-        console().live.forget(job.campaign_id)
+        made.campaigns.read_anew(job.campaign_id)  # it and the list say how many people are in it
         redraw_page()
     with st.container(key=f"import-{job.id}"):
         _draw_progress(job)
-        _draw_explanation(job)
+        _draw_explanation(job, nobody_works=made.settings.console_workers_apart and not made.jobs.workers())
         _draw_counts(job)
         _draw_reasons(job)
     _draw_log(job)
@@ -75,14 +75,14 @@ def _draw_progress(job: Job) -> None:
     st.caption(" · ".join(part for part in said if part))
 
 
-def _draw_explanation(job: Job) -> None:
+def _draw_explanation(job: Job, *, nobody_works: bool) -> None:
     if told := job_words.explanation(job):
         icon = ":material/error:" if job.needs_attention else ":material/info:"
         (st.warning if job.needs_attention else st.info)(told, icon=icon)
     if job.estimate and job.estimate.goes_on_at:
         st.markdown(_("It goes on at {time}.").format(time=form.weekday_moment(job.estimate.goes_on_at)))
     if job.active:
-        if console().settings.console_workers_apart and not console().jobs.workers():
+        if nobody_works:
             st.warning(
                 _(
                     "Nothing works on imports at the moment. The list is safe; please ask the person who runs this console "
@@ -128,7 +128,7 @@ def _draw_log(job: Job) -> None:
         )
 
 
-def _draw_kept(job: Job) -> None:
+def _draw_kept(job: Job, days: int) -> None:
     """Draw how long people's data stays, and the way on."""
     st.page_link(
         "pages/campaign_page.py",
@@ -139,14 +139,13 @@ def _draw_kept(job: Job) -> None:
     if job.forgotten:
         st.caption(_("The people's data of this list was deleted; the counts stay."))
     elif job.ended_at:
-        until = job.ended_at + timedelta(days=console().settings.console_retention_days)
+        until = job.ended_at + timedelta(days=days)
         st.caption(
             _("The rows of this list are deleted from this console on {date}; the counts stay.").format(
                 date=form.day(until.astimezone(form.viewer_zone()).date())
             )
         )
     else:
-        days = console().settings.console_retention_days
         st.caption(
             ngettext(
                 "The rows of this list are deleted from this console {count} day after it ends; the counts stay.",

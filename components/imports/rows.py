@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from components.console import console
 from components.ui import format as form
 from components.ui.downloads import spreadsheet_button
 from services.access.data_export import Exported
 from services.contact_file import Field
 from services.contact_file import sentences as file_words
 from services.contact_file.vocabulary.own_headers import reason_header
-from services.imports import Job, RowEnd
+from services.imports import Job, Jobs, RowEnd
 from services.imports import sentences as job_words
 from services.languages import Language
 from services.spreadsheet import kept_as_text, spreadsheet
@@ -27,16 +26,15 @@ ENDS: dict[str, str] = {
 _PERSON = (Field.FIRST_NAME, Field.LAST_NAME, Field.COMPANY, Field.EMAIL, Field.PHONE)  # as in `Listed`
 
 
-def draw_download(job: Job) -> None:
+def draw_download(job: Job, imports: Jobs) -> None:
     """The button; nothing once the people's data is deleted."""
     if job.forgotten:
         return
     stem = job.file_name.rsplit(".", 1)[0]
-    made = console()
 
     def file() -> bytes:
-        own = made.jobs.own_columns(job.id)
-        return spreadsheet(header(own), (cells(end, own) for end in made.jobs.ends(job.id)))
+        own = imports.own_columns(job.id)
+        return spreadsheet(header(own), (cells(end, own) for end in imports.ends(job.id)))
 
     spreadsheet_button(
         _("Download every row's end"),

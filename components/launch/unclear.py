@@ -42,6 +42,5 @@ def _draw_on_page(campaign_id: str, last: LaunchResult) -> None:
     result = made.launching.watch(last)
     draw_result(result)
     if result.said in STARTED:
-        made.campaigns.refresh()
-        made.live.forget(campaign_id)
+        made.campaigns.read_anew(campaign_id)
         redraw_page()

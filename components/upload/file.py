@@ -11,6 +11,7 @@ import streamlit as st
 
 from components.console import console, default_region
 from components.streamlit_internals.uploaded_files import UploadedFile, let_go
+from services.api import Api
 from services.contact_file import CheckedFile, Columns, ContactTable, FileRejected
 from services.database.circuit_breaker import DatabaseAway
 from services.process import memory
@@ -65,8 +66,7 @@ class Upload:
     def read(self, wanted: AsRead) -> None:
         """Read and check the file anew."""
         self._wanted = wanted
-        limits = check_limits(console().settings)
-        self._start(CheckRequest(self.content, wanted, self.region, lookup=self.lookup, limits=limits))
+        self._start(CheckRequest(self.content, wanted, self.region, lookup=self.lookup))
 
     def judge(self) -> None:
         """Check what was read anew; mended cells stay mended."""
@@ -80,14 +80,16 @@ class Upload:
                 self.columns,
                 self.lookup,
                 self.mended,
-                check_limits(console().settings),
             )
         )
 
     def _start(self, wanted: CheckRequest) -> None:
         self.stop()
+        made = console()
         self.check = UploadCheck(
-            wanted, recall=console().upload_choices.recall, look_up=partial(_look_up, self.campaign_id)
+            replace(wanted, limits=check_limits(made.settings)),
+            recall=made.upload_choices.recall,
+            look_up=partial(_look_up, made.api, self.campaign_id),
         )
         left = weakref.finalize(
             self, self.check.stop
@@ -132,8 +134,8 @@ class Upload:
             self.check.stop()
 
 
-def _look_up(campaign_id: str, cancelled: Callable[[], bool]) -> Lookup:
-    return look_up(console().api, campaign_id, cancelled) if campaign_id else Lookup()
+def _look_up(api: Api, campaign_id: str, cancelled: Callable[[], bool]) -> Lookup:
+    return look_up(api, campaign_id, cancelled) if campaign_id else Lookup()
 
 
 def present() -> Upload | None:

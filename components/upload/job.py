@@ -10,17 +10,17 @@ from components.ui import format as form
 from components.ui.markdown import plain
 from components.ui.refreshing import refreshing
 from components.words.imports import rows_done, share_done, state_badge
-from services.imports import Job, JobState
+from services.imports import Job, Jobs, JobState
 from services.imports import sentences as job_words
 from services.texts import _
 
 EVERY = 2
 
 
-def draw_job(job_id: str) -> None:
+def draw_job(imports: Jobs, job_id: str) -> None:
     """The import the address names."""
     try:
-        job = console().jobs.get(job_id)
+        job = imports.get(job_id)
     except KeyError:
         st.markdown(_("There is no such import."))
         _draw_next()
@@ -35,11 +35,10 @@ def draw_job(job_id: str) -> None:
 
 @refreshing(EVERY)
 def _follow(job_id: str) -> None:
-    job = console().jobs.get(job_id)
+    made = console()
+    job = made.jobs.get(job_id)
     if job.ended:
-        console().campaigns.refresh()  # the list says how many people are in it
-        console().reads.forget(f"campaign:{job.campaign_id}:")
-        console().live.forget(job.campaign_id)
+        made.campaigns.read_anew(job.campaign_id)  # it and the list say how many people are in it
         st.rerun()
     _draw(job)
     st.caption(

@@ -6,6 +6,7 @@ import weakref
 from functools import partial
 
 import streamlit as st
+from sqlalchemy import Engine
 
 from components.console import console, person
 from components.ui import format as form
@@ -22,6 +23,8 @@ from services.api import ApiError
 from services.api.models import Campaign, CampaignStatus
 from services.contact_file import CheckedFile, RowVerdict, export
 from services.database.circuit_breaker import DatabaseAway
+from services.deployment import Deployment
+from services.runtime import Runtime
 from services.texts import _, ngettext
 from services.upload.earlier_imports import earlier_import, list_digest
 from services.upload.hand_over import HandOver
@@ -29,16 +32,17 @@ from services.upload.hand_over import HandOver
 UNNAMED = ""
 
 
-def draw_use(upload: Upload, checked: CheckedFile, campaign: Campaign | None) -> None:
+def draw_use(upload: Upload, checked: CheckedFile, campaign: Campaign | None, made: Runtime) -> None:
     """Says it before it is done."""
     counts = checked.counts
     left_out = checked.left_out_rows
-    usable, said_of_way = way_of(checked, checked.callable_rows)
+    usable, said_of_way = way_of(checked, checked.callable_rows, made.deployment.may, made.budget.state())
     st.subheader(_("What will happen"), anchor=False)
-    earlier = _earlier(upload, campaign) if campaign else None
+    earlier = _earlier(upload, campaign, made.engine) if campaign else None
     if earlier:
         _draw_earlier(earlier)
-    goes_in, *others = _sentences(upload, counts, usable, campaign)
+    company = company_name(campaign, made.deployment) if campaign and usable else UNNAMED
+    goes_in, *others = _sentences(upload, counts, usable, campaign, company)
     if upload.refused:
         draw_problem(upload.refused, Doing.SAVING)
     first = [said_of_way] if said_of_way and not usable else [goes_in, said_of_way]
@@ -59,9 +63,9 @@ def draw_use(upload: Upload, checked: CheckedFile, campaign: Campaign | None) ->
             _draw_left_out(upload, left_out)
 
 
-def _earlier(upload: Upload, campaign: Campaign) -> str | None:
+def _earlier(upload: Upload, campaign: Campaign, engine: Engine) -> str | None:
     try:
-        return earlier_import(console().engine, upload.digest, campaign.id)
+        return earlier_import(engine, upload.digest, campaign.id)
     except DatabaseAway:
         return None  # whether it is one is found out when the list is taken in, and nothing is taken in until then
 
@@ -77,9 +81,9 @@ def _obstacle(campaign: Campaign | None) -> str | None:
 
 
 def _sentences(
-    upload: Upload, counts: dict[RowVerdict, int], usable: int, campaign: Campaign | None
+    upload: Upload, counts: dict[RowVerdict, int], usable: int, campaign: Campaign | None, company: str
 ) -> list[str]:
-    said = [_goes_in(usable, counts[RowVerdict.DUPLICATE], campaign)]
+    said = [_goes_in(usable, counts[RowVerdict.DUPLICATE], campaign, company)]
     if campaign and upload.lookup and not upload.lookup.compared:
         said.append(
             _("Who is in the campaign already is found out while the people go in; nobody is in it twice.")
@@ -111,7 +115,7 @@ def _sentences(
     return said
 
 
-def _goes_in(usable: int, present: int, campaign: Campaign | None) -> str:
+def _goes_in(usable: int, present: int, campaign: Campaign | None, company: str) -> str:
     if not usable and present:
         return _("Nobody new goes in: these people are there already or have no number that can be called.")
     if not usable:
@@ -126,7 +130,7 @@ def _goes_in(usable: int, present: int, campaign: Campaign | None) -> str:
     )
     return people.format(
         count=form.number(usable),
-        company=f"**{plain(company_name(campaign) or '–')}**",
+        company=f"**{plain(company or '–')}**",
         campaign=f"**{plain(campaign.name)}**",
     )
 
@@ -141,10 +145,10 @@ def _about_calls(campaign: Campaign | None) -> str:
     return _("Nobody is called by this. People are called when the campaign is launched.")
 
 
-def company_name(campaign: Campaign) -> str:
+def company_name(campaign: Campaign, deployment: Deployment) -> str:
     """The company new people go into; empty where it cannot be told."""
     try:
-        companies = console().deployment.companies().value
+        companies = deployment.companies().value
     except ApiError:
         return UNNAMED  # only a name is missing; the page says elsewhere that the platform does not answer
     return next((one.name for one in companies if one.id == campaign.company_id), UNNAMED)
@@ -171,13 +175,13 @@ def _hand_over(campaign: Campaign | None) -> None:
     upload, who = upload_file.present(), person()
     if upload is None or upload.checked is None or upload.hand_over or campaign is None or who is None:
         return
-    checked = upload.checked
+    checked, made = upload.checked, console()
     if checked.table.header_row:
-        console().upload_choices.remember(checked.columns)
+        made.upload_choices.remember(checked.columns)
     upload.refused = None
     upload.hand_over = HandOver(
-        console().jobs,
-        console().audit,
+        made.jobs,
+        made.audit,
         checked,
         campaign,
         file_name=upload.name,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from components.console import console
 from components.ui import format as form
+from components.words.obstacles import May
+from services.api import BudgetState
 from services.contact_file import CheckedFile, known_people
 from services.imports.estimate import requests_an_hour
 from services.imports.ways import WAY_IDS, WAY_SINGLE, way_in
@@ -21,20 +22,20 @@ class WayIn(NamedTuple):
     said: str = ""
 
 
-def way_of(checked: CheckedFile, usable: int) -> WayIn:
-    """`usable` people could be called, as far as the list goes."""
-    way = way_in(console().deployment.may) if usable else ""
+def way_of(checked: CheckedFile, usable: int, may: May, budget: BudgetState) -> WayIn:
+    """`usable` people could be called, as far as the list goes; `may` tells what this deployment offers."""
+    way = way_in(may) if usable else ""
     if way == WAY_SINGLE:
         strangers = usable - min(usable, known_people(checked))
-        return WayIn(usable, _one_by_one(strangers) if strangers else "")
+        return WayIn(usable, _one_by_one(strangers, budget) if strangers else "")
     if way == WAY_IDS:
         known = min(usable, known_people(checked))
         return WayIn(known, _only_by_id(usable - known))
     return WayIn(usable)
 
 
-def _one_by_one(people: int) -> str:
-    hours = people / requests_an_hour(console().budget.state())
+def _one_by_one(people: int, budget: BudgetState) -> str:
+    hours = people / requests_an_hour(budget)
     return _(
         "New people go in one by one here: about {duration} at this key's limit. The list is safe meanwhile, and you can "
         "close the page."

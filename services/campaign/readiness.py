@@ -89,17 +89,13 @@ class ReadinessChecks:
             people,
             finishes_at=outlook.latest if outlook else None,
             numbers=numbers,
-            credits=_or_none(self._credits),
+            credits=_or_none(self._deployment.credits_left),
             other_names=others.names,
             other_running=others.running,
             others_unread=others.unread,
             calling_hours=self._calling_hours.read(),
             second_opinion=self._clock.second_opinion,
         )
-
-    def _credits(self) -> float | None:
-        found = self._deployment.credits().value
-        return found.credits if found else None
 
 
 def blocked(findings: list[Finding]) -> bool:

@@ -175,6 +175,11 @@ class Campaigns:
         self._reads.patch(LIST_KEY, _with(campaign), shape=SHAPE)
         self._reads.forget(f"campaign:{campaign.id}:")
 
+    def read_anew(self, campaign_id: str) -> None:
+        """Something has changed it that did not go through here: whoever looks next reads it, and the list, as they are."""
+        self.refresh()
+        self._reads.forget(f"campaign:{campaign_id}:")
+
     def _listed(self, key: str, deleted: Deleted, an_hour: int) -> Read[list[Campaign]]:
         max_age = _every(self._requests[key], an_hour)
         read = self._reads.get(

@@ -96,7 +96,7 @@ class Deployment:
 
     def assistants(self) -> SourcedAnswer[list[Assistant]]:
         """Assistants to choose from, by name."""
-        if read := self._choices("listOutboundAssistants", self._api.assistants.list, ASSISTANTS):
+        if read := self._assistants():
             return answer(read.value.items, Way.DIRECT, read, unreadable=read.value.unreadable)
         if read := self._numbers():
             named = {
@@ -111,6 +111,11 @@ class Deployment:
         seen = _seen(campaign.assistant_id for campaign in listed.value)
         found = [Assistant(id=identifier, name=identifier) for identifier in seen]
         return answer(found, Way.LIST if found else Way.BY_HAND, listed)
+
+    def assistant_names(self) -> dict[str, str]:
+        """Names of the assistants the platform lists, by id; none where it does not list them."""
+        read = self._assistants()
+        return {one.id: one.name for one in read.value.items} if read else {}
 
     def numbers(self, assistant_id: str) -> SourcedAnswer[list[PhoneNumber]]:
         """The active caller numbers that an assistant can call from: its own, and those of which it is not told whose they are."""
@@ -143,18 +148,38 @@ class Deployment:
         found = [Company(id=identifier, name=identifier) for identifier in seen]
         return answer(found, Way.LIST if found else Way.BY_HAND, listed)
 
-    def credits(self) -> SourcedAnswer[Credits | None]:
+    def credits_left(self, max_age: timedelta = CREDITS_MAX_AGE) -> float | None:
+        """How many are left, None where this key is not told; who only watches takes an older count."""
+        found = self.credits(max_age).value
+        return found.credits if found else None
+
+    def credits(self, max_age: timedelta = CREDITS_MAX_AGE) -> SourcedAnswer[Credits | None]:
         read = self._first(
             "getCredits",
             lambda: self._reads.get(
                 "credits",
                 self._api.credits.get,
-                CREDITS_MAX_AGE,
+                max_age,
                 shape=CREDITS,
                 purpose="credits",
             ),
         )
         return answer(read.value, Way.DIRECT, read) if read else SourcedAnswer(None, Way.ABSENT)
+
+    def key_accepted(self) -> bool:
+        """Whether the platform accepts the key now. Deployments without a test of it still have their list of campaigns.
+
+        Raises:
+            ApiError: the platform did not answer.
+        """
+        with self._api.budget.purpose("key test"):
+            try:
+                self._api.key.test()
+            except (errors.NotFound, errors.NotAvailable, errors.Forbidden):
+                self._api.campaigns.list(limit=1)
+            except errors.Unauthorized:
+                return False
+        return True
 
     def campaign(self, campaign_id: str) -> SourcedAnswer[Campaign]:
         """One campaign.
@@ -210,6 +235,9 @@ class Deployment:
                 purpose="live view",
             ),
         )
+
+    def _assistants(self) -> Read[Rows[Assistant]] | None:
+        return self._choices("listOutboundAssistants", self._api.assistants.list, ASSISTANTS)
 
     def _numbers(self) -> Read[Rows[PhoneNumber]] | None:
         return self._choices("listPhoneNumbers", self._api.phone_numbers.list, NUMBERS)

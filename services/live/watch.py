@@ -17,11 +17,10 @@ from pydantic import TypeAdapter
 from services.api import Api, ApiError, BudgetState, errors
 from services.api.models import Call, Campaign, CampaignContact, CampaignStatus, StatusCounts
 from services.campaigns.one import read_now
-from services.live.snapshot import NOT_HERE, LiveSource, Snapshot, SnapshotReader
+from services.live.snapshot import LiveSource, Snapshot, SnapshotReader
 from services.reads.reads import Read, Reads, watching_age
 
 SHAPE = TypeAdapter(Snapshot)
-CREDITS = TypeAdapter(float | None)
 CREDITS_AGE = timedelta(minutes=3)
 RESTING_AGE = timedelta(seconds=30)
 LONGEST_QUIET = timedelta(seconds=60)
@@ -76,7 +75,7 @@ class Live:
 
     `read` gives one campaign as it is now; the default asks for it by id and falls back to the list. `may` tells
     which operations are known to be closed: those are not tried. `listed` gives what the list told of it last: shown
-    where the platform fails before anything else was read.
+    where the platform fails before anything else was read. `credits` tells what is left of them, None where nobody is told.
     """
 
     def __init__(
@@ -87,14 +86,14 @@ class Live:
         read: Callable[[str], Campaign] | None = None,
         may: Callable[[str], bool] = lambda _: True,
         listed: Callable[[str], Read[Campaign | None]] | None = None,
+        credits: Callable[[], float | None] = lambda: None,
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._api = api
         self._reads = reads
         self._wall = wall
         self._listed = listed
-        self._credits_closed = False
-        self._reader = SnapshotReader(api, read or partial(read_now, api), self._credits, wall, may)
+        self._reader = SnapshotReader(api, read or partial(read_now, api), credits, wall, may)
         self._last: dict[str, Snapshot] = {}
 
     def watch(self, campaign_id: str) -> LiveState:
@@ -189,22 +188,6 @@ class Live:
             pace=self.pace(seen),
             error=error,
         )
-
-    def _credits(self) -> float | None:
-        """Shared by all live views; a deployment that keeps the balance to itself is asked once."""
-        if self._credits_closed:
-            return None
-        try:
-            return self._reads.get(
-                "live:credits",
-                lambda: self._api.credits.get().credits,
-                CREDITS_AGE,
-                shape=CREDITS,
-                purpose="live view",
-            ).value
-        except NOT_HERE:
-            self._credits_closed = True
-            return None
 
 
 def _requests(snapshot: Snapshot | None) -> int:

@@ -166,13 +166,14 @@ def _page(dialog_open: bool) -> None:
 
     from components.campaigns.filters import read_address
     from components.campaigns.reads import draw_anew_once_read_again, listed
+    from components.console import console
     from components.ui.dialogs import open_dialog
 
     st.session_state["drawn"] = st.session_state.get("drawn", 0) + 1
     if dialog_open:
         open_dialog("Launch", lambda: st.write("Sure?"), icon=":material/call:")
     shown = read_address({})
-    read = listed(shown)
+    read = listed(shown, console().campaigns, console().listings)
     if st.session_state["drawn"] == 1:
         read = replace(read, fetched_at=read.fetched_at - timedelta(hours=1))
     draw_anew_once_read_again(shown, read)

@@ -163,7 +163,7 @@ def test_it_is_paused_goes_on_and_is_stopped_with_a_question(
     assert standing.jobs.get(job.id).state is JobState.WAITING
     assert "What is done stays done" in everything(tab)
     assert tab.button(key=f"confirm-cancel-import-{job.id}")
-    cancel(job)  # what the dialog's button does; the browser's test clicks it
+    cancel(standing, job)  # what the dialog's button does; the browser's test clicks it
 
     assert standing.jobs.get(job.id).state is JobState.CANCELLED
     assert f"pause-import-{job.id}" not in keys(open_page("imports", job=job.id))
@@ -216,7 +216,7 @@ def test_people_are_deleted_after_a_question_and_the_counts_stay(
     tab = tab.button(key=f"forget-import-{job.id}").click().run()
     assert not working.jobs.get(job.id).forgotten
     assert tab.button(key=f"confirm-forget-import-{job.id}")
-    forget(job)
+    forget(working, job)
 
     assert working.jobs.get(job.id).forgotten
     assert list(working.jobs.ends(job.id)) == []

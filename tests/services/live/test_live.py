@@ -10,15 +10,17 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import TypeAdapter
 
 from services.api import Api, RequestBudget, errors
 from services.api.models import Campaign
 from services.database.database import make_engine
-from services.live import Live, LiveSource, WarningCode, warnings
+from services.live import CREDITS_AGE, Live, LiveSource, WarningCode, warnings
 from services.migrations import upgrade
 from services.reads.reads import Read, Reads
 from services.reads.store import SharedReads
 
+CREDITS = TypeAdapter(float | None)
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
 
@@ -114,7 +116,11 @@ class Office:
         )  # fmt: skip
         store = SharedReads(self.engine, clock=lambda: self.time)
         reads = Reads(self.budget, shared=store, clock=lambda: self.time, pause=self.sleep)
-        return Live(api, reads, may=may, listed=listed, wall=lambda: self.time)
+
+        def credits() -> float | None:
+            return reads.get("credits", lambda: api.credits.get().credits, CREDITS_AGE, shape=CREDITS).value
+
+        return Live(api, reads, may=may, listed=listed, credits=credits, wall=lambda: self.time)
 
     def seconds(self) -> float:
         return (self.time - NOON).total_seconds()

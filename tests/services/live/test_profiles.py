@@ -58,7 +58,13 @@ def test_where_only_the_call_log_is_open_it_shows_the_latest_calls_and_spends_no
         reads = Reads()
         deployment = Deployment(api, reads, Campaigns(api, reads), engine)
         deployment.table()
-        live = Live(api, Reads(), read=lambda one: read_now(api, one, deployment.may), may=deployment.may)
+        live = Live(
+            api,
+            Reads(),
+            read=lambda one: read_now(api, one, deployment.may),
+            may=deployment.may,
+            credits=deployment.credits_left,
+        )
         with api.budget.counted() as spent:
             state = live.watch(campaign.id)
     finally:
