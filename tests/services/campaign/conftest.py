@@ -1,4 +1,4 @@
-"""The services of a console over a real sandbox, put together as the server does, without a page."""
+"""Consoles over a real sandbox, without a page."""
 
 from __future__ import annotations
 
@@ -6,42 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
-from services.api import Api, RequestBudget
-from services.database.database import make_engine
-from services.migrations import upgrade
 from services.runtime import Runtime
-from services.settings import Settings
 from tests.sandbox_process import RunningSandbox
+from tests.services.whole_console import whole_console
 
 
 @pytest.fixture
 def console(sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Runtime]:
     """The platform has one company, an assistant, two numbers, and nobody to call."""
-    yield from _console(sandbox, tmp_path)
+    yield from whole_console(sandbox, tmp_path)
 
 
 @pytest.fixture
 def demo_console(demo_sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Runtime]:
     """The same over the demo's data. Look, but change nothing."""
-    yield from _console(demo_sandbox, tmp_path)
-
-
-def _console(sandbox: RunningSandbox, folder: Path) -> Iterator[Runtime]:
-    settings = Settings(
-        talkturo_base_url=sandbox.url,
-        talkturo_token=SecretStr(sandbox.token),
-        talkturo_team_id=sandbox.team_id,
-        console_account_is_sandbox=True,
-        console_database_url=f"sqlite:///{folder / 'console.db'}",
-    )
-    engine = make_engine(settings.console_database_url)
-    upgrade(engine)
-    budget = RequestBudget(10_000_000)
-    api = Api(
-        sandbox.url, sandbox.token, sandbox.team_id, demo=True, budget=budget, sleep=lambda _seconds: None
-    )
-    made = Runtime(settings, engine, budget, api)
-    yield made
-    made.stop()
+    yield from whole_console(demo_sandbox, tmp_path)

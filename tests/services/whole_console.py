@@ -1,0 +1,35 @@
+"""The services of a console over a real sandbox, put together as the server does, without a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from services.api import Api, RequestBudget
+from services.database.database import make_engine
+from services.migrations import upgrade
+from services.runtime import Runtime
+from services.settings import Settings
+from tests.sandbox_process import RunningSandbox
+
+
+def whole_console(sandbox: RunningSandbox, folder: Path) -> Iterator[Runtime]:
+    """One console; its database is a file in the folder."""
+    settings = Settings(
+        talkturo_base_url=sandbox.url,
+        talkturo_token=SecretStr(sandbox.token),
+        talkturo_team_id=sandbox.team_id,
+        console_account_is_sandbox=True,
+        console_database_url=f"sqlite:///{folder / 'console.db'}",
+    )
+    engine = make_engine(settings.console_database_url)
+    upgrade(engine)
+    budget = RequestBudget(10_000_000)
+    api = Api(
+        sandbox.url, sandbox.token, sandbox.team_id, demo=True, budget=budget, sleep=lambda _seconds: None
+    )
+    made = Runtime(settings, engine, budget, api)
+    yield made
+    made.stop()
