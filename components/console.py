@@ -74,8 +74,8 @@ def sign_in_configured() -> bool:
 
 
 def sent_back_to() -> str:
-    """Where the identity provider sends people back to, and so the address under which they use the console; empty where
-    nobody signs in."""
+    """Address the identity provider sends people back to, and so the one under which they use the console; empty
+    where nobody signs in."""
     try:
         return str(st.secrets["auth"].get("redirect_uri", "")) if sign_in_configured() else ""
     except RuntimeError:  # the page itself tells that they cannot be read

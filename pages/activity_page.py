@@ -19,18 +19,18 @@ from services.texts import _
 
 st.title(_("Activity"))
 
-made = console()
-waiting, demo_clock = made.audit.waiting(), made.settings.demo_clock
+services = console()
+waiting, demo_clock = services.audit.waiting(), services.settings.demo_clock
 draw_waiting(waiting, demo_clock=demo_clock)
 with problems_shown():
-    everybody = people(made.audit)
+    everybody = people(services.audit)
     wanted = read_address(everybody)
     draw_filters(everybody)
-    entries = made.audit.entries(wanted.filter, limit=wanted.size, offset=wanted.offset)
+    entries = services.audit.entries(wanted.filter, limit=wanted.size, offset=wanted.offset)
     if entries.total:
         draw_entries(entries.rows, demo_clock=demo_clock)
         draw_pages(entries.total)
-        download(wanted.filter, made.audit, demo_clock=demo_clock)
+        download(wanted.filter, services.audit, demo_clock=demo_clock)
     elif wanted.narrowed:
         st.info(_("Nothing fits this choice."), icon=":material/search_off:")
     elif not waiting:

@@ -11,14 +11,14 @@ from components.ui import address
 from components.ui.messages import problems_shown
 from services.texts import _
 
-made, campaign_id, state = console(), st.query_params.get("id", ""), None
+services, campaign_id, state = console(), st.query_params.get("id", ""), None
 with problems_shown(title=_("Campaign")):
-    state = made.live.watch(campaign_id) if campaign_id else None
+    state = services.live.watch(campaign_id) if campaign_id else None
 
 if state is None:
     draw_nothing_there(failed=bool(campaign_id))
 else:
     view = address.one_of("view", VIEWS, OVERVIEW)
-    facts = made.facts.of(state.campaign)
+    facts = services.facts.of(state.campaign)
     draw_head(state, facts, view)
     draw_view(view, state, facts)

@@ -21,30 +21,30 @@ from components.words.obstacles import obstacle
 from services.campaigns.campaigns import CampaignAction
 from services.texts import _
 
-made = console()
+services = console()
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
     st.title(_("Campaigns"), width="content")
     st.page_link("pages/new_campaign_page.py", label=_("New campaign"), icon=":material/add_call:")
 
-assistants = assistant_names(made.deployment)
+assistants = assistant_names(services.deployment)
 shown = read_address(assistants)
 read, wish = None, None
 with problems_shown():
-    read = listed(shown, made.campaigns, made.listings)
+    read = listed(shown, services.campaigns, services.listings)
 draw_filters(read.value if read else None, assistants)
 
 if read is None:
-    st.button(_("Try again"), key="try-again", on_click=made.campaigns.refresh, icon=":material/refresh:")
+    st.button(_("Try again"), key="try-again", on_click=services.campaigns.refresh, icon=":material/refresh:")
 else:
-    draw_age(read, made.campaigns.refresh)
-    draw_unreadable(ListKind.CAMPAIGNS, unreadable_campaigns(shown.deleted, made.campaigns))
+    draw_age(read, services.campaigns.refresh)
+    draw_unreadable(ListKind.CAMPAIGNS, unreadable_campaigns(shown.deleted, services.campaigns))
     if read.value.total:
-        now = made.api.clock.now()
+        now = services.api.clock.now()
         wish = draw_rows(
             read.value.rows,
             now,
-            lambda one: obstacle(one, CampaignAction.LAUNCH, made.deployment.may),
-            made.launching.watched(),
+            lambda one: obstacle(one, CampaignAction.LAUNCH, services.deployment.may),
+            services.launching.watched(),
         )
     else:
         draw_no_rows(narrowed=shown.narrowed)

@@ -11,21 +11,21 @@ from components.connection.table import draw_table
 from components.console import console
 from services.texts import _
 
-made = console()
+services = console()
 st.title(_("Connection"))
 
 left, right = st.columns([3, 2], gap="large")
 with left:
-    draw_address(made.api, demo=made.demo)
-    draw_key_test(made.deployment, made.api)
+    draw_address(services.api, demo=services.demo)
+    draw_key_test(services.deployment, services.api)
 with right, st.container(horizontal=True):
-    draw_credits(made.deployment)
-    draw_clock(made.api.clock)
+    draw_credits(services.deployment)
+    draw_clock(services.api.clock)
 
 st.subheader(_("Requests"))
-draw_budget(made.budget.state())
+draw_budget(services.budget.state())
 
-draw_sign_ins(made.sessions, admin=made.access.is_admin)
+draw_sign_ins(services.sessions, admin=services.access.is_admin)
 
 st.subheader(_("What is possible here"))
-draw_table(made.deployment)
+draw_table(services.deployment)

@@ -9,7 +9,7 @@ from components.imports.list import draw_imports, draw_style
 from components.imports.one import draw_import
 from services.texts import _
 
-made = console()
+services = console()
 st.title(_("Imports"))
 draw_style()
 
@@ -18,6 +18,6 @@ st.query_params.from_dict(st.query_params.to_dict())
 
 job_id = st.query_params.get("job", "")
 if job_id:
-    draw_import(made.jobs, made.settings, job_id)
+    draw_import(services.jobs, services.settings, job_id)
 else:
-    draw_imports(made.jobs)
+    draw_imports(services.jobs)

@@ -44,17 +44,17 @@ def draw_ranking(found: Counted, dimension: Dimension, assistants: dict[str, str
 
 
 with problems_shown():
-    made = console()
-    known = made.campaigns.all().value
-    assistants = assistant_names(made.deployment)
+    services = console()
+    known = services.campaigns.all().value
+    assistants = assistant_names(services.deployment)
     chosen = read_address(assistants)
     draw_filters(assistants)
-    selection = Selection(chosen.campaigns(known), chosen.since(made.api.clock.now()))
+    selection = Selection(chosen.campaigns(known), chosen.since(services.api.clock.now()))
     if not selection.campaigns:
         st.info(_("No campaign fits this choice."), icon=":material/search_off:")
         st.stop()
     with st.spinner(_("Reading the calls…"), show_time=False):
-        found = made.counted.of(selection)
+        found = services.counted.of(selection)
     draw_state_of_log(found, selection)
     left, right = st.columns(2, gap="large")
     with left:

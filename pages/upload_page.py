@@ -16,15 +16,15 @@ from components.upload.use import draw_hand_over, draw_use
 from components.upload.verdicts import draw_verdicts
 from services.texts import _
 
-made = console()
+services = console()
 st.title(_("Upload people"))
 
 job_id = st.query_params.get("job", "")
 if job_id:
-    draw_job(made.jobs, job_id)
+    draw_job(services.jobs, job_id)
     st.stop()
 
-campaign = choose_campaign(made.campaigns, made.facts)
+campaign = choose_campaign(services.campaigns, services.facts)
 upload = upload_file.present()
 
 if upload is None:
@@ -46,4 +46,4 @@ draw_reading(upload, opened=upload.rejected is not None)
 draw_columns(upload, opened=upload.rejected is not None)
 if upload.checked:
     draw_verdicts(upload, upload.checked)
-    draw_use(upload, upload.checked, campaign, made)
+    draw_use(upload, upload.checked, campaign, services)

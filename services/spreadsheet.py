@@ -72,7 +72,7 @@ def column_without_mark(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def separator() -> str:
-    """What spreadsheets in the person's language expect between cells."""
+    """Separator that spreadsheets in the person's language expect between cells."""
     return language().cell_separator
 
 

@@ -68,7 +68,7 @@ def language() -> Language:
 
 
 def in_language(language: Language, say: Callable[[], T]) -> T:
-    """What `say` answers in another language than the context's."""
+    """The answer of `say` in another language than the context's."""
     context = copy_context()
     context.run(set_language, language.code)
     return context.run(say)

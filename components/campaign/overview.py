@@ -81,13 +81,13 @@ def _history_every(clock_speed: float) -> timedelta:
 
 
 def _draw_live(campaign_id: str, drawn: _Drawn, seen: FirstValue[LiveState]) -> None:
-    made = console()
+    services = console()
     rerun_where_wanted()
     with problems_shown():
-        state = seen.or_now(lambda: made.live.watch(campaign_id))
+        state = seen.or_now(lambda: services.live.watch(campaign_id))
         if not drawn.still_fits(state):
             redraw_page()
-        _draw_state(state, made.facts.of(state.campaign))
+        _draw_state(state, services.facts.of(state.campaign))
 
 
 def _other_pace(drawn: timedelta | None, now: timedelta | None) -> bool:

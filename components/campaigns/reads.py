@@ -35,8 +35,8 @@ def draw_anew_once_read_again(shown: ListView, drawn: Read[CampaignListing]) -> 
 
 
 def _look(shown: ListView, drawn_at: datetime, went_well: bool) -> None:
-    made = console()
-    now = listed(shown, made.campaigns, made.listings)
+    services = console()
+    now = listed(shown, services.campaigns, services.listings)
     if now.fetched_at != drawn_at or (now.error is None) != went_well:
         redraw_page()
 

@@ -188,10 +188,10 @@ def imports_badge() -> tuple[int, str]:
 
 def draw_demo_banner() -> None:
     """Says on every page of the demo that nobody is called, and how its clock runs."""
-    made = console()
-    if not made.demo:
+    services = console()
+    if not services.demo:
         return
-    clock = made.api.clock
+    clock = services.api.clock
     st.info(
         _(
             "**Demo: no real calls are placed.** Its clock runs {speed} times as fast as yours and skips hours in which "

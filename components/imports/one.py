@@ -56,14 +56,16 @@ def _shape(job: Job) -> Shape:
 
 
 def _draw_live(job_id: str, shape: Shape) -> None:
-    made = console()
-    job = made.jobs.get(job_id)
+    services = console()
+    job = services.jobs.get(job_id)
     if _shape(job) != shape:
-        made.campaigns.read_anew(job.campaign_id)  # it and the list say how many people are in it
+        services.campaigns.read_anew(job.campaign_id)  # it and the list say how many people are in it
         redraw_page()
     with st.container(key=f"import-{job.id}"):
         _draw_progress(job)
-        _draw_explanation(job, nobody_works=made.settings.console_workers_apart and not made.jobs.workers())
+        _draw_explanation(
+            job, nobody_works=services.settings.console_workers_apart and not services.jobs.workers()
+        )
         _draw_counts(job)
         _draw_reasons(job)
     _draw_log(job)

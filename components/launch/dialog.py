@@ -37,9 +37,9 @@ def open_launch_dialog(campaign_id: str, name: str) -> None:
 
 
 def _draw(campaign_id: str, opening: str) -> None:
-    made = console()
+    services = console()
     with st.spinner(_("Finding out who would be called …")):
-        view = opened(made.launching, opening, campaign_id)
+        view = opened(services.launching, opening, campaign_id)
     if isinstance(view, ApiError | DatabaseAway):
         draw_problem(view, Doing.CALLING)
     elif view.away is not None:
@@ -49,7 +49,7 @@ def _draw(campaign_id: str, opening: str) -> None:
     elif view.result is not None:
         _draw_after(view)
     else:
-        _draw_before(view, made.facts.of(view.campaign), made.launching)
+        _draw_before(view, services.facts.of(view.campaign), services.launching)
 
 
 def _draw_watched(view: PreparedLaunch, earlier: LaunchResult) -> None:

@@ -38,9 +38,9 @@ def draw_watch_on_page(facts: CampaignFacts) -> None:
 
 @refreshing(LOOK_SECONDS)
 def _draw_on_page(campaign_id: str, last: LaunchResult) -> None:
-    made = console()
-    result = made.launching.watch(last)
+    services = console()
+    result = services.launching.watch(last)
     draw_result(result)
     if result.said in STARTED:
-        made.campaigns.read_anew(campaign_id)
+        services.campaigns.read_anew(campaign_id)
         redraw_page()

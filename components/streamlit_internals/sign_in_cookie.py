@@ -17,7 +17,7 @@ __all__ = ["cookie_secret", "signed_in_claims"]
 
 
 def signed_in_claims(cookies: Mapping[str, str], host: str) -> Mapping[str, Any] | None:
-    """What the identity provider said of whoever signed in at `host`; None where the cookie is not one of ours.
+    """Claims of the identity provider about whoever signed in at `host`; None where the cookie is not one of ours.
 
     As Streamlit does for a page: the signature has to be right, and the sign-in to be one at this address.
     """

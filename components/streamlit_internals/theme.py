@@ -15,7 +15,7 @@ Options = dict[str, Any]
 
 
 class KnownSections:
-    """What `look_up` says of a section of the configuration, until the configuration is read anew."""
+    """Cache of what `look_up` says of a section of the configuration, until the configuration is read anew."""
 
     def __init__(self, look_up: Callable[[str], Options]) -> None:
         self._look_up = look_up

@@ -85,11 +85,11 @@ class Upload:
 
     def _start(self, wanted: CheckRequest) -> None:
         self.stop()
-        made = console()
+        services = console()
         self.check = UploadCheck(
-            replace(wanted, limits=check_limits(made.settings)),
-            recall=made.upload_choices.recall,
-            look_up=partial(_look_up, made.api, self.campaign_id),
+            replace(wanted, limits=check_limits(services.settings)),
+            recall=services.upload_choices.recall,
+            look_up=partial(_look_up, services.api, self.campaign_id),
         )
         left = weakref.finalize(
             self, self.check.stop

@@ -35,10 +35,10 @@ def draw_job(imports: Jobs, job_id: str) -> None:
 
 @refreshing(EVERY)
 def _follow(job_id: str) -> None:
-    made = console()
-    job = made.jobs.get(job_id)
+    services = console()
+    job = services.jobs.get(job_id)
     if job.ended:
-        made.campaigns.read_anew(job.campaign_id)  # it and the list say how many people are in it
+        services.campaigns.read_anew(job.campaign_id)  # it and the list say how many people are in it
         st.rerun()
     _draw(job)
     st.caption(

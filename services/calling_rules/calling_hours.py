@@ -113,7 +113,7 @@ class CallingHours:
         return cls(rules)
 
     def rule(self, place: str) -> Rule | None:
-        """What holds in `place`, a country or a state narrowed by its country; None where the table has neither."""
+        """Rule of `place`, a country or a state narrowed by its country; None where the table has neither."""
         own, country = self.rules.get(place), self.rules.get(place[:2])
         if own and country and own is not country:
             return country.narrowed_by(own)

@@ -100,7 +100,7 @@ def gone_on(known: list[CampaignContact], campaign: Campaign) -> bool:
 
 
 def too_many(campaign: Campaign) -> bool:
-    """Where their number is not told, the pages that there are tell it (`Everybody.rows`)."""
+    """True for too many to read. Where their number is not told, the pages that there are tell it (`Everybody.rows`)."""
     return campaign.total_contacts is not None and campaign.total_contacts > MOST
 
 

@@ -19,10 +19,10 @@ from services.calling_rules.call_window import CallWindow, find_zone
 from services.calling_rules.retry_rules import RetryRules
 from services.forecast.assumptions import USUAL, Assumptions
 from services.forecast.flow import turns
-from services.forecast.lots import lots
-from services.forecast.luck import Luck, luck
 from services.forecast.open_hours import Minutes, OpenHours
 from services.forecast.play import Played, QueueStage
+from services.forecast.random_numbers import RunDraws, draw_runs
+from services.forecast.sampling import cohorts
 from services.forecast.situation import Situation
 from services.forecast.stream import DIALLER_SECONDS, Stream
 
@@ -71,10 +71,10 @@ def forecast(
     lines = max(1, concurrency)
     for days in (_days_needed(situation, window, lines, retries, assumptions), FAR_DAYS):
         streams = _streams(situation, window, retries, assumptions, days)
-        drawn = luck(assumptions, RUNS, seed)
-        played = _play(streams, lines, drawn)
+        draws = draw_runs(assumptions, RUNS, seed)
+        played = _play(streams, lines, draws)
         last_call = max(stream.call_minutes for stream in streams)
-        over = np.max([one.over for one in played], axis=0) + END_OF_CAMPAIGN + drawn.end_luck * last_call
+        over = np.max([one.over for one in played], axis=0) + END_OF_CAMPAIGN + draws.end_noise * last_call
         if np.isfinite(over).all():
             break
     return _forecast(situation, lines, assumptions, played, over)
@@ -125,11 +125,11 @@ def _clock_of(zone: str, begins: datetime) -> tuple[timedelta | None, ...]:
     return tuple((begins + timedelta(days=day)).astimezone(found).utcoffset() for day in range(0, 370, 7))
 
 
-def _play(streams: Sequence[Stream], lines: int, drawn: Luck) -> list[Played]:
+def _play(streams: Sequence[Stream], lines: int, draws: RunDraws) -> list[Played]:
     total = sum(stream.people for stream in streams)
     flowing = turns(streams, farthest=2 * total / lines + 1)
     return [
-        QueueStage(stream, drawn, lines).play(lots(stream, SAMPLE), turn, total / stream.people)
+        QueueStage(stream, draws, lines).play(cohorts(stream, SAMPLE), turn, total / stream.people)
         for stream, turn in zip(streams, flowing, strict=True)
     ]
 

@@ -14,9 +14,9 @@ import numpy as np
 from services.api.models import Outcome
 from services.forecast.assumptions import ENDINGS
 from services.forecast.flow import QueueTurns
-from services.forecast.lots import Lot, Numbers
-from services.forecast.luck import Luck, shares_by_run, uniform
 from services.forecast.open_hours import Minutes
+from services.forecast.random_numbers import RunDraws, shares_by_run, uniform
+from services.forecast.sampling import Cohort, Numbers
 from services.forecast.stream import DIALLER_SECONDS, Stream
 
 _ENDING_AT = {ending: at for at, ending in enumerate(ENDINGS)}
@@ -25,7 +25,7 @@ _APART = 1e9
 
 
 class SimulatedCalls(NamedTuple):
-    """Calls of the same attempt in all runs: which person of the lot, and when."""
+    """Calls of the same attempt in all runs: which person of the cohort, and when."""
 
     run: Numbers
     person: Numbers
@@ -46,72 +46,74 @@ class Played:
 class QueueStage:
     """A stream in front of so many lines, with the chances of every run."""
 
-    def __init__(self, stream: Stream, luck: Luck, lines: int) -> None:
-        self.stream, self.luck, self.lines = stream, luck, lines
-        shares = shares_by_run(stream, luck)
+    def __init__(self, stream: Stream, draws: RunDraws, lines: int) -> None:
+        self.stream, self.draws, self.lines = stream, draws, lines
+        shares = shares_by_run(stream, draws)
         self.ceilings = np.cumsum(shares, axis=1)
         self.ceilings[:, -1] = 1.0
         self.shares = shares
         self.seconds = np.array([stream.seconds[ending] for ending in ENDINGS])
-        self.call_minutes = ((shares @ self.seconds) * luck.lengths + DIALLER_SECONDS) / 60
+        self.call_minutes = ((shares @ self.seconds) * draws.lengths + DIALLER_SECONDS) / 60
         self.due: list[tuple[Numbers, Minutes, Minutes]] = []
         """Every call: its run, when it was due in open minutes, for how many it stands."""
 
-    def play(self, drawn: Sequence[Lot], turns: QueueTurns, stretch: float) -> Played:
+    def play(self, cohorts: Sequence[Cohort], turns: QueueTurns, stretch: float) -> Played:
         """`stretch`: places of the whole list for each place of this stream."""
-        played = Played(np.zeros(self.luck.runs))
+        played = Played(np.zeros(self.draws.runs))
         pace = self._pace()
-        for lot in drawn:
-            starts = self.stream.hours.next_open(np.maximum(self._turns(lot, turns, pace, stretch), lot.due))
-            played.ends.append(self._follow(lot, starts, played))
-            played.weights.append(lot.weights)
+        for cohort in cohorts:
+            starts = self.stream.hours.next_open(
+                np.maximum(self._turns(cohort, turns, pace, stretch), cohort.due)
+            )
+            played.ends.append(self._follow(cohort, starts, played))
+            played.weights.append(cohort.weights)
         lasts = np.max([ends.max(axis=1) for ends in played.ends], axis=0)
         played.over = np.maximum(lasts, self._worked_off())
         return played
 
     def _pace(self) -> Minutes:
         """How much more work a run's world makes of each person than is to be expected."""
-        again, reach = np.zeros(self.luck.runs), np.ones(self.luck.runs)
+        again, reach = np.zeros(self.draws.runs), np.ones(self.draws.runs)
         for attempt in range(1, self.stream.attempts + 1):
             again += reach
             reach *= self.shares[:, [_ENDING_AT[o] for o in self.stream.retried(attempt)]].sum(axis=1)
         return again * self.call_minutes / (self.stream.calls_left(0) * self.stream.call_minutes)
 
-    def _turns(self, lot: Lot, turns: QueueTurns, pace: Minutes, stretch: float) -> Minutes:
-        """Runs × people: when each place's turn comes. Over a long list luck evens out, by the root of its length."""
-        places = np.maximum(lot.places - 0.5, 0.0)[None, :]
-        luck = self.luck.list_luck[:, None] * self.stream.work_spread() * np.sqrt(places)
-        in_order = np.maximum.accumulate(np.maximum(places * pace[:, None] + luck, 0.0), axis=1)
+    def _turns(self, cohort: Cohort, turns: QueueTurns, pace: Minutes, stretch: float) -> Minutes:
+        """Runs × people: when each place's turn comes. Over a long list chance evens out, by the root of its length."""
+        places = np.maximum(cohort.places - 0.5, 0.0)[None, :]
+        noise = self.draws.list_noise[:, None] * self.stream.work_spread() * np.sqrt(places)
+        in_order = np.maximum.accumulate(np.maximum(places * pace[:, None] + noise, 0.0), axis=1)
         return turns.at(np.maximum(in_order - (self.lines - 1), 0.0) * stretch / self.lines)
 
-    def _follow(self, lot: Lot, starts: Minutes, played: Played) -> Minutes:
-        """Play the attempts of a lot; answers, runs × people, when each was done."""
+    def _follow(self, cohort: Cohort, starts: Minutes, played: Played) -> Minutes:
+        """Play the attempts of a cohort; answers, runs × people, when each was done."""
         ends = np.full_like(starts, np.inf)
         run, person = np.nonzero(np.isfinite(starts))
         calls = SimulatedCalls(run, person, starts[run, person])
-        attempt = lot.attempts + 1
+        attempt = cohort.attempts + 1
         while len(calls.run):
-            weights = lot.weights[calls.person]
-            if attempt > lot.attempts + 1:
+            weights = cohort.weights[calls.person]
+            if attempt > cohort.attempts + 1:
                 calls = calls._replace(moment=self._in_line(calls, weights))
             self.due.append((calls.run, self.stream.hours.open_until(calls.moment), weights))
-            endings, over = self._endings(lot, calls, attempt)
+            endings, over = self._endings(cohort, calls, attempt)
             ends[calls.run, calls.person] = over
-            played.calls += float(weights.sum()) / self.luck.runs
+            played.calls += float(weights.sum()) / self.draws.runs
             answered = endings == _ENDING_AT[Outcome.ANSWERED]
-            played.answered += float(weights[answered].sum()) / self.luck.runs
+            played.answered += float(weights[answered].sum()) / self.draws.runs
             calls = self._again(calls, attempt, endings, over, ends)
             attempt += 1
         return ends
 
-    def _endings(self, lot: Lot, calls: SimulatedCalls, attempt: int) -> tuple[Numbers, Minutes]:
+    def _endings(self, cohort: Cohort, calls: SimulatedCalls, attempt: int) -> tuple[Numbers, Minutes]:
         """The ending of each call and when it comes. Most calls are shorter than the mean, a few much longer."""
-        chance = uniform(self.luck.seed, lot.people[calls.person], calls.run, attempt)
+        chance = uniform(self.draws.seed, cohort.people[calls.person], calls.run, attempt)
         ceilings = self.ceilings[calls.run]
         endings = (chance[:, None] >= ceilings).sum(axis=1)
         ceiling = np.take_along_axis(ceilings, endings[:, None], axis=1)[:, 0]
         within = np.clip((ceiling - chance) / self.shares[calls.run, endings], 1e-9, 1.0)
-        minutes = self.seconds[endings] / 60 * self.luck.lengths[calls.run] * (0.4 - 0.6 * np.log(within))
+        minutes = self.seconds[endings] / 60 * self.draws.lengths[calls.run] * (0.4 - 0.6 * np.log(within))
         return endings, calls.moment + minutes
 
     def _again(
@@ -149,10 +151,10 @@ class QueueStage:
         order = np.lexsort((-opened, run))
         run, opened = run[order], opened[order]
         work = np.cumsum(weights[order])
-        first = np.searchsorted(run, np.arange(self.luck.runs))
+        first = np.searchsorted(run, np.arange(self.draws.runs))
         work -= np.concatenate(([0.0], work))[first][run]
         # The last calls run side by side, one on each line.
         queue = np.maximum(work - (self.lines - 1), 0.0) * self.call_minutes[run] / self.lines
-        last = np.zeros(self.luck.runs)
+        last = np.zeros(self.draws.runs)
         np.maximum.at(last, run, opened + queue)
         return self.stream.hours.when_open_for(last)

@@ -258,10 +258,12 @@ class Jobs:
         rows = 0
         for number in self._store.chunk_numbers(job_id):
             marks = self._store.marks(job_id, number)
-            if again := [place for place in marks.where(End.LEFT_OUT) if marks.reason[place] in RETRYABLE]:
+            if again := [
+                position for position in marks.where(End.LEFT_OUT) if marks.reason[position] in RETRYABLE
+            ]:
                 rows += len(again)
-                for place in again:
-                    marks.settle(place, End.KNOWN if marks.contact_id[place] else End.TODO)
+                for position in again:
+                    marks.settle(position, End.KNOWN if marks.contact_id[position] else End.TODO)
                 changed[number] = marks
         if rows:
             self._restart(job_id, changed, rows)

@@ -89,14 +89,14 @@ class Marks:
         """Places in this chunk of the rows that have one of these ends."""
         return np.flatnonzero(np.isin(self.end, [int(end) for end in ends])).tolist()
 
-    def leave_out(self, place: int, reason: str, detail: str = "") -> None:
-        self.end[place] = End.LEFT_OUT
-        self.reason[place], self.detail[place] = reason, detail
+    def leave_out(self, position: int, reason: str, detail: str = "") -> None:
+        self.end[position] = End.LEFT_OUT
+        self.reason[position], self.detail[position] = reason, detail
 
-    def settle(self, place: int, end: End, contact_id: str | None = None) -> None:
-        self.end[place] = end
-        self.reason[place] = self.detail[place] = ""
-        self.contact_id[place] = contact_id or self.contact_id[place]
+    def settle(self, position: int, end: End, contact_id: str | None = None) -> None:
+        self.end[position] = end
+        self.reason[position] = self.detail[position] = ""
+        self.contact_id[position] = contact_id or self.contact_id[position]
 
     def counts(self) -> RowCounts:
         tally = Counter(self.end.tolist())
@@ -105,11 +105,11 @@ class Marks:
 
     def reasons(self) -> dict[str, int]:
         """Left-out rows by reason; those the file itself ruled out as `file:<verdict>`."""
-        return dict(Counter(self._label(place) for place in self.where(End.LEFT_OUT)))
+        return dict(Counter(self._label(position) for position in self.where(End.LEFT_OUT)))
 
-    def _label(self, place: int) -> str:
-        reason = self.reason[place]
-        return f"file:{self.verdict[place]}" if reason == "file" else reason
+    def _label(self, position: int) -> str:
+        reason = self.reason[position]
+        return f"file:{self.verdict[position]}" if reason == "file" else reason
 
 
 @dataclass(frozen=True)

@@ -54,9 +54,9 @@ class Turn:
     def index(self) -> PeopleIndex:
         """All callable rows by number, and by id as far as ids are known."""
         ids = (
-            (number * self.chunk_rows + place, contact_id)
+            (number * self.chunk_rows + position, contact_id)
             for number, marks in self.all_marks()
-            for place, contact_id in enumerate(marks.contact_id)
+            for position, contact_id in enumerate(marks.contact_id)
             if contact_id
         )
         return PeopleIndex(self.phones, ids)
@@ -76,14 +76,14 @@ class Turn:
         """The first chunk, from the place on, with rows that have one of these ends; the place moves there."""
         while self.place.chunk < self.place.chunks:
             marks = self.marks(self.place.chunk)
-            if places := marks.where(*ends):
-                return self.place.chunk, marks, places
+            if positions := marks.where(*ends):
+                return self.place.chunk, marks, positions
             self.place.chunk += 1
         return None
 
-    def people(self, number: int, places: Sequence[int]) -> list[dict[str, str]]:
+    def people(self, number: int, positions: Sequence[int]) -> list[dict[str, str]]:
         """The details of some rows of a chunk, as the platform's import and `create` name them."""
-        chosen = set(places)
+        chosen = set(positions)
         table = self.claim.store.people(self.claim.job_id, number)
         return [person_fields(person) for person in table.to_pylist() if person["place"] in chosen]
 

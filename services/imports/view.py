@@ -54,14 +54,14 @@ def as_job(
 
 def row_ends(marks: Marks, listed: Iterable[ListedContact]) -> Iterator[RowEnd]:
     people = iter(listed)
-    for place in range(len(marks)):
+    for position in range(len(marks)):
         yield RowEnd(
-            marks.row[place],
-            marks.line[place],
-            _ENDS.get(End(int(marks.end[place])), "todo"),
-            marks.reason[place],
-            marks.verdict[place],
-            marks.file_reason[place],
-            marks.detail[place],
+            marks.row[position],
+            marks.line[position],
+            _ENDS.get(End(int(marks.end[position])), "todo"),
+            marks.reason[position],
+            marks.verdict[position],
+            marks.file_reason[position],
+            marks.detail[position],
             next(people, ListedContact()),
         )

@@ -38,9 +38,9 @@ class CreditSample(BaseModel):
 
 
 class Snapshot(BaseModel):
-    """What was read. What a source does not tell is None or empty. `at` is the platform's time, `changed_at` this
-    machine's when anything in it last changed. `requests` are those it took, `calls_told` is False where recent calls
-    are kept from us. `unreadable` rows of these lists could not be read."""
+    """Snapshot of a campaign as it was read. What a source does not tell is None or empty. `at` is the platform's
+    time, `changed_at` this machine's when anything in it last changed. `requests` are those it took, `calls_told` is
+    False where recent calls are kept from us. `unreadable` rows of these lists could not be read."""
 
     campaign: Campaign
     source: LiveSource

@@ -321,7 +321,7 @@ class Reads:
 
 
 def watching_age(state: BudgetState, requests: int = 1) -> timedelta:
-    """How old a live view may get before it is read again: 2 s while the budget is rich, more as it drains, and more
+    """Age a live view may reach before it is read again: 2 s while the budget is rich, more as it drains, and more
     where one look takes several `requests`.
 
     `Reads.get` stretches it further by `BudgetState.pace` once half of the budget is gone.

@@ -14,7 +14,8 @@ NO_ROW = -1
 
 @dataclass
 class Layers:
-    """What is known of each row by itself. Numbers are ids; `others` are those of the row's further phone columns."""
+    """Layers of knowledge about each row by itself. Numbers are ids; `others` are those of the row's further phone
+    columns."""
 
     verdict: np.ndarray
     reason: np.ndarray

@@ -56,17 +56,17 @@ def _settle_unseen(turn: Turn, *, looked: bool) -> None:
     unseen = 0
     for number, marks in turn.all_marks():
         start = number * turn.chunk_rows
-        for at in marks.where(*CLAIMED):
-            if start + at in barred:
-                marks.leave_out(at, "do_not_call")
-            elif start + at in seen or not seen:
-                if marks.end[at] == End.ENROLLED:
+        for position in marks.where(*CLAIMED):
+            if start + position in barred:
+                marks.leave_out(position, "do_not_call")
+            elif start + position in seen or not seen:
+                if marks.end[position] == End.ENROLLED:
                     continue
-                marks.settle(at, End.ENROLLED)
+                marks.settle(position, End.ENROLLED)
             elif place.checked:
-                marks.leave_out(at, "not_enrolled")
+                marks.leave_out(position, "not_enrolled")
             else:
-                marks.settle(at, End.KNOWN)
+                marks.settle(position, End.KNOWN)
                 unseen += 1
             changed[number] = marks
     place.checked += 1

@@ -19,65 +19,65 @@ def create(turn: Turn) -> None:
         turn.go_to("enrol")
         turn.claim.commit()
         return
-    number, marks, places = waiting
+    number, marks, positions = waiting
     if CREATE in turn.place.closed:
-        for place in places:
-            marks.leave_out(place, "not_possible_here")
-    elif marks.end[places[0]] == End.TODO:
-        _create(turn, number, marks, places[0])
+        for position in positions:
+            marks.leave_out(position, "not_possible_here")
+    elif marks.end[positions[0]] == End.TODO:
+        _create(turn, number, marks, positions[0])
     else:
-        _look_for_asked(turn, number, marks, places[0])
+        _look_for_asked(turn, number, marks, positions[0])
         turn.claim.commit(marks={number: marks}, progress=False)
         return
     turn.claim.commit(marks={number: marks})
 
 
-def _look_for_asked(turn: Turn, number: int, marks: Marks, place: int) -> None:
+def _look_for_asked(turn: Turn, number: int, marks: Marks, position: int) -> None:
     """Whether an answer that was lost had created the person. Where nobody can tell, nobody is created twice."""
     try:
-        look_up(turn, number, marks, place)
+        look_up(turn, number, marks, position)
     except Closed:
-        marks.leave_out(place, "unclear")
+        marks.leave_out(position, "unclear")
         return
-    if marks.end[place] in (End.ASKED, End.SENT):
-        marks.settle(place, End.TODO)
+    if marks.end[position] in (End.ASKED, End.SENT):
+        marks.settle(position, End.TODO)
 
 
-def _create(turn: Turn, number: int, marks: Marks, place: int) -> None:
-    person = turn.people(number, [place])[0]
-    marks.settle(place, End.ASKED)
+def _create(turn: Turn, number: int, marks: Marks, position: int) -> None:
+    person = turn.people(number, [position])[0]
+    marks.settle(position, End.ASKED)
     turn.claim.commit(marks={number: marks}, progress=False)
     try:
         made = turn.platform.create({**person, "last_name": person["last_name"] or NAMELESS})
     except Closed:
         turn.place.closed.append(CREATE)
-        marks.settle(place, End.TODO)
+        marks.settle(position, End.TODO)
     except Conflict:
-        _exists(turn, number, marks, place)
+        _exists(turn, number, marks, position)
     except (BadRequest, Refused) as error:
-        _refused(turn, marks, place, error)
+        _refused(turn, marks, position, error)
     except ApiError as error:
         if not error.may_have_acted:
-            marks.settle(place, End.TODO)
+            marks.settle(position, End.TODO)
             turn.claim.commit(marks={number: marks}, progress=False)
         raise
     else:
         turn.place.refusals = 0
-        marks.settle(place, End.ENROLLED if made.enrolled else End.KNOWN, made.contact_id)
+        marks.settle(position, End.ENROLLED if made.enrolled else End.KNOWN, made.contact_id)
 
 
-def _exists(turn: Turn, number: int, marks: Marks, place: int) -> None:
+def _exists(turn: Turn, number: int, marks: Marks, position: int) -> None:
     try:
-        look_up(turn, number, marks, place)
+        look_up(turn, number, marks, position)
     except Closed:
-        marks.leave_out(place, "exists")
+        marks.leave_out(position, "exists")
         return
-    if marks.end[place] == End.ASKED:
-        marks.leave_out(place, "exists")
+    if marks.end[position] == End.ASKED:
+        marks.leave_out(position, "exists")
 
 
-def _refused(turn: Turn, marks: Marks, place: int, error: StatusError | Refused) -> None:
+def _refused(turn: Turn, marks: Marks, position: int, error: StatusError | Refused) -> None:
     turn.place.refusals += 1
     if turn.place.refusals >= MOST_REFUSALS:
         raise RefusesEverything(error.message)
-    marks.leave_out(place, "refused", error.message)
+    marks.leave_out(position, "refused", error.message)

@@ -29,34 +29,34 @@ def enrol(turn: Turn) -> None:
         turn.go_to("check")
         turn.claim.commit()
         return
-    number, marks, places = waiting
+    number, marks, positions = waiting
     if marks.where(End.ENROLLING):
         turn.go_to("missing")
         turn.claim.commit(progress=False)
         return
-    places = places[: place.enrol_rows]
-    _mark(turn, number, marks, places, End.ENROLLING)
+    positions = positions[: place.enrol_rows]
+    _mark(turn, number, marks, positions, End.ENROLLING)
     try:
-        result = turn.platform.enrol([marks.contact_id[at] or "" for at in places])
+        result = turn.platform.enrol([marks.contact_id[position] or "" for position in positions])
     except (PayloadTooLarge, BadRequest, NotFound, Refused) as error:
-        _mark(turn, number, marks, places, End.KNOWN)
+        _mark(turn, number, marks, positions, End.KNOWN)
         if isinstance(error, NotFound) and not turn.platform.campaign_exists():
             raise CampaignGone from None
-        _smaller(turn, number, marks, places, error.message)
+        _smaller(turn, number, marks, positions, error.message)
     except (ApiError, Closed, TokenRefused) as error:
         if isinstance(error, DeadlineExceeded):
-            place.enrol_rows = max(1, len(places) // 2)
+            place.enrol_rows = max(1, len(positions) // 2)
         if not (isinstance(error, ApiError) and error.may_have_acted):
-            _mark(turn, number, marks, places, End.KNOWN)
+            _mark(turn, number, marks, positions, End.KNOWN)
         raise
     else:
-        _answered(turn, number, marks, places, result)
+        _answered(turn, number, marks, positions, result)
 
 
-def _mark(turn: Turn, number: int, marks: Marks, places: list[int], end: End) -> None:
+def _mark(turn: Turn, number: int, marks: Marks, positions: list[int], end: End) -> None:
     """Kept before the request is sent, so that a process that dies on it leaves who may be in."""
-    for at in places:
-        marks.settle(at, end)
+    for position in positions:
+        marks.settle(position, end)
     turn.claim.commit(marks={number: marks}, progress=False)
 
 
@@ -90,27 +90,29 @@ def _settle_sent(turn: Turn) -> None:
     changed: dict[int, Marks] = {}
     for number, marks in turn.all_marks():
         start = number * turn.chunk_rows
-        for at in marks.where(End.ENROLLING):
-            barred = barred_by_position.get(start + at)
+        for position in marks.where(End.ENROLLING):
+            barred = barred_by_position.get(start + position)
             if barred:
-                marks.leave_out(at, "do_not_call")
+                marks.leave_out(position, "do_not_call")
             else:
-                marks.settle(at, End.KNOWN if barred is None else End.ENROLLED)
+                marks.settle(position, End.KNOWN if barred is None else End.ENROLLED)
             changed[number] = marks
     turn.go_to("enrol")
     turn.claim.commit(marks=changed, drop_matches=True, progress=False)
 
 
-def _answered(turn: Turn, number: int, marks: Marks, places: list[int], result: EnrolResult) -> None:
+def _answered(turn: Turn, number: int, marks: Marks, positions: list[int], result: EnrolResult) -> None:
     place = turn.place
-    clear = _clear(result, len(places))
+    clear = _clear(result, len(positions))
     if not clear and result.invalid and MEMBERS in place.closed:
-        _mark(turn, number, marks, places, End.KNOWN)
-        _smaller(turn, number, marks, places, result.message or "")  # nothing else could tell who is not in
+        _mark(turn, number, marks, positions, End.KNOWN)
+        _smaller(
+            turn, number, marks, positions, result.message or ""
+        )  # nothing else could tell who is not in
         return
-    for at in places:
-        marks.settle(at, End.ENROLLED if clear else End.DOUBTFUL)
-    place.doubts += 0 if clear else len(places)
+    for position in positions:
+        marks.settle(position, End.ENROLLED if clear else End.DOUBTFUL)
+    place.doubts += 0 if clear else len(positions)
     place.enrol_rows = min(CHUNK_ROWS, place.enrol_rows * 2)
     turn.claim.commit(marks={number: marks})
 
@@ -122,11 +124,11 @@ def _clear(result: EnrolResult, asked: int) -> bool:
     return result.added + result.skipped == asked and not result.invalid
 
 
-def _smaller(turn: Turn, number: int, marks: Marks, places: list[int], sentence: str) -> None:
+def _smaller(turn: Turn, number: int, marks: Marks, positions: list[int], sentence: str) -> None:
     """Halve until the one is found whom the platform does not know."""
-    if len(places) > 1:
-        turn.place.enrol_rows = len(places) // 2
+    if len(positions) > 1:
+        turn.place.enrol_rows = len(positions) // 2
         turn.claim.commit(note=("smaller", {"rows": turn.place.enrol_rows}))
         return
-    marks.leave_out(places[0], "not_enrolled", sentence)
+    marks.leave_out(positions[0], "not_enrolled", sentence)
     turn.claim.commit(marks={number: marks})

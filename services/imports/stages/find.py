@@ -52,40 +52,40 @@ def search(turn: Turn) -> None:
         turn.go_to("enrol")
         turn.claim.commit()
         return
-    number, marks, places = waiting
+    number, marks, positions = waiting
     if turn.place.searches >= MOST_SEARCHES:
-        for place in places:
-            _not_found(marks, place)
+        for position in positions:
+            _not_found(marks, position)
     else:
         turn.place.searches += 1
-        look_up(turn, number, marks, places[0])
-        if marks.end[places[0]] == End.SENT:
-            _not_found(marks, places[0])
+        look_up(turn, number, marks, positions[0])
+        if marks.end[positions[0]] == End.SENT:
+            _not_found(marks, positions[0])
     turn.claim.commit(marks={number: marks})
 
 
-def _not_found(marks: Marks, place: int) -> None:
-    sentence = marks.detail[place]
-    marks.leave_out(place, "refused" if sentence else "not_found", sentence)
+def _not_found(marks: Marks, position: int) -> None:
+    sentence = marks.detail[position]
+    marks.leave_out(position, "refused" if sentence else "not_found", sentence)
 
 
-def look_up(turn: Turn, number: int, marks: Marks, place: int) -> None:
+def look_up(turn: Turn, number: int, marks: Marks, position: int) -> None:
     """Ask the platform for one person's number, and settle the row where somebody has it.
 
     Raises:
         Closed: people cannot be listed here.
     """
-    phone = int(turn.phones[number * turn.chunk_rows + place])
+    phone = int(turn.phones[number * turn.chunk_rows + position])
     people = [person for person in turn.platform.search(f"+{phone}") if phone_key(person.phone) == phone]
     if people:
-        settle_known(marks, place, people, turn.claim.company_id)
+        settle_known(marks, position, people, turn.claim.company_id)
 
 
-def settle_known(marks: Marks, place: int, people: list[Known], company_id: str) -> None:
+def settle_known(marks: Marks, position: int, people: list[Known], company_id: str) -> None:
     own = [person for person in people if person.company_id in (company_id, None)]
     if any(person.do_not_call for person in people):
-        marks.leave_out(place, "do_not_call")
+        marks.leave_out(position, "do_not_call")
     elif own:
-        marks.settle(place, End.KNOWN, own[0].contact_id)
+        marks.settle(position, End.KNOWN, own[0].contact_id)
     else:
-        marks.leave_out(place, "other_company")
+        marks.leave_out(position, "other_company")

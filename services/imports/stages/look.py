@@ -31,10 +31,10 @@ def prepare(turn: Turn) -> None:
 
 def _leave_out_repeated(marks: Marks, start: int, again: set[int], ids: set[str]) -> bool:
     changed = False
-    for place in marks.where(End.TODO, End.KNOWN):
-        contact_id = marks.contact_id[place]
-        if start + place in again or (contact_id and contact_id in ids):
-            marks.leave_out(place, "same_person")
+    for position in marks.where(End.TODO, End.KNOWN):
+        contact_id = marks.contact_id[position]
+        if start + position in again or (contact_id and contact_id in ids):
+            marks.leave_out(position, "same_person")
             changed = True
         elif contact_id:
             ids.add(contact_id)

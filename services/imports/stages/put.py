@@ -30,9 +30,9 @@ def put(turn: Turn) -> None:
         turn.go_to("find")
         turn.claim.commit()
         return
-    number, marks, places = waiting
-    places = places[: place.import_rows]
-    people = turn.people(number, places)
+    number, marks, positions = waiting
+    positions = positions[: place.import_rows]
+    people = turn.people(number, positions)
     if place.plain:
         people = [_without_own_fields(person) for person in people]
     try:
@@ -43,49 +43,49 @@ def put(turn: Turn) -> None:
         turn.go_to("find")
         turn.claim.commit(note=("one_by_one", {}))
     except PayloadTooLarge as error:
-        _smaller(turn, number, marks, places, error.message)
+        _smaller(turn, number, marks, positions, error.message)
     except (BadRequest, Refused) as error:
         if not place.plain and any(_without_own_fields(person) != person for person in people):
             place.plain = True  # perhaps it was the fields of the list's own
             turn.claim.commit()
         else:
-            _smaller(turn, number, marks, places, error.message)
+            _smaller(turn, number, marks, positions, error.message)
     except DeadlineExceeded:
-        place.import_rows = max(1, len(places) // 2)
+        place.import_rows = max(1, len(positions) // 2)
         raise
     else:
-        _sent(turn, number, marks, places, result)
+        _sent(turn, number, marks, positions, result)
 
 
 def _without_own_fields(person: dict[str, str]) -> dict[str, str]:
     return {name: text for name, text in person.items() if not name.startswith(OWN_FIELD)}
 
 
-def _sent(turn: Turn, number: int, marks: Marks, places: list[int], result: ImportResult) -> None:
-    for place in places:
-        marks.settle(place, End.SENT)
+def _sent(turn: Turn, number: int, marks: Marks, positions: list[int], result: ImportResult) -> None:
+    for position in positions:
+        marks.settle(position, End.SENT)
     for sentence in result.errors or ():
-        if (told := _ROW.match(sentence)) and 0 <= int(told[1]) - HEADER_ROWS < len(places):
-            marks.detail[places[int(told[1]) - HEADER_ROWS]] = told[2]
+        if (told := _ROW.match(sentence)) and 0 <= int(told[1]) - HEADER_ROWS < len(positions):
+            marks.detail[positions[int(told[1]) - HEADER_ROWS]] = told[2]
     turn.place.refusals = 0
     turn.place.failed += result.failed or 0
     turn.place.import_rows = min(CHUNK_ROWS, turn.place.import_rows * 2)
     turn.claim.commit(marks={number: marks})
 
 
-def _smaller(turn: Turn, number: int, marks: Marks, places: list[int], sentence: str) -> None:
+def _smaller(turn: Turn, number: int, marks: Marks, positions: list[int], sentence: str) -> None:
     """Less at once; a single person whom the platform refuses is left out with its sentence.
 
     Raises:
         RefusesEverything: it has refused one single person after another.
     """
     place = turn.place
-    if len(places) > 1:
-        place.import_rows = len(places) // 2
+    if len(positions) > 1:
+        place.import_rows = len(positions) // 2
         turn.claim.commit(note=("smaller", {"rows": place.import_rows}))
         return
     place.refusals += 1
     if place.refusals >= MOST_REFUSALS:
         raise RefusesEverything(sentence)
-    marks.leave_out(places[0], "refused", sentence)
+    marks.leave_out(positions[0], "refused", sentence)
     turn.claim.commit(marks={number: marks})

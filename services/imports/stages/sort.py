@@ -55,20 +55,20 @@ def _by_chunk(matches: pa.Table, chunks: range, rows: int) -> Iterator[tuple[int
             yield number, matches.slice(start, stop - start).to_pylist()
 
 
-def _settle(marks: Marks, place: int, match: dict[str, Any], elsewhere: bool) -> None:
+def _settle(marks: Marks, position: int, match: dict[str, Any], elsewhere: bool) -> None:
     """Several answers may name one row: being in the campaign counts most, then that it must not be called.
 
     `elsewhere`: another row of the list names the same contact by its id.
     """
-    is_open = marks.end[place] in OPEN
+    is_open = marks.end[position] in OPEN
     if match["kind"] == "member":
-        if is_open or marks.reason[place] == "do_not_call":
-            marks.settle(place, End.ALREADY, match["contact_id"])
+        if is_open or marks.reason[position] == "do_not_call":
+            marks.settle(position, End.ALREADY, match["contact_id"])
     elif not is_open:
         return
     elif match["forbidden"]:
-        marks.leave_out(place, "do_not_call")
-    elif elsewhere and marks.end[place] != End.KNOWN:
-        marks.leave_out(place, "same_person")
-    elif match["kind"] == "found" and marks.end[place] != End.KNOWN:
-        marks.settle(place, End.KNOWN, match["contact_id"])
+        marks.leave_out(position, "do_not_call")
+    elif elsewhere and marks.end[position] != End.KNOWN:
+        marks.leave_out(position, "same_person")
+    elif match["kind"] == "found" and marks.end[position] != End.KNOWN:
+        marks.settle(position, End.KNOWN, match["contact_id"])

@@ -17,37 +17,38 @@ LIST_CAUTION = 1.5
 
 
 @dataclass(frozen=True)
-class Luck:
-    """What differs from run to run: how the world is (`shares` by ending, `lengths`) and how its list falls out."""
+class RunDraws:
+    """Random draws of all runs: how each run's world is (`shares` by ending, `lengths`) and how its list falls out."""
 
     seed: int
     shares: Minutes
     lengths: Minutes
-    list_luck: Minutes
-    end_luck: Minutes
+    list_noise: Minutes
+    end_noise: Minutes
 
     @property
     def runs(self) -> int:
         return len(self.lengths)
 
 
-def luck(assumptions: Assumptions, runs: int, seed: int) -> Luck:
-    """Shares are as unsure as the calls behind them are few; those behind an assumption count as `BELIEF`."""
+def draw_runs(assumptions: Assumptions, runs: int, seed: int) -> RunDraws:
+    """The draws of so many runs. Shares are as unsure as the calls behind them are few; those behind an assumption
+    count as `BELIEF`."""
     random = np.random.default_rng(seed)
     known = assumptions.calls + BELIEF
     shares = np.array([max(assumptions.shares[ending], 1e-6) for ending in ENDINGS])
-    return Luck(
+    return RunDraws(
         seed=seed,
-        list_luck=random.standard_normal(runs) * LIST_CAUTION,
-        end_luck=random.standard_normal(runs) * END_CAUTION,
+        list_noise=random.standard_normal(runs) * LIST_CAUTION,
+        end_noise=random.standard_normal(runs) * END_CAUTION,
         lengths=np.exp(random.standard_normal(runs) * CALL_SPREAD / np.sqrt(known)),
         shares=random.dirichlet(shares / shares.sum() * known, runs) / (shares / shares.sum()),
     )
 
 
-def shares_by_run(stream: Stream, luck: Luck) -> Minutes:
+def shares_by_run(stream: Stream, draws: RunDraws) -> Minutes:
     """Runs × endings: the shares of a stream as each run's world has them."""
-    shares = np.array([stream.shares[ending] for ending in ENDINGS]) * luck.shares
+    shares = np.array([stream.shares[ending] for ending in ENDINGS]) * draws.shares
     return shares / shares.sum(axis=1, keepdims=True)
 
 

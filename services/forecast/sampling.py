@@ -14,9 +14,9 @@ Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Lot:
-    """People who were called equally often. `places` in the order of the stream; `weights`: for how many of the list
-    each of them stands; `due`: not before that minute."""
+class Cohort:
+    """Cohort of people who were called equally often. `places` in the order of the stream; `weights`: for how many of
+    the list each of them stands; `due`: not before that minute."""
 
     attempts: int
     people: Numbers
@@ -25,19 +25,19 @@ class Lot:
     due: Minutes
 
 
-def lots(stream: Stream, sample: int) -> list[Lot]:
-    """The people of a stream, those who wait for another try first."""
-    found: list[Lot] = []
+def cohorts(stream: Stream, sample: int) -> list[Cohort]:
+    """The people of a stream by attempts made, those who wait for another try first."""
+    found: list[Cohort] = []
     ahead = 0.0
     for made in sorted({made for made, _ in stream.waiting}, reverse=True):
         due = np.sort([minute for attempts, minute in stream.waiting if attempts == made])
         weight = stream.weight(made)
         picked, weights = picks(len(due), sample)
-        found.append(Lot(made, picked + 1_000_000 * made, ahead + picked * weight, weights, due[picked]))
+        found.append(Cohort(made, picked + 1_000_000 * made, ahead + picked * weight, weights, due[picked]))
         ahead += len(due) * weight
     if stream.fresh:
         picked, weights = picks(stream.fresh, sample)
-        found.append(Lot(0, picked, ahead + picked + 0.5, weights, np.zeros(len(picked))))
+        found.append(Cohort(0, picked, ahead + picked + 0.5, weights, np.zeros(len(picked))))
     return found
 
 
