@@ -9,7 +9,7 @@ import pytest
 
 from components.charts.chart import figure
 from components.charts.progress import progress_chart
-from components.ui import format as form
+from components.ui import formats
 from components.words.upload import regions
 from locales.check import SOURCES, catalogue_problems, marked_texts, source_files
 from services import texts
@@ -47,15 +47,15 @@ def test_its_sentences_are_spoken_and_its_browsers_get_it() -> None:
 
 
 def test_its_numbers_and_times_have_its_form() -> None:
-    assert form.number(1234.5, 1) == "1\u202f234,5"
-    assert form.percent(0.256) == "26\u00a0%"
+    assert formats.number(1234.5, 1) == "1\u202f234,5"
+    assert formats.percent(0.256) == "26\u00a0%"
     assert sentences.count(12_345) == "12\u202f345"
-    assert form.moment(AT, UTC) == "23 nov. 2026 à 14:05"
-    assert form.weekday_moment(AT, UTC) == "lun. 14:05"
-    assert form.day(date(2026, 11, 23)) == "23 nov. 2026"
-    assert form.clock(time(9)) == "09:00"
-    assert form.duration(timedelta(hours=2)) == "2\u00a0heures"
-    assert "Allemagne" in " ".join(form.locale().territories[code] for code in regions())
+    assert formats.moment(AT, UTC) == "23 nov. 2026 à 14:05"
+    assert formats.weekday_moment(AT, UTC) == "lun. 14:05"
+    assert formats.day(date(2026, 11, 23)) == "23 nov. 2026"
+    assert formats.clock(time(9)) == "09:00"
+    assert formats.duration(timedelta(hours=2)) == "2\u00a0heures"
+    assert "Allemagne" in " ".join(formats.locale().territories[code] for code in regions())
 
 
 def test_its_files_open_in_its_spreadsheet_programs_and_come_back() -> None:

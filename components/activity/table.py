@@ -9,8 +9,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components.ui import address
-from components.ui import format as form
+from components.ui import address, formats
 from components.ui.downloads import spreadsheet_button
 from components.ui.table_height import table_height
 from components.ui.unique_labels import unique_labels
@@ -111,7 +110,7 @@ def draw_waiting(rows: Sequence[AuditEntry], *, demo_clock: bool) -> None:
             "{count} acts are not in this log yet, because the console's own database does not answer. They are added "
             "when the database is back:",
             len(rows),
-        ).format(count=form.number(len(rows))),
+        ).format(count=formats.number(len(rows))),
         icon=":material/pending_actions:",
     )
     _draw_table(rows, "activity-waiting", demo_clock=demo_clock)
@@ -174,7 +173,7 @@ def _row(one: AuditEntry, *, demo_clock: bool) -> list[str]:
         _when(one, demo_clock=demo_clock),
         shown(one.who),
         _(ACTIONS[one.action]),
-        one.campaign_name or form.NOTHING,
+        one.campaign_name or formats.NOTHING,
         _(RESULTS[one.result]),
         figures_said(one.figures),
     ]
@@ -183,9 +182,9 @@ def _row(one: AuditEntry, *, demo_clock: bool) -> list[str]:
 def _when(one: AuditEntry, *, demo_clock: bool) -> str:
     """The time that counted, and the platform's where it showed another."""
     if demo_clock or not one.clocks_differ or one.platform_at is None:
-        return form.moment(one.at)
+        return formats.moment(one.at)
     return _("{console} (platform: {platform})").format(
-        console=form.moment(one.machine_at), platform=form.moment(one.platform_at)
+        console=formats.moment(one.machine_at), platform=formats.moment(one.platform_at)
     )
 
 
@@ -204,22 +203,26 @@ def figures_said(figures: Figures) -> str:
     if "at_most" in figures:
         count = int(figures["at_most"])
         said.append(
-            ngettext("at most {count} call", "at most {count} calls", count).format(count=form.number(count))
+            ngettext("at most {count} call", "at most {count} calls", count).format(
+                count=formats.number(count)
+            )
         )
     if "started" in figures:
         count = int(figures["started"])
         said.append(
-            ngettext("{count} call begun", "{count} calls begun", count).format(count=form.number(count))
+            ngettext("{count} call begun", "{count} calls begun", count).format(count=formats.number(count))
         )
     if figures.get("failed"):
         count = int(figures["failed"])
-        said.append(ngettext("{count} failed", "{count} failed", count).format(count=form.number(count)))
+        said.append(ngettext("{count} failed", "{count} failed", count).format(count=formats.number(count)))
     if "people" in figures:
         count = int(figures["people"])
-        said.append(ngettext("{count} person", "{count} people", count).format(count=form.number(count)))
+        said.append(ngettext("{count} person", "{count} people", count).format(count=formats.number(count)))
     if "sign_ins" in figures:
         count = int(figures["sign_ins"])
-        said.append(ngettext("{count} sign-in", "{count} sign-ins", count).format(count=form.number(count)))
+        said.append(
+            ngettext("{count} sign-in", "{count} sign-ins", count).format(count=formats.number(count))
+        )
     if figures.get("own"):
         said.append(_("only own ones"))
     return ", ".join(said)

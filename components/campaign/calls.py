@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components.campaign.history import draw_answers
-from components.ui import format as form
+from components.ui import formats
 from components.ui.downloads import spreadsheet_button
 from components.ui.markdown import on_one_line
 from components.ui.messages import problems_shown
@@ -60,7 +60,7 @@ def draw_calls(calls: Sequence[Call], *, height: int = 600) -> None:
     """A table of calls."""
     st.caption(
         ngettext("The latest call", "The latest {count} calls", len(calls)).format(
-            count=form.number(len(calls))
+            count=formats.number(len(calls))
         )
     )
     table = pd.DataFrame(dict(zip(_header(), zip(*(_row(call) for call in calls), strict=True), strict=True)))
@@ -80,8 +80,8 @@ def latest_calls(state: LiveState) -> list[list[str]]:
 
 
 def _latest(call: Call, now: datetime) -> list[str]:
-    number, outcome = call.to_number or form.NOTHING, _result(call)
-    return [form.recent_moment(call.started_at, now), on_one_line(number), on_one_line(outcome)]
+    number, outcome = call.to_number or formats.NOTHING, _result(call)
+    return [formats.recent_moment(call.started_at, now), on_one_line(number), on_one_line(outcome)]
 
 
 def _result(call: Call) -> str:
@@ -90,7 +90,7 @@ def _result(call: Call) -> str:
         return outcome
     over = call.ended_at is not None or call.duration_seconds is not None or call.status in OVER
     begun = call.started_at is not None or call.status is not None
-    return _("under way") if begun and not over else form.NOTHING
+    return _("under way") if begun and not over else formats.NOTHING
 
 
 def _header() -> list[str]:
@@ -99,11 +99,13 @@ def _header() -> list[str]:
 
 def _row(call: Call) -> tuple[str, ...]:
     return (
-        form.moment(call.started_at),
-        call.to_number or form.NOTHING,
-        call.from_number or form.NOTHING,
+        formats.moment(call.started_at),
+        call.to_number or formats.NOTHING,
+        call.from_number or formats.NOTHING,
         _result(call),
-        form.duration(float(call.duration_seconds)) if call.duration_seconds is not None else form.NOTHING,
+        formats.duration(float(call.duration_seconds))
+        if call.duration_seconds is not None
+        else formats.NOTHING,
     )
 
 

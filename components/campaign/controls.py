@@ -13,7 +13,7 @@ from components.campaign.stage import launch_wanted
 from components.console import console, whoever
 from components.launch.dialog import open_launch_dialog
 from components.launch.resume_dialog import open_resume_dialog
-from components.ui import format as form
+from components.ui import formats
 from components.ui.confirm import Question, ask
 from components.ui.markdown import plain, shortened
 from components.ui.own_element import Button, Click, PageLink
@@ -204,7 +204,7 @@ def _what_cancelling_means(campaign: Campaign) -> str:
         "This ends the campaign for good. {count} people who are not finished will not be called any more. It cannot be "
         "started again, but its settings can be copied.",
         left,
-    ).format(count=form.number(left))
+    ).format(count=formats.number(left))
 
 
 def _ask_to_delete(facts: CampaignFacts) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.launch.dry_run import draw_dry_run
-from components.ui import format as form
+from components.ui import formats
 from components.ui.messages import draw_age, problems_shown
 from components.words.obstacles import obstacle
 from services.campaign.facts import CampaignFacts
@@ -29,7 +29,7 @@ def draw_dry_run_view(state: LiveState, facts: CampaignFacts) -> None:
 def _draw_now(facts: CampaignFacts) -> None:
     read, campaign = facts.dry_run(), facts.campaign
     st.subheader(_("Now"))
-    st.caption(_("As of {time}").format(time=form.moment(read.value.at)))
+    st.caption(_("As of {time}").format(time=formats.moment(read.value.at)))
     draw_age(read, facts.forget_dry_run, key="try-again-dry-run")
     draw_dry_run(read.value, f"download-dry-run-{campaign.id}")
     st.button(
@@ -55,5 +55,5 @@ def _draw_later(state: LiveState, facts: CampaignFacts) -> None:
     if run is None:
         st.markdown(_("Nobody is waiting to be called."))
         return
-    st.caption(form.moment(run.at))
+    st.caption(formats.moment(run.at))
     draw_dry_run(run, f"download-next-opening-{state.campaign.id}", now=False)

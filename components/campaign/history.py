@@ -17,7 +17,7 @@ from components.charts import (
 )
 from components.charts.chart import Chart, made_once
 from components.charts.progress import ProgressBaseline
-from components.ui import format as form
+from components.ui import formats
 from components.ui.messages import problems_shown
 from components.words.forecast import not_from_launch, range_words, rests_on
 from services.campaign.facts import CampaignFacts
@@ -78,7 +78,7 @@ def _progress_chart(history: History) -> Chart:
 
 def _notes(history: History) -> list[str]:
     """The span that was promised, the one expected now and what it rests on; or why there is no forecast to compare with."""
-    notes = [] if history.over else [_("As of {time}.").format(time=form.moment(history.at))]
+    notes = [] if history.over else [_("As of {time}.").format(time=formats.moment(history.at))]
     if isinstance(history.at_launch, Missing):
         notes.append(not_from_launch(history.at_launch))
     if history.outlook is not None:

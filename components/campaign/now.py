@@ -12,7 +12,7 @@ import streamlit as st
 
 from components.campaign.calls import latest_calls
 from components.campaign.people_table import name_of
-from components.ui import format as form
+from components.ui import formats
 from components.ui.drawn_once import DrawnOnce
 from components.ui.html import template
 from components.ui.markdown import on_one_line
@@ -71,7 +71,7 @@ def _calling(state: LiveState, counts: StatusCounts) -> Section | None:
         return Section(_("**Nobody is being called right now**"))
     title = ngettext(
         "**{count} person is being called now**", "**{count} people are being called now**", count
-    ).format(count=form.number(count))
+    ).format(count=formats.number(count))
     return Section(title, [_who(one) for one in people])
 
 
@@ -88,7 +88,7 @@ def _next_title(state: LiveState) -> str:
         return _("**Next, once it runs**")
     if state.next_at is None or state.next_at <= state.now:
         return _("**Next, as soon as a line is free**")
-    return _("**Next, from {time}**").format(time=form.weekday_moment(state.next_at))
+    return _("**Next, from {time}**").format(time=formats.weekday_moment(state.next_at))
 
 
 def _names(people: Sequence[CampaignContact]) -> list[str]:
@@ -100,17 +100,17 @@ def _who(one: CampaignContact) -> str:
     name = on_one_line(name_of(one))
     if one.attempts is None or one.attempts < 2:
         return name
-    return _("{name} (try {number})").format(name=name, number=form.number(one.attempts))
+    return _("{name} (try {number})").format(name=name, number=formats.number(one.attempts))
 
 
 def _standing(counts: StatusCounts) -> Section:
     lines = [
-        f"{enrolment_word(status)}: {form.number(getattr(counts, status.value))}"
+        f"{enrolment_word(status)}: {formats.number(getattr(counts, status.value))}"
         for status in EnrollmentStatus
         if getattr(counts, status.value)
     ]
     if counts.other:
-        lines.append(f"{_(OTHER_WORD)}: {form.number(counts.other)}")
+        lines.append(f"{_(OTHER_WORD)}: {formats.number(counts.other)}")
     return Section(f"**{_('Where everybody stands')}**", lines)
 
 
@@ -122,7 +122,7 @@ def _unreadable(state: LiveState) -> list[str]:
             "{count} person or call could not be read and is not shown.",
             "{count} people or calls could not be read and are not shown.",
             state.unreadable,
-        ).format(count=form.number(state.unreadable))
+        ).format(count=formats.number(state.unreadable))
     ]
 
 
@@ -133,11 +133,11 @@ def _kept_from_us(state: LiveState) -> list[str]:
 
 
 def _pace_words(state: LiveState) -> str:
-    as_of = _("As of {time}.").format(time=form.moment(state.at))
+    as_of = _("As of {time}.").format(time=formats.moment(state.at))
     every = state.pace.refresh_every
     if every is None:
         return as_of
-    span = form.duration(max(every, FASTEST))
+    span = formats.duration(max(every, FASTEST))
     if state.pace.slowed:
         return f"{as_of} " + _(
             "It refreshes every {span}, more slowly than usual to save this hour's requests."

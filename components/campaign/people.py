@@ -5,8 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.campaign.people_table import draw_people
-from components.ui import address
-from components.ui import format as form
+from components.ui import address, formats
 from components.ui.messages import draw_age, problems_shown
 from components.ui.unreadable import ListKind, draw_unreadable
 from components.words.outcomes import enrolment_word
@@ -75,7 +74,7 @@ def _label(status: str, counts: StatusCounts | None) -> str:
     if counts is None:
         return word
     count = getattr(counts, status) if status else counts.total
-    return f"{word} **{form.number(count)}**"
+    return f"{word} **{formats.number(count)}**"
 
 
 def _draw_nobody(state: LiveState, status: str) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from components.ui import format as form
+from components.ui import formats
 from components.ui.table_height import table_height
 from components.words.outcomes import enrolment_word, outcome_word
 from services.api.models import CampaignContact, EnrollmentStatus, Outcome
@@ -26,20 +26,20 @@ def draw_people(
     table = pd.DataFrame(
         {
             _("Name"): [name_of(one) for one in people],
-            _("Number"): [(one.contact and one.contact.phone) or form.NOTHING for one in people],
+            _("Number"): [(one.contact and one.contact.phone) or formats.NOTHING for one in people],
             _("Status"): [standing(one, window, now, running=running) for one in people],
-            _("Outcome"): [outcome_word(one.outcome) or form.NOTHING for one in people],
+            _("Outcome"): [outcome_word(one.outcome) or formats.NOTHING for one in people],
             _("Tries"): [one.attempts for one in people],
-            _("Last try"): [form.near_moment(one.last_attempt_at, now) for one in people],
+            _("Last try"): [formats.near_moment(one.last_attempt_at, now) for one in people],
             _("Next try"): [
-                form.near_moment(next_try(one, window, now) if running else None, now) for one in people
+                formats.near_moment(next_try(one, window, now) if running else None, now) for one in people
             ],
         }
     )
     st.dataframe(
         table,
         hide_index=True,
-        placeholder=form.NOTHING,
+        placeholder=formats.NOTHING,
         height=table_height(len(people)),
         column_config={
             _("Name"): st.column_config.TextColumn(pinned=True, width=124),
@@ -62,7 +62,7 @@ def standing(one: CampaignContact, window: CallWindow, now: datetime, *, running
 def name_of(one: CampaignContact) -> str:
     """First and last name as typed; a dash for nobody."""
     person = one.contact
-    return f"{person.first_name} {person.last_name}".strip() or form.NOTHING if person else form.NOTHING
+    return f"{person.first_name} {person.last_name}".strip() or formats.NOTHING if person else formats.NOTHING
 
 
 def next_try(one: CampaignContact, window: CallWindow, now: datetime) -> datetime | None:

@@ -13,7 +13,7 @@ from components.campaign_form.hours import hours_fields
 from components.campaign_form.retries import retries_fields, retries_sentence
 from components.campaign_form.words import hours_words, start_words
 from components.console import console, whoever
-from components.ui import format as form
+from components.ui import formats
 from components.ui.entries import FormEntries
 from components.ui.markdown import plain
 from components.ui.messages import Doing, problems_shown
@@ -72,15 +72,15 @@ def draw_settings(campaign: Campaign, choices: Choices) -> None:
         (_("Company"), _company(campaign, choices)),
         (_("Calling hours"), told(Untold.HOURS, _hours(hours, zone_told=Untold.ZONE not in missing))),
         (_("Start"), told(Untold.START, start_words(hours))),
-        (_("People at once"), told(Untold.AT_ONCE, form.number(retries.people_at_once))),
+        (_("People at once"), told(Untold.AT_ONCE, formats.number(retries.people_at_once))),
         (_("Tries"), told(Untold.TRIES, retries_sentence(retries))),
         (_("Try again after a technical error"), told(Untold.AFTER_ERROR, _yes_or_no(retries.after_error))),
         (_("Stay open for more people"), told(Untold.STAYS_OPEN, _yes_or_no(retries.stays_open))),
-        (_("Created"), form.moment(campaign.created_at)),
+        (_("Created"), formats.moment(campaign.created_at)),
         (_("Launched"), _launched(campaign)),
     ]
     header = f"| {_('Setting')} | {_('What is set')} |"
-    lines = [header, "| --- | --- |", *(f"| {name} | {value or form.NOTHING} |" for name, value in rows)]
+    lines = [header, "| --- | --- |", *(f"| {name} | {value or formats.NOTHING} |" for name, value in rows)]
     st.markdown("\n".join(lines))
 
 
@@ -135,8 +135,8 @@ def _hours(hours: Hours, *, zone_told: bool) -> str:
     if zone_told or hours.window is None:
         return hours_words(hours)
     return _("{start}–{end}, usually in each person's own time zone, otherwise {zone}").format(
-        start=form.clock(hours.start),
-        end=form.clock(hours.end),
+        start=formats.clock(hours.start),
+        end=formats.clock(hours.end),
         zone=plain(zone_label(hours.window.timezone)),
     )
 
@@ -144,7 +144,7 @@ def _hours(hours: Hours, *, zone_told: bool) -> str:
 def _launched(campaign: Campaign) -> str:
     if campaign.started_at is None and campaign.contacts_called:
         return not_told()
-    return form.moment(campaign.started_at)
+    return formats.moment(campaign.started_at)
 
 
 def _assistant(campaign: Campaign, choices: Choices) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.ui import format as form
+from components.ui import formats
 from components.ui.markdown import plain
 from components.words.outcomes import outcome_word
 from services.campaign.facts import CampaignFacts
@@ -38,16 +38,16 @@ def _how_far(stage: FirstStage) -> str:
             "The first {count} person was called. Look at the outcome, then go on with the others.",
             "The first {count} people were called. Look at the outcomes, then go on with the others.",
             stage.most,
-        ).format(count=form.number(stage.most))
+        ).format(count=formats.number(stage.most))
     return ngettext(
         "It was launched for at most {count} person: {called} called so far.",
         "It was launched for at most {count} people: {called} called so far.",
         stage.most,
-    ).format(count=form.number(stage.most), called=form.number(stage.called))
+    ).format(count=formats.number(stage.most), called=formats.number(stage.called))
 
 
 def _outcomes(stage: FirstStage) -> str:
-    counted = [f"{outcome_word(one)} {form.number(count)}" for one, count in stage.outcomes.items()]
+    counted = [f"{outcome_word(one)} {formats.number(count)}" for one, count in stage.outcomes.items()]
     return _("Outcomes: {outcomes}.").format(outcomes=plain(" · ".join(counted))) if counted else ""
 
 

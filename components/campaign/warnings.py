@@ -8,7 +8,7 @@ from datetime import timedelta
 import streamlit as st
 
 from components.console import console, person
-from components.ui import format as form
+from components.ui import formats
 from components.ui.messages import Doing, draw_problem
 from components.words.obstacles import obstacle
 from services.api import ApiError
@@ -66,13 +66,13 @@ def warning_sentence(warning: LiveWarning) -> str:
     match warning.code:
         case WarningCode.FAILURES:
             return _("{failed} of the last {of} calls failed for technical reasons.").format(
-                failed=form.number(figures["failed"]), of=form.number(figures["of"])
+                failed=formats.number(figures["failed"]), of=formats.number(figures["of"])
             )
         case WarningCode.ANSWER_RATE:
             return _answer_rate(warning)
         case WarningCode.INVALID_NUMBERS:
             return _("{invalid} of {of} numbers are wrong. Please check the list before it goes on.").format(
-                invalid=form.number(figures["invalid"]), of=form.number(figures["of"])
+                invalid=formats.number(figures["invalid"]), of=formats.number(figures["of"])
             )
         case WarningCode.CREDITS:
             count = round(figures["credits"])
@@ -80,7 +80,7 @@ def warning_sentence(warning: LiveWarning) -> str:
                 "{count} credit is left, which lasts for {time} at this pace. Without credits the campaign pauses.",
                 "{count} credits are left, which last for {time} at this pace. Without credits the campaign pauses.",
                 count,
-            ).format(count=form.number(count), time=form.duration(timedelta(hours=figures["hours"])))
+            ).format(count=formats.number(count), time=formats.duration(timedelta(hours=figures["hours"])))
         case WarningCode.STALLED:
             return _stalled(warning)
 
@@ -92,15 +92,15 @@ def _answer_rate(warning: LiveWarning) -> str:
         else _("Only {now} of the latest calls were answered; before it was {before}. This may be chance.")
     )
     return sentence.format(
-        now=form.percent(warning.figures["now"]), before=form.percent(warning.figures["before"])
+        now=formats.percent(warning.figures["now"]), before=formats.percent(warning.figures["before"])
     )
 
 
 def _stalled(warning: LiveWarning) -> str:
     since = _("Nobody has been dialled for {time} although the calling hours are open.").format(
-        time=form.duration(timedelta(minutes=warning.figures["minutes"]))
+        time=formats.duration(timedelta(minutes=warning.figures["minutes"]))
     )
     parts = [since, _(_STALLED[warning.because]) if warning.because else ""]
     if warning.until:
-        parts.append(_("It goes on at {time}.").format(time=form.weekday_moment(warning.until)))
+        parts.append(_("It goes on at {time}.").format(time=formats.weekday_moment(warning.until)))
     return " ".join(part for part in parts if part)

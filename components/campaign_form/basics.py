@@ -15,7 +15,7 @@ import streamlit as st
 from babel import Locale
 from streamlit.delta_generator import DeltaGenerator
 
-from components.ui import format as form
+from components.ui import formats
 from components.ui.entries import FormEntries
 from components.ui.markdown import plain
 from components.ui.unique_labels import unique_labels
@@ -81,7 +81,7 @@ def caller_label(number: PhoneNumber) -> str:
 
 
 def _country_name(country: str) -> str:
-    locale: Locale = form.locale()
+    locale: Locale = formats.locale()
     return locale.territories.get(country.upper(), country)
 
 

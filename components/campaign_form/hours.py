@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.campaign_form.basics import FaultPlaces
 from components.campaign_form.window_strip import draw_window_strip
-from components.ui import format as form
+from components.ui import formats
 from components.ui.entries import FormEntries
 from components.ui.time_zones import time_zone_field
 from services.calling_rules.call_window import PRESETS, Preset
@@ -72,7 +72,7 @@ def _preset_buttons(entries: FormEntries, start_key: str, end_key: str, suffix: 
 def preset_label(preset: Preset) -> str:
     """ "Office hours 09:00–17:00" in the person's language."""
     return _("{name} {start}–{end}").format(
-        name=_(PRESET_WORDS[preset.code]), start=form.clock(preset.start), end=form.clock(preset.end)
+        name=_(PRESET_WORDS[preset.code]), start=formats.clock(preset.start), end=formats.clock(preset.end)
     )
 
 
@@ -95,7 +95,7 @@ def _window_fields(
     if start and end and start > end:
         st.caption(
             _("These hours go over midnight: from {start} until {end} on the next morning.").format(
-                start=form.clock(start), end=form.clock(end)
+                start=formats.clock(start), end=formats.clock(end)
             )
         )
     return entries.keep(start_key, start), entries.keep(end_key, end)
@@ -116,7 +116,7 @@ def _start_fields(
     )
     if entries.keep(key, mode) != ON_A_DATE:
         return False, None
-    own_zone, date_key = form.viewer_zone(), f"starts-at{suffix}"
+    own_zone, date_key = formats.viewer_zone(), f"starts-at{suffix}"
     offered = initial.starts_at or _tomorrow(initial.start, now, own_zone)
     at = st.datetime_input(
         _("Start on (your time)"),
@@ -127,7 +127,7 @@ def _start_fields(
     )
     entries.keep(date_key, at)
     places.keep("starts_at")
-    if form_now := form.moment(now):
+    if form_now := formats.moment(now):
         st.caption(_("It is now {now}.").format(now=form_now))
     return True, at.replace(tzinfo=own_zone) if at else None
 

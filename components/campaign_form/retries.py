@@ -8,7 +8,7 @@ import streamlit as st
 from babel.units import format_unit
 
 from components.campaign_form.basics import FaultPlaces
-from components.ui import format as form
+from components.ui import formats
 from components.ui.entries import FormEntries
 from services.api.models import LARGEST_GROWTH, LONGEST_DELAY_MINUTES, RETRIED, SMALLEST_GROWTH, Outcome
 from services.campaigns.form import PaceLimits, Retries
@@ -158,7 +158,7 @@ def retries_sentence(retries: Retries) -> str:
             "Each person is called at most {count} times, {delay} apart.",
             retries.attempts,
         )
-        return sentence.format(count=form.number(retries.attempts), delay=_minutes(retries.delay))
+        return sentence.format(count=formats.number(retries.attempts), delay=_minutes(retries.delay))
     waits = [
         min(float(retries.longest_delay), retries.delay * retries.growth**attempt)
         for attempt in range(min(retries.attempts - 1, 5))
@@ -170,7 +170,7 @@ def retries_sentence(retries: Retries) -> str:
     )
     ellipsis = ["…"] * (retries.attempts - 1 > len(waits))
     return sentence.format(
-        count=form.number(retries.attempts), waits=", ".join([*map(_minutes, waits), *ellipsis])
+        count=formats.number(retries.attempts), waits=", ".join([*map(_minutes, waits), *ellipsis])
     )
 
 
@@ -179,4 +179,4 @@ def _minutes(minutes: float) -> str:
     hours, rest = divmod(round(minutes), 60)
     days, hours = divmod(hours, 24)
     parts = [(days, "day"), (hours, "hour"), (rest, "minute")]
-    return " ".join(format_unit(count, unit, locale=form.locale()) for count, unit in parts if count)
+    return " ".join(format_unit(count, unit, locale=formats.locale()) for count, unit in parts if count)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 import streamlit as st
 
-from components.ui import format as form
+from components.ui import formats
 from components.ui.markdown import plotly_text
 from components.ui.place_names import city_name, clock_at
 from services.calling_rules.call_window import CallWindow
@@ -33,7 +33,7 @@ class Bar(NamedTuple):
 
 def draw_window_strip(window: CallWindow, now: datetime, contact_zones: Sequence[str] = ()) -> None:
     """Draw the hours of today. `contact_zones`: where the people called live, most people first."""
-    here = form.viewer_zone()
+    here = formats.viewer_zone()
     bars = strip_bars(window, now, here, contact_zones)
     title = strip_title(bars)
     st.markdown(f"**{title}**")
@@ -83,7 +83,7 @@ def _joined(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 def _clock(hours: float) -> str:
     minutes = round(hours * 60)
-    return form.clock(time(minutes // 60, minutes % 60)) if minutes < 24 * 60 else "24:00"
+    return formats.clock(time(minutes // 60, minutes % 60)) if minutes < 24 * 60 else "24:00"
 
 
 def _figure(bars: Sequence[Bar]) -> go.Figure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.ui import format as form
+from components.ui import formats
 from components.ui.markdown import plain
 from components.ui.place_names import zone_label
 from services.campaigns.form import Hours
@@ -19,8 +19,8 @@ def hours_words(hours: Hours) -> str:
         else _("{start}–{end} in {zone}")
     )
     return sentence.format(
-        start=form.clock(hours.start),
-        end=form.clock(hours.end),
+        start=formats.clock(hours.start),
+        end=formats.clock(hours.end),
         zone=plain(zone_label(hours.window.timezone)),
     )
 
@@ -28,4 +28,4 @@ def hours_words(hours: Hours) -> str:
 def start_words(hours: Hours) -> str:
     if not hours.on_a_date:
         return _("When somebody launches it")
-    return form.moment(hours.starts_at) if hours.starts_at else ""
+    return formats.moment(hours.starts_at) if hours.starts_at else ""

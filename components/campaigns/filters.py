@@ -8,8 +8,7 @@ from enum import StrEnum
 
 import streamlit as st
 
-from components.ui import address
-from components.ui import format as form
+from components.ui import address, formats
 from components.ui.status import OTHER_ICON, OTHER_WORD, STATUS_LOOKS
 from components.ui.unique_labels import unique_labels
 from services.api.models import CampaignStatus
@@ -140,7 +139,7 @@ def _status_label(status: str, listing: CampaignListing | None) -> str:
         icon, name = _look(status)
         word = f"{icon} {name}"
         count = listing.counts.get(_status(status), 0) if listing else 0
-    return f"{word} **{form.number(count)}**" if listing else word
+    return f"{word} **{formats.number(count)}**" if listing else word
 
 
 def _look(status: str) -> tuple[str, str]:

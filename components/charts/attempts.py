@@ -7,7 +7,7 @@ from itertools import accumulate
 import plotly.graph_objects as go
 
 from components.charts.chart import STATUS_COLOURS, Chart, draw_chart, figure, without_scale
-from components.ui import format as form
+from components.ui import formats
 from services.api.models import CampaignStatus
 from services.results.outcomes import Attempts
 from services.texts import _, ngettext
@@ -26,14 +26,16 @@ def attempts_chart(attempts: Attempts) -> Chart:
     reached = sum(count for _attempt, count in counts)
     if not reached:
         return Chart(name, _("Nobody has answered yet."))
-    by_then = [form.percent(so_far / reached) for so_far in accumulate(count for _attempt, count in counts)]
+    by_then = [
+        formats.percent(so_far / reached) for so_far in accumulate(count for _attempt, count in counts)
+    ]
     words = [_("Try {number}").format(number=attempt) for attempt, _count in counts]
     bars = go.Bar(
         x=words,
         y=[count for _attempt, count in counts],
         marker={"color": STATUS_COLOURS[CampaignStatus.RUNNING]},
         text=[
-            f"{form.number(count)}<br>" + _("{percent} by then").format(percent=share)
+            f"{formats.number(count)}<br>" + _("{percent} by then").format(percent=share)
             for (_attempt, count), share in zip(counts, by_then, strict=True)
         ],
         textposition="outside",
@@ -47,17 +49,17 @@ def attempts_chart(attempts: Attempts) -> Chart:
         xaxis={"type": "category", "showgrid": False},
         yaxis={**without_scale(), "range": [0, tallest * 1.3]},
     )
-    first = form.percent(attempts.answered_at.get(1, 0) / reached)
+    first = formats.percent(attempts.answered_at.get(1, 0) / reached)
     return Chart(
         name=name,
         title=ngettext(
             "{percent} of {count} person who answered did so at the first try.",
             "{percent} of {count} people who answered did so at the first try.",
             reached,
-        ).format(percent=first, count=form.number(reached)),
+        ).format(percent=first, count=formats.number(reached)),
         figure=drawn,
         alt="; ".join(
-            f"{word}: {form.number(count)}" for word, (_a, count) in zip(words, counts, strict=True)
+            f"{word}: {formats.number(count)}" for word, (_a, count) in zip(words, counts, strict=True)
         ),
         header=[_("Try"), _("People who answered"), _("Share by then")],
         rows=[[attempt, count, share] for (attempt, count), share in zip(counts, by_then, strict=True)],
@@ -71,4 +73,4 @@ def _never(people: int) -> str:
         "{count} person was called and has not answered so far.",
         "{count} people were called and have not answered so far.",
         people,
-    ).format(count=form.number(people))
+    ).format(count=formats.number(people))

@@ -20,7 +20,7 @@ import streamlit as st
 from plotly.io.json import to_json_plotly
 
 from components.console import console
-from components.ui import format as form
+from components.ui import formats
 from components.ui.drawn_once import ByIdentity, DrawnOnce
 from components.ui.html import template
 from components.ui.markdown import on_one_line
@@ -150,7 +150,7 @@ def figure(*traces: Any, height: int, **layout: Any) -> go.Figure:
 
 def wall(at: datetime) -> datetime:
     """The clock of the person who looks, to the second; Plotly shows times as they are given."""
-    return at.astimezone(form.viewer_zone()).replace(tzinfo=None, microsecond=0)
+    return at.astimezone(formats.viewer_zone()).replace(tzinfo=None, microsecond=0)
 
 
 def moment_on_axis() -> str:
@@ -165,7 +165,7 @@ def share_scale(top: float) -> dict[str, Any]:
     return {
         "range": [0, top],
         "tickvals": [one / 100 for one in ticks],
-        "ticktext": [form.percent(one / 100) for one in ticks],
+        "ticktext": [formats.percent(one / 100) for one in ticks],
     }
 
 

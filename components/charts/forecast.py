@@ -8,7 +8,7 @@ from datetime import datetime
 import plotly.graph_objects as go
 
 from components.charts.chart import ACCENT, NOT_WORTH_SAYING, QUIET, Chart, figure, moment_on_axis, wall
-from components.ui import format as form
+from components.ui import formats
 from components.words.forecast import range_words
 from services.forecast import Forecast
 from services.texts import _, ngettext
@@ -28,7 +28,7 @@ def forecast_chart(outlook: Forecast, before: Forecast | None = None) -> Chart:
         xaxis={"showgrid": False, "nticks": 5, "tickformat": moment_on_axis()},
         shapes=_span(outlook),
     )
-    rows = [[form.moment(at), round(done)] for at, done in outlook.curve]
+    rows = [[formats.moment(at), round(done)] for at, done in outlook.curve]
     notes = (
         [_("The dotted line: with the settings before."), *_notes(outlook)] if earlier else _notes(outlook)
     )
@@ -69,9 +69,9 @@ def _span(outlook: Forecast) -> list[dict[str, object]]:
 def forecast_title(outlook: Forecast, before: Forecast | None) -> str:
     if outlook.finish is None:
         return _("With these settings it takes more than two years.")
-    finish = form.day_and_moment(outlook.finish)
+    finish = formats.day_and_moment(outlook.finish)
     if before and _moved(outlook, before):
-        earlier = form.day_and_moment(before.finish)
+        earlier = formats.day_and_moment(before.finish)
         return _("Probably done on {finish} instead of {before}").format(finish=finish, before=earlier)
     return _("Probably done on {finish}").format(finish=finish)
 
@@ -90,7 +90,7 @@ def _notes(outlook: Forecast) -> list[str]:
         "About {count} calls; {share} of the people will have answered.",
         calls,
     )
-    notes.append(sentence.format(count=form.number(calls), share=form.percent(outlook.reached)))
+    notes.append(sentence.format(count=formats.number(calls), share=formats.percent(outlook.reached)))
     if not outlook.assumptions.measured:
         notes.append(_("Based on usual figures, not yet on calls of your own."))
     return notes

@@ -14,7 +14,7 @@ from components.charts.chart import (
     rows_named,
     without_scale,
 )
-from components.ui import format as form
+from components.ui import formats
 from services.api.models import CampaignStatus
 from services.results.outcomes import Funnel, FunnelStep
 from services.texts import _, ngettext
@@ -56,7 +56,7 @@ def funnel_chart(funnel: Funnel) -> Chart:
         ),
         header=[_("Step"), _("People"), _("Of the step before"), _("Of all people")],
         rows=[
-            [name, _count(step), form.percent(step.of_before, 1), form.percent(step.of_all, 1)]
+            [name, _count(step), formats.percent(step.of_before, 1), formats.percent(step.of_all, 1)]
             for name, step, _c in steps
         ],
         source=funnel.source,
@@ -72,13 +72,13 @@ def _notes(funnel: Funnel) -> list[str]:
                 "{count} campaign does not tell all of its numbers, and is left out where it does not.",
                 "{count} campaigns do not tell all of their numbers, and are left out where they do not.",
                 funnel.not_told,
-            ).format(count=form.number(funnel.not_told))
+            ).format(count=formats.number(funnel.not_told))
         )
     return notes
 
 
 def _count(step: FunnelStep) -> int | str:
-    return form.NOTHING if step.people is None else step.people
+    return formats.NOTHING if step.people is None else step.people
 
 
 def _steps(funnel: Funnel) -> list[tuple[str, FunnelStep, str]]:
@@ -103,9 +103,9 @@ def _title(funnel: Funnel) -> str:
         funnel.people.people,
     )
     return said.format(
-        answered=form.number(funnel.answered.people),
-        count=form.number(funnel.people.people),
-        percent=form.percent(funnel.answered.of_all),
+        answered=formats.number(funnel.answered.people),
+        count=formats.number(funnel.people.people),
+        percent=formats.percent(funnel.answered.of_all),
     )
 
 
@@ -118,11 +118,11 @@ def _alt_labels(steps: list[tuple[str, FunnelStep, str]]) -> list[str]:
 
 
 def _parts(name: str, step: FunnelStep) -> list[str]:
-    count = form.number(step.people)
+    count = formats.number(step.people)
     if step.of_before is None or step.of_all is None:
         return [count]
-    of_all = _("{percent} of all").format(percent=form.percent(step.of_all))
+    of_all = _("{percent} of all").format(percent=formats.percent(step.of_all))
     if name != _("Answered"):
         return [count, of_all]
-    of_called = _("{percent} of those called").format(percent=form.percent(step.of_before))
+    of_called = _("{percent} of those called").format(percent=formats.percent(step.of_before))
     return [count, f"{of_called}, {of_all}"]

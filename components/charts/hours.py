@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from babel.dates import get_day_names
 
 from components.charts.chart import ACCENT, QUIET, Chart, draw_chart, figure, share_scale
-from components.ui import format as form
+from components.ui import formats
 from services.results.insights import BestHour, Sureness, best_hour
 from services.results.intervals import FEW, Share
 from services.results.outcomes import FigureSource, Rates
@@ -60,7 +60,9 @@ def best_hour_sentence(best: BestHour) -> str:
         ),
     }
     return sentences[best.sureness].format(
-        hours=hour_word(best.hour), rate=form.percent(best.rate.value), rest=form.percent(best.rest.value)
+        hours=hour_word(best.hour),
+        rate=formats.percent(best.rate.value),
+        rest=formats.percent(best.rest.value),
     )
 
 
@@ -98,7 +100,7 @@ def hours_and_weekdays_chart(by: Mapping[tuple[int, int], Share], source: Figure
         alt=_week_title(by),
         header=[_("Weekday"), _("Hour"), _("Calls"), _("Answered"), _("Answer rate")],
         rows=[
-            [weekday_word(day), hour_word(hour), one.of, one.count, form.percent(one.value, 1)]
+            [weekday_word(day), hour_word(hour), one.of, one.count, formats.percent(one.value, 1)]
             for (day, hour), one in sorted(by.items())
         ],
         source=source,
@@ -113,13 +115,13 @@ def hour_word(hour: int) -> str:
 
 def weekday_word(day: int, width: Literal["wide", "abbreviated"] = "wide") -> str:
     """0 → "Monday"."""
-    return get_day_names(width, "stand-alone", form.locale())[day]
+    return get_day_names(width, "stand-alone", formats.locale())[day]
 
 
 def _cell(one: Share | None) -> str:
     if one is None:
         return ""
-    return f"({form.number(one.of)})" if one.unsure else form.percent(one.value)
+    return f"({formats.number(one.of)})" if one.unsure else formats.percent(one.value)
 
 
 def _week_title(by: Mapping[tuple[int, int], Share]) -> str:
@@ -170,15 +172,15 @@ def _hover(one: Share) -> str:
         "{percent} of {count} call ({low} to {high})", "{percent} of {count} calls ({low} to {high})", one.of
     )
     return said.format(
-        percent=form.percent(one.value),
-        count=form.number(one.of),
-        low=form.percent(one.low),
-        high=form.percent(one.high),
+        percent=formats.percent(one.value),
+        count=formats.number(one.of),
+        low=formats.percent(one.low),
+        high=formats.percent(one.high),
     )
 
 
 def _interval(one: Share) -> list[str]:
-    return [form.percent(one.value, 1), form.percent(one.low, 1), form.percent(one.high, 1)]
+    return [formats.percent(one.value, 1), formats.percent(one.low, 1), formats.percent(one.high, 1)]
 
 
 def _notes(rates: Rates) -> list[str]:
@@ -189,6 +191,6 @@ def _notes(rates: Rates) -> list[str]:
                 "{count} call is left out: nobody knows the local time there.",
                 "{count} calls are left out: nobody knows the local time there.",
                 rates.unplaced,
-            ).format(count=form.number(rates.unplaced))
+            ).format(count=formats.number(rates.unplaced))
         )
     return notes

@@ -14,7 +14,7 @@ from components.charts.chart import (
     rows_named,
     without_scale,
 )
-from components.ui import format as form
+from components.ui import formats
 from components.ui.markdown import plotly_text
 from components.words.outcomes import outcome_colour, outcome_word
 from services.api.models import Outcome
@@ -37,9 +37,9 @@ def outcomes_chart(counts: Mapping[str, int], source: FigureSource) -> Chart:
         return Chart(_("outcomes"), _("No call has ended yet."))
     total = sum(count for _outcome, count in ranked)
     words = [outcome_word(outcome) for outcome, _count in ranked]
-    shares = [form.percent(count / total) for _outcome, count in ranked]
+    shares = [formats.percent(count / total) for _outcome, count in ranked]
     labels = [
-        f"{form.number(count)} ({share})" for (_outcome, count), share in zip(ranked, shares, strict=True)
+        f"{formats.number(count)} ({share})" for (_outcome, count), share in zip(ranked, shares, strict=True)
     ]
     bars = go.Bar(
         x=[count for _outcome, count in ranked],
@@ -74,7 +74,7 @@ def _left_out(people: int) -> str:
         "{count} person is marked do not call and was not called.",
         "{count} people are marked do not call and were not called.",
         people,
-    ).format(count=form.number(people))
+    ).format(count=formats.number(people))
 
 
 def _title(word: str, share: str, total: int, source: FigureSource) -> str:
@@ -90,4 +90,4 @@ def _title(word: str, share: str, total: int, source: FigureSource) -> str:
             "Most frequent outcome: {outcome}, {percent} of {count} people.",
             total,
         )
-    return said.format(outcome=word, percent=share, count=form.number(total))
+    return said.format(outcome=word, percent=share, count=formats.number(total))

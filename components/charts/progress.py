@@ -19,7 +19,7 @@ from components.charts.chart import (
     moment_on_axis,
     wall,
 )
-from components.ui import format as form
+from components.ui import formats
 from services.api.models import CampaignStatus
 from services.launch import LaunchForecast
 from services.results.progress import Progress
@@ -73,7 +73,7 @@ def _what_is_dotted(expected: ProgressBaseline) -> str:
     if expected.at_launch is None:
         return _("The dotted line: people finished, as expected from here on.")
     return _("The dotted line: people finished, as forecast at the launch on {time}.").format(
-        time=form.moment(expected.at_launch.launched_at)
+        time=formats.moment(expected.at_launch.launched_at)
     )
 
 
@@ -87,7 +87,7 @@ def _title(progress: Progress, expected: ProgressBaseline) -> str:
         "{called} of {count} person has been called.",
         "{called} of {count} people have been called.",
         progress.people,
-    ).format(called=form.number(called), count=form.number(progress.people))
+    ).format(called=formats.number(called), count=formats.number(progress.people))
     return f"{said} {_end_against(progress, expected)}".strip()
 
 
@@ -98,15 +98,15 @@ def _in_the_end(progress: Progress, planned: datetime | None) -> str:
         "{finished} of {count} people are finished, the last one on {time}.",
         progress.people,
     ).format(
-        finished=form.number(progress.finished[-1]),
-        count=form.number(progress.people),
-        time=form.day_and_moment(progress.moments[-1]),
+        finished=formats.number(progress.finished[-1]),
+        count=formats.number(progress.people),
+        time=formats.day_and_moment(progress.moments[-1]),
     )
     return f"{said} {_planned(planned)}".strip()
 
 
 def _planned(end: datetime | None) -> str:
-    return _("The forecast at launch was {time}.").format(time=form.day_and_moment(end)) if end else ""
+    return _("The forecast at launch was {time}.").format(time=formats.day_and_moment(end)) if end else ""
 
 
 def _against(progress: Progress, at_launch: LaunchForecast) -> str:
@@ -116,9 +116,9 @@ def _against(progress: Progress, at_launch: LaunchForecast) -> str:
         "{finished} of {count} people are finished; the forecast at launch was {expected} by then.",
         progress.people,
     ).format(
-        finished=form.number(progress.finished[-1]),
-        count=form.number(progress.people),
-        expected=form.number(round(at_launch.finished_by(progress.moments[-1]))),
+        finished=formats.number(progress.finished[-1]),
+        count=formats.number(progress.people),
+        expected=formats.number(round(at_launch.finished_by(progress.moments[-1]))),
     )
 
 
@@ -127,11 +127,11 @@ def _end_against(progress: Progress, expected: ProgressBaseline) -> str:
     planned = expected.at_launch.finish if expected.at_launch else None
     if expected.finish is None:
         return _planned(planned)
-    finish = form.day_and_moment(expected.finish)
+    finish = formats.day_and_moment(expected.finish)
     if planned is None or abs(planned - expected.finish) < NOT_WORTH_SAYING:
         return _("The end is expected on {time}.").format(time=finish)
     return _("The end is expected on {time} instead of {planned}.").format(
-        time=finish, planned=form.day_and_moment(planned)
+        time=finish, planned=formats.day_and_moment(planned)
     )
 
 
@@ -224,5 +224,5 @@ def _label(line: Any, *, beside: bool) -> dict[str, Any]:
 def _rows(progress: Progress, forecast: Curve) -> list[list[object]]:
     finished = progress.finished or [""] * len(progress.moments)
     past = zip(progress.moments, progress.called, progress.answered, finished, strict=True)
-    rows: list[list[object]] = [[form.moment(at), *counts, ""] for at, *counts in past]
-    return rows + [[form.moment(at), "", "", "", round(people)] for at, people in forecast]
+    rows: list[list[object]] = [[formats.moment(at), *counts, ""] for at, *counts in past]
+    return rows + [[formats.moment(at), "", "", "", round(people)] for at, people in forecast]

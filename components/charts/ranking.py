@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from components.charts.chart import ACCENT, QUIET, SECOND, Chart, draw_chart, figure, share_scale
-from components.ui import format as form
+from components.ui import formats
 from components.ui.markdown import plotly_text, shortened
 from services.results.insights import Comparison, Dimension, Ranked, Ranking
 from services.results.intervals import difference
@@ -44,7 +44,7 @@ def ranking_chart(ranking: Ranking) -> Chart:
     if len(ranking.rows) > SHOWN:
         notes.append(
             _("The first {shown} of {count}; the download holds all.").format(
-                shown=SHOWN, count=form.number(len(ranking.rows))
+                shown=SHOWN, count=formats.number(len(ranking.rows))
             )
         )
     return Chart(
@@ -84,11 +84,11 @@ def _ranking_title(rows: Sequence[Ranked]) -> str:
         ).format(
             first=best.name,
             second=rows[1].name,
-            high=form.percent(best.rate.value),
-            low=form.percent(rows[1].rate.value),
+            high=formats.percent(best.rate.value),
+            low=formats.percent(rows[1].rate.value),
         )
     return _("“{name}” has the highest answer rate: {percent}.").format(
-        name=best.name, percent=form.percent(best.rate.value)
+        name=best.name, percent=formats.percent(best.rate.value)
     )
 
 
@@ -105,8 +105,8 @@ def _comparison_title(comparison: Comparison) -> str:
     return said.format(
         higher=higher.name,
         lower=lower.name,
-        high=form.percent(higher.rate.value),
-        low=form.percent(lower.rate.value),
+        high=formats.percent(higher.rate.value),
+        low=formats.percent(lower.rate.value),
     )
 
 
@@ -118,7 +118,7 @@ def _dots(rows: Sequence[Ranked], colours: Sequence[str], source: FigureSource) 
         x=values,
         y=places,
         mode="markers+text",
-        text=[form.percent(row.rate.value) for row in rows],
+        text=[formats.percent(row.rate.value) for row in rows],
         textposition="top center",  # not translated: a place
         cliponaxis=False,
         marker={
@@ -167,10 +167,10 @@ def _said(row: Ranked, source: FigureSource) -> str:
             rate.of,
         )
     return said.format(
-        percent=form.percent(rate.value),
-        count=form.number(rate.of),
-        low=form.percent(rate.low),
-        high=form.percent(rate.high),
+        percent=formats.percent(rate.value),
+        count=formats.number(rate.of),
+        low=formats.percent(rate.low),
+        high=formats.percent(rate.high),
     )
 
 
@@ -181,5 +181,5 @@ def _header(source: FigureSource) -> list[str]:
 
 def _row(row: Ranked) -> list[object]:
     rate = row.rate
-    parts = [form.percent(part, 1) for part in (rate.value, rate.low, rate.high)]
+    parts = [formats.percent(part, 1) for part in (rate.value, rate.low, rate.high)]
     return [row.name, rate.of, rate.count, *parts]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import plotly.graph_objects as go
 import streamlit as st
 
-from components.ui import format as form
+from components.ui import formats
 from components.ui.markdown import plotly_text
 from services.api import BudgetState
 from services.texts import N_, _
@@ -41,7 +41,7 @@ def draw_budget(state: BudgetState) -> None:
     """Draw how much is left until when, and a bar for each thing that spent some."""
     st.metric(
         _("Requests left this hour"),
-        _("{left} of {limit}").format(left=form.number(state.left), limit=form.number(state.limit)),
+        _("{left} of {limit}").format(left=formats.number(state.left), limit=formats.number(state.limit)),
         help=_("The platform counts every look and every change. A fifth is kept for your clicks."),
     )
     st.progress(min(max(state.left / state.limit, 0.0), 1.0))
@@ -50,7 +50,7 @@ def draw_budget(state: BudgetState) -> None:
     if spent:
         title = _("Most requests went into: {purpose}").format(purpose=next(iter(spent)))
         st.markdown(f"**{title}**")
-        alt = "; ".join(f"{name}: {form.number(count)}" for name, count in spent.items())
+        alt = "; ".join(f"{name}: {formats.number(count)}" for name, count in spent.items())
         st.plotly_chart(
             _figure(spent), key="budget-chart", config={"displayModeBar": False}, alt=f"{title}. {alt}"
         )
@@ -58,7 +58,7 @@ def draw_budget(state: BudgetState) -> None:
 
 def pace_sentence(state: BudgetState) -> str:
     """Sentence for what the present budget means for whoever looks on."""
-    back = form.weekday_moment(state.resets_at)
+    back = formats.weekday_moment(state.resets_at)
     if state.left == 0:
         return _("Used up. It goes on at {time}; imports wait and lose nothing.").format(time=back)
     if state.pace > 1:
@@ -83,7 +83,7 @@ def _figure(spent: Mapping[str, int]) -> go.Figure:
             orientation="h",
             y=[plotly_text(name) for name in spent],
             x=list(spent.values()),
-            text=[form.number(count) for count in spent.values()],
+            text=[formats.number(count) for count in spent.values()],
             textposition="outside",
             cliponaxis=False,
             hoverinfo="skip",

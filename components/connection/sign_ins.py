@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components.console import visitor
-from components.ui import format as form
+from components.ui import formats
 from components.ui.confirm import Question, ask
 from components.ui.messages import problems_shown
 from components.ui.table_height import table_height
@@ -45,11 +45,11 @@ def draw_sign_ins(sessions: SessionManagement, *, admin: bool) -> None:
 def _draw_own(own: Sequence[SignIn], here: str) -> None:
     st.caption(
         ngettext("You are signed in once.", "You are signed in {count} times.", len(own)).format(
-            count=form.number(len(own))
+            count=formats.number(len(own))
         )
     )
     rows = [
-        (form.moment(one.began), form.moment(one.seen), _("In this browser") if one.id == here else "")
+        (formats.moment(one.began), formats.moment(one.seen), _("In this browser") if one.id == here else "")
         for one in own
     ]
     table = pd.DataFrame(rows, columns=[_("Signed in since"), _("Last used"), _("Where")])

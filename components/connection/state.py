@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.ui import format as form
+from components.ui import formats
 from components.ui.markdown import plain
 from components.ui.messages import problems_shown
 from services.api import Api
@@ -50,7 +50,7 @@ def draw_key_test(deployment: Deployment, api: Api) -> None:
 def _test_key(deployment: Deployment, api: Api) -> tuple[bool, str] | None:
     """Whether the key works, and when that was; None where the platform did not answer, which is said."""
     with problems_shown():
-        return deployment.key_accepted(), form.moment(api.clock.now())
+        return deployment.key_accepted(), formats.moment(api.clock.now())
     return None
 
 
@@ -63,16 +63,18 @@ def draw_credits(deployment: Deployment) -> None:
         return
     if answer.value is None:
         st.metric(
-            _("Credits"), form.NOTHING, help=_("This deployment does not tell this key how many are left.")
+            _("Credits"), formats.NOTHING, help=_("This deployment does not tell this key how many are left.")
         )
         return
-    st.metric(_("Credits"), form.number(answer.value.credits), help=_("A launch needs at least one."))
+    st.metric(_("Credits"), formats.number(answer.value.credits), help=_("A launch needs at least one."))
     if answer.value.credits < 1:
         st.warning(_("With less than one credit nobody is called."), icon=":material/credit_card_off:")
 
 
 def draw_clock(clock: PlatformClock) -> None:
     """The platform's time decides about calls, not this computer's."""
-    st.metric(_("Time at the platform"), form.moment(clock.now()), help=_("Shown in your time zone."))
+    st.metric(_("Time at the platform"), formats.moment(clock.now()), help=_("Shown in your time zone."))
     if clock.speed > 1:
-        st.caption(_("Its clock runs {speed} times as fast as yours.").format(speed=form.number(clock.speed)))
+        st.caption(
+            _("Its clock runs {speed} times as fast as yours.").format(speed=formats.number(clock.speed))
+        )

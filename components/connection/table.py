@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.ui import format as form
+from components.ui import formats
 from components.ui.messages import problems_shown
 from services.deployment import Capability, CapabilityState, Deployment, Feature, Instead, OperationVerdict
 from services.texts import N_, _
@@ -80,7 +80,7 @@ def draw_table(deployment: Deployment) -> None:
         rows, learned_at = deployment.table(), deployment.learned_at
         _draw_rows(rows)
         if learned_at:
-            st.caption(_("Learned {moment}.").format(moment=form.moment(learned_at)))
+            st.caption(_("Learned {moment}.").format(moment=formats.moment(learned_at)))
 
 
 def _draw_rows(rows: Sequence[Capability]) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from components.console import console, person
 from components.streamlit_internals.script_run import in_script_run
-from components.ui import format as form
+from components.ui import formats
 from components.ui.drawn_once import DrawnOnce
 from components.ui.markdown import plain
 from components.ui.messages import draw_unexpected
@@ -160,7 +160,7 @@ def _made_pages(imports: int, imports_icon: str) -> Mapping[str, Sequence[st.Pag
     def page(entry: NavigationEntry) -> st.Page:
         title, icon = _(entry.title), entry.icon
         if entry is _IMPORTS:
-            title, icon = f"{title} · {form.number(imports)}" if imports else title, imports_icon
+            title, icon = f"{title} · {formats.number(imports)}" if imports else title, imports_icon
         return st.Page(
             f"pages/{entry.file}.py",
             title=title,
@@ -196,7 +196,7 @@ def draw_demo_banner() -> None:
         _(
             "**Demo: no real calls are placed.** Its clock runs {speed} times as fast as yours and skips hours in which "
             "nobody may be called. It is now {now} there."
-        ).format(speed=form.number(clock.speed), now=form.moment(clock.now())),
+        ).format(speed=formats.number(clock.speed), now=formats.moment(clock.now())),
         icon=":material/science:",
     )
 
@@ -216,7 +216,7 @@ def draw_clock_warning() -> None:
             "**The platform's clock shows {platform}, the console's {machine}.** Calling hours are judged by both, and "
             "the stricter counts. Have both clocks checked."
         )
-    machine, platform = form.moment(differing.machine), form.moment(differing.platform)
+    machine, platform = formats.moment(differing.machine), formats.moment(differing.platform)
     st.warning(words.format(machine=machine, platform=platform), icon=":material/schedule:")
 
 

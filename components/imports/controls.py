@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.console import console, whoever
 from components.imports.rows import draw_download
-from components.ui import format as form
+from components.ui import formats
 from components.ui.confirm import Question, ask
 from components.ui.markdown import plain, shortened
 from components.ui.messages import Doing, explain
@@ -90,7 +90,7 @@ def _retry(made: Runtime, job: Job) -> None:
 def _retry_label(job: Job) -> str:
     return ngettext(
         "Try the {count} row that failed again", "Try the {count} rows that failed again", job.retryable
-    ).format(count=form.number(job.retryable))
+    ).format(count=formats.number(job.retryable))
 
 
 def _ask_to_cancel(job: Job) -> None:
@@ -98,12 +98,12 @@ def _ask_to_cancel(job: Job) -> None:
         "What is done stays done: {count} person stays in the campaign.",
         "What is done stays done: {count} people stay in the campaign.",
         job.rows.enrolled,
-    ).format(count=form.number(job.rows.enrolled))
+    ).format(count=formats.number(job.rows.enrolled))
     left = ngettext(
         "{count} row that is still to do is not worked on any more.",
         "{count} rows that are still to do are not worked on any more.",
         job.rows.todo,
-    ).format(count=form.number(job.rows.todo))
+    ).format(count=formats.number(job.rows.todo))
     ask(
         Question(
             _title(_("Stop the import of {name} for good?"), job),

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.ui import address
-from components.ui import format as form
+from components.ui import address, formats
 from components.ui.dialogs import redraw_page
 from components.ui.markdown import plain
 from components.ui.refreshing import refreshing
@@ -83,20 +82,20 @@ def _draw_row(job: Job) -> None:
 
 
 def _who_and_when(job: Job) -> str:
-    return _("{who}, {time}").format(who=plain(job.who), time=form.moment(job.created_at))
+    return _("{who}, {time}").format(who=plain(job.who), time=formats.moment(job.created_at))
 
 
 def _result(job: Job) -> str:
     return _("{there} there now · {left_out} left out").format(
-        there=form.number(job.rows.enrolled + job.rows.already), left_out=form.number(job.rows.left_out)
+        there=formats.number(job.rows.enrolled + job.rows.already), left_out=formats.number(job.rows.left_out)
     )
 
 
 def _when_over(job: Job) -> str:
     if job.ended_at:
-        return _("ended {time}").format(time=form.moment(job.ended_at))
+        return _("ended {time}").format(time=formats.moment(job.ended_at))
     if job.estimate and job.estimate.goes_on_at:
-        return _("goes on at {time}").format(time=form.weekday_moment(job.estimate.goes_on_at))
+        return _("goes on at {time}").format(time=formats.weekday_moment(job.estimate.goes_on_at))
     return time_left(job)
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from components.console import console
 from components.imports.controls import draw_controls
 from components.imports.rows import counts_add_up
-from components.ui import format as form
+from components.ui import formats
 from components.ui.dialogs import redraw_page
 from components.ui.markdown import plain
 from components.ui.refreshing import refreshing
@@ -43,7 +43,9 @@ def draw_import(imports: Jobs, settings: Settings, job_id: str) -> None:
         return
     st.subheader(f"{plain(job.file_name)} → {plain(job.campaign_name)}", anchor=False)
     st.caption(
-        _("Uploaded by {who} on {time}").format(who=plain(shown(job.who)), time=form.moment(job.created_at))
+        _("Uploaded by {who} on {time}").format(
+            who=plain(shown(job.who)), time=formats.moment(job.created_at)
+        )
     )
     draw_controls(job, imports)
     refreshing(EVERY if goes_on_by_itself(job) else None)(_draw_live)(job_id, _shape(job))
@@ -82,7 +84,7 @@ def _draw_explanation(job: Job, *, nobody_works: bool) -> None:
         icon = ":material/error:" if job.needs_attention else ":material/info:"
         (st.warning if job.needs_attention else st.info)(told, icon=icon)
     if job.estimate and job.estimate.goes_on_at:
-        st.markdown(_("It goes on at {time}.").format(time=form.weekday_moment(job.estimate.goes_on_at)))
+        st.markdown(_("It goes on at {time}.").format(time=formats.weekday_moment(job.estimate.goes_on_at)))
     if job.active:
         if nobody_works:
             st.warning(
@@ -105,7 +107,7 @@ def _draw_counts(job: Job) -> None:
         (_("Still to do"), rows.todo),
     )
     for place, (word, count) in zip(st.columns(4), ends, strict=True):
-        place.metric(word, form.number(count), border=True)
+        place.metric(word, formats.number(count), border=True)
     st.caption(counts_add_up(job))
 
 
@@ -115,7 +117,7 @@ def _draw_reasons(job: Job) -> None:
     st.markdown(f"**{_('Why rows were left out')}**")
     st.markdown(
         "\n".join(
-            f"- {job_words.reason(code)}: **{form.number(count)}**"
+            f"- {job_words.reason(code)}: **{formats.number(count)}**"
             for code, count in sorted(job.reasons.items(), key=lambda item: -item[1])
         )
     )
@@ -125,7 +127,7 @@ def _draw_log(job: Job) -> None:
     with st.expander(_("What happened"), expanded=not job.ended, icon=":material/history:", key="import-log"):
         st.markdown(
             "\n".join(
-                f"- {form.moment(entry.at)}: {job_words.log_line(entry)}" for entry in reversed(job.log)
+                f"- {formats.moment(entry.at)}: {job_words.log_line(entry)}" for entry in reversed(job.log)
             )
         )
 
@@ -144,7 +146,7 @@ def _draw_kept(job: Job, days: int) -> None:
         until = job.ended_at + timedelta(days=days)
         st.caption(
             _("The rows of this list are deleted from this console on {date}; the counts stay.").format(
-                date=form.day(until.astimezone(form.viewer_zone()).date())
+                date=formats.day(until.astimezone(formats.viewer_zone()).date())
             )
         )
     else:
@@ -153,5 +155,5 @@ def _draw_kept(job: Job, days: int) -> None:
                 "The rows of this list are deleted from this console {count} day after it ends; the counts stay.",
                 "The rows of this list are deleted from this console {count} days after it ends; the counts stay.",
                 days,
-            ).format(count=form.number(days))
+            ).format(count=formats.number(days))
         )

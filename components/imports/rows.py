@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from components.ui import format as form
+from components.ui import formats
 from components.ui.downloads import spreadsheet_button
 from services.access.data_export import Exported
 from services.contact_file import Field
@@ -96,9 +96,9 @@ def counts_add_up(job: Job) -> str:
         "{enrolled} + {already} + {left_out} + {todo} = {total} rows of the file",
         rows.total,
     ).format(
-        enrolled=form.number(rows.enrolled),
-        already=form.number(rows.already),
-        left_out=form.number(rows.left_out),
-        todo=form.number(rows.todo),
-        total=form.number(rows.total),
+        enrolled=formats.number(rows.enrolled),
+        already=formats.number(rows.already),
+        left_out=formats.number(rows.left_out),
+        todo=formats.number(rows.todo),
+        total=formats.number(rows.total),
     )

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components.charts.ranking import KINDS
-from components.ui import format as form
+from components.ui import formats
 from components.ui.messages import draw_problem
 from components.ui.table_height import table_height
 from services.live.snapshot import NOT_HERE
@@ -32,7 +32,7 @@ def draw_state_of_log(found: Counted, selection: Selection) -> None:
         st.info(" ".join(sentences), icon=":material/info:")
         return
     count = ngettext("{count} call", "{count} calls", len(found.calls)).format(
-        count=form.number(len(found.calls))
+        count=formats.number(len(found.calls))
     )
     if found.visit and not found.visit.complete:
         count += ". " + _("Older calls are still being fetched, a part with each look at this page.")

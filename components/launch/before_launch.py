@@ -7,7 +7,7 @@ import streamlit as st
 from components.charts import draw_chart, forecast_chart
 from components.charts.chart import made_once
 from components.launch.readiness import draw_campaign_readiness
-from components.ui import format as form
+from components.ui import formats
 from components.ui.messages import problems_shown
 from components.words.forecast import range_words, rests_on
 from services.api.models import CampaignStatus
@@ -39,7 +39,7 @@ def draw_end(facts: CampaignFacts) -> Forecast | None:
     outlook = facts.outlook()
     if outlook is None or outlook.finish is None:
         return outlook
-    finish = _("Probably done on {finish}").format(finish=form.day_and_moment(outlook.finish))
+    finish = _("Probably done on {finish}").format(finish=formats.day_and_moment(outlook.finish))
     st.markdown(f"{finish}.")
     st.caption(" ".join([*range_words(outlook), rests_on(outlook.assumptions)]))
     return outlook

@@ -15,7 +15,7 @@ from components.launch.readiness import draw_campaign_readiness
 from components.launch.result import draw_result, draw_unclear
 from components.launch.unclear import draw_watch, look_again
 from components.launch.view import forget, opened
-from components.ui import format as form
+from components.ui import formats
 from components.ui.dialogs import open_dialog
 from components.ui.markdown import plain, shortened
 from components.ui.messages import Doing, draw_problem
@@ -123,7 +123,7 @@ def _what_follows(view: PreparedLaunch) -> str:
         "{count} more person follows within the calling hours, at most {at_once} at once.",
         "{count} more people follow within the calling hours, at most {at_once} at once.",
         waiting,
-    ).format(count=form.number(waiting), at_once=form.number(at_once))
+    ).format(count=formats.number(waiting), at_once=formats.number(at_once))
 
 
 def _button_label(view: PreparedLaunch, most: int | None) -> str:
@@ -134,7 +134,7 @@ def _button_label(view: PreparedLaunch, most: int | None) -> str:
     if not count:
         return _("Launch without a call right now")
     return ngettext("Call {count} person now", "Call {count} people now", count).format(
-        count=form.number(count)
+        count=formats.number(count)
     )
 
 
@@ -146,7 +146,7 @@ def _draw_earlier(view: PreparedLaunch) -> None:
 
 def _understood(view: PreparedLaunch) -> bool:
     """After an unclear launch only somebody who says that she has looked goes on."""
-    if view.earlier is None or view.earlier.said is LaunchOutcome.NOT_LAUNCHED:
+    if view.earlier is None or view.earlier.outcome is LaunchOutcome.NOT_LAUNCHED:
         return True
     return st.checkbox(
         _(
@@ -165,9 +165,9 @@ def _draw_after(view: PreparedLaunch) -> None:
     else:
         draw_watch(result, view)
     with st.container(horizontal=True):
-        if result.said in (LaunchOutcome.UNCERTAIN, LaunchOutcome.IN_PROGRESS):
+        if result.outcome in (LaunchOutcome.UNCERTAIN, LaunchOutcome.IN_PROGRESS):
             _look_again_button(view)
-        if result.said in (LaunchOutcome.STALE_VIEW, LaunchOutcome.NOT_LAUNCHED, LaunchOutcome.NOT_SENT):
+        if result.outcome in (LaunchOutcome.STALE_VIEW, LaunchOutcome.NOT_LAUNCHED, LaunchOutcome.NOT_SENT):
             _prepare_again_button(view)
         _close_and_watch(view)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from components.ui import format as form
+from components.ui import formats
 from components.ui.downloads import spreadsheet_button
 from components.ui.markdown import plain
 from components.ui.table_height import table_height
@@ -58,7 +58,7 @@ def headline(run: DryRun, *, now: bool = True) -> str:
         who = ngettext(
             "**{count} person** would be called first.", "**{count} people** would be called first.", count
         )
-    sentences = [who.format(count=form.number(count)), from_numbers(run)]
+    sentences = [who.format(count=formats.number(count)), from_numbers(run)]
     return " ".join(sentence for sentence in sentences if sentence)
 
 
@@ -82,9 +82,9 @@ def draw_candidates(run: DryRun) -> None:
     shown = named[:ROWS_SHOWN]
     table = pd.DataFrame(
         {
-            _("Name"): [one.name or form.NOTHING for one in shown],
-            _("Number"): [one.number or form.NOTHING for one in shown],
-            _("Called from"): [one.from_number or form.NOTHING for one in shown],
+            _("Name"): [one.name or formats.NOTHING for one in shown],
+            _("Number"): [one.number or formats.NOTHING for one in shown],
+            _("Called from"): [one.from_number or formats.NOTHING for one in shown],
             _("Their local time"): [_local(one.local_time) for one in shown],
         }
     )
@@ -100,7 +100,7 @@ def draw_left_out(groups: Sequence[LeftOut]) -> None:
     st.markdown(
         ngettext(
             "**{count} person** would not be called:", "**{count} people** would not be called:", total
-        ).format(count=form.number(total))
+        ).format(count=formats.number(total))
     )
     with st.container(gap="xsmall"):
         _draw_groups(groups)
@@ -108,7 +108,7 @@ def draw_left_out(groups: Sequence[LeftOut]) -> None:
 
 def _draw_groups(groups: Sequence[LeftOut]) -> None:
     for group in groups:
-        with st.expander(f"{_(REASONS[group.reason])}: **{form.number(group.count)}**"):
+        with st.expander(f"{_(REASONS[group.reason])}: **{formats.number(group.count)}**"):
             st.markdown(_people(group))
 
 
@@ -130,11 +130,11 @@ def _say_more(count: int) -> None:
 
 
 def _more(count: int) -> str:
-    return ngettext("and one more", "and {count} more", count).format(count=form.number(count))
+    return ngettext("and one more", "and {count} more", count).format(count=formats.number(count))
 
 
 def _local(at: datetime | None) -> str:
-    return form.weekday_moment(at, at.tzinfo) if at else form.NOTHING
+    return formats.weekday_moment(at, at.tzinfo) if at else formats.NOTHING
 
 
 def _as_spreadsheet(run: DryRun) -> bytes:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.console import console
 from components.launch.readiness_list import PAGE_OF, draw_readiness, open_page_of
-from components.ui import format as form
+from components.ui import formats
 from components.ui.messages import draw_problem
 from components.words.readiness import MEND_WORDS
 from services.api import ApiError
@@ -35,7 +35,7 @@ def draw_campaign_readiness(facts: CampaignFacts, key: str) -> list[Finding]:
     if isinstance(problem, ApiError):
         draw_problem(problem)
     open_ones = sum(finding.level is not Level.OK for finding in findings)
-    label = f"{_('Check before launching')} ({form.number(open_ones)})"
+    label = f"{_('Check before launching')} ({formats.number(open_ones)})"
     icon = ":material/block:" if blocked(findings) else ":material/fact_check:"
     with st.expander(label, expanded=blocked(findings), icon=icon):
         draw_readiness(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 import streamlit as st
 
-from components.ui import format as form
+from components.ui import formats
 from components.words.readiness import LEVEL_WORDS, MEND_WORDS, sentence
 from services.readiness import Finding, Level, Mend
 from services.texts import _, ngettext
@@ -60,13 +60,13 @@ def headline(findings: Sequence[Finding]) -> str:
     if blockers:
         return ngettext(
             "**{count} thing blocks the launch.**", "**{count} things block the launch.**", blockers
-        ).format(count=form.number(blockers))
+        ).format(count=formats.number(blockers))
     if warnings:
         return ngettext(
             "**Ready to launch, with {count} thing to check.**",
             "**Ready to launch, with {count} things to check.**",
             warnings,
-        ).format(count=form.number(warnings))
+        ).format(count=formats.number(warnings))
     return _("**Ready to launch.**")
 
 

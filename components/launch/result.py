@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from components.ui import format as form
+from components.ui import formats
 from components.ui.markdown import plain
 from components.ui.messages import Doing, draw_problem
 from components.ui.status import status_word
@@ -94,7 +94,7 @@ def _words(result: LaunchResult) -> Words:
 def draw_result(result: LaunchResult) -> None:
     """Draw what happened, whether anybody is called, what to do next."""
     words = _words(result)
-    match result.said:
+    match result.outcome:
         case LaunchOutcome.LAUNCHED:
             st.success(started_words(result), title=_(words.done), icon=":material/rocket_launch:")
         case LaunchOutcome.ALREADY:
@@ -115,7 +115,7 @@ def draw_result(result: LaunchResult) -> None:
 
 def draw_unclear(result: LaunchResult) -> None:
     """No clear answer came: what was seen instead, and how long it is still looked at."""
-    words, certain = _words(result), result.said is LaunchOutcome.NOT_LAUNCHED
+    words, certain = _words(result), result.outcome is LaunchOutcome.NOT_LAUNCHED
     body = [_by(result, words.tried)]
     if result.finding:
         body.append(_(FOUND[result.finding.why]))
@@ -135,7 +135,7 @@ def _watch(left: timedelta) -> str:
         "Until that is known it cannot be launched or resumed, so that nobody is called twice. The console keeps looking by "
         "itself, for {duration} more, and says here what it finds."
     )
-    return sentence.format(duration=form.time_left(left))
+    return sentence.format(duration=formats.time_left(left))
 
 
 def started_words(result: LaunchResult) -> str:
@@ -143,7 +143,7 @@ def started_words(result: LaunchResult) -> str:
     if started:
         return ngettext(
             "{count} call was started just now.", "{count} calls were started just now.", started
-        ).format(count=form.number(started))
+        ).format(count=formats.number(started))
     if result.finding:
         return _(FOUND[result.finding.why])
     if started is None:
@@ -154,7 +154,9 @@ def started_words(result: LaunchResult) -> str:
 
 
 def _by(result: LaunchResult, sentence: str) -> str:
-    return _(sentence).format(who=plain(shown(result.intent.who)), time=form.moment(result.intent.claimed_at))
+    return _(sentence).format(
+        who=plain(shown(result.intent.who)), time=formats.moment(result.intent.claimed_at)
+    )
 
 
 def _stale(result: LaunchResult) -> str:
@@ -179,12 +181,12 @@ def _draw_sights(finding: LaunchFinding) -> None:
 
 
 def _status(sight: CampaignSnapshot | None) -> str:
-    return plain(status_word(sight.status)) if sight else form.NOTHING
+    return plain(status_word(sight.status)) if sight else formats.NOTHING
 
 
 def _called(sight: CampaignSnapshot | None) -> str:
-    return form.number(sight.contacts_called if sight else None)
+    return formats.number(sight.contacts_called if sight else None)
 
 
 def _calling(sight: CampaignSnapshot | None) -> str:
-    return form.number(sight.calling if sight else None)
+    return formats.number(sight.calling if sight else None)

@@ -36,7 +36,7 @@ def open_resume_dialog(facts: CampaignFacts) -> None:
 def _draw(view: PreparedStart | Trouble, may: May) -> None:
     if not isinstance(view, PreparedStart):
         draw_problem(view, Doing.CALLING)
-    elif view.result is not None and view.result.said is not LaunchOutcome.NOT_SENT:
+    elif view.result is not None and view.result.outcome is not LaunchOutcome.NOT_SENT:
         _draw_after(view, view.result, may)
     elif view.earlier is not None and view.earlier.watched_for is not None:
         draw_watch(view.earlier, view)
@@ -60,14 +60,14 @@ def _draw_question(view: PreparedStart) -> None:
             _("Yes, resume"), key=f"confirm-resume-{campaign_id}", type="primary", disabled=not understood
         ):
             console().launching.resume(view, who=person())
-            if view.result and view.result.said is LaunchOutcome.LAUNCHED:
+            if view.result and view.result.outcome is LaunchOutcome.LAUNCHED:
                 st.rerun()
             st.rerun(scope="fragment")
 
 
 def _understood(unclear: LaunchResult | None) -> bool:
     """After an unclear launch or resume only somebody who says that she has looked goes on."""
-    if unclear is None or unclear.said is LaunchOutcome.NOT_LAUNCHED:
+    if unclear is None or unclear.outcome is LaunchOutcome.NOT_LAUNCHED:
         return True
     return st.checkbox(
         _(
@@ -78,7 +78,7 @@ def _understood(unclear: LaunchResult | None) -> bool:
 
 
 def _draw_after(view: PreparedStart, result: LaunchResult, may: May) -> None:
-    refused = result.said is LaunchOutcome.REFUSED
+    refused = result.outcome is LaunchOutcome.REFUSED
     reason = obstacle(view.campaign, CampaignAction.RESUME, may) if refused else None
     if result.watched_for is not None:
         draw_watch(result, view)
@@ -88,7 +88,7 @@ def _draw_after(view: PreparedStart, result: LaunchResult, may: May) -> None:
     else:
         draw_result(result)
     with st.container(horizontal=True):
-        if result.said in (LaunchOutcome.UNCERTAIN, LaunchOutcome.IN_PROGRESS):
+        if result.outcome in (LaunchOutcome.UNCERTAIN, LaunchOutcome.IN_PROGRESS):
             st.button(
                 _("Look again"),
                 on_click=look_again,

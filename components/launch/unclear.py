@@ -41,6 +41,6 @@ def _draw_on_page(campaign_id: str, last: LaunchResult) -> None:
     services = console()
     result = services.launching.watch(last)
     draw_result(result)
-    if result.said in STARTED:
+    if result.outcome in STARTED:
         services.campaigns.read_anew(campaign_id)
         redraw_page()

@@ -13,7 +13,7 @@ from components.campaign_form.basics import fault_sentence
 from components.console import console, person
 from components.launch.unclear import LOOK_SECONDS
 from components.new_campaign.draft import BASICS, HOURS, PEOPLE, Draft, forget, open_step
-from components.ui import format as form
+from components.ui import formats
 from components.ui.dialogs import redraw_page
 from components.ui.messages import Doing, draw_problem, explain, problems_shown
 from components.ui.refreshing import refreshing
@@ -74,7 +74,7 @@ def draw_consequence(made: Draft) -> None:
         sentence = _(
             "It starts by itself on {moment}. Until then nobody is called, and you can change or cancel it."
         )
-        st.markdown(sentence.format(moment=form.moment(made.hours.starts_at)))
+        st.markdown(sentence.format(moment=formats.moment(made.hours.starts_at)))
 
 
 def draw_create_button(made: Draft, choices: Choices, now: datetime) -> None:
@@ -131,7 +131,7 @@ def _take(made: Draft, result: CreateResult, services: Runtime) -> None:
             relation = Relation.UNREACHED if unreached else Relation.COPY
             with suppress(DatabaseAway):  # a way back that is missing; the campaign itself is there
                 services.links.remember(made.campaign_id, made.copied.id, relation)
-    if result.made is CreationOutcome.REFUSED:
+    if result.outcome is CreationOutcome.REFUSED:
         made.send_again()
         made.result = result
 
@@ -177,12 +177,12 @@ def draw_result(made: Draft) -> None:
         return
     if result.other:
         st.warning(_sent_by_another_form(result), icon=":material/hourglass_top:")
-    elif result.made is CreationOutcome.REFUSED and result.error:
+    elif result.outcome is CreationOutcome.REFUSED and result.error:
         draw_problem(result.error, Doing.SAVING)
-    elif result.made is CreationOutcome.IN_PROGRESS:
+    elif result.outcome is CreationOutcome.IN_PROGRESS:
         st.info(_("An earlier click is creating this campaign right now."), icon=":material/hourglass_top:")
         _look_button(made, result)
-    elif result.made is CreationOutcome.NOT_CREATED:
+    elif result.outcome is CreationOutcome.NOT_CREATED:
         st.warning(
             _(
                 "Talkturo gave no clear answer. We looked: the campaign was not created. You can create it again."
@@ -190,7 +190,7 @@ def draw_result(made: Draft) -> None:
             icon=":material/help:",
         )
         _again_button(made, _("Create it again"))
-    elif result.made is CreationOutcome.UNCERTAIN:
+    elif result.outcome is CreationOutcome.UNCERTAIN:
         _draw_uncertain(made, result)
 
 
@@ -199,8 +199,8 @@ def _sent_by_another_form(result: CreateResult) -> str:
         "Nothing was created: a campaign of this name was sent from another form at {time}, and it is not certain yet what "
         "became of it. Please look at the list of campaigns, and create this one in {duration} if it is another one."
     ).format(
-        time=form.clock_time(result.intent.claimed_at),
-        duration=form.time_left(result.watched_for or UNCLEAR_FOR),
+        time=formats.clock_time(result.intent.claimed_at),
+        duration=formats.time_left(result.watched_for or UNCLEAR_FOR),
     )
 
 
@@ -238,7 +238,7 @@ def _draw_watch(made: Draft, result: CreateResult) -> None:
             "Talkturo gave no clear answer, and it is not certain yet whether the campaign was created. "
             "What you typed is still here. The console keeps looking by itself, for {duration} more, and says here what it "
             "finds; until then it is not created a second time."
-        ).format(duration=form.time_left(left)),
+        ).format(duration=formats.time_left(left)),
         icon=":material/help:",
     )
 

@@ -15,8 +15,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from components.ui import address
-from components.ui import format as form
+from components.ui import address, formats
 from components.ui.entries import FormEntries
 from components.ui.messages import problems_shown
 from components.ui.unreadable import ListKind, draw_unreadable
@@ -125,7 +124,7 @@ def _for_unreached() -> bool:
 
 
 def _blank() -> Draft:
-    own = str(form.viewer_zone())
+    own = str(formats.viewer_zone())
     hours = Hours(timezone=own if "/" in own and find_zone(own) else None)
     return Draft(Basics(), hours, Retries(), FirstPeople())
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.campaign_form.basics import FaultPlaces
 from components.new_campaign.draft import PEOPLE, Draft
-from components.ui import format as form
+from components.ui import formats
 from components.ui.entries import FormEntries
 from components.ui.markdown import plain
 from components.ui.messages import problems_shown
@@ -131,7 +131,7 @@ def _everybody_caption(company: Company | None) -> str:
     known = ngettext(
         "{count} person is known there.", "{count} people are known there.", company.contact_count
     )
-    return f"{hint} {known.format(count=form.number(company.contact_count))}"
+    return f"{hint} {known.format(count=formats.number(company.contact_count))}"
 
 
 def _everybody(made: Draft, entries: FormEntries, company: Company | None) -> None:

@@ -8,7 +8,7 @@ from components.campaign_form.basics import names_of
 from components.campaign_form.retries import retries_sentence
 from components.campaign_form.words import hours_words, start_words
 from components.new_campaign.draft import Draft
-from components.ui import format as form
+from components.ui import formats
 from components.ui.markdown import plain, shortened
 from services.campaigns.choices import Choices
 from services.campaigns.first_people import FirstPeople, PeopleSource
@@ -36,13 +36,13 @@ def draw_summary(made: Draft, choices: Choices) -> None:
         _line(_("Calling hours"), hours_words(made.hours))
         _line(_("Start"), start_words(made.hours))
         if made.retries.people_at_once:
-            _line(_("People at once"), form.number(made.retries.people_at_once))
+            _line(_("People at once"), formats.number(made.retries.people_at_once))
         _line(_("Tries"), retries_sentence(made.retries))
         _line(_("People"), people_words(made.people))
 
 
 def _line(label: str, value: str) -> None:
-    st.markdown(f":small[:gray[{label}]]  \n{value or form.NOTHING}")
+    st.markdown(f":small[:gray[{label}]]  \n{value or formats.NOTHING}")
 
 
 def _named(chosen: str | None, names: dict[str, str]) -> str:
@@ -53,8 +53,8 @@ def people_words(people: FirstPeople) -> str:
     if people.source is PeopleSource.PICKED:
         count = len(people.picked)
         return ngettext("{count} person picked", "{count} people picked", count).format(
-            count=form.number(count)
+            count=formats.number(count)
         )
     if people.source is PeopleSource.EVERYBODY and people.at_most:
-        return _("At most {count} of the company").format(count=form.number(people.at_most))
+        return _("At most {count} of the company").format(count=formats.number(people.at_most))
     return _(SOURCE_WORDS[people.source])

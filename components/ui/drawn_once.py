@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from cachetools import LRUCache, cached
 
-from components.ui import format as form
+from components.ui import formats
 from services.texts import language
 
 T = TypeVar("T")
@@ -30,7 +30,7 @@ def _made(make: Callable[[], T], *_shows: Hashable) -> T:
 
 
 def _seen_by_all(_make: Callable[[], object], *shows: Hashable) -> tuple[Hashable, ...]:
-    return (*shows, language(), str(form.viewer_zone()))
+    return (*shows, language(), str(formats.viewer_zone()))
 
 
 class ByIdentity:

@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 
 import streamlit as st
 
-from components.ui import format as form
+from components.ui import formats
 from components.ui.markdown import plain
 from components.ui.sign_in import sentence
 from services.access.access import NotAllowed
@@ -159,13 +159,13 @@ def _goes_on(error: errors.BudgetSpent) -> str:
     resets_at = getattr(error, "resets_at", None)
     if resets_at is None:
         return _("Please try again in an hour.")
-    return _("It goes on at {time}.").format(time=form.weekday_moment(resets_at))
+    return _("It goes on at {time}.").format(time=formats.weekday_moment(resets_at))
 
 
 def _slow_down(error: errors.TooManyRequests) -> str:
     if error.retry_after is None:
         return _("Please try again in a few minutes.")
-    return _("Please try again in {duration}.").format(duration=form.duration(max(1.0, error.retry_after)))
+    return _("Please try again in {duration}.").format(duration=formats.duration(max(1.0, error.retry_after)))
 
 
 def draw_problem(error: Trouble, doing: Doing = Doing.READING) -> None:
@@ -204,7 +204,7 @@ def draw_age(read: Aged, try_again: Callable[[], None], key: str = "try-again") 
     if read.error is None:
         return
     problem = explain(read.error)
-    as_of = _("What you see is as of {time}.").format(time=form.clock_time(read.fetched_at))
+    as_of = _("What you see is as of {time}.").format(time=formats.clock_time(read.fetched_at))
     st.warning(f"{as_of} {problem.body}", title=problem.title, icon=":material/history:")
     st.button(_("Try again"), key=key, on_click=try_again, icon=":material/refresh:")
 

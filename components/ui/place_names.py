@@ -8,7 +8,7 @@ from datetime import datetime
 from babel.core import get_global
 from babel.dates import get_timezone_location
 
-from components.ui import format as form
+from components.ui import formats
 from services.calling_rules.call_window import find_zone
 from services.calling_rules.places import US_STATES
 from services.texts import _
@@ -19,7 +19,7 @@ NAMED = 4
 
 def place_name(code: str) -> str:
     """The name of an ISO 3166 code: "Deutschland" for DE, "Florida (USA)" for US-FL. Unescaped."""
-    country = form.locale().territories.get(code[:2], code[:2])
+    country = formats.locale().territories.get(code[:2], code[:2])
     state = US_STATES.get(code[3:]) if code.startswith("US-") else None
     if state:
         return _("{state} (USA)").format(state=state[0])
@@ -35,20 +35,22 @@ def listed(names: Sequence[str]) -> str:
     """Names joined by commas, the first few; how many more. Unescaped."""
     shown = ", ".join(names[:NAMED])
     rest = len(names) - NAMED
-    return _("{names} and {count} more").format(names=shown, count=form.number(rest)) if rest > 0 else shown
+    return (
+        _("{names} and {count} more").format(names=shown, count=formats.number(rest)) if rest > 0 else shown
+    )
 
 
 def city_name(zone: str) -> str:
     """The city a time zone is named after: "Los Angeles" for America/Los_Angeles. Unescaped."""
     if find_zone(zone) is None:
         return zone
-    return get_timezone_location(zone, locale=form.locale(), return_city=True).rsplit("/", 1)[-1]
+    return get_timezone_location(zone, locale=formats.locale(), return_city=True).rsplit("/", 1)[-1]
 
 
 def zone_label(zone: str) -> str:
     """A time zone by city and country: "Berlin, Germany". Unescaped."""
     territory = get_global("zone_territories").get(get_global("zone_aliases").get(zone, zone), "")
-    country = form.locale().territories.get(territory, "") if len(territory) == 2 else ""
+    country = formats.locale().territories.get(territory, "") if len(territory) == 2 else ""
     city = city_name(zone)
     return f"{city}, {country}" if country and country != city and territory != "ZZ" else city
 
@@ -56,4 +58,4 @@ def zone_label(zone: str) -> str:
 def clock_at(at: datetime, zone: str) -> str:
     """The clock time of a moment in a zone: "15:00"."""
     found = find_zone(zone)
-    return form.clock(at.astimezone(found).time()) if found else form.NOTHING
+    return formats.clock(at.astimezone(found).time()) if found else formats.NOTHING

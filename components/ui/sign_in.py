@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.console import visitor
-from components.ui import format as form
+from components.ui import formats
 from components.ui.markdown import plain
 from services import runtime
 from services.access.access import Access, Denial
@@ -34,7 +34,7 @@ def sign_out() -> None:
 def _invitation(access: Access, denial: Denial) -> str:
     if denial is Denial.EXPIRED:
         return _("A sign-in lasts {time}, and yours has ended. Please sign in again.").format(
-            time=form.duration(access.lasts)
+            time=formats.duration(access.lasts)
         )
     if denial is Denial.ENDED:
         return _(

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import streamlit as st
 
-from components.ui import format as form
+from components.ui import formats
 from components.ui.markdown import plain
 from services.api import UnreadableRow
 from services.texts import _, ngettext
@@ -48,7 +48,7 @@ _SAID: dict[ListKind, Callable[[int], str]] = {
 
 def unreadable_words(kind: ListKind, rows: Sequence[UnreadableRow]) -> str:
     """Markdown: "2 campaigns could not be read. (c1, c2)" """
-    said = _SAID[kind](len(rows)).format(count=form.number(len(rows)))
+    said = _SAID[kind](len(rows)).format(count=formats.number(len(rows)))
     known = [plain(row.id) for row in rows if row.id][:IDS_SHOWN]
     more = ["…"] if len([row for row in rows if row.id]) > IDS_SHOWN else []
     return f"{said} ({', '.join([*known, *more])})" if known else said

@@ -6,7 +6,7 @@ import json
 
 import streamlit as st
 
-from components.ui import format as form
+from components.ui import formats
 from components.ui.markdown import plain
 from components.upload import file as upload_file
 from services.contact_file import FileRejected, sentences, template_csv
@@ -29,7 +29,7 @@ _STYLE = """<style>
 def draw_drop(campaign_id: str) -> None:
     """The uploader. It takes files of any kind, so that a wrong one is told what it is and how to get a right one."""
     most = st.get_option("server.maxUploadSize")
-    drop = _("or drop it here, up to {size} MB").format(size=form.number(most))
+    drop = _("or drop it here, up to {size} MB").format(size=formats.number(most))
     spares.prepare()  # what a check needs is loaded while the person looks for her file
     st.html(_STYLE.format(choose=_css_text(_("Choose a file")), drop=_css_text(drop)))
     st.file_uploader(

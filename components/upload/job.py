@@ -5,8 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.console import console
-from components.ui import address
-from components.ui import format as form
+from components.ui import address, formats
 from components.ui.markdown import plain
 from components.ui.refreshing import refreshing
 from components.words.imports import rows_done, share_done, state_badge
@@ -54,7 +53,9 @@ def _draw(job: Job) -> None:
         if told := job_words.explanation(job):
             (st.warning if job.needs_attention else st.info)(told)
         if job.estimate and job.estimate.goes_on_at:
-            st.caption(_("It goes on at {time}.").format(time=form.weekday_moment(job.estimate.goes_on_at)))
+            st.caption(
+                _("It goes on at {time}.").format(time=formats.weekday_moment(job.estimate.goes_on_at))
+            )
         st.markdown(_counts(job))
         st.page_link(
             "pages/imports_page.py",
@@ -72,14 +73,14 @@ def _counts(job: Job) -> str:
         (_("Left out"), rows.left_out),
         (_("Still to do"), rows.todo),
     ]
-    return " · ".join(f"{word} **{form.number(count)}**" for word, count in parts)
+    return " · ".join(f"{word} **{formats.number(count)}**" for word, count in parts)
 
 
 def _draw_ended(job: Job) -> None:
     if job.reasons:
         st.markdown(
             "\n".join(
-                f"- {plain(job_words.reason(code))}: **{form.number(count)}**"
+                f"- {plain(job_words.reason(code))}: **{formats.number(count)}**"
                 for code, count in sorted(job.reasons.items(), key=lambda item: -item[1])
             )
         )

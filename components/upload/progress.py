@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.ui import format as form
+from components.ui import formats
 from components.ui.refreshing import refreshing
 from components.upload import file as upload_file
 from services.texts import _
@@ -36,5 +36,5 @@ def _words(check: UploadCheck) -> str:
             return _("Looking who is in the campaign already")
         case CheckStep.CHECKING:
             return _("Checking the numbers: {done} of {count}").format(
-                done=form.number(check.rows_done), count=form.number(check.rows)
+                done=formats.number(check.rows_done), count=formats.number(check.rows)
             )

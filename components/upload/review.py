@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components.ui import format as form
+from components.ui import formats
 from components.ui.markdown import plain, shortened
 from components.upload import file as upload_file
 from components.upload.row import (
@@ -55,7 +55,7 @@ def _example(checked: CheckedFile, reason: str) -> CheckedRow:
 
 
 def _alike_words(reason: str, count: int, example: CheckedRow) -> str:
-    rows = ngettext("{count} row", "{count} rows", count).format(count=form.number(count))
+    rows = ngettext("{count} row", "{count} rows", count).format(count=formats.number(count))
     said = f"**{rows}:** {plain(sentences.row_reason(reason, example.params))}"
     if not example.e164:
         return said
@@ -71,7 +71,7 @@ def draw_cards(checked: CheckedFile, rows: list[CheckedRow]) -> None:
     decided = int(np.count_nonzero(checked.layers.decision))
     if decided:
         again = ngettext("Take {count} decision back", "Take {count} decisions back", decided).format(
-            count=form.number(decided)
+            count=formats.number(decided)
         )
         st.button(again, key="take-back", type="tertiary", icon=":material/undo:", on_click=_take_back)
 
@@ -79,7 +79,7 @@ def draw_cards(checked: CheckedFile, rows: list[CheckedRow]) -> None:
 def _draw_card(checked: CheckedFile, row: CheckedRow) -> None:
     with st.container(border=True, key=f"row-{row.row}", gap=None):
         who, cell, reading, decision = st.columns([1.9, 2, 2.3, 2.7], vertical_alignment="center")
-        line = _("Line {line}").format(line=form.number(row.line))
+        line = _("Line {line}").format(line=formats.number(row.line))
         who.markdown(f"**{plain(name_of(checked, row) or '–')}**  \n:small[:gray[{line}]]")
         _draw_cell(checked, row, cell)
         reading.markdown(_reading(checked, row))
@@ -100,7 +100,7 @@ def _draw_cell(checked: CheckedFile, row: CheckedRow, place: DeltaGenerator) -> 
     key = f"mend-{row.row}"
     st.session_state[key] = phone_cell(row)
     place.text_input(
-        _("Number in line {line}").format(line=form.number(row.line)),
+        _("Number in line {line}").format(line=formats.number(row.line)),
         key=key,
         on_change=_mend,
         args=(row.row, row.phone_column, key),
@@ -117,7 +117,7 @@ def _draw_decision(row: CheckedRow, place: DeltaGenerator) -> None:
     words = {USE: _("Use"), LEAVE: _("Leave out")}
     st.session_state[key] = None
     place.segmented_control(
-        _("Decision for line {line}").format(line=form.number(row.line)),
+        _("Decision for line {line}").format(line=formats.number(row.line)),
         [USE, LEAVE] if row.e164 else [LEAVE],
         format_func=words.__getitem__,
         key=key,

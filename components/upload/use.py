@@ -9,7 +9,7 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from components.console import console, person
-from components.ui import format as form
+from components.ui import formats
 from components.ui.downloads import spreadsheet_button
 from components.ui.markdown import plain
 from components.ui.messages import Doing, draw_problem
@@ -50,7 +50,7 @@ def draw_use(upload: Upload, checked: CheckedFile, campaign: Campaign | None, ma
     with st.container(horizontal=True, vertical_alignment="center"):
         label = ngettext("Use this {count} person", "Use these {count} people", usable)
         st.button(
-            label.format(count=form.number(usable)),
+            label.format(count=formats.number(usable)),
             key="use-people",
             type="primary",
             icon=":material/group_add:",
@@ -96,21 +96,21 @@ def _sentences(
             "{count} rows are left out; you can download them with the reasons, mend them and upload them again.",
             left_out,
         )
-        said.append(rows.format(count=form.number(left_out)))
+        said.append(rows.format(count=formats.number(left_out)))
     if present:
         rows = ngettext(
             "{count} of them is in the list or in the campaign already.",
             "{count} of them are in the list or in the campaign already.",
             present,
         )
-        said.append(rows.format(count=form.number(present)))
+        said.append(rows.format(count=formats.number(present)))
     if counts[RowVerdict.REVIEW]:
         rows = ngettext(
             "{count} row waits for your decision; without one it is left out.",
             "{count} rows wait for your decision; without one they are left out.",
             counts[RowVerdict.REVIEW],
         )
-        said.append(rows.format(count=form.number(counts[RowVerdict.REVIEW])))
+        said.append(rows.format(count=formats.number(counts[RowVerdict.REVIEW])))
     said.append(_about_calls(campaign))
     return said
 
@@ -122,14 +122,14 @@ def _goes_in(usable: int, present: int, campaign: Campaign | None, company: str)
         return _("Nobody goes in: no row has a number that can be called.")
     if campaign is None:
         people = ngettext("{count} person can be used.", "{count} people can be used.", usable)
-        return people.format(count=form.number(usable))
+        return people.format(count=formats.number(usable))
     people = ngettext(
         "{count} person goes into the company {company} and into the campaign {campaign}.",
         "{count} people go into the company {company} and into the campaign {campaign}.",
         usable,
     )
     return people.format(
-        count=form.number(usable),
+        count=formats.number(usable),
         company=f"**{plain(company or '–')}**",
         campaign=f"**{plain(campaign.name)}**",
     )
@@ -222,7 +222,7 @@ def _draw_left_out(upload: Upload, count: int) -> None:
     label = ngettext("Download {count} row left out", "Download {count} rows left out", count)
     name = _("{file}-left-out.csv").format(file=upload.name.rsplit(".", 1)[0])
     spreadsheet_button(
-        label.format(count=form.number(count)),
+        label.format(count=formats.number(count)),
         name.removesuffix(".csv"),
         made,
         "download-left-out",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.ui import address
-from components.ui import format as form
+from components.ui import address, formats
 from components.upload.file import Upload
 from components.upload.grid import draw_grid
 from components.upload.review import draw_alike, draw_cards
@@ -35,7 +34,7 @@ def draw_verdicts(upload: Upload, checked: CheckedFile) -> None:
     st.pills(
         _("What becomes of each row"),
         present,
-        format_func=lambda one: f"{ICONS[one]} {sentences.verdict(one)} **{form.number(counts[one])}**",
+        format_func=lambda one: f"{ICONS[one]} {sentences.verdict(one)} **{formats.number(counts[one])}**",
         required=True,
         key="verdict",
         on_change=_keep_verdict,
@@ -71,7 +70,7 @@ def _choose_reason(checked: CheckedFile, verdict: RowVerdict) -> str | None:
     def label(reason: str) -> str:
         if reason == ANY:
             return _("All reasons")
-        return f"{sentences.row_reason(reason, {})} ({form.number(reasons[reason])})"
+        return f"{sentences.row_reason(reason, {})} ({formats.number(reasons[reason])})"
 
     st.selectbox(
         _("Reason"),

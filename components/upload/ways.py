@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from components.ui import format as form
+from components.ui import formats
 from components.words.obstacles import May
 from services.api import BudgetState
 from services.contact_file import CheckedFile, known_people
@@ -39,7 +39,7 @@ def _one_by_one(people: int, budget: BudgetState) -> str:
     return _(
         "New people go in one by one here: about {duration} at this key's limit. The list is safe meanwhile, and you can "
         "close the page."
-    ).format(duration=form.duration(max(60.0, hours * HOUR)))
+    ).format(duration=formats.duration(max(60.0, hours * HOUR)))
 
 
 def _only_by_id(strangers: int) -> str:
@@ -51,4 +51,4 @@ def _only_by_id(strangers: int) -> str:
         "{count} people have no contact ID in the list and cannot go in with this key. Put new people in in Talkturo "
         "itself, export them with their contact IDs, and upload that file.",
         strangers,
-    ).format(count=form.number(strangers))
+    ).format(count=formats.number(strangers))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from components.ui import format as form
+from components.ui import formats
 from components.ui.markdown import plain
 from services.api.models import Campaign, CampaignStatus
 from services.calling_rules.call_window import CallWindow
@@ -31,11 +31,11 @@ def progress_words(campaign: Campaign) -> str:
             "{count} person · how many are finished is not told",
             "{count} people · how many are finished is not told",
             campaign.total_contacts,
-        ).format(count=form.number(campaign.total_contacts))
+        ).format(count=formats.number(campaign.total_contacts))
     return _("**{share}** finished · {finished} of {count}").format(
-        share=form.percent(progress(campaign)),
-        finished=form.number(campaign.contacts_completed),
-        count=form.number(campaign.total_contacts),
+        share=formats.percent(progress(campaign)),
+        finished=formats.number(campaign.contacts_completed),
+        count=formats.number(campaign.total_contacts),
     )
 
 
@@ -47,13 +47,13 @@ def answered_words(campaign: Campaign) -> str:
         return _("Nobody called yet")
     if campaign.contacts_answered is None:
         return _("{called} called · how many answered is not told").format(
-            called=form.number(campaign.contacts_called)
+            called=formats.number(campaign.contacts_called)
         )
     rate = answer_rate(campaign)
     return _("**{share}** answered · {answered} of {called}").format(
-        share=form.percent(rate),
-        answered=form.number(campaign.contacts_answered),
-        called=form.number(campaign.contacts_called),
+        share=formats.percent(rate),
+        answered=formats.number(campaign.contacts_answered),
+        called=formats.number(campaign.contacts_called),
     )
 
 
@@ -71,7 +71,7 @@ def _hours(campaign: Campaign, shown: Callable[[str], str]) -> str:
     window, missing = CallWindow.from_campaign(campaign), untold(campaign)
     if Untold.HOURS in missing:
         return _("hours not told")
-    start, end = form.clock(window.start), form.clock(window.end)
+    start, end = formats.clock(window.start), formats.clock(window.end)
     if Untold.ZONE in missing:
         return f"{start}–{end}"
     if window.use_contact_timezone:
@@ -86,13 +86,13 @@ def place(timezone: str) -> str:
 
 def changed_words(campaign: Campaign, now: datetime) -> str:
     at = campaign.updated_at or campaign.created_at
-    return _("changed {ago}").format(ago=form.ago(at, now)) if at else ""
+    return _("changed {ago}").format(ago=formats.ago(at, now)) if at else ""
 
 
 def what_it_does(campaign: Campaign, now: datetime) -> str:
     """Sentence for what the campaign does now; unescaped."""
     if campaign.deleted_at:
-        return _("It was deleted {ago}. Nobody is called.").format(ago=form.ago(campaign.deleted_at, now))
+        return _("It was deleted {ago}. Nobody is called.").format(ago=formats.ago(campaign.deleted_at, now))
     if campaign.total_contacts == 0 and campaign.status is CampaignStatus.DRAFT:
         return _("It has no people yet. Add the people to call, then launch it.")
     return _sentence(campaign, now)
@@ -105,7 +105,9 @@ def _sentence(campaign: Campaign, now: datetime) -> str:
         case CampaignStatus.SCHEDULED if campaign.scheduled_start_at is None:
             return _("It starts by itself; when, Talkturo does not tell here.")
         case CampaignStatus.SCHEDULED:
-            return _("It starts by itself on {time}.").format(time=form.moment(campaign.scheduled_start_at))
+            return _("It starts by itself on {time}.").format(
+                time=formats.moment(campaign.scheduled_start_at)
+            )
         case CampaignStatus.RUNNING:
             return _running(campaign, now)
         case CampaignStatus.PAUSED:
@@ -124,7 +126,7 @@ def _sentence(campaign: Campaign, now: datetime) -> str:
 def _over(by: datetime | None) -> str:
     if by is None:
         return _("It is over: everybody in it was dealt with.")
-    return _("It is over: everybody in it was dealt with by {time}.").format(time=form.moment(by))
+    return _("It is over: everybody in it was dealt with by {time}.").format(time=formats.moment(by))
 
 
 def _running(campaign: Campaign, now: datetime) -> str:
@@ -133,16 +135,16 @@ def _running(campaign: Campaign, now: datetime) -> str:
         return _("It calls people within its calling hours, which Talkturo does not tell here.")
     if Untold.ZONE in missing:
         return _("It calls people between {start} and {end}, usually in their own time zone.").format(
-            start=form.clock(window.start), end=form.clock(window.end)
+            start=formats.clock(window.start), end=formats.clock(window.end)
         )
     if window.use_contact_timezone:
         return _("It calls people between {start} and {end} in their own time zone.").format(
-            start=form.clock(window.start), end=form.clock(window.end)
+            start=formats.clock(window.start), end=formats.clock(window.end)
         )
     if window.is_open(now):
         return _("It calls people now, until {end} in {place}.").format(
-            end=form.clock(window.end), place=place(window.timezone)
+            end=formats.clock(window.end), place=place(window.timezone)
         )
     return _("It waits for its calling hours, which open on {time}.").format(
-        time=form.weekday_moment(window.next_opening(now))
+        time=formats.weekday_moment(window.next_opening(now))
     )

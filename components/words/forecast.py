@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.ui import format as form
+from components.ui import formats
 from services.forecast import Assumptions, Forecast
 from services.launch import LaunchForecast, Missing
 from services.texts import N_, _, ngettext
@@ -34,7 +34,7 @@ def range_words(outlook: Forecast | LaunchForecast, *, shaded: bool = False) -> 
         else _("In eight of ten cases between {earliest} and {latest}.")
     )
     return [
-        sentence.format(earliest=form.moment(outlook.earliest), latest=form.moment(outlook.latest)),
+        sentence.format(earliest=formats.moment(outlook.earliest), latest=formats.moment(outlook.latest)),
     ]
 
 
@@ -45,4 +45,4 @@ def rests_on(assumptions: Assumptions) -> str:
         "The forecast rests on {count} call of your own.",
         "The forecast rests on {count} calls of your own.",
         assumptions.calls,
-    ).format(count=form.number(assumptions.calls))
+    ).format(count=formats.number(assumptions.calls))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from components.ui import format as form
+from components.ui import formats
 from components.ui.status import Colour
 from services.imports import Job, JobState
 from services.imports import sentences as job_words
@@ -47,7 +47,7 @@ def share_done(job: Job) -> float:
 
 def rows_done(job: Job) -> str:
     return ngettext("{done} of {count} row done", "{done} of {count} rows done", job.rows.total).format(
-        done=form.number(job.rows.done), count=form.number(job.rows.total)
+        done=formats.number(job.rows.done), count=formats.number(job.rows.total)
     )
 
 
@@ -55,11 +55,11 @@ def requests_done(job: Job) -> str:
     """Progress in the coin the platform counts in."""
     if not job.estimate or not job.estimate.requests:
         return ngettext("{count} request", "{count} requests", job.requests).format(
-            count=form.number(job.requests)
+            count=formats.number(job.requests)
         )
     total = job.requests + job.estimate.requests
     return ngettext("{done} of about {count} request", "{done} of about {count} requests", total).format(
-        done=form.number(job.requests), count=form.number(total)
+        done=formats.number(job.requests), count=formats.number(total)
     )
 
 
@@ -67,7 +67,7 @@ def time_left(job: Job) -> str:
     """Words for how long it goes on; empty where it has ended or nothing is known."""
     if job.estimate is None or job.estimate.seconds is None:
         return ""
-    left = form.duration(max(1.0, job.estimate.seconds))
+    left = formats.duration(max(1.0, job.estimate.seconds))
     if job.state is JobState.PAUSED:
         return _("about {duration} once it goes on").format(duration=left)
     return _("about {duration} left").format(duration=left)
@@ -82,7 +82,7 @@ def pace(job: Job) -> str:
         "Imports may spend {count} request an hour; the rest is kept for what people click.",
         "Imports may spend {count} requests an hour; the rest is kept for what people click.",
         count,
-    ).format(count=form.number(count))
+    ).format(count=formats.number(count))
     if job.way == "single":
         one_by_one = _("New people go in one by one here, which takes long; the list is safe meanwhile.")
         return f"{one_by_one} {said}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from babel.dates import get_day_names
 
-from components.ui import format as form
+from components.ui import formats
 from components.ui.markdown import plain
 from components.ui.place_names import listed, place_name, place_names, zone_label
 from services.calling_rules.calling_hours import Certainty, Spans
@@ -54,7 +54,7 @@ def sentence(finding: Finding) -> str:
 
 def week_words(week: Sequence[Spans]) -> str:
     """Allowed hours of a week: "Mon–Fri 08:00–20:00, Sat 09:00–18:00"; days without any are left out."""
-    days = get_day_names("abbreviated", locale=form.locale())
+    days = get_day_names("abbreviated", locale=formats.locale())
     parts: list[str] = []
     first = 0
     for day in range(1, 8):
@@ -72,7 +72,7 @@ def _span(start: int, end: int) -> str:
 
 
 def _day_names(days: Sequence[int]) -> str:
-    names = get_day_names("wide", locale=form.locale())
+    names = get_day_names("wide", locale=formats.locale())
     return ", ".join(names[day] for day in days)
 
 
@@ -83,12 +83,12 @@ def _words(params: Params) -> dict[str, str]:
 
 def _figure(value: object) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return form.number(value)
+        return formats.number(value)
     return plain(value)
 
 
 def _names(values: Sequence[str]) -> str:
-    return plain(listed([value or form.NOTHING for value in values]))
+    return plain(listed([value or formats.NOTHING for value in values]))
 
 
 _IN_WORDS: Mapping[str, Callable[[Any], str]] = {
@@ -97,12 +97,12 @@ _IN_WORDS: Mapping[str, Callable[[Any], str]] = {
     "zone": lambda zone: plain(zone_label(zone)),
     "week": lambda week: plain(week_words(week)),
     "certainty": lambda certainty: _(CERTAINTY_WORDS[certainty]),
-    "at": lambda at: plain(form.moment(at)),
-    "machine": lambda at: plain(form.moment(at)),
-    "platform": lambda at: plain(form.moment(at)),
-    "first": lambda at: plain(form.moment(at)),
-    "delay": lambda span: plain(form.duration(span)),
-    "window": lambda span: plain(form.duration(span)),
+    "at": lambda at: plain(formats.moment(at)),
+    "machine": lambda at: plain(formats.moment(at)),
+    "platform": lambda at: plain(formats.moment(at)),
+    "first": lambda at: plain(formats.moment(at)),
+    "delay": lambda span: plain(formats.duration(span)),
+    "window": lambda span: plain(formats.duration(span)),
     "weekdays": lambda days: plain(_day_names(days)),
     "numbers": _names,
     "campaigns": _names,

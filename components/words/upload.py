@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import phonenumbers
 
-from components.ui import format as form
+from components.ui import formats
 from components.ui.place_names import place_name
 from services.contact_file import ENCODINGS, ContactTable
 from services.languages import Language
@@ -61,9 +61,11 @@ def region_word(region: str) -> str:
 
 def read_words(table: ContactTable) -> str:
     """Line that says how a file was read."""
-    rows = ngettext("{count} row", "{count} rows", table.row_count).format(count=form.number(table.row_count))
+    rows = ngettext("{count} row", "{count} rows", table.row_count).format(
+        count=formats.number(table.row_count)
+    )
     header = (
-        _("column names in line {line}").format(line=form.number(table.header_row))
+        _("column names in line {line}").format(line=formats.number(table.header_row))
         if table.header_row
         else _("no column names")
     )

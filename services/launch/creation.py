@@ -37,7 +37,7 @@ class CreationOutcome(StrEnum):
     UNCERTAIN = "uncertain"  # no clear answer, and it is not certain yet; `candidates` may be it
 
 
-_MADE_OF_STATE = {
+_OUTCOME_OF_STATE = {
     IntentState.CLAIMED: CreationOutcome.IN_PROGRESS,
     IntentState.SENDING: CreationOutcome.IN_PROGRESS,
     IntentState.LAUNCHED: CreationOutcome.ALREADY,
@@ -55,7 +55,7 @@ class CreateResult:
     create it again; None where it is not watched (any more). `other`: this form was not sent, because it is not certain yet
     whether another one has made a campaign of that name; `intent` is the other's."""
 
-    made: CreationOutcome
+    outcome: CreationOutcome
     intent: Intent
     campaign_id: str | None = None
     error: ApiError | None = None
@@ -132,7 +132,7 @@ class Creations(WriteAheadIntents[CreateResult]):
 
     def _stored(self, intent: Intent) -> CreateResult:
         return CreateResult(
-            made=_MADE_OF_STATE[intent.state],
+            outcome=_OUTCOME_OF_STATE[intent.state],
             intent=intent,
             campaign_id=intent.campaign_id,
             error=rebuilt_error(intent, "createCampaign"),

@@ -156,7 +156,7 @@ class Launches(WriteAheadIntents[LaunchResult]):
         return stored_result(intent, self._ledger.watched_for(intent))
 
     def _done(self, intent: Intent, error: ApiError | None = None) -> LaunchResult:
-        return replace(self._stored(intent), said=LaunchOutcome.LAUNCHED, error=error)
+        return replace(self._stored(intent), outcome=LaunchOutcome.LAUNCHED, error=error)
 
     def _refused(self, intent: Intent, error: ApiError) -> LaunchResult:
         if isinstance(error, errors.BudgetSpent | errors.ConnectionFailed):
@@ -188,14 +188,14 @@ class Launches(WriteAheadIntents[LaunchResult]):
     def _withdraw(
         self,
         intent: Intent,
-        said: LaunchOutcome,
+        outcome: LaunchOutcome,
         *,
         error: ApiError | None = None,
         differences: tuple[Change, ...] = (),
     ) -> LaunchResult:
         stored = stored_error(error) if error else {}
         withdrawn = self._ledger.settle(intent, OPEN, IntentState.WITHDRAWN, **stored)
-        return LaunchResult(said, withdrawn, changes=differences, error=error)
+        return LaunchResult(outcome, withdrawn, changes=differences, error=error)
 
 
 def _may_start(kind: IntentKind, now: Campaign) -> bool:

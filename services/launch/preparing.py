@@ -120,13 +120,13 @@ class LaunchService:
         except DatabaseAway as error:
             start.away = error
             return
-        if outlook is not None and start.result.said in _SENT:
+        if outlook is not None and start.result.outcome in _SENT:
             self._forecasts.keep(start.result.intent.id, outlook)
         self._show_anew(start.campaign.id)
 
     def resume(self, start: PreparedStart, *, who: Person | None) -> None:
         """Let it go on, once, however often the button was clicked. What was not sent can be clicked again."""
-        if who is None or (start.result is not None and start.result.said is not LaunchOutcome.NOT_SENT):
+        if who is None or (start.result is not None and start.result.outcome is not LaunchOutcome.NOT_SENT):
             return
         start.away = None
         try:
@@ -146,12 +146,14 @@ class LaunchService:
     def found(self, start: PreparedStart, looked: LaunchResult) -> None:
         """The result of an unclear one as it is known now."""
         if start.result is not None:
-            begun = looked.said is LaunchOutcome.ALREADY and start.result.said is LaunchOutcome.UNCERTAIN
+            begun = (
+                looked.outcome is LaunchOutcome.ALREADY and start.result.outcome is LaunchOutcome.UNCERTAIN
+            )
             start.result = looked
             if begun:
                 self._show_anew(start.campaign.id)
         else:
-            start.earlier = looked if looked.said in UNCLEAR else None
+            start.earlier = looked if looked.outcome in UNCLEAR else None
 
     def watch(self, last: LaunchResult) -> LaunchResult:
         """The result of one that is watched as it is known now, for a part of a page that refreshes itself."""
@@ -180,10 +182,11 @@ class LaunchService:
         """The campaign's last launch or resume, as it is known now, where it is unclear."""
         last = self._launches.latest(campaign_id)
         if last is not None and (
-            last.said in (LaunchOutcome.UNCERTAIN, LaunchOutcome.IN_PROGRESS) or last.watched_for is not None
+            last.outcome in (LaunchOutcome.UNCERTAIN, LaunchOutcome.IN_PROGRESS)
+            or last.watched_for is not None
         ):
             last = self._launches.look(last.intent.id)
-        return last if last is not None and last.said in UNCLEAR else None
+        return last if last is not None and last.outcome in UNCLEAR else None
 
     def _show_anew(self, campaign_id: str) -> None:
         """Let the list and the campaign show what the launch has changed."""

@@ -25,7 +25,7 @@ class LaunchOutcome(StrEnum):
     UNCERTAIN = "uncertain"  # no clear answer, and what was seen does not decide it
 
 
-_SAID_OF_STATE = {
+_OUTCOME_OF_STATE = {
     IntentState.CLAIMED: LaunchOutcome.IN_PROGRESS,
     IntentState.SENDING: LaunchOutcome.IN_PROGRESS,
     IntentState.LAUNCHED: LaunchOutcome.ALREADY,
@@ -41,7 +41,7 @@ class LaunchResult:
     """`intent` is the one that counts, this click's or the one that was there first. `watched_for` is how much longer an
     unclear one is looked at before anybody may go on from it; None where it is not watched (any more)."""
 
-    said: LaunchOutcome
+    outcome: LaunchOutcome
     intent: Intent
     changes: tuple[Change, ...] = ()
     error: ApiError | None = None
@@ -52,7 +52,7 @@ class LaunchResult:
 def stored_result(intent: Intent, watched_for: timedelta | None) -> LaunchResult:
     """Result of an intent from what the ledger says of it."""
     return LaunchResult(
-        said=_SAID_OF_STATE[intent.state],
+        outcome=_OUTCOME_OF_STATE[intent.state],
         intent=intent,
         error=rebuilt_error(intent, OPERATIONS[intent.kind]),
         finding=stored_finding(intent.finding) if intent.finding else None,

@@ -66,7 +66,7 @@ def test_a_paused_campaign_goes_on_once(paused: Campaign, console: Runtime, open
         resume(view)
 
     assert status_of(console, paused) is CampaignStatus.RUNNING
-    said = [view.result.said for view in (first, second) if view.result]
+    said = [view.result.outcome for view in (first, second) if view.result]
     assert said == [LaunchOutcome.LAUNCHED, LaunchOutcome.ALREADY]
 
 

@@ -94,7 +94,7 @@ def test_many_clicks_are_one_launch(draft: Campaign, sandbox: RunningSandbox) ->
         launch(view)
 
     assert view.result is not None
-    assert view.result.said is LaunchOutcome.LAUNCHED
+    assert view.result.outcome is LaunchOutcome.LAUNCHED
     assert launches_of(sandbox, draft) == 1
 
 
@@ -105,7 +105,7 @@ def test_two_who_saw_the_same_launch_once(draft: Campaign, sandbox: RunningSandb
     launch(second)
 
     assert second.result is not None
-    assert second.result.said is LaunchOutcome.ALREADY
+    assert second.result.outcome is LaunchOutcome.ALREADY
     assert launches_of(sandbox, draft) == 1
 
 
@@ -118,7 +118,7 @@ def test_what_was_changed_meanwhile_is_not_launched(
     launch(view)
 
     assert view.result is not None
-    assert view.result.said is LaunchOutcome.STALE_VIEW
+    assert view.result.outcome is LaunchOutcome.STALE_VIEW
     assert launches_of(sandbox, draft) == 0
 
 
@@ -144,7 +144,7 @@ def test_a_forecast_that_cannot_be_kept_stops_no_launch(
     launch(view, outlook=console.facts.of(view.campaign).outlook())
 
     assert view.result is not None
-    assert view.result.said is LaunchOutcome.LAUNCHED
+    assert view.result.outcome is LaunchOutcome.LAUNCHED
     assert launches_of(sandbox, draft) == 1
 
 
@@ -171,7 +171,7 @@ def unclear(draft: Campaign, console: Runtime, sandbox: RunningSandbox) -> Campa
     launch(view)
     sandbox.faults()
     assert view.result is not None
-    assert view.result.said is LaunchOutcome.UNCERTAIN
+    assert view.result.outcome is LaunchOutcome.UNCERTAIN
     assert list(console.launches.watched()) == [draft.id]
     return draft
 
@@ -200,7 +200,9 @@ def test_every_end_of_a_launch_is_said(draft: Campaign, said: LaunchOutcome, lan
     view = prepare(draft.id)
     launch(view, 1)
     assert view.result is not None
-    shown = AppTest.from_function(_draw, args=(dataclasses.replace(view.result, said=said), language)).run()
+    shown = AppTest.from_function(
+        _draw, args=(dataclasses.replace(view.result, outcome=said), language)
+    ).run()
 
     assert not shown.exception
     assert everything(shown).strip()

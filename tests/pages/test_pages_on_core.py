@@ -74,7 +74,7 @@ def test_it_launches_once_and_the_funnel_is_drawn_from_the_counters(
     tab = open_page("campaign", id=draft.id)
 
     assert view.result is not None
-    assert view.result.said is LaunchOutcome.LAUNCHED
+    assert view.result.outcome is LaunchOutcome.LAUNCHED
     launches = [run for run in core_sandbox.runs() if run["campaign_id"] == draft.id and not run["dry_run"]]
     assert len(launches) == 1
     assert tab.get("plotly_chart")

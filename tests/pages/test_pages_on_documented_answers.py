@@ -90,7 +90,7 @@ def test_a_launch_is_not_blocked_and_goes_through_once(
     launch(view)
 
     assert view.result is not None
-    assert view.result.said is LaunchOutcome.LAUNCHED
+    assert view.result.outcome is LaunchOutcome.LAUNCHED
     launches = [run for run in own_sandbox.runs() if run["campaign_id"] == campaign.id and not run["dry_run"]]
     assert len(launches) == 1
     own_sandbox.advance(minutes=30)

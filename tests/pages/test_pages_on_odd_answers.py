@@ -115,7 +115,7 @@ def test_a_status_it_does_not_know_is_shown_in_the_platforms_word_and_can_only_b
         with pytest.raises(errors.Conflict):
             refused()
     launched = odd_console.launches.launch(campaign.id, odd_console.launches.seen(seen), who=ANNA)
-    assert launched.said is LaunchOutcome.STALE_VIEW
+    assert launched.outcome is LaunchOutcome.STALE_VIEW
     assert not [run for run in own_sandbox.runs() if run["campaign_id"] == campaign.id]
     assert odd_console.campaigns.cancel(seen, who=ANNA).status == "cancelled"
 
@@ -128,7 +128,7 @@ def test_a_launch_whose_answer_does_not_say_how_many_calls_were_started_does_not
     odd(own_sandbox, "started", None, "runCampaign")
     launch(view)
     assert view.result is not None
-    assert view.result.said is LaunchOutcome.LAUNCHED
+    assert view.result.outcome is LaunchOutcome.LAUNCHED
     assert (view.result.intent.answer or {})["started"] is None
     assert started_words(view.result).startswith("How many calls were started is not told.")
 

@@ -207,7 +207,7 @@ def test_resuming_is_refused_and_nothing_is_sent(console: Console, platform: Cam
             launches.resume("two", seen, who=ANNA)
         assert refused.value.reason is console.database.reason
     assert platform.asked["updateCampaign"] == 0
-    assert launches.resume("two", seen, who=ANNA).said is LaunchOutcome.LAUNCHED
+    assert launches.resume("two", seen, who=ANNA).outcome is LaunchOutcome.LAUNCHED
     assert platform.campaigns["two"]["status"] == "running"
 
 
@@ -220,7 +220,7 @@ def test_launching_is_refused_and_nothing_is_sent(database: Database) -> None:
         launches.launch("camp_1", seen, who=ANNA)
     assert refused.value.reason is database.reason
     assert platform.asked == []
-    assert launches.launch("camp_1", seen, who=ANNA).said is LaunchOutcome.LAUNCHED
+    assert launches.launch("camp_1", seen, who=ANNA).outcome is LaunchOutcome.LAUNCHED
 
 
 def test_a_resume_is_once_for_what_was_seen_and_only_of_a_paused_campaign(
@@ -228,10 +228,10 @@ def test_a_resume_is_once_for_what_was_seen_and_only_of_a_paused_campaign(
 ) -> None:
     launches = Launches(console.database.engine, console.api)
     seen = launches.seen(console.campaign("two"))
-    said = [launches.resume("two", seen, who=ANNA).said for _click in range(2)]
+    said = [launches.resume("two", seen, who=ANNA).outcome for _click in range(2)]
     assert said == [LaunchOutcome.LAUNCHED, LaunchOutcome.ALREADY]
     running = launches.seen(console.api.campaigns.get("two"))
-    assert launches.resume("two", running, who=ANNA).said is LaunchOutcome.STALE_VIEW
+    assert launches.resume("two", running, who=ANNA).outcome is LaunchOutcome.STALE_VIEW
     assert platform.asked["updateCampaign"] == 1
 
 
@@ -254,7 +254,7 @@ def test_what_became_of_a_launch_is_told_and_kept_when_the_database_goes_away_un
     with ExitStack() as meanwhile:
         platform.before_run = lambda: meanwhile.enter_context(database.trouble())
         result = launches.launch("camp_1", seen, who=ANNA)
-        assert (result.said, result.intent.state) == (said, state)
+        assert (result.outcome, result.intent.state) == (said, state)
     database.back()
     assert launches.result_of(result.intent.id).intent.state is state
     assert platform.asked == ["camp_1"]
@@ -280,7 +280,7 @@ def test_a_launch_is_withdrawn_where_the_database_goes_away_before_anything_is_s
             launches.launch("camp_1", seen, who=ANNA)
     database.back()
     assert platform.asked == []
-    assert Launches(database.engine, api).launch("camp_1", seen, who=ANNA).said is LaunchOutcome.LAUNCHED
+    assert Launches(database.engine, api).launch("camp_1", seen, who=ANNA).outcome is LaunchOutcome.LAUNCHED
 
 
 def test_what_became_of_a_creation_is_told_and_kept_when_the_database_goes_away_under_it(
@@ -291,10 +291,10 @@ def test_what_became_of_a_creation_is_told_and_kept_when_the_database_goes_away_
     with ExitStack() as meanwhile:
         platform.before_run = lambda: meanwhile.enter_context(database.trouble())
         made = creations.create_once("form", SPRING, who=ANNA)
-        assert made.made is CreationOutcome.CREATED
+        assert made.outcome is CreationOutcome.CREATED
     database.back()
     again = creations.create_once("form", SPRING, who=ANNA)
-    assert (again.made, again.campaign_id) == (CreationOutcome.ALREADY, made.campaign_id)
+    assert (again.outcome, again.campaign_id) == (CreationOutcome.ALREADY, made.campaign_id)
     assert len(platform.created) == 1
 
 
@@ -304,7 +304,7 @@ def test_creating_is_refused_and_nothing_is_sent(database: Database) -> None:
     with database.away(), pytest.raises(DatabaseAway):
         creations.create_once("form", SPRING, who=ANNA)
     assert platform.created == []
-    assert creations.create_once("form", SPRING, who=ANNA).made is CreationOutcome.CREATED
+    assert creations.create_once("form", SPRING, who=ANNA).outcome is CreationOutcome.CREATED
 
 
 def test_a_list_is_not_taken_in_and_can_be_handed_over_again(database: Database) -> None:

@@ -44,11 +44,11 @@ def creates_once(office: Office, kind: FaultKind, **more: Any) -> None:
     (result,) = results
     if kind in LATE_KINDS:
         until(lambda: office.named(wanted.name), bool)  # what nobody waited for is done all the same
-    if result.made is CreationOutcome.UNCERTAIN:
+    if result.outcome is CreationOutcome.UNCERTAIN:
         office.later(minutes=2)
         result = office.creations.look(result.intent.id)
-    assert (result.made in THERE) == bool(office.named(wanted.name))
-    assert result.made in (*THERE, CreationOutcome.NOT_CREATED)
+    assert (result.outcome in THERE) == bool(office.named(wanted.name))
+    assert result.outcome in (*THERE, CreationOutcome.NOT_CREATED)
 
 
 def _changes_once(office: Office, kind: FaultKind, **more: Any) -> None:
@@ -72,11 +72,11 @@ def is_unclear_until_it_cannot_act_any_more(office: Office, kind: FaultKind) -> 
         result = _create(office, wanted)
         for _step in range(10):
             office.pass_by(10)
-            if result.made is CreationOutcome.UNCERTAIN:  # she fills in another form
+            if result.outcome is CreationOutcome.UNCERTAIN:  # she fills in another form
                 assert office.sent(CREATE, lambda: _create(office, wanted)) == 0  # noqa: B023  within the loop
-            assert result.made is not CreationOutcome.NOT_CREATED
+            assert result.outcome is not CreationOutcome.NOT_CREATED
             result = office.creations.look(result.intent.id)
-        assert (result.made in THERE, len(office.named(wanted.name))) == (True, 1)
+        assert (result.outcome in THERE, len(office.named(wanted.name))) == (True, 1)
         _changes_late(office, kind, **more)
 
 
@@ -100,7 +100,7 @@ def _refused(office: Office, *faults: dict[str, Any]) -> list[ApiError]:
 
 def _not_created(office: Office, wanted: CampaignCreate) -> list[ApiError]:
     result = _create(office, wanted)
-    assert result.made is CreationOutcome.REFUSED
+    assert result.outcome is CreationOutcome.REFUSED
     assert result.error is not None
     assert not office.named(wanted.name)
     return [_nothing_saved(result.error)]
@@ -156,7 +156,7 @@ def says_that_the_key_was_not_accepted(office: Office, kind: FaultKind) -> None:
 def works(office: Office, kind: FaultKind) -> None:
     office.fault("*", kind, None)
     wanted = office.wanted()
-    assert _create(office, wanted).made is CreationOutcome.CREATED
+    assert _create(office, wanted).outcome is CreationOutcome.CREATED
     assert len(office.named(wanted.name)) == 1
     campaign = office.campaign()
     office.campaigns.edit(campaign, NEW, who=Person("Anna"))

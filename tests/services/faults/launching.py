@@ -32,13 +32,13 @@ def _launches_once(office: Office, kind: FaultKind, **more: Any) -> None:
     (result,) = results
     if kind in LATE_KINDS:
         until(lambda: office.launched(campaign.id), bool)  # what nobody waited for is done all the same
-    if result.said is LaunchOutcome.UNCERTAIN:
+    if result.outcome is LaunchOutcome.UNCERTAIN:
         office.later(minutes=2)
         result = office.launches.look(result.intent.id)
-    assert (result.said in (LaunchOutcome.LAUNCHED, LaunchOutcome.ALREADY)) == bool(
+    assert (result.outcome in (LaunchOutcome.LAUNCHED, LaunchOutcome.ALREADY)) == bool(
         office.launched(campaign.id)
     )
-    assert result.said in (LaunchOutcome.LAUNCHED, LaunchOutcome.ALREADY, LaunchOutcome.NOT_LAUNCHED)
+    assert result.outcome in (LaunchOutcome.LAUNCHED, LaunchOutcome.ALREADY, LaunchOutcome.NOT_LAUNCHED)
     # she clicks on, with what she saw before: it is not sent again
     assert office.sent(RUN, lambda: _launch(office, campaign)) == 0
 
@@ -53,10 +53,10 @@ def is_unclear_until_it_cannot_act_any_more(office: Office, kind: FaultKind) -> 
         for _step in range(10):
             office.pass_by(10)
             assert office.sent(RUN, lambda: _launch(office, campaign)) == 0  # noqa: B023  within the loop
-            assert result.said is not LaunchOutcome.NOT_LAUNCHED
+            assert result.outcome is not LaunchOutcome.NOT_LAUNCHED
             result = office.launches.look(result.intent.id)
         assert (
-            result.said in (LaunchOutcome.LAUNCHED, LaunchOutcome.ALREADY),
+            result.outcome in (LaunchOutcome.LAUNCHED, LaunchOutcome.ALREADY),
             office.launched(campaign.id),
         ) == (True, 1)
 
@@ -64,7 +64,7 @@ def is_unclear_until_it_cannot_act_any_more(office: Office, kind: FaultKind) -> 
 def _nobody_is_called(office: Office, campaign: Campaign) -> str:
     """What is said of it."""
     result = _launch(office, campaign)
-    assert result.said in (LaunchOutcome.REFUSED, LaunchOutcome.NOT_SENT)
+    assert result.outcome in (LaunchOutcome.REFUSED, LaunchOutcome.NOT_SENT)
     assert office.launched(campaign.id) == 0
     assert result.error is not None
     problem = explain(result.error, Doing.CALLING)
@@ -103,7 +103,7 @@ def works(office: Office, kind: FaultKind) -> None:
     campaign = office.campaign(people=1)
     office.fault("*", kind, None)
     seen = office.api.campaigns.get(campaign.id)
-    assert _launch(office, seen).said is LaunchOutcome.LAUNCHED
+    assert _launch(office, seen).outcome is LaunchOutcome.LAUNCHED
     assert office.launched(campaign.id) == 1
 
 

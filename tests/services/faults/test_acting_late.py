@@ -67,15 +67,15 @@ def clicks_on(office: Office, result: LaunchResult, click: Click) -> None:
     """Click, acknowledge, look again, open the dialog anew and so on, until it is said to be launched."""
     campaign_id = str(result.intent.campaign_id)
     for seconds in CLICKS:
-        if result.said in AS_IT_IS:
+        if result.outcome in AS_IT_IS:
             break
         office.pass_by(seconds)
         now = office.api.campaigns.get(campaign_id)
         for acknowledged in (None, result.intent.id):
-            assert click(now, acknowledged).said is not LaunchOutcome.LAUNCHED, "sent again"
+            assert click(now, acknowledged).outcome is not LaunchOutcome.LAUNCHED, "sent again"
         result = office.launches.look(result.intent.id)
-        assert result.said is not LaunchOutcome.NOT_LAUNCHED, "nobody may say so: it was, or it will be"
-    assert result.said in AS_IT_IS
+        assert result.outcome is not LaunchOutcome.NOT_LAUNCHED, "nobody may say so: it was, or it will be"
+    assert result.outcome in AS_IT_IS
     office.pass_by(120)
 
 
@@ -102,7 +102,7 @@ def test_a_resume_is_sent_once_and_no_launch_beside_it(office: Office, answer: s
     def click(seen: Campaign, acknowledged: int | None) -> LaunchResult:
         view = office.launches.seen(seen)
         launched = office.launches.launch(campaign.id, view, who=ANNA, acknowledged=acknowledged)
-        assert launched.said is not LaunchOutcome.LAUNCHED
+        assert launched.outcome is not LaunchOutcome.LAUNCHED
         return office.launches.resume(campaign.id, view, who=ANNA, acknowledged=acknowledged)
 
     fails_and_acts_late(office, "updateCampaign", answer, late)
@@ -119,13 +119,13 @@ def test_a_campaign_is_created_once(office: Office, answer: str, late: int) -> N
     first = office.creations.create_once(f"{wanted.name}, first form", wanted, who=ANNA)
     result = first
     for number, seconds in enumerate(CLICKS):
-        if result.made in (CreationOutcome.CREATED, CreationOutcome.ALREADY):
+        if result.outcome in (CreationOutcome.CREATED, CreationOutcome.ALREADY):
             break
         office.pass_by(seconds)
         again = office.creations.create_once(f"{wanted.name}, form {number}", wanted, who=ANNA)
-        assert again.made is CreationOutcome.UNCERTAIN, "sent again"
+        assert again.outcome is CreationOutcome.UNCERTAIN, "sent again"
         result = office.creations.look(first.intent.id)
-        assert result.made is not CreationOutcome.NOT_CREATED, "nobody may say so: it was, or it will be"
+        assert result.outcome is not CreationOutcome.NOT_CREATED, "nobody may say so: it was, or it will be"
     assert result.campaign_id in office.named(wanted.name)
     office.pass_by(120)
     assert len(office.named(wanted.name)) == 1

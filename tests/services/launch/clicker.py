@@ -29,8 +29,8 @@ def click_all(launches: Launches, views: list[SeenState], who: str, said: Counte
     for seen in views:
         for _click in range(2):
             result = launches.launch(seen.campaign_id, seen, who=Person(who), max_calls=1)
-            said[result.said] += 1
-            if result.said in UNCLEAR and chance.random() < 0.1:
+            said[result.outcome] += 1
+            if result.outcome in UNCLEAR and chance.random() < 0.1:
                 decided = dataclasses.replace(seen, last_intent=result.intent.id)
                 launches.launch(
                     seen.campaign_id, decided, who=Person(who), max_calls=1, acknowledged=result.intent.id

@@ -49,7 +49,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 def test_it_creates_once_for_three_clicks(office: Office) -> None:
     results = [office.creations().create_once("form-1", FORM, who=Person("Anna")) for _ in range(3)]
-    assert [result.made for result in results] == [
+    assert [result.outcome for result in results] == [
         CreationOutcome.CREATED,
         CreationOutcome.ALREADY,
         CreationOutcome.ALREADY,
@@ -71,7 +71,7 @@ def test_it_creates_once_for_clicks_at_the_same_moment(office: Office) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(result.made for result in results) == [CreationOutcome.ALREADY] * 5 + [
+    assert sorted(result.outcome for result in results) == [CreationOutcome.ALREADY] * 5 + [
         CreationOutcome.CREATED
     ]
     assert len(office.platform.created) == 1
@@ -89,7 +89,7 @@ def test_it_creates_two_for_two_forms(office: Office) -> None:
 def test_it_finds_the_campaign_after_an_unclear_answer(office: Office, fault: Fault) -> None:
     office.platform.faults = [fault]
     result = office.creations().create_once("form-1", FORM, who=Person("Anna"))
-    assert (result.made, result.campaign_id) == (CreationOutcome.CREATED, "camp_2")
+    assert (result.outcome, result.campaign_id) == (CreationOutcome.CREATED, "camp_2")
 
 
 def test_it_is_not_certain_while_the_platform_may_still_act(office: Office) -> None:
@@ -97,23 +97,25 @@ def test_it_is_not_certain_while_the_platform_may_still_act(office: Office) -> N
         form = FORM.model_copy(update={"name": f"Summer {number}"})
         office.platform.faults = [fault]
         result = office.creations().create_once(f"form-{number}", form, who=Person("Anna"))
-        assert (result.made, result.watched_for) == (CreationOutcome.UNCERTAIN, UNCLEAR_FOR)
+        assert (result.outcome, result.watched_for) == (CreationOutcome.UNCERTAIN, UNCLEAR_FOR)
         office.time += UNCLEAR_FOR
-        assert office.creations().look(result.intent.id).made is CreationOutcome.NOT_CREATED
+        assert office.creations().look(result.intent.id).outcome is CreationOutcome.NOT_CREATED
         office.platform.add(f"late_{number}", name=form.name)
         late = office.creations().look(result.intent.id)
-        assert (late.made, late.campaign_id) == (CreationOutcome.CREATED, f"late_{number}")
+        assert (late.outcome, late.campaign_id) == (CreationOutcome.CREATED, f"late_{number}")
 
 
 def test_another_form_makes_no_second_one_while_the_first_may_still_come(office: Office) -> None:
     office.platform.faults = [Fault.BROKEN_BEFORE]
     first = office.creations().create_once("form-1", FORM, who=Person("Anna"))
     hasty = office.creations().create_once("form-2", FORM, who=Person("Anna"))
-    assert (hasty.made, hasty.intent.id, hasty.other) == (CreationOutcome.UNCERTAIN, first.intent.id, True)
+    assert (hasty.outcome, hasty.intent.id, hasty.other) == (CreationOutcome.UNCERTAIN, first.intent.id, True)
     assert office.platform.created == []
     office.time += UNCLEAR_FOR
-    assert office.creations().look(first.intent.id).made is CreationOutcome.NOT_CREATED
-    assert office.creations().create_once("form-3", FORM, who=Person("Anna")).made is CreationOutcome.CREATED
+    assert office.creations().look(first.intent.id).outcome is CreationOutcome.NOT_CREATED
+    assert (
+        office.creations().create_once("form-3", FORM, who=Person("Anna")).outcome is CreationOutcome.CREATED
+    )
 
 
 def test_it_is_settled_with_every_screen_closed(office: Office) -> None:
@@ -123,23 +125,24 @@ def test_it_is_settled_with_every_screen_closed(office: Office) -> None:
         office.time += timedelta(seconds=10)
         office.creations().settle_abandoned()
     assert (
-        office.creations().create_once("form-1", FORM, who=Person("Anna")).made is CreationOutcome.NOT_CREATED
+        office.creations().create_once("form-1", FORM, who=Person("Anna")).outcome
+        is CreationOutcome.NOT_CREATED
     )
-    assert first.made is CreationOutcome.UNCERTAIN
+    assert first.outcome is CreationOutcome.UNCERTAIN
 
 
 def test_it_does_not_choose_between_two_that_may_be_it(office: Office) -> None:
     office.platform.faults = [Fault.DROPPED_AFTER]
     office.platform.before_run = lambda: office.platform.add("camp_8", name="Spring")
     result = office.creations().create_once("form-1", FORM, who=Person("Anna"))
-    assert (result.made, len(result.candidates)) == (CreationOutcome.UNCERTAIN, 2)
+    assert (result.outcome, len(result.candidates)) == (CreationOutcome.UNCERTAIN, 2)
 
 
 def test_it_says_that_the_platform_refused(office: Office) -> None:
     office.platform.faults = [Fault.CONFLICT]
     first = office.creations().create_once("form-1", FORM, who=Person("Anna"))
     double_click = office.creations().create_once("form-1", FORM, who=Person("Anna"))
-    assert (first.made, double_click.made) == (CreationOutcome.REFUSED, CreationOutcome.REFUSED)
+    assert (first.outcome, double_click.outcome) == (CreationOutcome.REFUSED, CreationOutcome.REFUSED)
     assert double_click.error is not None
     assert office.platform.created == []
 
@@ -149,7 +152,7 @@ def test_it_looks_after_a_restart_in_between(office: Office) -> None:
     with pytest.raises(Crash):
         office.creations().create_once("form-1", FORM, who=Person("Anna"))
     assert (
-        office.creations(patience=0).create_once("form-1", FORM, who=Person("Anna")).made
+        office.creations(patience=0).create_once("form-1", FORM, who=Person("Anna")).outcome
         is CreationOutcome.IN_PROGRESS
     )
     office.time += timedelta(minutes=10)

@@ -34,14 +34,14 @@ def look_at(launches: Launches, platform: FakePlatform, campaign_id: str = "camp
 
 def test_it_launches(launches: Launches, platform: FakePlatform) -> None:
     result = launches.launch("camp_1", look_at(launches, platform), who=Person("Anna"))
-    assert result.said is LaunchOutcome.LAUNCHED
+    assert result.outcome is LaunchOutcome.LAUNCHED
     assert result.intent.answer == {"started": 3, "failed": 0, "left_out": 0}
     assert platform.runs == ["camp_1"]
 
 
 def test_it_runs_once_for_three_clicks(launches: Launches, platform: FakePlatform) -> None:
     seen = look_at(launches, platform)
-    said = [launches.launch("camp_1", seen, who=Person("Anna")).said for _ in range(3)]
+    said = [launches.launch("camp_1", seen, who=Person("Anna")).outcome for _ in range(3)]
     assert said == [LaunchOutcome.LAUNCHED, LaunchOutcome.ALREADY, LaunchOutcome.ALREADY]
     assert platform.asked == ["camp_1"]
 
@@ -76,7 +76,9 @@ def test_it_runs_once_for_clicks_at_the_same_moment(engine: Engine, platform: Fa
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(result.said for result in results) == [LaunchOutcome.ALREADY] * 7 + [LaunchOutcome.LAUNCHED]
+    assert sorted(result.outcome for result in results) == [LaunchOutcome.ALREADY] * 7 + [
+        LaunchOutcome.LAUNCHED
+    ]
     assert len({result.intent.id for result in results}) == 1
     assert platform.asked == ["camp_1"]
 
@@ -93,7 +95,7 @@ def test_it_does_not_keep_the_loser_waiting_for_ever(engine: Engine, platform: F
     result = second.launch("camp_1", seen, who=Person("Ben"))
     answered.set()
     thread.join()
-    assert (result.said, result.intent.who.name) == (LaunchOutcome.IN_PROGRESS, "Anna")
+    assert (result.outcome, result.intent.who.name) == (LaunchOutcome.IN_PROGRESS, "Anna")
     assert platform.asked == ["camp_1"]
 
 
@@ -112,7 +114,7 @@ def test_it_refuses_a_click_on_what_is_no_longer_so(
     seen = look_at(launches, platform)
     platform.change("camp_1", **changed)
     result = launches.launch("camp_1", seen, who=Person("Anna"))
-    assert (result.said, expected in result.changes) == (LaunchOutcome.STALE_VIEW, True)
+    assert (result.outcome, expected in result.changes) == (LaunchOutcome.STALE_VIEW, True)
     assert platform.asked == []
 
 
@@ -126,16 +128,16 @@ def test_it_sees_a_changed_setting_of_a_paused_campaign(launches: Launches, plat
 def test_it_refuses_a_click_that_carries_another_campaign(launches: Launches, platform: FakePlatform) -> None:
     platform.add("camp_2")
     result = launches.launch("camp_2", look_at(launches, platform, "camp_1"), who=Person("Anna"))
-    assert (result.said, Change.CAMPAIGN in result.changes) == (LaunchOutcome.STALE_VIEW, True)
+    assert (result.outcome, Change.CAMPAIGN in result.changes) == (LaunchOutcome.STALE_VIEW, True)
     assert platform.asked == []
 
 
 def test_it_launches_after_a_reload(launches: Launches, platform: FakePlatform) -> None:
     seen = look_at(launches, platform)
     platform.change("camp_1", total_contacts=20)
-    assert launches.launch("camp_1", seen, who=Person("Anna")).said is LaunchOutcome.STALE_VIEW
+    assert launches.launch("camp_1", seen, who=Person("Anna")).outcome is LaunchOutcome.STALE_VIEW
     assert (
-        launches.launch("camp_1", look_at(launches, platform), who=Person("Anna")).said
+        launches.launch("camp_1", look_at(launches, platform), who=Person("Anna")).outcome
         is LaunchOutcome.LAUNCHED
     )
 
@@ -146,7 +148,7 @@ def test_it_goes_on_in_stages(launches: Launches, platform: FakePlatform) -> Non
     platform.change("camp_1", contacts_called=7)  # calls go on while she looks
     second = launches.launch("camp_1", stage, who=Person("Anna"), max_calls=20)
     again = launches.launch("camp_1", stage, who=Person("Ben"), max_calls=20)
-    assert [first.said, second.said, again.said] == [
+    assert [first.outcome, second.outcome, again.outcome] == [
         LaunchOutcome.LAUNCHED,
         LaunchOutcome.LAUNCHED,
         LaunchOutcome.ALREADY,
@@ -159,7 +161,7 @@ def test_it_refuses_a_tab_from_before_the_last_launch(launches: Launches, platfo
     old_tab = look_at(launches, platform)
     launches.launch("camp_1", look_at(launches, platform), who=Person("Anna"))
     platform.change("camp_1", status="draft", updated_at=None)
-    assert launches.launch("camp_1", old_tab, who=Person("Ben")).said is LaunchOutcome.ALREADY
+    assert launches.launch("camp_1", old_tab, who=Person("Ben")).outcome is LaunchOutcome.ALREADY
     assert platform.asked == ["camp_1"]
 
 
@@ -169,7 +171,7 @@ def test_it_says_that_the_platform_refused(launches: Launches, platform: FakePla
     seen = look_at(launches, platform)
     result = launches.launch("camp_1", seen, who=Person("Anna"))
     double_click = launches.launch("camp_1", seen, who=Person("Anna"))
-    assert (result.said, double_click.said) == (LaunchOutcome.REFUSED, LaunchOutcome.REFUSED)
+    assert (result.outcome, double_click.outcome) == (LaunchOutcome.REFUSED, LaunchOutcome.REFUSED)
     assert double_click.error is not None
     assert double_click.error.message == "Not now, please"
     assert platform.asked == ["camp_1"]
@@ -181,7 +183,7 @@ def test_it_launches_once_the_reason_for_a_refusal_is_gone(
     platform.faults = [Fault.NO_CREDITS]
     launches.launch("camp_1", look_at(launches, platform), who=Person("Anna"))
     assert (
-        launches.launch("camp_1", look_at(launches, platform), who=Person("Anna")).said
+        launches.launch("camp_1", look_at(launches, platform), who=Person("Anna")).outcome
         is LaunchOutcome.LAUNCHED
     )
 
@@ -192,9 +194,9 @@ def test_it_sends_nothing_when_the_campaign_cannot_be_read(
     seen = look_at(launches, platform)
     platform.unreachable = True
     result = launches.launch("camp_1", seen, who=Person("Anna"))
-    assert (result.said, result.intent.state) == (LaunchOutcome.NOT_SENT, IntentState.WITHDRAWN)
+    assert (result.outcome, result.intent.state) == (LaunchOutcome.NOT_SENT, IntentState.WITHDRAWN)
     platform.unreachable = False
-    assert launches.launch("camp_1", seen, who=Person("Anna")).said is LaunchOutcome.LAUNCHED
+    assert launches.launch("camp_1", seen, who=Person("Anna")).outcome is LaunchOutcome.LAUNCHED
 
 
 def test_it_may_click_again_when_nothing_reached_the_platform(
@@ -202,8 +204,8 @@ def test_it_may_click_again_when_nothing_reached_the_platform(
 ) -> None:
     platform.faults = [Fault.NO_CONNECTION]
     seen = look_at(launches, platform)
-    assert launches.launch("camp_1", seen, who=Person("Anna")).said is LaunchOutcome.NOT_SENT
-    assert launches.launch("camp_1", seen, who=Person("Anna")).said is LaunchOutcome.LAUNCHED
+    assert launches.launch("camp_1", seen, who=Person("Anna")).outcome is LaunchOutcome.NOT_SENT
+    assert launches.launch("camp_1", seen, who=Person("Anna")).outcome is LaunchOutcome.LAUNCHED
     assert platform.runs == ["camp_1"]
 
 
@@ -219,7 +221,7 @@ def test_it_reads_the_campaign_where_the_deployment_allows(engine: Engine, platf
     platform.companions = False
     platform.faults = [Fault.DROPPED_AFTER]
     result = launches.launch("camp_1", seen, who=Person("Anna"))
-    assert result.said is LaunchOutcome.LAUNCHED
+    assert result.outcome is LaunchOutcome.LAUNCHED
     assert result.finding is not None
     assert result.finding.now is not None
     assert result.finding.now.calling is None

@@ -42,7 +42,7 @@ def shown(console: Runtime, campaign: Campaign) -> CampaignStatus | OtherStatus 
 
 def said(start: PreparedStart) -> LaunchOutcome:
     assert start.result is not None
-    return start.result.said
+    return start.result.outcome
 
 
 def launches(sandbox: RunningSandbox, campaign: Campaign) -> int:
@@ -123,7 +123,7 @@ def test_an_unclear_launch_is_found_by_looking_and_then_shows(
     assert list(console.launching.watched()) == [draft.id]
     unclear = console.facts.of(draft).unclear_launch()
     assert unclear is not None
-    assert unclear.said is LaunchOutcome.UNCERTAIN
+    assert unclear.outcome is LaunchOutcome.UNCERTAIN
 
     console.api.campaigns.run(draft.id)  # it arrived after all
     console.launching.look_again(start)

@@ -72,7 +72,7 @@ class LaunchLedger(RuleBasedStateMachine):
         latest = self.consoles[console].latest(CAMPAIGN)
         if latest:
             looked = self.consoles[console].look(latest.intent.id)
-            if looked.said is LaunchOutcome.NOT_LAUNCHED:
+            if looked.outcome is LaunchOutcome.NOT_LAUNCHED:
                 assert not self.platform.late, "said not launched, and it still will be"
         self.consoles[console].settle_abandoned()
         assert len(self.platform.asked) == asked, "looking must never call anybody"
@@ -160,13 +160,13 @@ class LaunchLedger(RuleBasedStateMachine):
             self.asked_by_intent[latest[0]] += 1
 
     def check_what_was_said(self, result: LaunchResult, sent: int, acted: int) -> None:
-        if result.said is LaunchOutcome.LAUNCHED:
+        if result.outcome is LaunchOutcome.LAUNCHED:
             assert sent == 1
             assert acted == 1
-        if result.said is LaunchOutcome.NOT_LAUNCHED and sent:
+        if result.outcome is LaunchOutcome.NOT_LAUNCHED and sent:
             assert acted == 0, "said not launched, and it was"
             assert not self.platform.late, "said not launched, and it still will be"
-        if result.said in (LaunchOutcome.STALE_VIEW, LaunchOutcome.IN_PROGRESS):
+        if result.outcome in (LaunchOutcome.STALE_VIEW, LaunchOutcome.IN_PROGRESS):
             assert sent == 0
 
     def latest(self) -> tuple[int, IntentState] | None:

@@ -77,8 +77,11 @@ def test_it_finds_that_it_was_launched(office: Office, fault: Fault) -> None:
     office.platform.faults = [fault]
     seen = office.seen()
     result = office.launches.launch("camp_1", seen, who=Person("Anna"))
-    assert (result.said, result.finding and result.finding.why) == (LaunchOutcome.LAUNCHED, Evidence.RUNNING)
-    assert office.launches.launch("camp_1", seen, who=Person("Anna")).said is LaunchOutcome.ALREADY
+    assert (result.outcome, result.finding and result.finding.why) == (
+        LaunchOutcome.LAUNCHED,
+        Evidence.RUNNING,
+    )
+    assert office.launches.launch("camp_1", seen, who=Person("Anna")).outcome is LaunchOutcome.ALREADY
     assert office.platform.asked == ["camp_1"]
 
 
@@ -86,16 +89,16 @@ def test_it_finds_that_it_was_launched(office: Office, fault: Fault) -> None:
 def test_it_is_not_certain_while_the_platform_may_still_act(office: Office, fault: Fault) -> None:
     office.platform.faults = [fault]
     result = office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
-    assert (result.said, result.finding and result.finding.why) == (
+    assert (result.outcome, result.finding and result.finding.why) == (
         LaunchOutcome.UNCERTAIN,
         Evidence.MAY_STILL_ACT,
     )
     assert result.watched_for == UNCLEAR_FOR
     office.time += UNCLEAR_FOR - timedelta(seconds=1)
-    assert office.launches.look(result.intent.id).said is LaunchOutcome.UNCERTAIN
+    assert office.launches.look(result.intent.id).outcome is LaunchOutcome.UNCERTAIN
     office.time += timedelta(seconds=1)
     settled = office.launches.look(result.intent.id)
-    assert (settled.said, settled.watched_for) == (LaunchOutcome.NOT_LAUNCHED, None)
+    assert (settled.outcome, settled.watched_for) == (LaunchOutcome.NOT_LAUNCHED, None)
 
 
 def test_it_takes_two_looks_a_cycle_apart_however_late_the_first_one_is(office: Office) -> None:
@@ -105,10 +108,10 @@ def test_it_takes_two_looks_a_cycle_apart_however_late_the_first_one_is(office: 
     office.platform.unreachable = False
     office.time += timedelta(hours=1)
     first = office.launches.look(result.intent.id)
-    assert (first.said, first.watched_for) == (LaunchOutcome.UNCERTAIN, CYCLE)
-    assert office.launches.look(result.intent.id).said is LaunchOutcome.UNCERTAIN
+    assert (first.outcome, first.watched_for) == (LaunchOutcome.UNCERTAIN, CYCLE)
+    assert office.launches.look(result.intent.id).outcome is LaunchOutcome.UNCERTAIN
     office.time += CYCLE
-    assert office.launches.look(result.intent.id).said is LaunchOutcome.NOT_LAUNCHED
+    assert office.launches.look(result.intent.id).outcome is LaunchOutcome.NOT_LAUNCHED
 
 
 def test_nobody_goes_on_from_an_unclear_launch_while_the_platform_may_still_act(office: Office) -> None:
@@ -119,7 +122,7 @@ def test_nobody_goes_on_from_an_unclear_launch_while_the_platform_may_still_act(
         decided = office.launches.launch(
             "camp_1", office.seen(), who=Person("Ben"), acknowledged=unclear.intent.id
         )
-        assert decided.said is LaunchOutcome.UNCERTAIN
+        assert decided.outcome is LaunchOutcome.UNCERTAIN
     assert office.platform.asked == ["camp_1"]
 
 
@@ -130,7 +133,7 @@ def test_nobody_goes_on_before_somebody_has_looked_after_the_time(office: Office
     decided = office.launches.launch(
         "camp_1", office.seen(), who=Person("Ben"), acknowledged=unclear.intent.id
     )
-    assert decided.said is LaunchOutcome.UNCERTAIN
+    assert decided.outcome is LaunchOutcome.UNCERTAIN
     assert office.platform.asked == ["camp_1"]
 
 
@@ -150,7 +153,7 @@ def test_it_is_settled_with_every_screen_closed(office: Office) -> None:
     for _turn in range(12):
         office.time += LOOK_EVERY
         office.console().settle_abandoned()
-    assert office.launches.result_of(unclear.intent.id).said is LaunchOutcome.NOT_LAUNCHED
+    assert office.launches.result_of(unclear.intent.id).outcome is LaunchOutcome.NOT_LAUNCHED
     looked = office.platform.reads
     office.console().settle_abandoned()
     assert office.platform.reads == looked
@@ -160,20 +163,20 @@ def test_it_notices_a_launch_that_took_place_late(office: Office) -> None:
     office.platform.faults = [Fault.TIMEOUT_BEFORE]
     result = office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
     office.platform.change("camp_1", status="running")
-    assert office.launches.look(result.intent.id).said is LaunchOutcome.ALREADY
+    assert office.launches.look(result.intent.id).outcome is LaunchOutcome.ALREADY
 
 
 def test_it_leaves_going_on_to_a_person(office: Office) -> None:
     office.platform.faults = [Fault.BROKEN_BEFORE]
     unclear = office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
     office.time += ENOUGH
-    assert office.launches.look(unclear.intent.id).said is LaunchOutcome.NOT_LAUNCHED
+    assert office.launches.look(unclear.intent.id).outcome is LaunchOutcome.NOT_LAUNCHED
     seen = office.seen()
-    assert office.launches.launch("camp_1", seen, who=Person("Ben")).said is LaunchOutcome.NOT_LAUNCHED
+    assert office.launches.launch("camp_1", seen, who=Person("Ben")).outcome is LaunchOutcome.NOT_LAUNCHED
     assert office.platform.asked == ["camp_1"]
     decided = office.launches.launch("camp_1", seen, who=Person("Ben"), acknowledged=unclear.intent.id)
     again = office.launches.launch("camp_1", seen, who=Person("Anna"), acknowledged=unclear.intent.id)
-    assert (decided.said, again.said) == (LaunchOutcome.LAUNCHED, LaunchOutcome.ALREADY)
+    assert (decided.outcome, again.outcome) == (LaunchOutcome.LAUNCHED, LaunchOutcome.ALREADY)
     assert office.platform.runs == ["camp_1"]
 
 
@@ -181,11 +184,11 @@ def test_it_refuses_the_decision_when_the_first_launch_has_come_through(office: 
     office.platform.faults = [Fault.TIMEOUT_BEFORE]
     unclear = office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
     office.time += ENOUGH
-    assert office.launches.look(unclear.intent.id).said is LaunchOutcome.NOT_LAUNCHED
+    assert office.launches.look(unclear.intent.id).outcome is LaunchOutcome.NOT_LAUNCHED
     seen = office.seen()
     office.platform.change("camp_1", status="running")
     result = office.launches.launch("camp_1", seen, who=Person("Anna"), acknowledged=unclear.intent.id)
-    assert result.said is LaunchOutcome.STALE_VIEW
+    assert result.outcome is LaunchOutcome.STALE_VIEW
     assert office.platform.asked == ["camp_1"]
 
 
@@ -193,15 +196,15 @@ def test_it_is_not_certain_when_nothing_can_be_seen(office: Office) -> None:
     office.platform.faults = [Fault.DROPPED_BEFORE]
     office.platform.before_run = lambda: setattr(office.platform, "unreachable", True)
     result = office.launches.launch("camp_1", office.seen(), who=Person("Anna"))
-    assert (result.said, result.finding and result.finding.why) == (
+    assert (result.outcome, result.finding and result.finding.why) == (
         LaunchOutcome.UNCERTAIN,
         Evidence.CANNOT_LOOK,
     )
     office.platform.unreachable = False
     office.time += ENOUGH
-    assert office.launches.look(result.intent.id).said is LaunchOutcome.UNCERTAIN
+    assert office.launches.look(result.intent.id).outcome is LaunchOutcome.UNCERTAIN
     office.time += CYCLE
-    assert office.launches.look(result.intent.id).said is LaunchOutcome.NOT_LAUNCHED
+    assert office.launches.look(result.intent.id).outcome is LaunchOutcome.NOT_LAUNCHED
 
 
 @pytest.mark.parametrize(
@@ -214,9 +217,9 @@ def test_it_looks_after_a_restart_in_between(office: Office, fault: Fault, expec
     with pytest.raises(Crash):
         office.launches.launch("camp_1", seen, who=Person("Anna"))
     after_restart = office.console()
-    assert after_restart.launch("camp_1", seen, who=Person("Anna")).said is LaunchOutcome.IN_PROGRESS
+    assert after_restart.launch("camp_1", seen, who=Person("Anna")).outcome is LaunchOutcome.IN_PROGRESS
     office.time += timedelta(minutes=10)
-    assert after_restart.launch("camp_1", seen, who=Person("Anna")).said is expected
+    assert after_restart.launch("camp_1", seen, who=Person("Anna")).outcome is expected
     assert office.platform.asked == ["camp_1"]
 
 
@@ -228,12 +231,12 @@ def test_what_a_dead_process_sent_is_watched_from_its_lease_on(office: Office) -
     office.time += SENDING_LEASE + timedelta(seconds=1)
     after_restart = office.console()
     [unclear] = after_restart.settle_abandoned()
-    assert (unclear.said, unclear.watched_for) == (
+    assert (unclear.outcome, unclear.watched_for) == (
         LaunchOutcome.UNCERTAIN,
         UNCLEAR_FOR - timedelta(seconds=1),
     )
     tried = after_restart.launch("camp_1", office.seen(), who=Person("Ben"), acknowledged=unclear.intent.id)
-    assert tried.said is LaunchOutcome.UNCERTAIN
+    assert tried.outcome is LaunchOutcome.UNCERTAIN
     assert office.platform.asked == ["camp_1"]
 
 
@@ -258,8 +261,8 @@ def test_it_frees_what_a_process_died_on_before_sending(office: Office) -> None:
     with pytest.raises(Crash):
         doomed.launch("camp_1", seen, who=Person("Anna"))
     office.time += timedelta(minutes=10)
-    assert office.launches.launch("camp_1", seen, who=Person("Anna")).said is LaunchOutcome.NOT_SENT
-    assert office.launches.launch("camp_1", seen, who=Person("Anna")).said is LaunchOutcome.LAUNCHED
+    assert office.launches.launch("camp_1", seen, who=Person("Anna")).outcome is LaunchOutcome.NOT_SENT
+    assert office.launches.launch("camp_1", seen, who=Person("Anna")).outcome is LaunchOutcome.LAUNCHED
 
 
 def sight(status: str, *, called: int = 0, moved: int = 0, **fields: object) -> CampaignSnapshot:

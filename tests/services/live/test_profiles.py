@@ -51,7 +51,7 @@ def test_where_only_the_call_log_is_open_it_shows_the_latest_calls_and_spends_no
     campaign = make_campaign(api, "Watched by the call log", people=3)
     launches = Launches(engine, api)
     seen = launches.seen(api.campaigns.get(campaign.id))
-    assert launches.launch(campaign.id, seen, who=Person("Anna")).said is LaunchOutcome.LAUNCHED
+    assert launches.launch(campaign.id, seen, who=Person("Anna")).outcome is LaunchOutcome.LAUNCHED
     sandbox.advance(minutes=20)
     sandbox.account(profile="live")
     try:
@@ -82,7 +82,8 @@ def test_it_launches_in_stages_and_counts_what_came_of_it(
     for _stage in range(2):
         seen = launches.seen(api.campaigns.get(campaign.id))
         assert (
-            launches.launch(campaign.id, seen, who=Person("Anna"), max_calls=1).said is LaunchOutcome.LAUNCHED
+            launches.launch(campaign.id, seen, who=Person("Anna"), max_calls=1).outcome
+            is LaunchOutcome.LAUNCHED
         )
         sandbox.advance(minutes=20)
     calls = list(api.calls.list(campaign_id=campaign.id))
@@ -99,7 +100,7 @@ def test_of_a_list_longer_than_a_page_it_shows_who_is_called_and_who_waits(
     campaign = make_campaign(api, "A long list", people=120)
     launches = Launches(engine, api)
     seen = launches.seen(api.campaigns.get(campaign.id))
-    assert launches.launch(campaign.id, seen, who=Person("Anna")).said is LaunchOutcome.LAUNCHED
+    assert launches.launch(campaign.id, seen, who=Person("Anna")).outcome is LaunchOutcome.LAUNCHED
     sandbox.advance(hours=2)
     sandbox.account(profile="live")  # a page holds 100, and the first of the list have been called
     try:

@@ -122,7 +122,7 @@ def test_who_clicks_again_reads_what_became_of_the_launch_before(upgraded: Upgra
     result = console.launches.launch(
         campaign_id, console.launches.seen(campaign), who=Person("Ben"), max_calls=None
     )
-    assert result.said is not LaunchOutcome.LAUNCHED
+    assert result.outcome is not LaunchOutcome.LAUNCHED
     assert upgraded.runs_now() == upgraded.runs
 
 
