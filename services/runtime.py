@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from services.access.access import Access, Denial, FollowedRules, Rules, Visitor, present
+from services.access.access import Access, Denial, Rules, Visitor, present
 from services.access.data_export import DataExports
 from services.api import Api, ApiError, RequestBudget
 from services.audit.audit import Audit
@@ -44,7 +44,7 @@ from services.results.call_log import CallLog
 from services.results.counted import CountedCalls
 from services.sandbox_process import ACCOUNT_SLUG, TEAM_ID, SandboxProcess
 from services.settings import HOME, Settings
-from services.settings_follower import SettingsFollower
+from services.settings_follower import AccountFollower, FollowedSettings
 from services.sign_ins import SignIns
 from services.sign_ins.session_management import SessionManagement
 from services.upload.choices import UploadChoices
@@ -93,14 +93,15 @@ class Runtime:
 
     def __post_init__(self) -> None:
         self.sign_ins = SignIns(self.engine)
+        self._followed = FollowedSettings(self.settings)
         self.access = Access(
-            FollowedRules(Rules.of(self.settings)),
+            lambda: Rules.of(self._followed()),
             self.visitor,
             standing=self.sign_ins.standing,
             refused=self._record_refusal,
         )
         self._replaced: list[Api] = []
-        self._follower: SettingsFollower | None = None
+        self._follower: AccountFollower | None = None
         self._watcher: Watcher | None = None
         self.launch_forecasts = LaunchForecasts(self.engine)
         self.calling_hours = CallingHoursTable(self.settings.console_calling_hours)
@@ -191,9 +192,9 @@ class Runtime:
         self._connect()
         record_key_change(self.audit, self.security_log, self.api.clock.now)
 
-    def follow_settings(self, read: Callable[[], Settings] = Settings) -> SettingsFollower:
+    def follow_settings(self, now: Callable[[], Settings] | None = None) -> AccountFollower:
         """From now on a key that is replaced in the settings counts without a restart."""
-        self._follower = SettingsFollower(self.settings, self.reconnect, read=read)
+        self._follower = AccountFollower(self.settings, self.reconnect, now or self._followed)
         return self._follower
 
     def start(self) -> None:

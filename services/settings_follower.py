@@ -1,32 +1,83 @@
-"""Looks whether an admin has replaced the account's key: then the console goes on with the new one, without a restart."""
+"""Follower of the settings' files: what an admin changes there counts without a restart, as far as somebody follows it.
+
+Who may use the console is asked of `FollowedSettings` each time; so is the account by a worker. In the process of the pages a
+thread looks (`AccountFollower`): imports that wait for another key go on although nobody has a page open.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
-from services.settings import PlatformAddressRefused, Settings
+from services.settings import ENV_FILE, HOME, PlatformAddressRefused, Settings
 
-LOOK_EVERY = 2.0  # seconds; reading the files takes a few milliseconds
+SETTINGS_FILES = (ENV_FILE, HOME / ".streamlit" / "secrets.toml")
+LOOK_EVERY = 2.0  # seconds
 
 log = logging.getLogger(__name__)
 
+Stamp = tuple[int, int, int] | None
 
-class SettingsFollower:
-    """`changed` gets the new settings where they name another account than before. What else they hold waits for a
-    restart."""
+
+class FollowedSettings:
+    """The settings as their files say now, read again once one of them was written. While they are half written, or wrong,
+    what held before holds on."""
 
     def __init__(
         self,
         settings: Settings,
-        changed: Callable[[Settings], None],
-        *,
         read: Callable[[], Settings] = Settings,
+        files: Iterable[Path] = SETTINGS_FILES,
     ) -> None:
-        self._known = settings
-        self._changed = changed
+        self._settings = settings
         self._read = read
+        self._files = tuple(files)
+        self._stamps = self._look()
+
+    def __call__(self) -> Settings:
+        stamps = self._look()
+        if stamps != self._stamps:
+            self._stamps = stamps
+            try:
+                self._settings = self._read()
+            except (OSError, ValueError) as error:
+                log.warning("the changed settings cannot be read: %s", type(error).__name__)
+        return self._settings
+
+    def _look(self) -> list[Stamp]:
+        return [_stamp(file) for file in self._files]
+
+
+def _stamp(file: Path) -> Stamp:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def another_account(settings: Settings, known: tuple[str, ...]) -> bool:
+    """Whether they name an account, and not the one that is `known`."""
+    try:
+        return settings.mode == "account" and settings.account != known
+    except PlatformAddressRefused as refused:
+        log.warning("the console goes on with the account it has. %s", refused)
+        return False
+
+
+class AccountFollower:
+    """`changed` gets the new settings where they name another account than before. What else they hold waits for a
+    restart."""
+
+    def __init__(
+        self, known: Settings, changed: Callable[[Settings], None], now: Callable[[], Settings]
+    ) -> None:
+        self._known = known
+        self._changed = changed
+        self._now = now
+        self._looked_at = known
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="settings", daemon=True)
 
@@ -39,16 +90,12 @@ class SettingsFollower:
             self._thread.join()
 
     def look(self) -> bool:
-        """Once. True where there is another account now; a file that is half written, or wrong, changes nothing."""
-        try:
-            found = self._read()
-            if found.mode != "account" or found.account == self._known.account:
-                return False
-        except PlatformAddressRefused as refused:
-            log.warning("the console goes on with the account it has. %s", refused)
+        """Once. True where there is another account now."""
+        found = self._now()
+        if found is self._looked_at:
             return False
-        except (OSError, ValueError) as error:
-            log.warning("the settings cannot be read now: %s", type(error).__name__)
+        self._looked_at = found
+        if not another_account(found, self._known.account):
             return False
         self._known = found
         self._changed(found)

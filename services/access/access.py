@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from pathlib import Path
+from functools import lru_cache
 from typing import Any, Self
-
-from pydantic import ValidationError
 
 from services.access.standing import Standing
 from services.audit.security_log import Event, EventOutcome, SecurityEvent
 from services.person import Person
-from services.settings import ENV_FILE, HOME, Settings
+from services.settings import Settings
 
 EVERYBODY = "*"
 CLOCKS_DIFFER = timedelta(minutes=5)
-SETTINGS_FILES = (ENV_FILE, HOME / ".streamlit" / "secrets.toml")
 
 log = logging.getLogger(__name__)
 
@@ -100,7 +97,7 @@ class AllowList:
 
     @classmethod
     def parse(cls, written: str) -> Self:
-        return cls(frozenset(filter(None, (_folded(entry.strip()) for entry in written.split(",")))))
+        return cls(_entries(written))
 
     def admits(self, email: str) -> bool:
         if EVERYBODY in self.entries:
@@ -129,34 +126,6 @@ class Rules:
             settings.console_sign_in_trusts_email,
             AllowList.parse(settings.console_admins),
         )
-
-
-class FollowedRules:
-    """The rules as the settings' files say now: a changed list holds without a restart."""
-
-    def __init__(
-        self,
-        rules: Rules,
-        read: Callable[[], Settings] = Settings,
-        files: Iterable[Path] = SETTINGS_FILES,
-    ) -> None:
-        self._rules = rules
-        self._read = read
-        self._files = tuple(files)
-        self._stamps = self._look()
-
-    def __call__(self) -> Rules:
-        stamps = self._look()
-        if stamps != self._stamps:
-            self._stamps = stamps
-            try:
-                self._rules = Rules.of(self._read())
-            except (ValidationError, ValueError) as error:  # half written: what held before holds on
-                log.warning("the changed settings cannot be read: %s", type(error).__name__)
-        return self._rules
-
-    def _look(self) -> list[tuple[int, int] | None]:
-        return [_stamp(file) for file in self._files]
 
 
 class Access:
@@ -263,6 +232,12 @@ def present() -> Visitor | None:
     return _present()
 
 
+@lru_cache(maxsize=8)
+def _entries(written: str) -> frozenset[str]:
+    """Each action on a page asks for the rules anew, and the lists may be long."""
+    return frozenset(filter(None, (_folded(entry.strip()) for entry in written.split(","))))
+
+
 def _folded(address: str) -> str:
     """Letters beyond ASCII are compared as they are: some fold into others that belong to somebody else."""
     return address.lower() if address.isascii() else address
@@ -285,11 +260,3 @@ def _moment(seconds: Any) -> datetime | None:
         return datetime.fromtimestamp(float(seconds), UTC)
     except (TypeError, ValueError, OverflowError, OSError):
         return None
-
-
-def _stamp(file: Path) -> tuple[int, int] | None:
-    try:
-        found = file.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size

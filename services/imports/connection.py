@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -19,11 +17,8 @@ from services.imports.jobs import Jobs
 from services.migrations.start import open_database
 from services.person import Person
 from services.reads.budget_store import SharedBudgetStore
-from services.settings import PlatformAddressRefused, Settings
-
-FRESH_SECONDS = 2.0
-
-log = logging.getLogger(__name__)
+from services.settings import Settings
+from services.settings_follower import FollowedSettings, another_account
 
 
 class NotConfigured(Exception):  # noqa: N818  named for what it says to the caller
@@ -43,19 +38,17 @@ class FollowingConnection:
     def __init__(
         self,
         engine: Engine,
-        read_settings: Callable[[], Settings] = Settings,
-        fresh_seconds: float = FRESH_SECONDS,
+        settings: Callable[[], Settings],
         security_log: SecurityLog | None = None,
     ) -> None:
         self._security_log = security_log or SecurityLog()
         self.engine = engine
-        self._read_settings = read_settings
-        self._fresh_seconds = fresh_seconds
+        self._settings = settings
+        self._seen: Settings | None = None
         self._lock = threading.Lock()
         self._known: tuple[str, ...] = ()
         self._api: Api | None = None
         self._opened: list[Api] = []
-        self._read_at = 0.0
 
     def __call__(self) -> Api:
         """The connection.
@@ -64,32 +57,23 @@ class FollowingConnection:
             NotConfigured: no account is set up.
         """
         with self._lock:
-            if self._api is None or time.monotonic() - self._read_at >= self._fresh_seconds:
-                self._api = self._present()
-                self._read_at = time.monotonic()
-            return self._api
-
-    def _present(self) -> Api:
-        """The settings as they are now; as they were before where they are being edited, or wrong, at the moment."""
-        try:
-            return self._follow(self._read_settings())
-        except (NotConfigured, OSError, ValueError) as error:
+            settings = self._settings()
             if self._api is None:
-                raise
-            told = error if isinstance(error, PlatformAddressRefused) else type(error).__name__
-            log.warning("the settings name no account at the moment: %s", told)
+                self._api = self._connected(settings)
+            elif settings is not self._seen and another_account(settings, self._known):
+                self._security_log.record(
+                    SecurityEvent(Event.KEY_CHANGED, EventOutcome.OK, Person.of_settings())
+                )
+                self._api = self._connected(settings)
+            self._seen = settings
             return self._api
 
-    def _follow(self, settings: Settings) -> Api:
+    def _connected(self, settings: Settings) -> Api:
         if settings.mode != "account":
             raise NotConfigured(
                 settings.missing or ["TALKTURO_BASE_URL", "TALKTURO_TOKEN", "TALKTURO_TEAM_ID"]
             )
         wanted = settings.account
-        if self._api is not None and wanted == self._known:
-            return self._api
-        if self._api is not None:
-            self._security_log.record(SecurityEvent(Event.KEY_CHANGED, EventOutcome.OK, Person.of_settings()))
         budget = RequestBudget(settings.console_requests_per_hour)
         api = Api(
             *wanted, budget=budget, deadline=settings.console_deadline_seconds, demo=settings.demo_clock
@@ -121,7 +105,7 @@ def opened_jobs(
         StartRefused: the database cannot be used.
     """
     engine = open_database(settings.console_database_url)
-    connect = FollowingConnection(engine)
+    connect = FollowingConnection(engine, FollowedSettings(settings))
     jobs = Jobs(
         engine,
         connect,

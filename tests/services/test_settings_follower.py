@@ -20,6 +20,7 @@ from services.imports.connection import FollowingConnection, NotConfigured
 from services.migrations import upgrade
 from services.runtime import Runtime
 from services.settings import Settings
+from services.settings_follower import FollowedSettings
 from tests.sandbox_process import RunningSandbox
 from tests.services.imports.bench import make_campaign, submit
 from tests.services.imports.people import many
@@ -31,22 +32,39 @@ NEXT = "tk_test_the_next_one"
 class Files:
     """The settings as an admin has written them down."""
 
+    _written = 0
+
     def __init__(self, sandbox: RunningSandbox, folder: Path) -> None:
-        self.now: Settings | Exception = Settings(
-            talkturo_base_url=sandbox.url,
-            talkturo_token=SecretStr(sandbox.token),
-            talkturo_team_id=sandbox.team_id,
-            console_account_is_sandbox=True,
-            console_database_url=f"sqlite:///{folder / 'console.db'}",
+        self._path = folder / ".env"
+        self._put(
+            Settings(
+                talkturo_base_url=sandbox.url,
+                talkturo_token=SecretStr(sandbox.token),
+                talkturo_team_id=sandbox.team_id,
+                console_account_is_sandbox=True,
+                console_database_url=f"sqlite:///{folder / 'console.db'}",
+            )
         )
 
     def read(self) -> Settings:
-        if isinstance(self.now, Exception):
-            raise self.now
-        return self.now
+        if isinstance(self._now, Exception):
+            raise self._now
+        return self._now
 
     def write(self, **changes: object) -> None:
-        self.now = self.read().model_copy(update=changes)
+        self._put(self.read().model_copy(update=changes))
+
+    def break_off(self, error: Exception) -> None:
+        """They are being edited and cannot be read at the moment."""
+        self._put(error)
+
+    def _put(self, now: Settings | Exception) -> None:
+        self._now = now
+        self._path.write_text(uuid4().hex * (1 + self._written), encoding="utf-8")
+        self._written += 1
+
+    def followed(self) -> FollowedSettings:
+        return FollowedSettings(self.read(), self.read, [self._path])
 
 
 @pytest.fixture
@@ -67,7 +85,7 @@ def console(files: Files) -> Iterator[Runtime]:
 
 
 def test_the_next_key_counts_for_who_looks(console: Runtime, files: Files, sandbox: RunningSandbox) -> None:
-    follower = console.follow_settings(files.read)
+    follower = console.follow_settings(files.followed())
     assert not follower.look()
     sandbox.replace_token(NEXT)
     with pytest.raises(errors.Unauthorized):
@@ -88,11 +106,11 @@ def test_a_change_of_the_key_is_recorded_once_for_people_and_by_each_process_for
 ) -> None:
     lines: list[str] = []
     log = SecurityLog(lines.append)
-    worker = FollowingConnection(console.engine, files.read, fresh_seconds=0, security_log=log)
+    worker = FollowingConnection(console.engine, files.followed(), security_log=log)
     worker()
     console.security_log = log
     other = Runtime(console.settings, console.engine, console.budget, console.api, security_log=log)
-    followers = [console.follow_settings(files.read), other.follow_settings(files.read)]
+    followers = [console.follow_settings(files.followed()), other.follow_settings(files.followed())]
 
     files.write(talkturo_token=SecretStr(NEXT))
     for follower in followers:
@@ -109,7 +127,7 @@ def test_a_change_of_the_key_is_recorded_once_for_people_and_by_each_process_for
 def test_an_import_that_was_paused_goes_on_with_it(
     console: Runtime, files: Files, sandbox: RunningSandbox
 ) -> None:
-    follower = console.follow_settings(files.read)
+    follower = console.follow_settings(files.followed())
     campaign = make_campaign(console.api)
     sandbox.replace_token(NEXT)
     console.jobs.start()
@@ -129,7 +147,7 @@ def half(files: Files) -> None:
 
 
 def broken(files: Files) -> None:
-    files.now = ValueError("TALKTURO_TOKEN tk_live_secret is no setting")
+    files.break_off(ValueError("TALKTURO_TOKEN tk_live_secret is no setting"))
 
 
 @pytest.mark.parametrize("edited", [half, broken])
@@ -139,9 +157,9 @@ def test_what_is_being_edited_changes_nothing(
     edited: Callable[[Files], None],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    follower = console.follow_settings(files.read)
+    follower = console.follow_settings(files.followed())
     before = console.api
-    worker = FollowingConnection(console.engine, files.read, fresh_seconds=0)
+    worker = FollowingConnection(console.engine, files.followed())
     connected = worker()
 
     edited(files)
@@ -157,21 +175,21 @@ def test_without_an_account_there_is_nothing_to_work_with(console: Runtime, file
     half(files)
 
     with pytest.raises(NotConfigured) as missing:
-        FollowingConnection(console.engine, files.read)()
+        FollowingConnection(console.engine, files.followed())()
 
     assert missing.value.missing == ["TALKTURO_TEAM_ID"]
 
 
 def test_an_unencrypted_address_is_not_followed(console: Runtime, files: Files) -> None:
     before = console.api
-    follower = console.follow_settings(files.read)
+    follower = console.follow_settings(files.followed())
     files.write(talkturo_base_url="http://talkturo.test")
     assert not follower.look()
     assert console.api is before
 
 
 def test_a_worker_goes_on_with_the_encrypted_address_it_has(console: Runtime, files: Files) -> None:
-    connect = FollowingConnection(console.engine, files.read, fresh_seconds=0)
+    connect = FollowingConnection(console.engine, files.followed())
     before = connect()
     files.write(talkturo_base_url="http://talkturo.test")
     assert connect() is before

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from services.access.access import Access, AllowList, Denial, FollowedRules, NotAllowed, Rules, Visitor
+from services.access.access import Access, AllowList, Denial, NotAllowed, Rules, Visitor
 from services.settings import Settings
+from services.settings_follower import FollowedSettings
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LASTS = timedelta(hours=12)
@@ -145,9 +147,14 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Files:
     return Files(tmp_path)
 
 
+def followed_rules(files: Files) -> Callable[[], Rules]:
+    settings = FollowedSettings(files.read(), files.read, [files.path])
+    return lambda: Rules.of(settings())
+
+
 def test_who_is_taken_off_the_list_is_out_without_a_restart(files: Files) -> None:
     files.write("CONSOLE_SIGN_IN_ALLOWED=ada@example.com")
-    rules = FollowedRules(Rules.of(files.read()), files.read, [files.path])
+    rules = followed_rules(files)
     assert rules().allowed.admits("ada@example.com")
 
     files.write("CONSOLE_SIGN_IN_ALLOWED=ben@example.com\nCONSOLE_SIGN_IN_HOURS=1")
@@ -158,7 +165,7 @@ def test_who_is_taken_off_the_list_is_out_without_a_restart(files: Files) -> Non
 
 def test_settings_that_cannot_be_read_leave_what_held_before(files: Files) -> None:
     files.write("CONSOLE_SIGN_IN_ALLOWED=ada@example.com")
-    rules = FollowedRules(Rules.of(files.read()), files.read, [files.path])
+    rules = followed_rules(files)
 
     files.write("CONSOLE_SIGN_IN_ALLOWED=*\nCONSOLE_SIGN_IN_HOURS=soon")
     assert not rules().allowed.admits("anybody@example.com")
