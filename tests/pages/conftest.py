@@ -24,6 +24,7 @@ from services.settings import HOME, Settings
 from tests.pages.own_elements import words
 from tests.sandbox_process import RunningSandbox
 from tests.services.imports.bench import SOON
+from tests.waiting import DEADLINE
 
 FILES = {
     "campaigns": "pages/campaigns_page.py",
@@ -108,7 +109,7 @@ def open_page() -> Iterator[OpenPage]:
 
     def opened(page: str, language: str = "en", /, **address: str) -> AppTest:
         texts.set_language(language)  # labels are looked up outside of the page too, by AppTest itself
-        tab = AppTest.from_file(str(HOME / "app.py"), default_timeout=30)
+        tab = AppTest.from_file(str(HOME / "app.py"), default_timeout=DEADLINE)
         tab._bidi_component_manager = _components
         tab.context = {"locale": LOCALES.get(language, language), "timezone": "Europe/Berlin"}
         if page != "campaigns":

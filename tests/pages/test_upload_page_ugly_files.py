@@ -17,6 +17,7 @@ from services.upload.check import UploadCheck
 from tests.pages.conftest import OpenPage, everything
 from tests.pages.upload_files import SAFE_AMERICAN, checked, drop, german_excel, upload_of, us_excel
 from tests.pages.world import NASTY_NAMES
+from tests.waiting import DEADLINE
 
 pytestmark = pytest.mark.usefixtures("console")
 
@@ -223,7 +224,7 @@ def test_others_go_on_while_a_hostile_file_is_checked_and_it_can_be_stopped(
 
     tab = tab.button(key="stop-checking").click().run()
     assert tab.file_uploader(key="contact-file")
-    assert check.finished.wait(30)
+    assert check.finished.wait(DEADLINE)
     assert check.checked is None
 
 
@@ -232,7 +233,7 @@ def test_a_check_ends_when_its_page_is_left(open_page: OpenPage) -> None:
     del tab
     gc.collect()  # as when the session is closed
 
-    assert check.finished.wait(30)
+    assert check.finished.wait(DEADLINE)
     assert check.checked is None
     assert check.stop.asked()
 

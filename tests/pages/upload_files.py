@@ -5,6 +5,7 @@ from __future__ import annotations
 from streamlit.testing.v1 import AppTest
 
 from components.upload.file import Upload
+from tests.waiting import DEADLINE
 
 DECIDED_BY_RULE = "Vorname;Nachname;Telefon;Firma"
 GERMAN = [
@@ -46,7 +47,7 @@ def checked(tab: AppTest) -> AppTest:
     """The page once the check under way is over."""
     upload = upload_of(tab)
     if upload is not None and upload.check is not None:
-        assert upload.check.finished.wait(30)
+        assert upload.check.finished.wait(DEADLINE)
         return tab.run()
     return tab
 

@@ -8,11 +8,13 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from tests.waiting import DEADLINE
+
 PAGE = "form_page.py"
 
 
 def open_page(part: str = "basics", language: str = "en", **parameters: str) -> AppTest:
-    page = AppTest.from_file(PAGE, default_timeout=20)
+    page = AppTest.from_file(PAGE, default_timeout=DEADLINE)
     page.context = {"timezone": "Europe/Berlin", "locale": "en-GB"}
     for name, value in {"part": part, "lang": language, **parameters}.items():
         page.query_params[name] = value

@@ -157,8 +157,9 @@ def test_the_consoles_own_client_lets_others_go_first(tmp_path: Path) -> None:
         )
     )
     try:
-        with shared_turns.taken(), pytest.raises(NotFound):
-            console.api.assistants.list()
+        for _request in range(10):  # one of them at least finds a machine that is not too busy to tell
+            with shared_turns.taken(), pytest.raises(NotFound):
+                console.api.assistants.list()
     finally:
         console.stop()
         server.shutdown()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from services.contact_file import RowVerdict
 from services.upload.check import AsRead, CheckRequest, CheckStep, UploadCheck
 from services.upload.lookup import Lookup
-from tests.waiting import until
+from tests.waiting import DEADLINE, until
 
 PEOPLE = b"Name,Phone\nAnn,+12127365000\nBob,+14157891234\n"
 
@@ -22,7 +22,7 @@ def nobody(_cancelled: Callable[[], bool]) -> Lookup:
 
 def checked(content: bytes, lookup: Callable[[Callable[[], bool]], Lookup] = nobody) -> UploadCheck:
     check = UploadCheck(CheckRequest(content, AsRead(), "US"), recall=recall_nothing, look_up=lookup)
-    assert check.finished.wait(30)
+    assert check.finished.wait(DEADLINE)
     return check
 
 
@@ -34,7 +34,7 @@ def test_it_stops_when_asked_and_keeps_nothing() -> None:
     check = UploadCheck(CheckRequest(PEOPLE, AsRead(), "US"), recall=recall_nothing, look_up=until_cancelled)
     check.stop()
 
-    assert check.finished.wait(30)
+    assert check.finished.wait(DEADLINE)
     assert check.checked is None
     assert check.failed is None
 
@@ -85,7 +85,7 @@ def test_it_puts_mended_cells_back_after_another_check() -> None:
     mended = {0: {1: "+12127365000"}}
     wanted = CheckRequest(PEOPLE, AsRead(), "US", first.table, first.columns, first.lookup, mended)
     again = UploadCheck(wanted, recall=recall_nothing, look_up=nobody)
-    assert again.finished.wait(30)
+    assert again.finished.wait(DEADLINE)
 
     assert again.checked
     assert again.checked.counts[RowVerdict.OK] == 1
