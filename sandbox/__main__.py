@@ -15,11 +15,11 @@ from pathlib import Path
 import uvicorn
 
 from sandbox import filling
-from sandbox.answers import ALL, ANSWERS, SEED, generations
 from sandbox.app import gateway
-from sandbox.faults import read_faults
-from sandbox.profiles import PROFILES
-from sandbox.shapes import moment
+from sandbox.contract.answers import ALL, ANSWERS, SEED, generations
+from sandbox.contract.profiles import PROFILES
+from sandbox.contract.shapes import moment
+from sandbox.deviations.faults import read_faults
 from sandbox.world import Options, World, open_world
 
 log = logging.getLogger("sandbox")

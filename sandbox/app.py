@@ -6,17 +6,15 @@ from functools import cache
 
 from fastapi import FastAPI
 
-from sandbox import (
-    errors,
-    routes_account,
-    routes_calling,
-    routes_campaigns,
-    routes_contacts,
-    routes_enrolments,
-    routes_import,
-)
+from sandbox.contract import errors
 from sandbox.control import control_app
 from sandbox.gateway import SandboxGateway
+from sandbox.routes import account as routes_account
+from sandbox.routes import calling as routes_calling
+from sandbox.routes import campaigns as routes_campaigns
+from sandbox.routes import contacts as routes_contacts
+from sandbox.routes import enrolments as routes_enrolments
+from sandbox.routes import imports as routes_import
 from sandbox.world import World
 
 

@@ -10,14 +10,14 @@ from fastapi import FastAPI
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select, update
 
-from sandbox import errors
-from sandbox.answers import ANSWERS
 from sandbox.clock import iso
-from sandbox.faults import InjectedFault
-from sandbox.profiles import PROFILES
-from sandbox.shapes import DateTime, moment
+from sandbox.contract import errors
+from sandbox.contract.answers import ANSWERS
+from sandbox.contract.profiles import PROFILES
+from sandbox.contract.shapes import DateTime, moment
+from sandbox.deviations.faults import InjectedFault
+from sandbox.dialling.telephony import Ending
 from sandbox.tables import account, phone_numbers, runs
-from sandbox.telephony import Ending
 from sandbox.world import World
 from services.api.models import Outcome
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
-from sandbox import bulk, demo_story
+from sandbox.demo import bulk
+from sandbox.demo import story as demo_story
 from sandbox.tables import TEAM_ID, assistants, clock, companies, phone_numbers
 from sandbox.world import World
 from services.api.models import (

@@ -11,11 +11,12 @@ from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox import answers, distortions, lenient, profiles
-from sandbox.errors import error_body
-from sandbox.faults import FaultKind, InjectedFault
-from sandbox.late_acts import App, LateActs, Message, Receive, Send
-from sandbox.operations import Operation, operation_of
+from sandbox.contract import answers, profiles
+from sandbox.contract.errors import error_body
+from sandbox.contract.operations import Operation, operation_of
+from sandbox.deviations import distortions, lenient
+from sandbox.deviations.faults import FaultKind, InjectedFault
+from sandbox.deviations.late_acts import App, LateActs, Message, Receive, Send
 from sandbox.world import World
 
 DROPS = 100

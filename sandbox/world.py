@@ -15,12 +15,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from sandbox import keeper, tables
+from sandbox import tables
 from sandbox.budget import HourlyBudget
 from sandbox.clock import SandboxClock
-from sandbox.dialler import LOOKS_EVERY, Dialler
-from sandbox.faults import FaultPlan
-from sandbox.telephony import PhoneNetwork
+from sandbox.demo import keeper
+from sandbox.deviations.faults import FaultPlan
+from sandbox.dialling.dialler import LOOKS_EVERY, Dialler
+from sandbox.dialling.telephony import PhoneNetwork
 
 IDLE_MINUTES = 30
 REQUESTS_KEPT = 10_000

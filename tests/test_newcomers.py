@@ -12,9 +12,9 @@ import yaml
 from pydantic.alias_generators import to_camel
 
 from components.words.outcomes import OUTCOMES
-from sandbox.configuration import SETTINGS
-from sandbox.shapes import CampaignUpdateBody
-from sandbox.telephony import UNANSWERED
+from sandbox.contract.shapes import CampaignUpdateBody
+from sandbox.dialling.telephony import UNANSWERED
+from sandbox.rules.configuration import SETTINGS
 from services.api.models import Campaign, CampaignUpdate, Outcome
 from services.campaigns.form import Basics, Hours, Retries
 from services.campaigns.requests import entries
@@ -33,7 +33,7 @@ OUTCOME_PLACES: dict[str, Iterable[str]] = {
         *ENDINGS,
         Outcome.DO_NOT_CALL,  # nobody is called who ends so
     ),
-    "sandbox/telephony.py, UNANSWERED: how often and how long in the sandbox": (
+    "sandbox/dialling/telephony.py, UNANSWERED: how often and how long in the sandbox": (
         *UNANSWERED,
         Outcome.ANSWERED,  # has hours of its own
         Outcome.DO_NOT_CALL,
@@ -41,7 +41,7 @@ OUTCOME_PLACES: dict[str, Iterable[str]] = {
 }
 TO_DECIDE = (
     "Decide also: is it called again (services/api/models.py, RETRIED), was nobody spoken with "
-    "(services/campaigns/first_people.py, UNREACHED_OUTCOMES), and what becomes of the person (sandbox/retry.py)?"
+    "(services/campaigns/first_people.py, UNREACHED_OUTCOMES), and what becomes of the person (sandbox/dialling/retry.py)?"
 )
 SETTING_PLACES: dict[str, Iterable[str]] = {
     "services/campaigns/requests.py, entries: it is sent, copied, compared and forecast": entries(
@@ -52,8 +52,8 @@ SETTING_PLACES: dict[str, Iterable[str]] = {
         for name in CampaignUpdate.model_fields
         if to_camel(name) in CONTRACT["CampaignUpdate"]["properties"]
     ],
-    "sandbox/shapes.py, CampaignUpdateBody: the sandbox takes it": CampaignUpdateBody.model_fields,
-    "sandbox/configuration.py, SETTINGS: the sandbox checks it, unless it is a column": (
+    "sandbox/contract/shapes.py, CampaignUpdateBody: the sandbox takes it": CampaignUpdateBody.model_fields,
+    "sandbox/rules/configuration.py, SETTINGS: the sandbox checks it, unless it is a column": (
         *SETTINGS,
         *Campaign.model_fields,
     ),

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from sandbox.operations import operation_of
+from sandbox.contract.operations import operation_of
 from tests.browser.console_server import ConsoleServer
 from tests.page_socket import PageSocket
 from tests.sandbox_process import RunningSandbox, start_sandbox

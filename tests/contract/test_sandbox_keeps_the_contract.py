@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from sandbox.app import platform as platform_app
-from sandbox.operations import OPERATIONS
+from sandbox.contract.operations import OPERATIONS
 from services.api.models import Outcome
 from tests.sandbox.platform import Platform, open_at
 

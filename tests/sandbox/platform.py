@@ -10,10 +10,10 @@ import httpx
 from sqlalchemy import insert, select
 
 from sandbox.app import gateway
+from sandbox.contract.shapes import moment
+from sandbox.dialling.telephony import Ending
 from sandbox.filling import FIRST_ASSISTANT, FIRST_COMPANY, FIRST_NUMBERS, fill
-from sandbox.shapes import moment
 from sandbox.tables import TEAM_ID, calls, contacts, enrolments
-from sandbox.telephony import Ending
 from sandbox.world import Options, World, open_world
 from services.api.models import Outcome
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from sandbox.answers import ANSWERS, CONTRACT, SEED, records
-from sandbox.operations import OPERATIONS, operation_of
+from sandbox.contract.answers import ANSWERS, CONTRACT, SEED, records
+from sandbox.contract.operations import OPERATIONS, operation_of
 from services.api.models import Outcome
 from tests.contract.test_sandbox_keeps_the_contract import BY_ID, resolve
 from tests.contract.test_sandbox_keeps_the_contract import CONTRACT as OPENAPI

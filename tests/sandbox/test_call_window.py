@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.call_window import DiallerWindow
 from sandbox.clock import iso
-from sandbox.shapes import moment
+from sandbox.contract.shapes import moment
+from sandbox.dialling.call_window import DiallerWindow
 from services.api.models import Outcome
 from tests.sandbox.platform import Platform
 

@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from sandbox.__main__ import arguments, make_world
-from sandbox.telephony import PhoneNetwork
+from sandbox.dialling.telephony import PhoneNetwork
 from tests.sandbox_process import (
     ASSISTANT_ID,
     COMPANY_ID,

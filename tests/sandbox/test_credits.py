@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sandbox.telephony import Ending
+from sandbox.dialling.telephony import Ending
 from services.api.models import Outcome
 from tests.sandbox.platform import Platform
 

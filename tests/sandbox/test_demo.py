@@ -9,9 +9,9 @@ import phonenumbers
 import pytest
 from sqlalchemy import func, select
 
-from sandbox import keeper
+from sandbox.contract.shapes import moment
+from sandbox.demo import keeper
 from sandbox.filling import fill
-from sandbox.shapes import moment
 from sandbox.tables import calls, campaigns, contacts, enrolments, phone_numbers
 from sandbox.world import Options, World, open_world
 from services.api.models import CampaignStatus

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.telephony import Ending
+from sandbox.dialling.telephony import Ending
 from services.api.models import Outcome
 from tests.sandbox.platform import Platform
 

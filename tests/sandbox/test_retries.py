@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.retry import DiallerRetries
+from sandbox.dialling.retry import DiallerRetries
 from services.api.models import Outcome
 from tests.sandbox.platform import Platform
 

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.retry import DiallerRetries
+from sandbox.dialling.retry import DiallerRetries
 from services.api import models
 from services.api.models import Campaign, CampaignStatus, Outcome
 from services.calling_rules.retry_rules import RetryRules

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from components.ui.messages import Doing, explain
-from sandbox.faults import FaultKind
+from sandbox.deviations.faults import FaultKind
 from services.api import ApiError, errors
 from services.api.models import Campaign, CampaignCreate, CampaignUpdate
 from services.launch import CreateResult, CreationOutcome

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import product
 from typing import Any
 
-from sandbox.faults import FaultKind
+from sandbox.deviations.faults import FaultKind
 from services.api.models import CampaignStatus, CampaignUpdate
 from services.imports import Job, JobState, PausedBy
 from services.imports.sentences import explanation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from components.ui.messages import Doing, explain
-from sandbox.faults import FaultKind
+from sandbox.deviations.faults import FaultKind
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate
 from services.launch import LaunchOutcome, LaunchResult
 from services.person import Person

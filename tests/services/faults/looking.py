@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from components.ui.messages import explain
-from sandbox.faults import FaultKind
+from sandbox.deviations.faults import FaultKind
 from services.api import ApiError, errors
 from services.api.models import Campaign
 from services.deployment import Way

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 import httpx
 
-from sandbox.faults import FaultKind
+from sandbox.deviations.faults import FaultKind
 from services.api import Api, BudgetState, RequestBudget
 from services.api.models import Campaign, CampaignCreate, ContactCreate
 from services.api.network import NetworkTransport, deadline

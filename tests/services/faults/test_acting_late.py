@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.faults import FaultKind
+from sandbox.deviations.faults import FaultKind
 from services.api import ApiError
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate
 from services.campaigns.first_people import FirstPeople, PeopleSource, enrol

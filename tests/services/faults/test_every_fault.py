@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sandbox.faults import FaultKind
+from sandbox.deviations.faults import FaultKind
 from tests.services.faults import changing, importing, launching, looking
 from tests.services.faults.office import Office
 from tests.services.faults.promises import COLUMNS, Promise, promises

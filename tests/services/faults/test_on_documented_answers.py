@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sandbox.faults import FaultKind
+from sandbox.deviations.faults import FaultKind
 from tests.sandbox_process import RunningSandbox, start_sandbox
 from tests.services.faults import changing, launching
 from tests.services.faults.office import Office, variants

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from sandbox.dialler import NEVER
+from sandbox.dialling.dialler import NEVER
 from sandbox.filling import FIRST_ASSISTANT, FIRST_COMPANY, FIRST_NUMBERS, fill_least
 from sandbox.tables import TEAM_ID, calls, campaigns, clock, contacts, enrolments
 from sandbox.world import Options, World, open_world

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, Select, and_, case, func, insert, or_, select, update
 
-from sandbox.call_window import DiallerWindow, zone
-from sandbox.retry import DiallerRetries, call_status, final_status
+from sandbox.dialling.call_window import DiallerWindow, zone
+from sandbox.dialling.retry import DiallerRetries, call_status, final_status
+from sandbox.dialling.telephony import PhoneNetwork
 from sandbox.tables import account, calls, campaigns, contacts, enrolments, new_id, phone_numbers
-from sandbox.telephony import PhoneNetwork
 from services.api.models import DEFAULT_ZONE, CampaignStatus, EnrollmentStatus, Outcome
 
 FALLBACK_ZONE = ZoneInfo(DEFAULT_ZONE)

@@ -21,12 +21,12 @@ from sqlalchemy import (
     update,
 )
 
-from sandbox.dialling import count_up
-from sandbox.errors import RefusedError
-from sandbox.importing import normalised
-from sandbox.lifecycle import takes_people
-from sandbox.parameters import text_like
-from sandbox.shapes import AudienceBody, InlineContact
+from sandbox.contract.errors import RefusedError
+from sandbox.contract.shapes import AudienceBody, InlineContact
+from sandbox.dialling.dialling import count_up
+from sandbox.rules.importing import normalised
+from sandbox.rules.lifecycle import takes_people
+from sandbox.rules.parameters import text_like
 from sandbox.tables import contacts, enrolments, new_id
 from services.api.models import EnrollmentStatus, Outcome
 

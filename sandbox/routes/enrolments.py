@@ -6,12 +6,13 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 
-from sandbox import enrolling, lifecycle, views
-from sandbox.dialling import IN_ORDER
-from sandbox.errors import RefusedError
-from sandbox.operations import CORE
-from sandbox.parameters import Id, Limit, Offset, TheWorld
-from sandbox.shapes import Enrolment, Removal
+from sandbox.contract import views
+from sandbox.contract.errors import RefusedError
+from sandbox.contract.operations import CORE
+from sandbox.contract.shapes import Enrolment, Removal
+from sandbox.dialling.dialling import IN_ORDER
+from sandbox.rules import enrolling, lifecycle
+from sandbox.rules.parameters import Id, Limit, Offset, TheWorld
 from sandbox.tables import enrolments
 
 router = APIRouter()

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from sandbox.call_window import zone
-from sandbox.errors import RefusedError
+from sandbox.contract.errors import RefusedError
+from sandbox.dialling.call_window import zone
 from sandbox.tables import companies, contacts, new_id
 
 csv.field_size_limit(16 * 1024 * 1024)

@@ -7,9 +7,9 @@ from typing import Any
 from fastapi import APIRouter
 from sqlalchemy import insert, select
 
-from sandbox import views
-from sandbox.parameters import Limit, Offset, OptionalTeamId, Search, TeamId, TheWorld, text_like
-from sandbox.shapes import CompanyCreateBody
+from sandbox.contract import views
+from sandbox.contract.shapes import CompanyCreateBody
+from sandbox.rules.parameters import Limit, Offset, OptionalTeamId, Search, TeamId, TheWorld, text_like
 from sandbox.tables import TEAM_ID, account, assistants, companies, new_id, phone_numbers
 
 router = APIRouter()

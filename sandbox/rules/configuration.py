@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from sandbox.call_window import zone
-from sandbox.errors import RefusedError
-from sandbox.shapes import CampaignCreateBody, CampaignUpdateBody, moment
+from sandbox.contract.errors import RefusedError
+from sandbox.contract.shapes import CampaignCreateBody, CampaignUpdateBody, moment
+from sandbox.dialling.call_window import zone
 from sandbox.tables import assistants, companies, phone_numbers
 from services.api.models import LARGEST_GROWTH, LONGEST_DELAY_MINUTES, RETRIED, SMALLEST_GROWTH
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
 
-from sandbox.dialling import (
+from sandbox.dialling.dialling import (
     CallingRules,
     active_numbers,
     credits_left,
@@ -24,8 +24,8 @@ from sandbox.dialling import (
     skip_undialable,
     zones_of,
 )
+from sandbox.dialling.telephony import PhoneNetwork
 from sandbox.tables import campaigns, clock, contacts, enrolments
-from sandbox.telephony import PhoneNetwork
 from services.api.models import CampaignStatus, EnrollmentStatus
 
 LOOKS_EVERY = 30

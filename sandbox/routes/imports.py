@@ -9,11 +9,11 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
-from sandbox import enrolling
-from sandbox.errors import RefusedError
-from sandbox.importing import Import, import_people
-from sandbox.parameters import TheWorld
-from sandbox.shapes import storable
+from sandbox.contract.errors import RefusedError
+from sandbox.contract.shapes import storable
+from sandbox.rules import enrolling
+from sandbox.rules.importing import Import, import_people
+from sandbox.rules.parameters import TheWorld
 from sandbox.world import World
 
 router = APIRouter()

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from sandbox import history
-from sandbox.demo_people import FIRST_NAMES, LAST_NAMES
-from sandbox.dialling import CallingRules
+from sandbox.demo import history
+from sandbox.demo.people import FIRST_NAMES, LAST_NAMES
+from sandbox.dialling.dialling import CallingRules
+from sandbox.dialling.telephony import PhoneNetwork
 from sandbox.tables import TEAM_ID, calls, campaigns, contacts, enrolments
-from sandbox.telephony import PhoneNetwork
 from services.api.models import CampaignStatus
 
 DAY = 86400.0

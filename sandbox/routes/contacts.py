@@ -8,11 +8,12 @@ from fastapi import APIRouter, Query
 from pydantic import AfterValidator
 from sqlalchemy import Connection, insert, select
 
-from sandbox import enrolling, lifecycle, views
-from sandbox.call_window import zone
-from sandbox.errors import RefusedError
-from sandbox.parameters import Limit, Offset, Search, TeamId, TheWorld, YesNo, text_like
-from sandbox.shapes import ContactCreateBody, storable
+from sandbox.contract import views
+from sandbox.contract.errors import RefusedError
+from sandbox.contract.shapes import ContactCreateBody, storable
+from sandbox.dialling.call_window import zone
+from sandbox.rules import enrolling, lifecycle
+from sandbox.rules.parameters import Limit, Offset, Search, TeamId, TheWorld, YesNo, text_like
 from sandbox.tables import TEAM_ID, companies, contacts, new_id
 
 router = APIRouter()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox.operations import CORE, Operation
+from sandbox.contract.operations import CORE, Operation
 
 PROFILES = ("full", "live", "core")
 LIVE_CLOSED = {

@@ -8,11 +8,12 @@ from fastapi import APIRouter, Query
 from pydantic import AfterValidator
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from sandbox import dry_run, lifecycle, views
-from sandbox.dialling import IN_ORDER
-from sandbox.errors import RefusedError
-from sandbox.parameters import Few, Id, Limit, Offset, TeamId, TheWorld
-from sandbox.shapes import Run, storable
+from sandbox.contract import views
+from sandbox.contract.errors import RefusedError
+from sandbox.contract.shapes import Run, storable
+from sandbox.dialling.dialling import IN_ORDER
+from sandbox.rules import dry_run, lifecycle
+from sandbox.rules.parameters import Few, Id, Limit, Offset, TeamId, TheWorld
 from sandbox.tables import calls, campaigns, enrolments, runs
 from sandbox.world import World
 from services.api.models import EnrollmentStatus, Outcome

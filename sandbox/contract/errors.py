@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy import select
 from starlette.exceptions import HTTPException
 
-from sandbox.operations import methods_of, operation_of
+from sandbox.contract.operations import methods_of, operation_of
 from sandbox.tables import campaigns
 
 

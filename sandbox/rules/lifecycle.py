@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from sandbox.dialling import credits_left, release
-from sandbox.errors import RefusedError
+from sandbox.contract.errors import RefusedError
+from sandbox.dialling.dialling import credits_left, release
 from sandbox.tables import campaigns
 from services.api.models import CampaignStatus
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
 
-from sandbox.operations import BY_NAME
+from sandbox.contract.operations import BY_NAME
 
 ANY = "*"
 

@@ -8,7 +8,7 @@ from fastapi import Depends, Path, Query, Request
 from pydantic import AfterValidator, Field
 from sqlalchemy import ColumnElement, or_
 
-from sandbox.shapes import storable
+from sandbox.contract.shapes import storable
 from sandbox.tables import fold, folded
 from sandbox.world import World
 

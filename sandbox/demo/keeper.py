@@ -11,8 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
-from sandbox.call_window import DiallerWindow, zone
-from sandbox.demo_people import (
+from sandbox.demo.people import (
     ALPENBLICK,
     BERGMANN,
     CLARA,
@@ -25,10 +24,11 @@ from sandbox.demo_people import (
     SUNRIDGE,
     THAMES,
 )
-from sandbox.demo_story import HOME_ZONE, RUNNING, Story, tell_one
-from sandbox.dialler import UNFINISHED
+from sandbox.demo.story import HOME_ZONE, RUNNING, Story, tell_one
+from sandbox.dialling.call_window import DiallerWindow, zone
+from sandbox.dialling.dialler import UNFINISHED
+from sandbox.dialling.telephony import PhoneNetwork
 from sandbox.tables import account, calls, campaigns, contacts, enrolments
-from sandbox.telephony import PhoneNetwork
 from services.api.models import CampaignStatus
 
 FEW_LEFT = 12

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from sandbox import history
-from sandbox.demo_people import (
+from sandbox.demo import history
+from sandbox.demo.people import (
     ALPENBLICK,
     ASSISTANTS,
     BERGMANN,
@@ -29,7 +29,8 @@ from sandbox.demo_people import (
     caller_numbers,
     people,
 )
-from sandbox.dialling import CallingRules
+from sandbox.dialling.dialling import CallingRules
+from sandbox.dialling.telephony import PhoneNetwork
 from sandbox.tables import (
     TEAM_ID,
     assistants,
@@ -40,7 +41,6 @@ from sandbox.tables import (
     enrolments,
     phone_numbers,
 )
-from sandbox.telephony import PhoneNetwork
 from services.api.models import DEFAULT_DELAY_MINUTES, CampaignStatus
 
 HOUR, DAY = 3600.0, 86400.0

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sandbox.dialler import on_beat
-from sandbox.dialling import CallingRules
-from sandbox.retry import call_status, final_status
-from sandbox.telephony import Ending, PhoneNetwork
+from sandbox.dialling.dialler import on_beat
+from sandbox.dialling.dialling import CallingRules
+from sandbox.dialling.retry import call_status, final_status
+from sandbox.dialling.telephony import Ending, PhoneNetwork
 from services.api.models import EnrollmentStatus, Outcome
 
 

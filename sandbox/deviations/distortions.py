@@ -8,7 +8,7 @@ from datetime import time
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from sandbox.faults import FaultKind, InjectedFault
+from sandbox.deviations.faults import FaultKind, InjectedFault
 
 HTML = b"""<!DOCTYPE html>
 <html><head><title>Bad gateway</title></head>

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Query
 from pydantic import AfterValidator
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
-from sandbox import configuration, lifecycle, views
-from sandbox.errors import RefusedError
-from sandbox.parameters import Id, Limit, Offset, TeamId, TheWorld
-from sandbox.shapes import CampaignCreateBody, CampaignUpdateBody, Status, storable
+from sandbox.contract import views
+from sandbox.contract.errors import RefusedError
+from sandbox.contract.shapes import CampaignCreateBody, CampaignUpdateBody, Status, storable
+from sandbox.rules import configuration, lifecycle
+from sandbox.rules.parameters import Id, Limit, Offset, TeamId, TheWorld
 from sandbox.tables import campaigns, enrolments, new_id
 from services.api.models import (
     DEFAULT_WINDOW_END,
