@@ -20,8 +20,9 @@ from sandbox.budget import HourlyBudget
 from sandbox.clock import SandboxClock
 from sandbox.demo import keeper
 from sandbox.deviations.faults import FaultPlan
-from sandbox.dialling.dialler import LOOKS_EVERY, Dialler
+from sandbox.dialling.dialler import Dialler
 from sandbox.dialling.telephony import PhoneNetwork
+from services.api.models import DIALLER_LOOKS_EVERY
 
 IDLE_MINUTES = 30
 REQUESTS_KEPT = 10_000
@@ -134,13 +135,13 @@ class World:
         now = self.clock.now()
         with self.read() as connection:
             target = self.dialler.quiet_until(connection, now)
-        if target is not None and target > now + LOOKS_EVERY:
+        if target is not None and target > now + DIALLER_LOOKS_EVERY:
             self.clock.move_to(target)
             self.play_until(self.clock.now())
 
 
 def _beat_before(moment: float) -> float:
-    return math.floor(moment / LOOKS_EVERY) * float(LOOKS_EVERY)
+    return math.floor(moment / DIALLER_LOOKS_EVERY) * float(DIALLER_LOOKS_EVERY)
 
 
 def open_world(file: Path | str, options: Options) -> tuple[World, bool]:

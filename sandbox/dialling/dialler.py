@@ -26,9 +26,8 @@ from sandbox.dialling.dialling import (
 )
 from sandbox.dialling.telephony import PhoneNetwork
 from sandbox.tables import campaigns, clock, contacts, enrolments
-from services.api.models import CampaignStatus, EnrollmentStatus
+from services.api.models import DIALLER_LOOKS_EVERY, CampaignStatus, EnrollmentStatus
 
-LOOKS_EVERY = 30
 NEVER = math.inf
 ACTIVE = (EnrollmentStatus.QUEUED, EnrollmentStatus.CALLING)
 UNFINISHED = (EnrollmentStatus.PENDING, *ACTIVE)
@@ -61,7 +60,7 @@ class Dialler:
             else:
                 moments.append(self._look_at.get(campaign.id, 0.0))
         earliest = min(moments)
-        return earliest if earliest == NEVER else max(last + LOOKS_EVERY, on_beat(earliest))
+        return earliest if earliest == NEVER else max(last + DIALLER_LOOKS_EVERY, on_beat(earliest))
 
     def tick(self, connection: Connection, now: float) -> None:
         """One beat: end and place what is due until `now`, then look for work."""
@@ -211,7 +210,7 @@ class Dialler:
 
 def on_beat(moment: float) -> float:
     """The first 30-second beat at or after `moment`."""
-    return math.ceil(moment / LOOKS_EVERY) * float(LOOKS_EVERY)
+    return math.ceil(moment / DIALLER_LOOKS_EVERY) * float(DIALLER_LOOKS_EVERY)
 
 
 def live_campaigns(connection: Connection) -> list[Row[Any]]:

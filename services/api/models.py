@@ -65,6 +65,8 @@ DEFAULT_GROWTH = 2.0
 # What can be set; the longest wait is also the one where growing waits have no end of their own.
 LONGEST_DELAY_MINUTES = 10_080
 SMALLEST_GROWTH, LARGEST_GROWTH = 1.01, 10.0
+DIALLER_LOOKS_EVERY = 30
+"""Seconds from one look of the platform for people to call to the next."""
 
 
 class Answer(BaseModel):

@@ -15,8 +15,9 @@ import httpx
 
 from services.api.bodies import BodyTooLarge
 from services.api.errors import ApiError
+from services.api.models import DIALLER_LOOKS_EVERY
 
-CYCLE = timedelta(seconds=30)
+CYCLE = timedelta(seconds=DIALLER_LOOKS_EVERY)
 """The platform looks for work this often; what it was asked for may show that much later, and a tick more."""
 UNCLEAR_FOR = 3 * CYCLE
 CERTAIN = timedelta()

@@ -6,14 +6,13 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from services.api.models import RETRIED, Outcome
+from services.api.models import DIALLER_LOOKS_EVERY, RETRIED, Outcome
 from services.calling_rules.retry_rules import RetryRules
 from services.forecast.assumptions import ENDINGS
 from services.forecast.open_hours import OpenHours
 
-DIALLER_SECONDS = 16.0
-"""The platform's dialler looks for work every 30 seconds: a line that comes free waits half of that, and a moment for
-the call to be placed."""
+DIALLER_SECONDS = DIALLER_LOOKS_EVERY / 2 + 1.0
+"""A line that comes free waits half the time between two looks of the dialler, and a moment for the call to be placed."""
 CALL_SPREAD = 0.8
 """Standard deviation of a call's length, as a share of its mean."""
 MOST_ATTEMPTS = 50

@@ -6,8 +6,13 @@ import json
 from datetime import datetime, time
 from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.campaign_form.basics import fault_sentence
+from components.ui.formats import number
+from services import texts
+from services.campaigns.form import LONGEST_DESCRIPTION, LONGEST_NAME, FieldFault, Flaw
 from tests.waiting import DEADLINE
 
 PAGE = "form_page.py"
@@ -216,3 +221,12 @@ def test_another_language_loses_nothing() -> None:
     assert page.radio(key="start-mode").label == "Start"
     assert typed(page)["start"] == "10:15:00"
     assert typed(page)["starts_at"] == "2026-11-24 09:30:00+01:00"
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+@pytest.mark.parametrize(("field", "longest"), [("name", LONGEST_NAME), ("description", LONGEST_DESCRIPTION)])
+def test_what_is_too_long_is_said_with_the_length_that_is_taken(
+    field: str, longest: int, language: str
+) -> None:
+    texts.set_language(language)
+    assert number(longest) in fault_sentence(FieldFault(field, Flaw.TOO_LONG))
