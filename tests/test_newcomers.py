@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import fields
 from pathlib import Path
@@ -96,3 +97,9 @@ def test_what_a_form_holds_can_be_typed_and_is_sent(group: type) -> None:
 @pytest.mark.parametrize("places", [OUTCOME_PLACES, SETTING_PLACES])
 def test_each_forgotten_place_is_named(places: dict[str, Iterable[str]]) -> None:
     assert forgotten(["forwarded"], places) == [f"'forwarded' is missing in {where}" for where in places]
+
+
+def test_each_file_that_is_named_is_there() -> None:
+    named = [where.split(",")[0] for where in (*OUTCOME_PLACES, *SETTING_PLACES)]
+    named += re.findall(r"[a-z_/]+\.py", TO_DECIDE)
+    assert [file for file in named if not (HOME / file).is_file()] == []
