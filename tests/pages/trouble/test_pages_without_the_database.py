@@ -18,7 +18,7 @@ from services.runtime import Runtime
 from tests.pages.conftest import FILES, OpenPage, everything, running_console, with_jobs
 from tests.pages.launches import launch, prepare
 from tests.pages.own_elements import click, name_in_head, names
-from tests.pages.test_pages_in_trouble import TECHNICAL
+from tests.pages.trouble.test_pages_in_trouble import TECHNICAL
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox
 from tests.services.database.database_troubles import held_by_another_program, stopped

@@ -12,7 +12,7 @@ from services.api.models import Campaign
 from services.audit.audit import AuditAction, Filter
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
-from tests.pages.upload_files import checked, drop, german_excel, upload_of, us_excel
+from tests.pages.upload.upload_files import checked, drop, german_excel, upload_of, us_excel
 from tests.pages.world import enrolled, make_campaign
 from tests.sandbox_process import RunningSandbox
 from tests.waiting import DEADLINE, until

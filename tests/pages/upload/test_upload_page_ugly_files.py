@@ -15,7 +15,7 @@ from services.runtime import Runtime
 from services.texts import in_language
 from services.upload.check import UploadCheck
 from tests.pages.conftest import OpenPage, everything
-from tests.pages.upload_files import SAFE_AMERICAN, checked, drop, german_excel, upload_of, us_excel
+from tests.pages.upload.upload_files import SAFE_AMERICAN, checked, drop, german_excel, upload_of, us_excel
 from tests.pages.world import NASTY_NAMES
 from tests.waiting import DEADLINE
 

@@ -11,7 +11,7 @@ import pytest
 from services.api import errors
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything, running_console
-from tests.pages.upload_files import drop
+from tests.pages.upload.upload_files import drop
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox, start_sandbox
 
