@@ -28,7 +28,7 @@ with st.container(horizontal=True, vertical_alignment="center", horizontal_align
 
 assistants = assistant_names(services.deployment)
 shown = read_address(assistants)
-read, wish = None, None
+read, clicked = None, None
 with problems_shown():
     read = listed(shown, services.campaigns, services.listings)
 draw_filters(read.value if read else None, assistants)
@@ -40,7 +40,7 @@ else:
     draw_unreadable(ListKind.CAMPAIGNS, unreadable_campaigns(shown.deleted, services.campaigns))
     if read.value.total:
         now = services.api.clock.now()
-        wish = draw_rows(
+        clicked = draw_rows(
             read.value.rows,
             now,
             lambda one: obstacle(one, CampaignAction.LAUNCH, services.deployment.may),
@@ -50,8 +50,8 @@ else:
         draw_no_rows(narrowed=shown.narrowed)
     draw_pages(read.value)
 
-if wish:
-    action, campaign = wish
+if clicked:
+    action, campaign = clicked
     (open_launch_dialog if action == LAUNCH else open_dry_run_dialog)(campaign.id, campaign.name)
 if read is not None:
     draw_anew_once_read_again(shown, read)  # last: what was clicked comes first

@@ -81,8 +81,8 @@ class Creations(WriteAheadIntents[CreateResult]):
             DatabaseAway: the intent could not be kept; nothing was sent.
         """
         self._require_allowed()
-        wish = IntentRequest(IntentKind.CREATE, who, None, wanted.name, {})
-        claimed = self._ledger.begin_creation(form_token, wish)
+        request = IntentRequest(IntentKind.CREATE, who, None, wanted.name, {})
+        claimed = self._ledger.begin_creation(form_token, request)
         if not claimed.won:
             lost = self._lost(claimed.intent)
             return replace(lost, other=True, campaign_id=None) if claimed.other else lost

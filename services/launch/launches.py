@@ -80,19 +80,19 @@ class Launches(WriteAheadIntents[LaunchResult]):
             NotAllowed: whoever clicked may not use this console; nothing was claimed or sent.
             DatabaseAway: the intent could not be kept; nothing was sent.
         """
-        wish = IntentRequest(
+        request = IntentRequest(
             IntentKind.RUN, who, campaign_id, seen.name, seen.record(), max_calls, seen.last_intent
         )
-        return self._once(wish, seen, acknowledged)
+        return self._once(request, seen, acknowledged)
 
     def resume(
         self, campaign_id: str, seen: SeenState, *, who: Person, acknowledged: int | None = None
     ) -> LaunchResult:
         """Let a paused campaign go on, once for what the person saw, and never beside a launch: as `launch`."""
-        wish = IntentRequest(
+        request = IntentRequest(
             IntentKind.RESUME, who, campaign_id, seen.name, seen.record(), None, seen.last_intent
         )
-        return self._once(wish, seen, acknowledged)
+        return self._once(request, seen, acknowledged)
 
     def watched(self) -> dict[str, LaunchResult]:
         """By campaign, the starts of which it is not certain yet whether they took place. Asks the platform nothing."""
@@ -112,12 +112,12 @@ class Launches(WriteAheadIntents[LaunchResult]):
         """Result of an intent, as the ledger tells anyone who asks."""
         return self._stored(self._ledger.get(intent_id))
 
-    def _once(self, wish: IntentRequest, seen: SeenState, acknowledged: int | None) -> LaunchResult:
+    def _once(self, request: IntentRequest, seen: SeenState, acknowledged: int | None) -> LaunchResult:
         self._require_allowed()
-        claimed = self._ledger.begin_run(wish, acknowledged)
+        claimed = self._ledger.begin_run(request, acknowledged)
         if not claimed.won:
             return self._lost(claimed.intent)
-        ask = self._ask_to_resume if wish.kind is IntentKind.RESUME else self._ask_to_run
+        ask = self._ask_to_resume if request.kind is IntentKind.RESUME else self._ask_to_run
         return self._check(claimed.intent, seen) or self._send(claimed, ask)
 
     def _check(self, intent: Intent, seen: SeenState) -> LaunchResult | None:

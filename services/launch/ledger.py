@@ -51,22 +51,22 @@ class Ledger:
         self._wall = wall
         self._late = outbox_of(engine, "launch", _move_late)
 
-    def begin_run(self, wish: IntentRequest, acknowledged: int | None) -> Claimed:
-        """Claim the next start of a campaign for `wish`, which follows the intent `wish.previous` the person saw.
+    def begin_run(self, request: IntentRequest, acknowledged: int | None) -> Claimed:
+        """Claim the next start of a campaign for `request`, which follows the intent `request.previous` the person saw.
 
         Lost to: a later intent than the one seen, one that is still open, an unclear one that is still watched, and
         one that the person has not acknowledged by its id.
         """
 
         def standing(connection: Connection) -> Intent | None:
-            last = _latest(connection, str(wish.campaign_id))
-            if last is None or (last.id == wish.previous and _may_follow(last, acknowledged)):
+            last = _latest(connection, str(request.campaign_id))
+            if last is None or (last.id == request.previous and _may_follow(last, acknowledged)):
                 return None
             return last
 
-        return self._claim(f"run:{wish.campaign_id}:{wish.previous or 0}", wish, standing)
+        return self._claim(f"run:{request.campaign_id}:{request.previous or 0}", request, standing)
 
-    def begin_creation(self, token: str, wish: IntentRequest) -> Claimed:
+    def begin_creation(self, token: str, request: IntentRequest) -> Claimed:
         """Claim the creation that the form with this token asks for.
 
         Lost to: an earlier one of a campaign of the same name, by another form, of which it is not known yet whether
@@ -75,7 +75,7 @@ class Ledger:
         claim = f"create:{token}"
         others = every_intent().where(
             IntentRow.kind == IntentKind.CREATE.value,
-            IntentRow.campaign_name == wish.campaign_name[:500],
+            IntentRow.campaign_name == request.campaign_name[:500],
             IntentRow.state.in_([state.value for state in (IntentState.SENDING, *UNCLEAR)]),
         )
 
@@ -85,7 +85,7 @@ class Ledger:
             found = (intent_of(row) for row in connection.execute(others))
             return next((one for one in found if one.watched or one.state is IntentState.SENDING), None)
 
-        return self._claim(claim, wish, standing)
+        return self._claim(claim, request, standing)
 
     def advance(
         self,
@@ -216,7 +216,7 @@ class Ledger:
         return intent.state in OPEN and not self.leased(intent)
 
     def _claim(
-        self, claim: str, wish: IntentRequest, standing: Callable[[Connection], Intent | None]
+        self, claim: str, request: IntentRequest, standing: Callable[[Connection], Intent | None]
     ) -> Claimed:
         try:
             with writing(self._engine) as connection:
@@ -224,7 +224,7 @@ class Ledger:
                 in_the_way = standing(connection) or own
                 if in_the_way:
                     return Claimed(in_the_way, won=False, other=in_the_way != own)
-                made = connection.execute(insert(IntentRow).values(claim=claim, **self._row(wish)))
+                made = connection.execute(insert(IntentRow).values(claim=claim, **self._row(request)))
                 key = made.inserted_primary_key
                 assert key is not None  # noqa: S101  an insert of one row always has its key
                 return Claimed(_required(connection, key[0]), won=True)
@@ -233,16 +233,16 @@ class Ledger:
             with reading(self._engine) as connection:
                 winner = _one(connection, every_intent().where(IntentRow.claim == claim))
             if winner is None:
-                return self._claim(claim, wish, standing)
+                return self._claim(claim, request, standing)
             return Claimed(winner, won=False)
 
-    def _row(self, wish: IntentRequest) -> dict[str, Any]:
-        row = {field.name: getattr(wish, field.name) for field in dataclasses.fields(wish)}
+    def _row(self, request: IntentRequest) -> dict[str, Any]:
+        row = {field.name: getattr(request, field.name) for field in dataclasses.fields(request)}
         return row | {
-            "kind": wish.kind.value,
-            **stored(wish.who),
-            "campaign_name": wish.campaign_name[:500],
-            "seen": dict(wish.seen),
+            "kind": request.kind.value,
+            **stored(request.who),
+            "campaign_name": request.campaign_name[:500],
+            "seen": dict(request.seen),
             "state": IntentState.CLAIMED.value,
             "claimed_at": self._now(),
             "lease_until": self._wall() + CLAIM_LEASE,

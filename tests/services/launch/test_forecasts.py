@@ -37,10 +37,10 @@ def launched(engine: Engine, *, most: int | None = None, state: IntentState = In
     """The next launch of the campaign, as the ledger tells of it."""
     ledger = Ledger(engine, lambda: START)
     last = ledger.latest(CAMPAIGN)
-    wish = IntentRequest(
+    request = IntentRequest(
         IntentKind.RUN, Person("Anna"), CAMPAIGN, "Spring", {}, most, last.id if last else None
     )
-    intent = ledger.begin_run(wish, last.id if last else None).intent
+    intent = ledger.begin_run(request, last.id if last else None).intent
     ledger.advance(intent.id, [IntentState.CLAIMED], state)
     return intent.id
 
