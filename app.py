@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from components.console import console
 from components.frame import shell
 from components.ui import dialogs
 from components.ui.database_banner import draw_database_banner
@@ -18,11 +19,12 @@ with turns.taken():
     dialogs.begin_page()
     shell.require_sign_in()
 
-    page = st.navigation(shell.pages(), expanded=True)
+    services = console()
+    page = st.navigation(shell.pages(services.jobs), expanded=True)
     if page.url_path != "upload":
         upload_file.forget()  # a dropped file takes memory as long as its page is open, and no longer
-    shell.draw_demo_banner()
-    shell.draw_clock_warning()
+    shell.draw_demo_banner(services.api.clock, demo=services.demo)
+    shell.draw_clock_warning(services.api.clock)
     banner = st.empty()
     draw_database_banner(banner)
     shell.run(page)

@@ -5,13 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.campaigns.filters import draw_filters, draw_pages, read_address
-from components.campaigns.reads import (
-    assistant_names,
-    draw_anew_once_read_again,
-    listed,
-    unreadable_campaigns,
-)
-from components.campaigns.rows import LAUNCH, draw_no_rows, draw_rows
+from components.campaigns.rows import LAUNCH, draw_anew_once_read_again, draw_no_rows, draw_rows
 from components.console import console
 from components.launch.dialog import open_launch_dialog
 from components.launch.dry_run_dialog import open_dry_run_dialog
@@ -26,18 +20,18 @@ with st.container(horizontal=True, vertical_alignment="center", horizontal_align
     st.title(_("Campaigns"), width="content")
     st.page_link("pages/new_campaign_page.py", label=_("New campaign"), icon=":material/add_call:")
 
-assistants = assistant_names(services.deployment)
+assistants = services.deployment.assistant_names()
 shown = read_address(assistants)
 read, clicked = None, None
 with problems_shown():
-    read = listed(shown, services.campaigns, services.listings)
+    read = services.listings.read(shown.deleted, shown.wanted)
 draw_filters(read.value if read else None, assistants)
 
 if read is None:
     st.button(_("Try again"), key="try-again", on_click=services.campaigns.refresh, icon=":material/refresh:")
 else:
     draw_age(read, services.campaigns.refresh)
-    draw_unreadable(ListKind.CAMPAIGNS, unreadable_campaigns(shown.deleted, services.campaigns))
+    draw_unreadable(ListKind.CAMPAIGNS, services.listings.unreadable(shown.deleted))
     if read.value.total:
         now = services.api.clock.now()
         clicked = draw_rows(
@@ -52,6 +46,9 @@ else:
 
 if clicked:
     action, campaign = clicked
-    (open_launch_dialog if action == LAUNCH else open_dry_run_dialog)(campaign.id, campaign.name)
+    if action == LAUNCH:
+        open_launch_dialog(campaign.id, campaign.name)
+    else:
+        open_dry_run_dialog(services.api, campaign.id, campaign.name)
 if read is not None:
     draw_anew_once_read_again(shown, read)  # last: what was clicked comes first

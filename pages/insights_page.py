@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from components import charts
-from components.campaigns.reads import assistant_names
 from components.console import console
 from components.insights.filters import draw_dimension, draw_filters, draw_pair, read_address
 from components.insights.words import draw_state_of_log, draw_table
@@ -46,7 +45,7 @@ def draw_ranking(found: Counted, dimension: Dimension, assistants: dict[str, str
 with problems_shown():
     services = console()
     known = services.campaigns.all().value
-    assistants = assistant_names(services.deployment)
+    assistants = services.deployment.assistant_names()
     chosen = read_address(assistants)
     draw_filters(assistants)
     selection = Selection(chosen.campaigns(known), chosen.since(services.api.clock.now()))

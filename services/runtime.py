@@ -106,7 +106,6 @@ class Runtime:
         self.launch_forecasts = LaunchForecasts(self.engine)
         self.calling_hours = CallingHoursTable(self.settings.console_calling_hours)
         self._connect()
-        self.listings = CampaignListings()
         self.jobs = Jobs(
             self.engine,
             lambda: self.api,
@@ -132,6 +131,7 @@ class Runtime:
             waiting=turns.given_up,
         )
         self.campaigns = Campaigns(self.api, self.reads, self.audit, require_allowed=allowed)
+        self.listings = CampaignListings(self.campaigns)
         self.deployment = Deployment(self.api, self.reads, self.campaigns, self.engine)
         read = partial(read_now, self.api)
         # what is looked at every few seconds does not ask each time for what this key may not read

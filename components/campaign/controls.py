@@ -20,7 +20,7 @@ from components.ui.own_element import Button, Click, PageLink
 from components.words.obstacles import obstacle
 from services.api.models import Campaign, CampaignStatus
 from services.campaign.facts import CampaignFacts
-from services.campaigns.campaigns import CampaignAction
+from services.campaigns.campaigns import CampaignAction, Campaigns
 from services.campaigns.first_people import PeopleSource
 from services.texts import N_, _, ngettext
 
@@ -162,33 +162,18 @@ def _add_people(facts: CampaignFacts) -> None:
 
 
 def _ask_to_pause(facts: CampaignFacts) -> None:
-    campaign = facts.campaign
-    ask(
-        Question(
-            _title(_("Pause {name}?"), campaign),
-            _("Calls that are under way go on to their end. Nobody new is called until somebody resumes it."),
-            _("Yes, pause"),
-            f"pause-{campaign.id}",
-            lambda: console().campaigns.pause(campaign, who=whoever()),
-            why_not=lambda: obstacle(campaign, CampaignAction.PAUSE, facts.may),
-            icon=":material/pause:",
-        )
+    _ask(
+        facts,
+        CampaignAction.PAUSE,
+        _("Pause {name}?"),
+        _("Calls that are under way go on to their end. Nobody new is called until somebody resumes it."),
+        _("Yes, pause"),
     )
 
 
 def _ask_to_cancel(facts: CampaignFacts) -> None:
-    campaign = facts.campaign
-    ask(
-        Question(
-            _title(_("Cancel {name}?"), campaign),
-            _what_cancelling_means(campaign),
-            _("Yes, cancel for good"),
-            f"cancel-{campaign.id}",
-            lambda: console().campaigns.cancel(campaign, who=whoever()),
-            why_not=lambda: obstacle(campaign, CampaignAction.CANCEL, facts.may),
-            icon=":material/cancel:",
-        )
-    )
+    meaning = _what_cancelling_means(facts.campaign)
+    _ask(facts, CampaignAction.CANCEL, _("Cancel {name}?"), meaning, _("Yes, cancel for good"))
 
 
 def _what_cancelling_means(campaign: Campaign) -> str:
@@ -208,28 +193,48 @@ def _what_cancelling_means(campaign: Campaign) -> str:
 
 
 def _ask_to_delete(facts: CampaignFacts) -> None:
-    campaign = facts.campaign
+    _ask(
+        facts,
+        CampaignAction.DELETE,
+        _("Delete {name}?"),
+        _(
+            "It disappears from the list and cannot be brought back from here. The people in it stay in your address "
+            "book. It can still be looked at among the deleted ones."
+        ),
+        _("Yes, delete"),
+        then=lambda: st.switch_page("pages/campaigns_page.py"),
+    )
+
+
+def _ask(
+    facts: CampaignFacts,
+    action: CampaignAction,
+    title: str,
+    meaning: str,
+    yes: str,
+    then: Callable[[], object] | None = None,
+) -> None:
+    """`title` has the campaign's {name} in it."""
+    campaign, (_word, icon) = facts.campaign, _LOOKS[action]
     ask(
         Question(
-            _title(_("Delete {name}?"), campaign),
-            _(
-                "It disappears from the list and cannot be brought back from here. The people in it stay in your address "
-                "book. It can still be looked at among the deleted ones."
-            ),
-            _("Yes, delete"),
-            f"delete-{campaign.id}",
-            lambda: console().campaigns.delete(campaign, who=whoever()),
-            why_not=lambda: obstacle(campaign, CampaignAction.DELETE, facts.may),
-            then=lambda: st.switch_page("pages/campaigns_page.py"),
-            icon=":material/delete:",
+            title.format(name=plain(shortened(campaign.name))),
+            meaning,
+            yes,
+            f"{_name(action)}-{campaign.id}",
+            lambda: _CHANGES[action](console().campaigns, campaign, who=whoever()),
+            then=then,
+            why_not=lambda: obstacle(campaign, action, facts.may),
+            icon=f":material/{icon}:",
         )
     )
 
 
-def _title(pattern: str, campaign: Campaign) -> str:
-    return pattern.format(name=plain(shortened(campaign.name)))
-
-
+_CHANGES: dict[CampaignAction, Callable[..., object]] = {
+    CampaignAction.PAUSE: Campaigns.pause,
+    CampaignAction.CANCEL: Campaigns.cancel,
+    CampaignAction.DELETE: Campaigns.delete,
+}
 _OPENS: dict[CampaignAction, Callable[[CampaignFacts], None]] = {
     CampaignAction.LAUNCH: _launch,
     CampaignAction.DRY_RUN: _show("dry-run"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 import streamlit as st
 
@@ -12,7 +11,7 @@ from components.ui import address, formats
 from components.ui.status import OTHER_ICON, OTHER_WORD, STATUS_LOOKS
 from components.ui.unique_labels import unique_labels
 from services.api.models import CampaignStatus
-from services.campaigns.listing import OTHER, AnyStatus, CampaignFilter, CampaignListing
+from services.campaigns.listing import OTHER, AnyStatus, CampaignFilter, CampaignListing, ShowDeleted
 from services.texts import N_, _
 
 PAGE_SIZE = 25
@@ -20,16 +19,10 @@ ALL = ""
 PARAMETERS = ("status", "q", "assistant", "deleted", "page")
 
 
-class Deleted(StrEnum):
-    HIDDEN = "hidden"
-    SHOWN = "shown"
-    ONLY = "only"
-
-
 DELETED_WORDS = {
-    Deleted.HIDDEN: N_("Without deleted ones"),
-    Deleted.SHOWN: N_("With deleted ones"),
-    Deleted.ONLY: N_("Deleted ones only"),
+    ShowDeleted.HIDDEN: N_("Without deleted ones"),
+    ShowDeleted.SHOWN: N_("With deleted ones"),
+    ShowDeleted.ONLY: N_("Deleted ones only"),
 }
 
 
@@ -38,13 +31,15 @@ class ListView:
     """View of the list that the address asks for."""
 
     wanted: CampaignFilter
-    deleted: Deleted
+    deleted: ShowDeleted
 
     @property
     def narrowed(self) -> bool:
         """Whether anything but the page was chosen."""
         wanted = self.wanted
-        return bool(wanted.statuses or wanted.search or wanted.assistant_id or self.deleted != Deleted.HIDDEN)
+        return bool(
+            wanted.statuses or wanted.search or wanted.assistant_id or self.deleted != ShowDeleted.HIDDEN
+        )
 
 
 def read_address(assistants: Mapping[str, str]) -> ListView:
@@ -59,7 +54,7 @@ def read_address(assistants: Mapping[str, str]) -> ListView:
             page=int(page) if page.isdecimal() else 1,
             page_size=PAGE_SIZE,
         ),
-        Deleted(address.choice("deleted", list(Deleted), Deleted.HIDDEN)),
+        ShowDeleted(address.choice("deleted", list(ShowDeleted), ShowDeleted.HIDDEN)),
     )
 
 
@@ -115,11 +110,11 @@ def _draw_choices(assistants: Mapping[str, str]) -> None:
     )
     st.selectbox(
         _("Deleted campaigns"),
-        list(Deleted),
-        format_func=lambda one: _(DELETED_WORDS[Deleted(one)]),
+        list(ShowDeleted),
+        format_func=lambda one: _(DELETED_WORDS[ShowDeleted(one)]),
         key="deleted",
         on_change=address.keep,
-        args=("deleted", Deleted.HIDDEN, "page"),
+        args=("deleted", ShowDeleted.HIDDEN, "page"),
         label_visibility="collapsed",
     )
 

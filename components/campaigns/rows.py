@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import streamlit as st
 
-from components.campaigns.filters import PARAMETERS
+from components.campaigns.filters import PARAMETERS, ListView
+from components.console import console
 from components.ui import address
+from components.ui.dialogs import redraw_page
 from components.ui.drawn_once import ByIdentity, DrawnOnce
 from components.ui.html import template
 from components.ui.markdown import on_one_line
 from components.ui.own_element import Badge, Button, OwnElement, Part, status_badge, write
+from components.ui.refreshing import refreshing
 from components.words.campaign import answered_words, changed_words, hours_text, progress, progress_words
 from services.api.models import Campaign, CampaignStatus
+from services.campaigns.listing import CampaignListing
+from services.reads.reads import Read
 from services.texts import _
 
 KEY = "campaigns"
 DRY_RUN, LAUNCH = "dry-run", "launch"
+LOOKS_EVERY = timedelta(seconds=20)
 
 # Why the two buttons of a campaign cannot be used now; None where they can.
 Obstacle = Callable[[Campaign], str | None]
@@ -120,3 +126,16 @@ def draw_no_rows(*, narrowed: bool) -> None:
         )
     )
     st.page_link("pages/new_campaign_page.py", label=_("Make the first campaign"), icon=":material/add_call:")
+
+
+def draw_anew_once_read_again(shown: ListView, drawn: Read[CampaignListing]) -> None:
+    """Keeps the list true while somebody looks on: looks whether it has been read again since it was `drawn`, and then
+    draws the page anew. It is read no more often for that: one read serves everybody, at the list's own pace."""
+    refreshing(LOOKS_EVERY)(_look)(shown, drawn.fetched_at, drawn.error is None)
+
+
+def _look(shown: ListView, drawn_at: datetime, went_well: bool) -> None:
+    services = console()
+    now = services.listings.read(shown.deleted, shown.wanted)
+    if now.fetched_at != drawn_at or (now.error is None) != went_well:
+        redraw_page()

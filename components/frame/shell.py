@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from components.console import console, person
+from components.console import person
 from components.streamlit_internals.script_run import in_script_run
 from components.ui import formats
 from components.ui.drawn_once import DrawnOnce
@@ -19,7 +19,9 @@ from components.ui.messages import draw_unexpected
 from components.ui.sign_in import draw_sign_in, sign_out
 from components.words.person import shown
 from services import runtime, texts
+from services.api.clock import PlatformClock
 from services.database.circuit_breaker import DatabaseAway
+from services.imports import Jobs
 from services.settings import HOME, Settings
 from services.texts import N_, _
 
@@ -149,9 +151,9 @@ def require_sign_in() -> None:
 _pages: DrawnOnce[Mapping[str, Sequence[st.Page]]] = DrawnOnce(20)
 
 
-def pages() -> Mapping[str, Sequence[st.Page]]:
+def pages(jobs: Jobs) -> Mapping[str, Sequence[st.Page]]:
     """The navigation. Streamlit looks for the file of each page; that is done once for all, and each run has its copies."""
-    count, icon = imports_badge()
+    count, icon = imports_badge(jobs)
     made = _pages(lambda: _made_pages(count, icon), count, icon)
     return {section: [copy(page) for page in entries] for section, entries in made.items()}
 
@@ -175,10 +177,10 @@ def _made_pages(imports: int, imports_icon: str) -> Mapping[str, Sequence[st.Pag
     return {named[section]: [page(entry) for entry in entries] for section, entries in _PAGES.items()}
 
 
-def imports_badge() -> tuple[int, str]:
+def imports_badge(jobs: Jobs) -> tuple[int, str]:
     """How many imports run or wait for a person, and the icon that tells which."""
     try:
-        active, needs_attention = console().jobs.attention()
+        active, needs_attention = jobs.attention()
     except DatabaseAway:
         return 0, _NO_IMPORTS  # not known now, as the page says above
     if needs_attention:
@@ -186,12 +188,10 @@ def imports_badge() -> tuple[int, str]:
     return active, ":material/sync:" if active else _NO_IMPORTS
 
 
-def draw_demo_banner() -> None:
+def draw_demo_banner(clock: PlatformClock, *, demo: bool) -> None:
     """Says on every page of the demo that nobody is called, and how its clock runs."""
-    services = console()
-    if not services.demo:
+    if not demo:
         return
-    clock = services.api.clock
     st.info(
         _(
             "**Demo: no real calls are placed.** Its clock runs {speed} times as fast as yours and skips hours in which "
@@ -201,9 +201,9 @@ def draw_demo_banner() -> None:
     )
 
 
-def draw_clock_warning() -> None:
+def draw_clock_warning(clock: PlatformClock) -> None:
     """Says on every page that the platform's clock and the console's do not agree, and which one counts."""
-    differing = console().api.clock.difference
+    differing = clock.difference
     if differing is None:
         return
     if differing.ignored:

@@ -9,7 +9,10 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from services.api import UnreadableRow
 from services.api.models import Campaign, CampaignStatus, OtherStatus
+from services.campaigns.campaigns import Campaigns
+from services.reads.reads import Read
 
 KEPT = 200
 
@@ -137,15 +140,47 @@ _KEYS: dict[SortBy, Callable[[Campaign], Any]] = {
 }
 
 
+class ShowDeleted(StrEnum):
+    """Whether campaigns that were deleted are shown."""
+
+    HIDDEN = "hidden"
+    SHOWN = "shown"
+    ONLY = "only"
+
+
 class CampaignListings:
     """A cache of the pages asked of the latest list, for all who look: with 10,000 campaigns a filter costs more than
     drawing the page. `Reads` hands the same list to everybody while it is valid."""
 
-    def __init__(self) -> None:
+    def __init__(self, campaigns: Campaigns) -> None:
+        self._campaigns = campaigns
         self._kept: tuple[Sequence[Campaign], dict[CampaignFilter, CampaignListing]] = ((), {})
 
-    def listing(self, campaigns: Sequence[Campaign], wanted: CampaignFilter) -> CampaignListing:
-        """The page of `campaigns` that `wanted` describes."""
+    def read(self, deleted: ShowDeleted, wanted: CampaignFilter) -> Read[CampaignListing]:
+        """The page that `wanted` describes, with the age of the list it is made from.
+
+        Raises:
+            ApiError: the campaigns were never read.
+        """
+        read = self._listed(deleted)
+        return Read(self._page(read.value, wanted), read.fetched_at, read.age, read.error)
+
+    def unreadable(self, deleted: ShowDeleted) -> list[UnreadableRow]:
+        """The rows of the lists shown that could not be read; asks for nothing."""
+        present = [] if deleted is ShowDeleted.ONLY else self._campaigns.unreadable()
+        gone = [] if deleted is ShowDeleted.HIDDEN else self._campaigns.unreadable(deleted=True)
+        return [*present, *gone]
+
+    def _listed(self, deleted: ShowDeleted) -> Read[list[Campaign]]:
+        if deleted is ShowDeleted.HIDDEN:
+            return self._campaigns.all()
+        if deleted is ShowDeleted.ONLY:
+            return self._campaigns.deleted()
+        present, gone = self._campaigns.all(), self._campaigns.deleted()
+        older = max(present, gone, key=lambda read: read.age)
+        return Read([*present.value, *gone.value], older.fetched_at, older.age, present.error or gone.error)
+
+    def _page(self, campaigns: Sequence[Campaign], wanted: CampaignFilter) -> CampaignListing:
         of, made = self._kept
         if of is not campaigns or len(made) >= KEPT:
             made = {}

@@ -113,9 +113,12 @@ class Deployment:
         return answer(found, Way.LIST if found else Way.BY_HAND, listed)
 
     def assistant_names(self) -> dict[str, str]:
-        """Names of the assistants the platform lists, by id; none where it does not list them."""
-        read = self._assistants()
-        return {one.id: one.name for one in read.value.items} if read else {}
+        """Names of the assistants the platform lists, by id; none where it does not list them, or does not answer: who
+        wants to know what was read of anything else is told so anyway."""
+        with suppress(ApiError):
+            if read := self._assistants():
+                return {one.id: one.name for one in read.value.items}
+        return {}
 
     def numbers(self, assistant_id: str) -> SourcedAnswer[list[PhoneNumber]]:
         """The active caller numbers that an assistant can call from: its own, and those of which it is not told whose they are."""

@@ -258,11 +258,11 @@ def test_every_row_and_its_reason_can_be_downloaded(
 def test_the_navigation_counts_what_runs_and_what_waits_for_somebody(
     open_page: OpenPage, standing: Runtime, campaign: Campaign
 ) -> None:
-    assert shell.imports_badge() == (0, ":material/move_to_inbox:")
+    assert shell.imports_badge(standing.jobs) == (0, ":material/move_to_inbox:")
     job = submit(standing, campaign)
-    assert shell.imports_badge() == (1, ":material/sync:")
+    assert shell.imports_badge(standing.jobs) == (1, ":material/sync:")
     standing.jobs.pause(job.id)
-    assert shell.imports_badge() == (0, ":material/move_to_inbox:")
+    assert shell.imports_badge(standing.jobs) == (0, ":material/move_to_inbox:")
 
 
 def test_a_refused_key_is_said_and_it_goes_on_by_itself(
@@ -273,7 +273,7 @@ def test_a_refused_key_is_said_and_it_goes_on_by_itself(
     job = until(lambda: working.jobs.get(sent.id), lambda found: found.state is JobState.PAUSED)
 
     tab = open_page("imports", language, job=job.id)
-    assert shell.imports_badge()[1] == ":material/error:"
+    assert shell.imports_badge(working.jobs)[1] == ":material/error:"
     assert {"en": "does not accept the key", "de": "nimmt den Schlüssel nicht mehr an"}[
         language
     ] in everything(tab)

@@ -165,7 +165,7 @@ def _page(dialog_open: bool) -> None:
     import streamlit as st
 
     from components.campaigns.filters import read_address
-    from components.campaigns.reads import draw_anew_once_read_again, listed
+    from components.campaigns.rows import draw_anew_once_read_again
     from components.console import console
     from components.ui.dialogs import open_dialog
 
@@ -173,7 +173,7 @@ def _page(dialog_open: bool) -> None:
     if dialog_open:
         open_dialog("Launch", lambda: st.write("Sure?"), icon=":material/call:")
     shown = read_address({})
-    read = listed(shown, console().campaigns, console().listings)
+    read = console().listings.read(shown.deleted, shown.wanted)
     if st.session_state["drawn"] == 1:
         read = replace(read, fetched_at=read.fetched_at - timedelta(hours=1))
     draw_anew_once_read_again(shown, read)

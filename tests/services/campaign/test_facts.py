@@ -22,7 +22,7 @@ ANNA = Person("Anna")
 def campaign(console: Runtime, sandbox: RunningSandbox) -> Iterator[Campaign]:
     """Two people have been called, with nothing read of it yet. What the platform offers is known."""
     console.deployment.table()
-    draft = make_campaign(console.api, "Spring offer", people=2)
+    draft = make_campaign(console.api, "Told offer", people=2)
     console.api.campaigns.run(draft.id)
     sandbox.advance(minutes=30)
     made = console.api.campaigns.get(draft.id)
@@ -114,7 +114,7 @@ def test_where_the_people_are_closed_what_is_made_of_them_is_not_known(
 
 
 def test_it_tells_what_came_of_what_with_their_names(console: Runtime, campaign: Campaign) -> None:
-    copy = make_campaign(console.api, "Spring offer, once more")
+    copy = make_campaign(console.api, "Told offer, once more")
     console.links.remember(copy.id, campaign.id, Relation.UNREACHED)
     console.campaigns.refresh()
 

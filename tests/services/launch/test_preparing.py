@@ -27,7 +27,7 @@ def console(sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Runtime]:
 
 @pytest.fixture
 def draft(console: Runtime) -> Iterator[Campaign]:
-    made = make_campaign(console.api, "Spring offer", people=2)
+    made = make_campaign(console.api, "Started offer", people=2)
     yield made
     last = console.api.campaigns.get(made.id)
     if not last.status.is_over:
