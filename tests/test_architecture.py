@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -158,3 +159,46 @@ def test_an_arrow_without_an_import_is_told() -> None:
     picture = read_picture(ROOM_ABOVE_AND_BELOW)
     assert len(list(unused(picture, frozenset()))) == 1
     assert list(unused(picture, frozenset({("services.launch", "services.api")}))) == []
+
+
+ASKED_OF_THE_PLATFORM = (
+    "campaigns",
+    "contacts",
+    "companies",
+    "assistants",
+    "phone_numbers",
+    "calls",
+    "credits",
+    "key",
+)
+"""Resources of the API client."""
+
+
+def asking_lines(source: str) -> list[int]:
+    """Lines that ask the platform."""
+    nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute)]
+    return [node.lineno for node in nodes if asks_the_platform(node)]
+
+
+def asks_the_platform(node: ast.Attribute) -> bool:
+    """`api.calls.list`, `services.api.key.test` and their like; and any use of the shared reads."""
+    if node.attr == "reads":
+        return True
+    client = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
+    return client in ("api", "_api") and node.attr in ASKED_OF_THE_PLATFORM
+
+
+def test_components_draw_what_they_are_handed_and_never_ask_the_platform() -> None:
+    asking = [
+        f"{file.relative_to(HOME)}:{line}"
+        for file in sorted((HOME / "components").rglob("*.py"))
+        for line in asking_lines(file.read_text(encoding="utf-8"))
+    ]
+    assert asking == []
+
+
+def test_what_asks_the_platform_is_recognised() -> None:
+    assert asking_lines("services.api.calls.list()\nservices.reads.get('x')\nservices.api.clock.now()") == [
+        1,
+        2,
+    ]

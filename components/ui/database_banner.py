@@ -22,7 +22,11 @@ def draw_database_banner(place: DeltaGenerator) -> None:
 
 
 def keep_banner_true() -> None:
-    """From a part that refreshes itself: a page that nobody touches says so too, and no longer than it is so."""
+    """From a part that refreshes itself: a page that nobody touches says so too, and no longer than it is so.
+
+    Raises:
+        NotAllowed: the sign-in has ended meanwhile; then the part shows nothing more.
+    """
     if _SAID in st.session_state and st.session_state[_SAID] is not _reason():
         redraw_page()
 
