@@ -111,5 +111,5 @@ def _capability(
 
 
 def _unasked(operation: str) -> OperationVerdict | None:
-    """The entry of what changes something: usable until it is refused."""
+    """Verdict on an operation nobody has asked about: what changes something counts as usable until it is refused."""
     return OperationVerdict.OPEN if operation in _CHANGES else None

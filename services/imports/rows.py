@@ -165,7 +165,7 @@ def pack(table: pa.Table) -> StoredChunk:
 
 
 def _first_marks(table: pa.Table) -> tuple[npt.NDArray[np.bool_], Marks]:
-    """Rows that may be called, and the marks the list begins with."""
+    """Mask of the rows that may be called, and the marks the list begins with."""
     verdicts, ids = _texts(table, "verdict"), _texts(table, "contact_id")
     barred = [bool(mark) for mark in table["do_not_call"].to_pylist()]
     reachable = [bool(number or given) for number, given in zip(_texts(table, "e164"), ids, strict=True)]

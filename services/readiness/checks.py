@@ -92,8 +92,8 @@ def _numbers(plan: LaunchPlan) -> Iterator[Finding]:
 
 
 def _number_shown(plan: LaunchPlan) -> Finding:
-    """Finding where the chosen numbers are not told, so that nothing here can speak against a launch; at most one is
-    shown."""
+    """Finding about the one number that is shown, where the chosen ones are not told: it cannot speak against a
+    launch."""
     if not plan.from_number:
         return warning(Code.NUMBERS_NOT_TOLD, Mend.NUMBERS)
     usable = any(

@@ -62,7 +62,7 @@ def compare(
     begins: datetime,
     ends: datetime | None,
 ) -> LegalHours:
-    """People of `groups` (by time zone and number prefix) who could be called when it is not allowed."""
+    """Comparison for `groups` of people (by time zone and number prefix): who could be called when it is not allowed."""
     clocks = _Clocks(begins, ends)
     found = LegalHours()
     for zone, places, people in _merged(groups, window):
@@ -183,7 +183,7 @@ class _Clocks:
         return known
 
     def allowed(self, rule: Rule, zones: tuple[str, ...]) -> Minutes:
-        """Times at which a rule allows a call by the clock of each of `zones`."""
+        """Mask of the minutes in which a rule allows a call by the clock of each of `zones`."""
         return np.logical_and.reduce([self._allowed_in(rule, zone) for zone in zones])
 
     def _allowed_in(self, rule: Rule, zone: str) -> Minutes:
