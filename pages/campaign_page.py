@@ -13,7 +13,7 @@ from services.texts import _
 
 services, campaign_id, state = console(), st.query_params.get("id", ""), None
 with problems_shown(title=_("Campaign")):
-    state = services.live.watch(campaign_id) if campaign_id else None
+    state = services.facts.watch(campaign_id) if campaign_id else None
 
 if state is None:
     draw_nothing_there(failed=bool(campaign_id))

@@ -20,7 +20,7 @@ st.title(_("New campaign"))
 
 services, copied_id, made = console(), st.query_params.get("copy", ""), None
 with problems_shown():
-    made, entries = wizard.open_draft(copied_id, services.campaigns.find, clicked=was_clicked())
+    made, entries = wizard.open_draft(copied_id, services.facts.listed, clicked=was_clicked())
 if made is None:
     st.markdown(_("The campaign to copy could not be found."))
     st.page_link(

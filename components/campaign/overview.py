@@ -84,7 +84,7 @@ def _draw_live(campaign_id: str, drawn: _Drawn, seen: FirstValue[LiveState]) -> 
     services = console()
     rerun_where_wanted()
     with problems_shown():
-        state = seen.or_now(lambda: services.live.watch(campaign_id))
+        state = seen.or_now(lambda: services.facts.watch(campaign_id))
         if not drawn.still_fits(state):
             redraw_page()
         _draw_state(state, services.facts.of(state.campaign))

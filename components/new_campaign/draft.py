@@ -39,7 +39,6 @@ from services.campaigns.form import (
 from services.campaigns.requests import basics_of, create_request, hours_of, retries_of
 from services.deployment import Deployment, SourcedAnswer
 from services.launch import CreateResult
-from services.reads.reads import Read
 from services.texts import N_, _
 
 T = TypeVar("T")
@@ -95,7 +94,7 @@ class Draft:
 
 
 def open_draft(
-    copied_id: str, find: Callable[[str], Read[Campaign | None]], *, clicked: bool
+    copied_id: str, find: Callable[[str], Campaign | None], *, clicked: bool
 ) -> tuple[Draft | None, FormEntries]:
     """The draft begun from nothing ("") or from a campaign; None where that campaign is not there. One that has become
     a campaign makes room for a new one, unless this run answers a click on its button. `find` looks a campaign up in the list.
@@ -111,7 +110,7 @@ def open_draft(
         return kept, entries
     if kept:
         entries.clear()
-    copied = find(copied_id).value if copied_id else None
+    copied = find(copied_id) if copied_id else None
     if copied_id and copied is None:
         return None, entries
     drafts[draft] = _copy_of(copied) if copied else _blank()

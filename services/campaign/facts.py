@@ -34,7 +34,7 @@ from services.deployment import Deployment, SourcedAnswer
 from services.forecast import Forecast
 from services.launch import DryRun, LaunchForecasts, LaunchResult, dry_run
 from services.launch.preparing import LaunchService
-from services.live import Live
+from services.live import Live, LiveState
 from services.readiness import Finding
 from services.reads.reads import Read, Reads
 from services.results.intervals import Share
@@ -91,8 +91,20 @@ class FactSources:
     def of(self, campaign: Campaign) -> CampaignFacts:
         return CampaignFacts(campaign, self)
 
+    def watch(self, campaign_id: str) -> LiveState:
+        """A campaign as it happens.
+
+        Raises:
+            ApiError: nothing was ever read of it.
+        """
+        return self.live.watch(campaign_id)
+
+    def listed(self, campaign_id: str) -> Campaign | None:
+        """A campaign as the list has it, where that is good enough; None where it is not in there."""
+        return self.campaigns.find(campaign_id).value
+
     def campaign(self, campaign_id: str) -> Campaign:
-        """A campaign that no page shows live, as it was a moment ago.
+        """A campaign that no page watches, as it was a moment ago.
 
         Raises:
             NotFound: there is none of that id, neither by itself nor in the list.
