@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.connection.budget import draw_budget
+from components.connection.generation import draw_generation
 from components.connection.sign_ins import draw_sign_ins
 from components.connection.state import draw_address, draw_clock, draw_credits, draw_key_test
 from components.connection.table import draw_table
@@ -26,6 +27,9 @@ st.subheader(_("Requests"))
 draw_budget(services.budget.state())
 
 draw_sign_ins(services.sessions, admin=services.access.is_admin)
+
+st.subheader(_("Version of the platform"))
+draw_generation(services.generations, may_decide=services.access.keeps_console)
 
 st.subheader(_("What is possible here"))
 draw_table(services.deployment)

@@ -9,7 +9,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from services.campaigns.one import read_now
 from services.database.circuit_breaker import CircuitBreaker, DatabaseAway
 from services.database.database import breaker_of, close_engine
 from services.deployment import Deployment
+from services.generation.generations import Generations
 from services.imports import Jobs
 from services.imports.connection import executor_base
 from services.launch import Creations, Launches, LaunchForecasts, Watcher
@@ -73,6 +74,7 @@ class Runtime:
     campaigns: Campaigns = field(init=False)
     listings: CampaignListings = field(init=False)
     deployment: Deployment = field(init=False)
+    generations: Generations = field(init=False)
     live: Live = field(init=False)
     launches: Launches = field(init=False)
     launch_forecasts: LaunchForecasts = field(init=False)
@@ -133,6 +135,14 @@ class Runtime:
         self.campaigns = Campaigns(self.api, self.reads, self.audit, require_allowed=allowed)
         self.listings = CampaignListings(self.campaigns)
         self.deployment = Deployment(self.api, self.reads, self.campaigns, self.engine)
+        self.generations = Generations(
+            self.engine,
+            self.api,
+            lambda: datetime.now(UTC),
+            audit=self.audit,
+            require_admin=self.access.require_keeper,
+        )
+        self.api.campaigns.which_generation = lambda: self.generations.generation
         read = partial(read_now, self.api)
         # what is looked at every few seconds does not ask each time for what this key may not read
         watched = partial(read_now, self.api, may=self.deployment.may)
@@ -207,10 +217,11 @@ class Runtime:
         self._watcher.start()
 
     def _catch_up(self) -> None:
-        """Learn what the deployment allows."""
+        """Learn what the deployment allows, and which generation of the platform it is."""
         try:
             with self.budget.purpose("deployment", background=True):
                 self.deployment.table()
+                self.generations.finding()
         except ApiError as error:
             log.warning("the platform could not be asked at the start: %s", type(error).__name__)
         except DatabaseAway as error:

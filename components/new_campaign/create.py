@@ -106,7 +106,7 @@ def answer_click(made: Draft, choices: Choices, services: Runtime) -> None:
         with problems_shown(Doing.SAVING), st.spinner(_("Creating the campaign …")):
             made.result = _created(made, token, who, services)
             _take(made, made.result, services)
-    if made.campaign_id:
+    if made.campaign_id and not (made.result and made.result.people_nobody_chose):
         _add_people_and_go(made, services.api)
 
 
@@ -175,7 +175,10 @@ def draw_result(made: Draft) -> None:
     result = made.result
     if result is None:
         return
-    if result.other:
+    if result.people_nobody_chose:
+        draw_problem(result.people_nobody_chose, Doing.CALLING)
+        st.button(_("Open the campaign"), key="open-campaign", on_click=_open_campaign, args=(made,))
+    elif result.other:
         st.warning(_sent_by_another_form(result), icon=":material/hourglass_top:")
     elif result.outcome is CreationOutcome.REFUSED and result.error:
         draw_problem(result.error, Doing.SAVING)

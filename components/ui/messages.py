@@ -21,7 +21,7 @@ from components.ui.sign_in import sentence
 from services.access.access import NotAllowed
 from services.api import errors
 from services.database.circuit_breaker import AwayReason, DatabaseAway
-from services.texts import N_, _
+from services.texts import N_, _, ngettext
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +62,8 @@ class Problem(NamedTuple):
 
 def consequence(error: errors.ApiError, doing: Doing) -> str:
     """Sentence for whether anything was saved or called."""
+    if isinstance(error, errors.DryRunNotConfirmed):
+        doing = Doing.CALLING
     if doing is not Doing.READING and error.may_have_acted:
         if doing is Doing.CALLING:
             return _(
@@ -149,10 +151,53 @@ def _cause(error: errors.ApiError) -> tuple[str, str]:
             return _("Talkturo's answer was too long"), _(
                 "It was not read to its end. Please try again in a few minutes; if it happens again, tell the person who runs this console."
             )
+        case errors.VersionUnknown():
+            return _("It is not certain which version of the platform this is"), _(
+                "What a launch does differs from version to version, so nothing was sent. *Connection* shows what is known, and lets an admin decide."
+            )
+        case errors.PeopleNobodyChose():
+            return _("There are people in this campaign whom nobody chose"), _nobody_chose(error)
+        case errors.NotInThisVersion():
+            return _not_in_this_version(error)
+        case errors.DryRunNotConfirmed():
+            return _("Talkturo did not confirm that this was a dry run"), _(
+                "The campaign may have been started. Please look at it now, and stop it where it calls."
+            )
         case errors.UnreadableAnswer():
             return _("Talkturo's answer could not be understood"), _("Please try again in a few minutes.")
         case _other:
             return _("Talkturo did not do that"), _("Please try again in a moment.")
+
+
+def _nobody_chose(error: errors.PeopleNobodyChose) -> str:
+    if error.count is None:
+        who = _("Talkturo may have put people into it by itself; they could not be counted.")
+    else:
+        who = ngettext(
+            "Talkturo put {count} person into it by itself.",
+            "Talkturo put {count} people into it by itself.",
+            error.count,
+        ).format(count=formats.number(error.count))
+    return f"{who} " + _(
+        "It stays a draft and is not launched from here. Please delete it, and create another one."
+    )
+
+
+def _not_in_this_version(error: errors.NotInThisVersion) -> tuple[str, str]:
+    title = _("This version of the platform cannot do that")
+    match error.message:
+        case "scheduledStartAt":
+            return title, _(
+                "A campaign with a start date begins by itself, with whoever is in it. Please create it without a date, and set the date in its settings once the people are in."
+            )
+        case "maxCalls":
+            return title, _(
+                "It knows no limit for a start. Please put only as many people into the campaign as may be called."
+            )
+        case "dryRun":
+            return title, _("It knows no dry run, and could take one for a launch.")
+        case _other:
+            return title, _("*Connection* shows what is possible here.")
 
 
 def _goes_on(error: errors.BudgetSpent) -> str:

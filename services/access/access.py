@@ -169,6 +169,18 @@ class Access:
             _refuse(Denial.NOT_ADMIN)
 
     @property
+    def keeps_console(self) -> bool:
+        """Whether the person may decide for everybody: an admin, and whoever is there where nobody signs in."""
+        visitor = self.visitor()
+        return self.is_admin or bool(visitor and not visitor.checked)
+
+    def require_keeper(self) -> None:
+        """Raises NotAllowed for whoever may not decide for everybody."""
+        self.require()
+        if not self.keeps_console:
+            self.require_admin()
+
+    @property
     def is_admin(self) -> bool:
         visitor = self.visitor()
         return bool(visitor and visitor.checked and self._rules().admins.admits(visitor.email))

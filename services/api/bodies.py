@@ -14,6 +14,8 @@ from typing import Any
 
 import httpx
 
+from services.api.spelling import ITEMS
+
 LONGEST_BODY = 32 * 2**20
 DEEPEST = 60  # levels of lists and objects; the contract has four
 LARGEST_NUMBER = 2**63
@@ -69,7 +71,7 @@ def _decoded(chunks: Iterable[bytes], longest: int) -> Iterable[bytes]:
 
 
 def json_object(content: bytes) -> dict[str, Any] | None:
-    """The JSON object of a body; None where there is none: HTML, half a body, a bare list.
+    """The JSON object of a body, a bare list as the `items` of one; None where there is none: HTML, half a body.
 
     In it are only values that can be kept, shown and sent on: half a character and U+0000 are replaced, a number that
     no machine can count with is null, and so is what is nested without end.
@@ -79,6 +81,8 @@ def json_object(content: bytes) -> dict[str, Any] | None:
         body = json.loads(text, parse_int=_whole, parse_float=_finite, parse_constant=lambda _name: None)
     except (ValueError, RecursionError):
         return None
+    if isinstance(body, list):
+        body = {ITEMS: body}
     if not isinstance(body, dict):
         return None
     return _usable(body, DEEPEST, texts=bool(_MAY_HOLD_NO_TEXT.search(text)))

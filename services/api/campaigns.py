@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from services.api.errors import UnreadableAnswer
+from services.api.errors import DryRunNotConfirmed, UnreadableAnswer
+from services.api.generation import (
+    STOPPING,
+    Generation,
+    WhichGeneration,
+    creation_body,
+    require_update,
+    run_body,
+    stops_by_action,
+)
 from services.api.http import Http, parse, segment
 from services.api.models import (
     Audience,
@@ -23,19 +32,22 @@ from services.api.models import (
     RunResult,
 )
 from services.api.paging import LARGEST_PAGE, CampaignContactPage, Page, get_page, get_rows, rows
+from services.api.spelling import unwrapped
 from services.api.tolerant import UnreadableRow
 
 PATH = "/api/crm/campaigns"
 DEADLINE_FACTOR = 4  # enrolling thousands takes the platform longer than reading a page
 # Setting one of these twice ends like setting it once, and a stop that got lost must not leave phones ringing.
-STOPPING = (CampaignStatus.PAUSED, CampaignStatus.CANCELLED)
-_SAID_OF_A_RUN = {"success", "started", "calls", "picks", "status", "dryRun"}
+_SAID_OF_A_RUN = {"success", "started", "calls", "picks", "status", "dry_run"}
 
 Deleted = Literal["exclude", "include", "only"]
 
 
 class CampaignsResource:
-    def __init__(self, http: Http, team_id: str, account_slug: str) -> None:
+    def __init__(
+        self, http: Http, team_id: str, account_slug: str, which: WhichGeneration = lambda: Generation.SEED
+    ) -> None:
+        self.which_generation = which
         self._http = http
         self._team_id = team_id
         self._account_slug = account_slug
@@ -61,19 +73,30 @@ class CampaignsResource:
 
     def create(self, campaign: CampaignCreate) -> Campaign:
         """Never repeated: after an unclear answer, look whether it is there."""
-        answer = self._http.send("createCampaign", "POST", PATH, body=campaign.body())
-        return parse(Campaign, "createCampaign", answer.get("campaign"), acts=True)
+        body = creation_body(campaign, self.which_generation())
+        answer = self._http.send("createCampaign", "POST", PATH, body=body)
+        return parse(Campaign, "createCampaign", unwrapped(answer, "campaign"), acts=True)
 
     def get(self, campaign_id: str) -> Campaign:
         answer = self._http.get("getCampaign", self._path("getCampaign", campaign_id))
-        return parse(Campaign, "getCampaign", answer.get("campaign"))
+        return parse(Campaign, "getCampaign", unwrapped(answer, "campaign"))
 
     def update(self, campaign_id: str, change: CampaignUpdate) -> Campaign:
         """Change what is set in `change`. Repeated only where it does nothing but stop the campaign."""
+        generation = self.which_generation()
+        require_update(change, generation)
+        if stops_by_action(change, generation):
+            return self._stop(campaign_id)
         stops = change.model_fields_set == {"status"} and change.status in STOPPING
         path = self._path("updateCampaign", campaign_id)
         answer = self._http.send("updateCampaign", "PUT", path, body=change.body(), repeatable=stops)
-        return parse(Campaign, "updateCampaign", answer.get("campaign"), acts=True)
+        return parse(Campaign, "updateCampaign", unwrapped(answer, "campaign"), acts=True)
+
+    def _stop(self, campaign_id: str) -> Campaign:
+        """Stop by an action; what it is then is read, whatever was answered."""
+        path = self._path("runCampaign", campaign_id, "/run")
+        self._http.send("runCampaign", "POST", path, body={"action": "stop"}, repeatable=True)
+        return self.get(campaign_id)
 
     def delete(self, campaign_id: str) -> None:
         """Never repeated: a second one would be told that there is nothing to delete."""
@@ -93,17 +116,21 @@ class CampaignsResource:
             "maxCalls": max_calls,
             "noAutoComplete": no_auto_complete,
         }
+        told = {name: value for name, value in body.items() if value is not None}
         answer = self._http.send(
             "runCampaign",
             "POST",
             self._path("runCampaign", campaign_id, "/run"),
-            body={name: value for name, value in body.items() if value is not None},
+            body=run_body(self.which_generation(), told, dry_run=dry_run, max_calls=max_calls),
             acts=not dry_run,
         )
         if not answer.keys() & _SAID_OF_A_RUN:
             # JSON, but nothing that tells of a run: whether it was started is not known
             raise UnreadableAnswer("runCampaign", status=200, may_have_acted=not dry_run)
-        return parse(RunResult, "runCampaign", answer, acts=not dry_run)
+        result = parse(RunResult, "runCampaign", answer, acts=not dry_run)
+        if dry_run and result.dry_run is not True:
+            raise DryRunNotConfirmed("runCampaign")
+        return result
 
     def dashboard(
         self, campaign_id: str, limit_pending: int = 25, limit_calling: int = 25, limit_calls: int = 25
@@ -131,7 +158,7 @@ class CampaignsResource:
             answer = get_rows(self._http, operation, path, {"status": status}, limit, offset)
             listed = rows(operation, answer, "contacts", CampaignContact)
             page = CampaignContactPage(operation, listed, answer, limit, fetch)
-            return page.with_counts(answer.get("statusCounts"))
+            return page.with_counts(answer.get("status_counts"))
 
         return fetch(offset)
 
@@ -139,7 +166,7 @@ class CampaignsResource:
         self, campaign_id: str, contact_ids: Sequence[str], priority: int | None = None
     ) -> EnrolResult:
         """Enrol people of the campaign's company. Never repeated: after an unclear answer, look who is in it."""
-        body: dict[str, Any] = {"contactIds": list(contact_ids)}
+        body: dict[str, Any] = {"contactIds": _somebody(contact_ids)}
         if priority is not None:
             body["priority"] = priority
         return self._enrol(campaign_id, body)
@@ -160,7 +187,7 @@ class CampaignsResource:
             operation,
             "DELETE",
             self._path(operation, campaign_id, "/contacts"),
-            body={"contactIds": list(contact_ids)},
+            body={"contactIds": _somebody(contact_ids)},
         )
         return parse(RemoveResult, operation, answer, acts=True).removed
 
@@ -177,3 +204,14 @@ class CampaignsResource:
 
     def _path(self, operation: str, campaign_id: str, rest: str = "") -> str:
         return f"{PATH}/{segment(operation, campaign_id)}{rest}"
+
+
+def _somebody(ids: Sequence[str]) -> list[str]:
+    """The ids as they are sent. An empty choice has been taken for everybody.
+
+    Raises:
+        ValueError: nobody was chosen. Nothing was sent.
+    """
+    if not ids:
+        raise ValueError("nobody was chosen")
+    return list(ids)

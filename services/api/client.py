@@ -18,7 +18,7 @@ from services.api.campaigns import CampaignsResource
 from services.api.clock import PlatformClock
 from services.api.companies import Companies
 from services.api.contacts import Contacts
-from services.api.http import Http, Waiting
+from services.api.http import Heard, Http, Waiting
 from services.api.probes import Probes
 
 DEADLINE_SECONDS = 30.0
@@ -82,6 +82,10 @@ class Api:
 
     def __repr__(self) -> str:
         return f"Api({self.base_url!r}, team_id={self.team_id!r})"
+
+    def listen(self, heard: Heard) -> None:
+        """Tell `heard` of every answer from now on."""
+        self._http.heard = heard
 
     @property
     def fingerprint(self) -> str:

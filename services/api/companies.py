@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.api.http import Http, parse
 from services.api.models import Company, CompanyCreate
 from services.api.paging import LARGEST_PAGE, Page, get_page
+from services.api.spelling import unwrapped
 
 PATH = "/api/crm/companies"
 
@@ -24,4 +25,4 @@ class Companies:
         """Never repeated: it would be two."""
         body = {"teamId": self._team_id, **company.body()}
         answer = self._http.send("createCompany", "POST", PATH, body=body)
-        return parse(Company, "createCompany", answer.get("company"), acts=True)
+        return parse(Company, "createCompany", unwrapped(answer, "company"), acts=True)

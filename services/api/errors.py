@@ -132,6 +132,29 @@ class BudgetSpent(ApiError):
         self.resets_at = resets_at
 
 
+class VersionUnknown(ApiError):
+    """Not sent: which generation of the platform answers is not certain, and on one of them it would ring phones."""
+
+
+class NotInThisVersion(ApiError):
+    """Not sent: this generation of the platform does not understand it. `message` is the field it would need."""
+
+
+class PeopleNobodyChose(ApiError):
+    """Not sent: the campaign holds people whom nobody chose. `count` is how many, None where that is not known."""
+
+    def __init__(self, operation: str, message: str = "", *, count: int | None = None, **common: Any) -> None:
+        super().__init__(operation, message, **common)
+        self.count = count
+
+
+class DryRunNotConfirmed(ApiError):
+    """The answer to a dry run does not say that it was one: the campaign may have been started."""
+
+    def __init__(self, operation: str, message: str = "", **common: Any) -> None:
+        super().__init__(operation, message, **{**common, "may_have_acted": True})
+
+
 BY_STATUS: dict[int, type[StatusError]] = {
     400: BadRequest,
     422: BadRequest,

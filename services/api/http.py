@@ -29,6 +29,7 @@ from services.api.errors import (
     UnreadableAnswer,
 )
 from services.api.network import NetworkTransport
+from services.api.spelling import normalized
 from services.api.tolerant import UnreadableRow, read
 from services.api.transport import Metered, RequestPlan, Retrying, retry_after
 from services.api.unclear import says_no
@@ -43,6 +44,8 @@ for _name in ("httpx", "httpcore"):
 Model = TypeVar("Model", bound=BaseModel)
 Waiting = Callable[[], AbstractContextManager[None]]
 """Entered while a request is under way and nothing is computed."""
+Heard = Callable[[str, int, dict[str, Any] | None], None]
+"""Told of each answer: operation, status, and the JSON as the platform wrote it."""
 
 
 class Http:
@@ -62,6 +65,7 @@ class Http:
         waiting: Waiting = nullcontext,
     ) -> None:
         self.deadline = deadline
+        self.heard: Heard = lambda _operation, _status, _body: None
         self._waiting = waiting
         self._token = token.get_secret_value().strip()
         address = _address(base_url)
@@ -93,32 +97,55 @@ class Http:
         deadline: float | None = None,
     ) -> dict[str, Any]:
         """The JSON object the platform answered with; any failure is an `ApiError`."""
-        if not self._client.base_url.host:
-            raise ConnectionFailed(operation)
         plan = RequestPlan(operation, acts=acts, repeatable=repeatable, seconds=deadline or self.deadline)
-        request = self._client.build_request(
-            method,
-            path,
-            params={key: _text(value) for key, value in (params or {}).items() if value is not None},
-            json=body,
-            data=form,
-            files=files,
-            headers={"Authorization": f"Bearer {self._usable_token(operation)}"},
-            extensions={"plan": plan},
-        )
-        try:
-            with self._waiting():
-                response = self._client.send(request)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise ConnectionFailed(operation) from error
+        response = self._answer(plan, method, path, params=params, json=body, data=form, files=files)
+        self.heard(plan.operation, response.status_code, response.extensions["body"])
         return self._understood(response, plan)
 
     def get(self, operation: str, path: str, params: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Reading changes nothing, so it may be repeated."""
         return self.send(operation, "GET", path, params=params, acts=False, repeatable=True)
 
+    def as_written(
+        self, operation: str, path: str, params: Mapping[str, Any] | None = None
+    ) -> tuple[int, dict[str, Any] | None]:
+        """Status and JSON of a reading, whatever the status, with the platform's own spelling.
+
+        Raises:
+            ApiError: no answer came.
+        """
+        plan = RequestPlan(operation, acts=False, repeatable=True, seconds=self.deadline)
+        response = self._answer(plan, "GET", path, params=params)
+        self.heard(operation, response.status_code, response.extensions["body"])
+        return response.status_code, response.extensions["body"]
+
     def close(self) -> None:
         self._client.close()
+
+    def _answer(
+        self,
+        plan: RequestPlan,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        **content: Any,
+    ) -> httpx.Response:
+        if not self._client.base_url.host:
+            raise ConnectionFailed(plan.operation)
+        request = self._client.build_request(
+            method,
+            path,
+            params={key: _text(value) for key, value in (params or {}).items() if value is not None},
+            headers={"Authorization": f"Bearer {self._usable_token(plan.operation)}"},
+            extensions={"plan": plan},
+            **content,
+        )
+        try:
+            with self._waiting():
+                return self._client.send(request)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise ConnectionFailed(plan.operation) from error
 
     def _usable_token(self, operation: str) -> str:
         """A token no header can carry is wrong for certain, and must not end up in an encoding error's text."""
@@ -140,7 +167,7 @@ class Http:
             raise UnreadableAnswer(plan.operation, status=response.status_code, **common)
         if says_no(body):
             raise Refused(plan.operation, self._sentence(body), **common)
-        return body
+        return normalized(body)
 
     def _status_error(
         self, response: httpx.Response, body: dict[str, Any], operation: str, common: dict[str, Any]

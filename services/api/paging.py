@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from services.api.errors import AnswerTooLarge, UnreadableAnswer
 from services.api.http import Http
 from services.api.models import CampaignContact, StatusCounts
+from services.api.spelling import listed, person_row
 from services.api.tolerant import Rows, read, read_rows
 
 LARGEST_PAGE = 1000
@@ -159,10 +160,10 @@ def rows(operation: str, answer: dict[str, Any], key: str, model: type[Item]) ->
     Raises:
         UnreadableAnswer: there is no such list.
     """
-    listed = answer.get(key)
-    if not isinstance(listed, list):
+    found = listed(answer, key)
+    if found is None:
         raise UnreadableAnswer(operation, status=200)
-    return read_rows(model, listed)
+    return read_rows(model, [person_row(row) for row in found] if model is CampaignContact else found)
 
 
 def _first_time(item: BaseModel, seen: set[str]) -> bool:

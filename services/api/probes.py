@@ -42,6 +42,10 @@ class Probes:
             "listContacts": (f"{crm}/contacts", team | ROW),
             "listCalls": (f"{crm}/calls", team | ROW),
         }
+        self._of_generations: Mapping[str, tuple[str, dict[str, Any] | None]] = {
+            "listGroups": (f"{crm}/groups", team),
+            "previewEnrollment": (f"{crm}/campaigns/preview-enrollment", team),
+        }
         self._of_campaign: Mapping[str, tuple[str, dict[str, Any] | None]] = {
             "getCampaign": ("", None),
             "getDashboard": ("/dashboard", {"limitPending": 1, "limitCalling": 1, "limitCalls": 1}),
@@ -63,3 +67,16 @@ class Probes:
             self._http.get(operation, f"/api/crm/campaigns/{segment(operation, campaign_id)}{below}", params)
         else:
             self._http.get(operation, *self._without_campaign[operation])
+
+    def as_written(self, operation: str, campaign_id: str = "") -> tuple[int, dict[str, Any] | None]:
+        """Status and JSON of a reading as the platform wrote it, whatever the status: what tells its generation.
+
+        Raises:
+            ApiError: no answer came.
+        """
+        if self.needs_campaign(operation):
+            below, params = self._of_campaign[operation]
+            path = f"/api/crm/campaigns/{segment(operation, campaign_id)}{below}"
+        else:
+            path, params = {**self._without_campaign, **self._of_generations}[operation]
+        return self._http.as_written(operation, path, params)

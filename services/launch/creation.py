@@ -20,6 +20,7 @@ from services.launch.intents import (
     stored_error,
 )
 from services.launch.looks import Looks
+from services.launch.uninvited import NOT_KNOWN, record_of, uninvited_by, uninvited_in
 from services.launch.write_ahead import Columns, WriteAheadIntents
 from services.person import Person
 
@@ -63,6 +64,14 @@ class CreateResult:
     watched_for: timedelta | None = None
     other: bool = False
 
+    @property
+    def people_nobody_chose(self) -> errors.PeopleNobodyChose | None:
+        """Set where the platform put people into the new campaign by itself: it stays a draft, and is not launched here."""
+        count = uninvited_by(self.intent)
+        if not self.campaign_id or not count:
+            return None
+        return errors.PeopleNobodyChose("createCampaign", count=None if count == NOT_KNOWN else count)
+
 
 class Creations(WriteAheadIntents[CreateResult]):
     """All campaigns created from this console, in every process that shares `engine`."""
@@ -93,7 +102,8 @@ class Creations(WriteAheadIntents[CreateResult]):
             return self._refused(claimed.intent, error)
 
         def ask(_intent: Intent) -> Columns:
-            return {"campaign_id": self._api.campaigns.create(wanted).id}
+            created = self._api.campaigns.create(wanted)
+            return {"campaign_id": created.id, "answer": record_of(uninvited_in(self._api, created))}
 
         return self._send(claimed, ask, seen={"same_name": before})
 
@@ -107,7 +117,7 @@ class Creations(WriteAheadIntents[CreateResult]):
 
     def _refused(self, intent: Intent, error: ApiError) -> CreateResult:
         intent = self._ledger.settle(intent, OPEN, IntentState.REFUSED, **stored_error(error))
-        sent = not isinstance(error, errors.BudgetSpent | errors.ConnectionFailed)
+        sent = not isinstance(error, errors.BudgetSpent | errors.ConnectionFailed | errors.NotInThisVersion)
         self._record(intent, Result.REFUSED if sent else Result.FAILED)
         return CreateResult(CreationOutcome.REFUSED, intent, error=error)
 
@@ -120,7 +130,9 @@ class Creations(WriteAheadIntents[CreateResult]):
         before = set(intent.seen.get("same_name", []))
         new = [one.id for one in now if one.id not in before]
         if len(new) == 1:
-            return IntentState.LAUNCHED, {"campaign_id": new[0]}
+            created = next(one for one in now if one.id == new[0])
+            answer = record_of(uninvited_in(self._api, created))
+            return IntentState.LAUNCHED, {"campaign_id": created.id, "answer": answer}
         nothing = not new and looks.enough(intent.lease_until)
         state = IntentState.NOT_LAUNCHED if nothing else IntentState.UNCERTAIN
         return state, {"finding": looks.record() | {"candidates": new}}

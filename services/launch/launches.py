@@ -27,9 +27,17 @@ from services.launch.intents import (
 )
 from services.launch.looks import Looks
 from services.launch.results import OPERATIONS, LaunchOutcome, LaunchResult, stored_result
+from services.launch.uninvited import require_nobody_uninvited
 from services.launch.views import Change, SeenState, changes, state_of
 from services.launch.write_ahead import Columns, IntentOptions, WriteAheadIntents
 from services.person import Person
+
+NEVER_SENT = (
+    errors.BudgetSpent,
+    errors.ConnectionFailed,
+    errors.VersionUnknown,
+    errors.NotInThisVersion,
+)
 
 
 class Launches(WriteAheadIntents[LaunchResult]):
@@ -122,6 +130,7 @@ class Launches(WriteAheadIntents[LaunchResult]):
 
     def _check(self, intent: Intent, seen: SeenState) -> LaunchResult | None:
         try:
+            require_nobody_uninvited(self._ledger, str(intent.campaign_id))
             with self._api.budget.purpose("launch"):
                 now = self._read(str(intent.campaign_id))
         except ApiError as error:
@@ -159,7 +168,7 @@ class Launches(WriteAheadIntents[LaunchResult]):
         return replace(self._stored(intent), outcome=LaunchOutcome.LAUNCHED, error=error)
 
     def _refused(self, intent: Intent, error: ApiError) -> LaunchResult:
-        if isinstance(error, errors.BudgetSpent | errors.ConnectionFailed):
+        if isinstance(error, NEVER_SENT):
             return self._withdraw(intent, LaunchOutcome.NOT_SENT, error=error)
         intent = self._ledger.settle(intent, [*OPEN, *UNCLEAR], IntentState.REFUSED, **stored_error(error))
         self._record(intent, Result.REFUSED)

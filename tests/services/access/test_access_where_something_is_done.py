@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from services.access.access import Denial, NotAllowed, Visitor
 from services.api import Api, RequestBudget
+from services.api.generation import Generation
 from services.api.models import Campaign, CampaignCreate, CampaignUpdate
 from services.contact_file import CheckedFile
 from services.database.database import make_engine
@@ -81,6 +82,7 @@ class Door:
         api = Api("https://platform.test", "t", TEAM, transport=self.platform, budget=budget)
         self.visitor: Visitor | None = None
         self.runtime = Runtime(settings, engine, budget, api, visitor=lambda: self.visitor)
+        self.runtime.api.campaigns.which_generation = lambda: Generation.SEED
 
     def signed_out(self) -> None:
         self.visitor = None

@@ -142,6 +142,7 @@ def test_it_creates_a_campaign_with_only_what_was_set() -> None:
         "fromNumberIds": ["n"],
         "name": "Spring",
         "callWindowStart": "09:00",
+        "enrollment": {"mode": "none"},
     }
 
 

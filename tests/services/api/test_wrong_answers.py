@@ -49,7 +49,7 @@ ASK: dict[str, Callable[[Api], object]] = {
     "addCampaignContacts": lambda api: api.campaigns.add_contacts("x", ["p"]),
     "removeCampaignContacts": lambda api: api.campaigns.remove_contacts("x", ["p"]),
     "getDashboard": lambda api: api.campaigns.dashboard("x"),
-    "runCampaign": lambda api: api.campaigns.run("x", dry_run=True),
+    "runCampaign": lambda api: api.campaigns.run("x"),
     "listCalls": lambda api: api.calls.list(),
 }
 LISTS = {

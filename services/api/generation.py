@@ -1,0 +1,89 @@
+"""Generation of the platform: which of its published contracts a request is written for.
+
+The client speaks by the generation it is handed; how it is found is `services.generation`. What each one may be sent, and
+why, is in `docs/platform-rules.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from services.api.errors import NotInThisVersion, VersionUnknown
+from services.api.models import CampaignCreate, CampaignStatus, CampaignUpdate
+
+NOBODY = {"mode": "none"}
+"""Enrollment of every create: the mode left out means everybody of the assistant's group on some generations."""
+STARTING = (CampaignStatus.RUNNING, CampaignStatus.SCHEDULED)
+STOPPING = (CampaignStatus.PAUSED, CampaignStatus.CANCELLED)
+
+
+class Generation(StrEnum):
+    """What the platform's public pages describe, oldest first."""
+
+    SEED = "seed"
+    ACTIONS = "actions"
+    NEWEST = "newest"
+    UNKNOWN = "unknown"
+    """Signs are missing or contradict each other: the strictest word of every rule counts."""
+
+
+WhichGeneration: TypeAlias = Callable[[], Generation]
+
+
+def creation_body(campaign: CampaignCreate, generation: Generation) -> dict[str, Any]:
+    """Body of a create: nobody gets in by it, and where that could fail the date comes last.
+
+    Raises:
+        NotInThisVersion: it has a start date, and whoever is in it then would be called unattended. Nothing was sent.
+    """
+    if campaign.scheduled_start_at is not None and generation is not Generation.SEED:
+        raise NotInThisVersion("createCampaign", "scheduledStartAt")
+    return {**campaign.body(), "enrollment": NOBODY}
+
+
+def run_body(
+    generation: Generation, told: dict[str, Any], *, dry_run: bool, max_calls: int | None
+) -> dict[str, Any]:
+    """Body of a run; `told` is what all but one generation are told.
+
+    An action goes to the generation alone that knows it: others may ignore it, and start the campaign. A run that is not to
+    call anybody never goes to one that knows no dry run.
+
+    Raises:
+        VersionUnknown: nothing was sent.
+        NotInThisVersion: it knows no dry run, or no limit. Nothing was sent.
+    """
+    if generation is Generation.UNKNOWN:
+        raise VersionUnknown("runCampaign")
+    if generation is not Generation.ACTIONS:
+        return told
+    if dry_run:
+        raise NotInThisVersion("runCampaign", "dryRun")
+    if max_calls is not None:
+        raise NotInThisVersion("runCampaign", "maxCalls")
+    return {"action": "start"}
+
+
+def require_update(change: CampaignUpdate, generation: Generation) -> None:
+    """Raises where a change could start calls in a way that this generation is not known to understand.
+
+    Raises:
+        VersionUnknown: nothing was sent.
+        NotInThisVersion: its page lists no status to change. Nothing was sent.
+    """
+    starts = change.status in STARTING or change.scheduled_start_at is not None
+    if starts and generation is Generation.UNKNOWN:
+        raise VersionUnknown("updateCampaign")
+    if change.status in STARTING and generation is Generation.ACTIONS:
+        raise NotInThisVersion("updateCampaign", "status")
+
+
+def stops_by_action(change: CampaignUpdate, generation: Generation) -> bool:
+    """Whether the change is a stop that this generation takes as an action of a run."""
+    return (
+        generation is Generation.ACTIONS
+        and change.model_fields_set == {"status"}
+        and change.status in STOPPING
+    )

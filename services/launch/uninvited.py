@@ -1,0 +1,59 @@
+"""Check of a new campaign for people nobody chose: some generations of the platform put a whole group in by creating it.
+
+What is found stays with the intent of the creation. A campaign with such people is not launched from here: they cannot be
+taken out everywhere, and would be called.
+"""
+
+from __future__ import annotations
+
+from services.api import Api, ApiError
+from services.api.errors import PeopleNobodyChose
+from services.api.generation import Generation
+from services.api.models import Campaign
+from services.launch.intents import Intent, IntentKind, IntentState
+from services.launch.ledger import Ledger
+
+NOT_KNOWN = -1
+_UNINVITED = "uninvited"
+
+
+def uninvited_in(api: Api, created: Campaign) -> int:
+    """How many are in a campaign that was created a moment ago; `NOT_KNOWN` where they could not be counted.
+
+    On the generation whose creating enrols nobody, what its answer says is enough; elsewhere it is read.
+    """
+    told = created.total_contacts or 0
+    if told or api.campaigns.which_generation() is Generation.SEED:
+        return told
+    try:
+        page = api.campaigns.contacts(created.id, limit=1)
+    except ApiError:
+        return NOT_KNOWN
+    total = page.status_counts.total if page.status_counts else None
+    return page.received if total is None else total
+
+
+def record_of(count: int) -> dict[str, int]:
+    """The finding as it is kept with the intent of the creation."""
+    return {_UNINVITED: count}
+
+
+def uninvited_by(intent: Intent) -> int:
+    """What was found when the intent's campaign was created; 0 where it was created without such people."""
+    return int((intent.answer or {}).get(_UNINVITED, 0))
+
+
+def require_nobody_uninvited(ledger: Ledger, campaign_id: str) -> None:
+    """Raises where the campaign was created here and held people nobody had chosen.
+
+    Raises:
+        PeopleNobodyChose: nothing was sent.
+    """
+    created = [
+        one
+        for one in ledger.history(campaign_id)
+        if one.kind is IntentKind.CREATE and one.state is IntentState.LAUNCHED
+    ]
+    count = uninvited_by(created[-1]) if created else 0
+    if count:
+        raise PeopleNobodyChose("runCampaign", count=None if count == NOT_KNOWN else count)
