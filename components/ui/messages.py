@@ -194,6 +194,10 @@ def _not_in_this_version(error: errors.NotInThisVersion) -> tuple[str, str]:
             return title, _(
                 "It knows no limit for a start. Please put only as many people into the campaign as may be called."
             )
+        case "audience":
+            return title, _(
+                "It would take in a whole group, and not the people of one company. Please upload a list of those who are to be called."
+            )
         case "dryRun":
             return title, _("It knows no dry run, and could take one for a launch.")
         case _other:

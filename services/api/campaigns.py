@@ -11,6 +11,7 @@ from services.api.generation import (
     Generation,
     WhichGeneration,
     creation_body,
+    require_audience,
     require_update,
     run_body,
     stops_by_action,
@@ -178,6 +179,7 @@ class CampaignsResource:
     def add_audience(self, campaign_id: str, audience: Audience) -> EnrolResult:
         """Enrol everybody of the campaign's company who can be called. Never repeated: after an unclear answer, look who
         is in it."""
+        require_audience(self.which_generation())
         return self._enrol(campaign_id, {"audience": audience.body()})
 
     def remove_contacts(self, campaign_id: str, contact_ids: Sequence[str]) -> int | None:

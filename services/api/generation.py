@@ -80,6 +80,16 @@ def require_update(change: CampaignUpdate, generation: Generation) -> None:
         raise NotInThisVersion("updateCampaign", "status")
 
 
+def require_audience(generation: Generation) -> None:
+    """Raises where an audience is not everybody of a company, but of the assistant's whole group.
+
+    Raises:
+        NotInThisVersion: nothing was sent.
+    """
+    if generation is not Generation.SEED:
+        raise NotInThisVersion("addCampaignContacts", "audience")
+
+
 def stops_by_action(change: CampaignUpdate, generation: Generation) -> bool:
     """Whether the change is a stop that this generation takes as an action of a run."""
     return (

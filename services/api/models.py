@@ -387,6 +387,9 @@ class CampaignUpdate(Request):
 
 
 class ContactCreate(Request):
+    """A new contact. It names no campaign: some platforms enrol by it at once, and call again who is in. A mark not to be
+    called is set and never taken away: a person with the same number may be merged with one who has it."""
+
     company_id: str
     first_name: str
     last_name: str
@@ -399,12 +402,10 @@ class ContactCreate(Request):
     source: str | None = None
     timezone: str | None = None
     preferred_contact_method: str | None = None
-    do_not_call: bool | None = None
+    do_not_call: Literal[True] | None = None
     notes: str | None = None
     custom_fields: dict[str, Any] | None = None
     tags: list[str] | None = None
-    campaign_id: str | None = None
-    campaign_priority: int | None = None
 
 
 class NewPerson(Request):

@@ -52,11 +52,6 @@ class Seen(NamedTuple):
     page_rows: int
 
 
-class Created(NamedTuple):
-    contact_id: str
-    enrolled: bool
-
-
 class Platform:
     """The campaign and the company of a claimed job on the platform, through one key.
 
@@ -116,13 +111,12 @@ class Platform:
 
         return self._companion(IMPORT, ask)
 
-    def create(self, person: dict[str, str]) -> Created:
-        """Put one new person into the CRM and the campaign. Never sent twice by itself."""
-        contact = _new_contact(person, self._company_id, self._campaign_id)
+    def create(self, person: dict[str, str]) -> str:
+        """Put one new person into the CRM; the contact's id. Never sent twice by itself."""
+        contact = _new_contact(person, self._company_id)
 
-        def ask() -> Created:
-            made = self._api.contacts.create(contact)
-            return Created(made.contact.id, made.campaign_enrollment is not None)
+        def ask() -> str:
+            return self._api.contacts.create(contact).contact.id
 
         return self._companion(CREATE, ask)
 
@@ -235,7 +229,7 @@ def _contact(contact: Contact) -> Known:
     return Known(contact.id, contact.phone, contact.phone_secondary, contact.do_not_call is True, company_id)
 
 
-def _new_contact(person: dict[str, str], company_id: str, campaign_id: str) -> ContactCreate:
+def _new_contact(person: dict[str, str], company_id: str) -> ContactCreate:
     own = {name.removeprefix(OWN_FIELD): text for name, text in person.items() if name.startswith(OWN_FIELD)}
     given: dict[str, Any] = {
         name: text for name, text in person.items() if text and not name.startswith(OWN_FIELD)
@@ -244,7 +238,7 @@ def _new_contact(person: dict[str, str], company_id: str, campaign_id: str) -> C
         given["tags"] = given["tags"].split(",")
     if own:
         given["custom_fields"] = own
-    return ContactCreate(company_id=company_id, campaign_id=campaign_id, **given)
+    return ContactCreate(company_id=company_id, **given)
 
 
 def _member(member: CampaignContact) -> Known:

@@ -13,7 +13,11 @@ from services.imports.turn import NAMELESS, Turn
 
 
 def create(turn: Turn) -> None:
-    """The next person: asked for in an earlier, unclear attempt → looked up first; else created and enrolled."""
+    """The next person: asked for in an earlier, unclear attempt → looked up first; else created.
+
+    She is put into the campaign by the stage after it, where it is known who is in already: with the campaign's id in the
+    request some platforms enrol her at once, or call her again who is in.
+    """
     waiting = turn.next_rows(End.TODO, End.ASKED, End.SENT)
     if waiting is None:
         turn.go_to("enrol")
@@ -48,7 +52,7 @@ def _create(turn: Turn, number: int, marks: Marks, position: int) -> None:
     marks.settle(position, End.ASKED)
     turn.claim.commit(marks={number: marks}, progress=False)
     try:
-        made = turn.platform.create({**person, "last_name": person["last_name"] or NAMELESS})
+        contact_id = turn.platform.create({**person, "last_name": person["last_name"] or NAMELESS})
     except Closed:
         turn.place.closed.append(CREATE)
         marks.settle(position, End.TODO)
@@ -63,7 +67,7 @@ def _create(turn: Turn, number: int, marks: Marks, position: int) -> None:
         raise
     else:
         turn.place.refusals = 0
-        marks.settle(position, End.ENROLLED if made.enrolled else End.KNOWN, made.contact_id)
+        marks.settle(position, End.KNOWN, contact_id)
 
 
 def _exists(turn: Turn, number: int, marks: Marks, position: int) -> None:

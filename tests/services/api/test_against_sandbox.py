@@ -91,10 +91,9 @@ def test_it_reads_what_belongs_to_the_account(api: Api) -> None:
 
 def test_it_creates_people_one_by_one(api: Api) -> None:
     campaign_id = new_campaign(api, "One by one")
-    person = ContactCreate(
-        company_id=COMPANY_ID, first_name="Ada", last_name="L", phone="+447911123456", campaign_id=campaign_id
-    )
+    person = ContactCreate(company_id=COMPANY_ID, first_name="Ada", last_name="L", phone="+447911123456")
     created = api.contacts.create(person)
+    api.campaigns.add_contacts(campaign_id, [created.contact.id])
     assert created.contact.first_name == "Ada"
     with pytest.raises(errors.Conflict):
         api.contacts.create(person)

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 from sqlalchemy import Engine
 
 from services.api import Api, errors
 from services.api.generation import Generation
-from services.api.models import CampaignCreate, CampaignStatus, CampaignUpdate
+from services.api.models import Audience, CampaignCreate, CampaignStatus, CampaignUpdate, ContactCreate
 from services.database.database import make_engine
 from services.launch import CreationOutcome, Creations, Launches, LaunchOutcome
 from services.migrations import upgrade
@@ -123,6 +124,14 @@ def test_nothing_is_started_on_an_unknown_platform(status: CampaignStatus) -> No
     assert platform.sent == []
 
 
+@pytest.mark.parametrize("generation", EVERY[1:])
+def test_no_audience_is_enrolled_where_it_means_a_whole_group(generation: Generation) -> None:
+    platform = platform_of(generation)
+    with pytest.raises(errors.NotInThisVersion):
+        speaking(platform, generation).campaigns.add_audience("cmp_1", Audience(company_id="c"))
+    assert platform.sent == []
+
+
 @pytest.mark.parametrize("generation", EVERY)
 def test_an_empty_choice_is_never_sent(generation: Generation) -> None:
     platform = platform_of(generation)
@@ -132,6 +141,14 @@ def test_an_empty_choice_is_never_sent(generation: Generation) -> None:
     with pytest.raises(ValueError, match="nobody"):
         api.campaigns.remove_contacts("cmp_1", [])
     assert platform.sent == []
+
+
+@pytest.mark.parametrize("more", [{"campaign_id": "cmp_1"}, {"campaign_priority": 3}, {"do_not_call": False}])
+def test_a_new_contact_cannot_name_a_campaign_or_take_a_mark_away(more: dict[str, Any]) -> None:
+    person = {"company_id": "c", "first_name": "Ada", "last_name": "L", "phone": "+447911123456"}
+    with pytest.raises(ValidationError):
+        ContactCreate.model_validate(person | more)
+    assert ContactCreate.model_validate(person | {"do_not_call": True}).body()["doNotCall"] is True
 
 
 def created_on(engine: Engine, platform: PrintedPlatform) -> tuple[Any, Launches]:

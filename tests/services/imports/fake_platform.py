@@ -12,7 +12,7 @@ from services.api.errors import BadRequest, Conflict, PayloadTooLarge
 from services.api.models import EnrolResult, ImportResult
 from services.imports.claim import Claim
 from services.imports.matching import Known
-from services.imports.platform import CONTACTS, CREATE, IMPORT, MEMBERS, Closed, Created, Seen
+from services.imports.platform import CONTACTS, CREATE, IMPORT, MEMBERS, Closed, Seen
 
 COMPANY = "comp"
 OPERATIONS = {
@@ -107,7 +107,7 @@ class FakePlatform:
         self._acted("import_people")
         return ImportResult(total=len(rows), failed=failed, skipped=skipped, imported=imported, errors=errors)
 
-    def create(self, person: dict[str, str]) -> Created:
+    def create(self, person: dict[str, str]) -> str:
         self._ask("create")
         if person["first_name"] in self.refused_names:
             raise BadRequest("createContact", "We do not like this name", status=400)
@@ -115,9 +115,8 @@ class FakePlatform:
             raise Conflict("createContact", status=409)
         made = self._new(person["phone"])
         self.crm.append(made)
-        self.in_campaign.append(made.contact_id)
         self._acted("create")
-        return Created(made.contact_id, True)
+        return made.contact_id
 
     def _new(self, phone: str) -> Known:
         return Known(f"con{len(self.crm)}", phone, company_id=COMPANY)
