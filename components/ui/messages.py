@@ -192,7 +192,11 @@ def _not_in_this_version(error: errors.NotInThisVersion) -> tuple[str, str]:
             )
         case "maxCalls":
             return title, _(
-                "It knows no limit for a start. Please put only as many people into the campaign as may be called."
+                "No limit of a start is certain to hold here. Please put only as many people into the campaign as may be called."
+            )
+        case "accountSlug":
+            return title, _(
+                "It starts a campaign only with the account's short name. Please ask the person who runs this console to set TALKTURO_ACCOUNT_SLUG."
             )
         case "audience":
             return title, _(

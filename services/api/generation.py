@@ -53,17 +53,22 @@ def run_body(
 
     Raises:
         VersionUnknown: nothing was sent.
-        NotInThisVersion: it knows no dry run, or no limit. Nothing was sent.
+        NotInThisVersion: it knows no dry run, its dialler goes on after any limit, or it wants the account's slug. Nothing
+            was sent.
     """
     if generation is Generation.UNKNOWN:
         raise VersionUnknown("runCampaign")
-    if generation is not Generation.ACTIONS:
+    if generation is Generation.SEED:
         return told
-    if dry_run:
+    if generation is Generation.ACTIONS and dry_run:
         raise NotInThisVersion("runCampaign", "dryRun")
-    if max_calls is not None:
+    if max_calls is not None and not dry_run:
         raise NotInThisVersion("runCampaign", "maxCalls")
-    return {"action": "start"}
+    if generation is Generation.ACTIONS:
+        return {"action": "start"}
+    if not told.get("accountSlug"):
+        raise NotInThisVersion("runCampaign", "accountSlug")
+    return told
 
 
 def require_update(change: CampaignUpdate, generation: Generation) -> None:

@@ -79,12 +79,12 @@ class PrintedPlatform(httpx.BaseTransport):
         status, body = self.answers.get(name, (404, {"success": False, "error": "Not found"}))
         return httpx.Response(status, json=body)
 
-    def api(self) -> Api:
+    def api(self, *, account_slug: str = "acme") -> Api:
         return Api(
             "https://platform.test",
             "tk_test",
             "team_1",
-            "acme",
+            account_slug,
             transport=self,
             budget=RequestBudget(100_000),
             sleep=lambda _seconds: None,
