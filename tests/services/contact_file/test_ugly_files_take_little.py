@@ -19,7 +19,12 @@ from services.contact_file.sentences import rejected, row_reason
 from services.contact_file.verdicts import LONGEST_PHONE_CELL, MOST_COLUMNS, MOST_PHONE_COLUMNS
 from tests.services.contact_file.corpus import LANDLINE, MOBILE, lines
 
-MOMENT = 2.0  # seconds of one processor: some of these took minutes
+ORDINARY = lines(
+    "first name,last name,phone", *[f"A,B{number},0151 2{number:07}" for number in range(20_000)]
+)
+MOMENT = (
+    25  # times as long as that ordinary list takes beside it: some of these took minutes, thousands of times
+)
 
 
 def checked(content: bytes) -> CheckedFile:
@@ -27,14 +32,21 @@ def checked(content: bytes) -> CheckedFile:
     return check(table, guess_columns(table), "DE")
 
 
-def within_a_moment(content: bytes) -> CheckedFile | FileRejected:
+def a_moment() -> float:
+    """Processor seconds that count as little on this machine, as busy as it is."""
     started = time.process_time()
+    checked(ORDINARY)
+    return MOMENT * (time.process_time() - started)
+
+
+def within_a_moment(content: bytes) -> CheckedFile | FileRejected:
+    moment, started = a_moment(), time.process_time()
     try:
         return checked(content)
     except FileRejected as error:
         return error
     finally:
-        assert time.process_time() - started < MOMENT
+        assert time.process_time() - started < moment
 
 
 @pytest.mark.parametrize("filling", [" ", "0", "(", "'", '""', "+", ".", "tel:", "1 ", "e", "\u00a0", "x1"])
@@ -73,10 +85,10 @@ def test_a_mark_holds_for_the_numbers_in_a_cell_that_is_too_long() -> None:
 
 def test_a_cell_mended_on_the_page_is_cut_like_one_of_the_file() -> None:
     found = checked(lines("name,phone", "A,0151 23456789"))
-    started = time.process_time()
+    moment, started = a_moment(), time.process_time()
 
     assert found.mend(1, 1, " " * 1_000_000 + "1").verdict is RowVerdict.INVALID
-    assert time.process_time() - started < MOMENT
+    assert time.process_time() - started < moment
 
 
 @pytest.mark.parametrize(
