@@ -69,7 +69,7 @@ def draw_table(deployment: Deployment) -> None:
     """The table, and a button that asks the platform anew."""
     st.markdown(
         _(
-            "Listing and creating campaigns, dry runs and launches work everywhere. The rest depends on the account. "
+            "Listing and creating campaigns works everywhere. The rest depends on the account. "
             "What can be looked at was asked; what changes something shows with its first use."
         )
     )

@@ -127,7 +127,7 @@ class Generations:
 
     def _concluded(self) -> bool:
         """Whether an account's first campaign, seen for another reason, has told what was missing: without a request."""
-        if not self._first_campaign:
+        if not self._first_campaign or self._known.found_at is None:
             return False
         signs = {sign.asked: sign for sign in self._known.signs}
         signs |= {asked: sign for asked, (_, sign) in self._heard.items() if sign}
