@@ -9,7 +9,7 @@ from components.ui import formats
 from components.ui.confirm import Question, ask
 from components.ui.markdown import plain
 from components.ui.messages import problems_shown
-from services.generation import Finding, Generation, Sign
+from services.generation import Generation, GenerationFinding, Sign
 from services.generation.generations import Generations
 from services.generation.signs import Asked
 from services.texts import N_, _
@@ -66,7 +66,7 @@ def draw_generation(generations: Generations, *, may_decide: bool) -> None:
             )
 
 
-def _draw_finding(finding: Finding) -> None:
+def _draw_finding(finding: GenerationFinding) -> None:
     words = f"**{_(GENERATION_WORDS[finding.generation])}** · {_(MEANING_WORDS[finding.generation])}"
     if finding.generation is Generation.UNKNOWN:
         st.warning(words, icon=":material/help:")
@@ -82,7 +82,7 @@ def _draw_finding(finding: Finding) -> None:
         st.caption(_("Looked at {moment}, by reading alone.").format(moment=formats.moment(finding.found_at)))
 
 
-def _draw_signs(finding: Finding) -> None:
+def _draw_signs(finding: GenerationFinding) -> None:
     if not finding.signs:
         st.markdown(_("Nothing has been told yet. It shows once there is a campaign to look at."))
         return

@@ -13,14 +13,14 @@ from datetime import datetime
 from services.api.generation import Generation
 from services.generation.signs import Sign
 
-__all__ = ["Finding", "Generation", "found"]
+__all__ = ["Generation", "GenerationFinding", "found"]
 
 KNOWN: frozenset[Generation] = frozenset({Generation.SEED, Generation.ACTIONS, Generation.NEWEST})
 ENOUGH = 2
 
 
 @dataclass(frozen=True)
-class Finding:
+class GenerationFinding:
     """`generation` is what counts. `by_signs` is what was read, `decided_by` who decided otherwise ("" where nobody did)."""
 
     generation: Generation
@@ -36,7 +36,7 @@ class Finding:
         return bool(self.signs) and not _fitting(self.signs)
 
 
-NOT_ASKED = Finding(Generation.UNKNOWN, Generation.UNKNOWN)
+NOT_ASKED = GenerationFinding(Generation.UNKNOWN, Generation.UNKNOWN)
 
 
 def found(signs: Iterable[Sign]) -> Generation:

@@ -18,7 +18,7 @@ from services.access.access import unguarded
 from services.api import Api, ApiError
 from services.audit.audit import Audit, AuditAction, Result
 from services.database.circuit_breaker import DatabaseAway
-from services.generation.finding import NOT_ASKED, Finding, Generation, found
+from services.generation.finding import NOT_ASKED, Generation, GenerationFinding, found
 from services.generation.signs import NEEDS_A_CAMPAIGN, Asked, Sign, first_campaign, sign_of
 from services.generation.store import Findings
 from services.person import Person
@@ -53,7 +53,7 @@ class Generations:
         self._audit = audit
         self._require_admin = require_admin
         self._lock = threading.Lock()
-        self._known: Finding = NOT_ASKED
+        self._known: GenerationFinding = NOT_ASKED
         self._read_at: datetime | None = None
         self._asked_at: datetime | None = None
         self._doubted = self._first_campaign = False
@@ -62,7 +62,7 @@ class Generations:
         self._heard: dict[Asked, tuple[datetime, Sign | None]] = {}
         api.listen(self.hear)
 
-    def finding(self) -> Finding:
+    def finding(self) -> GenerationFinding:
         """What is known, after asking where that is due. Where the platform or the database fails: what was known."""
         with self._lock:
             self._reread()
@@ -84,7 +84,7 @@ class Generations:
         """The one that counts."""
         return self.finding().generation
 
-    def ask_again(self) -> Finding:
+    def ask_again(self) -> GenerationFinding:
         """A person wants it to be found anew.
 
         Raises:
@@ -96,7 +96,7 @@ class Generations:
             self._ask()
             return self._known
 
-    def decide(self, generation: Generation | None, who: Person) -> Finding:
+    def decide(self, generation: Generation | None, who: Person) -> GenerationFinding:
         """An admin decides, or with None leaves it to the signs again.
 
         Raises:
@@ -159,7 +159,7 @@ class Generations:
 
     def _keep(self, by_signs: Generation, signs: list[Sign]) -> None:
         self._doubted = self._first_campaign = False
-        self._known = Finding(by_signs, by_signs, tuple(signs), self._now())
+        self._known = GenerationFinding(by_signs, by_signs, tuple(signs), self._now())
         self._findings.remember(by_signs, signs)
         self._known = self._findings.read()
 

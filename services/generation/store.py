@@ -10,7 +10,7 @@ from sqlalchemy import JSON, Engine, String, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.database.database import Base, UtcDateTime, reading, writing
-from services.generation.finding import NOT_ASKED, Finding, Generation
+from services.generation.finding import NOT_ASKED, Generation, GenerationFinding
 from services.generation.signs import Asked, Sign
 from services.person import Person
 
@@ -36,7 +36,7 @@ class Findings:
         self._fingerprint = fingerprint
         self._now = now
 
-    def read(self) -> Finding:
+    def read(self) -> GenerationFinding:
         """What is known; nothing of a platform that was never asked.
 
         Raises:
@@ -49,7 +49,7 @@ class Findings:
         if row is None:
             return NOT_ASKED
         by_signs = Generation(row.by_signs)
-        return Finding(
+        return GenerationFinding(
             Generation(row.decided) if row.decided else by_signs,
             by_signs,
             tuple(_sign(one) for one in row.signs),
