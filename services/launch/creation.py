@@ -20,7 +20,7 @@ from services.launch.intents import (
     stored_error,
 )
 from services.launch.looks import Looks
-from services.launch.uninvited import NOT_KNOWN, record_of, uninvited_by, uninvited_in
+from services.launch.uninvited import people_nobody_chose, record_of, uninvited_in
 from services.launch.write_ahead import Columns, WriteAheadIntents
 from services.person import Person
 
@@ -67,10 +67,7 @@ class CreateResult:
     @property
     def people_nobody_chose(self) -> errors.PeopleNobodyChose | None:
         """Set where the platform put people into the new campaign by itself: it stays a draft, and is not launched here."""
-        count = uninvited_by(self.intent)
-        if not self.campaign_id or not count:
-            return None
-        return errors.PeopleNobodyChose("createCampaign", count=None if count == NOT_KNOWN else count)
+        return people_nobody_chose(self.intent, "createCampaign")
 
 
 class Creations(WriteAheadIntents[CreateResult]):

@@ -171,6 +171,16 @@ class Ledger:
         with reading(self._engine) as connection:
             return [intent_of(row) for row in connection.execute(query)]
 
+    def creation(self, campaign_id: str) -> Intent | None:
+        """The intent by which the campaign was created here; None where it was created elsewhere."""
+        query = every_intent().where(
+            IntentRow.campaign_id == campaign_id,
+            IntentRow.kind == IntentKind.CREATE.value,
+            IntentRow.state == IntentState.LAUNCHED.value,
+        )
+        with reading(self._engine) as connection:
+            return _one(connection, query)
+
     def abandoned(self) -> list[Intent]:
         """Open intents whose process has had its time."""
         query = every_intent().where(

@@ -10,7 +10,7 @@ from services.api import Api, ApiError
 from services.api.errors import PeopleNobodyChose
 from services.api.generation import Generation
 from services.api.models import Campaign
-from services.launch.intents import Intent, IntentKind, IntentState
+from services.launch.intents import Intent
 from services.launch.ledger import Ledger
 
 NOT_KNOWN = -1
@@ -38,9 +38,12 @@ def record_of(count: int) -> dict[str, int]:
     return {_UNINVITED: count}
 
 
-def uninvited_by(intent: Intent) -> int:
-    """What was found when the intent's campaign was created; 0 where it was created without such people."""
-    return int((intent.answer or {}).get(_UNINVITED, 0))
+def people_nobody_chose(created: Intent, operation: str) -> PeopleNobodyChose | None:
+    """The error to be told of a creation that left such people in its campaign; None of one that did not."""
+    count = int((created.answer or {}).get(_UNINVITED, 0))
+    if not created.campaign_id or not count:
+        return None
+    return PeopleNobodyChose(operation, count=None if count == NOT_KNOWN else count)
 
 
 def require_nobody_uninvited(ledger: Ledger, campaign_id: str) -> None:
@@ -49,11 +52,6 @@ def require_nobody_uninvited(ledger: Ledger, campaign_id: str) -> None:
     Raises:
         PeopleNobodyChose: nothing was sent.
     """
-    created = [
-        one
-        for one in ledger.history(campaign_id)
-        if one.kind is IntentKind.CREATE and one.state is IntentState.LAUNCHED
-    ]
-    count = uninvited_by(created[-1]) if created else 0
-    if count:
-        raise PeopleNobodyChose("runCampaign", count=None if count == NOT_KNOWN else count)
+    created = ledger.creation(campaign_id)
+    if created and (error := people_nobody_chose(created, "runCampaign")):
+        raise error

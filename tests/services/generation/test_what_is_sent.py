@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,9 +12,7 @@ from sqlalchemy import Engine
 from services.api import Api, errors
 from services.api.generation import Generation
 from services.api.models import Audience, CampaignCreate, CampaignStatus, CampaignUpdate, ContactCreate
-from services.database.database import make_engine
 from services.launch import CreationOutcome, Creations, Launches, LaunchOutcome
-from services.migrations import upgrade
 from services.person import Person
 from tests.services.generation.printed_platform import PrintedPlatform
 
@@ -28,14 +25,6 @@ RUN = "POST /api/crm/campaigns/{id}/run"
 CREATE = "POST /api/crm/campaigns"
 UPDATE = "PUT /api/crm/campaigns/{id}"
 PEOPLE = "GET /api/crm/campaigns/{id}/contacts"
-
-
-@pytest.fixture
-def engine() -> Iterator[Engine]:
-    engine = make_engine("sqlite://")
-    upgrade(engine)
-    yield engine
-    engine.dispose()
 
 
 def speaking(platform: PrintedPlatform, generation: Generation) -> Api:
@@ -192,6 +181,15 @@ def test_they_are_counted_and_the_campaign_is_not_launched(engine: Engine, answe
     assert launched.outcome is LaunchOutcome.NOT_SENT
     assert isinstance(launched.error, errors.PeopleNobodyChose)
     assert RUN not in [name for name, _ in platform.sent]
+
+
+def test_it_is_not_launched_however_often_that_is_tried(engine: Engine) -> None:
+    platform = PrintedPlatform("newest")
+    _, launches = created_on(engine, platform)
+    campaign = speaking(platform, Generation.NEWEST).campaigns.get("cmp_1")
+    for _try in range(60):
+        launched = launches.launch("cmp_1", launches.seen(campaign), who=ANNA)
+        assert isinstance(launched.error, errors.PeopleNobodyChose)
 
 
 def test_where_they_cannot_be_counted_it_is_not_launched_either(engine: Engine) -> None:
