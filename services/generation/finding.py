@@ -13,8 +13,6 @@ from datetime import datetime
 from services.api.generation import Generation
 from services.generation.signs import Sign
 
-__all__ = ["Generation", "GenerationFinding", "found"]
-
 KNOWN: frozenset[Generation] = frozenset({Generation.SEED, Generation.ACTIONS, Generation.NEWEST})
 ENOUGH = 2
 

@@ -16,9 +16,10 @@ from sqlalchemy import Engine
 
 from services.access.access import unguarded
 from services.api import Api, ApiError
+from services.api.generation import Generation
 from services.audit.audit import Audit, AuditAction, Result
 from services.database.circuit_breaker import DatabaseAway
-from services.generation.finding import NOT_ASKED, Generation, GenerationFinding, found
+from services.generation.finding import NOT_ASKED, GenerationFinding, found
 from services.generation.signs import NEEDS_A_CAMPAIGN, Asked, Sign, first_campaign, sign_of
 from services.generation.store import Findings
 from services.person import Person
@@ -66,17 +67,12 @@ class Generations:
         """What is known, after asking where that is due. Where the platform or the database fails: what was known."""
         with self._lock:
             self._reread()
-            if self._first_campaign or self._due():
-                try:
-                    if not self._concluded() and self._due():
-                        self._ask()
-                except (ApiError, DatabaseAway) as error:
-                    self._asked_at = (
-                        None  # nothing was found, and what was answered meanwhile is not asked again
-                    )
-                    log.warning(
-                        "which generation the platform is could not be found: %s", type(error).__name__
-                    )
+            try:
+                if not self._concluded() and self._due():
+                    self._ask()
+            except (ApiError, DatabaseAway) as error:
+                self._asked_at = None  # nothing was found, and what was answered meanwhile is not asked again
+                log.warning("which generation the platform is could not be found: %s", type(error).__name__)
             return self._known
 
     @property
@@ -147,7 +143,7 @@ class Generations:
         return self._doubted or self._known.found_at is None or now - self._known.found_at >= ASK_AGAIN_AFTER
 
     def _ask(self) -> None:
-        self._asked_at, self._doubted, self._first_campaign = self._now(), False, False
+        self._asked_at = self._now()
         signs: list[Sign] = []
         with self._api.budget.purpose("deployment"):
             for asked in Asked:

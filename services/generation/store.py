@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import JSON, Engine, String, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.api.generation import Generation
 from services.database.database import Base, UtcDateTime, reading, writing
-from services.generation.finding import NOT_ASKED, Generation, GenerationFinding
+from services.generation.finding import NOT_ASKED, GenerationFinding
 from services.generation.signs import Asked, Sign
 from services.person import Person
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,11 +10,9 @@ from sqlalchemy import Engine
 
 from services.api import Api, errors
 from services.api.models import CampaignCreate
-from services.database.database import make_engine
 from services.generation import Generation
 from services.generation.generations import Generations
 from services.generation.signs import Asked, sign_of
-from services.migrations import upgrade
 from services.person import Person
 from tests.sandbox_process import start_sandbox
 from tests.services.generation.printed_platform import PrintedPlatform
@@ -23,14 +20,6 @@ from tests.services.reads.test_reads import Clock
 
 GENERATIONS = ["seed", "actions", "newest"]
 ADMIN = Person("Ada")
-
-
-@pytest.fixture
-def engine() -> Iterator[Engine]:
-    engine = make_engine("sqlite://")
-    upgrade(engine)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture
@@ -122,6 +111,19 @@ def test_an_answer_that_fits_another_has_it_asked_again(engine: Engine, clock: C
     clock.now += timedelta(minutes=15)
     assert found.finding().generation is Generation.SEED
     found._api.campaigns.list()
+    assert found.finding().generation is Generation.NEWEST
+
+
+def test_a_doubt_outlives_a_platform_that_is_away(engine: Engine, clock: Clock) -> None:
+    platform = PrintedPlatform("seed")
+    found = detector(engine, platform, clock)
+    found.finding()
+    platform.answers = PrintedPlatform("newest").answers
+    clock.now += timedelta(minutes=15)
+    found._api.campaigns.list()
+    platform.away = True
+    assert found.finding().generation is Generation.SEED
+    platform.away = False
     assert found.finding().generation is Generation.NEWEST
 
 
