@@ -38,17 +38,14 @@ from services.api.tolerant import UnreadableRow
 
 PATH = "/api/crm/campaigns"
 DEADLINE_FACTOR = 4  # enrolling thousands takes the platform longer than reading a page
-# Setting one of these twice ends like setting it once, and a stop that got lost must not leave phones ringing.
 _SAID_OF_A_RUN = {"success", "started", "calls", "picks", "status", "dry_run"}
 
 Deleted = Literal["exclude", "include", "only"]
 
 
 class CampaignsResource:
-    def __init__(
-        self, http: Http, team_id: str, account_slug: str, which: WhichGeneration = lambda: Generation.SEED
-    ) -> None:
-        self.which_generation = which
+    def __init__(self, http: Http, team_id: str, account_slug: str) -> None:
+        self.which_generation: WhichGeneration = lambda: Generation.SEED
         self._http = http
         self._team_id = team_id
         self._account_slug = account_slug

@@ -16,6 +16,7 @@ from services.api.models import CampaignCreate, CampaignStatus, CampaignUpdate
 NOBODY = {"mode": "none"}
 """Enrollment of every create: the mode left out means everybody of the assistant's group on some generations."""
 STARTING = (CampaignStatus.RUNNING, CampaignStatus.SCHEDULED)
+# Setting one of these twice ends like setting it once, and a stop that got lost must not leave phones ringing.
 STOPPING = (CampaignStatus.PAUSED, CampaignStatus.CANCELLED)
 
 

@@ -62,11 +62,7 @@ class Probes:
 
     def ask(self, operation: str, campaign_id: str = "") -> None:
         """Returns where the operation worked; raises the `ApiError` it was answered with."""
-        if self.needs_campaign(operation):
-            below, params = self._of_campaign[operation]
-            self._http.get(operation, f"/api/crm/campaigns/{segment(operation, campaign_id)}{below}", params)
-        else:
-            self._http.get(operation, *self._without_campaign[operation])
+        self._http.get(operation, *self._asked_at(operation, campaign_id))
 
     def as_written(self, operation: str, campaign_id: str = "") -> tuple[int, dict[str, Any] | None]:
         """Status and JSON of a reading as the platform wrote it, whatever the status: what tells its generation.
@@ -74,9 +70,11 @@ class Probes:
         Raises:
             ApiError: no answer came.
         """
-        if self.needs_campaign(operation):
-            below, params = self._of_campaign[operation]
-            path = f"/api/crm/campaigns/{segment(operation, campaign_id)}{below}"
-        else:
-            path, params = {**self._without_campaign, **self._of_generations}[operation]
-        return self._http.as_written(operation, path, params)
+        return self._http.as_written(operation, *self._asked_at(operation, campaign_id))
+
+    def _asked_at(self, operation: str, campaign_id: str) -> tuple[str, dict[str, Any] | None]:
+        """Path and parameters."""
+        if not self.needs_campaign(operation):
+            return {**self._without_campaign, **self._of_generations}[operation]
+        below, params = self._of_campaign[operation]
+        return f"/api/crm/campaigns/{segment(operation, campaign_id)}{below}", params

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
 
 from services.audit.audit import Audit, AuditAction, Filter, Result
-from services.database.database import make_engine
-from services.migrations import upgrade
 from services.person import Person
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -21,14 +18,6 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.now
-
-
-@pytest.fixture
-def engine() -> Iterator[Engine]:
-    engine = make_engine("sqlite://")
-    upgrade(engine)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

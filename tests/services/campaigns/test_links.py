@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Engine, insert
 
 from services.campaigns.links import CampaignLinks, Relation
-from services.database.database import make_engine
 from services.imports.tables import JobRow
-from services.migrations import upgrade
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def engine() -> Iterator[Engine]:
-    engine = make_engine("sqlite://")
-    upgrade(engine)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture
