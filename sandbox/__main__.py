@@ -20,6 +20,7 @@ from sandbox.contract.answers import ALL, ANSWERS, SEED, generations
 from sandbox.contract.profiles import PROFILES
 from sandbox.contract.shapes import moment
 from sandbox.deviations.faults import read_faults
+from sandbox.dialling.dialler import BINDS, DIALLER
 from sandbox.world import Options, World, open_world
 
 log = logging.getLogger("sandbox")
@@ -43,6 +44,7 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     add("--profile", choices=PROFILES, default="full")
     add("--answers", choices=ANSWERS, default=ALL, help="how much is told: see docs/sandbox.md")
     add("--generation", choices=generations(), default=SEED, help="whose page counts as documented")
+    add("--max-calls-binds", choices=BINDS, default=DIALLER, help="all later calls too, or the request alone")
     add("--lenient", action="store_true", help="validates nothing: what is wrong is written as it came")
     add("--faults", type=Path, metavar="FILE", help="JSON: see docs/sandbox.md")
     add("--credits", type=float, help="balance of a new database")
@@ -76,6 +78,7 @@ def make_world(given: argparse.Namespace) -> World:
         lenient=given.lenient,
         answers=given.answers,
         generation=given.generation,
+        max_calls_binds=given.max_calls_binds,
         control=given.control,
         credits=given.credits,
         max_import_bytes=given.max_import_bytes,

@@ -16,6 +16,7 @@ from sandbox.contract.answers import ANSWERS
 from sandbox.contract.profiles import PROFILES
 from sandbox.contract.shapes import DateTime, moment
 from sandbox.deviations.faults import InjectedFault
+from sandbox.dialling.dialler import BINDS
 from sandbox.dialling.telephony import Ending
 from sandbox.tables import account, phone_numbers, runs
 from sandbox.world import World
@@ -53,6 +54,7 @@ class AccountOrder(Order):
     profile: Annotated[str, Field(pattern=f"^({'|'.join(PROFILES)})$")] | None = None
     answers: Annotated[str, Field(pattern=f"^({'|'.join(ANSWERS)})$")] | None = None
     lenient: bool | None = None
+    max_calls_binds: Annotated[str, Field(pattern=f"^({'|'.join(BINDS)})$")] | None = None
     suspend_numbers: list[str] = []
 
 
@@ -111,6 +113,9 @@ def _account(app: FastAPI, world: World) -> None:
                 connection.execute(update(account).values(credits=order.credits))
             mine = phone_numbers.c.id.in_(order.suspend_numbers)
             connection.execute(update(phone_numbers).where(mine).values(status="suspended"))
+            if order.max_calls_binds is not None:
+                world.dialler.max_calls_binds = order.max_calls_binds
+                world.dialler.wake_all()
         if order.requests_per_hour is not None:
             world.budget.per_hour = order.requests_per_hour
         if order.profile is not None:

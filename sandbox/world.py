@@ -20,7 +20,7 @@ from sandbox.budget import HourlyBudget
 from sandbox.clock import SandboxClock
 from sandbox.demo import keeper
 from sandbox.deviations.faults import FaultPlan
-from sandbox.dialling.dialler import Dialler
+from sandbox.dialling.dialler import DIALLER, Dialler
 from sandbox.dialling.telephony import PhoneNetwork
 from services.api.models import DIALLER_LOOKS_EVERY
 
@@ -41,6 +41,7 @@ class Options:
     lenient: bool = False
     answers: str = "all"
     generation: str = "seed"
+    max_calls_binds: str = DIALLER
     control: str | None = None
     credits: float | None = None
     max_import_bytes: int = 10 * 1024 * 1024
@@ -168,7 +169,7 @@ def open_world(file: Path | str, options: Options) -> tuple[World, bool]:
         clock,
         options,
         network,
-        Dialler(network),
+        Dialler(network, options.max_calls_binds),
         FaultPlan(seed=options.seed),
         budget,
         tokens={options.token},

@@ -104,7 +104,7 @@ class RunningSandbox:
         self.control("PUT", "tokens", {"tokens": [token] if token else []})
 
     def account(self, **changes: Any) -> None:
-        """`credits`, `requests_per_hour`, `profile`, `answers`, `lenient`, `suspend_numbers`."""
+        """`credits`, `requests_per_hour`, `profile`, `answers`, `lenient`, `max_calls_binds`, `suspend_numbers`."""
         self.control("PATCH", "account", changes)
 
     def kill(self) -> None:

@@ -31,13 +31,17 @@ from services.api.models import DIALLER_LOOKS_EVERY, CampaignStatus, EnrollmentS
 NEVER = math.inf
 ACTIVE = (EnrollmentStatus.QUEUED, EnrollmentStatus.CALLING)
 UNFINISHED = (EnrollmentStatus.PENDING, *ACTIVE)
+DIALLER, REQUEST = "dialler", "request"
+BINDS = (DIALLER, REQUEST)
+"""What a run's maxCalls binds: all calls until the next run, or those alone which the request itself places."""
 
 
 class Dialler:
     """Not thread-safe: who calls it holds the sandbox's write lock."""
 
-    def __init__(self, network: PhoneNetwork) -> None:
+    def __init__(self, network: PhoneNetwork, max_calls_binds: str = DIALLER) -> None:
         self.network = network
+        self.max_calls_binds = max_calls_binds
         self._look_at: dict[str, float] = {}
         self._zones: dict[str, list[str]] = {}
 
@@ -136,7 +140,7 @@ class Dialler:
         counts = dict(busy)
         free = campaign.max_concurrent_calls - sum(counts.values())
         allowed = connection.scalar(select(campaigns.c.calls_allowed).where(campaigns.c.id == campaign.id))
-        if allowed is None:
+        if allowed is None or self.max_calls_binds == REQUEST:
             return free
         return min(free, allowed - counts.get(EnrollmentStatus.QUEUED, 0))
 

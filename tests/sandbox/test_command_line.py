@@ -130,6 +130,13 @@ def test_closed_hours_are_skipped_unless_told_otherwise_or_the_clock_stands(
     assert world.options.skip is skips
 
 
+@pytest.mark.parametrize(("given", "binds"), [((), "dialler"), (("--max-calls-binds", "request"), "request")])
+def test_what_max_calls_binds_is_an_option(tmp_path: Path, given: tuple[str, ...], binds: str) -> None:
+    world = make_world(arguments(["--db", str(tmp_path / "s.db"), "--empty", *given]))
+    world.engine.dispose()
+    assert world.dialler.max_calls_binds == binds
+
+
 def test_a_seed_decides_what_there_is() -> None:
     def outcomes(seed: int) -> list[str]:
         network = PhoneNetwork(seed)

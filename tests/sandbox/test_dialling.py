@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from sandbox.dialling.telephony import Ending
@@ -132,6 +134,37 @@ def test_max_calls_holds_until_the_next_run(platform: Platform) -> None:
     platform.after(hours=2)
     assert (len(platform.calls(campaign)), platform.status(campaign)) == (3, "running")
     assert platform.run(campaign)["started"] == 2
+    platform.after(hours=2)
+    assert (len(platform.calls(campaign)), platform.status(campaign)) == (6, "completed")
+
+
+def test_a_dialler_that_max_calls_does_not_bind_goes_on_with_everybody(
+    reopen: Callable[..., Platform],
+) -> None:
+    """The one request is capped; the dialler's next looks fill up what may be called at once."""
+    platform = reopen(max_calls_binds="request")
+    campaign = platform.campaign(maxConcurrentCalls=4)
+    platform.enrol(campaign, *[platform.person(TALK) for _ in range(6)])
+    assert platform.run(campaign, maxCalls=1)["started"] == 1
+    platform.after(minutes=1)
+    assert len(platform.calls(campaign)) == 4
+    platform.after(hours=2)
+    assert (len(platform.calls(campaign)), platform.status(campaign)) == (6, "completed")
+
+
+def test_a_campaign_at_its_max_calls_goes_on_once_these_bind_the_dialler_no_more(
+    reopen: Callable[..., Platform],
+) -> None:
+    platform = reopen(control="secret")
+    campaign = platform.campaign(maxConcurrentCalls=4)
+    platform.enrol(campaign, *[platform.person(TALK) for _ in range(6)])
+    platform.run(campaign, maxCalls=1)
+    platform.after(hours=1)
+    assert len(platform.calls(campaign)) == 1
+    told = platform.client.patch(
+        "/sandbox/account", json={"max_calls_binds": "request"}, headers={"X-Sandbox-Control": "secret"}
+    )
+    assert told.status_code == 200
     platform.after(hours=2)
     assert (len(platform.calls(campaign)), platform.status(campaign)) == (6, "completed")
 
