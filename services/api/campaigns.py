@@ -12,6 +12,7 @@ from services.api.generation import (
     WhichGeneration,
     creation_body,
     require_audience,
+    require_preview,
     require_update,
     run_body,
     stops_by_action,
@@ -19,6 +20,7 @@ from services.api.generation import (
 from services.api.http import Http, parse, segment
 from services.api.models import (
     Audience,
+    AudienceFilters,
     Campaign,
     CampaignContact,
     CampaignCreate,
@@ -26,6 +28,7 @@ from services.api.models import (
     CampaignUpdate,
     Dashboard,
     DeletedCampaign,
+    EnrollmentPreview,
     EnrollmentStatus,
     EnrolResult,
     NewPerson,
@@ -173,11 +176,24 @@ class CampaignsResource:
         """Put one new person into the CRM and the campaign. Never repeated: it would be two."""
         return self._enrol(campaign_id, {"contact": person.body()})
 
-    def add_audience(self, campaign_id: str, audience: Audience) -> EnrolResult:
-        """Enrol everybody of the campaign's company who can be called. Never repeated: after an unclear answer, look who
-        is in it."""
-        require_audience(self.which_generation())
+    def add_audience(self, campaign_id: str, audience: Audience | AudienceFilters) -> EnrolResult:
+        """Enrol everybody of the campaign's company, or of its assistant's group, who can be called. Never repeated: after
+        an unclear answer, look who is in it. A group goes through `services.groups`, which asks a person first."""
+        require_audience(audience, self.which_generation())
         return self._enrol(campaign_id, {"audience": audience.body()})
+
+    def preview_enrollment(self, campaign_id: str, audience: AudienceFilters) -> EnrollmentPreview:
+        """Whom the audience would take in. Reads, though one generation takes it as a POST."""
+        operation, path = "previewEnrollment", f"{PATH}/preview-enrollment"
+        generation = self.which_generation()
+        require_preview(generation)
+        asked = {"campaignId": campaign_id, **audience.filters()}
+        if generation is Generation.ACTIONS:
+            answer = self._http.get(operation, path, {"teamId": self._team_id, **asked})
+            told = answer.get("count", answer.get("eligible_contacts"))
+            return parse(EnrollmentPreview, operation, {"preview": {"inserted": told}, **answer})
+        answer = self._http.send(operation, "POST", path, body=asked, acts=False, repeatable=True)
+        return parse(EnrollmentPreview, operation, answer)
 
     def remove_contacts(self, campaign_id: str, contact_ids: Sequence[str]) -> int | None:
         """How many were removed, where the platform says so: only those still pending or skipped are."""

@@ -18,6 +18,7 @@ from services.api.campaigns import CampaignsResource
 from services.api.clock import PlatformClock
 from services.api.companies import Companies
 from services.api.contacts import Contacts
+from services.api.groups import Groups
 from services.api.http import Heard, Http, Waiting
 from services.api.probes import Probes
 
@@ -72,6 +73,7 @@ class Api:
         )
         self.campaigns = CampaignsResource(self._http, team_id, account_slug)
         self.contacts = Contacts(self._http, team_id)
+        self.groups = Groups(self._http, team_id, lambda: self.campaigns.which_generation())
         self.companies = Companies(self._http, team_id)
         self.assistants = Assistants(self._http, team_id)
         self.phone_numbers = PhoneNumbers(self._http, team_id)

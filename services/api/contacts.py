@@ -27,12 +27,14 @@ class Contacts:
         lead_status: str | None = None,
         do_not_call: bool | None = None,
         has_phone: bool | None = None,
+        group_id: str | None = None,
         limit: int = LARGEST_PAGE,
         offset: int = 0,
     ) -> Page[Contact]:
         params = {
             "teamId": self._team_id,
             "companyId": company_id,
+            "groupId": group_id,
             "search": search,
             "leadStatus": lead_status,
             "doNotCall": do_not_call,

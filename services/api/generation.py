@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from services.api.errors import NotInThisVersion, VersionUnknown
-from services.api.models import CampaignCreate, CampaignStatus, CampaignUpdate
+from services.api.models import Audience, AudienceFilters, CampaignCreate, CampaignStatus, CampaignUpdate
 
 NOBODY = {"mode": "none"}
 """Enrollment of every create: the mode left out means everybody of the assistant's group on some generations."""
@@ -86,14 +86,45 @@ def require_update(change: CampaignUpdate, generation: Generation) -> None:
         raise NotInThisVersion("updateCampaign", "status")
 
 
-def require_audience(generation: Generation) -> None:
-    """Raises where an audience is not everybody of a company, but of the assistant's whole group.
+def require_audience(audience: Audience | AudienceFilters, generation: Generation) -> None:
+    """Raises where an audience is another one than was meant: everybody of a company is the assistant's whole group
+    elsewhere.
 
     Raises:
+        VersionUnknown: nothing was sent.
         NotInThisVersion: nothing was sent.
     """
-    if generation is not Generation.SEED:
+    if generation is Generation.UNKNOWN:
+        raise VersionUnknown("addCampaignContacts")
+    meant_for = Generation.SEED if isinstance(audience, Audience) else Generation.NEWEST
+    if generation is not meant_for:
         raise NotInThisVersion("addCampaignContacts", "audience")
+
+
+def require_preview(generation: Generation) -> None:
+    """Raises where the platform cannot say whom an audience would take in.
+
+    Raises:
+        VersionUnknown: nothing was sent.
+        NotInThisVersion: nothing was sent.
+    """
+    if generation is Generation.UNKNOWN:
+        raise VersionUnknown("previewEnrollment")
+    if generation is Generation.SEED:
+        raise NotInThisVersion("previewEnrollment", "audience")
+
+
+def require_groups(operation: str, generation: Generation) -> None:
+    """Raises where the platform has no contact groups, or is not known to have them.
+
+    Raises:
+        VersionUnknown: nothing was sent.
+        NotInThisVersion: nothing was sent.
+    """
+    if generation is Generation.UNKNOWN:
+        raise VersionUnknown(operation)
+    if generation is Generation.SEED:
+        raise NotInThisVersion(operation, "groups")
 
 
 def stops_by_action(change: CampaignUpdate, generation: Generation) -> bool:

@@ -313,10 +313,40 @@ class ImportResult(Answer):
     errors: Sentences | None = None
 
 
+class Group(Named):
+    """A contact group. `contact_count` counts all its members; `is_default` is the one of whoever is put nowhere else."""
+
+    contact_count: Count | None = None
+    is_default: bool | None = None
+    created_at: Moment | None = None
+
+
+class EnrollmentCounts(Answer):
+    """What became of an audience, or would become of it. `updated` were in the campaign already: their next call moves."""
+
+    inserted: Count | None = None
+    scanned: Count | None = None
+    excluded_no_phone: Count | None = None
+    excluded_dnc: Count | None = None
+    excluded_already_dialed: Count | None = None
+    excluded_duplicate: Count | None = None
+    excluded_over_cap: Count | None = None
+    updated: Count | None = None
+    group_id: str | None = None
+
+
+class EnrollmentPreview(Answer):
+    """Whom an audience would take in, counted by the platform and not done."""
+
+    preview: EnrollmentCounts
+    group_name: str | None = None
+
+
 class EnrolResult(Answer):
     """Counts are companion fields."""
 
     added: Count | None = None
+    enrollment: EnrollmentCounts | None = None
     skipped: Count | None = None
     invalid: CountOrList | None = None
     contact_id: str | None = None
@@ -444,3 +474,22 @@ class Audience(Request):
 
     def body(self) -> dict[str, Any]:
         return {"mode": self.mode, **super().body()}
+
+
+class AudienceFilters(Request):
+    """Audience of the assistant's group, by the same filters in a preview and in the enrolment. None of it keeps the
+    campaign open for whoever joins the group later."""
+
+    mode: Literal["all_eligible", "delta"] = "all_eligible"
+    not_yet_dialed: bool | None = None
+    added_after: datetime | None = None
+    search: str | None = None
+    lead_status: str | None = None
+    max_to_add: Annotated[int, Field(ge=1)] | None = None
+
+    def filters(self) -> dict[str, Any]:
+        """The filters alone, as a preview takes them."""
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"mode"})
+
+    def body(self) -> dict[str, Any]:
+        return {"mode": self.mode, **self.filters()}
