@@ -32,6 +32,8 @@ ACTIONS: dict[AuditAction, str] = {
     AuditAction.RESUME: N_("Campaign resumed"),
     AuditAction.CANCEL: N_("Campaign cancelled"),
     AuditAction.DELETE: N_("Campaign deleted"),
+    AuditAction.ADD_GROUP: N_("Group added to a campaign"),
+    AuditAction.JOIN_GROUP: N_("People put into a group"),
     AuditAction.UPLOAD: N_("List uploaded"),
     AuditAction.IMPORT: N_("People imported"),
     AuditAction.ERASE: N_("People's data erased"),

@@ -157,6 +157,12 @@ def _cause(error: errors.ApiError) -> tuple[str, str]:
             )
         case errors.PeopleNobodyChose():
             return _("There are people in this campaign whom nobody chose"), _nobody_chose(error)
+        case errors.WhoIsInNotCertain():
+            return _("It is not certain yet who is in this campaign"), _(
+                "A contact group was added a moment ago, and Talkturo gave no clear answer. The console is looking; please try again in two minutes."
+            )
+        case errors.CampaignsWouldCall():
+            return _("Campaigns may call whoever joins this group"), _would_call(error)
         case errors.NotInThisVersion():
             return _not_in_this_version(error)
         case errors.DryRunNotConfirmed():
@@ -183,6 +189,11 @@ def _nobody_chose(error: errors.PeopleNobodyChose) -> str:
     )
 
 
+def _would_call(error: errors.CampaignsWouldCall) -> str:
+    names = ", ".join(plain(name) for name in error.campaigns.values())
+    return _("Nobody was added to it. These run or are scheduled: {campaigns}.").format(campaigns=names)
+
+
 def _not_in_this_version(error: errors.NotInThisVersion) -> tuple[str, str]:
     title = _("This version of the platform cannot do that")
     match error.message:
@@ -202,6 +213,8 @@ def _not_in_this_version(error: errors.NotInThisVersion) -> tuple[str, str]:
             return title, _(
                 "It would take in a whole group, and not the people of one company. Please upload a list of those who are to be called."
             )
+        case "groups":
+            return title, _("It has no contact groups. Please upload a list of those who are to be called.")
         case "dryRun":
             return title, _("It knows no dry run, and could take one for a launch.")
         case _other:

@@ -148,6 +148,20 @@ class PeopleNobodyChose(ApiError):
         self.count = count
 
 
+class WhoIsInNotCertain(ApiError):
+    """Not sent: a group was being put into the campaign, and it is not certain yet what came of it."""
+
+
+class CampaignsWouldCall(ApiError):
+    """Not sent: campaigns may call whoever joins the group, and nobody agreed to that. `campaigns` are their names by id."""
+
+    def __init__(
+        self, operation: str, message: str = "", *, campaigns: dict[str, str] | None = None, **common: Any
+    ) -> None:
+        super().__init__(operation, message, **common)
+        self.campaigns = campaigns or {}
+
+
 class DryRunNotConfirmed(ApiError):
     """The answer to a dry run does not say that it was one: the campaign may have been started."""
 

@@ -110,7 +110,10 @@ class PhoneNumber(Answer):
 
 
 class Assistant(Named):
-    pass
+    """`group_id` is the contact group that it calls, where groups are and this is told."""
+
+    group_id: str | None = None
+    group_name: str | None = None
 
 
 class Company(Named):

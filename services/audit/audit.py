@@ -32,6 +32,8 @@ class AuditAction(StrEnum):
     RESUME = "resume"
     CANCEL = "cancel"
     DELETE = "delete"
+    ADD_GROUP = "add_group"
+    JOIN_GROUP = "join_group"
     UPLOAD = "upload"
     IMPORT = "import"
     ERASE = "erase"
