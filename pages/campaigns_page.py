@@ -9,10 +9,10 @@ from components.campaigns.rows import LAUNCH, draw_anew_once_read_again, draw_no
 from components.console import console
 from components.launch.dialog import open_launch_dialog
 from components.launch.dry_run_dialog import open_dry_run_dialog
+from components.launch.held_back import draw_held_back
 from components.ui.messages import draw_age, problems_shown
 from components.ui.unreadable import ListKind, draw_unreadable
 from components.words.obstacles import obstacle
-from services.campaigns.campaigns import CampaignAction
 from services.texts import _
 
 services = console()
@@ -33,11 +33,12 @@ else:
     draw_age(read, services.campaigns.refresh)
     draw_unreadable(ListKind.CAMPAIGNS, services.listings.unreadable(shown.deleted))
     if read.value.total:
-        now = services.api.clock.now()
+        now, generation = services.api.clock.now(), services.generations.glance().generation
+        draw_held_back(generation)
         clicked = draw_rows(
             read.value.rows,
             now,
-            lambda one: obstacle(one, CampaignAction.LAUNCH, services.deployment.may),
+            lambda one, action: obstacle(one, action, services.deployment.may, generation),
             services.launching.watched(),
         )
     else:

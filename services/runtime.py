@@ -178,6 +178,7 @@ class Runtime:
             self.launch_forecasts,
             self.links,
             self.calling_hours,
+            self.generations.glance,
         )
 
     def _record_refusal(self, visitor: Visitor, denial: Denial) -> None:

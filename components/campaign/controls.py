@@ -121,7 +121,7 @@ def open_clicked(facts: CampaignFacts, click: Click | None) -> None:
     if action is None or campaign.deleted_at:
         return
     if reason := obstacle(
-        campaign, action, facts.may
+        campaign, action, facts.may, facts.generation
     ):  # what the browser shows may be older than what is so now
         st.warning(reason, icon=":material/info:")
     else:
@@ -138,7 +138,9 @@ def _button(facts: CampaignFacts, action: CampaignAction) -> Button:
     campaign, (word, icon) = facts.campaign, _LOOKS[action]
     if action is CampaignAction.LAUNCH and campaign.status is CampaignStatus.RUNNING:
         word = N_("Call more")
-    return Button(_name(action), campaign.id, _(word), icon, obstacle(campaign, action, facts.may))
+    return Button(
+        _name(action), campaign.id, _(word), icon, obstacle(campaign, action, facts.may, facts.generation)
+    )
 
 
 def _name(action: CampaignAction) -> str:
@@ -224,7 +226,7 @@ def _ask(
             f"{_name(action)}-{campaign.id}",
             lambda: _CHANGES[action](console().campaigns, campaign, who=whoever()),
             then=then,
-            why_not=lambda: obstacle(campaign, action, facts.may),
+            why_not=lambda: obstacle(campaign, action, facts.may, facts.generation),
             icon=f":material/{icon}:",
         )
     )

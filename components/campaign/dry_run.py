@@ -16,7 +16,7 @@ from services.texts import _
 
 
 def draw_dry_run_view(state: LiveState, facts: CampaignFacts) -> None:
-    if reason := obstacle(facts.campaign, CampaignAction.DRY_RUN, facts.may):
+    if reason := obstacle(facts.campaign, CampaignAction.DRY_RUN, facts.may, facts.generation):
         st.markdown(reason)
         return
     st.caption(_("Nobody is called by this. It shows who would be called if the campaign were launched now."))

@@ -10,6 +10,7 @@ import streamlit as st
 from components.campaign.controls import NEEDED, closed_to_this_key, controls, open_clicked, ways_on
 from components.campaign.origin import origin_links
 from components.campaign.views import view_links
+from components.launch.held_back import draw_held_back
 from components.launch.unclear import draw_watch_on_page
 from components.ui.drawn_once import ByIdentity, DrawnOnce
 from components.ui.html import template
@@ -43,10 +44,13 @@ def draw_head(state: LiveState, facts: CampaignFacts, view: str) -> None:
         view,
         *parameters.items(),
         *map(facts.may, NEEDED),
+        facts.generation,
     )
     clicked = _head.draw(KEY, written)
     draw_age(state, facts.watch_anew)
     draw_watch_on_page(facts)
+    if not campaign.status.is_over and not campaign.deleted_at:
+        draw_held_back(facts.generation)
     open_clicked(facts, clicked)
 
 

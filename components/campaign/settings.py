@@ -33,7 +33,10 @@ from services.texts import _
 
 
 def draw_settings_view(state: LiveState, facts: CampaignFacts) -> None:
-    campaign, reason = state.campaign, obstacle(state.campaign, CampaignAction.EDIT, facts.may)
+    campaign, reason = (
+        state.campaign,
+        obstacle(state.campaign, CampaignAction.EDIT, facts.may, facts.generation),
+    )
     if "edit" in st.query_params and reason is None:
         draw_edit_form(facts, state.now, lambda change: _edit(state, change), _leave_edit)
         return

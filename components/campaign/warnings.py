@@ -38,7 +38,7 @@ def draw_warnings(facts: CampaignFacts, warnings: Sequence[LiveWarning]) -> None
     lines = [f"- {warning_sentence(warning)}" for warning in warnings]
     st.warning("\n".join(lines), title=_("Please look at this"), icon=":material/warning:")
     campaign = facts.campaign
-    reason = obstacle(campaign, CampaignAction.PAUSE, facts.may)
+    reason = obstacle(campaign, CampaignAction.PAUSE, facts.may, facts.generation)
     st.button(
         _("Pause this campaign"),
         key=f"pause-now-{campaign.id}",

@@ -19,6 +19,7 @@ from components.ui.own_element import Badge, Button, OwnElement, Part, status_ba
 from components.ui.refreshing import refreshing
 from components.words.campaign import answered_words, changed_words, hours_text, progress, progress_words
 from services.api.models import Campaign, CampaignStatus
+from services.campaigns.campaigns import CampaignAction
 from services.campaigns.listing import CampaignListing
 from services.reads.reads import Read
 from services.texts import _
@@ -27,8 +28,15 @@ KEY = "campaigns"
 DRY_RUN, LAUNCH = "dry-run", "launch"
 LOOKS_EVERY = timedelta(seconds=20)
 
-# Why the two buttons of a campaign cannot be used now; None where they can.
-Obstacle = Callable[[Campaign], str | None]
+Obstacle = Callable[[Campaign, CampaignAction], str | None]
+"""Why a button of a campaign cannot be used now; None where it can."""
+
+
+class Obstacles(NamedTuple):
+    """Reasons why the two buttons of a row cannot be used."""
+
+    dry_run: str | None
+    launch: str | None
 
 
 class RowClick(NamedTuple):
@@ -49,7 +57,10 @@ def draw_rows(
     """The campaigns; answers what was clicked, if the campaign is still among them. `unclear` are the ids of those of
     which it is not certain yet whether they were launched."""
     now = now.replace(second=0, microsecond=0)  # no row tells time by the second
-    obstacles = tuple(map(obstacle, campaigns))
+    obstacles = tuple(
+        Obstacles(obstacle(one, CampaignAction.DRY_RUN), obstacle(one, CampaignAction.LAUNCH))
+        for one in campaigns
+    )
     doubts = frozenset(unclear)
     written = _written(
         lambda: _write(campaigns, now, obstacles, doubts), now, obstacles, doubts, *map(ByIdentity, campaigns)
@@ -64,18 +75,18 @@ def draw_rows(
 def _write(
     campaigns: Sequence[Campaign],
     now: datetime,
-    obstacles: Sequence[str | None],
+    obstacles: Sequence[Obstacles],
     doubts: frozenset[str],
 ) -> bytes:
     drawn = zip(campaigns, obstacles, strict=True)
     parts = (
-        Part(f"campaign-{one.id}", _html(one, now, obstacle, unclear=one.id in doubts))
-        for one, obstacle in drawn
+        Part(f"campaign-{one.id}", _html(one, now, why_not, unclear=one.id in doubts))
+        for one, why_not in drawn
     )
     return write(_("Campaigns"), parts)
 
 
-def _html(campaign: Campaign, now: datetime, obstacle: str | None, *, unclear: bool) -> str:
+def _html(campaign: Campaign, now: datetime, why_not: Obstacles, *, unclear: bool) -> str:
     return _row.render(
         id=campaign.id,
         name=on_one_line(campaign.name),
@@ -85,7 +96,7 @@ def _html(campaign: Campaign, now: datetime, obstacle: str | None, *, unclear: b
         changed=changed_words(campaign, now),
         progress=progress(campaign),
         progress_words=progress_words(campaign),
-        buttons=_buttons(campaign, obstacle),
+        buttons=_buttons(campaign, why_not),
     )
 
 
@@ -98,11 +109,11 @@ def _badges(campaign: Campaign, *, unclear: bool) -> list[Badge]:
     return badges
 
 
-def _buttons(campaign: Campaign, obstacle: str | None) -> list[Button]:
+def _buttons(campaign: Campaign, why_not: Obstacles) -> list[Button]:
     launch = _("Call more") if campaign.status is CampaignStatus.RUNNING else _("Launch")
     return [
-        Button(DRY_RUN, campaign.id, _("Dry run"), why_not=obstacle),
-        Button(LAUNCH, campaign.id, launch, why_not=obstacle),
+        Button(DRY_RUN, campaign.id, _("Dry run"), why_not=why_not.dry_run),
+        Button(LAUNCH, campaign.id, launch, why_not=why_not.launch),
     ]
 
 

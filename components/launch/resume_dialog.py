@@ -12,7 +12,7 @@ from components.launch.unclear import draw_watch, look_again
 from components.ui.dialogs import open_dialog
 from components.ui.markdown import plain, shortened
 from components.ui.messages import Doing, Trouble, draw_problem, explain
-from components.words.obstacles import May, obstacle
+from components.words.obstacles import obstacle
 from services.api import ApiError
 from services.campaign.facts import CampaignFacts
 from services.campaigns.campaigns import CampaignAction
@@ -30,14 +30,14 @@ def open_resume_dialog(facts: CampaignFacts) -> None:
         view: PreparedStart | Trouble = console().launching.prepare_to_resume(campaign)
     except (ApiError, DatabaseAway) as error:
         view = error
-    open_dialog(title, _draw, view, facts.may, icon=":material/play_arrow:")
+    open_dialog(title, _draw, view, facts, icon=":material/play_arrow:")
 
 
-def _draw(view: PreparedStart | Trouble, may: May) -> None:
+def _draw(view: PreparedStart | Trouble, facts: CampaignFacts) -> None:
     if not isinstance(view, PreparedStart):
         draw_problem(view, Doing.CALLING)
     elif view.result is not None and view.result.outcome is not LaunchOutcome.NOT_SENT:
-        _draw_after(view, view.result, may)
+        _draw_after(view, view.result, facts)
     elif view.earlier is not None and view.earlier.watched_for is not None:
         draw_watch(view.earlier, view)
         _close_button(view)
@@ -77,9 +77,9 @@ def _understood(unclear: LaunchResult | None) -> bool:
     )
 
 
-def _draw_after(view: PreparedStart, result: LaunchResult, may: May) -> None:
+def _draw_after(view: PreparedStart, result: LaunchResult, facts: CampaignFacts) -> None:
     refused = result.outcome is LaunchOutcome.REFUSED
-    reason = obstacle(view.campaign, CampaignAction.RESUME, may) if refused else None
+    reason = _obstacle(view, facts) if refused else None
     if result.watched_for is not None:
         draw_watch(result, view)
     elif reason and result.error:
@@ -97,6 +97,10 @@ def _draw_after(view: PreparedStart, result: LaunchResult, may: May) -> None:
                 key=f"look-again-{view.campaign.id}",
             )
         _close_button(view)
+
+
+def _obstacle(view: PreparedStart, facts: CampaignFacts) -> str | None:
+    return obstacle(view.campaign, CampaignAction.RESUME, facts.may, facts.generation)
 
 
 def _close_button(view: PreparedStart) -> None:

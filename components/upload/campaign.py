@@ -42,7 +42,7 @@ def choose_campaign(campaigns: Campaigns, facts: FactSources) -> Campaign | None
 
 def _draw_closed(facts: CampaignFacts) -> None:
     st.warning(
-        obstacle(facts.campaign, CampaignAction.ADD_PEOPLE, facts.may) or "",
+        obstacle(facts.campaign, CampaignAction.ADD_PEOPLE, facts.may, facts.generation) or "",
         title=plain(facts.campaign.name),
         icon=":material/group_off:",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from services.api.generation import Generation
 from services.api.models import Campaign, CampaignStatus, OtherStatus
 from services.campaigns.campaigns import CampaignAction, allowed_actions
 from services.texts import N_, _
@@ -60,16 +61,23 @@ _NEEDS: dict[CampaignAction, tuple[str, str]] = {
         N_("This key may not delete campaigns. You can do it in Talkturo itself."),
     ),
 }
+_VERSION_UNKNOWN = N_(
+    "It is not certain which version of the platform this is, and what a start does differs from version to version. The page "
+    "Connection shows what is known, and lets an admin decide."
+)
+_STARTS = (CampaignAction.LAUNCH, CampaignAction.RESUME)
 _PAUSE_ELSEWHERE = N_(
     "It takes no new people while it calls, and this key may not pause it. Pause it in Talkturo itself first."
 )
 
 
-def obstacle(campaign: Campaign, action: CampaignAction, may: May) -> str | None:
+def obstacle(campaign: Campaign, action: CampaignAction, may: May, generation: Generation) -> str | None:
     """None where the action is possible."""
     by_status = None if action in allowed_actions(campaign) else _sentence(campaign, action)
     if by_status and (campaign.deleted_at or campaign.status.is_over):
         return _(by_status)
+    if action in _STARTS and generation is Generation.UNKNOWN and not by_status:
+        return _(_VERSION_UNKNOWN)
     # Before what the status asks for: "pause it first" does not help who may not pause.
     reason = _closed_to_this_key(action, may) or by_status
     cannot_pause = campaign.status is CampaignStatus.RUNNING and _closed_to_this_key(

@@ -7,12 +7,13 @@ campaign anew (`services.campaigns.one`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
 from services.api import Api, ApiError
+from services.api.generation import Generation
 from services.api.models import Call, Campaign, CampaignContact, EnrollmentStatus
 from services.api.paging import CampaignContactPage
 from services.calling_rules.calling_hours import CallingHoursTable
@@ -32,6 +33,7 @@ from services.campaigns.links import CampaignLink, CampaignLinks
 from services.database.circuit_breaker import DatabaseAway
 from services.deployment import Deployment, SourcedAnswer
 from services.forecast import Forecast
+from services.generation import GenerationFinding
 from services.launch import DryRun, LaunchForecasts, LaunchResult, dry_run
 from services.launch.preparing import LaunchService
 from services.live import Live, LiveState
@@ -67,6 +69,7 @@ class FactSources:
         launch_forecasts: LaunchForecasts,
         links: CampaignLinks,
         calling_hours: CallingHoursTable,
+        finding: Callable[[], GenerationFinding],
     ) -> None:
         self.api = api
         self.reads = reads
@@ -75,6 +78,7 @@ class FactSources:
         self.live = live
         self.launching = launching
         self.links = links
+        self.finding = finding
         self.everybody = Everybody(api, reads, deployment.may)
         self.company_people = CompanyPeople(api, reads)
         self.earlier_calls = EarlierCalls(api, reads, deployment)
@@ -128,6 +132,11 @@ class CampaignFacts:
     def may(self, operation: str) -> bool:
         """Whether an operation of the contract can be used here."""
         return self.sources.deployment.may(operation)
+
+    @property
+    def generation(self) -> Generation:
+        """The platform's generation, by which it depends what can be started and how."""
+        return self.sources.finding().generation
 
     @property
     def clock_speed(self) -> float:

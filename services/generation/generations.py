@@ -28,6 +28,8 @@ ASK_AGAIN_AFTER = timedelta(days=1)
 REREAD_AFTER = timedelta(seconds=60)
 REST = timedelta(minutes=10)
 """Between two times of asking, whatever the reason: a platform that contradicts itself must not cost the hour's requests."""
+REST_OF_PAGES = timedelta(seconds=30)
+"""Pages wait so long before a platform that did not answer is asked again for their sake."""
 REST_FOR_THE_FIRST = timedelta(seconds=5)
 """The same where an account's first campaign has just been seen: a person waits to launch it."""
 FRESH = timedelta(minutes=10)
@@ -56,6 +58,7 @@ class Generations:
         self._lock = threading.Lock()
         self._known: GenerationFinding = NOT_ASKED
         self._read_at: datetime | None = None
+        self._failed_at: datetime | None = None
         self._asked_at: datetime | None = None
         self._doubted = self._first_campaign = False
         self._campaign = ""
@@ -71,9 +74,19 @@ class Generations:
                 if not self._concluded() and self._due():
                     self._ask()
             except (ApiError, DatabaseAway) as error:
-                self._asked_at = None  # nothing was found, and what was answered meanwhile is not asked again
+                self._asked_at, self._failed_at = (
+                    None,
+                    self._now(),
+                )  # nothing was found, and what was answered meanwhile is not asked again
                 log.warning("which generation the platform is could not be found: %s", type(error).__name__)
             return self._known
+
+    def glance(self) -> GenerationFinding:
+        """The same for who only shows it: a platform that failed a moment ago is not waited for again."""
+        failed_at = self._failed_at
+        if failed_at and self._now() - failed_at < REST_OF_PAGES:
+            return self._known
+        return self.finding()
 
     @property
     def generation(self) -> Generation:
