@@ -34,6 +34,7 @@ from services.generation.generations import Generations
 from services.imports import Jobs
 from services.imports.connection import executor_base
 from services.launch import Creations, Launches, LaunchForecasts, Watcher
+from services.launch.group_enrolment import GroupEnrolments
 from services.launch.preparing import LaunchService
 from services.live import CREDITS_AGE, Live
 from services.migrations.start import open_database
@@ -80,6 +81,7 @@ class Runtime:
     launch_forecasts: LaunchForecasts = field(init=False)
     launching: LaunchService = field(init=False)
     creations: Creations = field(init=False)
+    group_enrolments: GroupEnrolments = field(init=False)
     jobs: Jobs = field(init=False)
     role: str = "web"
     security_log: SecurityLog = field(default_factory=SecurityLog)
@@ -164,6 +166,9 @@ class Runtime:
         self.creations = Creations(
             self.engine, self.api, audit=self.audit, pause=turns.sleep, require_allowed=allowed
         )
+        self.group_enrolments = GroupEnrolments(
+            self.engine, self.api, audit=self.audit, pause=turns.sleep, require_allowed=allowed
+        )
         # by team and not by key: a replaced key goes on with the calls fetched before
         self.call_log = CallLog(self.engine, self.api, f"{self.api.base_url} {self.api.team_id}")
         self.links = CampaignLinks(self.engine, self.api.clock.now)
@@ -179,6 +184,7 @@ class Runtime:
             self.links,
             self.calling_hours,
             self.generations.glance,
+            self.group_enrolments,
         )
 
     def _record_refusal(self, visitor: Visitor, denial: Denial) -> None:
@@ -229,9 +235,10 @@ class Runtime:
             log.warning("what was left open could not be settled at the start: %s", error)
 
     def _settle_unclear(self) -> None:
-        """Look at launches and creations of which it is not certain what became of them."""
+        """Look at launches, creations and groups put into campaigns of which it is not certain what became of them."""
         self.launches.settle_abandoned()
         self.creations.settle_abandoned()
+        self.group_enrolments.settle_abandoned()
 
     def stop(self) -> None:
         if self._follower:

@@ -217,6 +217,13 @@ def figures_said(figures: Figures) -> str:
     if figures.get("failed"):
         count = int(figures["failed"])
         said.append(ngettext("{count} failed", "{count} failed", count).format(count=formats.number(count)))
+    if "confirmed" in figures:
+        count = int(figures["confirmed"])
+        said.append(
+            ngettext("{count} person confirmed", "{count} people confirmed", count).format(
+                count=formats.number(count)
+            )
+        )
     if "people" in figures:
         count = int(figures["people"])
         said.append(ngettext("{count} person", "{count} people", count).format(count=formats.number(count)))

@@ -34,7 +34,9 @@ from services.database.circuit_breaker import DatabaseAway
 from services.deployment import Deployment, SourcedAnswer
 from services.forecast import Forecast
 from services.generation import GenerationFinding
+from services.groups.listing import ContactGroups
 from services.launch import DryRun, LaunchForecasts, LaunchResult, dry_run
+from services.launch.group_enrolment import GroupEnrolments, GroupResult
 from services.launch.preparing import LaunchService
 from services.live import Live, LiveState
 from services.readiness import Finding
@@ -70,6 +72,7 @@ class FactSources:
         links: CampaignLinks,
         calling_hours: CallingHoursTable,
         finding: Callable[[], GenerationFinding],
+        group_enrolments: GroupEnrolments,
     ) -> None:
         self.api = api
         self.reads = reads
@@ -79,6 +82,8 @@ class FactSources:
         self.launching = launching
         self.links = links
         self.finding = finding
+        self.group_enrolments = group_enrolments
+        self.groups = ContactGroups(api, reads)
         self.everybody = Everybody(api, reads, deployment.may)
         self.company_people = CompanyPeople(api, reads)
         self.earlier_calls = EarlierCalls(api, reads, deployment)
@@ -117,7 +122,13 @@ class FactSources:
 
     def of_new(self) -> NewCampaignFacts:
         return NewCampaignFacts(
-            self.api, self.deployment, self.company_people, self.expected, self.outlooks, self.readiness
+            self.api,
+            self.deployment,
+            self.company_people,
+            self.expected,
+            self.outlooks,
+            self.readiness,
+            self.groups,
         )
 
 
@@ -259,6 +270,16 @@ class CampaignFacts:
     def unclear_launch(self) -> LaunchResult | None:
         """Its last launch or resume, while it is not certain whether that took place."""
         return self.sources.launching.watched().get(self.campaign.id)
+
+    @property
+    def groups(self) -> ContactGroups:
+        """The contact groups of this platform."""
+        return self.sources.groups
+
+    def last_group(self) -> GroupResult | None:
+        """The last contact group that was put into it from this console; None where there was none. Asks the platform
+        nothing."""
+        return self.sources.group_enrolments.latest(self.campaign.id)
 
     def watch_anew(self) -> None:
         """A person wants to see it as it is now."""

@@ -17,6 +17,7 @@ from services.campaigns.first_people import FirstPeople
 from services.campaigns.planned import planned_campaign
 from services.deployment import Deployment
 from services.forecast import Forecast
+from services.groups.listing import ContactGroups
 from services.readiness import Finding
 
 
@@ -31,6 +32,7 @@ class NewCampaignFacts:
     expected: ExpectedPeople
     outlooks: Outlooks
     checks: ReadinessChecks
+    groups: ContactGroups
 
     @property
     def team_id(self) -> str:

@@ -23,6 +23,8 @@ class IntentKind(StrEnum):
     RUN = "run"
     RESUME = "resume"
     CREATE = "create"
+    AUDIENCE = "audience"
+    """A contact group into a campaign."""
 
 
 STARTS = (IntentKind.RUN, IntentKind.RESUME)

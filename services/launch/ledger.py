@@ -87,6 +87,36 @@ class Ledger:
 
         return self._claim(claim, request, standing)
 
+    def begin_audience(self, request: IntentRequest) -> Claimed:
+        """Claim the next group that goes into a campaign, which follows the intent `request.previous` the person saw.
+
+        Lost to: a later one than that, one that is still open, and an unclear one that is still watched.
+        """
+
+        def standing(connection: Connection) -> Intent | None:
+            last = _last(connection, self._audiences(str(request.campaign_id)))
+            free = last is None or (last.state not in OPEN and not last.watched)
+            return None if free and (last.id if last else None) == request.previous else last
+
+        return self._claim(f"audience:{request.campaign_id}:{request.previous or 0}", request, standing)
+
+    def latest_audience(self, campaign_id: str) -> Intent | None:
+        """The last group that was sent into a campaign, or is being sent."""
+        with reading(self._engine) as connection:
+            return _last(connection, self._audiences(campaign_id))
+
+    def audiences(self, campaign_id: str) -> list[Intent]:
+        """All groups that were sent into a campaign, or are being sent."""
+        with reading(self._engine) as connection:
+            return [intent_of(row) for row in connection.execute(self._audiences(campaign_id))]
+
+    def _audiences(self, campaign_id: str) -> Select[*tuple[Any, ...]]:
+        return every_intent().where(
+            IntentRow.campaign_id == campaign_id,
+            IntentRow.kind == IntentKind.AUDIENCE.value,
+            IntentRow.state != IntentState.WITHDRAWN.value,
+        )
+
     def advance(
         self,
         intent: int,
@@ -284,6 +314,10 @@ def _latest(
         IntentRow.kind.in_([kind.value for kind in STARTS]),
         IntentRow.state.not_in([state.value for state in without]),
     )
+    return _last(connection, query)
+
+
+def _last(connection: Connection, query: Select[*tuple[Any, ...]]) -> Intent | None:
     return _one(connection, query.order_by(IntentRow.id.desc()).limit(1))
 
 

@@ -64,4 +64,5 @@ OPERATIONS = {
     IntentKind.RUN: "runCampaign",
     IntentKind.RESUME: "updateCampaign",
     IntentKind.CREATE: "createCampaign",
+    IntentKind.AUDIENCE: "addCampaignContacts",
 }

@@ -1,16 +1,17 @@
-"""Check of a new campaign for people nobody chose: some generations of the platform put a whole group in by creating it.
+"""Check of a campaign for people nobody chose: some generations of the platform put a whole group in by creating it, and a
+group that was added may bring more than a person confirmed.
 
-What is found stays with the intent of the creation. A campaign with such people is not launched from here: they cannot be
+What is found stays with the intent of the creation, or of the group. A campaign with such people is not launched from here: they cannot be
 taken out everywhere, and would be called.
 """
 
 from __future__ import annotations
 
 from services.api import Api, ApiError
-from services.api.errors import PeopleNobodyChose
+from services.api.errors import PeopleNobodyChose, WhoIsInNotCertain
 from services.api.generation import Generation
 from services.api.models import Campaign
-from services.launch.intents import Intent
+from services.launch.intents import OPEN, Intent
 from services.launch.ledger import Ledger
 
 NOT_KNOWN = -1
@@ -34,24 +35,29 @@ def uninvited_in(api: Api, created: Campaign) -> int:
 
 
 def record_of(count: int) -> dict[str, int]:
-    """The finding as it is kept with the intent of the creation."""
+    """The finding as it is kept with the intent."""
     return {_UNINVITED: count}
 
 
-def people_nobody_chose(created: Intent, operation: str) -> PeopleNobodyChose | None:
-    """The error to be told of a creation that left such people in its campaign; None of one that did not."""
-    count = int((created.answer or {}).get(_UNINVITED, 0))
-    if not created.campaign_id or not count:
+def people_nobody_chose(intent: Intent, operation: str) -> PeopleNobodyChose | None:
+    """The error to be told of an intent that left such people in its campaign; None of one that did not."""
+    count = int((intent.answer or {}).get(_UNINVITED, 0))
+    if not intent.campaign_id or not count:
         return None
     return PeopleNobodyChose(operation, count=None if count == NOT_KNOWN else count)
 
 
 def require_nobody_uninvited(ledger: Ledger, campaign_id: str) -> None:
-    """Raises where the campaign was created here and held people nobody had chosen.
+    """Raises where the campaign was created here and held people nobody had chosen, or got more by a group than a person
+    confirmed.
 
     Raises:
         PeopleNobodyChose: nothing was sent.
+        WhoIsInNotCertain: what came of a group is not known yet. Nothing was sent.
     """
-    created = ledger.creation(campaign_id)
-    if created and (error := people_nobody_chose(created, "runCampaign")):
-        raise error
+    created, groups = ledger.creation(campaign_id), ledger.audiences(campaign_id)
+    for intent in [created, *groups] if created else groups:
+        if error := people_nobody_chose(intent, "runCampaign"):
+            raise error
+    if any(group.state in OPEN or group.watched for group in groups):
+        raise WhoIsInNotCertain("runCampaign")

@@ -208,4 +208,8 @@ class WriteAheadIntents(ABC, Generic[Told]):
 def _figures(intent: Intent) -> dict[str, int]:
     limit = {"at_most": intent.max_calls} if intent.max_calls else {}
     answer = intent.answer or {}
-    return limit | {name: answer[name] for name in ("started", "failed") if answer.get(name) is not None}
+    told = {name: answer[name] for name in ("started", "failed") if answer.get(name) is not None}
+    if intent.kind is IntentKind.AUDIENCE:
+        told = {"confirmed": intent.seen["confirmed"]}
+        told |= {"people": answer["added"]} if "added" in answer else {}
+    return limit | told

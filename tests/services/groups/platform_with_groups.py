@@ -23,7 +23,7 @@ OK = {"success": True}
 class PlatformWithGroups(httpx.BaseTransport):
     """`adds` more than an audience holds are put in by the platform; `lost` are operations whose answers never come, `refused`
     those it says a status to; both as `POST /api/crm/groups`. `hidden` groups are not listed before their name is found to
-    be taken: another process makes them meanwhile."""
+    be taken: another process makes them meanwhile. `unlisted` people are in a group and not in the CRM's own list."""
 
     generation: Generation = Generation.NEWEST
     groups: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -35,6 +35,7 @@ class PlatformWithGroups(httpx.BaseTransport):
     adds: list[str] = field(default_factory=list)
     loses: int = 0
     lost: set[str] = field(default_factory=set)
+    unlisted: set[str] = field(default_factory=set)
     hidden: set[str] = field(default_factory=set)
     refused: dict[str, int] = field(default_factory=dict)
     sent: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -107,7 +108,8 @@ class PlatformWithGroups(httpx.BaseTransport):
             case "GET /api/crm/campaigns":
                 return 200, OK | {"campaigns": [*self.campaigns.values()], "count": len(self.campaigns)}
             case "GET /api/crm/contacts":
-                found = [self.people[one] for one in self.members[request.url.params["groupId"]]]
+                members = self.members[request.url.params["groupId"]]
+                found = [self.people[one] for one in members if one not in self.unlisted]
                 return 200, OK | {"contacts": _page(request, found)}
             case "POST /api/crm/campaigns/preview-enrollment":
                 return 200, self._preview(body)

@@ -1,0 +1,184 @@
+"""Preview of a contact group as the audience of a campaign: how many would get in, and why the others would not.
+
+The platform previews and enrolls one group by itself, the assistant's, on its newest generation alone; and whoever is in
+already it would call again. So any other group, and any campaign that has people, goes by ids: who would get in is worked
+out here, and so is whom to enroll.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from services.api import Api
+from services.api.errors import UnreadableAnswer
+from services.api.generation import Generation
+from services.api.models import AudienceFilters, Contact, EnrolledContact, EnrollmentCounts
+
+
+class LeftOut(StrEnum):
+    """Reason why somebody of the group would not get in."""
+
+    NO_PHONE = "no_phone"
+    DO_NOT_CALL = "do_not_call"
+    CALLED_BEFORE = "called_before"
+    SAME_NUMBER = "same_number"
+    OVER_LIMIT = "over_limit"
+    ALREADY_IN = "already_in"
+    NOT_READABLE = "not_readable"
+
+
+@dataclass(frozen=True)
+class AudienceChoice:
+    """What a person chooses: a group, and the filters; the same for its preview and for its enrolment."""
+
+    group_id: str
+    group_name: str
+    at_most: int | None = None
+    never_called: bool = False
+
+    @property
+    def filters(self) -> AudienceFilters:
+        set_here = {"max_to_add": self.at_most, "not_yet_dialed": self.never_called or None}
+        return AudienceFilters(**{name: value for name, value in set_here.items() if value is not None})
+
+
+@dataclass(frozen=True)
+class AudiencePreview:
+    """Whom a choice would put into a campaign. `by_platform`: the platform counted, and enrols the audience itself;
+    otherwise it was worked out here, and `contact_ids` are enrolled. `unmarked` of them have no mark at all. `before` is
+    how many are in the campaign already."""
+
+    campaign_id: str
+    choice: AudienceChoice
+    count: int
+    left_out: Mapping[LeftOut, int] = field(default_factory=dict)
+    by_platform: bool = False
+    contact_ids: tuple[str, ...] = ()
+    unmarked: int = 0
+    before: int = 0
+
+    def agrees_with(self, other: AudiencePreview) -> bool:
+        """Whether a person who confirmed the other one has confirmed this."""
+        return self._confirmed == other._confirmed
+
+    @property
+    def _confirmed(self) -> tuple[object, ...]:
+        """All but the limit, which becomes the number that was confirmed when it is sent."""
+        without_limit = replace(self.choice, at_most=None)
+        return self.campaign_id, without_limit, self.count, self.by_platform, self.contact_ids, self.before
+
+
+def preview(api: Api, campaign_id: str, choice: AudienceChoice) -> AudiencePreview:
+    """Whom the choice would put into the campaign now. Enrols nobody.
+
+    Raises:
+        NotInThisVersion, VersionUnknown: this platform is not known to have groups. Nothing was sent.
+        ApiError: it could not be read, or what was read does not tell how many.
+    """
+    inside = people_inside(api, campaign_id)
+    if not inside and api.campaigns.which_generation() is Generation.NEWEST:
+        told = api.campaigns.preview_enrollment(campaign_id, choice.filters)
+        same_id = told.preview.group_id == choice.group_id
+        same_name = told.preview.group_id is None and told.group_name == choice.group_name
+        if same_id or same_name:
+            return _by_platform(campaign_id, choice, told.preview)
+    return _by_ids(api, campaign_id, choice, inside)
+
+
+def people_inside(api: Api, campaign_id: str) -> dict[str, str]:
+    """Numbers of the people in a campaign, by their contacts' ids; "" for one that is not told.
+
+    Raises:
+        ApiError: not all of them could be read.
+    """
+    rows = api.campaigns.contacts(campaign_id).complete()
+    return {(one.contact.id if one.contact else None) or one.id: _number(one.contact) for one in rows}
+
+
+def capped(choice: AudienceChoice, confirmed: int) -> AudienceChoice:
+    """The choice as it is sent: nobody gets in beyond the number that was confirmed, whoever joins the group meanwhile."""
+    return replace(choice, at_most=confirmed)
+
+
+def _by_platform(campaign_id: str, choice: AudienceChoice, told: EnrollmentCounts) -> AudiencePreview:
+    if told.inserted is None:
+        raise UnreadableAnswer("previewEnrollment", status=200)
+    reasons = {
+        LeftOut.NO_PHONE: told.excluded_no_phone,
+        LeftOut.DO_NOT_CALL: told.excluded_dnc,
+        LeftOut.CALLED_BEFORE: told.excluded_already_dialed,
+        LeftOut.SAME_NUMBER: told.excluded_duplicate,
+        LeftOut.OVER_LIMIT: told.excluded_over_cap,
+        LeftOut.ALREADY_IN: told.updated,
+    }
+    left_out = {reason: count for reason, count in reasons.items() if count}
+    return AudiencePreview(campaign_id, choice, told.inserted, left_out, by_platform=True)
+
+
+def _by_ids(api: Api, campaign_id: str, choice: AudienceChoice, inside: Mapping[str, str]) -> AudiencePreview:
+    members = api.groups.members(choice.group_id).everything()
+    known = _known(api, choice.group_id, {one.id for one in members.items})
+    numbers = {number for number in inside.values() if number}
+    left_out: Counter[LeftOut] = Counter()
+    if members.unreadable:
+        left_out[LeftOut.NOT_READABLE] = len(members.unreadable)
+    chosen: list[Contact] = []
+    for member in members.items:
+        contact = known.get(member.id)
+        if reason := _reason(contact, member.id, inside, numbers, len(chosen), choice.at_most):
+            left_out[reason] += 1
+        elif contact:
+            chosen.append(contact)
+            numbers.add(_number(contact))
+    return AudiencePreview(
+        campaign_id,
+        choice,
+        len(chosen),
+        dict(left_out),
+        contact_ids=tuple(one.id for one in chosen),
+        unmarked=sum(one.do_not_call is None for one in chosen),
+        before=len(inside),
+    )
+
+
+def _reason(
+    contact: Contact | None,
+    member_id: str,
+    inside: Mapping[str, str],
+    numbers: set[str],
+    chosen: int,
+    at_most: int | None,
+) -> LeftOut | None:
+    if member_id in inside:
+        return LeftOut.ALREADY_IN
+    if contact is None:
+        return LeftOut.NOT_READABLE  # her mark is not known, and might say that she is not to be called
+    if not _number(contact):
+        return LeftOut.NO_PHONE
+    if contact.do_not_call:
+        return LeftOut.DO_NOT_CALL
+    if _number(contact) in numbers:
+        return LeftOut.SAME_NUMBER
+    return LeftOut.OVER_LIMIT if at_most is not None and chosen >= at_most else None
+
+
+def _known(api: Api, group_id: str, members: set[str]) -> dict[str, Contact]:
+    """The members as the CRM knows them, with their marks: a group's own list has none. Read no further than to the last
+    of them, for a platform that does not know the filter lists everybody."""
+    found: dict[str, Contact] = {}
+    if not members:
+        return found
+    for one in api.contacts.list(group_id=group_id):
+        if one.id in members:
+            found[one.id] = one
+        if len(found) == len(members):
+            break
+    return found
+
+
+def _number(person: Contact | EnrolledContact | None) -> str:
+    """Digits alone: the same number is written in many ways."""
+    return "".join(filter(str.isdigit, (person.phone if person else None) or ""))
