@@ -15,8 +15,9 @@ from pathlib import Path
 import uvicorn
 
 from sandbox import filling
-from sandbox.app import gateway
-from sandbox.contract.answers import ALL, ANSWERS, SEED, generations
+from sandbox.app import ROOMS, gateway
+from sandbox.contract.answers import ALL, ANSWERS
+from sandbox.contract.operations import SEED
 from sandbox.contract.profiles import PROFILES
 from sandbox.contract.shapes import moment
 from sandbox.deviations.faults import read_faults
@@ -43,7 +44,7 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     add("--requests-per-hour", type=int, default=1000, metavar="N")
     add("--profile", choices=PROFILES, default="full")
     add("--answers", choices=ANSWERS, default=ALL, help="how much is told: see docs/sandbox.md")
-    add("--generation", choices=generations(), default=SEED, help="whose page counts as documented")
+    add("--generation", choices=tuple(ROOMS), default=SEED, help="which generation of the platform it plays")
     add("--max-calls-binds", choices=BINDS, default=DIALLER, help="all later calls too, or the request alone")
     add("--lenient", action="store_true", help="validates nothing: what is wrong is written as it came")
     add("--faults", type=Path, metavar="FILE", help="JSON: see docs/sandbox.md")

@@ -7,37 +7,60 @@ from functools import cache
 from fastapi import FastAPI
 
 from sandbox.contract import errors
+from sandbox.contract.operations import SEED
 from sandbox.control import control_app
 from sandbox.gateway import SandboxGateway
+from sandbox.newest import account as newest_account
+from sandbox.newest import calling as newest_calling
+from sandbox.newest import campaigns as newest_campaigns
+from sandbox.newest import contacts as newest_contacts
+from sandbox.newest import groups as newest_groups
+from sandbox.newest import people as newest_people
 from sandbox.routes import account as routes_account
 from sandbox.routes import calling as routes_calling
 from sandbox.routes import campaigns as routes_campaigns
+from sandbox.routes import companies as routes_companies
 from sandbox.routes import contacts as routes_contacts
 from sandbox.routes import enrolments as routes_enrolments
 from sandbox.routes import imports as routes_import
 from sandbox.world import World
 
+ROOMS = {
+    "seed": (
+        routes_account,
+        routes_companies,
+        routes_contacts,
+        routes_import,
+        routes_campaigns,
+        routes_enrolments,
+        routes_calling,
+    ),
+    "newest": (
+        routes_account,
+        newest_account,
+        newest_groups,
+        newest_contacts,
+        newest_campaigns,
+        newest_people,
+        newest_calling,
+    ),
+}
+"""Routes of each generation of the platform, over the same tables, dialler and clock. What comes first counts."""
+
 
 @cache
-def platform() -> FastAPI:
-    """The contract's operations alone: no key, no budget, no faults. Each request brings its sandbox in its state.
+def platform(generation: str = SEED) -> FastAPI:
+    """One generation's operations alone: no key, no budget, no faults. Each request brings its sandbox in its state.
 
     Made once a process: the framework takes a fifth of a second to understand the operations.
     """
     app = FastAPI(title="Sandbox of the campaign API", docs_url=None, redoc_url=None, openapi_url=None)
     app.router.redirect_slashes = False
     errors.install(app)
-    for routes in (
-        routes_account,
-        routes_contacts,
-        routes_import,
-        routes_campaigns,
-        routes_enrolments,
-        routes_calling,
-    ):
+    for routes in ROOMS[generation]:
         app.include_router(routes.router)
     return app
 
 
 def gateway(world: World) -> SandboxGateway:
-    return SandboxGateway(platform(), control_app(world), world)
+    return SandboxGateway(platform(world.options.generation), control_app(world), world)

@@ -18,7 +18,7 @@ from sandbox.contract.shapes import DateTime, moment
 from sandbox.deviations.faults import InjectedFault
 from sandbox.dialling.dialler import BINDS
 from sandbox.dialling.telephony import Ending
-from sandbox.tables import account, phone_numbers, runs
+from sandbox.tables import account, calls, contacts, phone_numbers, runs
 from sandbox.world import World
 from services.api.models import Outcome
 
@@ -150,6 +150,26 @@ def _records(app: FastAPI, world: World) -> None:
         world.requests.clear()
         world.request_log.clear()
         return {}
+
+    @app.get("/sandbox/calls")
+    def call_log() -> list[dict[str, Any]]:
+        """Whose phone rang, in the order in which it did."""
+        called = select(calls, contacts.c.first_name, contacts.c.last_name).outerjoin(
+            contacts, contacts.c.id == calls.c.contact_id
+        )
+        with world.read() as connection:
+            return [
+                {
+                    "at": iso(row.started_at),
+                    "campaign_id": row.campaign_id,
+                    "contact_id": row.contact_id,
+                    "name": f"{row.first_name or ''} {row.last_name or ''}".strip(),
+                    "number": row.to_number,
+                    "attempt": row.attempt,
+                    "outcome": row.outcome,
+                }
+                for row in connection.execute(called.order_by(calls.c.started_at, calls.c.seq))
+            ]
 
     @app.get("/sandbox/runs")
     def run_log() -> list[dict[str, Any]]:

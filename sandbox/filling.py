@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
+from sandbox.contract.operations import SEED
 from sandbox.demo import bulk
+from sandbox.demo import groups as demo_groups
 from sandbox.demo import story as demo_story
 from sandbox.tables import TEAM_ID, assistants, clock, companies, phone_numbers
 from sandbox.world import World
@@ -20,6 +22,8 @@ from services.api.models import (
 
 FIRST_COMPANY, FIRST_ASSISTANT = "comp_first", "asst_first"
 FIRST_NUMBERS = {"num_first": "+493023125001", "num_second": "+493023125002"}
+OF_ASSISTANTS = {FIRST_ASSISTANT: FIRST_COMPANY}
+FIRST_GROUP = demo_groups.group_of(FIRST_COMPANY)
 TEMPLATE: dict[str, Any] = {
     "team_id": TEAM_ID,
     "assistant_id": FIRST_ASSISTANT,
@@ -37,16 +41,19 @@ TEMPLATE: dict[str, Any] = {
 
 
 def fill(world: World, *, empty: bool, campaigns: int | None, contacts: int | None) -> None:
-    """The demo; or the least, with as many campaigns and people as are asked for."""
+    """The demo; or the least, with as many campaigns and people as are asked for. Groups where the generation has them."""
     now, seed = world.now(), world.options.seed
+    demo = not empty and campaigns is None and contacts is None
     with world.write() as connection:
-        if not empty and campaigns is None and contacts is None:
+        if demo:
             demo_story.tell(connection, world.network, seed, now)
             connection.execute(update(clock).values(demo=True))
-            return
-        fill_least(connection)
-        bulk.many_people(connection, contacts or 0, FIRST_COMPANY, seed, now)
-        bulk.many_campaigns(connection, world.network, campaigns or 0, TEMPLATE, seed, now)
+        else:
+            fill_least(connection)
+            bulk.many_people(connection, contacts or 0, FIRST_COMPANY, seed, now)
+            bulk.many_campaigns(connection, world.network, campaigns or 0, TEMPLATE, seed, now)
+        if world.options.generation != SEED:
+            demo_groups.group(connection, demo_groups.OF_ASSISTANTS if demo else OF_ASSISTANTS, now)
 
 
 def fill_least(connection: Connection) -> None:

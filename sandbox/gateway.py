@@ -68,7 +68,7 @@ class SandboxGateway:
         self._world.asked()
         await self._late.catch_up()
         self._world.request_log.append((scope["method"], scope["path"]))
-        operation = operation_of(scope["method"], scope["path"])
+        operation = operation_of(scope["method"], scope["path"], self._world.options.generation)
         refused = self._refused(operation, headers)
         if refused is not None:
             await self._send(send, refused)
@@ -83,7 +83,9 @@ class SandboxGateway:
         secret = self._world.options.control
         if secret and secrets.compare_digest(headers.get("x-sandbox-control", "").encode(), secret.encode()):
             await self._late.catch_up()
-            await self._control(scope, receive, self._late.before_answering(send))
+            await self._control(
+                {**scope, "state": {"world": self._world}}, receive, self._late.before_answering(send)
+            )
         else:
             await self._send(send, Reply.of(404, "Not found"))
 
@@ -99,7 +101,7 @@ class SandboxGateway:
         if wait is not None:
             world.requests["refused"] = world.requests.get("refused", 0) + 1
             return Reply.of(429, "Rate limit exceeded", retry_after=str(wait))
-        closed = profiles.refusal(world.profile, operation) if operation else None
+        closed = profiles.refusal(world.profile, operation, world.options.generation) if operation else None
         return Reply.of(*closed) if closed else None
 
     async def _operate(

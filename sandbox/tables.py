@@ -73,6 +73,7 @@ assistants = Table(
     Column("id", Text, primary_key=True),
     Column("team_id", Text, nullable=False),
     Column("name", Text, nullable=False),
+    Column("group_id", Text, comment="whose people an audience of hers is; null: nobody's"),
 )
 
 phone_numbers = Table(
@@ -108,9 +109,54 @@ contacts = Table(
     Column("custom_fields", JSON(none_as_null=True)),
     Column("tags", JSON(none_as_null=True)),
     Column("created_at", Float, nullable=False),
+    Column("group_id", Text, comment="the group she was last put into"),
+    Column(
+        "employer", Text, comment="company_name, where people belong to groups and no longer to companies"
+    ),
+    Column("preferred_contact_method", Text),
+    Column("import_batch", Text),
     Index("contacts_by_phone", "team_id", "phone"),
     Index("contacts_by_company", "team_id", "company_id"),
     Index("contacts_of_company", "company_id"),
+)
+
+groups = Table(
+    "groups",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("team_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("is_default", Boolean, nullable=False, default=False),
+    Column("created_at", Float, nullable=False),
+    Column("updated_at", Float, nullable=False),
+    Column("created_by", Text),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("group_id", Text, ForeignKey("groups.id"), nullable=False),
+    Column("contact_id", Text, ForeignKey("contacts.id"), nullable=False),
+    Column("joined_at", Float, nullable=False),
+    UniqueConstraint("group_id", "contact_id"),
+)
+
+custom_fields = Table(
+    "custom_fields",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("team_id", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("field_type", Text, nullable=False),
+    Column("entity_type", Text, nullable=False, default="contact"),
+    Column("options", JSON(none_as_null=True)),
+    Column("is_required", Boolean, nullable=False, default=False),
+    Column("sort_order", Integer, nullable=False, default=0),
+    Column("is_active", Boolean, nullable=False, default=True),
 )
 
 campaigns = Table(
@@ -120,7 +166,7 @@ campaigns = Table(
     Column("id", Text, nullable=False, unique=True),
     Column("team_id", Text, nullable=False),
     Column("assistant_id", Text, nullable=False),
-    Column("company_id", Text, nullable=False),
+    Column("company_id", Text, comment="null: a campaign of a group's people"),
     Column("name", Text, nullable=False),
     Column("description", Text),
     Column("from_number_ids", JSON, nullable=False),
@@ -147,6 +193,14 @@ campaigns = Table(
         "next_number", Integer, nullable=False, default=0, comment="where the rotation of caller ids stands"
     ),
     Column("origin", Text, nullable=False, default="person", comment="person, demo or keeper"),
+    Column("scheduled_end_at", Float),
+    Column("days_of_week", JSON(none_as_null=True)),
+    Column("day_windows", JSON(none_as_null=True)),
+    Column("live_sync", Boolean, nullable=False, default=False),
+    Column("webhook_enabled", Boolean),
+    Column("webhook_url", Text),
+    Column("webhook_secret", Text),
+    Column("webhook_events", JSON(none_as_null=True)),
     Index("campaigns_newest", "team_id", "created_at"),
     Index("campaigns_by_status", "status"),
 )
@@ -166,6 +220,7 @@ enrolments = Table(
     Column("created_at", Float, nullable=False),
     Column("last_attempt_at", Float),
     Column("next_attempt_at", Float),
+    Column("completed_at", Float),
     Column("event_at", Float, comment="queued: when it is dialled; calling: when the call ends"),
     Column("number_id", Text, comment="the caller number this person keeps over retries"),
     UniqueConstraint("campaign_id", "contact_id"),
@@ -189,9 +244,9 @@ calls = Table(
     Column("seq", Integer, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
     Column("team_id", Text, nullable=False),
-    Column("campaign_id", Text, nullable=False),
-    Column("campaign_contact_id", Text, nullable=False),
-    Column("contact_id", Text, nullable=False),
+    Column("campaign_id", Text, comment="null: a call of its own"),
+    Column("campaign_contact_id", Text),
+    Column("contact_id", Text),
     Column("from_number", Text),
     Column("to_number", Text),
     Column("status", Text, nullable=False, comment="in_progress, completed or failed"),
@@ -201,10 +256,12 @@ calls = Table(
     Column("started_at", Float, nullable=False),
     Column("ended_at", Float),
     Column("duration_seconds", Integer),
+    Column("ends_at", Float, comment="of a call of its own that is going on"),
     Index("calls_newest", "team_id", "started_at"),
     Index("calls_of_campaign", "campaign_id", "started_at"),
     Index("calls_of_enrolment", "campaign_contact_id"),
 )
+Index("calls_of_their_own", calls.c.ends_at, sqlite_where=calls.c.ends_at.is_not(None))
 
 runs = Table(
     "runs",

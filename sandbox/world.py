@@ -4,7 +4,6 @@ a time.
 
 from __future__ import annotations
 
-import math
 import threading
 import time
 from collections import deque
@@ -20,9 +19,8 @@ from sandbox.budget import HourlyBudget
 from sandbox.clock import SandboxClock
 from sandbox.demo import keeper
 from sandbox.deviations.faults import FaultPlan
-from sandbox.dialling.dialler import DIALLER, Dialler
+from sandbox.dialling.dialler import DIALLER, HABITS, Dialler
 from sandbox.dialling.telephony import PhoneNetwork
-from services.api.models import DIALLER_LOOKS_EVERY
 
 IDLE_MINUTES = 30
 REQUESTS_KEPT = 10_000
@@ -105,7 +103,9 @@ class World:
                 tick = self.dialler.next_tick(connection)
                 if tick > moment:
                     self.dialler.settle(connection, moment)
-                    connection.execute(update(tables.clock).values(last_tick=_beat_before(moment)))
+                    connection.execute(
+                        update(tables.clock).values(last_tick=self.dialler.beat_before(moment))
+                    )
                     return
                 self.dialler.tick(connection, tick)
 
@@ -136,31 +136,28 @@ class World:
         now = self.clock.now()
         with self.read() as connection:
             target = self.dialler.quiet_until(connection, now)
-        if target is not None and target > now + DIALLER_LOOKS_EVERY:
+        if target is not None and target > now + self.dialler.habits.looks_every:
             self.clock.move_to(target)
             self.play_until(self.clock.now())
-
-
-def _beat_before(moment: float) -> float:
-    return math.floor(moment / DIALLER_LOOKS_EVERY) * float(DIALLER_LOOKS_EVERY)
 
 
 def open_world(file: Path | str, options: Options) -> tuple[World, bool]:
     """The sandbox kept in `file`, and whether it is new (a new one still has to be filled)."""
     engine = tables.open_database(file)
+    network = PhoneNetwork(options.seed, script={})
+    dialler = Dialler(network, HABITS[options.generation], options.max_calls_binds)
     with engine.begin() as connection:
         kept = connection.execute(select(tables.clock)).first()
         if kept is None:
             start = options.clock_start or time.time()
             connection.execute(
-                insert(tables.clock).values(id=1, now=start, ran=0.0, last_tick=_beat_before(start))
+                insert(tables.clock).values(id=1, now=start, ran=0.0, last_tick=dialler.beat_before(start))
             )
             credits = 5000.0 if options.credits is None else options.credits
             balance = {"credits": credits, "total_purchased": credits, "total_used": 0.0}
             connection.execute(insert(tables.account).values(id=tables.ACCOUNT_ID, **balance))
         stored = connection.execute(select(tables.clock)).one()
     clock = SandboxClock(max(stored.now, stored.last_tick), ran=stored.ran, speed=options.speed)
-    network = PhoneNetwork(options.seed, script={})
     budget = HourlyBudget(
         options.requests_per_hour, clock, since=stored.budget_since, used=stored.budget_used
     )
@@ -169,7 +166,7 @@ def open_world(file: Path | str, options: Options) -> tuple[World, bool]:
         clock,
         options,
         network,
-        Dialler(network, options.max_calls_binds),
+        dialler,
         FaultPlan(seed=options.seed),
         budget,
         tokens={options.token},

@@ -17,7 +17,8 @@ import httpx
 HOME = Path(__file__).resolve().parents[1]
 TEAM_ID = "team_demo"
 COMPANY_ID, ASSISTANT_ID, NUMBER_IDS = "comp_first", "asst_first", ["num_first", "num_second"]
-"""What `--empty` leaves in the sandbox."""
+GROUP_ID = "grp_first"
+"""What `--empty` leaves in the sandbox; the group, of the assistant, where the generation has groups."""
 TUESDAY_MORNING = "2026-03-03T10:00:00Z"
 START_SECONDS = 120
 UNENCRYPTED = False  # plain HTTP on this machine; reading certificates would cost each client 50 ms
@@ -99,6 +100,15 @@ class RunningSandbox:
         """The log of `run`: campaign_id, at, dry_run, max_calls, status_before, started."""
         return self.control("GET", "runs")
 
+    def calls(self, campaign_id: str | None = None) -> list[dict[str, Any]]:
+        """Whose phone rang, in order: at, campaign_id, contact_id, name, number, attempt, outcome."""
+        rang = self.control("GET", "calls")
+        return [call for call in rang if campaign_id is None or call["campaign_id"] == campaign_id]
+
+    def called(self, campaign_id: str | None = None) -> set[str]:
+        """The numbers that rang."""
+        return {call["number"] for call in self.calls(campaign_id)}
+
     def replace_token(self, token: str | None) -> None:
         """Accept only `token` from now on; None accepts none."""
         self.control("PUT", "tokens", {"tokens": [token] if token else []})
@@ -147,7 +157,8 @@ class RunningSandbox:
 
 
 def start_sandbox(folder: Path, *arguments: str) -> RunningSandbox:
-    """A sandbox with its database in `folder`, to be entered with `with`, or `.start()` and `.stop()`.
+    """A sandbox with its database in `folder`, to be entered with `with`, or `.start()` and `.stop()`. It plays the seed
+    generation, or with the arguments `"--generation", "newest"` another one.
 
     What the arguments leave open: the clock starts on a Tuesday at 10:00 UTC, and the request budget is ample.
     """

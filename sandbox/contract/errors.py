@@ -11,7 +11,14 @@ from sqlalchemy import select
 from starlette.exceptions import HTTPException
 
 from sandbox.contract.operations import methods_of, operation_of
-from sandbox.tables import campaigns
+from sandbox.tables import campaigns, contacts, groups
+
+THINGS = {
+    "campaigns": (campaigns, "Campaign"),
+    "groups": (groups, "Group"),
+    "contacts": (contacts, "Contact"),
+}
+"""What has an id in an address, by the part of the address before it."""
 
 
 class RefusedError(Exception):
@@ -39,10 +46,10 @@ def _refused(_request: Request, error: Any) -> JSONResponse:
 
 
 def _not_valid(request: Request, error: Any) -> JSONResponse:
-    """400; but what is asked of a campaign that is not there is 404, whatever else is wrong with it."""
-    operation = operation_of(request.method, request.url.path)
-    if operation and "{id}" in operation.path and not _is_there(request):
-        return JSONResponse(error_body("Campaign not found"), 404)
+    """400; but what is asked of a thing that is not there is 404, whatever else is wrong with it."""
+    operation = operation_of(request.method, request.url.path, _generation(request))
+    if operation and "{id}" in operation.path and (missing := _missing(request)):
+        return JSONResponse(error_body(f"{missing} not found"), 404)
     fields: dict[str, list[str]] = {}
     form: list[str] = []
     for problem in error.errors():
@@ -56,15 +63,20 @@ def _not_valid(request: Request, error: Any) -> JSONResponse:
     return JSONResponse(error_body(sentence, {"fieldErrors": fields, "formErrors": form}), status)
 
 
-def _is_there(request: Request) -> bool:
-    world = request.state.world
-    with world.read() as connection:
-        found = select(campaigns.c.seq).where(campaigns.c.id == request.path_params.get("id"))
-        return connection.execute(found).first() is not None
+def _generation(request: Request) -> str:
+    return request.state.world.options.generation
+
+
+def _missing(request: Request) -> str | None:
+    """What the address names, where there is no such thing."""
+    table, name = THINGS[request.url.path.split("/")[3]]
+    with request.state.world.read() as connection:
+        found = select(table.c.seq).where(table.c.id == request.path_params.get("id"))
+        return None if connection.execute(found).first() else name
 
 
 def _http(request: Request, error: Any) -> JSONResponse:
     headers = dict(error.headers or {})
     if error.status_code == 405:
-        headers["Allow"] = ", ".join(methods_of(request.url.path))
+        headers["Allow"] = ", ".join(methods_of(request.url.path, _generation(request)))
     return JSONResponse(error_body(str(error.detail)), error.status_code, headers=headers)

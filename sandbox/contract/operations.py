@@ -1,9 +1,10 @@
-"""Operations of the contract, found by method and path."""
+"""Operations of the contracts, one table a generation of the platform, found by method and path."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 CORE = "core"
 COMPANION = "companion"
@@ -44,18 +45,51 @@ OPERATIONS = (
     Operation("runCampaign", "POST", f"{CAMPAIGN}/run", CORE),
     Operation("listCalls", "GET", "/api/crm/calls"),
 )
-BY_NAME = {operation.name: operation for operation in OPERATIONS}
-_PATTERNS = [(operation, operation.pattern) for operation in OPERATIONS]
+_OLD = {operation.name: operation for operation in OPERATIONS}
+GROUP, CONTACT = "/api/crm/groups/{id}", "/api/crm/contacts/{id}"
+NEWEST = (
+    *(
+        operation
+        for operation in OPERATIONS
+        if operation.name not in ("removeCampaignContacts", "importContacts")
+    ),
+    Operation("listGroups", "GET", "/api/crm/groups"),
+    Operation("createGroup", "POST", "/api/crm/groups"),
+    Operation("getGroup", "GET", GROUP),
+    Operation("renameGroup", "PUT", GROUP),
+    Operation("listGroupContacts", "GET", f"{GROUP}/contacts"),
+    Operation("addGroupContact", "POST", f"{GROUP}/contacts"),
+    Operation("removeGroupContact", "DELETE", f"{GROUP}/contacts"),
+    _OLD["importContacts"],
+    Operation("getContact", "GET", CONTACT),
+    Operation("updateContact", "PUT", CONTACT),
+    Operation("patchContact", "PATCH", CONTACT),
+    Operation("listCustomFields", "GET", "/api/crm/custom-fields"),
+    Operation("previewEnrollment", "POST", "/api/crm/campaigns/preview-enrollment"),
+    Operation("startCall", "POST", "/api/crm/calls"),
+)
+SEED = "seed"
+BY_GENERATION: dict[str, tuple[Operation, ...]] = {SEED: OPERATIONS, "newest": NEWEST}
+"""The generations that the sandbox plays, and what each of them has."""
+NAMES = frozenset(operation.name for known in BY_GENERATION.values() for operation in known)
 
 
-def methods_of(path: str) -> list[str]:
+@cache
+def _patterns(generation: str) -> tuple[tuple[Operation, re.Pattern[str]], ...]:
+    """Addresses without an id first: `/contacts/import` is no contact."""
+    known = sorted(BY_GENERATION[generation], key=lambda operation: "{id}" in operation.path)
+    return tuple((operation, operation.pattern) for operation in known)
+
+
+def methods_of(path: str, generation: str = SEED) -> list[str]:
     """The methods an address understands."""
-    return [operation.method for operation, pattern in _PATTERNS if pattern.fullmatch(path)]
+    found = [operation for operation, pattern in _patterns(generation) if pattern.fullmatch(path)]
+    return [operation.method for operation in found if operation.path == found[0].path]
 
 
-def operation_of(method: str, path: str) -> Operation | None:
+def operation_of(method: str, path: str, generation: str = SEED) -> Operation | None:
     """The operation a request means; None for any other address."""
-    for operation, pattern in _PATTERNS:
+    for operation, pattern in _patterns(generation):
         if operation.method == method and pattern.fullmatch(path):
             return operation
     return None

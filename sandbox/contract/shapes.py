@@ -77,16 +77,16 @@ def _bounded(number: int) -> int:
     return max(-LARGEST, min(LARGEST, number))
 
 
-def _whole(value: Any) -> Any:
+def whole(value: Any) -> Any:
     """JSON does not tell 3.0 from 3."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 Text = Annotated[str, AfterValidator(_storable)]
 Name = Annotated[str, StringConstraints(min_length=1), AfterValidator(_storable)]
-Whole = Annotated[int, BeforeValidator(_whole), AfterValidator(_bounded)]
-Positive = Annotated[int, Field(ge=1), BeforeValidator(_whole), AfterValidator(_bounded)]
-Minutes = Annotated[int, Field(ge=1, le=LONGEST_DELAY_MINUTES), BeforeValidator(_whole)]
+Whole = Annotated[int, BeforeValidator(whole), AfterValidator(_bounded)]
+Positive = Annotated[int, Field(ge=1), BeforeValidator(whole), AfterValidator(_bounded)]
+Minutes = Annotated[int, Field(ge=1, le=LONGEST_DELAY_MINUTES), BeforeValidator(whole)]
 ClockTime = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$")]
 E164 = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
 DateTime = Annotated[Text, AfterValidator(_is_moment)]
@@ -194,7 +194,7 @@ class AudienceBody(RequestBody):
     lead_status: Text = UNSET
     has_phone_only: bool = True
     exclude_dnc: bool = True
-    max_to_add: Annotated[int, Field(ge=1, le=100_000), BeforeValidator(_whole)] = 50_000
+    max_to_add: Annotated[int, Field(ge=1, le=100_000), BeforeValidator(whole)] = 50_000
 
 
 class Enrolment(RequestBody):

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
 
-from sandbox.contract.operations import BY_NAME
+from sandbox.contract.operations import NAMES
 
 ANY = "*"
 
@@ -68,7 +68,7 @@ class InjectedFault(BaseModel):
     @field_validator("operation")
     @classmethod
     def _known(cls, name: str) -> str:
-        if name != ANY and name not in BY_NAME:
+        if name != ANY and name not in NAMES:
             raise ValueError(f"{name} is no operation of the contract")
         return name
 

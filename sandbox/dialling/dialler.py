@@ -1,4 +1,4 @@
-"""Dialler: looks for work every 30 seconds of the sandbox's clock and plays the calls in between.
+"""Dialler: looks for work at every beat of the sandbox's clock and plays the calls in between.
 
 All its state is in the database but one thing it can work out again: when it is worth looking at a campaign next.
 That makes quiet hours cheap, and tells the clock what it may skip.
@@ -7,6 +7,7 @@ That makes quiet hours cheap, and tells the clock what it may skip.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
@@ -17,10 +18,12 @@ from sandbox.dialling.dialling import (
     credits_left,
     due,
     end_call,
+    end_calls_of_their_own,
     enqueue,
     next_due,
     pause,
     place_call,
+    release,
     skip_undialable,
     zones_of,
 )
@@ -36,11 +39,34 @@ BINDS = (DIALLER, REQUEST)
 """What a run's maxCalls binds: all calls until the next run, or those alone which the request itself places."""
 
 
+@dataclass(frozen=True)
+class DiallerHabits:
+    """Habits in which the diallers of the platform's generations differ.
+
+    `looks_every`: seconds between two looks for work. `one_an_assistant`: a planned start waits for the campaign that the
+    assistant is busy with. `budgets_add_up`: a limit of attempts that end one way counts those alone.
+    """
+
+    looks_every: float = DIALLER_LOOKS_EVERY
+    one_an_assistant: bool = False
+    budgets_add_up: bool = False
+
+
+HABITS = {
+    "seed": DiallerHabits(),
+    "newest": DiallerHabits(looks_every=15, one_an_assistant=True, budgets_add_up=True),
+}
+"""By generation."""
+
+
 class Dialler:
     """Not thread-safe: who calls it holds the sandbox's write lock."""
 
-    def __init__(self, network: PhoneNetwork, max_calls_binds: str = DIALLER) -> None:
+    def __init__(
+        self, network: PhoneNetwork, habits: DiallerHabits | None = None, max_calls_binds: str = DIALLER
+    ) -> None:
         self.network = network
+        self.habits = habits or DiallerHabits()
         self.max_calls_binds = max_calls_binds
         self._look_at: dict[str, float] = {}
         self._zones: dict[str, list[str]] = {}
@@ -55,20 +81,29 @@ class Dialler:
         self._zones.clear()
 
     def next_tick(self, connection: Connection) -> float:
-        """The first of its 30-second beats at which there is anything to do; `NEVER` when idle."""
+        """The first of its beats at which there is anything to do; `NEVER` when idle."""
         last: float = connection.scalars(select(clock.c.last_tick)).one()
         moments = [connection.scalar(select(func.min(enrolments.c.event_at))) or NEVER]
         for campaign in live_campaigns(connection):
+            moments.append(campaign.scheduled_end_at or NEVER)
             if campaign.status == CampaignStatus.SCHEDULED:
                 moments.append(campaign.scheduled_start_at)
             else:
                 moments.append(self._look_at.get(campaign.id, 0.0))
         earliest = min(moments)
-        return earliest if earliest == NEVER else max(last + DIALLER_LOOKS_EVERY, on_beat(earliest))
+        return (
+            earliest
+            if earliest == NEVER
+            else max(last + self.habits.looks_every, on_beat(earliest, self.habits.looks_every))
+        )
+
+    def beat_before(self, moment: float) -> float:
+        return math.floor(moment / self.habits.looks_every) * float(self.habits.looks_every)
 
     def tick(self, connection: Connection, now: float) -> None:
         """One beat: end and place what is due until `now`, then look for work."""
         self.settle(connection, now)
+        complete_ended(connection, now)
         self._start_scheduled(connection, now)
         running = [row for row in live_campaigns(connection) if row.status == CampaignStatus.RUNNING]
         if running and credits_left(connection) < 1:
@@ -88,10 +123,11 @@ class Dialler:
                     select(campaigns).where(campaigns.c.id == person.campaign_id)
                 ).one()
                 if person.status == EnrollmentStatus.CALLING:
-                    end_call(connection, campaign, person)
+                    end_call(connection, campaign, person, budgets_add_up=self.habits.budgets_add_up)
                     self._look_at.pop(campaign.id, None)
                 else:
                     self._dial(connection, campaign, person)
+        end_calls_of_their_own(connection, now)
 
     def start_calls(
         self, connection: Connection, campaign: Row[Any], now: float, most: int | None
@@ -169,6 +205,8 @@ class Dialler:
             campaigns.c.deleted_at.is_(None),
         )
         for campaign in connection.execute(select(campaigns).where(*ready)).all():
+            if self.habits.one_an_assistant and busy_with(connection, campaign):
+                continue
             paid = credits_left(connection) >= 1
             status = CampaignStatus.RUNNING if paid else CampaignStatus.PAUSED
             values = {"status": status, "updated_at": now}
@@ -195,26 +233,45 @@ class Dialler:
                 return None
             soonest = min((moments[row.id] for row in watched), default=NEVER)
             if soonest < NEVER:
-                return self._before_any_start(live, soonest)
+                return self._before_any_start(live, soonest, now)
         soonest = min(moments.values(), default=NEVER)
         return soonest if now < soonest < NEVER else None
 
-    def _before_any_start(self, live: list[Row[Any]], moment: float) -> float:
-        """A scheduled start on the way is an event too."""
+    def _before_any_start(self, live: list[Row[Any]], moment: float, now: float) -> float:
+        """A scheduled start on the way is an event too; one that is overdue waits for its assistant."""
         starts = [row.scheduled_start_at for row in live if row.status == CampaignStatus.SCHEDULED]
-        return min([moment, *starts])
+        return min([moment, *(start for start in starts if start > now)])
 
     def _next_moment(self, campaign: Row[Any], now: float) -> float:
         if campaign.status == CampaignStatus.RUNNING:
-            return self._look_at.get(campaign.id, 0.0)
+            return min(self._look_at.get(campaign.id, 0.0), campaign.scheduled_end_at or NEVER)
         # People are still being added right after somebody planned a start: do not run away from them.
         settled = campaign.total_contacts and campaign.updated_at < now - 1200
         return campaign.scheduled_start_at if settled else NEVER
 
 
-def on_beat(moment: float) -> float:
-    """The first 30-second beat at or after `moment`."""
-    return math.ceil(moment / DIALLER_LOOKS_EVERY) * float(DIALLER_LOOKS_EVERY)
+def on_beat(moment: float, every: float = DIALLER_LOOKS_EVERY) -> float:
+    """The first beat at or after `moment`."""
+    return math.ceil(moment / every) * float(every)
+
+
+def busy_with(connection: Connection, campaign: Row[Any]) -> Row[Any] | None:
+    """The other campaign that runs with the assistant of this one."""
+    others = campaigns.c.assistant_id == campaign.assistant_id, campaigns.c.id != campaign.id
+    running = campaigns.c.status == CampaignStatus.RUNNING, campaigns.c.deleted_at.is_(None)
+    return connection.execute(select(campaigns).where(*others, *running).limit(1)).first()
+
+
+def complete_ended(connection: Connection, now: float) -> None:
+    """A campaign past its end date is completed; whoever was not called by then stays as she is."""
+    ended = (
+        campaigns.c.scheduled_end_at <= now,
+        campaigns.c.status.in_([CampaignStatus.RUNNING, CampaignStatus.SCHEDULED]),
+    )
+    for campaign_id in connection.scalars(select(campaigns.c.id).where(*ended)).all():
+        release(connection, campaign_id)
+        completed = {"status": CampaignStatus.COMPLETED, "completed_at": now, "updated_at": now}
+        connection.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(completed))
 
 
 def live_campaigns(connection: Connection) -> list[Row[Any]]:

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Row, Select, and_, case, func, insert, or_, s
 
 from sandbox.dialling.call_window import DiallerWindow, zone
 from sandbox.dialling.retry import DiallerRetries, call_status, final_status
-from sandbox.dialling.telephony import PhoneNetwork
+from sandbox.dialling.telephony import PhoneNetwork, as_set
+from sandbox.dialling.week import WeekWindow
 from sandbox.tables import account, calls, campaigns, contacts, enrolments, new_id, phone_numbers
 from services.api.models import DEFAULT_ZONE, CampaignStatus, EnrollmentStatus, Outcome
 
@@ -27,7 +28,7 @@ COSTS_CREDITS = {Outcome.ANSWERED, Outcome.VOICEMAIL}
 class CallingRules:
     """Rules of one campaign, read from its row: when and how often it calls."""
 
-    window: DiallerWindow
+    window: WeekWindow
     home: ZoneInfo
     by_contact: bool
     retry: DiallerRetries
@@ -41,7 +42,12 @@ class CallingRules:
         """From a campaign's columns by name."""
         settings: dict[str, Any] = campaign["settings"]
         return cls(
-            DiallerWindow.of(campaign["call_window_start"], campaign["call_window_end"]),
+            WeekWindow.of(
+                DiallerWindow.of(campaign["call_window_start"], campaign["call_window_end"]),
+                campaign.get("days_of_week"),
+                campaign.get("day_windows"),
+                campaign.get("scheduled_end_at"),
+            ),
             zone(campaign["call_window_timezone"]) or FALLBACK_ZONE,
             settings.get("use_contact_timezone_for_call_window") is not False,
             DiallerRetries(campaign["max_attempts_per_contact"], campaign["retry_delay_minutes"], settings),
@@ -172,7 +178,7 @@ def place_call(
     )
     number = kept or numbers[rotation % len(numbers)]
     hour = datetime.fromtimestamp(now, CallingRules.of(campaign).where(person.zone)).hour
-    ending = network.call(person.phone, person.attempts + 1, hour)
+    ending = as_set(network.call(person.phone, person.attempts + 1, hour), campaign.settings)
     call = {
         "id": new_id("call"),
         "team_id": campaign.team_id,
@@ -211,7 +217,9 @@ def place_call(
     return call
 
 
-def end_call(connection: Connection, campaign: Row[Any], person: Row[Any]) -> None:
+def end_call(
+    connection: Connection, campaign: Row[Any], person: Row[Any], *, budgets_add_up: bool = False
+) -> None:
     """The call of somebody who is `calling` ends, at its `event_at`."""
     at: float = person.event_at
     this_call = and_(calls.c.campaign_contact_id == person.id, calls.c.status == "in_progress")
@@ -229,7 +237,8 @@ def end_call(connection: Connection, campaign: Row[Any], person: Row[Any]) -> No
         )
     )
     retry = CallingRules.of(campaign).retry
-    again = retry.again(outcome, person.attempts)
+    alike = _ended_so(connection, person.id, outcome) if budgets_add_up else None
+    again = retry.again(outcome, person.attempts, alike)
     connection.execute(
         update(enrolments)
         .where(enrolments.c.seq == person.seq)
@@ -237,6 +246,7 @@ def end_call(connection: Connection, campaign: Row[Any], person: Row[Any]) -> No
             status=EnrollmentStatus.PENDING if again else final_status(outcome),
             outcome=outcome,
             next_attempt_at=at + retry.delay_seconds(outcome, person.attempts) if again else None,
+            completed_at=None if again else at,
             event_at=None,
         )
     )
@@ -245,6 +255,27 @@ def end_call(connection: Connection, campaign: Row[Any], person: Row[Any]) -> No
     )
     if outcome in COSTS_CREDITS:
         charge(connection, math.ceil(seconds / 60))
+
+
+def _ended_so(connection: Connection, campaign_contact_id: str, outcome: Outcome) -> int:
+    mine = calls.c.campaign_contact_id == campaign_contact_id, calls.c.outcome == outcome
+    return connection.scalar(select(func.count()).where(*mine)) or 0
+
+
+def end_calls_of_their_own(connection: Connection, now: float) -> None:
+    """Calls that belong to no campaign end by themselves, and nothing follows."""
+    for call in connection.execute(select(calls).where(calls.c.ends_at <= now)).all():
+        outcome, seconds = Outcome(call.ending), round(call.ends_at - call.started_at)
+        ended = {
+            "status": call_status(outcome),
+            "outcome": outcome,
+            "ended_at": call.ends_at,
+            "duration_seconds": seconds,
+            "ends_at": None,
+        }
+        connection.execute(update(calls).where(calls.c.seq == call.seq).values(ended))
+        if outcome in COSTS_CREDITS:
+            charge(connection, math.ceil(seconds / 60))
 
 
 def charge(connection: Connection, credits: int) -> None:

@@ -18,14 +18,21 @@ class DiallerRetries:
     delay_minutes: int
     settings: dict[str, Any]
 
-    def again(self, outcome: Outcome, attempts: int) -> bool:
-        """True where somebody with `attempts` attempts made, the last ending in `outcome`, is tried again."""
+    def again(self, outcome: Outcome, attempts: int, alike: int | None = None) -> bool:
+        """True where somebody with `attempts` attempts made, the last ending in `outcome`, is tried again.
+
+        `alike`: how many of the attempts ended in `outcome`, where a limit of these counts them alone.
+        """
         if outcome is Outcome.ERROR and not self.settings.get("retry_on_error"):
             return False
         if outcome not in RETRIED:
             return False
-        limit = self.settings.get(f"max_attempts_{outcome}") or self.max_attempts
-        return attempts < min(limit, self.max_attempts)
+        if self.settings.get("unavailable_action") == "fail":
+            return False
+        limit = self.settings.get(f"max_attempts_{outcome}")
+        if alike is not None and limit:
+            return alike < limit
+        return attempts < min(limit or self.max_attempts, self.max_attempts)
 
     def delay_seconds(self, outcome: Outcome, attempts: int) -> float:
         """From the end of the `attempts`-th attempt to the next one."""

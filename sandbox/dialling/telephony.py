@@ -10,6 +10,7 @@ import hashlib
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from services.api.models import Outcome
 
@@ -30,6 +31,10 @@ UNANSWERED = {
 }
 """Outcomes of calls that nobody answers: the share of each, and the fewest and the most seconds it takes. Which lines are
 dead is no chance of the call."""
+
+
+HANGS_UP_AFTER = 6
+"""Seconds, where a machine is to be left no message."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,20 @@ class PhoneNetwork:
         """Between 0 and 1, always the same for the same question."""
         digest = hashlib.blake2b(f"{self.seed}|{number}|{what}".encode(), digest_size=7).digest()
         return int.from_bytes(digest) / 2**56
+
+
+def as_set(ending: Ending, settings: Mapping[str, Any]) -> Ending:
+    """An ending as the campaign's settings let it come about: its longest call, and what becomes of a machine.
+
+    A machine that is not detected is talked to, and counts as answered.
+    """
+    outcome, seconds = ending.outcome, ending.seconds
+    if outcome is Outcome.VOICEMAIL and settings.get("voicemail_detection_enabled") is False:
+        outcome = Outcome.ANSWERED
+    if outcome is Outcome.VOICEMAIL and settings.get("voicemail_action") == "hangup":
+        seconds = min(seconds, HANGS_UP_AFTER)
+    longest = settings.get("max_call_duration_minutes")
+    return Ending(outcome, min(seconds, longest * 60) if longest else seconds)
 
 
 def outcome_at(hour: int, chance: float) -> Outcome:

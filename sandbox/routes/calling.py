@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import AfterValidator
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from sandbox.contract import views
 from sandbox.contract.errors import RefusedError
@@ -20,6 +20,7 @@ from services.api.models import EnrollmentStatus, Outcome
 
 router = APIRouter()
 NOTHING_SAID = Run()
+CampaignId = Annotated[str | None, Query(alias="campaignId"), AfterValidator(storable)]
 
 
 @router.post("/api/crm/campaigns/{id}/run")
@@ -32,7 +33,14 @@ def run(world: TheWorld, campaign_id: Id, wanted: Run = NOTHING_SAID) -> dict[st
             answer = dry_run.look(connection, campaign, world.now(), wanted.max_calls)
         else:
             answer = _start(connection, world, campaign, wanted)
-        _log(connection, campaign, wanted, world.now(), answer["started"])
+        log_run(
+            connection,
+            campaign,
+            world.now(),
+            answer["started"],
+            dry_run=wanted.dry_run,
+            max_calls=wanted.max_calls,
+        )
     return {"success": True, **answer, "dryRun": wanted.dry_run}
 
 
@@ -59,12 +67,21 @@ def _start(connection: Connection, world: World, campaign: Row[Any], wanted: Run
     }
 
 
-def _log(connection: Connection, campaign: Row[Any], wanted: Run, now: float, started: int) -> None:
+def log_run(
+    connection: Connection,
+    campaign: Row[Any],
+    now: float,
+    started: int,
+    *,
+    dry_run: bool,
+    max_calls: int | None,
+) -> None:
+    """Keep that it was run, for whoever asks the sandbox what happened."""
     row = {
         "campaign_id": campaign.id,
         "at": now,
-        "dry_run": wanted.dry_run,
-        "max_calls": wanted.max_calls,
+        "dry_run": dry_run,
+        "max_calls": max_calls,
         "status_before": campaign.status,
         "started": started,
     }
@@ -85,12 +102,6 @@ def dashboard(
         answered = select(func.count()).where(
             enrolments.c.campaign_id == campaign_id, enrolments.c.outcome == Outcome.ANSWERED
         )
-        recent = (
-            select(calls)
-            .where(calls.c.campaign_id == campaign_id)
-            .order_by(calls.c.started_at.desc(), calls.c.seq.desc())
-            .limit(limit_calls)
-        )
         return {
             "success": True,
             "campaign": views.campaign(campaign, views.numbers_by_id(connection)),
@@ -104,8 +115,14 @@ def dashboard(
                 "pending": _queue(connection, campaign_id, EnrollmentStatus.PENDING, limit_pending),
                 "calling": _queue(connection, campaign_id, EnrollmentStatus.CALLING, limit_calling),
             },
-            "recentCalls": [views.call(row) for row in connection.execute(recent)],
+            "recentCalls": recent_calls(connection, campaign_id, limit_calls),
         }
+
+
+def recent_calls(connection: Connection, campaign_id: str, most: int) -> list[dict[str, Any]]:
+    mine = select(calls).where(calls.c.campaign_id == campaign_id)
+    rows = connection.execute(mine.order_by(calls.c.started_at.desc(), calls.c.seq.desc()).limit(most))
+    return [views.call(row) for row in rows]
 
 
 def _queue(
@@ -120,17 +137,22 @@ def _queue(
 def list_calls(
     world: TheWorld,
     team_id: TeamId,
-    campaign_id: Annotated[str | None, Query(alias="campaignId"), AfterValidator(storable)] = None,
+    campaign_id: CampaignId = None,
     outcome: Annotated[Outcome | None, Query()] = None,
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> dict[str, Any]:
+    ordered = matching(team_id, campaign_id, outcome)
+    with world.read() as connection:
+        rows, answer = views.page(connection, ordered, limit, offset)
+    return answer | {"calls": [views.call(row) for row in rows]}
+
+
+def matching(team_id: str, campaign_id: str | None, outcome: Outcome | None) -> Select[Any]:
+    """The calls, newest first."""
     found = select(calls).where(calls.c.team_id == team_id)
     if campaign_id is not None:
         found = found.where(calls.c.campaign_id == campaign_id)
     if outcome is not None:
         found = found.where(calls.c.outcome == outcome)
-    ordered = found.order_by(calls.c.started_at.desc(), calls.c.seq.desc())
-    with world.read() as connection:
-        rows, answer = views.page(connection, ordered, limit, offset)
-    return answer | {"calls": [views.call(row) for row in rows]}
+    return found.order_by(calls.c.started_at.desc(), calls.c.seq.desc())

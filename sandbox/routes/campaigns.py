@@ -38,19 +38,24 @@ def list_campaigns(
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> dict[str, Any]:
-    found = select(campaigns).where(campaigns.c.team_id == team_id)
-    if status is not None:
-        found = found.where(campaigns.c.status == status)
-    if assistant_id is not None:
-        found = found.where(campaigns.c.assistant_id == assistant_id)
-    found = _deleted(found, deleted).order_by(campaigns.c.created_at.desc(), campaigns.c.seq.desc())
+    found = matching(team_id, status, assistant_id, deleted)
     with world.read() as connection:
         rows, answer = views.page(connection, found, limit, offset)
         numbers = views.numbers_by_id(connection)
         shown = [views.campaign(row, numbers) for row in rows]
         if include_contact_stats:
-            _add_contact_stats(connection, shown)
+            add_contact_stats(connection, shown)
     return answer | {"campaigns": shown}
+
+
+def matching(team_id: str, status: str | None, assistant_id: str | None, deleted: str) -> Select[Any]:
+    """The campaigns, newest first."""
+    found = select(campaigns).where(campaigns.c.team_id == team_id)
+    if status is not None:
+        found = found.where(campaigns.c.status == status)
+    if assistant_id is not None:
+        found = found.where(campaigns.c.assistant_id == assistant_id)
+    return _deleted(found, deleted).order_by(campaigns.c.created_at.desc(), campaigns.c.seq.desc())
 
 
 def _deleted(found: Select[Any], which: str) -> Select[Any]:
@@ -60,7 +65,7 @@ def _deleted(found: Select[Any], which: str) -> Select[Any]:
     return found.where(gone if which == "only" else ~gone)
 
 
-def _add_contact_stats(connection: Connection, shown: list[dict[str, Any]]) -> None:
+def add_contact_stats(connection: Connection, shown: list[dict[str, Any]]) -> None:
     """`voicemail`: people whose last call a machine took; `awaiting_retry`: those to be called again."""
     ids = [campaign["id"] for campaign in shown]
     retry = (enrolments.c.status == EnrollmentStatus.PENDING) & (enrolments.c.attempts > 0)
@@ -117,7 +122,7 @@ def update_campaign(world: TheWorld, campaign_id: Id, body: CampaignUpdateBody) 
     with world.write() as connection:
         campaign = lifecycle.find(connection, campaign_id)
         if given - {"status"}:
-            _check_may_change(campaign)
+            check_may_change(campaign)
             changes = _changes(campaign, body, now)
             mine = campaigns.c.id == campaign_id
             connection.execute(update(campaigns).where(mine).values(changes | {"updated_at": now}))
@@ -128,7 +133,7 @@ def update_campaign(world: TheWorld, campaign_id: Id, body: CampaignUpdateBody) 
         return _answer(connection, campaign_id)
 
 
-def _check_may_change(campaign: Row[Any]) -> None:
+def check_may_change(campaign: Row[Any]) -> None:
     if campaign.status == CampaignStatus.RUNNING:
         raise RefusedError(
             409, "Pause the campaign first: its configuration cannot change while it is running"
@@ -150,11 +155,11 @@ def _changes(campaign: Row[Any], body: CampaignUpdateBody, now: float) -> dict[s
         changes["call_window_timezone"] = configuration.known_zone(body.call_window_timezone)
     changes["settings"] = configuration.settings_of(campaign.settings | (body.settings or {}), body)
     if "scheduled_start_at" in given:
-        changes |= _rescheduled(campaign, body.scheduled_start_at, now)
+        changes |= rescheduled(campaign, body.scheduled_start_at, now)
     return changes
 
 
-def _rescheduled(campaign: Row[Any], start: str | None, now: float) -> dict[str, Any]:
+def rescheduled(campaign: Row[Any], start: str | None, now: float) -> dict[str, Any]:
     """A start makes a draft scheduled; without one a scheduled campaign is a draft again."""
     at = configuration.future_start(start, now)
     changes: dict[str, Any] = {"scheduled_start_at": at}

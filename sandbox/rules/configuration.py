@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -25,19 +26,35 @@ def check_belongings(connection: Connection, body: CampaignCreateBody) -> None:
     RefusedError: 404 for an assistant, company or number that the team does not have, 409 for a number of another
         assistant, 400 for one that cannot call.
     """
-    for table, wanted, name in (
-        (assistants, body.assistant_id, "Assistant"),
-        (companies, body.company_id, "Company"),
-    ):
-        mine = select(table.c.id).where(table.c.id == wanted, table.c.team_id == body.team_id)
-        if connection.scalar(mine) is None:
-            raise RefusedError(404, f"{name} not found")
-    for number_id in body.from_number_ids:
-        mine = phone_numbers.c.id == number_id, phone_numbers.c.team_id == body.team_id
+    check_assistant(connection, body.assistant_id, body.team_id)
+    mine = select(companies.c.id).where(
+        companies.c.id == body.company_id, companies.c.team_id == body.team_id
+    )
+    if connection.scalar(mine) is None:
+        raise RefusedError(404, "Company not found")
+    check_numbers(connection, body.from_number_ids, body.assistant_id, body.team_id)
+
+
+def check_assistant(connection: Connection, assistant_id: str, team_id: str) -> None:
+    """Raises:
+    RefusedError: 404 for one that the team does not have.
+    """
+    mine = select(assistants.c.id).where(assistants.c.id == assistant_id, assistants.c.team_id == team_id)
+    if connection.scalar(mine) is None:
+        raise RefusedError(404, "Assistant not found")
+
+
+def check_numbers(connection: Connection, ids: Iterable[str], assistant_id: str, team_id: str) -> None:
+    """Raises:
+    RefusedError: 404 for a number that the team does not have, 409 for one of another assistant, 400 for one that cannot
+        call.
+    """
+    for number_id in ids:
+        mine = phone_numbers.c.id == number_id, phone_numbers.c.team_id == team_id
         number = connection.execute(select(phone_numbers).where(*mine)).first()
         if number is None:
             raise RefusedError(404, "Phone number not found")
-        if number.assistant_id not in (None, body.assistant_id):
+        if number.assistant_id not in (None, assistant_id):
             raise RefusedError(409, f"{number.phone_number} is assigned to another assistant")
         if number.status != "active":
             raise RefusedError(400, f"{number.phone_number} is {number.status}", field="fromNumberIds")
@@ -71,11 +88,20 @@ def settings_of(settings: dict[str, Any], body: CampaignCreateBody | CampaignUpd
         RefusedError: 400 for a value the dialler could not go by.
     """
     own = {name: getattr(body, name) for name in SETTINGS if name in body.model_fields_set}
-    merged = {name: value for name, value in (settings | own).items() if value is not None}
-    for name, value in merged.items():
+    return merged(settings, own)
+
+
+def merged(settings: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """`settings` with those that were sent in fields of their `own`; null takes one back.
+
+    Raises:
+        RefusedError: 400 for a value the dialler could not go by.
+    """
+    found = {name: value for name, value in (settings | own).items() if value is not None}
+    for name, value in found.items():
         if name in SETTINGS and not _fits(name, value):
             raise RefusedError(400, f"{value!r} is no value for {name}", field=f"settings.{name}")
-    return merged
+    return found
 
 
 def _fits(name: str, value: Any) -> bool:

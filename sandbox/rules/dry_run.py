@@ -16,12 +16,20 @@ from services.api.models import EnrollmentStatus
 OPEN = (EnrollmentStatus.PENDING, EnrollmentStatus.QUEUED)
 
 
-def look(connection: Connection, campaign: Row[Any], now: float, max_calls: int | None) -> dict[str, Any]:
+def look(
+    connection: Connection,
+    campaign: Row[Any],
+    now: float,
+    max_calls: int | None,
+    *,
+    at_once: int | None = None,
+) -> dict[str, Any]:
     """The candidates in `calls` and `picks`, and in `errors` one sentence for each person left out.
 
     People who would be called but for the concurrency or `max_calls` are in neither: they are not left out, only later.
+    `at_once`: in place of the campaign's own concurrency.
     """
-    picked = _picks(connection, campaign, now, max_calls)
+    picked = _picks(connection, campaign, now, max_calls, at_once or campaign.max_concurrent_calls)
     numbers = active_numbers(connection, campaign)
     candidates = [
         _candidate(person, numbers[(campaign.next_number + turn) % len(numbers)], numbers)
@@ -38,13 +46,15 @@ def look(connection: Connection, campaign: Row[Any], now: float, max_calls: int 
     }
 
 
-def _picks(connection: Connection, campaign: Row[Any], now: float, max_calls: int | None) -> list[Row[Any]]:
+def _picks(
+    connection: Connection, campaign: Row[Any], now: float, max_calls: int | None, at_once: int
+) -> list[Row[Any]]:
     rules = CallingRules.of(campaign)
     zones = [zone for zone in zones_of(connection, campaign.id) if rules.open_for(zone, now)]
     busy = select(enrolments.c.seq).where(
         enrolments.c.campaign_id == campaign.id, enrolments.c.status.in_(ACTIVE)
     )
-    free = campaign.max_concurrent_calls - len(connection.execute(busy).all())
+    free = at_once - len(connection.execute(busy).all())
     most = free if max_calls is None else min(free, max_calls)
     if most <= 0 or not zones:
         return []
@@ -113,5 +123,5 @@ def _closed(rules: CallingRules, zone: str, now: float) -> str | None:
         return None
     where = rules.where(zone)
     wall = datetime.fromtimestamp(now, where).strftime("%H:%M")
-    hours = f"{rules.window.start:%H:%M}-{rules.window.end:%H:%M}"
+    hours = f"{rules.window.daily.start:%H:%M}-{rules.window.daily.end:%H:%M}"
     return f"outside its call window {hours} (now {wall} in {where.key})"

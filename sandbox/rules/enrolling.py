@@ -87,10 +87,11 @@ def enrol(
 
 def among(ids: Sequence[str]) -> ColumnElement[bool]:
     """Condition that the contact is one of `ids`. As many as there may be: they travel as one JSON parameter."""
-    return contacts.c.id.in_(_listed(ids))
+    return contacts.c.id.in_(listed(ids))
 
 
-def _listed(ids: Sequence[str]) -> Select[Any]:
+def listed(ids: Sequence[str]) -> Select[Any]:
+    """A query of these ids, to be looked in."""
     return select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value)
 
 
@@ -193,7 +194,7 @@ def remove(connection: Connection, campaign: Row[Any], contact_ids: Sequence[str
         .where(
             enrolments.c.campaign_id == campaign.id,
             enrolments.c.status.in_([EnrollmentStatus.PENDING, EnrollmentStatus.SKIPPED]),
-            enrolments.c.contact_id.in_(_listed(contact_ids)),
+            enrolments.c.contact_id.in_(listed(contact_ids)),
         )
         .returning(enrolments.c.status, enrolments.c.attempts)
     ).all()

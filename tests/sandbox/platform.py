@@ -22,7 +22,7 @@ TUESDAY_10_UTC = "2026-03-03T10:00:00Z"
 
 
 def open_at(folder: Path, now: str = TUESDAY_10_UTC, **options: Any) -> World:
-    """The sandbox kept in `folder`, made at `now` where there is none yet."""
+    """The sandbox kept in `folder`, made at `now` where there is none yet. `generation="newest"` plays another one."""
     given = {"token": TOKEN, "speed": 0.0, "skip": False, "requests_per_hour": 100_000} | options
     world, new = open_world(folder / "sandbox.db", Options(clock_start=moment(now), **given))
     if new:

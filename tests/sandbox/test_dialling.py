@@ -87,7 +87,9 @@ def test_a_suspended_number_calls_nobody(platform: Platform) -> None:
 
 def test_a_number_of_another_assistant_is_a_conflict(platform: Platform) -> None:
     with platform.world.write() as connection:
-        connection.exec_driver_sql("insert into assistants values ('asst_other', 'team_demo', 'Otto')")
+        connection.exec_driver_sql(
+            "insert into assistants (id, team_id, name) values ('asst_other', 'team_demo', 'Otto')"
+        )
     platform.campaign(409, assistantId="asst_other")
 
 
