@@ -132,7 +132,7 @@ def _sorted_out(
     return audience
 
 
-def _inside(connection: Connection, campaign: Row[Any]) -> Sequence[Row[Any]]:
+def _inside(connection: Connection, campaign: Row[Any]) -> Sequence[Any]:
     found = select(enrolments.c.id, enrolments.c.contact_id, enrolments.c.status, contacts.c.phone).join(
         contacts, contacts.c.id == enrolments.c.contact_id
     )
