@@ -1,4 +1,4 @@
-"""Who gets into a campaign of the newest generation: by its creation, by an enrolment, and by the way."""
+"""Enrolment on the newest generation: by the creation of a campaign, by asking for it, and by the way."""
 
 from __future__ import annotations
 
