@@ -109,6 +109,8 @@ def _draw_counts(job: Job) -> None:
     for place, (word, count) in zip(st.columns(4), ends, strict=True):
         place.metric(word, formats.number(count), border=True)
     st.caption(counts_add_up(job))
+    if job.moved:
+        st.warning(job_words.moved(job.moved), icon=":material/event_repeat:")
 
 
 def _draw_reasons(job: Job) -> None:

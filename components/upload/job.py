@@ -57,6 +57,8 @@ def _draw(job: Job) -> None:
                 _("It goes on at {time}.").format(time=formats.weekday_moment(job.estimate.goes_on_at))
             )
         st.markdown(_counts(job))
+        if job.moved:
+            st.warning(job_words.moved(job.moved), icon=":material/event_repeat:")
         st.page_link(
             "pages/imports_page.py",
             label=_("More about this import"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import islice
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import (
     AfterValidator,
@@ -108,6 +108,29 @@ def _number_or_list(value: Any) -> Any:
     return len(value) if isinstance(value, list) else value
 
 
+class NotTaken(NamedTuple):
+    """Person whom an answer names as not taken: by her contact's id, empty where none is told, and why."""
+
+    contact_id: str
+    sentence: str
+
+
+def _not_taken(value: Any) -> list[NotTaken]:
+    """Those whom a list names, as ids or as objects; nobody where there is only a number."""
+    named = value[:MOST_ROWS] if isinstance(value, list) else []
+    return [_told_of(one) for one in named]
+
+
+def _told_of(one: Any) -> NotTaken:
+    if not isinstance(one, dict):
+        return NotTaken(str(one) if _is_text(one) else "", "")
+    inner = one.get("contact")
+    ids = (one.get("contact_id"), inner.get("id") if isinstance(inner, dict) else inner, one.get("id"))
+    said = (one.get(name) for name in ("reason", "error", "message"))
+    found = next((str(identifier) for identifier in ids if _is_text(identifier)), "")
+    return NotTaken(found, next((text for text in said if isinstance(text, str)), ""))
+
+
 def _so_many(value: Any) -> Any:
     """Each row that is wrong costs memory to say so, and none of these lists is asked for that long."""
     if isinstance(value, list):
@@ -121,6 +144,7 @@ Count = Annotated[int, BeforeValidator(_no_truth), Field(ge=0, le=MOST)]
 CountOrList = Annotated[
     int, BeforeValidator(_no_truth), BeforeValidator(_number_or_list), Field(ge=0, le=MOST)
 ]
+PeopleNotTaken = Annotated[list[NotTaken], PlainValidator(_not_taken)]
 Positive = Annotated[int, BeforeValidator(_no_truth), Field(ge=1, le=MOST)]
 Amount = Annotated[float, BeforeValidator(_no_truth), Field(ge=-MOST, le=MOST)]
 CountOrNotTold = Annotated[Count | None, WrapValidator(_or_not_told)]

@@ -32,6 +32,7 @@ from services.api.fields import (
     Moment,
     NullableStr,
     OtherStatus,
+    PeopleNotTaken,
     Positive,
     Sentences,
 )
@@ -346,15 +347,23 @@ class EnrollmentPreview(Answer):
 
 
 class EnrolResult(Answer):
-    """Counts are companion fields."""
+    """Counts are companion fields. `invalid` is a number, or a list that names people: `not_taken`."""
 
     added: Count | None = None
     enrollment: EnrollmentCounts | None = None
     skipped: Count | None = None
     invalid: CountOrList | None = None
+    not_taken: PeopleNotTaken = Field(default=[], validation_alias="invalid", exclude=True)
+    updated: Count | None = None
     contact_id: str | None = None
     campaign_contact_id: str | None = None
     message: str | None = None
+
+    @property
+    def moved(self) -> int:
+        """People who were in it already, and whose next call this enrolment has moved."""
+        counts = (self.updated, self.enrollment.updated if self.enrollment else None)
+        return max(count or 0 for count in counts)
 
 
 class RemoveResult(Answer):

@@ -104,6 +104,34 @@ class Claim:
         self.state = JobState(kept)
         self.requests = 0
 
+    def has_campaign_alone(self) -> bool:
+        """Whether no other import is sending people into the same campaign, and none will before this one is over, paused
+        or ended: between a look at who is in and the request that enrols, nobody else may enrol the same person.
+
+        Raises:
+            Superseded: this run has lost its say.
+        """
+        if self.place.alone:
+            return True
+        with writing(self.store.engine) as connection:
+            chosen = (
+                select(JobRow.id, JobRow.state, JobRow.place, JobRow.holder, JobRow.held_until)
+                .where(JobRow.campaign_id == self.campaign_id, JobRow.state.not_in(ENDED))
+                .order_by(JobRow.id)
+                .with_for_update()  # two that ask at once are answered one after the other
+            )
+            others = [row for row in connection.execute(chosen) if row.id != self.job_id]
+            if any(self._is_at_it(row) for row in others):
+                return False
+            self.place.alone, self.place.looked = True, False
+            self._keep(connection)
+        return True
+
+    def _is_at_it(self, row: Any) -> bool:
+        """One that was paused may be at its last request still."""
+        at_a_request = row.holder is not None and row.held_until > self.store.clock()
+        return ImportPlace.read(row.place).alone and (row.state in ACTIVE or at_a_request)
+
     def release(self) -> bool:
         """Let go of the job. True where it is this run's to go on with: also when it was paused and resumed meanwhile."""
         with writing(self.store.engine) as connection:

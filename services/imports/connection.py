@@ -6,13 +6,14 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
 
 from services.api import Api, RequestBudget
 from services.audit.security_log import Event, EventOutcome, SecurityEvent, SecurityLog
 from services.database.database import close_engine
+from services.generation.generations import Generations
 from services.imports.jobs import Jobs
 from services.migrations.start import open_database
 from services.person import Person
@@ -79,6 +80,8 @@ class FollowingConnection:
             *wanted, budget=budget, deadline=settings.console_deadline_seconds, demo=settings.demo_clock
         )
         budget.keep_in(SharedBudgetStore(self.engine, api.fingerprint))
+        generations = Generations(self.engine, api, lambda: datetime.now(UTC))
+        api.campaigns.which_generation = lambda: generations.generation
         self._known = wanted
         self._opened.append(api)
         return api

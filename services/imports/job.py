@@ -85,6 +85,8 @@ class Job:
     way: str
     estimate: Estimate | None
     retryable: int
+    moved: int = 0  # people who were in the campaign already, and whose next call an enrolment has moved
+    at_most: int | None = None  # only so many of the list are wanted in the campaign for now
     log: list[LogEntry] = field(default_factory=list)
 
     @property
@@ -94,6 +96,11 @@ class Job:
     @property
     def ended(self) -> bool:
         return self.state in ENDED
+
+    @property
+    def waiting(self) -> int:
+        """People of the list who are not in the campaign yet, because only so many were wanted there."""
+        return self.rows.todo if self.state is JobState.DONE and not self.forgotten else 0
 
     @property
     def needs_attention(self) -> bool:
@@ -138,6 +145,12 @@ class ImportPlace:
     doubts: int = 0
     checked: int = 0
     plain: bool = False  # without fields of the list's own
+    at_most: int | None = None  # only so many of the list are wanted in the campaign for now
+    alone: bool = False  # no other import is at the campaign: see `Claim.has_campaign_alone`
+    looked: bool = False  # who is in the campaign was read since then
+    nameless: int = 0  # rows of the campaign that tell nobody
+    unclear_until: float = 0.0  # until then an enrolment without a clear answer may still be done
+    moved: int = 0  # people who were in it already, and whose next call an enrolment has moved
     closed: list[str] = field(default_factory=list)  # operations this deployment does not have
     worked: list[str] = field(default_factory=list)  # companion operations that answered
 

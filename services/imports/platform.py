@@ -6,10 +6,12 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from services.api import Api, ApiError, BudgetState, Page
 from services.api.errors import BudgetSpent, Forbidden, NotAvailable, NotFound, Unauthorized, UnreadableAnswer
+from services.api.generation import Generation
 from services.api.models import (
     CampaignContact,
     Contact,
@@ -44,12 +46,14 @@ class TokenRefused(Exception):  # noqa: N818  a state of affairs that ends in a 
 
 
 class Seen(NamedTuple):
-    """One page of people. `following` is the offset of the next page, None at the end."""
+    """One page of people. `following` is the offset of the next page, None at the end. `nameless` are rows of it that
+    tell neither a contact nor a number."""
 
     people: list[Known]
     following: int | None
     total: int
     page_rows: int
+    nameless: int = 0
 
 
 class Platform:
@@ -65,6 +69,21 @@ class Platform:
         self._campaign_id = claim.campaign_id
         self._company_id = claim.company_id
 
+    @property
+    def generation(self) -> Generation:
+        return self._api.campaigns.which_generation()
+
+    @property
+    def skips_known(self) -> bool:
+        """Whether somebody who is in the campaign is skipped where she is enrolled again; else her next call may move."""
+        return self.generation is Generation.SEED
+
+    def nobody_in(self) -> bool:
+        """Whether the list of campaigns says that nobody is in this one."""
+        with self._asked():
+            told = [one.total_contacts for one in self._api.campaigns.list() if one.id == self._campaign_id]
+        return told == [0]
+
     def members(self, offset: int, rows: int) -> Seen:
         """People already in the campaign."""
 
@@ -73,7 +92,9 @@ class Platform:
             page = self._api.campaigns.contacts(self._campaign_id, limit=rows, offset=offset).whole()
             total = page.status_counts.total if page.status_counts else None
             people = [_member(item) for item in page.items if item.contact]
-            return _seen(page, people, page.count if total is None else total)
+            told = [one for one in people if one.contact_id or one.phone]
+            seen = _seen(page, told, page.count if total is None else total)
+            return seen._replace(nameless=len(page.items) - len(told))
 
         return self._companion(MEMBERS, ask)
 
@@ -142,6 +163,10 @@ class Platform:
 
     def budget(self) -> BudgetState:
         return self._api.budget.state()
+
+    def real_seconds(self, duration: timedelta) -> float:
+        """This machine's seconds for so much of the platform's time."""
+        return duration.total_seconds() / self._api.clock.speed
 
     def real_seconds_until(self, moment: Any) -> float:
         """This machine's seconds until a moment of the platform's clock, which may run fast."""

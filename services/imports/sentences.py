@@ -18,7 +18,7 @@ def state(job: Job) -> str:
         case JobState.STORING | JobState.WAITING:
             return _("Waiting to begin")
         case JobState.RUNNING:
-            return _("Trying again soon") if job.code == "retrying" else _("Under way")
+            return _working(job.code)
         case JobState.SLEEPING:
             return _("Waiting for the request limit")
         case JobState.DONE:
@@ -27,6 +27,16 @@ def state(job: Job) -> str:
             return _("Stopped for good")
         case JobState.PAUSED:
             return _paused(job.paused_by)
+
+
+def _working(code: str) -> str:
+    match code:
+        case "retrying":
+            return _("Trying again soon")
+        case "behind" | "unclear":
+            return _("Going on soon")
+        case _other:
+            return _("Under way")
 
 
 def _paused(paused_by: PausedBy | None) -> str:
@@ -59,6 +69,14 @@ def explanation(job: Job) -> str:
     match job.code:
         case "retrying":
             return _("Talkturo did not answer as it should. The import tries again by itself.")
+        case "behind":
+            return _(
+                "Another import is putting people into the same campaign. This one goes on by itself after it, so that nobody goes in twice."
+            )
+        case "unclear":
+            return _(
+                "Talkturo gave no clear answer when people were put in. The import waits until it is certain who is in the campaign, and then sends only who is missing."
+            )
         case "budget":
             return _(
                 "The requests this key may make in an hour are used up. The list is safe, and the import goes on by itself."
@@ -119,6 +137,8 @@ def log_line(entry: LogEntry) -> str:
                 "Talkturo takes less at once: now {count} rows a request.",
                 rows,
             ).format(count=count(rows))
+        case "moved":
+            return moved(rows)
         case "restarted":
             return _("The console was restarted; the import went on where it was.")
         case "handed_over":
@@ -131,6 +151,15 @@ def log_line(entry: LogEntry) -> str:
             ).format(count=count(rows))
         case _other:
             return _log_state(entry.code)
+
+
+def moved(people: int) -> str:
+    """Said of people whom somebody else had put into the campaign a moment before."""
+    return ngettext(
+        "{count} person was in the campaign already; the next call has moved.",
+        "{count} people were in the campaign already; their next call has moved.",
+        people,
+    ).format(count=count(people))
 
 
 def _log_state(code: str) -> str:
@@ -153,6 +182,10 @@ def _log_state(code: str) -> str:
             return _("The hour's requests were used up; the import waited.")
         case "retrying":
             return _("Talkturo did not answer as it should; tried again.")
+        case "behind":
+            return _("Waited for another import of the same campaign.")
+        case "unclear":
+            return _("No clear answer; waited until it was certain who is in the campaign.")
         case _other:
             return _("Paused: it needed somebody's attention.")
 
@@ -192,6 +225,12 @@ def _reason_of_platform(code: str) -> str:
             return _("New people cannot be put into the CRM with this key")
         case "unclear":
             return _("Talkturo's answer was lost, and nobody can look whether the person is there")
+        case "perhaps_in":
+            return _(
+                "Talkturo's answer was lost, and nobody can look whether the person is in the campaign: not sent again"
+            )
+        case "cannot_look":
+            return _("Nobody can look who is in the campaign with this key, and the person may be in it already")
         case "exists":
             return _("Is in the CRM already, but cannot be found there with this key")
         case _other:

@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 NAMELESS = "–"
 
 
+class NotYet(Exception):  # noqa: N818  not an error: the work goes on by itself
+    """What comes next has to wait for so many seconds. `code` says why."""
+
+    def __init__(self, code: str, seconds: float) -> None:
+        super().__init__(code)
+        self.code, self.seconds = code, seconds
+
+
 @dataclass
 class Turn:
     """`chunk_rows` is the size of all chunks of the list but the last."""

@@ -13,7 +13,7 @@ from services.imports.listed import ListedContact
 from services.imports.rows import End, Marks, RowCounts
 from services.person import person_of
 
-RETRYABLE = ("refused", "not_found", "not_enrolled", "not_possible_here", "other_company", "unclear")
+RETRYABLE = ("refused", "not_found", "not_enrolled", "not_possible_here", "other_company", "unclear", "cannot_look")
 _ENDS = {End.ENROLLED: "enrolled", End.ALREADY: "already", End.LEFT_OUT: "left_out"}
 
 
@@ -48,6 +48,8 @@ def as_job(
         way=place.way,
         estimate=None if row.state in ENDED else estimate(row, place, budget, now),
         retryable=0 if row.forgotten_at else sum(reasons.get(reason, 0) for reason in RETRYABLE),
+        moved=place.moved,
+        at_most=place.at_most,
         log=list(log),
     )
 

@@ -33,7 +33,7 @@ from services.imports.stages import DONE, STAGES
 from services.imports.stages.enrol import CampaignGone
 from services.imports.stages.put import RefusesEverything
 from services.imports.store import JobStore
-from services.imports.turn import Turn
+from services.imports.turn import NotYet, Turn
 
 TURN_SECONDS = 30.0
 MOST_TRIES = 10
@@ -110,6 +110,8 @@ class Worker:
     def _stopped_by(self, claim: Claim, error: Exception) -> None:
         """Sleep, try again later, or pause: what the contract's table says to this error."""
         match error:
+            case NotYet():
+                claim.sleep(error.seconds, state=JobState.RUNNING, code=error.code)
             case BudgetSpent():
                 self._sleep(claim, self.open_platform(claim).real_seconds_until(error.resets_at))
             case TooManyRequests():

@@ -4,9 +4,10 @@ go on, and looks before it acts: a stage that is done twice ends like one that i
 
 from services.imports.stages.check import check
 from services.imports.stages.create import create
-from services.imports.stages.enrol import enrol, missing
+from services.imports.stages.enrol import enrol
 from services.imports.stages.find import find, search
 from services.imports.stages.look import forbidden, members, plan, prepare
+from services.imports.stages.missing import missing
 from services.imports.stages.put import put
 from services.imports.stages.sort import sort_found, sort_looked
 from services.imports.turn import Stage

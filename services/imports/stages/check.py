@@ -29,6 +29,7 @@ def check(turn: Turn) -> None:
     if place.offset == 0 and not _worth_reading(turn, seen):
         _settle_unseen(turn, looked=False)
         return
+    place.nameless = seen.nameless + (place.nameless if place.offset else 0)
     matches = turn.index.match(seen.people)
     more = turn.turn_page(seen)
     turn.commit_matches("member", matches)
@@ -41,38 +42,51 @@ def _worth_reading(turn: Turn, seen: Seen) -> bool:
     pages = ceil(seen.total / max(1, min(seen.page_rows, place.page_rows)))
     enrolled = sum(np.count_nonzero(marks.end == End.ENROLLED) for _, marks in turn.all_marks())
     fits = place.members is not None and seen.total >= place.members + enrolled
-    return pages <= AFFORDABLE_PAGES or place.doubts > 0 or not fits
+    return pages <= AFFORDABLE_PAGES or place.doubts > 0 or place.at_most is not None or not fits
 
 
 def _settle_unseen(turn: Turn, *, looked: bool) -> None:
     """Enrol once more who is not in the campaign, and leave out whom that does not help.
 
     Where the campaign's people could not be read, or the answer names nobody by id or number, the platform's word at
-    enrolment stands.
+    enrolment stands. Where only so many are wanted, somebody else takes the place of who is not in.
     """
     place = turn.place
     seen, barred = _seen(turn) if looked else (set[int](), set[int]())
+    told = looked and bool(seen or not (place.nameless or turn.platform.skips_known))
     changed: dict[int, Marks] = {}
-    unseen = 0
+    unseen = inside = waiting = 0
     for number, marks in turn.all_marks():
         start = number * turn.chunk_rows
-        for position in marks.where(*CLAIMED):
+        for position in _asked_for(marks):
             if start + position in barred:
                 marks.leave_out(position, "do_not_call")
-            elif start + position in seen or not seen:
+            elif start + position in seen or (not told and marks.end[position] != End.LEFT_OUT):
                 if marks.end[position] == End.ENROLLED:
                     continue
                 marks.settle(position, End.ENROLLED)
+            elif marks.end[position] == End.LEFT_OUT:
+                continue
             elif place.checked:
                 marks.leave_out(position, "not_enrolled")
             else:
                 marks.settle(position, End.KNOWN)
                 unseen += 1
             changed[number] = marks
-    place.checked += 1
+        inside += len(marks.where(End.ENROLLED, End.ALREADY))
+        waiting += len(marks.where(End.KNOWN))
+    more = place.at_most is not None and min(waiting - unseen, place.at_most - inside - unseen) > 0
+    place.checked = 0 if more else place.checked + 1
     place.doubts = 0
-    turn.go_to("enrol" if unseen else "done")
+    place.looked = False  # who is sent once more is looked for once more
+    turn.go_to("enrol" if unseen or more else "done")
     turn.claim.commit(marks=changed, drop_matches=True)
+
+
+def _asked_for(marks: Marks) -> list[int]:
+    """Who was sent; and whom the platform's answer named as not taken, who may be in all the same."""
+    named = [one for one in marks.where(End.LEFT_OUT) if marks.reason[one] == "not_enrolled"]
+    return [*marks.where(*CLAIMED), *named]
 
 
 def _seen(turn: Turn) -> tuple[set[int], set[int]]:

@@ -1,16 +1,23 @@
 """Stage that enrols people of the CRM in the campaign, a chunk a request; after an unclear answer only those who are
 not in it yet.
 
-A second enrolment may move somebody's next call, so it is never sent blindly, not even by the transport.
+A second enrolment may move somebody's next call, so it is never sent blindly, not even by the transport: whoever is in
+is read before, with no other import of this console at the same campaign meanwhile.
 """
 
 from __future__ import annotations
 
+import numpy as np
+
 from services.api.errors import ApiError, BadRequest, DeadlineExceeded, NotFound, PayloadTooLarge, Refused
+from services.api.generation import Generation
 from services.api.models import EnrolResult
 from services.imports.platform import MEMBERS, Closed, TokenRefused
-from services.imports.rows import CHUNK_ROWS, End, Marks, read_matches
-from services.imports.turn import Turn
+from services.imports.rows import CHUNK_ROWS, End, Marks
+from services.imports.turn import NotYet, Turn
+
+BEHIND_SECONDS = 5.0
+IN_OR_PERHAPS = (End.ENROLLED, End.ALREADY, End.DOUBTFUL, End.ENROLLING)
 
 
 class CampaignGone(Exception):  # noqa: N818  a state of affairs that ends in a pause
@@ -25,16 +32,19 @@ def enrol(turn: Turn) -> None:
     """
     place = turn.place
     waiting = turn.next_rows(End.ENROLLING, End.KNOWN)
-    if waiting is None:
+    if waiting and waiting[1].where(End.ENROLLING):
+        turn.go_to("missing")
+        turn.claim.commit(progress=False)
+        return
+    most = room(turn)
+    if waiting is None or most == 0:
         turn.go_to("check")
         turn.claim.commit()
         return
     number, marks, positions = waiting
-    if marks.where(End.ENROLLING):
-        turn.go_to("missing")
-        turn.claim.commit(progress=False)
+    if not turn.platform.skips_known and not _has_looked(turn, number, marks):
         return
-    positions = positions[: place.enrol_rows]
+    positions = positions[: min(place.enrol_rows, most)]
     _mark(turn, number, marks, positions, End.ENROLLING)
     try:
         result = turn.platform.enrol([marks.contact_id[position] or "" for position in positions])
@@ -53,6 +63,39 @@ def enrol(turn: Turn) -> None:
         _answered(turn, number, marks, positions, result)
 
 
+def room(turn: Turn) -> int:
+    """How many more of the list may be sent: all, unless only the first so many are wanted in the campaign."""
+    most = turn.place.at_most
+    if most is None:
+        return CHUNK_ROWS
+    ends = [int(end) for end in IN_OR_PERHAPS]
+    inside = sum(np.count_nonzero(np.isin(marks.end, ends)) for _, marks in turn.all_marks())
+    return max(0, most - int(inside))
+
+
+def _has_looked(turn: Turn, number: int, marks: Marks) -> bool:
+    """Whether who is in was read since this import alone is at the campaign; sees to it that it is, where it was not.
+
+    Raises:
+        NotYet: another import is at the campaign.
+    """
+    place = turn.place
+    if not turn.claim.has_campaign_alone():
+        raise NotYet("behind", BEHIND_SECONDS)
+    if place.looked:
+        return True
+    if MEMBERS not in place.closed:
+        turn.go_to("missing")
+        turn.claim.commit(progress=False)
+    elif turn.platform.nobody_in():
+        place.looked = True
+    else:
+        for position in marks.where(End.KNOWN):
+            marks.leave_out(position, "cannot_look")
+        turn.claim.commit(marks={number: marks})
+    return place.looked
+
+
 def _mark(turn: Turn, number: int, marks: Marks, positions: list[int], end: End) -> None:
     """Kept before the request is sent, so that a process that dies on it leaves who may be in."""
     for position in positions:
@@ -60,68 +103,38 @@ def _mark(turn: Turn, number: int, marks: Marks, positions: list[int], end: End)
     turn.claim.commit(marks={number: marks}, progress=False)
 
 
-def missing(turn: Turn) -> None:
-    """One page of those who are in the campaign: who was sent, and is not in it, is sent once more."""
-    place = turn.place
-    if MEMBERS in place.closed:
-        _settle_sent(turn)
-        return
-    try:
-        seen = turn.platform.members(place.offset, place.page_rows)
-    except Closed:
-        place.closed.append(MEMBERS)
-        turn.claim.commit(progress=False)
-        return
-    matches = turn.index.match(seen.people)
-    more = turn.turn_page(seen)
-    turn.commit_matches("member", matches, progress=False)
-    if not more:
-        _settle_sent(turn)
-
-
-def _settle_sent(turn: Turn) -> None:
-    """Send all once more where nobody can tell who is in the campaign: the platform skips whom it knows."""
-    barred_by_position: dict[int, bool] = {}
-    for blob in turn.claim.store.match_pages(turn.claim.job_id):
-        page = read_matches(blob)
-        barred_by_position.update(
-            zip(page["position"].to_pylist(), page["forbidden"].to_pylist(), strict=True)
-        )
-    changed: dict[int, Marks] = {}
-    for number, marks in turn.all_marks():
-        start = number * turn.chunk_rows
-        for position in marks.where(End.ENROLLING):
-            barred = barred_by_position.get(start + position)
-            if barred:
-                marks.leave_out(position, "do_not_call")
-            else:
-                marks.settle(position, End.KNOWN if barred is None else End.ENROLLED)
-            changed[number] = marks
-    turn.go_to("enrol")
-    turn.claim.commit(marks=changed, drop_matches=True, progress=False)
-
-
 def _answered(turn: Turn, number: int, marks: Marks, positions: list[int], result: EnrolResult) -> None:
     place = turn.place
-    clear = _clear(result, len(positions))
-    if not clear and result.invalid and MEMBERS in place.closed:
+    clear = _clear(result, len(positions), turn.platform.generation)
+    named = {told.contact_id: told.sentence for told in result.not_taken if told.contact_id}
+    if not clear and result.invalid and not named and MEMBERS in place.closed and turn.platform.skips_known:
         _mark(turn, number, marks, positions, End.KNOWN)
         _smaller(
             turn, number, marks, positions, result.message or ""
         )  # nothing else could tell who is not in
         return
     for position in positions:
-        marks.settle(position, End.ENROLLED if clear else End.DOUBTFUL)
+        if (contact_id := marks.contact_id[position] or "") in named:
+            marks.leave_out(position, "not_enrolled", named[contact_id])
+        else:
+            marks.settle(position, End.ENROLLED if clear else End.DOUBTFUL)
     place.doubts += 0 if clear else len(positions)
+    place.moved += result.moved
     place.enrol_rows = min(CHUNK_ROWS, place.enrol_rows * 2)
-    turn.claim.commit(marks={number: marks})
+    note = ("moved", {"people": result.moved}) if result.moved else None
+    turn.claim.commit(marks={number: marks}, note=note)
 
 
-def _clear(result: EnrolResult, asked: int) -> bool:
-    """Whether the counts leave no doubt that all are in. Skipped ones are in too: enrolled by an earlier attempt."""
-    if result.added is None or result.skipped is None:
+def _clear(result: EnrolResult, asked: int, generation: Generation) -> bool:
+    """Whether the counts leave no doubt that all are in. Skipped ones are in too: enrolled by an earlier attempt.
+
+    What the answer of one generation tells is not documented, and nobody may be in although it says that it worked.
+    """
+    if result.added is None or generation in (Generation.ACTIONS, Generation.UNKNOWN):
         return False
-    return result.added + result.skipped == asked and not result.invalid
+    if result.skipped is None and generation is Generation.SEED:
+        return False
+    return result.added + (result.skipped or 0) == asked and not result.invalid and not result.moved
 
 
 def _smaller(turn: Turn, number: int, marks: Marks, positions: list[int], sentence: str) -> None:

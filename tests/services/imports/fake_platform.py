@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from services.api import BudgetState
 from services.api.errors import BadRequest, Conflict, PayloadTooLarge
+from services.api.generation import Generation
 from services.api.models import EnrolResult, ImportResult
 from services.imports.claim import Claim
 from services.imports.matching import Known
@@ -38,6 +39,9 @@ class FakePlatform:
     page_cap: int = 1000
     refused_names: set[str] = field(default_factory=set)
     says_counts: bool = True
+    generation: Generation = Generation.SEED
+    moved: Counter[str] = field(default_factory=Counter)
+    names_invalid: Callable[[str], object] | None = None
     exists: bool = True
     asked: Counter[str] = field(default_factory=Counter)
     sent_to_enrol: Counter[str] = field(default_factory=Counter)
@@ -48,6 +52,16 @@ class FakePlatform:
     def open(self, claim: Claim) -> FakePlatform:
         self.claim = claim
         return self
+
+    @property
+    def skips_known(self) -> bool:
+        return self.generation is Generation.SEED
+
+    def nobody_in(self) -> bool:
+        return not self.in_campaign
+
+    def real_seconds(self, duration: timedelta) -> float:
+        return duration.total_seconds()
 
     def _ask(self, method: str) -> None:
         self.asked[method] += 1
@@ -133,8 +147,15 @@ class FakePlatform:
         self._acted("enrol")
         if not self.says_counts:
             return EnrolResult()
-        invalid = len(set(contact_ids)) - len(valid)
-        return EnrolResult(added=len(fresh), skipped=len(valid) - len(fresh), invalid=invalid)
+        unknown = [one for one in dict.fromkeys(contact_ids) if one not in known]
+        invalid: object = [self.names_invalid(one) for one in unknown] if self.names_invalid else len(unknown)
+        if self.skips_known:
+            told = {"added": len(fresh), "skipped": len(valid) - len(fresh), "invalid": invalid}
+        else:
+            self.moved.update(set(valid) - set(fresh))
+            moved = {"inserted": len(fresh), "updated": len(valid) - len(fresh)}
+            told = {"added": len(fresh), "invalid": invalid, "enrollment": moved}
+        return EnrolResult.model_validate(told)
 
     def campaign_exists(self) -> bool:
         return self.exists

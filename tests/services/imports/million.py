@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
+from services.api.generation import Generation
 from services.api.models import EnrolResult, ImportResult
 from services.database.database import make_engine
 from services.imports.claim import Claim, Holder
@@ -36,6 +37,9 @@ class ComputedPlatform:
     def __init__(self, people: int) -> None:
         self.people = people
         self.enrolled = 0
+
+    generation = Generation.SEED
+    skips_known = True
 
     def members(self, offset: int, rows: int) -> Seen:
         return Seen([], None, self.enrolled, PAGE)
