@@ -230,7 +230,9 @@ def _reason_of_platform(code: str) -> str:
                 "Talkturo's answer was lost, and nobody can look whether the person is in the campaign: not sent again"
             )
         case "cannot_look":
-            return _("Nobody can look who is in the campaign with this key, and the person may be in it already")
+            return _(
+                "Nobody can look who is in the campaign with this key, and the person may be in it already"
+            )
         case "exists":
             return _("Is in the CRM already, but cannot be found there with this key")
         case _other:

@@ -13,7 +13,15 @@ from services.imports.listed import ListedContact
 from services.imports.rows import End, Marks, RowCounts
 from services.person import person_of
 
-RETRYABLE = ("refused", "not_found", "not_enrolled", "not_possible_here", "other_company", "unclear", "cannot_look")
+RETRYABLE = (
+    "refused",
+    "not_found",
+    "not_enrolled",
+    "not_possible_here",
+    "other_company",
+    "unclear",
+    "cannot_look",
+)
 _ENDS = {End.ENROLLED: "enrolled", End.ALREADY: "already", End.LEFT_OUT: "left_out"}
 
 

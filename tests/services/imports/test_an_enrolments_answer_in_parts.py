@@ -53,7 +53,7 @@ def test_who_was_not_taken_is_named_by_her_row_and_the_others_are_in(
     job_id = desk.submit(known(5))  # the fifth is not known to the platform
     desk.to_the_end()
 
-    assert desk.ends(job_id) == {number: "enrolled" for number in range(1, 5)} | {5: "left_out: not_enrolled"}
+    assert desk.ends(job_id) == dict.fromkeys(range(1, 5), "enrolled") | {5: "left_out: not_enrolled"}
     assert set(desk.platform.sent_to_enrol.values()) <= {1, 2}
     assert not desk.platform.moved
 
@@ -64,7 +64,11 @@ def test_who_is_named_as_not_taken_and_is_in_all_the_same_counts_as_in() -> None
     job_id = desk.submit(known(4))
 
     def got_in(method: str) -> None:
-        if method == "members" and desk.platform.sent_to_enrol["c3"] and "c3" not in desk.platform.in_campaign:
+        if (
+            method == "members"
+            and desk.platform.sent_to_enrol["c3"]
+            and "c3" not in desk.platform.in_campaign
+        ):
             desk.platform.in_campaign.append("c3")
 
     desk.platform.meanwhile = got_in
