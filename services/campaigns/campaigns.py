@@ -22,6 +22,7 @@ from services.api.models import Campaign, CampaignStatus, CampaignUpdate
 from services.audit.audit import Audit, Result
 from services.audit.audit import AuditAction as Deed
 from services.campaigns.requests import stays_open
+from services.campaigns.stops import Stops, has_stopped, is_stopped
 from services.person import Person
 from services.reads.reads import Read, Reads
 
@@ -78,6 +79,8 @@ _BY_STATUS: dict[CampaignStatus, frozenset[CampaignAction]] = {
 }
 # It may be calling people: that can be stopped, and nothing else is known to be right.
 _OTHER = frozenset({CampaignAction.PAUSE, CampaignAction.CANCEL})
+# Another version's word for paused, after which nothing but a launch leads on; it can be stopped all the same.
+_STOPPED = _OTHER | {CampaignAction.DRY_RUN, CampaignAction.LAUNCH}
 
 
 def allowed_actions(campaign: Campaign) -> frozenset[CampaignAction]:
@@ -86,7 +89,10 @@ def allowed_actions(campaign: Campaign) -> frozenset[CampaignAction]:
     if campaign.deleted_at is not None:
         return frozenset()
     status = campaign.status
-    allowed = _BY_STATUS[status] if isinstance(status, CampaignStatus) else _OTHER
+    if isinstance(status, CampaignStatus):
+        allowed = _BY_STATUS[status]
+    else:
+        allowed = _STOPPED if is_stopped(status) else _OTHER
     if campaign.status is CampaignStatus.RUNNING and stays_open(campaign):
         allowed |= {CampaignAction.ADD_PEOPLE}
     return allowed
@@ -107,10 +113,12 @@ class Campaigns:
         reads: Reads,
         audit: Audit | None = None,
         *,
+        stops: Stops | None = None,
         require_allowed: Callable[[], None] = unguarded,
     ) -> None:
         self.on_failure: Callable[[ApiError, str], object] = lambda _error, _campaign_id: None
         self.worked: Callable[[str], object] = lambda _operation: None
+        self.stops = stops or Stops(api)
         self._api = api
         self._reads = reads
         self._audit = audit
@@ -151,14 +159,19 @@ class Campaigns:
         return self._change(campaign, CampaignAction.EDIT, change, who)
 
     def pause(self, campaign: Campaign, *, who: Person) -> Campaign:
-        """No new calls; those under way go on to their end."""
-        return self._change(campaign, CampaignAction.PAUSE, CampaignUpdate(status=CampaignStatus.PAUSED), who)
+        """No new calls; those under way go on to their end. Answers what was read after it, which may not be paused."""
+        self._require(campaign, CampaignAction.PAUSE, "updateCampaign")
+        return self._stop(campaign, CampaignAction.PAUSE, CampaignStatus.PAUSED, who)
+
+    def pause_unsure(self, campaign: Campaign, *, who: Person) -> Campaign:
+        """The same of one that may have been started without anybody knowing, whatever status was seen."""
+        self._require_allowed()
+        return self._stop(campaign, CampaignAction.PAUSE, CampaignStatus.PAUSED, who)
 
     def cancel(self, campaign: Campaign, *, who: Person) -> Campaign:
-        """For good."""
-        return self._change(
-            campaign, CampaignAction.CANCEL, CampaignUpdate(status=CampaignStatus.CANCELLED), who
-        )
+        """For good. Answers what was read after it."""
+        self._require(campaign, CampaignAction.CANCEL, "updateCampaign")
+        return self._stop(campaign, CampaignAction.CANCEL, CampaignStatus.CANCELLED, who)
 
     def delete(self, campaign: Campaign, *, who: Person) -> None:
         """Out of the list; it can still be seen among the deleted ones."""
@@ -169,6 +182,11 @@ class Campaigns:
         self._reads.patch(LIST_KEY, _without(campaign.id), shape=SHAPE)
         self._reads.forget(DELETED_KEY)
         self._reads.forget(f"campaign:{campaign.id}:")
+        self.stops.forget(campaign.id)
+
+    def started(self, campaign_id: str) -> None:
+        """Somebody has let it go on: no earlier stop is waited for any more."""
+        self.stops.forget(campaign_id)
 
     def changed(self, campaign: Campaign) -> None:
         """Show a campaign as the platform has just described it, in the list and on its page."""
@@ -197,6 +215,30 @@ class Campaigns:
             changed = self._update(campaign, change)
         self.changed(changed)
         return changed
+
+    def _stop(
+        self, campaign: Campaign, action: CampaignAction, wanted: CampaignStatus, who: Person
+    ) -> Campaign:
+        """Ask once for the stop, and read what came of it, whatever was answered: only a read tells."""
+        self.stops.asked(campaign, wanted, who)
+        failure: ApiError | None = None
+        try:
+            self._api.campaigns.update(campaign.id, CampaignUpdate(status=wanted))
+        except ApiError as error:
+            failure = error
+        seen = self.stops.look(campaign.id)
+        stopped = seen is not None and has_stopped(seen)
+        if seen is not None:
+            self.changed(seen)
+        else:
+            self.read_anew(campaign.id)
+        if failure and not (failure.may_have_acted and stopped):
+            self._record(campaign, action, who, _result(failure))
+            self.on_failure(failure, campaign.id)
+            raise failure
+        self._record(campaign, action, who, Result.DONE if stopped else Result.UNCLEAR)
+        self.worked("updateCampaign")
+        return seen or campaign
 
     def _update(self, campaign: Campaign, change: CampaignUpdate) -> Campaign:
         """Send the change; after an unclear answer look whether it was made."""

@@ -190,6 +190,7 @@ class LaunchService:
 
     def _show_anew(self, campaign_id: str) -> None:
         """Let the list and the campaign show what the launch has changed."""
+        self._campaigns.started(campaign_id)
         try:
             self._campaigns.changed(read_now(self._api, campaign_id))
         except ApiError:
