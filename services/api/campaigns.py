@@ -87,17 +87,27 @@ class CampaignsResource:
         generation = self.which_generation()
         require_update(change, generation)
         if stops_by_action(change, generation):
-            return self._stop(campaign_id)
+            self._act_to_stop(campaign_id)
+            return self.get(campaign_id)
         stops = change.model_fields_set == {"status"} and change.status in STOPPING
-        path = self._path("updateCampaign", campaign_id)
-        answer = self._http.send("updateCampaign", "PUT", path, body=change.body(), repeatable=stops)
+        answer = self._change(campaign_id, change, repeatable=stops)
         return parse(Campaign, "updateCampaign", unwrapped(answer, "campaign"), acts=True)
 
-    def _stop(self, campaign_id: str) -> Campaign:
-        """Stop by an action; what it is then is read, whatever was answered."""
+    def stop(self, campaign_id: str, wanted: CampaignStatus) -> None:
+        """Stop it as this generation takes it, to `wanted`. Whether it has stopped is to be read, whatever was answered."""
+        change = CampaignUpdate(status=wanted)
+        if stops_by_action(change, self.which_generation()):
+            self._act_to_stop(campaign_id)
+        else:
+            self._change(campaign_id, change, repeatable=True)
+
+    def _act_to_stop(self, campaign_id: str) -> None:
         path = self._path("runCampaign", campaign_id, "/run")
         self._http.send("runCampaign", "POST", path, body={"action": "stop"}, repeatable=True)
-        return self.get(campaign_id)
+
+    def _change(self, campaign_id: str, change: CampaignUpdate, *, repeatable: bool) -> dict[str, Any]:
+        path = self._path("updateCampaign", campaign_id)
+        return self._http.send("updateCampaign", "PUT", path, body=change.body(), repeatable=repeatable)
 
     def delete(self, campaign_id: str) -> None:
         """Never repeated: a second one would be told that there is nothing to delete."""

@@ -223,7 +223,7 @@ class Campaigns:
         self.stops.asked(campaign, wanted, who)
         failure: ApiError | None = None
         try:
-            self._api.campaigns.update(campaign.id, CampaignUpdate(status=wanted))
+            self._api.campaigns.stop(campaign.id, wanted)
         except ApiError as error:
             failure = error
         seen = self.stops.look(campaign.id)
