@@ -37,6 +37,7 @@ from services.api.models import (
 )
 from services.api.paging import LARGEST_PAGE, CampaignContactPage, Page, get_page, get_rows, rows
 from services.api.spelling import unwrapped
+from services.api.taken_settings import require_taken
 from services.api.tolerant import UnreadableRow
 
 PATH = "/api/crm/campaigns"
@@ -74,7 +75,9 @@ class CampaignsResource:
 
     def create(self, campaign: CampaignCreate) -> Campaign:
         """Never repeated: after an unclear answer, look whether it is there."""
-        body = creation_body(campaign, self.which_generation())
+        generation = self.which_generation()
+        require_taken("createCampaign", campaign, generation)
+        body = creation_body(campaign, generation)
         answer = self._http.send("createCampaign", "POST", PATH, body=body)
         return parse(Campaign, "createCampaign", unwrapped(answer, "campaign"), acts=True)
 
@@ -86,6 +89,7 @@ class CampaignsResource:
         """Change what is set in `change`. Repeated only where it does nothing but stop the campaign."""
         generation = self.which_generation()
         require_update(change, generation)
+        require_taken("updateCampaign", change, generation)
         if stops_by_action(change, generation):
             self._act_to_stop(campaign_id)
             return self.get(campaign_id)

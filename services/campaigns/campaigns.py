@@ -19,9 +19,11 @@ from services.access.access import unguarded
 from services.api import Api, ApiError, UnreadableRow, errors
 from services.api.campaigns import Deleted
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate
+from services.api.taken_settings import offered
 from services.audit.audit import Audit, Result
 from services.audit.audit import AuditAction as Deed
-from services.campaigns.requests import stays_open
+from services.campaigns.read_back import require_shown
+from services.campaigns.requests import setting, stays_open
 from services.campaigns.stops import Stops, has_stopped, is_stopped
 from services.person import Person
 from services.reads.reads import Read, Reads
@@ -149,14 +151,23 @@ class Campaigns:
         self._reads.forget("campaigns:")
 
     def edit(self, campaign: Campaign, change: CampaignUpdate, *, who: Person) -> Campaign:
-        """Send what is set in `change`; nothing where nothing is.
+        """Send what is set in `change`; nothing where nothing is. Where an answer need not show it, it is read back.
 
         Raises:
+            NotTaken: it was sent, and a read shows other settings.
             Conflict: it is not editable in the status that was seen.
         """
         if not change.model_fields_set:
             return campaign
-        return self._change(campaign, CampaignAction.EDIT, change, who)
+        changed = self._change(campaign, CampaignAction.EDIT, change, who)
+        if not offered(self._api.campaigns.which_generation()):
+            return changed
+        found = self._look(campaign.id)
+        if found is None:
+            return changed
+        self.changed(found)
+        require_shown(change, found)
+        return found
 
     def pause(self, campaign: Campaign, *, who: Person) -> Campaign:
         """No new calls; those under way go on to their end. Answers what was read after it, which may not be paused."""
@@ -305,12 +316,20 @@ def _with(changed: Campaign) -> Callable[[CampaignListRead], CampaignListRead]:
 
     def change(listed: CampaignListRead) -> CampaignListRead:
         if any(campaign.id == changed.id for campaign in listed.campaigns):
-            campaigns = [changed if old.id == changed.id else old for old in listed.campaigns]
+            campaigns = [_told(old, changed) if old.id == changed.id else old for old in listed.campaigns]
         else:
             campaigns = [changed, *listed.campaigns]
         return listed.model_copy(update={"campaigns": campaigns})
 
     return change
+
+
+def _told(old: Campaign, changed: Campaign) -> Campaign:
+    """As it was, with what the answer to the change tells: some platforms tell only a part of the campaign."""
+    told = {name: getattr(changed, name) for name in changed.model_fields_set}
+    if changed.name == changed.id:
+        told.pop("name", None)
+    return old.model_copy(update=told)
 
 
 def _without(campaign_id: str) -> Callable[[CampaignListRead], CampaignListRead]:
@@ -327,8 +346,7 @@ def _shows(campaign: Campaign, change: CampaignUpdate) -> bool:
 
 
 def _as_wanted(campaign: Campaign, name: str, wanted: Any) -> bool:
-    named = name in Campaign.model_fields
-    found = getattr(campaign, name) if named else (campaign.settings or {}).get(name)
+    found = setting(campaign, name)
     if name in ("call_window_start", "call_window_end") and found:
         return found[:5] == wanted[:5]  # the platform may add seconds
     return found == wanted
