@@ -43,7 +43,7 @@ def draw_use(upload: Upload, checked: CheckedFile, campaign: Campaign | None, ma
     if earlier:
         _draw_earlier(earlier)
     company = None
-    if campaign and usable and (campaign.company_id or needs_company(made.api.campaigns.which_generation())):
+    if campaign and usable and (campaign.company_id or needs_company(made.generations.generation)):
         company = company_name(campaign, made.deployment)
     goes_in, *others = _sentences(upload, counts, usable, campaign, company)
     if upload.refused:
@@ -76,7 +76,7 @@ def _earlier(upload: Upload, campaign: Campaign, engine: Engine) -> str | None:
 def _obstacle(campaign: Campaign | None, made: Runtime) -> str | None:
     if campaign is None:
         return _("Please choose a campaign above.")
-    if not campaign.company_id and needs_company(made.api.campaigns.which_generation()):
+    if not campaign.company_id and needs_company(made.generations.generation):
         return _(
             "This campaign belongs to no company, so nobody can be put into it. Choose its company on the campaign's page."
         )
@@ -204,7 +204,7 @@ def _hand_over(campaign: Campaign | None) -> None:
         file_digest=partial(list_digest, upload.digest, checked, corrected=upload.corrected),
         custom=upload.custom,
         who=who,
-        company_needed=needs_company(made.api.campaigns.which_generation()),
+        company_needed=needs_company(made.generations.generation),
     )
     upload.hand_over.finished.wait(MOMENT)
 

@@ -5,7 +5,7 @@ What no creation takes is saved by a change that follows it, before anybody is p
 
 from __future__ import annotations
 
-from services.api import Api, ApiError
+from services.api import Api
 from services.api.errors import NotTaken
 from services.api.models import Campaign, CampaignCreate, CampaignUpdate
 from services.campaigns.requests import after_creation, setting
@@ -24,11 +24,7 @@ def save_after_creation(api: Api, campaign_id: str, wanted: CampaignCreate) -> N
     if not change.model_fields_set:
         return
     with api.budget.purpose("save settings"):
-        try:
-            api.campaigns.update(campaign_id, change)
-        except ApiError as error:
-            if not error.may_have_acted:
-                raise
+        api.campaigns.update(campaign_id, change)
         require_shown(change, api.campaigns.get(campaign_id))
 
 
