@@ -1,4 +1,7 @@
-"""Distortions of answers: what faults do to the JSON of a good answer, and what profiles do otherwise."""
+"""Distortions of answers: what faults do to the JSON of a good answer, and what profiles do otherwise.
+
+Fields are named in snake_case here, and found in either spelling: which one an answer has, the generation decides.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from datetime import time
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from pydantic.alias_generators import to_snake
+
 from sandbox.deviations.faults import FaultKind, InjectedFault
 
 HTML = b"""<!DOCTYPE html>
@@ -16,22 +21,23 @@ HTML = b"""<!DOCTYPE html>
 """
 NEVER_NULL = {
     "success", "id", "name", "status", "phone_number", "first_name", "last_name", "do_not_call", "credits", "count",
-    "limit", "offset", "imported", "updated", "skipped", "failed", "total", "started", "message", "dryRun", "removed",
-    "answered", "error",
+    "limit", "offset", "imported", "updated", "skipped", "failed", "total", "started", "message", "dry_run", "removed",
+    "answered", "error", "page",
 }  # fmt: skip
 """What the contract requires; everything else may be null somewhere."""
 NEVER_NULL_PARTS = {
     "campaign", "contact", "company", "credits", "counts", "queue", "campaigns", "contacts", "companies", "calls",
-    "numbers", "assistants", "recentCalls", "errors",
+    "numbers", "assistants", "recent_calls", "errors", "items", "groups", "group", "fields", "stats", "preview",
 }  # fmt: skip
 """The same of an answer as a whole: `contact` is what was created there, and may be missing inside of an enrolment."""
-NEVER_NULL_INSIDE = {"counts": {"byStatus", "byOutcome"}, "queue": {"pending", "calling"}}
+NEVER_NULL_INSIDE = {"counts": {"by_status", "by_outcome"}, "queue": {"pending", "calling"}}
 ODD_FIELDS = ["created_at", "settings", "from_number_ids", "attempts"]
 """What can be done without, and of which an odd value shows whether anything stumbles over it."""
 ENDLESS = b" " * 40 * 2**20
 """More than any answer of the platform is long; JSON may be followed by spaces."""
 USUAL_LIMIT = "50"
-PAGES = ("companies", "contacts", "campaigns", "calls", "numbers")
+CLOCK_TIMES = {"call_window_start", "call_window_end", "callWindowStart", "callWindowEnd"}
+PAGES = ("companies", "contacts", "campaigns", "calls", "numbers", "groups")
 
 
 def with_query(query: bytes, faults: dict[FaultKind, InjectedFault], cap: int | None) -> bytes:
@@ -55,7 +61,7 @@ def with_query(query: bytes, faults: dict[FaultKind, InjectedFault], cap: int | 
 
 def distorted(body: bytes, faults: dict[FaultKind, InjectedFault]) -> bytes:
     """A JSON body with the faults that change what it says."""
-    answer: dict[str, Any] = json.loads(body)
+    answer: Any = json.loads(body)
     if FaultKind.NULL_FIELDS in faults:
         answer = _with_nulls(answer, faults[FaultKind.NULL_FIELDS].fields, NEVER_NULL | NEVER_NULL_PARTS)
     if FaultKind.UNKNOWN_FIELDS in faults:
@@ -80,6 +86,12 @@ def as_deployed(profile: str, operation: str, body: bytes) -> bytes:
     return json.dumps(answer).encode()
 
 
+def _rows(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """The campaigns of an answer, however it holds them."""
+    listed = answer.get("campaigns", answer.get("items"))
+    return [answer.get("campaign", answer)] if listed is None else listed
+
+
 def _without_counts(answer: dict[str, Any]) -> None:
     for name in ("added", "skipped", "invalid", "contact_id", "campaign_contact_id", "message"):
         answer.pop(name, None)
@@ -90,14 +102,15 @@ def _without_picks(answer: dict[str, Any]) -> None:
 
 
 def _without_contact_stats(answer: dict[str, Any]) -> None:
-    for campaign in answer["campaigns"]:
-        campaign.pop("contact_stats", None)
+    for campaign in _rows(answer):
+        for name in ("contact_stats", "contactStats"):
+            campaign.pop(name, None)
 
 
 def _with_seconds(answer: dict[str, Any]) -> None:
     """Clock times as `HH:MM:SS`: a database's own way of writing them."""
-    for campaign in answer["campaigns"] if "campaigns" in answer else [answer["campaign"]]:
-        for name in ("call_window_start", "call_window_end"):
+    for campaign in _rows(answer):
+        for name in campaign.keys() & CLOCK_TIMES:
             campaign[name] = time.fromisoformat(campaign[name]).isoformat("seconds")
 
 
@@ -120,9 +133,13 @@ def _with_nulls(value: Any, fields: list[str] | None, kept: set[str] = NEVER_NUL
 
 
 def _nulled(name: str, item: Any, fields: list[str] | None, kept: set[str]) -> Any:
-    if name not in kept if fields is None else name in fields:
+    if to_snake(name) not in kept if fields is None else _named(name, fields):
         return None
     return _with_nulls(item, fields, NEVER_NULL | NEVER_NULL_INSIDE.get(name, set()))
+
+
+def _named(name: str, fields: list[str]) -> bool:
+    return name in fields or to_snake(name) in fields
 
 
 def _with_odd(value: Any, fields: list[str], odd: Any) -> Any:
@@ -131,7 +148,9 @@ def _with_odd(value: Any, fields: list[str], odd: Any) -> Any:
         return [_with_odd(item, fields, odd) if place == 0 else item for place, item in enumerate(value)]
     if not isinstance(value, dict):
         return value
-    return {name: odd if name in fields else _with_odd(item, fields, odd) for name, item in value.items()}
+    return {
+        name: odd if _named(name, fields) else _with_odd(item, fields, odd) for name, item in value.items()
+    }
 
 
 def _with_unknown(value: Any) -> Any:
