@@ -15,6 +15,7 @@ from pathlib import Path
 import uvicorn
 
 from sandbox import filling
+from sandbox.actions.views import ENGLISH, PAGES
 from sandbox.app import ROOMS, gateway
 from sandbox.contract.answers import ALL, ANSWERS
 from sandbox.contract.operations import SEED
@@ -46,6 +47,12 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     add("--answers", choices=ANSWERS, default=ALL, help="how much is told: see docs/sandbox.md")
     add("--generation", choices=tuple(ROOMS), default=SEED, help="which generation of the platform it plays")
     add("--max-calls-binds", choices=BINDS, default=DIALLER, help="all later calls too, or the request alone")
+    add(
+        "--page",
+        choices=PAGES,
+        default=ENGLISH,
+        help="of the generation actions: whose language's page it answers by",
+    )
     add("--lenient", action="store_true", help="validates nothing: what is wrong is written as it came")
     add("--faults", type=Path, metavar="FILE", help="JSON: see docs/sandbox.md")
     add("--credits", type=float, help="balance of a new database")
@@ -79,6 +86,7 @@ def make_world(given: argparse.Namespace) -> World:
         lenient=given.lenient,
         answers=given.answers,
         generation=given.generation,
+        page=given.page,
         max_calls_binds=given.max_calls_binds,
         control=given.control,
         credits=given.credits,

@@ -6,6 +6,11 @@ from functools import cache
 
 from fastapi import FastAPI
 
+from sandbox.actions import calling as actions_calling
+from sandbox.actions import campaigns as actions_campaigns
+from sandbox.actions import contacts as actions_contacts
+from sandbox.actions import groups as actions_groups
+from sandbox.actions import people as actions_people
 from sandbox.contract import errors
 from sandbox.contract.operations import SEED
 from sandbox.control import control_app
@@ -34,6 +39,15 @@ ROOMS = {
         routes_campaigns,
         routes_enrolments,
         routes_calling,
+    ),
+    "actions": (
+        routes_account,
+        newest_account,
+        actions_groups,
+        actions_contacts,
+        actions_campaigns,
+        actions_people,
+        actions_calling,
     ),
     "newest": (
         routes_account,

@@ -39,6 +39,7 @@ class Options:
     lenient: bool = False
     answers: str = "all"
     generation: str = "seed"
+    page: str = "en"
     max_calls_binds: str = DIALLER
     control: str | None = None
     credits: float | None = None

@@ -27,7 +27,6 @@ from services.campaigns.campaigns import Campaigns
 from services.campaigns.links import CampaignLinks
 from services.campaigns.listing import CampaignListings
 from services.campaigns.one import read_now
-from services.campaigns.stops import Stops
 from services.database.circuit_breaker import CircuitBreaker, DatabaseAway
 from services.database.database import breaker_of, close_engine
 from services.deployment import Deployment
@@ -74,7 +73,6 @@ class Runtime:
     audit: Audit = field(init=False)
     reads: Reads = field(init=False)
     campaigns: Campaigns = field(init=False)
-    stops: Stops = field(init=False)
     listings: CampaignListings = field(init=False)
     deployment: Deployment = field(init=False)
     generations: Generations = field(init=False)
@@ -136,10 +134,7 @@ class Runtime:
             connection=self.api.fingerprint,
             waiting=turns.given_up,
         )
-        self.stops = Stops(self.api, self.engine)
-        self.campaigns = Campaigns(
-            self.api, self.reads, self.audit, stops=self.stops, require_allowed=allowed
-        )
+        self.campaigns = Campaigns(self.api, self.reads, self.audit, require_allowed=allowed)
         self.listings = CampaignListings(self.campaigns)
         self.deployment = Deployment(self.api, self.reads, self.campaigns, self.engine)
         self.generations = Generations(
@@ -240,8 +235,7 @@ class Runtime:
             log.warning("what was left open could not be settled at the start: %s", error)
 
     def _settle_unclear(self) -> None:
-        """Look at launches, creations, stops and groups put into campaigns of which it is not certain what became of them."""
-        self.stops.watch_all()
+        """Look at launches, creations and groups put into campaigns of which it is not certain what became of them."""
         self.launches.settle_abandoned()
         self.creations.settle_abandoned()
         self.group_enrolments.settle_abandoned()

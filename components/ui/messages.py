@@ -20,7 +20,6 @@ from components.ui.markdown import plain
 from components.ui.sign_in import sentence
 from services.access.access import NotAllowed
 from services.api import errors
-from services.api.taken_settings import MOST_AT_ONCE, Setting
 from services.database.circuit_breaker import AwayReason, DatabaseAway
 from services.texts import N_, _, ngettext
 
@@ -166,10 +165,6 @@ def _cause(error: errors.ApiError) -> tuple[str, str]:
             return _("Campaigns may call whoever joins this group"), _would_call(error)
         case errors.NotInThisVersion():
             return _not_in_this_version(error)
-        case errors.NotTaken():
-            return _("Talkturo shows other settings than were saved"), _(
-                "Please look at the campaign's settings before it is launched, and save again what is not as it should be."
-            )
         case errors.DryRunNotConfirmed():
             return _("Talkturo did not confirm that this was a dry run"), _(
                 "The campaign may have been started. Please look at it now, and stop it where it calls."
@@ -220,11 +215,6 @@ def _not_in_this_version(error: errors.NotInThisVersion) -> tuple[str, str]:
             )
         case "groups":
             return title, _("It has no contact groups. Please upload a list of those who are to be called.")
-        case "maxConcurrentCalls":
-            sentence = _("At most {count} people at once can be called here. Please choose a smaller number.")
-            return title, sentence.format(count=MOST_AT_ONCE)
-        case setting if setting in set(Setting):
-            return title, _("It is not known to take this setting from a campaign.")
         case "dryRun":
             return title, _("It knows no dry run, and could take one for a launch.")
         case _other:

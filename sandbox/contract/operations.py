@@ -68,8 +68,17 @@ NEWEST = (
     Operation("previewEnrollment", "POST", "/api/crm/campaigns/preview-enrollment"),
     Operation("startCall", "POST", "/api/crm/calls"),
 )
+ACTIONS = (
+    *(
+        operation
+        for operation in NEWEST
+        if operation.name not in ("removeGroupContact", "patchContact", "previewEnrollment", "startCall")
+    ),
+    Operation("deleteGroup", "DELETE", GROUP),
+    Operation("previewEnrollment", "GET", "/api/crm/campaigns/preview-enrollment"),
+)
 SEED = "seed"
-BY_GENERATION: dict[str, tuple[Operation, ...]] = {SEED: OPERATIONS, "newest": NEWEST}
+BY_GENERATION: dict[str, tuple[Operation, ...]] = {SEED: OPERATIONS, "actions": ACTIONS, "newest": NEWEST}
 """The generations that the sandbox plays, and what each of them has."""
 NAMES = frozenset(operation.name for known in BY_GENERATION.values() for operation in known)
 

@@ -13,6 +13,7 @@ LIVE_CLOSED = {
         "getDashboard": 403,
         "listOutboundAssistants": 401,
     },
+    "actions": {"listOutboundAssistants": 401, "listCustomFields": 403},
     "newest": {"listOutboundAssistants": 401, "listCustomFields": 403},
 }
 """What each generation keeps from API keys."""

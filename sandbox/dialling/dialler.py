@@ -54,6 +54,7 @@ class DiallerHabits:
 
 HABITS = {
     "seed": DiallerHabits(),
+    "actions": DiallerHabits(),
     "newest": DiallerHabits(looks_every=15, one_an_assistant=True, budgets_add_up=True),
 }
 """By generation."""

@@ -37,7 +37,6 @@ from services.api.models import (
 )
 from services.api.paging import LARGEST_PAGE, CampaignContactPage, Page, get_page, get_rows, rows
 from services.api.spelling import unwrapped
-from services.api.taken_settings import require_taken
 from services.api.tolerant import UnreadableRow
 
 PATH = "/api/crm/campaigns"
@@ -75,9 +74,7 @@ class CampaignsResource:
 
     def create(self, campaign: CampaignCreate) -> Campaign:
         """Never repeated: after an unclear answer, look whether it is there."""
-        generation = self.which_generation()
-        require_taken("createCampaign", campaign, generation)
-        body = creation_body(campaign, generation)
+        body = creation_body(campaign, self.which_generation())
         answer = self._http.send("createCampaign", "POST", PATH, body=body)
         return parse(Campaign, "createCampaign", unwrapped(answer, "campaign"), acts=True)
 
@@ -89,29 +86,18 @@ class CampaignsResource:
         """Change what is set in `change`. Repeated only where it does nothing but stop the campaign."""
         generation = self.which_generation()
         require_update(change, generation)
-        require_taken("updateCampaign", change, generation)
         if stops_by_action(change, generation):
-            self._act_to_stop(campaign_id)
-            return self.get(campaign_id)
+            return self._stop(campaign_id)
         stops = change.model_fields_set == {"status"} and change.status in STOPPING
-        answer = self._change(campaign_id, change, repeatable=stops)
+        path = self._path("updateCampaign", campaign_id)
+        answer = self._http.send("updateCampaign", "PUT", path, body=change.body(), repeatable=stops)
         return parse(Campaign, "updateCampaign", unwrapped(answer, "campaign"), acts=True)
 
-    def stop(self, campaign_id: str, wanted: CampaignStatus) -> None:
-        """Stop it as this generation takes it, to `wanted`. Whether it has stopped is to be read, whatever was answered."""
-        change = CampaignUpdate(status=wanted)
-        if stops_by_action(change, self.which_generation()):
-            self._act_to_stop(campaign_id)
-        else:
-            self._change(campaign_id, change, repeatable=True)
-
-    def _act_to_stop(self, campaign_id: str) -> None:
+    def _stop(self, campaign_id: str) -> Campaign:
+        """Stop by an action; what it is then is read, whatever was answered."""
         path = self._path("runCampaign", campaign_id, "/run")
         self._http.send("runCampaign", "POST", path, body={"action": "stop"}, repeatable=True)
-
-    def _change(self, campaign_id: str, change: CampaignUpdate, *, repeatable: bool) -> dict[str, Any]:
-        path = self._path("updateCampaign", campaign_id)
-        return self._http.send("updateCampaign", "PUT", path, body=change.body(), repeatable=repeatable)
+        return self.get(campaign_id)
 
     def delete(self, campaign_id: str) -> None:
         """Never repeated: a second one would be told that there is nothing to delete."""

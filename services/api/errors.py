@@ -140,13 +140,6 @@ class NotInThisVersion(ApiError):
     """Not sent: this generation of the platform does not understand it. `message` is the field it would need."""
 
 
-class NotTaken(ApiError):
-    """Sent and answered as done, but a read shows other settings than were sent. `message` names them."""
-
-    def __init__(self, operation: str, message: str = "", **common: Any) -> None:
-        super().__init__(operation, message, **{**common, "may_have_acted": True})
-
-
 class PeopleNobodyChose(ApiError):
     """Not sent: the campaign holds people whom nobody chose. `count` is how many, None where that is not known."""
 

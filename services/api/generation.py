@@ -41,20 +41,7 @@ def creation_body(campaign: CampaignCreate, generation: Generation) -> dict[str,
     """
     if campaign.scheduled_start_at is not None and generation is not Generation.SEED:
         raise NotInThisVersion("createCampaign", "scheduledStartAt")
-    body = {**campaign.body(), "enrollment": NOBODY}
-    if not knows_companies(generation):
-        body.pop("companyId", None)
-    return body
-
-
-def needs_company(generation: Generation) -> bool:
-    """Whether a campaign belongs to a company: newer ones go by groups of contacts instead."""
-    return generation is Generation.SEED
-
-
-def knows_companies(generation: Generation) -> bool:
-    """Whether a campaign may name its company: also where it is not certain, since it may be needed there."""
-    return generation in (Generation.SEED, Generation.UNKNOWN)
+    return {**campaign.body(), "enrollment": NOBODY}
 
 
 def run_body(

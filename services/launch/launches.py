@@ -13,7 +13,6 @@ from sqlalchemy import Engine
 from services.api import Api, ApiError, errors
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate, StatusCounts
 from services.audit.audit import AuditAction, Result
-from services.campaigns.stops import is_stopped
 from services.launch import findings
 from services.launch.findings import Evidence, LaunchFinding, stored_sight
 from services.launch.intents import (
@@ -213,5 +212,5 @@ def _may_start(kind: IntentKind, now: Campaign) -> bool:
     return (
         now.status is CampaignStatus.PAUSED
         if kind is IntentKind.RESUME
-        else isinstance(now.status, CampaignStatus) or is_stopped(now.status)
+        else isinstance(now.status, CampaignStatus)
     )

@@ -218,7 +218,7 @@ def _retries(plan: LaunchPlan) -> Iterator[Finding]:
             Mend.RETRIES,
             delay=shortest,
             window=window,
-            days=rules.most_calls,
+            days=rules.max_attempts,
         )
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from services.api import Api, errors
+from services.api import errors
 from services.api.models import CampaignCreate
 from services.generation import Generation
 from services.generation.generations import Generations
 from services.generation.signs import Asked, sign_of
 from services.person import Person
-from tests.sandbox_process import start_sandbox
 from tests.services.generation.printed_platform import PrintedPlatform
 from tests.services.reads.test_reads import Clock
 
@@ -176,17 +174,6 @@ def test_where_the_platform_is_away_what_was_known_counts(engine: Engine, clock:
     assert found.finding().generation is Generation.SEED
     with pytest.raises(errors.ApiError):
         found.ask_again()
-
-
-@pytest.mark.parametrize("answers", ["all", "documented"])
-def test_our_own_sandbox_is_found_to_be_the_seed(
-    engine: Engine, clock: Clock, tmp_path: Path, answers: str
-) -> None:
-    with (
-        start_sandbox(tmp_path, "--speed", "0", "--answers", answers) as sandbox,
-        Api(sandbox.url, sandbox.token, sandbox.team_id, demo=True) as api,
-    ):
-        assert Generations(engine, api, clock).finding().generation is Generation.SEED
 
 
 @pytest.mark.parametrize("status", [429, 500, 502, 503])
