@@ -140,6 +140,10 @@ class NotInThisVersion(ApiError):
     """Not sent: this generation of the platform does not understand it. `message` is the field it would need."""
 
 
+class LimitNotKept(ApiError):
+    """Not sent: a launch for at most N people, which nobody would stop after N. `message` says in a word why."""
+
+
 class PeopleNobodyChose(ApiError):
     """Not sent: the campaign holds people whom nobody chose. `count` is how many, None where that is not known."""
 
