@@ -10,6 +10,7 @@ from components.console import console
 from components.launch.dialog import open_launch_dialog
 from components.launch.dry_run_dialog import open_dry_run_dialog
 from components.launch.held_back import draw_held_back
+from components.launch.unconfirmed_stop import draw_unconfirmed_stops
 from components.ui.messages import draw_age, problems_shown
 from components.ui.unreadable import ListKind, draw_unreadable
 from components.words.obstacles import obstacle
@@ -25,6 +26,7 @@ shown = read_address(assistants)
 read, clicked = None, None
 with problems_shown():
     read = services.listings.read(shown.deleted, shown.wanted)
+draw_unconfirmed_stops()
 draw_filters(read.value if read else None, assistants)
 
 if read is None:
@@ -40,6 +42,7 @@ else:
             now,
             lambda one, action: obstacle(one, action, services.deployment.may, generation),
             services.launching.watched(),
+            services.stops.unconfirmed(),
         )
     else:
         draw_no_rows(narrowed=shown.narrowed)

@@ -8,7 +8,13 @@ import streamlit as st
 
 from components.console import console
 from components.new_campaign import draft as wizard
-from components.new_campaign.create import answer_click, draw_create_button, draw_people_problem, was_clicked
+from components.new_campaign.create import (
+    answer_click,
+    draw_create_button,
+    draw_people_problem,
+    draw_settings_problem,
+    was_clicked,
+)
 from components.new_campaign.people import draw_people
 from components.new_campaign.steps import draw_basics, draw_check, draw_hours
 from components.new_campaign.summary import draw_summary
@@ -29,7 +35,11 @@ if made is None:
     st.stop()
 
 choices, facts = wizard.read_choices(services.deployment), services.facts.of_new()
+made.speak(facts.generation)
 answer_click(made, choices, services)
+if made.settings_problem:
+    draw_settings_problem(made, made.settings_problem)
+    st.stop()
 if made.people_problem:
     draw_people_problem(made, made.people_problem)
     st.stop()

@@ -27,16 +27,13 @@ from services.campaigns.campaigns import Campaigns
 from services.campaigns.links import CampaignLinks
 from services.campaigns.listing import CampaignListings
 from services.campaigns.one import read_now
+from services.campaigns.stops import Stops
 from services.database.circuit_breaker import CircuitBreaker, DatabaseAway
 from services.database.database import breaker_of, close_engine
 from services.deployment import Deployment
-from services.durable import WorkflowEngine
 from services.generation.generations import Generations
 from services.imports import Jobs
 from services.imports.connection import executor_base
-from services.imports.queue import QUEUE as IMPORTS
-from services.keeper import QUEUE as WATCHES
-from services.keeper import Keeper, Tools
 from services.launch import Creations, Launches, LaunchForecasts, Watcher
 from services.launch.group_enrolment import GroupEnrolments
 from services.launch.preparing import LaunchService
@@ -77,6 +74,7 @@ class Runtime:
     audit: Audit = field(init=False)
     reads: Reads = field(init=False)
     campaigns: Campaigns = field(init=False)
+    stops: Stops = field(init=False)
     listings: CampaignListings = field(init=False)
     deployment: Deployment = field(init=False)
     generations: Generations = field(init=False)
@@ -86,7 +84,6 @@ class Runtime:
     launching: LaunchService = field(init=False)
     creations: Creations = field(init=False)
     group_enrolments: GroupEnrolments = field(init=False)
-    keeper: Keeper = field(init=False)
     jobs: Jobs = field(init=False)
     role: str = "web"
     security_log: SecurityLog = field(default_factory=SecurityLog)
@@ -114,19 +111,12 @@ class Runtime:
         self._watcher: Watcher | None = None
         self.launch_forecasts = LaunchForecasts(self.engine)
         self.calling_hours = CallingHoursTable(self.settings.console_calling_hours)
-        imports_here = not self.settings.console_workers_apart
-        self._durable = WorkflowEngine(
-            self.engine,
-            executor_base(self.settings, self.role),
-            (IMPORTS, WATCHES) if imports_here else (WATCHES,),
-        )
-        self.keeper = Keeper(self.engine, self._durable, self._keeper_tools, account=lambda: self._account)
         self._connect()
         self.jobs = Jobs(
             self.engine,
             lambda: self.api,
-            durable=self._durable,
-            run_here=imports_here,
+            executor_id=executor_base(self.settings, self.role),
+            run_here=not self.settings.console_workers_apart,
             retention=timedelta(days=self.settings.console_retention_days),
             require_allowed=self.access.require,
         )
@@ -146,7 +136,10 @@ class Runtime:
             connection=self.api.fingerprint,
             waiting=turns.given_up,
         )
-        self.campaigns = Campaigns(self.api, self.reads, self.audit, require_allowed=allowed)
+        self.stops = Stops(self.api, self.engine)
+        self.campaigns = Campaigns(
+            self.api, self.reads, self.audit, stops=self.stops, require_allowed=allowed
+        )
         self.listings = CampaignListings(self.campaigns)
         self.deployment = Deployment(self.api, self.reads, self.campaigns, self.engine)
         self.generations = Generations(
@@ -169,15 +162,8 @@ class Runtime:
             credits=partial(self.deployment.credits_left, CREDITS_AGE),
         )
         self.launches = Launches(
-            self.engine,
-            self.api,
-            audit=self.audit,
-            read=read,
-            pause=turns.sleep,
-            require_allowed=allowed,
-            limits=self.keeper.limits,
+            self.engine, self.api, audit=self.audit, read=read, pause=turns.sleep, require_allowed=allowed
         )
-        self.keeper.limits.on_failure = self.deployment.learn_from
         self.launches.on_failure, self.launches.worked = self.deployment.learn_from, self.deployment.used
         self.launching = LaunchService(
             self.engine, self.api, self.launches, self.launch_forecasts, self.campaigns
@@ -188,7 +174,8 @@ class Runtime:
         self.group_enrolments = GroupEnrolments(
             self.engine, self.api, audit=self.audit, pause=turns.sleep, require_allowed=allowed
         )
-        self.call_log = CallLog(self.engine, self.api, self._account)
+        # by team and not by key: a replaced key goes on with the calls fetched before
+        self.call_log = CallLog(self.engine, self.api, f"{self.api.base_url} {self.api.team_id}")
         self.links = CampaignLinks(self.engine, self.api.clock.now)
         self.counted = CountedCalls(self.reads, self.call_log, self.links.lists)
         self.facts = FactSources(
@@ -203,21 +190,6 @@ class Runtime:
             self.calling_hours,
             self.generations.glance,
             self.group_enrolments,
-        )
-
-    @property
-    def _account(self) -> str:
-        """By team and not by key: a replaced key goes on with what another one began."""
-        return f"{self.api.base_url} {self.api.team_id}"
-
-    def _keeper_tools(self) -> Tools:
-        return Tools(
-            self.api,
-            self.audit,
-            lambda: datetime.now(UTC),
-            may=self.deployment.may,
-            unsettled=lambda campaign_id: campaign_id in self.launches.watched(),
-            changed=self.campaigns.changed,
         )
 
     def _record_refusal(self, visitor: Visitor, denial: Denial) -> None:
@@ -248,10 +220,8 @@ class Runtime:
         return self._follower
 
     def start(self) -> None:
-        """Go on with the watches and imports this process left; in the background, catch up with the platform."""
-        self.keeper.stand_ready()
+        """Go on with the imports this process left; in the background, catch up with the platform."""
         self.jobs.start()
-        self.keeper.start()
         if not self.demo:
             self.follow_settings().start()
         threading.Thread(target=self._catch_up, name="catch-up", daemon=True).start()
@@ -270,7 +240,8 @@ class Runtime:
             log.warning("what was left open could not be settled at the start: %s", error)
 
     def _settle_unclear(self) -> None:
-        """Look at launches, creations and groups put into campaigns of which it is not certain what became of them."""
+        """Look at launches, creations, stops and groups put into campaigns of which it is not certain what became of them."""
+        self.stops.watch_all()
         self.launches.settle_abandoned()
         self.creations.settle_abandoned()
         self.group_enrolments.settle_abandoned()
@@ -280,10 +251,7 @@ class Runtime:
             self._follower.stop()
         if self._watcher:
             self._watcher.stop()
-        self.keeper.halt()
         self.jobs.stop()
-        self.keeper.stop()
-        self._durable.close()
         for api in (self.api, *self._replaced):
             api.close()
         if self.sandbox:

@@ -18,10 +18,11 @@ from components.ui.confirm import Question, ask
 from components.ui.markdown import plain, shortened
 from components.ui.own_element import Button, Click, PageLink
 from components.words.obstacles import obstacle
-from services.api.models import Campaign, CampaignStatus
+from services.api.models import Campaign, CampaignStatus, OtherStatus
 from services.campaign.facts import CampaignFacts
 from services.campaigns.campaigns import CampaignAction, Campaigns
 from services.campaigns.first_people import PeopleSource
+from services.campaigns.stops import is_stopped
 from services.texts import N_, _, ngettext
 
 _LOOKS: dict[CampaignAction, tuple[str, str]] = {
@@ -74,6 +75,8 @@ _BY_STATUS: dict[CampaignStatus, tuple[CampaignAction, ...]] = {
 }
 _OTHER = (CampaignAction.PAUSE, CampaignAction.CANCEL)
 """It may be calling people, whatever its status means."""
+_STOPPED = (CampaignAction.LAUNCH, CampaignAction.DRY_RUN, CampaignAction.PAUSE, CampaignAction.CANCEL)
+"""Another version's word for paused."""
 
 
 NEEDED = ("updateCampaign", "deleteCampaign", "listCampaignContacts")
@@ -87,9 +90,14 @@ def controls(facts: CampaignFacts) -> list[Button]:
     if campaign.deleted_at:
         return []
     status = campaign.status
-    shown = _BY_STATUS[status] if isinstance(status, CampaignStatus) else _OTHER
-    first, *others = [_button(facts, action) for action in shown]
+    first, *others = [_button(facts, action) for action in _shown(status)]
     return [first._replace(primary=True), *others]
+
+
+def _shown(status: CampaignStatus | OtherStatus) -> tuple[CampaignAction, ...]:
+    if isinstance(status, CampaignStatus):
+        return _BY_STATUS[status]
+    return _STOPPED if is_stopped(status) else _OTHER
 
 
 def closed_to_this_key(facts: CampaignFacts) -> str:

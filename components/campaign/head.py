@@ -12,6 +12,7 @@ from components.campaign.origin import origin_links
 from components.campaign.views import view_links
 from components.launch.held_back import draw_held_back
 from components.launch.unclear import draw_watch_on_page
+from components.launch.unconfirmed_stop import draw_unconfirmed_stop
 from components.ui.drawn_once import ByIdentity, DrawnOnce
 from components.ui.html import template
 from components.ui.markdown import on_one_line
@@ -48,6 +49,7 @@ def draw_head(state: LiveState, facts: CampaignFacts, view: str) -> None:
     )
     clicked = _head.draw(KEY, written)
     draw_age(state, facts.watch_anew)
+    draw_unconfirmed_stop(campaign.id)
     draw_watch_on_page(facts)
     if not campaign.status.is_over and not campaign.deleted_at:
         draw_held_back(facts.generation)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 
 import streamlit as st
 
 from components.campaign.edit_forecast import draw_edit_forecast
 from components.campaign_form.basics import FaultPlaces, name_fields, names_of
+from components.campaign_form.each_call import each_call_fields, not_offered
 from components.campaign_form.hours import hours_fields
-from components.campaign_form.retries import retries_fields, retries_sentence
-from components.campaign_form.words import hours_words, start_words
+from components.campaign_form.retries import delays_words, retries_fields, retries_sentence, tries_words
+from components.campaign_form.words import hours_words, longest_words, start_words, voicemail_words
 from components.console import console, whoever
 from components.ui import formats
 from components.ui.entries import FormEntries
@@ -20,14 +21,24 @@ from components.ui.messages import Doing, problems_shown
 from components.ui.place_names import zone_label
 from components.words.obstacles import obstacle
 from components.words.untold import not_told, usual_values_shown
+from services.api.generation import Generation, knows_companies
 from services.api.models import Campaign, CampaignUpdate
+from services.api.taken_settings import Setting, offered
 from services.calling_rules.untold_settings import Untold, untold
 from services.campaign.facts import CampaignFacts
 from services.campaigns.campaigns import CampaignAction
 from services.campaigns.choices import Choices
-from services.campaigns.form import Hours, PaceLimits, Retries, hours_faults, retries_faults, text_faults
+from services.campaigns.form import (
+    Hours,
+    PaceLimits,
+    Retries,
+    each_call_faults,
+    hours_faults,
+    retries_faults,
+    text_faults,
+)
 from services.campaigns.planned import edited_campaign
-from services.campaigns.requests import basics_of, hours_of, retries_of, update_request
+from services.campaigns.requests import basics_of, each_call_of, hours_of, retries_of, update_request
 from services.live import LiveState
 from services.texts import _
 
@@ -42,7 +53,7 @@ def draw_settings_view(state: LiveState, facts: CampaignFacts) -> None:
         return
     if reason:
         st.caption(reason)
-    draw_settings(campaign, _choices(facts))
+    draw_settings(campaign, _choices(facts), facts.generation)
 
 
 def _edit(state: LiveState, change: CampaignUpdate) -> None:
@@ -61,9 +72,9 @@ def _choices(facts: CampaignFacts) -> Choices:
     return Choices()
 
 
-def draw_settings(campaign: Campaign, choices: Choices) -> None:
+def draw_settings(campaign: Campaign, choices: Choices, generation: Generation) -> None:
     """Every setting as a line of a table."""
-    hours, retries, missing = hours_of(campaign), retries_of(campaign), untold(campaign)
+    hours, retries, missing = hours_of(campaign), retries_of(campaign, generation), untold(campaign)
 
     def told(one: Untold, words: str) -> str:
         return not_told() if one in missing else words
@@ -72,35 +83,54 @@ def draw_settings(campaign: Campaign, choices: Choices) -> None:
         (_("Description"), plain(campaign.description or "")),
         (_("Assistant"), _assistant(campaign, choices)),
         (_("Numbers to call from"), _numbers(campaign, choices)),
-        (_("Company"), _company(campaign, choices)),
+        *_company(campaign, choices, generation),
         (_("Calling hours"), told(Untold.HOURS, _hours(hours, zone_told=Untold.ZONE not in missing))),
         (_("Start"), told(Untold.START, start_words(hours))),
         (_("People at once"), told(Untold.AT_ONCE, formats.number(retries.people_at_once))),
         (_("Tries"), told(Untold.TRIES, retries_sentence(retries))),
+        (_("Waiting time by outcome"), told(Untold.AFTER_ERROR, delays_words(retries))),
         (_("Try again after a technical error"), told(Untold.AFTER_ERROR, _yes_or_no(retries.after_error))),
         (_("Stay open for more people"), told(Untold.STAYS_OPEN, _yes_or_no(retries.stays_open))),
+        *_newer(campaign, retries, offered(generation)),
         (_("Created"), formats.moment(campaign.created_at)),
         (_("Launched"), _launched(campaign)),
     ]
     header = f"| {_('Setting')} | {_('What is set')} |"
     lines = [header, "| --- | --- |", *(f"| {name} | {value or formats.NOTHING} |" for name, value in rows)]
     st.markdown("\n".join(lines))
+    if sentence := not_offered(offered(generation)):
+        st.caption(sentence)
+
+
+def _newer(campaign: Campaign, retries: Retries, known: Collection[Setting]) -> Iterator[tuple[str, str]]:
+    """What not every version has. Set is only what an answer says; what it leaves out may be set all the same."""
+    each = each_call_of(campaign)
+    if Setting.TRIES_BY_OUTCOME in known or retries.tries_by_outcome:
+        yield _("Tries by outcome"), tries_words(retries) or not_told()
+    if Setting.LONGEST_CALL in known:
+        yield _("Longest call"), longest_words(each) or not_told()
+    if Setting.VOICEMAIL in known:
+        yield _("Voicemail"), voicemail_words(each) or not_told()
 
 
 def draw_edit_form(
     facts: CampaignFacts, now: datetime, save: Callable[[CampaignUpdate], object], leave: Callable[[], None]
 ) -> None:
     """Every field that can change. `save` raises `ApiError`; what was typed is then still there."""
-    campaign, suffix = facts.campaign, f"-{facts.campaign.id}"
-    entries, places, most = FormEntries(f"edit{suffix}"), FaultPlaces(), PaceLimits.of(campaign)
+    campaign, suffix, generation = facts.campaign, f"-{facts.campaign.id}", facts.generation
+    entries, places = FormEntries(f"edit{suffix}"), FaultPlaces()
+    most, known = PaceLimits.of(campaign, generation), offered(generation)
     if note := usual_values_shown(campaign):
         st.info(f"{note} {_('Only what is changed is saved.')}", icon=":material/info:")
     basics = name_fields(entries, basics_of(campaign), places, suffix=suffix)
     st.subheader(_("Calling hours"))
     hours = hours_fields(entries, hours_of(campaign), places, now=now, suffix=suffix)
     st.subheader(_("People at once and tries"))
-    retries = retries_fields(entries, retries_of(campaign), places, most, suffix=suffix)
-    timing = [*hours_faults(hours, now), *retries_faults(retries, most)]
+    begun = retries_of(campaign, generation)
+    retries = retries_fields(entries, begun, places, most, offered=known, suffix=suffix)
+    st.subheader(_("Each call"))
+    each = each_call_fields(entries, each_call_of(campaign), places, offered=known, suffix=suffix)
+    timing = [*hours_faults(hours, now), *retries_faults(retries, most), *each_call_faults(each)]
     if not timing:
         draw_edit_forecast(facts, _planned(campaign, hours, retries), entries)
     with st.container(horizontal=True):
@@ -112,7 +142,7 @@ def draw_edit_form(
     places.say(faults)
     if not faults:
         with problems_shown(Doing.SAVING):
-            _save(update_request(campaign, basics, hours, retries), save)
+            _save(update_request(campaign, basics, hours, retries, each), save)
             _leave(entries, leave)
             st.rerun()
 
@@ -161,9 +191,11 @@ def _numbers(campaign: Campaign, choices: Choices) -> str:
     return ", ".join(names_of(campaign.from_number_ids, choices))
 
 
-def _company(campaign: Campaign, choices: Choices) -> str:
-    names = {one.id: one.name for one in choices.companies}
-    return plain(names.get(campaign.company_id or "", campaign.company_id or ""))
+def _company(campaign: Campaign, choices: Choices, generation: Generation) -> Iterator[tuple[str, str]]:
+    """None where campaigns belong to no company."""
+    if campaign.company_id or knows_companies(generation):
+        names = {one.id: one.name for one in choices.companies}
+        yield _("Company"), plain(names.get(campaign.company_id or "", campaign.company_id or ""))
 
 
 def _yes_or_no(value: bool) -> str:

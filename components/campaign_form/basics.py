@@ -19,6 +19,7 @@ from components.ui import formats
 from components.ui.entries import FormEntries
 from components.ui.markdown import plain
 from components.ui.unique_labels import unique_labels
+from services.api.generation import Generation, knows_companies, needs_company
 from services.api.models import PhoneNumber
 from services.campaigns.choices import Choices
 from services.campaigns.form import LONGEST_DESCRIPTION, LONGEST_NAME, Basics, FieldFault, Flaw
@@ -110,8 +111,14 @@ def name_fields(entries: FormEntries, initial: Basics, places: FaultPlaces, *, s
     )
 
 
-def basics_fields(entries: FormEntries, initial: Basics, choices: Choices, places: FaultPlaces) -> Basics:
-    """Everything of the first step."""
+def basics_fields(
+    entries: FormEntries,
+    initial: Basics,
+    choices: Choices,
+    places: FaultPlaces,
+    generation: Generation = Generation.SEED,
+) -> Basics:
+    """Everything of the first step. Where there are no companies, none is asked for."""
     named = name_fields(entries, initial, places)
     assistant = _one_of(
         entries,
@@ -125,17 +132,25 @@ def basics_fields(entries: FormEntries, initial: Basics, choices: Choices, place
     places.keep("assistant")
     numbers = _caller_numbers(entries, initial, choices, assistant)
     places.keep("numbers")
-    company = _one_of(
+    company = None
+    if knows_companies(generation):
+        company = _company(entries, initial, choices, needed=needs_company(generation))
+        places.keep("company")
+    return replace(named, assistant_id=assistant, from_number_ids=numbers, company_id=company)
+
+
+def _company(entries: FormEntries, initial: Basics, choices: Choices, *, needed: bool) -> str | None:
+    return _one_of(
         entries,
         "campaign-company",
-        _("Company"),
+        _("Company") if needed else _("Company (optional)"),
         {one.id: one.name for one in choices.companies},
         initial.company_id,
         _("The company's identifier, as Talkturo shows it"),
-        _("A campaign calls people of one company."),
+        _("A campaign calls people of one company.")
+        if needed
+        else _("Some versions of the platform need one, and it is not certain which version this is."),
     )
-    places.keep("company")
-    return replace(named, assistant_id=assistant, from_number_ids=numbers, company_id=company)
 
 
 def _one_of(

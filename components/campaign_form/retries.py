@@ -4,13 +4,23 @@ that failed.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 import streamlit as st
 from babel.units import format_unit
 
 from components.campaign_form.basics import FaultPlaces
 from components.ui import formats
 from components.ui.entries import FormEntries
-from services.api.models import LARGEST_GROWTH, LONGEST_DELAY_MINUTES, RETRIED, SMALLEST_GROWTH, Outcome
+from services.api.models import (
+    LARGEST_GROWTH,
+    LONGEST_DELAY_MINUTES,
+    MOST_TRIES,
+    RETRIED,
+    SMALLEST_GROWTH,
+    Outcome,
+)
+from services.api.taken_settings import Setting
 from services.campaigns.form import PaceLimits, Retries
 from services.texts import N_, _, ngettext
 
@@ -19,12 +29,24 @@ DELAY_WORDS = {
     Outcome.BUSY: N_("After busy (minutes)"),
     Outcome.ERROR: N_("After a technical error (minutes)"),
 }
+TRIES_WORDS = {
+    Outcome.NO_ANSWER: N_("Tries without an answer"),
+    Outcome.BUSY: N_("Tries that find the line busy"),
+    Outcome.ERROR: N_("Tries that end in a technical error"),
+}
 
 
 def retries_fields(
-    entries: FormEntries, initial: Retries, places: FaultPlaces, most: PaceLimits, *, suffix: str = ""
+    entries: FormEntries,
+    initial: Retries,
+    places: FaultPlaces,
+    most: PaceLimits,
+    *,
+    offered: Collection[Setting] = (),
+    suffix: str = "",
 ) -> Retries:
-    """Pace and retries. Switches hide what they switch off without forgetting it."""
+    """Pace and retries. Switches hide what they switch off without forgetting it. `offered`: what is there beyond what
+    every generation has."""
     left, middle, right = st.columns(3, vertical_alignment="bottom")
     with left:
         at_once = _whole_number(
@@ -33,6 +55,7 @@ def retries_fields(
             _("People at once"),
             initial.people_at_once,
             most.people_at_once,
+            hint=_most_at_once(most),
         )
         places.keep("people_at_once")
     with middle:
@@ -52,6 +75,9 @@ def retries_fields(
         initial.after_error,
         _("Otherwise only people who did not answer or were busy are called again."),
     )
+    tries = initial.tries_by_outcome
+    if Setting.TRIES_BY_OUTCOME in offered:
+        tries = _tries(entries, initial, places, after_error=after_error, suffix=suffix)
     delays = _delays(entries, initial, places, after_error=after_error, suffix=suffix)
     growing, growth, longest = _growth(entries, initial, places, suffix)
     stays_open = _switch(
@@ -61,22 +87,52 @@ def retries_fields(
         initial.stays_open,
         _("Otherwise the campaign is completed, for good, when nobody is left to call."),
     )
-    retries = Retries(at_once, attempts, delay, after_error, delays, growing, growth, longest, stays_open)
+    retries = Retries(
+        at_once,
+        attempts,
+        delay,
+        after_error,
+        delays,
+        growing,
+        growth,
+        longest,
+        stays_open,
+        tries,
+        initial.tries_add_up,
+    )
     st.caption(retries_sentence(retries))
     return retries
 
 
+def _most_at_once(most: PaceLimits) -> str | None:
+    if not most.at_once_by_platform:
+        return None
+    sentence = _("At most {count}: this version of the platform takes no more.")
+    return sentence.format(count=formats.number(most.people_at_once))
+
+
 def _whole_number(
-    entries: FormEntries, key: str, label: str, initial: int | None, most: int, *, may_be_empty: bool = False
+    entries: FormEntries,
+    key: str,
+    label: str,
+    initial: int | None,
+    most: int,
+    *,
+    may_be_empty: bool = False,
+    hint: str | None = None,
 ) -> int | None:
+    entries.key(key, initial)
+    if (st.session_state[key] or 0) > most:
+        st.session_state[key] = most  # typed, or set elsewhere, where more was possible
     typed = st.number_input(
         label,
         min_value=1,
         max_value=most,
         value=None if may_be_empty else "min",
         step=1,
-        key=entries.key(key, initial),
+        key=key,
         placeholder=_("as above") if may_be_empty else None,
+        help=hint,
     )
     return entries.keep(key, typed)
 
@@ -97,17 +153,64 @@ def _delays(
     )
     if not own:
         return {}
+    return _by_outcome(
+        entries,
+        f"delay-{{outcome}}{suffix}",
+        initial.delay_by_outcome,
+        DELAY_WORDS,
+        LONGEST_DELAY_MINUTES,
+        places,
+        field="delay",
+        after_error=after_error,
+    )
+
+
+def _tries(
+    entries: FormEntries, initial: Retries, places: FaultPlaces, *, after_error: bool, suffix: str
+) -> dict[str, int | None]:
+    own = _switch(
+        entries,
+        f"tries-by-outcome{suffix}",
+        _("Another number of tries by outcome"),
+        any(initial.tries_by_outcome.values()),
+        _("Each number counts by itself, and they add up."),
+    )
+    if not own:
+        return {}
+    return _by_outcome(
+        entries,
+        f"tries-{{outcome}}{suffix}",
+        initial.tries_by_outcome,
+        TRIES_WORDS,
+        MOST_TRIES,
+        places,
+        field="tries",
+        after_error=after_error,
+    )
+
+
+def _by_outcome(
+    entries: FormEntries,
+    keys: str,
+    initial: Mapping[str, int | None],
+    words: Mapping[Outcome, str],
+    most: int,
+    places: FaultPlaces,
+    *,
+    field: str,
+    after_error: bool,
+) -> dict[str, int | None]:
+    """A number for each outcome after which somebody is called again; empty for the general one."""
     outcomes = [outcome for outcome in RETRIED if outcome is not Outcome.ERROR or after_error]
-    delays: dict[str, int | None] = {}
+    numbers: dict[str, int | None] = {}
     for outcome, column in zip(outcomes, st.columns(3, vertical_alignment="bottom"), strict=False):
         with column:
-            key = f"delay-{outcome.replace('_', '-')}{suffix}"
-            begun = initial.delay_by_outcome.get(outcome)
-            delays[outcome] = _whole_number(
-                entries, key, _(DELAY_WORDS[outcome]), begun, LONGEST_DELAY_MINUTES, may_be_empty=True
+            key = keys.format(outcome=outcome.replace("_", "-"))
+            numbers[outcome] = _whole_number(
+                entries, key, _(words[outcome]), initial.get(outcome), most, may_be_empty=True
             )
-            places.keep(f"delay_{outcome}")
-    return delays
+            places.keep(f"{field}_{outcome}")
+    return numbers
 
 
 def _growth(
@@ -148,29 +251,58 @@ def _growth(
 
 def retries_sentence(retries: Retries) -> str:
     """Sentence for the numbers, such as "Called at most 3 times, 1 hour apart."; "" while one is missing."""
-    if retries.attempts is None or retries.delay is None:
+    most = retries.most_calls
+    if most is None or retries.delay is None:
         return ""
-    if retries.attempts == 1:
+    if most == 1:
         return _("Each person is called once.")
+    if retries.tries_add_up and any(retries.tries_by_outcome.values()):
+        return _(
+            "One person can get at most {count} calls: tries count for each outcome by itself, and add up."
+        ).format(count=formats.number(most))
     if not retries.growing or retries.growth is None or retries.longest_delay is None:
         sentence = ngettext(
             "Each person is called at most {count} time, {delay} apart.",
             "Each person is called at most {count} times, {delay} apart.",
-            retries.attempts,
+            most,
         )
-        return sentence.format(count=formats.number(retries.attempts), delay=_minutes(retries.delay))
+        return sentence.format(count=formats.number(most), delay=_minutes(retries.delay))
     waits = [
         min(float(retries.longest_delay), retries.delay * retries.growth**attempt)
-        for attempt in range(min(retries.attempts - 1, 5))
+        for attempt in range(min(most - 1, 5))
     ]
     sentence = ngettext(
         "Each person is called at most {count} time. The waits between: {waits}.",
         "Each person is called at most {count} times. The waits between: {waits}.",
-        retries.attempts,
+        most,
     )
-    ellipsis = ["…"] * (retries.attempts - 1 > len(waits))
-    return sentence.format(
-        count=formats.number(retries.attempts), waits=", ".join([*map(_minutes, waits), *ellipsis])
+    ellipsis = ["…"] * (most - 1 > len(waits))
+    return sentence.format(count=formats.number(most), waits=", ".join([*map(_minutes, waits), *ellipsis]))
+
+
+def delays_words(retries: Retries) -> str:
+    """ "After busy: 5 minutes"; "" where no outcome has a waiting time of its own."""
+    words = {
+        Outcome.NO_ANSWER: _("After no answer: {value}"),
+        Outcome.BUSY: _("After busy: {value}"),
+        Outcome.ERROR: _("After a technical error: {value}"),
+    }
+    own = {outcome: minutes for outcome, minutes in retries.delay_by_outcome.items() if minutes}
+    return "; ".join(
+        word.format(value=_minutes(own[outcome])) for outcome, word in words.items() if outcome in own
+    )
+
+
+def tries_words(retries: Retries) -> str:
+    """ "Without an answer: 5"; "" where no outcome has a limit of its own."""
+    words = {
+        Outcome.NO_ANSWER: _("Without an answer: {value}"),
+        Outcome.BUSY: _("Busy: {value}"),
+        Outcome.ERROR: _("Technical error: {value}"),
+    }
+    own = {outcome: tries for outcome, tries in retries.tries_by_outcome.items() if tries}
+    return "; ".join(
+        word.format(value=formats.number(own[outcome])) for outcome, word in words.items() if outcome in own
     )
 
 

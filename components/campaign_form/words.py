@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from babel.units import format_unit
+
+from components.campaign_form.each_call import ON_VOICEMAIL, WHEN_UNAVAILABLE
 from components.ui import formats
 from components.ui.markdown import plain
 from components.ui.place_names import zone_label
-from services.campaigns.form import Hours
+from services.campaigns.form import EachCall, Hours
 from services.texts import _
 
 
@@ -29,3 +34,27 @@ def start_words(hours: Hours) -> str:
     if not hours.on_a_date:
         return _("When somebody launches it")
     return formats.moment(hours.starts_at) if hours.starts_at else ""
+
+
+def longest_words(each: EachCall) -> str:
+    """ "30 minutes"; "" where it is not told."""
+    if each.longest_minutes is None:
+        return ""
+    return format_unit(each.longest_minutes, "minute", locale=formats.locale())
+
+
+def voicemail_words(each: EachCall) -> str:
+    """What is set of it; "" where nothing is told: then the assistant's own setting may hold."""
+    said: list[str] = []
+    if each.detects_voicemail is not None:
+        said.append(_("Noticed") if each.detects_voicemail else _("Not noticed"))
+    if each.on_voicemail:
+        said.append(_choice(ON_VOICEMAIL, each.on_voicemail))
+    if each.when_unavailable:
+        sentence = _("when nobody can be reached: {choice}")
+        said.append(sentence.format(choice=_choice(WHEN_UNAVAILABLE, each.when_unavailable)))
+    return "; ".join(said)
+
+
+def _choice(words: Mapping[str, str], told: str) -> str:
+    return _(words[told]) if told in words else plain(told)

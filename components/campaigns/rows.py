@@ -39,6 +39,13 @@ class Obstacles(NamedTuple):
     launch: str | None
 
 
+class Doubts(NamedTuple):
+    """Campaigns of which it is not certain whether they were started, and whether they have stopped."""
+
+    started: frozenset[str]
+    stopped: frozenset[str]
+
+
 class RowClick(NamedTuple):
     """Click on a row: `DRY_RUN` or `LAUNCH`, and of which campaign."""
 
@@ -52,16 +59,20 @@ _written = DrawnOnce[bytes](kept=100)
 
 
 def draw_rows(
-    campaigns: Sequence[Campaign], now: datetime, obstacle: Obstacle, unclear: Collection[str] = ()
+    campaigns: Sequence[Campaign],
+    now: datetime,
+    obstacle: Obstacle,
+    unclear: Collection[str] = (),
+    unconfirmed: Collection[str] = (),
 ) -> RowClick | None:
     """The campaigns; answers what was clicked, if the campaign is still among them. `unclear` are the ids of those of
-    which it is not certain yet whether they were launched."""
+    which it is not certain yet whether they were launched, `unconfirmed` of those that were to stop and may go on."""
     now = now.replace(second=0, microsecond=0)  # no row tells time by the second
     obstacles = tuple(
         Obstacles(obstacle(one, CampaignAction.DRY_RUN), obstacle(one, CampaignAction.LAUNCH))
         for one in campaigns
     )
-    doubts = frozenset(unclear)
+    doubts = Doubts(frozenset(unclear), frozenset(unconfirmed))
     written = _written(
         lambda: _write(campaigns, now, obstacles, doubts), now, obstacles, doubts, *map(ByIdentity, campaigns)
     )
@@ -76,21 +87,20 @@ def _write(
     campaigns: Sequence[Campaign],
     now: datetime,
     obstacles: Sequence[Obstacles],
-    doubts: frozenset[str],
+    doubts: Doubts,
 ) -> bytes:
     drawn = zip(campaigns, obstacles, strict=True)
     parts = (
-        Part(f"campaign-{one.id}", _html(one, now, why_not, unclear=one.id in doubts))
-        for one, why_not in drawn
+        Part(f"campaign-{one.id}", _html(one, now, why_not, _badges(one, doubts))) for one, why_not in drawn
     )
     return write(_("Campaigns"), parts)
 
 
-def _html(campaign: Campaign, now: datetime, why_not: Obstacles, *, unclear: bool) -> str:
+def _html(campaign: Campaign, now: datetime, why_not: Obstacles, badges: list[Badge]) -> str:
     return _row.render(
         id=campaign.id,
         name=on_one_line(campaign.name),
-        badges=_badges(campaign, unclear=unclear),
+        badges=badges,
         hours=hours_text(campaign),
         answered=answered_words(campaign),
         changed=changed_words(campaign, now),
@@ -100,9 +110,11 @@ def _html(campaign: Campaign, now: datetime, why_not: Obstacles, *, unclear: boo
     )
 
 
-def _badges(campaign: Campaign, *, unclear: bool) -> list[Badge]:
+def _badges(campaign: Campaign, doubts: Doubts) -> list[Badge]:
     badges = [status_badge(campaign.status)]
-    if unclear:
+    if campaign.id in doubts.stopped:
+        badges.append(Badge(_("Calls may go on"), "red", "phone_in_talk"))
+    if campaign.id in doubts.started:
         badges.append(Badge(_("Not certain whether launched"), "orange", "help"))
     if campaign.deleted_at:
         badges.append(Badge(_("Deleted"), "gray", "delete"))

@@ -22,6 +22,7 @@ from services.api.unclear import UNCLEAR_FOR
 from services.campaigns.choices import Choices
 from services.campaigns.first_people import PeopleSource, enrol
 from services.campaigns.links import Relation
+from services.campaigns.read_back import save_after_creation
 from services.database.circuit_breaker import DatabaseAway
 from services.launch import CreateResult, CreationOutcome
 from services.person import Person
@@ -138,6 +139,8 @@ def _take(made: Draft, result: CreateResult, services: Runtime) -> None:
 
 def _add_people_and_go(made: Draft, api: Api) -> None:
     campaign_id, company_id = made.campaign_id or "", made.basics.company_id or ""
+    if not _settings_saved(made, campaign_id, api):
+        return
     if made.people.source is PeopleSource.UPLOAD:
         st.switch_page("pages/upload_page.py", query_params={"campaign": campaign_id})
     try:
@@ -149,6 +152,37 @@ def _add_people_and_go(made: Draft, api: Api) -> None:
     else:
         made.people_problem = None
         st.switch_page("pages/campaign_page.py", query_params={"id": campaign_id})
+
+
+def _settings_saved(made: Draft, campaign_id: str, api: Api) -> bool:
+    """Before anybody is put in: nobody is to be called by other rules than were chosen."""
+    try:
+        with st.spinner(_("Saving the settings …")):
+            save_after_creation(api, campaign_id, made.request(api.team_id))
+    except ApiError as error:
+        log.warning("%s failed: %s", error.operation, type(error).__name__)
+        made.settings_problem = error
+    else:
+        made.settings_problem = None
+    return made.settings_problem is None
+
+
+def draw_settings_problem(made: Draft, problem: ApiError) -> None:
+    """The campaign is there, but it is not certain that it is as it was chosen."""
+    st.warning(
+        _(
+            "The campaign was created as a draft with nobody in it, but not all of its settings were saved. Nobody is called."
+        ),
+        title=explain(problem).title,
+        icon=":material/tune:",
+    )
+    with st.container(horizontal=True):
+        again = _("Save the settings again")
+        st.button(
+            again, key="save-settings-again", type="primary", on_click=_remember_click, args=(made.token,)
+        )
+        st.button(_("Open the campaign"), key="open-campaign", on_click=_open_campaign, args=(made,))
+        st.button(_("Start from an empty form"), key="start-over", on_click=forget, args=(made,))
 
 
 def draw_people_problem(made: Draft, problem: ApiError) -> None:

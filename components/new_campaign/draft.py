@@ -20,23 +20,27 @@ from components.ui.entries import FormEntries
 from components.ui.messages import problems_shown
 from components.ui.unreadable import ListKind, draw_unreadable
 from services.api import ApiError
+from services.api.generation import Generation, needs_company
 from services.api.models import Campaign, CampaignCreate
+from services.api.taken_settings import Setting, offered, tries_add_up
 from services.calling_rules.call_window import find_zone
 from services.campaigns.choices import Choices
 from services.campaigns.first_people import FirstPeople, PeopleSource
 from services.campaigns.form import (
     LONGEST_NAME,
     Basics,
+    EachCall,
     FieldFault,
     Flaw,
     Hours,
     PaceLimits,
     Retries,
     basics_faults,
+    each_call_faults,
     hours_faults,
     retries_faults,
 )
-from services.campaigns.requests import basics_of, create_request, hours_of, retries_of
+from services.campaigns.requests import basics_of, create_request, each_call_of, hours_of, retries_of
 from services.deployment import Deployment, SourcedAnswer
 from services.launch import CreateResult
 from services.texts import N_, _
@@ -70,23 +74,46 @@ class Draft:
     result: CreateResult | None = None
     campaign_id: str | None = None
     people_problem: ApiError | None = None
+    settings_problem: ApiError | None = None
+    each: EachCall = field(default_factory=EachCall)
+    generation: Generation = Generation.UNKNOWN
+    """Of the platform as it was last found: what is asked for and sent follows from it."""
+
+    def speak(self, generation: Generation) -> None:
+        """From now on for this generation of the platform."""
+        self.generation = generation
+        self.retries = replace(self.retries, tries_add_up=tries_add_up(generation))
+
+    @property
+    def offered(self) -> frozenset[Setting]:
+        return offered(self.generation)
 
     def faults(self, step: str, choices: Choices, now: datetime) -> list[FieldFault]:
         """Faults of a step."""
         if step == BASICS:
-            return basics_faults(self.basics, choices.caller_ids(self.basics.assistant_id))
+            numbers = choices.caller_ids(self.basics.assistant_id)
+            return basics_faults(self.basics, numbers, company_needed=needs_company(self.generation))
         if step == HOURS:
-            return [*hours_faults(self.hours, now), *retries_faults(self.retries, self.most)]
+            pace = [*retries_faults(self.retries, self.most), *each_call_faults(self.each)]
+            return [*hours_faults(self.hours, now), *pace]
         nobody = self.people.source is PeopleSource.PICKED and not self.people.picked
         return [FieldFault("people", Flaw.MISSING)] if step == PEOPLE and nobody else []
 
     @property
     def most(self) -> PaceLimits:
-        return PaceLimits.of(self.copied)
+        return PaceLimits.of(self.copied, self.generation)
 
     def request(self, team_id: str) -> CampaignCreate:
         settings = self.copied.settings if self.copied else None
-        return create_request(team_id, self.basics, self.hours, self.retries, settings)
+        return create_request(
+            team_id,
+            self.basics,
+            self.hours,
+            self.retries,
+            settings,
+            each=self.each,
+            generation=self.generation,
+        )
 
     def send_again(self) -> None:
         """After a clear refusal, or a person's own look: the next click is a new attempt."""
@@ -106,7 +133,7 @@ def open_draft(
     draft = f"{copied_id}-unreached" if _for_unreached() else copied_id
     entries = FormEntries(f"new-campaign-{draft}", place="new-campaign")
     kept = drafts.get(draft)
-    if kept and (clicked or kept.campaign_id is None or kept.people_problem):
+    if kept and (clicked or kept.campaign_id is None or kept.people_problem or kept.settings_problem):
         return kept, entries
     if kept:
         entries.clear()
@@ -135,12 +162,12 @@ def _copy_of(campaign: Campaign) -> Draft:
     hours = replace(hours_of(campaign), on_a_date=False, starts_at=None)
     source = PeopleSource.UNREACHED if _for_unreached() else PeopleSource.UPLOAD
     people = FirstPeople(source, unreached_of=campaign.id)
-    return Draft(basics, hours, retries_of(campaign), people, campaign)
+    return Draft(basics, hours, retries_of(campaign), people, campaign, each=each_call_of(campaign))
 
 
 def forget(made: Draft) -> None:
     """Callback: what became of this draft was seen; the next one begins empty."""
-    made.people_problem = None
+    made.people_problem = made.settings_problem = None
 
 
 def step_control() -> str:

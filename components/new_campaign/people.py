@@ -14,6 +14,7 @@ from components.ui.entries import FormEntries
 from components.ui.markdown import plain
 from components.ui.messages import problems_shown
 from components.ui.unique_labels import unique_labels
+from services.api.generation import needs_company
 from services.api.models import Company, Contact
 from services.campaign.company_people import AT_ONCE
 from services.campaign.expected import Expected
@@ -89,7 +90,8 @@ def _sources(made: Draft, facts: NewCampaignFacts) -> list[PeopleSource]:
         if made.copied and facts.may("listCampaignContacts"):
             sources.insert(0, PeopleSource.UNREACHED)
         if facts.may("listContacts"):
-            sources += [PeopleSource.EVERYBODY, PeopleSource.PICKED]
+            everybody = [PeopleSource.EVERYBODY] if needs_company(made.generation) else []
+            sources += [*everybody, PeopleSource.PICKED]
     return [*sources, PeopleSource.LATER]
 
 
@@ -106,10 +108,16 @@ def _label(source: PeopleSource, made: Draft, company: Company | None) -> str:
     return {
         PeopleSource.UPLOAD: _("A list that I upload next"),
         PeopleSource.EVERYBODY: _("Everybody of {company}").format(company=name),
-        PeopleSource.PICKED: _("People of {company} whom I pick").format(company=name),
+        PeopleSource.PICKED: _picked_label(made, name),
         PeopleSource.UNREACHED: _("The people whom {campaign} did not reach").format(campaign=copied),
         PeopleSource.LATER: _("I decide later"),
     }[source]
+
+
+def _picked_label(made: Draft, company: str) -> str:
+    if made.basics.company_id or needs_company(made.generation):
+        return _("People of {company} whom I pick").format(company=company)
+    return _("People whom I pick")
 
 
 def _caption(source: PeopleSource, company: Company | None) -> str:
@@ -147,7 +155,7 @@ def _everybody(made: Draft, entries: FormEntries, company: Company | None) -> No
 
 
 def _pick(made: Draft, entries: FormEntries, facts: NewCampaignFacts) -> None:
-    if not made.basics.company_id:
+    if not made.basics.company_id and needs_company(made.generation):
         st.info(_("Please choose a company in the first step: its people are shown here."))
         return
     search = st.text_input(

@@ -8,6 +8,7 @@ from datetime import datetime
 import streamlit as st
 
 from components.campaign_form.basics import FaultPlaces, basics_fields
+from components.campaign_form.each_call import each_call_fields
 from components.campaign_form.hours import hours_fields
 from components.campaign_form.retries import retries_fields
 from components.new_campaign.create import draw_consequence, draw_open_faults, draw_result
@@ -26,7 +27,7 @@ def draw_basics(
 ) -> Sequence[FieldFault]:
     """Name, assistant, numbers, company. Returns what is wrong with what is typed now."""
     places = FaultPlaces()
-    made.basics = basics_fields(entries, made.basics, choices, places)
+    made.basics = basics_fields(entries, made.basics, choices, places, made.generation)
     return _say(made, BASICS, choices, places, facts.now())
 
 
@@ -39,7 +40,9 @@ def draw_hours(
     zones = facts.company_zones(made.basics.company_id) if made.hours.use_contact_timezone else []
     made.hours = hours_fields(entries, made.hours, places, now=now, contact_zones=zones)
     st.subheader(_("How often is somebody called?"))
-    made.retries = retries_fields(entries, made.retries, places, made.most)
+    made.retries = retries_fields(entries, made.retries, places, made.most, offered=made.offered)
+    st.subheader(_("What holds for each call?"))
+    made.each = each_call_fields(entries, made.each, places, offered=made.offered)
     draw_wizard_forecast(made, entries, choices, facts)
     return _say(made, HOURS, choices, places, now)
 

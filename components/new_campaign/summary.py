@@ -6,10 +6,12 @@ import streamlit as st
 
 from components.campaign_form.basics import names_of
 from components.campaign_form.retries import retries_sentence
-from components.campaign_form.words import hours_words, start_words
+from components.campaign_form.words import hours_words, longest_words, start_words, voicemail_words
 from components.new_campaign.draft import Draft
 from components.ui import formats
 from components.ui.markdown import plain, shortened
+from services.api.generation import knows_companies
+from services.api.taken_settings import Setting
 from services.campaigns.choices import Choices
 from services.campaigns.first_people import FirstPeople, PeopleSource
 from services.texts import N_, _, ngettext
@@ -32,12 +34,17 @@ def draw_summary(made: Draft, choices: Choices) -> None:
         _line(_("Name"), plain(shortened(basics.name, 80)))
         _line(_("Assistant"), _named(basics.assistant_id, assistants))
         _line(_("Numbers"), ", ".join(names_of(basics.from_number_ids, choices)))
-        _line(_("Company"), _named(basics.company_id, companies))
+        if knows_companies(made.generation):
+            _line(_("Company"), _named(basics.company_id, companies))
         _line(_("Calling hours"), hours_words(made.hours))
         _line(_("Start"), start_words(made.hours))
         if made.retries.people_at_once:
             _line(_("People at once"), formats.number(made.retries.people_at_once))
         _line(_("Tries"), retries_sentence(made.retries))
+        if Setting.LONGEST_CALL in made.offered and made.each.longest_minutes:
+            _line(_("Longest call"), longest_words(made.each))
+        if Setting.VOICEMAIL in made.offered and (voicemail := voicemail_words(made.each)):
+            _line(_("Voicemail"), voicemail)
         _line(_("People"), people_words(made.people))
 
 

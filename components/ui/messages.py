@@ -20,8 +20,8 @@ from components.ui.markdown import plain
 from components.ui.sign_in import sentence
 from services.access.access import NotAllowed
 from services.api import errors
+from services.api.taken_settings import MOST_AT_ONCE, Setting
 from services.database.circuit_breaker import AwayReason, DatabaseAway
-from services.keeper import NotKept
 from services.texts import N_, _, ngettext
 
 log = logging.getLogger(__name__)
@@ -164,10 +164,12 @@ def _cause(error: errors.ApiError) -> tuple[str, str]:
             )
         case errors.CampaignsWouldCall():
             return _("Campaigns may call whoever joins this group"), _would_call(error)
-        case errors.LimitNotKept():
-            return _("A limit cannot be kept here"), _limit_not_kept(error)
         case errors.NotInThisVersion():
             return _not_in_this_version(error)
+        case errors.NotTaken():
+            return _("Talkturo shows other settings than were saved"), _(
+                "Please look at the campaign's settings before it is launched, and save again what is not as it should be."
+            )
         case errors.DryRunNotConfirmed():
             return _("Talkturo did not confirm that this was a dry run"), _(
                 "The campaign may have been started. Please look at it now, and stop it where it calls."
@@ -197,32 +199,16 @@ def _would_call(error: errors.CampaignsWouldCall) -> str:
     return _("Nobody was added to it. These run or are scheduled: {campaigns}.").format(campaigns=names)
 
 
-def _limit_not_kept(error: errors.LimitNotKept) -> str:
-    few = _("Please put only as many people into the campaign as may be called.")
-    match error.message:
-        case NotKept.CANNOT_PAUSE:
-            why = _(
-                "The console stops a campaign after so many people by pausing it, and this key may not pause campaigns."
-            )
-        case NotKept.CANNOT_COUNT:
-            why = _(
-                "Talkturo does not tell here who has been called, so nobody could stop the campaign in time."
-            )
-        case NotKept.AT_ONCE:
-            why = _(
-                "How many people are called at once could not be set to the limit or less. A campaign that is running has to be paused first."
-            )
-        case _other:
-            why = _("Nobody would stop the campaign in time.")
-    return f"{why} {few}"
-
-
 def _not_in_this_version(error: errors.NotInThisVersion) -> tuple[str, str]:
     title = _("This version of the platform cannot do that")
     match error.message:
         case "scheduledStartAt":
             return title, _(
                 "A campaign with a start date begins by itself, with whoever is in it. Please create it without a date, and set the date in its settings once the people are in."
+            )
+        case "maxCalls":
+            return title, _(
+                "No limit of a start is certain to hold here. Please put only as many people into the campaign as may be called."
             )
         case "accountSlug":
             return title, _(
@@ -234,6 +220,11 @@ def _not_in_this_version(error: errors.NotInThisVersion) -> tuple[str, str]:
             )
         case "groups":
             return title, _("It has no contact groups. Please upload a list of those who are to be called.")
+        case "maxConcurrentCalls":
+            sentence = _("At most {count} people at once can be called here. Please choose a smaller number.")
+            return title, sentence.format(count=MOST_AT_ONCE)
+        case setting if setting in set(Setting):
+            return title, _("It is not known to take this setting from a campaign.")
         case "dryRun":
             return title, _("It knows no dry run, and could take one for a launch.")
         case _other:

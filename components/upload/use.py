@@ -20,6 +20,7 @@ from components.upload.progress import EVERY
 from components.upload.ways import way_of
 from services.access.data_export import Exported
 from services.api import ApiError
+from services.api.generation import needs_company
 from services.api.models import Campaign, CampaignStatus
 from services.contact_file import CheckedFile, RowVerdict, export
 from services.database.circuit_breaker import DatabaseAway
@@ -41,7 +42,9 @@ def draw_use(upload: Upload, checked: CheckedFile, campaign: Campaign | None, ma
     earlier = _earlier(upload, campaign, made.engine) if campaign else None
     if earlier:
         _draw_earlier(earlier)
-    company = company_name(campaign, made.deployment) if campaign and usable else UNNAMED
+    company = None
+    if campaign and usable and (campaign.company_id or needs_company(made.generations.generation)):
+        company = company_name(campaign, made.deployment)
     goes_in, *others = _sentences(upload, counts, usable, campaign, company)
     if upload.refused:
         draw_problem(upload.refused, Doing.SAVING)
@@ -54,8 +57,8 @@ def draw_use(upload: Upload, checked: CheckedFile, campaign: Campaign | None, ma
             key="use-people",
             type="primary",
             icon=":material/group_add:",
-            disabled=campaign is None or not usable or not campaign.company_id,
-            help=_obstacle(campaign) or (None if usable else said_of_way or None),
+            disabled=not usable or _obstacle(campaign, made) is not None,
+            help=_obstacle(campaign, made) or (None if usable else said_of_way or None),
             on_click=_hand_over,
             args=(campaign,),
         )
@@ -70,10 +73,10 @@ def _earlier(upload: Upload, campaign: Campaign, engine: Engine) -> str | None:
         return None  # whether it is one is found out when the list is taken in, and nothing is taken in until then
 
 
-def _obstacle(campaign: Campaign | None) -> str | None:
+def _obstacle(campaign: Campaign | None, made: Runtime) -> str | None:
     if campaign is None:
         return _("Please choose a campaign above.")
-    if not campaign.company_id:
+    if not campaign.company_id and needs_company(made.generations.generation):
         return _(
             "This campaign belongs to no company, so nobody can be put into it. Choose its company on the campaign's page."
         )
@@ -81,7 +84,11 @@ def _obstacle(campaign: Campaign | None) -> str | None:
 
 
 def _sentences(
-    upload: Upload, counts: dict[RowVerdict, int], usable: int, campaign: Campaign | None, company: str
+    upload: Upload,
+    counts: dict[RowVerdict, int],
+    usable: int,
+    campaign: Campaign | None,
+    company: str | None,
 ) -> list[str]:
     said = [_goes_in(usable, counts[RowVerdict.DUPLICATE], campaign, company)]
     if campaign and upload.lookup and not upload.lookup.compared:
@@ -115,7 +122,7 @@ def _sentences(
     return said
 
 
-def _goes_in(usable: int, present: int, campaign: Campaign | None, company: str) -> str:
+def _goes_in(usable: int, present: int, campaign: Campaign | None, company: str | None) -> str:
     if not usable and present:
         return _("Nobody new goes in: these people are there already or have no number that can be called.")
     if not usable:
@@ -123,6 +130,13 @@ def _goes_in(usable: int, present: int, campaign: Campaign | None, company: str)
     if campaign is None:
         people = ngettext("{count} person can be used.", "{count} people can be used.", usable)
         return people.format(count=formats.number(usable))
+    if company is None:
+        people = ngettext(
+            "{count} person goes into the campaign {campaign}.",
+            "{count} people go into the campaign {campaign}.",
+            usable,
+        )
+        return people.format(count=formats.number(usable), campaign=f"**{plain(campaign.name)}**")
     people = ngettext(
         "{count} person goes into the company {company} and into the campaign {campaign}.",
         "{count} people go into the company {company} and into the campaign {campaign}.",
@@ -176,6 +190,8 @@ def _hand_over(campaign: Campaign | None) -> None:
     if upload is None or upload.checked is None or upload.hand_over or campaign is None or who is None:
         return
     checked, made = upload.checked, console()
+    if _obstacle(campaign, made):
+        return
     if checked.table.header_row:
         made.upload_choices.remember(checked.columns)
     upload.refused = None
@@ -188,6 +204,7 @@ def _hand_over(campaign: Campaign | None) -> None:
         file_digest=partial(list_digest, upload.digest, checked, corrected=upload.corrected),
         custom=upload.custom,
         who=who,
+        company_needed=needs_company(made.generations.generation),
     )
     upload.hand_over.finished.wait(MOMENT)
 

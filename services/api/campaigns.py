@@ -37,6 +37,7 @@ from services.api.models import (
 )
 from services.api.paging import LARGEST_PAGE, CampaignContactPage, Page, get_page, get_rows, rows
 from services.api.spelling import unwrapped
+from services.api.taken_settings import require_taken
 from services.api.tolerant import UnreadableRow
 
 PATH = "/api/crm/campaigns"
@@ -74,7 +75,9 @@ class CampaignsResource:
 
     def create(self, campaign: CampaignCreate) -> Campaign:
         """Never repeated: after an unclear answer, look whether it is there."""
-        body = creation_body(campaign, self.which_generation())
+        generation = self.which_generation()
+        require_taken("createCampaign", campaign, generation)
+        body = creation_body(campaign, generation)
         answer = self._http.send("createCampaign", "POST", PATH, body=body)
         return parse(Campaign, "createCampaign", unwrapped(answer, "campaign"), acts=True)
 
@@ -86,18 +89,29 @@ class CampaignsResource:
         """Change what is set in `change`. Repeated only where it does nothing but stop the campaign."""
         generation = self.which_generation()
         require_update(change, generation)
+        require_taken("updateCampaign", change, generation)
         if stops_by_action(change, generation):
-            return self._stop(campaign_id)
+            self._act_to_stop(campaign_id)
+            return self.get(campaign_id)
         stops = change.model_fields_set == {"status"} and change.status in STOPPING
-        path = self._path("updateCampaign", campaign_id)
-        answer = self._http.send("updateCampaign", "PUT", path, body=change.body(), repeatable=stops)
+        answer = self._change(campaign_id, change, repeatable=stops)
         return parse(Campaign, "updateCampaign", unwrapped(answer, "campaign"), acts=True)
 
-    def _stop(self, campaign_id: str) -> Campaign:
-        """Stop by an action; what it is then is read, whatever was answered."""
+    def stop(self, campaign_id: str, wanted: CampaignStatus) -> None:
+        """Stop it as this generation takes it, to `wanted`. Whether it has stopped is to be read, whatever was answered."""
+        change = CampaignUpdate(status=wanted)
+        if stops_by_action(change, self.which_generation()):
+            self._act_to_stop(campaign_id)
+        else:
+            self._change(campaign_id, change, repeatable=True)
+
+    def _act_to_stop(self, campaign_id: str) -> None:
         path = self._path("runCampaign", campaign_id, "/run")
         self._http.send("runCampaign", "POST", path, body={"action": "stop"}, repeatable=True)
-        return self.get(campaign_id)
+
+    def _change(self, campaign_id: str, change: CampaignUpdate, *, repeatable: bool) -> dict[str, Any]:
+        path = self._path("updateCampaign", campaign_id)
+        return self._http.send("updateCampaign", "PUT", path, body=change.body(), repeatable=repeatable)
 
     def delete(self, campaign_id: str) -> None:
         """Never repeated: a second one would be told that there is nothing to delete."""
@@ -122,7 +136,7 @@ class CampaignsResource:
             "runCampaign",
             "POST",
             self._path("runCampaign", campaign_id, "/run"),
-            body=run_body(self.which_generation(), told, dry_run=dry_run),
+            body=run_body(self.which_generation(), told, dry_run=dry_run, max_calls=max_calls),
             acts=not dry_run,
         )
         if not answer.keys() & _SAID_OF_A_RUN:
@@ -143,13 +157,6 @@ class CampaignsResource:
         board = parse(Dashboard, "getDashboard", answer, unreadable=unreadable)
         board.unreadable = len(unreadable)
         return board
-
-    def calls_made(self, campaign_id: str) -> int | None:
-        """How many calls a campaign has made, where its live state says so; None where it does not."""
-        answer = self._http.get("getDashboard", self._path("getDashboard", campaign_id, "/dashboard"))
-        stats = answer.get("stats")
-        found = (stats if isinstance(stats, dict) else answer).get("total_calls")
-        return found if isinstance(found, int) and not isinstance(found, bool) and found >= 0 else None
 
     def contacts(
         self,

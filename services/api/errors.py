@@ -140,8 +140,11 @@ class NotInThisVersion(ApiError):
     """Not sent: this generation of the platform does not understand it. `message` is the field it would need."""
 
 
-class LimitNotKept(ApiError):
-    """Not sent: a launch for at most N people, which nobody would stop after N. `message` says in a word why."""
+class NotTaken(ApiError):
+    """Sent and answered as done, but a read shows other settings than were sent. `message` names them."""
+
+    def __init__(self, operation: str, message: str = "", **common: Any) -> None:
+        super().__init__(operation, message, **{**common, "may_have_acted": True})
 
 
 class PeopleNobodyChose(ApiError):

@@ -17,6 +17,7 @@ from pydantic import (
     Field,
     PlainSerializer,
     PlainValidator,
+    StrictBool,
     ValidatorFunctionWrapHandler,
     WrapValidator,
 )
@@ -149,6 +150,10 @@ Positive = Annotated[int, BeforeValidator(_no_truth), Field(ge=1, le=MOST)]
 Amount = Annotated[float, BeforeValidator(_no_truth), Field(ge=-MOST, le=MOST)]
 CountOrNotTold = Annotated[Count | None, WrapValidator(_or_not_told)]
 """For where an absent count is zero, and one that is there but not understood must not be."""
+PositiveOrNotTold = Annotated[Positive | None, WrapValidator(_or_not_told)]
+WordOrNotTold = Annotated[str | None, WrapValidator(_or_not_told)]
+YesOrNotTold = Annotated[StrictBool | None, WrapValidator(_or_not_told)]
+"""The three for what may stand in another place than the one it is read from, and be left out nowhere else."""
 Identifier = Annotated[str, Field(min_length=1)]
 NullableStr = Annotated[str, BeforeValidator(_none_as_nothing)]
 Mark = Annotated[bool | None, PlainValidator(_mark)]

@@ -34,7 +34,10 @@ from services.api.fields import (
     OtherStatus,
     PeopleNotTaken,
     Positive,
+    PositiveOrNotTold,
     Sentences,
+    WordOrNotTold,
+    YesOrNotTold,
 )
 
 __all__ = [
@@ -66,8 +69,21 @@ DEFAULT_GROWTH = 2.0
 # What can be set; the longest wait is also the one where growing waits have no end of their own.
 LONGEST_DELAY_MINUTES = 10_080
 SMALLEST_GROWTH, LARGEST_GROWTH = 1.01, 10.0
+LONGEST_CALL_MINUTES, USUAL_CALL_MINUTES = 60, 15
+MOST_TRIES = 50
+"""Of one outcome, where each can have a limit of its own."""
 DIALLER_LOOKS_EVERY = 30
 """Seconds from one look of the platform for people to call to the next."""
+
+
+NEWER_SETTINGS = (
+    "max_call_duration_minutes",
+    "voicemail_detection_enabled",
+    "voicemail_action",
+    "unavailable_action",
+    *(f"max_attempts_{outcome}" for outcome in RETRIED),
+)
+"""Settings that not every generation has, as an answer names them."""
 
 
 class Answer(BaseModel):
@@ -183,6 +199,29 @@ class Campaign(Named):
     contact_stats: ContactStats | None = None
     created_at: Moment | None = None
     updated_at: Moment | None = None
+    # of the newer generations; `services.api.taken_settings` says of which
+    max_call_duration_minutes: PositiveOrNotTold = None
+    voicemail_detection_enabled: YesOrNotTold = None
+    voicemail_action: WordOrNotTold = None
+    unavailable_action: WordOrNotTold = None
+    max_attempts_no_answer: PositiveOrNotTold = None
+    max_attempts_busy: PositiveOrNotTold = None
+    max_attempts_error: PositiveOrNotTold = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _also_in_settings(cls, told: Any) -> Any:
+        """No page says where an answer shows the newer ones: beside the others, or within `settings`, in either spelling."""
+        settings = told.get("settings") if isinstance(told, dict) else None
+        if not isinstance(settings, dict):
+            return told
+        found = {
+            name: value
+            for name in NEWER_SETTINGS
+            if told.get(name) is None
+            and (value := settings.get(name, settings.get(to_camel(name)))) is not None
+        }
+        return {**told, **found}
 
 
 class DeletedCampaign(Campaign):
@@ -385,12 +424,27 @@ class Request(BaseModel):
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
 
-class CampaignCreate(Request):
+class NewerSettings(Request):
+    """Settings that not every generation has (`services.api.taken_settings`); None: as the assistant, or the campaign as a
+    whole, has it."""
+
+    max_call_duration_minutes: int | None = Field(default=None, ge=1, le=LONGEST_CALL_MINUTES)
+    voicemail_detection_enabled: bool | None = None
+    voicemail_action: Literal["leave_message", "hangup"] | None = None
+    unavailable_action: Literal["retry", "fail"] | None = None
+    max_attempts_no_answer: int | None = Field(default=None, ge=1, le=MOST_TRIES)
+    max_attempts_busy: int | None = Field(default=None, ge=1, le=MOST_TRIES)
+    max_attempts_error: int | None = Field(default=None, ge=1, le=MOST_TRIES)
+
+
+class CampaignCreate(NewerSettings):
+    """No creation takes the newer settings: they are for a change that follows it, and part of no body here."""
+
     team_id: str
     assistant_id: str
-    company_id: str
     from_number_ids: list[str]
     name: str
+    company_id: str | None = None
     description: str | None = None
     scheduled_start_at: datetime | None = None
     call_window_start: str | None = None
@@ -402,8 +456,12 @@ class CampaignCreate(Request):
     settings: dict[str, Any] | None = None
     no_auto_complete: bool | None = None
 
+    def body(self) -> dict[str, Any]:
+        newer = {to_camel(name) for name in NEWER_SETTINGS}
+        return {name: value for name, value in super().body().items() if name not in newer}
 
-class CampaignUpdate(Request):
+
+class CampaignUpdate(NewerSettings):
     """Only the fields that are set are changed; an explicit None clears a nullable one."""
 
     name: str | None = None

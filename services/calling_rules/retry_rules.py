@@ -16,6 +16,7 @@ from services.api.models import (
     Campaign,
     Outcome,
 )
+from services.calling_rules.most_calls import most_calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,11 @@ class RetryRules:
     multiplier: float = 1.0
     """Above 1: each further delay is that many times as long, to at most `longest_minutes`."""
     longest_minutes: int = LONGEST_DELAY_MINUTES
+    add_up: bool = False
+    """Whether `limits` are budgets of their outcomes; elsewhere each counts all attempts, and the smaller one holds."""
 
     @classmethod
-    def from_campaign(cls, campaign: Campaign) -> RetryRules:
+    def from_campaign(cls, campaign: Campaign, *, add_up: bool = False) -> RetryRules:
         """The rules of `campaign`, with the platform's defaults where it gives none."""
         settings = campaign.settings or {}
         growing = settings.get("retry_backoff_mode") == "exponential"
@@ -41,15 +44,31 @@ class RetryRules:
             delay_minutes=campaign.retry_delay_minutes or DEFAULT_DELAY_MINUTES,
             retry_on_error=settings.get("retry_on_error") is True,
             delays=_by_outcome(settings, "retry_delay_minutes_"),
-            limits=_by_outcome(settings, "max_attempts_"),
+            limits=_limits(campaign),
             multiplier=_number(settings.get("retry_backoff_multiplier"), DEFAULT_GROWTH) if growing else 1.0,
             longest_minutes=int(_number(settings.get("retry_backoff_max_minutes"), LONGEST_DELAY_MINUTES)),
+            add_up=add_up,
         )
 
+    @property
+    def most_calls(self) -> int:
+        """The most calls one person can get."""
+        return most_calls(self.max_attempts, self.limits, after_error=self.retry_on_error, add_up=self.add_up)
+
+    @property
+    def budgets(self) -> dict[Outcome, int]:
+        """Attempts that may end in each outcome that is retried, where limits are budgets; none where they are not."""
+        if not self.add_up or not self.limits:
+            return {}
+        retried = (one for one in RETRIED if one is not Outcome.ERROR or self.retry_on_error)
+        return {outcome: self.limits.get(outcome, self.max_attempts) for outcome in retried}
+
     def again(self, outcome: Outcome, attempts: int) -> bool:
-        """Whether somebody is called again after `attempts` attempts of which the last ended in `outcome`."""
+        """Whether somebody may be called again after `attempts` attempts of which the last ended in `outcome`."""
         if outcome not in RETRIED or (outcome is Outcome.ERROR and not self.retry_on_error):
             return False
+        if budgets := self.budgets:
+            return budgets[outcome] > 1 and attempts <= sum(budget - 1 for budget in budgets.values())
         return attempts < min(self.max_attempts, self.limits.get(outcome, self.max_attempts))
 
     def delay(self, outcome: Outcome, attempts: int) -> float:
@@ -63,6 +82,14 @@ class RetryRules:
 def _by_outcome(settings: Mapping[str, Any], prefix: str) -> dict[Outcome, int]:
     values = {outcome: _number(settings.get(f"{prefix}{outcome}"), 0) for outcome in RETRIED}
     return {outcome: int(value) for outcome, value in values.items() if value}
+
+
+def _limits(campaign: Campaign) -> dict[Outcome, int]:
+    """As the campaign tells them, or as its settings hold them before it is created."""
+    told = {outcome: getattr(campaign, f"max_attempts_{outcome}") for outcome in RETRIED}
+    return _by_outcome(campaign.settings or {}, "max_attempts_") | {
+        outcome: limit for outcome, limit in told.items() if limit
+    }
 
 
 def _number(value: object, otherwise: float) -> float:

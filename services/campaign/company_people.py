@@ -22,8 +22,8 @@ class CompanyPeople:
         self._api = api
         self._reads = reads
 
-    def first(self, company_id: str, search: str = "") -> list[Contact]:
-        """The first `AT_ONCE` who can be called.
+    def first(self, company_id: str | None, search: str = "") -> list[Contact]:
+        """The first `AT_ONCE` who can be called; of the whole team where no company is named.
 
         Raises:
             ApiError: they could not be read.
@@ -36,7 +36,9 @@ class CompanyPeople:
             )
             return [one for one in page.items if not one.do_not_call]  # where the filter is not known
 
-        return self._reads.get(f"people:{company_id}:{wanted}", fetch, MAX_AGE, purpose="pick people").value
+        return self._reads.get(
+            f"people:{company_id or ''}:{wanted}", fetch, MAX_AGE, purpose="pick people"
+        ).value
 
     def everybody(self, company_id: str) -> list[Contact]:
         """All of them, whether they can be called or not.

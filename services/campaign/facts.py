@@ -88,7 +88,14 @@ class FactSources:
         self.company_people = CompanyPeople(api, reads)
         self.earlier_calls = EarlierCalls(api, reads, deployment)
         self.others = OtherCampaigns(campaigns, self.everybody)
-        self.outlooks = Outlooks(api.clock, reads, self.everybody, self.company_people, self.earlier_calls)
+        self.outlooks = Outlooks(
+            api.clock,
+            reads,
+            self.everybody,
+            self.company_people,
+            self.earlier_calls,
+            lambda: api.campaigns.which_generation(),
+        )
         self.readiness = ReadinessChecks(
             api.clock, reads, deployment, calling_hours, self.everybody, self.outlooks, self.others
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.api import Api
+from services.api.generation import Generation
 from services.api.models import Campaign, CampaignCreate, Company, Contact
 from services.campaign.company_people import CompanyPeople
 from services.campaign.expected import Expected, ExpectedPeople
@@ -38,6 +39,11 @@ class NewCampaignFacts:
     def team_id(self) -> str:
         return self.api.team_id
 
+    @property
+    def generation(self) -> Generation:
+        """Generation of the platform, by which a form asks."""
+        return self.api.campaigns.which_generation()
+
     def now(self) -> datetime:
         """The time that counts."""
         return self.api.clock.now()
@@ -46,8 +52,8 @@ class NewCampaignFacts:
         """Whether an operation of the contract can be used here."""
         return self.deployment.may(operation)
 
-    def company_people(self, company_id: str, search: str = "") -> list[Contact]:
-        """The first people of a company who can be called, to pick from."""
+    def company_people(self, company_id: str | None, search: str = "") -> list[Contact]:
+        """The first people who can be called, to pick from: of a company, or of the team where none is named."""
         return self.people.first(company_id, search)
 
     def company_zones(self, company_id: str | None) -> list[str]:

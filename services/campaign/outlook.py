@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from services.api.clock import PlatformClock
+from services.api.generation import Generation, WhichGeneration
 from services.api.models import Campaign, CampaignStatus
+from services.api.taken_settings import tries_add_up
 from services.calling_rules.call_window import CallWindow
 from services.calling_rules.retry_rules import RetryRules
 from services.campaign.company_people import CompanyPeople
@@ -30,12 +32,19 @@ class Outlooks:
         everybody: Everybody,
         company_people: CompanyPeople,
         earlier_calls: EarlierCalls,
+        which_generation: WhichGeneration = lambda: Generation.SEED,
     ) -> None:
         self._clock = clock
         self._reads = reads
         self._everybody = everybody
         self._company_people = company_people
         self._earlier_calls = earlier_calls
+        self._which_generation = which_generation
+
+    @property
+    def tries_add_up(self) -> bool:
+        """Whether limits of tries by outcome are budgets of their own here."""
+        return tries_add_up(self._which_generation())
 
     def of(self, campaign: Campaign) -> Forecast | None:
         """Of a campaign as it is; reckoned once for all who look."""
@@ -60,7 +69,7 @@ class Outlooks:
             situation,
             CallWindow.from_campaign(campaign),
             campaign.max_concurrent_calls or 3,
-            RetryRules.from_campaign(campaign),
+            RetryRules.from_campaign(campaign, add_up=self.tries_add_up),
             self._earlier_calls.assumptions(campaign),
         )
 
@@ -76,7 +85,7 @@ class Outlooks:
             situation,
             CallWindow.from_campaign(campaign),
             campaign.max_concurrent_calls or 1,
-            RetryRules.from_campaign(campaign),
+            RetryRules.from_campaign(campaign, add_up=self.tries_add_up),
             self._earlier_calls.team_assumptions(),
         )
 

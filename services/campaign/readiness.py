@@ -95,6 +95,7 @@ class ReadinessChecks:
             others_unread=others.unread,
             calling_hours=self._calling_hours.read(),
             second_opinion=self._clock.second_opinion,
+            tries_add_up=self._outlooks.tries_add_up,
         )
 
 

@@ -19,9 +19,12 @@ from services.access.access import unguarded
 from services.api import Api, ApiError, UnreadableRow, errors
 from services.api.campaigns import Deleted
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate
+from services.api.taken_settings import offered
 from services.audit.audit import Audit, Result
 from services.audit.audit import AuditAction as Deed
-from services.campaigns.requests import stays_open
+from services.campaigns.read_back import require_shown
+from services.campaigns.requests import setting, stays_open
+from services.campaigns.stops import Stops, has_stopped, is_stopped
 from services.person import Person
 from services.reads.reads import Read, Reads
 
@@ -78,6 +81,8 @@ _BY_STATUS: dict[CampaignStatus, frozenset[CampaignAction]] = {
 }
 # It may be calling people: that can be stopped, and nothing else is known to be right.
 _OTHER = frozenset({CampaignAction.PAUSE, CampaignAction.CANCEL})
+# Another version's word for paused, after which nothing but a launch leads on; it can be stopped all the same.
+_STOPPED = _OTHER | {CampaignAction.DRY_RUN, CampaignAction.LAUNCH}
 
 
 def allowed_actions(campaign: Campaign) -> frozenset[CampaignAction]:
@@ -86,7 +91,10 @@ def allowed_actions(campaign: Campaign) -> frozenset[CampaignAction]:
     if campaign.deleted_at is not None:
         return frozenset()
     status = campaign.status
-    allowed = _BY_STATUS[status] if isinstance(status, CampaignStatus) else _OTHER
+    if isinstance(status, CampaignStatus):
+        allowed = _BY_STATUS[status]
+    else:
+        allowed = _STOPPED if is_stopped(status) else _OTHER
     if campaign.status is CampaignStatus.RUNNING and stays_open(campaign):
         allowed |= {CampaignAction.ADD_PEOPLE}
     return allowed
@@ -107,10 +115,12 @@ class Campaigns:
         reads: Reads,
         audit: Audit | None = None,
         *,
+        stops: Stops | None = None,
         require_allowed: Callable[[], None] = unguarded,
     ) -> None:
         self.on_failure: Callable[[ApiError, str], object] = lambda _error, _campaign_id: None
         self.worked: Callable[[str], object] = lambda _operation: None
+        self.stops = stops or Stops(api)
         self._api = api
         self._reads = reads
         self._audit = audit
@@ -141,24 +151,38 @@ class Campaigns:
         self._reads.forget("campaigns:")
 
     def edit(self, campaign: Campaign, change: CampaignUpdate, *, who: Person) -> Campaign:
-        """Send what is set in `change`; nothing where nothing is.
+        """Send what is set in `change`; nothing where nothing is. Where an answer need not show it, it is read back.
 
         Raises:
+            NotTaken: it was sent, and a read shows other settings.
             Conflict: it is not editable in the status that was seen.
         """
         if not change.model_fields_set:
             return campaign
-        return self._change(campaign, CampaignAction.EDIT, change, who)
+        changed = self._change(campaign, CampaignAction.EDIT, change, who)
+        if not offered(self._api.campaigns.which_generation()):
+            return changed
+        found = self._look(campaign.id)
+        if found is None:
+            return changed
+        self.changed(found)
+        require_shown(change, found)
+        return found
 
     def pause(self, campaign: Campaign, *, who: Person) -> Campaign:
-        """No new calls; those under way go on to their end."""
-        return self._change(campaign, CampaignAction.PAUSE, CampaignUpdate(status=CampaignStatus.PAUSED), who)
+        """No new calls; those under way go on to their end. Answers what was read after it, which may not be paused."""
+        self._require(campaign, CampaignAction.PAUSE, "updateCampaign")
+        return self._stop(campaign, CampaignAction.PAUSE, CampaignStatus.PAUSED, who)
+
+    def pause_unsure(self, campaign: Campaign, *, who: Person) -> Campaign:
+        """The same of one that may have been started without anybody knowing, whatever status was seen."""
+        self._require_allowed()
+        return self._stop(campaign, CampaignAction.PAUSE, CampaignStatus.PAUSED, who)
 
     def cancel(self, campaign: Campaign, *, who: Person) -> Campaign:
-        """For good."""
-        return self._change(
-            campaign, CampaignAction.CANCEL, CampaignUpdate(status=CampaignStatus.CANCELLED), who
-        )
+        """For good. Answers what was read after it."""
+        self._require(campaign, CampaignAction.CANCEL, "updateCampaign")
+        return self._stop(campaign, CampaignAction.CANCEL, CampaignStatus.CANCELLED, who)
 
     def delete(self, campaign: Campaign, *, who: Person) -> None:
         """Out of the list; it can still be seen among the deleted ones."""
@@ -169,6 +193,11 @@ class Campaigns:
         self._reads.patch(LIST_KEY, _without(campaign.id), shape=SHAPE)
         self._reads.forget(DELETED_KEY)
         self._reads.forget(f"campaign:{campaign.id}:")
+        self.stops.forget(campaign.id)
+
+    def started(self, campaign_id: str) -> None:
+        """Somebody has let it go on: no earlier stop is waited for any more."""
+        self.stops.forget(campaign_id)
 
     def changed(self, campaign: Campaign) -> None:
         """Show a campaign as the platform has just described it, in the list and on its page."""
@@ -197,6 +226,30 @@ class Campaigns:
             changed = self._update(campaign, change)
         self.changed(changed)
         return changed
+
+    def _stop(
+        self, campaign: Campaign, action: CampaignAction, wanted: CampaignStatus, who: Person
+    ) -> Campaign:
+        """Ask once for the stop, and read what came of it, whatever was answered: only a read tells."""
+        self.stops.asked(campaign, wanted, who)
+        failure: ApiError | None = None
+        try:
+            self._api.campaigns.stop(campaign.id, wanted)
+        except ApiError as error:
+            failure = error
+        seen = self.stops.look(campaign.id)
+        stopped = seen is not None and has_stopped(seen)
+        if seen is not None:
+            self.changed(seen)
+        else:
+            self.read_anew(campaign.id)
+        if failure and not (failure.may_have_acted and stopped):
+            self._record(campaign, action, who, _result(failure))
+            self.on_failure(failure, campaign.id)
+            raise failure
+        self._record(campaign, action, who, Result.DONE if stopped else Result.UNCLEAR)
+        self.worked("updateCampaign")
+        return seen or campaign
 
     def _update(self, campaign: Campaign, change: CampaignUpdate) -> Campaign:
         """Send the change; after an unclear answer look whether it was made."""
@@ -263,12 +316,20 @@ def _with(changed: Campaign) -> Callable[[CampaignListRead], CampaignListRead]:
 
     def change(listed: CampaignListRead) -> CampaignListRead:
         if any(campaign.id == changed.id for campaign in listed.campaigns):
-            campaigns = [changed if old.id == changed.id else old for old in listed.campaigns]
+            campaigns = [_told(old, changed) if old.id == changed.id else old for old in listed.campaigns]
         else:
             campaigns = [changed, *listed.campaigns]
         return listed.model_copy(update={"campaigns": campaigns})
 
     return change
+
+
+def _told(old: Campaign, changed: Campaign) -> Campaign:
+    """As it was, with what the answer to the change tells: some platforms tell only a part of the campaign."""
+    told = {name: getattr(changed, name) for name in changed.model_fields_set}
+    if changed.name == changed.id:
+        told.pop("name", None)
+    return old.model_copy(update=told)
 
 
 def _without(campaign_id: str) -> Callable[[CampaignListRead], CampaignListRead]:
@@ -285,8 +346,7 @@ def _shows(campaign: Campaign, change: CampaignUpdate) -> bool:
 
 
 def _as_wanted(campaign: Campaign, name: str, wanted: Any) -> bool:
-    named = name in Campaign.model_fields
-    found = getattr(campaign, name) if named else (campaign.settings or {}).get(name)
+    found = setting(campaign, name)
     if name in ("call_window_start", "call_window_end") and found:
         return found[:5] == wanted[:5]  # the platform may add seconds
     return found == wanted

@@ -10,6 +10,7 @@ from datetime import datetime, time
 from enum import StrEnum
 from typing import NamedTuple, Self
 
+from services.api.generation import Generation
 from services.api.models import (
     DEFAULT_AT_ONCE,
     DEFAULT_ATTEMPTS,
@@ -19,11 +20,16 @@ from services.api.models import (
     DEFAULT_WINDOW_START,
     DEFAULT_ZONE,
     LARGEST_GROWTH,
+    LONGEST_CALL_MINUTES,
     LONGEST_DELAY_MINUTES,
+    MOST_TRIES,
     SMALLEST_GROWTH,
     Campaign,
+    Outcome,
 )
+from services.api.taken_settings import most_at_once
 from services.calling_rules.call_window import CallWindow, find_zone
+from services.calling_rules.most_calls import most_calls
 
 LONGEST_NAME = 200
 LONGEST_DESCRIPTION = 2000
@@ -71,6 +77,28 @@ class Retries:
     growth: float | None = DEFAULT_GROWTH
     longest_delay: int | None = 1440
     stays_open: bool = False
+    tries_by_outcome: dict[str, int | None] = field(default_factory=dict)
+    """Limits of their own; where `tries_add_up`, each is a budget of that outcome."""
+    tries_add_up: bool = False
+
+    @property
+    def most_calls(self) -> int | None:
+        """The most calls one person can get; None while the tries are missing."""
+        if self.attempts is None:
+            return None
+        own = {Outcome(outcome): tries for outcome, tries in self.tries_by_outcome.items() if tries}
+        return most_calls(self.attempts, own, after_error=self.after_error, add_up=self.tries_add_up)
+
+
+@dataclass(frozen=True)
+class EachCall:
+    """Settings of each call. None: nothing of its own is set, so that the platform's usual, or the assistant's own setting
+    holds."""
+
+    longest_minutes: int | None = None
+    detects_voicemail: bool | None = None
+    on_voicemail: str | None = None
+    when_unavailable: str | None = None
 
 
 @dataclass(frozen=True)
@@ -81,17 +109,21 @@ class PaceLimits:
     people_at_once: int = 100
     attempts: int = 20
     delay: int = LONGEST_DELAY_MINUTES
+    at_once_by_platform: bool = False
+    """Whether the platform itself takes no more people at once."""
 
     @classmethod
-    def of(cls, campaign: Campaign | None) -> Self:
-        """For a form that begins with `campaign`."""
-        usual = cls()
+    def of(cls, campaign: Campaign | None, generation: Generation = Generation.SEED) -> Self:
+        """For a form that begins with `campaign`. What the platform itself does not take is not kept."""
+        most = most_at_once(generation)
+        usual = cls() if most is None else cls(people_at_once=most, at_once_by_platform=True)
         if campaign is None:
             return usual
         return cls(
-            max(usual.people_at_once, campaign.max_concurrent_calls or 0),
+            most or max(usual.people_at_once, campaign.max_concurrent_calls or 0),
             max(usual.attempts, campaign.max_attempts_per_contact or 0),
             max(usual.delay, campaign.retry_delay_minutes or 0),
+            usual.at_once_by_platform,
         )
 
 
@@ -114,10 +146,15 @@ class FieldFault(NamedTuple):
     flaw: Flaw
 
 
-def basics_faults(basics: Basics, active_numbers: Collection[str] | None = None) -> list[FieldFault]:
+def basics_faults(
+    basics: Basics, active_numbers: Collection[str] | None = None, *, company_needed: bool = True
+) -> list[FieldFault]:
     """Faults that keep the first step from being sent. `active_numbers`: ids the chosen assistant may call from; None
     where the deployment does not tell."""
-    return list(_basics_faults(basics, active_numbers))
+    found = list(_basics_faults(basics, active_numbers))
+    if company_needed and not basics.company_id:
+        found.append(FieldFault("company", Flaw.MISSING))
+    return found
 
 
 def _basics_faults(basics: Basics, active_numbers: Collection[str] | None) -> Iterator[FieldFault]:
@@ -128,8 +165,6 @@ def _basics_faults(basics: Basics, active_numbers: Collection[str] | None) -> It
         yield FieldFault("numbers", Flaw.MISSING)
     elif active_numbers is not None and set(basics.from_number_ids) - set(active_numbers):
         yield FieldFault("numbers", Flaw.NOT_ITS_NUMBER)
-    if not basics.company_id:
-        yield FieldFault("company", Flaw.MISSING)
 
 
 def text_faults(name: str, description: str) -> Iterator[FieldFault]:
@@ -170,6 +205,11 @@ def retries_faults(retries: Retries, most: PaceLimits) -> list[FieldFault]:
         for outcome, delay in retries.delay_by_outcome.items()
         if delay is not None
     ]
+    limits += [
+        (f"tries_{outcome}", tries, 1, MOST_TRIES)
+        for outcome, tries in retries.tries_by_outcome.items()
+        if tries is not None and retries.tries_add_up
+    ]
     if retries.growing:
         limits.append(("growth", retries.growth, SMALLEST_GROWTH, LARGEST_GROWTH))
         limits.append(("longest_delay", retries.longest_delay, 1, LONGEST_DELAY_MINUTES))
@@ -178,3 +218,10 @@ def retries_faults(retries: Retries, most: PaceLimits) -> list[FieldFault]:
         for name, value, least, most in limits
         if value is None or not least <= value <= most
     ]
+
+
+def each_call_faults(each: EachCall) -> list[FieldFault]:
+    """Entries outside of what the platform takes. Nothing set is none: then another's setting holds."""
+    longest = each.longest_minutes
+    fine = longest is None or 1 <= longest <= LONGEST_CALL_MINUTES
+    return [] if fine else [FieldFault("longest_minutes", Flaw.OUT_OF_RANGE)]

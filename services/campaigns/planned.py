@@ -20,4 +20,5 @@ def edited_campaign(campaign: Campaign, hours: Hours, retries: Retries) -> Campa
     """The campaign as it would be with these calling hours and retries, for a forecast before they are saved."""
     typed = entries(basics_of(campaign), hours, retries)
     own = {name: value for name, value in typed.items() if name in Campaign.model_fields}
-    return campaign.model_copy(update=own | {"settings": settings_of(hours, retries, campaign.settings)})
+    kept = {name: value for name, value in (campaign.settings or {}).items() if name not in own}
+    return campaign.model_copy(update=own | {"settings": settings_of(hours, retries, kept)})

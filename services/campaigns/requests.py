@@ -10,12 +10,24 @@ from __future__ import annotations
 from datetime import time
 from typing import Any
 
-from services.api.models import RETRIED, Campaign, CampaignCreate, CampaignUpdate
+from pydantic.alias_generators import to_camel
+
+from services.api.generation import Generation, knows_companies
+from services.api.models import (
+    NEWER_SETTINGS,
+    RETRIED,
+    USUAL_CALL_MINUTES,
+    Campaign,
+    CampaignCreate,
+    CampaignUpdate,
+)
+from services.api.taken_settings import FIELDS, offered, tries_add_up
 from services.calling_rules.call_window import CallWindow
 from services.calling_rules.retry_rules import RetryRules
-from services.campaigns.form import Basics, Hours, Retries
+from services.campaigns.form import Basics, EachCall, Hours, Retries
 
-CLEARABLE = {"description", "scheduled_start_at"}
+_LONGEST_CALL = "max_call_duration_minutes"
+CLEARABLE = {"description", "scheduled_start_at", *NEWER_SETTINGS} - {_LONGEST_CALL}
 _STAYS_OPEN = ("no_auto_complete", "noAutoComplete")
 _IN_SETTINGS = tuple(
     name for name in CampaignUpdate.model_fields if name not in {*Campaign.model_fields, *_STAYS_OPEN}
@@ -47,7 +59,17 @@ def hours_of(campaign: Campaign) -> Hours:
     )
 
 
-def retries_of(campaign: Campaign) -> Retries:
+def each_call_of(campaign: Campaign) -> EachCall:
+    """As far as the campaign tells."""
+    return EachCall(
+        campaign.max_call_duration_minutes,
+        campaign.voicemail_detection_enabled,
+        campaign.voicemail_action,
+        campaign.unavailable_action,
+    )
+
+
+def retries_of(campaign: Campaign, generation: Generation = Generation.SEED) -> Retries:
     """The calling pace of a campaign, with the platform's defaults where it gives none: what its dialler goes by."""
     settings, rules, usual = campaign.settings or {}, RetryRules.from_campaign(campaign), Retries()
     growing = rules.multiplier > 1
@@ -63,7 +85,17 @@ def retries_of(campaign: Campaign) -> Retries:
         growth=float(growth) if isinstance(growth, int | float) else usual.growth,
         longest_delay=longest or usual.longest_delay,
         stays_open=stays_open(campaign),
+        tries_by_outcome={outcome.value: tries for outcome, tries in rules.limits.items()},
+        tries_add_up=tries_add_up(generation),
     )
+
+
+def setting(campaign: Campaign, name: str) -> Any:
+    """What a campaign tells of one of its settings, wherever it stands; None where it does not tell."""
+    if name in Campaign.model_fields:
+        return getattr(campaign, name)
+    settings = campaign.settings or {}
+    return settings.get(name, settings.get(to_camel(name)))
 
 
 def stays_open(campaign: Campaign) -> bool:
@@ -91,37 +123,79 @@ def create_request(
     hours: Hours,
     retries: Retries,
     copied_settings: dict[str, Any] | None = None,
+    *,
+    each: EachCall | None = None,
+    generation: Generation = Generation.SEED,
 ) -> CampaignCreate:
-    """The request for a form without faults."""
-    own = {
-        name: value for name, value in entries(basics, hours, retries).items() if value not in (None, False)
+    """The request for a form without faults, with what `generation` takes."""
+    newer = taken_of(generation)
+    known = set(CampaignCreate.model_fields) - (set(NEWER_SETTINGS) - newer)
+    own: dict[str, Any] = {
+        name: value
+        for name, value in entries(basics, hours, retries, each).items()
+        if name in known and value is not None and (value or name in newer)
     }
+    if basics.company_id and knows_companies(generation):
+        own["company_id"] = basics.company_id
     return CampaignCreate(
         team_id=team_id,
         assistant_id=basics.assistant_id or "",
-        company_id=basics.company_id or "",
         from_number_ids=list(basics.from_number_ids),
-        settings=settings_of(hours, retries, copied_settings),
-        **{name: value for name, value in own.items() if name in CampaignCreate.model_fields},
+        settings=settings_of(hours, retries, _without(copied_settings, newer)),
+        **own,
     )
 
 
-def update_request(campaign: Campaign, basics: Basics, hours: Hours, retries: Retries) -> CampaignUpdate:
+def taken_of(generation: Generation) -> set[str]:
+    """The fields of the newer settings that a generation takes."""
+    return {name for setting in offered(generation) for name in FIELDS[setting]}
+
+
+def after_creation(wanted: CampaignCreate, generation: Generation) -> CampaignUpdate:
+    """What no creation of this generation is documented to take, as the change that follows it; empty where nothing is left.
+
+    Elsewhere what stands in `settings` of the creation holds. Here a change has a field for each, so that nothing depends on
+    whether it does.
+    """
+    if not offered(generation):
+        return CampaignUpdate()
+    told = wanted.model_dump(include=taken_of(generation), exclude_none=True)
+    settings = wanted.settings or {}
+    return CampaignUpdate(**{name: settings[name] for name in _IN_SETTINGS if name in settings}, **told)
+
+
+def _without(settings: dict[str, Any] | None, names: set[str]) -> dict[str, Any]:
+    """Settings of another campaign without those that have a field of their own here."""
+    written = {*names, *map(to_camel, names)}
+    return {name: value for name, value in (settings or {}).items() if name not in written}
+
+
+def update_request(
+    campaign: Campaign,
+    basics: Basics,
+    hours: Hours,
+    retries: Retries,
+    each: EachCall | None = None,
+) -> CampaignUpdate:
     """Only what differs from `campaign`; empty where nothing does. Assistant, numbers and company cannot change."""
-    before = entries(basics_of(campaign), hours_of(campaign), retries_of(campaign))
-    after = entries(basics, hours, retries)
+    told = each_call_of(campaign)
+    before = entries(basics_of(campaign), hours_of(campaign), retries_of(campaign), told)
+    after = entries(basics, hours, retries, each or told)
     changed = {name: value for name, value in after.items() if value != before[name]}
     for outcome in RETRIED:
         if (name := f"retry_delay_minutes_{outcome}") in changed:
             # An own delay cannot be taken back by the platform's API; the general one has the same effect.
             changed[name] = changed[name] or retries.delay
+    if _LONGEST_CALL in changed:
+        changed[_LONGEST_CALL] = changed[_LONGEST_CALL] or USUAL_CALL_MINUTES  # nor can this one
     return CampaignUpdate(
         **{name: value for name, value in changed.items() if value is not None or name in CLEARABLE}
     )
 
 
-def entries(basics: Basics, hours: Hours, retries: Retries) -> dict[str, Any]:
+def entries(basics: Basics, hours: Hours, retries: Retries, each: EachCall | None = None) -> dict[str, Any]:
     """What a form says, by the platform's names: a setting that stands here is sent, copied, compared and forecast."""
+    each = each or EachCall()
     return {
         "name": basics.name.strip(),
         "description": basics.description.strip() or None,
@@ -139,6 +213,11 @@ def entries(basics: Basics, hours: Hours, retries: Retries) -> dict[str, Any]:
         "retry_backoff_multiplier": retries.growth if retries.growing else None,
         "retry_backoff_max_minutes": retries.longest_delay if retries.growing else None,
         **{f"retry_delay_minutes_{outcome}": retries.delay_by_outcome.get(outcome) for outcome in RETRIED},
+        _LONGEST_CALL: each.longest_minutes,
+        "voicemail_detection_enabled": each.detects_voicemail,
+        "voicemail_action": each.on_voicemail,
+        "unavailable_action": each.when_unavailable,
+        **{f"max_attempts_{outcome}": retries.tries_by_outcome.get(outcome) for outcome in RETRIED},
     }
 
 

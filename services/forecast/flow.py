@@ -138,5 +138,5 @@ def _retry_steps(stream: Stream, edges: Minutes) -> dict[int, list[tuple[float, 
         moments = stream.hours.next_open(np.maximum(middle + minutes, following))
         seen = moments < edges[-1]
         steps = np.where(seen, np.where(seen, moments, 0.0) // STEP, -1).astype(int)
-        found[retry.attempt].append((stream.shares[retry.outcome], steps.tolist()))
+        found[retry.attempt].append((stream.shares[retry.outcome] * retry.chance, steps.tolist()))
     return found

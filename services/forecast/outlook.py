@@ -24,7 +24,7 @@ from services.forecast.play import Played, QueueStage
 from services.forecast.random_numbers import RunDraws, draw_runs
 from services.forecast.sampling import cohorts
 from services.forecast.situation import Situation
-from services.forecast.stream import DIALLER_SECONDS, Stream
+from services.forecast.stream import DIALLER_SECONDS, MOST_ATTEMPTS, Stream
 
 RUNS = 80
 SAMPLE = 250
@@ -85,8 +85,9 @@ def _days_needed(
 ) -> int:
     """Days of windows to look at; generous, since whoever falls beyond them makes a second look necessary."""
     minutes = 2 * situation.left * (max(assumptions.seconds.values()) + DIALLER_SECONDS) / 60
-    delays = max((retries.delay(outcome, retries.max_attempts) for outcome in RETRIED), default=0.0)
-    waits = retries.max_attempts * (delays / 1440 + 2)
+    calls = min(retries.most_calls, MOST_ATTEMPTS)
+    delays = max((retries.delay(outcome, calls) for outcome in RETRIED), default=0.0)
+    waits = calls * (delays / 1440 + 2)
     return min(FAR_DAYS, math.ceil(minutes / lines / window.seconds_a_day * 60 + waits) + 30)
 
 

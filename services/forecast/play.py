@@ -20,6 +20,8 @@ from services.forecast.sampling import Cohort, Numbers
 from services.forecast.stream import DIALLER_SECONDS, Stream
 
 _ENDING_AT = {ending: at for at, ending in enumerate(ENDINGS)}
+_BUDGET_SEED = 104_729
+"""Keeps the draw of whether a budget is used up apart from that of how a call ends."""
 _APART = 1e9
 """Minutes between one run and the next where all stand in one row: more than any forecast spans."""
 
@@ -76,7 +78,7 @@ class QueueStage:
         again, reach = np.zeros(self.draws.runs), np.ones(self.draws.runs)
         for attempt in range(1, self.stream.attempts + 1):
             again += reach
-            reach *= self.shares[:, [_ENDING_AT[o] for o in self.stream.retried(attempt)]].sum(axis=1)
+            reach *= self.shares @ self._goes_on(attempt)
         return again * self.call_minutes / (self.stream.calls_left(0) * self.stream.call_minutes)
 
     def _turns(self, cohort: Cohort, turns: QueueTurns, pace: Minutes, stretch: float) -> Minutes:
@@ -102,7 +104,7 @@ class QueueStage:
             played.calls += float(weights.sum()) / self.draws.runs
             answered = endings == _ENDING_AT[Outcome.ANSWERED]
             played.answered += float(weights[answered].sum()) / self.draws.runs
-            calls = self._again(calls, attempt, endings, over, ends)
+            calls = self._again(cohort, calls, attempt, endings, over, ends)
             attempt += 1
         return ends
 
@@ -116,8 +118,21 @@ class QueueStage:
         minutes = self.seconds[endings] / 60 * self.draws.lengths[calls.run] * (0.4 - 0.6 * np.log(within))
         return endings, calls.moment + minutes
 
+    def _goes_on(self, attempt: int) -> Minutes:
+        """By ending: how likely another attempt follows."""
+        chances = np.zeros(len(ENDINGS))
+        for outcome in self.stream.retried(attempt):
+            chances[_ENDING_AT[outcome]] = self.stream.goes_on(outcome, attempt)
+        return chances
+
     def _again(
-        self, calls: SimulatedCalls, attempt: int, endings: Numbers, over: Minutes, ends: Minutes
+        self,
+        cohort: Cohort,
+        calls: SimulatedCalls,
+        attempt: int,
+        endings: Numbers,
+        over: Minutes,
+        ends: Minutes,
     ) -> SimulatedCalls:
         """The next attempts. Who would be called later than anybody looks is never done."""
         delays = np.full(len(ENDINGS), np.nan)
@@ -125,6 +140,10 @@ class QueueStage:
             delays[_ENDING_AT[outcome]] = self.stream.rules.delay(outcome, attempt) + DIALLER_SECONDS / 60
         later = self.stream.hours.next_open(np.nan_to_num(over + delays[endings], nan=0.0))
         retried = np.isfinite(delays[endings])
+        if self.stream.rules.budgets:
+            seed = self.draws.seed + _BUDGET_SEED
+            luck = uniform(seed, cohort.people[calls.person], calls.run, attempt)
+            retried &= luck < self._goes_on(attempt)[endings]
         never = retried & ~np.isfinite(later)
         ends[calls.run[never], calls.person[never]] = np.inf
         kept = retried & ~never

@@ -103,8 +103,8 @@ class Platform:
         return self._contacts(offset, rows, do_not_call=True)
 
     def contacts(self, offset: int, rows: int) -> Seen:
-        """People of the campaign's company."""
-        return self._contacts(offset, rows, company_id=self._company_id)
+        """People of the campaign's company; of the whole team where campaigns have none."""
+        return self._contacts(offset, rows, company_id=self._company_id or None)
 
     def search(self, phone: str) -> list[Known]:
         """People of the whole team whose number contains these digits."""

@@ -15,6 +15,7 @@ from services.api import Api
 from services.api.models import Campaign, CampaignContact, EnrollmentStatus, Outcome, RunResult
 from services.calling_rules.call_window import CallWindow
 from services.calling_rules.places import zone_for
+from services.calling_rules.retry_rules import RetryRules
 from services.launch.reasons import LeftOut, LeftOutReason, grouped, read_sentence
 
 _NAMES = ("name", "contact_name", "contactName", "full_name", "fullName")
@@ -123,7 +124,8 @@ def _obstacle(
         return LeftOutReason.DO_NOT_CALL
     if person is None or not person.phone:
         return LeftOutReason.NO_NUMBER
-    if (one.attempts or 0) >= (campaign.max_attempts_per_contact or 3):
+    # as many as any reading of its limits allows: nobody is left out here who may be called
+    if (one.attempts or 0) >= RetryRules.from_campaign(campaign, add_up=True).most_calls:
         return LeftOutReason.ATTEMPTS_USED
     if one.next_attempt_at and one.next_attempt_at > at:
         return LeftOutReason.WAITING_FOR_RETRY

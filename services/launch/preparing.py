@@ -122,6 +122,7 @@ class LaunchService:
             return
         if outlook is not None and start.result.outcome in _SENT:
             self._forecasts.keep(start.result.intent.id, outlook)
+        self._no_longer_to_stop(start)
         self._show_anew(start.campaign.id)
 
     def resume(self, start: PreparedStart, *, who: Person | None) -> None:
@@ -136,6 +137,7 @@ class LaunchService:
         except DatabaseAway as error:
             start.away = error
         else:
+            self._no_longer_to_stop(start)
             self._show_anew(start.campaign.id)
 
     def look_again(self, start: PreparedStart) -> None:
@@ -187,6 +189,10 @@ class LaunchService:
         ):
             last = self._launches.look(last.intent.id)
         return last if last is not None and last.outcome in UNCLEAR else None
+
+    def _no_longer_to_stop(self, start: PreparedStart) -> None:
+        if start.result is not None and start.result.outcome in _SENT:
+            self._campaigns.started(start.campaign.id)
 
     def _show_anew(self, campaign_id: str) -> None:
         """Let the list and the campaign show what the launch has changed."""

@@ -91,7 +91,7 @@ def _limits(legal: LegalHours, retries: RetryRules) -> Iterator[Finding]:
                 Mend.RETRIES,
                 place=rule.place,
                 count=people,
-                attempts=retries.max_attempts,
+                attempts=retries.most_calls,
                 calls=rule.limit.calls,
                 hours=rule.limit.hours,
                 source=rule.source,
@@ -101,7 +101,7 @@ def _limits(legal: LegalHours, retries: RetryRules) -> Iterator[Finding]:
 def _attempts_within(retries: RetryRules, limit: CallLimit) -> int:
     """Number of attempts the delays alone would let fall within the limit's hours."""
     attempts, minutes = 1, 0.0
-    while attempts < retries.max_attempts:
+    while attempts < retries.most_calls:
         delays = [retries.delay(o, attempts) for o in RETRIED if retries.again(o, attempts)]
         minutes += min(delays, default=math.inf)
         if minutes >= limit.hours * 60:

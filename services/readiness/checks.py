@@ -218,7 +218,7 @@ def _retries(plan: LaunchPlan) -> Iterator[Finding]:
             Mend.RETRIES,
             delay=shortest,
             window=window,
-            days=rules.max_attempts,
+            days=rules.most_calls,
         )
 
 

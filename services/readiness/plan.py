@@ -132,14 +132,16 @@ class LaunchPlan:
         others_unread: Sequence[str] = (),
         calling_hours: CallingHours | None = None,
         second_opinion: datetime | None = None,
+        tries_add_up: bool = False,
     ) -> Self:
-        """The launch of `campaign`; `calling_hours` None where the table could not be read."""
+        """The launch of `campaign`; `calling_hours` None where the table could not be read. `tries_add_up`: each limit of
+        tries by outcome is a budget of its own."""
         return cls(
             now=now,
             name=campaign.name,
             assistant_id=campaign.assistant_id,
             window=CallWindow.from_campaign(campaign),
-            retries=RetryRules.from_campaign(campaign),
+            retries=RetryRules.from_campaign(campaign, add_up=tries_add_up),
             people=people,
             people_total=people.total + people.unreadable if people else campaign.total_contacts,
             too_many=too_many,

@@ -18,6 +18,7 @@ class HandOver:
     Args:
         file_digest: under which the list is imported once a campaign; see `services.upload.earlier_imports.list_digest`.
         custom: positions of the columns kept as further fields; None for all that hold nothing else.
+        company_needed: whether people go into a company here.
     """
 
     def __init__(
@@ -31,15 +32,16 @@ class HandOver:
         file_digest: Callable[[], str],
         custom: list[int] | None,
         who: Person,
+        company_needed: bool = True,
     ) -> None:
-        if not campaign.company_id:
+        if not campaign.company_id and company_needed:
             raise ValueError("people go into a company, and this campaign has none")
         jobs.require_allowed()  # here, because nobody is in front of the thread
         self.finished = threading.Event()
         self.submitted: Submitted | None = None
         self.failed: Exception | None = None
         self._jobs, self._audit, self._checked, self._campaign = jobs, audit, checked, campaign
-        self._company_id = campaign.company_id
+        self._company_id = campaign.company_id or ""
         self._file_name, self._digest, self._custom, self._who = file_name, file_digest, custom, who
         # not a daemon: a server that stops waits until the list is stored
         threading.Thread(target=self._run, name="hand-over").start()

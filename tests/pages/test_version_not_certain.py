@@ -59,7 +59,8 @@ def test_the_services_hold_back_what_a_page_did_not(
     draft: Campaign, console: Runtime, sandbox: RunningSandbox
 ) -> None:
     launches = console.launches
-    launched = launches.launch(draft.id, launches.seen(draft), who=WHO)
+    seen = launches.seen(console.api.campaigns.get(draft.id))
+    launched = launches.launch(draft.id, seen, who=WHO)
 
     assert launched.outcome is LaunchOutcome.NOT_SENT
     assert isinstance(launched.error, errors.VersionUnknown)

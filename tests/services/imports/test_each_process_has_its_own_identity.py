@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.durable import Executor
+from services.imports.executor import Executor
 
 DATABASE = "sqlite:///one-of-its-own.db"
 
