@@ -43,7 +43,7 @@ def why(row: CheckedRow) -> str:
 
 def words_that_speak_against(checked: CheckedFile, row: CheckedRow) -> str:
     """The remark or mark that a person has to read before she decides, after its column's name; unescaped."""
-    found = words_behind(row.cells, checked.columns, row.reason)
+    found = words_behind(row.cells, checked.columns, checked.facts.silence, row.reason)
     if found is None:
         return ""
     column, words = found

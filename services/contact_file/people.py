@@ -82,7 +82,14 @@ _PARTICLES = frozenset(
         "ibn",
     ]
 )
-_NO_CALL_REASONS = ("do_not_call", "no_consent", "do_not_call_elsewhere", "do_not_call_platform")
+_NO_CALL_REASONS = (
+    "do_not_call",
+    "no_consent",
+    "consent_ended",
+    "column_forbids",
+    "do_not_call_elsewhere",
+    "do_not_call_platform",
+)
 _TITLES = re.compile(
     r"(?:(?:herr|frau|hr\.?|fr\.|mr\.?|mrs\.?|ms\.?|mme\.?|m\.|dr\.?|prof\.?|dipl\.-ing\.?)\s+)+", re.I
 )

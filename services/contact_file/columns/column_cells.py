@@ -57,6 +57,10 @@ class CellShares:
         filled = self.filled[index]
         return len(filled) * 2 > self.rows and all(map(marks.is_word, filled))
 
+    def allow(self, index: int) -> bool:
+        """Whether the column says `Allow` and `Do not allow`, or the like, and nothing shorter."""
+        return self.are_marks(index) and any(len(cell) > 3 for cell in self.filled[index])
+
     def count_up(self, index: int) -> bool:
         """Whether the cells are plain digits of one length that differ at their end alone, as serial numbers do."""
         filled = set(self.filled[index])

@@ -51,6 +51,8 @@ def _by_name(name: str, index: int, cells: CellShares) -> Choice:
         return Choice()
     if field is Field.EXTENSION and cells.phones(index) > _HALF:
         return Choice(Field.PHONE, "content", 0.8)  # `Durchwahl` with whole numbers in it: the direct line
+    if field is Field.PHONE and not cells.phones(index) and cells.allow(index):
+        return Choice(Field.CONSENT, "content", 0.8)  # `Phone: Allow` names a channel
     return Choice(field, "alias", 0.95 if fold_header(name) in _WEAK_NAMES else 1.0)
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from services.contact_file.verdicts import MOST_PHONE_COLUMNS
 from services.contact_file.vocabulary.aliases import Field
 from services.contact_file.vocabulary.headers import holds_numbers, phone_rank
-from services.contact_file.vocabulary.words import fold_header
+from services.contact_file.vocabulary.words import fold, fold_header
 
 SEVERAL = frozenset(
     {Field.PHONE, Field.DO_NOT_CALL, Field.CONSENT, Field.TAGS, Field.NOTES, Field.PHONE_TYPE}
@@ -40,10 +40,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Columns:
-    """Mapping of a table's columns to fields, by position."""
+    """Mapping of a table's columns to fields, by position. `answers` says by column and folded cell whether people may be
+    called: a person's word on what a column did not tell by itself."""
 
     header: tuple[str, ...]
     choices: tuple[Choice, ...]
+    answers: Mapping[int, Mapping[str, bool]] = field(default_factory=dict)
 
     @property
     def phone(self) -> tuple[int, ...]:
@@ -83,6 +85,21 @@ class Columns:
                 choices[other] = Choice(None, "chosen", 1.0)
         choices[index] = Choice(field, "chosen", 1.0)
         return replace(self, choices=tuple(choices))
+
+    def answer(self, index: int, cell: str) -> bool | None:
+        """Whether a person said that people with this cell may be called; None where she said nothing of it."""
+        return self.answers.get(index, {}).get(fold(cell))
+
+    def answered(self, index: int, *, may: Iterable[str] = (), must_not: Iterable[str] = ()) -> Columns:
+        """The same with a person's word on cells of column `index`."""
+        said = dict.fromkeys(map(fold, may), True) | dict.fromkeys(map(fold, must_not), False)
+        return replace(self, answers={**self.answers, index: {**self.answers.get(index, {}), **said}})
+
+    def without_answer(self, index: int) -> Columns:
+        """The same with the word on column `index` taken back."""
+        return replace(
+            self, answers={column: said for column, said in self.answers.items() if column != index}
+        )
 
     def to_remember(self) -> list[str | None]:
         """The mapping to keep for the next file with the same header."""

@@ -12,6 +12,7 @@ import phonenumbers
 from services.contact_file.columns.columns import Columns
 from services.contact_file.judging.combining import Facts, RowLayers, combine, combine_row
 from services.contact_file.judging.settling import NO_ROW, Elsewhere, Settled, settle
+from services.contact_file.judging.silence import ColumnQuestion
 from services.contact_file.table.table import ContactTable
 from services.contact_file.verdicts import VERDICTS, Rank, RowVerdict
 from services.contact_file.vocabulary.aliases import Field
@@ -104,6 +105,11 @@ class CheckedFile:
         """Rows by verdict; all verdicts are there, and they add up to the file."""
         found = np.bincount(self._settled.verdict, minlength=len(VERDICTS))
         return {verdict: int(found[verdict.rank]) for verdict in VERDICTS}
+
+    @property
+    def questions(self) -> list[ColumnQuestion]:
+        """What has to be answered about columns before anybody in the file may be called."""
+        return self._facts.silence.questions
 
     @property
     def callable_rows(self) -> int:

@@ -170,7 +170,7 @@ def combine_row(
         layers.ext.setdefault(index, cells[extension].strip().lstrip("-"))
     unused = [cells[column] for column in columns.unused_phone]
     facts.further[index] = set().union(*(possible_numbers(text, where) for text in (*texts, *unused)))
-    verdict, reason = silence_of_row(cells, columns)
+    verdict, reason = silence_of_row(cells, columns, facts.silence)
     layers.mark[index], layers.mark_reason[index] = verdict.rank, codes.number(reason)
     layers.decision[index] = 0
     if position in columns.phone:

@@ -2,39 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import Enum
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 
 from services.contact_file.columns.columns import Columns
+from services.contact_file.judging.meaning import ASKED, verdict_of
 from services.contact_file.judging.places import dictionary_of
 from services.contact_file.kernels import pc
 from services.contact_file.table.table import ContactTable
 from services.contact_file.verdicts import RowVerdict
-from services.contact_file.vocabulary import marks, remarks
+from services.contact_file.vocabulary import remarks
 from services.contact_file.vocabulary.aliases import Field
-from services.contact_file.vocabulary.headers import tells_of_numbers
-from services.contact_file.vocabulary.mark_names import is_other_channel
-from services.contact_file.vocabulary.marks import Mark
-from services.contact_file.vocabulary.remarks import Remark
-from services.contact_file.vocabulary.words import fold_header
+from services.contact_file.vocabulary.topics import Topic, asks_about_blanks, topic_of
 
-_NEVER_A_MARK = frozenset(
-    {Field.PHONE, Field.EMAIL, Field.CONTACT_ID, Field.DO_NOT_CALL, Field.CONSENT, Field.COUNTRY}
-)
+ANSWERED = "column_forbids"
 _HEAD = 1000
-_NOTES = frozenset({Field.NOTES, Field.TAGS, None})  # what people write; no names, companies, professions
+_MOST_ASKED = 200  # values of one column that a person is asked about at once; with more it is free text, asked by the row
+_SEARCHED = frozenset(
+    {Topic.NAMES, Topic.NOTES, Topic.OTHER_CHANNEL, Topic.NUMBER_STATUS, Topic.NUMBER_FLAW, Topic.DISPOSITION}
+)
+
+
+@dataclass(frozen=True)
+class ColumnQuestion:
+    """Question about a column that may say who must not be called: its values nobody has answered for, as they are
+    written, with how many rows have each, the most frequent first."""
+
+    column: int
+    values: tuple[tuple[str, int], ...]
+
+    @property
+    def rows(self) -> int:
+        """How many rows it concerns."""
+        return sum(count for _, count in self.values)
 
 
 @dataclass
 class Silence:
-    """For each row a verdict that its marks ask for (`ok` where there are none) and the reason's code."""
+    """For each row a verdict that its marks ask for (`ok` where there are none) and the reason's code; for each column
+    its topic; what a person has to answer."""
 
     verdict: np.ndarray
     reason: np.ndarray
+    topics: list[Topic] = field(default_factory=list)
+    questions: list[ColumnQuestion] = field(default_factory=list)
+    today: date = field(default_factory=lambda: datetime.now(UTC).date())
 
 
 REASONS = (
@@ -45,7 +63,13 @@ REASONS = (
     "consent_unclear",
     "note_do_not_call",
     "note_wrong_number",
+    "consent_ended",
+    "minor",
+    ASKED,
+    ANSWERED,
 )
+# What one answer for a column settles; a wrong number is asked about row by row.
+_ANSWERABLE = frozenset({"do_not_call_unclear", "consent_unclear", "note_do_not_call", "minor", ASKED})
 
 
 def silence_of(table: ContactTable, columns: Columns) -> Silence:
@@ -53,113 +77,129 @@ def silence_of(table: ContactTable, columns: Columns) -> Silence:
     silence = Silence(
         np.full(table.row_count, RowVerdict.OK.rank, np.uint8), np.zeros(table.row_count, np.uint8)
     )
-    for index in range(len(columns.choices)):
-        column, field = table.cells.column(index), columns.searched(index)
-        if field is Field.DO_NOT_CALL or field is Field.CONSENT:
-            _apply_marks(silence, column, field)
-        elif field not in _NEVER_A_MARK:
-            _apply_words(silence, column, _kind_of(field, table.header[index]))
+    for index, name in enumerate(columns.header):
+        column = table.cells.column(index)
+        topic = topic_of(columns.searched(index), name, _Distinct(column))
+        silence.topics.append(topic)
+        if topic is not Topic.NOTHING and len(column):
+            _Column(index, topic, columns, silence).apply(column)
     return silence
 
 
-def silence_of_row(cells: list[str], columns: Columns) -> tuple[RowVerdict, str]:
-    """As `silence_of`, for one row."""
-    return min(_marks_of_row(cells, columns), key=lambda item: item[0].rank, default=(RowVerdict.OK, ""))
+def silence_of_row(cells: list[str], columns: Columns, silence: Silence) -> tuple[RowVerdict, str]:
+    """As `silence_of`, for one row of the file that `silence` is of."""
+    return min(
+        _marks_of_row(cells, columns, silence), key=lambda item: item[0].rank, default=(RowVerdict.OK, "")
+    )
 
 
-def words_behind(cells: list[str], columns: Columns, reason: str) -> tuple[str, str] | None:
+def words_behind(cells: list[str], columns: Columns, silence: Silence, reason: str) -> tuple[str, str] | None:
     """The column's name and the cell that gave a row one of `REASONS`; None where the reason is another."""
-    found = [given for _, given in _marks_of_row(cells, columns)]
+    found = [given for _, given in _marks_of_row(cells, columns, silence)]
     if not reason or reason not in found:
         return None
     place = found.index(reason)
     return columns.header[place], cells[place].strip()
 
 
-def _marks_of_row(cells: list[str], columns: Columns) -> list[tuple[RowVerdict, str]]:
+def _marks_of_row(cells: list[str], columns: Columns, silence: Silence) -> list[tuple[RowVerdict, str]]:
     return [
-        _mark_of(cell, columns.searched(index), name)
-        for index, (cell, name) in enumerate(zip(cells, columns.header, strict=False))
+        _Column(index, topic, columns, silence).verdict(cell)
+        for index, (cell, topic) in enumerate(zip(cells, silence.topics, strict=False))
     ]
 
 
-def _mark_of(cell: str, field: Field | None, name: str = "") -> tuple[RowVerdict, str]:
-    if field is Field.DO_NOT_CALL:
-        return _verdict(marks.do_not_call(cell), "do_not_call_unclear")
-    if field is Field.CONSENT:
-        return _verdict(marks.consent(cell), "consent_unclear")
-    return (RowVerdict.OK, "") if field in _NEVER_A_MARK else _verdict_of_words(cell, _kind_of(field, name))
+class _Distinct(Collection[str]):
+    """Distinct cells of a column, counted only where somebody asks."""
+
+    def __init__(self, column: pa.ChunkedArray) -> None:
+        self._column = column
+
+    @cached_property
+    def _cells(self) -> list[str]:
+        return pc.unique(self._column).to_pylist()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cells)
+
+    def __len__(self) -> int:
+        return len(self._cells)
+
+    def __contains__(self, cell: object) -> bool:
+        return cell in self._cells
 
 
-class _ColumnTopic(Enum):
-    """Topic of a column's words."""
+@dataclass(frozen=True)
+class _Column:
+    """One column, read for marks by its topic and by what was answered about it."""
 
-    NAMES = "names"
-    NOTES = "notes"
-    OTHER_CHANNEL = "other channel"
-    NUMBER_STATUS = "status of a number"
+    index: int
+    topic: Topic
+    columns: Columns
+    silence: Silence
 
+    def verdict(self, cell: str) -> tuple[RowVerdict, str]:
+        found = verdict_of(cell, self.topic, self.silence.today)
+        if found[0] is not RowVerdict.REVIEW or found[1] not in _ANSWERABLE:
+            return found
+        may_be_called = self.columns.answer(self.index, cell)
+        if may_be_called is None:
+            return found
+        return (RowVerdict.OK, "") if may_be_called else (RowVerdict.BLOCKED, ANSWERED)
 
-def _kind_of(field: Field | None, name: str) -> _ColumnTopic:
-    if field not in _NOTES:
-        return _ColumnTopic.NAMES
-    if field is None and tells_of_numbers(name):
-        return _ColumnTopic.NUMBER_STATUS
-    return _ColumnTopic.OTHER_CHANNEL if is_other_channel(fold_header(name)) else _ColumnTopic.NOTES
-
-
-def _verdict_of_words(cell: str, kind: _ColumnTopic) -> tuple[RowVerdict, str]:
-    if kind is _ColumnTopic.NUMBER_STATUS and remarks.says_not_valid(cell):
-        return RowVerdict.REVIEW, Remark.WRONG_NUMBER.value
-    found = remarks.remark(cell, notes=kind is not _ColumnTopic.NAMES)
-    if found is Remark.NOTHING or (kind is _ColumnTopic.OTHER_CHANNEL and not remarks.speaks_of_calls(cell)):
-        return RowVerdict.OK, ""
-    return (RowVerdict.BLOCKED if found is Remark.DO_NOT_CALL else RowVerdict.REVIEW), found.value
-
-
-def _verdict(mark: Mark, unclear: str) -> tuple[RowVerdict, str]:
-    if mark is Mark.NONE:
-        return RowVerdict.OK, ""
-    return (RowVerdict.REVIEW, unclear) if mark is Mark.UNCLEAR else (RowVerdict.BLOCKED, mark.value)
-
-
-def _apply_marks(silence: Silence, column: pa.ChunkedArray, field: Field) -> None:
-    encoded = dictionary_of(column)
-    found = [_mark_of(text, field) for text in encoded.dictionary.to_pylist()]
-    if len(column):
-        _merge(silence, np.arange(len(column)), np.asarray(encoded.indices), found)
-
-
-def _apply_words(silence: Silence, column: pa.ChunkedArray, kind: _ColumnTopic) -> None:
-    pattern = {_ColumnTopic.NAMES: remarks.FIRST_LOOK, _ColumnTopic.NUMBER_STATUS: "."}.get(
-        kind, remarks.FIRST_LOOK_AT_NOTES
-    )
-    if _is_mostly_distinct(column):  # ids: nothing is gained by saying each once
-        rows = np.flatnonzero(np.asarray(pc.match_substring_regex(column, pattern)))
-        words, indices = column.take(pa.array(rows)).to_pylist(), np.arange(len(rows))
-    else:
+    def apply(self, column: pa.ChunkedArray) -> None:
+        """Put what the column says on its rows, and ask about what is not understood."""
+        if self.topic in _SEARCHED:
+            self._search(column)
+            return
         encoded = dictionary_of(column)
-        said = np.asarray(pc.match_substring_regex(encoded.dictionary, pattern)).astype(bool)
-        number = np.cumsum(said) - 1
-        codes = np.asarray(encoded.indices)
-        rows = np.flatnonzero(said[codes]) if len(said) else np.empty(0, np.int64)
-        words, indices = encoded.dictionary.filter(pa.array(said)).to_pylist(), number[codes[rows]]
-    if len(rows):
-        _merge(silence, rows, indices, [_verdict_of_words(text, kind) for text in words])
+        texts = encoded.dictionary.to_pylist()
+        if not any(map(str.strip, texts)) and asks_about_blanks(self.topic):
+            return  # nothing at all stands in it
+        self._put(np.arange(len(column)), np.asarray(encoded.indices), texts)
+
+    def _search(self, column: pa.ChunkedArray) -> None:
+        """The same for cells of which few say anything, found by patterns over whole columns."""
+        pattern = {
+            Topic.NAMES: remarks.FIRST_LOOK,
+            Topic.NUMBER_STATUS: ".",
+            Topic.NUMBER_FLAW: ".",
+            Topic.DISPOSITION: ".",
+        }.get(self.topic, remarks.FIRST_LOOK_AT_NOTES)
+        if _is_mostly_distinct(column):  # ids: nothing is gained by saying each once
+            rows = np.flatnonzero(np.asarray(pc.match_substring_regex(column, pattern)))
+            words, indices = column.take(pa.array(rows)).to_pylist(), np.arange(len(rows))
+        else:
+            encoded = dictionary_of(column)
+            said = np.asarray(pc.match_substring_regex(encoded.dictionary, pattern)).astype(bool)
+            number = np.cumsum(said) - 1
+            codes = np.asarray(encoded.indices)
+            rows = np.flatnonzero(said[codes]) if len(said) else np.empty(0, np.int64)
+            words, indices = encoded.dictionary.filter(pa.array(said)).to_pylist(), number[codes[rows]]
+        if len(rows):
+            self._put(rows, indices, words)
+
+    def _put(self, rows: np.ndarray, indices: np.ndarray, words: list[str]) -> None:
+        """Put what each of `words` says on `rows`, where it is stronger; `indices` says which belongs to which row."""
+        pairs = [self.verdict(word) for word in words]
+        verdict = np.array([verdict.rank for verdict, _ in pairs], np.uint8)[indices]
+        reason = np.array([REASONS.index(reason) for _, reason in pairs], np.uint8)[indices]
+        self._ask(words, pairs, np.bincount(indices, minlength=len(words)))
+        stronger = verdict < self.silence.verdict[rows]
+        self.silence.verdict[rows[stronger]] = verdict[stronger]
+        self.silence.reason[rows[stronger]] = reason[stronger]
+
+    def _ask(self, words: list[str], pairs: list[tuple[RowVerdict, str]], counts: np.ndarray) -> None:
+        if self.columns.choices[self.index].field is Field.NOTES:
+            return  # remarks are read one by one
+        asked: Counter[str] = Counter()
+        for word, (verdict, reason), count in zip(words, pairs, counts.tolist(), strict=True):
+            if verdict is RowVerdict.REVIEW and reason in _ANSWERABLE:
+                asked[word.strip()] += count
+        if asked and (len(asked) <= _MOST_ASKED or self.topic not in _SEARCHED):
+            self.silence.questions.append(ColumnQuestion(self.index, tuple(asked.most_common())))
 
 
 def _is_mostly_distinct(column: pa.ChunkedArray) -> bool:
     head = column.slice(0, _HEAD)
     return len(head) == _HEAD and pc.count_distinct(head).as_py() > _HEAD // 2
-
-
-def _merge(
-    silence: Silence, rows: np.ndarray, indices: np.ndarray, found: Iterable[tuple[RowVerdict, str]]
-) -> None:
-    """Put what is `found` on `rows`, where it is stronger; `indices` says which of it belongs to which row."""
-    pairs = list(found)
-    verdict = np.array([verdict.rank for verdict, _ in pairs], np.uint8)[indices]
-    reason = np.array([REASONS.index(reason) for _, reason in pairs], np.uint8)[indices]
-    stronger = verdict < silence.verdict[rows]
-    silence.verdict[rows[stronger]] = verdict[stronger]
-    silence.reason[rows[stronger]] = reason[stronger]

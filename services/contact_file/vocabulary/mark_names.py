@@ -12,21 +12,26 @@ from enum import Enum
 _YES_NO = re.compile(
     r"\b(?:yes|y|ja|j|oui|o|si|true|wahr)(?: or| oder| ou)? (?:no|n|nein|non|false|falsch)\b"
 )
-_CALLING = r"phone|telefon|telephon|\bcall(?:s|ed|ing)?\b|anruf|angerufen|\bappel|\btel\b|\bdnc\b"
-_CONTACTING = rf"{_CALLING}|contact|kontakt|ansprach|werb|marketing|akquise|demarch"
+_CALLING = r"phone|telefon|telephon|\bcall(?:s|ed|ing)?\b|\brung\b|anruf|angerufen|anzurufen|\bappel|rappel|joint\b|\btel\b|\bdnc\b"
+_CONTACTING = rf"{_CALLING}|contact|kontakt|ansprach|ansprech|werb|market|akquise|akquisition|demarch|solicit|prospect|disturb|stoer|derang"
 _OTHER_CHANNEL = re.compile(
     r"\b(?:e ?mails?|mails?|mailing|newsletter|sms|texts?|texting|post|postal|brief\w*|letters?|courriels?|courrier|fax|telefax|bulk|cookies?)\b"
 )
 # Words that forbid by themselves.
 _STOP = (
-    r"\bdnc\b|\bdnd\b|\bopt(?:s|ed|ing)? ?out\b|\bblocked\b|\bblockiert|block ?list|black ?list|bloque|suppress|unsubscrib|robinson|"
-    r"widersp|abgemeldet|ausgetragen|unerwuenscht|unwanted|\bbloctel\b|liste rouge|desinscri|desabonn|"
-    r"\bsperr(?:e|vermerk|liste|kennzeichen|ung|status)?\b|gesperrt|(?:anruf|telefon|werbe|kontakt|marketing)\w{0,20}(?:sperr|verbot)|"
+    r"\bdnc[lrc]?\b|\bndnc\b|\bdnd\b|\bc?tps\b|\bopt(?:s|ed|ing)? ?outs?\b|\bblocked\b|\bblockiert|block ?list|black ?list|bloque|suppress|\bunsub|robinson|"
+    r"widersp|abgemeldet|abmeldung|abbestell|ausgetragen|unerwuenscht|unwanted|\bbloctel\b|liste (?:rouge|noire|d opposition)|desinscri|desabonn|stern ?eintrag|"
+    r"decease|\bdead\b|\bdied\b|death|passed away|verstorb|gestorben|sterbe(?:datum|tag|fall)|todes(?:datum|tag|fall)|\bdecede|\bdeces\b|"
+    r"\bforget\b|forgotten|droit a l oubli|erasure|(?:is|to be|was|marked as) deleted|^deleted\b|^geloescht\b|(?:loesch|delet)\w* ?(?:request|flag|mark|vormerk|kennzeichen|antrag|wunsch)|"
+    r"\bobject(?:s|ed|ion|ions)? (?:to|against|of) .{0,40}(?:call|contact|phone|market)|\bstop (?:call|contact|phon|market|ring)|^no solicit|"
+    r"loeschvormerkung|loeschkennzeichen|(?:do ?not|don ?t) ?(?:process|market|profile|solicit|contact|call|phone|disturb)|"
+    r"\bsperr(?:e|vermerk|liste|kennzeichen|ung|status|grund|datum)?\b|gesperrt|"
+    r"(?:anruf|telefon|werbe?|kontakt|marketing|akquise|akquisitions?|ansprache|anschreib|daten|dsgvo)\w{0,20}(?:sperr|verbot|verweiger)|"
     rf"(?:{_CONTACTING})\w{{0,20}}(?: \w{{1,20}})? (?:untersagt|verboten|forbidden|prohibited|interdi\w*)|"
     rf"(?:refuse?|refus d|refusal|opposition|oppose)\b(?:.{{0,80}}(?:{_CONTACTING}))|\bopposition$|^refus$"
 )
 _WITHDRAWN = re.compile(
-    r"widerruf|withdraw|revo[ck]|entzogen|zurueckgezogen|zurueckgenommen|retire|denied|abgelehnt|verweiger|declin|reject|"
+    r"widerruf|withdraw|withdrew|revo[ck]|retract|entzogen|zurueckgezogen|zurueckgenommen|retire|denied|abgelehnt|verweiger|declin|reject|"
     r"\bfehl(?:t|end)|missing|expired|abgelaufen|manqu"
 )
 # Words that allow by themselves, and those that do beside a word for calls.
@@ -35,10 +40,14 @@ _CONSENT = (
     r"\bcallable\b|contactable|anrufbar|kontaktierbar|\bsubscribed\b|(?:privacy|datenschutz).{0,80}(?:accept|akzept|agree|bestaetigt)"
 )
 _ALLOWED = re.compile(
-    r"erlaub|\ballow|permitt|\bok\b|\bokay\b|gestattet|zulaess|autoris|authori[sz]|accept|akzept|accord|erwuenscht|gewuenscht|wuenscht|"
+    r"erlaub|\ballow|permitt?|zulass|zugelassen|freigabe|freigegeben|released?\b|genehmig|bewillig|autoris|\blike\b|\bwant|\bwish|\bmoecht|"
+    r"wollen|souhait|voulez|veut|\bbereit\b|\bhappy\b|eligible|\bok\b|\bokay\b|gestattet|zulaess|autoris|authori[sz]|accept|akzept|accord|erwuenscht|gewuenscht|wuenscht|"
     r"\bagree[sd]?\b|\b(?:darf|duerfen)\b|\b(?:may|can|cannot|must)(?: not)?(?: we| be| i)? (?:call|phone|contact)|willing"
 )
-_NOT = r"\b(?:not|nicht|kein\w*|never|nie|niemals|ohne|without|sans|pas|plus|dont|don t|cannot|no(?= (?:consent|permission|opt|gdpr|dsgvo|rgpd|tcpa)))\b"
+_NOT = (
+    r"\b(?:not|nicht|kein\w*|never|nie|niemals|ohne|without|sans|pas|plus|dont|don t|doesn t|cannot|niet|zonder|geen|sin|senza|bez|no(?= (?:consent|permission|opt|gdpr|dsgvo|rgpd|tcpa|permit|permis|autoriz|acept|desea|quier|allow|perm))|"
+    r"non(?= (?:consent|consens|autoris|autorizz|permett|permess|accett|accept|desider|vuol)))\b"
+)
 # `Not contacted` and `No. of calls` tell what was done, not what may be.
 _FORBIDS = re.compile(
     r"\b(?:do not|dont|don t|never|not to(?: be)?|(?:not|doesn t|dont|don t) (?:want|wish)(?: to be)?) (?:allow |ever |please |make |be |get )?(?:phone )?(?:call|phone|contact|ring|dial|disturb|solicit)|"
@@ -60,6 +69,10 @@ _ABOUT_CONSENT = re.compile(
     r"\b(?:source|quelle|version|text|wortlaut|wording|ip|url|link|basis|rechtsgrundlage|legal|method|methode|formular|form|nachweis|"
     r"proof|document|dokument|by|durch|id|zeitstempel|timestamp|ort|country|region)\b"
 )
+
+
+_CALLBACK = re.compile(r"callback|call back|rueckruf|rappel|beratung")
+_WISH = re.compile(r"want|wish|request|desir|wuensch|souhait|demand")
 
 
 class Direction(Enum):
@@ -96,3 +109,8 @@ def names_calls(folded: str) -> bool:
 def is_about_consent(folded: str) -> bool:
     """Whether a column tells of a consent where, how or by which words it was given, and not whether."""
     return bool(_ABOUT_CONSENT.search(folded))
+
+
+def wishes(folded: str) -> bool:
+    """Whether a name asks for a wish to be called back: a no in it may mean every call."""
+    return bool(_CALLBACK.search(folded) and _WISH.search(folded))

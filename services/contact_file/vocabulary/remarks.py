@@ -34,7 +34,12 @@ _STOP_ALONE = _words(
     "unsubscribed|robinsonliste|nicht anrufen|nicht mehr anrufen|keine anrufe|kein anruf|kein anruf gewünscht|kein anruf erwünscht|keine anrufe gewünscht|keine anrufe erwünscht|"
     "bitte nicht anrufen|bitte nicht mehr anrufen|nicht kontaktieren|nicht mehr kontaktieren|bitte nicht kontaktieren|anrufsperre|telefonsperre|werbesperre|kontaktsperre|widerspruch|werbewiderspruch|"
     "widersprochen|widerrufen|abgemeldet|ausgetragen|ne pas appeler|ne plus appeler|ne pas contacter|ne plus contacter|pas d'appel|pas d'appels|désinscrit|désabonné|bloctel|please do not call|"
-    "please don't call|do not call again|do not disturb|no phone calls|nie anrufen|do not solicit|remove from list|take me off your list"
+    "please don't call|do not call again|do not disturb|no phone calls|nie anrufen|do not solicit|remove from list|take me off your list|"
+    "dncl|dncc|dncr|ndnc|xdnc|do not ring|do not dial|do not market|donotmarket|never contact|asked to be removed|asked to be removed from list|requested removal|removal requested|requested not to be called|"
+    "opt outs|optouts|unsubscribes|do not call list|do not contact list|dnc list|suppression list|internal dnc|federal dnc|state dnc|national dnc|tps registered|tps listed|on tps|ctps registered|"
+    "consent withdrawn|consent revoked|consent denied|consent refused|no consent|withdrawn consent|keine einwilligung|einwilligung widerrufen|einwilligung entzogen|kontakt gesperrt|anruf gesperrt|"
+    "wünscht keine anrufe|wünscht keinen kontakt|liste d'opposition|sans consentement|consentement retiré|retrait du consentement|"
+    "no llamar|no contactar|lista robinson|non chiamare|non contattare|niet bellen|niet meer bellen|geen contact"
 )
 # Certain in a column of marks; alone in notes, tags or a status they have to be asked about.
 _STOP_SHORT = _words(
@@ -67,7 +72,27 @@ _IN_NOTES = (
     r"complain|lawsuit|legal action|threaten|litigat|harass|wants? no (?:more |further )?(?:calls|contact)|"
     r"(?:ne|n') ?(?:souhaite|veut|d[ée]sire|veulent|souhaitent)\w*[^.;\n]{0,25}(?:appel|contact|d[ée]march)|refuse[^.;\n]{0,15}(?:contact|appel|d[ée]march)|"
     r"†|✝|\br\.? ?i\.? ?p\b|\bverst\.|(?:only|nur|uniquement|seulement) (?:per |by |via |par )?(?:e-?mail|mail|post|brief|sms|letter|whatsapp|courriel)\b|"
-    r"\b(?:e-?mail|mail|post|sms|whatsapp) only\b|\bno phone\b|kein telefon\b|pas de t[ée]l[ée]phone"
+    r"\b(?:e-?mail|mail|post|sms|whatsapp) only\b|\bno phone\b|kein telefon\b|pas de t[ée]l[ée]phone|"
+    # English
+    r"passed away|\bdied\b|\bdead\b|(?:legal|lawyer|attorney|solicitor)['s]{0,2} (?:threat|notice|hold|dispute|letter|case|claim|proceeding)|(?:by|from|has|his|her|their|via|called) (?:a )?(?:lawyer|attorney|solicitor)|"
+    r"\bsu(?:ed|ing)\b|cease (?:and|&|n) desist|to be removed|removal request|(?:removed?|take|taken) (?:from|off) (?:the |our |your |my |call(?:ing)? |mailing )*list|erasure|right to be forgotten|forget me|"
+    r"\bd?sar\b|subject access|(?:consent|permission|opt in)[a-z]* (?:was |has been |is )?(?:withdrawn|revoked|denied|refused|expired|withheld)|(?:withdr[ae]w[a-z]*|revoke[sd]?) (?:the |his |her |their )?(?:consent|permission)|"
+    r"\bno consent\b|not consent|suppress|(?:do not|don'?t|never) (?:ever )?(?:dial|text|market|solicit|bother|disturb|contact|use)|object(?:ed|s|ion) to|leave (?:me|him|her|them|us) alone|"
+    r"stop (?:call|contact|phon|ring|bother)ing|(?:not|n't|never) (?:be |want |wants |to |wish |like ){0,4}(?:called|contacted|rung|phoned|disturbed|ring)|(?:registered|listed|is|are|hit|match|number) (?:with |on |in )?(?:the )?c?tps\b|"
+    r"\bc?tps (?:registered|listed|hit|yes|match|positive)|\bdnc[lcr]?\b|abusive|hostile|blacklist|\bbanned\b|\bbarred\b|hard no\b|lawsuit|litigator|regulator|ombudsman|\bico\b complaint|"
+    # German
+    r"rechtliche schritte|rechtsanwalt eingeschaltet|anwalt (?:eingeschaltet|droht|gedroht|beauftragt)|(?:droht|drohte|drohung|gedroht)|anwaltlich|todesfall|ist tot\b|bel[äa]stig|in ruhe (?:ge)?lassen|"
+    r"nicht (?:mehr |weiter )?(?:st[öo]ren|bel[äa]stigen|behelligen|gest[öo]rt)|(?:streichen|austragen|ausgetragen)|aus (?:dem |der |unserer? |unserem )?(?:verteiler|liste|kartei|datenbank|datei) |"
+    r"widerruf|(?:keine|ohne|fehlende|fehlt|entzogen) (?:werbe)?(?:einwilligung|zustimmung)|(?:einwilligung|zustimmung) (?:fehlt|liegt nicht vor|abgelaufen|widerruf)|l[öo]schung|(?:w[üu]nscht|will|m[öo]chte) (?:ausdr[üu]cklich )?kein(?:e|en) (?:weitere[nr]? |telefon|werbe)*(?:anruf|kontakt|werbung)|"
+    r"unerw[üu]nscht|auskunftsersuchen|datenauskunft|werbeverbot|kontaktverbot|"
+    # French
+    r"plainte|mise en demeure|menace|harc[èe]l|(?:par|son|un|avec) avocat|retirer de (?:la|notre|vos) liste|ne (?:pas|plus) (?:la |le |les |nous |me )?(?:d[ée]ranger|solliciter|joindre|prospecter|d[ée]marcher)|ne veut (?:pas|plus)|"
+    r"demande de retrait|a demand[ée] (?:[àa] )?(?:[êe]tre )?retir|(?:sans|retrait du|retire son|pas de) consentement|consentement (?:retir|refus|expir)|s['’ ]?oppose|opposition|effacement|liste (?:rouge|noire)|d[ée]c[èe]s\b|"
+    # Spanish, Italian, Dutch, Polish
+    r"\bno (?:llamar|contactar|molestar|quiere|desea)|lista (?:negra|robinson|nera)|fallecid|(?:dad[oa]|darse) de baja|revocad|denuncia|abogado|sin consentimiento|"
+    r"\bnon (?:chiamare|contattare|disturbare|desidera|vuole)|decedut|defunt|revocat|reclamo|avvocato|senza consenso|"
+    r"\bniet (?:meer )?(?:bellen|benaderen|contacteren|storen)|wil niet|overleden|bezwaar|klacht|geen (?:contact|toestemming|reclame)|afgemeld|ingetrokken|advocaat|zwarte lijst|"
+    r"\bnie (?:dzwoni|kontaktowa|chce|[żz]yczy)|zmar[łl]|\bzgon|sprzeciw|skarg|wypisan|brak zgody|wycofa|adwokat|czarna lista"
 )
 _WRONG_NUMBER = (
     r"(?:wrong|invalid|bad|disconnected|dead|incorrect|fake) (?:phone |telephone )?(?:number|no\b|nr\b|#)|number (?:is |was )?(?:disconnected|not in service|invalid|wrong|out of service)|"
@@ -114,6 +139,30 @@ _NOT_VALID = re.compile(
     r"ung[üu]ltig\w*|inaktiv|tot|falsch\w*|nicht (?:vergeben|g[üu]ltig|erreichbar)|veraltet|invalide)\W*\Z",
     re.I,
 )
+_VALID = re.compile(
+    r"\A(?:ok|okay|valid\w*|good|active|aktiv|correct|richtig|g[üu]ltig|valide|bon|works|working|reachable|erreichbar|verified)\W*\Z",
+    re.I,
+)
+_IS_NUMBER = re.compile(r"\A[+(0-9][\d ()/.+\-]{6,30}\Z")
+# What dialers write where nobody can be reached any more, or where a machine answers.
+FLAW_CODES = frozenset({"dc", "adc", "afax", "fax", "disc", "dconn", "badnum", "bad num", "wn", "wrong"})
+_NUMBER = r"(?:phone|telephone|telefon|handy|mobil|mobile|cell|landline|festnetz|number|nummer|rufnummer|tel|numero|line|anschluss|telefono|telefoon)\w*"
+_FLAW = r"(?:wrong|invalid|bad|disconnected|dead|incorrect|fake|unreachable|not in service|out of service|bounced|falsch\w*|ungueltig\w*|veraltet\w*|tot|nicht vergeben|faux|fausse|errone\w*|invalide|non attribue|incorrect\w*|sbagliato|errato|equivocado|invalido|ongeldig|nieprawidlow\w*)"
+_NAMES_A_FLAW = re.compile(
+    rf"\b{_NUMBER}(?: \w{{1,20}}){{0,2}}? {_FLAW}\b|\b{_FLAW} {_NUMBER}|^(?:is )?(?:disconnected|invalid|fax|fax only|nur fax)(?: number)?$|^(?:is|ist|est) (?:a |an |ein |un )?(?:tele)?fax\w*|"
+    rf"kein anschluss|\b(?:tele)?fax (?:flag|kennzeichen|line|number flag)|\b{_NUMBER} (?:is |ist )(?:a )?(?:tele)?fax"
+)
+
+
+def names_a_flaw(folded: str) -> bool:
+    """Whether a column's name says that a yes below it makes the row's number a wrong one, or a machine's."""
+    return bool(_NAMES_A_FLAW.search(folded))
+
+
+def says_valid(cell: str) -> bool:
+    """Whether a cell says that a number is right, or is a number itself."""
+    text = cell.strip()
+    return bool(_VALID.match(text) or _IS_NUMBER.match(text))
 
 
 def says_not_valid(cell: str) -> bool:

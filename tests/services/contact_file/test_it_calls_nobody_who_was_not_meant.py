@@ -12,6 +12,7 @@ import pytest
 from services.contact_file import FileRejected, RowVerdict, check, guess_columns, read_table
 from tests.services.contact_file.corpus import Case
 from tests.services.contact_file.corpus_cells import CELLS
+from tests.services.contact_file.corpus_columns import COLUMNS
 from tests.services.contact_file.corpus_exports import EXPORTS
 from tests.services.contact_file.corpus_files import FILES
 from tests.services.contact_file.corpus_marks import MARKS
@@ -20,7 +21,9 @@ from tests.services.contact_file.corpus_reference import REFERENCE
 ROOT = Path(__file__).resolve().parents[3]
 
 
-@pytest.mark.parametrize("case", [*FILES, *EXPORTS, *MARKS, *CELLS, *REFERENCE], ids=lambda case: case.name)
+@pytest.mark.parametrize(
+    "case", [*FILES, *EXPORTS, *MARKS, *COLUMNS, *CELLS, *REFERENCE], ids=lambda case: case.name
+)
 def test_it_gives_every_row_its_verdict(case: Case) -> None:
     try:
         table = read_table(case.content)
