@@ -16,6 +16,7 @@ from sqlalchemy import Row, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 MACHINE = "machine:"
+CONSOLE = "console"
 # OpenID Connect: a subject has at most 255 characters. What is longer is cut, so that it can be stored.
 LONGEST = {"name": 200, "email": 320, "issuer": 500, "subject": 255}
 
@@ -40,14 +41,24 @@ class Person:
         """Whoever changed the settings of this machine: nobody knows who that was."""
         return cls("", issuer=f"{MACHINE}{socket.gethostname()}", subject="settings")
 
+    @classmethod
+    def of_keeper(cls) -> Self:
+        """The console itself, where it acts on what somebody asked for before."""
+        return cls("", issuer=CONSOLE, subject="keeper")
+
     @property
     def signed_in(self) -> bool:
-        return bool(self.subject or self.email) and not self.machine
+        return bool(self.subject or self.email) and not self.machine and not self.keeper
 
     @property
     def machine(self) -> str:
         """The name of the machine on which they run a command; empty for everybody else."""
         return self.issuer.removeprefix(MACHINE) if self.issuer.startswith(MACHINE) else ""
+
+    @property
+    def keeper(self) -> bool:
+        """Whether it was the console itself."""
+        return (self.issuer, self.subject) == (CONSOLE, "keeper")
 
     @property
     def identity(self) -> tuple[str, str]:

@@ -31,9 +31,13 @@ from services.campaigns.stops import Stops
 from services.database.circuit_breaker import CircuitBreaker, DatabaseAway
 from services.database.database import breaker_of, close_engine
 from services.deployment import Deployment
+from services.durable import WorkflowEngine
 from services.generation.generations import Generations
 from services.imports import Jobs
 from services.imports.connection import executor_base
+from services.imports.queue import QUEUE as IMPORTS
+from services.keeper import QUEUE as WATCHES
+from services.keeper import Keeper, Tools
 from services.launch import Creations, Launches, LaunchForecasts, Watcher
 from services.launch.group_enrolment import GroupEnrolments
 from services.launch.preparing import LaunchService
@@ -84,6 +88,7 @@ class Runtime:
     launching: LaunchService = field(init=False)
     creations: Creations = field(init=False)
     group_enrolments: GroupEnrolments = field(init=False)
+    keeper: Keeper = field(init=False)
     jobs: Jobs = field(init=False)
     role: str = "web"
     security_log: SecurityLog = field(default_factory=SecurityLog)
@@ -111,12 +116,19 @@ class Runtime:
         self._watcher: Watcher | None = None
         self.launch_forecasts = LaunchForecasts(self.engine)
         self.calling_hours = CallingHoursTable(self.settings.console_calling_hours)
+        imports_here = not self.settings.console_workers_apart
+        self._durable = WorkflowEngine(
+            self.engine,
+            executor_base(self.settings, self.role),
+            (IMPORTS, WATCHES) if imports_here else (WATCHES,),
+        )
+        self.keeper = Keeper(self.engine, self._durable, self._keeper_tools, account=lambda: self._account)
         self._connect()
         self.jobs = Jobs(
             self.engine,
             lambda: self.api,
-            executor_id=executor_base(self.settings, self.role),
-            run_here=not self.settings.console_workers_apart,
+            durable=self._durable,
+            run_here=imports_here,
             retention=timedelta(days=self.settings.console_retention_days),
             require_allowed=self.access.require,
         )
@@ -162,8 +174,15 @@ class Runtime:
             credits=partial(self.deployment.credits_left, CREDITS_AGE),
         )
         self.launches = Launches(
-            self.engine, self.api, audit=self.audit, read=read, pause=turns.sleep, require_allowed=allowed
+            self.engine,
+            self.api,
+            audit=self.audit,
+            read=read,
+            pause=turns.sleep,
+            require_allowed=allowed,
+            limits=self.keeper.limits,
         )
+        self.keeper.limits.on_failure = self.deployment.learn_from
         self.launches.on_failure, self.launches.worked = self.deployment.learn_from, self.deployment.used
         self.launching = LaunchService(
             self.engine, self.api, self.launches, self.launch_forecasts, self.campaigns
@@ -174,8 +193,7 @@ class Runtime:
         self.group_enrolments = GroupEnrolments(
             self.engine, self.api, audit=self.audit, pause=turns.sleep, require_allowed=allowed
         )
-        # by team and not by key: a replaced key goes on with the calls fetched before
-        self.call_log = CallLog(self.engine, self.api, f"{self.api.base_url} {self.api.team_id}")
+        self.call_log = CallLog(self.engine, self.api, self._account)
         self.links = CampaignLinks(self.engine, self.api.clock.now)
         self.counted = CountedCalls(self.reads, self.call_log, self.links.lists)
         self.facts = FactSources(
@@ -190,6 +208,21 @@ class Runtime:
             self.calling_hours,
             self.generations.glance,
             self.group_enrolments,
+        )
+
+    @property
+    def _account(self) -> str:
+        """By team and not by key: a replaced key goes on with what another one began."""
+        return f"{self.api.base_url} {self.api.team_id}"
+
+    def _keeper_tools(self) -> Tools:
+        return Tools(
+            self.api,
+            self.audit,
+            lambda: datetime.now(UTC),
+            may=self.deployment.may,
+            unsettled=lambda campaign_id: campaign_id in self.launches.watched(),
+            changed=self.campaigns.changed,
         )
 
     def _record_refusal(self, visitor: Visitor, denial: Denial) -> None:
@@ -220,8 +253,10 @@ class Runtime:
         return self._follower
 
     def start(self) -> None:
-        """Go on with the imports this process left; in the background, catch up with the platform."""
+        """Go on with the watches and imports this process left; in the background, catch up with the platform."""
+        self.keeper.stand_ready()
         self.jobs.start()
+        self.keeper.start()
         if not self.demo:
             self.follow_settings().start()
         threading.Thread(target=self._catch_up, name="catch-up", daemon=True).start()
@@ -251,7 +286,10 @@ class Runtime:
             self._follower.stop()
         if self._watcher:
             self._watcher.stop()
+        self.keeper.halt()
         self.jobs.stop()
+        self.keeper.stop()
+        self._durable.close()
         for api in (self.api, *self._replaced):
             api.close()
         if self.sandbox:

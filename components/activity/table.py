@@ -209,6 +209,15 @@ def figures_said(figures: Figures) -> str:
                 count=formats.number(count)
             )
         )
+    if "called" in figures:
+        count = int(figures["called"])
+        said.append(
+            ngettext("{count} person called", "{count} people called", count).format(
+                count=formats.number(count)
+            )
+        )
+    if "at_once" in figures:
+        said.append(_("people at once: {count}").format(count=formats.number(int(figures["at_once"]))))
     if "started" in figures:
         count = int(figures["started"])
         said.append(

@@ -22,6 +22,7 @@ from services.access.access import NotAllowed
 from services.api import errors
 from services.api.taken_settings import MOST_AT_ONCE, Setting
 from services.database.circuit_breaker import AwayReason, DatabaseAway
+from services.keeper import NotKept
 from services.texts import N_, _, ngettext
 
 log = logging.getLogger(__name__)
@@ -164,6 +165,8 @@ def _cause(error: errors.ApiError) -> tuple[str, str]:
             )
         case errors.CampaignsWouldCall():
             return _("Campaigns may call whoever joins this group"), _would_call(error)
+        case errors.LimitNotKept():
+            return _("A limit cannot be kept here"), _limit_not_kept(error)
         case errors.NotInThisVersion():
             return _not_in_this_version(error)
         case errors.NotTaken():
@@ -199,16 +202,32 @@ def _would_call(error: errors.CampaignsWouldCall) -> str:
     return _("Nobody was added to it. These run or are scheduled: {campaigns}.").format(campaigns=names)
 
 
+def _limit_not_kept(error: errors.LimitNotKept) -> str:
+    few = _("Please put only as many people into the campaign as may be called.")
+    match error.message:
+        case NotKept.CANNOT_PAUSE:
+            why = _(
+                "The console stops a campaign after so many people by pausing it, and this key may not pause campaigns."
+            )
+        case NotKept.CANNOT_COUNT:
+            why = _(
+                "Talkturo does not tell here who has been called, so nobody could stop the campaign in time."
+            )
+        case NotKept.AT_ONCE:
+            why = _(
+                "How many people are called at once could not be set to the limit or less. A campaign that is running has to be paused first."
+            )
+        case _other:
+            why = _("Nobody would stop the campaign in time.")
+    return f"{why} {few}"
+
+
 def _not_in_this_version(error: errors.NotInThisVersion) -> tuple[str, str]:
     title = _("This version of the platform cannot do that")
     match error.message:
         case "scheduledStartAt":
             return title, _(
                 "A campaign with a start date begins by itself, with whoever is in it. Please create it without a date, and set the date in its settings once the people are in."
-            )
-        case "maxCalls":
-            return title, _(
-                "No limit of a start is certain to hold here. Please put only as many people into the campaign as may be called."
             )
         case "accountSlug":
             return title, _(

@@ -8,6 +8,8 @@ from services.texts import _
 
 def shown(person: Person) -> str:
     """`Ada Lovelace (ada@example.com)`. Not escaped."""
+    if person.keeper:
+        return _("The console itself")
     if person.machine and not person.name:
         return _("The settings on {machine}").format(machine=person.machine)
     if person.machine:

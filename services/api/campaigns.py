@@ -136,7 +136,7 @@ class CampaignsResource:
             "runCampaign",
             "POST",
             self._path("runCampaign", campaign_id, "/run"),
-            body=run_body(self.which_generation(), told, dry_run=dry_run, max_calls=max_calls),
+            body=run_body(self.which_generation(), told, dry_run=dry_run),
             acts=not dry_run,
         )
         if not answer.keys() & _SAID_OF_A_RUN:
@@ -157,6 +157,13 @@ class CampaignsResource:
         board = parse(Dashboard, "getDashboard", answer, unreadable=unreadable)
         board.unreadable = len(unreadable)
         return board
+
+    def calls_made(self, campaign_id: str) -> int | None:
+        """How many calls a campaign has made, where its live state says so; None where it does not."""
+        answer = self._http.get("getDashboard", self._path("getDashboard", campaign_id, "/dashboard"))
+        stats = answer.get("stats")
+        found = (stats if isinstance(stats, dict) else answer).get("total_calls")
+        return found if isinstance(found, int) and not isinstance(found, bool) and found >= 0 else None
 
     def contacts(
         self,

@@ -147,6 +147,10 @@ class NotTaken(ApiError):
         super().__init__(operation, message, **{**common, "may_have_acted": True})
 
 
+class LimitNotKept(ApiError):
+    """Not sent: a launch for at most N people, which nobody would stop after N. `message` says in a word why."""
+
+
 class PeopleNobodyChose(ApiError):
     """Not sent: the campaign holds people whom nobody chose. `count` is how many, None where that is not known."""
 

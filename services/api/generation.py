@@ -57,18 +57,15 @@ def knows_companies(generation: Generation) -> bool:
     return generation in (Generation.SEED, Generation.UNKNOWN)
 
 
-def run_body(
-    generation: Generation, told: dict[str, Any], *, dry_run: bool, max_calls: int | None
-) -> dict[str, Any]:
+def run_body(generation: Generation, told: dict[str, Any], *, dry_run: bool) -> dict[str, Any]:
     """Body of a run; `told` is what all but one generation are told.
 
-    An action goes to the generation alone that knows it: others may ignore it, and start the campaign. A run that is not to
+    A limit of calls is no more than a wish: what stops a campaign after N is `services.keeper`. An action goes to the generation alone that knows it: others may ignore it, and start the campaign. A run that is not to
     call anybody never goes to one that knows no dry run.
 
     Raises:
         VersionUnknown: nothing was sent.
-        NotInThisVersion: it knows no dry run, its dialler goes on after any limit, or it wants the account's slug. Nothing
-            was sent.
+        NotInThisVersion: it knows no dry run, or it wants the account's slug. Nothing was sent.
     """
     if generation is Generation.UNKNOWN:
         raise VersionUnknown("runCampaign")
@@ -76,8 +73,6 @@ def run_body(
         return told
     if generation is Generation.ACTIONS and dry_run:
         raise NotInThisVersion("runCampaign", "dryRun")
-    if max_calls is not None and not dry_run:
-        raise NotInThisVersion("runCampaign", "maxCalls")
     if generation is Generation.ACTIONS:
         return {"action": "start"}
     if not told.get("accountSlug"):

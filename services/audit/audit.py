@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Engine, Index, Row, String, and_, func, insert, select
+from sqlalchemy import JSON, ColumnElement, Connection, Engine, Index, Row, String, and_, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.api.clock import NEAR
@@ -143,23 +143,43 @@ class Audit:
         Raises:
             ValueError: a figure is no number; texts may hold people's names.
         """
+        self._outbox.put(
+            self.entry(
+                action,
+                result,
+                who=who,
+                campaign_id=campaign_id,
+                campaign_name=campaign_name,
+                figures=figures,
+            )
+        )
+
+    def entry(
+        self,
+        action: AuditAction,
+        result: Result,
+        *,
+        who: Person,
+        campaign_id: str | None = None,
+        campaign_name: str | None = None,
+        figures: Figures | None = None,
+    ) -> Record:
+        """One entry as of now, for who writes it in a transaction of his own (`write_entry`): as `record`."""
         counts = dict(figures or {})
         if any(not isinstance(value, int | float) for value in counts.values()):
             raise ValueError("the audit log holds numbers only")
         machine_at, platform_at = self._clocks()
-        self._outbox.put(
-            {
-                "at": self._now(),
-                "machine_at": machine_at,
-                "platform_at": platform_at,
-                **stored(who),
-                "action": action.value,
-                "result": result.value,
-                "campaign_id": campaign_id,
-                "campaign_name": campaign_name[:500] if campaign_name else None,
-                "figures": counts,
-            }
-        )
+        return {
+            "at": self._now(),
+            "machine_at": machine_at,
+            "platform_at": platform_at,
+            **stored(who),
+            "action": action.value,
+            "result": result.value,
+            "campaign_id": campaign_id,
+            "campaign_name": campaign_name[:500] if campaign_name else None,
+            "figures": counts,
+        }
 
     def waiting(self) -> list[AuditEntry]:
         """Entries that were done and are not in the log yet, because the database does not answer; newest first."""
@@ -183,6 +203,11 @@ class Audit:
         with reading(self._engine) as connection:
             latest = {who.identity: who for who in map(person_of, connection.execute(query))}
         return sorted(latest.values(), key=lambda who: (who.name.casefold(), who.email))
+
+
+def write_entry(connection: Connection, entry: Record) -> None:
+    """Into the log, in the caller's transaction: what was done and its record are both there, or neither."""
+    connection.execute(insert(AuditRow).values(**entry))
 
 
 def write_record(engine: Engine, record: Record, may_be_there: bool) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from services.database.database import writing
+from services.durable import Holder
 from services.imports.job import ACTIVE, ENDED, ImportPlace, JobState
 from services.imports.rows import Marks
 from services.imports.store import JobStore, save_marks
@@ -24,14 +25,6 @@ from services.imports.tables import JobRow, MatchRow
 
 class Superseded(Exception):  # noqa: N818  not an error: somebody else has the say now
     """This run has lost its say: its job was handed over, started again by another process, or forgotten."""
-
-
-@dataclass(frozen=True)
-class Holder:
-    """A process: its stable executor id, and a token that is new with each start."""
-
-    executor_id: str
-    token: str
 
 
 @dataclass

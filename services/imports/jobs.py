@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, Engine, delete, update
 from services.access.access import unguarded
 from services.api import Api, BudgetState
 from services.database.database import breaker_of, writing
+from services.durable import Holder, WorkflowEngine
 from services.imports import queue as dbos_queue
-from services.imports.claim import Claim, Holder
-from services.imports.executor import Executor
+from services.imports.claim import Claim
 from services.imports.job import (
     ACTIVE,
     ENDED,
@@ -59,6 +59,7 @@ class Jobs:
     Args:
         connect: gives the connection to the platform anew, so that a replaced token is used.
         executor_id: names this process, the same after each restart; a second one on this machine gets a number.
+        durable: the workflow engine where others of this process share it; with it `executor_id` is the engine's.
         run_here: whether this process works on imports too; otherwise it only enqueues them.
         poll_seconds: how often an idle worker asks the database, beside the pages that the same process draws.
         retention: how long people's data is kept after a job's end.
@@ -70,17 +71,19 @@ class Jobs:
         engine: Engine,
         connect: Callable[[], Api],
         *,
-        executor_id: str,
+        executor_id: str = "",
+        durable: WorkflowEngine | None = None,
         run_here: bool = True,
         poll_seconds: float = 1.0,
         retention: timedelta = RETENTION,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         require_allowed: Callable[[], None] = unguarded,
     ) -> None:
-        self._queue = Queue(engine, poll_seconds)
+        self._durable = durable or WorkflowEngine(engine, executor_id, (dbos_queue.QUEUE,))
+        self._shares_durable = durable is not None
+        self._queue = Queue(self._durable, poll_seconds)
         self._store = JobStore(engine, clock, self._queue.enqueue)
         self._connect = connect
-        self._executor = Executor(executor_id, str(engine.url))
         self._run_here = run_here
         self._retention = retention
         self.require_allowed = require_allowed
@@ -101,11 +104,11 @@ class Jobs:
     @property
     def executor_id(self) -> str:
         """The name of this process among those on the database."""
-        return self._executor.executor_id
+        return self._durable.executor_id
 
     def stand_by(self) -> Holder:
         """Take this process's name, ready to work where nobody else does: who had the name before is dead."""
-        self._holder = self._holder or self._executor.claim()
+        self._holder = self._durable.stand_by()
         return self._holder
 
     def work_here(self) -> None:
@@ -115,7 +118,8 @@ class Jobs:
         holder = self.stand_by()
         self._stopping = False
         work = Worker(self._store, self._platform, holder, stopping=lambda: self._stopping)
-        dbos_queue.launch(work, holder.executor_id)
+        dbos_queue.work_with(work)
+        self._durable.launch()
         self._upkeep = Upkeep(self._store, self._queue, holder, self._connect, self._retention)
         self._upkeep.start()
 
@@ -126,12 +130,13 @@ class Jobs:
         """Finish the requests under way and hand the rest on."""
         self._stopping = True
         if self._upkeep:
-            dbos_queue.stop(can_keep=breaker_of(self._store.engine).away is None)
+            self._durable.stop(can_keep=breaker_of(self._store.engine).away is None)
+            dbos_queue.work_with(None)
             self._upkeep.stop()
             self._upkeep = None
-        self._executor.release()
         self._holder = None
-        self._queue.close()
+        if not self._shares_durable:
+            self._durable.close()
 
     # a list comes in
 

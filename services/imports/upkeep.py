@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from services.api import Api
 from services.database.circuit_breaker import DatabaseAway
 from services.database.database import reading, writing
-from services.imports.claim import Holder
+from services.durable import Holder
 from services.imports.job import ACTIVE, ENDED, ImportPlace, JobState, PausedBy
 from services.imports.platform import token_works
 from services.imports.queue import Queue, workflow_id

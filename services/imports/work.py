@@ -25,7 +25,8 @@ from services.api.errors import (
     UnreadableAnswer,
 )
 from services.database.circuit_breaker import DatabaseAway
-from services.imports.claim import Claim, Holder, Superseded, take
+from services.durable import Holder, where
+from services.imports.claim import Claim, Superseded, take
 from services.imports.job import ACTIVE, JobState, PausedBy
 from services.imports.platform import Closed, Platform, TokenRefused
 from services.imports.rows import CHUNK_ROWS
@@ -123,7 +124,7 @@ class Worker:
             case _:
                 code = _PAUSES.get(type(error), "refused" if isinstance(error, ApiError) else "unexpected")
                 if code == "unexpected":
-                    log.error("import %s stopped in %s: %s", claim.job_id, claim.place.stage, _where(error))
+                    log.error("import %s stopped in %s: %s", claim.job_id, claim.place.stage, where(error))
                 claim.pause(code, PausedBy.PROBLEM, {"stage": claim.place.stage})
 
     def _told_wait(self, claim: Claim, error: TooManyRequests) -> float:
@@ -160,12 +161,3 @@ _PAUSES: dict[type[Exception], str] = {
     Closed: "closed",
     RefusesEverything: "refuses_everything",
 }
-
-
-def _where(error: Exception) -> str:
-    """The kind of an error and the line it arose in, without its words: those may quote people's data."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
-    return f"{type(error).__name__} at {place}"

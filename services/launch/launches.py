@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import ClassVar, Unpack
+from typing import ClassVar, Protocol, Unpack
 
 from sqlalchemy import Engine
 
@@ -14,6 +14,8 @@ from services.api import Api, ApiError, errors
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate, StatusCounts
 from services.audit.audit import AuditAction, Result
 from services.campaigns.stops import is_stopped
+from services.database.circuit_breaker import DatabaseAway
+from services.keeper import NotKept
 from services.launch import findings
 from services.launch.findings import Evidence, LaunchFinding, stored_sight
 from services.launch.intents import (
@@ -33,11 +35,23 @@ from services.launch.views import Change, SeenState, changes, state_of
 from services.launch.write_ahead import Columns, IntentOptions, WriteAheadIntents
 from services.person import Person
 
+
+class KeepsLimits(Protocol):
+    """What a launch for at most N people needs: `services.keeper`."""
+
+    def begin(self, campaign: Campaign, most: int, who: Person) -> None: ...
+
+    def not_begun(self, campaign_id: str) -> None: ...
+
+    def go_on(self, campaign_id: str, *, everybody: bool) -> None: ...
+
+
 NEVER_SENT = (
     errors.BudgetSpent,
     errors.ConnectionFailed,
     errors.VersionUnknown,
     errors.NotInThisVersion,
+    errors.LimitNotKept,
 )
 
 
@@ -45,8 +59,9 @@ class Launches(WriteAheadIntents[LaunchResult]):
     """All launches of this console, in every process that shares `engine`.
 
     `read` gives a campaign as it is now, never from a cache; the default asks for it by id. `on_failure` hears every
-    failure, which may say that the operation is not for us, and `worked` every operation that was carried out. The
-    others are those of `WriteAheadIntents`.
+    failure, which may say that the operation is not for us, and `worked` every operation that was carried out. `limits`
+    keeps what is launched for at most N people: nothing is launched so where nobody does. The others are those of
+    `WriteAheadIntents`.
     """
 
     purpose = "launch"
@@ -58,9 +73,11 @@ class Launches(WriteAheadIntents[LaunchResult]):
         api: Api,
         *,
         read: Callable[[str], Campaign] | None = None,
+        limits: KeepsLimits | None = None,
         **others: Unpack[IntentOptions],
     ) -> None:
         super().__init__(engine, api, **others)
+        self._limits = limits
         self.on_failure: Callable[[ApiError, str], object] = lambda _error, _campaign_id: None
         self.worked: Callable[[str], object] = lambda _operation: None
         self._read = read or api.campaigns.get
@@ -141,9 +158,33 @@ class Launches(WriteAheadIntents[LaunchResult]):
             differences = (Change.STATUS,)
         if differences:
             return self._withdraw(intent, LaunchOutcome.STALE_VIEW, differences=differences)
+        try:
+            self._keep_limit(intent, now)
+        except ApiError as error:
+            return self._withdraw(intent, LaunchOutcome.NOT_SENT, error=error)
+        except DatabaseAway:
+            self._ledger.settle(intent, OPEN, IntentState.WITHDRAWN)
+            raise
         return None
 
+    def _keep_limit(self, intent: Intent, now: Campaign) -> None:
+        """Somebody keeps watch before anything is sent; or a person lets it go on beyond a limit.
+
+        Raises:
+            LimitNotKept: nobody would stop it after as many as were said.
+        """
+        everybody = intent.kind is IntentKind.RUN and intent.max_calls is None
+        if intent.max_calls is None:
+            if self._limits:
+                self._limits.go_on(now.id, everybody=everybody)
+        elif self._limits:
+            self._limits.begin(now, intent.max_calls, intent.who)
+        else:
+            raise errors.LimitNotKept("runCampaign", NotKept.NOBODY_KEEPS.value)
+
     def _answered(self, intent: Intent, error: ApiError | None) -> None:
+        if error and intent.max_calls is not None and self._limits and not error.may_have_acted:
+            self._limits.not_begun(str(intent.campaign_id))
         if error:
             self.on_failure(error, str(intent.campaign_id))
         else:

@@ -62,14 +62,6 @@ def test_no_dry_run_goes_where_it_could_start_the_campaign(generation: Generatio
     assert platform.sent == []
 
 
-@pytest.mark.parametrize("generation", EVERY[1:])
-def test_a_limit_that_is_not_certain_to_hold_starts_nothing(generation: Generation) -> None:
-    platform = platform_of(generation)
-    with pytest.raises((errors.NotInThisVersion, errors.VersionUnknown)):
-        speaking(platform, generation).campaigns.run("cmp_1", max_calls=5)
-    assert platform.sent == []
-
-
 def test_without_the_accounts_slug_the_newest_is_not_asked_to_run() -> None:
     platform = PrintedPlatform("newest")
     api = platform.api(account_slug="")

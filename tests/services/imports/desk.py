@@ -12,7 +12,8 @@ import pyarrow as pa
 from sqlalchemy import Connection
 
 from services.database.database import make_engine
-from services.imports.claim import Claim, Holder
+from services.durable import Holder
+from services.imports.claim import Claim
 from services.imports.job import Job
 from services.imports.platform import Platform
 from services.imports.rows import in_chunks

@@ -18,7 +18,8 @@ from typing import Any, cast
 from services.api.generation import Generation
 from services.api.models import EnrolResult, ImportResult
 from services.database.database import make_engine
-from services.imports.claim import Claim, Holder
+from services.durable import Holder
+from services.imports.claim import Claim
 from services.imports.matching import Known
 from services.imports.platform import Platform, Seen
 from services.imports.rows import in_chunks

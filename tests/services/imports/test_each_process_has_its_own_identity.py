@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.imports.executor import Executor
+from services.durable import Executor
 
 DATABASE = "sqlite:///one-of-its-own.db"
 

@@ -15,8 +15,8 @@ from sqlalchemy import Engine
 from services.api import Api
 from services.database.circuit_breaker import DatabaseAway
 from services.database.database import breaker_of, close_engine, make_engine
+from services.durable.engine_log import Throttle
 from services.imports import Job, Jobs, JobState
-from services.imports.engine_log import Throttle
 from services.migrations import upgrade
 from tests.sandbox_process import RunningSandbox, start_sandbox
 from tests.services.database.database_troubles import held_by_another_program, stopped

@@ -8,9 +8,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine
 
+from services.api import errors
 from services.audit.audit import Audit
 from services.launch import Change, IntentState, Launches, LaunchOutcome, LaunchResult, SeenState
 from services.person import Person
+from tests.services.launch.limits import KeptElsewhere
 from tests.services.launch.platform import FakePlatform, Fault
 from tests.waiting import until
 
@@ -25,7 +27,9 @@ def platform() -> FakePlatform:
 @pytest.fixture
 def launches(engine: Engine, platform: FakePlatform) -> Launches:
     api = platform.api()
-    return Launches(engine, api, audit=Audit(engine, api.clock.now), patience_seconds=5)
+    return Launches(
+        engine, api, audit=Audit(engine, api.clock.now), patience_seconds=5, limits=KeptElsewhere()
+    )
 
 
 def look_at(launches: Launches, platform: FakePlatform, campaign_id: str = "camp_1") -> SeenState:
@@ -232,3 +236,15 @@ def test_it_tells_the_audit_log(engine: Engine, launches: Launches, platform: Fa
     entry = Audit(engine, platform.api().clock.now).entries().rows[0]
     assert (entry.who.name, entry.campaign_name, entry.action) == ("Anna", "Spring <b>sale</b>", "launch")
     assert entry.figures == {"at_most": 3, "started": 3, "failed": 0}
+
+
+def test_nothing_is_launched_for_at_most_n_where_nobody_would_stop_it(
+    engine: Engine, platform: FakePlatform
+) -> None:
+    launches = Launches(engine, platform.api())
+    platform.add()
+
+    result = launches.launch("camp_1", look_at(launches, platform), who=Person("Anna"), max_calls=3)
+
+    assert result.outcome is LaunchOutcome.NOT_SENT and isinstance(result.error, errors.LimitNotKept)
+    assert platform.asked == []

@@ -15,6 +15,7 @@ from services.database.database import make_engine
 from services.launch import IntentState, Launches, LaunchOutcome, LaunchResult, Ledger, SeenState
 from services.migrations import upgrade
 from services.person import Person
+from tests.services.launch.limits import KeptElsewhere
 from tests.services.launch.platform import LATE, Crash, FakePlatform, Fault
 
 pytestmark = pytest.mark.lengthy
@@ -42,7 +43,7 @@ class LaunchLedger(RuleBasedStateMachine):
     def console(self) -> Launches:
         api = self.platform.api()
         ledger = Ledger(self.engine, api.clock.now, wall=lambda: self.time)
-        return Launches(self.engine, api, ledger=ledger, patience_seconds=0)
+        return Launches(self.engine, api, ledger=ledger, patience_seconds=0, limits=KeptElsewhere())
 
     @rule(target=tabs, console=st.integers(0, 1))
     def reload(self, console: int) -> SeenState:

@@ -21,6 +21,7 @@ from services.results.insights import SelectedCalls, Selection
 from services.results.outcomes import frame_of_calls, outcome_counts
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox
+from tests.services.launch.limits import KeptElsewhere
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def test_where_only_the_call_log_is_open_it_shows_the_latest_calls_and_spends_no
     sandbox: RunningSandbox, api: Api, engine: Engine
 ) -> None:
     campaign = make_campaign(api, "Watched by the call log", people=3)
-    launches = Launches(engine, api)
+    launches = Launches(engine, api, limits=KeptElsewhere())
     seen = launches.seen(api.campaigns.get(campaign.id))
     assert launches.launch(campaign.id, seen, who=Person("Anna")).outcome is LaunchOutcome.LAUNCHED
     sandbox.advance(minutes=20)
@@ -78,7 +79,7 @@ def test_it_launches_in_stages_and_counts_what_came_of_it(
     sandbox: RunningSandbox, api: Api, engine: Engine
 ) -> None:
     campaign = make_campaign(api, "In stages", people=4)
-    launches = Launches(engine, api)
+    launches = Launches(engine, api, limits=KeptElsewhere())
     for _stage in range(2):
         seen = launches.seen(api.campaigns.get(campaign.id))
         assert (
@@ -98,7 +99,7 @@ def test_of_a_list_longer_than_a_page_it_shows_who_is_called_and_who_waits(
     sandbox: RunningSandbox, api: Api, engine: Engine
 ) -> None:
     campaign = make_campaign(api, "A long list", people=120)
-    launches = Launches(engine, api)
+    launches = Launches(engine, api, limits=KeptElsewhere())
     seen = launches.seen(api.campaigns.get(campaign.id))
     assert launches.launch(campaign.id, seen, who=Person("Anna")).outcome is LaunchOutcome.LAUNCHED
     sandbox.advance(hours=2)

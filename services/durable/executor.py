@@ -1,4 +1,4 @@
-"""Identity of a process that works on imports: stable over its restarts, and never held by two at once.
+"""Identity of a process that does durable work: stable over its restarts, and never held by two at once.
 
 DBOS gives a process back the work that its executor id left behind, so two living processes with one id would do the
 same work twice. A lock on a file, which ends with its process however that ends, gives each its own.
@@ -12,14 +12,21 @@ import os
 import secrets
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
-
-from services.imports.claim import Holder
 
 MOST_PROCESSES = 64
 PATIENCE = 1.0  # seconds: the one before may have been killed just now and be still on its way out
 POLL = 0.05
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A process: its stable executor id, and a token that is new with each start."""
+
+    executor_id: str
+    token: str
 
 
 class Executor:

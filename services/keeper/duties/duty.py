@@ -1,0 +1,75 @@
+"""Interface of a duty, and the tools it is handed: the platform, what this key may, and the activity record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from services.api import Api
+from services.api.budget import Tally
+from services.api.fields import OtherStatus
+from services.api.models import Campaign, CampaignStatus
+from services.audit.audit import Audit, AuditAction, Figures, Result
+from services.audit.outbox import Record
+from services.campaigns.one import read_now
+from services.keeper.claim import Claim
+from services.keeper.counting import PeopleCalled
+from services.keeper.watch import Watch
+from services.person import Person
+
+PURPOSE = "keeper"
+STOPPED = OtherStatus("stopped")  # as some versions call a campaign that was told to stop
+AT_REST = (CampaignStatus.PAUSED, CampaignStatus.CANCELLED, CampaignStatus.COMPLETED, STOPPED)
+"""Nobody new is called. Everything else, a word that is not known too, may be calling."""
+NOT_BEGUN = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED)
+
+
+@dataclass(frozen=True)
+class Tools:
+    """`now` is this machine's time. `unsettled` says of a campaign whether it is not known yet what became of its last start:
+    the platform may still act on it. `changed` shows everybody a campaign as it is now."""
+
+    api: Api
+    audit: Audit
+    now: Callable[[], datetime]
+    may: Callable[[str], bool] = lambda _: True
+    unsettled: Callable[[str], bool] = lambda _: False
+    changed: Callable[[Campaign], object] = lambda _: None
+
+    @property
+    def people_called(self) -> PeopleCalled:
+        return PeopleCalled(self.api, self.may)
+
+    def read(self, campaign_id: str) -> Campaign:
+        return read_now(self.api, campaign_id, may=self.may)
+
+    @contextmanager
+    def asking(self) -> Iterator[Tally]:
+        """Requests of the keeper: what runs in the background, but what stops calls waits for nobody."""
+        with self.api.budget.purpose(PURPOSE), self.api.budget.counted() as tally:
+            yield tally
+
+    def record(self, watch: Watch, action: AuditAction, result: Result, figures: Figures) -> Record:
+        """An entry under the keeper's name."""
+        return self.audit.entry(
+            action,
+            result,
+            who=Person.of_keeper(),
+            campaign_id=watch.campaign_id,
+            campaign_name=watch.campaign_name,
+            figures=figures,
+        )
+
+
+class KeeperDuty(Protocol):
+    def look(self, claim: Claim, tools: Tools) -> float | None:
+        """Look once and do what follows. Seconds of the platform's time until the next look; None where it is over.
+
+        Raises:
+            Superseded: somebody else has the say.
+            DatabaseAway: nothing of it could be kept.
+        """
+        ...

@@ -1,0 +1,84 @@
+"""Watch: one thing the keeper has taken on, as anybody sees it who asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row
+
+from services.person import Person, with_person
+
+
+class Duty(StrEnum):
+    """What is watched over. A duty's own work stands in `services/keeper/duties/`."""
+
+    LIMIT = "limit"  # at most N people are called
+
+
+class WatchState(StrEnum):
+    """`setting_up` → `watching` → `pausing` → `paused` → `done`; an `alarm` is raised where the keeper cannot do its part.
+
+    `paused` holds until a person says how to go on.
+    """
+
+    SETTING_UP = "setting_up"
+    WATCHING = "watching"
+    PAUSING = "pausing"
+    PAUSED = "paused"
+    ALARM = "alarm"
+    DONE = "done"
+    GIVEN_UP = "given_up"
+
+
+WORKED_ON = (WatchState.WATCHING, WatchState.PAUSING, WatchState.PAUSED, WatchState.ALARM)
+STANDING = (WatchState.SETTING_UP, *WORKED_ON)
+
+
+class Why(StrEnum):
+    """Why a watch is in its state."""
+
+    NONE = ""
+    REACHED = "reached"  # as many were called as were said
+    NOT_COUNTED = "not_counted"  # nobody tells any more who has been called
+    NOT_PAUSED = "not_paused"  # the platform was told to pause, and does not say that it is paused
+    NOT_SEEN = "not_seen"  # the campaign could not be looked at for long
+    NOT_STARTED = "not_started"  # the launch it was set for did not take place
+    WENT_ON = "went_on"  # a person let it go on with everybody
+    OVER = "over"  # completed, cancelled or deleted
+    REPLACED = "replaced"  # a person set another one
+    KEEPS_STOPPING = "keeps_stopping"
+
+
+@dataclass(frozen=True)
+class Watch:
+    """`terms` is what was asked for, `sight` what the keeper knows: see the duty."""
+
+    id: int
+    duty: Duty
+    account: str
+    campaign_id: str
+    campaign_name: str
+    who: Person
+    state: WatchState
+    code: Why
+    terms: dict[str, Any]
+    sight: dict[str, Any]
+    created_at: datetime
+    changed_at: datetime
+    run: int
+
+    @property
+    def stands(self) -> bool:
+        return self.state in STANDING
+
+
+_OWN = ("slot", "holder", "held_until")
+
+
+def watch_of(row: Row[Any]) -> Watch:
+    fields = {name: value for name, value in with_person(row).items() if name not in _OWN}
+    told = {"duty": Duty(row.duty), "state": WatchState(row.state), "code": Why(row.code)}
+    return Watch(**(fields | told))
