@@ -43,6 +43,7 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     add("--campaigns", type=int, metavar="N", help="fill a new database with so many campaigns")
     add("--contacts", type=int, metavar="N", help="and so many people")
     add("--requests-per-hour", type=int, default=1000, metavar="N")
+    add("--group-requests-per-hour", type=int, default=1000, metavar="N")
     add("--profile", choices=PROFILES, default="full")
     add("--answers", choices=ANSWERS, default=ALL, help="how much is told: see docs/sandbox.md")
     add("--generation", choices=tuple(ROOMS), default=SEED, help="which generation of the platform it plays")
@@ -82,6 +83,7 @@ def make_world(given: argparse.Namespace) -> World:
         speed=given.speed,
         skip=not given.no_skip and given.speed > 0,
         requests_per_hour=given.requests_per_hour,
+        group_requests_per_hour=given.group_requests_per_hour,
         profile=given.profile,
         lenient=given.lenient,
         answers=given.answers,

@@ -20,20 +20,21 @@ from sandbox.newest import calling as newest_calling
 from sandbox.newest import campaigns as newest_campaigns
 from sandbox.newest import contacts as newest_contacts
 from sandbox.newest import groups as newest_groups
+from sandbox.newest import imports as newest_imports
 from sandbox.newest import people as newest_people
 from sandbox.routes import account as routes_account
 from sandbox.routes import calling as routes_calling
 from sandbox.routes import campaigns as routes_campaigns
-from sandbox.routes import companies as routes_companies
 from sandbox.routes import contacts as routes_contacts
 from sandbox.routes import enrolments as routes_enrolments
 from sandbox.routes import imports as routes_import
+from sandbox.routes import key as routes_key
 from sandbox.world import World
 
 ROOMS = {
     "seed": (
+        routes_key,
         routes_account,
-        routes_companies,
         routes_contacts,
         routes_import,
         routes_campaigns,
@@ -41,7 +42,7 @@ ROOMS = {
         routes_calling,
     ),
     "actions": (
-        routes_account,
+        routes_key,
         newest_account,
         actions_groups,
         actions_contacts,
@@ -50,9 +51,10 @@ ROOMS = {
         actions_calling,
     ),
     "newest": (
-        routes_account,
+        routes_key,
         newest_account,
         newest_groups,
+        newest_imports,
         newest_contacts,
         newest_campaigns,
         newest_people,

@@ -51,6 +51,7 @@ class AccountOrder(Order):
 
     credits: float | None = None
     requests_per_hour: int | None = None
+    group_requests_per_hour: int | None = None
     profile: Annotated[str, Field(pattern=f"^({'|'.join(PROFILES)})$")] | None = None
     answers: Annotated[str, Field(pattern=f"^({'|'.join(ANSWERS)})$")] | None = None
     lenient: bool | None = None
@@ -118,6 +119,8 @@ def _account(app: FastAPI, world: World) -> None:
                 world.dialler.wake_all()
         if order.requests_per_hour is not None:
             world.budget.per_hour = order.requests_per_hour
+        if order.group_requests_per_hour is not None:
+            world.group_budget.per_hour = order.group_requests_per_hour
         if order.profile is not None:
             world.profile = order.profile
         if order.answers is not None:

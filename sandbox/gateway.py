@@ -22,6 +22,7 @@ from sandbox.world import World
 DROPS = 100
 JSON_BODY = (b"content-type", b"application/json")
 LATE_ANSWER = b'{"success": true, "accepted": true}'
+GROUPS = "/api/crm/groups"
 DISTORTING = (
     FaultKind.NULL_FIELDS,
     FaultKind.UNKNOWN_FIELDS,
@@ -90,14 +91,15 @@ class SandboxGateway:
             await self._send(send, Reply.of(404, "Not found"))
 
     def _refused(self, operation: Operation | None, headers: dict[str, str]) -> Reply | None:
-        """By the key, the budget or the profile."""
+        """By the key, the budget (groups have one of their own) or the profile."""
         world = self._world
         name = operation.name if operation else "unknown"
         world.requests[name] = world.requests.get(name, 0) + 1
         kind, _, token = headers.get("authorization", "").partition(" ")
         if kind.casefold() != "bearer" or token.strip() not in world.tokens:
             return Reply.of(401, "Missing or invalid API key", www_authenticate="Bearer")
-        wait = world.budget.spend()
+        of_groups = operation is not None and operation.path.startswith(GROUPS)
+        wait = (world.group_budget if of_groups else world.budget).spend()
         if wait is not None:
             world.requests["refused"] = world.requests.get("refused", 0) + 1
             return Reply.of(429, "Rate limit exceeded", retry_after=str(wait))

@@ -35,6 +35,7 @@ class Options:
     speed: float = 60.0
     skip: bool = True
     requests_per_hour: int = 1000
+    group_requests_per_hour: int = 1000
     profile: str = "full"
     lenient: bool = False
     answers: str = "all"
@@ -57,6 +58,7 @@ class World:
     dialler: Dialler
     faults: FaultPlan
     budget: HourlyBudget
+    group_budget: HourlyBudget
     tokens: set[str]
     profile: str
     lenient: bool = False
@@ -170,6 +172,7 @@ def open_world(file: Path | str, options: Options) -> tuple[World, bool]:
         dialler,
         FaultPlan(seed=options.seed),
         budget,
+        HourlyBudget(options.group_requests_per_hour, clock),
         tokens={options.token},
         profile=options.profile,
         lenient=options.lenient,

@@ -114,7 +114,7 @@ class RunningSandbox:
         self.control("PUT", "tokens", {"tokens": [token] if token else []})
 
     def account(self, **changes: Any) -> None:
-        """`credits`, `requests_per_hour`, `profile`, `answers`, `lenient`, `max_calls_binds`, `suspend_numbers`."""
+        """`credits`, `requests_per_hour`, `group_requests_per_hour`, `profile`, `answers`, `lenient`, `max_calls_binds`, `suspend_numbers`."""
         self.control("PATCH", "account", changes)
 
     def kill(self) -> None:
@@ -162,7 +162,11 @@ def start_sandbox(folder: Path, *arguments: str) -> RunningSandbox:
 
     What the arguments leave open: the clock starts on a Tuesday at 10:00 UTC, and the request budget is ample.
     """
-    defaults = {"--clock-start": TUESDAY_MORNING, "--requests-per-hour": "10000000"}
+    defaults = {
+        "--clock-start": TUESDAY_MORNING,
+        "--requests-per-hour": "10000000",
+        "--group-requests-per-hour": "10000000",
+    }
     return RunningSandbox(folder, *arguments, *_missing(defaults, arguments))
 
 

@@ -1,4 +1,4 @@
-"""Routes of the newest generation's assistants, companies (what is left of them) and own fields."""
+"""Routes of the newest generation's credits, assistants, companies (what is left of them) and own fields."""
 
 from __future__ import annotations
 
@@ -11,9 +11,27 @@ from sqlalchemy import func, select
 from sandbox.contract.errors import RefusedError
 from sandbox.contract.shapes import storable
 from sandbox.rules.parameters import OptionalTeamId, Search, TeamId, TheWorld, YesNo, text_like
-from sandbox.tables import TEAM_ID, assistants, companies, custom_fields, groups, phone_numbers
+from sandbox.tables import TEAM_ID, account, assistants, companies, custom_fields, groups, phone_numbers
 
 router = APIRouter()
+
+
+@router.get("/api/credits")
+def credits(
+    world: TheWorld,
+    account_id: Annotated[str | None, Query(alias="accountId"), AfterValidator(storable)] = None,
+) -> dict[str, Any]:
+    """Of the key's own account, whichever is named."""
+    with world.read() as connection:
+        row = connection.execute(select(account)).one()
+    balance = {
+        "id": row.id,
+        "account_id": row.id,
+        "credits": row.credits,
+        "total_purchased": row.total_purchased,
+    }
+    reload = {"auto_reload_enabled": False, "auto_reload_threshold": 0, "auto_reload_amount_usd": 0}
+    return {"success": True, "credits": balance | {"total_used": row.total_used} | reload}
 
 
 @router.get("/api/crm/outbound-assistants")

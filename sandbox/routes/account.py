@@ -1,21 +1,18 @@
-"""Routes of the account: the key, its credits and the caller numbers. Every generation has them."""
+"""Routes of the account's credits, assistants and companies."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from fastapi import APIRouter
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
-from sandbox.rules.parameters import TeamId, TheWorld
-from sandbox.tables import account, assistants, phone_numbers
+from sandbox.contract import views
+from sandbox.contract.shapes import CompanyCreateBody
+from sandbox.rules.parameters import Limit, Offset, OptionalTeamId, Search, TeamId, TheWorld, text_like
+from sandbox.tables import TEAM_ID, account, assistants, companies, new_id
 
 router = APIRouter()
-
-
-@router.get("/api/test-api-key")
-def test_api_key() -> dict[str, Any]:
-    return {"success": True, "message": "The API key is valid"}
 
 
 @router.get("/api/credits")
@@ -31,16 +28,39 @@ def credits(world: TheWorld) -> dict[str, Any]:
     return {"success": True, "credits": balance}
 
 
-@router.get("/api/phone-numbers/purchase")
-def numbers(world: TheWorld, team_id: TeamId) -> dict[str, Any]:
-    found = (
-        select(phone_numbers, assistants.c.name.label("assistant_name"))
-        .outerjoin(assistants, assistants.c.id == phone_numbers.c.assistant_id)
-        .where(phone_numbers.c.team_id == team_id)
-        .order_by(phone_numbers.c.id)
-    )
+@router.get("/api/crm/outbound-assistants")
+def outbound_assistants(world: TheWorld, team_id: OptionalTeamId = TEAM_ID) -> dict[str, Any]:
+    found = select(assistants).where(assistants.c.team_id == team_id).order_by(assistants.c.name)
     with world.read() as connection:
         rows = connection.execute(found).all()
-    fields = ("id", "phone_number", "status", "country_code", "features", "assistant_id", "assistant_name")
-    shown = [{name: getattr(row, name) for name in fields} for row in rows]
-    return {"success": True, "numbers": shown, "count": len(shown)}
+    return {"success": True, "assistants": [{"id": row.id, "name": row.name} for row in rows]}
+
+
+@router.get("/api/crm/companies")
+def list_companies(
+    world: TheWorld,
+    team_id: TeamId,
+    search: Search = None,
+    industry: Search = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> dict[str, Any]:
+    found = views.companies_with_counts().where(companies.c.team_id == team_id)
+    if search:
+        found = found.where(text_like(search, companies.c.name))
+    if industry:
+        found = found.where(companies.c.industry == industry)
+    with world.read() as connection:
+        rows, answer = views.page(
+            connection, found.order_by(companies.c.name, companies.c.seq), limit, offset
+        )
+    return answer | {"companies": [views.company(row) for row in rows]}
+
+
+@router.post("/api/crm/companies", status_code=201)
+def create_company(world: TheWorld, body: CompanyCreateBody) -> dict[str, Any]:
+    row = body.model_dump() | {"id": new_id("comp"), "team_id": body.team_id or TEAM_ID}
+    with world.write() as connection:
+        connection.execute(insert(companies).values(row))
+        made = connection.execute(views.companies_with_counts().where(companies.c.id == row["id"])).one()
+    return {"success": True, "company": views.company(made)}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeAlias
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
+from sqlalchemy import Connection
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
@@ -35,11 +38,24 @@ FORM = {
 BODY = {"required": True, "content": {"multipart/form-data": {"schema": FORM}}}
 
 
+AfterImport: TypeAlias = Callable[[Connection, World, str], None]
+"""What a generation does with the people of a team once a file of them is in."""
+
+
 @router.post("/api/crm/contacts/import", openapi_extra={"requestBody": BODY})
 async def import_contacts(request: Request, world: TheWorld) -> dict[str, Any]:
-    declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > world.options.max_import_bytes + 100_000:
-        raise _too_large(world)
+    refuse_large(request, world)
+    return await import_file(request, world)
+
+
+async def import_file(
+    request: Request, world: World, after: AfterImport | None = None, *, lifts_marks: bool = False
+) -> dict[str, Any]:
+    """Import the file of the request's form.
+
+    Raises:
+        RefusedError: 400 for a form that cannot be read, 413 for a file that is too large.
+    """
     try:
         async with request.form(max_files=10, max_fields=50) as form:
             wanted, file = _read(form, world)
@@ -47,17 +63,28 @@ async def import_contacts(request: Request, world: TheWorld) -> dict[str, Any]:
     except HTTPException as error:
         raise RefusedError(400, f"The form cannot be read: {error.detail}") from error
     if len(content) > world.options.max_import_bytes:
-        raise _too_large(world)
-    return await run_in_threadpool(_import, world, wanted, content)
+        raise too_large(world)
+    return await run_in_threadpool(_import, world, replace(wanted, lifts_marks=lifts_marks), content, after)
 
 
-def _import(world: World, wanted: Import, content: bytes) -> dict[str, Any]:
+def _import(world: World, wanted: Import, content: bytes, after: AfterImport | None) -> dict[str, Any]:
     with world.write() as connection:
         result = import_people(connection, wanted, content, world.now())
+        if after is not None:
+            after(connection, world, wanted.team_id)
         if result.updated:
             enrolling.follow_contacts(connection)
             world.dialler.wake_all()
     return {"success": True, **result.counts()}
+
+
+def refuse_large(request: Request, world: World) -> None:
+    """Raises:
+    RefusedError: 413 for a request that says that it is too large.
+    """
+    declared = request.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared) > world.options.max_import_bytes + 100_000:
+        raise too_large(world)
 
 
 def _read(form: FormData, world: World) -> tuple[Import, UploadFile]:
@@ -93,5 +120,5 @@ def _choice(form: FormData, name: str, default: str) -> str:
     return value
 
 
-def _too_large(world: World) -> RefusedError:
+def too_large(world: World) -> RefusedError:
     return RefusedError(413, f"The file is larger than {world.options.max_import_bytes} bytes")

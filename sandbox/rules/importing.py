@@ -43,6 +43,8 @@ class Import:
     default_company_id: str | None
     duplicates: str
     most_rows: int
+    lifts_marks: bool = False
+    """Whether `replace` takes away a wish not to be called that the row does not repeat."""
 
 
 @dataclass
@@ -184,6 +186,7 @@ def _with_companies(
     known = {row.name.casefold(): row.id for row in connection.execute(mine)}
     for person in people:
         company = person.pop("company")
+        person["employer"] = company.get("name")
         name = company.get("name", "").casefold()
         if name and name not in known and wanted.create_companies:
             about = company if wanted.company_fields else {"name": company["name"]}
@@ -230,10 +233,10 @@ def _known_phones(connection: Connection, team_id: str, people: list[dict[str, A
 
 
 def _overwrite(connection: Connection, wanted: Import, person: dict[str, Any]) -> None:
-    """`update` writes what the row says, `replace` also empties what it does not. Do-not-call is never lifted."""
+    """`update` writes what the row says, `replace` also empties what it does not, a do-not-call mark where it may."""
     given = {name: value for name, value in person.items() if value is not None and value != ""}
     changes = dict(person) if wanted.duplicates == "replace" else given
-    if not person["do_not_call"]:
+    if not person["do_not_call"] and not (wanted.duplicates == "replace" and wanted.lifts_marks):
         changes.pop("do_not_call", None)
     changes.pop("company_id", None)
     same = (contacts.c.team_id == wanted.team_id, contacts.c.phone == bindparam("same_phone"))

@@ -15,16 +15,25 @@ from sandbox.contract.operations import OPERATIONS
 from services.api.models import Outcome
 from tests.sandbox.platform import Platform, open_at
 
-CONTRACT: dict[str, Any] = yaml.safe_load(
-    Path(__file__).with_name("openapi.yaml").read_text(encoding="utf-8")
-)
-METHODS = ("get", "post", "put", "delete")
-BY_ID = {
-    operation["operationId"]: (path, method, item, operation)
-    for path, item in CONTRACT["paths"].items()
-    for method, operation in item.items()
-    if method in METHODS
-}
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+def contract(name: str) -> dict[str, Any]:
+    return yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+
+
+def operations(document: dict[str, Any]) -> dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]]:
+    """Path, method, path item and operation, by the operation's id."""
+    return {
+        operation["operationId"]: (path, method, item, operation)
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if method in METHODS
+    }
+
+
+CONTRACT = contract("openapi.yaml")
+BY_ID = operations(CONTRACT)
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +56,9 @@ def resolve(document: dict[str, Any], part: Any) -> Any:
     for piece in part.get("allOf", []):
         found = resolve(document, piece)
         merged["required"] = merged.get("required", []) + found.get("required", [])
-        merged["properties"] = merged.get("properties", {}) | found.get("properties", {})
+        known = merged.setdefault("properties", {})
+        for name, said_of_it in found.get("properties", {}).items():
+            known[name] = known.get(name, {}) | said_of_it
     return merged | {name: resolve(document, value) for name, value in part.items() if name != "allOf"}
 
 
@@ -62,13 +73,25 @@ def plain(schema: dict[str, Any]) -> dict[str, Any]:
         said["type"], said["enum"] = ["string"], [schema["const"]]
     for name in ("enum", "minimum", "maximum", "minLength", "minItems"):
         if name in schema:
-            said[name] = sorted(schema[name]) if name == "enum" else schema[name]
+            known = [value for value in schema[name] if value is not None] if name == "enum" else schema[name]
+            said[name] = sorted(known) if name == "enum" else known
     if "properties" in schema:
         said["properties"] = {name: plain(value) for name, value in schema["properties"].items()}
         said["required"] = sorted(schema.get("required", []))
     if said["type"] == ["array"] and schema.get("items"):
         said["items"] = plain(schema["items"])
     return said
+
+
+def said(parameters: list[dict[str, Any]]) -> dict[Any, Any]:
+    """What parameters say about themselves, by name and place."""
+    return {
+        (each["name"], each["in"]): (
+            each.get("required", False),
+            {**plain(each["schema"]), "type": set(plain(each["schema"])["type"]) - {"null"}},
+        )
+        for each in parameters
+    }
 
 
 def test_the_contract_is_the_platforms_and_was_not_bent_to_the_sandbox() -> None:
@@ -92,16 +115,6 @@ def test_its_parameters_are_the_contracts(own: dict[str, Any], operation_id: str
     path, method, item, operation = BY_ID[operation_id]
     theirs = resolve(CONTRACT, [*item.get("parameters", []), *operation.get("parameters", [])])
     ours = resolve(own, own["paths"][path][method].get("parameters", []))
-
-    def said(parameters: list[dict[str, Any]]) -> dict[Any, Any]:
-        return {
-            (each["name"], each["in"]): (
-                each.get("required", False),
-                {**plain(each["schema"]), "type": set(plain(each["schema"])["type"]) - {"null"}},
-            )
-            for each in parameters
-        }
-
     assert said(ours) == said(theirs)
 
 
@@ -116,18 +129,23 @@ def test_its_request_bodies_are_the_contracts(own: dict[str, Any], operation_id:
         assert said == plain(resolve(CONTRACT, theirs[kind]["schema"]))
 
 
-def check_fields(schema: dict[str, Any], shown: Any, where: str) -> None:
+SOMETIMES = frozenset({"contact_stats", "contact_id", "campaign_contact_id", "message"})
+"""What only some answers of an operation have."""
+
+
+def check_fields(
+    schema: dict[str, Any], shown: Any, where: str, sometimes: frozenset[str] = SOMETIMES
+) -> None:
     """Everything the contract names is there, wherever there is anything."""
     if isinstance(shown, list):
         for item in shown[:3]:
-            check_fields(schema.get("items", {}), item, where)
+            check_fields(schema.get("items", {}), item, where, sometimes)
     elif isinstance(shown, dict):
         missing = set(schema.get("properties", {})) - set(shown)
-        # What only some answers of an operation have.
-        missing -= {"contact_stats", "contact_id", "campaign_contact_id", "message"}
+        missing -= sometimes
         assert not missing, f"{where}: {missing}"
         for name, inner in schema.get("properties", {}).items():
-            check_fields(inner, shown.get(name), f"{where}.{name}")
+            check_fields(inner, shown.get(name), f"{where}.{name}", sometimes)
 
 
 def test_its_answers_hold_every_field_of_the_contract(tmp_path: Path) -> None:
