@@ -19,6 +19,8 @@ THINGS = {
     "contacts": (contacts, "Contact"),
 }
 """What has an id in an address, by the part of the address before it."""
+IN_PLACE_OF_400 = {"listCampaignContacts": 404, "listGroupContacts": 404, "listCustomFields": 403}
+"""Lists of which the contracts know no 400: what nobody can have is not there, or not for this key."""
 
 
 class RefusedError(Exception):
@@ -58,8 +60,7 @@ def _not_valid(request: Request, error: Any) -> JSONResponse:
         sentences.append(str(problem["msg"]))
     named = next(iter(fields), None)
     sentence = f"{named}: {fields[named][0]}" if named else "The request body is not valid"
-    # The contract knows no 400 for the list of a campaign's people: a status nobody has is a list that is not there.
-    status = 404 if operation and operation.name == "listCampaignContacts" else 400
+    status = IN_PLACE_OF_400.get(operation.name, 400) if operation else 400
     return JSONResponse(error_body(sentence, {"fieldErrors": fields, "formErrors": form}), status)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from sandbox.contract.errors import RefusedError
-from sandbox.contract.shapes import moment
 from sandbox.dialling.week import day_number
 from sandbox.newest.shapes import CampaignCreateBody, CampaignSettings, CampaignUpdateBody, Day
 from sandbox.rules import configuration
@@ -67,7 +66,7 @@ def columns(body: CampaignSettings, settings: dict[str, Any], now: float) -> dic
 
 
 def _future_end(end: str | None, now: float) -> float | None:
-    at = moment(end) if end is not None else None
+    at = configuration.read_moment(end, "scheduledEndAt") if end is not None else None
     if at is not None and at <= now:
         raise RefusedError(400, "The scheduled end must be in the future", field="scheduledEndAt")
     return at

@@ -150,13 +150,15 @@ class DayWindow(RequestBody):
 
 
 class CampaignSettings(RequestBody):
+    """Times are read only where the campaign's assistant is found: whoever has none is told that first."""
+
     webhook_enabled: bool = UNSET
     webhook_url: Webhook = UNSET
     webhook_secret: Text = UNSET
     webhook_events: list[Text] = UNSET
     description: Text | None = None
-    scheduled_start_at: DateTime | None = None
-    scheduled_end_at: DateTime | None = None
+    scheduled_start_at: Text | None = None
+    scheduled_end_at: Text | None = None
     days_of_week: DaysOfWeek = UNSET
     day_windows: list[DayWindow] = UNSET
     call_window_start: ClockTime = UNSET

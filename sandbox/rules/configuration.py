@@ -75,10 +75,20 @@ def future_start(start: str | None, now: float) -> float | None:
     """
     if start is None:
         return None
-    at = moment(start)
+    at = read_moment(start, "scheduledStartAt")
     if at <= now:
         raise RefusedError(400, "The scheduled start must be in the future", field="scheduledStartAt")
     return at
+
+
+def read_moment(text: str, field: str) -> float:
+    """Raises:
+    RefusedError: 400 for what is no time.
+    """
+    try:
+        return moment(text)
+    except ValueError as error:
+        raise RefusedError(400, f"{field}: {error}", field=field) from error
 
 
 def settings_of(settings: dict[str, Any], body: CampaignCreateBody | CampaignUpdateBody) -> dict[str, Any]:

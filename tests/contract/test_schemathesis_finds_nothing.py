@@ -13,8 +13,7 @@ from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, TEAM_ID,
 
 pytestmark = pytest.mark.lengthy
 
-CONTRACT = Path(__file__).with_name("openapi.yaml")
-EXAMPLES = "6"
+EXAMPLES = 6
 
 
 @pytest.fixture(scope="module")
@@ -23,16 +22,22 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]
         yield running
 
 
-def schemathesis(sandbox: RunningSandbox, folder: Path, *options: str) -> None:
+def schemathesis(
+    sandbox: RunningSandbox,
+    folder: Path,
+    *options: str,
+    contract: str = "openapi.yaml",
+    examples: int = EXAMPLES,
+) -> None:
     """Every operation, every check but those `options` exclude; fails with what it found."""
     command = [
         str(Path(sys.executable).with_name("schemathesis")),
         "run",
-        str(CONTRACT),
+        str(Path(__file__).with_name(contract)),
         "--url",
         sandbox.url,
     ]
-    settings = ["--phases", "coverage,fuzzing", "--max-examples", EXAMPLES, "--seed", "7"]
+    settings = ["--phases", "coverage,fuzzing", "--max-examples", str(examples), "--seed", "7"]
     key = ["--header", f"Authorization: Bearer {sandbox.token}"]
     found = subprocess.run(
         [*command, *key, *settings, "--continue-on-failure", "--no-color", *options],
