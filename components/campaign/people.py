@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.campaign.group import draw_group
 from components.campaign.people_table import draw_people
 from components.ui import address, formats
 from components.ui.messages import draw_age, problems_shown
@@ -20,6 +21,7 @@ ALL = ""
 
 
 def draw_people_view(state: LiveState, facts: CampaignFacts) -> None:
+    draw_group(facts)
     if not facts.people_listed:
         st.info(
             _("This key may not look at the people of a campaign. Talkturo itself shows them."),

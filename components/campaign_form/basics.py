@@ -35,6 +35,7 @@ _SENTENCES: dict[tuple[str, Flaw] | Flaw, str] = {
         "One of these numbers is not an active number of this assistant. Please choose again."
     ),
     ("people", Flaw.MISSING): N_("Please pick at least one person, or decide later."),
+    ("group", Flaw.MISSING): N_("Please choose a contact group, or decide later."),
     ("company", Flaw.MISSING): N_("Please choose the company whose people are called."),
     ("start", Flaw.MISSING): N_("Please say from when people may be called."),
     ("end", Flaw.MISSING): N_("Please say until when people may be called."),

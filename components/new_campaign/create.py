@@ -143,6 +143,9 @@ def _add_people_and_go(made: Draft, api: Api) -> None:
         return
     if made.people.source is PeopleSource.UPLOAD:
         st.switch_page("pages/upload_page.py", query_params={"campaign": campaign_id})
+    if made.people.source is PeopleSource.GROUP:  # counted and confirmed there
+        parameters = {"id": campaign_id, "view": "people", "group": made.people.group_id or ""}
+        st.switch_page("pages/campaign_page.py", query_params=parameters)
     try:
         with st.spinner(_("Adding the people …")):
             enrol(api, campaign_id, company_id, made.people)

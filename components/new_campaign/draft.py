@@ -97,7 +97,9 @@ class Draft:
             pace = [*retries_faults(self.retries, self.most), *each_call_faults(self.each)]
             return [*hours_faults(self.hours, now), *pace]
         nobody = self.people.source is PeopleSource.PICKED and not self.people.picked
-        return [FieldFault("people", Flaw.MISSING)] if step == PEOPLE and nobody else []
+        no_group = self.people.source is PeopleSource.GROUP and not self.people.group_id
+        missing = step == PEOPLE and (nobody or no_group)
+        return [FieldFault("group" if no_group else "people", Flaw.MISSING)] if missing else []
 
     @property
     def most(self) -> PaceLimits:

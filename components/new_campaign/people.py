@@ -14,6 +14,8 @@ from components.ui.entries import FormEntries
 from components.ui.markdown import plain
 from components.ui.messages import problems_shown
 from components.ui.unique_labels import unique_labels
+from components.ui.unreadable import ListKind, draw_unreadable
+from components.words.groups import group_labels, no_groups_here
 from services.api.generation import needs_company
 from services.api.models import Company, Contact
 from services.campaign.company_people import AT_ONCE
@@ -22,6 +24,7 @@ from services.campaign.new_campaign import NewCampaignFacts
 from services.campaigns.choices import Choices
 from services.campaigns.first_people import PeopleSource
 from services.campaigns.form import FieldFault
+from services.groups.listing import HAVE_GROUPS
 from services.texts import _, ngettext
 
 _OFFERED = "people-offered"
@@ -50,6 +53,11 @@ def draw_people(
         st.caption(_("Choosing from the people Talkturo knows is not possible with this connection."))
     if made.people.source is PeopleSource.EVERYBODY:
         _everybody(made, entries, company)
+    if made.generation not in HAVE_GROUPS:
+        st.caption(no_groups_here(made.generation))
+    if made.people.source is PeopleSource.GROUP:
+        _choose_group(made, entries, facts)
+        places.keep("group")
     if made.people.source is PeopleSource.PICKED:
         _pick(made, entries, facts)
         places.keep("people")
@@ -92,6 +100,8 @@ def _sources(made: Draft, facts: NewCampaignFacts) -> list[PeopleSource]:
         if facts.may("listContacts"):
             everybody = [PeopleSource.EVERYBODY] if needs_company(made.generation) else []
             sources += [*everybody, PeopleSource.PICKED]
+        if made.generation in HAVE_GROUPS:
+            sources.append(PeopleSource.GROUP)
     return [*sources, PeopleSource.LATER]
 
 
@@ -110,6 +120,7 @@ def _label(source: PeopleSource, made: Draft, company: Company | None) -> str:
         PeopleSource.EVERYBODY: _("Everybody of {company}").format(company=name),
         PeopleSource.PICKED: _picked_label(made, name),
         PeopleSource.UNREACHED: _("The people whom {campaign} did not reach").format(campaign=copied),
+        PeopleSource.GROUP: _("A contact group"),
         PeopleSource.LATER: _("I decide later"),
     }[source]
 
@@ -128,6 +139,9 @@ def _caption(source: PeopleSource, company: Company | None) -> str:
         PeopleSource.EVERYBODY: _everybody_caption(company),
         PeopleSource.PICKED: _("From the people Talkturo knows already."),
         PeopleSource.UNREACHED: _("No answer, busy or voicemail until the last try."),
+        PeopleSource.GROUP: _(
+            "One of Talkturo's groups. Who of it would be added is counted before anybody is."
+        ),
         PeopleSource.LATER: _("The campaign is created without people and calls nobody."),
     }[source]
 
@@ -152,6 +166,29 @@ def _everybody(made: Draft, entries: FormEntries, company: Company | None) -> No
         width=240,
     )
     made.people = replace(made.people, at_most=entries.keep("people-at-most", most))
+
+
+def _choose_group(made: Draft, entries: FormEntries, facts: NewCampaignFacts) -> None:
+    with problems_shown():
+        groups = facts.groups.all()
+        draw_unreadable(ListKind.GROUPS, groups.unreadable)
+        if not groups.items:
+            st.info(_("There are no contact groups in Talkturo yet. People can be uploaded from a list."))
+            made.people = replace(made.people, group_id=None)
+            return
+        labels = group_labels(groups.items)
+        key = entries.key("people-group", made.people.group_id)
+        if st.session_state[key] not in labels:
+            st.session_state[key] = None
+        chosen = st.selectbox(
+            _("Group"),
+            list(labels),
+            index=None,
+            format_func=lambda one: labels.get(one, str(one)),
+            key=key,
+            placeholder=_("Please choose"),
+        )
+        made.people = replace(made.people, group_id=entries.keep("people-group", chosen))
 
 
 def _pick(made: Draft, entries: FormEntries, facts: NewCampaignFacts) -> None:

@@ -34,11 +34,15 @@ def draw_wizard_readiness(made: Draft, choices: Choices, facts: NewCampaignFacts
     draw_readiness(findings, "new", on_mend=_mend, mendable=(*STEP_OF, *PAGE_OF))
     if made.people.source is PeopleSource.UPLOAD:
         st.caption(_("The people of your list are checked when you upload it."))
+    if made.people.source is PeopleSource.GROUP:
+        st.caption(
+            _("The people of the group are counted once the campaign is there, and you confirm the number.")
+        )
 
 
 def _findings(made: Draft, choices: Choices, facts: NewCampaignFacts, expected: Expected) -> list[Finding]:
     """That nobody is there yet is no finding where people come later."""
-    later = made.people.source in (PeopleSource.UPLOAD, PeopleSource.LATER)
+    later = made.people.source in (PeopleSource.UPLOAD, PeopleSource.GROUP, PeopleSource.LATER)
     found = facts.readiness(made.request(facts.team_id), expected, choices)
     return [finding for finding in found if not (later and finding.code is Code.PEOPLE_NONE)]
 

@@ -20,6 +20,7 @@ SOURCE_WORDS = {
     PeopleSource.UPLOAD: N_("From a list, uploaded next"),
     PeopleSource.EVERYBODY: N_("Everybody of the company"),
     PeopleSource.UNREACHED: N_("Whom the copied campaign did not reach"),
+    PeopleSource.GROUP: N_("A contact group, counted and confirmed next"),
     PeopleSource.LATER: N_("Decided later"),
 }
 

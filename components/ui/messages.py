@@ -237,6 +237,10 @@ def _not_in_this_version(error: errors.NotInThisVersion) -> tuple[str, str]:
             return title, _(
                 "It would take in a whole group, and not the people of one company. Please upload a list of those who are to be called."
             )
+        case "notYetDialed":
+            return title, _(
+                "Who was called before is told of the group of the campaign's assistant alone, and only while the campaign is empty."
+            )
         case "groups":
             return title, _("It has no contact groups. Please upload a list of those who are to be called.")
         case "maxConcurrentCalls":

@@ -22,6 +22,7 @@ class ListKind(StrEnum):
     COMPANIES = "companies"
     ASSISTANTS = "assistants"
     NUMBERS = "numbers"
+    GROUPS = "groups"
 
 
 _SAID: dict[ListKind, Callable[[int], str]] = {
@@ -42,6 +43,9 @@ _SAID: dict[ListKind, Callable[[int], str]] = {
     ),
     ListKind.NUMBERS: lambda n: ngettext(
         "{count} caller number could not be read.", "{count} caller numbers could not be read.", n
+    ),
+    ListKind.GROUPS: lambda n: ngettext(
+        "{count} contact group could not be read.", "{count} contact groups could not be read.", n
     ),
 }
 

@@ -26,7 +26,15 @@ from services.campaign.new_campaign import NewCampaignFacts
 from services.campaign.other_campaigns import OtherCampaigns
 from services.campaign.outlook import Outlooks
 from services.campaign.readiness import ReadinessChecks
-from services.campaign.shared_facts import DRY_RUN, FIRST_OF_ALL, LAST_LAUNCH, LINKS, PEOPLE_PAGE
+from services.campaign.shared_facts import (
+    DRY_RUN,
+    FIRST_OF_ALL,
+    GROUP,
+    LAST_LAUNCH,
+    LINKS,
+    PEOPLE_PAGE,
+    STRANGERS,
+)
 from services.campaigns.campaigns import Campaigns
 from services.campaigns.choices import Choices
 from services.campaigns.links import CampaignLink, CampaignLinks
@@ -283,10 +291,23 @@ class CampaignFacts:
         """The contact groups of this platform."""
         return self.sources.groups
 
-    def last_group(self) -> GroupResult | None:
-        """The last contact group that was put into it from this console; None where there was none. Asks the platform
-        nothing."""
-        return self.sources.group_enrolments.latest(self.campaign.id)
+    def group_to_be_known(self) -> GroupResult | None:
+        """The contact group that brought more people into it than were confirmed, else the last one from this console; None
+        where there was none. Asks the platform nothing."""
+        return self.sources.reads.get(
+            GROUP.key(self.campaign.id),
+            lambda: self.sources.group_enrolments.to_be_known(self.campaign.id),
+            GROUP.max_age,
+        ).value
+
+    def strangers_to(self, result: GroupResult) -> list[str]:
+        """Names of those in it who are no members of the group."""
+        return self.sources.reads.get(
+            STRANGERS.key(self.campaign.id, str(result.intent.id)),
+            lambda: self.sources.group_enrolments.strangers_to(result),
+            STRANGERS.max_age,
+            purpose=STRANGERS.purpose,
+        ).value
 
     def watch_anew(self) -> None:
         """A person wants to see it as it is now."""

@@ -25,17 +25,21 @@ class PeopleSource(StrEnum):
     EVERYBODY = "everybody"
     PICKED = "picked"
     UNREACHED = "unreached"
+    GROUP = "group"
+    """Counted and confirmed on the campaign's own page, once it is there (`services.launch.group_enrolment`)."""
     LATER = "later"
 
 
 @dataclass(frozen=True)
 class FirstPeople:
-    """`picked` are contact ids; `at_most` limits everybody, None for no limit; `unreached_of` is a campaign's id."""
+    """`picked` are contact ids; `at_most` limits everybody, None for no limit; `unreached_of` is a campaign's id,
+    `group_id` a contact group's."""
 
     source: PeopleSource = PeopleSource.UPLOAD
     picked: tuple[str, ...] = ()
     at_most: int | None = None
     unreached_of: str | None = None
+    group_id: str | None = None
 
 
 def enrol(api: Api, campaign_id: str, company_id: str, people: FirstPeople) -> int | None:

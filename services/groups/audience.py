@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from services.api import Api
-from services.api.errors import UnreadableAnswer
+from services.api.errors import NotInThisVersion, UnreadableAnswer
 from services.api.generation import Generation
 from services.api.models import AudienceFilters, Contact, EnrolledContact, EnrollmentCounts
 
@@ -75,7 +75,8 @@ def preview(api: Api, campaign_id: str, choice: AudienceChoice) -> AudiencePrevi
     """Whom the choice would put into the campaign now. Enrols nobody.
 
     Raises:
-        NotInThisVersion, VersionUnknown: this platform is not known to have groups. Nothing was sent.
+        NotInThisVersion, VersionUnknown: this platform is not known to have groups, or cannot tell who of this one was
+            called before. Nothing was sent.
         ApiError: it could not be read, or what was read does not tell how many.
     """
     inside = people_inside(api, campaign_id)
@@ -119,6 +120,8 @@ def _by_platform(campaign_id: str, choice: AudienceChoice, told: EnrollmentCount
 
 
 def _by_ids(api: Api, campaign_id: str, choice: AudienceChoice, inside: Mapping[str, str]) -> AudiencePreview:
+    if choice.never_called:
+        raise NotInThisVersion("previewEnrollment", "notYetDialed")
     members = api.groups.members(choice.group_id).everything()
     known = _known(api, choice.group_id, {one.id for one in members.items})
     numbers = {number for number in inside.values() if number}

@@ -22,12 +22,6 @@ class ContactGroups:
         self._api = api
         self._reads = reads
 
-    @property
-    def missing_on(self) -> Generation | None:
-        """The generation of this platform, where it has no groups or is not known to have them; None where it has."""
-        generation = self._api.campaigns.which_generation()
-        return None if generation in HAVE_GROUPS else generation
-
     def all(self) -> Rows[Group]:
         """By name, with the rows that could not be read.
 

@@ -117,10 +117,23 @@ class GroupEnrolments(WriteAheadIntents[GroupResult]):
             found = preview(self._api, campaign_id, choice)
         return AskedAudience(found, previous.id if previous else None)
 
-    def latest(self, campaign_id: str) -> GroupResult | None:
-        """Result of the last group that was sent into a campaign; None where there was none."""
-        last = self._ledger.latest_audience(campaign_id)
-        return self._stored(last) if last else None
+    def to_be_known(self, campaign_id: str) -> GroupResult | None:
+        """Result of the group that brought more people into a campaign than were confirmed, else of the last one; None where
+        there was none."""
+        results = [self._stored(one) for one in self._ledger.audiences(campaign_id)]
+        return next((one for one in results if one.too_many != 0), results[-1] if results else None)
+
+    def strangers_to(self, result: GroupResult) -> list[str]:
+        """Names of those in the campaign who are no members of the group, for who has to see whom nobody chose.
+
+        Raises:
+            ApiError: they could not be read.
+        """
+        with self._api.budget.purpose(self.purpose):
+            members = {one.id for one in self._api.groups.members(str(result.intent.seen["group_id"]))}
+            rows = self._api.campaigns.contacts(str(result.intent.campaign_id)).complete()
+        people = [one.contact for one in rows if one.contact and one.contact.id not in members]
+        return [f"{one.first_name} {one.last_name}".strip() or one.phone or str(one.id) for one in people]
 
     def enroll_once(self, campaign: Campaign, asked: AskedAudience, *, who: Person) -> GroupResult:
         """Put the people into the campaign whom a person has confirmed, once for what she saw.

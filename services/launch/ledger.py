@@ -106,9 +106,10 @@ class Ledger:
             return _last(connection, self._audiences(campaign_id))
 
     def audiences(self, campaign_id: str) -> list[Intent]:
-        """All groups that were sent into a campaign, or are being sent."""
+        """All groups that were sent into a campaign, or are being sent, the oldest first."""
         with reading(self._engine) as connection:
-            return [intent_of(row) for row in connection.execute(self._audiences(campaign_id))]
+            rows = connection.execute(self._audiences(campaign_id).order_by(IntentRow.id))
+            return [intent_of(row) for row in rows]
 
     def _audiences(self, campaign_id: str) -> Select[*tuple[Any, ...]]:
         return every_intent().where(
