@@ -123,17 +123,17 @@ def _by_ids(api: Api, campaign_id: str, choice: AudienceChoice, inside: Mapping[
     if choice.never_called:
         raise NotInThisVersion("previewEnrollment", "notYetDialed")
     members = api.groups.members(choice.group_id).everything()
-    known = _known(api, choice.group_id, {one.id for one in members.items})
+    known = _known(api, choice.group_id, {one.id: one for one in members.items})
     numbers = {number for number in inside.values() if number}
     left_out: Counter[LeftOut] = Counter()
     if members.unreadable:
         left_out[LeftOut.NOT_READABLE] = len(members.unreadable)
     chosen: list[Contact] = []
     for member in members.items:
-        contact = known.get(member.id)
-        if reason := _reason(contact, member.id, inside, numbers, len(chosen), choice.at_most):
+        contact = known[member.id]
+        if reason := _reason(contact, inside, numbers, len(chosen), choice.at_most):
             left_out[reason] += 1
-        elif contact:
+        else:
             chosen.append(contact)
             numbers.add(_number(contact))
     return AudiencePreview(
@@ -148,17 +148,10 @@ def _by_ids(api: Api, campaign_id: str, choice: AudienceChoice, inside: Mapping[
 
 
 def _reason(
-    contact: Contact | None,
-    member_id: str,
-    inside: Mapping[str, str],
-    numbers: set[str],
-    chosen: int,
-    at_most: int | None,
+    contact: Contact, inside: Mapping[str, str], numbers: set[str], chosen: int, at_most: int | None
 ) -> LeftOut | None:
-    if member_id in inside:
+    if contact.id in inside:
         return LeftOut.ALREADY_IN
-    if contact is None:
-        return LeftOut.NOT_READABLE  # her mark is not known, and might say that she is not to be called
     if not _number(contact):
         return LeftOut.NO_PHONE
     if contact.do_not_call:
@@ -168,9 +161,13 @@ def _reason(
     return LeftOut.OVER_LIMIT if at_most is not None and chosen >= at_most else None
 
 
-def _known(api: Api, group_id: str, members: set[str]) -> dict[str, Contact]:
-    """The members as the CRM knows them, with their marks: a group's own list has none. Read no further than to the last
-    of them, for a platform that does not know the filter lists everybody."""
+def _known(api: Api, group_id: str, members: Mapping[str, Contact]) -> dict[str, Contact]:
+    """The members with their marks, which the group's own list does not have.
+
+    The CRM lists them by group, and is read no further than to the last of them, for a platform that does not know the
+    filter lists everybody. Who is not among them, because she is in another group too, is not marked unless she is among
+    all who are.
+    """
     found: dict[str, Contact] = {}
     if not members:
         return found
@@ -178,7 +175,11 @@ def _known(api: Api, group_id: str, members: set[str]) -> dict[str, Contact]:
         if one.id in members:
             found[one.id] = one
         if len(found) == len(members):
-            break
+            return found
+    barred = {one.id for one in api.contacts.list(do_not_call=True).complete() if one.do_not_call}
+    for one in members.values():
+        mark = one.do_not_call or (True if one.id in barred else None)
+        found.setdefault(one.id, one.model_copy(update={"do_not_call": mark}))
     return found
 
 

@@ -23,7 +23,8 @@ OK = {"success": True}
 class PlatformWithGroups(httpx.BaseTransport):
     """`adds` more than an audience holds are put in by the platform; `lost` are operations whose answers never come, `refused`
     those it says a status to; both as `POST /api/crm/groups`. `hidden` groups are not listed before their name is found to
-    be taken: another process makes them meanwhile. `unlisted` people are in a group and not in the CRM's own list."""
+    be taken: another process makes them meanwhile. `unlisted` people are in a group, and
+    the CRM lists them in another."""
 
     generation: Generation = Generation.NEWEST
     groups: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -108,8 +109,11 @@ class PlatformWithGroups(httpx.BaseTransport):
             case "GET /api/crm/campaigns":
                 return 200, OK | {"campaigns": [*self.campaigns.values()], "count": len(self.campaigns)}
             case "GET /api/crm/contacts":
-                members = self.members[request.url.params["groupId"]]
+                asked = request.url.params
+                members = self.members[asked["groupId"]] if "groupId" in asked else [*self.people]
                 found = [self.people[one] for one in members if one not in self.unlisted]
+                if "doNotCall" in asked:
+                    found = [one for one in self.people.values() if one["do_not_call"]]
                 return 200, OK | {"contacts": _page(request, found)}
             case "POST /api/crm/campaigns/preview-enrollment":
                 return 200, self._preview(body)

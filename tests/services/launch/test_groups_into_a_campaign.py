@@ -244,11 +244,19 @@ def test_where_groups_are_not_known_to_be_there_nobody_is_put_in(
     assert desk.platform.changes() == []
 
 
-def test_a_member_whose_mark_cannot_be_read_does_not_get_in(desk: Desk) -> None:
-    desk.platform.unlisted = {"p1"}
-    asked = desk.ask(OTHERS)
-    assert asked.preview.left_out[LeftOut.NOT_READABLE] == 1
-    assert "p1" not in asked.preview.contact_ids
+def test_the_mark_of_a_member_whom_the_crm_lists_in_another_group_counts_too(desk: Desk) -> None:
+    desk.platform.unlisted = {"p1", "barred"}
+    found = desk.ask(OTHERS).preview
+    assert found.left_out[LeftOut.DO_NOT_CALL] == 1
+    assert found.contact_ids == ("p1", "unmarked")
+    assert found.unmarked == 2
+
+
+def test_who_was_called_before_is_not_told_of_another_group(desk: Desk) -> None:
+    with pytest.raises(errors.NotInThisVersion):
+        desk.ask(AudienceChoice("g2", "Others", never_called=True))
+    assert desk.ask(AudienceChoice("g1", "Renewals", never_called=True)).preview.by_platform
+    assert desk.platform.sent[-1][1]["notYetDialed"] is True
 
 
 def test_who_may_not_use_the_console_puts_nobody_in(engine: Engine, platform: PlatformWithGroups) -> None:
