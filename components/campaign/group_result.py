@@ -1,4 +1,4 @@
-"""What came of a contact group that was put into a campaign, against what was confirmed."""
+"""Result of a contact group that was put into a campaign, against what was confirmed."""
 
 from __future__ import annotations
 
