@@ -53,6 +53,6 @@ if clicked:
     if action == LAUNCH:
         open_launch_dialog(campaign.id, campaign.name)
     else:
-        open_dry_run_dialog(services.api, campaign.id, campaign.name)
+        open_dry_run_dialog(campaign.id, campaign.name)
 if read is not None:
     draw_anew_once_read_again(shown, read)  # last: what was clicked comes first

@@ -22,6 +22,8 @@ from services.audit.audit import Audit
 from services.audit.key_changes import record_key_change
 from services.audit.security_log import Event, EventOutcome, SecurityLog
 from services.calling_rules.calling_hours import CallingHoursTable
+from services.campaign.dry_runs import DryRuns
+from services.campaign.everybody import Everybody
 from services.campaign.facts import FactSources
 from services.campaigns.campaigns import Campaigns
 from services.campaigns.links import CampaignLinks
@@ -184,8 +186,10 @@ class Runtime:
         )
         self.keeper.limits.on_failure = self.deployment.learn_from
         self.launches.on_failure, self.launches.worked = self.deployment.learn_from, self.deployment.used
+        everybody = Everybody(self.api, self.reads, self.deployment.may)
+        dry_runs = DryRuns(self.api, everybody, self.generations.finding, self.launches)
         self.launching = LaunchService(
-            self.engine, self.api, self.launches, self.launch_forecasts, self.campaigns
+            self.engine, self.api, self.launches, self.launch_forecasts, self.campaigns, dry_runs.now
         )
         self.creations = Creations(
             self.engine, self.api, audit=self.audit, pause=turns.sleep, require_allowed=allowed
@@ -202,6 +206,8 @@ class Runtime:
             self.campaigns,
             self.deployment,
             self.live,
+            everybody,
+            dry_runs,
             self.launching,
             self.launch_forecasts,
             self.links,

@@ -28,6 +28,7 @@ ACTIONS: dict[AuditAction, str] = {
     AuditAction.CREATE: N_("Campaign created"),
     AuditAction.EDIT: N_("Campaign edited"),
     AuditAction.LAUNCH: N_("Campaign launched"),
+    AuditAction.DRY_RUN: N_("Dry run that may have launched"),
     AuditAction.PAUSE: N_("Campaign paused"),
     AuditAction.RESUME: N_("Campaign resumed"),
     AuditAction.CANCEL: N_("Campaign cancelled"),

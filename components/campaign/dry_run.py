@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.console import person
 from components.launch.dry_run import draw_dry_run
 from components.ui import formats
 from components.ui.messages import draw_age, problems_shown
@@ -27,7 +28,10 @@ def draw_dry_run_view(state: LiveState, facts: CampaignFacts) -> None:
 
 
 def _draw_now(facts: CampaignFacts) -> None:
-    read, campaign = facts.dry_run(), facts.campaign
+    before = facts.unclear_launch()
+    read, campaign = facts.dry_run(person()), facts.campaign
+    if before is None and facts.unclear_launch() is not None:
+        st.rerun()  # it may have been a launch: the head of the page says so, with the way to stop it
     st.subheader(_("Now"))
     st.caption(_("As of {time}").format(time=formats.moment(read.value.at)))
     draw_age(read, facts.forget_dry_run, key="try-again-dry-run")

@@ -10,7 +10,7 @@ import streamlit as st
 
 from components.console import console, person
 from components.launch.before_launch import draw_end
-from components.launch.dry_run import draw_left_out, headline
+from components.launch.dry_run import draw_how_known, draw_left_out, headline
 from components.launch.readiness import draw_campaign_readiness
 from components.launch.result import draw_result, draw_unclear
 from components.launch.unclear import draw_watch, look_again
@@ -63,6 +63,7 @@ def _draw_watched(view: PreparedLaunch, earlier: LaunchResult) -> None:
 def _draw_before(view: PreparedLaunch, facts: CampaignFacts, launching: LaunchService) -> None:
     _draw_earlier(view)
     st.markdown(headline(view.dry_run))
+    draw_how_known(view.dry_run)
     if follows := _what_follows(view):
         st.markdown(follows)
     outlook = draw_end(facts)
@@ -128,7 +129,7 @@ def _what_follows(view: PreparedLaunch) -> str:
 
 def _button_label(view: PreparedLaunch, most: int | None) -> str:
     ready = view.dry_run.count
-    if ready is None:
+    if ready is None or (ready and view.dry_run.worked_out):
         return _("Launch")
     count = min(ready, most) if most else ready
     if not count:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import pandas as pd
@@ -13,7 +13,7 @@ from components.ui.downloads import spreadsheet_button
 from components.ui.markdown import plain
 from components.ui.table_height import table_height
 from services.access.data_export import Exported
-from services.launch import DryRun, LeftOut, LeftOutReason
+from services.launch import Candidate, DryRun, Gap, LeftOut, LeftOutReason
 from services.spreadsheet import spreadsheet
 from services.texts import N_, _, ngettext
 
@@ -32,9 +32,38 @@ REASONS: dict[LeftOutReason, str] = {
 }
 
 
+WORKED_OUT = N_("Worked out here; the platform was not asked.")
+MARK_NOT_KNOWN = N_("Mark not known")
+GAPS: dict[Gap, Callable[[int], str]] = {
+    Gap.FIRST_ONES: lambda n: ngettext(
+        "There are too many people to look at all of them: {count} was looked at.",
+        "There are too many people to look at all of them: the first {count} were looked at.",
+        n,
+    ),
+    Gap.UNREADABLE: lambda n: ngettext(
+        "{count} person could not be read, and may be called too.",
+        "{count} people could not be read, and may be called too.",
+        n,
+    ),
+    Gap.STATE: lambda n: ngettext(
+        "Whether {count} person was called already is not told; here it counts as not.",
+        "Whether {count} people were called already is not told; here it counts as not.",
+        n,
+    ),
+    Gap.ZONES: lambda n: ngettext(
+        "The time zone of {count} person is not told; the campaign's stands in.",
+        "The time zones of {count} people are not told; the campaign's stands in.",
+        n,
+    ),
+    Gap.HOURS: lambda _n: _("The campaign's calling hours are not told; everybody counts as inside of them."),
+    Gap.AT_ONCE: lambda _n: _("How many are called at once is not told; all who may be called are named."),
+}
+
+
 def draw_dry_run(run: DryRun, key: str, *, now: bool = True) -> None:
     """The whole dry run. `now` is False for one that holds for the next opening of the calling hours."""
     st.markdown(headline(run, now=now))
+    draw_how_known(run)
     draw_candidates(run)
     draw_left_out(run.left_out)
     if run.left_out or any(one.name or one.number for one in run.would_call):
@@ -46,6 +75,10 @@ def draw_dry_run(run: DryRun, key: str, *, now: bool = True) -> None:
 def headline(run: DryRun, *, now: bool = True) -> str:
     """Markdown: how many, when, from which numbers."""
     count = run.count
+    if Gap.PEOPLE in run.gaps:
+        return _(
+            "The people of this campaign cannot be read, so who would be called cannot be worked out here."
+        )
     if count is None:
         return _("Talkturo does not tell who would be called.")
     if not count:
@@ -60,6 +93,30 @@ def headline(run: DryRun, *, now: bool = True) -> str:
         )
     sentences = [who.format(count=formats.number(count)), from_numbers(run)]
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def draw_how_known(run: DryRun) -> None:
+    """Where it was worked out here: that it was, and what was not known. Nothing where the platform answered."""
+    if not run.worked_out:
+        return
+    st.caption(_(WORKED_OUT))
+    lines = [
+        GAPS[gap](count).format(count=formats.number(count))
+        for gap, count in run.gaps.items()
+        if gap is not Gap.PEOPLE
+    ]
+    if marks := run.marks_not_known:
+        lines.append(_marks_not_known(marks).format(count=formats.number(marks)))
+    if lines:
+        st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def _marks_not_known(count: int) -> str:
+    return ngettext(
+        "Mark not known: nobody tells whether {count} person who would be called wants to be called.",
+        "Mark not known: nobody tells whether {count} people who would be called want to be called.",
+        count,
+    )
 
 
 def from_numbers(run: DryRun) -> str:
@@ -88,6 +145,8 @@ def draw_candidates(run: DryRun) -> None:
             _("Their local time"): [_local(one.local_time) for one in shown],
         }
     )
+    if run.marks_not_known:
+        table[_("Do-not-call mark")] = [_mark(one) for one in shown]
     st.dataframe(table, hide_index=True, height=table_height(min(len(shown), ROWS_AT_ONCE)))
     _say_more(len(run.would_call) - len(shown))
 
@@ -133,6 +192,10 @@ def _more(count: int) -> str:
     return ngettext("and one more", "and {count} more", count).format(count=formats.number(count))
 
 
+def _mark(one: Candidate) -> str:
+    return formats.NOTHING if one.mark_known else _(MARK_NOT_KNOWN)
+
+
 def _local(at: datetime | None) -> str:
     return formats.weekday_moment(at, at.tzinfo) if at else formats.NOTHING
 
@@ -140,10 +203,15 @@ def _local(at: datetime | None) -> str:
 def _as_spreadsheet(run: DryRun) -> bytes:
     header = [_("Name"), _("Number"), _("Called from"), _("Their local time"), _("Result")]
     called = [
-        (one.name, one.number, one.from_number, _local(one.local_time), _("Would be called"))
+        [one.name, one.number or "", one.from_number or "", _local(one.local_time), _("Would be called")]
         for one in run.would_call
     ]
     left_out = [
-        (name, "", "", "", _(REASONS[group.reason])) for group in run.left_out for name in group.people
+        [name, "", "", "", _(REASONS[group.reason])] for group in run.left_out for name in group.people
     ]
-    return spreadsheet(header, called + left_out)
+    if not run.worked_out:
+        return spreadsheet(header, called + left_out)
+    how = _(WORKED_OUT)
+    marked = [[*row, _mark(one), how] for row, one in zip(called, run.would_call, strict=True)]
+    others = [[*row, "", how] for row in left_out]
+    return spreadsheet([*header, _("Do-not-call mark"), _("How it is known")], marked + others)

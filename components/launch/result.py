@@ -85,10 +85,26 @@ _RESUME = Words(
     uncertain=N_("It is not certain whether it was resumed"),
     uncertain_yet=N_("It is not certain yet whether it was resumed"),
 )
+_DRY_RUN = Words(
+    done=N_("A dry run has started the campaign"),
+    already=N_("A dry run has started the campaign"),
+    by_somebody=N_(
+        "{who} asked for a dry run at {time}, and Talkturo took it for a launch. Pause the campaign where nobody is to be called."
+    ),
+    happening=N_("Somebody is making a dry run"),
+    who_is_at_it=N_("{who} is making a dry run right now."),
+    tried=N_(
+        "{who} asked for a dry run at {time}, and Talkturo did not confirm that it was one: it may have started the campaign."
+    ),
+    not_done=N_("The dry run started nothing"),
+    uncertain=N_("It is not certain whether a dry run has started the campaign"),
+    uncertain_yet=N_("It is not certain yet whether a dry run has started the campaign"),
+)
+_WORDS = {IntentKind.RESUME: _RESUME, IntentKind.DRY_RUN: _DRY_RUN}
 
 
 def _words(result: LaunchResult) -> Words:
-    return _RESUME if result.intent.kind is IntentKind.RESUME else _LAUNCH
+    return _WORDS.get(result.intent.kind, _LAUNCH)
 
 
 def draw_result(result: LaunchResult) -> None:

@@ -18,14 +18,14 @@ from services.texts import _
 LOOK_SECONDS = 5.0  # the services read it every ten, and less often the longer it lasts
 
 
-def draw_unconfirmed_stop(campaign_id: str) -> None:
-    """On the campaign's own page; nothing where every stop was confirmed."""
+def draw_unconfirmed_stop(campaign_id: str, *, dialog: bool = False) -> None:
+    """On the campaign's own page, or in a dialog over it; nothing where every stop was confirmed."""
     if campaign_id in console().stops.unconfirmed():
-        _draw_watched(campaign_id)
+        _draw_watched(campaign_id, dialog)
 
 
 @refreshing(LOOK_SECONDS)
-def _draw_watched(campaign_id: str) -> None:
+def _draw_watched(campaign_id: str, dialog: bool) -> None:
     services = console()
     stop = services.stops.watch(campaign_id)
     if stop is None:
@@ -37,7 +37,7 @@ def _draw_watched(campaign_id: str) -> None:
         title=_("Calls may go on"),
         icon=":material/phone_in_talk:",
     )
-    _link_to_platform(campaign_id)
+    _link_to_platform(campaign_id, dialog)
 
 
 def draw_unconfirmed_stops() -> None:
@@ -79,7 +79,7 @@ def _what_to_do(stop: UnconfirmedStop) -> str:
     ).format(name=plain(shortened(stop.campaign_name)))
 
 
-def _link_to_platform(campaign_id: str) -> None:
+def _link_to_platform(campaign_id: str, dialog: bool) -> None:
     """The address of a campaign's own page there is written nowhere, so the way leads to its first page."""
     services = console()
     if not services.demo:
@@ -87,5 +87,5 @@ def _link_to_platform(campaign_id: str) -> None:
             _("Open Talkturo"),
             services.api.base_url,
             icon=":material/open_in_new:",
-            key=f"open-platform-{campaign_id}",
+            key=f"platform-in-dialog-{campaign_id}" if dialog else f"open-platform-{campaign_id}",
         )

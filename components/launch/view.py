@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.console import person
 from components.ui.messages import Trouble
 from services.api import ApiError
 from services.database.circuit_breaker import DatabaseAway
@@ -23,7 +24,7 @@ def opened(launching: LaunchService, opening: str, campaign_id: str) -> Prepared
 
 def _prepared(launching: LaunchService, campaign_id: str) -> PreparedLaunch | Trouble:
     try:
-        return launching.prepare(campaign_id)
+        return launching.prepare(campaign_id, who=person())
     except (ApiError, DatabaseAway) as error:
         return error
 

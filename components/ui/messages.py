@@ -64,8 +64,8 @@ class Problem(NamedTuple):
 
 def consequence(error: errors.ApiError, doing: Doing) -> str:
     """Sentence for whether anything was saved or called."""
-    if isinstance(error, errors.DryRunNotConfirmed):
-        doing = Doing.CALLING
+    if error.operation == "runCampaign" and error.may_have_acted:
+        doing = Doing.CALLING  # also where only a dry run was wanted
     if doing is not Doing.READING and error.may_have_acted:
         if doing is Doing.CALLING:
             return _(

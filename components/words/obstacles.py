@@ -79,16 +79,20 @@ def obstacle(campaign: Campaign, action: CampaignAction, may: May, generation: G
     if action in _STARTS and generation is Generation.UNKNOWN and not by_status:
         return _(_VERSION_UNKNOWN)
     # Before what the status asks for: "pause it first" does not help who may not pause.
-    reason = _closed_to_this_key(action, may) or by_status
-    cannot_pause = campaign.status is CampaignStatus.RUNNING and _closed_to_this_key(
-        CampaignAction.PAUSE, may
-    )
+    reason = _closed(action, may) or by_status
+    cannot_pause = campaign.status is CampaignStatus.RUNNING and _closed(CampaignAction.PAUSE, may)
     if by_status and action is CampaignAction.ADD_PEOPLE and cannot_pause:
         reason = _PAUSE_ELSEWHERE
     return _(reason) if reason else None
 
 
-def _closed_to_this_key(action: CampaignAction, may: May) -> str | None:
+def closed_to_this_key(action: CampaignAction, may: May) -> str | None:
+    """Why this key may not do it at all, whatever the campaign's status; None where it may."""
+    reason = _closed(action, may)
+    return _(reason) if reason else None
+
+
+def _closed(action: CampaignAction, may: May) -> str | None:
     if action not in _NEEDS:
         return None
     operation, reason = _NEEDS[action]

@@ -124,7 +124,12 @@ class CampaignsResource:
         max_calls: int | None = None,
         no_auto_complete: bool | None = None,
     ) -> RunResult:
-        """Places real calls unless `dry_run`. Never repeated."""
+        """Places real calls unless `dry_run`. Never repeated.
+
+        Raises:
+            DryRunNotConfirmed: it answered a dry run as if it were none.
+            UnreadableAnswer: what it answered to a dry run tells nothing, so that it may have been a launch all the same.
+        """
         body: dict[str, Any] = {
             "accountSlug": self._account_slug or None,
             "dryRun": dry_run,
@@ -132,20 +137,24 @@ class CampaignsResource:
             "noAutoComplete": no_auto_complete,
         }
         told = {name: value for name, value in body.items() if value is not None}
-        answer = self._http.send(
-            "runCampaign",
-            "POST",
-            self._path("runCampaign", campaign_id, "/run"),
-            body=run_body(self.which_generation(), told, dry_run=dry_run),
-            acts=not dry_run,
-        )
+        sent = run_body(self.which_generation(), told, dry_run=dry_run)
+        try:
+            answer = self._http.send(
+                "runCampaign",
+                "POST",
+                self._path("runCampaign", campaign_id, "/run"),
+                body=sent,
+                acts=not dry_run,
+            )
+        except UnreadableAnswer as error:
+            error.may_have_acted = error.may_have_acted or error.status < 300
+            raise
+        if dry_run and answer.get("dry_run") is not True:
+            raise DryRunNotConfirmed("runCampaign")
         if not answer.keys() & _SAID_OF_A_RUN:
             # JSON, but nothing that tells of a run: whether it was started is not known
-            raise UnreadableAnswer("runCampaign", status=200, may_have_acted=not dry_run)
-        result = parse(RunResult, "runCampaign", answer, acts=not dry_run)
-        if dry_run and result.dry_run is not True:
-            raise DryRunNotConfirmed("runCampaign")
-        return result
+            raise UnreadableAnswer("runCampaign", status=200, may_have_acted=True)
+        return parse(RunResult, "runCampaign", answer, acts=True)
 
     def dashboard(
         self, campaign_id: str, limit_pending: int = 25, limit_calling: int = 25, limit_calls: int = 25

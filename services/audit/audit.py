@@ -28,6 +28,8 @@ class AuditAction(StrEnum):
     CREATE = "create"
     EDIT = "edit"
     LAUNCH = "launch"
+    DRY_RUN = "dry_run"
+    """One whose answer did not say that it was one."""
     PAUSE = "pause"
     RESUME = "resume"
     CANCEL = "cancel"

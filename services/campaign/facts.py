@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 from services.api import Api, ApiError
 from services.api.generation import Generation
-from services.api.models import Call, Campaign, CampaignContact, EnrollmentStatus
+from services.api.models import Call, Campaign, CampaignContact
 from services.api.paging import CampaignContactPage
 from services.calling_rules.calling_hours import CallingHoursTable
 from services.campaign.company_people import CompanyPeople
+from services.campaign.dry_runs import FIRST_ONES, DryRuns
 from services.campaign.earlier_calls import EarlierCalls
 from services.campaign.everybody import Everybody
 from services.campaign.expected import ExpectedPeople
@@ -43,17 +44,16 @@ from services.deployment import Deployment, SourcedAnswer
 from services.forecast import Forecast
 from services.generation import GenerationFinding
 from services.groups.listing import ContactGroups
-from services.launch import DryRun, LaunchForecasts, LaunchResult, dry_run
+from services.launch import DryRun, LaunchForecasts, LaunchResult
 from services.launch.group_enrolment import GroupEnrolments, GroupResult
 from services.launch.preparing import LaunchService
 from services.live import Live, LiveState
+from services.person import Person
 from services.readiness import Finding
 from services.reads.reads import Read, Reads
 from services.results.intervals import Share
 
 PAGE_SIZE = 50
-LOOKED_AT = 500
-"""So many of those who wait are looked at for a dry run at another time."""
 
 
 class Relatives(NamedTuple):
@@ -75,6 +75,8 @@ class FactSources:
         campaigns: Campaigns,
         deployment: Deployment,
         live: Live,
+        everybody: Everybody,
+        dry_runs: DryRuns,
         launching: LaunchService,
         launch_forecasts: LaunchForecasts,
         links: CampaignLinks,
@@ -92,7 +94,8 @@ class FactSources:
         self.finding = finding
         self.group_enrolments = group_enrolments
         self.groups = ContactGroups(api, reads)
-        self.everybody = Everybody(api, reads, deployment.may)
+        self.everybody = everybody
+        self.dry_runs = dry_runs
         self.company_people = CompanyPeople(api, reads)
         self.earlier_calls = EarlierCalls(api, reads, deployment)
         self.others = OtherCampaigns(campaigns, self.everybody)
@@ -220,11 +223,11 @@ class CampaignFacts:
         """Its newest calls."""
         return self.sources.deployment.calls(self.campaign.id)
 
-    def dry_run(self) -> Read[DryRun]:
-        """Dry run: who would be called if it were launched now."""
+    def dry_run(self, who: Person | None) -> Read[DryRun]:
+        """Dry run: who would be called if it were launched now; `who` looks at it."""
         return self.sources.reads.get(
             DRY_RUN.key(self.campaign.id),
-            lambda: dry_run(self.sources.api, self.campaign.id),
+            lambda: self.sources.dry_runs.now(self.campaign, who),
             DRY_RUN.max_age,
         )
 
@@ -234,15 +237,11 @@ class CampaignFacts:
     def first_of_all(self) -> list[CampaignContact]:
         """The first of those who wait, and of those who are left out."""
 
-        def read() -> list[CampaignContact]:
-            pages = [
-                self.sources.api.campaigns.contacts(self.campaign.id, status, limit=LOOKED_AT)
-                for status in (EnrollmentStatus.PENDING, EnrollmentStatus.SKIPPED)
-            ]
-            return [one for page in pages for one in page.items]
-
         return self.sources.reads.get(
-            FIRST_OF_ALL.key(self.campaign.id), read, FIRST_OF_ALL.max_age, purpose=FIRST_OF_ALL.purpose
+            FIRST_OF_ALL.key(self.campaign.id),
+            lambda: self.sources.everybody.first_ones(self.campaign, FIRST_ONES),
+            FIRST_OF_ALL.max_age,
+            purpose=FIRST_OF_ALL.purpose,
         ).value
 
     def choices(self) -> Choices:

@@ -1,7 +1,7 @@
 """Launch once, create once, and the dry run before."""
 
 from services.launch.creation import CreateResult, CreationOutcome, Creations
-from services.launch.dry_run import Candidate, DryRun, at_next_opening, dry_run
+from services.launch.dry_run import Candidate, DryRun, Gap, dry_run
 from services.launch.findings import CampaignSnapshot, Evidence, LaunchFinding, LaunchVerdict
 from services.launch.forecasts import LaunchForecast, LaunchForecasts, Missing
 from services.launch.intents import Intent, IntentKind, IntentState
@@ -11,6 +11,7 @@ from services.launch.reasons import LeftOut, LeftOutReason
 from services.launch.results import LaunchOutcome, LaunchResult
 from services.launch.views import Change, SeenState
 from services.launch.watcher import Watcher
+from services.launch.worked_out import at_next_opening
 
 __all__ = [
     "CampaignSnapshot",
@@ -21,6 +22,7 @@ __all__ = [
     "Creations",
     "DryRun",
     "Evidence",
+    "Gap",
     "Intent",
     "IntentKind",
     "IntentState",

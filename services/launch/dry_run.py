@@ -1,22 +1,21 @@
 """Dry run: who would be called, from which number, at which local time; who not, and why.
 
-"Now" is the platform's own answer to a dry run. "When the window next opens" is worked out here by the platform's
-rules, because it answers for the present moment only.
+This is what the platform answers, where it may be asked. Where it may not, and for another moment than this one,
+`services.launch.worked_out` works it out by the platform's rules.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from services.api import Api
-from services.api.models import Campaign, CampaignContact, EnrollmentStatus, Outcome, RunResult
-from services.calling_rules.call_window import CallWindow
+from services.api.models import RunResult
 from services.calling_rules.places import zone_for
-from services.calling_rules.retry_rules import RetryRules
-from services.launch.reasons import LeftOut, LeftOutReason, grouped, read_sentence
+from services.launch.reasons import LeftOut, grouped, read_sentence
 
 _NAMES = ("name", "contact_name", "contactName", "full_name", "fullName")
 _FIRST = ("first_name", "firstName")
@@ -30,7 +29,8 @@ _CONTACT = ("contact_id", "contactId")
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who would be called. `local_time` is in her zone; what is not known is None or empty."""
+    """Somebody who would be called. `local_time` is in her zone; what is not known is None or empty. `mark_known` is False
+    where nobody tells whether she wants to be called."""
 
     name: str
     number: str | None
@@ -39,17 +39,38 @@ class Candidate:
     local_time: datetime | None
     contact_id: str | None = None
     campaign_contact_id: str | None = None
+    mark_known: bool = True
+
+
+class Gap(StrEnum):
+    """What was not known when a dry run was worked out here; what it could mean is told with it."""
+
+    PEOPLE = "people"  # nobody can be read
+    FIRST_ONES = "first_ones"  # they are so many that only the first were looked at
+    UNREADABLE = "unreadable"  # people who could not be read
+    STATE = "state"  # people of whom it is not told whether they were called already
+    ZONES = "zones"  # people whose time zone is not told: the campaign's stands in
+    HOURS = "hours"  # the campaign's hours are not told: everybody counts as inside of them
+    AT_ONCE = "at_once"  # it is not told how many are called at once: all of them are named
 
 
 @dataclass(frozen=True)
 class DryRun:
     """`at` is the platform's time it holds for. `count` is how many would be called, where not even that is told None;
-    `would_call` may then name nobody though somebody would be."""
+    `would_call` may then name nobody though somebody would be. `worked_out`: the platform was not asked, and of what was
+    not known `gaps` says how many it concerns."""
 
     at: datetime
     would_call: list[Candidate]
     left_out: list[LeftOut]
     count: int | None
+    worked_out: bool = False
+    gaps: Mapping[Gap, int] = field(default_factory=dict)
+
+    @property
+    def marks_not_known(self) -> int:
+        """Of how many who would be called nobody tells whether they want to be."""
+        return sum(not one.mark_known for one in self.would_call)
 
     @property
     def from_numbers(self) -> list[str]:
@@ -77,91 +98,6 @@ def read_answer(answer: RunResult, at: datetime) -> DryRun:
         would_call=[_candidate(row, at) for row in rows or ()],
         left_out=grouped(read_sentence(sentence) for sentence in answer.errors or ()),
         count=told,
-    )
-
-
-def at_next_opening(
-    campaign: Campaign, people: Sequence[CampaignContact], now: datetime, max_calls: int | None = None
-) -> DryRun | None:
-    """Those who could be called first when the window next opens for anyone who waits; None where it never does.
-
-    `people` are in dialling order, as the platform lists them; those it has left out for good may be among them, and
-    are then named with their reason. As many are named as may be called at once.
-    """
-    window = CallWindow.from_campaign(campaign)
-    waiting = [one for one in people if one.status is EnrollmentStatus.PENDING]
-    at = _next_opening(window, {_zone_name(one) for one in waiting}, now)
-    if at is None:
-        return None
-    reasons = [(one, _obstacle(one, campaign, window, at)) for one in waiting]
-    never = [(one, _never(one)) for one in people if one.status is EnrollmentStatus.SKIPPED]
-    ready = [one for one, reason in reasons if reason is None]
-    most = min(max_calls or len(ready), campaign.max_concurrent_calls or 3)
-    first = [_enrolled(one, campaign, at) for one in ready[:most]]
-    return DryRun(
-        at=at,
-        would_call=first,
-        count=len(first),
-        left_out=grouped((reason, _name(one)) for one, reason in [*reasons, *never] if reason is not None),
-    )
-
-
-def _next_opening(window: CallWindow, zones: Iterable[str | None], now: datetime) -> datetime | None:
-    openings: list[datetime] = []
-    for zone in zones:
-        closed = window.next_closing(now, zone)
-        opening = window.next_opening(closed, zone) if closed else None
-        if opening:
-            openings.append(opening)
-    return min(openings, default=None)
-
-
-def _obstacle(
-    one: CampaignContact, campaign: Campaign, window: CallWindow, at: datetime
-) -> LeftOutReason | None:
-    person = one.contact
-    if person and person.do_not_call:
-        return LeftOutReason.DO_NOT_CALL
-    if person is None or not person.phone:
-        return LeftOutReason.NO_NUMBER
-    # as many as any reading of its limits allows: nobody is left out here who may be called
-    if (one.attempts or 0) >= RetryRules.from_campaign(campaign, add_up=True).most_calls:
-        return LeftOutReason.ATTEMPTS_USED
-    if one.next_attempt_at and one.next_attempt_at > at:
-        return LeftOutReason.WAITING_FOR_RETRY
-    if not window.is_open(at, person.timezone):
-        return LeftOutReason.OUTSIDE_WINDOW
-    return None
-
-
-def _never(one: CampaignContact) -> LeftOutReason | None:
-    """The reason why the platform will not call somebody at all."""
-    person = one.contact
-    if one.outcome == Outcome.DO_NOT_CALL or (person and person.do_not_call):
-        return LeftOutReason.DO_NOT_CALL
-    return LeftOutReason.NO_NUMBER if person is None or not person.phone else None
-
-
-def _zone_name(one: CampaignContact) -> str | None:
-    return one.contact.timezone if one.contact else None
-
-
-def _name(one: CampaignContact) -> str:
-    person = one.contact
-    return f"{person.first_name} {person.last_name}".strip() if person else ""
-
-
-def _enrolled(one: CampaignContact, campaign: Campaign, at: datetime) -> Candidate:
-    number = one.contact.phone if one.contact else None
-    zone = zone_for(_zone_name(one), number)
-    return Candidate(
-        name=_name(one),
-        number=number,
-        from_number=campaign.from_number,
-        timezone=zone.key if zone else None,
-        local_time=at.astimezone(zone) if zone else None,
-        contact_id=one.contact.id if one.contact else None,
-        campaign_contact_id=one.id,
     )
 
 

@@ -25,9 +25,11 @@ class IntentKind(StrEnum):
     CREATE = "create"
     AUDIENCE = "audience"
     """A contact group into a campaign."""
+    DRY_RUN = "dry_run"
+    """One whose answer did not say that it was one, so that it may have been a launch."""
 
 
-STARTS = (IntentKind.RUN, IntentKind.RESUME)
+STARTS = (IntentKind.RUN, IntentKind.RESUME, IntentKind.DRY_RUN)
 """What makes phones ring: of one campaign they follow each other in one line."""
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from services.api import Api, ApiError, errors
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate, StatusCounts
+from services.api.unclear import unclear_for
 from services.audit.audit import AuditAction, Result
 from services.campaigns.stops import is_stopped
 from services.database.circuit_breaker import DatabaseAway
@@ -65,7 +66,11 @@ class Launches(WriteAheadIntents[LaunchResult]):
     """
 
     purpose = "launch"
-    actions: ClassVar = {IntentKind.RUN: AuditAction.LAUNCH, IntentKind.RESUME: AuditAction.RESUME}
+    actions: ClassVar = {
+        IntentKind.RUN: AuditAction.LAUNCH,
+        IntentKind.RESUME: AuditAction.RESUME,
+        IntentKind.DRY_RUN: AuditAction.DRY_RUN,
+    }
 
     def __init__(
         self,
@@ -119,6 +124,30 @@ class Launches(WriteAheadIntents[LaunchResult]):
             IntentKind.RESUME, who, campaign_id, seen.name, seen.record(), None, seen.last_intent
         )
         return self._once(request, seen, acknowledged)
+
+    def suspect(self, campaign: Campaign, error: ApiError, *, who: Person) -> LaunchResult:
+        """A dry run of `campaign`, as it was before, was answered so that it may have been a launch. It stands in line with
+        the launches from now on, and is looked into at once.
+
+        Raises:
+            DatabaseAway: it could not be kept.
+        """
+        seen = self.seen(campaign)
+        request = IntentRequest(
+            IntentKind.DRY_RUN, who, campaign.id, seen.name, seen.record(), None, seen.last_intent
+        )
+        intent = self._ledger.note_unclear(request, unclear_for(error), **stored_error(error))
+        self._record(intent, Result.UNCLEAR)
+        return self.look(intent.id)
+
+    @property
+    def dry_runs_confirmed(self) -> bool:
+        """Whether no answer has ever spoken against a dry run being one here. Then none is sent again.
+
+        Raises:
+            DatabaseAway: it cannot be told.
+        """
+        return not self._ledger.met(errors.DryRunNotConfirmed.__name__)
 
     def watched(self) -> dict[str, LaunchResult]:
         """By campaign, the starts of which it is not certain yet whether they took place. Asks the platform nothing."""

@@ -7,11 +7,12 @@ clicks by people who saw the same state, in whatever process, one wins, and the 
 from __future__ import annotations
 
 import dataclasses
+import uuid
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, insert, update
+from sqlalchemy import Connection, Engine, Select, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from services.audit.outbox import Record, outbox_of
@@ -117,6 +118,30 @@ class Ledger:
             IntentRow.kind == IntentKind.AUDIENCE.value,
             IntentRow.state != IntentState.WITHDRAWN.value,
         )
+
+    def note_unclear(self, request: IntentRequest, lease: timedelta, **values: Any) -> Intent:
+        """Put into the line what nobody decided on and may have happened all the same.
+
+        Raises:
+            DatabaseAway: it could not be kept.
+        """
+        row = self._row(request) | {
+            "claim": f"unclear:{uuid.uuid4().hex}",
+            "state": IntentState.UNCERTAIN.value,
+            "lease_until": self._wall() + lease,
+            "settled_at": self._now(),
+        }
+        with writing(self._engine) as connection:
+            made = connection.execute(insert(IntentRow).values(**(row | values)))
+            key = made.inserted_primary_key
+            assert key is not None  # noqa: S101  an insert of one row always has its key
+            return _required(connection, key[0])
+
+    def met(self, error_kind: str) -> bool:
+        """Whether anything has ever ended with an error of this kind."""
+        query = select(IntentRow.id).where(IntentRow.error_kind == error_kind).limit(1)
+        with reading(self._engine) as connection:
+            return connection.execute(query).first() is not None
 
     def advance(
         self,

@@ -7,6 +7,7 @@ what it has changed. That it happens once is `services.launch.launches`' part.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -18,7 +19,7 @@ from services.campaigns.one import read_now
 from services.database.circuit_breaker import DatabaseAway
 from services.database.database import require_answering
 from services.forecast import Forecast
-from services.launch.dry_run import DryRun, dry_run
+from services.launch.dry_run import DryRun
 from services.launch.forecasts import LaunchForecasts
 from services.launch.launches import Launches
 from services.launch.results import LaunchOutcome, LaunchResult
@@ -58,7 +59,8 @@ class PreparedLaunch(PreparedStart):
 
 
 class LaunchService:
-    """The starts of one connection. To be used for every launch and resume in place of `Launches` itself."""
+    """The starts of one connection. To be used for every launch and resume in place of `Launches` itself. `dry_run` tells who
+    would be called if a campaign were launched now, and for whose sake that is asked."""
 
     def __init__(
         self,
@@ -67,14 +69,24 @@ class LaunchService:
         launches: Launches,
         forecasts: LaunchForecasts,
         campaigns: Campaigns,
+        dry_run: Callable[[Campaign, Person | None], DryRun],
     ) -> None:
         self._engine = engine
         self._api = api
         self._launches = launches
         self._forecasts = forecasts
         self._campaigns = campaigns
+        self._dry_run = dry_run
 
-    def prepare(self, campaign_id: str) -> PreparedLaunch:
+    def dry_run(self, campaign_id: str, *, who: Person | None) -> DryRun:
+        """Who would be called if the campaign, as it is now, were launched.
+
+        Raises:
+            ApiError: the platform did not answer.
+        """
+        return self._dry_run(read_now(self._api, campaign_id), who)
+
+    def prepare(self, campaign_id: str, *, who: Person | None) -> PreparedLaunch:
         """A launch: the campaign as it is now, the dry run, and what is known of its last launch.
 
         Raises:
@@ -83,10 +95,11 @@ class LaunchService:
         """
         require_answering(self._engine)
         campaign = read_now(self._api, campaign_id)
+        run = self._dry_run(campaign, who)
         return PreparedLaunch(
             campaign=campaign,
             seen=self._launches.seen(campaign),
-            dry_run=dry_run(self._api, campaign_id),
+            dry_run=run,
             earlier=self._unclear(campaign_id),
         )
 

@@ -63,6 +63,7 @@ def stored_result(intent: Intent, watched_for: timedelta | None) -> LaunchResult
 OPERATIONS = {
     IntentKind.RUN: "runCampaign",
     IntentKind.RESUME: "updateCampaign",
+    IntentKind.DRY_RUN: "runCampaign",
     IntentKind.CREATE: "createCampaign",
     IntentKind.AUDIENCE: "addCampaignContacts",
 }

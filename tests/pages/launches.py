@@ -18,7 +18,7 @@ def launching() -> LaunchService:
 
 
 def prepare(campaign_id: str) -> PreparedLaunch:
-    return launching().prepare(campaign_id)
+    return launching().prepare(campaign_id, who=WHO)
 
 
 def launch(view: PreparedLaunch, most: int | None = None, outlook: Forecast | None = None) -> None:

@@ -13,8 +13,9 @@ from services.campaigns.campaigns import SHAPE, CampaignAction, CampaignListRead
 from services.campaigns.listing import CampaignFilter, SortBy, list_campaigns
 from services.campaigns.requests import basics_of, hours_of, retries_of
 from services.forecast import Situation
-from services.launch.dry_run import at_next_opening, read_answer
+from services.launch.dry_run import read_answer
 from services.launch.views import changes, state_of
+from services.launch.worked_out import at_next_opening
 from services.readiness import LaunchPlan, People, check
 from services.results.call_table import columns_of
 from services.results.insights import funnel_of_counters

@@ -90,12 +90,12 @@ def test_a_person_who_wants_to_see_it_now_makes_only_that_anew(
     facts = console.facts.of(make_campaign(console.api, "Summer offer", people=1))
     sandbox.forget_requests()
     for _look in range(2):
-        facts.dry_run()
+        facts.dry_run(None)
         facts.people_page("", 1)
         facts.people_page("pending", 1)
     facts.forget_people_pages()
     facts.people_page("", 1)
-    facts.dry_run()
+    facts.dry_run(None)
 
     assert sandbox.requests() == {"runCampaign": 1, "listCampaignContacts": 3}
 

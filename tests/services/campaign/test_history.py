@@ -72,7 +72,7 @@ def test_one_that_has_ended_is_not_shown_as_it_was_while_it_ran(console: Runtime
 def test_a_launch_through_the_service_leaves_the_forecast_to_compare_with(
     console: Runtime, sandbox: RunningSandbox
 ) -> None:
-    start = console.launching.prepare(make_campaign(console.api, "Promised offer", people=2).id)
+    start = console.launching.prepare(make_campaign(console.api, "Promised offer", people=2).id, who=None)
     console.launching.launch(start, who=ANNA, outlook=console.facts.of(start.campaign).outlook())
     sandbox.advance(minutes=30)
     now = console.api.campaigns.get(start.campaign.id)

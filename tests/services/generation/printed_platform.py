@@ -77,6 +77,8 @@ class PrintedPlatform(httpx.BaseTransport):
         if request.method != "GET":
             self.sent.append((name, json.loads(request.content or b"{}")))
         status, body = self.answers.get(name, (404, {"success": False, "error": "Not found"}))
+        if isinstance(body, bytes):
+            return httpx.Response(status, content=body)
         return httpx.Response(status, json=body)
 
     def api(self, *, account_slug: str = "acme") -> Api:

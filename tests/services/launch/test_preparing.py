@@ -54,7 +54,7 @@ def test_a_launch_without_a_page_keeps_the_forecast_and_shows_in_the_list(
 ) -> None:
     assert shown(console, draft) is CampaignStatus.DRAFT
     assert console.live.watch(draft.id).campaign.status is CampaignStatus.DRAFT
-    start = console.launching.prepare(draft.id)
+    start = console.launching.prepare(draft.id, who=None)
     outlook = console.facts.of(start.campaign).outlook()
     assert outlook is not None
 
@@ -71,7 +71,10 @@ def test_a_launch_without_a_page_keeps_the_forecast_and_shows_in_the_list(
 def test_however_often_it_is_asked_and_from_two_screens_it_launches_once(
     console: Runtime, draft: Campaign, sandbox: RunningSandbox
 ) -> None:
-    first, second = console.launching.prepare(draft.id), console.launching.prepare(draft.id)
+    first, second = (
+        console.launching.prepare(draft.id, who=None),
+        console.launching.prepare(draft.id, who=None),
+    )
     for start in (first, first, second, second):
         console.launching.launch(start, who=ANNA)
 
@@ -80,7 +83,7 @@ def test_however_often_it_is_asked_and_from_two_screens_it_launches_once(
 
 
 def test_what_nobody_asks_for_is_not_sent(console: Runtime, draft: Campaign, sandbox: RunningSandbox) -> None:
-    start = console.launching.prepare(draft.id)
+    start = console.launching.prepare(draft.id, who=None)
 
     console.launching.launch(start, who=None)
 
@@ -94,7 +97,7 @@ def test_a_launch_is_prepared_from_the_campaign_as_it_is_and_not_as_it_was_read(
     assert shown(console, draft) is CampaignStatus.DRAFT
     console.api.campaigns.run(draft.id)
 
-    assert console.launching.prepare(draft.id).campaign.status is CampaignStatus.RUNNING
+    assert console.launching.prepare(draft.id, who=None).campaign.status is CampaignStatus.RUNNING
     assert shown(console, draft) is CampaignStatus.DRAFT
 
 
@@ -102,7 +105,7 @@ def test_where_the_campaign_cannot_be_read_after_a_launch_the_list_is_read_anew(
     console: Runtime, draft: Campaign, sandbox: RunningSandbox
 ) -> None:
     assert shown(console, draft) is CampaignStatus.DRAFT
-    start = console.launching.prepare(draft.id)
+    start = console.launching.prepare(draft.id, who=None)
     sandbox.faults({"operation": "getCampaign", "kind": "server_error", "skip": 1, "times": None})
     console.launching.launch(start, who=ANNA)
     sandbox.faults()
@@ -115,7 +118,7 @@ def test_an_unclear_launch_is_found_by_looking_and_then_shows(
     console: Runtime, draft: Campaign, sandbox: RunningSandbox
 ) -> None:
     assert shown(console, draft) is CampaignStatus.DRAFT
-    start = console.launching.prepare(draft.id)
+    start = console.launching.prepare(draft.id, who=None)
     sandbox.faults({"operation": "runCampaign", "kind": "server_error"})
     console.launching.launch(start, who=ANNA)
     sandbox.faults()
@@ -135,12 +138,12 @@ def test_an_unclear_launch_is_found_by_looking_and_then_shows(
 def test_who_opens_a_launch_after_an_unclear_one_is_told_of_it(
     console: Runtime, draft: Campaign, sandbox: RunningSandbox
 ) -> None:
-    start = console.launching.prepare(draft.id)
+    start = console.launching.prepare(draft.id, who=None)
     sandbox.faults({"operation": "runCampaign", "kind": "server_error"})
     console.launching.launch(start, who=ANNA)
     sandbox.faults()
 
-    again = console.launching.prepare(draft.id)
+    again = console.launching.prepare(draft.id, who=None)
 
     assert again.earlier is not None
     assert again.acknowledged == again.earlier.intent.id
