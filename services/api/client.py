@@ -72,7 +72,7 @@ class Api:
             waiting=waiting,
         )
         self.campaigns = CampaignsResource(self._http, team_id, account_slug)
-        self.contacts = Contacts(self._http, team_id)
+        self.contacts = Contacts(self._http, team_id, lambda: self.campaigns.which_generation())
         self.groups = Groups(self._http, team_id, lambda: self.campaigns.which_generation())
         self.companies = Companies(self._http, team_id)
         self.assistants = Assistants(self._http, team_id)

@@ -6,6 +6,7 @@ told. Where to take it for not told would decide something, the type itself says
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import islice
@@ -30,6 +31,8 @@ EARLIEST = datetime(
 )  # before it lie zero times and numbers that were taken for seconds
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 LONGEST_WORD = 100
+_NUMBER = re.compile(r"\+\d{7,15}")
+_ROW = re.compile(r"^(?:row|contact) #?\d+: ", re.IGNORECASE)
 MOST_ROWS = 1000
 
 
@@ -132,6 +135,29 @@ def _told_of(one: Any) -> NotTaken:
     return NotTaken(found, next((text for text in said if isinstance(text, str)), ""))
 
 
+class RowRefused(NamedTuple):
+    """What an answer says of one row that was not taken in: the number in it, empty where none is told, and why."""
+
+    phone: str
+    sentence: str
+
+
+def _refused_rows(value: Any) -> list[RowRefused]:
+    return [_refused_row(one) for one in value[:MOST_ROWS]] if isinstance(value, list) else []
+
+
+def _refused_row(one: Any) -> RowRefused:
+    if not isinstance(one, dict):
+        text = one if isinstance(one, str) else ""
+        number = _NUMBER.search(text)
+        return RowRefused(number.group() if number else "", _ROW.sub("", text))
+    inner = next((one[name] for name in ("contact", "row", "data") if isinstance(one.get(name), dict)), {})
+    phone = one.get("phone") or inner.get("phone")
+    said = (one.get(name) for name in ("error", "message", "reason"))
+    found = next((text for text in said if isinstance(text, str)), "")
+    return RowRefused(phone if isinstance(phone, str) else "", found)
+
+
 def _so_many(value: Any) -> Any:
     """Each row that is wrong costs memory to say so, and none of these lists is asked for that long."""
     if isinstance(value, list):
@@ -145,6 +171,7 @@ Count = Annotated[int, BeforeValidator(_no_truth), Field(ge=0, le=MOST)]
 CountOrList = Annotated[
     int, BeforeValidator(_no_truth), BeforeValidator(_number_or_list), Field(ge=0, le=MOST)
 ]
+RowsRefused = Annotated[list[RowRefused], PlainValidator(_refused_rows)]
 PeopleNotTaken = Annotated[list[NotTaken], PlainValidator(_not_taken)]
 Positive = Annotated[int, BeforeValidator(_no_truth), Field(ge=1, le=MOST)]
 Amount = Annotated[float, BeforeValidator(_no_truth), Field(ge=-MOST, le=MOST)]

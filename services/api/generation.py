@@ -6,12 +6,19 @@ why, is in `docs/platform-rules.md`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Any, TypeAlias
 
 from services.api.errors import NotInThisVersion, VersionUnknown
-from services.api.models import Audience, AudienceFilters, CampaignCreate, CampaignStatus, CampaignUpdate
+from services.api.models import (
+    Audience,
+    AudienceFilters,
+    CampaignCreate,
+    CampaignStatus,
+    CampaignUpdate,
+    ContactCreate,
+)
 
 NOBODY = {"mode": "none"}
 """Enrollment of every create: the mode left out means everybody of the assistant's group on some generations."""
@@ -133,6 +140,27 @@ def require_groups(operation: str, generation: Generation) -> None:
         raise VersionUnknown(operation)
     if generation is Generation.SEED:
         raise NotInThisVersion(operation, "groups")
+
+
+def require_file(generation: Generation) -> None:
+    """Raises where a file's people would join a contact group that nobody chose: a running campaign may call them.
+
+    Raises:
+        NotInThisVersion: nothing was sent.
+    """
+    if generation is not Generation.SEED:
+        raise NotInThisVersion("importContacts", "file")
+
+
+def require_group(operation: str, generation: Generation, people: Sequence[ContactCreate]) -> None:
+    """Raises where people belong to a contact group and one of these names none.
+
+    Raises:
+        NotInThisVersion: nothing was sent.
+    """
+    has_groups = generation in (Generation.ACTIONS, Generation.NEWEST)
+    if has_groups and not all(person.group_id for person in people):
+        raise NotInThisVersion(operation, "groupId")
 
 
 def stops_by_action(change: CampaignUpdate, generation: Generation) -> bool:

@@ -35,6 +35,7 @@ from services.api.fields import (
     PeopleNotTaken,
     Positive,
     PositiveOrNotTold,
+    RowsRefused,
     Sentences,
     WordOrNotTold,
     YesOrNotTold,
@@ -346,7 +347,7 @@ class RunResult(Answer):
 
 
 class ImportResult(Answer):
-    """Counts of rows of one import; at most ten sentences of what went wrong; never ids."""
+    """Counts of rows of one import; what went wrong, as sentences or as objects; never ids."""
 
     imported: Count | None = None
     updated: Count | None = None
@@ -354,6 +355,7 @@ class ImportResult(Answer):
     failed: Count | None = None
     total: Count | None = None
     errors: Sentences | None = None
+    refused: RowsRefused = Field(default=[], validation_alias="errors", exclude=True)
 
 
 class Group(Named):
@@ -488,9 +490,13 @@ class CampaignUpdate(NewerSettings):
 
 class ContactCreate(Request):
     """A new contact. It names no campaign: some platforms enrol by it at once, and call again who is in. A mark not to be
-    called is set and never taken away: a person with the same number may be merged with one who has it."""
+    called is set and never taken away: a person with the same number may be merged with one who has it.
 
-    company_id: str
+    She belongs to a company on the seed generation, and to a contact group on those that have groups."""
+
+    company_id: str | None = None
+    group_id: str | None = None
+    company_name: str | None = None
     first_name: str
     last_name: str
     phone: str

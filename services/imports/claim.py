@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -40,6 +40,8 @@ class Claim:
     place: ImportPlace
     state: JobState
     starts: int
+    file_name: str
+    created_at: datetime
     requests: int = field(default=0)  # sent since the last commit
 
     @property
@@ -212,6 +214,8 @@ def take(store: JobStore, holder: Holder, job_id: str, run: int) -> Claim | None
             ImportPlace.read(row.place),
             JobState.RUNNING,
             row.starts,
+            row.file_name,
+            row.created_at,
         )
         connection.execute(
             update(JobRow)

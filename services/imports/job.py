@@ -124,7 +124,7 @@ class ImportPlace:
     """Place where the work on a list goes on: kept in the job's row, committed with the effect of each request."""
 
     stage: str = "prepare"
-    way: str = ""  # import: by file; single: one request a person; ids: only those whose ids the file holds
+    way: str = ""  # import: by file; rows: by rows; single: one request a person; ids: only those whose ids the file holds
     chunk: int = 0
     offset: int = 0
     head: str = ""  # the first contact of the page before
@@ -148,6 +148,12 @@ class ImportPlace:
     at_most: int | None = None  # only so many of the list are wanted in the campaign for now
     alone: bool = False  # no other import is at the campaign: see `Claim.has_campaign_alone`
     looked: bool = False  # who is in the campaign was read since then
+    crm_read: bool = (
+        False  # who of the list is in the CRM was read: needed where the same number is merged with
+    )
+    unsure: bool = False  # a request that puts people in is without a clear answer
+    group_id: str = ""  # the group of contacts that this import's new people join
+    refusal: str = ""  # why people were not taken in, where the answer says it of all alike
     nameless: int = 0  # rows of the campaign that tell nobody
     unclear_until: float = 0.0  # until then an enrolment without a clear answer may still be done
     moved: int = 0  # people who were in it already, and whose next call an enrolment has moved

@@ -8,19 +8,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import ColumnElement, Engine, delete, update
+from sqlalchemy import ColumnElement, Engine, update
 
 from services.access.access import unguarded
 from services.api import Api, BudgetState
 from services.database.database import breaker_of, writing
 from services.durable import Holder, WorkflowEngine
 from services.imports import queue as dbos_queue
+from services.imports.again import NotPossible, put_others_in, retry_failed
 from services.imports.claim import Claim
 from services.imports.job import (
     ACTIVE,
     ENDED,
     Attention,
-    ImportPlace,
     Job,
     JobState,
     PausedBy,
@@ -29,11 +29,11 @@ from services.imports.job import (
 )
 from services.imports.platform import Platform
 from services.imports.queue import Queue
-from services.imports.rows import End, Marks, in_chunks
-from services.imports.store import JobStore, NewJob, save_marks
-from services.imports.tables import JobRow, MatchRow
+from services.imports.rows import in_chunks
+from services.imports.store import JobStore, NewJob
+from services.imports.tables import JobRow
 from services.imports.upkeep import Upkeep, purge, resume, take_over, workers_alive
-from services.imports.view import RETRYABLE, as_job, row_ends
+from services.imports.view import as_job, row_ends
 from services.imports.work import Worker
 from services.migrations import upgrade
 from services.person import Person
@@ -43,14 +43,6 @@ RETENTION = timedelta(days=30)
 STORING_POLL = 0.2
 # Every page drawn asks what the badge shows. What a person does here shows at once, what a worker does within this.
 ATTENTION_SECONDS = 1.0
-
-
-class NotPossible(Exception):  # noqa: N818  named for what it says to the caller
-    """The job's present state does not allow this. `state` is that state."""
-
-    def __init__(self, state: str) -> None:
-        super().__init__(state)
-        self.state = state
 
 
 class Jobs:
@@ -150,14 +142,19 @@ class Jobs:
         campaign_name: str,
         company_id: str,
         who: Person,
+        at_most: int | None = None,
     ) -> Submitted:
         """Store a checked list and enqueue its import. When this returns, nothing of it can be lost any more.
 
         The same file for the same campaign has one job, however often and by however many people it is submitted,
         until that job is cancelled or its people's data deleted.
+
+        Args:
+            at_most: only so many of the list are in the campaign then, who was in it before included; the others go into
+                the CRM and wait for `put_others_in`.
         """
         self.require_allowed()
-        new = NewJob(file_name, file_digest, campaign_id, campaign_name, company_id, who)
+        new = NewJob(file_name, file_digest, campaign_id, campaign_name, company_id, who, at_most)
         job_id, created = self._store.reserve(new)
         while not created:
             row = self._store.row(job_id)
@@ -259,38 +256,21 @@ class Jobs:
             NotPossible: the job is not done, or its people's data is deleted.
         """
         self.require_allowed()
-        changed: dict[int, Marks] = {}
-        rows = 0
-        for number in self._store.chunk_numbers(job_id):
-            marks = self._store.marks(job_id, number)
-            if again := [
-                position for position in marks.where(End.LEFT_OUT) if marks.reason[position] in RETRYABLE
-            ]:
-                rows += len(again)
-                for position in again:
-                    marks.settle(position, End.KNOWN if marks.contact_id[position] else End.TODO)
-                changed[number] = marks
-        if rows:
-            self._restart(job_id, changed, rows)
+        rows = retry_failed(self._store, job_id)
+        self._attention.forget()
         return rows
 
-    def _restart(self, job_id: str, changed: dict[int, Marks], rows: int) -> None:
-        row = self._row(job_id)
-        before = ImportPlace.read(row.place)
-        place = ImportPlace(
-            stage="members", chunks=before.chunks, people=before.people, strangers=before.strangers
-        )
-        place.region, place.matches = before.region, before.matches
-        with writing(self._store.engine) as connection:
-            if not self._store.run_again(
-                connection, job_id, JobRow.state == JobState.DONE, place=place.stored(), ended_at=None
-            ):
-                raise NotPossible(row.state)
-            connection.execute(delete(MatchRow).where(MatchRow.job_id == job_id))
-            save_marks(connection, job_id, changed)
-            self._store.recount(connection, job_id)
-            self._store.note(connection, job_id, "retried", rows=rows)
+    def put_others_in(self, job_id: str) -> int:
+        """Put those into the campaign who wait because only so many were wanted there. How many; 0 where that has been
+        said already.
+
+        Raises:
+            NotPossible: the job is not done, or its people's data is deleted.
+        """
+        self.require_allowed()
+        rows = put_others_in(self._store, job_id)
         self._attention.forget()
+        return rows
 
     def forget(self, job_id: str) -> None:
         """Delete the people's data of an ended job now; the counts stay.

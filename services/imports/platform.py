@@ -10,7 +10,15 @@ from datetime import timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from services.api import Api, ApiError, BudgetState, Page
-from services.api.errors import BudgetSpent, Forbidden, NotAvailable, NotFound, Unauthorized, UnreadableAnswer
+from services.api.errors import (
+    BudgetSpent,
+    Forbidden,
+    NotAvailable,
+    NotFound,
+    StatusError,
+    Unauthorized,
+    UnreadableAnswer,
+)
 from services.api.generation import Generation
 from services.api.models import (
     CampaignContact,
@@ -21,6 +29,7 @@ from services.api.models import (
     ImportResult,
     Outcome,
 )
+from services.groups.own_group import group_for_import
 from services.imports.claim import Claim
 from services.imports.matching import Known
 from services.operation_verdicts import OperationVerdict, Verdicts, verdict_of
@@ -28,7 +37,10 @@ from services.operation_verdicts import OperationVerdict, Verdicts, verdict_of
 PURPOSE = "import"
 MEMBERS, CONTACTS, IMPORT, CREATE = "listCampaignContacts", "listContacts", "importContacts", "createContact"
 ENROL = "addCampaignContacts"
+GROUP = "createGroup"
 CHANGES = (IMPORT, CREATE)  # no probe asks about these: what becomes of them here tells the whole console
+NAMELESS = "–"
+NOT_THIS_KIND_OF_BODY = 415
 OWN_FIELD = "custom_fields."  # before the name of a field that only this list has
 Answer = TypeVar("Answer")
 
@@ -103,8 +115,12 @@ class Platform:
         return self._contacts(offset, rows, do_not_call=True)
 
     def contacts(self, offset: int, rows: int) -> Seen:
-        """People of the campaign's company; of the whole team where campaigns have none."""
-        return self._contacts(offset, rows, company_id=self._company_id or None)
+        """People among whom those of the list are found: of the campaign's company, or of the whole team; once the import
+        has a group of its own, and at the first try, of that."""
+        if self.skips_known:
+            return self._contacts(offset, rows, company_id=self._company_id or None)
+        place = self._claim.place
+        return self._contacts(offset, rows, group_id=None if place.passes else place.group_id or None)
 
     def search(self, phone: str) -> list[Known]:
         """People of the whole team whose number contains these digits."""
@@ -118,7 +134,10 @@ class Platform:
         return self._companion(CONTACTS, ask)
 
     def import_people(self, rows: Sequence[dict[str, str]]) -> ImportResult:
-        """Put new people into the CRM, by one file. Who is there already is skipped."""
+        """Put new people into the CRM: by a file where people belong to companies, and who is there already is skipped;
+        else row by row into a group of their own, and who is there already is merged with."""
+        if not self.skips_known:
+            return self._import_rows(rows)
         names = dict.fromkeys(name for row in rows for name in row)
         fields = [name for name in names if any(row.get(name) for row in rows) or name == "first_name"]
         content = io.StringIO()
@@ -132,14 +151,48 @@ class Platform:
 
         return self._companion(IMPORT, ask)
 
+    def _import_rows(self, rows: Sequence[dict[str, str]]) -> ImportResult:
+        people = [_new_contact(row, group_id=self.own_group()) for row in rows]
+
+        def ask() -> ImportResult:
+            try:
+                return self._api.contacts.import_rows(people)
+            except StatusError as error:
+                if error.status == NOT_THIS_KIND_OF_BODY:
+                    raise NotAvailable(IMPORT, error.message, status=error.status) from None
+                raise
+
+        return self._companion(IMPORT, ask)
+
     def create(self, person: dict[str, str]) -> str:
         """Put one new person into the CRM; the contact's id. Never sent twice by itself."""
-        contact = _new_contact(person, self._company_id)
+        if self.generation in (Generation.ACTIONS, Generation.NEWEST):
+            contact = _new_contact(person, group_id=self.own_group())
+        else:
+            contact = _new_contact(person, company_id=self._company_id)
 
         def ask() -> str:
             return self._api.contacts.create(contact).contact.id
 
         return self._companion(CREATE, ask)
+
+    def own_group(self) -> str:
+        """Id of the group that new people of this import join, and that no assistant has.
+
+        Raises:
+            Closed: this key cannot make one, or see it.
+        """
+        place, claim = self._claim.place, self._claim
+
+        def ask() -> str:
+            made_on = claim.created_at.date()
+            return group_for_import(
+                self._api, file_name=claim.file_name, made_on=made_on, import_id=claim.job_id
+            ).id
+
+        if not place.group_id:
+            place.group_id = self._companion(GROUP, ask)
+        return place.group_id
 
     def enrol(self, contact_ids: Sequence[str]) -> EnrolResult:
         """People of the CRM into the campaign.
@@ -254,16 +307,23 @@ def _contact(contact: Contact) -> Known:
     return Known(contact.id, contact.phone, contact.phone_secondary, contact.do_not_call is True, company_id)
 
 
-def _new_contact(person: dict[str, str], company_id: str) -> ContactCreate:
+def _new_contact(person: dict[str, str], *, company_id: str = "", group_id: str = "") -> ContactCreate:
     own = {name.removeprefix(OWN_FIELD): text for name, text in person.items() if name.startswith(OWN_FIELD)}
     given: dict[str, Any] = {
         name: text for name, text in person.items() if text and not name.startswith(OWN_FIELD)
     }
+    given["last_name"] = given.get("last_name") or NAMELESS
     if "tags" in given:
         given["tags"] = given["tags"].split(",")
+    if group_id and own.get("company"):
+        given["company_name"] = own.pop("company")  # where there are no companies it is a field of the person
     if own:
         given["custom_fields"] = own
-    return ContactCreate(company_id=company_id, **given)
+    if company_id:
+        given["company_id"] = company_id
+    if group_id:
+        given["group_id"] = group_id
+    return ContactCreate(**given)
 
 
 def _member(member: CampaignContact) -> Known:

@@ -139,6 +139,12 @@ def log_line(entry: LogEntry) -> str:
             ).format(count=count(rows))
         case "moved":
             return moved(rows)
+        case "others":
+            return ngettext(
+                "{count} person who was not in the campaign yet is put in.",
+                "{count} people who were not in the campaign yet are put in.",
+                rows,
+            ).format(count=count(rows))
         case "restarted":
             return _("The console was restarted; the import went on where it was.")
         case "handed_over":
@@ -151,6 +157,17 @@ def log_line(entry: LogEntry) -> str:
             ).format(count=count(rows))
         case _other:
             return _log_state(entry.code)
+
+
+def waiting(job: Job) -> str:
+    """Said of those who are not in the campaign yet because only so many were wanted there; empty where nobody waits."""
+    if not job.waiting:
+        return ""
+    return ngettext(
+        "{count} person of the list is not in the campaign yet: only the first {most} were wanted. Nobody of them is called.",
+        "{count} people of the list are not in the campaign yet: only the first {most} were wanted. Nobody of them is called.",
+        job.waiting,
+    ).format(count=count(job.waiting), most=count(job.at_most or 0))
 
 
 def moved(people: int) -> str:
@@ -229,6 +246,12 @@ def _reason_of_platform(code: str) -> str:
             return _(
                 "Talkturo's answer was lost, and nobody can look whether the person is in the campaign: not sent again"
             )
+        case "crm_closed":
+            return _(
+                "Nobody can look with this key who is in the CRM already: a wish not to be called could be overwritten"
+            )
+        case "no_group":
+            return _("New people go into a contact group of their own, and this key can make none")
         case "cannot_look":
             return _(
                 "Nobody can look who is in the campaign with this key, and the person may be in it already"

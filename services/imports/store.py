@@ -39,6 +39,7 @@ class NewJob(NamedTuple):
     campaign_name: str
     company_id: str
     who: Person
+    at_most: int | None = None
 
     @property
     def slot(self) -> str:
@@ -73,6 +74,7 @@ class JobStore:
         given = new._asdict()
         given.pop("file_digest")
         given |= stored(given.pop("who"))
+        place = ImportPlace(at_most=given.pop("at_most"))
         return {
             "id": job_id,
             "slot": new.slot,
@@ -82,7 +84,7 @@ class JobStore:
             "params": {},
             "created_at": self.clock(),
             "held_until": self.clock() + timedelta(seconds=STORING_SECONDS),
-            "place": ImportPlace().stored(),
+            "place": place.stored(),
             "reasons": {},
             **given,
         }

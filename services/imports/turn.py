@@ -14,13 +14,11 @@ import numpy.typing as npt
 from services.imports.claim import Claim
 from services.imports.job import ImportPlace
 from services.imports.matching import Match, PeopleIndex
-from services.imports.platform import OWN_FIELD
+from services.imports.platform import NAMELESS, OWN_FIELD
 from services.imports.rows import CHUNK_ROWS, End, Marks, read_matches, write_matches
 
 if TYPE_CHECKING:
     from services.imports.platform import Platform, Seen
-
-NAMELESS = "–"
 
 
 class NotYet(Exception):  # noqa: N818  not an error: the work goes on by itself

@@ -135,6 +135,7 @@ def resume(store: JobStore, job_id: str, code: str) -> bool:
         place = ImportPlace.read(stored)
         place.tries = place.refusals = 0
         place.worked = []
+        place.group_id = ""  # whether an assistant has it by now is looked up
         place.alone = False  # others may have been at the campaign meanwhile
         resumed = _goes_on(connection, job_id) or store.run_again(
             connection, job_id, paused, place=place.stored(), paused_by="", starts=0

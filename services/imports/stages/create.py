@@ -5,11 +5,11 @@ twice.
 from __future__ import annotations
 
 from services.api.errors import ApiError, BadRequest, Conflict, Refused, StatusError
-from services.imports.platform import CREATE, Closed
+from services.imports.platform import CREATE, GROUP, Closed
 from services.imports.rows import End, Marks
 from services.imports.stages.find import look_up
-from services.imports.stages.put import MOST_REFUSALS, RefusesEverything
-from services.imports.turn import NAMELESS, Turn
+from services.imports.stages.put import MOST_REFUSALS, RefusesEverything, may_put_in
+from services.imports.turn import Turn
 
 
 def create(turn: Turn) -> None:
@@ -19,14 +19,18 @@ def create(turn: Turn) -> None:
     request some platforms enrol her at once, or call her again who is in.
     """
     waiting = turn.next_rows(End.TODO, End.ASKED, End.SENT)
+    if waiting and not may_put_in(turn):
+        turn.go_to("plan")
+        turn.claim.commit()
+        return
     if waiting is None:
         turn.go_to("enrol")
         turn.claim.commit()
         return
     number, marks, positions = waiting
-    if CREATE in turn.place.closed:
+    if closed := {CREATE, GROUP} & set(turn.place.closed):
         for position in positions:
-            marks.leave_out(position, "not_possible_here")
+            marks.leave_out(position, "no_group" if GROUP in closed else "not_possible_here")
     elif marks.end[positions[0]] == End.TODO:
         _create(turn, number, marks, positions[0])
     else:
@@ -52,9 +56,9 @@ def _create(turn: Turn, number: int, marks: Marks, position: int) -> None:
     marks.settle(position, End.ASKED)
     turn.claim.commit(marks={number: marks}, progress=False)
     try:
-        contact_id = turn.platform.create({**person, "last_name": person["last_name"] or NAMELESS})
-    except Closed:
-        turn.place.closed.append(CREATE)
+        contact_id = turn.platform.create(person)
+    except Closed as closed:
+        turn.place.closed.append(closed.operation)
         marks.settle(position, End.TODO)
     except Conflict:
         _exists(turn, number, marks, position)

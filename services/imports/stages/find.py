@@ -34,13 +34,16 @@ def find(turn: Turn) -> None:
     sought[[match.position for match in matches]] = False
     if not turn.turn_page(seen):
         _end_of_list(turn, int(np.count_nonzero(sought)))
-    turn.commit_matches("found", matches)
+    turn.commit_matches("found", matches, progress=not place.unsure)
 
 
 def _end_of_list(turn: Turn, missing: int) -> None:
     """Rows may move between pages while they are read: many that are missing are looked for once more."""
     place = turn.place
     place.passes += 1
+    if not (turn.platform.skips_known or place.crm_read or place.unsure or place.group_id):
+        turn.go_to("sort_found")  # the first reading: who is missing is new
+        return
     again = place.way != WAY_SINGLE and place.passes < PASSES and missing > MOST_SEARCHES + place.failed
     turn.go_to("find" if again else "sort_found")
 
@@ -55,17 +58,17 @@ def search(turn: Turn) -> None:
     number, marks, positions = waiting
     if turn.place.searches >= MOST_SEARCHES:
         for position in positions:
-            _not_found(marks, position)
+            _not_found(marks, position, turn.place.refusal)
     else:
         turn.place.searches += 1
         look_up(turn, number, marks, positions[0])
         if marks.end[positions[0]] == End.SENT:
-            _not_found(marks, positions[0])
+            _not_found(marks, positions[0], turn.place.refusal)
     turn.claim.commit(marks={number: marks})
 
 
-def _not_found(marks: Marks, position: int) -> None:
-    sentence = marks.detail[position]
+def _not_found(marks: Marks, position: int, refusal: str) -> None:
+    sentence = marks.detail[position] or refusal
     marks.leave_out(position, "refused" if sentence else "not_found", sentence)
 
 

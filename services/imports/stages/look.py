@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from services.api.generation import Generation
 from services.imports.matching import repeated, usual_region
 from services.imports.platform import Closed
 from services.imports.rows import End, Marks
 from services.imports.turn import Turn
 
-WAY_BY_FILE, WAY_SINGLE, WAY_IDS = "import", "single", "ids"
+WAY_BY_FILE, WAY_BY_ROWS, WAY_SINGLE, WAY_IDS = "import", "rows", "single", "ids"
 
 
 def prepare(turn: Turn) -> None:
@@ -70,14 +71,15 @@ def forbidden(turn: Turn) -> None:
         return
     barred = [person for person in seen.people if person.do_not_call]
     matches = turn.index.match(barred, region=place.region, any_phone=True)
-    filtered = len(barred) == len(seen.people)
-    if not filtered or not turn.turn_page(seen):  # some deployments do not know the filter and list everybody
+    # some deployments do not know the filter and list everybody: that is read where a mark could be overwritten
+    reads_on = len(barred) == len(seen.people) or not turn.platform.skips_known
+    if not reads_on or not turn.turn_page(seen):
         turn.go_to("sort_looked")
     turn.commit_matches("forbidden", matches)
 
 
 def plan(turn: Turn) -> None:
-    """Choose how new people get in: by file, one by one, or not at all here."""
+    """Choose how new people get in: by file, by rows, one by one, or not at all here."""
     place = turn.place
     if turn.next_rows(End.TODO, End.ASKED, End.SENT) is None:
         place.way = WAY_IDS
@@ -86,14 +88,43 @@ def plan(turn: Turn) -> None:
         return
     try:
         turn.platform.contacts(0, 1)
-        place.way = WAY_BY_FILE
-        turn.go_to("import")
     except Closed as closed:
         # people put in by file could not be found again, and so never be enrolled
         _note_closed(turn, closed)
-        place.way = WAY_SINGLE
+        place.way = WAY_SINGLE if turn.platform.skips_known else WAY_IDS
+        if place.way == WAY_IDS:
+            leave_out_new(turn, "crm_closed")
+            return
         turn.go_to("create")
+    else:
+        _plan_by_generation(turn)
     turn.claim.commit()
+
+
+def _plan_by_generation(turn: Turn) -> None:
+    """Where somebody with the same number is merged with, all people of the CRM are read before anybody is put in."""
+    match turn.platform.generation:
+        case Generation.SEED:
+            turn.place.way = WAY_BY_FILE
+            turn.go_to("import")
+        case Generation.UNKNOWN:
+            turn.place.way = WAY_SINGLE
+            turn.go_to("find")
+        case _:
+            turn.place.way = WAY_BY_ROWS
+            turn.go_to("find")
+    turn.place.passes = 0
+
+
+def leave_out_new(turn: Turn, reason: str) -> None:
+    """Nobody new goes in; those whose contacts are known still do."""
+    changed: dict[int, Marks] = {}
+    for number, marks in turn.all_marks():
+        for position in marks.where(End.TODO, End.ASKED, End.SENT):
+            marks.leave_out(position, reason)
+            changed[number] = marks
+    turn.go_to("enrol")
+    turn.claim.commit(marks=changed)
 
 
 def _note_closed(turn: Turn, closed: Closed) -> None:

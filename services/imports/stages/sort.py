@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from services.imports.rows import End, Marks, read_matches
-from services.imports.stages.look import WAY_SINGLE
+from services.imports.stages.look import WAY_BY_ROWS, WAY_SINGLE
 from services.imports.turn import Turn
 
 CHUNKS_A_COMMIT = 50
@@ -22,11 +22,20 @@ def sort_looked(turn: Turn) -> None:
 
 
 def sort_found(turn: Turn) -> None:
-    """People found in the CRM can be enrolled."""
-    _sort(turn, "create" if turn.place.way == WAY_SINGLE else "search")
+    """People found in the CRM can be enrolled; the others are put in, where they are not yet."""
+    _sort(turn)
 
 
-def _sort(turn: Turn, following: str) -> None:
+def _after_found(turn: Turn, changed: Mapping[int, Marks]) -> str:
+    """The next stage once who is in the CRM is known."""
+    turn.place.crm_read = True
+    if turn.place.way == WAY_SINGLE:
+        return "create"
+    is_new = (changed.get(number, marks).where(End.TODO, End.ASKED) for number, marks in turn.all_marks())
+    return "import" if turn.place.way == WAY_BY_ROWS and any(is_new) else "search"
+
+
+def _sort(turn: Turn, following: str = "") -> None:
     place = turn.place
     pages = [read_matches(blob) for blob in turn.claim.store.match_pages(turn.claim.job_id)]
     last = min(place.chunk + CHUNKS_A_COMMIT, place.chunks) if pages else place.chunks
@@ -41,10 +50,10 @@ def _sort(turn: Turn, following: str) -> None:
             changed[number] = marks
     if last < place.chunks:
         place.chunk = last
-        turn.claim.commit(marks=changed)
+        turn.claim.commit(marks=changed, progress=not place.unsure)
     else:
-        turn.go_to(following)
-        turn.claim.commit(marks=changed, drop_matches=True)
+        turn.go_to(following or _after_found(turn, changed))
+        turn.claim.commit(marks=changed, drop_matches=True, progress=not place.unsure)
 
 
 def _by_chunk(matches: pa.Table, chunks: range, rows: int) -> Iterator[tuple[int, list[dict[str, Any]]]]:

@@ -69,6 +69,7 @@ class Desk:
         *,
         campaign_id: str = "camp",
         company_id: str = COMPANY,
+        at_most: int | None = None,
     ) -> str:
         listed = list(people)
         given = (
@@ -76,7 +77,7 @@ class Desk:
             if listed and not isinstance(listed[0], pa.RecordBatch)
             else listed
         )
-        new = NewJob("list.csv", digest, campaign_id, "Spring", company_id, Person("anna"))
+        new = NewJob("list.csv", digest, campaign_id, "Spring", company_id, Person("anna"), at_most)
         job_id, created = self.store.reserve(new)
         assert created
         self.store.put_rows(job_id, in_chunks(cast(Iterable[pa.RecordBatch], given), CHUNK))

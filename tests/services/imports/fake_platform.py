@@ -13,7 +13,7 @@ from services.api.generation import Generation
 from services.api.models import EnrolResult, ImportResult
 from services.imports.claim import Claim
 from services.imports.matching import Known
-from services.imports.platform import CONTACTS, CREATE, IMPORT, MEMBERS, Closed, Seen
+from services.imports.platform import CONTACTS, CREATE, GROUP, IMPORT, MEMBERS, Closed, Seen
 
 COMPANY = "comp"
 OPERATIONS = {
@@ -23,6 +23,7 @@ OPERATIONS = {
     "search": CONTACTS,
     "import_people": IMPORT,
     "create": CREATE,
+    "own_group": GROUP,
 }
 
 
@@ -40,7 +41,9 @@ class FakePlatform:
     refused_names: set[str] = field(default_factory=set)
     says_counts: bool = True
     generation: Generation = Generation.SEED
+    barred_in_campaign: set[str] = field(default_factory=set)
     moved: Counter[str] = field(default_factory=Counter)
+    merged: Counter[str] = field(default_factory=Counter)
     names_invalid: Callable[[str], object] | None = None
     exists: bool = True
     asked: Counter[str] = field(default_factory=Counter)
@@ -86,7 +89,13 @@ class FakePlatform:
     def members(self, offset: int, rows: int) -> Seen:
         self._ask("members")
         by_id = {person.contact_id: person for person in self.crm}
-        return self._page([by_id.get(one, Known(one)) for one in self.in_campaign], offset, rows)
+        inside = [by_id.get(one, Known(one)) for one in self.in_campaign]
+        barred = self.barred_in_campaign
+        return self._page(
+            [one._replace(do_not_call=one.do_not_call or one.contact_id in barred) for one in inside],
+            offset,
+            rows,
+        )
 
     def forbidden(self, offset: int, rows: int) -> Seen:
         self._ask("forbidden")
@@ -94,11 +103,18 @@ class FakePlatform:
 
     def contacts(self, offset: int, rows: int) -> Seen:
         self._ask("contacts")
-        return self._page([person for person in self.crm if person.company_id == COMPANY], offset, rows)
+        return self._page([person for person in self.crm if self._belongs(person)], offset, rows)
+
+    def _belongs(self, person: Known) -> bool:
+        return not self.skips_known or person.company_id == COMPANY
 
     def search(self, phone: str) -> list[Known]:
         self._ask("search")
         return [person for person in self.crm if phone in (person.phone or "")]
+
+    def own_group(self) -> str:
+        self._ask("own_group")
+        return "own"
 
     def import_people(self, rows: Sequence[dict[str, str]]) -> ImportResult:
         self._ask("import_people")
@@ -107,25 +123,35 @@ class FakePlatform:
         if len(rows) > 1 and any(row["first_name"] == "breaks the file" for row in rows):
             raise BadRequest("importContacts", "The file is broken", status=400)
         failed, skipped, imported = 0, 0, 0
-        errors: list[str] = []
+        errors: list[object] = []
         for number, row in enumerate(rows, start=2):
             if row["first_name"] in self.refused_names:
                 failed += 1
-                errors.append(f"Row {number}: we do not like this name")
+                sentence = "we do not like this name"
+                errors.append(
+                    f"Row {number}: {sentence}"
+                    if self.skips_known
+                    else {"phone": row["phone"], "error": sentence}
+                )
             elif any(person.phone == row["phone"] for person in self.crm):
                 skipped += 1
+                self.merged.update([row["phone"]] if not self.skips_known else [])
             else:
                 self.imported.append(row)
                 self.crm.append(self._new(row["phone"]))
                 imported += 1
         self._acted("import_people")
-        return ImportResult(total=len(rows), failed=failed, skipped=skipped, imported=imported, errors=errors)
+        told = {"failed": failed, "imported": imported, "errors": errors}
+        told |= {"total": len(rows), "skipped": skipped} if self.skips_known else {}
+        return ImportResult.model_validate(told)
 
     def create(self, person: dict[str, str]) -> str:
         self._ask("create")
         if person["first_name"] in self.refused_names:
             raise BadRequest("createContact", "We do not like this name", status=400)
-        if any(known.phone == person["phone"] for known in self.crm):
+        if not self.skips_known and any(known.phone == person["phone"] for known in self.crm):
+            self.merged.update([person["phone"]])
+        elif any(known.phone == person["phone"] for known in self.crm):
             raise Conflict("createContact", status=409)
         made = self._new(person["phone"])
         self.crm.append(made)
@@ -140,7 +166,7 @@ class FakePlatform:
         self.sent_to_enrol.update(contact_ids)
         if len(contact_ids) > self.most_rows:
             raise PayloadTooLarge("addCampaignContacts", status=413)
-        known = {person.contact_id for person in self.crm if person.company_id == COMPANY}
+        known = {person.contact_id for person in self.crm if self._belongs(person)}
         valid = [one for one in dict.fromkeys(contact_ids) if one in known]
         fresh = [one for one in valid if one not in self.in_campaign]
         self.in_campaign += fresh
