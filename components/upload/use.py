@@ -37,13 +37,16 @@ def draw_use(upload: Upload, checked: CheckedFile, campaign: Campaign | None, ma
     """Says it before it is done."""
     counts = checked.counts
     left_out = checked.left_out_rows
-    usable, said_of_way = way_of(checked, checked.callable_rows, made.deployment.may, made.budget.state())
+    generation = made.generations.generation
+    usable, said_of_way = way_of(
+        checked, checked.callable_rows, made.deployment.may, made.budget.state(), generation
+    )
     st.subheader(_("What will happen"), anchor=False)
     earlier = _earlier(upload, campaign, made.engine) if campaign else None
     if earlier:
         _draw_earlier(earlier)
     company = None
-    if campaign and usable and (campaign.company_id or needs_company(made.generations.generation)):
+    if campaign and usable and (campaign.company_id or needs_company(generation)):
         company = company_name(campaign, made.deployment)
     goes_in, *others = _sentences(upload, counts, usable, campaign, company)
     if upload.refused:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from components.ui import formats
 from components.words.obstacles import May
 from services.api import BudgetState
+from services.api.generation import Generation
 from services.contact_file import CheckedFile, known_people
 from services.imports.estimate import requests_an_hour
 from services.imports.ways import WAY_IDS, WAY_SINGLE, way_in
@@ -22,9 +23,9 @@ class WayIn(NamedTuple):
     said: str = ""
 
 
-def way_of(checked: CheckedFile, usable: int, may: May, budget: BudgetState) -> WayIn:
+def way_of(checked: CheckedFile, usable: int, may: May, budget: BudgetState, generation: Generation) -> WayIn:
     """`usable` people could be called, as far as the list goes; `may` tells what this deployment offers."""
-    way = way_in(may) if usable else ""
+    way = way_in(may, generation) if usable else ""
     if way == WAY_SINGLE:
         strangers = usable - min(usable, known_people(checked))
         return WayIn(usable, _one_by_one(strangers, budget) if strangers else "")

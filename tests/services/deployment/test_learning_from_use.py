@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine
 
 from services.api import Api, RequestBudget, errors
+from services.api.generation import Generation
 from services.api.models import Campaign
 from services.campaigns.campaigns import Campaigns
 from services.database.database import make_engine
@@ -150,4 +151,4 @@ def test_people_go_in_one_by_one_once_a_file_was_refused(console: Console) -> No
     console.deployment.learn_from(errors.Forbidden("importContacts", status=403))
     row = next(row for row in console.deployment.table() if row.name is Feature.NEW_PEOPLE)
     assert (row.state, row.instead) == (CapabilityState.ANOTHER_WAY, Instead.ONE_BY_ONE)
-    assert way_in(console.deployment.may) == WAY_SINGLE
+    assert way_in(console.deployment.may, Generation.SEED) == WAY_SINGLE

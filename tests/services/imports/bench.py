@@ -13,6 +13,7 @@ from typing import Any, Self
 import pyarrow as pa
 
 from services.api import Api, RequestBudget
+from services.api.generation import Generation
 from services.api.models import CampaignCreate
 from services.database.database import make_engine
 from services.imports import Job, Jobs
@@ -33,8 +34,11 @@ def _never(_seconds: float) -> None:
 class Bench:
     """`jobs` on a database of its own; each import gets a campaign of its own."""
 
-    def __init__(self, sandbox: RunningSandbox, database: Path) -> None:
+    def __init__(
+        self, sandbox: RunningSandbox, database: Path, generation: Generation = Generation.SEED
+    ) -> None:
         self.sandbox = sandbox
+        self.generation = generation
         self.token = sandbox.token
         self._apis: dict[str, Api] = {}
         self._engine = make_engine(f"sqlite:///{database}")
@@ -45,9 +49,11 @@ class Bench:
         if self.token not in self._apis:
             # the sandbox's clock stands still, so spent requests would never come back
             budget = RequestBudget(10_000_000)
-            self._apis[self.token] = Api(
+            made = Api(
                 self.sandbox.url, self.token, TEAM_ID, budget=budget, deadline=10, sleep=_never, demo=True
             )
+            made.campaigns.which_generation = lambda: self.generation
+            self._apis[self.token] = made
         return self._apis[self.token]
 
     def learned(self) -> dict[str, OperationVerdict]:
@@ -67,8 +73,15 @@ class Bench:
     def campaign(self) -> str:
         return make_campaign(self.api())
 
-    def submit(self, batches: Iterable[pa.RecordBatch], campaign_id: str, digest: str = "") -> Job:
-        return submit(self.jobs, batches, campaign_id, digest)
+    def submit(
+        self,
+        batches: Iterable[pa.RecordBatch],
+        campaign_id: str,
+        digest: str = "",
+        *,
+        at_most: int | None = None,
+    ) -> Job:
+        return submit(self.jobs, batches, campaign_id, digest, at_most=at_most)
 
     def ended(self, job_id: str) -> Job:
         return until(lambda: self.jobs.get(job_id), lambda job: not job.active)
@@ -86,7 +99,14 @@ def make_campaign(api: Api) -> str:
     return api.campaigns.create(wanted).id
 
 
-def submit(jobs: Jobs, batches: Iterable[pa.RecordBatch], campaign_id: str, digest: str = "") -> Job:
+def submit(
+    jobs: Jobs,
+    batches: Iterable[pa.RecordBatch],
+    campaign_id: str,
+    digest: str = "",
+    *,
+    at_most: int | None = None,
+) -> Job:
     return jobs.submit(
         batches,
         file_name="list.csv",
@@ -95,6 +115,7 @@ def submit(jobs: Jobs, batches: Iterable[pa.RecordBatch], campaign_id: str, dige
         campaign_name="Spring",
         company_id=COMPANY_ID,
         who=Person("anna"),
+        at_most=at_most,
     ).job
 
 
