@@ -10,10 +10,11 @@ import re
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import islice
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
+    BaseModel,
     BeforeValidator,
     Field,
     PlainSerializer,
@@ -112,11 +113,11 @@ def _number_or_list(value: Any) -> Any:
     return len(value) if isinstance(value, list) else value
 
 
-class NotTaken(NamedTuple):
+class NotTaken(BaseModel):
     """Person whom an answer names as not taken: by her contact's id, empty where none is told, and why."""
 
-    contact_id: str
-    sentence: str
+    contact_id: str = ""
+    sentence: str = ""
 
 
 def _not_taken(value: Any) -> list[NotTaken]:
@@ -127,19 +128,23 @@ def _not_taken(value: Any) -> list[NotTaken]:
 
 def _told_of(one: Any) -> NotTaken:
     if not isinstance(one, dict):
-        return NotTaken(str(one) if _is_text(one) else "", "")
+        return NotTaken(contact_id=str(one) if _is_text(one) else "")
     inner = one.get("contact")
     ids = (one.get("contact_id"), inner.get("id") if isinstance(inner, dict) else inner, one.get("id"))
-    said = (one.get(name) for name in ("reason", "error", "message"))
     found = next((str(identifier) for identifier in ids if _is_text(identifier)), "")
-    return NotTaken(found, next((text for text in said if isinstance(text, str)), ""))
+    return NotTaken(contact_id=found, sentence=_said_of(one))
 
 
-class RowRefused(NamedTuple):
+def _said_of(one: dict[str, Any]) -> str:
+    said = (one.get(name) for name in ("sentence", "reason", "error", "message"))
+    return next((text for text in said if isinstance(text, str)), "")
+
+
+class RowRefused(BaseModel):
     """What an answer says of one row that was not taken in: the number in it, empty where none is told, and why."""
 
-    phone: str
-    sentence: str
+    phone: str = ""
+    sentence: str = ""
 
 
 def _refused_rows(value: Any) -> list[RowRefused]:
@@ -150,12 +155,10 @@ def _refused_row(one: Any) -> RowRefused:
     if not isinstance(one, dict):
         text = one if isinstance(one, str) else ""
         number = _NUMBER.search(text)
-        return RowRefused(number.group() if number else "", _ROW.sub("", text))
+        return RowRefused(phone=number.group() if number else "", sentence=_ROW.sub("", text))
     inner = next((one[name] for name in ("contact", "row", "data") if isinstance(one.get(name), dict)), {})
     phone = one.get("phone") or inner.get("phone")
-    said = (one.get(name) for name in ("error", "message", "reason"))
-    found = next((text for text in said if isinstance(text, str)), "")
-    return RowRefused(phone if isinstance(phone, str) else "", found)
+    return RowRefused(phone=phone if isinstance(phone, str) else "", sentence=_said_of(one))
 
 
 def _so_many(value: Any) -> Any:
@@ -171,8 +174,8 @@ Count = Annotated[int, BeforeValidator(_no_truth), Field(ge=0, le=MOST)]
 CountOrList = Annotated[
     int, BeforeValidator(_no_truth), BeforeValidator(_number_or_list), Field(ge=0, le=MOST)
 ]
-RowsRefused = Annotated[list[RowRefused], PlainValidator(_refused_rows)]
-PeopleNotTaken = Annotated[list[NotTaken], PlainValidator(_not_taken)]
+RowsRefused = Annotated[list[RowRefused], BeforeValidator(_refused_rows)]
+PeopleNotTaken = Annotated[list[NotTaken], BeforeValidator(_not_taken)]
 Positive = Annotated[int, BeforeValidator(_no_truth), Field(ge=1, le=MOST)]
 Amount = Annotated[float, BeforeValidator(_no_truth), Field(ge=-MOST, le=MOST)]
 CountOrNotTold = Annotated[Count | None, WrapValidator(_or_not_told)]

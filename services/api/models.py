@@ -11,7 +11,7 @@ from datetime import datetime, time
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 from services.api.fields import (
@@ -355,7 +355,7 @@ class ImportResult(Answer):
     failed: Count | None = None
     total: Count | None = None
     errors: Sentences | None = None
-    refused: RowsRefused = Field(default=[], validation_alias="errors", exclude=True)
+    refused: RowsRefused = Field(default=[], validation_alias=AliasChoices("refused", "errors"))
 
 
 class Group(Named):
@@ -394,7 +394,7 @@ class EnrolResult(Answer):
     enrollment: EnrollmentCounts | None = None
     skipped: Count | None = None
     invalid: CountOrList | None = None
-    not_taken: PeopleNotTaken = Field(default=[], validation_alias="invalid", exclude=True)
+    not_taken: PeopleNotTaken = Field(default=[], validation_alias=AliasChoices("not_taken", "invalid"))
     updated: Count | None = None
     contact_id: str | None = None
     campaign_contact_id: str | None = None
