@@ -1,0 +1,208 @@
+"""Console whose background work is stepped by a test: nothing looks, imports or settles but when it is told to, and a
+process that is killed leaves just what stands in its database.
+
+Everything else is real: the services, their database, and the sandbox at the other end of HTTP.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from services.api import Api, ApiError, RequestBudget
+from services.api.models import Campaign, CampaignCreate, CampaignUpdate
+from services.audit.audit import Audit
+from services.campaigns.campaigns import Campaigns
+from services.campaigns.first_people import FirstPeople, PeopleSource, enrol
+from services.campaigns.one import read_now
+from services.campaigns.stops import Stops
+from services.durable import Holder
+from services.generation.generations import Generations
+from services.imports.platform import Platform
+from services.imports.rows import in_chunks
+from services.imports.store import JobStore, NewJob
+from services.imports.work import Worker
+from services.keeper import Tools
+from services.keeper.claim import Superseded, take
+from services.keeper.keeper import DUTIES
+from services.keeper.limits import Limit, Limits
+from services.keeper.store import WatchStore
+from services.launch import CreationOutcome, Creations, Launches, LaunchOutcome, LaunchResult
+from services.person import Person
+from services.reads.reads import Reads
+from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningSandbox
+from tests.services.imports.people import batches
+
+ANNA = Person("Anna", "anna@example.com")
+CHUNK = 10
+_lives = itertools.count(1)
+_tokens = itertools.count(1)
+
+
+@dataclass
+class SteppedConsole:
+    """One process on a database that others may have used before. `looks` are the keeper's next looks, by watch, and
+    `imports` the runs that wait: what an engine would start by itself."""
+
+    sandbox: RunningSandbox
+    engine: Engine
+    looks: dict[int, tuple[int, datetime]] = field(default_factory=dict)
+    imports: list[tuple[str, int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.api = Api(
+            self.sandbox.url,
+            self.sandbox.token,
+            self.sandbox.team_id,
+            "acme",
+            demo=True,
+            budget=RequestBudget(10_000_000),
+            sleep=lambda _seconds: None,
+        )
+        self.audit = Audit(self.engine, self.now, self.api.clock.both)
+        self.generations = Generations(self.engine, self.api, self.now)
+        self.api.campaigns.which_generation = lambda: self.generations.generation
+        self.reads = Reads(self.api.budget)
+        self.campaigns = Campaigns(self.api, self.reads, self.audit, stops=Stops(self.api, self.engine))
+        self.watches = WatchStore(self.engine, self.now, lambda: "account", self._look_later)
+        self.limits = Limits(self.watches, self._tools, opened=lambda: None)
+        self.launches = Launches(
+            self.engine,
+            self.api,
+            read=partial(read_now, self.api),
+            limits=self.limits,
+            audit=self.audit,
+            patience_seconds=0,
+        )
+        self.creations = Creations(self.engine, self.api, patience_seconds=0)
+        self.holder = Holder("stepped", f"life {next(_lives)}")
+        self.jobs = JobStore(self.engine, self.now, self._import_later)
+        self.worker = Worker(
+            self.jobs,
+            lambda claim: Platform(self.api, claim),
+            self.holder,
+            chunk_rows=CHUNK,
+            random=random.Random(1),
+            pause=lambda _seconds: None,
+        )
+
+    def now(self) -> datetime:
+        """The sandbox's clock is the only one there is."""
+        return self.api.clock.now()
+
+    def reborn(self) -> SteppedConsole:
+        """The process is killed, and another one goes on from its database."""
+        self.api.close()
+        return SteppedConsole(self.sandbox, self.engine, self.looks, self.imports)
+
+    def close(self) -> None:
+        self.api.close()
+
+    # a person at work
+
+    def create(self, name: str, **others: Any) -> str | None:
+        """Id of the new campaign; None where none came of it, or it is not certain."""
+        no_company = self.generations.generation.value in ("actions", "newest")
+        wanted = CampaignCreate(
+            team_id=self.sandbox.team_id,
+            assistant_id=ASSISTANT_ID,
+            company_id=None if no_company else COMPANY_ID,
+            from_number_ids=NUMBER_IDS,
+            name=name,
+            call_window_start="00:00",
+            call_window_end="23:59",
+            call_window_timezone="UTC",
+            max_attempts_per_contact=1,
+            **others,
+        )
+        made = self.creations.create_once(f"form {next(_tokens)}", wanted, who=ANNA)
+        return made.campaign_id if made.outcome is CreationOutcome.CREATED else None
+
+    def pick(self, campaign_id: str, contact_ids: Iterable[str]) -> None:
+        """Raises ApiError, as it may be told a person."""
+        enrol(self.api, campaign_id, COMPANY_ID, FirstPeople(PeopleSource.PICKED, tuple(contact_ids)))
+
+    def upload(self, campaign_id: str, people: list[dict[str, Any]]) -> str:
+        digest = f"file {next(_tokens)}"
+        new = NewJob(f"{digest}.csv", digest, campaign_id, "Spring", COMPANY_ID, ANNA)
+        job_id, _created = self.jobs.reserve(new)
+        self.jobs.put_rows(job_id, in_chunks(batches(people), CHUNK))
+        self.jobs.accept(job_id)
+        return job_id
+
+    def read(self, campaign_id: str) -> Campaign:
+        return read_now(self.api, campaign_id)
+
+    def launch(self, campaign_id: str, most: int | None) -> LaunchResult:
+        return self.launches.launch(
+            campaign_id, self.launches.seen(self.read(campaign_id)), who=ANNA, max_calls=most
+        )
+
+    def resume(self, campaign_id: str) -> LaunchResult:
+        return self.launches.resume(campaign_id, self.launches.seen(self.read(campaign_id)), who=ANNA)
+
+    def pause(self, campaign_id: str) -> None:
+        self.campaigns.pause(self.read(campaign_id), who=ANNA)
+
+    def set_at_once(self, campaign_id: str, at_once: int) -> None:
+        change = CampaignUpdate(max_concurrent_calls=at_once)
+        self.campaigns.edit(self.read(campaign_id), change, who=ANNA)
+
+    def limit(self, campaign_id: str) -> Limit | None:
+        return self.limits.of(campaign_id)
+
+    # what an engine does
+
+    def work(self) -> None:
+        """Every look that is due, every run that waits."""
+        for watch_id, (run, due) in list(self.looks.items()):
+            if due <= self.now():
+                del self.looks[watch_id]
+                self._look(watch_id, run)
+        for _run in range(len(self.imports)):
+            job_id, run = self.imports.pop(0)
+            while self.worker.turn(job_id, run):
+                pass
+
+    def settle(self) -> None:
+        """Look at what was left unclear."""
+        self.launches.settle_abandoned()
+        self.creations.settle_abandoned()
+
+    def _look(self, watch_id: int, run: int) -> None:
+        """One look, and the next one when the keeper wants it."""
+        claim = take(self.watches, self.holder, watch_id, run)
+        if claim is None:
+            return
+        with suppress(Superseded):
+            wait = DUTIES[claim.watch.duty].look(claim, self._tools())
+            if wait is not None:
+                claim.run_later(wait)
+
+    def _look_later(self, _connection: Connection, watch_id: int, run: int, delay: float) -> None:
+        self.looks[watch_id] = (
+            run,
+            datetime.fromtimestamp(self.now().timestamp() + delay, tz=self.now().tzinfo),
+        )
+
+    def _import_later(self, _connection: Connection, job_id: str, run: int, _delay: float) -> None:
+        self.imports.append((job_id, run))
+
+    def _tools(self) -> Tools:
+        return Tools(
+            self.api,
+            self.audit,
+            self.now,
+            unsettled=lambda campaign_id: campaign_id in self.launches.watched(),
+        )
+
+
+__all__ = ["ANNA", "ApiError", "LaunchOutcome", "SteppedConsole"]
