@@ -188,6 +188,7 @@ class Runtime:
         self.launches.on_failure, self.launches.worked = self.deployment.learn_from, self.deployment.used
         everybody = Everybody(self.api, self.reads, self.deployment.may)
         dry_runs = DryRuns(self.api, everybody, self.generations.finding, self.launches)
+        self.campaigns.before_a_date = self.launches.require_nobody_uninvited
         self.launching = LaunchService(
             self.engine, self.api, self.launches, self.launch_forecasts, self.campaigns, dry_runs.now
         )

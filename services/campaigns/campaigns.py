@@ -104,7 +104,8 @@ class Campaigns:
     """Reads and changes of one connection's campaigns. Reading gives shared values: do not change them.
 
     `told` hears every failure of a change, with the campaign's id: it may say that this operation is not for us.
-    `worked` hears each operation that was carried out. `require_allowed` raises NotAllowed before a change by somebody
+    `worked` hears each operation that was carried out. `before_a_date` is asked about a campaign that is to begin by itself,
+    and raises an `ApiError` where it must not. `require_allowed` raises NotAllowed before a change by somebody
     who may not use this console. To stop calls nothing is needed but the platform; to resume, which makes phones ring, goes
     the way of a launch (`services.launch`).
     """
@@ -120,6 +121,7 @@ class Campaigns:
     ) -> None:
         self.on_failure: Callable[[ApiError, str], object] = lambda _error, _campaign_id: None
         self.worked: Callable[[str], object] = lambda _operation: None
+        self.before_a_date: Callable[[str], object] = lambda _campaign_id: None
         self.stops = stops or Stops(api)
         self._api = api
         self._reads = reads
@@ -156,9 +158,12 @@ class Campaigns:
         Raises:
             NotTaken: it was sent, and a read shows other settings.
             Conflict: it is not editable in the status that was seen.
+            ApiError: it must not begin by itself. Nothing was sent.
         """
         if not change.model_fields_set:
             return campaign
+        if change.scheduled_start_at is not None:
+            self.before_a_date(campaign.id)
         changed = self._change(campaign, CampaignAction.EDIT, change, who)
         if not offered(self._api.campaigns.which_generation()):
             return changed

@@ -149,6 +149,15 @@ class Launches(WriteAheadIntents[LaunchResult]):
         """
         return not self._ledger.met(errors.DryRunNotConfirmed.__name__)
 
+    def require_nobody_uninvited(self, campaign_id: str) -> None:
+        """Raises where the campaign must not start, at once or at a date: people are in it whom nobody chose.
+
+        Raises:
+            PeopleNobodyChose: their number is known, or that it is not.
+            WhoIsInNotCertain: what came of a group is not known yet.
+        """
+        require_nobody_uninvited(self._ledger, campaign_id)
+
     def watched(self) -> dict[str, LaunchResult]:
         """By campaign, the starts of which it is not certain yet whether they took place. Asks the platform nothing."""
         unclear = (one for one in self._ledger.watched() if one.kind in STARTS)
@@ -177,7 +186,7 @@ class Launches(WriteAheadIntents[LaunchResult]):
 
     def _check(self, intent: Intent, seen: SeenState) -> LaunchResult | None:
         try:
-            require_nobody_uninvited(self._ledger, str(intent.campaign_id))
+            self.require_nobody_uninvited(str(intent.campaign_id))
             with self._api.budget.purpose("launch"):
                 now = self._read(str(intent.campaign_id))
         except ApiError as error:

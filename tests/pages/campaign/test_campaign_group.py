@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from services.api import errors
+from services.api.models import CampaignUpdate
 from services.campaigns.first_people import PeopleSource
 from services.groups.audience import AudienceChoice
 from services.launch import Ledger
@@ -161,6 +163,10 @@ def test_more_than_confirmed_are_named_on_every_visit_and_not_launched(
         assert said["unlaunched"] in shown
     launched = console.launches.launch(campaign.id, console.launches.seen(campaign), who=ANNA)
     assert isinstance(launched.error, errors.PeopleNobodyChose)
+    at_a_date = CampaignUpdate(scheduled_start_at=console.api.clock.now() + timedelta(hours=1))
+    with pytest.raises(errors.PeopleNobodyChose):
+        console.campaigns.edit(campaign, at_a_date, who=ANNA)
+    newest.advance(hours=5)
     assert newest.calls() == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -14,6 +15,7 @@ from services.groups.assistants import campaigns_fed_by
 from services.groups.joining import GroupJoins
 from services.groups.own_group import LONGEST_NAME, group_for_import, group_name
 from services.person import Person
+from services.settings import HOME
 from tests.services.groups.platform_with_groups import PlatformWithGroups
 
 DAY = date(2026, 12, 1)
@@ -118,3 +120,18 @@ def test_nobody_joins_before_a_person_was_asked_about_each_campaign(log: Audit) 
     assert platform.members["g1"] == ["p1", "p2"]
     recorded = [(one.action, one.result) for one in log.entries().rows]
     assert recorded == [(AuditAction.JOIN_GROUP, Result.DONE), (AuditAction.JOIN_GROUP, Result.REFUSED)]
+
+
+def test_there_is_one_way_into_another_group_and_one_for_a_group_into_a_campaign() -> None:
+    """Both ask a person first; what they call asks nobody."""
+    ways = {
+        r"\.groups\.add\(": ["services/groups/joining.py"],
+        r"\.add_audience\(": ["services/campaigns/first_people.py", "services/launch/group_enrolment.py"],
+    }
+    sources = {
+        str(one.relative_to(HOME)): one.read_text(encoding="utf-8")
+        for folder in ("services", "components", "pages")
+        for one in sorted((HOME / folder).rglob("*.py"))
+    }
+    for way, taken_by in ways.items():
+        assert [name for name, source in sources.items() if re.search(way, source)] == taken_by
