@@ -11,6 +11,7 @@ from components.upload.columns import draw_columns
 from components.upload.drop import draw_drop, draw_file_head, draw_rejected
 from components.upload.job import draw_job
 from components.upload.progress import draw_progress
+from components.upload.questions import draw_questions, draw_waiting
 from components.upload.reading import draw_reading
 from components.upload.use import draw_hand_over, draw_use
 from components.upload.verdicts import draw_verdicts
@@ -45,5 +46,9 @@ if upload.rejected:
 draw_reading(upload, opened=upload.rejected is not None)
 draw_columns(upload, opened=upload.rejected is not None)
 if upload.checked:
+    draw_questions(upload, upload.checked)
     draw_verdicts(upload, upload.checked)
-    draw_use(upload, upload.checked, campaign, services)
+    if upload.checked.questions:
+        draw_waiting(upload.checked)
+    else:
+        draw_use(upload, upload.checked, campaign, services)

@@ -129,6 +129,15 @@ class Upload:
             self.decided.append((rows, accept))
             self.checked.decide(rows, accept)
 
+    def answer(self, columns: Columns) -> None:
+        """Take over a person's answers about columns, and keep them for the next file with these column names."""
+        self.columns = columns
+        if self.checked:
+            self.checked.answer(columns)
+        if self.table and self.table.header_row:
+            console().upload_choices.remember(columns)
+        self.edits += 1
+
     def stop(self) -> None:
         if self.check:
             self.check.stop()

@@ -19,6 +19,7 @@ from components.upload.row import (
     words_that_speak_against,
 )
 from services.contact_file import CheckedFile, CheckedRow, RowVerdict, sentences
+from services.contact_file.judging.silence import ANSWERED_BY_COLUMN
 from services.texts import _, ngettext
 
 USE, LEAVE = "use", "leave"
@@ -28,6 +29,8 @@ LOOKED_AT = 50
 def draw_alike(checked: CheckedFile) -> None:
     """For each reason one decision for all rows with it."""
     for reason, count in checked.reasons(RowVerdict.REVIEW).items():
+        if checked.questions and reason in ANSWERED_BY_COLUMN:
+            continue  # asked above, once for the column
         example = _example(checked, reason)
         with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(_alike_words(reason, count, example), width="stretch")

@@ -13,10 +13,11 @@ Every row of a file gets exactly one verdict. A row is callable (`ok`, `repaired
 
 from services.contact_file import export, people
 from services.contact_file.columns.column_guess import guess_columns
-from services.contact_file.columns.columns import Choice, Columns, signature
+from services.contact_file.columns.columns import Choice, Columns, Remembered, signature
 from services.contact_file.export import template as template_csv
 from services.contact_file.judging.check import check
 from services.contact_file.judging.checked import CheckedFile, CheckedRow
+from services.contact_file.judging.silence import ColumnQuestion
 from services.contact_file.people import PEOPLE_SCHEMA, known_people, split_name, zone_of
 from services.contact_file.table.encoding import CHOICES as ENCODINGS
 from services.contact_file.table.table import ContactTable, read_table
@@ -31,11 +32,13 @@ __all__ = [
     "CheckedFile",
     "CheckedRow",
     "Choice",
+    "ColumnQuestion",
     "Columns",
     "ContactTable",
     "Field",
     "FileNote",
     "FileRejected",
+    "Remembered",
     "RowVerdict",
     "check",
     "export",

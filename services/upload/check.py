@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.contact_file import Cancelled, CheckedFile, Columns, ContactTable, FileRejected
+from services.contact_file import Cancelled, CheckedFile, Columns, ContactTable, FileRejected, Remembered
 from services.process import memory
 from services.settings import Settings
 from services.upload.lookup import Lookup
@@ -91,7 +91,7 @@ class UploadCheck:
         self,
         wanted: CheckRequest,
         *,
-        recall: Callable[[Sequence[str]], list[str | None] | None],
+        recall: Callable[[Sequence[str]], Remembered | None],
         look_up: Callable[[Callable[[], bool]], Lookup],
     ) -> None:
         self.step: CheckStep = CheckStep.WAITING

@@ -12,7 +12,7 @@ import os
 import pickle
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -23,6 +23,7 @@ from services.contact_file import (
     Columns,
     ContactTable,
     FileRejected,
+    Remembered,
     check,
     guess_columns,
     read_table,
@@ -92,7 +93,7 @@ class CheckContext:
     """Context that only the console knows: what such columns held last time, and what the platform says of the
     people."""
 
-    remembered: Sequence[str | None] | None
+    remembered: Remembered | None
     known: dict[str, str]
     blocked: frozenset[str]
 

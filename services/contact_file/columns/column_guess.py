@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from services.contact_file.columns.column_cells import MAIL, NAME, NUMBER_KIND, WRITTEN_AS_PHONE, CellShares
-from services.contact_file.columns.columns import SEVERAL, Choice, Columns
+from services.contact_file.columns.columns import SEVERAL, Choice, Columns, Remembered
 from services.contact_file.table.table import ContactTable
 from services.contact_file.vocabulary.aliases import Field
 from services.contact_file.vocabulary.headers import (
@@ -25,13 +25,13 @@ _WEAK_NAMES = frozenset({"title", "titel", "titre", "contact", "kontakt", "perso
 _HALF = 0.5
 
 
-def guess_columns(table: ContactTable, remembered: Sequence[str | None] | None = None) -> Columns:
+def guess_columns(table: ContactTable, remembered: Remembered | None = None) -> Columns:
     """The mapping of a table's columns. `remembered` is `Columns.to_remember()` of an earlier file with this
     signature."""
     header = tuple(table.header)
-    if remembered is not None and len(remembered) == len(header):
-        known = [Choice(Field(name) if name else None, "remembered", 1.0) for name in remembered]
-        return Columns(header, tuple(known))
+    if remembered is not None and len(remembered.fields) == len(header):
+        known = [Choice(Field(name) if name else None, "remembered", 1.0) for name in remembered.fields]
+        return Columns(header, tuple(known), remembered.answers)
     cells = CellShares(table)
     choices = [_by_name(name, index, cells) for index, name in enumerate(header)]
     _settle_marks(header, choices, cells)

@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from services.contact_file.verdicts import MOST_PHONE_COLUMNS
 from services.contact_file.vocabulary.aliases import Field
 from services.contact_file.vocabulary.headers import holds_numbers, phone_rank
-from services.contact_file.vocabulary.words import fold, fold_header
+from services.contact_file.vocabulary.words import fold_header
 
 SEVERAL = frozenset(
     {Field.PHONE, Field.DO_NOT_CALL, Field.CONSENT, Field.TAGS, Field.NOTES, Field.PHONE_TYPE}
@@ -38,9 +39,17 @@ class Choice:
     confidence: float = 0.0
 
 
+class Remembered(NamedTuple):
+    """Mapping to keep for the next file with the same header: the field of each column, and by column's position what a
+    person answered about its cells."""
+
+    fields: Sequence[str | None]
+    answers: Mapping[int, Mapping[str, bool]] = {}
+
+
 @dataclass(frozen=True)
 class Columns:
-    """Mapping of a table's columns to fields, by position. `answers` says by column and folded cell whether people may be
+    """Mapping of a table's columns to fields, by position. `answers` says by column and cell whether people may be
     called: a person's word on what a column did not tell by itself."""
 
     header: tuple[str, ...]
@@ -88,11 +97,11 @@ class Columns:
 
     def answer(self, index: int, cell: str) -> bool | None:
         """Whether a person said that people with this cell may be called; None where she said nothing of it."""
-        return self.answers.get(index, {}).get(fold(cell))
+        return self.answers.get(index, {}).get(_entry(cell))
 
     def answered(self, index: int, *, may: Iterable[str] = (), must_not: Iterable[str] = ()) -> Columns:
         """The same with a person's word on cells of column `index`."""
-        said = dict.fromkeys(map(fold, may), True) | dict.fromkeys(map(fold, must_not), False)
+        said = dict.fromkeys(map(_entry, may), True) | dict.fromkeys(map(_entry, must_not), False)
         return replace(self, answers={**self.answers, index: {**self.answers.get(index, {}), **said}})
 
     def without_answer(self, index: int) -> Columns:
@@ -101,9 +110,10 @@ class Columns:
             self, answers={column: said for column, said in self.answers.items() if column != index}
         )
 
-    def to_remember(self) -> list[str | None]:
+    def to_remember(self) -> Remembered:
         """The mapping to keep for the next file with the same header."""
-        return [choice.field.value if choice.field else None for choice in self.choices]
+        fields = [choice.field.value if choice.field else None for choice in self.choices]
+        return Remembered(fields, self.answers)
 
     def may_be_missing(self, index: int) -> bool:
         """Whether a row without a cell in this column is still understood: nothing in it decides about calling."""
@@ -127,6 +137,11 @@ class Columns:
         ):
             return phone + 1
         return min(same, key=lambda index: abs(index - phone)) if same else None
+
+
+def _entry(cell: str) -> str:
+    """A cell as an answer holds for it: spelled as it was when the answer was given, blanks apart."""
+    return " ".join(cell.split())
 
 
 def signature(header: Sequence[str]) -> str:

@@ -12,7 +12,12 @@ import phonenumbers
 from services.contact_file.columns.columns import Columns
 from services.contact_file.judging.combining import Facts, RowLayers, combine, combine_row
 from services.contact_file.judging.settling import NO_ROW, Elsewhere, Settled, settle
-from services.contact_file.judging.silence import ColumnQuestion
+from services.contact_file.judging.silence import (
+    REASONS,
+    ColumnQuestion,
+    silence_of,
+    silence_of_row,
+)
 from services.contact_file.table.table import ContactTable
 from services.contact_file.verdicts import VERDICTS, Rank, RowVerdict
 from services.contact_file.vocabulary.aliases import Field
@@ -221,6 +226,19 @@ class CheckedFile:
         self._layers.decision[chosen] = {None: 0, True: 1, False: -1}[accept]
         self._settled = self._settle()
         return len(chosen)
+
+    def answer(self, columns: Columns) -> None:
+        """Judge again with a person's answers about columns; what was decided and mended stays."""
+        self.columns = columns
+        self._facts.silence = silence_of(self.table, columns)
+        codes = np.array([self._facts.codes.number(code) for code in REASONS], np.int16)
+        self._layers.mark[:] = self._facts.silence.verdict
+        self._layers.mark_reason[:] = codes[self._facts.silence.reason]
+        for index in self.mended:
+            verdict, reason = silence_of_row(self.cells_of(index), columns, self._facts.silence)
+            self._layers.mark[index] = verdict.rank
+            self._layers.mark_reason[index] = self._facts.codes.number(reason)
+        self._settled = self._settle()
 
     def mend(self, row: int, column: int | Field, text: str) -> CheckedRow:
         """Change a cell of row `row` (from 1) and judge again; a broken row counts as mended once a number is given."""

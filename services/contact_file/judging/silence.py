@@ -69,7 +69,8 @@ REASONS = (
     ANSWERED,
 )
 # What one answer for a column settles; a wrong number is asked about row by row.
-_ANSWERABLE = frozenset({"do_not_call_unclear", "consent_unclear", "note_do_not_call", "minor", ASKED})
+ANSWERED_BY_COLUMN = frozenset({"do_not_call_unclear", "consent_unclear", "minor", ASKED})
+_ANSWERABLE = ANSWERED_BY_COLUMN | {"note_do_not_call"}
 
 
 def silence_of(table: ContactTable, columns: Columns) -> Silence:
@@ -195,7 +196,7 @@ class _Column:
         asked: Counter[str] = Counter()
         for word, (verdict, reason), count in zip(words, pairs, counts.tolist(), strict=True):
             if verdict is RowVerdict.REVIEW and reason in _ANSWERABLE:
-                asked[word.strip()] += count
+                asked[" ".join(word.split())] += count
         if asked and (len(asked) <= _MOST_ASKED or self.topic not in _SEARCHED):
             self.silence.questions.append(ColumnQuestion(self.index, tuple(asked.most_common())))
 

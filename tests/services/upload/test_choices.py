@@ -32,8 +32,19 @@ def test_it_recalls_the_latest_choice_for_a_header_however_it_is_written(engine:
     choices.remember(columns)
     choices.remember(columns.choose(1, Field.FIRST_NAME))
 
-    assert choices.recall(["phone", "YAK"]) == ["phone", "first_name"]
+    assert choices.recall(["phone", "YAK"]) == (["phone", "first_name"], {})
     assert choices.recall(["yak", "phone"]) is None
+
+
+def test_it_recalls_what_was_answered_about_a_column(engine: Engine) -> None:
+    choices = UploadChoices(engine)
+    columns = list_of(b"Phone,Opt\n+12127365000,maybe\n").columns
+    choices.remember(columns.answered(1, may=["maybe"], must_not=["2", ""]))
+
+    remembered = choices.recall(["phone", "opt"])
+
+    assert remembered is not None
+    assert remembered.answers == {1: {"maybe": True, "2": False, "": False}}
 
 
 def test_it_forgets_what_another_version_called_otherwise(engine: Engine) -> None:
