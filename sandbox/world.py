@@ -133,7 +133,8 @@ class World:
         with self.write() as connection:
             if connection.scalar(select(tables.clock.c.demo)):
                 top_up = self.options.credits is None
-                keeper.keep(connection, self.network, self.clock.now(), top_up=top_up)
+                alone = self.dialler.habits.one_an_assistant
+                keeper.keep(connection, self.network, self.clock.now(), top_up=top_up, one_an_assistant=alone)
 
     def _skip_quiet_hours(self) -> None:
         now = self.clock.now()

@@ -317,7 +317,9 @@ def build(settings: Settings, *, sandbox_arguments: tuple[str, ...] = (), role: 
     engine = open_database(settings.console_database_url)
     budget = RequestBudget(settings.console_requests_per_hour)
     if settings.mode == "sandbox":
-        sandbox = SandboxProcess(_sandbox_database(engine), arguments=sandbox_arguments)
+        generation = settings.console_demo_generation
+        arguments = ("--generation", generation, *sandbox_arguments)
+        sandbox = SandboxProcess(_sandbox_database(engine, generation), arguments=arguments)
         sandbox.start()
         demo = (sandbox.base_url, sandbox.token, TEAM_ID, ACCOUNT_SLUG)
         api = _client(settings, demo, budget)
@@ -337,12 +339,13 @@ def _client(settings: Settings, account: tuple[str, str, str, str], budget: Requ
     )
 
 
-def _sandbox_database(engine: Engine) -> Path:
-    """Beside the console's own SQLite file; under `var/` where the console keeps its tables elsewhere."""
+def _sandbox_database(engine: Engine, generation: str) -> Path:
+    """Beside the console's own SQLite file; under `var/` where the console keeps its tables elsewhere. One a generation."""
+    name = "sandbox.db" if generation == "seed" else f"sandbox-{generation}.db"
     file = engine.url.database
     if engine.dialect.name == "sqlite" and file:
-        return Path(file).with_name("sandbox.db")
-    return HOME / "var" / "sandbox.db"
+        return Path(file).with_name(name)
+    return HOME / "var" / name
 
 
 _lock = threading.Lock()

@@ -65,6 +65,7 @@ class Settings(BaseSettings):
     console_retention_days: int = Field(default=30, ge=0)
     console_workers_apart: bool = False
     console_account_is_sandbox: bool = False
+    console_demo_generation: Literal["seed", "actions", "newest"] = "seed"
     console_allow_unencrypted: bool = False
     console_sign_in_allowed: Annotated[str, BeforeValidator(_joined)] = ""
     console_allowed_hosts: Annotated[str, BeforeValidator(_joined)] = ""

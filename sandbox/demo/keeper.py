@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
@@ -23,6 +23,7 @@ from sandbox.demo.people import (
     SOPHIE,
     SUNRIDGE,
     THAMES,
+    DemoCompany,
 )
 from sandbox.demo.story import HOME_ZONE, RUNNING, Story, tell_one
 from sandbox.dialling.call_window import DiallerWindow, zone
@@ -36,7 +37,8 @@ KEPT = 8
 PEOPLE = 140
 ENOUGH_CREDITS, TOP_UP = 500, 5000
 
-THEMES = (
+Theme: TypeAlias = tuple[str, DemoCompany, str]
+THEMES: tuple[Theme, ...] = (
     ("Customer check-in", NORDLICHT, CLARA),
     ("Renewal call", HARBOR, EMILY),
     ("Claims feedback", BERGMANN, JONAS),
@@ -46,8 +48,10 @@ THEMES = (
 )
 
 
-def keep(connection: Connection, network: PhoneNetwork, now: float, *, top_up: bool) -> None:
-    """See to it that the demo has somebody left to call."""
+def keep(
+    connection: Connection, network: PhoneNetwork, now: float, *, top_up: bool, one_an_assistant: bool = False
+) -> None:
+    """See to it that the demo has somebody left to call, where need be by an assistant who is free."""
     if top_up:
         _top_up(connection)
     ours = campaigns.c.origin != "person", campaigns.c.status == CampaignStatus.RUNNING
@@ -58,7 +62,9 @@ def keep(connection: Connection, network: PhoneNetwork, now: float, *, top_up: b
         .limit(FEW_LEFT)
     )
     if len(connection.execute(left).all()) < FEW_LEFT:
-        _begin(connection, network, now)
+        themes = _of_the_free(connection) if one_an_assistant else THEMES
+        if themes:
+            _begin(connection, network, themes, now)
         _forget_old(connection)
 
 
@@ -70,11 +76,18 @@ def _top_up(connection: Connection) -> None:
     )
 
 
-def _begin(connection: Connection, network: PhoneNetwork, now: float) -> None:
+def _of_the_free(connection: Connection) -> tuple[Theme, ...]:
+    """Those whose assistant has no campaign that runs."""
+    running = campaigns.c.status == CampaignStatus.RUNNING, campaigns.c.deleted_at.is_(None)
+    busy = set(connection.scalars(select(campaigns.c.assistant_id).where(*running)))
+    return tuple(theme for theme in THEMES if theme[2] not in busy)
+
+
+def _begin(connection: Connection, network: PhoneNetwork, themes: tuple[Theme, ...], now: float) -> None:
     made = connection.scalar(select(func.count()).where(campaigns.c.origin == "keeper")) or 0
     last = connection.scalar(select(func.max(campaigns.c.seq))) or 0
     theme, company, assistant = min(
-        (THEMES[(last + turn) % len(THEMES)] for turn in range(len(THEMES))),
+        (themes[(last + turn) % len(themes)] for turn in range(len(themes))),
         key=lambda entry: _opens(entry, now),
     )
     day = datetime.fromtimestamp(now, UTC)
@@ -86,7 +99,7 @@ def _begin(connection: Connection, network: PhoneNetwork, now: float) -> None:
     connection.execute(update(campaigns).where(mine).values(origin="keeper", created_at=now))
 
 
-def _opens(entry: tuple[str, Any, str], now: float) -> float:
+def _opens(entry: Theme, now: float) -> float:
     """Moment when the usual hours of the theme's company next begin."""
     where = zone(HOME_ZONE[entry[1].country])
     opens = DiallerWindow.of("09:00", "16:00").next_opening(now, where) if where else None
