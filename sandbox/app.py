@@ -56,8 +56,8 @@ ROOMS = {
         newest_groups,
         newest_imports,
         newest_contacts,
-        newest_campaigns,
         newest_people,
+        newest_campaigns,
         newest_calling,
     ),
 }

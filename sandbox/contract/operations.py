@@ -90,15 +90,17 @@ def _patterns(generation: str) -> tuple[tuple[Operation, re.Pattern[str]], ...]:
     return tuple((operation, operation.pattern) for operation in known)
 
 
+def _at(path: str, generation: str) -> list[Operation]:
+    """The operations of an address."""
+    found = [operation for operation, pattern in _patterns(generation) if pattern.fullmatch(path)]
+    return [operation for operation in found if operation.path == found[0].path]
+
+
 def methods_of(path: str, generation: str = SEED) -> list[str]:
     """The methods an address understands."""
-    found = [operation for operation, pattern in _patterns(generation) if pattern.fullmatch(path)]
-    return [operation.method for operation in found if operation.path == found[0].path]
+    return [operation.method for operation in _at(path, generation)]
 
 
 def operation_of(method: str, path: str, generation: str = SEED) -> Operation | None:
     """The operation a request means; None for any other address."""
-    for operation, pattern in _patterns(generation):
-        if operation.method == method and pattern.fullmatch(path):
-            return operation
-    return None
+    return next((operation for operation in _at(path, generation) if operation.method == method), None)

@@ -48,12 +48,12 @@ class DiallerWindow:
             return moment
         today = datetime.fromtimestamp(moment, where).date()
         for day in range(4):
-            for at in self._openings(today + timedelta(days=day), where):
+            for at in self.openings(today + timedelta(days=day), where):
                 if at > moment and self.open_at(at, where):
                     return at
         return None
 
-    def _openings(self, day: date, where: ZoneInfo) -> list[float]:
+    def openings(self, day: date, where: ZoneInfo) -> list[float]:
         """Moments when the wall clock shows the start on that day: two where an hour is repeated. Where the hour is
         left out, the first minute after it."""
         early, late = (

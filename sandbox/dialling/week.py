@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from sandbox.dialling.call_window import DiallerWindow
 
 DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
-MIDNIGHT = time(0)
+ALL_DAY = DiallerWindow(time.min, time.max)
 
 
 def day_number(day: int | str) -> int | None:
@@ -76,11 +76,11 @@ class WeekWindow:
         if self.open_at(moment, where):
             return moment
         today = datetime.fromtimestamp(moment, where).date()
-        windows = {self.daily, *(window for hours in self.own.values() for window in hours)}
-        starts = {MIDNIGHT, *(window.start for window in windows)}
+        windows = {ALL_DAY, self.daily, *(window for hours in self.own.values() for window in hours)}
         candidates = {
-            datetime.combine(today + timedelta(days=day), start, where).astimezone(UTC).timestamp()
+            at
             for day in range(9)
-            for start in starts
+            for window in windows
+            for at in window.openings(today + timedelta(days=day), where)
         }
         return next((at for at in sorted(candidates) if at > moment and self.open_at(at, where)), None)
