@@ -17,7 +17,7 @@ STILL = ("--speed", "0")
 def settings_in(folder: Path, generation: str | None) -> Settings:
     said = {} if generation is None else {"console_demo_generation": generation}
     url = f"sqlite:///{folder / 'console.db'}"
-    return Settings(_env_file=None, console_database_url=url, **said)  # pyright: ignore[reportCallIssue, reportArgumentType]  pydantic-settings' own argument
+    return Settings(_env_file=None, console_database_url=url, **said)  # pyright: ignore[reportCallIssue]  pydantic-settings' own argument
 
 
 @pytest.mark.parametrize(
