@@ -28,7 +28,7 @@ def test_hours_later_it_still_dials_with_one_campaign_an_assistant(tmp_path: Pat
         assert len(known) == 7
         assert set(connection.scalars(select(assistants.c.group_id))) <= known
     running = select(campaigns.c.assistant_id).where(campaigns.c.status == "running")
-    for hour in range(1, 9):
+    for hour in range(1, 5):
         world.jump_to(start + hour * 3600)
         world.beat()
         with world.read() as connection:
