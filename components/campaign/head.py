@@ -11,6 +11,7 @@ from components.campaign.controls import NEEDED, closed_to_this_key, controls, o
 from components.campaign.origin import origin_links
 from components.campaign.views import view_links
 from components.launch.held_back import draw_held_back
+from components.launch.people_waiting import draw_waiting_for
 from components.launch.unclear import draw_watch_on_page
 from components.launch.unconfirmed_stop import draw_unconfirmed_stop
 from components.ui.drawn_once import ByIdentity, DrawnOnce
@@ -53,6 +54,7 @@ def draw_head(state: LiveState, facts: CampaignFacts, view: str) -> None:
     draw_watch_on_page(facts)
     if not campaign.status.is_over and not campaign.deleted_at:
         draw_held_back(facts.generation)
+        draw_waiting_for(campaign)
     open_clicked(facts, clicked)
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from components.console import console
 from components.imports.controls import draw_controls
 from components.imports.rows import counts_add_up
+from components.launch.people_waiting import draw_waiting
 from components.ui import formats
 from components.ui.dialogs import redraw_page
 from components.ui.markdown import plain
@@ -69,6 +70,7 @@ def _draw_live(job_id: str, shape: Shape) -> None:
             job, nobody_works=services.settings.console_workers_apart and not services.jobs.workers()
         )
         _draw_counts(job)
+        draw_waiting(job)
         _draw_reasons(job)
     _draw_log(job)
 
@@ -104,7 +106,7 @@ def _draw_counts(job: Job) -> None:
         (_("Put in"), rows.enrolled),
         (_("Already there"), rows.already),
         (_("Left out"), rows.left_out),
-        (_("Still to do"), rows.todo),
+        (_("Not in it yet") if job.waiting else _("Still to do"), rows.todo),
     )
     for place, (word, count) in zip(st.columns(4), ends, strict=True):
         place.metric(word, formats.number(count), border=True)

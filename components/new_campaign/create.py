@@ -13,6 +13,8 @@ from components.campaign_form.basics import fault_sentence
 from components.console import console, person
 from components.launch.unclear import LOOK_SECONDS
 from components.new_campaign.draft import BASICS, HOURS, PEOPLE, Draft, forget, open_step
+from components.new_campaign.people import picked_contacts
+from components.new_campaign.summary import source_words
 from components.ui import formats
 from components.ui.dialogs import redraw_page
 from components.ui.messages import Doing, draw_problem, explain, problems_shown
@@ -22,8 +24,10 @@ from services.api.unclear import UNCLEAR_FOR
 from services.campaigns.choices import Choices
 from services.campaigns.first_people import PeopleSource, enrol
 from services.campaigns.links import Relation
+from services.campaigns.people_import import goes_by_import, import_first_people
 from services.campaigns.read_back import save_after_creation
 from services.database.circuit_breaker import DatabaseAway
+from services.imports import Submitted
 from services.launch import CreateResult, CreationOutcome
 from services.person import Person
 from services.runtime import Runtime
@@ -108,7 +112,7 @@ def answer_click(made: Draft, choices: Choices, services: Runtime) -> None:
             made.result = _created(made, token, who, services)
             _take(made, made.result, services)
     if made.campaign_id and not (made.result and made.result.people_nobody_chose):
-        _add_people_and_go(made, services.api)
+        _add_people_and_go(made, services)
 
 
 def _created(made: Draft, token: str, who: Person, services: Runtime) -> CreateResult:
@@ -137,7 +141,8 @@ def _take(made: Draft, result: CreateResult, services: Runtime) -> None:
         made.result = result
 
 
-def _add_people_and_go(made: Draft, api: Api) -> None:
+def _add_people_and_go(made: Draft, services: Runtime) -> None:
+    api = services.api
     campaign_id, company_id = made.campaign_id or "", made.basics.company_id or ""
     if not _settings_saved(made, campaign_id, api):
         return
@@ -146,6 +151,9 @@ def _add_people_and_go(made: Draft, api: Api) -> None:
     if made.people.source is PeopleSource.GROUP:  # counted and confirmed there
         parameters = {"id": campaign_id, "view": "people", "group": made.people.group_id or ""}
         st.switch_page("pages/campaign_page.py", query_params=parameters)
+    if goes_by_import(made.people, made.generation):
+        _hand_over_and_go(made, services, campaign_id, company_id)
+        return
     try:
         with st.spinner(_("Adding the people …")):
             enrol(api, campaign_id, company_id, made.people)
@@ -155,6 +163,38 @@ def _add_people_and_go(made: Draft, api: Api) -> None:
     else:
         made.people_problem = None
         st.switch_page("pages/campaign_page.py", query_params={"id": campaign_id})
+
+
+def _hand_over_and_go(made: Draft, services: Runtime, campaign_id: str, company_id: str) -> None:
+    """The people go in by an import, whatever becomes of the page; its page says how far it is."""
+    submitted = None
+    with problems_shown(Doing.SAVING), st.spinner(_("Adding the people …")):
+        submitted = _handed_over(made, services, campaign_id, company_id)
+    if submitted:
+        st.switch_page("pages/upload_page.py", query_params={"job": submitted.job.id})
+
+
+def _handed_over(made: Draft, services: Runtime, campaign_id: str, company_id: str) -> Submitted | None:
+    who = person()
+    if who is None:
+        return None
+    made.people_problem = None
+    try:
+        return import_first_people(
+            services.jobs,
+            services.api,
+            made.people,
+            campaign_id=campaign_id,
+            campaign_name=made.basics.name.strip(),
+            company_id=company_id,
+            name=source_words(made.people),
+            picked=picked_contacts(made.people.picked),
+            who=who,
+        )
+    except ApiError as error:
+        log.warning("%s failed: %s", error.operation, type(error).__name__)
+        made.people_problem = error
+        return None
 
 
 def _settings_saved(made: Draft, campaign_id: str, api: Api) -> bool:

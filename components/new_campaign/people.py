@@ -22,7 +22,7 @@ from services.campaign.company_people import AT_ONCE
 from services.campaign.expected import Expected
 from services.campaign.new_campaign import NewCampaignFacts
 from services.campaigns.choices import Choices
-from services.campaigns.first_people import PeopleSource
+from services.campaigns.first_people import PeopleSource, takes_limit
 from services.campaigns.form import FieldFault
 from services.groups.listing import HAVE_GROUPS
 from services.texts import _, ngettext
@@ -51,8 +51,6 @@ def draw_people(
     )
     if PeopleSource.PICKED not in sources:
         st.caption(_("Choosing from the people Talkturo knows is not possible with this connection."))
-    if made.people.source is PeopleSource.EVERYBODY:
-        _everybody(made, entries, company)
     if made.generation not in HAVE_GROUPS:
         st.caption(no_groups_here(made.generation))
     if made.people.source is PeopleSource.GROUP:
@@ -61,6 +59,8 @@ def draw_people(
     if made.people.source is PeopleSource.PICKED:
         _pick(made, entries, facts)
         places.keep("people")
+    if takes_limit(made.people.source):
+        _only_the_first(made, entries)
     faults = made.faults(PEOPLE, choices, facts.now())
     if PEOPLE in made.tried:
         places.say(faults)
@@ -134,7 +134,8 @@ def _picked_label(made: Draft, company: str) -> str:
 def _caption(source: PeopleSource, company: Company | None) -> str:
     return {
         PeopleSource.UPLOAD: _(
-            "A spreadsheet export with names and phone numbers. It is checked before anybody is added."
+            "A spreadsheet export with names and phone numbers. It is checked before anybody is added, and only the first of "
+            "them can be put in at first."
         ),
         PeopleSource.EVERYBODY: _everybody_caption(company),
         PeopleSource.PICKED: _("From the people Talkturo knows already."),
@@ -156,14 +157,18 @@ def _everybody_caption(company: Company | None) -> str:
     return f"{hint} {known.format(count=formats.number(company.contact_count))}"
 
 
-def _everybody(made: Draft, entries: FormEntries, company: Company | None) -> None:
+def _only_the_first(made: Draft, entries: FormEntries) -> None:
     most = st.number_input(
-        _("At most so many (empty: all)"),
+        _("Only the first so many of them now (empty: all)"),
         min_value=1,
         value=None,
         step=1,
         key=entries.key("people-at-most", made.people.at_most),
-        width=240,
+        help=_(
+            "The surest way to call at most so many: nobody else is in the campaign then. The others wait with the import; one "
+            "click puts them in later."
+        ),
+        width=360,
     )
     made.people = replace(made.people, at_most=entries.keep("people-at-most", most))
 

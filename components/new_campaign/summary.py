@@ -13,7 +13,7 @@ from components.ui.markdown import plain, shortened
 from services.api.generation import knows_companies
 from services.api.taken_settings import Setting
 from services.campaigns.choices import Choices
-from services.campaigns.first_people import FirstPeople, PeopleSource
+from services.campaigns.first_people import FirstPeople, PeopleSource, takes_limit
 from services.texts import N_, _, ngettext
 
 SOURCE_WORDS = {
@@ -58,11 +58,18 @@ def _named(chosen: str | None, names: dict[str, str]) -> str:
 
 
 def people_words(people: FirstPeople) -> str:
+    if people.at_most and takes_limit(people.source):
+        first = ngettext(
+            "only the first {count} of them now", "only the first {count} of them now", people.at_most
+        )
+        return f"{source_words(people)}: {first.format(count=formats.number(people.at_most))}"
+    return source_words(people)
+
+
+def source_words(people: FirstPeople) -> str:
     if people.source is PeopleSource.PICKED:
         count = len(people.picked)
         return ngettext("{count} person picked", "{count} people picked", count).format(
             count=formats.number(count)
         )
-    if people.source is PeopleSource.EVERYBODY and people.at_most:
-        return _("At most {count} of the company").format(count=formats.number(people.at_most))
     return _(SOURCE_WORDS[people.source])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.console import console
+from components.launch.people_waiting import draw_waiting
 from components.ui import address, formats
 from components.ui.markdown import plain
 from components.ui.refreshing import refreshing
@@ -73,12 +74,13 @@ def _counts(job: Job) -> str:
         (_("Put into the campaign"), rows.enrolled),
         (_("Already there"), rows.already),
         (_("Left out"), rows.left_out),
-        (_("Still to do"), rows.todo),
+        (_("Not in it yet") if job.waiting else _("Still to do"), rows.todo),
     ]
     return " · ".join(f"{word} **{formats.number(count)}**" for word, count in parts)
 
 
 def _draw_ended(job: Job) -> None:
+    draw_waiting(job)
     if job.reasons:
         st.markdown(
             "\n".join(

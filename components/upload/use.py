@@ -16,6 +16,7 @@ from components.ui.messages import Doing, draw_problem
 from components.ui.refreshing import refreshing
 from components.upload import file as upload_file
 from components.upload.file import MOMENT, Upload
+from components.upload.first_of_list import at_most, draw_at_most, said_of
 from components.upload.progress import EVERY
 from components.upload.ways import way_of
 from services.access.data_export import Exported
@@ -52,18 +53,22 @@ def draw_use(upload: Upload, checked: CheckedFile, campaign: Campaign | None, ma
     if upload.refused:
         draw_problem(upload.refused, Doing.SAVING)
     first = [said_of_way] if said_of_way and not usable else [goes_in, said_of_way]
-    st.markdown("\n".join(f"- {sentence}" for sentence in [*first, *others] if sentence))
+    said = st.empty()
+    most = draw_at_most(usable) if campaign else None
+    if most:
+        first = [said_of(most, usable), said_of_way]
+    said.markdown("\n".join(f"- {sentence}" for sentence in [*first, *others] if sentence))
     with st.container(horizontal=True, vertical_alignment="center"):
-        label = ngettext("Use this {count} person", "Use these {count} people", usable)
+        label = ngettext("Use this {count} person", "Use these {count} people", most or usable)
         st.button(
-            label.format(count=formats.number(usable)),
+            label.format(count=formats.number(most or usable)),
             key="use-people",
             type="primary",
             icon=":material/group_add:",
             disabled=not usable or _obstacle(campaign, made) is not None,
             help=_obstacle(campaign, made) or (None if usable else said_of_way or None),
             on_click=_hand_over,
-            args=(campaign,),
+            args=(campaign, usable),
         )
         if left_out:
             _draw_left_out(upload, left_out)
@@ -187,7 +192,7 @@ def show_job(job_id: str) -> None:
     upload_file.forget()
 
 
-def _hand_over(campaign: Campaign | None) -> None:
+def _hand_over(campaign: Campaign | None, usable: int) -> None:
     """Callback: store the list as an import. Goes on whatever becomes of the page, and once however often clicked."""
     upload, who = upload_file.present(), person()
     if upload is None or upload.checked is None or upload.hand_over or campaign is None or who is None:
@@ -208,6 +213,7 @@ def _hand_over(campaign: Campaign | None) -> None:
         custom=upload.custom,
         who=who,
         company_needed=needs_company(made.generations.generation),
+        at_most=at_most(usable),
     )
     upload.hand_over.finished.wait(MOMENT)
 

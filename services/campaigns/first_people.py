@@ -4,13 +4,14 @@ reach. A list from a file goes through an import instead (`services.imports`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
 from services.api import Api, errors
-from services.api.models import Audience, CampaignContact, EnrollmentStatus, Outcome
+from services.api.generation import Generation
+from services.api.models import Audience, CampaignContact, Contact, EnrollmentStatus, Outcome
 from services.campaigns.one import CLOSED
 
 ENROL_AT_ONCE = 500
@@ -42,12 +43,23 @@ class FirstPeople:
     group_id: str | None = None
 
 
+def takes_limit(source: PeopleSource) -> bool:
+    """Whether people of this source go in at once, and only the first so many of them where that is wanted."""
+    return source in (PeopleSource.EVERYBODY, PeopleSource.PICKED, PeopleSource.UNREACHED)
+
+
 def enrol(api: Api, campaign_id: str, company_id: str, people: FirstPeople) -> int | None:
     """Put the people into a campaign that was just created. Safe to repeat: it looks who is in and sends who is missing,
-    for a second enrolment may move somebody's next call.
+    for a second enrolment may move somebody's next call. Only where the platform skips whom it knows; elsewhere, and with
+    a limit, an import does it (`services.campaigns.people_import`).
 
     Returns how many were added; None where the platform does not say.
+
+    Raises:
+        NotInThisVersion: somebody enrolled a second time is not skipped there. Nothing was sent.
     """
+    if api.campaigns.which_generation() is not Generation.SEED and takes_limit(people.source):
+        raise errors.NotInThisVersion("addCampaignContacts", "contactIds")
     with api.budget.purpose("add people"):
         match people.source:
             case PeopleSource.EVERYBODY:
@@ -75,10 +87,21 @@ def _enrol_everybody(api: Api, campaign_id: str, company_id: str, at_most: int |
             return api.campaigns.add_audience(campaign_id, audience).added
         except (errors.BadRequest, *CLOSED):
             pass
+    callable_ones = (one.id for one in callable_contacts(api, company_id))
+    return _send_missing(api, campaign_id, list(islice(callable_ones, at_most)), present)
+
+
+def callable_contacts(api: Api, company_id: str) -> Iterator[Contact]:
+    """Everybody of a company who may be called.
+
+    Raises:
+        ValueError: no company is named; the platform would list everybody it knows. Nothing was sent.
+    """
+    if not company_id:
+        raise ValueError("nobody was chosen")
     everybody = api.contacts.list(company_id, do_not_call=False, has_phone=True)
     # the platform may not know the filters, or write a mark that is not understood: then it bars
-    callable_ones = (one.id for one in everybody if not one.do_not_call)
-    return _send_missing(api, campaign_id, list(islice(callable_ones, at_most)), present)
+    return (one for one in everybody if not one.do_not_call)
 
 
 def _ids_in(api: Api, campaign_id: str) -> set[str]:

@@ -192,6 +192,11 @@ class Jobs:
         reasons = row.reasons if row.forgotten_at else self._store.reasons(job_id)
         return as_job(row, self._budget(), self._store.clock(), reasons, self._store.log(job_id))
 
+    def with_people_waiting(self, campaign_id: str) -> list[Job]:
+        """Imports whose others are not in this campaign yet, oldest first."""
+        now = self._store.clock()
+        return [as_job(row, None, now, row.reasons) for row in self._store.with_people_waiting(campaign_id)]
+
     def attention(self) -> Attention:
         """The badge in the navigation."""
         return self._attention.get("", self._count)

@@ -199,6 +199,18 @@ class JobStore:
         with reading(self.engine) as connection:
             return list(connection.execute(chosen))
 
+    def with_people_waiting(self, campaign_id: str) -> list[Row[Any]]:
+        """Jobs of a campaign that are done, and of whose people only so many were wanted in it: asked for each page drawn."""
+        settled = JobRow.enrolled + JobRow.already + JobRow.left_out
+        chosen = (
+            select(*JobRow.__table__.columns)
+            .where(JobRow.campaign_id == campaign_id, JobRow.state == JobState.DONE)
+            .where(JobRow.forgotten_at.is_(None), JobRow.total > settled)
+            .order_by(JobRow.created_at, JobRow.id)
+        )
+        with reading(self.engine) as connection:
+            return list(connection.execute(chosen))
+
     def counts(self) -> dict[tuple[str, str], int]:
         """How many jobs that are not over, by state and by who paused them: asked for each page drawn."""
         with reading(self.engine) as connection:

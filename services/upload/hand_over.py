@@ -19,6 +19,7 @@ class HandOver:
         file_digest: under which the list is imported once a campaign; see `services.upload.earlier_imports.list_digest`.
         custom: positions of the columns kept as further fields; None for all that hold nothing else.
         company_needed: whether people go into a company here.
+        at_most: only so many of the list are wanted in the campaign for now.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class HandOver:
         custom: list[int] | None,
         who: Person,
         company_needed: bool = True,
+        at_most: int | None = None,
     ) -> None:
         if not campaign.company_id and company_needed:
             raise ValueError("people go into a company, and this campaign has none")
@@ -45,6 +47,7 @@ class HandOver:
         self._jobs, self._audit, self._checked, self._campaign = jobs, audit, checked, campaign
         self._company_id = campaign.company_id or ""
         self._file_name, self._digest, self._custom, self._who = file_name, file_digest, custom, who
+        self._at_most = at_most
         # not a daemon: a server that stops waits until the list is stored
         threading.Thread(target=self._run, name="hand-over").start()
 
@@ -66,6 +69,7 @@ class HandOver:
             campaign_name=campaign.name,
             company_id=self._company_id,
             who=self._who,
+            at_most=self._at_most,
         )
         if submitted.created:
             self._audit.record(
