@@ -60,7 +60,7 @@ def _platform_state(made: Runtime) -> str:
         return "restarting"
 
     def ask() -> int:
-        return made.api.campaigns.list(limit=1).count
+        return made.api.campaigns.list(limit=1).received
 
     try:
         read = made.reads.get("health", ask, PLATFORM_EVERY, purpose="health")

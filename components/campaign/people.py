@@ -15,7 +15,7 @@ from services.api.paging import CampaignContactPage
 from services.calling_rules.call_window import CallWindow
 from services.campaign.facts import PAGE_SIZE, CampaignFacts
 from services.live import LiveState
-from services.texts import _
+from services.texts import _, ngettext
 
 ALL = ""
 
@@ -51,24 +51,23 @@ def _draw(state: LiveState, facts: CampaignFacts) -> None:
     draw_age(read, facts.forget_people_pages, key="try-again-people")
     draw_unreadable(ListKind.PEOPLE, read.value.unreadable)
     if not read.value.received:
-        _draw_nobody(state, status)
+        _draw_nobody(state, status, read.value)
         return
     campaign, running = state.campaign, state.campaign.status is CampaignStatus.RUNNING
     draw_people(read.value.items, CallWindow.from_campaign(campaign), state.now, running=running)
-    pages = max(1, -(-_count(status, read.value) // PAGE_SIZE))
+    pages = max(1, -(-_count(read.value) // PAGE_SIZE))
     if pages > 1:
         address.page_number("people-page", pages)
         with st.container(horizontal_alignment="center"):
             st.pagination(pages, key="people-page", on_change=address.keep, args=("people-page", "1"))
 
 
-def _count(status: str, page: CampaignContactPage) -> int:
-    """All who match; where the platform does not count by status, at least those up to here."""
-    counts = page.status_counts
-    if counts is None:
-        return max(page.count, page.offset + page.received)
-    told = getattr(counts, status) if status else counts.total
-    return page.offset + page.received if told is None else told
+def _count(page: CampaignContactPage) -> int:
+    """All who match; where that is not told, those up to here, and one more where the page is full."""
+    seen = page.offset + page.received
+    if page.total is None:
+        return seen if page.ends_at(seen) else seen + 1
+    return max(page.total, seen)
 
 
 def _label(status: str, counts: StatusCounts | None) -> str:
@@ -79,7 +78,22 @@ def _label(status: str, counts: StatusCounts | None) -> str:
     return f"{word} **{formats.number(count)}**"
 
 
-def _draw_nobody(state: LiveState, status: str) -> None:
+def _draw_nobody(state: LiveState, status: str, page: CampaignContactPage) -> None:
+    """Nobody is listed. That there is nobody is said only where nothing says otherwise."""
+    if page.offset:
+        st.markdown(_("There is nobody on this page of the list."))
+        return
+    total = page.total if status else page.total or state.campaign.total_contacts
+    if total:
+        st.warning(
+            ngettext(
+                "The people cannot be read here: Talkturo counts {count} person, and lists nobody.",
+                "The people cannot be read here: Talkturo counts {count} people, and lists nobody.",
+                total,
+            ).format(count=formats.number(total)),
+            icon=":material/help:",
+        )
+        return
     if status:
         st.markdown(_("Nobody in this campaign is in that state."))
         return

@@ -189,7 +189,7 @@ class CampaignsResource:
             answer = get_rows(self._http, operation, path, {"status": status}, limit, offset)
             listed = rows(operation, answer, "contacts", CampaignContact)
             page = CampaignContactPage(operation, listed, answer, limit, fetch)
-            return page.with_counts(answer.get("status_counts"))
+            return page.with_counts(answer.get("status_counts"), status)
 
         return fetch(offset)
 

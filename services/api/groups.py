@@ -48,7 +48,7 @@ class Groups:
         return parse(Group, operation, unwrapped(answer, "group"), acts=True)
 
     def members(self, group_id: str, limit: int = LARGEST_PAGE, offset: int = 0) -> Page[Contact]:
-        """Its people, newest members first. `count` counts all of them where it is told."""
+        """Its people, newest members first. `total` counts all of them where it is told."""
         operation = "listGroupContacts"
         self._generation(operation)
         path = self._path(operation, group_id, "/contacts")

@@ -302,6 +302,15 @@ class StatusCounts(Answer):
         counted = all(isinstance(one, int) and not isinstance(one, bool) for one in counts)
         return {**told, "other": sum(counts) if counted else None}
 
+    def against(self, others: int | None) -> Self:
+        """The same where `others`, another total, is known: where more are there than are counted here, those whose status is
+        missing are not told, for some of them are in it."""
+        counted = self.total
+        if others is None or counted is None or others <= counted:
+            return self
+        missing = set(type(self).model_fields) - self.model_fields_set
+        return self.model_copy(update=dict.fromkeys(missing))
+
     @property
     def total(self) -> int | None:
         """Everybody; None where the count of a status is not told."""
@@ -315,6 +324,12 @@ class DashboardCounts(Answer):
     by_outcome: Annotated[dict[str, Count], AT_MOST] | None = Field(default=None, alias="byOutcome")
     answered: Count | None = None
     total: Count | None = None
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        if self.by_status is not None:
+            self.by_status = self.by_status.against(self.total)
+        return self
 
 
 class DashboardQueue(Answer):

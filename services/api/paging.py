@@ -24,8 +24,7 @@ class Page(Generic[Item]):
     """One page of a list. Iterating gives the items of this and all further pages, each id once.
 
     `items` is this page's alone, `unreadable` the rows of it that could not be read, `rows` both, and `received` how
-    many rows it had in all. `count` is what the platform says matches, which some deployments confuse with the page's own size.
-    `limit` is what the platform allowed, which may be less than what was asked.
+    many rows it had in all. `limit` is what the platform allowed, which may be less than what was asked.
     """
 
     def __init__(
@@ -42,7 +41,9 @@ class Page(Generic[Item]):
         self.unreadable = rows.unreadable
         self.received = len(rows.items) + len(rows.unreadable)
         self.offset = _number(answer.get("offset"), 0)
-        self.count = _number(answer.get("count"), self.received)
+        # all that match, or no more than this page holds: generations of the platform differ
+        self._count = _number(answer.get("count"), self.received)
+        self._all = _number(answer.get("total"), -1)
         self.limit = min(_number(answer.get("limit"), asked) or asked, asked)
         self.fresh = rows.items
         self._fetch = fetch
@@ -100,6 +101,20 @@ class Page(Generic[Item]):
             page, read_so_far = self._fetch(offset), read_so_far + 1
 
     @property
+    def total(self) -> int | None:
+        """How many match in all; None where that is not told. A count says it only where it is more than the page holds."""
+        if self._all >= 0:
+            return self._all
+        seen = self.offset + self.received
+        if self._count > self.received:
+            return self._count
+        return seen if self.received < self.limit and (self.received or not self.offset) else None
+
+    def within(self, pages: int) -> bool:
+        """Whether the whole list is known to take no more than so many pages."""
+        return self.total is not None and -(-self.total // max(1, self.limit)) <= pages
+
+    @property
     def brings_news(self) -> bool:
         """Whether something is in it that no page before it had, as far as its rows can be told apart."""
         return bool(self.fresh) or not self.items
@@ -113,19 +128,39 @@ class Page(Generic[Item]):
         if not self.received:
             return True
         if self.received < self.limit:
-            return self.count <= seen
-        return self.received < self.count <= seen
+            return self._count <= seen
+        return self.received < self._count <= seen
 
 
 class CampaignContactPage(Page[CampaignContact]):
     """People of a campaign. `status_counts` counts all of them; None where the deployment does not say."""
 
     status_counts: StatusCounts | None = None
+    _status: str | None = None
 
-    def with_counts(self, counts: Any) -> CampaignContactPage:
-        """The same with the counts of an answer; what is not understood of them is not told."""
-        self.status_counts = read(StatusCounts, counts) if counts else None
+    def with_counts(self, counts: Any, status: str | None = None) -> CampaignContactPage:
+        """The same with the counts of an answer, of whom those in `status` were asked for; what is not understood of them is
+        not told."""
+        told = read(StatusCounts, counts) if isinstance(counts, dict) else None
+        seen = self.offset + self.received if self.received else 0
+        self.status_counts = told.against(seen) if told else None
+        self._status = status
         return self
+
+    @property
+    def total(self) -> int | None:
+        """By the counts where they tell it; of a filter that is not known all of them may be listed."""
+        counts = self.status_counts
+        if counts is None:
+            return super().total
+        return counts.total if self._status is None else getattr(counts, str(self._status), None)
+
+    def ends_at(self, seen: int) -> bool:
+        """Nor where more people are counted than were seen."""
+        if not self.received:
+            return True
+        counted = self.status_counts.total if self.status_counts and self._status is None else None
+        return super().ends_at(seen) and (counted is None or counted <= seen)
 
 
 def get_page(

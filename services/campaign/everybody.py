@@ -50,7 +50,7 @@ class Everybody:
 
         def read() -> Rows[CampaignContact] | None:
             first = self._api.campaigns.contacts(campaign.id)
-            if -(-first.count // max(1, first.limit)) > MOST_PAGES:
+            if not first.within(MOST_PAGES):
                 return None
             return self._with_zones(first.everything())
 

@@ -58,12 +58,13 @@ class TokenRefused(Exception):  # noqa: N818  a state of affairs that ends in a 
 
 
 class Seen(NamedTuple):
-    """One page of people. `following` is the offset of the next page, None at the end. `nameless` are rows of it that
+    """One page of people. `following` is the offset of the next page, None at the end. `total` is None where it is not told how
+    many there are. `nameless` are rows of it that
     tell neither a contact nor a number."""
 
     people: list[Known]
     following: int | None
-    total: int
+    total: int | None
     page_rows: int
     nameless: int = 0
 
@@ -102,10 +103,9 @@ class Platform:
         def ask() -> Seen:
             # whole: who cannot be read could be anybody in the list, one not to be called too
             page = self._api.campaigns.contacts(self._campaign_id, limit=rows, offset=offset).whole()
-            total = page.status_counts.total if page.status_counts else None
             people = [_member(item) for item in page.items if item.contact]
             told = [one for one in people if one.contact_id or one.phone]
-            seen = _seen(page, told, page.count if total is None else total)
+            seen = _seen(page, told)
             return seen._replace(nameless=len(page.items) - len(told))
 
         return self._companion(MEMBERS, ask)
@@ -129,7 +129,7 @@ class Platform:
     def _contacts(self, offset: int, rows: int, **filters: Any) -> Seen:
         def ask() -> Seen:
             page = self._api.contacts.list(limit=rows, offset=offset, **filters).whole()
-            return _seen(page, [_contact(item) for item in page.items], page.count)
+            return _seen(page, [_contact(item) for item in page.items])
 
         return self._companion(CONTACTS, ask)
 
@@ -297,9 +297,9 @@ def token_works(api: Api) -> bool:
     return True
 
 
-def _seen(page: Page[Any], people: list[Known], count: int) -> Seen:
+def _seen(page: Page[Any], people: list[Known]) -> Seen:
     following = page.offset + page.received
-    return Seen(people, None if page.ends_at(following) else following, count, page.limit)
+    return Seen(people, None if page.ends_at(following) else following, page.total, page.limit)
 
 
 def _contact(contact: Contact) -> Known:

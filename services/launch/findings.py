@@ -191,6 +191,7 @@ def _counts(read_counts: Callable[[], StatusCounts | None]) -> StatusCounts | No
 
 
 def _sight(campaign: Campaign, counts: StatusCounts | None) -> CampaignSnapshot:
+    counts = counts.against(campaign.total_contacts) if counts else None
     return CampaignSnapshot(
         status=campaign.status,
         updated_at=campaign.updated_at,

@@ -153,7 +153,8 @@ class SnapshotReader(NamedTuple):
             campaign_id, limit_pending=SHOWN_WAITING, limit_calling=SHOWN_CALLING, limit_calls=RECENT_CALLS
         )
         made = self._made(seen.campaign, LiveSource.DASHBOARD)
-        made.by_status, made.by_outcome = seen.counts.by_status, seen.counts.by_outcome
+        made.by_status = _agreeing(seen.counts.by_status, seen.campaign)
+        made.by_outcome = seen.counts.by_outcome
         made.calling, made.waiting = seen.queue.calling, seen.queue.pending
         made.recent_calls, made.calls_told = seen.recent_calls or [], seen.recent_calls is not None
         made.unreadable = seen.unreadable
@@ -166,7 +167,7 @@ class SnapshotReader(NamedTuple):
         counts = None
         if not known_large and (campaign.total_contacts is None or campaign.total_contacts <= LARGEST_PAGE):
             page = self.api.campaigns.contacts(campaign.id, limit=LARGEST_PAGE)
-            counts = page.status_counts
+            counts = _agreeing(page.status_counts, campaign)
             if page.ends_at(page.received):
                 made.by_status, made.unreadable = counts, len(page.unreadable)
                 made.by_outcome = dict(Counter(one.outcome for one in page.items if one.outcome))
@@ -192,7 +193,7 @@ class SnapshotReader(NamedTuple):
         told, total = counts.total if counts else None, campaign.total_contacts
         if told is not None and total is not None and told >= total:
             return counts
-        return self.api.campaigns.contacts(campaign.id, limit=1).status_counts
+        return _agreeing(self.api.campaigns.contacts(campaign.id, limit=1).status_counts, campaign)
 
     def _made(self, campaign: Campaign, source: LiveSource) -> Snapshot:
         now = self.api.clock.now()
@@ -218,3 +219,8 @@ def _was_large(previous: Snapshot | None) -> bool:
 
 def _those(people: Sequence[CampaignContact], status: EnrollmentStatus) -> list[CampaignContact]:
     return [one for one in people if one.status is status]
+
+
+def _agreeing(counts: StatusCounts | None, campaign: Campaign) -> StatusCounts | None:
+    """As far as they agree with the campaign's own total: a status that is missing is then empty, and else not told."""
+    return counts.against(campaign.total_contacts) if counts else None

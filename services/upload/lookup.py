@@ -6,11 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from math import ceil
 
 from services.api import Api, ApiError
-from services.api.models import CampaignContact, Contact
-from services.api.paging import Page
+from services.api.models import CampaignContact
 from services.contact_file import Cancelled
 from services.imports.matching import phone_key
 
@@ -48,8 +46,7 @@ def _read(read: Callable[[], dict[str, str] | None]) -> dict[str, str] | None:
 
 def _members(api: Api, campaign_id: str, cancelled: Callable[[], bool]) -> dict[str, str] | None:
     first = api.campaigns.contacts(campaign_id)
-    told = first.status_counts.total if first.status_counts else None
-    if not _affordable(first, first.count if told is None else told):
+    if not first.within(AFFORDABLE_PAGES):
         return None
     found: dict[str, str] = {}
     for page in first.pages():
@@ -61,7 +58,7 @@ def _members(api: Api, campaign_id: str, cancelled: Callable[[], bool]) -> dict[
 
 def _forbidden(api: Api, cancelled: Callable[[], bool]) -> dict[str, str] | None:
     first = api.contacts.list(do_not_call=True)
-    if not _affordable(first, first.count):
+    if not first.within(AFFORDABLE_PAGES):
         return None
     found: dict[str, str] = {}
     for page in first.pages():
@@ -82,10 +79,6 @@ def _by_number(people: Iterable[CampaignContact]) -> dict[str, str]:
         for one in people
         if one.contact and (number := phone_key(one.contact.phone))
     }
-
-
-def _affordable(first: Page[CampaignContact] | Page[Contact], total: int) -> bool:
-    return ceil(total / max(1, first.limit)) <= AFFORDABLE_PAGES
 
 
 def _stop_if(cancelled: Callable[[], bool]) -> None:

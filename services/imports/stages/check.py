@@ -39,6 +39,8 @@ def check(turn: Turn) -> None:
 
 def _worth_reading(turn: Turn, seen: Seen) -> bool:
     place = turn.place
+    if seen.total is None:
+        return True
     pages = ceil(seen.total / max(1, min(seen.page_rows, place.page_rows)))
     enrolled = sum(np.count_nonzero(marks.end == End.ENROLLED) for _, marks in turn.all_marks())
     fits = place.members is not None and seen.total >= place.members + enrolled

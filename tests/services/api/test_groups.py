@@ -94,7 +94,7 @@ def test_members_are_read_page_by_page_and_counted_as_a_whole(generation: Genera
     )
     page = speaking(platform, generation).groups.members("g")
     assert [one.first_name for one in page.complete()] == ["Ada", "Bo"]
-    assert page.count == 2
+    assert page.total == 2
 
 
 @pytest.mark.parametrize("generation", WITH_GROUPS)

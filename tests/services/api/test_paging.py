@@ -86,7 +86,7 @@ def test_it_ends_with_a_server_that_sends_the_same_page_for_ever() -> None:
 def test_it_fetches_further_pages_only_when_they_are_wanted() -> None:
     platform = platform_with(100)
     listing = platform.api().campaigns.list(limit=10)
-    assert (len(listing.items), listing.count, listing.limit, listing.offset) == (10, 100, 10, 0)
+    assert (len(listing.items), listing.total, listing.limit, listing.offset) == (10, 100, 10, 0)
     pages = listing.pages()
     next(pages)
     next(pages)
