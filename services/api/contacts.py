@@ -10,6 +10,7 @@ from services.api.generation import WhichGeneration, require_file, require_group
 from services.api.http import Http, parse
 from services.api.models import Contact, ContactCreate, CreatedContact, ImportResult
 from services.api.paging import LARGEST_PAGE, Page, get_page
+from services.api.spelling import unwrapped
 
 PATH = "/api/crm/contacts"
 DEADLINE_FACTOR = 4  # an import of thousands takes the platform longer than a page
@@ -56,7 +57,8 @@ class Contacts:
         answer = self._http.send(
             "createContact", "POST", PATH, body={"teamId": self._team_id, **contact.body()}
         )
-        return parse(CreatedContact, "createContact", answer, acts=True)
+        created = {**answer, "contact": unwrapped(answer, "contact")}
+        return parse(CreatedContact, "createContact", created, acts=True)
 
     def import_csv(
         self,
