@@ -99,7 +99,7 @@ def _other_pace(drawn: timedelta | None, now: timedelta | None) -> bool:
 
 def _draw_state(state: LiveState, facts: CampaignFacts) -> None:
     draw_age(state, facts.watch_anew, key="try-again-live")
-    draw_warnings(facts, warnings(state, _earlier(state, facts)))
+    draw_warnings(facts, warnings(state, _earlier(state, facts), facts.handed_over()))
     draw_stage(state, facts)
     _draw_figures(state)
     draw_now(state)

@@ -25,6 +25,11 @@ _STALLED: dict[StalledBy, str] = {
     StalledBy.CONCURRENCY: N_("As many calls as are allowed at once are under way and do not end."),
     StalledBy.STAGE: N_("A launch with “at most” has made its calls, or Talkturo waits for another reason."),
     StalledBy.NOBODY: N_("Nobody is waiting to be called."),
+    StalledBy.NOT_TAKEN_UP: N_(
+        "Talkturo has not taken it up: another campaign of this assistant may be active, the credits may be used up, or its "
+        "numbers may not be able to call."
+    ),
+    StalledBy.HOURS: N_("Its calling hours are not told here; it may be outside of them."),
 }
 
 
@@ -83,6 +88,9 @@ def warning_sentence(warning: LiveWarning) -> str:
             ).format(count=formats.number(count), time=formats.duration(timedelta(hours=figures["hours"])))
         case WarningCode.STALLED:
             return _stalled(warning)
+        case WarningCode.NOT_BEGUN:
+            since = _("It was started {time} ago, and nobody is being called.")
+            return _why(warning, since.format(time=_minutes(warning)))
 
 
 def _answer_rate(warning: LiveWarning) -> str:
@@ -97,9 +105,15 @@ def _answer_rate(warning: LiveWarning) -> str:
 
 
 def _stalled(warning: LiveWarning) -> str:
-    since = _("Nobody has been dialled for {time} although the calling hours are open.").format(
-        time=formats.duration(timedelta(minutes=warning.figures["minutes"]))
-    )
+    since = _("Nobody has been dialled for {time} although the calling hours are open.")
+    return _why(warning, since.format(time=_minutes(warning)))
+
+
+def _minutes(warning: LiveWarning) -> str:
+    return formats.duration(timedelta(minutes=warning.figures["minutes"]))
+
+
+def _why(warning: LiveWarning, since: str) -> str:
     parts = [since, _(_STALLED[warning.because]) if warning.because else ""]
     if warning.until:
         parts.append(_("It goes on at {time}.").format(time=formats.weekday_moment(warning.until)))

@@ -13,6 +13,7 @@ from services.texts import _, ngettext
 
 PAGE_OF = {
     Mend.CREDITS: ("pages/connection_page.py", {}),
+    Mend.CONNECTION: ("pages/connection_page.py", {}),
     Mend.OTHER_CAMPAIGNS: ("pages/campaigns_page.py", {"status": "running"}),
 }
 """What is mended on a page of its own, whatever the campaign."""

@@ -35,6 +35,7 @@ FOUND: dict[Evidence, str] = {
     Evidence.RUNNING: N_("We looked: the campaign is running now."),
     Evidence.CALLS_STARTED: N_("We looked: people were called since."),
     Evidence.UNCHANGED: N_("We looked: nothing has changed in the campaign, nobody was called."),
+    Evidence.NOT_TOLD: N_("We looked: its status is as before, but whether anybody was called is not told."),
     Evidence.MAY_STILL_ACT: N_(
         "We looked: nothing has changed yet, but Talkturo may still be working on it."
     ),
@@ -155,7 +156,13 @@ def _watch(left: timedelta) -> str:
 
 
 def started_words(result: LaunchResult) -> str:
-    started = (result.intent.answer or {}).get("started")
+    answer = result.intent.answer or {}
+    if answer.get("follow"):
+        return _(
+            "It is started, and the first calls follow within about half a minute. Whoever is called shows on the campaign once "
+            "Talkturo says so."
+        )
+    started = answer.get("started")
     if started:
         return ngettext(
             "{count} call was started just now.", "{count} calls were started just now.", started

@@ -157,6 +157,11 @@ def _cause(error: errors.ApiError) -> tuple[str, str]:
             return _("It is not certain which version of the platform this is"), _(
                 "What a launch does differs from version to version, so nothing was sent. *Connection* shows what is known, and lets an admin decide."
             )
+        case errors.AnotherActive():
+            return _("Another campaign of this assistant is active"), _(
+                "An assistant calls for one campaign at a time, and this one is active: {campaigns}. Pause or cancel it first, or "
+                "choose another assistant."
+            ).format(campaigns=plain(error.message))
         case errors.PeopleNobodyChose():
             return _("There are people in this campaign whom nobody chose"), _nobody_chose(error)
         case errors.WhoIsInNotCertain():

@@ -32,6 +32,7 @@ MEND_WORDS = {
     Mend.RETRIES: N_("Change the retries"),
     Mend.CREDITS: N_("Look at the credits"),
     Mend.OTHER_CAMPAIGNS: N_("Look at the other campaigns"),
+    Mend.CONNECTION: N_("See what is known on Connection"),
 }
 CERTAINTY_WORDS = {
     Certainty.LAW: N_("text of the law or the regulator"),
@@ -110,6 +111,14 @@ _IN_WORDS: Mapping[str, Callable[[Any], str]] = {
 }
 
 _PLAIN: Mapping[Code, str] = {
+    Code.VERSION_UNKNOWN: N_("It is not certain which version of the platform this is, so nothing is started here."),
+    Code.SLUG_MISSING: N_(
+        "This version of the platform starts a campaign only with the account's short name, which is not set. Please ask the person who runs this console to set TALKTURO_ACCOUNT_SLUG."
+    ),
+    Code.ANOTHER_ACTIVE: N_(
+        "An assistant calls for one campaign at a time, and this one is active: {campaigns}. Pause or cancel it first, or choose another assistant."
+    ),
+    Code.TOO_MANY_AT_ONCE: N_("{concurrency} people at once are set, and this version of the platform takes at most {most}."),
     Code.NAME_MISSING: N_("The campaign has no name yet."),
     Code.NAME_USED: N_("There is already a campaign called **{name}**. Two with one name are easily mixed up."),
     Code.ASSISTANT_MISSING: N_("No assistant is chosen who would speak."),

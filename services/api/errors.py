@@ -151,6 +151,10 @@ class LimitNotKept(ApiError):
     """Not sent: a launch for at most N people, which nobody would stop after N. `message` says in a word why."""
 
 
+class AnotherActive(ApiError):
+    """Not started: an assistant calls for one campaign at a time, and another one is active. `message` is its name."""
+
+
 class PeopleNobodyChose(ApiError):
     """Not sent: the campaign holds people whom nobody chose. `count` is how many, None where that is not known."""
 

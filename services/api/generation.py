@@ -170,3 +170,14 @@ def stops_by_action(change: CampaignUpdate, generation: Generation) -> bool:
         and change.model_fields_set == {"status"}
         and change.status in STOPPING
     )
+
+
+def starts_by_action(generation: Generation) -> bool:
+    """Whether a paused campaign is let go on by an action of a run, and not by its status."""
+    return generation is Generation.ACTIONS
+
+
+def calls_follow(generation: Generation) -> bool:
+    """Whether a start is only a wish: a dialler of its own takes it up some seconds later, and `started` tells whom it has
+    selected. Only a counter, an attempt or the call log says that somebody was called."""
+    return generation is not Generation.SEED

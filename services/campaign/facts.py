@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from services.api import Api, ApiError
-from services.api.generation import Generation
+from services.api.generation import Generation, calls_follow
 from services.api.models import Call, Campaign, CampaignContact
 from services.api.paging import CampaignContactPage
 from services.calling_rules.calling_hours import CallingHoursTable
@@ -44,10 +44,10 @@ from services.deployment import Deployment, SourcedAnswer
 from services.forecast import Forecast
 from services.generation import GenerationFinding
 from services.groups.listing import ContactGroups
-from services.launch import DryRun, LaunchForecasts, LaunchResult
+from services.launch import DryRun, IntentState, LaunchForecasts, LaunchResult
 from services.launch.group_enrolment import GroupEnrolments, GroupResult
 from services.launch.preparing import LaunchService
-from services.live import Live, LiveState
+from services.live import HandedOver, Live, LiveState
 from services.person import Person
 from services.readiness import Finding
 from services.reads.reads import Read, Reads
@@ -108,7 +108,7 @@ class FactSources:
             lambda: api.campaigns.which_generation(),
         )
         self.readiness = ReadinessChecks(
-            api.clock, reads, deployment, calling_hours, self.everybody, self.outlooks, self.others
+            api, finding, reads, deployment, calling_hours, self.everybody, self.outlooks, self.others
         )
         self.histories = Histories(
             api.clock, reads, deployment, self.everybody, self.outlooks, launch_forecasts
@@ -280,6 +280,17 @@ class CampaignFacts:
             lambda: self.sources.launching.latest(self.campaign.id),
             LAST_LAUNCH.max_age,
         ).value
+
+    def handed_over(self) -> HandedOver | None:
+        """Its start, where a dialler takes that up by itself; None elsewhere, and where no start is told."""
+        if not calls_follow(self.generation):
+            return None
+        last = self.last_launch()
+        if last is not None and last.intent.state is IntentState.LAUNCHED:
+            start = last.intent
+            return HandedOver(start.settled_at or start.claimed_at, start.seen.get("contacts_called"))
+        at = self.campaign.started_at
+        return HandedOver(at) if at else None
 
     def unclear_launch(self) -> LaunchResult | None:
         """Its last launch or resume, while it is not certain whether that took place."""

@@ -10,6 +10,7 @@ from services.api import ApiError
 from services.api.models import Campaign, CampaignStatus, OtherStatus
 from services.campaign.everybody import MOST, Everybody, too_many
 from services.campaigns.campaigns import Campaigns
+from services.launch.requirements import active_beside
 from services.readiness import People
 
 MOST_READ = 5
@@ -50,6 +51,13 @@ class OtherCampaigns:
         unread = [one.name for one in running if numbers.get(one.id) is None]
         unread += [row.id or "" for row in self._campaigns.unreadable()]
         return Others(tuple(one.name for one in others), found, tuple(unread))
+
+    def active_beside(self, campaign: Campaign) -> list[str]:
+        """Names of other campaigns of its assistant that are active; none where they cannot be read."""
+        try:
+            return [one.name for one in active_beside(campaign, self._campaigns.all().value)]
+        except ApiError:
+            return []
 
     def _numbers(self, campaign: Campaign) -> frozenset[str] | None:
         if too_many(campaign):

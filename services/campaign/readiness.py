@@ -9,18 +9,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from services.api import ApiError
-from services.api.clock import PlatformClock
+from services.api import Api, ApiError
+from services.api.generation import Generation
 from services.api.models import Campaign, PhoneNumber
+from services.api.taken_settings import most_at_once
 from services.calling_rules.calling_hours import CallingHoursTable
 from services.campaign.everybody import Everybody, too_many
 from services.campaign.expected import MOST_CHECKED, Expected
 from services.campaign.other_campaigns import OtherCampaigns
 from services.campaign.outlook import Outlooks
 from services.campaign.shared_facts import READINESS
+from services.campaigns.planned import PLANNED
 from services.deployment import Deployment
 from services.forecast import Forecast
-from services.readiness import Finding, LaunchPlan, Level, People, check
+from services.generation import GenerationFinding
+from services.launch.requirements import one_at_a_time
+from services.readiness import Finding, LaunchPlan, Level, People, StartRules, check
 from services.reads.reads import Reads
 
 T = TypeVar("T")
@@ -31,7 +35,8 @@ class ReadinessChecks:
 
     def __init__(
         self,
-        clock: PlatformClock,
+        api: Api,
+        finding: Callable[[], GenerationFinding],
         reads: Reads,
         deployment: Deployment,
         calling_hours: CallingHoursTable,
@@ -39,7 +44,9 @@ class ReadinessChecks:
         outlooks: Outlooks,
         others: OtherCampaigns,
     ) -> None:
-        self._clock = clock
+        self._api = api
+        self._clock = api.clock
+        self._finding = finding
         self._reads = reads
         self._deployment = deployment
         self._calling_hours = calling_hours
@@ -83,7 +90,7 @@ class ReadinessChecks:
         but: str = "",
     ) -> LaunchPlan:
         others = self._others.but(but)
-        return LaunchPlan.of_campaign(
+        plan = LaunchPlan.of_campaign(
             campaign,
             self._clock.now(),
             people,
@@ -96,6 +103,17 @@ class ReadinessChecks:
             calling_hours=self._calling_hours.read(),
             second_opinion=self._clock.second_opinion,
             tries_add_up=self._outlooks.tries_add_up,
+        )
+        return replace(plan, start_rules=self._start_rules(campaign))
+
+    def _start_rules(self, campaign: Campaign) -> StartRules:
+        """A campaign in the making may be what tells which generation the platform is: that holds back no draft."""
+        generation = self._finding().generation
+        return StartRules(
+            known=generation is not Generation.UNKNOWN or campaign.id == PLANNED,
+            slug_missing=generation is Generation.NEWEST and not self._api.account_slug,
+            most_at_once=most_at_once(generation),
+            other_active=self._others.active_beside(campaign) if one_at_a_time(generation) else (),
         )
 
 

@@ -31,6 +31,7 @@ class Evidence(StrEnum):
     RUNNING = "running"  # it did not run before and does now, or ran to its end
     CALLS_STARTED = "calls_started"  # people were called since who were not before
     UNCHANGED = "unchanged"  # status, last change and calls are as before
+    NOT_TOLD = "not_told"  # its status is as before, and nothing tells whether anybody was called
     MAY_STILL_ACT = "may_still_act"  # unchanged, but the platform may still act on the request
     ALREADY_RAN = "already_ran"  # it ran before: the calls since may be its own or this request's
     CHANGED = "changed"  # something changed that a launch alone does not explain
@@ -153,6 +154,8 @@ def judge(before: CampaignSnapshot, after: CampaignSnapshot) -> tuple[LaunchVerd
     if called or ringing:
         return LaunchVerdict.LAUNCHED, Evidence.CALLS_STARTED
     if _unchanged(before, after):
+        if after.contacts_called is None and after.calling is None:
+            return LaunchVerdict.UNCERTAIN, Evidence.NOT_TOLD
         return LaunchVerdict.NOT_LAUNCHED, Evidence.UNCHANGED
     return LaunchVerdict.UNCERTAIN, Evidence.CHANGED
 

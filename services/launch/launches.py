@@ -11,6 +11,7 @@ from typing import ClassVar, Protocol, Unpack
 from sqlalchemy import Engine
 
 from services.api import Api, ApiError, errors
+from services.api.generation import calls_follow, starts_by_action
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate, StatusCounts
 from services.api.unclear import unclear_for
 from services.audit.audit import AuditAction, Result
@@ -30,6 +31,7 @@ from services.launch.intents import (
     stored_error,
 )
 from services.launch.looks import Looks
+from services.launch.requirements import named_by, one_at_a_time, require_startable
 from services.launch.results import OPERATIONS, LaunchOutcome, LaunchResult, stored_result
 from services.launch.uninvited import require_nobody_uninvited
 from services.launch.views import Change, SeenState, changes, state_of
@@ -53,6 +55,7 @@ NEVER_SENT = (
     errors.VersionUnknown,
     errors.NotInThisVersion,
     errors.LimitNotKept,
+    errors.AnotherActive,
 )
 
 
@@ -197,6 +200,7 @@ class Launches(WriteAheadIntents[LaunchResult]):
         if differences:
             return self._withdraw(intent, LaunchOutcome.STALE_VIEW, differences=differences)
         try:
+            require_startable(self._api, now, OPERATIONS[intent.kind])
             self._keep_limit(intent, now)
         except ApiError as error:
             return self._withdraw(intent, LaunchOutcome.NOT_SENT, error=error)
@@ -231,15 +235,20 @@ class Launches(WriteAheadIntents[LaunchResult]):
     def _ask_to_run(self, intent: Intent) -> Columns:
         """The run, as the platform says it did it."""
         answer = self._api.campaigns.run(str(intent.campaign_id), max_calls=intent.max_calls)
-        told = {"started": answer.started, "failed": answer.failed, "left_out": len(answer.errors or ())}
-        return {"answer": told}
+        told = {"failed": answer.failed, "left_out": len(answer.errors or ())}
+        if calls_follow(self._api.campaigns.which_generation()):
+            return {"answer": told | {"selected": answer.started, "follow": True}}
+        return {"answer": told | {"started": answer.started}}
 
     def _ask_to_resume(self, intent: Intent) -> Columns:
+        generation = self._api.campaigns.which_generation()
+        if starts_by_action(generation):
+            return self._ask_to_run(intent)
         change = CampaignUpdate(status=CampaignStatus.RUNNING)
         changed = self._api.campaigns.update(str(intent.campaign_id), change)
         if changed.status not in findings.ACTIVE:  # a good answer that does not say what it did
             raise errors.UnreadableAnswer("updateCampaign", status=200, may_have_acted=True)
-        return {"answer": {}}
+        return {"answer": {"follow": True} if calls_follow(generation) else {}}
 
     def _stored(self, intent: Intent) -> LaunchResult:
         return stored_result(intent, self._ledger.watched_for(intent))
@@ -248,7 +257,10 @@ class Launches(WriteAheadIntents[LaunchResult]):
         return replace(self._stored(intent), outcome=LaunchOutcome.LAUNCHED, error=error)
 
     def _refused(self, intent: Intent, error: ApiError) -> LaunchResult:
-        if isinstance(error, NEVER_SENT):
+        if isinstance(error, errors.Conflict) and one_at_a_time(self._api.campaigns.which_generation()):
+            seen = Campaign(id=str(intent.campaign_id), name=intent.campaign_name)
+            error = named_by(error, self._api, seen, OPERATIONS[intent.kind])
+        elif isinstance(error, NEVER_SENT):
             return self._withdraw(intent, LaunchOutcome.NOT_SENT, error=error)
         intent = self._ledger.settle(intent, [*OPEN, *UNCLEAR], IntentState.REFUSED, **stored_error(error))
         self._record(intent, Result.REFUSED)

@@ -2,12 +2,13 @@
 
 from services.live.snapshot import LiveSource
 from services.live.stage import FirstStage, stage_of
-from services.live.warnings import LiveWarning, StalledBy, WarningCode, warnings
+from services.live.warnings import HandedOver, LiveWarning, StalledBy, WarningCode, warnings
 from services.live.watch import CREDITS_AGE, Live, LiveState, RefreshPace
 
 __all__ = [
     "CREDITS_AGE",
     "FirstStage",
+    "HandedOver",
     "Live",
     "LiveSource",
     "LiveState",

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from services.api.models import Call, CampaignContact, CampaignStatus, Outcome
 from services.calling_rules.call_window import CallWindow
+from services.calling_rules.untold_settings import Untold, untold
 from services.live.watch import LiveState
 from services.results.intervals import Share, difference, share
 
@@ -21,6 +23,10 @@ ANSWER_DROP = 0.5
 INVALID_PART = 0.1
 FEWEST_PEOPLE = 20
 STALLED_AFTER = timedelta(minutes=10)
+DIALLED_BEFORE = timedelta(seconds=2)
+"""The platform tells its time in whole seconds, and the first call may begin in the second of the start."""
+BEGUN_AFTER = timedelta(minutes=2)
+"""So soon after a start a dialler that takes it up by itself has called somebody, inside the hours."""
 CREDIT_HOURS = 1.0
 
 
@@ -30,6 +36,7 @@ class WarningCode(StrEnum):
     INVALID_NUMBERS = "invalid_numbers"
     CREDITS = "credits"
     STALLED = "stalled"
+    NOT_BEGUN = "not_begun"
 
 
 class StalledBy(StrEnum):
@@ -42,6 +49,8 @@ class StalledBy(StrEnum):
         "stage"  # nothing of these: a launch with "at most N" has used up its calls, or the platform waits
     )
     NOBODY = "nobody"  # nobody is waiting
+    NOT_TAKEN_UP = "not_taken_up"  # nothing of these: the platform's dialler has not taken up the start
+    HOURS = "hours"  # its hours are not told, and may be closed
 
 
 @dataclass(frozen=True)
@@ -54,8 +63,17 @@ class LiveWarning:
     until: datetime | None = None
 
 
-def warnings(state: LiveState, history: Share | None = None) -> list[LiveWarning]:
-    """Warnings of this moment. `history` is the answer rate this campaign had over earlier calls; without it the
+class HandedOver(NamedTuple):
+    """A start that a dialler of the platform takes up by itself: when it was, and how many had been called before."""
+
+    at: datetime
+    called_before: int | None = None
+
+
+def warnings(
+    state: LiveState, history: Share | None = None, handed_over: HandedOver | None = None
+) -> list[LiveWarning]:
+    """Warnings of this moment. `handed_over`: its start, where a dialler takes that up by itself. `history` is the answer rate this campaign had over earlier calls; without it the
     recent calls before the last 20 have to do."""
     if state.campaign.status is not CampaignStatus.RUNNING:
         return []
@@ -65,7 +83,7 @@ def warnings(state: LiveState, history: Share | None = None) -> list[LiveWarning
         _answer_rate(ended, history),
         _invalid_numbers(state),
         _credits(state),
-        _stalled(state),
+        _not_begun(state, handed_over) or _stalled(state),
     )
     return [warning for warning in found if warning]
 
@@ -128,15 +146,44 @@ def _stalled(state: LiveState) -> LiveWarning | None:
     since = _last_dialled(state) or state.campaign.started_at
     if since is None or state.by_status is None or state.at - since < STALLED_AFTER:
         return None
-    if not _open_all_the_time(window, state.at):
+    if not _open_all_the_time(window, state.at, STALLED_AFTER):
         return None
     because, until = _why_stalled(state, window)
     minutes = (state.at - since) / timedelta(minutes=1)
     return LiveWarning(WarningCode.STALLED, {"minutes": minutes}, because, until)
 
 
-def _open_all_the_time(window: CallWindow, at: datetime) -> bool:
-    closes = window.next_closing(at - STALLED_AFTER)
+def _not_begun(state: LiveState, start: HandedOver | None) -> LiveWarning | None:
+    """Nobody called since the start, all the time inside the campaign's hours. Not where nothing tells of calls."""
+    if start is None or state.at - start.at < BEGUN_AFTER or _called_since(state, start) is not False:
+        return None
+    figures = {"minutes": (state.at - start.at) / timedelta(minutes=1)}
+    if Untold.HOURS in untold(state.campaign):
+        return LiveWarning(WarningCode.NOT_BEGUN, figures, StalledBy.HOURS)
+    window = CallWindow.from_campaign(state.campaign)
+    if not _open_all_the_time(window, state.at, BEGUN_AFTER):
+        return None
+    because, until = _why_stalled(state, window)
+    because = StalledBy.NOT_TAKEN_UP if because is StalledBy.STAGE else because
+    return LiveWarning(WarningCode.NOT_BEGUN, figures, because, until)
+
+
+def _called_since(state: LiveState, start: HandedOver) -> bool | None:
+    """Whether a counter, an attempt or the call log says that somebody was called; None where none of them tells."""
+    counts, last, called = state.by_status, _last_dialled(state), state.campaign.contacts_called
+    if state.calling or (counts and (counts.calling or counts.queued)):
+        return True
+    if last is not None and last >= start.at - DIALLED_BEFORE:
+        return True
+    if called is None:
+        return False if state.calls_told else None
+    if start.called_before is None:
+        return False if called == 0 or state.calls_told else None
+    return called > start.called_before
+
+
+def _open_all_the_time(window: CallWindow, at: datetime, span: timedelta) -> bool:
+    closes = window.next_closing(at - span)
     return window.is_open(at) and closes is not None and closes > at
 
 

@@ -2,6 +2,6 @@
 
 from services.readiness.checks import check
 from services.readiness.findings import Code, Finding, Level, Mend
-from services.readiness.plan import LaunchPlan, People, PersonToCall
+from services.readiness.plan import LaunchPlan, People, PersonToCall, StartRules
 
-__all__ = ["Code", "Finding", "LaunchPlan", "Level", "Mend", "People", "PersonToCall", "check"]
+__all__ = ["Code", "Finding", "LaunchPlan", "Level", "Mend", "People", "PersonToCall", "StartRules", "check"]

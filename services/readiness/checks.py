@@ -38,6 +38,20 @@ def _at_most_a_warning(finding: Finding) -> Finding:
     return replace(finding, level=Level.WARNING) if finding.level is Level.BLOCKER else finding
 
 
+def _platform(plan: LaunchPlan) -> Iterator[Finding]:
+    rules = plan.start_rules
+    if not rules.known:
+        yield blocker(Code.VERSION_UNKNOWN, Mend.CONNECTION)
+    if rules.slug_missing:
+        yield blocker(Code.SLUG_MISSING)
+    if rules.other_active:
+        yield blocker(Code.ANOTHER_ACTIVE, Mend.OTHER_CAMPAIGNS, campaigns=tuple(rules.other_active))
+    if rules.most_at_once is not None and plan.concurrency > rules.most_at_once:
+        yield blocker(
+            Code.TOO_MANY_AT_ONCE, Mend.CONCURRENCY, concurrency=plan.concurrency, most=rules.most_at_once
+        )
+
+
 def _name(plan: LaunchPlan) -> Iterator[Finding]:
     name = _folded(plan.name)
     if not name:
@@ -236,6 +250,7 @@ def _folded(name: str) -> str:
 
 
 CHECKS: tuple[Callable[[LaunchPlan], Iterator[Finding]], ...] = (
+    _platform,
     _people,
     _numbers,
     _window,

@@ -29,10 +29,16 @@ class Mend(StrEnum):
     RETRIES = "retries"
     CREDITS = "credits"
     OTHER_CAMPAIGNS = "other-campaigns"
+    CONNECTION = "connection"
 
 
 class Code(StrEnum):
     """One for each sentence of `components/launch/readiness_list.py`; the parameters of each are named there."""
+
+    VERSION_UNKNOWN = "version-unknown"
+    SLUG_MISSING = "slug-missing"
+    ANOTHER_ACTIVE = "another-active"
+    TOO_MANY_AT_ONCE = "too-many-at-once"
 
     NAME_MISSING = "name-missing"
     NAME_USED = "name-used"

@@ -84,6 +84,17 @@ class People:
 
 
 @dataclass(frozen=True)
+class StartRules:
+    """What the platform's generation asks of a start, as it stands. `known`: what a start does there is certain."""
+
+    known: bool = True
+    slug_missing: bool = False
+    most_at_once: int | None = None
+    other_active: Sequence[str] = ()
+    """Other campaigns of the assistant that are active, where it calls for one alone."""
+
+
+@dataclass(frozen=True)
 class LaunchPlan:
     """A launch that has not happened yet. None means that this deployment does not tell, never "none there"."""
 
@@ -113,6 +124,7 @@ class LaunchPlan:
     """Other running campaigns of which it is not known whom they call."""
     calling_hours: CallingHours | None = None
     second_opinion: datetime | None = None
+    start_rules: StartRules = StartRules()
     untold: Collection[Untold] = ()
     """Settings of which the platform does not tell what is set; their usual values stand in."""
 

@@ -71,9 +71,9 @@ def demo_console(demo_sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Runti
 
 
 def running_console(
-    sandbox: RunningSandbox, folder: Path, *, demo: bool = True, database: str = ""
+    sandbox: RunningSandbox, folder: Path, *, demo: bool = True, database: str = "", slug: str = ""
 ) -> Iterator[Runtime]:
-    """`demo`: the sandbox's clock counts whatever it shows, as no real account's does. `database` is a file in the folder
+    """`slug` is the account's short name. `demo`: the sandbox's clock counts whatever it shows, as no real account's does. `database` is a file in the folder
     where nothing is said."""
     settings = Settings(
         talkturo_base_url=sandbox.url,
@@ -86,7 +86,13 @@ def running_console(
     upgrade(engine)
     budget = RequestBudget(10_000_000)
     api = Api(
-        sandbox.url, sandbox.token, sandbox.team_id, demo=demo, budget=budget, sleep=lambda _seconds: None
+        sandbox.url,
+        sandbox.token,
+        sandbox.team_id,
+        slug,
+        demo=demo,
+        budget=budget,
+        sleep=lambda _seconds: None,
     )
     made = Runtime(settings, engine, budget, api)
     runtime.use(made)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.api.models import Call, StatusCounts
-from services.live import LiveWarning, StalledBy, WarningCode, warnings
+from services.live import HandedOver, LiveWarning, StalledBy, WarningCode, warnings
 from services.results.intervals import share
 from tests.services.live.cast import NOON, TEN_IN_BERLIN, calls, state, waiting
 
@@ -101,3 +101,46 @@ def test_it_does_not_warn_in_the_first_ten_minutes_of_the_calling_hours() -> Non
     opening = TEN_IN_BERLIN - timedelta(minutes=55)
     yesterday = calls("answered", at=opening - timedelta(hours=16))
     assert warnings(state(at=opening, recent_calls=yesterday, next_up=[waiting()])) == []
+
+
+def started(minutes: float, called_before: int | None = 0) -> HandedOver:
+    return HandedOver(NOON - timedelta(minutes=minutes), called_before)
+
+
+def waiting_since(minutes: float, **fields: Any) -> list[LiveWarning]:
+    """Warnings `minutes` after a start that a dialler takes up by itself, with somebody waiting and nobody called."""
+    quiet: dict[str, Any] = {"recent_calls": [], "next_up": [waiting()], "next_at": NOON}
+    return warnings(state(**(quiet | fields)), handed_over=started(minutes))
+
+
+def test_two_minutes_after_a_start_that_nobody_has_taken_up_it_says_so() -> None:
+    assert waiting_since(1.9, started_at=None) == []
+    found = only(waiting_since(2.1, started_at=None))
+    assert (found.code, found.because) == (WarningCode.NOT_BEGUN, StalledBy.NOT_TAKEN_UP)
+
+
+def test_it_says_why_where_that_is_known() -> None:
+    far_away = only(waiting_since(3, next_up=[waiting("America/Los_Angeles")], started_at=None))
+    assert far_away.because is StalledBy.WINDOW
+    assert only(waiting_since(3, next_up=[], started_at=None)).because is StalledBy.NOBODY
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"recent_calls": calls("answered", at=NOON - timedelta(minutes=1))},
+        {"by_status": StatusCounts(calling=1)},
+        {"by_status": StatusCounts(queued=1)},
+        {"next_up": [waiting(last_attempt_at="2026-03-03T11:59:00Z")]},
+        {"calls_told": False, "by_status": None},
+        {"at": NOON.replace(hour=23)},
+    ],
+    ids=["call log", "calling", "queued", "attempt", "nothing told", "outside the hours"],
+)
+def test_it_says_nothing_where_somebody_was_called_or_that_is_not_known(fields: dict[str, Any]) -> None:
+    assert WarningCode.NOT_BEGUN not in [one.code for one in waiting_since(3, **fields)]
+
+
+def test_where_the_start_calls_at_once_it_is_not_asked() -> None:
+    found = warnings(state(recent_calls=[], next_up=[waiting()], started_at=NOON - timedelta(minutes=3)))
+    assert found == []
