@@ -185,17 +185,30 @@ def test_where_there_are_no_groups_yet_the_way_on_is_a_list(
 
 
 def test_the_form_offers_groups_and_leads_to_the_number_to_confirm(
-    open_page: OpenPage, console: Runtime, language: str
+    open_page: OpenPage, console: Runtime, newest: RunningSandbox, language: str
 ) -> None:
     make_campaign(console.api, "One by which the version is told")
-    tab = open_page("new", language, step="people")
-    tab.radio[0].set_value(PeopleSource.GROUP).run()
+    tab = open_page("new", language)
+    tab.text_input(key="campaign-name").set_value("Of a group").run()
+    tab = to_step(tab, "people")
+    tab.radio(key="people-source").set_value(PeopleSource.GROUP).run()
     assert not tab.exception
     tab.button(key="step-next").click().run()
     assert WORDS[language]["missing"] in everything(tab)
-    group = next(one for one in tab.selectbox if "First company · 4" in str(one.options))
-    group.select(GROUP_ID).run()
+    tab.selectbox(key="people-group").select(GROUP_ID).run()
     assert WORDS[language]["missing"] not in everything(tab)
+
+    tab = to_step(tab, "check")
+    tab.button(key="create-campaign").click().run()
+    assert not tab.exception
+    assert WORDS[language]["add"] in tab.button(key="confirm-group").label
+    [made] = [one for one in console.api.campaigns.list() if one.name == "Of a group"]
+    assert enrolled(newest, made.id) == []
+
+
+def to_step(tab: AppTest, step: str) -> AppTest:
+    tab.query_params["step"] = step
+    return tab.run()
 
 
 class TestOnTheFirstVersion:
