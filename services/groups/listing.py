@@ -29,6 +29,6 @@ class ContactGroups:
             NotInThisVersion, VersionUnknown: this platform is not known to have groups.
             ApiError: they could not be read.
         """
-        read = self._reads.get(KEY, self._api.groups.list, MAX_AGE, shape=SHAPE, purpose="choose a group")
+        read = self._reads.get(KEY, self._api.groups.list, MAX_AGE, shape=SHAPE, purpose="choices")
         found = sorted(read.value.items, key=lambda one: one.name.casefold())
         return Rows[Group].model_construct(items=found, unreadable=read.value.unreadable)
