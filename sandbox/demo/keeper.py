@@ -27,7 +27,7 @@ from sandbox.demo.people import (
 )
 from sandbox.demo.story import HOME_ZONE, RUNNING, Story, tell_one
 from sandbox.dialling.call_window import DiallerWindow, zone
-from sandbox.dialling.dialler import UNFINISHED
+from sandbox.dialling.live import UNFINISHED
 from sandbox.dialling.telephony import PhoneNetwork
 from sandbox.tables import account, calls, campaigns, contacts, enrolments
 from services.api.models import CampaignStatus

@@ -12,28 +12,23 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
 
+from sandbox.dialling.calls import credits_left, end_call, end_calls_of_their_own, place_call
 from sandbox.dialling.dialling import (
     CallingRules,
     active_numbers,
-    credits_left,
     due,
-    end_call,
-    end_calls_of_their_own,
     enqueue,
     next_due,
     pause,
-    place_call,
-    release,
     skip_undialable,
     zones_of,
 )
+from sandbox.dialling.live import ACTIVE, busy_with, complete_ended, complete_if_done, live_campaigns
 from sandbox.dialling.telephony import PhoneNetwork
 from sandbox.tables import campaigns, clock, contacts, enrolments
 from services.api.models import DIALLER_LOOKS_EVERY, CampaignStatus, EnrollmentStatus
 
 NEVER = math.inf
-ACTIVE = (EnrollmentStatus.QUEUED, EnrollmentStatus.CALLING)
-UNFINISHED = (EnrollmentStatus.PENDING, *ACTIVE)
 DIALLER, REQUEST = "dialler", "request"
 BINDS = (DIALLER, REQUEST)
 """What a run's maxCalls binds: all calls until the next run, or those alone which the request itself places."""
@@ -147,7 +142,7 @@ class Dialler:
         free = self._free(connection, campaign)
         if free <= 0 or not active_numbers(connection, campaign):
             self._look_at[campaign.id] = NEVER
-            _complete_if_done(connection, campaign, now)
+            complete_if_done(connection, campaign, now)
             return
         people = self._due(connection, campaign, now, free)
         enqueue(connection, people, now)
@@ -157,7 +152,7 @@ class Dialler:
         moment = next_due(connection, campaign, now)
         self._look_at[campaign.id] = NEVER if moment is None else moment
         if moment is None:
-            _complete_if_done(connection, campaign, now)
+            complete_if_done(connection, campaign, now)
 
     def _due(self, connection: Connection, campaign: Row[Any], now: float, limit: int) -> list[Row[Any]]:
         zones = self._zones.setdefault(campaign.id, zones_of(connection, campaign.id))
@@ -256,52 +251,10 @@ def on_beat(moment: float, every: float = DIALLER_LOOKS_EVERY) -> float:
     return math.ceil(moment / every) * float(every)
 
 
-def busy_with(connection: Connection, campaign: Row[Any]) -> Row[Any] | None:
-    """The other campaign that runs with the assistant of this one."""
-    others = campaigns.c.assistant_id == campaign.assistant_id, campaigns.c.id != campaign.id
-    running = campaigns.c.status == CampaignStatus.RUNNING, campaigns.c.deleted_at.is_(None)
-    return connection.execute(select(campaigns).where(*others, *running).limit(1)).first()
-
-
-def complete_ended(connection: Connection, now: float) -> None:
-    """A campaign past its end date is completed; whoever was not called by then stays as she is."""
-    ended = (
-        campaigns.c.scheduled_end_at <= now,
-        campaigns.c.status.in_([CampaignStatus.RUNNING, CampaignStatus.SCHEDULED]),
-    )
-    for campaign_id in connection.scalars(select(campaigns.c.id).where(*ended)).all():
-        release(connection, campaign_id)
-        completed = {"status": CampaignStatus.COMPLETED, "completed_at": now, "updated_at": now}
-        connection.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(completed))
-
-
-def live_campaigns(connection: Connection) -> list[Row[Any]]:
-    """Those that run or will start by themselves."""
-    live = campaigns.c.status.in_([CampaignStatus.RUNNING, CampaignStatus.SCHEDULED])
-    return list(
-        connection.execute(
-            select(campaigns).where(live, campaigns.c.deleted_at.is_(None)).order_by(campaigns.c.seq)
-        )
-    )
-
-
 def _events(now: float) -> Any:
     return (
         select(enrolments, contacts.c.phone, contacts.c.do_not_call)
         .join(contacts, contacts.c.id == enrolments.c.contact_id)
         .where(enrolments.c.event_at <= now)
         .order_by(enrolments.c.event_at, enrolments.c.seq)
-    )
-
-
-def _complete_if_done(connection: Connection, campaign: Row[Any], now: float) -> None:
-    unfinished = select(enrolments.c.seq).where(
-        enrolments.c.campaign_id == campaign.id, enrolments.c.status.in_(UNFINISHED)
-    )
-    if campaign.settings.get("no_auto_complete") or connection.execute(unfinished.limit(1)).first():
-        return
-    connection.execute(
-        update(campaigns)
-        .where(campaigns.c.id == campaign.id)
-        .values(status=CampaignStatus.COMPLETED, completed_at=now, updated_at=now)
     )

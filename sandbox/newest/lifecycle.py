@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from sandbox.contract.errors import RefusedError
-from sandbox.dialling.dialler import busy_with
+from sandbox.dialling.live import busy_with
 from sandbox.rules import lifecycle
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, or_, select
 
 from sandbox.clock import iso
-from sandbox.dialling.dialler import ACTIVE
 from sandbox.dialling.dialling import IN_ORDER, UNDIALABLE, CallingRules, active_numbers, due, zones_of
+from sandbox.dialling.live import ACTIVE
 from sandbox.tables import contacts, enrolments
 from services.api.models import EnrollmentStatus
 

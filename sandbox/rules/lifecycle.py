@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from sandbox.contract.errors import RefusedError
-from sandbox.dialling.dialling import credits_left, release
+from sandbox.dialling.calls import credits_left
+from sandbox.dialling.dialling import release
 from sandbox.tables import campaigns
 from services.api.models import CampaignStatus
 
