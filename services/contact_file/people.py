@@ -130,7 +130,7 @@ def _batch(checked: CheckedFile, start: int, stop: int, custom: tuple[int, ...])
         "phone": _as_written(checked, start, stop),
     }
     for field in _AS_THEY_ARE:
-        columns[field.value] = _text(checked, field, start, stop)
+        columns[field.value] = (_first if field is Field.COUNTRY else _text)(checked, field, start, stop)
     return pa.RecordBatch.from_arrays([columns[name] for name in PEOPLE_SCHEMA.names], schema=PEOPLE_SCHEMA)
 
 
@@ -169,6 +169,18 @@ def _text(checked: CheckedFile, field: Field, start: int, stop: int) -> pa.Array
         for cells in zip(*(column.to_pylist() for column in columns), strict=True)
     )
     return pa.array(list(joined), pa.string())
+
+
+def _first(checked: CheckedFile, field: Field, start: int, stop: int) -> pa.Array:
+    """The trimmed texts of a field; of several columns with it, the first that is filled."""
+    columns = [
+        pc.utf8_trim_whitespace(column_slice(checked, index, start, stop))
+        for index in checked.columns.of(field)
+    ]
+    if not columns:
+        return pa.array([""] * (stop - start), pa.string())
+    filled = [pc.if_else(pc.equal(column, ""), None, column) for column in columns]
+    return pc.fill_null(pc.coalesce(*filled), "").cast(pa.string())
 
 
 def _names(checked: CheckedFile, start: int, stop: int) -> tuple[pa.Array, pa.Array]:

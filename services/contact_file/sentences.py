@@ -189,6 +189,8 @@ _REASONS: dict[str, str] = {
     "scientific_exact": N_("The number was written with an exponent; no digit is lost."),
     "float": N_("The number was stored as an amount (with .0 at its end)."),
     "international_prefix": N_("The prefix for calls abroad was replaced by a plus sign."),
+    "old_digit": N_("A digit that is dialled no more was taken off."),
+    "extension_joined": N_("The extension stands in a column of its own and was put behind the number."),
     "trunk_zero": N_("The zero after the country code was taken off."),
     "ext": N_("The extension was taken apart from the number."),
     "same_twice": N_("The same number stood in the cell twice."),

@@ -15,8 +15,8 @@ SAMPLE_CELLS = 150_000  # so that hundreds of columns take no longer than fifty
 MAIL = re.compile(r"\A[^@\s]+@[^@\s]+\.[A-Za-z]{2,}\Z")
 NAME = re.compile(r"\A[^\W\d_][^\d@]*\Z")
 NUMBER_KIND = re.compile(
-    r"\A(?:(?:work|home|business|company|other|geschäftlich|privat|dienstlich)\W{0,20})?(?:fax|telefax|telefaxnummer|t[ée]l[ée]copie|mobile?|mobiltelefon|handy|cell|"
-    r"festnetz|landline|fixe?|telefon|phone|pager)\Z",
+    r"\A(?:(?:type ?= ?)?(?:tele)?(?:fax|telefaxnummer|t[ée]l[ée]copie|mobile?|mobiltelefon|handy|cell|cellphone|cellular|festnetz|landline|fixe?|telefon|phone|pager|home|work|business|company|"
+    r"other|main|voice|direct|data|isdn|tty|pref|internet|privat|gesch[äa]ftlich|dienstlich|zentrale|office|b[üu]ro|domicile|bureau|portable|sonstige|haupt|durchwahl)(?:[\s,;/|()+_:\-]{1,5}|\Z))+\Z",
     re.I,
 )
 WRITTEN_AS_PHONE = re.compile(r"\A[+(0]")

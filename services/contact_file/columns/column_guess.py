@@ -12,9 +12,11 @@ from services.contact_file.table.table import ContactTable
 from services.contact_file.vocabulary.aliases import Field
 from services.contact_file.vocabulary.headers import (
     exact,
+    is_another_country,
     is_local_number,
     is_not_meant,
     is_reference,
+    is_weak_country,
     similar,
 )
 from services.contact_file.vocabulary.mark_names import is_about_consent, names_calls
@@ -48,6 +50,8 @@ def _by_name(name: str, index: int, cells: CellShares) -> Choice:
     if field is None:
         return _by_likeness(name, index, cells)
     if field is Field.CONTACT_ID and not _own_ids(cells.filled[index]):
+        return Choice()
+    if field is Field.COUNTRY and is_weak_country(name) and not cells.countries(index) > 0.6:
         return Choice()
     if field is Field.EXTENSION and cells.phones(index) > _HALF:
         return Choice(Field.PHONE, "content", 0.8)  # `Durchwahl` with whole numbers in it: the direct line
@@ -146,6 +150,8 @@ def _by_content(header: Sequence[str], choices: list[Choice], cells: CellShares,
                 break
     if Field.COUNTRY not in fields and Field.COUNTRY_CODE not in fields:
         for index in free:
+            if is_another_country(header[index]):
+                continue
             if choices[index].field is None and cells.countries(index, at_least=4) > 0.9:
                 choices[index] = Choice(Field.COUNTRY, "content", 0.7)
                 break

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from services.contact_file.verdicts import MOST_PHONE_COLUMNS
 from services.contact_file.vocabulary.aliases import Field
-from services.contact_file.vocabulary.headers import holds_numbers, phone_rank
+from services.contact_file.vocabulary.headers import holds_numbers, is_not_meant, phone_rank, setting
 from services.contact_file.vocabulary.words import fold_header
 
 SEVERAL = frozenset(
-    {Field.PHONE, Field.DO_NOT_CALL, Field.CONSENT, Field.TAGS, Field.NOTES, Field.PHONE_TYPE}
+    {Field.PHONE, Field.COUNTRY, Field.DO_NOT_CALL, Field.CONSENT, Field.TAGS, Field.NOTES, Field.PHONE_TYPE}
 )
 _HARMLESS = frozenset({None, *Field}) - {
     Field.PHONE,
@@ -137,6 +137,26 @@ class Columns:
         ):
             return phone + 1
         return min(same, key=lambda index: abs(index - phone)) if same else None
+
+    def countries_of(self, phone: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The columns with the country that the numbers of column `phone` are in, and those with another of the
+        person's countries: `Home Phone` goes by `Home Country`, and by `Country` where there is none."""
+        columns = self.of(Field.COUNTRY)
+        for wanted in dict.fromkeys((setting(self.header[phone]), "")):
+            own = tuple(index for index in columns if setting(self.header[index]) == wanted)
+            if own:
+                return own, tuple(index for index in columns if index not in own)
+        return columns, ()
+
+    @property
+    def numbers_beside(self) -> tuple[int, ...]:
+        """Columns with numbers that nobody is called by, such as fax machines: the marks of their rows hold for them."""
+        return tuple(
+            index
+            for index, choice in enumerate(self.choices)
+            if choice.field is None
+            and (holds_numbers(self.header[index]) or is_not_meant(self.header[index]))
+        )
 
 
 def _entry(cell: str) -> str:

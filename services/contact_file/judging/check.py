@@ -43,15 +43,14 @@ def check(
     cells = phone_cells(table, columns, region)
     places = places_of(table, columns, region, cells)
     judged: list[Judged] = []
-    with ThreadPoolExecutor(1) as beside:  # words are looked for in Arrow, which leaves Python to the numbers
-        heard = beside.submit(silence_of, table, columns)
+    with ThreadPoolExecutor(1) as helper:  # words are looked for in Arrow, which leaves Python to the numbers
+        heard = helper.submit(silence_of, table, columns)
         for index in columns.phone:
-            judged.append(judge(cells[index], places, codes, ticker.part(len(judged))))
+            judged.append(
+                judge(cells[index], places.wheres, places.index[index], codes, ticker.part(len(judged)))
+            )
         silence = heard.result()
-    unused = [table.cells.column(index) for index in columns.unused_phone]
-    further = further_numbers(
-        [cells[index] for index in columns.phone], judged, places, silence, codes, unused
-    )
+    further = further_numbers(table, columns, cells, judged, places, silence, codes)
     facts = Facts(places, codes, judged, silence, numbers_of_broken_rows(table, columns, region), further)
     checked = CheckedFile(table, columns, region, facts, dict(known or {}), frozenset(blocked or ()))
     ticker.done()

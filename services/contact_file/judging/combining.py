@@ -141,8 +141,8 @@ def combine_row(
     columns: Columns, facts: Facts, layers: RowLayers, index: int, cells: list[str], position: int
 ) -> None:
     """Judge one row again after a cell of it was mended."""
-    texts, where = row_phone_cells(columns, facts.places.wheres[0], cells)
-    readings = [read_cell(text, where) for text in texts]
+    texts, wheres = row_phone_cells(columns, facts.places.wheres[0], cells)
+    readings = [read_cell(text, where) for text, where in zip(texts, wheres, strict=True)]
     used = next((at for at, reading in enumerate(readings) if not is_without_number(reading)), 0)
     chosen = readings[used]
     if chosen.verdict is RowVerdict.INVALID:
@@ -168,8 +168,9 @@ def combine_row(
     extension = columns.first(Field.EXTENSION)
     if extension is not None and is_extension(cells[extension]):
         layers.ext.setdefault(index, cells[extension].strip().lstrip("-"))
-    unused = [cells[column] for column in columns.unused_phone]
-    facts.further[index] = set().union(*(possible_numbers(text, where) for text in (*texts, *unused)))
+    facts.further[index] = set().union(*map(possible_numbers, texts, wheres))
+    for column in (*columns.phone, *columns.unused_phone, *columns.numbers_beside):
+        facts.further[index] |= possible_numbers(cells[column], wheres[0])
     verdict, reason = silence_of_row(cells, columns, facts.silence)
     layers.mark[index], layers.mark_reason[index] = verdict.rank, codes.number(reason)
     layers.decision[index] = 0

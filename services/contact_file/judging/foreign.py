@@ -9,6 +9,7 @@ a country of their own are asked about.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -22,6 +23,8 @@ SAMPLE = 400
 FEWEST = 3  # numbers that tell something
 BARE_FEWEST = 2
 _ZERO = re.compile(r"\A\W{0,3}0[1-9][\d\s()/.\-]{5,}\Z")
+_WITH_CODE = re.compile(r"\A\W{0,3}(?:\+|00)[1-9][\d\s()/.\-]{5,}\Z")
+_WITH_00 = re.compile(r"\A\W{0,3}(?:\+|00)")
 _BARE = re.compile(r"\A[1-9]\d{6,14}(?:\.0)?\Z")
 _BARE_NANP = re.compile(r"\A[2-9]\d\d[2-9]\d{6}(?:\.0)?\Z")
 _SPACED = re.compile(r"\A\(?[1-9][\d\s()/.\-]{6,}\Z")
@@ -35,13 +38,35 @@ def looks_foreign(cells: Iterable[pa.ChunkedArray], at_home: np.ndarray, region:
     if not len(rows):
         return False
     picked = pa.array(rows[:: max(1, len(rows) // SAMPLE)])
+    cells = list(cells)
     texts = {text.strip() for column in cells for text in column.take(picked).to_pylist() if text.strip()}
     zero = [text for text in texts if _ZERO.match(text)]
+    if _never_at_home(zero, texts, region):
+        return True
     if not plans.writes_trunk_zero(region):
         return _mostly_foreign(zero, texts, region)
     if not zero:
         return _all_north_american(texts, region)
     return _in_pairs(zero, region) or _fit_better_elsewhere(zero, region)
+
+
+def _never_at_home(zero: Sequence[str], texts: Iterable[str], region: str) -> bool:
+    """International numbers without one of this country: as many as national ones, or of one whose numbers those could be."""
+    codes = Counter(
+        number.country_code
+        for text in texts
+        if _WITH_CODE.match(text) and not isinstance(number := plans.parse(_WITH_00.sub("+", text)), str)
+    )
+    if not zero or not codes or plans.calling_code(region) in codes:
+        return False
+    code, count = codes.most_common(1)[0]
+    other = phonenumbers.region_code_for_country_code(code or 0)
+    if count < min(FEWEST - 1, len(zero)) or other in ("ZZ", "001"):
+        return False
+    if count >= max(FEWEST, len(zero)):
+        return True
+    fitting = sum(_is_valid(text, other) for text in zero)
+    return fitting * 20 >= len(zero) * 19
 
 
 def _in_pairs(zero: Sequence[str], region: str) -> bool:

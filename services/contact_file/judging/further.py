@@ -5,7 +5,7 @@ A do-not-call mark holds for every number its row may mean, so that none of them
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -27,16 +27,17 @@ SHORTEST = 7  # signs of a cell that may be a number
 
 
 def further_numbers(
-    cells: Sequence[pa.ChunkedArray],
+    table: ContactTable,
+    columns: Columns,
+    cells: Mapping[int, pa.ChunkedArray],
     judged: Sequence[Judged],
     places: Places,
     silence: Silence,
     codes: Codes,
-    unused: Sequence[pa.ChunkedArray] = (),
 ) -> dict[int, set[str]]:
     """By row (from 0) every number that a marked row may mean, where what its cells say is not one plain number.
 
-    `unused` are phone columns that nobody is called by: what stands in them is meant too.
+    Columns that nobody is called by, too: what stands in them is meant as well, fax numbers included.
     """
     found: dict[int, set[str]] = {}
     in_cell = codes.number("do_not_call")
@@ -44,13 +45,19 @@ def further_numbers(
     for each in judged:
         marked |= each.reason == in_cell
     looked_at = [
-        (column, marked & _is_not_plain(column, each)) for column, each in zip(cells, judged, strict=True)
+        (index, cells[index], marked & _is_not_plain(cells[index], each))
+        for index, each in zip(columns.phone, judged, strict=True)
     ]
-    looked_at += [(column, marked & _may_be_number(column)) for column in unused]
-    for column, wanted in looked_at:
+    kinds = [
+        index for index in columns.phone if columns.type_of(index) is not None
+    ]  # fax numbers were taken out
+    for index in (*columns.unused_phone, *columns.numbers_beside, *kinds):
+        column = table.cells.column(index)
+        looked_at.append((index, column, marked & _may_be_number(column)))
+    for index, column, wanted in looked_at:
         rows = np.flatnonzero(wanted)
         for row, text in zip(rows.tolist(), column.take(pa.array(rows)).to_pylist(), strict=True):
-            numbers = possible_numbers(text, places.wheres[places.index[row]])
+            numbers = possible_numbers(text, places.where(index, row))
             if numbers:
                 found.setdefault(row, set()).update(numbers)
     return found

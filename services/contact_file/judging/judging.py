@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 
-from services.contact_file.judging.places import Places
 from services.contact_file.numbers import quick
 from services.contact_file.numbers.numbers import read_cell
 from services.contact_file.verdicts import Reading, Where
@@ -45,17 +44,17 @@ class Judged:
     detail: dict[int, str] = field(default_factory=dict)
 
 
-def judge(cells: pa.ChunkedArray, places: Places, codes: Codes, tick: Tick) -> Judged:
+def judge(cells: pa.ChunkedArray, wheres: list[Where], index: np.ndarray, codes: Codes, tick: Tick) -> Judged:
     """Read every cell: what is plain all at once, the rest one by one, cells that say the same only once."""
     parts: list[Judged] = []
-    reader = _CellReader(places.wheres)
+    reader = _CellReader(wheres)
     for start in range(0, max(1, len(cells)), CHUNK):
         chunk = cells.slice(start, CHUNK)
         tick(start / max(1, len(cells)))
         within = _within(tick, start, len(chunk), len(cells))
         whole = pa.concat_arrays(chunk.chunks) if chunk.num_chunks else pa.array([], pa.string())
-        place = places.index[start : start + CHUNK]
-        parts.append(_judge_chunk(whole, place, places.wheres, reader, codes, start, within))
+        place = index[start : start + CHUNK]
+        parts.append(_judge_chunk(whole, place, wheres, reader, codes, start, within))
     return _joined(parts)
 
 

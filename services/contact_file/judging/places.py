@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 import pyarrow as pa
@@ -26,16 +27,20 @@ _NANP_WRITTEN = r"^[^\d+]{0,3}\+?1?[ (.\-]*[2-9]\d\d\)?[ .\-]\d{3}[ .\-]\d{4}\s*
 # Kinds of numbers that are not for talking, as their own column names them.
 _OTHER_KINDS = r"(?i)fax|t[ée]l[ée]copie|pager|piepser|telex|isdn|tty|assist|data"
 _OTHER_KINDS_RE = re.compile(_OTHER_KINDS)
-# The number's own country code counts more than the person's country, and comes last.
-_COUNTRY_FIELDS = (Field.COUNTRY, Field.COUNTRY_CODE)
 
 
 @dataclass(frozen=True)
 class Places:
-    """The country each row's number is read in: `index[row]` points into `wheres`, whose first is the file's own."""
+    """The country each row's numbers are read in: `index[phone column][row]` points into `wheres`, whose first is the
+    file's own."""
 
     wheres: list[Where]
-    index: np.ndarray
+    index: dict[int, np.ndarray]
+
+    def where(self, column: int, row: int) -> Where:
+        """The country of a row's number in a column; for one that nobody is called by, that of the first phone column."""
+        rows = self.index.get(column, next(iter(self.index.values())))
+        return self.wheres[rows[row]]
 
 
 def phone_cells(table: ContactTable, columns: Columns, region: str) -> dict[int, pa.ChunkedArray]:
@@ -59,26 +64,57 @@ def places_of(
     nanp_seen = writes_trunk_zero(region) and any(
         pc.any(pc.match_substring_regex(column, _NANP_WRITTEN)).as_py() for column in cells.values()
     )
-    wheres = [Where(region, nanp_seen=bool(nanp_seen))]
-    index = np.zeros(table.row_count, np.int32)
-    for field in _COUNTRY_FIELDS:
-        column = columns.first(field)
-        if column is not None and table.row_count:
-            _apply_countries(table.cells.column(column), wheres, index)
-    wheres[0] = replace(wheres[0], doubtful=looks_foreign(cells.values(), index == 0, region))
-    return Places(wheres, index)
+    named = _Countries(table, [Where(region, nanp_seen=bool(nanp_seen))])
+    index = {phone: named.of(columns, phone) for phone in columns.phone}
+    at_home = np.logical_and.reduce([rows == 0 for rows in index.values()])
+    named.wheres[0] = replace(named.wheres[0], doubtful=looks_foreign(cells.values(), at_home, region))
+    return Places(named.wheres, index)
 
 
-def _apply_countries(column: pa.ChunkedArray, wheres: list[Where], index: np.ndarray) -> None:
-    """Put the country each row names in the place of what is there; where both differ, it is not clear which counts."""
-    encoded = dictionary_of(column)
-    named = [_where_of(text, wheres[0]) for text in encoded.dictionary.to_pylist()]
-    keys = index * len(named) + np.asarray(encoded.indices)
-    numbers = np.zeros(len(wheres) * len(named), np.int32)
-    for key in np.flatnonzero(np.bincount(keys, minlength=len(numbers))).tolist():
-        held, code = divmod(key, len(named))
-        numbers[key] = _number_of(_of_both(wheres[held], named[code]), wheres)
-    index[:] = numbers[keys]
+class _Countries:
+    """Countries that the rows of a table name, each combination of columns read once."""
+
+    def __init__(self, table: ContactTable, wheres: list[Where]) -> None:
+        self.wheres = wheres
+        self._table = table
+        self._read: dict[tuple[int, ...], np.ndarray] = {}
+
+    def of(self, columns: Columns, phone: int) -> np.ndarray:
+        """For each row the country that the number in column `phone` is read in."""
+        own, others = columns.countries_of(phone)
+        index = self._named_by(own)
+        if others:
+            index = self._merged(index, self._named_by(others), _or_elsewhere)
+        code = columns.first(Field.COUNTRY_CODE)
+        return index if code is None else self._merged(index, self._named_by((code,)), _of_both)
+
+    def _named_by(self, columns: tuple[int, ...]) -> np.ndarray:
+        if columns not in self._read:
+            index = np.zeros(self._table.row_count, np.int32)
+            for column in columns:
+                index = self._merged(index, self._named_in(column), _of_both)
+            self._read[columns] = index
+        return self._read[columns]
+
+    def _named_in(self, column: int) -> np.ndarray:
+        if not self._table.row_count:
+            return np.zeros(0, np.int32)
+        encoded = dictionary_of(self._table.cells.column(column))
+        named = [_where_of(text, self.wheres[0]) for text in encoded.dictionary.to_pylist()]
+        numbers = np.array([_number_of(where, self.wheres) for where in named], np.int32)
+        return numbers[np.asarray(encoded.indices)]
+
+    def _merged(
+        self, held: np.ndarray, said: np.ndarray, both: Callable[[Where, Where], Where]
+    ) -> np.ndarray:
+        """Two columns' countries as one; each pair of countries is looked at once."""
+        size = len(self.wheres)
+        keys = held.astype(np.int64) * size + said
+        numbers = np.zeros(size * size, np.int32)
+        for key in np.flatnonzero(np.bincount(keys, minlength=len(numbers))).tolist():
+            first, second = divmod(key, size)
+            numbers[key] = _number_of(both(self.wheres[first], self.wheres[second]), self.wheres)
+        return numbers[keys]
 
 
 def _number_of(where: Where, wheres: list[Where]) -> int:
@@ -98,6 +134,17 @@ def _of_both(held: Where, said: Where) -> Where:
     return said
 
 
+def _or_elsewhere(own: Where, other: Where) -> Where:
+    """The country of a number whose own country (`own`) may be missing, where the person has another (`other`)."""
+    if own.certain or own.unclear or not (other.certain or other.unclear):
+        return own
+    return (
+        own
+        if calling_code(own.region) == calling_code(other.region)
+        else replace(other, certain=False, unclear=True)
+    )
+
+
 def _where_of(country: str, default: Where) -> Where:
     region = region_of(country)
     if region is None:
@@ -105,23 +152,30 @@ def _where_of(country: str, default: Where) -> Where:
     return Where(region, certain=True) if region else default
 
 
-def row_phone_cells(columns: Columns, default: Where, cells: Sequence[str]) -> tuple[list[str], Where]:
+def row_phone_cells(columns: Columns, default: Where, cells: Sequence[str]) -> tuple[list[str], list[Where]]:
     """As `phone_cells` and `places_of`, for the cells of one row."""
-    where = default
-    for field in _COUNTRY_FIELDS:
-        column = columns.first(field)
-        if column is not None:
-            where = _of_both(where, _where_of(cells[column], default))
+    wheres = [_row_where(columns, phone, default, cells) for phone in columns.phone]
     texts = [cells[column] for column in columns.phone]
     area = columns.first(Field.AREA_CODE)
     if area is not None:
         at = columns.phone.index(columns.local_number(area))
-        texts[at] = compose(texts[at], cells[area], where.region)
+        texts[at] = compose(texts[at], cells[area], wheres[at].region)
     for at, column in enumerate(columns.phone):
         kind = columns.type_of(column)
         if kind is not None and _OTHER_KINDS_RE.search(cells[kind]):
             texts[at] = ""
-    return texts, where
+    return texts, wheres
+
+
+def _row_where(columns: Columns, phone: int, default: Where, cells: Sequence[str]) -> Where:
+    own, others = columns.countries_of(phone)
+    where = reduce(_of_both, (_where_of(cells[column], default) for column in own), default)
+    if others:
+        where = _or_elsewhere(
+            where, reduce(_of_both, (_where_of(cells[column], default) for column in others), default)
+        )
+    code = columns.first(Field.COUNTRY_CODE)
+    return where if code is None else _of_both(where, _where_of(cells[code], default))
 
 
 def dictionary_of(column: pa.ChunkedArray) -> pa.DictionaryArray:

@@ -78,6 +78,8 @@ _AMOUNT = re.compile(
     r"\d{1,3}(?:[.,]\d{3})+[.,]\d{1,2})\Z",
     re.I,
 )
+# `0151-26374961` and `030/123` typed as a formula, or taken for one.
+_COMPUTED = re.compile(r"\A(?:-\s?[1-9]\d{0,9}(?:[.,]\d+)?|-?\s?0?[.,]\d{3,}|-?\d{1,6}[.,]\d{5,})\Z")
 _IP = re.compile(r"\A(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\Z")
 _COORDINATES = re.compile(r"\A-?\d{1,3}[.,]\d{3,}(?:\s*[,;/]\s*|\s+)-?\d{1,3}[.,]\d{3,}\Z")
 
@@ -154,7 +156,7 @@ def _is_day(found: re.Match[str] | None) -> bool:
 
 def is_other_value(text: str) -> bool:
     """Amounts, addresses of computers, coordinates: digits that were never a phone number."""
-    return bool(_AMOUNT.match(text) or _IP.match(text) or _COORDINATES.match(text))
+    return bool(_AMOUNT.match(text) or _COMPUTED.match(text) or _IP.match(text) or _COORDINATES.match(text))
 
 
 def from_scientific(text: str) -> tuple[bool, str]:

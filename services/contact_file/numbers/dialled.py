@@ -8,7 +8,7 @@ from dataclasses import replace
 import phonenumbers
 from phonenumbers import PhoneNumber
 
-from services.contact_file.numbers import made_up, plans
+from services.contact_file.numbers import lines, made_up, plans
 from services.contact_file.verdicts import Reading, RowVerdict, Where
 
 # Digits of a national number without its 0: plans that allow more hardly ever give them.
@@ -23,6 +23,7 @@ _NANP_SHAPE = re.compile(r"\A(1[-. ]?\s?)?(\()?[2-9]\d{2}(?(2)\)\s?[-. ]?|[-. ])
 _STORED = re.compile(r"\A(.*\d{5})[.,]0{1,2}\Z", re.S)  # a written number with an amount's `.0` behind it
 _SWISS_SHAPE = re.compile(r"\A0(?!30|40|69|89)\d\d[ ./\-]\d{3}[ .\-]\d\d[ .\-]\d\d\Z")
 _GERMAN_MOBILE_AFTER_PLUS = re.compile(r"\A\+\s*1[567]\d[ /\-]\d{7,8}\Z")  # `+171 1234567` lacks its 49
+_ITALY, _ITALIAN_MOBILE = "39", 10
 _PAIRS = re.compile(r"\A0[1-9](?:[ .\-]\d\d){4}\Z")
 PAIR_WRITERS = frozenset({"FR", "GP", "MQ", "RE", "GF", "YT", "BL", "MF", "DZ", "TN", "MA"})
 
@@ -53,6 +54,8 @@ def _has_brackets_behind(text: str) -> bool:
 def _read(text: str, where: Where) -> Reading:
     plus = _PLUS.match(text)
     bracket_zero = _BRACKET_ZERO.search(text)
+    if bracket_zero and _is_italian(text, bracket_zero):
+        return _italian(text, bracket_zero, where)
     if bracket_zero:
         text = _BRACKET_ZERO.sub(" " if bracket_zero.start() > 0 else "0", text)
     digits = re.sub(r"\D", "", text)
@@ -72,6 +75,20 @@ def _read(text: str, where: Where) -> Reading:
     if reading.verdict.callable and digits == text and made_up.is_day(digits):
         return replace(reading, verdict=RowVerdict.REVIEW, reason="date")
     return reading
+
+
+def _is_italian(text: str, bracket_zero: re.Match[str]) -> bool:
+    return re.sub(r"\D", "", text[: bracket_zero.start()]).lstrip("0") == _ITALY
+
+
+def _italian(text: str, bracket_zero: re.Match[str], where: Where) -> Reading:
+    """`+39 (0)331 770123`: Italy's zero belongs to the number. Before a mobile number of ten digits it never stood."""
+    rest = re.sub(r"\D", "", text[bracket_zero.end() :])
+    if len(rest) == _ITALIAN_MOBILE and rest.startswith("3"):
+        without = plans.international(_ITALY + rest)
+        if without:
+            return _judged(without, RowVerdict.REVIEW, "two_readings")
+    return _international(f"{_ITALY}0{rest}", where, "")
 
 
 def _by_prefix(
@@ -108,6 +125,9 @@ def _after_plus(text: str, digits: str, where: Where) -> Reading:
 
 
 def _international(digits: str, where: Where, repair: str) -> Reading:
+    present = lines.without_mexican_one(digits)
+    if present != digits:
+        digits, repair = present, "old_digit"
     number = plans.parse(f"+{digits}")
     if isinstance(number, str):
         return Reading(RowVerdict.INVALID, "not_a_number" if len(digits) < 5 else number)
@@ -196,10 +216,17 @@ def _is_written_abroad(text: str, region: str) -> bool:
 
 def _as_written(digits: str, where: Where) -> Reading:
     """A number of a plan without a 0 at home, which is complete as it stands."""
-    number = plans.parse(digits, where.region)
+    code = str(plans.calling_code(where.region))
+    if code == _ITALY and not digits.startswith("0"):
+        lost_zero = _italian_zero_lost(digits, where)
+        if lost_zero:
+            return lost_zero
+    at_home = lines.without_mexican_prefix(digits) if where.region == "MX" else digits
+    number = plans.parse(at_home, where.region)
     if isinstance(number, str):
         return Reading(RowVerdict.INVALID, number)
-    code = str(plans.calling_code(where.region))
+    if at_home != digits and phonenumbers.is_valid_number(number):
+        return _judged(number, RowVerdict.REPAIRED, "old_digit")
     if phonenumbers.is_valid_number(number):
         lost = code != plans.NANP and digits.startswith(code) and plans.e164(number) == f"+{digits}"
         return _judged(number, RowVerdict.REPAIRED if lost else RowVerdict.OK, "plus_lost" if lost else "")
@@ -207,6 +234,19 @@ def _as_written(digits: str, where: Where) -> Reading:
     if foreign and not where.certain:
         return _judged(foreign, RowVerdict.REVIEW, "plus_lost")
     return _not_valid(number, code, digits, where)
+
+
+def _italian_zero_lost(digits: str, where: Where) -> Reading | None:
+    """`331770123`: a landline that lost its zero, or a mobile number of nine digits; those of ten are mobile numbers."""
+    landline = plans.international(f"{_ITALY}0{digits}")
+    as_it_stands = plans.international(_ITALY + digits)
+    if not landline or (as_it_stands and len(digits) == _ITALIAN_MOBILE):
+        return None
+    if as_it_stands:
+        return _judged(landline, RowVerdict.REVIEW, "two_readings")
+    if digits.startswith(_ITALY) or (not where.certain and plans.international(digits)):
+        return None
+    return _judged(landline, RowVerdict.REPAIRED, "leading_zero_lost")
 
 
 def _without_zero(text: str, digits: str, where: Where) -> Reading:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from services.contact_file.numbers import cleaning, plans
+from services.contact_file.numbers import cleaning, lines, plans
 from services.contact_file.numbers.dialled import read_dialled
 from services.contact_file.numbers.splitting import RUN, numbers_in
 from services.contact_file.verdicts import LONGEST_PHONE_CELL, Reading, RowVerdict, Where
@@ -67,6 +67,8 @@ def _other_readings(part: str, where: Where) -> Iterator[str]:
     bare = digits.lstrip("0")
     if not 6 <= len(bare) <= 17:
         return
+    if mobile := lines.with_ninth_digit(digits, where.region):
+        yield mobile
     for number in (
         plans.international(bare),
         plans.national(bare, where.region),

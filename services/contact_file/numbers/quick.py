@@ -29,6 +29,7 @@ _FLOAT = r"^[1-9][0-9]{8,14}\.0$"
 _TEXT_MARK = r'^(?:\'\+[1-9][0-9]{6,14}|="\+[1-9][0-9]{6,14}")$'
 _SCIENTIFIC = r"^[0-9][.,][0-9]{1,8}E\+1[0-9]$"
 # Numbers that may be made up go the long way.
+MEXICO = 52
 _ODD = rf"{made_up.SAME_TAIL}|^\+?0?(?:{made_up.RUN_BEGINNING})|{made_up.DAY_DIGITS}"
 _DIGITS_ONLY = r"[^0-9]"
 
@@ -115,6 +116,8 @@ def _judged(
     if valid.any():
         yield Decided(rows[valid], verdict, reason, e164 if valid.all() else e164.filter(pa.array(valid)))
     wrong = sure & (states == NOT_VALID) & ~_begins(nsn, f"0*{code}")
+    if code == MEXICO:
+        wrong &= ~_begins(nsn, "1")  # that digit is dialled no more
     if wrong.any() and plan.plain_trunk:
         yield from _invalid(plan, rows[wrong], nsn.filter(pa.array(wrong)))
 

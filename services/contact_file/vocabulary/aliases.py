@@ -66,7 +66,11 @@ ALIASES: dict[Field, frozenset[str]] = {
     Field.COUNTRY: _names(
         "country|country code|countrycode|country/region|country name|country code iso|iso country|country iso|iso|mailing country|billing country|business country|"
         "business country/region|company country|address country|address 1 country|person country|nation|land|ländercode|länderkürzel|länderkennzeichen|"
-        "staat|land/region|land (geschäftlich)|land/region geschäftlich|land geschäftlich|pays|pays/région|code pays|pays de résidence"
+        "staat|land/region|länderschlüssel|landschlüssel|landesschlüssel|land1|lkz|länder-kz|land-kz|landkz|länderkz|landkennzeichen|landeskennzeichen|länderkennung|"
+        "nationalitätskennzeichen|kfz-länderkennzeichen|landescode|ländercode iso|land iso|iso-land|iso-code|iso code|iso2|iso3|iso 3166|iso country code|iso-ländercode|country iso code|"
+        "country iso|country key|cc|ctry|cntry|cty code|country abbreviation|alpha-2|alpha 2 code|alpha-3|c|kz land|code iso|code iso pays|code du pays|país|pais|paese|nazione|codice paese|"
+        "código de país|kraj|kod kraju|landcode|landnaam|"
+        "land (geschäftlich)|land/region geschäftlich|land geschäftlich|pays|pays/région|code pays|pays de résidence"
     ),
     Field.TIMEZONE: _names("timezone|time zone|tz|zeitzone|fuseau horaire|fuseau"),
     Field.TAGS: _names(

@@ -45,6 +45,11 @@ _CAR_SIGNS = {
     "n": "NO",
     "fl": "LI",
     "irl": "IE",
+    "h": "HU",
+    "slo": "SI",
+    "est": "EE",
+    "fin": "FI",
+    "rus": "RU",
 }
 _DIALLING_CODE = re.compile(r"\A(?:\+|00)?\s*(\d{1,3})\Z")
 _WITHIN = re.compile(r"[(/,\-]")  # `Germany (DE)`, `Suisse / Schweiz`
@@ -62,7 +67,7 @@ def region_of(cell: str) -> str | None:
         return None
     code = _DIALLING_CODE.match(text)
     if code:
-        return _region_of_code(int(code.group(1)))
+        return _of_figures(text, int(code.group(1)))
     names = _names()
     folded = fold(text)
     if folded in names:
@@ -72,6 +77,31 @@ def region_of(cell: str) -> str | None:
         found = {names.get(fold(part)) for part in within} - {None}
         return found.pop() if len(found) == 1 else None
     return None
+
+
+def _of_figures(text: str, code: int) -> str | None:
+    """The country of a dialling code, or of an ISO number (`040`, `756`); None where three digits can be both."""
+    dialled = _region_of_code(code)
+    if not (len(text) == 3 and text.isdecimal()):
+        return dialled
+    numbered = _numbered().get(text)
+    if dialled and numbered and dialled != numbered and not text.startswith("0"):
+        return None
+    return numbered or (None if text.startswith("0") else dialled)
+
+
+@cache
+def _numbered() -> dict[str, str]:
+    """Countries by their three-digit ISO number."""
+    aliases = get_global("territory_aliases")
+    return {
+        alias: codes[0]
+        for alias, codes in aliases.items()
+        if len(alias) == 3
+        and alias.isdecimal()
+        and len(codes) == 1
+        and codes[0] in phonenumbers.SUPPORTED_REGIONS
+    }
 
 
 def _region_of_code(code: int) -> str | None:

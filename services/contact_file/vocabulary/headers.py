@@ -60,7 +60,44 @@ _PHONE_KIND = re.compile(
 )
 _NUMBER_STATUS = re.compile(r"\b(?:status|valid\w*|gueltig\w*|valide|hlr|lookup|pruefung|check)\b|status\b")
 _COUNTRY_WORD = re.compile(
-    r"\b(?:country|land|laender(?:code|kuerzel)?|pays|nation|countrycode|landescode)\b"
+    r"\b(?:country|land|laender(?:code|kuerzel|schluessel|kennzeichen|kz)?|landschluessel|landkennzeichen|lkz|land1|pays|pais|paese|nation|nazione|kraj|countrycode|landescode|ctry|cntry)\b"
+)
+# Where somebody comes from is not where the telephone stands.
+_NOT_WHERE = re.compile(
+    r"birth|geburt|naissance|origin|herkunft|nationalit|citizen|staatsangehoer|\btax\b|steuer|issued?|ausstell|destination|ziel"
+)
+# Names of countries' columns that mean other things as often: the cells must be countries.
+_WEAK_COUNTRY = frozenset(
+    {
+        "cc",
+        "c",
+        "iso",
+        "kz land",
+        "iso 2",
+        "iso 3",
+        "iso 2 code",
+        "iso2",
+        "iso3",
+        "iso code",
+        "alpha 2",
+        "alpha 3",
+        "nation",
+        "lkz",
+        "land 1",
+        "land1",
+    }
+)
+_SETTINGS = (
+    (re.compile(r"home|privat|personal|domicile|wohn|casa\b|thuis"), "home"),
+    (
+        re.compile(
+            r"business|\bwork|office|compan|firma|firmen|geschaeft|dienst|buero|bureau|professionn|employer|lavoro|oficina|trabajo|werk\b"
+        ),
+        "work",
+    ),
+    (re.compile(r"\bother\b|weitere|autre|andere"), "other"),
+    (re.compile(r"billing|rechnung|invoice"), "billing"),
+    (re.compile(r"shipping|liefer|delivery"), "shipping"),
 )
 _EMAIL_MARK = re.compile(r"\b(?:e mail|email|mail|newsletter|sms|post|brief|courriel|fax|telefax)\b")
 _RANKS = (
@@ -109,6 +146,22 @@ def tells_of_numbers(header: str) -> bool:
     return bool(_PHONE_WORD.search(folded) and _NUMBER_STATUS.search(folded))
 
 
+def is_weak_country(header: str) -> bool:
+    """Whether a country's column may go by this name, but only if there are countries in it."""
+    return fold_header(header) in _WEAK_COUNTRY
+
+
+def is_another_country(header: str) -> bool:
+    """Whether the country below the name is that of a birth or a passport."""
+    return bool(_NOT_WHERE.search(fold_header(header)))
+
+
+def setting(header: str) -> str:
+    """Where in a person's life the name places what its column holds: at home, at work; empty where it says nothing."""
+    folded = fold_header(header)
+    return next((which for pattern, which in _SETTINGS if pattern.search(folded)), "")
+
+
 def is_local_number(header: str) -> bool:
     """Whether the name is that of a number's last part, where an area code stands in a column of its own."""
     return fold_header(header) in LOCAL_NUMBER
@@ -143,7 +196,7 @@ def similar(header: str) -> tuple[Field, float] | None:
         return Field.PHONE, 0.9
     if _PHONE_KIND.search(folded):
         return Field.PHONE_TYPE, 0.9
-    if _COUNTRY_WORD.search(folded) and not is_id(header):
+    if _COUNTRY_WORD.search(folded) and not is_id(header) and not _NOT_WHERE.search(folded):
         return Field.COUNTRY, 0.8
     if is_id(header) or _NOT_A_PHONE.search(folded) or _NOT_MEANT.search(folded):
         return None

@@ -31,6 +31,11 @@ _WRONG = re.compile(
     re.I,
 )
 _URL = re.compile(r"https?://|www\.|\w@\w|[a-z0-9-]\.(?:com|de|net|org|io|fr|at|ch|eu)\b", re.I)
+_WHOLE_URL = re.compile(
+    r"\S*(?:://|www\.|\w@\w)\S*|\S*[A-Za-z0-9-]\.(?:com|de|net|org|io|fr|at|ch|eu)\b\S*", re.I
+)
+# `after 5pm`, `nach 18h`, `Raum 12b` beside a number mask none of its digits.
+_SHORT_DIGITS = re.compile(r"([^\W\d_][.:]?\s|\()\d{1,2}[^\W\d_]{1,4}\b")
 _MASKED = re.compile(r"\d[^\W\d_]|[^\W\d_]\d")
 _WORD = re.compile(r"[^\W\d_]+[.:']*")
 _GAP = "\x1f"  # stands where a word was; no cell holds it any more
@@ -70,7 +75,7 @@ class Labelled:
 def take_off_words(text: str) -> Labelled:
     """Split a cell into number, extension and words. `problem` names what the words say where they matter."""
     if _URL.search(text):
-        return Labelled("", problem="not_a_number")
+        return _beside_address(text)
     if says_silence(_LETTERS_ONLY.sub(" ", text).strip()):
         return Labelled(_without_words(text), problem="do_not_call")
     if _FAX.search(text):
@@ -83,6 +88,14 @@ def take_off_words(text: str) -> Labelled:
         return _with_letters(rest, ext, worded)
     first, alone = _beside_words(rest)
     return Labelled(first, ext, worded, removed=number, problem="" if alone else "text")
+
+
+def _beside_address(text: str) -> Labelled:
+    """A number beside a mail or web address; digits within one are none."""
+    rest = take_off_words(_WHOLE_URL.sub(" ", text).strip(" ,;:|/"))
+    if rest.problem in ("not_a_number", "vanity", "fax") or sum(map(str.isdigit, rest.number)) < 7:
+        return Labelled("", problem="not_a_number")
+    return rest if rest.problem else Labelled(rest.number, rest.ext, rest.worded_ext, text, "text")
 
 
 _LETTERS_ONLY = re.compile(r"[^A-Za-zÀ-ÿ' ]+")
@@ -117,6 +130,7 @@ def _with_letters(text: str, ext: str, worded: bool) -> Labelled:
         and _vanity(text)
     ):
         return Labelled("", problem="vanity")
+    text = _SHORT_DIGITS.sub(r"\1 ", text)
     rest = _without_words(text)
     if sum(char.isdigit() for char in rest) < 6 or _MASKED.search(text):
         return Labelled("", problem="not_a_number")

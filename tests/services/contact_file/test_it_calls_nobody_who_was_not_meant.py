@@ -16,13 +16,14 @@ from tests.services.contact_file.corpus_columns import COLUMNS
 from tests.services.contact_file.corpus_exports import EXPORTS
 from tests.services.contact_file.corpus_files import FILES
 from tests.services.contact_file.corpus_marks import MARKS
+from tests.services.contact_file.corpus_places import PLACES
 from tests.services.contact_file.corpus_reference import REFERENCE
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.parametrize(
-    "case", [*FILES, *EXPORTS, *MARKS, *COLUMNS, *CELLS, *REFERENCE], ids=lambda case: case.name
+    "case", [*FILES, *EXPORTS, *MARKS, *COLUMNS, *PLACES, *CELLS, *REFERENCE], ids=lambda case: case.name
 )
 def test_it_gives_every_row_its_verdict(case: Case) -> None:
     try:

@@ -1,0 +1,48 @@
+"""Spellings of one line: countries where the same telephone has two numbers, an old one and a new one, or one for calls from
+abroad.
+
+A mark on one of them is a mark on the other, and whoever has both stands in the list twice.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Mexico took its 1 before mobile numbers away in 2019. Dialled at home it had 01, 044 or 045 before it.
+_MEXICO = re.compile(r"\A521(\d{10})\Z")
+_MEXICO_AT_HOME = re.compile(r"\A(?:01|044|045|1)(\d{10})\Z")
+# Argentina's mobile numbers have a 9 from abroad, and 15 at home, which `phonenumbers` reads.
+_ARGENTINA = re.compile(r"\A\+549(\d{10})\Z")
+# Brazil put a 9 before its mobile numbers, area by area until 2016.
+_BRAZIL = re.compile(r"\A\+55(\d\d)9([6-9]\d{7})\Z")
+_BRAZIL_OLD = re.compile(r"\A(?:\+?55)?0?(\d\d)([6-9]\d{7})\Z")
+TWO_SPELLINGS = r"^\+(?:549|55\d\d9[6-9])"  # numbers that `line_of` may change
+
+
+def line_of(e164: str) -> str:
+    """The line a number reaches, in one of its spellings: the same for all of them. No number to dial."""
+    argentina = _ARGENTINA.match(e164)
+    if argentina:
+        return f"+54{argentina.group(1)}"
+    brazil = _BRAZIL.match(e164)
+    return f"+55{brazil.group(1)}{brazil.group(2)}" if brazil else e164
+
+
+def without_mexican_one(digits: str) -> str:
+    """Digits after a plus, without the 1 that Mexico dials no more."""
+    found = _MEXICO.match(digits)
+    return f"52{found.group(1)}" if found else digits
+
+
+def without_mexican_prefix(digits: str) -> str:
+    """Digits as written in Mexico, without what was dialled before them."""
+    found = _MEXICO_AT_HOME.match(digits)
+    return found.group(1) if found else digits
+
+
+def with_ninth_digit(digits: str, region: str) -> str:
+    """The number in E.164 that a Brazilian mobile number of eight digits has today; empty for any other."""
+    found = _BRAZIL_OLD.match(digits)
+    if not found or (region != "BR" and not digits.startswith(("55", "+55"))):
+        return ""
+    return f"+55{found.group(1)}9{found.group(2)}"
