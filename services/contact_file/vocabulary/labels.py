@@ -31,9 +31,6 @@ _WRONG = re.compile(
     re.I,
 )
 _URL = re.compile(r"https?://|www\.|\w@\w|[a-z0-9-]\.(?:com|de|net|org|io|fr|at|ch|eu)\b", re.I)
-_WHOLE_URL = re.compile(
-    r"\S*(?:://|www\.|\w@\w)\S*|\S*[A-Za-z0-9-]\.(?:com|de|net|org|io|fr|at|ch|eu)\b\S*", re.I
-)
 # `after 5pm`, `nach 18h`, `Raum 12b` beside a number mask none of its digits.
 _SHORT_DIGITS = re.compile(r"([^\W\d_][.:]?\s|\()\d{1,2}[^\W\d_]{1,4}\b")
 _MASKED = re.compile(r"\d[^\W\d_]|[^\W\d_]\d")
@@ -92,7 +89,8 @@ def take_off_words(text: str) -> Labelled:
 
 def _beside_address(text: str) -> Labelled:
     """A number beside a mail or web address; digits within one are none."""
-    rest = take_off_words(_WHOLE_URL.sub(" ", text).strip(" ,;:|/"))
+    without = " ".join(word for word in text.split() if not _URL.search(word))
+    rest = take_off_words(without.strip(" ,;:|/"))
     if rest.problem in ("not_a_number", "vanity", "fax") or sum(map(str.isdigit, rest.number)) < 7:
         return Labelled("", problem="not_a_number")
     return rest if rest.problem else Labelled(rest.number, rest.ext, rest.worded_ext, text, "text")

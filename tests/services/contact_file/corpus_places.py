@@ -1,4 +1,4 @@
-"""Whose number it is: the row's country under its many names, two countries in a row, Italy's zero, formulas and words."""
+"""Places of numbers: the row's country under its many names, two countries in a row, Italy's zero, formulas and words."""
 
 from __future__ import annotations
 
