@@ -18,7 +18,7 @@ from sandbox.contract.shapes import DateTime, moment
 from sandbox.deviations.faults import InjectedFault
 from sandbox.dialling.dialler import BINDS
 from sandbox.dialling.telephony import Ending
-from sandbox.tables import account, calls, contacts, phone_numbers, runs
+from sandbox.tables import account, calls, contacts, deliveries, phone_numbers, runs
 from sandbox.world import World
 from services.api.models import Outcome
 
@@ -172,6 +172,16 @@ def _records(app: FastAPI, world: World) -> None:
                     "outcome": row.outcome,
                 }
                 for row in connection.execute(called.order_by(calls.c.started_at, calls.c.seq))
+            ]
+
+    @app.get("/sandbox/deliveries")
+    def delivery_log() -> list[dict[str, Any]]:
+        """What the webhooks of campaigns would have been sent."""
+        fields = ("url", "body", "signature")
+        with world.read() as connection:
+            return [
+                {name: getattr(row, name) for name in fields} | {"at": iso(row.at)}
+                for row in connection.execute(select(deliveries).order_by(deliveries.c.seq))
             ]
 
     @app.get("/sandbox/runs")

@@ -275,6 +275,16 @@ runs = Table(
     Column("started", Integer, nullable=False),
 )
 
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("at", Float, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("body", Text, nullable=False, comment="as it would be sent to a campaign's webhook"),
+    Column("signature", Text, nullable=False),
+)
+
 taken = Table(
     "taken",
     metadata,

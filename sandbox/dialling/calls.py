@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, func, insert, select, update
 
+from sandbox.dialling import webhooks
 from sandbox.dialling.dialling import CallingRules, active_numbers, count_up
 from sandbox.dialling.retry import call_status, final_status
 from sandbox.dialling.telephony import PhoneNetwork, as_set
@@ -105,6 +106,7 @@ def end_call(
     count_up(
         connection, campaign.id, contacts_completed=not again, contacts_answered=outcome is Outcome.ANSWERED
     )
+    webhooks.tell(connection, campaign, webhooks.CALL_COMPLETED, at, person=person, outcome=outcome)
     if outcome in COSTS_CREDITS:
         charge(connection, math.ceil(seconds / 60))
 

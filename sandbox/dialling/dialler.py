@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
 
+from sandbox.dialling import webhooks
 from sandbox.dialling.calls import credits_left, end_call, end_calls_of_their_own, place_call
 from sandbox.dialling.dialling import (
     CallingRules,
@@ -209,6 +210,8 @@ class Dialler:
             if paid:
                 values["started_at"] = now
             connection.execute(update(campaigns).where(campaigns.c.id == campaign.id).values(values))
+            if paid:
+                webhooks.tell(connection, campaign, webhooks.STARTED, now)
             self.wake(campaign.id)
 
     def quiet_until(self, connection: Connection, now: float) -> float | None:

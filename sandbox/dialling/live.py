@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
+from sandbox.dialling import webhooks
 from sandbox.dialling.dialling import release
 from sandbox.tables import campaigns, enrolments
 from services.api.models import CampaignStatus, EnrollmentStatus
@@ -37,10 +38,9 @@ def complete_ended(connection: Connection, now: float) -> None:
         campaigns.c.scheduled_end_at <= now,
         campaigns.c.status.in_([CampaignStatus.RUNNING, CampaignStatus.SCHEDULED]),
     )
-    for campaign_id in connection.scalars(select(campaigns.c.id).where(*ended)).all():
-        release(connection, campaign_id)
-        completed = {"status": CampaignStatus.COMPLETED, "completed_at": now, "updated_at": now}
-        connection.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(completed))
+    for campaign in connection.execute(select(campaigns).where(*ended)).all():
+        release(connection, campaign.id)
+        _complete(connection, campaign, now)
 
 
 def complete_if_done(connection: Connection, campaign: Row[Any], now: float) -> None:
@@ -49,8 +49,10 @@ def complete_if_done(connection: Connection, campaign: Row[Any], now: float) -> 
     )
     if campaign.settings.get("no_auto_complete") or connection.execute(unfinished.limit(1)).first():
         return
-    connection.execute(
-        update(campaigns)
-        .where(campaigns.c.id == campaign.id)
-        .values(status=CampaignStatus.COMPLETED, completed_at=now, updated_at=now)
-    )
+    _complete(connection, campaign, now)
+
+
+def _complete(connection: Connection, campaign: Row[Any], now: float) -> None:
+    completed = {"status": CampaignStatus.COMPLETED, "completed_at": now, "updated_at": now}
+    connection.execute(update(campaigns).where(campaigns.c.id == campaign.id).values(completed))
+    webhooks.tell(connection, campaign, webhooks.COMPLETED, now)

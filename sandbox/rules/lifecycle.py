@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from sandbox.contract.errors import RefusedError
+from sandbox.dialling import webhooks
 from sandbox.dialling.calls import credits_left
 from sandbox.dialling.dialling import release
 from sandbox.tables import campaigns
@@ -70,6 +71,8 @@ def move(connection: Connection, campaign: Row[Any], to: str, now: float) -> Non
     if to == COMPLETED:
         changes["completed_at"] = now
     connection.execute(update(campaigns).where(campaigns.c.id == campaign.id).values(changes))
+    if to == COMPLETED:
+        webhooks.tell(connection, campaign, webhooks.COMPLETED, now)
 
 
 def start(
@@ -92,3 +95,5 @@ def start(
             updated_at=now,
         )
     )
+    if campaign.started_at is None:
+        webhooks.tell(connection, campaign, webhooks.STARTED, now)

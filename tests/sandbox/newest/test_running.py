@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import hashlib
+import hmac
+import json
 
+import pytest
+from sqlalchemy import select
+
+from sandbox.tables import deliveries
 from services.api.models import Outcome
 from tests.sandbox.newest.platform import NewestPlatform
 from tests.sandbox.platform import TUESDAY_10_UTC
@@ -151,3 +157,26 @@ def test_one_call_rings_now_and_belongs_to_no_campaign(platform: NewestPlatform)
     assert call["outcome"] and call["ended_at"]
     platform.post("calls", {**body, "from_number": "+4915100000000"}, 400)
     platform.post("calls", {**body, "assistant_id": "nobody"}, 404)
+
+
+def test_a_webhook_is_told_what_it_asked_for_and_signed(platform: NewestPlatform) -> None:
+    events = ["campaign.started", "call.completed"]
+    hook = {"webhookEnabled": True, "webhookUrl": "https://receiver.example/hook", "webhookSecret": "s3cret"}
+    told = platform.campaign(name="Told", **hook, webhookEvents=events)
+    people = people_in(platform, told, 2)
+    assert "webhook_secret" not in platform.show(told)
+    platform.run(told)
+    platform.after(hours=1)
+    silent = platform.campaign(name="Silent", webhookUrl=hook["webhookUrl"])
+    people_in(platform, silent, 1)
+    platform.run(silent)
+    platform.after(hours=1)
+    with platform.world.read() as connection:
+        kept = connection.execute(select(deliveries)).all()
+    bodies = [json.loads(row.body) for row in kept]
+    assert [body["event"] for body in bodies] == ["campaign.started", "call.completed", "call.completed"]
+    assert [body["contact_id"] for body in bodies[1:]] == people
+    assert {body["campaign_id"] for body in bodies} == {told}
+    for row in kept:
+        assert row.url == hook["webhookUrl"]
+        assert row.signature == hmac.new(b"s3cret", row.body.encode(), hashlib.sha256).hexdigest()
