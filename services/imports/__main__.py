@@ -30,8 +30,13 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     bring = commands.add_parser("import", help="a list into the CRM and a campaign")
     bring.add_argument("file", type=Path, metavar="FILE")
     bring.add_argument("--region", required=True, help="country of numbers without one, such as DE")
-    bring.add_argument("--company-id", required=True, metavar="ID")
+    bring.add_argument(
+        "--company-id", default="", metavar="ID", help="where a campaign belongs to a company"
+    )
     bring.add_argument("--campaign-id", required=True, metavar="ID")
+    bring.add_argument(
+        "--at-most", type=_positive, metavar="N", help="only so many of the list into the campaign for now"
+    )
     bring.add_argument(
         "--wait", action="store_true", help="until it has ended; works on it if nobody else does"
     )
@@ -53,9 +58,17 @@ _ON_ONE = {
     "pause": "stop after the request under way",
     "resume": "go on",
     "cancel": "stop for good; what is done stays done",
+    "others": "put those in who wait because only so many were wanted",
     "retry": "try the rows that failed once more",
     "forget": "delete the people's data of an ended import now",
 }
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
 
 
 def _json(parser: argparse.ArgumentParser) -> None:
@@ -117,6 +130,7 @@ def _import(wanted: argparse.Namespace, jobs: Jobs, connect: FollowingConnection
             region=wanted.region,
             company_id=wanted.company_id,
             campaign_id=wanted.campaign_id,
+            at_most=wanted.at_most,
             wait=wanted.wait,
             audit=Audit(connect.engine, api.clock.now),
             security_log=SecurityLog(),
@@ -133,6 +147,7 @@ def _on_one_job(wanted: argparse.Namespace, jobs: Jobs) -> int:
         "pause": jobs.pause,
         "resume": jobs.resume,
         "cancel": jobs.cancel,
+        "others": jobs.put_others_in,
         "retry": jobs.retry_failed,
         "forget": jobs.forget,
     }

@@ -32,6 +32,7 @@ def import_file(
     region: str,
     company_id: str,
     campaign_id: str,
+    at_most: int | None = None,
     wait: bool,
     audit: Audit,
     security_log: SecurityLog,
@@ -55,6 +56,7 @@ def import_file(
         campaign_name=campaign_name,
         company_id=company_id,
         who=who,
+        at_most=at_most,
     )
     job = submitted.job
     if submitted.created:

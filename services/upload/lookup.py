@@ -49,7 +49,9 @@ def _members(api: Api, campaign_id: str, cancelled: Callable[[], bool]) -> dict[
     if not first.within(AFFORDABLE_PAGES):
         return None
     found: dict[str, str] = {}
-    for page in first.pages():
+    for number, page in enumerate(first.pages()):
+        if number == AFFORDABLE_PAGES:
+            return None  # it told no total, or a wrong one
         page.whole()
         _stop_if(cancelled)
         found.update(_by_number(page.fresh))
@@ -61,15 +63,17 @@ def _forbidden(api: Api, cancelled: Callable[[], bool]) -> dict[str, str] | None
     if not first.within(AFFORDABLE_PAGES):
         return None
     found: dict[str, str] = {}
-    for page in first.pages():
+    for number, page in enumerate(first.pages()):
+        if number == AFFORDABLE_PAGES:
+            return None
         page.whole()
         _stop_if(cancelled)
         for person in page.fresh:
             if not person.do_not_call:
                 continue  # a deployment that ignores the filter lists everybody
             for phone in (person.phone, person.phone_secondary):
-                if number := phone_key(phone):
-                    found[f"+{number}"] = ""
+                if digits := phone_key(phone):
+                    found[f"+{digits}"] = ""
     return found
 
 

@@ -21,7 +21,7 @@ from tests.services.imports.people import batches, person
 _next_number = iter(range(0, 10_000_000, 1000))
 
 
-@pytest.fixture(scope="module", params=[Generation.NEWEST], ids=str)
+@pytest.fixture(scope="module", params=[Generation.ACTIONS, Generation.NEWEST], ids=str)
 def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     generation: Generation = request.param
     arguments = ("--empty", "--generation", str(generation), "--speed", "60")
@@ -116,6 +116,19 @@ def test_a_lost_answer_loses_nobody_and_calls_nobody_twice(bench: Bench, operati
     found = counted(bench.sandbox, job.campaign_id)
     assert found["enrolments"] == found["enrolled"] == 10
     assert found["people"] == found["numbers"]
+
+
+@pytest.mark.parametrize("late", [5, 29, 60])
+def test_whom_a_lost_request_puts_in_later_is_not_sent_a_second_time(bench: Bench, late: int) -> None:
+    campaign = bench.campaign()
+    bench.sandbox.faults(
+        {"kind": "act_late", "operation": "addCampaignContacts", "seconds": late},
+        {"kind": "server_error", "operation": "addCampaignContacts", "status": 504},
+    )
+    job = imported(bench, own_people(10), campaign)
+
+    assert (job.state, job.rows.enrolled, job.moved) == (JobState.DONE, 10, 0)
+    assert counted(bench.sandbox, campaign)["enrolments"] == 10
 
 
 def test_only_the_first_are_in_and_the_others_follow_when_that_is_said(bench: Bench) -> None:

@@ -13,6 +13,7 @@ from typing import Any, Self
 import pytest
 
 from services.api import Api
+from services.api.generation import Generation
 from services.database.database import make_engine
 from services.imports import Job, Jobs, JobState
 from tests.sandbox_process import RunningSandbox, start_sandbox
@@ -113,6 +114,24 @@ def kill_and_count(
 def test_ten_kills_lose_nobody_and_double_nobody(own_sandbox: RunningSandbox, tmp_path: Path) -> None:
     own_sandbox.account(profile="live")  # short pages make for many requests
     kill_and_count(own_sandbox, tmp_path, *SLOW, people=3000, kills=10, seed=1)
+
+
+@pytest.mark.parametrize("generation", [Generation.ACTIONS, Generation.NEWEST])
+def test_where_nobody_is_skipped_six_kills_move_nobodys_call_and_keep_to_the_first(
+    tmp_path: Path, generation: Generation
+) -> None:
+    """A worker of its own finds the generation out by itself. The quick clock shortens what has to be waited for."""
+    arguments = ("--empty", "--speed", "60", "--generation", str(generation))
+    with start_sandbox(tmp_path, *arguments) as sandbox, Web(sandbox, tmp_path) as web:
+        web.api.campaigns.which_generation = lambda: generation
+        campaign = make_campaign(web.api)
+        sandbox.faults(*SLOW, {"kind": "page_cap", "limit": 50, "times": None})
+        job = web.kill_workers(submit(web.jobs, many(400), campaign, at_most=150), 6, seed=1)
+
+    assert (job.state, job.rows.enrolled, job.waiting, job.rows.left_out) == (JobState.DONE, 150, 250, 0)
+    found = counted(sandbox, campaign)
+    assert found == {"people": 400, "numbers": 400, "enrolments": 150, "enrolled": 150}
+    assert (job.way, job.moved) == ("rows", 0)
 
 
 @pytest.mark.soak
