@@ -30,9 +30,7 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     bring = commands.add_parser("import", help="a list into the CRM and a campaign")
     bring.add_argument("file", type=Path, metavar="FILE")
     bring.add_argument("--region", required=True, help="country of numbers without one, such as DE")
-    bring.add_argument(
-        "--company-id", default="", metavar="ID", help="where a campaign belongs to a company"
-    )
+    bring.add_argument("--company-id", default="", metavar="ID", help="where a campaign belongs to a company")
     bring.add_argument("--campaign-id", required=True, metavar="ID")
     bring.add_argument(
         "--at-most", type=_positive, metavar="N", help="only so many of the list into the campaign for now"

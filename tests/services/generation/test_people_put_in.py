@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import Engine
 
 from services.api import Api, errors
@@ -132,7 +133,7 @@ def test_without_a_company_everybody_is_nobody() -> None:
 def test_a_process_of_its_own_finds_out_which_generation_it_speaks_with(engine: Engine) -> None:
     """Nobody answers at this address: then it is not known, and treated by the strictest word."""
     settings = Settings(
-        talkturo_base_url="http://127.0.0.1:9", talkturo_token="tk_test", talkturo_team_id="team"
+        talkturo_base_url="http://127.0.0.1:9", talkturo_token=SecretStr("tk_test"), talkturo_team_id="team"
     )
     connection = FollowingConnection(engine, lambda: settings)
     try:
