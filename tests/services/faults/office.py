@@ -13,9 +13,11 @@ from typing import Any, cast
 
 import httpx
 
+from sandbox.demo.groups import DEFAULT_GROUP
 from sandbox.deviations.faults import FaultKind
 from services.api import Api, BudgetState, RequestBudget
-from services.api.models import Campaign, CampaignCreate, ContactCreate
+from services.api.generation import Generation
+from services.api.models import Campaign, CampaignCreate, CampaignStatus, CampaignUpdate, ContactCreate
 from services.api.network import NetworkTransport, deadline
 from services.campaigns.campaigns import Campaigns
 from services.campaigns.one import read_now
@@ -87,10 +89,12 @@ class ThroughSandbox:
 
 
 class Office:
-    """`waited` is what somebody would have slept through; the time is the one of `desk`, where imports are worked on."""
+    """`waited` is what somebody would have slept through; the time is the one of `desk`, where imports are worked on.
+    `generation` is the one that the sandbox plays."""
 
-    def __init__(self, sandbox: RunningSandbox) -> None:
+    def __init__(self, sandbox: RunningSandbox, generation: Generation = Generation.SEED) -> None:
         self.sandbox = sandbox
+        self.generation = generation
         self.waited: list[float] = []
         self.transport = Impatient(sandbox.url)
         self.budget = RequestBudget(10_000_000, clock=lambda: self.desk.now, sleep=self._wait)
@@ -98,11 +102,13 @@ class Office:
             sandbox.url,
             sandbox.token,
             sandbox.team_id,
+            "acme",
             demo=True,
             transport=self.transport,
             budget=self.budget,
             sleep=self._wait,
         )
+        self.api.campaigns.which_generation = lambda: generation
         self.desk = Desk(platform=cast(FakePlatform, ThroughSandbox(self.api)), now=START)
         self.engine = make_engine("sqlite://")
         upgrade(self.engine)
@@ -197,6 +203,8 @@ class Office:
         )
 
     def campaign(self, *, people: int = 0) -> Campaign:
+        if self.generation is Generation.NEWEST:
+            self._end_what_runs()
         made = self.api.campaigns.create(self.wanted())
         if people:
             self.api.campaigns.add_contacts(made.id, [self.contact() for _ in range(people)])
@@ -205,6 +213,8 @@ class Office:
 
     def contact(self) -> str:
         (one,) = self.people(1)
+        if self.generation is not Generation.SEED:
+            return self._member(one)
         new = ContactCreate(
             company_id=COMPANY_ID,
             first_name=one["first_name"],
@@ -212,6 +222,22 @@ class Office:
             phone=one["e164"],
         )
         return self.api.contacts.create(new).contact.id
+
+    def _end_what_runs(self) -> None:
+        """An assistant has one active campaign at a time: what a check before this one left is in the way."""
+        for campaign_id in self.there("select id from campaigns where status = 'running'"):
+            self.api.campaigns.update(campaign_id, CampaignUpdate(status=CampaignStatus.CANCELLED))
+
+    def _member(self, one: dict[str, Any]) -> str:
+        """Where people belong to groups: of one that no assistant has."""
+        person = {"firstName": one["first_name"], "lastName": one["last_name"], "phone": one["e164"]}
+        with self.sandbox.client() as client:
+            made = client.post(
+                "/api/crm/contacts",
+                json={"teamId": self.api.team_id, "groupId": DEFAULT_GROUP, **person},
+            )
+            made.raise_for_status()
+            return made.json()["contact"]["id"]
 
     def people(self, number: int) -> list[dict[str, Any]]:
         """A checked list of people whom nobody else has put into the sandbox."""

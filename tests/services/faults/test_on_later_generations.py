@@ -1,0 +1,51 @@
+"""The same promises on the later generations of the platform: looking at something, creating, changing and launching; and a
+platform that fails and acts all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from sandbox.deviations.faults import FaultKind
+from services.api.generation import Generation
+from tests.sandbox_process import RunningSandbox, start_sandbox
+from tests.services.faults import acting_late, changing, launching, looking
+from tests.services.faults.office import Office
+from tests.services.faults.promises import Promise, promises
+
+Later = tuple[RunningSandbox, Generation]
+CHECKS = {"looking": looking.CHECKS, "changing": changing.CHECKS, "launching": launching.CHECKS}
+
+
+@pytest.fixture(scope="module", params=[Generation.ACTIONS, Generation.NEWEST])
+def later(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Later]:
+    """One process a generation."""
+    generation: Generation = request.param
+    folder = tmp_path_factory.mktemp(generation)
+    with start_sandbox(folder, "--empty", "--speed", "0", "--generation", generation) as running:
+        yield running, generation
+
+
+@pytest.fixture
+def office(later: Later) -> Iterator[Office]:
+    made = Office(*later)
+    yield made
+    made.mended()
+    made.close()
+
+
+@pytest.mark.parametrize(
+    "promise",
+    [promise for promise in promises() if promise.column in CHECKS],
+    ids=lambda promise: f"{promise.column}-{promise.kind}",
+)
+def test_the_console_does_what_is_promised(office: Office, promise: Promise) -> None:
+    CHECKS[promise.column][promise.sentence](office, FaultKind(promise.kind))
+
+
+@pytest.mark.lengthy
+@pytest.mark.parametrize("answer", acting_late.ANSWERS)
+@pytest.mark.parametrize("what", acting_late.CHECKS)
+def test_what_acts_late_is_done_once(office: Office, what: str, answer: str) -> None:
+    acting_late.CHECKS[what](office, answer, late=29)
