@@ -119,6 +119,11 @@ class Office:
         self.creations = Creations(self.engine, self.api, ledger=ledger, patience_seconds=0)
         self.sit_down()
 
+    @property
+    def skips_known(self) -> bool:
+        """Whether whoever is sent a second time is skipped; else she is merged with, and her next call moved."""
+        return self.generation is Generation.SEED
+
     def sit_down(self) -> None:
         """As in a console that was just started: nobody has looked at anything yet."""
         self.reads = Reads(self.budget, clock=lambda: self.desk.now)

@@ -1,5 +1,4 @@
-"""The same promises on the later generations of the platform: looking at something, creating, changing and launching; and a
-platform that fails and acts all the same."""
+"""The same promises on the later generations of the platform; and of what fails and acts all the same, that it is done once."""
 
 from __future__ import annotations
 
@@ -10,12 +9,12 @@ import pytest
 from sandbox.deviations.faults import FaultKind
 from services.api.generation import Generation
 from tests.sandbox_process import RunningSandbox, start_sandbox
-from tests.services.faults import acting_late, changing, launching, looking
+from tests.services.faults import acting_late
 from tests.services.faults.office import Office
 from tests.services.faults.promises import Promise, promises
+from tests.services.faults.test_every_fault import CHECKS
 
 Later = tuple[RunningSandbox, Generation]
-CHECKS = {"looking": looking.CHECKS, "changing": changing.CHECKS, "launching": launching.CHECKS}
 
 
 @pytest.fixture(scope="module", params=[Generation.ACTIONS, Generation.NEWEST])
@@ -35,11 +34,7 @@ def office(later: Later) -> Iterator[Office]:
     made.close()
 
 
-@pytest.mark.parametrize(
-    "promise",
-    [promise for promise in promises() if promise.column in CHECKS],
-    ids=lambda promise: f"{promise.column}-{promise.kind}",
-)
+@pytest.mark.parametrize("promise", [*promises()], ids=lambda promise: f"{promise.column}-{promise.kind}")
 def test_the_console_does_what_is_promised(office: Office, promise: Promise) -> None:
     CHECKS[promise.column][promise.sentence](office, FaultKind(promise.kind))
 
