@@ -20,6 +20,14 @@ def busy_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSa
         yield running
 
 
+@pytest.fixture(scope="module")
+def waiting_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+    """Its clock stands: nobody is called while a process starts."""
+    arguments = ("--empty", "--speed", "0", "--max-calls-binds", "request")
+    with start_sandbox(tmp_path_factory.mktemp("waiting"), *arguments) as running:
+        yield running
+
+
 @pytest.fixture
 def office(busy_sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Office]:
     with Office(busy_sandbox, tmp_path) as made:
