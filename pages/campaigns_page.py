@@ -43,6 +43,7 @@ else:
             lambda one, action: obstacle(one, action, services.deployment.may, generation),
             services.launching.watched(),
             services.stops.unconfirmed(),
+            services.keeper.limits.standing(),
         )
     else:
         draw_no_rows(narrowed=shown.narrowed)

@@ -215,6 +215,7 @@ class Runtime:
             self.calling_hours,
             self.generations.glance,
             self.group_enrolments,
+            self.keeper.limits,
         )
 
     @property
@@ -230,6 +231,7 @@ class Runtime:
             may=self.deployment.may,
             unsettled=lambda campaign_id: campaign_id in self.launches.watched(),
             changed=self.campaigns.changed,
+            stops=self.stops,
         )
 
     def _record_refusal(self, visitor: Visitor, denial: Denial) -> None:

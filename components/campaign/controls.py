@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from components.campaign.stage import launch_wanted
+from components.campaign.stage import go_on_wanted
 from components.console import console, whoever
 from components.launch.dialog import open_launch_dialog
 from components.launch.resume_dialog import open_resume_dialog
@@ -125,7 +125,7 @@ def ways_on(facts: CampaignFacts) -> list[PageLink]:
 def open_clicked(facts: CampaignFacts, click: Click | None) -> None:
     """Open what belongs to the control that was clicked, or that somebody asked for in the live view."""
     campaign = facts.campaign
-    action = CampaignAction.LAUNCH if launch_wanted(campaign.id) else _clicked(campaign, click)
+    action = go_on_wanted(campaign) or _clicked(campaign, click)
     if action is None or campaign.deleted_at:
         return
     if reason := obstacle(

@@ -1,4 +1,4 @@
-"""Staged launch, one with "at most N": how far it is, and the way on once they were called."""
+"""Staged launch, one with "at most N": how far it is, what the console did, and the way on once it has stopped it."""
 
 from __future__ import annotations
 
@@ -6,23 +6,33 @@ import streamlit as st
 
 from components.ui import formats
 from components.ui.markdown import plain
+from components.words.limits import at_once_words, limit_words
 from components.words.outcomes import outcome_word
+from services.api.models import Campaign, CampaignStatus
 from services.campaign.facts import CampaignFacts
+from services.campaigns.campaigns import CampaignAction
+from services.keeper import WatchState, Why
 from services.live import FirstStage, LiveState, stage_of
-from services.texts import _, ngettext
+from services.texts import _
 
-_WANTED = "launch-wanted"
+_GO_ON_WANTED = "go-on-wanted"
 
 
 def draw_stage(state: LiveState, facts: CampaignFacts) -> None:
-    """Nothing where the last launch was for everybody, or from elsewhere."""
-    last = facts.last_launch()
-    stage = stage_of(state, last.intent if last else None)
+    """Nothing where no limit holds."""
+    limit = facts.limit()
+    stage = stage_of(state, limit)
     if stage is None:
+        if limit is not None and not limit.put_back:
+            st.info(at_once_words(limit), icon=":material/groups:")
         return
-    sentences = [_how_far(stage), _outcomes(stage)]
-    (st.success if stage.over else st.info)(" ".join(one for one in sentences if one), icon=":material/flag:")
-    if stage.over:
+    words = limit_words(stage.limit, stage.called, resting=state.campaign.status is CampaignStatus.PAUSED)
+    sentences = " ".join(one for one in (words, _outcomes(stage)) if one)
+    if stage.limit.state is WatchState.ALARM and stage.limit.why is not Why.NONE:
+        st.error(sentences, icon=":material/phone_in_talk:")
+    else:
+        (st.success if stage.over else st.info)(sentences, icon=":material/flag:")
+    if stage.limit.reached:
         st.button(
             _("Go on with the others"),
             key=f"go-on-{state.campaign.id}",
@@ -32,35 +42,23 @@ def draw_stage(state: LiveState, facts: CampaignFacts) -> None:
         )
 
 
-def _how_far(stage: FirstStage) -> str:
-    if stage.over:
-        return ngettext(
-            "The first {count} person was called. Look at the outcome, then go on with the others.",
-            "The first {count} people were called. Look at the outcomes, then go on with the others.",
-            stage.most,
-        ).format(count=formats.number(stage.most))
-    return ngettext(
-        "It was launched for at most {count} person: {called} called so far.",
-        "It was launched for at most {count} people: {called} called so far.",
-        stage.most,
-    ).format(count=formats.number(stage.most), called=formats.number(stage.called))
-
-
 def _outcomes(stage: FirstStage) -> str:
     counted = [f"{outcome_word(one)} {formats.number(count)}" for one, count in stage.outcomes.items()]
     return _("Outcomes: {outcomes}.").format(outcomes=plain(" · ".join(counted))) if counted else ""
 
 
-def launch_wanted(campaign_id: str) -> bool:
-    """Whether somebody asked in the live view to go on; asked once, true once."""
-    return st.session_state.pop(_WANTED, None) == campaign_id
+def go_on_wanted(campaign: Campaign) -> CampaignAction | None:
+    """What lets it go on, where somebody asked for that in the live view; asked once, answered once."""
+    if st.session_state.pop(_GO_ON_WANTED, None) != campaign.id:
+        return None
+    return CampaignAction.RESUME if campaign.status is CampaignStatus.PAUSED else CampaignAction.LAUNCH
 
 
 def rerun_where_wanted() -> None:
     """A dialog belongs to the page and not to the part of it that refreshes itself."""
-    if _WANTED in st.session_state:
+    if _GO_ON_WANTED in st.session_state:
         st.rerun()
 
 
 def _want(campaign_id: str) -> None:
-    st.session_state[_WANTED] = campaign_id
+    st.session_state[_GO_ON_WANTED] = campaign_id

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 import streamlit as st
@@ -18,9 +19,11 @@ from components.ui.markdown import on_one_line
 from components.ui.own_element import Badge, Button, OwnElement, Part, status_badge, write
 from components.ui.refreshing import refreshing
 from components.words.campaign import answered_words, changed_words, hours_text, progress, progress_words
+from components.words.limits import limit_badge
 from services.api.models import Campaign, CampaignStatus
 from services.campaigns.campaigns import CampaignAction
 from services.campaigns.listing import CampaignListing
+from services.keeper import Limit
 from services.reads.reads import Read
 from services.texts import _
 
@@ -64,17 +67,25 @@ def draw_rows(
     obstacle: Obstacle,
     unclear: Collection[str] = (),
     unconfirmed: Collection[str] = (),
+    limits: Mapping[str, Limit] = MappingProxyType({}),
 ) -> RowClick | None:
     """The campaigns; answers what was clicked, if the campaign is still among them. `unclear` are the ids of those of
-    which it is not certain yet whether they were launched, `unconfirmed` of those that were to stop and may go on."""
+    which it is not certain yet whether they were launched, `unconfirmed` of those that were to stop and may go on; `limits` are those that
+    hold, by campaign."""
     now = now.replace(second=0, microsecond=0)  # no row tells time by the second
     obstacles = tuple(
         Obstacles(obstacle(one, CampaignAction.DRY_RUN), obstacle(one, CampaignAction.LAUNCH))
         for one in campaigns
     )
     doubts = Doubts(frozenset(unclear), frozenset(unconfirmed))
+    stages = {one.id: limit_badge(limits[one.id]) for one in campaigns if one.id in limits}
     written = _written(
-        lambda: _write(campaigns, now, obstacles, doubts), now, obstacles, doubts, *map(ByIdentity, campaigns)
+        lambda: _write(campaigns, now, obstacles, doubts, stages),
+        now,
+        obstacles,
+        doubts,
+        tuple(stages.items()),
+        *map(ByIdentity, campaigns),
     )
     clicked = _rows.draw(KEY, written)
     shown = {one.id: one for one in campaigns}
@@ -88,10 +99,12 @@ def _write(
     now: datetime,
     obstacles: Sequence[Obstacles],
     doubts: Doubts,
+    stages: Mapping[str, str],
 ) -> bytes:
     drawn = zip(campaigns, obstacles, strict=True)
     parts = (
-        Part(f"campaign-{one.id}", _html(one, now, why_not, _badges(one, doubts))) for one, why_not in drawn
+        Part(f"campaign-{one.id}", _html(one, now, why_not, _badges(one, doubts, stages.get(one.id))))
+        for one, why_not in drawn
     )
     return write(_("Campaigns"), parts)
 
@@ -110,8 +123,10 @@ def _html(campaign: Campaign, now: datetime, why_not: Obstacles, badges: list[Ba
     )
 
 
-def _badges(campaign: Campaign, doubts: Doubts) -> list[Badge]:
+def _badges(campaign: Campaign, doubts: Doubts, stage: str | None) -> list[Badge]:
     badges = [status_badge(campaign.status)]
+    if stage:
+        badges.append(Badge(stage, "blue", "flag"))
     if campaign.id in doubts.stopped:
         badges.append(Badge(_("Calls may go on"), "red", "phone_in_talk"))
     if campaign.id in doubts.started:

@@ -19,6 +19,7 @@ from components.ui import formats
 from components.ui.dialogs import open_dialog
 from components.ui.markdown import plain, shortened
 from components.ui.messages import Doing, draw_problem
+from components.words.limits import before_the_start, not_offered
 from services.api import ApiError
 from services.campaign.facts import CampaignFacts
 from services.campaign.readiness import blocked
@@ -69,7 +70,7 @@ def _draw_before(view: PreparedLaunch, facts: CampaignFacts, launching: LaunchSe
     outlook = draw_end(facts)
     draw_left_out(view.dry_run.left_out)
     findings = draw_campaign_readiness(facts, f"launch-{view.campaign.id}")
-    most = _draw_most(view)
+    most = _draw_most(view, facts)
     understood = _understood(view) and not blocked(findings)
     clicked = st.button(
         _button_label(view, most),
@@ -85,9 +86,12 @@ def _draw_before(view: PreparedLaunch, facts: CampaignFacts, launching: LaunchSe
         st.rerun(scope="fragment")
 
 
-def _draw_most(view: PreparedLaunch) -> int | None:
-    """How many at most. The words stand beside the field: above it they would push the button below them down, under
+def _draw_most(view: PreparedLaunch, facts: CampaignFacts) -> int | None:
+    """How many at most, and what that means, where somebody can stop it. The words stand beside the field: above it they would push the button below them down, under
     the mouse of who is pressing it, because a field arrives in the browser after the button does."""
+    if why_not := facts.no_limit_because():
+        st.caption(not_offered(why_not))
+        return None
     words = _("Start with at most")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
@@ -95,7 +99,7 @@ def _draw_most(view: PreparedLaunch) -> int | None:
             help=_("Begin with so many calls, look at their outcomes, then go on with the others."),
             width="content",
         )
-        return st.number_input(
+        most = st.number_input(
             words,
             min_value=1,
             value=None,
@@ -105,6 +109,8 @@ def _draw_most(view: PreparedLaunch) -> int | None:
             label_visibility="collapsed",
             width=FIELD_WIDTH,
         )
+    st.caption(before_the_start(view.campaign.max_concurrent_calls))
+    return most
 
 
 def _what_follows(view: PreparedLaunch) -> str:

@@ -12,6 +12,7 @@ from components.launch.unclear import draw_watch, look_again
 from components.ui.dialogs import open_dialog
 from components.ui.markdown import plain, shortened
 from components.ui.messages import Doing, Trouble, draw_problem, explain
+from components.words.limits import when_it_resumes
 from components.words.obstacles import obstacle
 from services.api import ApiError
 from services.campaign.facts import CampaignFacts
@@ -42,12 +43,14 @@ def _draw(view: PreparedStart | Trouble, facts: CampaignFacts) -> None:
         draw_watch(view.earlier, view)
         _close_button(view)
     else:
-        _draw_question(view)
+        _draw_question(view, facts)
 
 
-def _draw_question(view: PreparedStart) -> None:
+def _draw_question(view: PreparedStart, facts: CampaignFacts) -> None:
     campaign_id = view.campaign.id
     st.markdown(_("It goes on calling people within its calling hours, where it stopped."))
+    if (limit := facts.limit()) is not None and limit.watch.stands:
+        st.markdown(when_it_resumes(limit))
     if view.earlier:
         draw_unclear(view.earlier)
     if trouble := view.away or (view.result.error if view.result else None):

@@ -32,6 +32,7 @@ from services.campaign.shared_facts import (
     FIRST_OF_ALL,
     GROUP,
     LAST_LAUNCH,
+    LIMIT,
     LINKS,
     PEOPLE_PAGE,
     STRANGERS,
@@ -44,6 +45,7 @@ from services.deployment import Deployment, SourcedAnswer
 from services.forecast import Forecast
 from services.generation import GenerationFinding
 from services.groups.listing import ContactGroups
+from services.keeper import Limit, Limits, NotKept
 from services.launch import DryRun, IntentState, LaunchForecasts, LaunchResult
 from services.launch.group_enrolment import GroupEnrolments, GroupResult
 from services.launch.preparing import LaunchService
@@ -83,6 +85,7 @@ class FactSources:
         calling_hours: CallingHoursTable,
         finding: Callable[[], GenerationFinding],
         group_enrolments: GroupEnrolments,
+        limits: Limits,
     ) -> None:
         self.api = api
         self.reads = reads
@@ -93,6 +96,7 @@ class FactSources:
         self.links = links
         self.finding = finding
         self.group_enrolments = group_enrolments
+        self.limits = limits
         self.groups = ContactGroups(api, reads)
         self.everybody = everybody
         self.dry_runs = dry_runs
@@ -281,6 +285,7 @@ class CampaignFacts:
             LAST_LAUNCH.max_age,
         ).value
 
+from services.keeper import Limit, Limits, NotKept
     def handed_over(self) -> HandedOver | None:
         """Its start, where a dialler takes that up by itself; None elsewhere, and where no start is told."""
         if not calls_follow(self.generation):

@@ -16,9 +16,10 @@ from services.api import ApiError, errors
 from services.api.generation import Generation
 from services.api.models import Campaign, CampaignUpdate
 from services.audit.audit import AuditAction, Result, write_entry
+from services.database.circuit_breaker import DatabaseAway
 from services.database.database import writing
 from services.keeper.duties.duty import Tools
-from services.keeper.duties.limit import AT_ONCE_NOT_TOLD, Terms, sight_of
+from services.keeper.duties.limit import AT_ONCE_NOT_TOLD, Terms, counting_of, sight_of
 from services.keeper.store import NewWatch, WatchStore
 from services.keeper.watch import Duty, Watch, WatchState, Why
 from services.person import Person
@@ -43,6 +44,10 @@ class Limit:
     called: int | None
     at_once: int | None
     at_once_before: int | None
+    begun: datetime
+    """Since when people are counted, in the platform's time."""
+    put_back: bool
+    """Whether people at once is again as it was; False where that failed."""
 
     @property
     def state(self) -> WatchState:
@@ -70,12 +75,16 @@ def limit_of(watch: Watch) -> Limit:
         sight.get("called"),
         sight.get("at_once"),
         sight.get("at_once_before"),
+        counting_of(sight).since,
+        sight.get("put_back", True),
     )
 
 
-def most_beyond(most: int, at_once: int | None) -> int:
-    """By how many a limit may be exceeded: those that begin as others end, until the console has looked."""
-    return min(at_once or AT_ONCE_NOT_TOLD, most)
+def most_beyond(most: int | None, at_once: int | None) -> int:
+    """By how many a limit may be exceeded: those that begin as others end, until the console has looked. `most` is None
+    where nobody has said it yet."""
+    beyond = at_once or AT_ONCE_NOT_TOLD
+    return beyond if most is None else min(beyond, most)
 
 
 class Limits:
@@ -97,8 +106,11 @@ class Limits:
         return limit_of(watch) if watch else None
 
     def standing(self) -> Mapping[str, Limit]:
-        """By campaign, those that hold."""
-        found = (one for one in self._store.all_standing() if one.duty is Duty.LIMIT)
+        """By campaign, those that hold; none where the console's own database does not answer."""
+        try:
+            found = [one for one in self._store.all_standing() if one.duty is Duty.LIMIT]
+        except DatabaseAway:
+            return {}
         return {one.campaign_id: limit_of(one) for one in found}
 
     def not_offered(self) -> NotKept | None:
@@ -194,6 +206,7 @@ class Limits:
                 tools.api.campaigns.update(watch.campaign_id, change)
                 tools.changed(tools.read(watch.campaign_id))
         except ApiError:
+            self._store.note(watch, put_back=False)
             self._record(tools, watch, Result.FAILED, before)
         else:
             self._record(tools, watch, Result.DONE, before)

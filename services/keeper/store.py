@@ -148,6 +148,13 @@ class WatchStore:
                 connection, (WatchRow.id == watch.id) & WatchRow.state.in_(STANDING), state, code
             )
 
+    def note(self, watch: Watch, **seen: Any) -> None:
+        """Something more that is known of one that has ended."""
+        with writing(self.engine) as connection:
+            connection.execute(
+                update(WatchRow).where(WatchRow.id == watch.id).values(sight={**watch.sight, **seen})
+            )
+
     def watched_until(self, delay: float = 0.0) -> datetime:
         """Moment when it is started again if nothing is heard of it."""
         return self.clock() + timedelta(seconds=WATCHDOG_SECONDS + delay)

@@ -10,27 +10,24 @@ from typing import Protocol
 
 from services.api import Api
 from services.api.budget import Tally
-from services.api.fields import OtherStatus
 from services.api.models import Campaign, CampaignStatus
 from services.audit.audit import Audit, AuditAction, Figures, Result
 from services.audit.outbox import Record
 from services.campaigns.one import read_now
+from services.campaigns.stops import Stops
 from services.keeper.claim import Claim
 from services.keeper.counting import PeopleCalled
 from services.keeper.watch import Watch
 from services.person import Person
 
 PURPOSE = "keeper"
-STOPPED = OtherStatus("stopped")  # as some versions call a campaign that was told to stop
-AT_REST = (CampaignStatus.PAUSED, CampaignStatus.CANCELLED, CampaignStatus.COMPLETED, STOPPED)
-"""Nobody new is called. Everything else, a word that is not known too, may be calling."""
 NOT_BEGUN = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED)
 
 
 @dataclass(frozen=True)
 class Tools:
     """`now` is this machine's time. `unsettled` says of a campaign whether it is not known yet what became of its last start:
-    the platform may still act on it. `changed` shows everybody a campaign as it is now."""
+    the platform may still act on it. `changed` shows everybody a campaign as it is now, `stops` that a stop of it is not confirmed."""
 
     api: Api
     audit: Audit
@@ -38,6 +35,7 @@ class Tools:
     may: Callable[[str], bool] = lambda _: True
     unsettled: Callable[[str], bool] = lambda _: False
     changed: Callable[[Campaign], object] = lambda _: None
+    stops: Stops | None = None
 
     @property
     def people_called(self) -> PeopleCalled:

@@ -15,12 +15,14 @@ from typing import Any
 from services.api import ApiError, errors
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate
 from services.audit.audit import AuditAction, Result
+from services.campaigns.stops import is_stopped
 from services.database.circuit_breaker import DatabaseAway
 from services.keeper.claim import Claim
 from services.keeper.counting import Counting, Seen, Way
-from services.keeper.duties.duty import AT_REST, NOT_BEGUN, Tools
+from services.keeper.duties.duty import NOT_BEGUN, Tools
 from services.keeper.pace import NEAR, RESTING, Bucket, until_next
 from services.keeper.watch import WatchState, Why
+from services.person import Person
 
 AT_ONCE_NOT_TOLD = 20
 """People at once where the platform does not tell: the most it takes."""
@@ -86,7 +88,7 @@ class LimitDuty:
             return self._before_the_start(claim, now)
         if claim.watch.state is WatchState.PAUSED:
             return self._paused_here(claim, tools, seen)
-        if campaign.status in AT_REST:
+        if is_stopped(campaign.status):
             return self._at_rest(claim, tools, seen)
         if why := self._due(claim, tools, seen):
             return self._pause(claim, tools, campaign, why)
@@ -140,7 +142,7 @@ class LimitDuty:
         except ApiError as error:
             claim.sight["refused"] = type(error).__name__
         after = tools.read(campaign.id)
-        if after.status in AT_REST:
+        if is_stopped(after.status):
             return self._is_paused(claim, tools, after)
         return self._not_paused(claim, tools)
 
@@ -150,6 +152,8 @@ class LimitDuty:
         why = Why.NOT_COUNTED if claim.watch.code is Why.NOT_COUNTED else Why.REACHED
         record = tools.record(claim.watch, AuditAction.PAUSE, Result.DONE, self._figures(claim))
         claim.commit(WatchState.PAUSED, why, record=record)
+        if tools.stops:
+            tools.stops.forget(campaign.id)
         tools.changed(campaign)
         return CONFIRMING
 
@@ -162,11 +166,19 @@ class LimitDuty:
             return PAUSE_AGAIN
         record = tools.record(claim.watch, AuditAction.PAUSE, Result.FAILED, self._figures(claim))
         claim.commit(WatchState.ALARM, Why.NOT_PAUSED, record=record)
+        self._say_so(claim, tools)
         return PAUSE_AGAIN
+
+    def _say_so(self, claim: Claim, tools: Tools) -> None:
+        """In red, wherever the campaign is shown."""
+        if tools.stops:
+            campaign = Campaign(id=claim.watch.campaign_id, name=claim.watch.campaign_name)
+            tools.stops.asked(campaign, CampaignStatus.PAUSED, Person.of_keeper())
+            tools.stops.look(campaign.id)
 
     def _paused_here(self, claim: Claim, tools: Tools, seen: Seen) -> float | None:
         """A campaign that runs again: somebody let it go on, unless a start of ours may have come only now."""
-        if seen.campaign.status in AT_REST:
+        if is_stopped(seen.campaign.status):
             claim.commit()
             return CONFIRMING if _ago(claim.sight["paused_at"], tools) < CONFIRM_FOR else REMEMBERED
         if tools.unsettled(claim.watch.campaign_id):

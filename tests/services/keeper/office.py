@@ -80,7 +80,7 @@ class Office:
         return str(self.api.contacts.create(person).contact.id)
 
     def launch(self, campaign_id: str, most: int | None) -> PreparedLaunch:
-        start = self.console.launching.prepare(campaign_id)
+        start = self.console.launching.prepare(campaign_id, who=ANNA)
         self.console.launching.launch(start, who=ANNA, most=most)
         return start
 

@@ -46,7 +46,7 @@ def test_a_campaign_that_does_not_stop_raises_an_alarm_and_is_told_again(office:
 
 def test_a_key_that_may_not_pause_launches_nothing_for_at_most_n(office: Office) -> None:
     campaign = office.campaign(5)
-    start = office.console.launching.prepare(campaign.id)
+    start = office.console.launching.prepare(campaign.id, who=Person("Anna"))
     office.sandbox.faults({"kind": "closed", "operation": "updateCampaign", "status": 401, "times": None})
 
     office.console.launching.launch(start, who=Person("Anna"), most=2)
@@ -61,7 +61,7 @@ def test_a_key_that_may_not_pause_launches_nothing_for_at_most_n(office: Office)
 
 def test_a_launch_that_is_refused_takes_its_limit_along(office: Office) -> None:
     campaign = office.campaign(5, at_once=7)
-    start = office.console.launching.prepare(campaign.id)
+    start = office.console.launching.prepare(campaign.id, who=Person("Anna"))
     fault(office, "too_large", "runCampaign", times=1)
 
     office.console.launching.launch(start, who=Person("Anna"), most=2)
@@ -73,7 +73,7 @@ def test_a_launch_that_is_refused_takes_its_limit_along(office: Office) -> None:
 
 def test_a_launch_whose_answer_is_lost_is_stopped_at_n_all_the_same(office: Office) -> None:
     campaign = office.campaign(20, at_once=5)
-    start = office.console.launching.prepare(campaign.id)
+    start = office.console.launching.prepare(campaign.id, who=Person("Anna"))
     fault(office, "drop_after", "runCampaign", times=1)
 
     office.console.launching.launch(start, who=Person("Anna"), most=3)
