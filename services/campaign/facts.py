@@ -285,7 +285,6 @@ class CampaignFacts:
             LAST_LAUNCH.max_age,
         ).value
 
-from services.keeper import Limit, Limits, NotKept
     def handed_over(self) -> HandedOver | None:
         """Its start, where a dialler takes that up by itself; None elsewhere, and where no start is told."""
         if not calls_follow(self.generation):
@@ -296,6 +295,22 @@ from services.keeper import Limit, Limits, NotKept
             return HandedOver(start.settled_at or start.claimed_at, start.seen.get("contacts_called"))
         at = self.campaign.started_at
         return HandedOver(at) if at else None
+
+    def limit(self) -> Limit | None:
+        """The limit of people that it was launched for last; None where there was none, or where the console's own
+        database does not answer."""
+
+        def read() -> Limit | None:
+            try:
+                return self.sources.limits.of(self.campaign.id)
+            except DatabaseAway:
+                return None
+
+        return self.sources.reads.get(LIMIT.key(self.campaign.id), read, LIMIT.max_age).value
+
+    def no_limit_because(self) -> NotKept | None:
+        """Why it cannot be launched for at most so many people; None as far as is known."""
+        return self.sources.limits.not_offered()
 
     def unclear_launch(self) -> LaunchResult | None:
         """Its last launch or resume, while it is not certain whether that took place."""
