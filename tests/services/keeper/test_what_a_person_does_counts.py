@@ -1,4 +1,4 @@
-"""What a person did wins; and what was asked for holds until she says otherwise."""
+"""A person between the keeper and a campaign: what she did wins, and what was asked for holds until she says otherwise."""
 
 from __future__ import annotations
 
