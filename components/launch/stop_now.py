@@ -25,7 +25,9 @@ def draw_stop_now(start: Intent, *, dialog: bool) -> None:
     campaign = Campaign(
         id=str(start.campaign_id), name=start.campaign_name
     )  # its status is what is not known
-    reason = closed_to_this_key(CampaignAction.PAUSE, console().deployment.may)
+    services = console()
+    generation = services.generations.glance().generation
+    reason = closed_to_this_key(CampaignAction.PAUSE, services.deployment.may, generation)
     st.button(
         _("Stop this campaign"),
         key=f"stop-in-dialog-{campaign.id}" if dialog else f"stop-now-{campaign.id}",

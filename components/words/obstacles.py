@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from services.api.generation import Generation
+from services.api.generation import Generation, starts_by_action
 from services.api.models import Campaign, CampaignStatus, OtherStatus
 from services.campaigns.campaigns import CampaignAction, allowed_actions
 from services.texts import N_, _
@@ -66,6 +66,10 @@ _VERSION_UNKNOWN = N_(
     "Connection shows what is known, and lets an admin decide."
 )
 _STARTS = (CampaignAction.LAUNCH, CampaignAction.RESUME)
+_BY_ACTION = (CampaignAction.PAUSE, CampaignAction.RESUME)
+_NO_CANCELLING = N_(
+    "This version of the platform stops campaigns, but does not cancel them. Pause it here, or cancel it in Talkturo itself."
+)
 _PAUSE_ELSEWHERE = N_(
     "It takes no new people while it calls, and this key may not pause it. Pause it in Talkturo itself first."
 )
@@ -79,20 +83,26 @@ def obstacle(campaign: Campaign, action: CampaignAction, may: May, generation: G
     if action in _STARTS and generation is Generation.UNKNOWN and not by_status:
         return _(_VERSION_UNKNOWN)
     # Before what the status asks for: "pause it first" does not help who may not pause.
-    reason = _closed(action, may) or by_status
-    cannot_pause = campaign.status is CampaignStatus.RUNNING and _closed(CampaignAction.PAUSE, may)
+    reason = _closed(action, may, generation) or by_status
+    cannot_pause = campaign.status is CampaignStatus.RUNNING and _closed(
+        CampaignAction.PAUSE, may, generation
+    )
     if by_status and action is CampaignAction.ADD_PEOPLE and cannot_pause:
         reason = _PAUSE_ELSEWHERE
     return _(reason) if reason else None
 
 
-def closed_to_this_key(action: CampaignAction, may: May) -> str | None:
+def closed_to_this_key(action: CampaignAction, may: May, generation: Generation) -> str | None:
     """Why this key may not do it at all, whatever the campaign's status; None where it may."""
-    reason = _closed(action, may)
+    reason = _closed(action, may, generation)
     return _(reason) if reason else None
 
 
-def _closed(action: CampaignAction, may: May) -> str | None:
+def _closed(action: CampaignAction, may: May, generation: Generation) -> str | None:
+    if starts_by_action(generation) and action in _BY_ACTION:
+        return None  # it needs no more than a launch does
+    if starts_by_action(generation) and action is CampaignAction.CANCEL:
+        return _NO_CANCELLING
     if action not in _NEEDS:
         return None
     operation, reason = _NEEDS[action]

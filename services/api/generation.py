@@ -181,3 +181,8 @@ def calls_follow(generation: Generation) -> bool:
     """Whether a start is only a wish: a dialler of its own takes it up some seconds later, and `started` tells whom it has
     selected. Only a counter, an attempt or the call log says that somebody was called."""
     return generation is not Generation.SEED
+
+
+def shows_people(generation: Generation) -> bool:
+    """Whether the live counts of a campaign tell more than sums of its calls: the campaign itself, and who is called."""
+    return generation is not Generation.ACTIONS

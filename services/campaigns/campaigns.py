@@ -18,6 +18,7 @@ from pydantic import BaseModel, TypeAdapter
 from services.access.access import unguarded
 from services.api import Api, ApiError, UnreadableRow, errors
 from services.api.campaigns import Deleted
+from services.api.generation import starts_by_action
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate
 from services.api.taken_settings import offered
 from services.audit.audit import Audit, Result
@@ -252,8 +253,10 @@ class Campaigns:
             self._record(campaign, action, who, _result(failure))
             self.on_failure(failure, campaign.id)
             raise failure
-        self._record(campaign, action, who, Result.DONE if stopped else Result.UNCLEAR)
-        self.worked("updateCampaign")
+        as_wanted = stopped and (wanted is CampaignStatus.PAUSED or seen is None or seen.status.is_over)
+        self._record(campaign, action, who, Result.DONE if as_wanted else Result.UNCLEAR)
+        by_action = starts_by_action(self._api.campaigns.which_generation())
+        self.worked("runCampaign" if by_action else "updateCampaign")
         return seen or campaign
 
     def _update(self, campaign: Campaign, change: CampaignUpdate) -> Campaign:

@@ -230,7 +230,11 @@ class Launches(WriteAheadIntents[LaunchResult]):
         if error:
             self.on_failure(error, str(intent.campaign_id))
         else:
-            self.worked(OPERATIONS[intent.kind])
+            self.worked(self._operation(intent))
+
+    def _operation(self, intent: Intent) -> str:
+        by_action = starts_by_action(self._api.campaigns.which_generation())
+        return OPERATIONS[IntentKind.RUN if by_action else intent.kind]
 
     def _ask_to_run(self, intent: Intent) -> Columns:
         """The run, as the platform says it did it."""

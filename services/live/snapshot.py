@@ -14,7 +14,8 @@ from typing import NamedTuple
 from pydantic import AwareDatetime, BaseModel
 
 from services.api import Api, ApiError, errors
-from services.api.models import Call, Campaign, CampaignContact, EnrollmentStatus, StatusCounts
+from services.api.generation import Generation, shows_people
+from services.api.models import FINAL, Call, Campaign, CampaignContact, EnrollmentStatus, StatusCounts
 from services.api.paging import LARGEST_PAGE
 from services.calling_rules.call_window import CallWindow
 
@@ -114,11 +115,15 @@ class SnapshotReader(NamedTuple):
 
     def _from_best(self, campaign_id: str, previous: Snapshot | None) -> Snapshot:
         source = previous.source if previous else LiveSource.DASHBOARD
-        if source is LiveSource.DASHBOARD and self.may("getDashboard"):
+        generation = self.api.campaigns.which_generation()
+        if source is LiveSource.DASHBOARD and shows_people(generation) and self.may("getDashboard"):
             try:
                 return self._from_dashboard(campaign_id)
             except NOT_HERE:
                 pass
+            except errors.UnreadableAnswer:
+                if generation is not Generation.UNKNOWN:
+                    raise
         made = self._from_people_or_counters(campaign_id, source, known_large=_was_large(previous))
         if previous is None or previous.calls_told:
             self._add_calls(made)
@@ -172,14 +177,11 @@ class SnapshotReader(NamedTuple):
                 made.by_status, made.unreadable = counts, len(page.unreadable)
                 made.by_outcome = dict(Counter(one.outcome for one in page.items if one.outcome))
                 made.calling = _those(page.items, EnrollmentStatus.CALLING)[:SHOWN_CALLING]
-                made.waiting = _those(page.items, EnrollmentStatus.PENDING)[:SHOWN_WAITING]
+                made.waiting = _waiting(page.items)
                 return made
         waiting = self.api.campaigns.contacts(campaign.id, EnrollmentStatus.PENDING, limit=SHOWN_WAITING)
         made.by_status = counts or self._counts_of_all(campaign, waiting.status_counts)
-        made.waiting, made.unreadable = (
-            _those(waiting.items, EnrollmentStatus.PENDING),
-            len(waiting.unreadable),
-        )
+        made.waiting, made.unreadable = _waiting(waiting.items), len(waiting.unreadable)
         if made.by_status is not None and made.by_status.calling == 0:
             made.calling = []
         else:
@@ -215,6 +217,15 @@ class SnapshotReader(NamedTuple):
 def _was_large(previous: Snapshot | None) -> bool:
     """Whether a page did not hold everybody the last time."""
     return previous is not None and previous.source is LiveSource.PEOPLE and previous.by_outcome is None
+
+
+def _waiting(people: Sequence[CampaignContact]) -> list[CampaignContact] | None:
+    """Those who wait; None where none is said to, and of somebody it is not told: that nobody waits is then not known."""
+    found = _those(people, EnrollmentStatus.PENDING)[:SHOWN_WAITING]
+    not_told = any(
+        not isinstance(one.status, EnrollmentStatus) and one.outcome not in FINAL for one in people
+    )
+    return None if not_told and not found else found
 
 
 def _those(people: Sequence[CampaignContact], status: EnrollmentStatus) -> list[CampaignContact]:

@@ -137,6 +137,16 @@ def test_a_lost_answer_to_a_stop_is_no_failure_where_a_read_confirms_it(engine: 
     assert house.stops.unconfirmed() == {}
 
 
+@pytest.mark.parametrize(("read", "result"), [("paused", Result.UNCLEAR), ("cancelled", Result.DONE)])
+def test_a_cancelled_campaign_is_one_only_where_a_read_says_so(
+    engine: Engine, read: str, result: Result
+) -> None:
+    house = House(engine, Generation.ACTIONS, read)
+    assert house.campaigns.cancel(RUNNING, who=MIA).status == read
+    assert house.stops.unconfirmed() == {}
+    assert [entry.result for entry in house.audit.entries().rows] == [result]
+
+
 def test_other_processes_know_of_it(engine: Engine) -> None:
     house = House(engine, Generation.ACTIONS, "running")
     house.campaigns.pause(RUNNING, who=MIA)
