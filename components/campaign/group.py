@@ -33,7 +33,12 @@ GROUP = "group"  # the address's parameter and the chooser's key
 CHOOSE = "choose"
 _AT_MOST, _NEVER_CALLED = "group-at-most", "group-never-called"
 _SHOWN = "group-asked"
-ASKED_AGAIN = (GroupOutcome.CHANGED, GroupOutcome.NOT_SENT, GroupOutcome.NOT_ENROLLED)
+ASKED_AGAIN = (
+    GroupOutcome.CHANGED,
+    GroupOutcome.NOT_SENT,
+    GroupOutcome.REFUSED,
+    GroupOutcome.NOT_ENROLLED,
+)
 """After these nobody was added, and the question stands as it is now."""
 
 
@@ -125,8 +130,9 @@ def _shown(facts: CampaignFacts, group: Group, at_most: int | None, never_called
 
 def _draw_question(facts: CampaignFacts, shown: Shown) -> None:
     if shown.result:
-        draw_result(facts, shown.result)
+        draw_result(shown.result)
         if shown.result.outcome not in ASKED_AGAIN:
+            _draw_count_again()
             return
     found = shown.asked.preview
     st.markdown(whom_it_would_add(found))
@@ -142,7 +148,11 @@ def _draw_question(facts: CampaignFacts, shown: Shown) -> None:
         label = _("Add {people}").format(people=people_of(found.count, found.choice.group_name))
         if found.count and st.button(label, key="confirm-group", type="primary", icon=":material/check:"):
             _enroll(facts, shown)
-        st.button(_("Count again"), key="count-group-again", icon=":material/refresh:", on_click=_forget)
+        _draw_count_again()
+
+
+def _draw_count_again() -> None:
+    st.button(_("Count again"), key="count-group-again", icon=":material/refresh:", on_click=_forget)
 
 
 def _forget() -> None:

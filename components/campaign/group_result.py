@@ -32,7 +32,7 @@ def draw_last_group(facts: CampaignFacts) -> None:
         _draw_too_many(facts, last)
 
 
-def draw_result(facts: CampaignFacts, result: GroupResult) -> None:
+def draw_result(result: GroupResult) -> None:
     """After a click. What `draw_last_group` says already is not said twice."""
     match result.outcome:
         case GroupOutcome.ENROLLED:
@@ -60,7 +60,7 @@ def draw_result(facts: CampaignFacts, result: GroupResult) -> None:
         case GroupOutcome.NOT_SENT | GroupOutcome.REFUSED if result.error:
             draw_problem(result.error, Doing.SAVING)
         case _:
-            draw_last_group(facts)
+            pass  # unclear ones stand above, where they are looked at
 
 
 def _draw_enrolled(result: GroupResult) -> None:

@@ -29,6 +29,7 @@ WORDS = {
     "en": {
         "add": "Add 3 people of",
         "barred": "1 · marked do-not-call",
+        "in it": "3 · in the campaign already",
         "added": "Added: 3 people of",
         "by hand": "This was worked out here",
         "changed": "Nobody was added",
@@ -42,6 +43,7 @@ WORDS = {
     "de": {
         "add": "3 Personen aus",
         "barred": "1 · mit dem Vermerk",
+        "in it": "3 · schon in der Kampagne",
         "added": "Hinzugefügt: 3 Personen aus",
         "by hand": "Das wurde hier aus den Personen",
         "changed": "Niemand wurde hinzugefügt",
@@ -95,6 +97,24 @@ def test_the_number_and_the_name_are_confirmed_and_come_in(
     tab.button(key="confirm-group").click().run()
     assert not tab.exception
     assert said["added"] in everything(tab)
+    assert enrolled(newest, campaign.id) == CALLABLE
+
+    tab.button(key="count-group-again").click().run()
+    assert not [one for one in tab.button if one.key == "confirm-group"]
+    assert said["in it"] in everything(tab)
+
+
+def test_a_refusal_is_said_and_the_question_stands(
+    open_page: OpenPage, console: Runtime, newest: RunningSandbox, language: str
+) -> None:
+    campaign = make_campaign(console.api, "Spring")
+    tab = asked_about(open_page, campaign.id, language)
+    newest.faults({"operation": "addCampaignContacts", "kind": "closed"})
+    tab.button(key="confirm-group").click().run()
+    assert not tab.exception
+    assert tab.error
+    assert WORDS[language]["add"] in tab.button(key="confirm-group").label
+    tab.button(key="confirm-group").click().run()
     assert enrolled(newest, campaign.id) == CALLABLE
 
 
