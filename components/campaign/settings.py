@@ -124,7 +124,7 @@ def draw_edit_form(
         st.info(f"{note} {_('Only what is changed is saved.')}", icon=":material/info:")
     basics = name_fields(entries, basics_of(campaign), places, suffix=suffix)
     st.subheader(_("Calling hours"))
-    hours = hours_fields(entries, hours_of(campaign), places, now=now, suffix=suffix)
+    hours = hours_fields(entries, hours_of(campaign), places, now=now, suffix=suffix, generation=generation)
     st.subheader(_("People at once and tries"))
     begun = retries_of(campaign, generation)
     retries = retries_fields(entries, begun, places, most, offered=known, suffix=suffix)

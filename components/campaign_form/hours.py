@@ -12,6 +12,7 @@ from components.campaign_form.window_strip import draw_window_strip
 from components.ui import formats
 from components.ui.entries import FormEntries
 from components.ui.time_zones import time_zone_field
+from services.api.generation import Generation
 from services.calling_rules.call_window import PRESETS, Preset
 from services.campaigns.form import Hours
 from services.texts import N_, _, language
@@ -34,8 +35,10 @@ def hours_fields(
     now: datetime,
     contact_zones: Sequence[str] = (),
     suffix: str = "",
+    generation: Generation = Generation.SEED,
 ) -> Hours:
-    """Presets, window, zone, the 24-hour strip, and the start. `contact_zones`: where the people called live."""
+    """Presets, window, zone, the 24-hour strip, and the start. `contact_zones`: where the people called live. No date is
+    offered where it is not certain what `generation` makes of one."""
     keys = f"window-start{suffix}", f"window-end{suffix}"
     _preset_buttons(entries, *keys, suffix)
     start, end = _window_fields(entries, initial, keys, places)
@@ -54,7 +57,7 @@ def hours_fields(
     hours = Hours(start, end, zone, own)
     if hours.window and hours.window.minutes_a_day:
         draw_window_strip(hours.window, now, contact_zones)
-    on_a_date, starts_at = _start_fields(entries, initial, places, now, suffix)
+    on_a_date, starts_at = _start_fields(entries, initial, places, now, suffix, generation)
     return Hours(start, end, zone, own, on_a_date, starts_at)
 
 
@@ -102,7 +105,12 @@ def _window_fields(
 
 
 def _start_fields(
-    entries: FormEntries, initial: Hours, places: FaultPlaces, now: datetime, suffix: str
+    entries: FormEntries,
+    initial: Hours,
+    places: FaultPlaces,
+    now: datetime,
+    suffix: str,
+    generation: Generation,
 ) -> tuple[bool, datetime | None]:
     """Whether it starts on a date, and when (aware). The date is typed in the person's own time."""
     key = f"start-mode{suffix}"
@@ -113,7 +121,15 @@ def _start_fields(
         format_func=lambda one: words.get(one, str(one)),
         key=entries.key(key, ON_A_DATE if initial.on_a_date else BY_HAND),
         horizontal=True,
+        disabled=generation is Generation.UNKNOWN and not initial.on_a_date,
     )
+    if generation is Generation.UNKNOWN:
+        st.caption(
+            _(
+                "It is not certain which version of the platform this is, so no start can be set on a date. *Connection* shows "
+                "what is known."
+            )
+        )
     if entries.keep(key, mode) != ON_A_DATE:
         return False, None
     own_zone, date_key = formats.viewer_zone(), f"starts-at{suffix}"

@@ -38,7 +38,9 @@ def draw_hours(
     places, now = FaultPlaces(), facts.now()
     st.subheader(_("When may people be called?"))
     zones = facts.company_zones(made.basics.company_id) if made.hours.use_contact_timezone else []
-    made.hours = hours_fields(entries, made.hours, places, now=now, contact_zones=zones)
+    made.hours = hours_fields(
+        entries, made.hours, places, now=now, contact_zones=zones, generation=made.generation
+    )
     st.subheader(_("How often is somebody called?"))
     made.retries = retries_fields(entries, made.retries, places, made.most, offered=made.offered)
     st.subheader(_("What holds for each call?"))

@@ -55,6 +55,13 @@ def test_the_page_of_a_campaign_holds_it_back_too(
     assert NOTHING[language] in everything(tab)
 
 
+def test_no_start_can_be_set_on_a_date(draft: Campaign, open_page: OpenPage, language: str) -> None:
+    tab = open_page("campaign", language, id=draft.id, view="settings", edit="yes")
+
+    assert tab.radio(key=f"start-mode-{draft.id}").disabled
+    assert REASON[language] in everything(tab)
+
+
 def test_the_services_hold_back_what_a_page_did_not(
     draft: Campaign, console: Runtime, sandbox: RunningSandbox
 ) -> None:
