@@ -12,6 +12,7 @@ from services.api.generation import (
     WhichGeneration,
     creation_body,
     require_audience,
+    require_person,
     require_preview,
     require_update,
     run_body,
@@ -204,6 +205,7 @@ class CampaignsResource:
 
     def add_contact(self, campaign_id: str, person: NewPerson) -> EnrolResult:
         """Put one new person into the CRM and the campaign. Never repeated: it would be two."""
+        require_person(self.which_generation())
         return self._enrol(campaign_id, {"contact": person.body()})
 
     def add_audience(self, campaign_id: str, audience: Audience | AudienceFilters) -> EnrolResult:

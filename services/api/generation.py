@@ -116,6 +116,19 @@ def require_audience(audience: Audience | AudienceFilters, generation: Generatio
         raise NotInThisVersion("addCampaignContacts", "audience")
 
 
+def require_person(generation: Generation) -> None:
+    """Raises where an enrolment that names no ids may mean the assistant's whole group.
+
+    Raises:
+        VersionUnknown: nothing was sent.
+        NotInThisVersion: nothing was sent.
+    """
+    if generation is Generation.UNKNOWN:
+        raise VersionUnknown("addCampaignContacts")
+    if generation is Generation.ACTIONS:
+        raise NotInThisVersion("addCampaignContacts", "contact")
+
+
 def require_preview(generation: Generation) -> None:
     """Raises where the platform cannot say whom an audience would take in.
 

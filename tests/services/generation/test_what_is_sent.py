@@ -11,7 +11,14 @@ from sqlalchemy import Engine
 
 from services.api import Api, errors
 from services.api.generation import Generation
-from services.api.models import Audience, CampaignCreate, CampaignStatus, CampaignUpdate, ContactCreate
+from services.api.models import (
+    Audience,
+    CampaignCreate,
+    CampaignStatus,
+    CampaignUpdate,
+    ContactCreate,
+    NewPerson,
+)
 from services.launch import CreationOutcome, Creations, Launches, LaunchOutcome
 from services.person import Person
 from tests.services.generation.printed_platform import PrintedPlatform
@@ -128,6 +135,15 @@ def test_no_audience_is_enrolled_where_it_means_a_whole_group(generation: Genera
     platform = platform_of(generation)
     with pytest.raises((errors.NotInThisVersion, errors.VersionUnknown)):
         speaking(platform, generation).campaigns.add_audience("cmp_1", Audience(company_id="c"))
+    assert platform.sent == []
+
+
+@pytest.mark.parametrize("generation", [Generation.ACTIONS, Generation.UNKNOWN])
+def test_nobody_is_enrolled_without_an_id_where_that_may_mean_a_whole_group(generation: Generation) -> None:
+    platform = platform_of(generation)
+    person = NewPerson(first_name="Ada", last_name="L", phone="+447911123456")
+    with pytest.raises((errors.NotInThisVersion, errors.VersionUnknown)):
+        speaking(platform, generation).campaigns.add_contact("cmp_1", person)
     assert platform.sent == []
 
 
