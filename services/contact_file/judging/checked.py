@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +18,7 @@ from services.contact_file.judging.silence import (
     silence_of,
     silence_of_row,
 )
+from services.contact_file.numbers.lines import line_of
 from services.contact_file.table.table import ContactTable
 from services.contact_file.verdicts import VERDICTS, Rank, RowVerdict
 from services.contact_file.vocabulary.aliases import Field
@@ -81,19 +82,36 @@ class CheckedFile:
         self._settled = self._settle()
 
     def _settle(self) -> Settled:
-        return settle(self._layers, self._elsewhere(), self._facts.codes)
-
-    def _elsewhere(self) -> Elsewhere:
-        pool = self._facts.pool
-        blocked, silenced, known = (
-            np.append(pool.mask(numbers), False)
-            for numbers in (self._blocked, self._facts.silenced, self._known)
+        lines = self._facts.pool.lines()
+        layers = replace(
+            self._layers,
+            number=lines[self._layers.number],
+            dialled_in=lines[self._layers.dialled_in],
+            others=[lines[ids] for ids in self._layers.others],
         )
-        return Elsewhere(blocked, silenced, known, self._further())
+        return settle(layers, self._elsewhere(lines), self._facts.codes)
+
+    def _elsewhere(self, lines: np.ndarray) -> Elsewhere:
+        """What is known of lines; `lines` gives the line of each number."""
+        blocked, silenced, known = (
+            self._on_lines(numbers, lines) for numbers in (self._blocked, self._facts.silenced, self._known)
+        )
+        rows, ids = self._further()
+        return Elsewhere(blocked, silenced, known, (rows, lines[ids]))
+
+    def _on_lines(self, numbers: Iterable[str], lines: np.ndarray) -> np.ndarray:
+        """Mask of the lines that one of `numbers` reaches, in whichever spelling."""
+        held = self._facts.pool.mask(
+            {spelling for number in numbers for spelling in (number, line_of(number))}
+        )
+        found = np.zeros(len(lines), bool)
+        found[lines[np.flatnonzero(held)]] = True
+        return found
 
     def _further(self) -> tuple[np.ndarray, np.ndarray]:
         """Rows and ids of the further numbers of marked rows, as far as the file has them elsewhere."""
         pairs = [(row, number) for row, numbers in self._facts.further.items() for number in numbers]
+        pairs = [(row, spelling) for row, number in pairs for spelling in {number, line_of(number)}]
         numbers = list(dict.fromkeys(number for _, number in pairs))
         id_of = dict(zip(numbers, self._facts.pool.ids_of(numbers).tolist(), strict=True))
         held = [(row, id_of[number]) for row, number in pairs if id_of[number] >= 0]
@@ -260,16 +278,17 @@ class CheckedFile:
     def silenced_ids(self) -> np.ndarray:
         """Number ids that must not be called in any row, as a mask; one more entry, false, for rows without a number."""
         layers = self._layers
-        elsewhere = self._elsewhere()
+        lines = self._facts.pool.lines()
+        elsewhere = self._elsewhere(lines)
         found = elsewhere.blocked | elsewhere.silenced
         marked = (layers.mark == Rank.BLOCKED) | (layers.reason == self._facts.codes.number("do_not_call"))
         marked |= layers.mark == Rank.REVIEW
-        for ids in (layers.number, *layers.others):
-            found[ids[marked]] = True
+        for ids in (layers.number, layers.dialled_in, *layers.others):
+            found[lines[ids[marked]]] = True
         further, ids = elsewhere.further
         found[ids[marked[further]]] = True
         found[-1] = False
-        return found
+        return found[lines]
 
     @property
     def layers(self) -> RowLayers:

@@ -13,6 +13,7 @@ from services.contact_file.judging.places import Places, row_phone_cells
 from services.contact_file.judging.pool import NONE, Pool
 from services.contact_file.judging.settling import Layers
 from services.contact_file.judging.silence import REASONS, Silence, silence_of_row
+from services.contact_file.numbers import extensions
 from services.contact_file.numbers.numbers import possible_numbers, read_cell
 from services.contact_file.table.table import ContactTable
 from services.contact_file.verdicts import Rank, Reading, RowVerdict
@@ -61,6 +62,8 @@ def combine(table: ContactTable, columns: Columns, facts: Facts) -> RowLayers:
         settled |= take
     layers = _layers(table, columns, facts, used, ids)
     _prefer_valid(facts, layers, ids)
+    _extensions(table, columns, facts, layers)
+    _dial_in(facts, layers, list(layers.ext))
     return layers
 
 
@@ -88,6 +91,7 @@ def _layers(
         mark=facts.silence.verdict.copy(),
         mark_reason=marks[facts.silence.reason],
         fault=_faults(table, columns, facts.codes),
+        dialled_in=np.full(table.row_count, NONE, np.int32),
         decision=np.zeros(table.row_count, np.int8),
         used=used,
         ext={},
@@ -96,18 +100,48 @@ def _layers(
     for position, judged in enumerate(facts.judged):
         layers.ext.update({row: ext for row, ext in judged.ext.items() if used[row] == position})
         layers.detail.update({row: text for row, text in judged.detail.items() if used[row] == position})
-    _extensions(table, columns, layers)
     return layers
 
 
-def _extensions(table: ContactTable, columns: Columns, layers: RowLayers) -> None:
-    """Extensions in a column of their own belong to the number beside them."""
+def _extensions(table: ContactTable, columns: Columns, facts: Facts, layers: RowLayers) -> None:
+    """Extensions in a column of their own belong to the landline beside them; numbers that have theirs keep it."""
     column = columns.first(Field.EXTENSION)
     if column is None:
         return
-    for row, text in enumerate(table.cells.column(column).to_pylist()):
-        if is_extension(text):
-            layers.ext.setdefault(row, text.strip().lstrip("-"))
+    texts = table.cells.column(column).to_pylist()
+    rows = [row for row, text in enumerate(texts) if is_extension(text) and row not in layers.ext]
+    _join(facts, layers, {row: texts[row].strip().lstrip("-") for row in rows})
+
+
+def _join(facts: Facts, layers: RowLayers, found: dict[int, str]) -> None:
+    """Put extensions behind their numbers where that is how they are dialled; whether it is meant so, is asked."""
+    numbers = facts.pool.column(layers.number[list(found)]).to_pylist()
+    whole = {
+        row: (number, extensions.joined(number, ext) if number else None)
+        for (row, ext), number in zip(found.items(), numbers, strict=True)
+    }
+    apart = [row for row, (_, joined) in whole.items() if joined is None]
+    layers.ext.update({row: found[row] for row in apart})
+    changed = {row: joined for row, (number, joined) in whole.items() if joined and joined != number}
+    rows = np.array(list(changed), np.int64)
+    layers.number[rows] = facts.pool.add_all(list(changed.values()))
+    for position, column in enumerate(layers.others):
+        mine = rows[layers.used[rows] == position]
+        column[mine] = layers.number[mine]
+    doubted = rows[layers.verdict[rows] >= Rank.REPAIRED]
+    layers.verdict[doubted] = Rank.REVIEW
+    layers.reason[doubted] = facts.codes.number("extension_joined")
+
+
+def _dial_in(facts: Facts, layers: RowLayers, rows: list[int]) -> None:
+    """The numbers of rows with their extensions behind them: the same lines for whoever writes them so."""
+    numbers = facts.pool.column(layers.number[rows]).to_pylist()
+    whole = [
+        extensions.dialled_in(number, layers.ext[row]) if number else ""
+        for row, number in zip(rows, numbers, strict=True)
+    ]
+    with_one = [row for row, number in zip(rows, whole, strict=True) if number]
+    layers.dialled_in[with_one] = facts.pool.add_all([number for number in whole if number])
 
 
 def is_extension(text: str) -> bool:
@@ -166,8 +200,10 @@ def combine_row(
         if text:
             held[index] = text
     extension = columns.first(Field.EXTENSION)
-    if extension is not None and is_extension(cells[extension]):
-        layers.ext.setdefault(index, cells[extension].strip().lstrip("-"))
+    if extension is not None and is_extension(cells[extension]) and index not in layers.ext:
+        _join(facts, layers, {index: cells[extension].strip().lstrip("-")})
+    layers.dialled_in[index] = NONE
+    _dial_in(facts, layers, [index] if index in layers.ext else [])
     facts.further[index] = set().union(*map(possible_numbers, texts, wheres))
     for column in (*columns.phone, *columns.unused_phone, *columns.numbers_beside):
         facts.further[index] |= possible_numbers(cells[column], wheres[0])

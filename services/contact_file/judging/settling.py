@@ -15,12 +15,13 @@ NO_ROW = -1
 @dataclass
 class Layers:
     """Layers of knowledge about each row by itself. Numbers are ids; `others` are those of the row's further phone
-    columns."""
+    columns, `dialled_in` that of the number with its extension behind it, which is how others may write it."""
 
     verdict: np.ndarray
     reason: np.ndarray
     number: np.ndarray
     others: list[np.ndarray]
+    dialled_in: np.ndarray
     mark: np.ndarray
     mark_reason: np.ndarray
     fault: np.ndarray
@@ -67,7 +68,8 @@ def settle(layers: Layers, elsewhere: Elsewhere, codes: Codes) -> Settled:
         (elsewhere.blocked, "do_not_call_platform"),
         (elsewhere.silenced, "do_not_call_broken_row"),
     ):
-        forbidden = numbered & held[layers.number] & (settled.verdict > Rank.BLOCKED)
+        forbidden = held[layers.number] | held[layers.dialled_in]
+        forbidden &= numbered & (settled.verdict > Rank.BLOCKED)
         _put_one(settled, forbidden, Rank.BLOCKED, codes.number(code))
     _put(settled, layers.fault > 0, np.full(rows, Rank.MALFORMED, np.uint8), layers.fault)
     _duplicates(settled, layers.number, len(elsewhere.known), codes)
@@ -100,7 +102,7 @@ def _numbers_of(
     rows = np.flatnonzero(marked)
     if not len(rows):
         return []
-    columns = [(rows, column[rows]) for column in (layers.number, *layers.others)]
+    columns = [(rows, column[rows]) for column in (layers.number, layers.dialled_in, *layers.others)]
     further, ids = elsewhere.further
     return [*columns, (further[marked[further]], ids[marked[further]])]
 
@@ -115,12 +117,14 @@ def _hold_everywhere(
     """Let what is said of a number in one row hold for it in every row."""
     if not sources:
         return
-    size = max(int(column.max(initial=-1)) for column in (layers.number, *(ids for _, ids in sources))) + 1
+    own = (layers.number, layers.dialled_in)
+    size = max(int(column.max(initial=-1)) for column in (*own, *(ids for _, ids in sources))) + 1
     source_of = np.full(size + 1, NO_ROW, np.int64)
     for rows, ids in reversed(sources):  # the number a row is called by comes last, and counts
         held = ids[::-1] >= 0
         source_of[ids[::-1][held]] = rows[::-1][held]
-    source = np.where(layers.number >= 0, source_of[layers.number], NO_ROW)
+    source = source_of[layers.number]  # the last entry is that of rows without a number
+    source = np.where(source == NO_ROW, source_of[layers.dialled_in], source)
     hit = (source != NO_ROW) & (settled.verdict > verdict) & (source != np.arange(len(source)))
     _put_one(settled, hit, verdict, reason)
     settled.refers[hit] = source[hit]

@@ -16,11 +16,13 @@ _ARGENTINA = re.compile(r"\A\+549(\d{10})\Z")
 # Brazil put a 9 before its mobile numbers, area by area until 2016.
 _BRAZIL = re.compile(r"\A\+55(\d\d)9([6-9]\d{7})\Z")
 _BRAZIL_OLD = re.compile(r"\A(?:\+?55)?0?(\d\d)([6-9]\d{7})\Z")
-TWO_SPELLINGS = r"^\+(?:549|55\d\d9[6-9])"  # numbers that `line_of` may change
+TWO_SPELLINGS = r"^\+(?:521|549|55\d\d9[6-9])"  # numbers that `line_of` may change
 
 
 def line_of(e164: str) -> str:
     """The line a number reaches, in one of its spellings: the same for all of them. No number to dial."""
+    if e164.startswith("+521"):
+        return f"+{without_mexican_one(e164[1:])}"
     argentina = _ARGENTINA.match(e164)
     if argentina:
         return f"+54{argentina.group(1)}"
