@@ -27,6 +27,9 @@ WORDS = {
         "whose": "the assistant's own setting holds",
         "not told": "Talkturo does not tell here",
         "company": "Please choose the company",
+        "not saved": "not all of its settings were saved",
+        "nobody": "This campaign has no people yet.",
+        "unread": "The people cannot be read here: Talkturo counts 3 people",
     },
     "de": {
         "most": "Eine Person kann höchstens 10 Anrufe bekommen",
@@ -35,6 +38,9 @@ WORDS = {
         "whose": "gilt die Einstellung des Assistenten",
         "not told": "Talkturo gibt das hier nicht an",
         "company": "Bitte wählen Sie die Firma",
+        "not saved": "nicht alle ihre Einstellungen wurden gespeichert",
+        "nobody": "Diese Kampagne hat noch keine Personen.",
+        "unread": "Die Personen können hier nicht gelesen werden: Talkturo zählt 3 Personen",
     },
 }
 
@@ -179,3 +185,47 @@ def test_an_edit_is_read_back(console: Runtime) -> None:
     assert edited.max_attempts_busy == 4
     taken_back = console.campaigns.edit(edited, CampaignUpdate(max_attempts_busy=None), who=ANNA)
     assert (taken_back.max_attempts_busy, taken_back.max_call_duration_minutes) == (None, 45)
+
+
+def test_settings_that_were_not_saved_are_said_and_nobody_is_put_in(
+    open_page: OpenPage, newest: RunningSandbox, console: Runtime, language: str
+) -> None:
+    taken_for(console, Generation.NEWEST)
+    name = f"Not saved {language}"
+    tab = run(open_page("new", language).text_input(key="campaign-name").set_value(name))
+    tab = to_step(tab, "people")
+    tab = run(tab.radio(key="people-source").set_value("later"))
+    tab = to_step(tab, "check")
+    newest.faults({"operation": "updateCampaign", "kind": "server_error"})
+    tab = run(tab.button(key="create-campaign").click())
+    newest.faults()
+
+    assert WORDS[language]["not saved"] in everything(tab)
+    made = created(newest, name)
+    assert (made["status"], made["contact_count"]) == ("draft", 0)
+    run(tab.button(key="save-settings-again").click())
+    assert created(newest, name)["settings"]["retry_backoff_mode"] == "fixed"
+
+
+def test_people_who_are_counted_and_not_listed_cannot_be_read_and_are_not_nobody(
+    open_page: OpenPage, newest: RunningSandbox, console: Runtime, language: str
+) -> None:
+    taken_for(console, Generation.NEWEST)
+    draft = make_campaign(console.api, f"Unlisted {language}")
+    empty = everything(open_page("campaign", language, id=draft.id, view="people"))
+    assert WORDS[language]["nobody"] in empty
+
+    another = make_campaign(console.api, f"Unlisted too {language}")
+    newest.faults(
+        {
+            "operation": "listCampaignContacts",
+            "kind": "odd_values",
+            "fields": ["statusCounts"],
+            "value": {"pending": 3},
+            "times": None,
+        }
+    )
+    shown = everything(open_page("campaign", language, id=another.id, view="people"))
+    newest.faults()
+    assert WORDS[language]["unread"] in shown
+    assert WORDS[language]["nobody"] not in shown

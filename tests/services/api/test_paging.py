@@ -108,3 +108,31 @@ def test_it_gives_the_counts_by_status_of_a_campaigns_people() -> None:
 def test_it_says_so_where_a_deployment_does_not_count() -> None:
     page = FakePlatform(ok(contacts=[])).api().campaigns.contacts("x")
     assert page.status_counts is None
+
+
+def test_people_who_are_counted_are_read_whatever_size_the_pages_have() -> None:
+    """A platform that gives fewer than were asked for, and counts only its page, says by status how many there are."""
+    counts = {"pending": 3}
+    first = ok(contacts=[{"id": "e1"}, {"id": "e2"}], statusCounts=counts, count=2, limit=1000, offset=0)
+    last = ok(contacts=[{"id": "e3"}], statusCounts=counts, count=1, limit=1000, offset=2)
+    page = FakePlatform(first, last).api().campaigns.contacts("x")
+    assert page.total == 3
+    assert [person.id for person in page] == ["e1", "e2", "e3"]
+
+
+@pytest.mark.parametrize(
+    ("told", "total", "within"),
+    [
+        ({"count": 2}, None, False),  # its own size, or all there are
+        ({"count": 3}, 3, True),
+        ({"count": 2000}, 2000, False),
+        ({"total": 2}, 2, True),
+        ({}, None, False),
+        ({"count": 2, "limit": 3}, 2, True),  # a page with room left is the last
+    ],
+)
+def test_how_many_there_are_is_told_or_not(told: dict[str, Any], total: int | None, within: bool) -> None:
+    answer = {"limit": 2, "offset": 0} | told
+    page = FakePlatform(ok(campaigns=[campaign("a"), campaign("b")], **answer)).api().campaigns.list()
+    assert page.total == total
+    assert page.within(2) == within
