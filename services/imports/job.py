@@ -147,6 +147,7 @@ class ImportPlace:
     plain: bool = False  # without fields of the list's own
     at_most: int | None = None  # only so many of the list are wanted in the campaign for now
     alone: bool = False  # no other import is at the campaign: see `Claim.has_campaign_alone`
+    behind: int = 0  # how often it has waited for another import of the campaign
     looked: bool = False  # who is in the campaign was read since then
     crm_read: bool = (
         False  # who of the list is in the CRM was read: needed where the same number is merged with

@@ -165,11 +165,17 @@ class Platform:
         return self._companion(IMPORT, ask)
 
     def create(self, person: dict[str, str]) -> str:
-        """Put one new person into the CRM; the contact's id. Never sent twice by itself."""
+        """Put one new person into the CRM; the contact's id. Never sent twice by itself.
+
+        Raises:
+            Closed: with `GROUP`, new people would belong to a group, and none can be made, or nobody knows whether they do.
+        """
         if self.generation in (Generation.ACTIONS, Generation.NEWEST):
             contact = _new_contact(person, group_id=self.own_group())
-        else:
+        elif self._company_id or self.skips_known:
             contact = _new_contact(person, company_id=self._company_id)
+        else:
+            raise Closed(GROUP)
 
         def ask() -> str:
             return self._api.contacts.create(contact).contact.id

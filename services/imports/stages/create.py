@@ -5,7 +5,8 @@ twice.
 from __future__ import annotations
 
 from services.api.errors import ApiError, BadRequest, Conflict, Refused, StatusError
-from services.imports.platform import CREATE, GROUP, Closed
+from services.api.generation import Generation
+from services.imports.platform import CONTACTS, CREATE, GROUP, IMPORT, Closed
 from services.imports.rows import End, Marks
 from services.imports.stages.find import look_up
 from services.imports.stages.put import MOST_REFUSALS, RefusesEverything, may_put_in
@@ -19,7 +20,7 @@ def create(turn: Turn) -> None:
     request some platforms enrol her at once, or call her again who is in.
     """
     waiting = turn.next_rows(End.TODO, End.ASKED, End.SENT)
-    if waiting and not may_put_in(turn):
+    if waiting and (not may_put_in(turn) or _by_rows_after_all(turn)):
         turn.go_to("plan")
         turn.claim.commit()
         return
@@ -38,6 +39,12 @@ def create(turn: Turn) -> None:
         turn.claim.commit(marks={number: marks}, progress=False)
         return
     turn.claim.commit(marks={number: marks})
+
+
+def _by_rows_after_all(turn: Turn) -> bool:
+    """Whether they go in one by one only because the platform's generation was not certain, and now it is."""
+    closed = {IMPORT, CONTACTS} & set(turn.place.closed)
+    return not closed and turn.platform.generation is not Generation.UNKNOWN
 
 
 def _look_for_asked(turn: Turn, number: int, marks: Marks, position: int) -> None:

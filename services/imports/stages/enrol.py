@@ -16,7 +16,7 @@ from services.imports.platform import MEMBERS, Closed, TokenRefused
 from services.imports.rows import CHUNK_ROWS, End, Marks
 from services.imports.turn import NotYet, Turn
 
-BEHIND_SECONDS = 5.0
+BEHIND_SECONDS, LONGEST_BEHIND = 5.0, 60.0
 IN_OR_PERHAPS = (End.ENROLLED, End.ALREADY, End.DOUBTFUL, End.ENROLLING)
 
 
@@ -81,7 +81,9 @@ def _has_looked(turn: Turn, number: int, marks: Marks) -> bool:
     """
     place = turn.place
     if not turn.claim.has_campaign_alone():
-        raise NotYet("behind", BEHIND_SECONDS)
+        place.behind += 1
+        raise NotYet("behind", min(LONGEST_BEHIND, BEHIND_SECONDS * place.behind))
+    place.behind = 0
     if place.looked:
         return True
     if MEMBERS not in place.closed:

@@ -85,9 +85,10 @@ def _settle_unseen(turn: Turn) -> None:
     """Where nobody can tell who is in the campaign, all are sent once more where the platform skips whom it knows, and
     nobody who might be in already elsewhere."""
     changed: dict[int, Marks] = {}
+    skips_known = turn.platform.skips_known
     for number, marks in turn.all_marks():
         for position in marks.where(End.ENROLLING):
-            if turn.platform.skips_known:
+            if skips_known:
                 marks.settle(position, End.KNOWN)
             else:
                 marks.leave_out(position, "perhaps_in")

@@ -14,6 +14,7 @@ import pytest
 from services.api.generation import Generation
 from services.api.models import ContactCreate
 from services.imports import Job, JobState
+from services.person import Person
 from tests.sandbox_process import start_sandbox
 from tests.services.imports.bench import Bench, counted
 from tests.services.imports.people import batches, person
@@ -141,3 +142,28 @@ def test_only_the_first_are_in_and_the_others_follow_when_that_is_said(bench: Be
     job = bench.ended(job.id)
     assert (job.rows.enrolled, job.waiting, job.moved) == (30, 0, 0)
     assert counted(bench.sandbox, job.campaign_id)["enrolled"] == 30
+
+
+def test_while_the_generation_is_not_certain_people_go_in_by_their_company_or_not_at_all(
+    bench: Bench,
+) -> None:
+    known = own_people(3)
+    imported(bench, known)
+    bench.generation, certain = Generation.UNKNOWN, bench.generation
+    try:
+        campaign = bench.campaign()
+        fresh = own_people(2)
+        submitted = bench.jobs.submit(
+            batches([*known, *fresh]),
+            file_name="list.csv",
+            file_digest=fresh[0]["e164"],
+            campaign_id=campaign,
+            campaign_name="Spring",
+            company_id="",
+            who=Person("anna"),
+        )
+        job = bench.ended(submitted.job.id)
+    finally:
+        bench.generation = certain
+
+    assert (job.rows.enrolled, job.reasons, job.moved) == (3, {"no_group": 2}, 0)

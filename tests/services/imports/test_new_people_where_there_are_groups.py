@@ -167,3 +167,19 @@ def test_an_import_begun_as_on_another_generation_is_planned_anew() -> None:
 
     assert (desk.job(job_id).way, desk.job(job_id).rows.enrolled) == ("rows", 5)
     assert not desk.platform.merged
+
+
+def test_once_the_generation_is_certain_they_go_in_by_rows_after_all() -> None:
+    desk = desk_of(Generation.UNKNOWN)
+    desk.platform.before["create"] = [LOST] * 3
+
+    def found_out(method: str) -> None:
+        if method == "search":
+            desk.platform.generation = Generation.NEWEST
+
+    desk.platform.meanwhile = found_out
+    job_id = desk.submit([person(number) for number in range(12)])
+    desk.to_the_end()
+
+    assert (desk.job(job_id).way, desk.job(job_id).rows.enrolled) == ("rows", 12)
+    assert not desk.platform.merged
