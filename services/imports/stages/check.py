@@ -56,10 +56,13 @@ def _settle_unseen(turn: Turn, *, looked: bool) -> None:
     place = turn.place
     seen, barred = _seen(turn) if looked else (set[int](), set[int]())
     told = looked and bool(seen or not (place.nameless or turn.platform.skips_known))
+    # elsewhere a second enrolment moves somebody's call, and a list of people may be older than the enrolment
+    again = End.KNOWN if turn.platform.skips_known else End.ENROLLING
     changed: dict[int, Marks] = {}
     unseen = inside = waiting = 0
     for number, marks in turn.all_marks():
         start = number * turn.chunk_rows
+        waiting += len(marks.where(End.KNOWN))
         for position in _asked_for(marks):
             if start + position in barred:
                 marks.leave_out(position, "do_not_call")
@@ -72,12 +75,11 @@ def _settle_unseen(turn: Turn, *, looked: bool) -> None:
             elif place.checked:
                 marks.leave_out(position, "not_enrolled")
             else:
-                marks.settle(position, End.KNOWN)
+                marks.settle(position, again)
                 unseen += 1
             changed[number] = marks
         inside += len(marks.where(End.ENROLLED, End.ALREADY))
-        waiting += len(marks.where(End.KNOWN))
-    more = place.at_most is not None and min(waiting - unseen, place.at_most - inside - unseen) > 0
+    more = place.at_most is not None and min(waiting, place.at_most - inside - unseen) > 0
     place.checked = 0 if more else place.checked + 1
     place.doubts = 0
     place.looked = False  # who is sent once more is looked for once more

@@ -103,3 +103,23 @@ def test_where_a_success_puts_nobody_in_nobody_is_told_to_be_in(generation: Gene
     desk.to_the_end()
 
     assert set(desk.ends(job_id).values()) == {"left_out: not_enrolled"}
+
+
+@pytest.mark.parametrize("generation", [Generation.ACTIONS, Generation.NEWEST])
+def test_who_is_listed_a_while_after_she_was_put_in_is_not_sent_again(generation: Generation) -> None:
+    desk = desk_with(4, generation)
+    job_id = desk.submit(known(4))
+    began, hidden = desk.now, desk.platform.in_campaign
+
+    def listed_late(method: str) -> None:
+        if method == "members":
+            late = (desk.now - began).total_seconds() < 60
+            desk.platform.in_campaign = [] if late else hidden
+        if method == "enrol":
+            desk.platform.in_campaign = hidden
+
+    desk.platform.meanwhile = listed_late
+    desk.to_the_end()
+
+    assert set(desk.ends(job_id).values()) == {"enrolled"}
+    assert set(desk.platform.sent_to_enrol.values()) == {1}
