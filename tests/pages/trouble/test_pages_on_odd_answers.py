@@ -117,7 +117,8 @@ def test_a_status_it_does_not_know_is_shown_in_the_platforms_word_and_can_only_b
     launched = odd_console.launches.launch(campaign.id, odd_console.launches.seen(seen), who=ANNA)
     assert launched.outcome is LaunchOutcome.STALE_VIEW
     assert not [run for run in own_sandbox.runs() if run["campaign_id"] == campaign.id]
-    assert odd_console.campaigns.cancel(seen, who=ANNA).status == "cancelled"
+    assert odd_console.campaigns.cancel(seen, who=ANNA).status == "archived"  # as it is read
+    assert campaign.id in odd_console.stops.unconfirmed()
 
 
 def test_a_launch_whose_answer_does_not_say_how_many_calls_were_started_does_not_say_none(
