@@ -38,13 +38,17 @@ def examples() -> dict[type[BaseModel], dict[str, Any]]:
     return found
 
 
+NAMED_BESIDE = {"not_taken", "refused"}
+"""Lists of whom another field names: empty where it names nobody, and nothing is concluded from that."""
+
+
 def optional_fields() -> list[tuple[type[BaseModel], str]]:
     return [
         (model, field.alias or name)
         for model in examples()
         if issubclass(model, Answer)
         for name, field in model.model_fields.items()
-        if not field.is_required()
+        if not field.is_required() and name not in NAMED_BESIDE
     ]
 
 
