@@ -12,15 +12,16 @@ from typing import Any
 
 from services.api.clock import PlatformClock
 
-AN_HOUR = 60
-HELD = 30.0
-"""Requests that may be spent at once; what comes into the bucket within the hour is the rest of it."""
+AN_HOUR = 180
+HELD = 60.0
+"""Requests that may be spent at once; what comes into the bucket within the hour is the rest of it, and enough for a look
+every `SPENT` seconds."""
 REFILL = (AN_HOUR - HELD) / 3600
 TICK = 15.0
 """Seconds between two looks of the quickest dialler for somebody to call."""
 NEAR = 3.0
 RESTING = 60.0
-SPENT = 120.0
+SPENT = 30.0
 SHORTEST_REAL = 0.2
 """Seconds of this machine, however fast the platform's clock runs."""
 
@@ -58,7 +59,7 @@ class Bucket:
             return NEAR
         if self.left > HELD / 4:
             return 10.0
-        return 30.0 if self.left >= 2 else SPENT
+        return SPENT
 
 
 def until_next(left: int, at_once: int, bucket: Bucket) -> float:

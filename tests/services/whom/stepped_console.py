@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterable
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from services.api import Api, ApiError, RequestBudget
+from services.api.generation import Generation, knows_companies
 from services.api.models import Campaign, CampaignCreate, CampaignUpdate
 from services.audit.audit import Audit
 from services.campaigns.campaigns import Campaigns
@@ -40,7 +41,7 @@ from services.launch import CreationOutcome, Creations, Launches, LaunchOutcome,
 from services.person import Person
 from services.reads.reads import Reads
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningSandbox
-from tests.services.imports.people import batches
+from tests.services.imports.people import batches, person
 
 ANNA = Person("Anna", "anna@example.com")
 CHUNK = 10
@@ -100,6 +101,10 @@ class SteppedConsole:
         """The sandbox's clock is the only one there is."""
         return self.api.clock.now()
 
+    @property
+    def generation(self) -> Generation:
+        return self.generations.generation
+
     def reborn(self) -> SteppedConsole:
         """The process is killed, and another one goes on from its database."""
         self.api.close()
@@ -112,11 +117,11 @@ class SteppedConsole:
 
     def create(self, name: str, **others: Any) -> str | None:
         """Id of the new campaign; None where none came of it, or it is not certain."""
-        no_company = self.generations.generation.value in ("actions", "newest")
+        company = COMPANY_ID if knows_companies(self.generation) else None
         wanted = CampaignCreate(
             team_id=self.sandbox.team_id,
             assistant_id=ASSISTANT_ID,
-            company_id=None if no_company else COMPANY_ID,
+            company_id=company,
             from_number_ids=NUMBER_IDS,
             name=name,
             call_window_start="00:00",
@@ -128,13 +133,21 @@ class SteppedConsole:
         made = self.creations.create_once(f"form {next(_tokens)}", wanted, who=ANNA)
         return made.campaign_id if made.outcome is CreationOutcome.CREATED else None
 
-    def pick(self, campaign_id: str, contact_ids: Iterable[str]) -> None:
-        """Raises ApiError, as it may be told a person."""
-        enrol(self.api, campaign_id, COMPANY_ID, FirstPeople(PeopleSource.PICKED, tuple(contact_ids)))
+    def pick(self, campaign_id: str, people: Mapping[str, str]) -> None:
+        """People of the CRM, numbers by their ids. Raises ApiError, as it may be told a person."""
+        if self.generation is Generation.SEED:
+            enrol(self.api, campaign_id, COMPANY_ID, FirstPeople(PeopleSource.PICKED, tuple(people)))
+            return
+        rows = [
+            person(row, e164=number, phone=number, contact_id=one)
+            for row, (one, number) in enumerate(people.items())
+        ]
+        self.upload(campaign_id, rows)
 
     def upload(self, campaign_id: str, people: list[dict[str, Any]]) -> str:
         digest = f"file {next(_tokens)}"
-        new = NewJob(f"{digest}.csv", digest, campaign_id, "Spring", COMPANY_ID, ANNA)
+        company = COMPANY_ID if self.generation is Generation.SEED else ""
+        new = NewJob(f"{digest}.csv", digest, campaign_id, "Spring", company, ANNA)
         job_id, _created = self.jobs.reserve(new)
         self.jobs.put_rows(job_id, in_chunks(batches(people), CHUNK))
         self.jobs.accept(job_id)

@@ -87,7 +87,7 @@ class Office(RuleBasedStateMachine):
     @precondition(lambda self: self.campaign)
     @rule(people=st.integers(1, 6))
     def choose_people_of_the_crm(self, people: int) -> None:
-        added = [self._contact() for _ in range(people)]
+        added = dict(self._contact() for _ in range(people))
         self._ask(lambda: self.console.pick(self._id, added))
 
     @precondition(lambda self: self.campaign)
@@ -194,12 +194,12 @@ class Office(RuleBasedStateMachine):
         except ApiError as error:
             assert error.operation
 
-    def _contact(self) -> str:
-        """One that nothing befalls on the way there: it is not the console that asks."""
+    def _contact(self) -> tuple[str, str]:
+        """Id and number of one that nothing befalls on the way there: it is not the console that asks."""
         number = fresh_number()
         self.chosen.add(number)
         with spared(self.sandbox):
-            return contact(self.sandbox, number, self.group)
+            return contact(self.sandbox, number, self.group), number
 
     def teardown(self) -> None:
         if hasattr(self, "console"):
@@ -214,7 +214,9 @@ class Office(RuleBasedStateMachine):
 
     def _over(self) -> None:
         """The next one wants the assistant for itself."""
-        stop = {"action": "stop"} if self.console.generations.generation is Generation.ACTIONS else None
+        if self.console.read(self._id).status.is_over:
+            return
+        stop = {"action": "stop"} if self.console.generation is Generation.ACTIONS else None
         with self.sandbox.client() as client:
             if stop:
                 client.post(f"/api/crm/campaigns/{self._id}/run", json=stop).raise_for_status()
