@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
-from zoneinfo import available_timezones
 
 import numpy as np
 import phonenumbers
 import pyarrow as pa
 from phonenumbers.timezone import time_zones_for_number
+from phonenumbers.tzdata import TIMEZONE_DATA
 
 from services.contact_file.judging.checked import CheckedFile
 from services.contact_file.kernels import pc
 from services.contact_file.verdicts import VERDICTS, Rank
 from services.contact_file.vocabulary.aliases import Field
+from services.contact_file.vocabulary.time_zones import named_zone
 
 PEOPLE_SCHEMA = pa.schema(
     [
@@ -53,6 +54,7 @@ _AS_THEY_ARE = (
     Field.TAGS,
     Field.CONTACT_ID,
 )
+NPA_NXX, LONG_NANP = len("+1212736"), len("+12127365000")
 _PARTICLES = frozenset(
     [
         "von",
@@ -212,39 +214,59 @@ def split_name(name: str) -> tuple[str, str]:
 def _zones(checked: CheckedFile, start: int, stop: int, numbers: pa.Array) -> tuple[pa.Array, pa.Array]:
     """The zone the file names, else the one the number gives where it gives exactly one."""
     named = _text(checked, Field.TIMEZONE, start, stop).to_pylist()
-    known = _known_zones()
     zones, derived = [], []
     callable_rows = checked.settled.verdict[start:stop] >= Rank.DUPLICATE
     for name, number, wanted in zip(named, numbers.to_pylist(), callable_rows, strict=True):
-        zone = known.get(name.casefold(), "") if name else ""
-        from_number = zone_of(number) if not zone and number and wanted else ""
+        of_number = _zones_of(number) if number and wanted else ()
+        zone = named_zone(name, of_number) if name else ""
+        from_number = of_number[0] if not zone and len(of_number) == 1 else ""
         zones.append(zone or from_number)
         derived.append(bool(from_number))
     return pa.array(zones, pa.string()), pa.array(derived, pa.bool_())
 
 
-@lru_cache(maxsize=1)
-def _known_zones() -> dict[str, str]:
-    return {zone.casefold(): zone for zone in available_timezones()}
-
-
 def zone_of(e164: str) -> str:
     """The time zone a number lies in, if it lies in exactly one; source: `phonenumbers`' prefixes."""
-    return _zone_of_prefix(e164[:8], e164)
+    zones = _zones_of(e164)
+    return zones[0] if len(zones) == 1 else ""
 
 
-@lru_cache(maxsize=1)
-def _prefix_zones() -> dict[tuple[str, int], str]:
-    return {}
+def _zones_of(e164: str) -> tuple[str, ...]:
+    """The time zones a number may lie in."""
+    zone = _only_zones().get(_calling_code(e164))
+    if zone:
+        return (zone,)
+    return (
+        _zones_of_prefix(e164[:NPA_NXX])
+        if e164.startswith("+1") and len(e164) == LONG_NANP
+        else _looked_up(e164)
+    )
 
 
-def _zone_of_prefix(prefix: str, e164: str) -> str:
-    held = _prefix_zones()
-    key = (prefix, len(e164))
-    if key not in held:
-        zones = time_zones_for_number(phonenumbers.parse(e164))
-        held[key] = zones[0] if len(zones) == 1 and zones[0] != "Etc/Unknown" else ""
-    return held[key]
+@cache
+def _only_zones() -> dict[str, str]:
+    """Zones by calling code, where every number of the code lies in one and the same."""
+    found: dict[str, set[str]] = {}
+    for prefix, zones in TIMEZONE_DATA.items():
+        found.setdefault(_calling_code(f"+{prefix}"), set()).update(zones)
+    return {code: zones.pop() for code, zones in found.items() if len(zones) == 1 and code in TIMEZONE_DATA}
+
+
+def _calling_code(e164: str) -> str:
+    codes = (e164[1 : 1 + length] for length in (1, 2, 3))
+    return next((code for code in codes if int(code or 0) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE), "")
+
+
+@lru_cache(maxsize=65536)
+def _zones_of_prefix(prefix: str) -> tuple[str, ...]:
+    """North America's zones go by area and exchange: a number of each that is a person's answers for all."""
+    return _looked_up(f"{prefix}2368")
+
+
+@lru_cache(maxsize=65536)
+def _looked_up(e164: str) -> tuple[str, ...]:
+    zones = time_zones_for_number(phonenumbers.parse(e164))
+    return tuple(zone for zone in zones if zone != "Etc/Unknown")
 
 
 def _secondary(checked: CheckedFile, start: int, stop: int) -> pa.Array:
