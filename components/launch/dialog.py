@@ -115,15 +115,15 @@ def _draw_most(view: PreparedLaunch, facts: CampaignFacts) -> int | None:
 
 def _what_follows(view: PreparedLaunch) -> str:
     """Sentence about who comes after the first calls."""
-    total, finished, first = (
-        view.campaign.total_contacts,
-        view.campaign.contacts_completed,
-        view.dry_run.count,
+    campaign, first = view.campaign, view.dry_run.count
+    total, finished, at_once = (
+        campaign.total_contacts,
+        campaign.contacts_completed,
+        campaign.max_concurrent_calls,
     )
-    if total is None or finished is None or first is None:
+    if total is None or finished is None or first is None or at_once is None:
         return ""
     waiting = total - finished - first
-    at_once = view.campaign.max_concurrent_calls or 3
     if waiting <= 0:
         return ""
     return ngettext(
