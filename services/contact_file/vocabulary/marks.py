@@ -140,7 +140,14 @@ def is_mark(cell: str) -> bool:
 def is_no(cell: str) -> bool:
     """Whether a cell is empty or a plain no."""
     text = cell.strip()[:LONGEST]
-    return not text or text in "-–—" or text in _CROSSES or text in _REFUSING or _is_no(fold(text))
+    word = fold(text)
+    return (
+        not text
+        or text in "-–—"
+        or text in _CROSSES
+        or text in _REFUSING
+        or (_is_no(word) and word not in STOP)
+    )
 
 
 def is_date(cell: str) -> bool:
