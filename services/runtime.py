@@ -35,11 +35,11 @@ from services.database.database import breaker_of, close_engine
 from services.deployment import Deployment
 from services.durable import WorkflowEngine
 from services.generation.generations import Generations
-from services.imports import Jobs
+from services.imports import Jobs, JobState
 from services.imports.connection import executor_base
 from services.imports.queue import QUEUE as IMPORTS
 from services.keeper import QUEUE as WATCHES
-from services.keeper import Keeper, Tools
+from services.keeper import Chosen, Keeper, Tools
 from services.launch import Creations, Launches, LaunchForecasts, Watcher
 from services.launch.group_enrolment import GroupEnrolments
 from services.launch.preparing import LaunchService
@@ -193,8 +193,14 @@ class Runtime:
             self.engine, self.api, self.launches, self.launch_forecasts, self.campaigns, dry_runs.now
         )
         self.creations = Creations(
-            self.engine, self.api, audit=self.audit, pause=turns.sleep, require_allowed=allowed
+            self.engine,
+            self.api,
+            audit=self.audit,
+            pause=turns.sleep,
+            require_allowed=allowed,
+            starts=self.keeper.starts,
         )
+        self.campaigns.plans_start = self.keeper.starts.takes
         self.group_enrolments = GroupEnrolments(
             self.engine, self.api, audit=self.audit, pause=turns.sleep, require_allowed=allowed
         )
@@ -216,6 +222,7 @@ class Runtime:
             self.generations.glance,
             self.group_enrolments,
             self.keeper.limits,
+            self.keeper.starts,
         )
 
     @property
@@ -232,7 +239,15 @@ class Runtime:
             unsettled=lambda campaign_id: campaign_id in self.launches.watched(),
             changed=self.campaigns.changed,
             stops=self.stops,
+            chosen=self._chosen,
         )
+
+    def _chosen(self, campaign_id: str) -> Chosen:
+        """People put into a campaign by its imports and by a group."""
+        jobs = [job for job in self.jobs.list() if job.campaign_id == campaign_id]
+        under_way = any(job.active or job.state == JobState.PAUSED for job in jobs)
+        enrolled = sum(job.rows.enrolled for job in jobs)
+        return Chosen(enrolled + self.group_enrolments.added_to(campaign_id), under_way)
 
     def _record_refusal(self, visitor: Visitor, denial: Denial) -> None:
         self.security_log.record(visitor.event(Event.ACCESS, EventOutcome.REFUSED, denial.value))

@@ -117,10 +117,18 @@ def answer_click(made: Draft, choices: Choices, services: Runtime) -> None:
 
 def _created(made: Draft, token: str, who: Person, services: Runtime) -> CreateResult:
     try:
-        return services.creations.create_once(token, made.request(services.api.team_id), who=who)
+        return services.creations.create_once(
+            token, made.request(services.api.team_id), who=who, people_follow=_go_in_here(made)
+        )
     except DatabaseAway:
         made.send_again()  # nothing was sent: the next click is another one
         raise
+
+
+def _go_in_here(made: Draft) -> bool:
+    """Whether the form itself puts people in, and nobody later: a planned start waits for them."""
+    at_once = (PeopleSource.EVERYBODY, PeopleSource.PICKED, PeopleSource.UNREACHED)
+    return made.people.source in at_once and not goes_by_import(made.people, made.generation)
 
 
 def _is_incomplete(made: Draft, choices: Choices, now: datetime) -> bool:
@@ -156,7 +164,9 @@ def _add_people_and_go(made: Draft, services: Runtime) -> None:
         return
     try:
         with st.spinner(_("Adding the people …")):
-            enrol(api, campaign_id, company_id, made.people)
+            added = enrol(api, campaign_id, company_id, made.people)
+            with suppress(DatabaseAway):  # a planned start then waits, and its page says so
+                services.keeper.starts.people_are_in(campaign_id, added)
     except ApiError as error:
         log.warning("%s failed: %s", error.operation, type(error).__name__)
         made.people_problem = error

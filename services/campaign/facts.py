@@ -35,6 +35,7 @@ from services.campaign.shared_facts import (
     LIMIT,
     LINKS,
     PEOPLE_PAGE,
+    PLANNED_START,
     STRANGERS,
 )
 from services.campaigns.campaigns import Campaigns
@@ -45,7 +46,7 @@ from services.deployment import Deployment, SourcedAnswer
 from services.forecast import Forecast
 from services.generation import GenerationFinding
 from services.groups.listing import ContactGroups
-from services.keeper import Limit, Limits, NotKept
+from services.keeper import Limit, Limits, NotKept, PlannedStart, Starts
 from services.launch import DryRun, IntentState, LaunchForecasts, LaunchResult
 from services.launch.group_enrolment import GroupEnrolments, GroupResult
 from services.launch.preparing import LaunchService
@@ -86,6 +87,7 @@ class FactSources:
         finding: Callable[[], GenerationFinding],
         group_enrolments: GroupEnrolments,
         limits: Limits,
+        starts: Starts,
     ) -> None:
         self.api = api
         self.reads = reads
@@ -97,6 +99,7 @@ class FactSources:
         self.finding = finding
         self.group_enrolments = group_enrolments
         self.limits = limits
+        self.starts = starts
         self.groups = ContactGroups(api, reads)
         self.everybody = everybody
         self.dry_runs = dry_runs
@@ -307,6 +310,13 @@ class CampaignFacts:
                 return None
 
         return self.sources.reads.get(LIMIT.key(self.campaign.id), read, LIMIT.max_age).value
+
+    def planned_start(self) -> PlannedStart | None:
+        """The start that is planned for it, or was last."""
+        key = PLANNED_START.key(self.campaign.id)
+        return self.sources.reads.get(
+            key, lambda: self.sources.starts.of(self.campaign.id), PLANNED_START.max_age
+        ).value
 
     def no_limit_because(self) -> NotKept | None:
         """Why it cannot be launched for at most so many people; None as far as is known."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -46,6 +46,10 @@ class CampaignListRead(BaseModel):
 
 
 SHAPE = TypeAdapter(CampaignListRead)
+
+
+PlansStart = Callable[[Campaign, datetime | None, Person], bool]
+"""Takes a start date that a person sets or takes away; True where it sees to it that the date is set in its time."""
 
 
 class CampaignAction(StrEnum):
@@ -124,6 +128,7 @@ class Campaigns:
         self.worked: Callable[[str], object] = lambda _operation: None
         self.before_a_date: Callable[[str], object] = lambda _campaign_id: None
         self.stops = stops or Stops(api)
+        self.plans_start: PlansStart = lambda _campaign, _starts_at, _who: False
         self._api = api
         self._reads = reads
         self._audit = audit
@@ -161,6 +166,7 @@ class Campaigns:
             Conflict: it is not editable in the status that was seen.
             ApiError: it must not begin by itself. Nothing was sent.
         """
+        change = self._date_last(campaign, change, who)
         if not change.model_fields_set:
             return campaign
         if change.scheduled_start_at is not None:
@@ -174,6 +180,16 @@ class Campaigns:
         self.changed(found)
         require_shown(change, found)
         return found
+
+    def _date_last(self, campaign: Campaign, change: CampaignUpdate, who: Person) -> CampaignUpdate:
+        """The change without a start date that somebody else sets once the people were counted; as it is where nobody does."""
+        if "scheduled_start_at" not in change.model_fields_set:
+            return change
+        self._require(campaign, CampaignAction.EDIT, "updateCampaign")
+        if not self.plans_start(campaign, change.scheduled_start_at, who):
+            return change
+        kept = change.model_dump(exclude_unset=True, exclude={"scheduled_start_at"})
+        return CampaignUpdate(**kept)
 
     def pause(self, campaign: Campaign, *, who: Person) -> Campaign:
         """No new calls; those under way go on to their end. Answers what was read after it, which may not be paused."""

@@ -126,6 +126,22 @@ _SINCE = (Way.RECENT, Way.ROWS, Way.LOG)
 """These count from the start by themselves."""
 
 
+def people_in(api: Api, campaign: Campaign) -> int | None:
+    """How many people are in a campaign: the greatest number that is told, else those that are listed; None where neither is
+    to be had.
+
+    Raises:
+        ApiError: the platform did not answer.
+    """
+    try:
+        page = api.campaigns.contacts(campaign.id, limit=1)
+        counted = page.status_counts.total if page.status_counts else None
+        told = [count for count in (campaign.total_contacts, counted) if count is not None]
+        return max(told) if told else len(api.campaigns.contacts(campaign.id).complete())
+    except (*CLOSED, errors.UnreadableAnswer):
+        return campaign.total_contacts
+
+
 def _recent(calls: list[Call] | None, since: datetime) -> int | None:
     return None if calls is None else _people(calls, since)
 

@@ -16,6 +16,7 @@ class Duty(StrEnum):
     """What is watched over. A duty's own work stands in `services/keeper/duties/`."""
 
     LIMIT = "limit"  # at most N people are called
+    START = "start"  # a date that is set last
 
 
 class WatchState(StrEnum):
@@ -49,7 +50,12 @@ class Why(StrEnum):
     WENT_ON = "went_on"  # a person let it go on with everybody
     OVER = "over"  # completed, cancelled or deleted
     REPLACED = "replaced"  # a person set another one
-    KEEPS_STOPPING = "keeps_stopping"
+    DATE_SET = "date_set"  # a read says that it is scheduled
+    NOT_CONFIRMED = "not_confirmed"  # the date was sent, and no read says that it is scheduled
+    STRANGERS = "strangers"  # it holds people nobody chose
+    TOO_LATE = "too_late"  # its moment passed before the date could be set
+    STARTED = "started"
+    BY_HAND = "by_hand"  # a person has changed it herself
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar, Protocol, Unpack
 
-from services.api import ApiError, errors
+from sqlalchemy import Engine
+
+from services.api import Api, ApiError, errors
 from services.api.models import Campaign, CampaignCreate
 from services.audit.audit import AuditAction, Result
+from services.database.circuit_breaker import DatabaseAway
 from services.launch.intents import (
     OPEN,
     Intent,
@@ -21,7 +25,7 @@ from services.launch.intents import (
 )
 from services.launch.looks import Looks
 from services.launch.uninvited import people_nobody_chose, record_of, uninvited_in
-from services.launch.write_ahead import Columns, WriteAheadIntents
+from services.launch.write_ahead import Columns, IntentOptions, WriteAheadIntents
 from services.person import Person
 
 NEWEST = 50
@@ -70,15 +74,34 @@ class CreateResult:
         return people_nobody_chose(self.intent, "createCampaign")
 
 
+class PlansStarts(Protocol):
+    """What a creation with a start date needs: `services.keeper`."""
+
+    def offered(self) -> bool: ...
+
+    def plan_new(
+        self, campaign_id: str, name: str, starts_at: datetime, who: Person, *, waits: bool = False
+    ) -> None: ...
+
+
 class Creations(WriteAheadIntents[CreateResult]):
     """All campaigns created from this console, in every process that shares `engine`."""
 
     purpose = "create campaign"
     actions: ClassVar = {IntentKind.CREATE: AuditAction.CREATE}
 
-    def create_once(self, form_token: str, wanted: CampaignCreate, *, who: Person) -> CreateResult:
+    def __init__(
+        self, engine: Engine, api: Api, *, starts: PlansStarts | None = None, **others: Unpack[IntentOptions]
+    ) -> None:
+        super().__init__(engine, api, **others)
+        self._starts = starts
+
+    def create_once(
+        self, form_token: str, wanted: CampaignCreate, *, who: Person, people_follow: bool = False
+    ) -> CreateResult:
         """Create the campaign of one form. A form whose result was not `CREATED` needs a new token to be sent again, and
-        as long as an unclear creation of a campaign of that name is watched, another token answers with that one.
+        as long as an unclear creation of a campaign of that name is watched, another token answers with that one. A start
+        date is set last, where that can be kept: `people_follow` says that the form's own people are put in before.
 
         Raises nothing of the API: every failure is a result.
 
@@ -98,11 +121,28 @@ class Creations(WriteAheadIntents[CreateResult]):
         except ApiError as error:
             return self._refused(claimed.intent, error)
 
-        def ask(_intent: Intent) -> Columns:
-            created = self._api.campaigns.create(wanted)
-            return {"campaign_id": created.id, "answer": record_of(uninvited_in(self._api, created))}
+        planned: dict[str, Any] = {}
+        if wanted.scheduled_start_at is not None and self._starts and self._starts.offered():
+            planned = {"starts_at": wanted.scheduled_start_at.isoformat(), "people_follow": people_follow}
+            told = wanted.model_dump(exclude_unset=True, exclude={"scheduled_start_at"})
+            wanted = CampaignCreate(**told)
 
-        return self._send(claimed, ask, seen={"same_name": before})
+        def ask(intent: Intent) -> Columns:
+            created = self._api.campaigns.create(wanted)
+            return self._created(intent, created)
+
+        return self._send(claimed, ask, seen={"same_name": before} | planned)
+
+    def _created(self, intent: Intent, created: Campaign) -> Columns:
+        """Who is in it, and the start that was wished for, which the keeper sets last."""
+        columns = {"campaign_id": created.id, "answer": record_of(uninvited_in(self._api, created))}
+        if self._starts and (at := intent.seen.get("starts_at")):
+            waits = bool(intent.seen.get("people_follow"))
+            with suppress(DatabaseAway):  # it stays a draft without a date, and its page says so
+                self._starts.plan_new(
+                    created.id, created.name, datetime.fromisoformat(at), intent.who, waits=waits
+                )
+        return columns
 
     def _looked(self, before: Intent, after: Intent) -> CreateResult:
         """Whoever finds it goes on to it as if her click had just created it."""
@@ -128,8 +168,7 @@ class Creations(WriteAheadIntents[CreateResult]):
         new = [one.id for one in now if one.id not in before]
         if len(new) == 1:
             created = next(one for one in now if one.id == new[0])
-            answer = record_of(uninvited_in(self._api, created))
-            return IntentState.LAUNCHED, {"campaign_id": created.id, "answer": answer}
+            return IntentState.LAUNCHED, self._created(intent, created)
         nothing = not new and looks.enough(intent.lease_until)
         state = IntentState.NOT_LAUNCHED if nothing else IntentState.UNCERTAIN
         return state, {"finding": looks.record() | {"candidates": new}}

@@ -123,6 +123,11 @@ class GroupEnrolments(WriteAheadIntents[GroupResult]):
         results = [self._stored(one) for one in self._ledger.audiences(campaign_id)]
         return next((one for one in results if one.too_many != 0), results[-1] if results else None)
 
+    def added_to(self, campaign_id: str) -> int:
+        """How many people a person's confirmed groups have put into a campaign: never more than she confirmed."""
+        results = [self._stored(one) for one in self._ledger.audiences(campaign_id)]
+        return sum(min(one.added or 0, one.confirmed) for one in results)
+
     def strangers_to(self, result: GroupResult) -> list[str]:
         """Names of those in the campaign who are no members of the group, for who has to see whom nobody chose.
 

@@ -25,6 +25,19 @@ NOT_BEGUN = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED)
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """People who were put into a campaign from this console after it was created: how many by imports and groups, and
+    whether that goes on."""
+
+    count: int
+    under_way: bool
+
+
+def _nobody(_campaign_id: str) -> Chosen:
+    return Chosen(0, False)
+
+
+@dataclass(frozen=True)
 class Tools:
     """`now` is this machine's time. `unsettled` says of a campaign whether it is not known yet what became of its last start:
     the platform may still act on it. `changed` shows everybody a campaign as it is now, `stops` that a stop of it is not confirmed."""
@@ -36,6 +49,7 @@ class Tools:
     unsettled: Callable[[str], bool] = lambda _: False
     changed: Callable[[Campaign], object] = lambda _: None
     stops: Stops | None = None
+    chosen: Callable[[str], Chosen] = _nobody
 
     @property
     def people_called(self) -> PeopleCalled:
@@ -43,6 +57,12 @@ class Tools:
 
     def read(self, campaign_id: str) -> Campaign:
         return read_now(self.api, campaign_id, may=self.may)
+
+    def not_stopped(self, campaign: Campaign) -> None:
+        """Calls may go on: say so in red, wherever the campaign is shown."""
+        if self.stops:
+            self.stops.asked(campaign, CampaignStatus.PAUSED, Person.of_keeper())
+            self.stops.look(campaign.id)
 
     @contextmanager
     def asking(self) -> Iterator[Tally]:

@@ -22,7 +22,6 @@ from services.keeper.counting import Counting, Seen, Way
 from services.keeper.duties.duty import NOT_BEGUN, Tools
 from services.keeper.pace import NEAR, RESTING, Bucket, until_next
 from services.keeper.watch import WatchState, Why
-from services.person import Person
 
 AT_ONCE_NOT_TOLD = 20
 """People at once where the platform does not tell: the most it takes."""
@@ -166,15 +165,8 @@ class LimitDuty:
             return PAUSE_AGAIN
         record = tools.record(claim.watch, AuditAction.PAUSE, Result.FAILED, self._figures(claim))
         claim.commit(WatchState.ALARM, Why.NOT_PAUSED, record=record)
-        self._say_so(claim, tools)
+        tools.not_stopped(Campaign(id=claim.watch.campaign_id, name=claim.watch.campaign_name))
         return PAUSE_AGAIN
-
-    def _say_so(self, claim: Claim, tools: Tools) -> None:
-        """In red, wherever the campaign is shown."""
-        if tools.stops:
-            campaign = Campaign(id=claim.watch.campaign_id, name=claim.watch.campaign_name)
-            tools.stops.asked(campaign, CampaignStatus.PAUSED, Person.of_keeper())
-            tools.stops.look(campaign.id)
 
     def _paused_here(self, claim: Claim, tools: Tools, seen: Seen) -> float | None:
         """A campaign that runs again: somebody let it go on, unless a start of ours may have come only now."""

@@ -63,12 +63,12 @@ class Office:
             max_attempts_per_contact=1,
         )
         made = self.api.campaigns.create(wanted)
-        ids = [self._contact(made.id, number) for number in range(people)]
+        ids = [self.contact(made.id, number) for number in range(people)]
         if ids:
             self.api.campaigns.add_contacts(made.id, ids)
         return self.api.campaigns.get(made.id)
 
-    def _contact(self, campaign_id: str, number: int) -> str:
+    def contact(self, campaign_id: str, number: int) -> str:
         digits = sum(campaign_id.encode()) * 1000 + number
         person = ContactCreate(
             company_id=COMPANY_ID,
