@@ -13,6 +13,7 @@ import pkgutil
 import re
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import islice, product
 from pathlib import Path
 from re import _constants as sre  # pyright: ignore[reportAttributeAccessIssue]  the parse tree has no public name
@@ -32,14 +33,8 @@ CALLS = {
 
 # Processor seconds, so that a busy machine changes little, and growth, so that a slow one does: eight times the text takes
 # a linear pattern eight times as long and a quadratic one sixty-four times.
-FIRST_SIZES = (
-    16,
-    24,
-    36,
-    54,
-    81,
-    300,
-)  # where two ways for each character would double the time again and again
+# Where two ways for each character double the time again and again: in steps small enough to see it early.
+FIRST_SIZES = (16, 20, 24, 30, 36, 54, 81, 300)
 SHORT, LONG, GROWTH = 1_000, 8_000, 24
 MUCH_TOO_LONG, AT_ONCE = 0.1, 0.003
 LOOKED_AT = 8  # of the texts that took longest
@@ -80,8 +75,13 @@ def _within(value: Any, depth: int = 3) -> Iterator[re.Pattern[Any]]:
         yield from _within([*value, *value.values()], depth)
 
 
-def _calls() -> Iterator[tuple[str, ast.Call]]:
+@cache
+def _calls() -> list[tuple[str, ast.Call]]:
     """Where a function of `re` is called inside of a function."""
+    return list(_found_calls())
+
+
+def _found_calls() -> Iterator[tuple[str, ast.Call]]:
     for folder in FOLDERS:
         for file in sorted((ROOT / folder).rglob("*.py")):
             for function in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -223,10 +223,11 @@ def slow_text(pattern: re.Pattern[Any]) -> tuple[str, str] | None:
             if times[parts] > MUCH_TOO_LONG:
                 return parts
     for parts in sorted(times, key=lambda each: -times[each])[:LOOKED_AT]:
-        if _seconds(pattern, parts, LONG) < AT_ONCE:
+        if (long := _seconds(pattern, parts, LONG)) < AT_ONCE:
             continue
-        short, long = (min(_seconds(pattern, parts, size) for _ in range(3)) for size in (SHORT, LONG))
-        if long > AT_ONCE and long / short > GROWTH:
+        quick_enough = max(AT_ONCE, GROWTH * min(_seconds(pattern, parts, SHORT) for _ in range(3)))
+        # Once slow may be a machine that was disturbed: slow each of three times is the pattern.
+        if long > quick_enough and all(_seconds(pattern, parts, LONG) > quick_enough for _ in range(2)):
             return parts
     return None
 
