@@ -38,7 +38,7 @@ REFUSAL = {
     r"deceas|\bdead\b|death\b|\bdied\b|passed away|delet|erasure|erased?\b|right to be|forgotten|forget\b|under ?age|under ?18|\bminors?\b|do ?not ?disturb|\bdnd\b|"
     r"refus|prohibit|forbid|exclusion|excluded?\b|no ?call|no ?contact",
     "de": r"sperr|verbot|untersag|widersp|widerruf|robinson|stern ?eintrag|rtr liste|abgemeld|abbestell|austragung\b|ausgetrag|verweiger|ablehn|abgelehnt|unerwuensch|"
-    r"beschwer|klage\b|anwalt|abmahn|unterlass|rechtsstreit|verstorb|gestorb|todes|sterbe|loesch|minderjaehr|unter ?18|ausschluss|ausgeschlossen|nicht mehr|blacklist",
+    r"beschwer|klage\b|abmahn|unterlass|rechtsstreit|verstorb|gestorb|todes|sterbe|loesch|minderjaehr|unter ?18|ausschluss|ausgeschlossen|nicht mehr|blacklist",
     "fr": r"bloctel|liste (?:rouge|noire|d opposition)|\boppos(?:e|ition)|refus|desinscri|desabonn|retract|retire\b|interdi|bloqu|plainte|reclamation|contentieux|"
     r"mise en demeure|\bdeces\b|decede|supprim|suppression|effac|oubli\b|mineur|moins de 18|exclu[es]?\b",
     "es": r"robinson|lista negra|\bno (?:llamar|contactar|molestar)|\bbaja\b|oposicion|opuesto|revoc|retirad|bloque|exclui|queja|reclamac|demanda|litigi|fallec|defunc|"
