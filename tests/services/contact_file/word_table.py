@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
-from re import _constants, _parser  # the only ones that know a pattern's branches
+from re import _constants, _parser  # pyright: ignore[reportAttributeAccessIssue]  no other knows a pattern's branches
 from typing import Any
 
 from services.contact_file.vocabulary import stems
