@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from services.api.generation import Generation
 from services.languages import LOCALES
 
 HOME = Path(__file__).resolve().parent.parent
@@ -125,6 +126,23 @@ def test_every_rule_of_the_platform_names_where_it_is_kept_and_what_proves_it() 
         assert files and proofs
         assert [file for file in files if not (HOME / file).exists()] == []
         assert [proof for proof in proofs if proof not in there] == []
+
+
+def test_each_rule_is_proved_on_each_generation_of_the_platform() -> None:
+    page = (HOME / "docs" / "platform-rules.md").read_text(encoding="utf-8")
+    page = page.split("## The rules, generation by generation")[1]
+    head, _line, *rules = [
+        line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")
+    ]
+    assert head == ["rule", *Generation]
+    assert len(rules) == 12
+    there = _tests()
+    for rule, *cells in rules:
+        assert len(cells) == len(Generation), rule
+        for cell in cells:
+            proofs = re.findall(r"`(test_\w+)`", cell)
+            assert proofs, (rule, cell)
+            assert [proof for proof in proofs if proof not in there] == []
 
 
 def test_nothing_below_the_pages_imports_a_page_or_the_app() -> None:
