@@ -52,6 +52,7 @@ class Silence:
     reason: np.ndarray
     topics: list[Topic] = field(default_factory=list)
     questions: list[ColumnQuestion] = field(default_factory=list)
+    asked: list[_Asked] = field(default_factory=list)
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
 
 
@@ -84,6 +85,8 @@ def silence_of(table: ContactTable, columns: Columns) -> Silence:
         silence.topics.append(topic)
         if topic is not Topic.NOTHING and len(column):
             _Column(index, topic, columns, silence).apply(column)
+    silence.questions = [found for each in silence.asked if (found := each.question(silence))]
+    silence.asked = []
     return silence
 
 
@@ -185,20 +188,41 @@ class _Column:
         pairs = [self.verdict(word) for word in words]
         verdict = np.array([verdict.rank for verdict, _ in pairs], np.uint8)[indices]
         reason = np.array([REASONS.index(reason) for _, reason in pairs], np.uint8)[indices]
-        self._ask(words, pairs, np.bincount(indices, minlength=len(words)))
+        self._ask(words, pairs, rows, indices)
         stronger = verdict < self.silence.verdict[rows]
         self.silence.verdict[rows[stronger]] = verdict[stronger]
         self.silence.reason[rows[stronger]] = reason[stronger]
 
-    def _ask(self, words: list[str], pairs: list[tuple[RowVerdict, str]], counts: np.ndarray) -> None:
+    def _ask(
+        self, words: list[str], pairs: list[tuple[RowVerdict, str]], rows: np.ndarray, indices: np.ndarray
+    ) -> None:
         if self.columns.choices[self.index].field is Field.NOTES:
             return  # remarks are read one by one
-        asked: Counter[str] = Counter()
-        for word, (verdict, reason), count in zip(words, pairs, counts.tolist(), strict=True):
-            if verdict is RowVerdict.REVIEW and reason in _ANSWERABLE:
-                asked[" ".join(word.split())] += count
+        asked = [
+            at for at, pair in enumerate(pairs) if pair[0] is RowVerdict.REVIEW and pair[1] in _ANSWERABLE
+        ]
         if asked and (len(asked) <= _MOST_ASKED or self.topic not in _SEARCHED):
-            self.silence.questions.append(ColumnQuestion(self.index, tuple(asked.most_common())))
+            self.silence.asked.append(_Asked(self.index, {at: words[at] for at in asked}, rows, indices))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Entries of a column that are asked about, by their place; `indices` says which of them stands in which of `rows`."""
+
+    column: int
+    entries: dict[int, str]
+    rows: np.ndarray
+    indices: np.ndarray
+
+    def question(self, silence: Silence) -> ColumnQuestion | None:
+        """The question about them, for rows that nothing else keeps out."""
+        open_rows = silence.verdict[self.rows] > RowVerdict.BLOCKED.rank
+        counts = np.bincount(self.indices[open_rows], minlength=max(self.entries) + 1)
+        asked: Counter[str] = Counter()
+        for at, entry in self.entries.items():
+            if counts[at]:
+                asked[" ".join(entry.split())] += int(counts[at])
+        return ColumnQuestion(self.column, tuple(asked.most_common())) if asked else None
 
 
 def _is_mostly_distinct(column: pa.ChunkedArray) -> bool:

@@ -109,7 +109,7 @@ ALIASES: dict[Field, frozenset[str]] = {
         "telefonvorwahl|telefon vorwahl|vorwahl telefon|tel. vorwahl|indicatif|indicatif régional|indicatif local"
     ),
     Field.EXTENSION: _names(
-        "extension|ext|ext.|phone extension|phone ext|work phone extension|nebenstelle|apparat|durchwahl|telefon durchwahl|poste téléphonique|numéro de poste"
+        "extension|ext|ext.|extens|tel extens|tel. extens|phone extens|telephone extension|tel ext|tel. ext.|telefon nebenstelle|nebenst.|dw|phone extension|phone ext|work phone extension|nebenstelle|apparat|durchwahl|telefon durchwahl|poste téléphonique|numéro de poste"
     ),
     Field.CONTACT_ID: _names(
         "talkturo id|talkturo contact id|contact id|contactid|platform contact id|kontakt-id|kontakt id|id du contact|id contact"

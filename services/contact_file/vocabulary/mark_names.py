@@ -61,7 +61,7 @@ _NOT_STOP = re.compile(rf"(?:{_NOT}|\bnon\b)(?: \w{{1,20}})? (?:{_STOP})")
 _CALLING_RE, _CONTACTING_RE = re.compile(_CALLING), re.compile(_CONTACTING)
 # Names that say nothing of a direction: what is in the cells must.
 _CHANNEL_OF_CALLS = re.compile(
-    r"(?:(?:phone|telephone) )?calls?|(?:telefon)?anrufe?|(?:kontaktaufnahme|kontakt|ansprache) (?:per |via )?(?:telefon|anruf)|telefonkontakt|"
+    r"(?:(?:phone|telephone) )?calls?|(?:telefon)?anrufe?|(?:kontaktaufnahme|kontakt|ansprache) (?:per |via )?(?:telefon|anruf)|telefonkontakt|werbung (?:per |via |ueber )?telefon|"
     r"telefonisch\w* (?:kontakt\w*|ansprache|werbung)|(?:telefon)?marketing|(?:telefon)?werbung|werbeansprache|kontaktaufnahme|"
     r"appels?(?: telephoniques?)?|demarchage(?: telephonique)?|contact telephonique|phone contact|contact by phone"
 )

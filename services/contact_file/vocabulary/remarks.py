@@ -57,7 +57,7 @@ _SILENCE = (
     r"keine (?:telefon|tel\.?)[a-z]*|anruf(?:e|sperre)? (?:gesperrt|unerw[üu]nscht|verboten|nicht erw[üu]nscht)|"
     r"(?:telefon|anruf|werbe|kontakt)sperre|(?:werbe|telefon)?widerspr(?:uch|ochen)|einwilligung (?:widerrufen|entzogen|zur[üu]ckgezogen)|"
     r"(?:^|[\W_])nie (?:mehr |wieder )?anrufen|gesperrt|verstorben|gestorben|"
-    r"(?:do not|don'?t|dont|never|not) (?:ever )?(?:call|phone|ring|contact|telephone)|no (?:more |further )?(?:phone |sales |cold )?calls|stop calling|"
+    r"(?:do not|don'?t|dont|never|not) (?:ever )?(?:call|phone|ring|contact|telephone)(?:[^ei]|$)|no (?:more |further )?(?:phone |sales |cold )?calls|stop calling|"
     r"opt(?:ed)?[\s_-]?out|unsubscribed?|remove (?:me|him|her|them|from)|take (?:me|him|her|them) off|deceased|cease and desist|"
     r"ne (?:pas|plus) (?:l'?|le |la |nous |m'? ?)?(?:appeler|contacter|rappeler|t[ée]l[ée]phoner)|plus d'appels?|pas d'appels?|d[ée]sinscri|d[ée]sabonn[ée]|bloctel|d[ée]c[ée]d[ée]"
 )
@@ -78,7 +78,7 @@ _IN_NOTES = (
     r"\bsu(?:ed|ing)\b|cease (?:and|&|n) desist|to be removed|removal request|(?:removed?|take|taken) (?:from|off) (?:the |our |your |my |call(?:ing)? |mailing )*list|erasure|right to be forgotten|forget me|"
     r"\bd?sar\b|subject access|(?:consent|permission|opt in)[a-z]* (?:was |has been |is )?(?:withdrawn|revoked|denied|refused|expired|withheld)|(?:withdr[ae]w[a-z]*|revoke[sd]?) (?:the |his |her |their )?(?:consent|permission)|"
     r"\bno consent\b|not consent|suppress|(?:do not|don'?t|never) (?:ever )?(?:dial|text|market|solicit|bother|disturb|contact|use)|object(?:ed|s|ion) to|leave (?:me|him|her|them|us) alone|"
-    r"stop (?:call|contact|phon|ring|bother)ing|(?:not|n't|never) (?:be |want |wants |to |wish |like ){0,4}(?:called|contacted|rung|phoned|disturbed|ring)|(?:registered|listed|is|are|hit|match|number) (?:with |on |in )?(?:the )?c?tps\b|"
+    r"stop (?:call|contact|phon|ring|bother)ing|(?:not|n't|never) (?:be |want |wants |to |wish |like ){1,4}(?:called|contacted|rung|phoned|disturbed|ring)|(?:registered|listed|is|are|hit|match|number) (?:with |on |in )?(?:the )?c?tps\b|"
     r"\bc?tps (?:registered|listed|hit|yes|match|positive)|\bdnc[lcr]?\b|abusive|hostile|blacklist|\bbanned\b|\bbarred\b|hard no\b|lawsuit|litigator|regulator|ombudsman|\bico\b complaint|"
     # German
     r"rechtliche schritte|rechtsanwalt eingeschaltet|anwalt (?:eingeschaltet|droht|gedroht|beauftragt)|(?:droht|drohte|drohung|gedroht)|anwaltlich|todesfall|ist tot\b|bel[äa]stig|in ruhe (?:ge)?lassen|"

@@ -24,7 +24,7 @@ class Speaks(Enum):
 
 # Anywhere in a name, whatever is in the cells.
 PERMISSION = {
-    "en": r"consent|permission|lawful|legal bas[ie]s|processing basis|gdpr|privacy|\bopts?\b|\bopted\b|\boptin\b|tcpa|solicit(?:ation|ing|ed)?\b",
+    "en": r"consent|permission|lawful|legal bas[ie]s|processing basis|gdpr|privacy (?:consent|polic|ok|level)|\bopts?\b|\bopted\b|\boptin\b|tcpa|solicit(?:ation|ing|ed)?\b",
     "de": r"einwillig|einverst|zustimm|rechtsgrundlage|ds ?gvo|datenschutz|kontakterlaub|freigabe|freigegeben|werbeerlaub",
     "fr": r"consent|autoris|base (?:legale|juridique)|rgpd|opt ?in|donnees personnelles",
     "es": r"consentim|autoriza|permis[oa]|permit|rgpd|lopd|proteccion de datos|acepta",
@@ -36,11 +36,11 @@ REFUSAL = {
     "en": r"\bdnc\w?\b|\bndnc\b|\bc?tps\b|do not|don t|\bnever\b|suppress|black ?list|block ?list|\bbanned\b|unsub|opt(?:ed)? ?out|withdr|revo[ck]|"
     r"objected|objections?\b|object to|oppos(?:ed|ition)|complain|grievance|litig|lawsuit|legal (?:threat|hold|action|dispute|case|claim)|cease|"
     r"deceas|\bdead\b|death\b|\bdied\b|passed away|delet|erasure|erased?\b|right to be|forgotten|forget\b|under ?age|under ?18|\bminors?\b|do ?not ?disturb|\bdnd\b|"
-    r"refus|prohibit|forbid|exclusion|excluded?\b|no ?call|no ?contact",
-    "de": r"sperr|verbot|untersag|widersp|widerruf|robinson|stern ?eintrag|rtr liste|abgemeld|abbestell|austragung\b|ausgetrag|verweiger|ablehn|abgelehnt|unerwuensch|"
+    r"refus|deactivat|prohibit|forbid|exclusion|excluded?\b|no ?call|no ?contact",
+    "de": r"sperr|verbot|untersag|widersp|widerruf|robinson|stern ?eintrag|rtr liste|abgemeld|abbestell|deaktivier|loevm|austragung\b|ausgetrag|verweiger|ablehn|abgelehnt|unerwuensch|"
     r"beschwer|klage\b|abmahn|unterlass|rechtsstreit|verstorb|gestorb|todes|sterbe|loesch|minderjaehr|unter ?18|ausschluss|ausgeschlossen|nicht mehr|blacklist",
     "fr": r"bloctel|liste (?:rouge|noire|d opposition)|\boppos(?:e|ition)|refus|desinscri|desabonn|retract|retire\b|interdi|bloqu|plainte|reclamation|contentieux|"
-    r"mise en demeure|\bdeces\b|decede|supprim|suppression|effac|oubli\b|mineur|moins de 18|exclu[es]?\b",
+    r"mise en demeure|\bdeces\b|decede|desactiv|supprim|suppression|effac|oubli\b|mineur|moins de 18|exclu[es]?\b",
     "es": r"robinson|lista negra|\bno (?:llamar|contactar|molestar)|\bbaja\b|oposicion|opuesto|revoc|retirad|bloque|exclui|queja|reclamac|demanda|litigi|fallec|defunc|"
     r"muert|difunt|elimin|borrad|suprim|menor(?:es)? de edad|rechaz|prohib",
     "it": r"registro (?:pubblico|delle opp)|\brpo\b|lista nera|\bnon (?:chiamare|contattare|disturbare)|opposizion|revoc|ritirat|blocc|esclus|reclam|lamentel|contenzios|"
@@ -61,7 +61,7 @@ AGREEMENT = {
     "pl": r"zatwierdz|pelnolet",
 }
 LOCK = {
-    "en": r"\block(?:ed)?\b|\bblock(?:ed)?\b|\bstop(?:ped)?\b|\bhold\b|register(?:ed)?\b|registry|removed?\b|removal|inactive|suspend|legal\b|quarantine|sanction|restrict|attorney|lawyer",
+    "en": r"\block(?:ed)?\b|\bblock(?:ed)?\b|\bstop(?:ped)?\b|\bhold\b|register(?:ed)?\b|registry|removed?\b|removal|inactive|suspend|legal\b|quarantine|sanction|trash|restrict|attorney|lawyer",
     "de": r"\bstopp?\b|gemeldet|register\b|entfernt|\btot\b|inaktiv|stillgelegt|reklamation|juristisch|anwalt",
     "fr": r"registre|inscrit|arret\b|inactif|juridique|avocat",
     "es": r"registro|inscrito|inactivo|juridic|abogad",
@@ -82,10 +82,9 @@ AGE = r"\b(?:age|alter|lebensalter|edad|eta|leeftijd|wiek)\b"
 BIRTHDAY = r"birth ?(?:day|date)|date of birth|\bdob\b|geburts(?:tag|datum)|naissance|nacimiento|data di nascita|geboortedatum|data urodzenia"
 # Names with the same words that tell other things: what is locked or deleted there is no person's willingness.
 _OTHER_THINGS = re.compile(
-    r"liefer|mahn|zahlung|auftrag|buchung|einkauf|rechnung|kredit|konto|bestell|versand|\blayout|kalender|"
-    r"deliver|dunning|payment|order|invoice|credit|shipping|posting|billing|purchas|\bstreet|address|adresse|strasse|\bage group of compan|"
-    r"commande|facture|livraison|paiement|pedido|factura|ordine|fattura|levering|betaling|zamowien|faktur|"
-    r"do not modify|nicht andern|nicht aendern|ne pas modifier|unworked|privacy (?:url|link)|opposing|microphone|recorded|recording|aufzeichnung|aufgezeichnet|mobilitaet"
+    r"\b(?:liefer|mahn|zahlung|auftrag|buchung|einkauf|rechnung|kredit|konto|bestell|versand|layout|kalender|deliver|dunning|payment|order|invoice|credit|shipping|posting|"
+    r"billing|purchas|street|address|adresse|strasse|commande|facture|livraison|paiement|pedido|factura|ordine|fattura|levering|betaling|zamowien|faktur|"
+    r"do not modify|nicht aendern|ne pas modifier|unworked|privacy (?:url|link)|microphone|recorded|recording|aufzeichnung|aufgezeichnet|mobilitaet)"
 )
 # What was done, when, by whom and how, is no permission.
 _TELLS_OTHER = re.compile(

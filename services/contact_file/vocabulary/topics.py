@@ -53,6 +53,8 @@ _WRITTEN = frozenset({Field.NOTES, Field.TAGS, None})  # what people write; no n
 _NEGATION = re.compile(
     r"\b(?:no|not|non|nicht|kein\w*|never|nie|niet|geen|sin|senza|sans|zonder|bez|ohne|without|ne|pas)\b"
 )
+_DO_NOT = re.compile(r"\b(?:do not|don t)\b")  # no turn of what follows: the name as a whole says no
+_CODE = re.compile(r"\A[A-Z]{1,6}\Z")
 _LEGAL_BASIS = re.compile(
     r"(?:lawful|legal|processing) bas[ie]s|rechtsgrundlage|grundlage der verarbeitung|base (?:legale|juridique|giuridica|legal|juridica)|grondslag|podstawa prawna"
 )
@@ -83,7 +85,7 @@ def topic_of(field: Field | None, name: str, cells: Collection[str]) -> Topic:
         return Topic.NUMBER_FLAW
     if tells_of_numbers(name):
         return Topic.NUMBER_STATUS
-    if _DISPOSITION.search(folded):
+    if _DISPOSITION.search(folded) or (folded == "status" and all(map(_CODE.match, filter(None, cells)))):
         return Topic.DISPOSITION
     return Topic.OTHER_CHANNEL if is_other_channel(folded) else _topic_of_name(folded, cells)
 
@@ -129,7 +131,7 @@ def _topic_of_subject(folded: str, speaks: frozenset[Speaks], cells: Collection[
         return Topic.ENDS
     if (
         len(speaks & {Speaks.PERMISSION, Speaks.REFUSAL}) == 2
-        or _NEGATION.search(folded)
+        or _NEGATION.search(_DO_NOT.sub(" ", folded))
         or points_nowhere(folded)
     ):
         return Topic.EITHER

@@ -22,6 +22,13 @@ CRM_LABELS = [
     _says("Löschvormerkung", ok="", blocked="X"),
     _says("Freigabe Telefon", ok="erteilt|ja", blocked="nicht erteilt|nein|"),
     _says("Liefersperre", ok="ja|nein"),
+    _says("Lead Status", ok="Open - Not Contacted|Working - Contacted", blocked="Do Not Call"),
+    _says("Do Not Trade", ok="0", review="1"),
+    _says("Contact is in Trash", ok="0", review="1"),
+    _says("Deaktiviert", ok="", review="2023-01-01"),
+    _says("LOEVM", ok="", review="X"),
+    _says("Werbung Telefon", ok="ja", blocked="nein"),
+    _says("status", ok="NEW|NA", blocked="DNC", review="DC"),
     _says("Contact unworked", ok="true|false"),
     _says("(Do Not Modify) Contact", ok="1f2e|1f2f"),
 ]

@@ -112,6 +112,13 @@ def test_an_answer_keeps_what_was_decided_and_mended() -> None:
     assert said == ["repaired accepted", "blocked column_forbids"]
 
 
+def test_nobody_is_asked_about_people_who_are_kept_out_anyway() -> None:
+    table = read_table(lines("Name;Telefon;DNC;Opt", "A;030 27594863;ja;A", "B;030 27594864;;B"))
+    checked = check(table, guess_columns(table), "DE")
+
+    assert [question.values for question in checked.questions] == [(("B", 1),)]
+
+
 @pytest.mark.parametrize("header", ["Notizen", "Company", "Last call", "Call result", "Contact Owner", "Liefersperre", "Newsletter"])  # fmt: skip
 def test_ordinary_columns_are_not_asked_about(header: str) -> None:
     assert _checked(header, "ja", "nein").questions == []
