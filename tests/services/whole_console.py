@@ -28,7 +28,13 @@ def whole_console(sandbox: RunningSandbox, folder: Path) -> Iterator[Runtime]:
     upgrade(engine)
     budget = RequestBudget(10_000_000)
     api = Api(
-        sandbox.url, sandbox.token, sandbox.team_id, demo=True, budget=budget, sleep=lambda _seconds: None
+        sandbox.url,
+        sandbox.token,
+        sandbox.team_id,
+        "acme",
+        demo=True,
+        budget=budget,
+        sleep=lambda _seconds: None,
     )
     made = Runtime(settings, engine, budget, api)
     yield made

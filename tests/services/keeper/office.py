@@ -68,10 +68,11 @@ class Office:
             self.api.campaigns.add_contacts(made.id, ids)
         return self.api.campaigns.get(made.id)
 
-    def contact(self, campaign_id: str, number: int) -> str:
+    def contact(self, campaign_id: str, number: int, *, group_id: str | None = None) -> str:
         digits = sum(campaign_id.encode()) * 1000 + number
         person = ContactCreate(
-            company_id=COMPANY_ID,
+            company_id=None if group_id else COMPANY_ID,
+            group_id=group_id,
             team_id=self.sandbox.team_id,
             first_name="Person",
             last_name=str(number),
