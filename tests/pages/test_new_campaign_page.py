@@ -132,8 +132,9 @@ def test_every_switch_reaches_the_platform(open_page: OpenPage, sandbox: Running
     }
 
 
-@pytest.mark.usefixtures("console")
-def test_a_start_date_makes_it_scheduled(open_page: OpenPage, sandbox: RunningSandbox) -> None:
+def test_a_start_date_is_planned_and_set_once_the_people_are_in(
+    open_page: OpenPage, sandbox: RunningSandbox, console: Runtime
+) -> None:
     tab = to_step(named(open_page("new"), "Next week"), "hours")
     tab = run(tab.radio(key="start-mode").set_value("on-a-date"))
     tab = run(tab.datetime_input(key="starts-at").set_value(datetime.fromisoformat("2036-03-10 09:30")))
@@ -141,8 +142,9 @@ def test_a_start_date_makes_it_scheduled(open_page: OpenPage, sandbox: RunningSa
     create(tab)
 
     [made] = campaigns(sandbox, "Next week")
-    assert made["status"] == "scheduled"
-    assert made["scheduled_start_at"].startswith("2036-03-10T08:30")
+    assert made["status"] == "draft" and not made["scheduled_start_at"]
+    planned = console.keeper.starts.of(made["id"])
+    assert planned is not None and planned.starts_at.isoformat().startswith("2036-03-10T08:30")
 
 
 @pytest.mark.usefixtures("console")

@@ -15,7 +15,7 @@ SPEED = 20
 
 @pytest.fixture(scope="module")
 def busy_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    arguments = ("--empty", "--speed", str(SPEED), "--max-calls-binds", "request")
+    arguments = ("--empty", "--speed", str(SPEED), "--no-skip", "--max-calls-binds", "request")
     with start_sandbox(tmp_path_factory.mktemp("busy"), *arguments) as running:
         yield running
 
