@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.campaign.head import draw_head, draw_nothing_there
+from components.campaign.uninvited import draw_people_nobody_chose
 from components.campaign.views import OVERVIEW, VIEWS, draw_view
 from components.console import console
 from components.ui import address
@@ -21,4 +22,5 @@ else:
     view = address.one_of("view", VIEWS, OVERVIEW)
     facts = services.facts.of(state.campaign)
     draw_head(state, facts, view)
+    draw_people_nobody_chose(facts)
     draw_view(view, state, facts)

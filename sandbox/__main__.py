@@ -23,7 +23,7 @@ from sandbox.contract.profiles import PROFILES
 from sandbox.contract.shapes import moment
 from sandbox.deviations.faults import read_faults
 from sandbox.dialling.dialler import BINDS, DIALLER
-from sandbox.world import Options, World, open_world
+from sandbox.world import CONTACT_IDS, PEOPLE, Options, World, open_world
 
 log = logging.getLogger("sandbox")
 ADDRESS = "127.0.0.1"
@@ -53,6 +53,12 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
         choices=PAGES,
         default=ENGLISH,
         help="of the generation actions: whose language's page it answers by",
+    )
+    add(
+        "--contact-ids",
+        choices=CONTACT_IDS,
+        default=PEOPLE,
+        help="of the generation actions: whom contactIds takes in, those people or the assistant's whole group too",
     )
     add("--lenient", action="store_true", help="validates nothing: what is wrong is written as it came")
     add("--faults", type=Path, metavar="FILE", help="JSON: see docs/sandbox.md")
@@ -89,6 +95,7 @@ def make_world(given: argparse.Namespace) -> World:
         answers=given.answers,
         generation=given.generation,
         page=given.page,
+        contact_ids=given.contact_ids,
         max_calls_binds=given.max_calls_binds,
         control=given.control,
         credits=given.credits,

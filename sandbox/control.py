@@ -19,7 +19,7 @@ from sandbox.deviations.faults import InjectedFault
 from sandbox.dialling.dialler import BINDS
 from sandbox.dialling.telephony import Ending
 from sandbox.tables import account, calls, contacts, deliveries, phone_numbers, runs
-from sandbox.world import World
+from sandbox.world import CONTACT_IDS, World
 from services.api.models import Outcome
 
 
@@ -55,6 +55,7 @@ class AccountOrder(Order):
     profile: Annotated[str, Field(pattern=f"^({'|'.join(PROFILES)})$")] | None = None
     answers: Annotated[str, Field(pattern=f"^({'|'.join(ANSWERS)})$")] | None = None
     lenient: bool | None = None
+    contact_ids: Annotated[str, Field(pattern=f"^({'|'.join(CONTACT_IDS)})$")] | None = None
     max_calls_binds: Annotated[str, Field(pattern=f"^({'|'.join(BINDS)})$")] | None = None
     suspend_numbers: list[str] = []
 
@@ -127,6 +128,8 @@ def _account(app: FastAPI, world: World) -> None:
             world.answers = order.answers
         if order.lenient is not None:
             world.lenient = order.lenient
+        if order.contact_ids is not None:
+            world.contact_ids = order.contact_ids
         return {"success": True}
 
     @app.put("/sandbox/endings")

@@ -26,6 +26,11 @@ IDLE_MINUTES = 30
 REQUESTS_KEPT = 10_000
 
 
+PEOPLE, WHOLE_GROUP = "people", "group"
+CONTACT_IDS = (PEOPLE, WHOLE_GROUP)
+"""Whom `contactIds` takes in on the generation `actions`: those people alone, or the assistant's whole group too."""
+
+
 @dataclass(frozen=True)
 class Options:
     """Options of the command line. `speed`: how many seconds pass in one; `control`: the secret of /sandbox/."""
@@ -41,6 +46,7 @@ class Options:
     answers: str = "all"
     generation: str = "seed"
     page: str = "en"
+    contact_ids: str = PEOPLE
     max_calls_binds: str = DIALLER
     control: str | None = None
     credits: float | None = None
@@ -62,6 +68,7 @@ class World:
     tokens: set[str]
     profile: str
     lenient: bool = False
+    contact_ids: str = PEOPLE
     answers: str = "all"
     requests: dict[str, int] = field(default_factory=dict)
     request_log: deque[tuple[str, str]] = field(default_factory=lambda: deque(maxlen=REQUESTS_KEPT))
@@ -177,6 +184,7 @@ def open_world(file: Path | str, options: Options) -> tuple[World, bool]:
         tokens={options.token},
         profile=options.profile,
         lenient=options.lenient,
+        contact_ids=options.contact_ids,
         answers=options.answers,
     )
     return world, kept is None

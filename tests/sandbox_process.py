@@ -114,7 +114,7 @@ class RunningSandbox:
         self.control("PUT", "tokens", {"tokens": [token] if token else []})
 
     def account(self, **changes: Any) -> None:
-        """`credits`, `requests_per_hour`, `group_requests_per_hour`, `profile`, `answers`, `lenient`, `max_calls_binds`, `suspend_numbers`."""
+        """`credits`, `requests_per_hour`, `group_requests_per_hour`, `profile`, `answers`, `lenient`, `max_calls_binds`, `contact_ids`, `suspend_numbers`."""
         self.control("PATCH", "account", changes)
 
     def kill(self) -> None:

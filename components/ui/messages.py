@@ -22,6 +22,7 @@ from services.access.access import NotAllowed
 from services.api import errors
 from services.api.taken_settings import MOST_AT_ONCE, Setting
 from services.database.circuit_breaker import AwayReason, DatabaseAway
+from services.imports.sentences import nobody_chose
 from services.keeper import NotKept
 from services.texts import N_, _, ngettext
 
@@ -189,6 +190,8 @@ def _cause(error: errors.ApiError) -> tuple[str, str]:
 
 
 def _nobody_chose(error: errors.PeopleNobodyChose) -> str:
+    if error.imported:
+        return nobody_chose(error.count or 0, [plain(name) for name in error.names])
     if error.count is None:
         who = _("Talkturo may have put people into it by itself; they could not be counted.")
     else:

@@ -51,7 +51,7 @@ def _draw(job: Job) -> None:
         st.progress(share_done(job), text=f"{state_badge(job)} {rows_done(job)}")
         if job.state is JobState.RUNNING:
             st.caption(job_words.stage(job))
-        if told := job_words.explanation(job):
+        if told := job_words.explanation(job, plain):
             (st.warning if job.needs_attention else st.info)(told)
         if job.estimate and job.estimate.goes_on_at:
             st.caption(

@@ -1,7 +1,7 @@
 """Routes of a campaign's people in the generation `actions`. Nobody can be taken out.
 
 How its page names people is not documented: `contactIds` and `contacts` are both read, and ids nobody has are left out
-without a word. A choice of nobody is taken for no choice, and means the whole group: so does a body that says nothing else.
+without a word; they may take in the assistant's whole group too (`--contact-ids group`). A choice of nobody is taken for no choice, and means the whole group: so does a body that says nothing else.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from sandbox.rules import lifecycle
 from sandbox.rules.enrolling import among
 from sandbox.rules.parameters import Id, Limit, Offset, TheWorld
 from sandbox.tables import assistants, contacts, enrolments
-from sandbox.world import World
+from sandbox.world import WHOLE_GROUP, World
 
 router = APIRouter()
 ADDRESS = "/api/crm/campaigns/{id}/contacts"
@@ -57,7 +57,10 @@ def add_people(world: TheWorld, campaign_id: Id, body: PeopleBody) -> dict[str, 
         if not (lifecycle.takes_people(campaign) or campaign.status == views.STOPPED):
             raise RefusedError(409, f"Contacts cannot be added while the campaign is {campaign.status}")
         if body.contact_ids or body.contacts:
-            chosen, _ = audience.of_ids(connection, campaign, _named(connection, world, campaign, body))
+            named = _named(connection, world, campaign, body)
+            if world.contact_ids == WHOLE_GROUP:
+                named += [one.id for one in audience.of_group(connection, campaign, EVERYBODY).fresh]
+            chosen, _ = audience.of_ids(connection, campaign, named)
         else:
             chosen = audience.of_group(connection, campaign, EVERYBODY)
         audience.enrol(connection, campaign, chosen, body.priority, world.now())

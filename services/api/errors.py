@@ -156,11 +156,21 @@ class AnotherActive(ApiError):
 
 
 class PeopleNobodyChose(ApiError):
-    """Not sent: the campaign holds people whom nobody chose. `count` is how many, None where that is not known."""
+    """Not sent: the campaign holds people whom nobody chose. `count` is how many, None where that is not known; `names` are
+    those of some of them, where they are told. `imported`: it was found while people were put in by an import."""
 
-    def __init__(self, operation: str, message: str = "", *, count: int | None = None, **common: Any) -> None:
+    def __init__(
+        self,
+        operation: str,
+        message: str = "",
+        *,
+        count: int | None = None,
+        names: tuple[str, ...] = (),
+        imported: bool = False,
+        **common: Any,
+    ) -> None:
         super().__init__(operation, message, **common)
-        self.count = count
+        self.count, self.names, self.imported = count, names, imported
 
 
 class WhoIsInNotCertain(ApiError):

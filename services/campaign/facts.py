@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from services.api import Api, ApiError
+from services.api.errors import PeopleNobodyChose
 from services.api.generation import Generation, calls_follow
 from services.api.models import Call, Campaign, CampaignContact
 from services.api.paging import CampaignContactPage
@@ -34,6 +35,7 @@ from services.campaign.shared_facts import (
     LAST_LAUNCH,
     LIMIT,
     LINKS,
+    NOBODY_CHOSE,
     PEOPLE_PAGE,
     PLANNED_START,
     STRANGERS,
@@ -338,6 +340,14 @@ class CampaignFacts:
             GROUP.key(self.campaign.id),
             lambda: self.sources.group_enrolments.to_be_known(self.campaign.id),
             GROUP.max_age,
+        ).value
+
+    def people_nobody_chose(self) -> PeopleNobodyChose | None:
+        """Set where an import has found people in it whom nobody chose. Asks the platform nothing."""
+        return self.sources.reads.get(
+            NOBODY_CHOSE.key(self.campaign.id),
+            lambda: self.sources.launching.people_nobody_chose(self.campaign.id),
+            NOBODY_CHOSE.max_age,
         ).value
 
     def strangers_to(self, result: GroupResult) -> list[str]:

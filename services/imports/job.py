@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from services.imports.listed import ListedContact
 from services.imports.rows import CHUNK_ROWS, RowCounts
+from services.imports.uninvited import PeopleFound
 from services.person import Person
 
 
@@ -87,6 +88,7 @@ class Job:
     retryable: int
     moved: int = 0  # people who were in the campaign already, and whose next call an enrolment has moved
     at_most: int | None = None  # only so many of the list are wanted in the campaign for now
+    nobody_chose: PeopleFound | None = None  # people whom an import found in the campaign
     log: list[LogEntry] = field(default_factory=list)
 
     @property
@@ -158,6 +160,14 @@ class ImportPlace:
     nameless: int = 0  # rows of the campaign that tell nobody
     unclear_until: float = 0.0  # until then an enrolment without a clear answer may still be done
     moved: int = 0  # people who were in it already, and whose next call an enrolment has moved
+    outside: int = 0  # people in the campaign who are not of the list's, when nobody had been sent yet
+    inside: int = 0  # and how many there were in all
+    sent_before: int = 0  # and how many of the list had been sent by then
+    unverified: bool = False  # somebody was sent since the campaign was held against who was
+    compared: bool = False  # it was, after the first one
+    seen: int = 0  # so far, while its people are read
+    seen_outside: int = 0
+    seen_names: list[str] = field(default_factory=list)
     closed: list[str] = field(default_factory=list)  # operations this deployment does not have
     worked: list[str] = field(default_factory=list)  # companion operations that answered
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -32,6 +33,7 @@ from services.imports.queue import Queue
 from services.imports.rows import in_chunks
 from services.imports.store import JobStore, NewJob
 from services.imports.tables import JobRow
+from services.imports.uninvited import PeopleFound, people_found_in
 from services.imports.upkeep import Upkeep, purge, resume, take_over, workers_alive
 from services.imports.view import as_job, row_ends
 from services.imports.work import Worker
@@ -190,7 +192,12 @@ class Jobs:
         """
         row = self._row(job_id)
         reasons = row.reasons if row.forgotten_at else self._store.reasons(job_id)
-        return as_job(row, self._budget(), self._store.clock(), reasons, self._store.log(job_id))
+        job = as_job(row, self._budget(), self._store.clock(), reasons, self._store.log(job_id))
+        return replace(job, nobody_chose=self.people_nobody_chose(row.campaign_id))
+
+    def people_nobody_chose(self, campaign_id: str) -> PeopleFound | None:
+        """People whom an import found in this campaign, and whom nobody chose; None where none did."""
+        return people_found_in(self._store.engine, campaign_id)
 
     def with_people_waiting(self, campaign_id: str) -> list[Job]:
         """Imports whose others are not in this campaign yet, oldest first."""

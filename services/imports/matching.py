@@ -55,6 +55,7 @@ class Known(NamedTuple):
     phone_secondary: str | None = None
     do_not_call: bool = False
     company_id: str | None = None
+    name: str = ""
 
 
 class Match(NamedTuple):

@@ -91,11 +91,11 @@ class Platform:
         """Whether somebody who is in the campaign is skipped where she is enrolled again; else her next call may move."""
         return self.generation is Generation.SEED
 
-    def nobody_in(self) -> bool:
-        """Whether the list of campaigns says that nobody is in this one."""
+    def people_inside(self) -> int | None:
+        """How many the list of campaigns says are in this one; None where it does not."""
         with self._asked():
             told = [one.total_contacts for one in self._api.campaigns.list() if one.id == self._campaign_id]
-        return told == [0]
+        return told[0] if told else None
 
     def members(self, offset: int, rows: int) -> Seen:
         """People already in the campaign."""
@@ -337,4 +337,5 @@ def _member(member: CampaignContact) -> Known:
     if person is None:
         return Known("")
     barred = member.status == EnrollmentStatus.SKIPPED and member.outcome == Outcome.DO_NOT_CALL
-    return Known(person.id or "", person.phone, None, person.do_not_call is True or barred)
+    name = f"{person.first_name} {person.last_name}".strip()
+    return Known(person.id or "", person.phone, None, person.do_not_call is True or barred, name=name)

@@ -98,6 +98,10 @@ class Marks:
         self.reason[position] = self.detail[position] = ""
         self.contact_id[position] = contact_id or self.contact_id[position]
 
+    def sent_in_vain(self) -> list[int]:
+        """Rows that were sent into the campaign and left out all the same: they may be in it."""
+        return [one for one in self.where(End.LEFT_OUT) if self.reason[one] in ("not_enrolled", "perhaps_in")]
+
     def counts(self) -> RowCounts:
         tally = Counter(self.end.tolist())
         enrolled, already, left_out = tally[End.ENROLLED], tally[End.ALREADY], tally[End.LEFT_OUT]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from babel.numbers import format_decimal
 
 from services.imports.job import Job, JobState, LogEntry, PausedBy
@@ -64,8 +66,11 @@ def stage(job: Job) -> str:
             return _("Checking the campaign against the list")
 
 
-def explanation(job: Job) -> str:
-    """Explanation of a state: what happened, that nothing is lost, and what to do; empty where the state says it all."""
+def explanation(job: Job, shown: Callable[[str], str] = str) -> str:
+    """Explanation of a state: what happened, that nothing is lost, and what to do; empty where the state says it all.
+
+    `shown` makes of a name what the screen takes.
+    """
     match job.code:
         case "retrying":
             return _("Talkturo did not answer as it should. The import tries again by itself.")
@@ -93,6 +98,10 @@ def explanation(job: Job) -> str:
             return _(
                 "The campaign is no longer there. What is done stays done. Stop this import, or let it go on once the campaign is back."
             )
+        case "uninvited":
+            found = job.nobody_chose
+            people = found.count if found else int(job.params.get("people", 0))
+            return nobody_chose(people, [shown(name) for name in found.names] if found else [])
         case "unwell":
             return _(
                 "Talkturo has failed to answer many times in a row. Nothing is lost: let the import go on when Talkturo is well again."
@@ -170,6 +179,23 @@ def waiting(job: Job) -> str:
     ).format(count=count(job.waiting), most=count(job.at_most or 0))
 
 
+def nobody_chose(people: int, names: Sequence[str]) -> str:
+    """Said of people in a campaign who were neither in it before an import nor sent by it."""
+    said = ngettext(
+        "After people were put in, {count} person more is in this campaign than was sent or was in it before.",
+        "After people were put in, {count} people more are in this campaign than were sent or were in it before.",
+        people,
+    ).format(count=count(people))
+    if names:
+        listed = ", ".join(names) + (" …" if people > len(names) else "")
+        said += " " + _("Among them: {names}.").format(names=listed)
+    return f"{said} " + _(
+        "Talkturo may have added them by itself, or a colleague on Talkturo's own page. Nobody further is sent, and this console does not "
+        "launch, resume or schedule the campaign any more. If it is running it may call them: please pause it. Go on with a copy of it, "
+        "and look there who is in it before the launch."
+    )
+
+
 def moved(people: int) -> str:
     """Said of people whom somebody else had put into the campaign a moment before."""
     return ngettext(
@@ -203,6 +229,8 @@ def _log_state(code: str) -> str:
             return _("Waited for another import of the same campaign.")
         case "unclear":
             return _("No clear answer; waited until it was certain who is in the campaign.")
+        case "uninvited":
+            return _("Paused: there were people in the campaign whom nobody had chosen.")
         case _other:
             return _("Paused: it needed somebody's attention.")
 

@@ -18,6 +18,7 @@ from services.imports.job import ACTIVE, ENDED, ImportPlace, JobState, LogEntry
 from services.imports.listed import ListedContact, read_listed
 from services.imports.rows import Marks, StoredChunk, pack, read_marks, read_people, read_phones, write_marks
 from services.imports.tables import ChunkRow, JobRow, ListedRow, LogRow, MatchRow
+from services.imports.uninvited import forget_names
 from services.person import Person, stored
 
 Enqueue = Callable[[Connection, str, int, float], None]  # job id, run, seconds from now
@@ -288,6 +289,19 @@ class JobStore:
                     tally[reason] = tally.get(reason, 0) + count
         return tally
 
+    def beside(self, job_id: str, campaign_id: str, since: datetime) -> list[str]:
+        """Ids of other imports of this campaign that may have sent people into it since then."""
+        over = JobRow.state.in_(ENDED) & (JobRow.ended_at < since)
+        others = select(JobRow.id).where(
+            JobRow.campaign_id == campaign_id,
+            JobRow.id != job_id,
+            JobRow.state != JobState.STORING,
+            JobRow.forgotten_at.is_(None),
+            ~over,
+        )
+        with reading(self.engine) as connection:
+            return list(connection.scalars(others))
+
     def forget(self, job_id: str) -> None:
         """Delete all people's data of an ended job; the counts stay."""
         reasons = self.reasons(job_id)
@@ -303,6 +317,7 @@ class JobStore:
                 return
             connection.execute(delete(MatchRow).where(MatchRow.job_id == job_id))
             _delete_rows(connection, job_id)
+            forget_names(connection, job_id)
             self.note(connection, job_id, "forgotten")
 
     def drop_unfinished(self, before: datetime) -> None:

@@ -77,6 +77,19 @@ class ListedRow(Base):
     rows: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class UninvitedRow(Base):
+    """People in a campaign whom nobody chose, as an import found them there: see `services.imports.uninvited`. The names are
+    deleted with the people's data of the import."""
+
+    __tablename__ = "import_uninvited"
+
+    campaign_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    job_id: Mapped[str] = mapped_column(String(32))
+    people: Mapped[int]
+    names: Mapped[list[str]] = mapped_column(JSON, default=list)
+    found_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class MatchRow(Base):
     """Rows of the list that one page of the platform's answer named; folded into the chunks when all pages are read."""
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from services.imports.platform import Platform, Seen
 
 
+IN_OR_PERHAPS = [int(end) for end in (End.ENROLLED, End.ALREADY, End.DOUBTFUL, End.ENROLLING)]
+
+
 class NotYet(Exception):  # noqa: N818  not an error: the work goes on by itself
     """What comes next has to wait for so many seconds. `code` says why."""
 
@@ -66,6 +69,33 @@ class Turn:
             if contact_id
         )
         return PeopleIndex(self.phones, ids)
+
+    @cached_property
+    def chosen(self) -> npt.NDArray[np.bool_]:
+        """Rows by position that may be in the campaign: all that are not left out; once somebody was sent, and only so many
+        are wanted, those who were sent or were there."""
+        rows = np.zeros(len(self.phones), dtype=bool)
+        waiting_too = self.place.at_most is None or not self.place.unverified
+        for number, marks in self.all_marks():
+            start = number * self.chunk_rows
+            mine = marks.end != End.LEFT_OUT if waiting_too else np.isin(marks.end, IN_OR_PERHAPS)
+            rows[start : start + len(marks)] = mine
+            rows[[start + position for position in marks.sent_in_vain()]] = True
+        return rows
+
+    @cached_property
+    def beside(self) -> list[PeopleIndex]:
+        """The lists of other imports that may have sent people into the campaign while this one did not have it alone."""
+        store, claim = self.claim.store, self.claim
+        found = []
+        for job_id in store.beside(claim.job_id, claim.campaign_id, claim.created_at):
+            chunks = [store.marks(job_id, number) for number in store.chunk_numbers(job_id)]
+            phones = store.phones(job_id).copy()
+            phones[[end == End.LEFT_OUT for marks in chunks for end in marks.end]] = 0
+            rows = (row for marks in chunks for row in zip(marks.end, marks.contact_id, strict=True))
+            ids = [contact_id for end, contact_id in rows if contact_id and end != End.LEFT_OUT]
+            found.append(PeopleIndex(phones, enumerate(ids)))
+        return found
 
     @cached_property
     def sought(self) -> npt.NDArray[np.bool_]:
@@ -121,7 +151,7 @@ class Turn:
         self.place.chunk = self.place.offset = 0
         self.place.head = ""
         self._loaded = None
-        for kept in ("index", "sought"):
+        for kept in ("index", "sought", "chosen", "beside"):
             self.__dict__.pop(kept, None)
 
 

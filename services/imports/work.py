@@ -35,6 +35,7 @@ from services.imports.stages.enrol import CampaignGone
 from services.imports.stages.put import RefusesEverything
 from services.imports.store import JobStore
 from services.imports.turn import NotYet, Turn
+from services.imports.uninvited import Uninvited
 
 TURN_SECONDS = 30.0
 MOST_TRIES = 10
@@ -111,6 +112,8 @@ class Worker:
     def _stopped_by(self, claim: Claim, error: Exception) -> None:
         """Sleep, try again later, or pause: what the contract's table says to this error."""
         match error:
+            case Uninvited():
+                claim.pause("uninvited", PausedBy.PROBLEM, {"people": error.count})
             case NotYet():
                 claim.sleep(error.seconds, state=JobState.RUNNING, code=error.code)
             case BudgetSpent():

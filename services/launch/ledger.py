@@ -47,7 +47,7 @@ class Ledger:
         *,
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._engine = engine
+        self.engine = self._engine = engine
         self._now = now
         self._wall = wall
         self._late = outbox_of(engine, "launch", _move_late)

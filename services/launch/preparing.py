@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from services.api import Api, ApiError
+from services.api.errors import PeopleNobodyChose
 from services.api.models import Campaign
 from services.campaigns.campaigns import Campaigns
 from services.campaigns.one import read_now
@@ -23,6 +24,7 @@ from services.launch.dry_run import DryRun
 from services.launch.forecasts import LaunchForecasts
 from services.launch.launches import Launches
 from services.launch.results import LaunchOutcome, LaunchResult
+from services.launch.uninvited import found_by_import
 from services.launch.views import SeenState
 from services.person import Person
 
@@ -85,6 +87,14 @@ class LaunchService:
             ApiError: the platform did not answer.
         """
         return self._dry_run(read_now(self._api, campaign_id), who)
+
+    def people_nobody_chose(self, campaign_id: str) -> PeopleNobodyChose | None:
+        """Set where an import has found people in the campaign whom nobody chose: it is not launched. Asks the platform nothing.
+
+        Raises:
+            DatabaseAway: it cannot be told.
+        """
+        return found_by_import(self._engine, campaign_id)
 
     def prepare(self, campaign_id: str, *, who: Person | None) -> PreparedLaunch:
         """A launch: the campaign as it is now, the dry run, and what is known of its last launch.

@@ -1,16 +1,19 @@
 """Check of a campaign for people nobody chose: some generations of the platform put a whole group in by creating it, and a
 group that was added may bring more than a person confirmed.
 
-What is found stays with the intent of the creation, or of the group. A campaign with such people is not launched from here: they cannot be
+What is found stays with the intent of the creation, or of the group; what an import finds, with the campaign. A campaign with such people is not launched from here: they cannot be
 taken out everywhere, and would be called.
 """
 
 from __future__ import annotations
 
+from sqlalchemy import Engine
+
 from services.api import Api, ApiError
 from services.api.errors import PeopleNobodyChose, WhoIsInNotCertain
 from services.api.generation import Generation
 from services.api.models import Campaign
+from services.imports.uninvited import people_found_in
 from services.launch.intents import OPEN, Intent
 from services.launch.ledger import Ledger
 
@@ -47,14 +50,22 @@ def people_nobody_chose(intent: Intent, operation: str) -> PeopleNobodyChose | N
     return PeopleNobodyChose(operation, count=None if count == NOT_KNOWN else count)
 
 
+def found_by_import(engine: Engine, campaign_id: str) -> PeopleNobodyChose | None:
+    """The error to be told of a campaign in which an import has found such people; None of any other."""
+    found = people_found_in(engine, campaign_id)
+    return found and PeopleNobodyChose("runCampaign", count=found.count, names=found.names, imported=True)
+
+
 def require_nobody_uninvited(ledger: Ledger, campaign_id: str) -> None:
-    """Raises where the campaign was created here and held people nobody had chosen, or got more by a group than a person
-    confirmed.
+    """Raises where the campaign was created here and held people nobody had chosen, got more by a group than a person
+    confirmed, or held more after an import than were sent.
 
     Raises:
         PeopleNobodyChose: nothing was sent.
         WhoIsInNotCertain: what came of a group is not known yet. Nothing was sent.
     """
+    if error := found_by_import(ledger.engine, campaign_id):
+        raise error
     created, groups = ledger.creation(campaign_id), ledger.audiences(campaign_id)
     for intent in [created, *groups] if created else groups:
         if error := people_nobody_chose(intent, "runCampaign"):

@@ -3,6 +3,7 @@ go on, and looks before it acts: a stage that is done twice ends like one that i
 """
 
 from services.imports.stages.check import check
+from services.imports.stages.compare import compare
 from services.imports.stages.create import create
 from services.imports.stages.enrol import enrol
 from services.imports.stages.find import find, search
@@ -25,6 +26,7 @@ STAGES: dict[str, Stage] = {
     "create": create,
     "enrol": enrol,
     "missing": missing,
+    "compare": compare,
     "check": check,
 }
 DONE = "done"

@@ -8,6 +8,7 @@ import numpy as np
 
 from services.imports.platform import MEMBERS, Closed, Seen
 from services.imports.rows import End, Marks, read_matches
+from services.imports.stages.compare import count, may_be_inside, require_only_chosen, require_total
 from services.imports.turn import Turn
 
 AFFORDABLE_PAGES = 110  # a hundred thousand people in full pages
@@ -15,9 +16,15 @@ CLAIMED = (End.ENROLLED, End.DOUBTFUL)
 
 
 def check(turn: Turn) -> None:
-    """Read the campaign's people page by page where that is needed or cheap; else its count has to fit."""
+    """Read the campaign's people page by page where that is needed or cheap; else its count has to fit.
+
+    Raises:
+        Uninvited: there are people in it whom nobody chose.
+    """
     place = turn.place
     if MEMBERS in place.closed:
+        if place.unverified:
+            require_total(turn)
         _settle_unseen(turn, looked=False)
         return
     try:
@@ -31,15 +38,20 @@ def check(turn: Turn) -> None:
         return
     place.nameless = seen.nameless + (place.nameless if place.offset else 0)
     matches = turn.index.match(seen.people)
+    count(turn, seen, matches)
     more = turn.turn_page(seen)
     turn.commit_matches("member", matches)
     if not more:
+        if place.unverified:
+            require_only_chosen(turn)
         _settle_unseen(turn, looked=True)
 
 
 def _worth_reading(turn: Turn, seen: Seen) -> bool:
     place = turn.place
     if seen.total is None:
+        return True
+    if place.unverified and seen.total > may_be_inside(turn):
         return True
     pages = ceil(seen.total / max(1, min(seen.page_rows, place.page_rows)))
     enrolled = sum(np.count_nonzero(marks.end == End.ENROLLED) for _, marks in turn.all_marks())
@@ -66,6 +78,7 @@ def _settle_unseen(turn: Turn, *, looked: bool) -> None:
         for position in _asked_for(marks):
             if start + position in barred:
                 marks.leave_out(position, "do_not_call")
+                place.outside += 1  # she is in it, and was sent
             elif start + position in seen or (not told and marks.end[position] != End.LEFT_OUT):
                 if marks.end[position] == End.ENROLLED:
                     continue
@@ -82,6 +95,7 @@ def _settle_unseen(turn: Turn, *, looked: bool) -> None:
     more = place.at_most is not None and min(waiting, place.at_most - inside - unseen) > 0
     place.checked = 0 if more else place.checked + 1
     place.doubts = 0
+    place.unverified = False
     place.looked = False  # who is sent once more is looked for once more
     turn.go_to("enrol" if unseen or more else "done")
     turn.claim.commit(marks=changed, drop_matches=True)

@@ -14,6 +14,7 @@ from services.api.generation import Generation
 from services.api.models import EnrolResult
 from services.imports.platform import MEMBERS, Closed, TokenRefused
 from services.imports.rows import CHUNK_ROWS, End, Marks
+from services.imports.stages.compare import require_none_found, require_total
 from services.imports.turn import NotYet, Turn
 
 BEHIND_SECONDS, LONGEST_BEHIND = 5.0, 60.0
@@ -29,8 +30,10 @@ def enrol(turn: Turn) -> None:
 
     Raises:
         CampaignGone: the platform does not know the campaign any more.
+        Uninvited: there are people in it whom nobody chose.
     """
     place = turn.place
+    require_none_found(turn)
     waiting = turn.next_rows(End.ENROLLING, End.KNOWN)
     if waiting and waiting[1].where(End.ENROLLING):
         turn.go_to("missing")
@@ -44,11 +47,19 @@ def enrol(turn: Turn) -> None:
     number, marks, positions = waiting
     if not turn.platform.skips_known and not _has_looked(turn, number, marks):
         return
+    if not turn.platform.skips_known and not place.compared:
+        if place.unverified:
+            turn.go_to("compare")
+            turn.claim.commit(progress=False)
+            return
+        most = 1  # she goes alone, and shows what becomes of an enrolment here
     positions = positions[: min(place.enrol_rows, most)]
+    unverified, place.unverified = place.unverified, not turn.platform.skips_known
     _mark(turn, number, marks, positions, End.ENROLLING)
     try:
         result = turn.platform.enrol([marks.contact_id[position] or "" for position in positions])
     except (PayloadTooLarge, BadRequest, NotFound, Refused) as error:
+        place.unverified = unverified
         _mark(turn, number, marks, positions, End.KNOWN)
         if isinstance(error, NotFound) and not turn.platform.campaign_exists():
             raise CampaignGone from None
@@ -57,6 +68,7 @@ def enrol(turn: Turn) -> None:
         if isinstance(error, DeadlineExceeded):
             place.enrol_rows = max(1, len(positions) // 2)
         if not (isinstance(error, ApiError) and error.may_have_acted):
+            place.unverified = unverified
             _mark(turn, number, marks, positions, End.KNOWN)
         raise
     else:
@@ -89,9 +101,12 @@ def _has_looked(turn: Turn, number: int, marks: Marks) -> bool:
     if MEMBERS not in place.closed:
         turn.go_to("missing")
         turn.claim.commit(progress=False)
-    elif turn.platform.nobody_in():
+    elif place.unverified:
+        place.looked = require_total(turn)
+    elif turn.platform.people_inside() == 0:
         place.looked = True
-    else:
+        place.inside, place.sent_before = 0, 0
+    if MEMBERS in place.closed and not place.looked:
         for position in marks.where(End.KNOWN):
             marks.leave_out(position, "cannot_look")
         turn.claim.commit(marks={number: marks})

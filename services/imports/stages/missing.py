@@ -7,6 +7,7 @@ from typing import NoReturn
 from services.api.unclear import UNCLEAR_FOR
 from services.imports.platform import MEMBERS, Closed
 from services.imports.rows import End, Marks, read_matches
+from services.imports.stages.compare import count, remember_before, require_only_chosen
 from services.imports.turn import NotYet, Turn
 
 
@@ -15,6 +16,7 @@ def missing(turn: Turn) -> None:
 
     Raises:
         NotYet: who was sent is not in it, and may still get in.
+        Uninvited: there are people in it whom nobody chose.
     """
     place = turn.place
     if MEMBERS in place.closed:
@@ -27,9 +29,14 @@ def missing(turn: Turn) -> None:
         turn.claim.commit(progress=False)
         return
     matches = turn.index.match(seen.people)
+    count(turn, seen, matches)
     more = turn.turn_page(seen)
     turn.commit_matches("member", matches, progress=False)
     if not more:
+        if place.unverified:
+            require_only_chosen(turn)
+        else:
+            remember_before(turn)
         _settle(turn)
 
 
@@ -51,6 +58,7 @@ def _settle(turn: Turn) -> None:
             sent, barred = marks.end[position] == End.ENROLLING, barred_by_position.get(start + position)
             if sent and barred:
                 marks.leave_out(position, "do_not_call")
+                turn.place.outside += 1  # she is in it, and was sent
             elif barred is not None:
                 marks.settle(position, End.ENROLLED if sent else End.ALREADY)
             elif sent and certain:

@@ -46,6 +46,8 @@ class FakePlatform:
     merged: Counter[str] = field(default_factory=Counter)
     names_invalid: Callable[[str], object] | None = None
     exists: bool = True
+    tells_total: bool = True
+    whole_group: list[str] = field(default_factory=list)  # gets in with everybody who is enrolled
     asked: Counter[str] = field(default_factory=Counter)
     sent_to_enrol: Counter[str] = field(default_factory=Counter)
     imported: list[dict[str, str]] = field(default_factory=list)
@@ -60,8 +62,9 @@ class FakePlatform:
     def skips_known(self) -> bool:
         return self.generation is Generation.SEED
 
-    def nobody_in(self) -> bool:
-        return not self.in_campaign
+    def people_inside(self) -> int | None:
+        self._ask("people_inside")
+        return len(self.in_campaign) if self.tells_total else None
 
     def real_seconds(self, duration: timedelta) -> float:
         return duration.total_seconds()
@@ -170,6 +173,7 @@ class FakePlatform:
         valid = [one for one in dict.fromkeys(contact_ids) if one in known]
         fresh = [one for one in valid if one not in self.in_campaign]
         self.in_campaign += fresh
+        self.in_campaign += [one for one in self.whole_group if one not in self.in_campaign]
         self._acted("enrol")
         if not self.says_counts:
             return EnrolResult()

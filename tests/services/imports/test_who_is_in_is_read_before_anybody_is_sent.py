@@ -116,7 +116,7 @@ def test_whom_a_lost_request_puts_in_late_is_not_sent_again(generation: Generati
     job_id = desk.submit(known(*range(8)))
     while not desk.job(job_id).log or desk.job(job_id).log[-1].code != "unclear":
         desk.next_turn()
-    desk.platform.in_campaign = [f"c{number}" for number in range(8)]  # half a minute later
+    desk.platform.in_campaign = ["c0"]  # she went first; half a minute later
     desk.to_the_end()
 
     assert desk.job(job_id).rows.enrolled == 8
@@ -131,7 +131,8 @@ def test_where_nobody_can_tell_who_is_in_nobody_is_sent_again(generation: Genera
     job_id = desk.submit(known(*range(8)))
     desk.to_the_end()
 
-    assert set(desk.ends(job_id).values()) == {"left_out: perhaps_in"}
+    first, *others = desk.ends(job_id).values()
+    assert (first, set(others)) == ("left_out: perhaps_in", {"enrolled"})  # nobody else was sent with her
     assert desk.job(job_id).retryable == 0
     assert_nobody_moved(desk)
 
