@@ -144,7 +144,7 @@ def test_a_start_date_is_planned_and_set_once_the_people_are_in(
     [made] = campaigns(sandbox, "Next week")
     assert made["status"] == "draft" and not made["scheduled_start_at"]
     planned = console.keeper.starts.of(made["id"])
-    assert planned is not None and planned.starts_at.isoformat().startswith("2036-03-10T08:30")
+    assert planned is not None and planned.starts_at == datetime.fromisoformat("2036-03-10T08:30+00:00")
 
 
 @pytest.mark.usefixtures("console")
