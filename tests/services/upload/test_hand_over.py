@@ -1,0 +1,50 @@
+"""Handover of a list: not before what may forbid calls has been answered, whoever asks for it."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import pytest
+
+from services.api.models import Campaign, CampaignStatus
+from services.audit.audit import Audit
+from services.contact_file import CheckedFile, check, guess_columns, read_table
+from services.imports import Jobs
+from services.person import Person
+from services.upload.hand_over import HandOver
+
+CAMPAIGN = Campaign(id="camp_1", name="Spring", status=CampaignStatus.DRAFT, company_id="comp_1")
+
+
+class _NobodyMayError(Exception):
+    """The imports were asked."""
+
+
+class _ClosedJobs:
+    def require_allowed(self) -> None:
+        raise _NobodyMayError
+
+
+def _hand_over(checked: CheckedFile) -> None:
+    HandOver(
+        cast(Jobs, _ClosedJobs()),
+        cast(Audit, None),
+        checked,
+        CAMPAIGN,
+        file_name="list.csv",
+        file_digest=lambda: "digest",
+        custom=None,
+        who=cast(Person, None),
+    )
+
+
+def test_nothing_is_stored_while_a_question_about_a_column_is_open() -> None:
+    table = read_table(b"Name;Telefon;Opt\nA;030 27594863;x\nB;030 27594864;y\n")
+    checked = check(table, guess_columns(table), "DE")
+
+    with pytest.raises(ValueError, match="answered"):
+        _hand_over(checked)
+
+    checked.answer(checked.columns.answered(2, may=["x"], must_not=["y"]))
+    with pytest.raises(_NobodyMayError):
+        _hand_over(checked)
