@@ -117,6 +117,7 @@ def look(
     now: Callable[[], datetime],
     *,
     may_still_act: bool,
+    status_tells: bool = False,
 ) -> LaunchFinding:
     """Read the campaign and its people and judge.
 
@@ -131,14 +132,17 @@ def look(
     after = _sight(campaign, _counts(read_counts))
     if campaign.deleted_at:
         return LaunchFinding(LaunchVerdict.UNCERTAIN, Evidence.GONE, before, after, now())
-    verdict, why = judge(before, after)
+    verdict, why = judge(before, after, status_tells=status_tells)
     if verdict is LaunchVerdict.NOT_LAUNCHED and may_still_act:
         verdict, why = LaunchVerdict.UNCERTAIN, Evidence.MAY_STILL_ACT
     return LaunchFinding(verdict, why, before, after, now())
 
 
-def judge(before: CampaignSnapshot, after: CampaignSnapshot) -> tuple[LaunchVerdict, Evidence]:
-    """Verdict from a campaign before and after a request whose answer was unclear."""
+def judge(
+    before: CampaignSnapshot, after: CampaignSnapshot, *, status_tells: bool = False
+) -> tuple[LaunchVerdict, Evidence]:
+    """Verdict from a campaign before and after a request whose answer was unclear. `status_tells`: a start changes the status
+    before anybody is called, so that one which is as before says that nothing was started."""
     ringing = bool(after.calling or after.waiting)
     called = _more(before.contacts_called, after.contacts_called)
     if before.status is CampaignStatus.RUNNING:
@@ -154,7 +158,7 @@ def judge(before: CampaignSnapshot, after: CampaignSnapshot) -> tuple[LaunchVerd
     if called or ringing:
         return LaunchVerdict.LAUNCHED, Evidence.CALLS_STARTED
     if _unchanged(before, after):
-        if after.contacts_called is None and after.calling is None:
+        if not status_tells and after.contacts_called is None and after.calling is None:
             return LaunchVerdict.UNCERTAIN, Evidence.NOT_TOLD
         return LaunchVerdict.NOT_LAUNCHED, Evidence.UNCHANGED
     return LaunchVerdict.UNCERTAIN, Evidence.CHANGED

@@ -288,6 +288,7 @@ class Launches(WriteAheadIntents[LaunchResult]):
             read_counts,
             self._api.clock.now,
             may_still_act=may_still_act,
+            status_tells=not calls_follow(self._api.campaigns.which_generation()),
         )
 
     def _withdraw(

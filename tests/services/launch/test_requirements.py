@@ -160,11 +160,20 @@ def sight(**fields: Any) -> Any:
         ({"status": "running"}, LaunchVerdict.LAUNCHED, Evidence.RUNNING),
         ({}, LaunchVerdict.UNCERTAIN, Evidence.NOT_TOLD),
         ({"calling": 0, "waiting": 0}, LaunchVerdict.NOT_LAUNCHED, Evidence.UNCHANGED),
+        ({"contacts_called": 0}, LaunchVerdict.UNCERTAIN, Evidence.CHANGED),
         ({"calling": 1, "waiting": 0}, LaunchVerdict.LAUNCHED, Evidence.CALLS_STARTED),
         ({"status": "active"}, LaunchVerdict.UNCERTAIN, Evidence.CHANGED),
         ({"status": "stopped"}, LaunchVerdict.UNCERTAIN, Evidence.CHANGED),
     ],
-    ids=["running", "status alone", "counters as before", "somebody rings", "active", "stopped"],
+    ids=[
+        "running",
+        "status alone",
+        "counters as before",
+        "a counter that was not told before",
+        "somebody rings",
+        "active",
+        "stopped",
+    ],
 )
 def test_an_unclear_start_is_judged_by_what_is_told_and_never_by_what_is_not(
     after: dict[str, Any], verdict: LaunchVerdict, why: Evidence
