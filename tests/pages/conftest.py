@@ -18,9 +18,9 @@ from services import runtime, texts
 from services.api import Api, RequestBudget
 from services.database.database import make_engine
 from services.imports import Jobs
-from services.migrations import upgrade
 from services.runtime import Runtime
 from services.settings import HOME, Settings
+from tests.new_database import make_tables
 from tests.pages.own_elements import words
 from tests.sandbox_process import RunningSandbox
 from tests.services.imports.bench import SOON
@@ -83,7 +83,7 @@ def running_console(
         console_database_url=database or f"sqlite:///{folder / 'console.db'}",
     )
     engine = make_engine(settings.console_database_url)
-    upgrade(engine)
+    make_tables(engine)
     budget = RequestBudget(10_000_000)
     api = Api(
         sandbox.url,

@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy import Engine
 
 from services.database.database import make_engine
-from services.migrations import upgrade
 from services.settings import Settings
+from tests.new_database import make_tables
 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     engine = make_engine(f"sqlite:///{tmp_path / 'console.db'}")
-    upgrade(engine)
+    make_tables(engine)
     yield engine
     engine.dispose()
 

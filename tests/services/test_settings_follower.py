@@ -17,10 +17,10 @@ from services.audit.security_log import SecurityLog
 from services.database.database import make_engine
 from services.imports import JobState
 from services.imports.connection import FollowingConnection, NotConfigured
-from services.migrations import upgrade
 from services.runtime import Runtime
 from services.settings import Settings
 from services.settings_follower import FollowedSettings
+from tests.new_database import make_tables
 from tests.sandbox_process import RunningSandbox
 from tests.services.imports.bench import make_campaign, submit
 from tests.services.imports.people import many
@@ -77,7 +77,7 @@ def files(sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Files]:
 def console(files: Files) -> Iterator[Runtime]:
     settings = files.read()
     engine = make_engine(settings.console_database_url)
-    upgrade(engine)
+    make_tables(engine)
     budget = RequestBudget(10_000)
     made = Runtime(settings, engine, budget, Api(*settings.account, budget=budget), role=uuid4().hex)
     yield made

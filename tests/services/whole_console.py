@@ -9,9 +9,9 @@ from pydantic import SecretStr
 
 from services.api import Api, RequestBudget
 from services.database.database import make_engine
-from services.migrations import upgrade
 from services.runtime import Runtime
 from services.settings import Settings
+from tests.new_database import make_tables
 from tests.sandbox_process import RunningSandbox
 
 
@@ -25,7 +25,7 @@ def whole_console(sandbox: RunningSandbox, folder: Path) -> Iterator[Runtime]:
         console_database_url=f"sqlite:///{folder / 'console.db'}",
     )
     engine = make_engine(settings.console_database_url)
-    upgrade(engine)
+    make_tables(engine)
     budget = RequestBudget(10_000_000)
     api = Api(
         sandbox.url,

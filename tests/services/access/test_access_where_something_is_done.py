@@ -17,12 +17,12 @@ from services.api.generation import Generation
 from services.api.models import Campaign, CampaignCreate, CampaignUpdate
 from services.contact_file import CheckedFile
 from services.database.database import make_engine
-from services.migrations import upgrade
 from services.person import Person
 from services.runtime import Runtime
 from services.settings import Settings
 from services.sign_ins import EndedBy
 from services.upload.hand_over import HandOver
+from tests.new_database import make_tables
 from tests.services.launch.platform import TEAM, FakePlatform
 
 CAMPAIGN = Campaign.model_validate({"id": "c1", "name": "Spring", "status": "draft", "company_id": "co1"})
@@ -75,7 +75,7 @@ class Door:
             console_sign_in_allowed="ada@example.com",
         )
         engine = make_engine(f"sqlite:///{folder / 'console.db'}")
-        upgrade(engine)
+        make_tables(engine)
         self.platform = FakePlatform()
         self.platform.campaigns["c1"] = {"id": "c1", "name": "Spring", "status": "draft"}
         budget = RequestBudget(10_000)

@@ -14,9 +14,9 @@ from services.campaigns.campaigns import Campaigns
 from services.database.database import make_engine
 from services.deployment import CapabilityState, Deployment, Feature, Instead, OperationVerdict, Way
 from services.imports.ways import WAY_SINGLE, way_in
-from services.migrations import upgrade
 from services.operation_verdicts import LearnedOperation
 from services.reads.reads import Reads
+from tests.new_database import make_tables
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningSandbox, start_sandbox
 from tests.services.reads.test_reads import Clock
 
@@ -56,7 +56,7 @@ class Console:
     def elsewhere(self) -> Deployment:
         """A console that has learned nothing yet."""
         engine = make_engine("sqlite://")
-        upgrade(engine)
+        make_tables(engine)
         self._elsewhere.append(engine)
         return self.new(engine)
 

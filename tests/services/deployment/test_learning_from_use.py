@@ -17,9 +17,9 @@ from services.campaigns.campaigns import Campaigns
 from services.database.database import make_engine
 from services.deployment import CapabilityState, Deployment, Feature, Instead, OperationVerdict
 from services.imports.ways import WAY_SINGLE, way_in
-from services.migrations import upgrade
 from services.person import Person
 from services.reads.reads import Reads
+from tests.new_database import make_tables
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox, start_sandbox
 from tests.services.reads.test_reads import Clock
@@ -135,7 +135,7 @@ def test_asking_anew_offers_again_what_was_refused(console: Console) -> None:
 def test_a_pause_that_cannot_be_remembered_is_a_pause_all_the_same(tmp_path: Path, console: Console) -> None:
     """The console's database goes away between learning and the click."""
     engine = make_engine(f"sqlite:///{tmp_path / 'gone.db'}")
-    upgrade(engine)
+    make_tables(engine)
     console.campaigns, console.deployment = console.process(engine)
     console.deployment.table()
     with engine.begin() as connection:

@@ -26,8 +26,8 @@ from services.deployment import Deployment
 from services.imports.claim import Claim
 from services.imports.platform import Platform
 from services.launch import Creations, Launches, Ledger
-from services.migrations import upgrade
 from services.reads.reads import Reads
+from tests.new_database import make_tables
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningSandbox
 from tests.services.imports.desk import Desk
 from tests.services.imports.fake_platform import FakePlatform
@@ -111,7 +111,7 @@ class Office:
         self.api.campaigns.which_generation = lambda: generation
         self.desk = Desk(platform=cast(FakePlatform, ThroughSandbox(self.api)), now=START)
         self.engine = make_engine("sqlite://")
-        upgrade(self.engine)
+        make_tables(self.engine)
         ledger = Ledger(self.engine, self.api.clock.now, wall=lambda: self.desk.now)
         self.launches = Launches(
             self.engine, self.api, ledger=ledger, read=partial(read_now, self.api), patience_seconds=0

@@ -20,8 +20,8 @@ from services.imports.rows import in_chunks
 from services.imports.store import JobStore, NewJob
 from services.imports.view import as_job, row_ends
 from services.imports.work import Worker
-from services.migrations import upgrade
 from services.person import Person
+from tests.new_database import make_tables
 from tests.services.imports.fake_platform import COMPANY, FakePlatform
 from tests.services.imports.people import batches
 
@@ -41,7 +41,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         engine = make_engine("sqlite://")
-        upgrade(engine)
+        make_tables(engine)
         self.store = JobStore(engine, lambda: self.now, self._enqueue)
         self.worker = self.another_worker("here")
 

@@ -16,8 +16,8 @@ from services.api.unclear import UNCLEAR_FOR
 from services.audit.audit import Audit
 from services.database.database import make_engine
 from services.launch import CreateResult, CreationOutcome, Creations, Ledger
-from services.migrations import upgrade
 from services.person import Person
+from tests.new_database import make_tables
 from tests.services.launch.platform import Crash, FakePlatform, Fault
 
 FORM = CampaignCreate(
@@ -42,7 +42,7 @@ class Office:
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     engine = make_engine(f"sqlite:///{tmp_path / 'console.db'}")
-    upgrade(engine)
+    make_tables(engine)
     yield Office(engine)
     engine.dispose()
 

@@ -25,8 +25,8 @@ from services.launch import (
 )
 from services.launch.findings import judge
 from services.launch.looks import LOOK_EVERY, SENDING_LEASE
-from services.migrations import upgrade
 from services.person import Person
+from tests.new_database import make_tables
 from tests.services.launch.platform import START, Crash, FakePlatform, Fault
 
 READS_OF_A_LOOK = 2
@@ -67,7 +67,7 @@ class Office:
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     engine = make_engine(f"sqlite:///{tmp_path / 'console.db'}")
-    upgrade(engine)
+    make_tables(engine)
     yield Office(engine)
     engine.dispose()
 

@@ -16,9 +16,9 @@ from services.api import Api, RequestBudget, errors
 from services.api.models import Campaign
 from services.database.database import make_engine
 from services.live import CREDITS_AGE, Live, LiveSource, WarningCode, warnings
-from services.migrations import upgrade
 from services.reads.reads import Read, Reads
 from services.reads.store import SharedReads
+from tests.new_database import make_tables
 
 CREDITS = TypeAdapter(float | None)
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
@@ -100,7 +100,7 @@ class Office:
         self.platform = Platform()
         self.time = NOON
         self.engine = make_engine(f"sqlite:///{folder / 'console.db'}")
-        upgrade(self.engine)
+        make_tables(self.engine)
         self.budget = RequestBudget(1000, clock=lambda: self.time, sleep=self.sleep)
 
     def sleep(self, seconds: float) -> None:

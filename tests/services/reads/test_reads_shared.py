@@ -14,9 +14,9 @@ from sqlalchemy import Engine, func, select
 
 from services.api.errors import NotFound, ServerError
 from services.database.database import make_engine
-from services.migrations import upgrade
 from services.reads.reads import Reads
 from services.reads.store import SharedRead, SharedReads
+from tests.new_database import make_tables
 from tests.services.reads.test_reads import MINUTE, Clock, Source
 
 NUMBER = TypeAdapter(int)
@@ -30,7 +30,7 @@ class Processes:
         self.clock = Clock()
         self._stack = stack
         self.engine = self._engine()
-        upgrade(self.engine)
+        make_tables(self.engine)
 
     def new(self, connection: str = "here") -> Reads:
         shared = SharedReads(self._engine(), self.clock)

@@ -11,10 +11,10 @@ from sqlalchemy import Engine
 
 from services.database.circuit_breaker import DatabaseAway
 from services.database.database import breaker_of, close_engine, make_engine
-from services.migrations import upgrade
 from services.person import Person
 from services.sign_ins import EndedBy, SignIns, Standing
 from services.sign_ins.registry import FRESH_SECONDS, KEPT, SEEN_EVERY
+from tests.new_database import make_tables
 from tests.services.database.database_troubles import Uses, held_by_another_program, stopped
 from tests.services.imports.bench import until
 from tests.services.imports.postgresql import Server, postgresql_server
@@ -42,7 +42,7 @@ class House:
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     engine = make_engine(f"sqlite:///{tmp_path / 'console.db'}")
-    upgrade(engine)
+    make_tables(engine)
     yield House(engine)
     close_engine(engine)
 
@@ -57,7 +57,7 @@ def server() -> Iterator[Server]:
 def far_house(server: Server) -> Iterator[House]:
     """On a database server, which may stop."""
     engine = make_engine(server.new_database())
-    upgrade(engine)
+    make_tables(engine)
     yield House(engine)
     close_engine(engine)
 

@@ -7,9 +7,9 @@ from sqlalchemy import Engine, update
 
 from services.contact_file import CheckedFile, Field, check, guess_columns, read_table
 from services.database.database import make_engine, writing
-from services.migrations import upgrade
 from services.upload.choices import RememberedColumns, UploadChoices
 from services.upload.earlier_imports import content_digest, list_digest
+from tests.new_database import make_tables
 
 CONTENT = b"Phone,Yak\n+12127365000,Ann\nabc,Bob\n212-736-5001 / 212-736-5002,Cat\n"
 
@@ -17,7 +17,7 @@ CONTENT = b"Phone,Yak\n+12127365000,Ann\nabc,Bob\n212-736-5001 / 212-736-5002,Ca
 @pytest.fixture
 def engine() -> Engine:
     made = make_engine("sqlite://")
-    upgrade(made)
+    make_tables(made)
     return made
 
 

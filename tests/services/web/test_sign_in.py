@@ -21,10 +21,10 @@ from services.access.access import Access, AllowList, Rules, Visitor
 from services.audit.audit import Audit
 from services.audit.security_log import SecurityLog
 from services.database.database import close_engine, make_engine
-from services.migrations import upgrade
 from services.sign_ins import SignIns, Standing
 from services.sign_ins.session_management import SessionManagement
 from services.web.sign_in import SignInRoutes
+from tests.new_database import make_tables
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ADA = {
@@ -50,7 +50,7 @@ class House:
 
     def __init__(self, folder: Path) -> None:
         self.engine = make_engine(f"sqlite:///{folder / 'console.db'}")
-        upgrade(self.engine)
+        make_tables(self.engine)
         self.lines: list[str] = []
         self.sign_ins = SignIns(self.engine, lambda: NOW)
         rules = Rules(AllowList.parse("@example.com"), timedelta(hours=8))

@@ -25,7 +25,7 @@ from services.api import ApiError
 from services.api.generation import Generation
 from services.database.database import make_engine
 from services.keeper.limits import most_beyond
-from services.migrations import upgrade
+from tests.new_database import make_tables
 from tests.sandbox_process import COMPANY_ID, GROUP_ID, RunningSandbox, start_sandbox
 from tests.services.imports.people import person
 from tests.services.whom.stepped_console import LaunchOutcome, SteppedConsole
@@ -65,7 +65,7 @@ class Office(RuleBasedStateMachine):
     def open(self, people: int) -> None:
         self.sandbox.faults()
         self.engine = make_engine("sqlite://")
-        upgrade(self.engine)
+        make_tables(self.engine)
         self.console = SteppedConsole(self.sandbox, self.engine)
         self.console.generations.finding()
         self.campaign: str | None = None
