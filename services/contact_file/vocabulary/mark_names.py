@@ -20,7 +20,7 @@ _OTHER_CHANNEL = re.compile(
 # Words that forbid by themselves.
 _STOP = (
     r"\bdnc[lrc]?\b|\bndnc\b|\bdnd\b|\bc?tps\b|\bopt(?:s|ed|ing)? ?outs?\b|\bblocked\b|\bblockiert|block ?list|black ?list|bloque|suppress|\bunsub|robinson|"
-    r"widersp|abgemeldet|abmeldung|abbestell|ausgetragen|unerwuenscht|unwanted|\bbloctel\b|liste (?:rouge|noire|d opposition)|desinscri|desabonn|stern ?eintrag|"
+    r"widersp|abgemeldet|abmeldung|abbestell|ausgetragen|unerwuenscht|unwanted|\bbloctel\b|liste (?:rouge|noire|d opposition)|desinscri|desabonn|stern ?eintrag|litigator|preference service|ecg liste|"
     r"decease|\bdead\b|\bdied\b|death|passed away|verstorb|gestorben|sterbe(?:datum|tag|fall)|todes(?:datum|tag|fall)|\bdecede|\bdeces\b|"
     r"\bforget\b|forgotten|droit a l oubli|erasure|(?:is|to be|was|marked as) deleted|^deleted\b|^geloescht\b|(?:loesch|delet)\w* ?(?:request|flag|mark|vormerk|kennzeichen|antrag|wunsch)|"
     r"\bobject(?:s|ed|ion|ions)? (?:to|against|of) .{0,40}(?:call|contact|phone|market)|\bstop (?:call|contact|phon|market|ring)|^no solicit|"
@@ -52,7 +52,7 @@ _NOT = (
 _FORBIDS = re.compile(
     r"\b(?:do not|dont|don t|never|not to(?: be)?|(?:not|doesn t|dont|don t) (?:want|wish)(?: to be)?) (?:allow |ever |please |make |be |get )?(?:phone )?(?:call|phone|contact|ring|dial|disturb|solicit)|"
     r"^no (?:phone ?calls?|calls?|contact|phone contact|phone|telephone)\b(?! (?:no|nr|number|date|of))|"
-    r"\bnicht (?:\w{1,20} )?(?:anrufen|anzurufen|angerufen werden|kontaktieren|kontaktiert werden|telefonisch|bewerben)|"
+    r"\brufen sie (?:mich |uns )?(?:bitte )?nicht (?:mehr )?an\b|\bnicht (?:\w{1,20} )?(?:anrufen|anzurufen|angerufen werden|kontaktieren|kontaktiert werden|telefonisch|bewerben)|"
     r"\bkeine?n? (?:\w{1,20} )?(?:anruf|telefon|kontakt|werb|ansprach)|\bnie (?:\w{1,20} )?(?:anrufen|kontaktieren)|"
     r"\bne (?:\w{1,20} ){0,2}(?:pas|plus)\b.{0,80}(?:appel|contact|demarch|telephon)|\bpas d ?(?:e )?(?:appel|contact|demarch)"
 )

@@ -84,7 +84,7 @@ _IN_NOTES = (
     r"rechtliche schritte|rechtsanwalt eingeschaltet|anwalt (?:eingeschaltet|droht|gedroht|beauftragt)|(?:droht|drohte|drohung|gedroht)|anwaltlich|todesfall|ist tot\b|bel[äa]stig|in ruhe (?:ge)?lassen|"
     r"nicht (?:mehr |weiter )?(?:st[öo]ren|bel[äa]stigen|behelligen|gest[öo]rt)|(?:streichen|austragen|ausgetragen)|aus (?:dem |der |unserer? |unserem )?(?:verteiler|liste|kartei|datenbank|datei) |"
     r"widerruf|(?:keine|ohne|fehlende|fehlt|entzogen) (?:werbe)?(?:einwilligung|zustimmung)|(?:einwilligung|zustimmung) (?:fehlt|liegt nicht vor|abgelaufen|widerruf)|l[öo]schung|(?:w[üu]nscht|will|m[öo]chte) (?:ausdr[üu]cklich )?kein(?:e|en) (?:weitere[nr]? |telefon|werbe)*(?:anruf|kontakt|werbung)|"
-    r"unerw[üu]nscht|auskunftsersuchen|datenauskunft|werbeverbot|kontaktverbot|"
+    r"unerw[üu]nscht|verweigerer|auskunftsersuchen|datenauskunft|werbeverbot|kontaktverbot|"
     # French
     r"plainte|mise en demeure|menace|harc[èe]l|(?:par|son|un|avec) avocat|retirer de (?:la|notre|vos) liste|ne (?:pas|plus) (?:la |le |les |nous |me )?(?:d[ée]ranger|solliciter|joindre|prospecter|d[ée]marcher)|ne veut (?:pas|plus)|"
     r"demande de retrait|a demand[ée] (?:[àa] )?(?:[êe]tre )?retir|(?:sans|retrait du|retire son|pas de) consentement|consentement (?:retir|refus|expir)|s['’ ]?oppose|opposition|effacement|liste (?:rouge|noire)|d[ée]c[èe]s\b|"

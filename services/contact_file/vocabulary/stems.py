@@ -25,7 +25,7 @@ class Speaks(Enum):
 # Anywhere in a name, whatever is in the cells.
 PERMISSION = {
     "en": r"consent|permission|lawful|legal bas[ie]s|processing basis|gdpr|privacy (?:consent|polic|ok|level)|\bopts?\b|\bopted\b|\boptin\b|tcpa|solicit(?:ation|ing|ed)?\b",
-    "de": r"einwillig|einverst|zustimm|rechtsgrundlage|ds ?gvo|datenschutz|kontakterlaub|freigabe|freigegeben|werbeerlaub",
+    "de": r"einwillig|einverst|zustimm|rechtsgrundlage|ds ?gvo|datenschutz|kontakterlaub|erlaubnis|freigabe|freigegeben|werbeerlaub",
     "fr": r"consent|autoris|base (?:legale|juridique)|rgpd|opt ?in|donnees personnelles",
     "es": r"consentim|autoriza|permis[oa]|permit|rgpd|lopd|proteccion de datos|acepta",
     "it": r"consens|consent|autorizz|permess|base giuridica|trattamento dei dati|accett",
@@ -37,7 +37,7 @@ REFUSAL = {
     r"objected|objections?\b|object to|oppos(?:ed|ition)|complain|grievance|litig|lawsuit|legal (?:threat|hold|action|dispute|case|claim)|cease|"
     r"deceas|\bdead\b|death\b|\bdied\b|passed away|delet|erasure|erased?\b|right to be|forgotten|forget\b|under ?age|under ?18|\bminors?\b|do ?not ?disturb|\bdnd\b|"
     r"refus|deactivat|prohibit|forbid|exclusion|excluded?\b|no ?call|no ?contact",
-    "de": r"sperr|verbot|untersag|widersp|widerruf|robinson|stern ?eintrag|rtr liste|abgemeld|abbestell|deaktivier|loevm|austragung\b|ausgetrag|verweiger|ablehn|abgelehnt|unerwuensch|"
+    "de": r"sperr|verbot|untersag|widersp|widerruf|robinson|stern ?eintrag|rtr liste|ecg liste|abgemeld|abbestell|deaktivier|loevm|austragung\b|ausgetrag|verweiger|ablehn|abgelehnt|unerwuensch|"
     r"beschwer|klage\b|abmahn|unterlass|rechtsstreit|verstorb|gestorb|todes|sterbe|loesch|minderjaehr|unter ?18|ausschluss|ausgeschlossen|nicht mehr|blacklist",
     "fr": r"bloctel|liste (?:rouge|noire|d opposition)|\boppos(?:e|ition)|refus|desinscri|desabonn|retract|retire\b|interdi|bloqu|plainte|reclamation|contentieux|"
     r"mise en demeure|\bdeces\b|decede|desactiv|supprim|suppression|effac|oubli\b|mineur|moins de 18|exclu[es]?\b",
@@ -91,7 +91,7 @@ _TELLS_OTHER = re.compile(
     r"\b(?:last|letzt\w*|dernier\w*|next|naechst\w*|first|erst\w*|date|datum|time|zeit\w*|count|anzahl|number of|no of|nr|id|ids|owner|besitzer\w*|results?|ergebnis\w*|"
     r"outcome|type|typ|art|name|source|quelle|origin|attempts?|versuche?|called|contacted|kontaktiert|reached|erreicht|answered|connected|verified|verifiziert|primary|"
     r"language|sprache|duration|dauer|provider|carrier|callback|rueckruf\w*|rappel|center|centre|campaign|kampagne\w*|script|agent|partner\w*|person\w*|title|role|country|"
-    r"land|stage|phase|group|gruppe|segment|whatsapp|main|haupt\w*|score|priority|prioritaet|day|tag|hours?|stunde\w*|qualified|qualifi\w*|new|neu\w*|is customer|hot|warm)\b|"
+    r"land|stage|phase|group|gruppe|segment|whatsapp|main|haupt\w*|score|priority|prioritaet|day|tag|hours?|stunde\w*|qualified|qualifi\w*|new|neu\w*|is customer|hot|warm|status)\b|"
     r"telefontyp|kontaktart|anrufergebnis|kontaktquelle|kontakttyp|anrufdatum|kontaktdatum"
 )
 _CHECKED = re.compile(
