@@ -247,7 +247,10 @@ class Runtime:
         jobs = [job for job in self.jobs.list() if job.campaign_id == campaign_id]
         under_way = any(job.active or job.state == JobState.PAUSED for job in jobs)
         enrolled = sum(job.rows.enrolled for job in jobs)
-        return Chosen(enrolled + self.group_enrolments.added_to(campaign_id), under_way)
+        others = self.jobs.people_nobody_chose(campaign_id) is not None
+        return Chosen(
+            enrolled + self.group_enrolments.added_to(campaign_id), under_way and not others, others
+        )
 
     def _record_refusal(self, visitor: Visitor, denial: Denial) -> None:
         self.security_log.record(visitor.event(Event.ACCESS, EventOutcome.REFUSED, denial.value))

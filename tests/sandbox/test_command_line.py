@@ -137,6 +137,13 @@ def test_what_max_calls_binds_is_an_option(tmp_path: Path, given: tuple[str, ...
     assert world.dialler.max_calls_binds == binds
 
 
+@pytest.mark.parametrize(("given", "takes"), [((), "people"), (("--contact-ids", "group"), "group")])
+def test_whom_ids_take_in_is_an_option(tmp_path: Path, given: tuple[str, ...], takes: str) -> None:
+    world = make_world(arguments(["--db", str(tmp_path / "s.db"), "--empty", *given]))
+    world.engine.dispose()
+    assert world.contact_ids == takes
+
+
 def test_a_seed_decides_what_there_is() -> None:
     def outcomes(seed: int) -> list[str]:
         network = PhoneNetwork(seed)

@@ -27,10 +27,11 @@ NOT_BEGUN = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED)
 @dataclass(frozen=True)
 class Chosen:
     """People who were put into a campaign from this console after it was created: how many by imports and groups, and
-    whether that goes on."""
+    whether that goes on. `others`: an import has found people in it whom nobody chose."""
 
     count: int
     under_way: bool
+    others: bool = False
 
 
 def _nobody(_campaign_id: str) -> Chosen:

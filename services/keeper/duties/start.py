@@ -71,7 +71,7 @@ class StartDuty:
             claim.commit(WatchState.GIVEN_UP, Why.TOO_LATE)
             return None
         there = people_in(tools.api, campaign)
-        if not there or claim.sight.get("waits"):
+        if not there or (claim.sight.get("waits") and not tools.chosen(campaign.id).others):
             claim.commit(WatchState.WATCHING, Why.NONE)
             return UNSET
         if self._strangers(claim, tools, there):
@@ -102,11 +102,11 @@ class StartDuty:
             claim.sight["starts_at"] = campaign.scheduled_start_at.isoformat()  # a person may have moved it
         until = self._until(claim, tools)
         before = max(CHECKED_BEFORE, SOONEST * tools.api.clock.speed)
-        if until > before:
+        if until > before and not tools.chosen(campaign.id).others:
             claim.commit()
             return min((until - before).total_seconds(), SELDOM)
         there = people_in(tools.api, campaign)
-        if there is not None and self._strangers(claim, tools, there):
+        if self._strangers(claim, tools, there):
             return self._call_off(claim, tools, campaign)
         if campaign.status is not CampaignStatus.SCHEDULED:
             claim.commit(WatchState.DONE, Why.STARTED)
@@ -130,8 +130,10 @@ class StartDuty:
         tools.not_stopped(after)
         return 5.0
 
-    def _strangers(self, claim: Claim, tools: Tools, there: int) -> bool:
-        return there > int(claim.sight["chosen"]) + tools.chosen(claim.watch.campaign_id).count
+    def _strangers(self, claim: Claim, tools: Tools, there: int | None) -> bool:
+        chosen = tools.chosen(claim.watch.campaign_id)
+        most = int(claim.sight["chosen"]) + chosen.count
+        return chosen.others or (there is not None and there > most)
 
     def _until(self, claim: Claim, tools: Tools) -> timedelta:
         return _starts_at(claim) - tools.api.clock.now()

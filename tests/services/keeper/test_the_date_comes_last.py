@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from services.api.models import Campaign, CampaignCreate, CampaignStatus, CampaignUpdate
+from services.imports.uninvited import keep_found
 from services.keeper import PlannedStart, WatchState, Why
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS
 from tests.services.keeper.office import ANNA, Office
@@ -96,6 +97,36 @@ def test_just_before_it_begins_it_is_called_off_where_others_have_got_in(office:
     assert read(office, campaign_id).status is CampaignStatus.DRAFT
     office.sandbox.advance(hours=1)
     assert office.called(campaign_id) == 0
+
+
+def found_by_an_import(office: Office, campaign_id: str) -> None:
+    engine, now = office.console.engine, office.api.clock.now()
+    keep_found(engine, campaign_id, "an import", count=3, names=[], at=now)
+
+
+def test_no_date_is_set_where_an_import_has_found_people_nobody_chose(office: Office) -> None:
+    campaign_id = created(office, "An import found others")
+    put_in(office, campaign_id, 1)
+    found_by_an_import(office, campaign_id)
+
+    office.console.keeper.starts.people_are_in(campaign_id, 1)
+
+    until(lambda: planned(office, campaign_id).state, lambda state: state is WatchState.GIVEN_UP)
+    assert planned(office, campaign_id).why is Why.STRANGERS
+    assert read(office, campaign_id).status is CampaignStatus.DRAFT
+
+
+def test_a_date_is_called_off_once_an_import_has_found_people_nobody_chose(office: Office) -> None:
+    campaign_id = created(office, "An import finds others later", in_=timedelta(minutes=20))
+    put_in(office, campaign_id, 1)
+    office.console.keeper.starts.people_are_in(campaign_id, 1)
+    is_set(office, campaign_id)
+
+    found_by_an_import(office, campaign_id)
+
+    until(lambda: planned(office, campaign_id).state, lambda state: state is WatchState.GIVEN_UP)
+    assert planned(office, campaign_id).why is Why.STRANGERS
+    assert read(office, campaign_id).status is CampaignStatus.DRAFT
 
 
 def test_a_date_in_the_settings_goes_the_same_way(office: Office) -> None:
