@@ -12,44 +12,50 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from services.api import Api, ApiError, errors
-from services.api.models import Call, Campaign
+from services.api.models import Call, Campaign, CampaignContact, Dashboard, EnrollmentStatus
 from services.campaigns.one import CLOSED, read_now
 
 MOST_ROWS = 1000
 """People that are read one by one at a look; of a longer list somebody else has to tell how many were called."""
 RECENT_CALLS = 100
-CLOCK_STEP = timedelta(seconds=2)
-"""The platform tells its time in whole seconds, and the first call may begin in the second of the start."""
+CLOCK_STEP = timedelta(seconds=10)
+"""The platform tells its time in whole seconds, its answers and its calls may be some seconds apart, and the first call may
+begin in the second of the start. Whoever was called just before it is counted too, which stops it sooner and never later."""
 
 
 class Way(StrEnum):
     """What tells how many were called, the surest and cheapest first."""
 
     COUNTER = "counter"  # the campaign's own counter of people called, where it began at 0
-    RECENT = "recent"  # the newest calls, of the live counts: somebody who was called before is called again
+    ROWS = "rows"  # attempts of each person: somebody who was called before is called again
+    RECENT = "recent"  # the newest calls, of the live counts, and at least those who wait no longer
     TOTAL = "total"  # how many calls were made
-    ROWS = "rows"  # attempts of each person
     LOG = "log"  # the call log
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A campaign at a look. `count` is what its way counts, in all; None where it was not told this time."""
+    """A campaign at a look. `count` is what its way counts, in all; None where it was not told this time. `reached` people are
+    in a status that only a call leads to, where the way tells that too."""
 
     campaign: Campaign
     count: int | None
+    reached: int = 0
 
 
 @dataclass(frozen=True)
 class Counting:
-    """How the people of one campaign are counted. `since` is the platform's time, `before` the count at the start."""
+    """How the people of one campaign are counted. `since` is the platform's time, `before` the count at the start, and
+    `reached` those whom a call had reached by then."""
 
     way: Way
     since: datetime
     before: int
+    reached: int = 0
 
     def called(self, seen: Seen) -> int | None:
-        return None if seen.count is None else max(seen.count - self.before, 0)
+        """The larger of what is counted and what the statuses prove: an empty list of calls may tell of none."""
+        return None if seen.count is None else max(seen.count - self.before, seen.reached - self.reached, 0)
 
 
 class PeopleCalled:
@@ -72,7 +78,7 @@ class PeopleCalled:
                     raise
                 continue
             if seen.count is not None:
-                return Counting(way, since, 0 if way in _SINCE else seen.count)
+                return Counting(way, since, 0 if way in _SINCE else seen.count, seen.reached)
         return None
 
     def look(self, campaign_id: str, counting: Counting) -> Seen:
@@ -86,8 +92,7 @@ class PeopleCalled:
                 campaign = read_now(self._api, campaign_id, may=self._may)
                 return Seen(campaign, campaign.contacts_called)
             case Way.RECENT:
-                board = self._api.campaigns.dashboard(campaign_id, 1, 1, RECENT_CALLS)
-                return Seen(board.campaign, _recent(board.recent_calls, counting.since))
+                return _recent(self._api.campaigns.dashboard(campaign_id, 1, 1, RECENT_CALLS), counting.since)
             case Way.TOTAL:
                 count = self._api.campaigns.calls_made(campaign_id)
                 return Seen(read_now(self._api, campaign_id, may=self._may), count)
@@ -116,10 +121,9 @@ class PeopleCalled:
     def _rows(self, campaign_id: str, since: datetime) -> int | None:
         """None where a row does not tell whether she was called, or there are too many."""
         page = self._api.campaigns.contacts(campaign_id, limit=MOST_ROWS)
-        rows = page.complete()
-        if any(row.attempts is None or (row.attempts and row.last_attempt_at is None) for row in rows):
-            return None
-        return sum(1 for row in rows if row.attempts and row.last_attempt_at and row.last_attempt_at >= since)
+        called = [_called(row, since) for row in page.complete()]
+        told = [one for one in called if one is not None]
+        return sum(told) if len(told) == len(called) else None
 
 
 _SINCE = (Way.RECENT, Way.ROWS, Way.LOG)
@@ -142,10 +146,34 @@ def people_in(api: Api, campaign: Campaign) -> int | None:
         return campaign.total_contacts
 
 
-def _recent(calls: list[Call] | None, since: datetime) -> int | None:
-    return None if calls is None else _people(calls, since)
+def _called(row: CampaignContact, since: datetime) -> bool | None:
+    """Whether her call has begun since then; None where her row does not tell."""
+    if row.last_attempt_at is not None:
+        return row.last_attempt_at >= since and bool(row.attempts or row.status is EnrollmentStatus.CALLING)
+    if row.status is EnrollmentStatus.CALLING:  # an attempt may be counted at its end
+        return True
+    return None if row.attempts is None or row.attempts else False
 
 
-def _people(calls: Iterable[Call], since: datetime) -> int:
-    begun = [call for call in calls if call.started_at and call.started_at >= since]
-    return len({call.contact_id or call.campaign_contact_id or call.id for call in begun})
+def _recent(board: Dashboard, since: datetime) -> Seen:
+    """Nobody is known to have been called, or not, where the statuses are not told: the list of calls may be empty always."""
+    by_status = board.counts.by_status
+    reached = [by_status.calling, by_status.completed, by_status.failed] if by_status else [None]
+    told = [one for one in reached if one is not None]
+    if board.recent_calls is None or len(told) < len(reached):
+        return Seen(board.campaign, None)
+    return Seen(board.campaign, _people(board.recent_calls, since), sum(told))
+
+
+def _people(calls: Iterable[Call], since: datetime) -> int | None:
+    """None where a call does not tell when it began."""
+    begun = list(calls)
+    if any(call.started_at is None for call in begun):
+        return None
+    return len(
+        {
+            call.contact_id or call.campaign_contact_id or call.id
+            for call in begun
+            if call.started_at and call.started_at >= since
+        }
+    )

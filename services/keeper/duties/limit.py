@@ -51,11 +51,17 @@ class Terms:
 
 
 def counting_of(sight: dict[str, Any]) -> Counting:
-    return Counting(Way(sight["way"]), datetime.fromisoformat(sight["since"]), int(sight["before"]))
+    since = datetime.fromisoformat(sight["since"])
+    return Counting(Way(sight["way"]), since, int(sight["before"]), int(sight.get("reached") or 0))
 
 
 def sight_of(counting: Counting) -> dict[str, Any]:
-    return {"way": counting.way.value, "since": counting.since.isoformat(), "before": counting.before}
+    return {
+        "way": counting.way.value,
+        "since": counting.since.isoformat(),
+        "before": counting.before,
+        "reached": counting.reached,
+    }
 
 
 class LimitDuty:
@@ -83,7 +89,7 @@ class LimitDuty:
         if campaign.deleted_at or campaign.status in (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED):
             claim.commit(WatchState.DONE, Why.OVER)
             return None
-        if campaign.status in NOT_BEGUN:
+        if campaign.status in NOT_BEGUN and not claim.sight.get("called"):  # else it tells what was before
             return self._before_the_start(claim, now)
         if claim.watch.state is WatchState.PAUSED:
             return self._paused_here(claim, tools, seen)
@@ -120,7 +126,10 @@ class LimitDuty:
         return NEAR if now - _stirred(claim) < STIRRED_FOR else RESTING
 
     def _at_rest(self, claim: Claim, tools: Tools, seen: Seen) -> float:
-        """It is paused: by the keeper, or by somebody who was quicker."""
+        """It is paused: by the keeper, or by somebody who was quicker. Soon after a start it may only tell what was before."""
+        soon = tools.now() - _stirred(claim) < STIRRED_FOR
+        if claim.watch.state is WatchState.WATCHING and soon and self._left(claim) <= 0:
+            return self._pause(claim, tools, seen.campaign, Why.REACHED)
         if (
             claim.watch.state is WatchState.PAUSING
             or self._left(claim) <= 0
@@ -128,7 +137,7 @@ class LimitDuty:
         ):
             return self._is_paused(claim, tools, seen.campaign)
         claim.commit(WatchState.WATCHING, Why.NONE)
-        return NEAR if tools.now() - _stirred(claim) < STIRRED_FOR else RESTING
+        return NEAR if soon else RESTING
 
     def _pause(self, claim: Claim, tools: Tools, campaign: Campaign, why: Why) -> float:
         """Tell it to pause, as an intent first, and read what it is then."""
