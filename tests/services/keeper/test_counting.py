@@ -1,4 +1,4 @@
-"""Who was called is counted by what a platform tells, and what it does not tell is never taken for nobody: on the answers that
+"""Count of people called, by what a platform tells: what it does not tell is never taken for nobody, on the answers that
 a generation's page prints."""
 
 from __future__ import annotations
