@@ -109,6 +109,11 @@ class Intent:
         """True while it is unclear and has not been looked at long enough: nobody goes on from it yet."""
         return self.state in UNCLEAR and not self.looks.enough(self.lease_until)
 
+    def may_come_again(self, now: datetime) -> bool:
+        """Whether the platform may still act on it although it was seen to run: its answer never came, and what was seen may
+        be somebody else's doing."""
+        return self.state is IntentState.LAUNCHED and self.finding is not None and now < self.lease_until
+
 
 @dataclass(frozen=True)
 class Claimed:

@@ -55,13 +55,14 @@ class Ledger:
     def begin_run(self, request: IntentRequest, acknowledged: int | None) -> Claimed:
         """Claim the next start of a campaign for `request`, which follows the intent `request.previous` the person saw.
 
-        Lost to: a later intent than the one seen, one that is still open, an unclear one that is still watched, and
-        one that the person has not acknowledged by its id.
+        Lost to: a later intent than the one seen, one that is still open, an unclear one that is still watched, one on
+        which the platform may still act, and one that the person has not acknowledged by its id.
         """
 
         def standing(connection: Connection) -> Intent | None:
             last = _latest(connection, str(request.campaign_id))
-            if last is None or (last.id == request.previous and _may_follow(last, acknowledged)):
+            followed = last is not None and last.id == request.previous and _may_follow(last, acknowledged)
+            if last is None or (followed and not last.may_come_again(self._wall())):
                 return None
             return last
 

@@ -206,3 +206,21 @@ LaunchLedger.TestCase.settings = settings(
     ],  # a long failing story now beats a short one in an hour
 )
 TestLaunchLedger = LaunchLedger.TestCase
+
+
+def test_a_start_is_not_sent_again_because_somebody_else_let_the_campaign_run_and_paused_it() -> None:
+    """A story that was found: what was seen running was not the lost start, which was still to come."""
+    office = LaunchLedger()
+    office.open_the_office()
+    office.reload_and_click(0, Fault.NO_CREDITS, decided=True)
+    office.it_acts_so_late(60)
+    office.reload_and_click(0, Fault.GATEWAY_LATE, decided=True)
+    office.wait(1)
+    office.somebody_else_changes_it("running")
+    office.look_again(1)
+    office.somebody_else_changes_it("paused")
+    office.reload_and_click(1, Fault.NONE, decided=True)
+    office.wait(200)
+    office.reload_and_click(1, Fault.NONE, decided=True)
+    assert sum(office.asked_by_intent.values()) == 3
+    office.teardown()
