@@ -27,7 +27,8 @@ def draw_planned_start(facts: CampaignFacts) -> None:
     elif planned.why is Why.TOO_LATE:
         st.warning(
             _(
-                "Not started: it was to start on {moment}, and its people were not in by then. Please set another date, or launch it."
+                "Not started: it was to start on {moment}. Its people were not in by then, or Talkturo did not take the "
+                "date. Please set another date, or launch it."
             ).format(moment=moment),
             icon=":material/event_busy:",
         )
