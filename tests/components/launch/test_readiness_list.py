@@ -25,6 +25,7 @@ PARAMS = {
     "numbers": ("+4930100",),
     "assistants": ("Mia",),
     "concurrency": 5,
+    "most": 20,
     "campaigns": ("A", "B", "C", "D", "E", "F"),
     "zone": "Europe/Berlin",
     "place": "US-FL",
