@@ -318,6 +318,13 @@ class StatusCounts(Answer):
         told = [count for count in counts if count is not None]
         return sum(told) if len(told) == len(counts) else None
 
+    @property
+    def reached(self) -> int | None:
+        """People in a status that only a call leads to; None where the count of one is not told."""
+        if self.calling is None or self.completed is None or self.failed is None:
+            return None
+        return self.calling + self.completed + self.failed
+
 
 class DashboardCounts(Answer):
     by_status: StatusCounts | None = Field(default=None, alias="byStatus")
@@ -346,6 +353,13 @@ class Dashboard(Answer):
     recent_calls: Annotated[list[Call], AT_MOST] | None = Field(default=None, alias="recentCalls")
     unreadable: int = 0
     """Rows of these lists that could not be read. Counted by the client, whatever an answer says of it."""
+
+    @property
+    def tells_calls(self) -> bool:
+        """Whether its list of calls is one: an empty list says that nobody was called only where the statuses say so too."""
+        if self.recent_calls or self.recent_calls is None:
+            return bool(self.recent_calls)
+        return bool(self.counts.by_status and self.counts.by_status.reached == 0)
 
 
 class RunResult(Answer):

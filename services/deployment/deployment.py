@@ -13,6 +13,7 @@ from pydantic import BaseModel, TypeAdapter
 from sqlalchemy import Engine
 
 from services.api import Api, ApiError, Rows, errors
+from services.api.generation import shows_people
 from services.api.models import (
     Assistant,
     Call,
@@ -209,7 +210,8 @@ class Deployment:
         return answer(listed.value, Way.LIST, listed)
 
     def calls(self, campaign_id: str | None = None) -> SourcedAnswer[list[Call] | None]:
-        """The newest calls, at most a page of them: from the call log, else a campaign's recent ones."""
+        """The newest calls, at most a page of them: from the call log, else a campaign's recent ones. None where neither
+        tells of them."""
         read = self._first(
             "listCalls",
             lambda: self._reads.get(
@@ -222,9 +224,12 @@ class Deployment:
         )
         if read:
             return answer(read.value.items, Way.DIRECT, read, unreadable=read.value.unreadable)
-        if campaign_id and (board := self._dashboard(campaign_id)):
-            return answer(board.value.recent_calls, Way.DASHBOARD, board)
-        return SourcedAnswer(None, Way.ABSENT)
+        if not campaign_id or not shows_people(self._api.campaigns.which_generation()):
+            return SourcedAnswer(None, Way.ABSENT)
+        board = self._dashboard(campaign_id)
+        if board is None or not board.value.tells_calls:
+            return SourcedAnswer(None, Way.ABSENT)
+        return answer(board.value.recent_calls, Way.DASHBOARD, board)
 
     def _dashboard(self, campaign_id: str) -> Read[Dashboard] | None:
         return self._first_of_campaign(

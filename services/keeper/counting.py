@@ -157,12 +157,10 @@ def _called(row: CampaignContact, since: datetime) -> bool | None:
 
 def _recent(board: Dashboard, since: datetime) -> Seen:
     """Nobody is known to have been called, or not, where the statuses are not told: the list of calls may be empty always."""
-    by_status = board.counts.by_status
-    reached = [by_status.calling, by_status.completed, by_status.failed] if by_status else [None]
-    told = [one for one in reached if one is not None]
-    if board.recent_calls is None or len(told) < len(reached):
+    reached = board.counts.by_status.reached if board.counts.by_status else None
+    if board.recent_calls is None or reached is None:
         return Seen(board.campaign, None)
-    return Seen(board.campaign, _people(board.recent_calls, since), sum(told))
+    return Seen(board.campaign, _people(board.recent_calls, since), reached)
 
 
 def _people(calls: Iterable[Call], since: datetime) -> int | None:

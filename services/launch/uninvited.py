@@ -31,10 +31,12 @@ def uninvited_in(api: Api, created: Campaign) -> int:
         return told
     try:
         page = api.campaigns.contacts(created.id, limit=1)
+        total = page.status_counts.total if page.status_counts else None
+        if total is None and page.received:  # a page of one is no count of them
+            return len(api.campaigns.contacts(created.id).complete())
     except ApiError:
         return NOT_KNOWN
-    total = page.status_counts.total if page.status_counts else None
-    return page.received if total is None else total
+    return max(total or 0, page.received)
 
 
 def record_of(count: int) -> dict[str, int]:

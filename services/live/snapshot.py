@@ -161,7 +161,7 @@ class SnapshotReader(NamedTuple):
         made.by_status = _agreeing(seen.counts.by_status, seen.campaign)
         made.by_outcome = seen.counts.by_outcome
         made.calling, made.waiting = seen.queue.calling, seen.queue.pending
-        made.recent_calls, made.calls_told = seen.recent_calls or [], seen.recent_calls is not None
+        made.recent_calls, made.calls_told = seen.recent_calls or [], seen.tells_calls
         made.unreadable = seen.unreadable
         return made
 

@@ -35,4 +35,7 @@ def stage_of(state: LiveState, limit: Limit | None) -> FirstStage | None:
     # the latest calls are no more than a page of them, and seen sooner than the keeper looks again
     called = max(len(people), limit.called or 0)
     outcomes = Counter(call.outcome for call in calls if call.outcome)
-    return FirstStage(limit, called, dict(outcomes.most_common()), bool(state.calling))
+    calling = bool(
+        state.calling or (state.by_status and state.by_status.calling)
+    )  # the list may be empty always
+    return FirstStage(limit, called, dict(outcomes.most_common()), calling)

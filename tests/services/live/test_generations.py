@@ -53,3 +53,10 @@ def test_that_nobody_waits_is_not_said_where_it_is_not_told() -> None:
     assert next_up("answered", "no_answer") is None
     assert next_up("answered", None) is None
     assert len(next_up("answered", "pending")) == 1
+
+
+def test_an_empty_list_of_calls_beside_people_who_were_called_is_not_told_as_no_call() -> None:
+    state = watched(Generation.NEWEST, "newest")
+    assert state.source is LiveSource.DASHBOARD and state.recent_calls == []
+    assert state.by_status is not None and state.by_status.completed == 96
+    assert not state.calls_told

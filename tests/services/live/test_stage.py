@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.api.models import CampaignContact, EnrollmentStatus
+from services.api.models import CampaignContact, EnrollmentStatus, StatusCounts
 from services.keeper import Duty, Limit, Watch, WatchState, Why
 from services.live import stage_of
 from services.person import Person
@@ -61,3 +61,8 @@ def test_the_keepers_count_counts_where_no_calls_are_told() -> None:
 def test_there_is_no_stage_where_no_limit_holds(ended: WatchState) -> None:
     assert stage_of(state(), None) is None
     assert stage_of(state(), replace(LIMIT, watch=replace(WATCH, state=ended))) is None
+
+
+def test_it_is_not_over_while_the_counts_show_calls_that_no_list_names() -> None:
+    stage = stage_of(state(calling=[], by_status=StatusCounts(calling=2)), REACHED)
+    assert stage is not None and stage.calling and not stage.over
