@@ -23,6 +23,8 @@ PURPOSES = {
     "dry run": N_("Dry runs"),
     "launch": N_("Launches"),
     "create campaign": N_("New campaigns"),
+    "save settings": N_("Settings of campaigns"),
+    "keeper": N_("Stops and starts that the console keeps"),
     "add people": N_("Adding people"),
     "pick people": N_("Picking people"),
     "people": N_("People of campaigns"),

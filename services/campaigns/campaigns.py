@@ -166,11 +166,11 @@ class Campaigns:
             Conflict: it is not editable in the status that was seen.
             ApiError: it must not begin by itself. Nothing was sent.
         """
+        if change.scheduled_start_at is not None:
+            self.before_a_date(campaign.id)
         change = self._date_last(campaign, change, who)
         if not change.model_fields_set:
             return campaign
-        if change.scheduled_start_at is not None:
-            self.before_a_date(campaign.id)
         changed = self._change(campaign, CampaignAction.EDIT, change, who)
         if not offered(self._api.campaigns.which_generation()):
             return changed

@@ -33,10 +33,10 @@ def campaign(console: Runtime) -> Campaign:
     [
         (
             "en",
-            "**Opt** says these things for 4 people: may they be called?",
+            "**Opt** says these things for 3 people: may they be called?",
             "Answer the question about 1 column",
         ),
-        ("de", "**Opt** sagt dies bei 4 Personen: Dürfen sie angerufen werden?", "Die Frage zu 1 Spalte"),
+        ("de", "**Opt** sagt dies bei 3 Personen: Dürfen sie angerufen werden?", "Die Frage zu 1 Spalte"),
     ],
 )
 @pytest.mark.usefixtures("working")
@@ -59,10 +59,10 @@ def test_one_answer_holds_for_the_column_and_for_the_next_file_with_that_header(
 ) -> None:
     tab = drop(open_page("upload", "de", campaign=campaign.id), german_excel(PEOPLE))
     entries = tab.button_group(key="kept-out-2-1")
-    assert [words.split(" ")[0] for words in entries.options] == ["B", "A", "kein"]
+    assert [words.split(" ")[0] for words in entries.options] == ["A", "B", "kein"]
     assert entries.value == [0, 1, 2]  # whoever only clicks on keeps all of them out
 
-    entries.set_value([0])
+    entries.set_value([1])
     tab = tab.button(key="leave-out-2").click().run()
     done(use_people(tab), working)
 
@@ -82,7 +82,7 @@ def test_an_answer_can_be_given_anew(open_page: OpenPage, campaign: Campaign) ->
     tab = drop(open_page("upload", "en", campaign=campaign.id), german_excel(PEOPLE))
     tab = tab.button(key="may-call-2").click().run()
     assert "use-people" in [one.key for one in tab.button]
-    assert "may be called: B, A, no entry" in everything(tab)
+    assert "may be called: A, B, no entry" in everything(tab)
 
     tab = tab.button(key="answer-anew-2").click().run()
 

@@ -99,7 +99,7 @@ def test_it_creates_people_one_by_one(api: Api) -> None:
         api.contacts.create(person)
     new = NewPerson(first_name="Grace", last_name="H", phone="+14155550123")
     assert api.campaigns.add_contact(campaign_id, new).contact_id
-    assert api.campaigns.contacts(campaign_id).count == 2
+    assert api.campaigns.contacts(campaign_id).total == 2
 
 
 def test_it_follows_the_sandboxs_clock(api: Api, platform: RunningSandbox) -> None:
