@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from services.api import Api, ApiError, Page, RequestBudget, Rows
+from services.api.generation import Generation
 from services.api.models import (
     Answer,
+    AudienceFilters,
     CampaignCreate,
     CampaignUpdate,
     CompanyCreate,
@@ -51,10 +53,14 @@ ASK: dict[str, Callable[[Api], object]] = {
     "getDashboard": lambda api: api.campaigns.dashboard("x"),
     "runCampaign": lambda api: api.campaigns.run("x"),
     "listCalls": lambda api: api.calls.list(),
+    "listGroups": lambda api: api.groups.list(),
+    "previewEnrollment": lambda api: api.campaigns.preview_enrollment("x", AudienceFilters()),
 }
+ON_THE_NEWEST = ("listGroups", "previewEnrollment")
 LISTS = {
     "listPhoneNumbers": "numbers", "listOutboundAssistants": "assistants", "listCompanies": "companies",
     "listContacts": "contacts", "listCampaigns": "campaigns", "listCampaignContacts": "contacts", "listCalls": "calls",
+    "listGroups": "groups",
 }  # fmt: skip
 OPERATIONS = [
     (contract, operation) for contract in CONTRACTS for operation in operations(contract) if operation in ASK
@@ -62,15 +68,17 @@ OPERATIONS = [
 
 
 @cache
-def platform() -> tuple[FakePlatform, Api]:
+def platform(generation: Generation) -> tuple[FakePlatform, Api]:
     """One for all: to make a client takes longer than to ask it."""
     made = FakePlatform(ok())
-    return made, made.api(budget=RequestBudget(10_000_000))
+    api = made.api(budget=RequestBudget(10_000_000))
+    api.campaigns.which_generation = lambda: generation
+    return made, api
 
 
 def asked(operation: str, body: bytes) -> object:
     """What the client makes of an answer."""
-    fake, api = platform()
+    fake, api = platform(Generation.NEWEST if operation in ON_THE_NEWEST else Generation.SEED)
     fake.steps[:] = [httpx.Response(200, content=body, headers={"Content-Type": "application/json"})]
     fake.requests.clear()
     return ASK[operation](api)

@@ -4,6 +4,7 @@ called.
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -20,6 +21,7 @@ from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningS
 from tests.services.whole_console import whole_console
 from tests.waiting import until
 
+_phones = itertools.count(23_000_000)
 ANNA = Person("Anna", "anna@example.com")
 
 
@@ -69,13 +71,13 @@ class Office:
         return self.api.campaigns.get(made.id)
 
     def contact(self, campaign_id: str, number: int, *, group_id: str | None = None) -> str:
-        digits = sum(campaign_id.encode()) * 1000 + number
+        digits = next(_phones)  # nobody of another test on the same sandbox has it
         person = ContactCreate(
             company_id=None if group_id else COMPANY_ID,
             group_id=group_id,
             team_id=self.sandbox.team_id,
             first_name="Person",
-            last_name=str(number),
+            last_name=f"{number} of {campaign_id}",
             phone=f"+49151{digits:08d}",
         )
         return str(self.api.contacts.create(person).contact.id)
