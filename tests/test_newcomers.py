@@ -30,8 +30,19 @@ def schemas(contract: str) -> dict[str, Any]:
     return read["components"]["schemas"]
 
 
+def properties(schema: dict[str, Any]) -> set[str]:
+    """Its own, and those of what it is put together from here."""
+    own = set(schema.get("properties", {}))
+    return own.union(*(properties(part) for part in schema.get("allOf", ())))
+
+
 CONTRACT, NEWEST = schemas("openapi.yaml"), schemas("openapi-newest.yaml")
-TAKEN = CONTRACT["CampaignUpdate"]["properties"] | NEWEST["CampaignSettings"]["properties"]
+TAKEN = set().union(
+    *(
+        properties(one)
+        for one in (CONTRACT["CampaignUpdate"], NEWEST["CampaignSettings"], NEWEST["CampaignUpdate"])
+    )
+)
 NOT_TYPED = {"tries_add_up"}  # the platform's version says it
 NO_SETTINGS = {"status", "settings"}  # the one is what happens, the other holds what has no field
 
