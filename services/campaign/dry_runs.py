@@ -1,7 +1,8 @@
 """Dry runs of a campaign: asked of the platform where it is certain to know them, else worked out here.
 
-A platform that knows no dry run may take one for a launch. So only one whose signs say that it does is asked, and never one
-that has not confirmed a dry run before. An answer that does not confirm one is entered as a launch that may have happened.
+A platform that knows no dry run may take one for a launch. So only one whose signs say that it does is asked, never one that
+has not confirmed a dry run before, and never about a campaign with people nobody chose. An answer that does not confirm one is
+entered as a launch that may have happened.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class DryRuns:
         Raises:
             ApiError: neither could be had. With `may_have_acted` it may have been a launch, and nothing could be kept of it.
         """
-        if not self._asks_platform():
+        if self._holds_strangers(campaign.id) or not self._asks_platform():
             return self._worked_out(campaign)
         try:
             return dry_run(self._api, campaign.id)
@@ -71,6 +72,14 @@ class DryRuns:
         )
         with suppress(DatabaseAway):
             return known and self._launches.dry_runs_confirmed
+        return False
+
+    def _holds_strangers(self, campaign_id: str) -> bool:
+        """Whether somebody is in it whom nobody chose, or may be: what could start it is not sent, not even a dry run."""
+        try:
+            self._launches.require_nobody_uninvited(campaign_id)
+        except (ApiError, DatabaseAway):
+            return True
         return False
 
     def _worked_out(self, campaign: Campaign) -> DryRun:

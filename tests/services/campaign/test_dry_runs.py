@@ -17,6 +17,8 @@ from services.campaign.dry_runs import DryRuns
 from services.campaign.everybody import Everybody
 from services.generation import GenerationFinding
 from services.launch import Gap, Launches, LaunchOutcome, Ledger, LeftOutReason
+from services.launch.intents import IntentKind, IntentRequest, IntentState
+from services.launch.uninvited import record_of
 from services.launch.worked_out import worked_out_now
 from services.person import Person
 from services.reads.reads import Reads
@@ -111,6 +113,19 @@ def test_elsewhere_it_is_worked_out_here_and_nothing_is_sent(
     engine: Engine, generation: Generation, by_signs: Generation, slug: str
 ) -> None:
     house = House(engine, generation, by_signs=by_signs, slug=slug)
+    run = house.dry_runs.now(house.campaign, ANNA)
+    assert run.worked_out
+    assert house.platform.sent == []
+
+
+def test_a_campaign_with_people_nobody_chose_is_not_asked_about(engine: Engine) -> None:
+    house = House(engine, Generation.NEWEST)
+    ledger = Ledger(engine, house.api.clock.now)
+    created = ledger.begin_creation(
+        "form", IntentRequest(IntentKind.CREATE, ANNA, None, "Renewals", {})
+    ).intent
+    told = {"campaign_id": "cmp_1", "answer": record_of(3)}
+    ledger.settle(created, [created.state], IntentState.LAUNCHED, **told)
     run = house.dry_runs.now(house.campaign, ANNA)
     assert run.worked_out
     assert house.platform.sent == []
