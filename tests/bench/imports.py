@@ -62,7 +62,7 @@ def sandbox_alone() -> None:
             lines = [",".join(mapping), *map(",".join, rows[first : first + CHUNK_ROWS])]
             api.contacts.import_csv("\n".join(lines).encode(), mapping, default_company_id=COMPANY_ID)
         took = time.perf_counter() - began
-        assert api.contacts.list(COMPANY_ID, limit=1).count == PEOPLE
+        assert api.contacts.list(COMPANY_ID, limit=1).total == PEOPLE
         began = time.perf_counter()
         with closing(sqlite3.connect(f"{folder}/plain.db")) as plain, plain:
             plain.execute("create table people (first_name, last_name, phone, email)")
