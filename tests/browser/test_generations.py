@@ -87,9 +87,10 @@ def test_from_a_file_to_a_funnel_nobody_else_is_called(
 
 
 def _create(tab: Tab, name: str) -> str:
+    Hand(tab.open("/")).arrived()
     hand = Hand(tab.open("/new"))
-    hand.at("campaign-name").wait_for()
-    hand.settled()
+    hand.at("campaign-name").wait_for(timeout=WAIT)
+    hand.arrived()
     hand.fill("campaign-name", name)
     hand.choose("campaign-assistant")
     if hand.at("campaign-company").count():
