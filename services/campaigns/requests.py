@@ -133,7 +133,7 @@ def create_request(
     own: dict[str, Any] = {
         name: value
         for name, value in entries(basics, hours, retries, each).items()
-        if name in known and value is not None and (value or name in newer)
+        if name in known and (value not in (None, False) or (value is False and name in newer))
     }
     if basics.company_id and knows_companies(generation):
         own["company_id"] = basics.company_id

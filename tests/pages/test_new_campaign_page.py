@@ -70,6 +70,17 @@ def test_it_opens_in_both_languages(open_page: OpenPage, language: str) -> None:
 
 
 @pytest.mark.usefixtures("console")
+@pytest.mark.parametrize("step", ["basics", "hours", "people", "check"])
+def test_each_step_opens_by_its_address_before_anything_was_typed(
+    open_page: OpenPage, language: str, step: str
+) -> None:
+    tab = open_page("new", language, step=step)
+
+    assert not tab.exception
+    assert [shown.value for shown in tab.error] == []
+
+
+@pytest.mark.usefixtures("console")
 def test_next_on_an_empty_form_says_what_is_missing_and_asks_nothing_of_the_platform(
     open_page: OpenPage, sandbox: RunningSandbox, language: str
 ) -> None:
