@@ -120,16 +120,21 @@ def submit(
 
 
 def counted(sandbox: RunningSandbox, campaign_id: str) -> dict[str, int]:
-    """From the sandbox's own database: people, distinct numbers, enrolments, distinct people enrolled."""
+    """From the sandbox's own database: everybody who has the number of somebody in the campaign, their distinct numbers,
+    enrolments, distinct people enrolled."""
     with closing(sqlite3.connect(f"file:{sandbox.db_path}?mode=ro", uri=True, timeout=30)) as database:
 
         def one(query: str, *values: Any) -> int:
             return database.execute(query, values).fetchone()[0]
 
         mine = "from enrolments where campaign_id = ?"
+        phones = (
+            "from contacts where phone in (select c.phone from enrolments e join contacts c on c.id = e.contact_id"
+            " where e.campaign_id = ?)"
+        )
         return {
-            "people": one("select count(*) from contacts"),
-            "numbers": one("select count(distinct phone) from contacts"),
+            "people": one(f"select count(*) {phones}", campaign_id),
+            "numbers": one(f"select count(distinct phone) {phones}", campaign_id),
             "enrolments": one(f"select count(*) {mine}", campaign_id),
             "enrolled": one(f"select count(distinct contact_id) {mine}", campaign_id),
         }
