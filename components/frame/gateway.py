@@ -22,6 +22,7 @@ from services.start_refused import RefusalInOneSentence, StartRefused
 from services.upload.space import UploadSpace
 from services.web import exposure, open_files
 from services.web.admission import Admission, AdmittedOnly
+from services.web.compression import CompressedFiles
 from services.web.departures import Departures
 from services.web.headers import SecurityHeaders, security_headers
 from services.web.hosts import LOOPBACK, OwnAddress
@@ -95,6 +96,7 @@ class Gateway:
             Middleware(LimitedUploads, **guard, space=_upload_space),
             Middleware(SignInRoutes, claims=signed_in_claims, sessions=_sessions),
             Middleware(ReturnAfterSignIn, pages=shell.ADDRESSES, active=people_sign_in),
+            Middleware(CompressedFiles, pages=shell.ADDRESSES),
             Middleware(Preloads, links=links),
         ]
 

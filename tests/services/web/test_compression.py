@@ -1,0 +1,58 @@
+"""What a first visit loads travels compressed, and nothing of a person's does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.browser.console_server import ConsoleServer
+
+LINKED = re.compile(r"static/(?:js|css|media)/[\w.-]+")
+
+
+@pytest.fixture(scope="module")
+def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleServer]:
+    with ConsoleServer(tmp_path_factory.mktemp("compression"), None) as running:
+        yield running
+
+
+def on_the_wire(console: ConsoleServer, path: str, encoding: str) -> tuple[int, bytes, str]:
+    """Bytes that travelled, what they say, and in which encoding they came."""
+    with httpx.stream("GET", console.base_url + path, headers={"accept-encoding": encoding}) as answer:
+        answer.raise_for_status()
+        said = answer.read()
+        return answer.num_bytes_downloaded, said, answer.headers.get("content-encoding", "")
+
+
+def what_the_page_links(console: ConsoleServer, page: str) -> set[str]:
+    answer = httpx.get(console.base_url + page)
+    return {f"/{path}" for path in LINKED.findall(answer.text + answer.headers.get("link", ""))}
+
+
+@pytest.mark.parametrize(("encoding", "most"), [("zstd, br, gzip", 0.27), ("br, gzip", 0.27), ("gzip", 0.31)])
+def test_scripts_come_compressed_and_say_the_same(console: ConsoleServer, encoding: str, most: float) -> None:
+    linked = what_the_page_links(console, "/insights")
+    assert any("PlotlyChart" in path for path in linked)
+    plain = travelled = 0
+    for path in linked:
+        whole, said, _none = on_the_wire(console, path, "identity")
+        short, same, named = on_the_wire(console, path, encoding)
+        assert same == said
+        as_it_is = path.endswith(".woff2") or whole < 500
+        assert named == ("" if as_it_is else encoding.split(",")[0])
+        if not as_it_is:
+            plain, travelled = plain + whole, travelled + short
+    assert travelled < most * plain
+
+
+def test_a_browser_that_takes_nothing_gets_the_files_as_they_are(console: ConsoleServer) -> None:
+    for path in ("/", *what_the_page_links(console, "/")):
+        assert on_the_wire(console, path, "identity")[2] == ""
+
+
+def test_what_is_not_the_same_for_everybody_is_not_compressed(console: ConsoleServer) -> None:
+    for path in ("/api/health", "/_stcore/host-config"):
+        assert on_the_wire(console, path, "zstd, br, gzip")[2] == ""
