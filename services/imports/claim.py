@@ -21,6 +21,7 @@ from services.imports.job import ACTIVE, ENDED, ImportPlace, JobState
 from services.imports.rows import Marks
 from services.imports.store import JobStore, save_marks
 from services.imports.tables import JobRow, MatchRow
+from services.notifications.events import ANY_ACCOUNT, EventKind, NewEvent, write_event
 
 
 class Superseded(Exception):  # noqa: N818  not an error: somebody else has the say now
@@ -41,6 +42,7 @@ class Claim:
     state: JobState
     starts: int
     file_name: str
+    campaign_name: str
     created_at: datetime
     requests: int = field(default=0)  # sent since the last commit
 
@@ -168,7 +170,9 @@ class Claim:
             )
 
     def pause(self, code: str, paused_by: str, params: dict[str, Any]) -> None:
-        """Stop until a person, or a working token, says otherwise."""
+        """Stop until a person, or a working token, says otherwise; people are told."""
+        key = f"import {self.job_id} {self.run}"
+        event = NewEvent(EventKind.IMPORT, key, self.campaign_id, self.campaign_name, code)
         with writing(self.store.engine) as connection:
             self._keep(connection)
             if self.state not in ACTIVE:
@@ -177,6 +181,7 @@ class Claim:
                 connection, state=JobState.PAUSED, paused_by=paused_by, code=code, params=params, holder=None
             )
             self.store.note(connection, self.job_id, code, **params)
+            write_event(connection, ANY_ACCOUNT, event, self.store.clock())
 
     def finish(self) -> None:
         with writing(self.store.engine) as connection:
@@ -215,6 +220,7 @@ def take(store: JobStore, holder: Holder, job_id: str, run: int) -> Claim | None
             JobState.RUNNING,
             row.starts,
             row.file_name,
+            row.campaign_name,
             row.created_at,
         )
         connection.execute(

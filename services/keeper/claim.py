@@ -20,6 +20,7 @@ from services.durable import Holder
 from services.keeper.store import RELEASED, WatchStore
 from services.keeper.tables import WatchRow
 from services.keeper.watch import WORKED_ON, Watch, WatchState, Why, watch_of
+from services.notifications.events import EventKind, NewEvent, write_event
 
 
 class Superseded(Exception):  # noqa: N818  not an error: somebody else has the say now
@@ -40,9 +41,14 @@ class Claim:
         return f"{self.holder.token}:{self.watch.run}"
 
     def commit(
-        self, state: WatchState | None = None, code: Why | None = None, *, record: Record | None = None
+        self,
+        state: WatchState | None = None,
+        code: Why | None = None,
+        *,
+        record: Record | None = None,
+        event: NewEvent | None = None,
     ) -> None:
-        """Keep what was seen and the state that follows.
+        """Keep what was seen and the state that follows, with its record in *Activity* and what people are told of it.
 
         Raises:
             Superseded: this run has lost its say; nothing was kept.
@@ -60,10 +66,17 @@ class Claim:
             self._keep(connection, **changes)
             if record is not None:
                 write_entry(connection, record)
+            if event is not None:
+                write_event(connection, self.watch.account, event)
         if "state" in changes and state is not None:
             self.watch = replace(
                 self.watch, state=state, code=code or Why.NONE, changed_at=changes["changed_at"]
             )
+
+    def event(self, kind: EventKind, reason: str, **figures: int | float) -> NewEvent:
+        """Something that this watch has done or met, told once for the whole of it."""
+        watch = self.watch
+        return NewEvent(kind, f"watch {watch.id}", watch.campaign_id, watch.campaign_name, reason, figures)
 
     def run_later(self, delay: float) -> None:
         """Go on after `delay` seconds, in any process.

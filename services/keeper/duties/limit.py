@@ -22,6 +22,7 @@ from services.keeper.counting import Counting, Seen, Way
 from services.keeper.duties.duty import NOT_BEGUN, Tools
 from services.keeper.pace import NEAR, RESTING, Bucket, until_next
 from services.keeper.watch import WatchState, Why
+from services.notifications.events import EventKind
 
 AT_ONCE_NOT_TOLD = 20
 """People at once where the platform does not tell: the most it takes."""
@@ -159,7 +160,8 @@ class LimitDuty:
         claim.sight.pop("refused", None)
         why = Why.NOT_COUNTED if claim.watch.code is Why.NOT_COUNTED else Why.REACHED
         record = tools.record(claim.watch, AuditAction.PAUSE, Result.DONE, self._figures(claim))
-        claim.commit(WatchState.PAUSED, why, record=record)
+        event = claim.event(EventKind.PAUSED, why.value, **self._figures(claim))
+        claim.commit(WatchState.PAUSED, why, record=record, event=event)
         if tools.stops:
             tools.stops.forget(campaign.id)
         tools.changed(campaign)
@@ -173,7 +175,8 @@ class LimitDuty:
             claim.commit()
             return PAUSE_AGAIN
         record = tools.record(claim.watch, AuditAction.PAUSE, Result.FAILED, self._figures(claim))
-        claim.commit(WatchState.ALARM, Why.NOT_PAUSED, record=record)
+        event = claim.event(EventKind.NOT_STOPPED, Why.NOT_PAUSED.value, **self._figures(claim))
+        claim.commit(WatchState.ALARM, Why.NOT_PAUSED, record=record, event=event)
         tools.not_stopped(Campaign(id=claim.watch.campaign_id, name=claim.watch.campaign_name))
         return PAUSE_AGAIN
 
@@ -196,7 +199,8 @@ class LimitDuty:
         if claim.watch.state in (WatchState.PAUSING, WatchState.ALARM):
             return self._not_paused(claim, tools)
         if claim.watch.state is WatchState.WATCHING and _ago(since, tools) > BLIND_BOUND:
-            claim.commit(WatchState.ALARM, Why.NOT_SEEN)
+            event = claim.event(EventKind.NOT_STOPPED, Why.NOT_SEEN.value, **self._figures(claim))
+            claim.commit(WatchState.ALARM, Why.NOT_SEEN, event=event)
         else:
             claim.commit()
         return ALARMED if _ago(since, tools) > BLIND_BOUND else PAUSE_AGAIN

@@ -18,6 +18,7 @@ from services.keeper.claim import Claim
 from services.keeper.counting import people_in
 from services.keeper.duties.duty import Tools
 from services.keeper.watch import WatchState, Why
+from services.notifications.events import EventKind
 
 CHECKED_BEFORE = timedelta(seconds=90)
 """So soon before it begins its people are counted once more."""
@@ -68,7 +69,8 @@ class StartDuty:
             claim.commit(WatchState.WATCHING, Why.DATE_SET)
             return CHECKED_EVERY
         if self._until(claim, tools) <= timedelta():
-            claim.commit(WatchState.GIVEN_UP, Why.TOO_LATE)
+            event = claim.event(EventKind.LAUNCH_WAITS, Why.TOO_LATE.value)
+            claim.commit(WatchState.GIVEN_UP, Why.TOO_LATE, event=event)
             return None
         there = people_in(tools.api, campaign)
         if not there or (claim.sight.get("waits") and not tools.chosen(campaign.id).others):
@@ -76,7 +78,8 @@ class StartDuty:
             return UNSET
         if self._strangers(claim, tools, there):
             record = tools.record(claim.watch, AuditAction.EDIT, Result.REFUSED, {"people": there})
-            claim.commit(WatchState.GIVEN_UP, Why.STRANGERS, record=record)
+            event = claim.event(EventKind.LAUNCH_WAITS, Why.STRANGERS.value)
+            claim.commit(WatchState.GIVEN_UP, Why.STRANGERS, record=record, event=event)
             return None
         return self._send_date(claim, tools, campaign)
 
@@ -124,7 +127,8 @@ class StartDuty:
         after = tools.read(campaign.id)
         if after.status is CampaignStatus.DRAFT or has_stopped(after):
             record = tools.record(claim.watch, AuditAction.PAUSE, Result.DONE, {})
-            claim.commit(WatchState.GIVEN_UP, Why.STRANGERS, record=record)
+            event = claim.event(EventKind.LAUNCH_WAITS, Why.STRANGERS.value)
+            claim.commit(WatchState.GIVEN_UP, Why.STRANGERS, record=record, event=event)
             tools.changed(after)
             return None
         tools.not_stopped(after)
