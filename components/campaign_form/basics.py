@@ -202,7 +202,7 @@ def _caller_numbers(
     callers = choices.callers(assistant_id) if assistant_id else []
     labels = unique_labels({number.id: caller_label(number) for number in callers})
     key = f"campaign-numbers-{assistant_id}" if assistant_id else "campaign-numbers"
-    usable = [one for one in initial.from_number_ids if one in labels] or list(labels)[:1]
+    usable = [one for one in initial.from_number_ids if one in labels] or list(labels)
     entries.key(key, usable)
     if set(st.session_state[key]) - set(labels):
         st.session_state[key] = [one for one in st.session_state[key] if one in labels]

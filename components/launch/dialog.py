@@ -5,28 +5,31 @@ launches once.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 import streamlit as st
 
 from components.console import console, person
 from components.launch.before_launch import draw_end
 from components.launch.dry_run import draw_how_known, draw_left_out, headline
-from components.launch.readiness import draw_campaign_readiness
+from components.launch.readiness import draw_before_start
 from components.launch.result import draw_result, draw_unclear
 from components.launch.unclear import draw_watch, look_again
 from components.launch.view import forget, opened
-from components.ui import formats
 from components.ui.dialogs import open_dialog
 from components.ui.markdown import plain, shortened
 from components.ui.messages import Doing, draw_problem
+from components.words.launch import Start, button_words, follows_words
 from components.words.limits import before_the_start, not_offered
 from services.api import ApiError
+from services.api.models import Campaign
 from services.campaign.facts import CampaignFacts
 from services.campaign.readiness import blocked
 from services.database.circuit_breaker import DatabaseAway
 from services.launch import LaunchOutcome, LaunchResult
 from services.launch.preparing import LaunchService, PreparedLaunch
-from services.texts import _, ngettext
+from services.readiness import Code, Finding
+from services.texts import _
 
 FIELD_WIDTH = 170  # pixels: room for "everybody" in both languages and the two buttons
 
@@ -65,25 +68,45 @@ def _draw_before(view: PreparedLaunch, facts: CampaignFacts, launching: LaunchSe
     _draw_earlier(view)
     st.markdown(headline(view.dry_run))
     draw_how_known(view.dry_run)
-    if follows := _what_follows(view):
-        st.markdown(follows)
     outlook = draw_end(facts)
     draw_left_out(view.dry_run.left_out)
-    findings = draw_campaign_readiness(facts, f"launch-{view.campaign.id}")
-    most = _draw_most(view, facts)
+    findings = draw_before_start(facts, f"launch-{view.campaign.id}")
+    start = _start(view, findings, _draw_most(view, facts))
     understood = _understood(view) and not blocked(findings)
     clicked = st.button(
-        _button_label(view, most),
+        button_words(start),
         type="primary",
         icon=":material/call:",
         disabled=not understood,
         key=f"confirm-launch-{view.campaign.id}",
         width="stretch",
     )
+    if follows := follows_words(
+        start
+    ):  # below the button, which must not move under the mouse when a number is typed
+        st.caption(follows)
     if clicked and understood:
         with st.spinner(_("Launching …")):
-            launching.launch(view, who=person(), most=most, outlook=outlook)
+            launching.launch(view, who=person(), most=start.most, outlook=outlook)
         st.rerun(scope="fragment")
+
+
+def _start(view: PreparedLaunch, findings: Sequence[Finding], most: int | None) -> Start:
+    """What the click would do. Who is called at once is known where the platform answered, or nobody is."""
+    first = view.dry_run.count
+    if first and view.dry_run.worked_out:
+        first = None
+    return Start(_waiting(view.campaign, findings), first, most, view.campaign.max_concurrent_calls)
+
+
+def _waiting(campaign: Campaign, findings: Sequence[Finding]) -> int | None:
+    """People who are to be called: those whom readiness counted, else all who are not done."""
+    counted = [finding.params["count"] for finding in findings if finding.code is Code.PEOPLE_FINE]
+    if counted:
+        return int(counted[0])
+    if campaign.total_contacts is None or campaign.contacts_completed is None:
+        return None
+    return campaign.total_contacts - campaign.contacts_completed
 
 
 def _draw_most(view: PreparedLaunch, facts: CampaignFacts) -> int | None:
@@ -111,38 +134,6 @@ def _draw_most(view: PreparedLaunch, facts: CampaignFacts) -> int | None:
         )
     st.caption(before_the_start(view.campaign.max_concurrent_calls))
     return most
-
-
-def _what_follows(view: PreparedLaunch) -> str:
-    """Sentence about who comes after the first calls."""
-    campaign, first = view.campaign, view.dry_run.count
-    total, finished, at_once = (
-        campaign.total_contacts,
-        campaign.contacts_completed,
-        campaign.max_concurrent_calls,
-    )
-    if total is None or finished is None or first is None or at_once is None:
-        return ""
-    waiting = total - finished - first
-    if waiting <= 0:
-        return ""
-    return ngettext(
-        "{count} more person follows within the calling hours, at most {at_once} at once.",
-        "{count} more people follow within the calling hours, at most {at_once} at once.",
-        waiting,
-    ).format(count=formats.number(waiting), at_once=formats.number(at_once))
-
-
-def _button_label(view: PreparedLaunch, most: int | None) -> str:
-    ready = view.dry_run.count
-    if ready is None or (ready and view.dry_run.worked_out):
-        return _("Launch")
-    count = min(ready, most) if most else ready
-    if not count:
-        return _("Launch without a call right now")
-    return ngettext("Call {count} person now", "Call {count} people now", count).format(
-        count=formats.number(count)
-    )
 
 
 def _draw_earlier(view: PreparedLaunch) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.console import console
-from components.launch.readiness_list import PAGE_OF, draw_readiness, open_page_of
+from components.launch.readiness_list import PAGE_OF, draw_readiness, open_page_of, to_look_at
 from components.ui import formats
 from components.ui.messages import draw_problem
 from components.words.readiness import MEND_WORDS
@@ -13,7 +13,7 @@ from services.api import ApiError
 from services.api.models import Campaign
 from services.campaign.facts import CampaignFacts
 from services.campaign.readiness import blocked
-from services.readiness import Finding, Level, Mend
+from services.readiness import Finding, Mend
 from services.texts import N_, _
 
 _PROBLEM = "everybody-problem"
@@ -29,19 +29,35 @@ WORDS = {
 
 
 def draw_campaign_readiness(facts: CampaignFacts, key: str) -> list[Finding]:
-    """Draw the list, folded where nothing blocks; answers it, so that a launch can be held back by a blocker."""
-    campaign, findings = facts.campaign, facts.readiness()
+    """Draw the list, folded where nothing has to be looked at; answers it."""
+    findings = facts.readiness()
+    _draw_problem()
+    count = to_look_at(findings)
+    label = (
+        f"{_('Check before launching')} ({formats.number(count)})" if count else _("Checked before launching")
+    )
+    icon = ":material/block:" if blocked(findings) else ":material/fact_check:"
+    with st.expander(label, expanded=bool(count), icon=icon):
+        _draw(facts.campaign, findings, key)
+    return findings
+
+
+def draw_before_start(facts: CampaignFacts, key: str) -> list[Finding]:
+    """Draw right above the button that starts, never folded; answers the list, so that a blocker holds a launch back."""
+    findings = facts.readiness()
+    _draw_problem()
+    _draw(facts.campaign, findings, key)
+    return findings
+
+
+def _draw_problem() -> None:
     problem = st.session_state.pop(_PROBLEM, None)
     if isinstance(problem, ApiError):
         draw_problem(problem)
-    open_ones = sum(finding.level is not Level.OK for finding in findings)
-    label = f"{_('Check before launching')} ({formats.number(open_ones)})"
-    icon = ":material/block:" if blocked(findings) else ":material/fact_check:"
-    with st.expander(label, expanded=blocked(findings), icon=icon):
-        draw_readiness(
-            findings, key, on_mend=lambda mend: _mend(campaign, mend), mendable=MENDABLE, words=WORDS
-        )
-    return findings
+
+
+def _draw(campaign: Campaign, findings: list[Finding], key: str) -> None:
+    draw_readiness(findings, key, on_mend=lambda mend: _mend(campaign, mend), mendable=MENDABLE, words=WORDS)
 
 
 def _mend(campaign: Campaign, mend: Mend) -> None:

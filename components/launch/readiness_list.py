@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import streamlit as st
 
@@ -20,8 +20,10 @@ PAGE_OF = {
 _LOOKS = {
     Level.BLOCKER: ("red", ":material/block:"),
     Level.WARNING: ("orange", ":material/warning:"),
+    Level.NOTE: ("gray", ":material/info:"),
     Level.OK: ("green", ":material/check_circle:"),
 }
+_TO_LOOK_AT = (Level.BLOCKER, Level.WARNING)
 
 
 def draw_readiness(
@@ -40,12 +42,20 @@ def draw_readiness(
     """
     st.markdown(headline(findings))
     for finding in findings:
-        if finding.level is not Level.OK:
+        if finding.level in _TO_LOOK_AT:
             place = f"-{finding.params['place']}" if "place" in finding.params else ""
             _draw_open(finding, f"{key}-mend-{finding.code}{place}", on_mend, mendable, words)
-    settled = [finding for finding in findings if finding.level is Level.OK]
+    if notes := [sentence(finding) for finding in findings if finding.level is Level.NOTE]:
+        st.caption(f"{_icon(Level.NOTE)} {' '.join(notes)}")
+    settled = [sentence(finding) for finding in findings if finding.level is Level.OK]
     if settled:
-        st.markdown("  \n".join(f"{_icon(Level.OK)} {sentence(finding)}" for finding in settled))
+        with st.expander(_("What is fine ({count})").format(count=formats.number(len(settled)))):
+            st.markdown("\n".join(f"- {line}" for line in settled))
+
+
+def to_look_at(findings: Iterable[Finding]) -> int:
+    """How many a person has to look at."""
+    return sum(finding.level in _TO_LOOK_AT for finding in findings)
 
 
 def open_page_of(mend: Mend) -> None:

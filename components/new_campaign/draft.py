@@ -21,7 +21,7 @@ from components.ui.messages import problems_shown
 from components.ui.unreadable import ListKind, draw_unreadable
 from services.api import ApiError
 from services.api.generation import Generation, needs_company
-from services.api.models import Campaign, CampaignCreate
+from services.api.models import DEFAULT_AT_ONCE, Campaign, CampaignCreate
 from services.api.taken_settings import Setting, offered, tries_add_up
 from services.calling_rules.call_window import find_zone
 from services.campaigns.choices import Choices
@@ -39,6 +39,7 @@ from services.campaigns.form import (
     each_call_faults,
     hours_faults,
     retries_faults,
+    usual_at_once,
 )
 from services.campaigns.requests import basics_of, create_request, each_call_of, hours_of, retries_of
 from services.deployment import Deployment, SourcedAnswer
@@ -78,6 +79,17 @@ class Draft:
     each: EachCall = field(default_factory=EachCall)
     generation: Generation = Generation.UNKNOWN
     """Of the platform as it was last found: what is asked for and sent follows from it."""
+    at_once_followed: int = DEFAULT_AT_ONCE
+    """As many as the numbers chosen last called for."""
+
+    def follow_numbers(self, entries: FormEntries) -> None:
+        """People at once follow the numbers to call from, until a person says otherwise. Not where they are typed: before
+        their control is drawn."""
+        usual = usual_at_once(len(self.basics.from_number_ids))
+        followed, self.at_once_followed = self.at_once_followed, usual
+        if self.copied is None and usual != followed == self.retries.people_at_once:
+            self.retries = replace(self.retries, people_at_once=usual)
+            entries.put("people-at-once", usual)
 
     def speak(self, generation: Generation) -> None:
         """From now on for this generation of the platform."""

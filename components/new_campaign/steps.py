@@ -28,6 +28,7 @@ def draw_basics(
     """Name, assistant, numbers, company. Returns what is wrong with what is typed now."""
     places = FaultPlaces()
     made.basics = basics_fields(entries, made.basics, choices, places, made.generation)
+    made.follow_numbers(entries)
     return _say(made, BASICS, choices, places, facts.now())
 
 

@@ -17,6 +17,7 @@ from services.texts import N_, _, ngettext
 LEVEL_WORDS = {
     Level.BLOCKER: N_("Blocks the launch"),
     Level.WARNING: N_("Please check"),
+    Level.NOTE: N_("To know"),
     Level.OK: N_("Fine"),
 }
 MEND_WORDS = {

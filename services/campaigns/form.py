@@ -127,6 +127,11 @@ class PaceLimits:
         )
 
 
+def usual_at_once(numbers: int) -> int:
+    """People at once where nobody says how many: one for each number to call from, and few."""
+    return min(numbers, DEFAULT_AT_ONCE) if numbers else DEFAULT_AT_ONCE
+
+
 class Flaw(StrEnum):
     """Reason why an entry cannot be sent; the sentence is in `components.campaign_form.basics`."""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from services.api.models import RETRIED
 from services.calling_rules.calling_hours import CallLimit
 from services.calling_rules.retry_rules import RetryRules
-from services.readiness.findings import Code, Finding, Mend, blocker, fine, warning
+from services.readiness.findings import Code, Finding, Mend, blocker, fine, note, warning
 from services.readiness.legal_hours import Breach, LegalHours, compare
 from services.readiness.plan import LaunchPlan
 
@@ -70,13 +70,13 @@ def _remarks(legal: LegalHours) -> Iterator[Finding]:
     """Remarks on what the table cannot tell: unknown hours and places, holidays, consent."""
     if legal.place_unknown:
         yield warning(Code.PLACE_NOT_KNOWN, Mend.PEOPLE_DETAILS, count=legal.place_unknown)
-    for code, mend, people in (
-        (Code.HOURS_NOT_KNOWN, Mend.PEOPLE_DETAILS, legal.hours_unknown),
-        (Code.HOLIDAYS_NOT_CHECKED, Mend.START, legal.holidays),
-        (Code.CONSENT_NEEDED, Mend.PEOPLE_DETAILS, legal.consent),
+    for said, code, mend, people in (
+        (warning, Code.HOURS_NOT_KNOWN, Mend.PEOPLE_DETAILS, legal.hours_unknown),
+        (note, Code.HOLIDAYS_NOT_CHECKED, Mend.START, legal.holidays),
+        (note, Code.CONSENT_NEEDED, Mend.PEOPLE_DETAILS, legal.consent),
     ):
         if people:
-            yield warning(code, mend, count=people.total(), places=_most_first(people))
+            yield said(code, mend, count=people.total(), places=_most_first(people))
 
 
 def _most_first(people: Counter[str]) -> tuple[str, ...]:

@@ -9,17 +9,26 @@ from datetime import datetime, timedelta
 from services.api.models import RETRIED, PhoneNumber
 from services.calling_rules.untold_settings import Untold
 from services.readiness.allowed_hours import allowed_hours
-from services.readiness.findings import Code, Finding, Level, Mend, blocker, fine, strictest, warning
+from services.readiness.findings import (
+    Code,
+    Finding,
+    Level,
+    Mend,
+    blocker,
+    fine,
+    in_order_of_harm,
+    strictest,
+    warning,
+)
 from services.readiness.plan import LaunchPlan, People
 
 SHORTEST_WINDOW_MINUTES = 60
 IDLE = ("purchasing", "suspended", "released", "pending", "error")
 """States in which a caller number calls nobody: the contract's, and what other pages call the same."""
-_ORDER = list(Level)
 
 
 def check(plan: LaunchPlan) -> list[Finding]:
-    """Everything that speaks for and against launching `plan`, blockers first."""
+    """Everything that speaks for and against launching `plan`, in order of harm."""
     found = _judged(plan)
     if plan.otherwise and plan.hours_told and plan.people and plan.people.callable:
         # what is not told never blocks: it may be the other way
@@ -27,7 +36,7 @@ def check(plan: LaunchPlan) -> list[Finding]:
         found.append(warning(Code.ZONE_NOT_TOLD, Mend.HOURS, zone=plan.window.zone().key))
     if plan.second_opinion is not None:
         found.append(warning(Code.CLOCKS_DIFFER, machine=plan.now, platform=plan.second_opinion))
-    return sorted(found, key=lambda finding: _ORDER.index(finding.level))
+    return in_order_of_harm(found)
 
 
 def _judged(plan: LaunchPlan) -> list[Finding]:

@@ -11,6 +11,7 @@ from typing import Any
 class Level(StrEnum):
     BLOCKER = "blocker"
     WARNING = "warning"
+    NOTE = "note"  # true of every campaign like it: nothing to decide
     OK = "ok"
 
 
@@ -114,6 +115,10 @@ def warning(code: Code, mend: Mend | None = None, **params: Any) -> Finding:
     return Finding(Level.WARNING, code, params, mend)
 
 
+def note(code: Code, mend: Mend | None = None, **params: Any) -> Finding:
+    return Finding(Level.NOTE, code, params, mend)
+
+
 def fine(code: Code, **params: Any) -> Finding:
     return Finding(Level.OK, code, params)
 
@@ -130,6 +135,32 @@ def strictest(judgements: Iterable[list[Finding]]) -> list[Finding]:
             found[key] = finding
     in_all = set.intersection(*({finding.code for finding in judged} for judged in lists))
     return [finding for finding in found.values() if finding.level is not Level.OK or finding.code in in_all]
+
+
+HARM_FIRST: tuple[Code, ...] = (
+    Code.PEOPLE_IN_OTHER_CAMPAIGNS,
+    Code.OTHERS_NOT_CHECKED,
+    Code.CLOCKS_DIFFER,
+    Code.OUTSIDE_HOURS,
+    Code.CLOSED_DAYS,
+    Code.OUTSIDE_MORE_PLACES,
+    Code.TABLE_UNREADABLE,
+    Code.TOO_MANY_ATTEMPTS,
+    Code.HOURS_NOT_TOLD,
+    Code.ZONE_NOT_TOLD,
+    Code.HOURS_NOT_KNOWN,
+    Code.PLACE_NOT_KNOWN,
+    Code.PEOPLE_UNREADABLE,
+    Code.PEOPLE_NOT_CHECKED,
+    Code.PEOPLE_TOO_MANY,
+)
+"""What can ring where or when it must not comes before what only costs time; the rest as it was found."""
+
+
+def in_order_of_harm(findings: Iterable[Finding]) -> list[Finding]:
+    """Blockers first, then by what happens to people who are called."""
+    levels, codes = list(Level), {code: place for place, code in enumerate(HARM_FIRST)}
+    return sorted(findings, key=lambda one: (levels.index(one.level), codes.get(one.code, len(HARM_FIRST))))
 
 
 def _gravity(finding: Finding) -> tuple[bool, int]:

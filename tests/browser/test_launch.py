@@ -130,6 +130,17 @@ def test_a_press_counts_although_the_dialog_is_still_arriving(
     assert runs(sandbox, campaign_id) == 1
 
 
+def test_the_button_says_all_that_it_does_and_changes_with_the_number(
+    open_tab: Callable[..., Tab], campaign_id: str
+) -> None:
+    hand = at_the_button(open_tab("en").open(f"/campaign?id={campaign_id}"), campaign_id)
+    button = hand.at(f"confirm-launch-{campaign_id}")
+    expect(button).to_contain_text("Start campaign: 2 people, now")
+    hand.fill(f"launch-most-{campaign_id}", "1")
+    expect(button).to_contain_text("Start with 1 person, then wait for you", timeout=WAIT)
+    hand.sees("1 other person is called when you say so.")
+
+
 def send_into(
     hand: Hand, sandbox: RunningSandbox, campaign_id: str, fault: dict[str, object], clicks: int = 1
 ) -> None:
@@ -161,7 +172,7 @@ def test_a_dialog_stays_open_while_the_campaign_changes_behind_it(
         hand.at(f"launch-most-{campaign_id}").locator("input").fill("1")
         button = hand.at(f"confirm-launch-{campaign_id}").locator("button")
         with pressed(button):  # which leaves the field, so that the dialog is drawn anew under the mouse
-            expect(button).to_contain_text("Call 1 person now", timeout=WAIT)
+            expect(button).to_contain_text("Start with 1 person, then wait for you", timeout=WAIT)
         expect(hand.page.get_by_role("dialog")).to_contain_text("Nobody was called", timeout=WAIT)
         assert client.get(address).json()["campaign"]["status"] == "paused"
     hand.click(f"close-launch-{campaign_id}")

@@ -109,6 +109,7 @@ def test_every_level_and_every_mending_has_words(language: str) -> None:
     [
         ((), "**Ready to launch.**"),
         ((Level.OK,), "**Ready to launch.**"),
+        ((Level.NOTE, Level.OK), "**Ready to launch.**"),
         ((Level.WARNING, Level.OK), "**Ready to launch, with 1 thing to check.**"),
         ((Level.BLOCKER, Level.WARNING), "**1 thing blocks the launch.**"),
         ((Level.BLOCKER, Level.BLOCKER), "**2 things block the launch.**"),
@@ -127,6 +128,7 @@ def _page() -> None:
     findings = [
         Finding(Level.BLOCKER, Code.PEOPLE_NONE, {}, Mend.PEOPLE),
         Finding(Level.WARNING, Code.PEOPLE_DO_NOT_CALL, {"count": 2}, Mend.PEOPLE_DETAILS),
+        Finding(Level.NOTE, Code.CONSENT_NEEDED, {"count": 2, "places": ("DE",)}),
         Finding(Level.OK, Code.CREDITS_FINE, {"credits": 40.0}),
     ]
     draw_readiness(
@@ -144,7 +146,12 @@ def test_each_finding_has_icon_word_and_where_possible_a_button() -> None:
     assert texts[0] == "**1 thing blocks the launch.**"
     assert texts[1].startswith(":red-badge[:material/block: Blocks the launch] There is nobody")
     assert texts[2].startswith(":orange-badge[:material/warning: Please check] 2 people")
-    assert texts[3].startswith(":green-badge[:material/check_circle: Fine] 40 credits")
+    assert [
+        one.value.startswith(":gray-badge[:material/info: To know] 2 people are where")
+        for one in page.caption
+    ] == [True]
+    assert [fine.label for fine in page.expander] == ["What is fine (1)"]
+    assert texts[3].startswith("- 40 credits")
     assert [button.key for button in page.button] == ["check-mend-people-none"]
     page.button(key="check-mend-people-none").click().run()
     assert page.session_state["clicked"] == "people"

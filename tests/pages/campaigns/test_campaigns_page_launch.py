@@ -19,7 +19,7 @@ from tests.pages.own_elements import button, click
 from tests.pages.world import NASTY_NAMES, make_campaign
 from tests.sandbox_process import RunningSandbox
 
-CALLS = {"en": "Call 2 people now", "de": "Jetzt 2 Personen anrufen"}
+CALLS = {"en": "Start campaign: 2 people, now", "de": "Kampagne starten: 2 Personen, jetzt"}
 
 
 @pytest.fixture
