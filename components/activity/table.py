@@ -13,6 +13,7 @@ from components.ui import address, formats
 from components.ui.downloads import spreadsheet_button
 from components.ui.table_height import table_height
 from components.ui.unique_labels import unique_labels
+from components.words.counts import people_words
 from components.words.person import shown
 from services.access.data_export import Exported
 from services.audit.audit import Audit, AuditAction, AuditEntry, Figures, Filter, Result
@@ -236,7 +237,7 @@ def figures_said(figures: Figures) -> str:
         )
     if "people" in figures:
         count = int(figures["people"])
-        said.append(ngettext("{count} person", "{count} people", count).format(count=formats.number(count)))
+        said.append(people_words(count))
     if "sign_ins" in figures:
         count = int(figures["sign_ins"])
         said.append(

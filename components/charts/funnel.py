@@ -15,6 +15,7 @@ from components.charts.chart import (
     without_scale,
 )
 from components.ui import formats
+from components.words.counts import people_words
 from services.api.models import CampaignStatus
 from services.results.outcomes import Funnel, FunnelStep
 from services.texts import _, ngettext
@@ -98,13 +99,13 @@ def _title(funnel: Funnel) -> str:
     if funnel.people.people is None or funnel.answered.people is None:
         return _("How many people have answered is not told.")
     said = ngettext(
-        "{answered} of {count} person has answered ({percent}).",
-        "{answered} of {count} people have answered ({percent}).",
-        funnel.people.people,
+        "{answered} of {people} has answered ({percent}).",
+        "{answered} of {people} have answered ({percent}).",
+        funnel.answered.people,
     )
     return said.format(
         answered=formats.number(funnel.answered.people),
-        count=formats.number(funnel.people.people),
+        people=people_words(funnel.people.people),
         percent=formats.percent(funnel.answered.of_all),
     )
 

@@ -20,6 +20,7 @@ from components.charts.chart import (
     wall,
 )
 from components.ui import formats
+from components.words.counts import people_words
 from services.api.models import CampaignStatus
 from services.launch import LaunchForecast
 from services.results.progress import Progress
@@ -84,22 +85,22 @@ def _title(progress: Progress, expected: ProgressBaseline) -> str:
         return f"{_against(progress, expected.at_launch)} {_end_against(progress, expected)}".strip()
     called = progress.called[-1] if progress.called else 0
     said = ngettext(
-        "{called} of {count} person has been called.",
-        "{called} of {count} people have been called.",
-        progress.people,
-    ).format(called=formats.number(called), count=formats.number(progress.people))
+        "{called} of {people} has been called.",
+        "{called} of {people} have been called.",
+        called,
+    ).format(called=formats.number(called), people=people_words(progress.people))
     return f"{said} {_end_against(progress, expected)}".strip()
 
 
 def _in_the_end(progress: Progress, planned: datetime | None) -> str:
     """How many were finished, when the last one was, and when that should have been."""
     said = ngettext(
-        "{finished} of {count} person is finished, the last one on {time}.",
-        "{finished} of {count} people are finished, the last one on {time}.",
-        progress.people,
+        "{finished} of {people} is finished, the last one on {time}.",
+        "{finished} of {people} are finished, the last one on {time}.",
+        progress.finished[-1],
     ).format(
         finished=formats.number(progress.finished[-1]),
-        count=formats.number(progress.people),
+        people=people_words(progress.people),
         time=formats.day_and_moment(progress.moments[-1]),
     )
     return f"{said} {_planned(planned)}".strip()
@@ -112,12 +113,12 @@ def _planned(end: datetime | None) -> str:
 def _against(progress: Progress, at_launch: LaunchForecast) -> str:
     """How many are finished, and how many should be."""
     return ngettext(
-        "{finished} of {count} person is finished; the forecast at launch was {expected} by then.",
-        "{finished} of {count} people are finished; the forecast at launch was {expected} by then.",
-        progress.people,
+        "{finished} of {people} is finished; the forecast at launch was {expected} by then.",
+        "{finished} of {people} are finished; the forecast at launch was {expected} by then.",
+        progress.finished[-1],
     ).format(
         finished=formats.number(progress.finished[-1]),
-        count=formats.number(progress.people),
+        people=people_words(progress.people),
         expected=formats.number(round(at_launch.finished_by(progress.moments[-1]))),
     )
 

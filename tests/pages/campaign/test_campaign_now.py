@@ -35,7 +35,11 @@ OURS = {
 }
 TITLES = {
     "en": ("1 person is being called now", "Next, as soon as a line is free", "Where everybody stands"),
-    "de": ("1 Person wird gerade angerufen", "Als Nächstes, sobald eine Leitung frei ist", "Wo alle stehen"),
+    "de": (
+        "1 Person wird gerade angerufen",
+        "Als Nächstes, sobald eine Leitung frei ist",
+        "Stand der Personen",
+    ),
 }
 
 

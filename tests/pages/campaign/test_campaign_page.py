@@ -16,7 +16,10 @@ from tests.pages.world import NASTY_NAMES, make_campaign
 from tests.sandbox_process import RunningSandbox
 
 VIEWS = ["overview", "people", "dry-run", "calls", "settings"]
-SENTENCES = {"en": "It waits for somebody to launch it", "de": "Sie wartet darauf, dass jemand sie startet"}
+SENTENCES = {
+    "en": "It waits for somebody to launch it",
+    "de": "Die Kampagne wartet darauf, dass jemand sie startet",
+}
 
 DELETE = {"action": "delete", "id": "camp_demo_01"}
 OTHER = {"action": "edit", "id": "camp_demo_02"}

@@ -30,11 +30,11 @@ from tests.waiting import until
 SENTENCE = {
     "locked": {
         "en": "The console's own database does not answer: another program holds it. Pause and Cancel work;",
-        "de": "Die eigene Datenbank der Konsole antwortet nicht: ein anderes Programm belegt sie. Pausieren und Abbrechen",
+        "de": "Die eigene Datenbank der Konsole antwortet nicht: ein anderes Programm belegt sie. Pausieren und endgültig Beenden",
     },
     "stopped": {
         "en": "The console's own database does not answer: it cannot be reached. Pause and Cancel work;",
-        "de": "Die eigene Datenbank der Konsole antwortet nicht: sie ist nicht erreichbar. Pausieren und Abbrechen",
+        "de": "Die eigene Datenbank der Konsole antwortet nicht: sie ist nicht erreichbar. Pausieren und endgültig Beenden",
     },
 }
 UNFORESEEN = ("Something went wrong", "Etwas ist schiefgegangen")
