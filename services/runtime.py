@@ -26,6 +26,7 @@ from services.campaign.dry_runs import DryRuns
 from services.campaign.everybody import Everybody
 from services.campaign.facts import FactSources
 from services.campaigns.campaigns import Campaigns
+from services.campaigns.kept_days import KeptDays
 from services.campaigns.links import CampaignLinks
 from services.campaigns.listing import CampaignListings
 from services.campaigns.one import read_now
@@ -81,6 +82,7 @@ class Runtime:
     reads: Reads = field(init=False)
     campaigns: Campaigns = field(init=False)
     stops: Stops = field(init=False)
+    calling_days: KeptDays = field(init=False)
     listings: CampaignListings = field(init=False)
     deployment: Deployment = field(init=False)
     generations: Generations = field(init=False)
@@ -154,6 +156,8 @@ class Runtime:
         self.campaigns = Campaigns(
             self.api, self.reads, self.audit, stops=self.stops, require_allowed=allowed
         )
+        self.calling_days = KeptDays(self.engine, lambda: self._account, self.audit, require_allowed=allowed)
+        self.campaigns.on_deleted = self.calling_days.forget
         self.listings = CampaignListings(self.campaigns)
         self.deployment = Deployment(self.api, self.reads, self.campaigns, self.engine)
         self.generations = Generations(

@@ -44,6 +44,7 @@ ACTIONS: dict[AuditAction, str] = {
     AuditAction.DOWNLOAD_CALLS: N_("Calls downloaded"),
     AuditAction.DOWNLOAD_ACTIVITY: N_("Activity downloaded"),
     AuditAction.END_SIGN_INS: N_("Sign-ins ended"),
+    AuditAction.CALLING_DAYS: N_("Calling days set"),
 }
 RESULTS: dict[Result, str] = {
     Result.DONE: N_("Done"),
@@ -169,7 +170,7 @@ def _choice(place: DeltaGenerator, name: str, label: str, words: dict[str, str])
 
 
 def _header() -> list[str]:
-    return [_("When"), _("Who"), _("What"), _("Campaign"), _("Result"), _("Figures")]
+    return [_("When"), _("Who"), _("What"), _("Campaign"), _("Result"), _("Figures"), _("Reason")]
 
 
 def _row(one: AuditEntry, *, demo_clock: bool) -> list[str]:
@@ -180,6 +181,7 @@ def _row(one: AuditEntry, *, demo_clock: bool) -> list[str]:
         one.campaign_name or formats.NOTHING,
         _(RESULTS[one.result]),
         figures_said(one.figures),
+        one.reason,
     ]
 
 
@@ -243,6 +245,35 @@ def figures_said(figures: Figures) -> str:
         said.append(
             ngettext("{count} sign-in", "{count} sign-ins", count).format(count=formats.number(count))
         )
+    said += _days_said(figures)
     if figures.get("own"):
         said.append(_("only own ones"))
     return ", ".join(said)
+
+
+def _days_said(figures: Figures) -> list[str]:
+    """What was kept of calling days."""
+    said: list[str] = []
+    if count := int(figures.get("closed_weekdays", 0)):
+        said.append(
+            ngettext("{count} weekday closed", "{count} weekdays closed", count).format(
+                count=formats.number(count)
+            )
+        )
+    if count := int(figures.get("weekdays_of_their_own", 0)):
+        said.append(
+            ngettext(
+                "{count} weekday with hours of its own", "{count} weekdays with hours of their own", count
+            ).format(count=formats.number(count))
+        )
+    if "holidays_closed" in figures:
+        said.append(
+            _("no calls on public holidays") if figures["holidays_closed"] else _("calls on public holidays")
+        )
+    if count := int(figures.get("single_days", 0)):
+        said.append(
+            ngettext("{count} single day", "{count} single days", count).format(count=formats.number(count))
+        )
+    if figures.get("ends"):
+        said.append(_("with a last day"))
+    return said

@@ -1,6 +1,7 @@
 """Activity record (audit log): who did what, when, with what result.
 
-Holds names of campaigns and of the people who click, and numbers; never the people who are called, never a token.
+Holds names of campaigns and of the people who click, numbers, and reasons as somebody typed them; the console itself writes
+no people who are called into it, and never a token.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from services.api.clock import NEAR
 from services.audit.outbox import Record, outbox_of
 from services.database.database import SHORT_SECONDS, Base, UtcDateTime, reading, writing
 from services.person import DoneBy, Person, person_of, stored, with_person
+
+LONGEST_REASON = 500
 
 Figures = Mapping[str, int | float | bool]
 Clocks = Callable[[], tuple[datetime, datetime | None]]
@@ -44,6 +47,7 @@ class AuditAction(StrEnum):
     DOWNLOAD_CALLS = "download_calls"
     DOWNLOAD_ACTIVITY = "download_activity"
     END_SIGN_INS = "end_sign_ins"
+    CALLING_DAYS = "calling_days"
 
 
 class Result(StrEnum):
@@ -69,6 +73,7 @@ class AuditRow(DoneBy, Base):
     campaign_id: Mapped[str | None] = mapped_column(String(200))
     campaign_name: Mapped[str | None] = mapped_column(String(500))
     figures: Mapped[dict[str, int | float | bool]] = mapped_column(JSON)
+    reason: Mapped[str] = mapped_column(String(500), default="", server_default="")
 
 
 _TELLS_APART = ("at", "machine_at", "who", "action", "result", "campaign_id")
@@ -76,7 +81,7 @@ _TELLS_APART = ("at", "machine_at", "who", "action", "result", "campaign_id")
 
 @dataclass(frozen=True)
 class AuditEntry:
-    """One thing somebody did. `figures` are counts, e.g. `{"started": 3}`."""
+    """One thing somebody did. `figures` are counts, e.g. `{"started": 3}`; `reason` is why, in the words of `who`."""
 
     id: int
     at: datetime
@@ -88,6 +93,7 @@ class AuditEntry:
     figures: Figures
     machine_at: datetime | None = None
     platform_at: datetime | None = None
+    reason: str = ""
 
     @property
     def clocks_differ(self) -> bool:
@@ -139,6 +145,7 @@ class Audit:
         campaign_id: str | None = None,
         campaign_name: str | None = None,
         figures: Figures | None = None,
+        reason: str = "",
     ) -> None:
         """Write one entry, as soon as the database takes it.
 
@@ -153,6 +160,7 @@ class Audit:
                 campaign_id=campaign_id,
                 campaign_name=campaign_name,
                 figures=figures,
+                reason=reason,
             )
         )
 
@@ -165,6 +173,7 @@ class Audit:
         campaign_id: str | None = None,
         campaign_name: str | None = None,
         figures: Figures | None = None,
+        reason: str = "",
     ) -> Record:
         """One entry as of now, for who writes it in a transaction of his own (`write_entry`): as `record`."""
         counts = dict(figures or {})
@@ -181,6 +190,7 @@ class Audit:
             "campaign_id": campaign_id,
             "campaign_name": campaign_name[:500] if campaign_name else None,
             "figures": counts,
+            "reason": reason[:LONGEST_REASON],
         }
 
     def waiting(self) -> list[AuditEntry]:

@@ -15,7 +15,6 @@ from services.calling_rules.calling_hours import Spans
 
 MIDNIGHT = 24 * 60
 WEEK = 7
-LONGEST_REASON = 500
 
 DayHours: TypeAlias = Spans | None
 """Open spans of one day in minutes after midnight: None is the campaign's daily hours, the empty tuple is closed."""

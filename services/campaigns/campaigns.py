@@ -8,7 +8,7 @@ has, the less often it is read; a person's own changes show at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -26,6 +26,7 @@ from services.audit.audit import AuditAction as Deed
 from services.campaigns.read_back import require_shown
 from services.campaigns.requests import setting, stays_open
 from services.campaigns.stops import Stops, has_stopped, is_stopped
+from services.database.circuit_breaker import DatabaseAway
 from services.person import Person
 from services.reads.reads import Read, Reads
 
@@ -109,9 +110,10 @@ class Campaigns:
     """Reads and changes of one connection's campaigns. Reading gives shared values: do not change them.
 
     `told` hears every failure of a change, with the campaign's id: it may say that this operation is not for us.
-    `worked` hears each operation that was carried out. `before_a_date` is asked about a campaign that is to begin by itself,
-    and raises an `ApiError` where it must not. `require_allowed` raises NotAllowed before a change by somebody
-    who may not use this console. To stop calls nothing is needed but the platform; to resume, which makes phones ring, goes
+    `worked` hears each operation that was carried out, `on_deleted` the id of a campaign that is deleted. `before_a_date` is
+    asked about a campaign that is to begin by itself, and raises an `ApiError` where it must not. `require_allowed` raises
+    NotAllowed before a change by somebody who may not use this console. To stop calls nothing is needed but the platform;
+    to resume, which makes phones ring, goes
     the way of a launch (`services.launch`).
     """
 
@@ -128,6 +130,7 @@ class Campaigns:
         self.worked: Callable[[str], object] = lambda _operation: None
         self.before_a_date: Callable[[str], object] = lambda _campaign_id: None
         self.stops = stops or Stops(api)
+        self.on_deleted: Callable[[str], object] = lambda _campaign_id: None
         self.plans_start: PlansStart = lambda _campaign, _starts_at, _who: False
         self._api = api
         self._reads = reads
@@ -216,6 +219,8 @@ class Campaigns:
         self._reads.forget(DELETED_KEY)
         self._reads.forget(f"campaign:{campaign.id}:")
         self.stops.forget(campaign.id)
+        with suppress(DatabaseAway):  # what is kept of a deleted campaign is in nobody's way
+            self.on_deleted(campaign.id)
 
     def started(self, campaign_id: str) -> None:
         """Somebody has let it go on: no earlier stop is waited for any more."""
