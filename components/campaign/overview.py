@@ -11,6 +11,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from components.campaign.history import draw_progress
+from components.campaign.holding import draw_holding
 from components.campaign.now import FASTEST, draw_now
 from components.campaign.stage import draw_stage, rerun_where_wanted
 from components.campaign.warnings import draw_warnings
@@ -101,6 +102,7 @@ def _draw_state(state: LiveState, facts: CampaignFacts) -> None:
     draw_age(state, facts.watch_anew, key="try-again-live")
     draw_warnings(facts, warnings(state, _earlier(state, facts), facts.handed_over()))
     draw_stage(state, facts)
+    draw_holding(state, facts)
     _draw_figures(state)
     draw_now(state)
 

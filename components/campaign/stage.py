@@ -37,7 +37,7 @@ def draw_stage(state: LiveState, facts: CampaignFacts) -> None:
             _("Go on with the others"),
             key=f"go-on-{state.campaign.id}",
             icon=":material/rocket_launch:",
-            on_click=_want,
+            on_click=want_to_go_on,
             args=(state.campaign.id,),
         )
 
@@ -60,5 +60,6 @@ def rerun_where_wanted() -> None:
         st.rerun()
 
 
-def _want(campaign_id: str) -> None:
+def want_to_go_on(campaign_id: str) -> None:
+    """Callback: a person asks in the live view for what lets it go on; the page opens it."""
     st.session_state[_GO_ON_WANTED] = campaign_id

@@ -113,7 +113,7 @@ def _sentence(campaign: Campaign, now: datetime) -> str:
         case CampaignStatus.PAUSED:
             return _("It is paused: nobody new is called until somebody resumes it.")
         case CampaignStatus.COMPLETED:
-            return _over(campaign.completed_at or campaign.updated_at)
+            return _over(campaign)
         case CampaignStatus.CANCELLED:
             return _("It was cancelled. Nobody is called any more.")
         case _other:
@@ -123,7 +123,21 @@ def _sentence(campaign: Campaign, now: datetime) -> str:
             )
 
 
-def _over(by: datetime | None) -> str:
+def _over(campaign: Campaign) -> str:
+    """That everybody was dealt with is said only where the platform's own counters say so."""
+    by, people, finished = (
+        campaign.completed_at or campaign.updated_at,
+        campaign.total_contacts,
+        campaign.contacts_completed,
+    )
+    if people is None or finished is None:
+        return _("It is over.")
+    if left := max(people - finished, 0):
+        return ngettext(
+            "It is over; {count} person in it was not called to the end.",
+            "It is over; {count} people in it were not called to the end.",
+            left,
+        ).format(count=formats.number(left))
     if by is None:
         return _("It is over: everybody in it was dealt with.")
     return _("It is over: everybody in it was dealt with by {time}.").format(time=formats.moment(by))

@@ -28,6 +28,13 @@ class ContactZones:
         self._reads = reads
         self._may = may
 
+    @property
+    def told(self) -> bool:
+        """Whether somebody without a zone has none, as far as the platform knows; else it may only not be shown."""
+        if self._api.campaigns.which_generation() is Generation.SEED:
+            return True
+        return self._reads.peek(KEY, MAX_AGE) is not None
+
     def filled(self, people: Sequence[CampaignContact]) -> list[CampaignContact]:
         """The same people, with the zones that are known of them. Where the address book cannot be read, as they are."""
         if self._api.campaigns.which_generation() is Generation.SEED:  # it shows them, where there are any

@@ -3,7 +3,7 @@ charts where there is no call log)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from services.api import Api, ApiError, Rows
@@ -34,6 +34,15 @@ class Everybody:
     def listed(self) -> bool:
         """Whether this deployment shows the people of a campaign."""
         return self._may("listCampaignContacts")
+
+    @property
+    def zones_told(self) -> bool:
+        """Whether who has no time zone here has none."""
+        return self._zones.told
+
+    def with_zones(self, people: Sequence[CampaignContact]) -> list[CampaignContact]:
+        """The same people with the zones that are known of them."""
+        return self._zones.filled(people)
 
     def rows(self, campaign: Campaign) -> Rows[CampaignContact] | None:
         """None where this deployment does not show them, or where there are so many that reading them all would cost

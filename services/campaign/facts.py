@@ -24,6 +24,8 @@ from services.campaign.earlier_calls import EarlierCalls
 from services.campaign.everybody import Everybody
 from services.campaign.expected import ExpectedPeople
 from services.campaign.history import Histories, History
+from services.campaign.holding import Holding
+from services.campaign.holdings import Holdings, KeptHere
 from services.campaign.new_campaign import NewCampaignFacts
 from services.campaign.other_campaigns import OtherCampaigns
 from services.campaign.outlook import Outlooks
@@ -122,6 +124,7 @@ class FactSources:
         self.histories = Histories(
             api.clock, reads, deployment, self.everybody, self.outlooks, launch_forecasts
         )
+        self.holdings = Holdings(self.everybody, deployment)
         self.expected = ExpectedPeople(self.everybody, self.company_people)
 
     def of(self, campaign: Campaign) -> CampaignFacts:
@@ -219,6 +222,12 @@ class CampaignFacts:
     def outlook_with(self, planned: Campaign, *, otherwise: int) -> Forecast | None:
         """Forecast of when it would be over with settings that are not saved yet."""
         return self.sources.outlooks.with_settings(planned, otherwise=otherwise)
+
+    def holding(self, state: LiveState) -> Holding | None:
+        """What keeps its people from being called, at the moment `state` was read; None while somebody is."""
+        start = self.handed_over()
+        kept = KeptHere.of(self.limit(), self.planned_start(), start.at if start else None)
+        return self.sources.holdings.of(state, kept)
 
     def history(self) -> Read[History | None]:
         """History so far."""

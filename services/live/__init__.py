@@ -1,5 +1,6 @@
 """Live view: a campaign as it happens, and what to warn of."""
 
+from services.live.dialling import last_dialled, ringing
 from services.live.snapshot import LiveSource
 from services.live.stage import FirstStage, stage_of
 from services.live.warnings import HandedOver, LiveWarning, StalledBy, WarningCode, warnings
@@ -16,6 +17,8 @@ __all__ = [
     "RefreshPace",
     "StalledBy",
     "WarningCode",
+    "last_dialled",
+    "ringing",
     "stage_of",
     "warnings",
 ]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from services.api.models import Call, CampaignContact, CampaignStatus, Outcome
 from services.calling_rules.call_window import CallWindow
 from services.calling_rules.untold_settings import Untold, untold
+from services.live.dialling import last_dialled
 from services.live.watch import LiveState
 from services.results.intervals import Share, difference, share
 
@@ -143,7 +144,7 @@ def _credits(state: LiveState) -> LiveWarning | None:
 def _stalled(state: LiveState) -> LiveWarning | None:
     """Nothing dialled for ten minutes, all of them inside the campaign's hours. Not known from counters alone."""
     window = CallWindow.from_campaign(state.campaign)
-    since = _last_dialled(state) or state.campaign.started_at
+    since = last_dialled(state) or state.campaign.started_at
     if since is None or state.by_status is None or state.at - since < STALLED_AFTER:
         return None
     if not _open_all_the_time(window, state.at, STALLED_AFTER):
@@ -170,7 +171,7 @@ def _not_begun(state: LiveState, start: HandedOver | None) -> LiveWarning | None
 
 def _called_since(state: LiveState, start: HandedOver) -> bool | None:
     """Whether a counter, an attempt or the call log says that somebody was called; None where none of them tells."""
-    counts, last, called = state.by_status, _last_dialled(state), state.campaign.contacts_called
+    counts, last, called = state.by_status, last_dialled(state), state.campaign.contacts_called
     if state.calling or (counts and (counts.calling or counts.queued)):
         return True
     if last is not None and last >= start.at - DIALLED_BEFORE:
@@ -185,12 +186,6 @@ def _called_since(state: LiveState, start: HandedOver) -> bool | None:
 def _open_all_the_time(window: CallWindow, at: datetime, span: timedelta) -> bool:
     closes = window.next_closing(at - span)
     return window.is_open(at) and closes is not None and closes > at
-
-
-def _last_dialled(state: LiveState) -> datetime | None:
-    people = [*(state.calling or ()), *(state.next_up or ())]
-    moments = [call.started_at for call in state.recent_calls] + [one.last_attempt_at for one in people]
-    return max((moment for moment in moments if moment), default=None)
 
 
 def _why_stalled(state: LiveState, window: CallWindow) -> tuple[StalledBy, datetime | None]:

@@ -99,3 +99,21 @@ def test_a_deleted_campaign_says_so_whatever_its_status() -> None:
 
 def test_a_draft_without_people_says_what_comes_next() -> None:
     assert "Add the people to call" in what_it_does(campaign(total_contacts=0), NOW)
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"contacts_completed": 100}, "It is over: everybody in it was dealt with by "),
+        ({"contacts_completed": 99}, "It is over; 1 person in it was not called to the end."),
+        ({"contacts_completed": 60}, "It is over; 40 people in it were not called to the end."),
+        ({"contacts_completed": None}, "It is over."),
+        ({"total_contacts": None}, "It is over."),
+    ],
+)
+def test_that_everybody_was_dealt_with_is_said_only_where_it_is_so(
+    fields: dict[str, Any], sentence: str
+) -> None:
+    ended = campaign(**({"status": CampaignStatus.COMPLETED, "completed_at": NOW} | fields))
+    assert what_it_does(ended, NOW).startswith(sentence)
+    assert ("everybody" in what_it_does(ended, NOW)) is ("everybody" in sentence)

@@ -1,0 +1,133 @@
+"""Holdings as anybody sees them: what holds a campaign's people, from what the live view and other pages have read already.
+
+Nobody is asked for everybody where the live view's own lists hold all who wait, nor unasked where they are too many.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from threading import Lock
+from typing import NamedTuple
+
+from cachetools import LRUCache, cached
+
+from services.api import ApiError
+from services.api.models import Campaign, CampaignContact, CampaignStatus, EnrollmentStatus, StatusCounts
+from services.calling_rules.call_window import CallWindow
+from services.campaign.everybody import Everybody, too_many
+from services.campaign.holding import A_LOOK, Holding, Limits, counted, holding
+from services.campaigns.stops import is_stopped
+from services.deployment import Deployment
+from services.keeper import Limit, PlannedStart, WatchState
+from services.live import LiveState, last_dialled, ringing
+
+KEPT = 50
+ABOUT_TO_STOP = (WatchState.PAUSING, WatchState.PAUSED)
+
+
+class KeptHere(NamedTuple):
+    """What the console itself keeps for a campaign: whether a limit "at most N" is reached, a start that is set in its time,
+    and when it was last started from here."""
+
+    at_most_reached: bool = False
+    starts_at: datetime | None = None
+    started_at: datetime | None = None
+
+    @classmethod
+    def of(cls, limit: Limit | None, planned: PlannedStart | None, started_at: datetime | None) -> KeptHere:
+        return cls(
+            limit is not None and limit.state in ABOUT_TO_STOP,
+            planned.starts_at if planned and planned.watch.stands else None,
+            started_at,
+        )
+
+
+class Holdings:
+    """Those of one connection, each reckoned once for all who look."""
+
+    def __init__(self, everybody: Everybody, deployment: Deployment) -> None:
+        self._everybody = everybody
+        self._deployment = deployment
+        self._reckoned = cached(LRUCache(KEPT), key=_seen, lock=Lock())(self._reckon)
+
+    def of(self, state: LiveState, kept: KeptHere) -> Holding | None:
+        """At the moment `state` was read; None while somebody is being called, or may be, and where nobody is to be."""
+        return self._reckoned(state, kept) if nothing_rings(state, kept) else None
+
+    def _reckon(self, state: LiveState, kept: KeptHere) -> Holding:
+        counts, pending = self._people(state)
+        return holding(
+            self._limits(state, kept),
+            counts,
+            pending,
+            readable=self._everybody.listed and too_many(state.campaign),
+        )
+
+    def _people(self, state: LiveState) -> tuple[StatusCounts | None, list[CampaignContact]]:
+        """Everybody by status, and those who wait: from the live view where it lists all of them."""
+        counts, waiting = state.by_status, state.next_up
+        if waiting is not None and counts and counts.pending is not None and counts.pending <= len(waiting):
+            return counts, self._everybody.with_zones(waiting)
+        over = state.campaign.status.is_over  # all who are left are held alike, whoever they are
+        rows = None if over else self._everybody.rows_or_none(state.campaign)
+        if rows is None:
+            return counts, self._everybody.with_zones(waiting or [])
+        return (
+            counted(rows.items, nobody_rings=ringing(state) == 0),
+            [one for one in rows.items if one.status is EnrollmentStatus.PENDING],
+        )
+
+    def _limits(self, state: LiveState, kept: KeptHere) -> Limits:
+        campaign = state.campaign
+        return Limits(
+            campaign,
+            state.at,
+            CallWindow.from_campaign(campaign),
+            calling=ringing(state),
+            credits=state.credits,
+            numbers_usable=self._numbers_usable(campaign),
+            at_most_reached=kept.at_most_reached,
+            starts_at=kept.starts_at,
+            quiet_since=_quiet_since(state, kept.started_at),
+            zones_told=self._everybody.zones_told,
+        )
+
+    def _numbers_usable(self, campaign: Campaign) -> bool | None:
+        """Whether one of its numbers can call; None where that is not told."""
+        if not campaign.from_number_ids or campaign.status.is_over or is_stopped(campaign.status):
+            return None
+        try:
+            numbers = self._deployment.every_number()
+        except ApiError:
+            return None
+        listed = {one.id: one.status for one in numbers.value}
+        states = [listed.get(one) for one in campaign.from_number_ids]
+        if "active" in states:
+            return True
+        return None if None in states else False
+
+
+def nothing_rings(state: LiveState, kept: KeptHere) -> bool:
+    """Whether a campaign that is to call calls nobody: one that runs, for as long as a dialler needs to look again."""
+    status = state.campaign.status
+    if status is CampaignStatus.DRAFT:
+        return kept.starts_at is not None
+    if state.campaign.deleted_at or status.is_over:
+        return ringing(state) == 0
+    if status is not CampaignStatus.RUNNING:
+        return not ringing(state)
+    quiet_since = last_dialled(state)
+    return ringing(state) == 0 and (quiet_since is None or state.at - quiet_since >= A_LOOK)
+
+
+def _seen(state: LiveState, kept: KeptHere) -> tuple[object, ...]:
+    return (state.campaign.id, state.fetched_at, kept)
+
+
+def _quiet_since(state: LiveState, started_at: datetime | None) -> datetime | None:
+    """Since when nothing was dialled, started or changed; None where nothing tells of calls."""
+    if not state.calls_told and state.next_up is None:
+        return None
+    campaign = state.campaign
+    moments = (last_dialled(state), started_at, campaign.started_at, campaign.updated_at)
+    return max((one for one in moments if one), default=None)

@@ -1,0 +1,48 @@
+"""Told hours: the calling hours of a campaign as far as the platform tells them. What depends on the rest is not known."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from services.api.models import Campaign
+from services.calling_rules.call_window import CallWindow
+from services.calling_rules.untold_settings import Untold, untold
+
+
+class ToldHours:
+    """Those of one campaign at the moment `at`; each zone is looked up once. `zones_told`: whether somebody without a time
+    zone has none, and not only none that is shown here."""
+
+    def __init__(self, campaign: Campaign, window: CallWindow, at: datetime, *, zones_told: bool) -> None:
+        self._window = window
+        self._at = at
+        self._zones_told = zones_told
+        self._missing = untold(campaign)
+        self._known: dict[tuple[datetime, str | None], bool | None] = {}
+
+    def open(self, at: datetime, zone: str | None) -> bool | None:
+        """Whether they are open for somebody; None where that depends on what is not told."""
+        if (at, zone) not in self._known:
+            self._known[at, zone] = self._open(at, zone)
+        return self._known[at, zone]
+
+    def _open(self, at: datetime, zone: str | None) -> bool | None:
+        if Untold.HOURS in self._missing or (zone is None and not self._alike and not self._zones_told):
+            return None
+        if Untold.ZONE not in self._missing:
+            return self._window.is_open(at, zone)
+        readings = {self._window.is_open(at, zone), self._window.is_open(at, None)}
+        return readings.pop() if len(readings) == 1 else None
+
+    @property
+    def _alike(self) -> bool:
+        """They are read on the campaign's own clock, whoever is called."""
+        return not self._window.use_contact_timezone and Untold.ZONE not in self._missing
+
+    @property
+    def closed_to_all(self) -> bool:
+        return self._alike and self.open(self._at, None) is False
+
+    def opening(self, at: datetime, zone: str | None) -> datetime | None:
+        """The first moment from `at` on; `at` itself where they are not told, None where they never open."""
+        return at if self.open(self._at, zone) is None else self._window.next_opening(at, zone)

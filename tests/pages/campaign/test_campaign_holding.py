@@ -1,0 +1,79 @@
+"""*Overview* of a campaign that calls nobody: why, until when, whom it concerns and what mends it, in both languages."""
+
+from __future__ import annotations
+
+import re
+
+from streamlit.testing.v1 import AppTest
+
+from services.api.models import CampaignStatus, CampaignUpdate
+from services.runtime import Runtime
+from tests.pages.conftest import OpenPage, words_of
+from tests.pages.world import make_campaign
+from tests.sandbox_process import RunningSandbox
+
+WHY = {"en": "Why is nobody being called?", "de": "Warum wird niemand angerufen?"}
+HOURS = {"en": "Outside the calling hours", "de": "Außerhalb der Anrufzeiten"}
+PAUSED = {"en": "Held by the pause", "de": "Durch die Pause aufgehalten"}
+LEFT = {"en": "Who is left in it?", "de": "Wer ist noch übrig?"}
+IN_ALL = {"en": "3 people in all", "de": "3 Personen insgesamt"}
+AN_HOUR_LATER = {"call_window_start": "04:00", "call_window_end": "04:30"}
+
+
+def why(tab: AppTest) -> str:
+    """Words of that part of the page; empty where it is not drawn."""
+    return next((words_of(str(one.value)) for one in tab.html if 'class="holding"' in str(one.value)), "")
+
+
+def test_outside_the_hours_it_opens_by_itself_and_leads_to_them(
+    console: Runtime, open_page: OpenPage, language: str
+) -> None:
+    campaign = make_campaign(console.api, "Spring", people=3, **AN_HOUR_LATER)
+    console.api.campaigns.run(campaign.id)
+
+    tab = open_page("campaign", language, id=campaign.id)
+
+    told = why(tab)
+    assert WHY[language] in told
+    assert re.search(rf"{HOURS[language]}\s+3\s", told), told
+    assert IN_ALL[language] in told
+    assert not tab.exception
+    console.api.campaigns.update(campaign.id, CampaignUpdate(status=CampaignStatus.CANCELLED))
+
+
+def test_a_paused_one_is_resumed_with_one_click(console: Runtime, open_page: OpenPage, language: str) -> None:
+    campaign = make_campaign(console.api, "Spring", people=3, **AN_HOUR_LATER)
+    console.api.campaigns.run(campaign.id)
+    console.api.campaigns.update(campaign.id, CampaignUpdate(status=CampaignStatus.PAUSED))
+
+    tab = open_page("campaign", language, id=campaign.id)
+
+    assert re.search(rf"{PAUSED[language]}\s+3\s", why(tab))
+    assert not tab.button(key=f"mend-paused-{campaign.id}").disabled
+    console.api.campaigns.update(campaign.id, CampaignUpdate(status=CampaignStatus.CANCELLED))
+
+
+def test_one_that_is_over_says_who_is_left(console: Runtime, open_page: OpenPage, language: str) -> None:
+    campaign = make_campaign(console.api, "Spring", people=3, **AN_HOUR_LATER)
+    console.api.campaigns.run(campaign.id)
+    console.api.campaigns.update(campaign.id, CampaignUpdate(status=CampaignStatus.CANCELLED))
+
+    tab = open_page("campaign", language, id=campaign.id)
+
+    assert LEFT[language] in why(tab)
+
+
+def test_it_is_not_there_while_somebody_is_being_called(
+    console: Runtime, sandbox: RunningSandbox, open_page: OpenPage
+) -> None:
+    campaign = make_campaign(console.api, "Spring", people=3)
+    console.api.campaigns.run(campaign.id)
+
+    assert why(open_page("campaign", id=campaign.id)) == ""
+    console.api.campaigns.update(campaign.id, CampaignUpdate(status=CampaignStatus.CANCELLED))
+    sandbox.advance(hours=1)
+
+
+def test_nothing_of_it_is_said_of_a_draft(console: Runtime, open_page: OpenPage) -> None:
+    campaign = make_campaign(console.api, "Spring", people=3)
+    assert why(open_page("campaign", id=campaign.id)) == ""
