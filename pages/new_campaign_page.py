@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from components.console import console
+from components.console import console, default_region
 from components.new_campaign import draft as wizard
 from components.new_campaign.create import (
     answer_click,
@@ -26,7 +26,12 @@ st.title(_("New campaign"))
 
 services, copied_id, made = console(), st.query_params.get("copy", ""), None
 with problems_shown():
-    made, entries = wizard.open_draft(copied_id, services.facts.listed, clicked=was_clicked())
+    made, entries = wizard.open_draft(
+        copied_id,
+        services.facts.listed,
+        partial(services.facts.days.to_begin_with, default_region()),
+        clicked=was_clicked(),
+    )
 if made is None:
     st.markdown(_("The campaign to copy could not be found."))
     st.page_link(

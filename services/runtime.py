@@ -203,6 +203,7 @@ class Runtime:
             pause=turns.sleep,
             require_allowed=allowed,
             starts=self.keeper.starts,
+            days=self.calling_days,
         )
         self.campaigns.plans_start = self.keeper.starts.takes
         self.group_enrolments = GroupEnrolments(
@@ -227,6 +228,7 @@ class Runtime:
             self.group_enrolments,
             self.keeper.limits,
             self.keeper.starts,
+            self.calling_days,
         )
 
     @property

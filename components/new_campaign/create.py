@@ -118,7 +118,11 @@ def answer_click(made: Draft, choices: Choices, services: Runtime) -> None:
 def _created(made: Draft, token: str, who: Person, services: Runtime) -> CreateResult:
     try:
         return services.creations.create_once(
-            token, made.request(services.api.team_id), who=who, people_follow=_go_in_here(made)
+            token,
+            made.request(services.api.team_id),
+            who=who,
+            people_follow=_go_in_here(made),
+            days=made.days,
         )
     except DatabaseAway:
         made.send_again()  # nothing was sent: the next click is another one

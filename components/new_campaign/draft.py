@@ -23,6 +23,8 @@ from services.api import ApiError
 from services.api.generation import Generation, needs_company
 from services.api.models import DEFAULT_AT_ONCE, Campaign, CampaignCreate
 from services.api.taken_settings import Setting, offered, tries_add_up
+from services.calling_days.days import CallingDays
+from services.calling_days.usual import UsualHours
 from services.calling_rules.call_window import find_zone
 from services.campaigns.choices import Choices
 from services.campaigns.first_people import FirstPeople, PeopleSource
@@ -77,6 +79,8 @@ class Draft:
     people_problem: ApiError | None = None
     settings_problem: ApiError | None = None
     each: EachCall = field(default_factory=EachCall)
+    days: CallingDays | None = None
+    """Calling days that are kept from its creation on; None where none can be."""
     generation: Generation = Generation.UNKNOWN
     """Of the platform as it was last found: what is asked for and sent follows from it."""
     at_once_followed: int = DEFAULT_AT_ONCE
@@ -135,10 +139,15 @@ class Draft:
 
 
 def open_draft(
-    copied_id: str, find: Callable[[str], Campaign | None], *, clicked: bool
+    copied_id: str,
+    find: Callable[[str], Campaign | None],
+    usual: Callable[[str], UsualHours | None],
+    *,
+    clicked: bool,
 ) -> tuple[Draft | None, FormEntries]:
     """The draft begun from nothing ("") or from a campaign; None where that campaign is not there. One that has become
-    a campaign makes room for a new one, unless this run answers a click on its button. `find` looks a campaign up in the list.
+    a campaign makes room for a new one, unless this run answers a click on its button. `find` looks a campaign up in the list,
+    `usual` tells the hours and days to begin with: those of a campaign by its id, "" for a new one.
 
     Raises:
         ApiError: the campaign to copy could not be read.
@@ -154,7 +163,8 @@ def open_draft(
     copied = find(copied_id) if copied_id else None
     if copied_id and copied is None:
         return None, entries
-    drafts[draft] = _copy_of(copied) if copied else _blank()
+    begun_with = usual(copied_id)
+    drafts[draft] = _copy_of(copied, begun_with) if copied else _blank(begun_with)
     return drafts[draft], entries
 
 
@@ -163,20 +173,26 @@ def _for_unreached() -> bool:
     return st.query_params.get("people") == PeopleSource.UNREACHED
 
 
-def _blank() -> Draft:
+def _blank(usual: UsualHours | None) -> Draft:
     own = str(formats.viewer_zone())
     hours = Hours(timezone=own if "/" in own and find_zone(own) else None)
-    return Draft(Basics(), hours, Retries(), FirstPeople())
+    if usual is None:
+        return Draft(Basics(), hours, Retries(), FirstPeople())
+    hours = replace(hours, start=usual.start, end=usual.end)
+    return Draft(Basics(), hours, Retries(), FirstPeople(), days=usual.days)
 
 
-def _copy_of(campaign: Campaign) -> Draft:
+def _copy_of(campaign: Campaign, usual: UsualHours | None) -> Draft:
     """Everything as it was but the name, and the start, which has passed."""
     name = _("{name} (copy)").format(name=campaign.name)
     basics = replace(basics_of(campaign), name=name if len(name) <= LONGEST_NAME else campaign.name)
     hours = replace(hours_of(campaign), on_a_date=False, starts_at=None)
     source = PeopleSource.UNREACHED if _for_unreached() else PeopleSource.UPLOAD
     people = FirstPeople(source, unreached_of=campaign.id)
-    return Draft(basics, hours, retries_of(campaign), people, campaign, each=each_call_of(campaign))
+    days = usual.days if usual else None
+    return Draft(
+        basics, hours, retries_of(campaign), people, campaign, each=each_call_of(campaign), days=days
+    )
 
 
 def forget(made: Draft) -> None:

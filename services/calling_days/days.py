@@ -65,6 +65,12 @@ class CallingDays:
             dates[day] = single
         return replace(self, dates=dict(sorted(dates.items())))
 
+    def for_copy(self, today: date) -> Self:
+        """For another campaign like it: without the dates, and the last day, that have passed."""
+        dates = {day: single for day, single in self.dates.items() if day >= today}
+        over = self.last_day is not None and self.last_day < today
+        return replace(self, dates=dates, last_day=None if over else self.last_day)
+
     def to_json(self) -> dict[str, Any]:
         return {
             "week": [_hours_to_json(hours) for hours in self.week],

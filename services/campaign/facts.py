@@ -19,6 +19,7 @@ from services.api.models import Call, Campaign, CampaignContact
 from services.api.paging import CampaignContactPage
 from services.calling_rules.calling_hours import CallingHoursTable
 from services.campaign.company_people import CompanyPeople
+from services.campaign.days import CampaignDays
 from services.campaign.dry_runs import FIRST_ONES, DryRuns
 from services.campaign.earlier_calls import EarlierCalls
 from services.campaign.everybody import Everybody
@@ -44,6 +45,7 @@ from services.campaign.shared_facts import (
 )
 from services.campaigns.campaigns import Campaigns
 from services.campaigns.choices import Choices
+from services.campaigns.kept_days import KeptDays
 from services.campaigns.links import CampaignLink, CampaignLinks
 from services.database.circuit_breaker import DatabaseAway
 from services.deployment import Deployment, SourcedAnswer
@@ -92,6 +94,7 @@ class FactSources:
         group_enrolments: GroupEnrolments,
         limits: Limits,
         starts: Starts,
+        kept_days: KeptDays,
     ) -> None:
         self.api = api
         self.reads = reads
@@ -104,6 +107,7 @@ class FactSources:
         self.group_enrolments = group_enrolments
         self.limits = limits
         self.starts = starts
+        self.days = CampaignDays(kept_days, calling_hours, api.clock.now, limits.not_offered)
         self.groups = ContactGroups(api, reads)
         self.everybody = everybody
         self.dry_runs = dry_runs

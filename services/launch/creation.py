@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from services.api import Api, ApiError, errors
 from services.api.models import Campaign, CampaignCreate
 from services.audit.audit import AuditAction, Result
+from services.calling_days.days import CallingDays
 from services.database.circuit_breaker import DatabaseAway
 from services.launch.intents import (
     OPEN,
@@ -29,6 +30,9 @@ from services.launch.write_ahead import Columns, IntentOptions, WriteAheadIntent
 from services.person import Person
 
 NEWEST = 50
+DAYS_KEPT_WITHIN = timedelta(days=7)
+"""So long a campaign's days are kept later where its creation could not."""
+_DAYS, _DAYS_KEPT = "days", "days_kept"
 
 
 class CreationOutcome(StrEnum):
@@ -84,6 +88,12 @@ class PlansStarts(Protocol):
     ) -> None: ...
 
 
+class KeepsDays(Protocol):
+    """What a creation with calling days needs: `services.campaigns.kept_days`."""
+
+    def begin(self, campaign_id: str, campaign_name: str, days: CallingDays, who: Person) -> None: ...
+
+
 class Creations(WriteAheadIntents[CreateResult]):
     """All campaigns created from this console, in every process that shares `engine`."""
 
@@ -91,17 +101,31 @@ class Creations(WriteAheadIntents[CreateResult]):
     actions: ClassVar = {IntentKind.CREATE: AuditAction.CREATE}
 
     def __init__(
-        self, engine: Engine, api: Api, *, starts: PlansStarts | None = None, **others: Unpack[IntentOptions]
+        self,
+        engine: Engine,
+        api: Api,
+        *,
+        starts: PlansStarts | None = None,
+        days: KeepsDays | None = None,
+        **others: Unpack[IntentOptions],
     ) -> None:
         super().__init__(engine, api, **others)
         self._starts = starts
+        self._days = days
 
     def create_once(
-        self, form_token: str, wanted: CampaignCreate, *, who: Person, people_follow: bool = False
+        self,
+        form_token: str,
+        wanted: CampaignCreate,
+        *,
+        who: Person,
+        people_follow: bool = False,
+        days: CallingDays | None = None,
     ) -> CreateResult:
         """Create the campaign of one form. A form whose result was not `CREATED` needs a new token to be sent again, and
         as long as an unclear creation of a campaign of that name is watched, another token answers with that one. A start
-        date is set last, where that can be kept: `people_follow` says that the form's own people are put in before.
+        date is set last, where that can be kept: `people_follow` says that the form's own people are put in before. `days` are
+        its calling days; they stand with the intent before anything is sent.
 
         Raises nothing of the API: every failure is a result.
 
@@ -121,9 +145,9 @@ class Creations(WriteAheadIntents[CreateResult]):
         except ApiError as error:
             return self._refused(claimed.intent, error)
 
-        planned: dict[str, Any] = {}
+        planned: dict[str, Any] = {} if days is None else {_DAYS: days.to_json()}
         if wanted.scheduled_start_at is not None and self._starts and self._starts.offered():
-            planned = {"starts_at": wanted.scheduled_start_at.isoformat(), "people_follow": people_follow}
+            planned |= {"starts_at": wanted.scheduled_start_at.isoformat(), "people_follow": people_follow}
             told = wanted.model_dump(exclude_unset=True, exclude={"scheduled_start_at"})
             wanted = CampaignCreate(**told)
 
@@ -134,8 +158,10 @@ class Creations(WriteAheadIntents[CreateResult]):
         return self._send(claimed, ask, seen={"same_name": before} | planned)
 
     def _created(self, intent: Intent, created: Campaign) -> Columns:
-        """Who is in it, and the start that was wished for, which the keeper sets last."""
-        columns = {"campaign_id": created.id, "answer": record_of(uninvited_in(self._api, created))}
+        """Who is in it, its calling days, and the start that was wished for, which the keeper sets last."""
+        kept = {_DAYS_KEPT: True} if self._keep_days(intent, created.id) else {}
+        answer = record_of(uninvited_in(self._api, created)) | kept
+        columns = {"campaign_id": created.id, "answer": answer}
         if self._starts and (at := intent.seen.get("starts_at")):
             waits = bool(intent.seen.get("people_follow"))
             with suppress(DatabaseAway):  # it stays a draft without a date, and its page says so
@@ -143,6 +169,27 @@ class Creations(WriteAheadIntents[CreateResult]):
                     created.id, created.name, datetime.fromisoformat(at), intent.who, waits=waits
                 )
         return columns
+
+    def settle_abandoned(self) -> list[CreateResult]:
+        """Also the days of campaigns that could not be kept when they were created."""
+        for intent in self._ledger.creations(since=self._ledger.wall() - DAYS_KEPT_WITHIN):
+            answer = intent.answer or {}
+            wanted = intent.campaign_id and _DAYS in intent.seen and not answer.get(_DAYS_KEPT)
+            if wanted and self._keep_days(intent, str(intent.campaign_id)):
+                done = [IntentState.LAUNCHED]
+                self._ledger.advance(intent.id, done, done[0], answer=answer | {_DAYS_KEPT: True})
+        return super().settle_abandoned()
+
+    def _keep_days(self, intent: Intent, campaign_id: str) -> bool:
+        """Keep what the form asked for; False where there is nothing, or the database does not take it now."""
+        asked = intent.seen.get(_DAYS)
+        if self._days is None or asked is None:
+            return False
+        try:
+            self._days.begin(campaign_id, intent.campaign_name, CallingDays.from_json(asked), intent.who)
+        except DatabaseAway:
+            return False
+        return True
 
     def _looked(self, before: Intent, after: Intent) -> CreateResult:
         """Whoever finds it goes on to it as if her click had just created it."""

@@ -238,6 +238,16 @@ class Ledger:
         with reading(self._engine) as connection:
             return _one(connection, query)
 
+    def creations(self, since: datetime) -> list[Intent]:
+        """Campaigns that were created here since then, by this machine's time."""
+        query = every_intent().where(
+            IntentRow.kind == IntentKind.CREATE.value,
+            IntentRow.state == IntentState.LAUNCHED.value,
+            IntentRow.lease_until >= since,
+        )
+        with reading(self._engine) as connection:
+            return [intent_of(row) for row in connection.execute(query)]
+
     def abandoned(self) -> list[Intent]:
         """Open intents whose process has had its time."""
         query = every_intent().where(
