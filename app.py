@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.console import console
-from components.frame import shell
+from components.frame import bell, shell
 from components.ui import dialogs
 from components.ui.database_banner import draw_database_banner
 from components.upload import file as upload_file
@@ -20,6 +20,7 @@ with turns.taken():
     shell.require_sign_in()
 
     services = console()
+    bell.draw()
     page = st.navigation(shell.pages(services.jobs), expanded=True)
     if page.url_path != "upload":
         upload_file.forget()  # a dropped file takes memory as long as its page is open, and no longer

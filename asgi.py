@@ -22,6 +22,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 import components
+from components.console import sent_back_to
 from components.frame import shell
 from components.frame.gateway import Gateway
 from components.streamlit_internals.collector import keep_collections_short
@@ -61,7 +62,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     GATEWAY.open()
     security_log.write_to(Settings().console_security_log)
     role = f"web:{st.get_option('server.port')}"
-    await anyio.to_thread.run_sync(runtime.start, role)
+    await anyio.to_thread.run_sync(runtime.start, role, sent_back_to())
     GATEWAY.watch()
     _warm_up()
     threading.Thread(target=_read_list, name="first-list", daemon=True).start()

@@ -46,6 +46,7 @@ from services.launch.group_enrolment import GroupEnrolments
 from services.launch.preparing import LaunchService
 from services.live import CREDITS_AGE, Live
 from services.migrations.start import open_database
+from services.notifications.notifications import ChannelsSetUp, Notifications
 from services.process.turns import turns
 from services.reads.budget_store import SharedBudgetStore
 from services.reads.reads import Reads
@@ -74,6 +75,8 @@ class Runtime:
     budget: RequestBudget
     api: Api
     sandbox: SandboxProcess | None = None
+    channels: ChannelsSetUp = field(default_factory=ChannelsSetUp)
+    notifications: Notifications = field(init=False)
     access: Access = field(init=False)
     sign_ins: SignIns = field(init=False)
     sessions: SessionManagement = field(init=False)
@@ -114,6 +117,14 @@ class Runtime:
             self.visitor,
             standing=self.sign_ins.standing,
             refused=self._record_refusal,
+        )
+        self.notifications = Notifications(
+            self.engine,
+            self.access,
+            lambda: self._account,
+            self.channels,
+            rules=lambda: Rules.of(self._followed()),
+            demo=self.demo,
         )
         self._replaced: list[Api] = []
         self._follower: AccountFollower | None = None
@@ -295,6 +306,7 @@ class Runtime:
         threading.Thread(target=self._catch_up, name="catch-up", daemon=True).start()
         self._watcher = Watcher(self._settle_unclear)
         self._watcher.start()
+        self.notifications.start()
 
     def _catch_up(self) -> None:
         """Learn what the deployment allows, and which generation of the platform it is."""
@@ -319,6 +331,7 @@ class Runtime:
             self._follower.stop()
         if self._watcher:
             self._watcher.stop()
+        self.notifications.stop()
         self.keeper.halt()
         self.jobs.stop()
         self.keeper.stop()
@@ -331,15 +344,23 @@ class Runtime:
         close_engine(self.engine)
 
 
-def build(settings: Settings, *, sandbox_arguments: tuple[str, ...] = (), role: str = "web") -> Runtime:
-    """Make a runtime, starting the sandbox where no account is configured. `role` tells processes of a machine apart.
+def build(
+    settings: Settings,
+    *,
+    sandbox_arguments: tuple[str, ...] = (),
+    role: str = "web",
+    sent_back_to: str = "",
+) -> Runtime:
+    """Make a runtime, starting the sandbox where no account is configured. `role` tells processes of a machine apart,
+    `sent_back_to` is where an identity provider sends people.
 
     Raises:
-        StartRefused: the database cannot be used, or the platform's address, or the table of calling hours, or the demo
-            could not be started.
+        StartRefused: the database cannot be used, or the platform's address, or the table of calling hours, or where
+            messages are to go, or the demo could not be started.
     """
     account = settings.account  # before anything is opened
     CallingHoursTable(settings.console_calling_hours).require_usable()
+    channels = ChannelsSetUp.of(settings, sent_back_to)
     engine = open_database(settings.console_database_url)
     budget = RequestBudget(settings.console_requests_per_hour)
     if settings.mode == "sandbox":
@@ -349,9 +370,9 @@ def build(settings: Settings, *, sandbox_arguments: tuple[str, ...] = (), role: 
         sandbox.start()
         demo = (sandbox.base_url, sandbox.token, TEAM_ID, ACCOUNT_SLUG)
         api = _client(settings, demo, budget)
-        return Runtime(settings, engine, budget, api, sandbox, role=role)
+        return Runtime(settings, engine, budget, api, sandbox, channels, role=role)
     api = _client(settings, account, budget)
-    return Runtime(settings, engine, budget, api, role=role)
+    return Runtime(settings, engine, budget, api, channels=channels, role=role)
 
 
 def _client(settings: Settings, account: tuple[str, str, str, str], budget: RequestBudget) -> Api:
@@ -385,12 +406,12 @@ def use(made: Runtime | None) -> None:
         _current = made
 
 
-def start(role: str = "web") -> None:
+def start(role: str = "web", sent_back_to: str = "") -> None:
     """Build and start the runtime from the environment, unless the settings are incomplete: then the pages say so."""
     settings = Settings()
     if settings.mode == "incomplete":
         return
-    made = build(settings, role=role)
+    made = build(settings, role=role, sent_back_to=sent_back_to)
     made.start()
     use(made)
 

@@ -31,6 +31,11 @@ def _joined(value: Any) -> Any:
     return ",".join(map(str, value)) if isinstance(value, list) else value
 
 
+def _spaced(value: Any) -> Any:
+    """Addresses may have commas in them, so they are told apart by spaces; TOML has lists."""
+    return " ".join(map(str, value)) if isinstance(value, list) else value
+
+
 def is_loopback(address: str) -> bool:
     """Whether an http address leads to this machine."""
     host = urlsplit(address.strip()).hostname or ""
@@ -81,6 +86,11 @@ class Settings(BaseSettings):
     console_security_log: str = ""
     console_calling_hours: str = ""
     console_sign_in_hours: float = Field(default=12, gt=0, le=720)
+    console_public_url: str = ""
+    console_smtp_url: SecretStr = SecretStr("")
+    console_mail_from: str = ""
+    console_mail_to: str = ""
+    console_notify_urls: Annotated[SecretStr, BeforeValidator(_spaced)] = SecretStr("")
 
     @classmethod
     def settings_customise_sources(

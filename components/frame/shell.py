@@ -55,6 +55,9 @@ _PAGES: dict[str, tuple[NavigationEntry, ...]] = {
         NavigationEntry("insights_page", "insights", N_("Insights"), ":material/insights:"),
     ),
     "set-up": (
+        NavigationEntry(
+            "notifications_page", "notifications", N_("Notifications"), ":material/notifications:"
+        ),
         NavigationEntry("activity_page", "activity", N_("Activity"), ":material/history:"),
         NavigationEntry("connection_page", "connection", N_("Connection"), ":material/cable:"),
     ),

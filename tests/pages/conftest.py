@@ -18,6 +18,7 @@ from services import runtime, texts
 from services.api import Api, RequestBudget
 from services.database.database import make_engine
 from services.imports import Jobs
+from services.notifications.notifications import ChannelsSetUp
 from services.runtime import Runtime
 from services.settings import HOME, Settings
 from tests.new_database import make_tables
@@ -35,6 +36,7 @@ FILES = {
     "connection": "pages/connection_page.py",
     "insights": "pages/insights_page.py",
     "activity": "pages/activity_page.py",
+    "notifications": "pages/notifications_page.py",
 }
 LOCALES = {"en": "en-US", "de": "de-DE"}
 
@@ -71,7 +73,13 @@ def demo_console(demo_sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Runti
 
 
 def running_console(
-    sandbox: RunningSandbox, folder: Path, *, demo: bool = True, database: str = "", slug: str = ""
+    sandbox: RunningSandbox,
+    folder: Path,
+    *,
+    demo: bool = True,
+    database: str = "",
+    slug: str = "",
+    channels: ChannelsSetUp | None = None,
 ) -> Iterator[Runtime]:
     """`slug` is the account's short name. `demo`: the sandbox's clock counts whatever it shows, as no real account's does. `database` is a file in the folder
     where nothing is said."""
@@ -94,7 +102,7 @@ def running_console(
         budget=budget,
         sleep=lambda _seconds: None,
     )
-    made = Runtime(settings, engine, budget, api)
+    made = Runtime(settings, engine, budget, api, channels=channels or ChannelsSetUp())
     runtime.use(made)
     yield made
     runtime.use(None)
