@@ -13,22 +13,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.forecast.open_hours import Minutes
+from services.forecast.open_hours import Minutes, OpenHours
 from services.forecast.stream import Stream
 
 STEP = 15.0
 """Minutes. Windows begin on quarter hours nearly always; what lies between is interpolated."""
 STEPS_A_WEEK = 7 * 24 * 4
 WEEKS = 3
-"""Looked at step by step; after that each week is like the last."""
+"""Looked at step by step; after that so many open hours are like as many of the last week."""
 
 
 @dataclass(frozen=True)
 class QueueTurns:
-    """`started[k]` people per line and mix were started by `edges[k]`."""
+    """`started[k]` people per line and mix were started by `edges[k]`; `hours` are those of the stream."""
 
     edges: Minutes
     started: Minutes
+    hours: OpenHours
 
     def at(self, places: Minutes) -> Minutes:
         """The minute at which each place per line has its turn; later than any window where it never comes."""
@@ -36,12 +37,22 @@ class QueueTurns:
         moments = np.interp(places, self.started, self.edges)
         if len(self.edges) <= WEEKS * STEPS_A_WEEK:
             return moments
-        week_before = self.started[-1 - STEPS_A_WEEK]
-        weekly = last - week_before
-        if weekly <= 0:
-            return np.where(places > last, np.inf, moments)
-        weeks = np.maximum(0, np.ceil((places - last) / weekly))
-        return np.interp(places - weeks * weekly, self.started, self.edges) + weeks * STEPS_A_WEEK * STEP
+        return np.where(places > last, self._beyond(np.maximum(places, last)), moments)
+
+    def _beyond(self, places: Minutes) -> Minutes:
+        """By open hours and not by days: a later week may have fewer of them."""
+        opened, started = self.hours.open_until(self.edges), self.started
+        if started[-1] <= started[-1 - STEPS_A_WEEK]:  # a week in which nobody was called
+            opened, started = np.array([0.0, opened[-1]]), np.array([0.0, started[-1]])
+            span = 1
+        else:
+            span = STEPS_A_WEEK
+        people, minutes = started[-1] - started[-1 - span], opened[-1] - opened[-1 - span]
+        if people <= 0:
+            return np.full_like(places, np.inf)
+        times = np.ceil((places - started[-1]) / people)
+        like = np.interp(places - times * people, started, opened)
+        return self.hours.when_open_for(like + times * minutes)
 
 
 def turns(streams: Sequence[Stream], farthest: float) -> list[QueueTurns]:
@@ -56,7 +67,10 @@ def turns(streams: Sequence[Stream], farthest: float) -> list[QueueTurns]:
             row[step + 1] = place
         if min(flow.places) >= farthest:
             break
-    return [QueueTurns(edges[: step + 2], row[: step + 2]) for row in started]
+    return [
+        QueueTurns(edges[: step + 2], row[: step + 2], stream.hours)
+        for row, stream in zip(started, streams, strict=True)
+    ]
 
 
 class _Flow:

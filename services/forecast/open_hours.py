@@ -1,4 +1,4 @@
-"""Open spans of one call window in minutes after a beginning, for whole arrays of moments at once."""
+"""Open spans of one campaign's hours in minutes after a beginning, for whole arrays of moments at once."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from datetime import datetime, timedelta
 import numpy as np
 import numpy.typing as npt
 
+from services.calling_days.calendar import Calendar
 from services.calling_rules.call_window import CallWindow
 
 Minutes = npt.NDArray[np.floating]
+Hours = CallWindow | Calendar
+"""The daily hours alone, or with the days in them on which a campaign rests."""
 
 
 class OpenHours:
     """Spans until `days` after `begins`; whatever lies later is infinity."""
 
-    def __init__(self, window: CallWindow, timezone: str | None, begins: datetime, days: int) -> None:
-        spans = window.spans(begins, begins + timedelta(days=days), timezone)
+    def __init__(self, hours: Hours, timezone: str | None, begins: datetime, days: int) -> None:
+        spans = hours.spans(begins, begins + timedelta(days=days), timezone)
         minute = timedelta(minutes=1)
         self.opens: Minutes = np.array([(opening - begins) / minute for opening, _ in spans]).round(6)
         self.closes: Minutes = np.array([(closing - begins) / minute for _, closing in spans]).round(6)

@@ -10,16 +10,17 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
 from services.api.models import RETRIED
+from services.calling_days.calendar import Calendar
 from services.calling_rules.call_window import CallWindow, find_zone
 from services.calling_rules.retry_rules import RetryRules
 from services.forecast.assumptions import USUAL, Assumptions
 from services.forecast.flow import turns
-from services.forecast.open_hours import Minutes, OpenHours
+from services.forecast.open_hours import Hours, Minutes, OpenHours
 from services.forecast.play import Played, QueueStage
 from services.forecast.random_numbers import RunDraws, draw_runs
 from services.forecast.sampling import cohorts
@@ -40,8 +41,9 @@ END_OF_CAMPAIGN = 1.0
 class Forecast:
     """Forecast of the end: in half of the runs before `finish`, in eight of ten between `earliest` and `latest`.
 
-    A moment more than two years away is None. `reached` is the share of all people who will have answered.
-    `curve`: moments, and people done by then.
+    A moment more than two years away, or after the last day of the campaign, is None. `reached` is the share of all people
+    who will have answered. `curve`: moments, and people done by then. `last_day` is the campaign's where it has one, and
+    `not_done` the people to expect who are not done by then.
     """
 
     begins: datetime
@@ -55,35 +57,64 @@ class Forecast:
     curve: tuple[tuple[datetime, float], ...]
     assumptions: Assumptions
     concurrency: int
+    last_day: date | None = None
+    not_done: float = 0.0
 
 
 def forecast(
     situation: Situation,
-    window: CallWindow,
+    hours: Hours,
     concurrency: int,
     retries: RetryRules,
     assumptions: Assumptions = USUAL,
     seed: int = 1,
 ) -> Forecast | None:
-    """Forecast of a campaign from `situation` on; None where nobody is left to call or the window is empty."""
-    if not situation.left or not window.seconds_a_day:
+    """Forecast of a campaign from `situation` on; None where nobody is left to call or it never has an hour to call in."""
+    if not situation.left or not _window(hours).seconds_a_day:
         return None
     lines = max(1, concurrency)
-    for days in (_days_needed(situation, window, lines, retries, assumptions), FAR_DAYS):
-        streams = _streams(situation, window, retries, assumptions, days)
+    for days in _horizons(situation, hours, lines, retries, assumptions):
+        streams = _streams(situation, hours, retries, assumptions, days)
+        if not any(len(stream.hours.opens) for stream in streams):
+            continue
         draws = draw_runs(assumptions, RUNS, seed)
         played = _play(streams, lines, draws)
         last_call = max(stream.call_minutes for stream in streams)
         over = np.max([one.over for one in played], axis=0) + END_OF_CAMPAIGN + draws.end_noise * last_call
-        if np.isfinite(over).all():
-            break
-    return _forecast(situation, lines, assumptions, played, over)
+        if np.isfinite(over).all() or days == _farthest(situation, hours):
+            return _forecast(situation, hours, lines, assumptions, played, over)
+    return None
+
+
+def _window(hours: Hours) -> CallWindow:
+    return hours.window if isinstance(hours, Calendar) else hours
+
+
+def _last_day(hours: Hours) -> date | None:
+    return hours.days.last_day if isinstance(hours, Calendar) else None
+
+
+def _farthest(situation: Situation, hours: Hours) -> int:
+    """Days until nobody is called any more, wherever people are; so far is looked ahead at most."""
+    last = _last_day(hours)
+    if last is None:
+        return FAR_DAYS
+    return min(FAR_DAYS, max(1, (last - situation.begins.astimezone(UTC).date()).days + 2))
+
+
+def _horizons(
+    situation: Situation, hours: Hours, lines: int, retries: RetryRules, assumptions: Assumptions
+) -> list[int]:
+    """Days of hours to look at, each a farther look for whoever falls beyond the one before."""
+    farthest = _farthest(situation, hours)
+    near = _days_needed(situation, _window(hours), lines, retries, assumptions)
+    return sorted({min(near, farthest), min(4 * near, farthest), farthest})
 
 
 def _days_needed(
     situation: Situation, window: CallWindow, lines: int, retries: RetryRules, assumptions: Assumptions
 ) -> int:
-    """Days of windows to look at; generous, since whoever falls beyond them makes a second look necessary."""
+    """Days of hours that will do where each day is a calling day; generous, for weekends too."""
     minutes = 2 * situation.left * (max(assumptions.seconds.values()) + DIALLER_SECONDS) / 60
     calls = min(retries.most_calls, MOST_ATTEMPTS)
     delays = max((retries.delay(outcome, calls) for outcome in RETRIED), default=0.0)
@@ -92,23 +123,24 @@ def _days_needed(
 
 
 def _streams(
-    situation: Situation, window: CallWindow, retries: RetryRules, assumptions: Assumptions, days: int
+    situation: Situation, hours: Hours, retries: RetryRules, assumptions: Assumptions, days: int
 ) -> list[Stream]:
-    """People by what their window does: zones with the same openings are one."""
+    """People by what their hours do: zones with the same openings are one. A day on which some must not be called is closed
+    for all, so that zones with the same clock have the same days too."""
     fresh: dict[str, int] = defaultdict(int)
     waiting: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for timezone, count in situation.fresh.items():
-        fresh[window.zone(timezone).key] += count
+        fresh[hours.zone(timezone).key] += count
     for timezone, attempts, due in situation.waiting:
         minutes = max(0.0, (due - situation.begins) / timedelta(minutes=1))
-        waiting[window.zone(timezone).key].append((attempts, minutes))
+        waiting[hours.zone(timezone).key].append((attempts, minutes))
     alike: dict[tuple[timedelta | None, ...], list[str]] = defaultdict(list)
     for zone in sorted({*fresh, *waiting}):
         alike[_clock_of(zone, situation.begins)].append(zone)
-    shares = assumptions.within(window)
+    shares = assumptions.within(_window(hours))
     return [
         Stream(
-            hours=OpenHours(window, zones[0], situation.begins, days),
+            hours=OpenHours(hours, zones[0], situation.begins, days),
             fresh=sum(fresh[zone] for zone in zones),
             waiting=[one for zone in zones for one in waiting[zone]],
             shares=shares,
@@ -137,6 +169,7 @@ def _play(streams: Sequence[Stream], lines: int, draws: RunDraws) -> list[Played
 
 def _forecast(
     situation: Situation,
+    hours: Hours,
     lines: int,
     assumptions: Assumptions,
     played: Sequence[Played],
@@ -146,7 +179,9 @@ def _forecast(
     earliest, finish, latest = np.quantile(over, RANGE, method="higher").tolist()
     calls = sum(one.calls for one in played)
     answered = situation.answered + sum(one.answered for one in played)
-    horizon = finish if math.isfinite(finish) else FAR_DAYS * 1440.0
+    horizon = finish if math.isfinite(finish) else _farthest(situation, hours) * 1440.0
+    curve = _curve(situation, played, min(horizon, FAR_DAYS * 1440.0))
+    last_day = _last_day(hours)
     return Forecast(
         begins=situation.begins,
         earliest=_moment(situation.begins, earliest),
@@ -156,9 +191,11 @@ def _forecast(
         left=situation.left,
         calls=calls,
         reached=min(1.0, answered / situation.people),
-        curve=_curve(situation, played, min(horizon, FAR_DAYS * 1440.0)),
+        curve=curve,
         assumptions=assumptions,
         concurrency=lines,
+        last_day=last_day,
+        not_done=max(0.0, situation.people - curve[-1][1]) if last_day and not math.isfinite(finish) else 0.0,
     )
 
 

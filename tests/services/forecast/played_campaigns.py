@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,14 @@ from sandbox.filling import FIRST_ASSISTANT, FIRST_COMPANY, FIRST_NUMBERS, fill_
 from sandbox.tables import TEAM_ID, calls, campaigns, clock, contacts, enrolments
 from sandbox.world import Options, World, open_world
 from services.api.models import Call, Campaign, CampaignContact, CampaignStatus, EnrollmentStatus
+from services.calling_days.calendar import Calendar
+from services.calling_days.days import EVERY_DAY, CallingDays
+from services.calling_days.whose import whose
+from services.calling_rules.call_window import CallWindow
+
+
+PREFIXES = {"Europe/Berlin": "4930", "Europe/London": "4420", "America/New_York": "1212"}
+"""Numbers of people who live where their zone says."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,7 @@ class Setting:
     delay: int = 60
     window: tuple[str, str] = ("09:00", "17:00")
     settings: Mapping[str, Any] = field(default_factory=dict)
+    days: CallingDays = EVERY_DAY
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -55,6 +65,12 @@ class Setting:
         return Campaign.model_validate(self.fields)
 
 
+    @cached_property
+    def calendar(self) -> Calendar:
+        kinds = dict.fromkeys(whose(zone, PREFIXES.get(zone, "")) for zone in self.people)
+        return Calendar(CallWindow.from_campaign(self.campaign), self.days, tuple(kinds))
+
+
 class Exchange:
     """A sandbox's world in one file, played campaign by campaign."""
 
@@ -69,12 +85,12 @@ class Exchange:
         with self.world.write() as connection:
             if connection.scalar(select(campaigns.c.id).where(campaigns.c.id == setting.campaign.id)) is None:
                 _enrol(connection, setting)
-            return self._dial(connection, setting.campaign.id, until)
+            return self._dial(connection, setting, until)
 
-    def _dial(self, connection: Connection, campaign_id: str, until: datetime | None) -> datetime | None:
+    def _dial(self, connection: Connection, setting: Setting, until: datetime | None) -> datetime | None:
         self.world.dialler.wake_all()
-        mine = campaigns.c.id == campaign_id
-        while (beat := self.world.dialler.next_tick(connection)) < NEVER:
+        mine = campaigns.c.id == setting.campaign.id
+        while (beat := self._next_beat(connection, setting)) < NEVER:
             if until and beat > until.timestamp():
                 return None
             self.world.dialler.tick(connection, beat)
@@ -82,6 +98,32 @@ class Exchange:
             if row.status == CampaignStatus.COMPLETED:
                 return datetime.fromtimestamp(row.completed_at, UTC)
         raise AssertionError("nobody is left to call, and the campaign is not completed")
+
+    def _next_beat(self, connection: Connection, setting: Setting) -> float:
+        """When the dialler looks next. While the campaign has to rest it is paused, and calls under way end by themselves."""
+        self._turn(connection, setting, CampaignStatus.RUNNING)
+        beat = self.world.dialler.next_tick(connection)
+        rest = self._rest(setting, beat) if beat < NEVER else None
+        if rest is None:
+            return beat
+        self._turn(connection, setting, CampaignStatus.PAUSED)
+        if (beat := self.world.dialler.next_tick(connection)) < rest:
+            return beat
+        connection.execute(update(clock).values(last_tick=rest))
+        return self._next_beat(connection, setting)
+
+    def _rest(self, setting: Setting, moment: float) -> float | None:
+        """The end of the rest in which a moment lies."""
+        at = datetime.fromtimestamp(moment, UTC)
+        held = setting.calendar.holds(at, at + timedelta(days=1))
+        return held[0][1].timestamp() if held and held[0][0] <= at else None
+
+    def _turn(self, connection: Connection, setting: Setting, status: CampaignStatus) -> None:
+        mine = campaigns.c.id == setting.campaign.id
+        was = connection.scalar(select(campaigns.c.status).where(mine))
+        if was != status and was in (CampaignStatus.RUNNING, CampaignStatus.PAUSED):
+            connection.execute(update(campaigns).where(mine).values(status=status))
+            self.world.dialler.wake_all()
 
     def calls(self) -> Sequence[Call]:
         """Every call placed so far, as the platform lists them."""

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.api.models import Outcome
+from services.calling_days.days import CLOSED, DAILY, EVERY_DAY, CallingDays
 from services.calling_rules.call_window import CallWindow
 from services.calling_rules.retry_rules import RetryRules
 from services.forecast import Assumptions, Forecast, Situation, forecast, measured
@@ -18,6 +19,10 @@ pytestmark = pytest.mark.lengthy
 
 BERLIN, LONDON, NEW_YORK = "Europe/Berlin", "Europe/London", "America/New_York"
 MONDAY = datetime(2026, 7, 13, tzinfo=UTC)
+BEFORE_HOLIDAYS = tuple(datetime(*day, tzinfo=UTC) for day in ((2026, 12, 23), (2026, 12, 30), (2027, 3, 25)))
+DAYS = (DAILY,) * 5
+WEEKDAYS = CallingDays(week=(*DAYS, CLOSED, CLOSED), holidays_closed=True)
+NO_SUNDAYS = CallingDays(week=(*DAYS, ((10 * 60, 14 * 60),), CLOSED), holidays_closed=True)
 MIXES: tuple[Mapping[str | None, int], ...] = ({BERLIN: 1}, {BERLIN: 2, NEW_YORK: 1}, {None: 1, LONDON: 2})
 
 
@@ -49,9 +54,26 @@ def setting(seed: int) -> Setting:
     )
 
 
+def over_closed_days(seed: int) -> Setting:
+    """Some campaign on the weekdays before Christmas, New Year or Easter, which most of them do not finish before it."""
+    draw = random.Random(seed)
+    begins = draw.choice(BEFORE_HOLIDAYS) + timedelta(minutes=draw.randrange(13 * 60, 20 * 60))
+    size, mix = draw.choice([20, 40, 80]), draw.choice(MIXES)
+    return Setting(
+        seed,
+        {zone: size * part // sum(mix.values()) + 1 for zone, part in mix.items()},
+        begins,
+        concurrency=draw.choice([1, 2, 3]),
+        attempts=draw.choice([2, 3, 4]),
+        delay=draw.choice([300, 1440, 2880]),
+        days=draw.choice([NO_SUNDAYS, WEEKDAYS]),
+    )
+
+
 def foretold(of: Setting, situation: Situation, figures: Assumptions) -> Forecast:
-    window, rules = CallWindow.from_campaign(of.campaign), RetryRules.from_campaign(of.campaign)
-    found = forecast(situation, window, of.concurrency, rules, figures)
+    rules = RetryRules.from_campaign(of.campaign)
+    hours = CallWindow.from_campaign(of.campaign) if of.days == EVERY_DAY else of.calendar
+    found = forecast(situation, hours, of.concurrency, rules, figures)
     assert found is not None
     return found
 
@@ -69,6 +91,21 @@ def test_at_least_16_of_20_campaigns_end_within_the_range(
         one = setting(seed)
         found = foretold(one, Situation(one.begins, one.people), own_figures)
         inside += holds(found, exchange.play(one))
+    assert inside >= 16
+
+
+def test_with_weekends_and_holidays_in_it_at_least_16_of_20_end_within_the_range(
+    exchange: Exchange, own_figures: Assumptions
+) -> None:
+    inside, closed = 0, 0
+    for seed in range(200, 220):
+        one = over_closed_days(seed)
+        found = foretold(one, Situation(one.begins, one.people), own_figures)
+        finished = exchange.play(one)
+        inside += holds(found, finished)
+        closed += finished is not None and bool(one.calendar.holds(one.begins, finished))
+    assert closed >= 14, "hardly any of them met a closed day"
+    print('INSIDE',inside,closed)
     assert inside >= 16
 
 
