@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from components.charts.chart import ACCENT, NOT_WORTH_SAYING, QUIET, Chart, figure, moment_on_axis, wall
 from components.ui import formats
-from components.words.forecast import range_words
+from components.words.forecast import not_over_words, range_words
 from services.forecast import Forecast
 from services.texts import _, ngettext
 
@@ -68,7 +68,7 @@ def _span(outlook: Forecast) -> list[dict[str, object]]:
 
 def forecast_title(outlook: Forecast, before: Forecast | None) -> str:
     if outlook.finish is None:
-        return _("With these settings it takes more than two years.")
+        return not_over_words(outlook)
     finish = formats.day_and_moment(outlook.finish)
     if before and _moved(outlook, before):
         earlier = formats.day_and_moment(before.finish)

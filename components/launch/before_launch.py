@@ -9,7 +9,7 @@ from components.charts.chart import made_once
 from components.launch.readiness import draw_campaign_readiness
 from components.ui import formats
 from components.ui.messages import problems_shown
-from components.words.forecast import range_words, rests_on
+from components.words.forecast import not_over_words, range_words, rests_on
 from services.api.models import CampaignStatus
 from services.campaign.facts import CampaignFacts
 from services.forecast import Forecast
@@ -37,7 +37,10 @@ def draw_before_launch(facts: CampaignFacts) -> None:
 def draw_end(facts: CampaignFacts) -> Forecast | None:
     """Draw in two sentences when it would be over if it were launched for everybody now; answers that forecast."""
     outlook = facts.outlook()
-    if outlook is None or outlook.finish is None:
+    if outlook is None:
+        return outlook
+    if outlook.finish is None:
+        st.markdown(not_over_words(outlook))
         return outlook
     finish = _("Probably done on {finish}").format(finish=formats.day_and_moment(outlook.finish))
     st.markdown(f"{finish}.")

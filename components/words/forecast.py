@@ -24,6 +24,18 @@ def not_from_launch(missing: Missing) -> str:
     return _(_MISSING[missing])
 
 
+def not_over_words(outlook: Forecast) -> str:
+    """Sentence for a campaign of which no end is in sight: by its last day, or at all."""
+    if outlook.last_day is None:
+        return _("With these settings it takes more than two years.")
+    left = max(1, round(outlook.not_done))
+    return ngettext(
+        "On the last day, {day}, about {count} person will not be done.",
+        "On the last day, {day}, about {count} people will not be done.",
+        left,
+    ).format(day=formats.day(outlook.last_day), count=formats.number(left))
+
+
 def range_words(outlook: Forecast | LaunchForecast, *, shaded: bool = False) -> list[str]:
     """In which span it ends, which may be `shaded` in the chart above; nothing where one end of it is out of sight."""
     if not (outlook.earliest and outlook.latest):

@@ -40,6 +40,13 @@ class CompanyPeople:
             f"people:{company_id or ''}:{wanted}", fetch, MAX_AGE, purpose="pick people"
         ).value
 
+    def first_or_none(self, company_id: str | None) -> list[Contact]:
+        """The same of a company, and nobody where that is not known."""
+        try:
+            return self.first(company_id) if company_id else []
+        except ApiError:
+            return []
+
     def everybody(self, company_id: str) -> list[Contact]:
         """All of them, whether they can be called or not.
 
@@ -63,10 +70,7 @@ class CompanyPeople:
 
     def _zone_counts(self, company_id: str | None) -> Counter[str]:
         """None of them where they cannot be read: the campaign's own zone is then shown, and nobody misses more."""
-        try:
-            return zone_counts(self.first(company_id)) if company_id else Counter()
-        except ApiError:
-            return Counter()
+        return zone_counts(self.first_or_none(company_id))
 
 
 def zone_counts(people: Sequence[Contact]) -> Counter[str]:

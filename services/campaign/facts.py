@@ -17,7 +17,10 @@ from services.api.errors import PeopleNobodyChose
 from services.api.generation import Generation, calls_follow
 from services.api.models import Call, Campaign, CampaignContact
 from services.api.paging import CampaignContactPage
+from services.calling_days.calendar import Calendar
+from services.calling_days.days import CallingDays
 from services.calling_rules.calling_hours import CallingHoursTable
+from services.campaign.calendars import Calendars
 from services.campaign.company_people import CompanyPeople
 from services.campaign.days import CampaignDays
 from services.campaign.dry_runs import FIRST_ONES, DryRuns
@@ -45,7 +48,7 @@ from services.campaign.shared_facts import (
 )
 from services.campaigns.campaigns import Campaigns
 from services.campaigns.choices import Choices
-from services.campaigns.kept_days import KeptDays
+from services.campaigns.kept_days import Kept, KeptDays
 from services.campaigns.links import CampaignLink, CampaignLinks
 from services.database.circuit_breaker import DatabaseAway
 from services.deployment import Deployment, SourcedAnswer
@@ -114,12 +117,14 @@ class FactSources:
         self.company_people = CompanyPeople(api, reads)
         self.earlier_calls = EarlierCalls(api, reads, deployment)
         self.others = OtherCampaigns(campaigns, self.everybody)
+        self.calendars = Calendars(self.days, self.everybody, self.company_people)
         self.outlooks = Outlooks(
             api.clock,
             reads,
             self.everybody,
             self.company_people,
             self.earlier_calls,
+            self.calendars,
             lambda: api.campaigns.which_generation(),
         )
         self.readiness = ReadinessChecks(
@@ -223,9 +228,31 @@ class CampaignFacts:
         """Forecast of when it will be over."""
         return self.sources.outlooks.of(self.campaign)
 
-    def outlook_with(self, planned: Campaign, *, otherwise: int) -> Forecast | None:
-        """Forecast of when it would be over with settings that are not saved yet."""
-        return self.sources.outlooks.with_settings(planned, otherwise=otherwise)
+    def outlook_with(
+        self, planned: Campaign, *, otherwise: int, days: CallingDays | None = None
+    ) -> Forecast | None:
+        """Forecast of when it would be over with settings, or days, that are not saved yet.
+
+        Raises:
+            DatabaseAway: it is not known which days it keeps.
+        """
+        return self.sources.outlooks.with_settings(planned, otherwise=otherwise, days=days)
+
+    def calendar(self) -> Calendar:
+        """Its daily hours with the days that it keeps.
+
+        Raises:
+            DatabaseAway: it is not known which days it keeps.
+        """
+        return self.sources.calendars.of(self.campaign)
+
+    def calling_days(self) -> Kept | None:
+        """Days that it keeps, and who set them; None where it has none of its own.
+
+        Raises:
+            DatabaseAway: it is not known.
+        """
+        return self.sources.days.of(self.campaign.id)
 
     def holding(self, state: LiveState) -> Holding | None:
         """What keeps its people from being called, at the moment `state` was read; None while somebody is."""

@@ -1,4 +1,5 @@
-"""Forecasts of when a campaign will be over: from where it is now, from its start, or with settings not saved yet."""
+"""Forecasts of when a campaign will be over: from where it is now, from its start, or with settings not saved yet; each by
+the days that the campaign keeps."""
 
 from __future__ import annotations
 
@@ -8,12 +9,15 @@ from services.api.clock import PlatformClock
 from services.api.generation import Generation, WhichGeneration
 from services.api.models import Campaign, CampaignStatus
 from services.api.taken_settings import tries_add_up
-from services.calling_rules.call_window import CallWindow
+from services.calling_days.calendar import Calendar
+from services.calling_days.days import EVERY_DAY, CallingDays
 from services.calling_rules.retry_rules import RetryRules
+from services.campaign.calendars import Calendars
 from services.campaign.company_people import CompanyPeople
 from services.campaign.earlier_calls import EarlierCalls
 from services.campaign.everybody import Everybody
 from services.campaign.shared_facts import OUTLOOK
+from services.database.circuit_breaker import DatabaseAway
 from services.forecast import Forecast, Situation, forecast
 from services.readiness import People
 from services.reads.reads import Reads
@@ -22,8 +26,8 @@ _NOT_BEGUN = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED)
 
 
 class Outlooks:
-    """The forecasts of one connection. None stands for a campaign that is over, for people who cannot be read, and for
-    one that never has an hour to call in."""
+    """The forecasts of one connection. None stands for a campaign that is over, for people or calling days that cannot be read,
+    and for one that never has an hour to call in."""
 
     def __init__(
         self,
@@ -32,6 +36,7 @@ class Outlooks:
         everybody: Everybody,
         company_people: CompanyPeople,
         earlier_calls: EarlierCalls,
+        calendars: Calendars,
         which_generation: WhichGeneration = lambda: Generation.SEED,
     ) -> None:
         self._clock = clock
@@ -39,6 +44,7 @@ class Outlooks:
         self._everybody = everybody
         self._company_people = company_people
         self._earlier_calls = earlier_calls
+        self._calendars = calendars
         self._which_generation = which_generation
 
     @property
@@ -50,13 +56,31 @@ class Outlooks:
         """Of a campaign as it is; reckoned once for all who look."""
         if campaign.status.is_over or campaign.total_contacts == 0:
             return None
+        try:
+            kept = self._calendars.days.of(campaign.id)
+        except DatabaseAway:
+            return None
+        days, version = (kept.days, kept.version) if kept else (EVERY_DAY, 0)
         return self._reads.get(
-            OUTLOOK.key(campaign.id), lambda: self.with_settings(campaign), OUTLOOK.max_age
+            OUTLOOK.key(campaign.id, str(version)),
+            lambda: self._reckoned(campaign, self._calendars.with_days(campaign, days)),
+            OUTLOOK.max_age,
         ).value
 
-    def with_settings(self, campaign: Campaign, *, otherwise: int = 0) -> Forecast | None:
-        """The same for settings that are not saved yet. People who cannot be read are `otherwise`, spread over time zones
-        as the company's are."""
+    def with_settings(
+        self, campaign: Campaign, *, otherwise: int = 0, days: CallingDays | None = None
+    ) -> Forecast | None:
+        """The same for settings that are not saved yet, or for other days. People who cannot be read are `otherwise`, spread
+        over time zones as the company's are.
+
+        Raises:
+            DatabaseAway: it is not known which days it keeps.
+        """
+        calendars = self._calendars
+        hours = calendars.of(campaign) if days is None else calendars.with_days(campaign, days)
+        return self._reckoned(campaign, hours, otherwise)
+
+    def _reckoned(self, campaign: Campaign, hours: Calendar, otherwise: int = 0) -> Forecast | None:
         begins = self._begins(campaign)
         people = self._everybody.people_or_none(campaign) if campaign.total_contacts != 0 else None
         if people is not None:
@@ -67,13 +91,15 @@ class Outlooks:
             return None
         return forecast(
             situation,
-            CallWindow.from_campaign(campaign),
+            hours,
             campaign.max_concurrent_calls or 3,
             RetryRules.from_campaign(campaign, add_up=self.tries_add_up),
             self._earlier_calls.assumptions(campaign),
         )
 
-    def of_planned(self, campaign: Campaign, people: People | None, count: int = 0) -> Forecast | None:
+    def of_planned(
+        self, campaign: Campaign, people: People | None, count: int = 0, days: CallingDays = EVERY_DAY
+    ) -> Forecast | None:
         """Of a campaign that is not created yet. People who are not known are `count`, spread in the same way."""
         now = self._clock.now()
         begins = max(now, campaign.scheduled_start_at or now)
@@ -83,7 +109,7 @@ class Outlooks:
             situation = self._spread(campaign, begins, count)
         return forecast(
             situation,
-            CallWindow.from_campaign(campaign),
+            self._calendars.planned(campaign, days, people),
             campaign.max_concurrent_calls or 1,
             RetryRules.from_campaign(campaign, add_up=self.tries_add_up),
             self._earlier_calls.team_assumptions(),

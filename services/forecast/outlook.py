@@ -129,18 +129,23 @@ def _streams(
     for all, so that zones with the same clock have the same days too."""
     fresh: dict[str, int] = defaultdict(int)
     waiting: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    told: dict[str, str | None] = {}
     for timezone, count in situation.fresh.items():
-        fresh[hours.zone(timezone).key] += count
+        zone = hours.zone(timezone).key
+        told[zone] = timezone
+        fresh[zone] += count
     for timezone, attempts, due in situation.waiting:
+        zone = hours.zone(timezone).key
+        told[zone] = timezone
         minutes = max(0.0, (due - situation.begins) / timedelta(minutes=1))
-        waiting[hours.zone(timezone).key].append((attempts, minutes))
+        waiting[zone].append((attempts, minutes))
     alike: dict[tuple[timedelta | None, ...], list[str]] = defaultdict(list)
-    for zone in sorted({*fresh, *waiting}):
+    for zone in sorted(told):
         alike[_clock_of(zone, situation.begins)].append(zone)
     shares = assumptions.within(_window(hours))
     return [
         Stream(
-            hours=OpenHours(hours, zones[0], situation.begins, days),
+            hours=OpenHours(hours, told[zones[0]], situation.begins, days),
             fresh=sum(fresh[zone] for zone in zones),
             waiting=[one for zone in zones for one in waiting[zone]],
             shares=shares,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -89,3 +89,9 @@ def test_it_speaks_both_languages_and_its_figures_can_be_downloaded(language: st
 
     assert chart.alt.startswith(word)
     assert len(chart.rows) > 10
+
+
+def test_who_is_not_done_on_the_last_day_is_told_with_the_day() -> None:
+    cut_off = replace(outlook(), finish=None, latest=None, last_day=date(2026, 12, 18), not_done=41.6)
+
+    assert forecast_title(cut_off, None) == "On the last day, 18 Dec 2026, about 42 people will not be done."

@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 
 from services.api.models import Campaign, CampaignStatus
+from services.calling_days.days import CLOSED, DAILY, CallingDays
 from services.campaign.earlier_calls import ENOUGH
 from services.campaign.everybody import MOST
 from services.person import Person
@@ -73,6 +74,22 @@ def test_a_campaign_with_many_calls_is_forecast_from_them(under_way: Campaign, d
 
     assert outlook is not None
     assert outlook.assumptions.calls >= ENOUGH
+
+
+def test_the_end_is_expected_by_the_days_that_are_kept_now(console: Runtime) -> None:
+    made = make_campaign(console.api, "Not before Friday", people=2, **IN_GERMAN_HOURS)
+    campaign = console.api.campaigns.get(made.id)
+    on_any_day = console.facts.of(campaign).outlook()
+    not_before_friday = CallingDays(week=(CLOSED, CLOSED, CLOSED, CLOSED, DAILY, DAILY, CLOSED))
+    console.calling_days.set(made.id, made.name, not_before_friday, who=Person("test"))
+
+    on_those_days = console.facts.of(campaign).outlook()
+
+    assert on_any_day and on_any_day.earliest and on_any_day.earliest.weekday() == 1
+    assert on_those_days and on_those_days.earliest and on_those_days.earliest.weekday() == 4
+    unsaved = console.facts.of(campaign).outlook_with(campaign, otherwise=2, days=CallingDays())
+    assert unsaved and unsaved.earliest and unsaved.earliest.weekday() == 1
+    console.campaigns.delete(made, who=Person("test"))
 
 
 def test_the_latest_calls_are_compared_with_all_before(under_way: Campaign, demo_console: Runtime) -> None:

@@ -21,7 +21,6 @@ from services.calling_days.days import EVERY_DAY, CallingDays
 from services.calling_days.whose import whose
 from services.calling_rules.call_window import CallWindow
 
-
 PREFIXES = {"Europe/Berlin": "4930", "Europe/London": "4420", "America/New_York": "1212"}
 """Numbers of people who live where their zone says."""
 
@@ -63,7 +62,6 @@ class Setting:
     @property
     def campaign(self) -> Campaign:
         return Campaign.model_validate(self.fields)
-
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from services.api.models import Call, CampaignContact, Outcome
+from services.calling_days.calendar import Calendar
+from services.calling_days.days import CLOSED, DAILY, CallingDays
+from services.calling_days.whose import whose
 from services.calling_rules.call_window import CallWindow
 from services.calling_rules.retry_rules import RetryRules
 from services.campaigns.form import PaceLimits
@@ -205,3 +209,77 @@ def test_answer_rates_are_those_of_the_hours_called() -> None:
 
 def test_the_hours_of_a_window_over_midnight() -> None:
     assert hours_of(CallWindow(time(22, 30), time(1), BERLIN)) == {22: 30, 23: 60, 0: 60}
+
+
+# Calling days
+
+GERMAN = whose(BERLIN, "4930")
+NO_SUNDAYS = CallingDays(week=(*(DAILY,) * 5, ((10 * 60, 14 * 60),), CLOSED), holidays_closed=True)
+FRIDAY = datetime(2026, 7, 17, 14, 0, tzinfo=UTC)  # 16:00 in Berlin, an hour before the end
+
+
+def on_days(
+    days: CallingDays, people: int, begins: datetime, lines: int = 1, rules: RetryRules = ONCE
+) -> Forecast:
+    calendar = Calendar(OFFICE, days, (GERMAN,))
+    figures = NOBODY_ANSWERS if rules is not ONCE else MINUTE_CALLS
+    found = forecast(Situation(begins, {BERLIN: people}), calendar, lines, rules, figures)
+    assert found is not None
+    return found
+
+
+def test_what_is_left_on_friday_goes_on_in_the_hours_of_saturday_and_then_on_monday() -> None:
+    assert near(on_days(NO_SUNDAYS, 180, FRIDAY).finish, datetime(2026, 7, 18, 10, 0, tzinfo=UTC), 8)
+    monday = datetime(
+        2026, 7, 20, 8, 0, tzinfo=UTC
+    )  # 60 on Friday, 240 on Saturday, an hour on Monday from 9:00
+    assert near(on_days(NO_SUNDAYS, 360, FRIDAY).finish, monday, 10)
+
+
+def test_a_retry_that_falls_on_a_holiday_waits_for_the_day_after() -> None:
+    thursday = datetime(2027, 3, 25, 13, 0, tzinfo=UTC)  # before Good Friday; Easter Monday is closed too
+    weekdays = CallingDays(week=(*(DAILY,) * 5, CLOSED, CLOSED), holidays_closed=True)
+    found = on_days(weekdays, 2, thursday, 2, RetryRules(2, 1440))
+    assert near(found.finish, datetime(2027, 3, 30, 7, 1, tzinfo=UTC), 4)
+
+
+def test_a_list_of_many_weeks_counts_each_holiday_among_them() -> None:
+    monday = datetime(2026, 12, 7, 8, 0, tzinfo=UTC)
+    weekdays = CallingDays(week=(*(DAILY,) * 5, CLOSED, CLOSED), holidays_closed=True)
+    # 18 days until the 23rd of December make 13 × 480; on the 24th there are five hours; the next week has three days and five
+    # hours; the 1st of January is closed. So the last hour of 9,480 is on Monday the 4th of January, from 9:00 to 10:00.
+    people = 13 * 480 + 300 + 3 * 480 + 300 + 60
+    found = on_days(weekdays, people, monday)
+    assert near(found.finish, datetime(2027, 1, 4, 9, 0, tzinfo=UTC), 45)
+
+
+def test_a_day_that_is_closed_for_some_holds_everybody() -> None:
+    """Good Friday is no holiday in New York, but the platform pauses a campaign as a whole."""
+    friday = datetime(2027, 3, 26, 6, 0, tzinfo=UTC)
+    both = (GERMAN, whose("America/New_York", "1212"))
+    days = CallingDays(holidays_closed=True)
+    calendar = Calendar(CallWindow(time(9), time(17), BERLIN, use_contact_timezone=False), days, both)
+    found = forecast(Situation(friday, {"America/New_York": 5}), calendar, 5, ONCE, MINUTE_CALLS)
+    assert found is not None
+    assert near(found.finish, datetime(2027, 3, 27, 8, 2, tzinfo=UTC), 3)
+
+
+def test_people_who_are_not_done_by_the_last_day_are_counted() -> None:
+    days = replace(NO_SUNDAYS, last_day=date(2026, 7, 17))
+    found = on_days(days, 100, FRIDAY)
+    assert (found.finish, found.latest, found.last_day) == (None, None, date(2026, 7, 17))
+    assert found.not_done == pytest.approx(40, abs=6)
+
+
+def test_a_last_day_that_is_late_enough_changes_nothing() -> None:
+    days = replace(NO_SUNDAYS, last_day=date(2026, 7, 21))
+    found = on_days(days, 180, FRIDAY)
+    assert near(found.finish, datetime(2026, 7, 18, 10, 0, tzinfo=UTC), 8)
+    assert found.not_done == 0
+
+
+def test_there_is_no_forecast_where_every_day_is_closed() -> None:
+    never = Calendar(OFFICE, CallingDays(week=(CLOSED,) * 7), (GERMAN,))
+    assert forecast(Situation(FRIDAY, {BERLIN: 3}), never, 3, ONCE) is None
+    over = Calendar(OFFICE, replace(NO_SUNDAYS, last_day=date(2026, 7, 10)), (GERMAN,))
+    assert forecast(Situation(FRIDAY, {BERLIN: 3}), over, 3, ONCE) is None
