@@ -65,7 +65,7 @@ class Setting:
 
     @cached_property
     def calendar(self) -> Calendar:
-        kinds = dict.fromkeys(whose(zone, PREFIXES.get(zone, "")) for zone in self.people)
+        kinds = dict.fromkeys(whose(zone, PREFIXES.get(zone or "", "")) for zone in self.people)
         return Calendar(CallWindow.from_campaign(self.campaign), self.days, tuple(kinds))
 
 
