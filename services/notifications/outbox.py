@@ -23,7 +23,8 @@ from services.notifications.tables import DeliveryRow, EventRow, MessageRow
 
 HELD_FOR = timedelta(minutes=5)
 """Longer than any channel takes to send one message."""
-TRIED_FOR = timedelta(hours=24)
+MOST_ATTEMPTS = 50
+"""About a day, with these intervals. While no process runs none is used up."""
 FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=30), timedelta(minutes=30)
 KEPT = timedelta(days=90)
 AT_ONCE = 100
@@ -55,7 +56,6 @@ class Claimed:
     kind: MessageKind
     attempts: int
     made_at: datetime
-    due_at: datetime
     holder: str
     in_doubt: bool
 
@@ -179,9 +179,7 @@ class MessageOutbox:
             )
         in_doubt = row.state == MessageState.SENDING or row.problem == IN_DOUBT
         kind = MessageKind(row.kind)
-        return Claimed(
-            row.id, row.recipient, row.channel, kind, row.attempts, row.made_at, row.due_at, holder, in_doubt
-        )
+        return Claimed(row.id, row.recipient, row.channel, kind, row.attempts, row.made_at, holder, in_doubt)
 
     def events(self, message: Claimed) -> list[Event]:
         """What it tells of, the oldest first."""
@@ -201,11 +199,10 @@ class MessageOutbox:
         return self._settle(message, state=state.value, problem=problem)
 
     def again(self, message: Claimed, problem: str) -> bool:
-        """It did not go out: try it later, as long as that is of use."""
-        now = self._now()
-        if now - message.due_at > TRIED_FOR and now - message.made_at > TRIED_FOR:
+        """It did not go out: try it later, as long as that is of use. `attempts` are those before this one."""
+        if message.attempts + 1 >= MOST_ATTEMPTS:
             return self.ended(message, MessageState.FAILED, problem)
-        due_at = now + retry_after(message.attempts)
+        due_at = self._now() + retry_after(message.attempts)
         return self._settle(message, state=MessageState.WAITING.value, problem=problem, due_at=due_at)
 
     def _settle(self, message: Claimed, **values: object) -> bool:

@@ -114,7 +114,8 @@ class Postman:
         return Writer(self._address(), for_a_channel if channel.marked_up else on_one_line, self._demo)
 
     def _not_sent(self, message: Claimed, channel: Channel, why: NotSent) -> None:
-        log.warning("a notification did not go out: %s", why.problem.value)
+        if not message.attempts or why.final:  # said once, not with each attempt
+            log.warning("a notification did not go out: %s", why.problem.value)
         if why.for_all:
             self._rests[message.channel] = self._clock() + self._rests_seconds
         if why.final:

@@ -10,6 +10,7 @@ import hashlib
 import logging
 import re
 import threading
+import warnings
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,6 +27,9 @@ _LOG = logging.getLogger("apprise")
 _LOG.propagate = False
 _LOG.setLevel(logging.DEBUG)
 _LOG.addHandler(logging.NullHandler())  # else what nobody hears is printed
+logging.getLogger("urllib3").setLevel(
+    logging.WARNING
+)  # it would log each path it posts to, which holds the secret of a hook
 # What Apprise's log says of an attempt that ended before anything was handed over, and of one that was answered.
 _NEVER_ARRIVED = re.compile(
     r"NewConnectionError|NameResolutionError|ConnectTimeout|ConnectionRefused|Connection refused|SSLError|CERTIFICATE_VERIFY_FAILED",
@@ -61,7 +65,9 @@ class TeamChannel:
             http_redirects=False,
             storage_mode="memory",
         )
-        made = apprise.Apprise.instantiate(url, asset=asset, suppress_exceptions=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # of what the modules of its services import
+            made = apprise.Apprise.instantiate(url, asset=asset, suppress_exceptions=True)
         if made is None or not isinstance(made, apprise.NotifyBase):
             raise StartRefused(
                 f"Not started: address {place} of CONSOLE_NOTIFY_URLS is none that is known here. They are written as Apprise has "
