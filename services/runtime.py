@@ -34,6 +34,7 @@ from services.campaigns.stops import Stops
 from services.database.circuit_breaker import CircuitBreaker, DatabaseAway
 from services.database.database import breaker_of, close_engine
 from services.deployment import Deployment
+from services.do_not_call import DoNotCallList
 from services.durable import WorkflowEngine
 from services.generation.generations import Generations
 from services.imports import Jobs, JobState
@@ -88,6 +89,7 @@ class Runtime:
     calling_days: KeptDays = field(init=False)
     listings: CampaignListings = field(init=False)
     deployment: Deployment = field(init=False)
+    do_not_call: DoNotCallList = field(init=False)
     generations: Generations = field(init=False)
     live: Live = field(init=False)
     launches: Launches = field(init=False)
@@ -189,6 +191,14 @@ class Runtime:
             may=self.deployment.may,
             listed=self.campaigns.find,
             credits=partial(self.deployment.credits_left, CREDITS_AGE),
+        )
+        self.do_not_call = DoNotCallList(
+            self.engine,
+            self.api.team_id,
+            self.api.clock.now,
+            audit=self.audit,
+            require_allowed=allowed,
+            require_keeper=self.access.require_keeper,
         )
         self.launches = Launches(
             self.engine,

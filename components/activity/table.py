@@ -43,6 +43,10 @@ ACTIONS: dict[AuditAction, str] = {
     AuditAction.DOWNLOAD_PEOPLE: N_("People downloaded"),
     AuditAction.DOWNLOAD_CALLS: N_("Calls downloaded"),
     AuditAction.DOWNLOAD_ACTIVITY: N_("Activity downloaded"),
+    AuditAction.DO_NOT_CALL_ADD: N_("Number put on the do-not-call list"),
+    AuditAction.DO_NOT_CALL_REMOVE: N_("Number taken off the do-not-call list"),
+    AuditAction.DO_NOT_CALL_UPLOAD: N_("Do-not-call list uploaded"),
+    AuditAction.DOWNLOAD_DO_NOT_CALL: N_("Do-not-call list downloaded"),
     AuditAction.END_SIGN_INS: N_("Sign-ins ended"),
     AuditAction.CALLING_DAYS: N_("Calling days set"),
 }

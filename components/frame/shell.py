@@ -54,6 +54,9 @@ _PAGES: dict[str, tuple[NavigationEntry, ...]] = {
         _IMPORTS,
         NavigationEntry("insights_page", "insights", N_("Insights"), ":material/insights:"),
     ),
+    "people": (
+        NavigationEntry("do_not_call_page", "do-not-call", N_("Do not call"), ":material/phone_disabled:"),
+    ),
     "set-up": (
         NavigationEntry(
             "notifications_page", "notifications", N_("Notifications"), ":material/notifications:"
@@ -176,7 +179,7 @@ def _made_pages(imports: int, imports_icon: str) -> Mapping[str, Sequence[st.Pag
         )
 
     # a section without a name of its own, and one that shows nothing
-    named = {"": "", "set-up": _("Set-up"), "hidden": " "}
+    named = {"": "", "people": _("People"), "set-up": _("Set-up"), "hidden": " "}
     return {named[section]: [page(entry) for entry in entries] for section, entries in _PAGES.items()}
 
 

@@ -27,6 +27,7 @@ from services.campaigns.links import Relation
 from services.campaigns.people_import import goes_by_import, import_first_people
 from services.campaigns.read_back import save_after_creation
 from services.database.circuit_breaker import DatabaseAway
+from services.do_not_call import Listed
 from services.imports import Submitted
 from services.launch import CreateResult, CreationOutcome
 from services.person import Person
@@ -121,7 +122,7 @@ def _created(made: Draft, token: str, who: Person, services: Runtime) -> CreateR
             token,
             made.request(services.api.team_id),
             who=who,
-            people_follow=_go_in_here(made),
+            people_follow=_go_in_here(made, services.do_not_call.listed()),
             days=made.days,
         )
     except DatabaseAway:
@@ -129,10 +130,10 @@ def _created(made: Draft, token: str, who: Person, services: Runtime) -> CreateR
         raise
 
 
-def _go_in_here(made: Draft) -> bool:
+def _go_in_here(made: Draft, listed: Listed) -> bool:
     """Whether the form itself puts people in, and nobody later: a planned start waits for them."""
     at_once = (PeopleSource.EVERYBODY, PeopleSource.PICKED, PeopleSource.UNREACHED)
-    return made.people.source in at_once and not goes_by_import(made.people, made.generation)
+    return made.people.source in at_once and not goes_by_import(made.people, made.generation, listed)
 
 
 def _is_incomplete(made: Draft, choices: Choices, now: datetime) -> bool:
@@ -163,12 +164,13 @@ def _add_people_and_go(made: Draft, services: Runtime) -> None:
     if made.people.source is PeopleSource.GROUP:  # counted and confirmed there
         parameters = {"id": campaign_id, "view": "people", "group": made.people.group_id or ""}
         st.switch_page("pages/campaign_page.py", query_params=parameters)
-    if goes_by_import(made.people, made.generation):
+    listed = services.do_not_call.listed()
+    if goes_by_import(made.people, made.generation, listed):
         _hand_over_and_go(made, services, campaign_id, company_id)
         return
     try:
         with st.spinner(_("Adding the people …")):
-            added = enrol(api, campaign_id, company_id, made.people)
+            added = enrol(api, campaign_id, company_id, made.people, listed)
             with suppress(DatabaseAway):  # a planned start then waits, and its page says so
                 services.keeper.starts.people_are_in(campaign_id, added)
     except ApiError as error:

@@ -90,6 +90,7 @@ class Upload:
             replace(wanted, limits=check_limits(services.settings)),
             recall=services.upload_choices.recall,
             look_up=partial(_look_up, services.api, self.campaign_id),
+            listed=services.do_not_call.listed,
         )
         left = weakref.finalize(
             self, self.check.stop

@@ -69,6 +69,7 @@ def _reason(reason: LeftOut) -> str:
     return {
         LeftOut.NO_PHONE: _("without a number"),
         LeftOut.DO_NOT_CALL: _("marked do-not-call"),
+        LeftOut.OWN_LIST: _("on your own do-not-call list"),
         LeftOut.CALLED_BEFORE: _("called before"),
         LeftOut.SAME_NUMBER: _("with the number of somebody else who is in"),
         LeftOut.OVER_LIMIT: _("beyond the limit that was set"),

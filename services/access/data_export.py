@@ -17,6 +17,7 @@ class Exported(Enum):
     PEOPLE = AuditAction.DOWNLOAD_PEOPLE
     CALLS = AuditAction.DOWNLOAD_CALLS
     ACTIVITY = AuditAction.DOWNLOAD_ACTIVITY
+    DO_NOT_CALL = AuditAction.DOWNLOAD_DO_NOT_CALL
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,10 @@ class AuditAction(StrEnum):
     DOWNLOAD_PEOPLE = "download_people"
     DOWNLOAD_CALLS = "download_calls"
     DOWNLOAD_ACTIVITY = "download_activity"
+    DOWNLOAD_DO_NOT_CALL = "download_dnc"
+    DO_NOT_CALL_ADD = "do_not_call_add"
+    DO_NOT_CALL_REMOVE = "do_not_call_remove"
+    DO_NOT_CALL_UPLOAD = "do_not_call_upload"
     END_SIGN_INS = "end_sign_ins"
     CALLING_DAYS = "calling_days"
 

@@ -13,6 +13,7 @@ from services.api import Api, errors
 from services.api.generation import Generation
 from services.api.models import Audience, CampaignContact, Contact, EnrollmentStatus, Outcome
 from services.campaigns.one import CLOSED
+from services.do_not_call import Listed
 
 ENROL_AT_ONCE = 500
 UNREACHED_OUTCOMES = {Outcome.NO_ANSWER, Outcome.BUSY, Outcome.VOICEMAIL}
@@ -48,7 +49,7 @@ def takes_limit(source: PeopleSource) -> bool:
     return source in (PeopleSource.EVERYBODY, PeopleSource.PICKED, PeopleSource.UNREACHED)
 
 
-def enrol(api: Api, campaign_id: str, company_id: str, people: FirstPeople) -> int | None:
+def enrol(api: Api, campaign_id: str, company_id: str, people: FirstPeople, listed: Listed) -> int | None:
     """Put the people into a campaign that was just created. Safe to repeat: it looks who is in and sends who is missing,
     for a second enrolment may move somebody's next call. Only where the platform skips whom it knows; elsewhere, and with
     a limit, an import does it (`services.campaigns.people_import`).
@@ -57,7 +58,10 @@ def enrol(api: Api, campaign_id: str, company_id: str, people: FirstPeople) -> i
 
     Raises:
         NotInThisVersion: somebody enrolled a second time is not skipped there. Nothing was sent.
+        ValueError: somebody is on the team's do-not-call list: an import leaves her out. Nothing was sent.
     """
+    if listed and takes_limit(people.source):
+        raise ValueError("an import leaves out who must not be called")
     if api.campaigns.which_generation() is not Generation.SEED and takes_limit(people.source):
         raise errors.NotInThisVersion("addCampaignContacts", "contactIds")
     with api.budget.purpose("add people"):

@@ -19,6 +19,7 @@ from services.campaigns.first_people import (
     unreached,
 )
 from services.contact_file.people import PEOPLE_SCHEMA
+from services.do_not_call import Listed
 from services.imports import Jobs, Submitted
 from services.imports.matching import phone_key
 from services.person import Person
@@ -26,10 +27,10 @@ from services.person import Person
 ROWS_AT_ONCE = 2000
 
 
-def goes_by_import(people: FirstPeople, generation: Generation) -> bool:
-    """Whether these people go in by an import: where only so many are wanted, and wherever somebody who is enrolled a
-    second time is not skipped."""
-    limited = people.at_most is not None
+def goes_by_import(people: FirstPeople, generation: Generation, listed: Listed) -> bool:
+    """Whether these people go in by an import: where only so many are wanted, wherever somebody who is enrolled a second
+    time is not skipped, and where anybody is on the team's do-not-call list, whom an import leaves out with the reason."""
+    limited = people.at_most is not None or bool(listed)
     return takes_limit(people.source) and (limited or generation is not Generation.SEED)
 
 

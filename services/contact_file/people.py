@@ -91,6 +91,7 @@ _NO_CALL_REASONS = (
     "column_forbids",
     "do_not_call_elsewhere",
     "do_not_call_platform",
+    "do_not_call_list",
 )
 _TITLES = re.compile(
     r"(?:(?:herr|frau|hr\.?|fr\.|mr\.?|mrs\.?|ms\.?|mme\.?|m\.|dr\.?|prof\.?|dipl\.-ing\.?)\s+)+", re.I

@@ -133,6 +133,7 @@ _REASONS: dict[str, str] = {
     "do_not_call": N_("Marked as do not call."),
     "do_not_call_elsewhere": N_("The same number is marked as do not call in line {line}."),
     "do_not_call_platform": N_("This number is on the do-not-call list already."),
+    "do_not_call_list": N_("This number is on your own do-not-call list."),
     "do_not_call_broken_row": N_("The same number stands in a broken row that is marked as do not call."),
     "no_consent": N_("There is no consent to be called."),
     "premium_rate": N_("A premium-rate number: calls cost a lot."),

@@ -16,6 +16,7 @@ from services.api import Api
 from services.api.errors import NotInThisVersion, UnreadableAnswer
 from services.api.generation import Generation
 from services.api.models import AudienceFilters, Contact, EnrolledContact, EnrollmentCounts
+from services.do_not_call import Listed
 
 
 class LeftOut(StrEnum):
@@ -23,6 +24,7 @@ class LeftOut(StrEnum):
 
     NO_PHONE = "no_phone"
     DO_NOT_CALL = "do_not_call"
+    OWN_LIST = "own_list"
     CALLED_BEFORE = "called_before"
     SAME_NUMBER = "same_number"
     OVER_LIMIT = "over_limit"
@@ -71,8 +73,9 @@ class AudiencePreview:
         return self.campaign_id, without_limit, self.count, self.by_platform, self.contact_ids, self.before
 
 
-def preview(api: Api, campaign_id: str, choice: AudienceChoice) -> AudiencePreview:
-    """Whom the choice would put into the campaign now. Enrols nobody.
+def preview(api: Api, campaign_id: str, choice: AudienceChoice, listed: Listed) -> AudiencePreview:
+    """Whom the choice would put into the campaign now. Enrols nobody. The platform knows nothing of the team's own
+    do-not-call list, so it counts and enrols only a group that has nobody of the list.
 
     Raises:
         NotInThisVersion, VersionUnknown: this platform is not known to have groups, or cannot tell who of this one was
@@ -80,13 +83,22 @@ def preview(api: Api, campaign_id: str, choice: AudienceChoice) -> AudiencePrevi
         ApiError: it could not be read, or what was read does not tell how many.
     """
     inside = people_inside(api, campaign_id)
-    if not inside and api.campaigns.which_generation() is Generation.NEWEST:
+    by_platform = not inside and api.campaigns.which_generation() is Generation.NEWEST
+    if by_platform and not _has_listed(api, choice, listed):
         told = api.campaigns.preview_enrollment(campaign_id, choice.filters)
         same_id = told.preview.group_id == choice.group_id
         same_name = told.preview.group_id is None and told.group_name == choice.group_name
         if same_id or same_name:
             return _by_platform(campaign_id, choice, told.preview)
-    return _by_ids(api, campaign_id, choice, inside)
+    return _by_ids(api, campaign_id, choice, inside, listed)
+
+
+def _has_listed(api: Api, choice: AudienceChoice, listed: Listed) -> bool:
+    """Whether anybody of the group is on the list. Reads nothing where the list is empty."""
+    if not listed:
+        return False
+    members = api.groups.members(choice.group_id).complete()
+    return any(listed.bars((one.phone, one.phone_secondary), one.id) for one in members)
 
 
 def people_inside(api: Api, campaign_id: str) -> dict[str, str]:
@@ -119,7 +131,9 @@ def _by_platform(campaign_id: str, choice: AudienceChoice, told: EnrollmentCount
     return AudiencePreview(campaign_id, choice, told.inserted, left_out, by_platform=True)
 
 
-def _by_ids(api: Api, campaign_id: str, choice: AudienceChoice, inside: Mapping[str, str]) -> AudiencePreview:
+def _by_ids(
+    api: Api, campaign_id: str, choice: AudienceChoice, inside: Mapping[str, str], listed: Listed
+) -> AudiencePreview:
     if choice.never_called:
         raise NotInThisVersion("previewEnrollment", "notYetDialed")
     members = api.groups.members(choice.group_id).everything()
@@ -131,7 +145,9 @@ def _by_ids(api: Api, campaign_id: str, choice: AudienceChoice, inside: Mapping[
     chosen: list[Contact] = []
     for member in members.items:
         contact = known[member.id]
-        if reason := _reason(contact, inside, numbers, len(chosen), choice.at_most):
+        if listed.bars((contact.phone, contact.phone_secondary), contact.id) and contact.id not in inside:
+            left_out[LeftOut.OWN_LIST] += 1
+        elif reason := _reason(contact, inside, numbers, len(chosen), choice.at_most):
             left_out[reason] += 1
         else:
             chosen.append(contact)

@@ -87,6 +87,10 @@ class Platform:
         return self._api.campaigns.which_generation()
 
     @property
+    def team_id(self) -> str:
+        return self._api.team_id
+
+    @property
     def skips_known(self) -> bool:
         """Whether somebody who is in the campaign is skipped where she is enrolled again; else her next call may move."""
         return self.generation is Generation.SEED

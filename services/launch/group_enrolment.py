@@ -17,6 +17,7 @@ from services.api import ApiError, errors
 from services.api.models import Campaign, CampaignStatus
 from services.audit.audit import AuditAction, Result
 from services.campaigns.one import read_now
+from services.do_not_call import Listed, listed_of
 from services.groups.audience import AudienceChoice, AudiencePreview, capped, people_inside, preview
 from services.launch.intents import (
     OPEN,
@@ -114,8 +115,11 @@ class GroupEnrolments(WriteAheadIntents[GroupResult]):
         """
         previous = self._ledger.latest_audience(campaign_id)
         with self._api.budget.purpose(self.purpose):
-            found = preview(self._api, campaign_id, choice)
+            found = preview(self._api, campaign_id, choice, self._listed())
         return AskedAudience(found, previous.id if previous else None)
+
+    def _listed(self) -> Listed:
+        return listed_of(self._ledger.engine, self._api.team_id)
 
     def to_be_known(self, campaign_id: str) -> GroupResult | None:
         """Result of the group that brought more people into a campaign than were confirmed, else of the last one; None where
@@ -173,7 +177,7 @@ class GroupEnrolments(WriteAheadIntents[GroupResult]):
                 if now.status is not CampaignStatus.DRAFT:
                     raise errors.Conflict(OPERATION, status=409)
                 choice = capped(confirmed.choice, confirmed.count) if confirmed.count else confirmed.choice
-                again = preview(self._api, confirmed.campaign_id, choice)
+                again = preview(self._api, confirmed.campaign_id, choice, self._listed())
         except ApiError as error:
             return self._withdraw(intent, GroupOutcome.NOT_SENT, error=error)
         if not confirmed.count or not again.agrees_with(confirmed):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from services.contact_file import Cancelled, CheckedFile, Columns, ContactTable, FileRejected, Remembered
+from services.do_not_call import NOBODY_LISTED, Listed
 from services.process import memory
 from services.settings import Settings
 from services.upload.lookup import Lookup
@@ -85,6 +86,7 @@ class UploadCheck:
     Args:
         recall: what columns with this header held last time.
         look_up: who is in the campaign; gets a function that says whether to stop.
+        listed: the team's own do-not-call list. Where it cannot be told, nobody is ready.
     """
 
     def __init__(
@@ -93,6 +95,7 @@ class UploadCheck:
         *,
         recall: Callable[[Sequence[str]], Remembered | None],
         look_up: Callable[[Callable[[], bool]], Lookup],
+        listed: Callable[[], Listed] = lambda: NOBODY_LISTED,
     ) -> None:
         self.step: CheckStep = CheckStep.WAITING
         self.rows_done = 0
@@ -104,7 +107,7 @@ class UploadCheck:
         self.rejected: FileRejected | None = None
         self.failed: Exception | None = None
         self.finished = threading.Event()
-        self._recall, self._look_up = recall, look_up
+        self._recall, self._look_up, self._listed = recall, look_up, listed
         self.stop = Stop()
         self._coming: ContactTable | CheckedFile | None = None
         threading.Thread(target=self._run, args=(wanted,), name="check-upload", daemon=True).start()
@@ -185,4 +188,4 @@ class UploadCheck:
         if self.lookup is None:
             self.lookup = self._look_up(self.stop.asked)
         self.stop.raise_if_asked()
-        return CheckContext(remembered, self.lookup.known, self.lookup.blocked)
+        return CheckContext(remembered, self.lookup.known, self.lookup.blocked, self._listed().lines)

@@ -18,6 +18,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from services.contact_file import (
     CheckedFile,
     Columns,
@@ -90,12 +93,13 @@ class Task:
 
 @dataclass(frozen=True)
 class CheckContext:
-    """Context that only the console knows: what such columns held last time, and what the platform says of the
-    people."""
+    """Context that only the console knows: what such columns held last time, what the platform says of the people, and
+    the lines of the team's own do-not-call list."""
 
     remembered: Remembered | None
     known: dict[str, str]
     blocked: frozenset[str]
+    listed: npt.NDArray[np.int64]
 
 
 def entries_of(whole: ContactTable | CheckedFile) -> tuple[dict[int, Any], ...]:
@@ -134,6 +138,7 @@ class _Work:
             task.region,
             known=answer.known,
             blocked=answer.blocked,
+            listed=answer.listed,
             progress=lambda done, rows: self._say(Say.PROGRESS, (done, rows)),
         )
         for row, cells in task.mended.items():

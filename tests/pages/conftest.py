@@ -37,6 +37,7 @@ FILES = {
     "insights": "pages/insights_page.py",
     "activity": "pages/activity_page.py",
     "notifications": "pages/notifications_page.py",
+    "do-not-call": "pages/do_not_call_page.py",
 }
 LOCALES = {"en": "en-US", "de": "de-DE"}
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
+import numpy.typing as npt
+
 from services.contact_file.columns.columns import Columns
 from services.contact_file.judging.checked import CheckedFile
 from services.contact_file.judging.combining import Facts
@@ -26,12 +29,14 @@ def check(
     *,
     known: Mapping[str, str] | None = None,
     blocked: Set[str] | None = None,
+    listed: npt.NDArray[np.int64] | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> CheckedFile:
     """Judge every row. `region` is an ISO code for numbers without one of their own.
 
-    `known` names numbers that are in the campaign already, `blocked` those the platform holds as do-not-call.
+    `known` names numbers that are in the campaign already, `blocked` those the platform holds as do-not-call,
+    `listed` the lines of the team's own list (`lines.line_number`), sorted.
     Raises `FileRejected("no_phone_column")`, and `Cancelled` soon after `cancelled()` says so.
     """
     if not columns.phone:
@@ -52,7 +57,10 @@ def check(
         silence = heard.result()
     further = further_numbers(table, columns, cells, judged, places, silence, codes)
     facts = Facts(places, codes, judged, silence, numbers_of_broken_rows(table, columns, region), further)
-    checked = CheckedFile(table, columns, region, facts, dict(known or {}), frozenset(blocked or ()))
+    own_list = np.empty(0, np.int64) if listed is None else listed
+    checked = CheckedFile(
+        table, columns, region, facts, dict(known or {}), frozenset(blocked or ()), own_list
+    )
     ticker.done()
     return checked
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import phonenumbers
 
 from services.contact_file.columns.columns import Columns
@@ -18,7 +19,7 @@ from services.contact_file.judging.silence import (
     silence_of,
     silence_of_row,
 )
-from services.contact_file.numbers.lines import line_of
+from services.contact_file.numbers.lines import in_sorted, line_of
 from services.contact_file.table.table import ContactTable
 from services.contact_file.verdicts import VERDICTS, Rank, RowVerdict
 from services.contact_file.vocabulary.aliases import Field
@@ -70,6 +71,7 @@ class CheckedFile:
         facts: Facts,
         known: Mapping[str, str],
         blocked: Set[str],
+        listed: npt.NDArray[np.int64],
     ) -> None:
         self.table = table
         self.columns = columns
@@ -78,6 +80,7 @@ class CheckedFile:
         self._facts = facts
         self._known = known
         self._blocked = blocked
+        self._listed = listed
         self._layers = combine(table, columns, facts)
         self._settled = self._settle()
 
@@ -97,7 +100,14 @@ class CheckedFile:
             self._on_lines(numbers, lines) for numbers in (self._blocked, self._facts.silenced, self._known)
         )
         rows, ids = self._further()
-        return Elsewhere(blocked, silenced, known, (rows, lines[ids]))
+        return Elsewhere(blocked, silenced, known, self._on_own_list(lines), (rows, lines[ids]))
+
+    def _on_own_list(self, lines: np.ndarray) -> np.ndarray:
+        """Mask of the lines that are on the team's own do-not-call list."""
+        found = np.zeros(len(lines), bool)
+        if len(self._listed):
+            found[:-1] = in_sorted(self._facts.pool.digits(), self._listed)
+        return found
 
     def _on_lines(self, numbers: Iterable[str], lines: np.ndarray) -> np.ndarray:
         """Mask of the lines that one of `numbers` reaches, in whichever spelling."""
@@ -280,7 +290,7 @@ class CheckedFile:
         layers = self._layers
         lines = self._facts.pool.lines()
         elsewhere = self._elsewhere(lines)
-        found = elsewhere.blocked | elsewhere.silenced
+        found = elsewhere.blocked | elsewhere.silenced | elsewhere.listed
         marked = (layers.mark == Rank.BLOCKED) | (layers.reason == self._facts.codes.number("do_not_call"))
         marked |= layers.mark == Rank.REVIEW
         for ids in (layers.number, layers.dialled_in, *layers.others):

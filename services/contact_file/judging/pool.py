@@ -45,6 +45,11 @@ class Pool:
     def __len__(self) -> int:
         return len(self._numbers) + len(self._added)
 
+    def digits(self) -> np.ndarray:
+        """Each number, by its id, as the integer of its digits."""
+        whole = pa.concat_arrays([self._numbers, self._others()])
+        return np.asarray(pc.cast(pc.utf8_slice_codeunits(whole, 1), pa.int64()))
+
     def number(self, identity: int) -> str | None:
         if identity < 0:
             return None

@@ -40,11 +40,12 @@ class Settled:
 @dataclass
 class Elsewhere:
     """For each number id, and one false more for rows without one: the platform forbids it, a broken row of this file
-    does, the campaign has it. `further` are rows (from 0) and ids of the further numbers that marked rows may mean."""
+    does, the campaign has it, it is on the team's own list. `further` are rows (from 0) and ids of the further numbers that marked rows may mean."""
 
     blocked: np.ndarray
     silenced: np.ndarray
     known: np.ndarray
+    listed: np.ndarray
     further: tuple[np.ndarray, np.ndarray]
 
 
@@ -65,6 +66,7 @@ def settle(layers: Layers, elsewhere: Elsewhere, codes: Codes) -> Settled:
     _decide(settled, layers, codes)
     numbered = layers.number >= 0
     for held, code in (
+        (elsewhere.listed, "do_not_call_list"),
         (elsewhere.blocked, "do_not_call_platform"),
         (elsewhere.silenced, "do_not_call_broken_row"),
     ):

@@ -7,6 +7,13 @@ A mark on one of them is a mark on the other, and whoever has both stands in the
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from services.contact_file.kernels import pc
 
 # Mexico took its 1 before mobile numbers away in 2019. Dialled at home it had 01, 044 or 045 before it.
 _MEXICO = re.compile(r"\A521(\d{10})\Z")
@@ -48,3 +55,25 @@ def with_ninth_digit(digits: str, region: str) -> str:
     if not found or (region != "BR" and not digits.startswith(("55", "+55"))):
         return ""
     return f"+55{found.group(1)}9{found.group(2)}"
+
+
+def line_number(e164: str) -> int:
+    """The line a number reaches as an integer: the digits of `line_of`."""
+    return int(line_of(e164)[1:])
+
+
+def line_numbers(numbers: Sequence[int] | npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """`line_number` of many numbers, given as the digits of their E.164 form."""
+    lines = np.array(numbers, np.int64)
+    texts = pc.binary_join_element_wise("+", pc.cast(pa.array(lines), pa.string()), "")
+    several = np.flatnonzero(np.asarray(pc.match_substring_regex(texts, TWO_SPELLINGS)))
+    lines[several] = [line_number(f"+{number}") for number in lines[several].tolist()]
+    return lines
+
+
+def in_sorted(lines: npt.NDArray[np.int64], held: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Which of `lines` are among `held`, which are sorted: by bisection, for either may be a million."""
+    if not len(held):
+        return np.zeros(len(lines), bool)
+    at = np.minimum(np.searchsorted(held, lines), len(held) - 1)
+    return held[at] == lines

@@ -15,6 +15,7 @@ from services.api.models import EnrolResult
 from services.imports.platform import MEMBERS, Closed, TokenRefused
 from services.imports.rows import CHUNK_ROWS, End, Marks
 from services.imports.stages.compare import require_none_found, require_total
+from services.imports.stages.own_list import leave_out_listed
 from services.imports.turn import NotYet, Turn
 
 BEHIND_SECONDS, LONGEST_BEHIND = 5.0, 60.0
@@ -38,6 +39,9 @@ def enrol(turn: Turn) -> None:
     if waiting and waiting[1].where(End.ENROLLING):
         turn.go_to("missing")
         turn.claim.commit(progress=False)
+        return
+    if waiting and leave_out_listed(turn, waiting[0], waiting[1]):
+        turn.claim.commit(marks={waiting[0]: waiting[1]})
         return
     most = room(turn)
     if waiting is None or most == 0:

@@ -1,4 +1,6 @@
-"""Stage before anything is sent: who stands in the list twice, who is in the campaign, who must not be called."""
+"""Stage before anything is sent: who stands in the list twice, who is in the campaign, who must not be called, by the team's
+own list and by the CRM.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +8,14 @@ from services.api.generation import Generation
 from services.imports.matching import repeated, usual_region
 from services.imports.platform import Closed
 from services.imports.rows import End, Marks
+from services.imports.stages.own_list import leave_out_listed
 from services.imports.turn import Turn
 
 WAY_BY_FILE, WAY_BY_ROWS, WAY_SINGLE, WAY_IDS = "import", "rows", "single", "ids"
 
 
 def prepare(turn: Turn) -> None:
-    """Count the people and leave out those who stand in the list a second time."""
+    """Count the people, and leave out those who stand in the list a second time or are on the team's do-not-call list."""
     place = turn.place
     place.chunks = len(turn.claim.store.chunk_numbers(turn.claim.job_id))
     place.region = usual_region(turn.phones)
@@ -21,7 +24,8 @@ def prepare(turn: Turn) -> None:
     ids: set[str] = set()
     changed: dict[int, Marks] = {}
     for number, marks in turn.all_marks():
-        if _leave_out_repeated(marks, number * turn.chunk_rows, again, ids):
+        repeats = _leave_out_repeated(marks, number * turn.chunk_rows, again, ids)
+        if leave_out_listed(turn, number, marks) or repeats:
             changed[number] = marks
         strangers = len(marks.where(End.TODO, End.ASKED, End.SENT))
         place.strangers += strangers

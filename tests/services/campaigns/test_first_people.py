@@ -9,6 +9,7 @@ import pytest
 from services.api import Api, errors
 from services.api.models import CampaignCreate
 from services.campaigns.first_people import FirstPeople, PeopleSource, enrol, unreached
+from services.do_not_call import NOBODY_LISTED
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningSandbox
 
 
@@ -42,13 +43,13 @@ def enrolled(api: Api, campaign_id: str) -> int:
 
 
 def test_everybody_with_a_number_is_put_in(api: Api, campaign_id: str) -> None:
-    added = enrol(api, campaign_id, COMPANY_ID, FirstPeople(PeopleSource.EVERYBODY))
+    added = enrol(api, campaign_id, COMPANY_ID, FirstPeople(PeopleSource.EVERYBODY), NOBODY_LISTED)
 
     assert added == enrolled(api, campaign_id) >= 6
 
 
 def test_everybody_can_be_limited(api: Api, campaign_id: str) -> None:
-    enrol(api, campaign_id, COMPANY_ID, FirstPeople(PeopleSource.EVERYBODY, at_most=2))
+    enrol(api, campaign_id, COMPANY_ID, FirstPeople(PeopleSource.EVERYBODY, at_most=2), NOBODY_LISTED)
 
     assert enrolled(api, campaign_id) == 2
 
@@ -60,9 +61,9 @@ def test_added_again_after_a_lost_answer_the_limit_still_holds(
     wanted = FirstPeople(PeopleSource.EVERYBODY, at_most=2)
 
     with pytest.raises(errors.ConnectionFailed):
-        enrol(api, campaign_id, COMPANY_ID, wanted)
+        enrol(api, campaign_id, COMPANY_ID, wanted, NOBODY_LISTED)
 
-    assert enrol(api, campaign_id, COMPANY_ID, wanted) == 0
+    assert enrol(api, campaign_id, COMPANY_ID, wanted, NOBODY_LISTED) == 0
     assert enrolled(api, campaign_id) == 2
 
 
@@ -76,7 +77,7 @@ def test_where_the_platform_knows_no_audience_everybody_is_put_in_by_id(
     everybody = len(list(api.contacts.list(COMPANY_ID, do_not_call=False, has_phone=True)))
     sandbox.faults({"operation": closed, "kind": "closed", "status": 501})
 
-    enrol(api, campaign_id, COMPANY_ID, FirstPeople(PeopleSource.EVERYBODY, at_most=at_most))
+    enrol(api, campaign_id, COMPANY_ID, FirstPeople(PeopleSource.EVERYBODY, at_most=at_most), NOBODY_LISTED)
     sandbox.faults()
 
     assert enrolled(api, campaign_id) == (at_most or everybody)
@@ -85,8 +86,8 @@ def test_where_the_platform_knows_no_audience_everybody_is_put_in_by_id(
 def test_picked_people_twice_are_in_once(api: Api, campaign_id: str) -> None:
     picked = tuple(one.id for one in api.contacts.list(COMPANY_ID, has_phone=True))[:3]
 
-    enrol(api, campaign_id, COMPANY_ID, FirstPeople(PeopleSource.PICKED, picked))
-    again = enrol(api, campaign_id, COMPANY_ID, FirstPeople(PeopleSource.PICKED, picked))
+    enrol(api, campaign_id, COMPANY_ID, FirstPeople(PeopleSource.PICKED, picked), NOBODY_LISTED)
+    again = enrol(api, campaign_id, COMPANY_ID, FirstPeople(PeopleSource.PICKED, picked), NOBODY_LISTED)
 
     assert (again, enrolled(api, campaign_id)) == (0, 3)
 
@@ -97,10 +98,10 @@ def test_after_a_lost_answer_only_who_is_missing_is_sent(
     picked = tuple(one.id for one in api.contacts.list(COMPANY_ID, has_phone=True))[:3]
     sandbox.faults({"operation": "addCampaignContacts", "kind": "server_error", "act": True})
     with pytest.raises(errors.ServerError):
-        enrol(api, campaign_id, COMPANY_ID, FirstPeople(PeopleSource.PICKED, picked))
+        enrol(api, campaign_id, COMPANY_ID, FirstPeople(PeopleSource.PICKED, picked), NOBODY_LISTED)
     sandbox.forget_requests()
 
-    assert enrol(api, campaign_id, COMPANY_ID, FirstPeople(PeopleSource.PICKED, picked)) == 0
+    assert enrol(api, campaign_id, COMPANY_ID, FirstPeople(PeopleSource.PICKED, picked), NOBODY_LISTED) == 0
     assert sandbox.requests().get("addCampaignContacts", 0) == 0
     assert enrolled(api, campaign_id) == 3
 
@@ -111,7 +112,7 @@ def test_people_who_come_later_cost_no_request(
 ) -> None:
     sandbox.forget_requests()
 
-    assert enrol(api, "whatever", COMPANY_ID, FirstPeople(source)) == 0
+    assert enrol(api, "whatever", COMPANY_ID, FirstPeople(source), NOBODY_LISTED) == 0
     assert sandbox.requests().get("addCampaignContacts", 0) == 0
 
 

@@ -10,6 +10,7 @@ from sandbox.deviations.faults import FaultKind
 from services.api import ApiError
 from services.api.models import Campaign
 from services.campaigns.first_people import FirstPeople, PeopleSource, enrol
+from services.do_not_call import NOBODY_LISTED
 from services.launch import CreationOutcome, LaunchOutcome, LaunchResult
 from services.person import Person
 from tests.sandbox_process import COMPANY_ID
@@ -103,7 +104,7 @@ def people_are_enrolled_once(office: Office, answer: str, late: int) -> None:
     for seconds in (0, *CLICKS):
         office.pass_by(seconds)
         try:
-            enrol(office.api, campaign.id, COMPANY_ID, picked)
+            enrol(office.api, campaign.id, COMPANY_ID, picked, NOBODY_LISTED)
         except ApiError as error:
             assert error.may_have_acted
     office.pass_by(60)

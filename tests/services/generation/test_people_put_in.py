@@ -16,6 +16,7 @@ from services.api.generation import Generation
 from services.api.models import ContactCreate
 from services.campaigns.first_people import FirstPeople, PeopleSource, callable_contacts, enrol
 from services.campaigns.people_import import goes_by_import
+from services.do_not_call import NOBODY_LISTED
 from services.imports.connection import FollowingConnection
 from services.settings import Settings
 from tests.services.generation.printed_platform import PrintedPlatform
@@ -117,9 +118,9 @@ def test_a_new_campaigns_people_go_in_by_an_import_where_nobody_is_skipped(
     generation: Generation, people: FirstPeople
 ) -> None:
     platform = platform_of(generation)
-    assert goes_by_import(people, generation)
+    assert goes_by_import(people, generation, NOBODY_LISTED)
     with pytest.raises(errors.NotInThisVersion):
-        enrol(speaking(platform, generation), "cmp_1", "", people)
+        enrol(speaking(platform, generation), "cmp_1", "", people, NOBODY_LISTED)
     assert platform.asked == []
 
 

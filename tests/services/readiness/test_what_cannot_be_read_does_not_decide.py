@@ -12,6 +12,7 @@ from services.api import errors
 from services.api.models import CampaignStatus, OtherStatus
 from services.campaigns.first_people import FirstPeople, PeopleSource, enrol
 from services.campaigns.one import read_now
+from services.do_not_call import NOBODY_LISTED
 from services.launch.findings import CampaignSnapshot, LaunchVerdict, judge
 from services.live import Live
 from services.reads.reads import Reads
@@ -49,7 +50,7 @@ def test_a_campaign_that_is_not_among_those_that_could_be_read_may_be_the_one_th
 def test_nobody_is_enrolled_while_it_cannot_be_read_who_is_in_already() -> None:
     asked = platform(contacts=[], members=[{"status": "pending"}])
     with pytest.raises(errors.UnreadableAnswer):
-        enrol(asked.api(), "c1", "co1", FirstPeople(PeopleSource.PICKED, picked=("p1",)))
+        enrol(asked.api(), "c1", "co1", FirstPeople(PeopleSource.PICKED, picked=("p1",)), NOBODY_LISTED)
     assert "POST" not in [request.method for request in asked.requests]
 
 
@@ -57,7 +58,7 @@ def test_nobody_is_enrolled_while_it_cannot_be_read_who_is_in_already() -> None:
 def test_nobody_whose_do_not_call_mark_is_not_understood_is_enrolled(mark: Any) -> None:
     people = [{"id": "p1", "phone": "+4930123456", "do_not_call": mark}, {"id": "p2", "phone": "+4930123457"}]
     asked = platform(contacts=people, members=[])
-    enrol(asked.api(), "c1", "co1", FirstPeople(PeopleSource.EVERYBODY, at_most=5))
+    enrol(asked.api(), "c1", "co1", FirstPeople(PeopleSource.EVERYBODY, at_most=5), NOBODY_LISTED)
     assert asked.sent() == {"contactIds": ["p2"]}
 
 

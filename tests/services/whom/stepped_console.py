@@ -26,6 +26,7 @@ from services.campaigns.campaigns import Campaigns
 from services.campaigns.first_people import FirstPeople, PeopleSource, enrol
 from services.campaigns.one import read_now
 from services.campaigns.stops import Stops
+from services.do_not_call import NOBODY_LISTED
 from services.durable import Holder
 from services.generation.generations import Generations
 from services.imports.platform import Platform
@@ -136,7 +137,13 @@ class SteppedConsole:
     def pick(self, campaign_id: str, people: Mapping[str, str]) -> None:
         """People of the CRM, numbers by their ids. Raises ApiError, as it may be told a person."""
         if self.generation is Generation.SEED:
-            enrol(self.api, campaign_id, COMPANY_ID, FirstPeople(PeopleSource.PICKED, tuple(people)))
+            enrol(
+                self.api,
+                campaign_id,
+                COMPANY_ID,
+                FirstPeople(PeopleSource.PICKED, tuple(people)),
+                NOBODY_LISTED,
+            )
             return
         rows = [
             person(row, e164=number, phone=number, contact_id=one)

@@ -1,0 +1,126 @@
+"""Form that puts a number on the do-not-call list, and a whole list as a file."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.console import console, default_region, whoever
+from components.do_not_call.words import REASONS, reason_word, who_is_it
+from components.ui import formats
+from components.ui.markdown import plain
+from components.ui.messages import Doing, problems_shown
+from components.words.upload import region_word, regions
+from services.contact_file import FileRejected, sentences
+from services.do_not_call import Added, NewEntry, NumberNotRead, Reason
+from services.process.turns import turns
+from services.texts import _, ngettext
+from services.upload.check import check_limits
+from services.upload.numbers_of_list import read_list
+
+NUMBER, NAME, WHY, NOTE = "dnc-number", "dnc-name", "dnc-why", "dnc-note"
+FILE, FILE_WHY, FILE_REGION = "dnc-file", "dnc-file-why", "dnc-file-region"
+
+
+def draw_adding() -> None:
+    """One number, or a list."""
+    one, many = st.columns(2)
+    with one, st.form("dnc-add", clear_on_submit=False):
+        st.subheader(_("Add a number"), anchor=False)
+        number = st.text_input(_("Number"), key=NUMBER, placeholder="+49 151 23456789")
+        name = st.text_input(_("Name (optional)"), key=NAME, max_chars=200)
+        why = _draw_reason(WHY)
+        note = st.text_input(_("Remark (optional)"), key=NOTE, max_chars=500)
+        if st.form_submit_button(_("Put on the list"), key="dnc-put", type="primary"):
+            _put(NewEntry(number, why, name, None, note))
+    with many, st.container(border=True):
+        st.subheader(_("Add a list"), anchor=False)
+        _draw_file()
+
+
+def _draw_reason(key: str) -> Reason:
+    return st.selectbox(_("Why"), list(REASONS), format_func=reason_word, key=key)
+
+
+def _put(new: NewEntry) -> None:
+    with problems_shown(Doing.SAVING):
+        try:
+            added = console().do_not_call.add(new, region=default_region(), who=whoever())
+        except NumberNotRead:
+            st.error(
+                _(
+                    "This is no telephone number that can be told for certain. Write it with its country code, such as +49 151 23456789. Nothing was added."
+                ),
+                icon=":material/error:",
+            )
+            return
+        say_added(added)
+
+
+def say_added(added: Added) -> None:
+    """What became of it."""
+    who = plain(who_is_it(added.entry))
+    if added.new:
+        st.success(
+            _("**{who}** is on the list. No campaign of this team calls this number any more.").format(
+                who=who
+            ),
+            icon=":material/phone_disabled:",
+        )
+    else:
+        st.info(
+            _("**{who}** was on the list already, since {when}.").format(
+                who=who, when=formats.moment(added.entry.at)
+            ),
+            icon=":material/phone_disabled:",
+        )
+
+
+def _draw_file() -> None:
+    st.caption(
+        _(
+            "Any list with a column of numbers. Every number in it is put on the list, whatever else the file says. Who is on it already stays."
+        )
+    )
+    file = st.file_uploader(_("The list, as a file"), key=FILE)
+    known = regions()
+    usual = default_region()
+    region = st.selectbox(
+        _("Numbers without country code are from"),
+        known,
+        index=known.index(usual) if usual in known else 0,
+        format_func=region_word,
+        key=FILE_REGION,
+    )
+    why = _draw_reason(FILE_WHY)
+    clicked = st.button(
+        _("Put all on the list"), key="dnc-put-all", disabled=file is None, icon=":material/playlist_add:"
+    )
+    if clicked and file is not None:
+        with problems_shown(Doing.SAVING), st.spinner(_("Reading the list …")):
+            _put_all(file.getvalue(), file.name, region, why)
+
+
+def _put_all(content: bytes, name: str, region: str, why: Reason) -> None:
+    services = console()
+    try:
+        with turns.given_up():
+            read = read_list(content, region, check_limits(services.settings))
+            added = services.do_not_call.add_many(read.numbers(), why, name, who=whoever())
+    except FileRejected as rejected:
+        st.error(sentences.rejected(rejected), icon=":material/error:")
+        return
+    st.success(
+        ngettext(
+            "{count} number was put on the list.", "{count} numbers were put on the list.", added
+        ).format(count=formats.number(added)),
+        icon=":material/phone_disabled:",
+    )
+    if read.without_number:
+        st.warning(
+            ngettext(
+                "In {count} row no number could be read. Nobody is blocked by it.",
+                "In {count} rows no number could be read. Nobody is blocked by them.",
+                read.without_number,
+            ).format(count=formats.number(read.without_number)),
+            icon=":material/help:",
+        )

@@ -1,0 +1,41 @@
+"""Reading of a number for the do-not-call list, by the rules of the contact file: any spelling gives the same line."""
+
+from __future__ import annotations
+
+import re
+
+from services.contact_file.numbers.extensions import dialled_in
+from services.contact_file.numbers.lines import line_number
+from services.contact_file.numbers.numbers import possible_numbers, read_cell
+from services.contact_file.verdicts import Where
+
+_BETWEEN = re.compile(r"[\s().\-/\u00a0\u2010-\u2015]+")
+_PLAIN = re.compile(r"(?:\+|00)([1-9]\d{6,14})")
+NOWHERE = "ZZ"
+"""Region in which only numbers with their country code are told for certain."""
+
+
+class NumberNotRead(ValueError):  # noqa: N818  named for what it says
+    """The text is no telephone number, or may be several; nothing was added."""
+
+
+def read_number(text: str, region: str) -> str:
+    """The number meant, in E.164; an extension stands behind it where it is dialled so.
+
+    Raises:
+        NumberNotRead: none can be told.
+    """
+    reading = read_cell(text, Where(region or NOWHERE))
+    if not reading.e164:
+        raise NumberNotRead(text)
+    return (reading.ext and dialled_in(reading.e164, reading.ext)) or reading.e164
+
+
+def lines_meant(text: str | None, region: str) -> set[int]:
+    """Lines of all numbers that a number may mean, as the platform or a call log writes it: good enough to leave somebody
+    out, never to call somebody."""
+    if not text:
+        return set()
+    if plain := _PLAIN.fullmatch(_BETWEEN.sub("", text)):
+        return {line_number(f"+{plain.group(1)}")}
+    return {line_number(number) for number in possible_numbers(text, Where(region or NOWHERE))}
