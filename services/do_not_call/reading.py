@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
+
 from services.contact_file.numbers.extensions import dialled_in
 from services.contact_file.numbers.lines import line_number
 from services.contact_file.numbers.numbers import possible_numbers, read_cell
 from services.contact_file.verdicts import Where
 
-_BETWEEN = re.compile(r"[\s().\-/\u00a0\u2010-\u2015]+")
-_PLAIN = re.compile(r"(?:\+|00)([1-9]\d{6,14})")
+_PLAIN = re.compile(r"\+[1-9]\d{6,14}")
 NOWHERE = "ZZ"
 """Region in which only numbers with their country code are told for certain."""
 
@@ -36,6 +37,12 @@ def lines_meant(text: str | None, region: str) -> set[int]:
     out, never to call somebody."""
     if not text:
         return set()
-    if plain := _PLAIN.fullmatch(_BETWEEN.sub("", text)):
-        return {line_number(f"+{plain.group(1)}")}
+    if _PLAIN.fullmatch(text) and not _zero_after_code(text):
+        return {line_number(text)}
     return {line_number(number) for number in possible_numbers(text, Where(region or NOWHERE))}
+
+
+def _zero_after_code(e164: str) -> bool:
+    """Whether a zero follows the country code, which may be one that is not dialed from abroad."""
+    code = next((n for n in (1, 2, 3) if int(e164[1 : 1 + n]) in COUNTRY_CODE_TO_REGION_CODE), 0)
+    return not code or e164[1 + code] == "0"

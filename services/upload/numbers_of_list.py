@@ -6,18 +6,23 @@ not called.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from services.contact_file import CheckedFile, FileRejected, people
+from services.contact_file import CheckedFile, Columns, ContactTable, Field, FileRejected, people
 from services.contact_file.numbers.lines import line_number
 from services.contact_file.numbers.numbers import possible_numbers
 from services.contact_file.verdicts import Rank, RowVerdict, Where
 from services.upload.check import CheckRequest, UploadCheck
 from services.upload.lookup import Lookup
 from services.upload.worker import AsRead, CheckLimits
+
+LOOKED_AT = 1000
+_NUMBER = re.compile(r"[+(0][\d\s().\-/]{6,24}")
+"""As numbers are written, and ids are not."""
 
 
 @dataclass(frozen=True)
@@ -55,14 +60,12 @@ def read_list(content: bytes, region: str, limits: CheckLimits) -> NumbersOfList
     Raises:
         FileRejected: it is no list of numbers; nothing was added.
     """
-    check = UploadCheck(
-        CheckRequest(content, AsRead(), region, limits=limits),
-        recall=lambda _header: None,
-        look_up=lambda _cancelled: Lookup(),
-    )
-    check.finished.wait()
-    if check.failed:
-        raise check.failed
+    check = _checked(CheckRequest(content, AsRead(), region, limits=limits))
+    if check.table and check.columns and (more := _further_columns(check.table, check.columns)):
+        columns = check.columns
+        for index in more:
+            columns = columns.choose(index, Field.PHONE)
+        check = _checked(CheckRequest(content, AsRead(), region, check.table, columns, limits=limits))
     if check.rejected:
         raise check.rejected
     checked = check.checked
@@ -73,6 +76,26 @@ def read_list(content: bytes, region: str, limits: CheckLimits) -> NumbersOfList
         held |= ids >= 0
     unreadable = ~held & (checked.verdicts <= Rank.INVALID)
     return NumbersOfList(checked, checked.table.row_count, int(np.count_nonzero(unreadable)))
+
+
+def _checked(wanted: CheckRequest) -> UploadCheck:
+    check = UploadCheck(wanted, recall=lambda _header: None, look_up=lambda _cancelled: Lookup())
+    check.finished.wait()
+    if check.failed:
+        raise check.failed
+    return check
+
+
+def _further_columns(table: ContactTable, columns: Columns) -> list[int]:
+    """Columns that are full of numbers, and that nobody would be called by: in such a list they count as well."""
+    return [index for index in columns.others if _holds_numbers(table, index)]
+
+
+def _holds_numbers(table: ContactTable, index: int) -> bool:
+    cells = [
+        text.strip() for text in table.cells.column(index).slice(0, LOOKED_AT).to_pylist() if text.strip()
+    ]
+    return bool(cells) and 2 * sum(_NUMBER.fullmatch(text) is not None for text in cells) >= len(cells)
 
 
 def _ids(checked: CheckedFile) -> list[np.ndarray]:

@@ -41,7 +41,7 @@ class Bench:
         self.generation = generation
         self.token = sandbox.token
         self._apis: dict[str, Api] = {}
-        self._engine = make_engine(f"sqlite:///{database}")
+        self.engine = self._engine = make_engine(f"sqlite:///{database}")
         self.jobs = Jobs(self._engine, self.api, executor_id="bench", poll_seconds=SOON)
 
     def api(self) -> Api:

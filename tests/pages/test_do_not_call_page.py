@@ -1,0 +1,69 @@
+"""*Do not call*: put a number on the list, find it, take it off, in both languages."""
+
+from __future__ import annotations
+
+from services.do_not_call import NewEntry, Reason
+from services.person import Person
+from services.runtime import Runtime
+from tests.pages.conftest import OpenPage, everything
+
+NASTY = "**Anna** <b>:red[x]</b> $x$"
+
+
+def put(console: Runtime, number: str, name: str = "") -> None:
+    console.do_not_call.add(NewEntry(number, Reason.COMPLAINT, name), region="DE", who=Person("Ada"))
+
+
+def test_it_says_that_nobody_is_on_it(console: Runtime, open_page: OpenPage, language: str) -> None:
+    tab = open_page("do-not-call", language)
+    assert tab.title[0].value == {"en": "Do not call", "de": "Nicht anrufen"}[language]
+    assert not tab.exception
+    assert {"en": "Nobody is on the list yet.", "de": "Bisher steht niemand auf der Liste."}[
+        language
+    ] in everything(tab)
+
+
+def test_a_number_is_put_on_it(console: Runtime, open_page: OpenPage, language: str) -> None:
+    tab = open_page("do-not-call", language)
+    tab.text_input("dnc-number").set_value("+49 151 23456789")
+    tab.text_input("dnc-name").set_value(NASTY)
+    next(one for one in tab.button if one.key.endswith("dnc-put") or "dnc-put" in one.key).click().run()
+
+    assert not tab.exception
+    assert console.do_not_call.listed().bars(("0151 23456789",), region="DE")
+    rows = tab.dataframe[0].value
+    assert rows.iloc[0, 0] == "+49 151 23456789"
+    assert rows.iloc[0, 1] == NASTY
+    assert len(tab.success) == 1
+
+
+def test_what_is_no_number_is_told_and_nothing_is_added(console: Runtime, open_page: OpenPage) -> None:
+    tab = open_page("do-not-call")
+    tab.text_input("dnc-number").set_value("Anna")
+    next(one for one in tab.button if "dnc-put" in one.key).click().run()
+    assert "Nothing was added." in tab.error[0].value
+    assert not console.do_not_call.listed()
+
+
+def test_it_is_searched_by_the_address(console: Runtime, open_page: OpenPage) -> None:
+    put(console, "0151 23456789", "Anna")
+    put(console, "030 9018201", "Ben")
+    tab = open_page("do-not-call", q="+49 151 23456789")
+    assert list(tab.dataframe[0].value["Name"]) == ["Anna"]
+
+
+def test_who_was_taken_off_is_shown_with_the_reason(console: Runtime, open_page: OpenPage) -> None:
+    put(console, "0151 23456789", "Anna")
+    [entry] = console.do_not_call.page().rows
+    console.do_not_call.remove(entry.id, "she asked to be called", who=Person("Ada"))
+    tab = open_page("do-not-call", removed="1")
+    assert list(tab.dataframe[0].value["Because"]) == ["she asked to be called"]
+
+
+def test_somebody_is_chosen_to_be_taken_off(console: Runtime, open_page: OpenPage) -> None:
+    put(console, "0151 23456789", "Anna")
+    [entry] = console.do_not_call.page().rows
+    tab = open_page("do-not-call")
+    assert tab.button("ask-take-off").disabled
+    tab.selectbox("take-off").set_value(str(entry.id)).run()
+    assert not tab.button("ask-take-off").disabled

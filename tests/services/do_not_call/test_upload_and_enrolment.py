@@ -1,0 +1,127 @@
+"""Blocking by the team's own list: of a row of a file, and of somebody in an import on each generation of the platform, also
+where she was put on the list after the file was checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from services.api.generation import Generation
+from services.audit.audit import Audit
+from services.contact_file import check, guess_columns, read_table
+from services.contact_file.numbers.lines import in_sorted, line_number
+from services.do_not_call import DoNotCallList, Listed, NewEntry, Reason
+from services.imports import Job
+from services.person import Person
+from services.upload.check import CheckRequest, UploadCheck
+from services.upload.lookup import Lookup
+from services.upload.numbers_of_list import read_list
+from services.upload.worker import AsRead, CheckLimits
+from tests.sandbox_process import TEAM_ID, start_sandbox
+from tests.services.imports.bench import Bench
+from tests.services.imports.people import batches, person
+
+FILE = "Name;Telefon;Mobil\nAnna;0151 23456789;\nBen;030 9018201;+49 (0)151/23456780\nClara;+4915123456781;\n"
+
+
+def listed_lines(*numbers: str) -> np.ndarray:
+    return np.array(sorted(map(line_number, numbers)), np.int64)
+
+
+def test_a_listed_line_is_blocked_in_whatever_spelling_the_file_has_it() -> None:
+    table = read_table(FILE.encode())
+    checked = check(
+        table, guess_columns(table), "DE", listed=listed_lines("+4915123456789", "+4915123456780")
+    )
+
+    rows = [(row.verdict, row.reason) for row in checked.rows()]
+    assert rows[0] == ("blocked", "do_not_call_list")
+    assert rows[2] == ("ok", "")
+    assert checked.silenced_ids().sum() == 2  # Ben's second number is handed on to nobody
+
+
+def test_a_mended_number_is_held_against_the_list_too() -> None:
+    table = read_table(FILE.encode())
+    checked = check(table, guess_columns(table), "DE", listed=listed_lines("+4915155555555"))
+
+    mended = checked.mend(1, checked.columns.phone[0], "0151 55555555")
+
+    assert (mended.verdict, mended.reason) == ("blocked", "do_not_call_list")
+
+
+def test_the_list_reaches_the_process_that_checks_the_file() -> None:
+    checking = UploadCheck(
+        CheckRequest(FILE.encode(), AsRead(), "DE"),
+        recall=lambda _header: None,
+        look_up=lambda _cancelled: Lookup(),
+        listed=lambda: Listed(listed_lines("+4915123456781")),
+    )
+    assert checking.finished.wait(60)
+    assert checking.checked is not None
+    assert [row.reason for row in checking.checked.rows()] == ["", "", "do_not_call_list"]
+
+
+def test_every_number_of_an_uploaded_list_counts_whatever_the_file_says_of_it() -> None:
+    content = "Nummer;Sperre;Mobil\n0151 23456789;ja;\n0151 23456789;;\n030 9018201;;0151 23456780\nkeine;;\n"
+
+    read = read_list(content.encode(), "DE", CheckLimits())
+
+    lines = {line for _number, line, _name in read.numbers()}
+    assert lines == set(listed_lines("+4915123456789", "+49309018201", "+4915123456780").tolist())
+    assert (read.rows, read.without_number) == (4, 1)
+
+
+def test_a_listed_line_is_found_among_many() -> None:
+    held = np.arange(10, 1000, 2)
+    assert in_sorted(np.array([9, 10, 11, 998, 5000]), held).tolist() == [False, True, False, True, False]
+
+
+@pytest.fixture(scope="module", params=list(Generation)[:3], ids=str)
+def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    generation: Generation = request.param
+    arguments = ("--empty", "--generation", str(generation), "--speed", "60")
+    with (
+        start_sandbox(tmp_path_factory.mktemp("sandbox"), *arguments) as sandbox,
+        Bench(sandbox, tmp_path_factory.mktemp("jobs") / "console.db", generation) as running,
+    ):
+        yield running
+
+
+def own_list(bench: Bench) -> DoNotCallList:
+    now = bench.api().clock.now
+    return DoNotCallList(bench.engine, TEAM_ID, now, audit=Audit(bench.engine, now))
+
+
+def reasons(job: Job) -> dict[str, int]:
+    return dict(job.reasons)
+
+
+def test_an_import_leaves_out_who_was_put_on_the_list_after_the_check(bench: Bench) -> None:
+    people = [person(number, e164=f"+49301{700_0000 + number:07}") for number in range(4)]
+    own_list(bench).add(NewEntry("030 17000001", Reason.COMPLAINT), region="DE", who=Person("Ada"))
+    campaign = bench.campaign()
+
+    job = bench.ended(bench.submit(batches(people), campaign).id)
+
+    assert (job.rows.enrolled, job.rows.left_out) == (3, 1)
+    assert reasons(job) == {"own_list": 1}
+    inside = {one.contact.phone for one in bench.api().campaigns.contacts(campaign) if one.contact}
+    assert inside == {"+49301" + str(7000000 + number) for number in (0, 2, 3)}
+
+
+def test_somebody_named_by_her_contact_is_left_out_whatever_number_she_has(bench: Bench) -> None:
+    first = bench.campaign()
+    people = [person(number, e164=f"+49301{710_0000 + number:07}") for number in range(2)]
+    bench.ended(bench.submit(batches(people), first).id)
+    ids = [one.contact.id for one in bench.api().campaigns.contacts(first) if one.contact]
+    own_list(bench).add(
+        NewEntry("+4915199999991", Reason.ASKED, "Anna", ids[0]), region="DE", who=Person("Ada")
+    )
+    again = [person(number, e164="", contact_id=contact_id) for number, contact_id in enumerate(ids)]
+
+    job = bench.ended(bench.submit(batches(again), bench.campaign()).id)
+
+    assert (job.rows.enrolled, reasons(job)) == (1, {"own_list": 1})
