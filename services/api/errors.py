@@ -151,6 +151,19 @@ class LimitNotKept(ApiError):
     """Not sent: a launch for at most N people, which nobody would stop after N. `message` says in a word why."""
 
 
+class ClosedNow(ApiError):
+    """Not sent: the campaign's calling days allow no calls now. `message` is the next opening in ISO 8601, at which the console
+    lets it begin by itself; "" where none is in sight."""
+
+    @property
+    def opens_at(self) -> datetime | None:
+        return datetime.fromisoformat(self.message) if self.message else None
+
+
+class DaysNotKept(ApiError):
+    """Not sent: the campaign keeps calling days, and this key may not pause it when a closed one begins."""
+
+
 class AnotherActive(ApiError):
     """Not started: an assistant calls for one campaign at a time, and another one is active. `message` is its name."""
 

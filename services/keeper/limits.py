@@ -13,13 +13,13 @@ from enum import StrEnum
 from typing import Any
 
 from services.api import ApiError, errors
-from services.api.generation import Generation
 from services.api.models import Campaign, CampaignUpdate
 from services.audit.audit import AuditAction, Result, write_entry
 from services.database.circuit_breaker import DatabaseAway
 from services.database.database import writing
 from services.keeper.duties.duty import Tools
 from services.keeper.duties.limit import AT_ONCE_NOT_TOLD, Terms, counting_of, sight_of
+from services.keeper.held import HOLDING
 from services.keeper.store import NewWatch, WatchStore
 from services.keeper.watch import Duty, Watch, WatchState, Why
 from services.person import Person
@@ -115,7 +115,7 @@ class Limits:
 
     def not_offered(self) -> NotKept | None:
         """Why no limit can be kept with this key; None as far as is known. Asks nobody."""
-        return None if self._may_pause(self._tools()) else NotKept.CANNOT_PAUSE
+        return None if self._tools().may_pause else NotKept.CANNOT_PAUSE
 
     # what a launch says
 
@@ -132,7 +132,7 @@ class Limits:
             self._begin(tools, campaign, most, who)
 
     def _begin(self, tools: Tools, campaign: Campaign, most: int, who: Person) -> None:
-        if not self._may_pause(tools):
+        if not tools.may_pause:
             raise _not_kept(NotKept.CANNOT_PAUSE)
         counting = tools.people_called.settle(campaign, most)
         if counting is None:
@@ -159,12 +159,18 @@ class Limits:
         if self._let_go(watch):
             self._put_back(watch)
 
-    def go_on(self, campaign_id: str, *, everybody: bool) -> None:
+    def go_on(self, campaign_id: str, *, everybody: bool, by_itself: bool = False) -> None:
         """A person lets it go on. A limit that was reached ends with that, and any limit where she means everybody; one that
-        was not reached holds on."""
+        was not reached holds on. `by_itself`: no person does, and one that holds the campaign paused is not touched.
+
+        Raises:
+            Conflict: it holds, and nobody has said that it may go on.
+        """
         watch = self._store.standing(Duty.LIMIT, campaign_id)
         if watch is None:
             return
+        if by_itself and watch.state in HOLDING:
+            raise errors.Conflict("updateCampaign", status=409)
         if everybody or watch.state is WatchState.PAUSED:
             if self._store.end(watch, WatchState.DONE, Why.WENT_ON):
                 self._put_back(watch)
@@ -227,12 +233,6 @@ class Limits:
             watch = self._store.get(watch.id) or watch
         self._store.change(watch, terms=terms)
         return False
-
-    @staticmethod
-    def _may_pause(tools: Tools) -> bool:
-        """On one generation a stop is an action of a run."""
-        actions = tools.api.campaigns.which_generation() is Generation.ACTIONS
-        return tools.may("updateCampaign") and (not actions or tools.may("runCampaign"))
 
 
 def _at_once_before(campaign: Campaign, standing: Watch | None) -> int | None:

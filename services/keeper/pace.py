@@ -16,7 +16,6 @@ AN_HOUR = 180
 HELD = 60.0
 """Requests that may be spent at once; what comes into the bucket within the hour is the rest of it, and enough for a look
 every `SPENT` seconds."""
-REFILL = (AN_HOUR - HELD) / 3600
 TICK = 15.0
 """Seconds between two looks of the quickest dialler for somebody to call."""
 NEAR = 3.0
@@ -32,32 +31,37 @@ class Bucket:
 
     left: float
     at: datetime
+    an_hour: float = AN_HOUR
+    held: float = HELD
 
     @classmethod
-    def full(cls, at: datetime) -> Bucket:
-        return cls(HELD, at)
+    def full(cls, at: datetime, **how: float) -> Bucket:
+        made = cls(0.0, at, **how)
+        made.left = made.held
+        return made
 
     @classmethod
-    def read(cls, kept: Any, at: datetime) -> Bucket:
-        """As it was kept in a watch."""
+    def read(cls, kept: Any, at: datetime, **how: float) -> Bucket:
+        """As it was kept in a watch; `how` are `an_hour` and `held`."""
         if not isinstance(kept, list) or len(kept) != 2:
-            return cls.full(at)
-        return cls(float(kept[0]), datetime.fromisoformat(kept[1]))
+            return cls.full(at, **how)
+        return cls(float(kept[0]), datetime.fromisoformat(kept[1]), **how)
 
     def stored(self) -> list[Any]:
         return [round(self.left, 3), self.at.isoformat()]
 
     def spend(self, requests: int, now: datetime, speed: float) -> None:
         gone = max((now - self.at).total_seconds(), 0.0) * speed
-        self.left = max(min(self.left + gone * REFILL, HELD) - requests, 0.0)
+        refill = (self.an_hour - self.held) / 3600
+        self.left = max(min(self.left + gone * refill, self.held) - requests, 0.0)
         self.at = now
 
     @property
     def apart(self) -> float:
         """Seconds of the platform's time that looks have to be apart."""
-        if self.left > HELD / 2:
+        if self.left > self.held / 2:
             return NEAR
-        if self.left > HELD / 4:
+        if self.left > self.held / 4:
             return 10.0
         return SPENT
 

@@ -58,6 +58,10 @@ class WatchStore:
     def all_standing(self) -> list[Watch]:
         return self._all(WatchRow.state.in_(STANDING))
 
+    def standing_of(self, campaign_id: str) -> list[Watch]:
+        """Those of all duties of one campaign."""
+        return self._all(WatchRow.state.in_(STANDING), WatchRow.campaign_id == campaign_id)
+
     def lost(self, now: datetime) -> list[Watch]:
         """Those of which nothing was heard for too long."""
         unheard = WatchRow.held_until.is_(None) | (WatchRow.held_until < now)

@@ -17,6 +17,7 @@ class Duty(StrEnum):
 
     LIMIT = "limit"  # at most N people are called
     START = "start"  # a date that is set last
+    DAYS = "days"  # no calls on closed days and at closed hours
 
 
 class WatchState(StrEnum):
@@ -56,6 +57,12 @@ class Why(StrEnum):
     TOO_LATE = "too_late"  # its moment passed before the date could be set
     STARTED = "started"
     BY_HAND = "by_hand"  # a person has changed it herself
+    CLOSED = "closed"  # its calling days allow no calls now
+    HELD = "held"  # they do again, and another duty keeps it paused
+    NOT_READY = "not_ready"  # they do again, and something speaks against calls
+    NOT_CLEAR = "not_clear"  # it is not certain what became of its last start
+    NOT_RESUMED = "not_resumed"  # it was told to go on, and did not, again and again
+    UNEXPECTED = "unexpected"  # it has a status that nobody gave it here
 
 
 @dataclass(frozen=True)

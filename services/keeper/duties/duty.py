@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from enum import StrEnum
+from typing import NamedTuple, Protocol
 
 from services.api import Api
 from services.api.budget import Tally
+from services.api.generation import Generation
 from services.api.models import Campaign, CampaignStatus
 from services.audit.audit import Audit, AuditAction, Figures, Result
 from services.audit.outbox import Record
@@ -17,7 +19,9 @@ from services.campaigns.one import read_now
 from services.campaigns.stops import Stops
 from services.keeper.claim import Claim
 from services.keeper.counting import PeopleCalled
-from services.keeper.watch import Watch
+from services.keeper.held import Hold
+from services.keeper.timetable import Calendar, Whereabouts
+from services.keeper.watch import Duty, Watch
 from services.person import Person
 
 PURPOSE = "keeper"
@@ -38,10 +42,47 @@ def _nobody(_campaign_id: str) -> Chosen:
     return Chosen(0, False)
 
 
+def _no_days(_campaign: Campaign, _people: tuple[Whereabouts, ...]) -> Calendar | None:
+    return None
+
+
+def _nowhere(_campaign: Campaign) -> Iterable[Whereabouts] | None:
+    return None
+
+
+class GoneOn(StrEnum):
+    """What came of letting a campaign go on."""
+
+    STARTED = "started"
+    NOT_CLEAR = "not_clear"  # it is looked at until it is certain, and told once more only then
+    NOT_SENT = "not_sent"  # nothing reached the platform
+    REFUSED = "refused"  # the platform said no
+
+
+class LastStart(NamedTuple):
+    """The last start of a campaign from here, whoever made it; `launched` once that is certain."""
+
+    id: int
+    launched: bool
+
+
+GoOn = Callable[[Campaign, int | None], GoneOn]
+"""Lets a campaign go on as it was read a moment ago, once; with a number it is launched for at most so many people."""
+
+
+def _stays(_campaign: Campaign, _most: int | None) -> GoneOn:
+    return GoneOn.NOT_SENT
+
+
 @dataclass(frozen=True)
 class Tools:
     """`now` is this machine's time. `unsettled` says of a campaign whether it is not known yet what became of its last start:
-    the platform may still act on it. `changed` shows everybody a campaign as it is now, `stops` that a stop of it is not confirmed."""
+    the platform may still act on it. `changed` shows everybody a campaign as it is now, `stops` that a stop of it is not confirmed.
+
+    `calendar` gives a campaign's calling days for such people, None where it keeps none; `whereabouts` where those are who still wait, None
+    where that is not known. `holds` names the duties but one that keep it paused, `speaks_against` what readiness finds against
+    calls now, in its codes; `go_on` lets it go on as a launch does, and `last_start` is the last one that was made so.
+    """
 
     api: Api
     audit: Audit
@@ -51,6 +92,21 @@ class Tools:
     changed: Callable[[Campaign], object] = lambda _: None
     stops: Stops | None = None
     chosen: Callable[[str], Chosen] = _nobody
+    calendar: Callable[[Campaign, tuple[Whereabouts, ...]], Calendar | None] = _no_days
+    whereabouts: Callable[[Campaign], Iterable[Whereabouts] | None] = _nowhere
+    holds: Callable[[str, Duty], list[Hold]] = lambda _id, _but: []
+    speaks_against: Callable[[Campaign], tuple[str, ...]] = lambda _: ()
+    go_on: GoOn = _stays
+    last_start: Callable[[str], LastStart | None] = lambda _: None
+
+    def keeps_days(self, campaign: Campaign) -> bool:
+        return self.calendar(campaign, ()) is not None
+
+    @property
+    def may_pause(self) -> bool:
+        """As far as is known. On one generation a stop is an action of a run."""
+        actions = self.api.campaigns.which_generation() is Generation.ACTIONS
+        return self.may("updateCampaign") and (not actions or self.may("runCampaign"))
 
     @property
     def people_called(self) -> PeopleCalled:

@@ -21,7 +21,7 @@ from services.keeper.claim import Claim
 from services.keeper.counting import Counting, Seen, Way
 from services.keeper.duties.duty import NOT_BEGUN, Tools
 from services.keeper.pace import NEAR, RESTING, Bucket, until_next
-from services.keeper.watch import WatchState, Why
+from services.keeper.watch import Duty, WatchState, Why
 from services.notifications.events import EventKind
 
 AT_ONCE_NOT_TOLD = 20
@@ -138,6 +138,8 @@ class LimitDuty:
         ):
             return self._is_paused(claim, tools, seen.campaign)
         claim.commit(WatchState.WATCHING, Why.NONE)
+        if tools.holds(claim.watch.campaign_id, Duty.LIMIT):
+            return REMEMBERED  # whoever lets it go on says so here
         return NEAR if soon else RESTING
 
     def _pause(self, claim: Claim, tools: Tools, campaign: Campaign, why: Why) -> float:

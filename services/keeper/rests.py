@@ -1,0 +1,183 @@
+"""Rests of campaigns that keep calling days, as people ask for them and see them; kept by `services/keeper/duties/days.py`.
+
+A start in a closed time is not sent: it is kept, and the keeper lets the campaign begin at the next opening.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.api import errors
+from services.api.models import Campaign
+from services.database.circuit_breaker import DatabaseAway
+from services.keeper.duties.closed_times import ClosedTimes
+from services.keeper.duties.duty import NOT_BEGUN, Tools
+from services.keeper.held import HOLDING
+from services.keeper.store import NewWatch, WatchStore
+from services.keeper.watch import Duty, Watch, WatchState, Why
+from services.person import Person
+
+ATTEMPTS = 10
+
+
+@dataclass(frozen=True)
+class CampaignRest:
+    """How a campaign that keeps calling days stands, as anybody sees it."""
+
+    watch: Watch
+
+    @property
+    def state(self) -> WatchState:
+        return self.watch.state
+
+    @property
+    def why(self) -> Why:
+        """`CLOSED` while it rests; once its days allow calls again, what keeps it from going on."""
+        return self.watch.code
+
+    @property
+    def holds(self) -> bool:
+        """The keeper has paused it, or lets it begin at the opening."""
+        return self.state in HOLDING and bool(self.watch.sight.get("goes_on"))
+
+    @property
+    def until(self) -> datetime | None:
+        """The next opening, in the platform's time; None where none is in sight."""
+        return _moment(self.watch.sight.get("until"))
+
+    @property
+    def begins(self) -> bool:
+        """A person has launched it in a closed time: it begins at the opening."""
+        return "planned" in self.watch.sight
+
+    @property
+    def against(self) -> tuple[str, ...]:
+        """What readiness finds against calls, in its codes, where `why` is `NOT_READY`."""
+        return tuple(self.watch.sight.get("against") or ())
+
+    @property
+    def went_on_at(self) -> datetime | None:
+        """When it last went on by itself, in the platform's time."""
+        return _moment(self.watch.sight.get("went_on_at"))
+
+
+class Rests:
+    """`opened` makes the queue that the work is put into."""
+
+    def __init__(
+        self, store: WatchStore, tools: Callable[[], Tools], *, opened: Callable[[], object]
+    ) -> None:
+        self._store = store
+        self._tools = tools
+        self._opened = opened
+
+    # what there is
+
+    def of(self, campaign_id: str) -> CampaignRest | None:
+        """None where it keeps no days, and where the console's own database does not answer."""
+        try:
+            watch = self._store.standing(Duty.DAYS, campaign_id)
+        except DatabaseAway:
+            return None
+        return CampaignRest(watch) if watch else None
+
+    def standing(self) -> Mapping[str, CampaignRest]:
+        """By campaign; none where the console's own database does not answer."""
+        try:
+            found = [one for one in self._store.all_standing() if one.duty is Duty.DAYS]
+        except DatabaseAway:
+            return {}
+        return {one.campaign_id: CampaignRest(one) for one in found}
+
+    def offered(self) -> bool:
+        """Whether days can be kept: this key may pause campaigns, as far as is known."""
+        return self._tools().may_pause
+
+    # what people say
+
+    def keep(self, campaign_id: str, name: str, who: Person) -> None:
+        """Its calling days were set, or have changed: they are looked at now, and kept from now on.
+
+        Raises:
+            DatabaseAway: they cannot be kept.
+        """
+        if not self._say(campaign_id):
+            self._begin(campaign_id, name, who, {})
+
+    def before_a_start(self, campaign: Campaign, most: int | None, who: Person, *, launch: bool) -> None:
+        """A person starts it, or lets it go on. In a closed time that is kept for the next opening.
+
+        Raises:
+            ClosedNow: nothing must be sent.
+            DaysNotKept: nobody could pause it when a closed time begins. Nothing must be sent.
+            DatabaseAway: it cannot be kept now.
+        """
+        tools = self._tools()
+        if not tools.keeps_days(campaign):
+            return
+        if not tools.may_pause:
+            raise errors.DaysNotKept("updateCampaign")
+        sight: dict[str, Any] = {}
+        with tools.asking():
+            times = ClosedTimes.of(sight, tools, campaign, anew=True)
+        if times.must_rest:
+            self._plan(campaign, most, who, sight, times.opens, launch=launch)
+        elif not self._say(campaign.id, **sight):
+            self._begin(campaign.id, campaign.name, who, sight)
+
+    def stays_paused(self, campaign_id: str) -> None:
+        """A person pauses it, or wants it to stay so: it does not go on by itself. Where the console's own database does not
+        answer, nobody lets it go on meanwhile either."""
+        with suppress(DatabaseAway):
+            self._say(campaign_id, WatchState.WATCHING, Why.BY_HAND, goes_on=False, planned=None)
+
+    def _plan(
+        self,
+        campaign: Campaign,
+        most: int | None,
+        who: Person,
+        sight: dict[str, Any],
+        opens: datetime | None,
+        *,
+        launch: bool,
+    ) -> None:
+        if opens is None:
+            raise errors.ClosedNow("runCampaign")
+        last = self._tools().last_start(campaign.id)
+        seen = sight | {"goes_on": True, "until": opens.isoformat(), "after_start": last.id if last else None}
+        seen["planned"] = {"most": most} if launch or campaign.status in NOT_BEGUN else None
+        if not self._say(campaign.id, WatchState.PAUSED, Why.CLOSED, **seen):
+            self._begin(campaign.id, campaign.name, who, seen)
+            self._say(campaign.id, WatchState.PAUSED, Why.CLOSED)
+        raise errors.ClosedNow("runCampaign", opens.isoformat())
+
+    def _begin(self, campaign_id: str, name: str, who: Person, sight: dict[str, Any]) -> None:
+        self._opened()
+        watch = self._store.set(NewWatch(Duty.DAYS, campaign_id, name, who, {}, sight))
+        self._store.begin(watch.id, sight)
+
+    def _say(
+        self, campaign_id: str, state: WatchState | None = None, code: Why = Why.NONE, **seen: Any
+    ) -> bool:
+        """Change what is kept, and have it looked at now: a run that is under way has no say any more. False where no days
+        are kept."""
+        self._opened()
+        for _attempt in range(ATTEMPTS):
+            watch = self._store.standing(Duty.DAYS, campaign_id)
+            if watch is None:
+                return False
+            sight = {name: value for name, value in (watch.sight | seen).items() if value is not None}
+            changes: dict[str, Any] = {"sight": sight}
+            if state is not None:
+                changes |= {"state": state.value, "code": code.value, "changed_at": self._store.clock()}
+            if self._store.change(watch, **changes):
+                return True
+        return False
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
