@@ -111,9 +111,9 @@ class Campaigns:
 
     `told` hears every failure of a change, with the campaign's id: it may say that this operation is not for us.
     `worked` hears each operation that was carried out, `on_deleted` the id of a campaign that is deleted. `before_a_date` is
-    asked about a campaign that is to begin by itself, and raises an `ApiError` where it must not. `require_allowed` raises
-    NotAllowed before a change by somebody who may not use this console. To stop calls nothing is needed but the platform;
-    to resume, which makes phones ring, goes
+    asked about a campaign that is to begin by itself, and raises an `ApiError` where it must not; `before_a_pause` is told of
+    each pause of a person's, which stays one. `require_allowed` raises NotAllowed before a change by somebody who may not
+    use this console. To stop calls nothing is needed but the platform; to resume, which makes phones ring, goes
     the way of a launch (`services.launch`).
     """
 
@@ -128,6 +128,7 @@ class Campaigns:
     ) -> None:
         self.on_failure: Callable[[ApiError, str], object] = lambda _error, _campaign_id: None
         self.worked: Callable[[str], object] = lambda _operation: None
+        self.before_a_pause: Callable[[str], object] = lambda _campaign_id: None
         self.before_a_date: Callable[[str], object] = lambda _campaign_id: None
         self.stops = stops or Stops(api)
         self.on_deleted: Callable[[str], object] = lambda _campaign_id: None
@@ -197,12 +198,20 @@ class Campaigns:
     def pause(self, campaign: Campaign, *, who: Person) -> Campaign:
         """No new calls; those under way go on to their end. Answers what was read after it, which may not be paused."""
         self._require(campaign, CampaignAction.PAUSE, "updateCampaign")
+        self.before_a_pause(campaign.id)
         return self._stop(campaign, CampaignAction.PAUSE, CampaignStatus.PAUSED, who)
 
     def pause_unsure(self, campaign: Campaign, *, who: Person) -> Campaign:
         """The same of one that may have been started without anybody knowing, whatever status was seen."""
         self._require_allowed()
+        self.before_a_pause(campaign.id)
         return self._stop(campaign, CampaignAction.PAUSE, CampaignStatus.PAUSED, who)
+
+    def stay_paused(self, campaign: Campaign, *, who: Person) -> None:
+        """A campaign that rests does not go on by itself: it is paused from now on. Asks the platform nothing."""
+        self._require_allowed()
+        self.before_a_pause(campaign.id)
+        self._record(campaign, CampaignAction.PAUSE, who, Result.DONE)
 
     def cancel(self, campaign: Campaign, *, who: Person) -> Campaign:
         """For good. Answers what was read after it."""

@@ -1,21 +1,26 @@
 """Keeper: a durable watcher that acts on the platform for what people have asked for (`docs/keeper.md`)."""
 
-from services.keeper.duties import Chosen, Tools
+from services.keeper.duties import Chosen, GoneOn, LastStart, Tools
 from services.keeper.keeper import Keeper
 from services.keeper.limits import Limit, Limits, NotKept, most_beyond
 from services.keeper.queue import QUEUE
+from services.keeper.rests import CampaignRest, Rests
 from services.keeper.starts import PlannedStart, Starts
 from services.keeper.watch import Duty, Watch, WatchState, Why
 
 __all__ = [
     "QUEUE",
+    "CampaignRest",
     "Chosen",
     "Duty",
+    "GoneOn",
     "Keeper",
+    "LastStart",
     "Limit",
     "Limits",
     "NotKept",
     "PlannedStart",
+    "Rests",
     "Starts",
     "Tools",
     "Watch",

@@ -19,16 +19,22 @@ from services.database.database import breaker_of
 from services.durable import WorkflowEngine
 from services.keeper import queue as keeper_queue
 from services.keeper.duties import KeeperDuty, Tools
+from services.keeper.duties.days import DaysDuty
 from services.keeper.duties.limit import LimitDuty
 from services.keeper.duties.start import StartDuty
 from services.keeper.limits import Limits
 from services.keeper.queue import KeeperQueue, workflow_id
+from services.keeper.rests import Rests
 from services.keeper.starts import Starts
 from services.keeper.store import WatchStore
 from services.keeper.watch import Duty
 from services.keeper.work import KeeperWork
 
-DUTIES: Mapping[Duty, KeeperDuty] = {Duty.LIMIT: LimitDuty(), Duty.START: StartDuty()}
+DUTIES: Mapping[Duty, KeeperDuty] = {
+    Duty.LIMIT: LimitDuty(),
+    Duty.START: StartDuty(),
+    Duty.DAYS: DaysDuty(),
+}
 BEAT_SECONDS = 2.0
 BEATS_BETWEEN_TIDYING = 150
 KEPT_RUNS = 2
@@ -65,6 +71,7 @@ class Keeper:
         self.store = WatchStore(engine, clock, account, self._queue.enqueue)
         self.limits = Limits(self.store, tools, opened=self._queue.open)
         self.starts = Starts(self.store, tools, opened=self._queue.open)
+        self.rests = Rests(self.store, tools, opened=self._queue.open)
         self._stopping = threading.Event()
         self._beating: threading.Thread | None = None
         self._tidied: dict[int, int] = {}

@@ -46,7 +46,13 @@ class KeepsLimits(Protocol):
 
     def not_begun(self, campaign_id: str) -> None: ...
 
-    def go_on(self, campaign_id: str, *, everybody: bool) -> None: ...
+    def go_on(self, campaign_id: str, *, everybody: bool, by_itself: bool = False) -> None: ...
+
+
+class KeepsDays(Protocol):
+    """What holds a person's start back in a closed time, and lets it begin when that is over: `services.keeper`."""
+
+    def before_a_start(self, campaign: Campaign, most: int | None, who: Person, *, launch: bool) -> None: ...
 
 
 NEVER_SENT = (
@@ -56,6 +62,8 @@ NEVER_SENT = (
     errors.NotInThisVersion,
     errors.LimitNotKept,
     errors.AnotherActive,
+    errors.ClosedNow,
+    errors.DaysNotKept,
 )
 
 
@@ -64,7 +72,7 @@ class Launches(WriteAheadIntents[LaunchResult]):
 
     `read` gives a campaign as it is now, never from a cache; the default asks for it by id. `on_failure` hears every
     failure, which may say that the operation is not for us, and `worked` every operation that was carried out. `limits`
-    keeps what is launched for at most N people: nothing is launched so where nobody does. The others are those of
+    keeps what is launched for at most N people: nothing is launched so where nobody does. `days` keeps calling days. The others are those of
     `WriteAheadIntents`.
     """
 
@@ -82,10 +90,12 @@ class Launches(WriteAheadIntents[LaunchResult]):
         *,
         read: Callable[[str], Campaign] | None = None,
         limits: KeepsLimits | None = None,
+        days: KeepsDays | None = None,
         **others: Unpack[IntentOptions],
     ) -> None:
         super().__init__(engine, api, **others)
         self._limits = limits
+        self._days = days
         self.on_failure: Callable[[ApiError, str], object] = lambda _error, _campaign_id: None
         self.worked: Callable[[str], object] = lambda _operation: None
         self._read = read or api.campaigns.get
@@ -201,6 +211,7 @@ class Launches(WriteAheadIntents[LaunchResult]):
             return self._withdraw(intent, LaunchOutcome.STALE_VIEW, differences=differences)
         try:
             require_startable(self._api, now, OPERATIONS[intent.kind])
+            self._keep_days(intent, now)
             self._keep_limit(intent, now)
         except ApiError as error:
             return self._withdraw(intent, LaunchOutcome.NOT_SENT, error=error)
@@ -208,6 +219,17 @@ class Launches(WriteAheadIntents[LaunchResult]):
             self._ledger.settle(intent, OPEN, IntentState.WITHDRAWN)
             raise
         return None
+
+    def _keep_days(self, intent: Intent, now: Campaign) -> None:
+        """No start of a person's is sent in a closed time. The keeper has looked for itself.
+
+        Raises:
+            ClosedNow: it begins at the next opening.
+            DaysNotKept: nobody would pause it when a closed time begins.
+        """
+        if self._days and not intent.who.keeper:
+            launch = intent.kind is not IntentKind.RESUME
+            self._days.before_a_start(now, intent.max_calls, intent.who, launch=launch)
 
     def _keep_limit(self, intent: Intent, now: Campaign) -> None:
         """Somebody keeps watch before anything is sent; or a person lets it go on beyond a limit.
@@ -218,7 +240,8 @@ class Launches(WriteAheadIntents[LaunchResult]):
         everybody = intent.kind is IntentKind.RUN and intent.max_calls is None
         if intent.max_calls is None:
             if self._limits:
-                self._limits.go_on(now.id, everybody=everybody)
+                by_itself = intent.who.keeper
+                self._limits.go_on(now.id, everybody=everybody and not by_itself, by_itself=by_itself)
         elif self._limits:
             self._limits.begin(now, intent.max_calls, intent.who)
         else:

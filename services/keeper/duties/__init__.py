@@ -4,6 +4,6 @@ A duty looks once, does what follows, and says in how many seconds it wants to l
 is kept with the watch, so that any process can go on with it.
 """
 
-from services.keeper.duties.duty import Chosen, KeeperDuty, Tools
+from services.keeper.duties.duty import Chosen, GoneOn, KeeperDuty, LastStart, Tools
 
-__all__ = ["Chosen", "KeeperDuty", "Tools"]
+__all__ = ["Chosen", "GoneOn", "KeeperDuty", "LastStart", "Tools"]

@@ -50,9 +50,7 @@ class ClosedTimes:
         people = _whereabouts(sight, tools, campaign, anew=anew)
         calendar = tools.calendar(campaign, people) or _EveryDay(CallWindow.from_campaign(campaign), people)
         since = min(clock.now(), clock.second_opinion or clock.now())
-        return cls(
-            Timetable.of(calendar, since, shortest=paused_before(clock) + timedelta(minutes=1)), clock
-        )
+        return cls(Timetable.of(calendar, since, shortest=paused_before(clock) + timedelta(minutes=1)), clock)
 
     @property
     def is_right(self) -> bool:

@@ -22,6 +22,7 @@ from services.keeper.duties.duty import NOT_BEGUN, GoneOn, LastStart, Tools
 from services.keeper.pace import Bucket
 from services.keeper.timetable import Rest
 from services.keeper.watch import Duty, WatchState, Why
+from services.notifications.events import EventKind, NewEvent
 
 PAUSE_BOUND = timedelta(seconds=30)
 CONFIRM_FOR = timedelta(seconds=90)
@@ -82,9 +83,7 @@ class DaysDuty:
 
     # while it is closed
 
-    def _closed(
-        self, claim: Claim, tools: Tools, campaign: Campaign, times: ClosedTimes
-    ) -> float | None:
+    def _closed(self, claim: Claim, tools: Tools, campaign: Campaign, times: ClosedTimes) -> float | None:
         claim.sight["until"] = times.opens.isoformat() if times.opens else None
         if _may_call(campaign, times.rest):
             return self._pause(claim, tools, campaign, times)
@@ -97,9 +96,7 @@ class DaysDuty:
             claim.commit(WatchState.PAUSED, Why.CLOSED)
         return self._until(claim, tools, times, RESTING)
 
-    def _pause(
-        self, claim: Claim, tools: Tools, campaign: Campaign, times: ClosedTimes
-    ) -> float | None:
+    def _pause(self, claim: Claim, tools: Tools, campaign: Campaign, times: ClosedTimes) -> float | None:
         """Tell it to pause, as an intent first, and read what it is then."""
         if claim.watch.state not in (WatchState.PAUSING, WatchState.ALARM) or not claim.sight.get("goes_on"):
             claim.sight |= {"goes_on": True, "pausing_since": tools.now().isoformat(), "tries": 0}
@@ -134,7 +131,8 @@ class DaysDuty:
             claim.commit()
             return PAUSE_AGAIN
         record = tools.record(claim.watch, AuditAction.PAUSE, Result.FAILED, {"closed_until": 0})
-        claim.commit(WatchState.ALARM, Why.NOT_PAUSED, record=record)
+        event = _event(claim, EventKind.NOT_STOPPED, Why.NOT_PAUSED)
+        claim.commit(WatchState.ALARM, Why.NOT_PAUSED, record=record, event=event)
         tools.not_stopped(Campaign(id=claim.watch.campaign_id, name=claim.watch.campaign_name))
         return PAUSE_AGAIN
 
@@ -164,7 +162,9 @@ class DaysDuty:
     def _go_on(self, claim: Claim, tools: Tools, campaign: Campaign) -> float:
         """Everything that a launch reads is read, and it is told once."""
         if why := self._why_not(claim, tools, campaign):
-            claim.commit(WatchState.PAUSED, why)
+            held = why is Why.HELD  # which people were told of then
+            event = None if held else _event(claim, EventKind.NOT_CALLING, why)
+            claim.commit(WatchState.PAUSED, why, event=event)
             return {Why.HELD: HELD_UP, Why.NOT_CLEAR: WAITING}.get(why, NOT_READY)
         claim.commit()  # whoever has said something meanwhile has the say
         most = claim.sight["planned"].get("most") if "planned" in claim.sight else None
@@ -183,7 +183,8 @@ class DaysDuty:
             case GoneOn.REFUSED:
                 claim.sight["tries"] = int(claim.sight.get("tries") or 0) + 1
                 given_up = claim.sight["tries"] >= TRIES
-                claim.commit(WatchState.PAUSED, Why.NOT_RESUMED if given_up else Why.NOT_READY)
+                why = Why.NOT_RESUMED if given_up else Why.NOT_READY
+                claim.commit(WatchState.PAUSED, why, event=_event(claim, EventKind.NOT_CALLING, why))
         return HELD_UP
 
     def _why_not(self, claim: Claim, tools: Tools, campaign: Campaign) -> Why | None:
@@ -218,7 +219,8 @@ class DaysDuty:
             return self._not_paused(claim, tools)
         may_ring = claim.watch.state is WatchState.WATCHING and _is_late(claim, tools)
         if may_ring and _ago(since, tools) > PAUSE_BOUND:
-            claim.commit(WatchState.ALARM, Why.NOT_SEEN)
+            event = _event(claim, EventKind.NOT_STOPPED, Why.NOT_SEEN)
+            claim.commit(WatchState.ALARM, Why.NOT_SEEN, event=event)
         else:
             claim.commit()
         return PAUSE_AGAIN if _ago(since, tools) < PAUSE_BOUND else UNSEEN
@@ -254,6 +256,13 @@ def _may_come_again(claim: Claim, tools: Tools) -> bool:
 def _closed_until(times: ClosedTimes) -> dict[str, int]:
     """For the record; 0 where no opening is in sight."""
     return {"closed_until": int(times.opens.timestamp()) if times.opens else 0}
+
+
+def _event(claim: Claim, kind: EventKind, why: Why) -> NewEvent:
+    """Told once for each closed time."""
+    watch, closed = claim.watch, claim.sight.get("until") or claim.sight.get("rests_at")
+    key = f"watch {watch.id} {why.value} {closed}"
+    return NewEvent(kind, key, watch.campaign_id, watch.campaign_name, why.value)
 
 
 def _id_of(last: LastStart | None) -> int | None:
