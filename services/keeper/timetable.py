@@ -34,11 +34,11 @@ class Whereabouts(NamedTuple):
 class Calendar(Protocol):
     """Calling days of a campaign, with its hours in them, for those who still wait."""
 
-    def holds(self, since: datetime, until: datetime) -> Sequence[tuple[datetime, datetime]]:
+    def holds(self, since: datetime, until: datetime, /) -> Sequence[tuple[datetime, datetime]]:
         """When the platform would call somebody who must not be called: the whole campaign has to rest."""
         ...
 
-    def openings(self, since: datetime, until: datetime) -> Sequence[tuple[datetime, datetime]]:
+    def openings(self, since: datetime, until: datetime, /) -> Sequence[tuple[datetime, datetime]]:
         """When somebody may be called, and nobody is who must not be."""
         ...
 
@@ -87,9 +87,13 @@ class Timetable:
         """The first moment from `at` on at which a call may begin."""
         return next((max(one.begins, at) for one in self.may if one.ends > at), None)
 
+    def next_barred(self, at: datetime) -> Span | None:
+        """The time in which the platform would call somebody it must not, that is at `at` or comes next."""
+        return next((one for one in self.barred if one.ends > at), None)
+
     def next_rest(self, at: datetime) -> Rest | None:
         """The closed time at `at`, or the first one after it: from the end of the opening before it."""
-        barred = next((one for one in self.barred if one.ends > at), None)
+        barred = self.next_barred(at)
         if barred is None:
             return None
         before = [one.ends for one in self.may if one.ends <= barred.begins]

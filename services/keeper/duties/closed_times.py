@@ -32,6 +32,7 @@ class ClosedTimes:
         self._table = table
         self._moments = (clock.now(),) if told is None else (clock.now(), told)
         self._ahead = paused_before(clock)
+        self._barred = [(at, table.next_barred(at)) for at in self._moments]
         found = [(at, rest) for at in self._moments if (rest := table.next_rest(at))]
         self.must_rest = any(rest.begins - self._ahead <= at for at, rest in found)
         self.rest = min((rest for _at, rest in found), key=lambda rest: rest.begins, default=None)
@@ -58,6 +59,11 @@ class ClosedTimes:
         return all(self._table.is_right(at) for at in self._moments)
 
     @property
+    def is_barred(self) -> bool:
+        """Whether the platform would call somebody now, or in a moment, whom it must not."""
+        return any(one and one.begins - self._ahead <= at for at, one in self._barred)
+
+    @property
     def opens(self) -> datetime | None:
         """When calls may begin again, or the first ones."""
         if self.must_rest and self.rest:
@@ -68,6 +74,7 @@ class ClosedTimes:
     def seconds_to_edges(self) -> list[float]:
         """To the closed time, and to the opening."""
         edges = [self._table.next_opening(at) for at in self._moments if not self._table.is_right(at)]
+        edges += [one.begins - self._ahead for _at, one in self._barred if one and not self.is_barred]
         if self.rest:
             edges.append(self.rest.ends if self.must_rest else self.rest.begins - self._ahead)
         return [(edge - self._moments[0]).total_seconds() for edge in edges if edge is not None]

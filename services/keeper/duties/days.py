@@ -94,7 +94,7 @@ class DaysDuty:
             return self._rests(claim, tools, campaign, times)
         else:
             claim.commit(WatchState.PAUSED, Why.CLOSED)
-        return self._until(claim, tools, times, RESTING)
+        return self._until(claim, tools, times, RESTING if times.is_barred else SELDOM)
 
     def _pause(self, claim: Claim, tools: Tools, campaign: Campaign, times: ClosedTimes) -> float | None:
         """Tell it to pause, as an intent first, and read what it is then."""

@@ -22,6 +22,7 @@ from services.api import Api, ApiError, RequestBudget
 from services.api.generation import Generation, knows_companies
 from services.api.models import Campaign, CampaignCreate, CampaignUpdate
 from services.audit.audit import Audit
+from services.calling_days.days import EVERY_DAY, CallingDays
 from services.campaigns.campaigns import Campaigns
 from services.campaigns.first_people import FirstPeople, PeopleSource, enrol
 from services.campaigns.one import read_now
@@ -35,16 +36,23 @@ from services.imports.store import JobStore, NewJob
 from services.imports.work import Worker
 from services.keeper import Tools
 from services.keeper.claim import Superseded, take
+from services.keeper.held import holds
 from services.keeper.keeper import DUTIES
+from services.keeper.kept_days import KeptDays, whereabouts_of
 from services.keeper.limits import Limit, Limits
+from services.keeper.rests import Rests
 from services.keeper.store import WatchStore
+from services.keeper.timetable import Whereabouts
 from services.launch import CreationOutcome, Creations, Launches, LaunchOutcome, LaunchResult
+from services.launch.by_keeper import KeeperStarts
+from services.launch.ledger import Ledger
 from services.person import Person
 from services.reads.reads import Reads
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningSandbox
 from tests.services.imports.people import batches, person
 
 ANNA = Person("Anna", "anna@example.com")
+ALL_DAY = {"call_window_start": "00:00", "call_window_end": "23:59", "call_window_timezone": "UTC"}
 CHUNK = 10
 MOST_TURNS = 10_000
 _lives = itertools.count(1)
@@ -60,6 +68,10 @@ class SteppedConsole:
     engine: Engine
     looks: dict[int, tuple[int, datetime]] = field(default_factory=dict)
     imports: list[tuple[str, int]] = field(default_factory=list)
+    days: dict[str, CallingDays] = field(default_factory=dict)
+    """Calling days, by campaign."""
+    speaks_against: tuple[str, ...] = ()
+    """What readiness would find against calls."""
 
     def __post_init__(self) -> None:
         self.api = Api(
@@ -78,14 +90,11 @@ class SteppedConsole:
         self.campaigns = Campaigns(self.api, self.reads, self.audit, stops=Stops(self.api, self.engine))
         self.watches = WatchStore(self.engine, self.now, lambda: "account", self._look_later)
         self.limits = Limits(self.watches, self._tools, opened=lambda: None)
-        self.launches = Launches(
-            self.engine,
-            self.api,
-            read=partial(read_now, self.api),
-            limits=self.limits,
-            audit=self.audit,
-            patience_seconds=0,
-        )
+        self.ledger = Ledger(self.engine, self.now)
+        self.rests = Rests(self.watches, self._tools, opened=lambda: None)
+        self.campaigns.before_a_pause = self.rests.stays_paused
+        self.launches = self._launches(days=self.rests)
+        self.starts = KeeperStarts(self._launches(), self.ledger)
         self.creations = Creations(self.engine, self.api, patience_seconds=0)
         self.holder = Holder("stepped", f"life {next(_lives)}")
         self.jobs = JobStore(self.engine, self.now, self._import_later)
@@ -109,7 +118,9 @@ class SteppedConsole:
     def reborn(self) -> SteppedConsole:
         """The process is killed, and another one goes on from its database."""
         self.api.close()
-        return SteppedConsole(self.sandbox, self.engine, self.looks, self.imports)
+        return SteppedConsole(
+            self.sandbox, self.engine, self.looks, self.imports, self.days, self.speaks_against
+        )
 
     def close(self) -> None:
         self.api.close()
@@ -125,11 +136,7 @@ class SteppedConsole:
             company_id=company,
             from_number_ids=NUMBER_IDS,
             name=name,
-            call_window_start="00:00",
-            call_window_end="23:59",
-            call_window_timezone="UTC",
-            max_attempts_per_contact=1,
-            **others,
+            **(ALL_DAY | {"max_attempts_per_contact": 1} | others),
         )
         made = self.creations.create_once(f"form {next(_tokens)}", wanted, who=ANNA)
         return made.campaign_id if made.outcome is CreationOutcome.CREATED else None
@@ -181,7 +188,14 @@ class SteppedConsole:
     def limit(self, campaign_id: str) -> Limit | None:
         return self.limits.of(campaign_id)
 
+    def keep_days(self, campaign_id: str, days: CallingDays) -> None:
+        self.days[campaign_id] = days
+        self.rests.keep(campaign_id, "Spring", ANNA)
+
     # what an engine does
+
+    def next_look(self) -> datetime | None:
+        return min((due for _run, due in self.looks.values()), default=None)
 
     def work(self) -> None:
         """Every look that is due, every run that waits."""
@@ -224,6 +238,30 @@ class SteppedConsole:
             self.audit,
             self.now,
             unsettled=lambda campaign_id: campaign_id in self.launches.watched(),
+            calendar=self._calendar,
+            whereabouts=lambda campaign: whereabouts_of(
+                self.api.campaigns.contacts(campaign.id).everything().items
+            ),
+            holds=lambda campaign_id, but: holds(self.watches, campaign_id, but=but),
+            speaks_against=lambda _campaign: self.speaks_against,
+            go_on=lambda campaign, most: self.starts.go_on(campaign, most),
+            last_start=lambda campaign_id: self.starts.last_start(campaign_id),
+        )
+
+    def _calendar(self, campaign: Campaign, people: tuple[Whereabouts, ...]) -> KeptDays | None:
+        days = self.days.get(campaign.id, EVERY_DAY)
+        return None if days.every_day else KeptDays(campaign, days, people)
+
+    def _launches(self, days: Rests | None = None) -> Launches:
+        return Launches(
+            self.engine,
+            self.api,
+            read=partial(read_now, self.api),
+            limits=self.limits,
+            days=days,
+            audit=self.audit,
+            ledger=self.ledger,
+            patience_seconds=0,
         )
 
 

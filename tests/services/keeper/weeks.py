@@ -1,0 +1,130 @@
+"""Weeks of a campaign that keeps calling days: a stepped console over a real sandbox whose clock is moved from one thing
+that happens to the next, and the sandbox's own word on when phones rang.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from services.api.models import CampaignStatus
+from services.audit.audit import AuditAction, AuditEntry, Filter
+from services.calling_days.days import CLOSED, DAILY, CallingDays
+from services.database.database import make_engine
+from services.keeper import CampaignRest, Duty, Watch
+from services.person import Person
+from tests.new_database import make_tables
+from tests.sandbox_process import COMPANY_ID, RunningSandbox
+from tests.services.whom.stepped_console import SteppedConsole
+
+_numbers = itertools.count(1)
+WORKDAYS = CallingDays(week=(DAILY,) * 5 + (CLOSED,) * 2, holidays_closed=True)
+SATURDAYS = CallingDays(week=(DAILY,) * 5 + (((10 * 60, 14 * 60),), CLOSED), holidays_closed=True)
+GERMAN, PARISIAN = ("Europe/Berlin", "+4930"), ("Europe/Paris", "+331")
+WINDOW = {"call_window_start": "09:00", "call_window_end": "17:00", "call_window_timezone": "Europe/Berlin"}
+
+LONG_CALL = {"outcome": "answered", "seconds": 1200}
+"""So that few people are enough for days on which calls begin all the time."""
+
+
+class Weeks:
+    """One campaign and its console; time passes only where a test lets it."""
+
+    def __init__(self, sandbox: RunningSandbox, **settings: Any) -> None:
+        self.sandbox = sandbox
+        self.engine = make_engine("sqlite://")
+        make_tables(self.engine)
+        self.console = SteppedConsole(sandbox, self.engine)
+        self.console.generations.finding()
+        made = self.console.create(f"Spring {next(_numbers)}", **{"max_concurrent_calls": 1, **WINDOW, **settings})
+        assert made
+        self.campaign = made
+        self.endings: dict[str, Any] = {}
+
+    def close(self) -> None:
+        """The next one wants the assistant, and its clock, for itself."""
+        self.sandbox.faults()
+        if not self.console.read(self.campaign).status.is_over:
+            with self.sandbox.client() as client:
+                client.put(f"/api/crm/campaigns/{self.campaign}", json={"status": "cancelled"})
+        self.console.close()
+        self.engine.dispose()
+
+    # people
+
+    def people(self, count: int, where: tuple[str, str] = GERMAN) -> None:
+        zone, begins = where
+        added: dict[str, str] = {}
+        with self.sandbox.client() as client:
+            for _person in range(count):
+                number = f"{begins}{23_400_000 + next(_numbers)}"
+                whom = {"firstName": "Anna", "lastName": number, "phone": number, "timezone": zone}
+                body = {"teamId": self.sandbox.team_id, "companyId": COMPANY_ID, **whom}
+                answer = client.post("/api/crm/contacts", json=body)
+                answer.raise_for_status()
+                added[str(answer.json()["contact"]["id"])] = number
+        self.endings |= {number: [LONG_CALL] for number in added.values()}
+        self.sandbox.control("PUT", "endings", self.endings)
+        self.console.pick(self.campaign, added)
+
+    # time
+
+    @property
+    def now(self) -> datetime:
+        return self.console.now()
+
+    def until(self, moment: str | datetime) -> None:
+        """Look after look, as they fall due."""
+        target = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+        while self.now < target:
+            due = self.console.next_look()
+            self._to(min(max(due, self.now + timedelta(seconds=1)), target) if due else target)
+            self.console.work()
+
+    def passes(self, **how: float) -> None:
+        self.until(self.now + timedelta(**how))
+
+    def _to(self, moment: datetime) -> None:
+        self.sandbox.control("POST", "clock", {"to": moment.isoformat()})
+        with spared(self.sandbox):
+            self.console.api.campaigns.list(limit=1)  # tells the time
+
+    # what is so
+
+    def rang(self) -> list[datetime]:
+        """When phones rang, in the sandbox's own log."""
+        return [datetime.fromisoformat(one["at"]) for one in self.sandbox.calls(self.campaign)]
+
+    @property
+    def status(self) -> CampaignStatus | Any:
+        with spared(self.sandbox):
+            return self.console.read(self.campaign).status
+
+    @property
+    def rest(self) -> CampaignRest:
+        found = self.console.rests.of(self.campaign)
+        assert found is not None
+        return found
+
+    @property
+    def watch(self) -> Watch:
+        found = self.console.watches.latest(Duty.DAYS, self.campaign)
+        assert found is not None
+        return found
+
+    def acts(self, *actions: AuditAction) -> list[AuditEntry]:
+        """Of the keeper, the oldest first."""
+        wanted = Filter(who=Person.of_keeper(), actions=actions, campaign_id=self.campaign)
+        return self.console.audit.entries(wanted, limit=10_000).rows[::-1]
+
+
+@contextmanager
+def spared(sandbox: RunningSandbox) -> Iterator[None]:
+    """No fault that is still to come is used up meanwhile."""
+    to_come = sandbox.control("GET", "faults")
+    sandbox.faults()
+    yield
+    sandbox.faults(*to_come)
