@@ -44,6 +44,7 @@ else:
             services.launching.watched(),
             services.stops.unconfirmed(),
             services.keeper.limits.standing(),
+            services.keeper.rests.standing(),
         )
     else:
         draw_no_rows(narrowed=shown.narrowed)

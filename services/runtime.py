@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 from services.access.access import Access, Denial, Rules, Visitor, present
 from services.access.data_export import DataExports
 from services.api import Api, ApiError, RequestBudget
+from services.api.models import Campaign
 from services.audit.audit import Audit
 from services.audit.key_changes import record_key_change
 from services.audit.security_log import Event, EventOutcome, SecurityLog
@@ -42,13 +43,18 @@ from services.imports.connection import executor_base
 from services.imports.queue import QUEUE as IMPORTS
 from services.keeper import QUEUE as WATCHES
 from services.keeper import Chosen, Keeper, Tools
-from services.launch import Creations, Launches, LaunchForecasts, Watcher
+from services.keeper.campaign_calendar import CampaignCalendar, whereabouts_of
+from services.keeper.held import holds
+from services.keeper.timetable import Whereabouts
+from services.launch import Creations, Launches, LaunchForecasts, Ledger, Watcher
+from services.launch.by_keeper import KeeperStarts
 from services.launch.group_enrolment import GroupEnrolments
 from services.launch.preparing import LaunchService
 from services.live import CREDITS_AGE, Live
 from services.migrations.start import open_database
 from services.notifications.notifications import ChannelsSetUp, Notifications
 from services.process.turns import turns
+from services.readiness import Level
 from services.reads.budget_store import SharedBudgetStore
 from services.reads.reads import Reads
 from services.reads.store import SharedReads
@@ -208,7 +214,15 @@ class Runtime:
             pause=turns.sleep,
             require_allowed=allowed,
             limits=self.keeper.limits,
+            days=self.keeper.rests,
         )
+        self.campaigns.before_a_pause = self.keeper.rests.stays_paused
+        self.calling_days.changed = self._days_changed
+        ledger = Ledger(self.engine, self.api.clock.now)
+        own = Launches(
+            self.engine, self.api, audit=self.audit, read=read, limits=self.keeper.limits, ledger=ledger
+        )
+        self._keeper_starts = KeeperStarts(own, ledger)
         self.keeper.limits.on_failure = self.deployment.learn_from
         self.launches.on_failure, self.launches.worked = self.deployment.learn_from, self.deployment.used
         everybody = Everybody(self.api, self.reads, self.deployment.may)
@@ -250,6 +264,7 @@ class Runtime:
             self.keeper.limits,
             self.keeper.starts,
             self.calling_days,
+            self.keeper.rests,
         )
 
     @property
@@ -267,7 +282,35 @@ class Runtime:
             changed=self.campaigns.changed,
             stops=self.stops,
             chosen=self._chosen,
+            calendar=self._calendar,
+            whereabouts=self._whereabouts,
+            holds=lambda campaign_id, but: holds(self.keeper.store, campaign_id, but=but),
+            speaks_against=self._speaks_against,
+            go_on=self._keeper_starts.go_on,
+            last_start=self._keeper_starts.last_start,
         )
+
+    def _keep_all_days(self) -> None:
+        """Those that were saved by a process that died before it told the keeper."""
+        for campaign_id, kept in self.calling_days.all().items():
+            self.keeper.rests.keep_if_new(campaign_id, kept.campaign_name, kept.who)
+
+    def _days_changed(self, campaign_id: str) -> None:
+        """From now on the keeper goes by them."""
+        if kept := self.calling_days.of(campaign_id):
+            self.keeper.rests.keep(campaign_id, kept.campaign_name, kept.who)
+
+    def _calendar(self, campaign: Campaign, people: tuple[Whereabouts, ...]) -> CampaignCalendar | None:
+        kept = self.calling_days.of(campaign.id)
+        return None if kept is None or kept.days.every_day else CampaignCalendar(campaign, kept.days, people)
+
+    def _whereabouts(self, campaign: Campaign) -> list[Whereabouts] | None:
+        people = self.facts.everybody.rows(campaign)
+        return None if people is None else whereabouts_of(people.items)
+
+    def _speaks_against(self, campaign: Campaign) -> tuple[str, ...]:
+        found = self.facts.readiness.of(campaign)
+        return tuple(one.code.value for one in found if one.level is Level.BLOCKER)
 
     def _chosen(self, campaign_id: str) -> Chosen:
         """People put into a campaign by its imports and by a group."""
@@ -322,6 +365,7 @@ class Runtime:
         """Learn what the deployment allows, and which generation of the platform it is."""
         try:
             with self.budget.purpose("deployment", background=True):
+                self._keep_all_days()
                 self.deployment.table()
                 self.generations.finding()
         except ApiError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pandas as pd
 import streamlit as st
@@ -250,9 +251,23 @@ def figures_said(figures: Figures) -> str:
             ngettext("{count} sign-in", "{count} sign-ins", count).format(count=formats.number(count))
         )
     said += _days_said(figures)
+    said += _closed_said(figures)
     if figures.get("own"):
         said.append(_("only own ones"))
     return ", ".join(said)
+
+
+def _closed_said(figures: Figures) -> list[str]:
+    """Why the console has paused it, or let it go on."""
+    if figures.get("open_again"):
+        return [_("its calling days allow calls again")]
+    if "closed_until" not in figures:
+        return []
+    opens = int(figures["closed_until"])
+    if not opens:
+        return [_("its calling days allow no calls")]
+    moment = formats.day_and_moment(datetime.fromtimestamp(opens, UTC))
+    return [_("its calling days allow no calls until {moment}").format(moment=moment)]
 
 
 def _days_said(figures: Figures) -> list[str]:

@@ -10,6 +10,7 @@ import streamlit as st
 from components.campaign.controls import NEEDED, closed_to_this_key, controls, open_clicked, ways_on
 from components.campaign.origin import origin_links
 from components.campaign.planned_start import draw_planned_start
+from components.campaign.rest import draw_rest
 from components.campaign.views import view_links
 from components.launch.held_back import draw_held_back
 from components.launch.people_waiting import draw_waiting_for
@@ -53,6 +54,7 @@ def draw_head(state: LiveState, facts: CampaignFacts, view: str) -> None:
     draw_age(state, facts.watch_anew)
     draw_unconfirmed_stop(campaign.id)
     draw_planned_start(facts)
+    draw_rest(facts)
     draw_watch_on_page(facts)
     if not campaign.status.is_over and not campaign.deleted_at:
         draw_held_back(facts.generation)

@@ -20,10 +20,11 @@ from components.ui.own_element import Badge, Button, OwnElement, Part, status_ba
 from components.ui.refreshing import refreshing
 from components.words.campaign import answered_words, changed_words, hours_text, progress, progress_words
 from components.words.limits import limit_badge
+from components.words.rests import rest_badge
 from services.api.models import Campaign, CampaignStatus
 from services.campaigns.campaigns import CampaignAction
 from services.campaigns.listing import CampaignListing
-from services.keeper import Limit
+from services.keeper import CampaignRest, Limit
 from services.reads.reads import Read
 from services.texts import _
 
@@ -68,10 +69,11 @@ def draw_rows(
     unclear: Collection[str] = (),
     unconfirmed: Collection[str] = (),
     limits: Mapping[str, Limit] = MappingProxyType({}),
+    rests: Mapping[str, CampaignRest] = MappingProxyType({}),
 ) -> RowClick | None:
     """The campaigns; answers what was clicked, if the campaign is still among them. `unclear` are the ids of those of
     which it is not certain yet whether they were launched, `unconfirmed` of those that were to stop and may go on; `limits` are those that
-    hold, by campaign."""
+    hold, and `rests` how those stand that keep calling days, by campaign."""
     now = now.replace(second=0, microsecond=0)  # no row tells time by the second
     obstacles = tuple(
         Obstacles(obstacle(one, CampaignAction.DRY_RUN), obstacle(one, CampaignAction.LAUNCH))
@@ -79,12 +81,16 @@ def draw_rows(
     )
     doubts = Doubts(frozenset(unclear), frozenset(unconfirmed))
     stages = {one.id: limit_badge(limits[one.id]) for one in campaigns if one.id in limits}
+    resting = {
+        one.id: rest_badge(rests[one.id]) for one in campaigns if one.id in rests and rests[one.id].holds
+    }
     written = _written(
-        lambda: _write(campaigns, now, obstacles, doubts, stages),
+        lambda: _write(campaigns, now, obstacles, doubts, stages, resting),
         now,
         obstacles,
         doubts,
         tuple(stages.items()),
+        tuple(resting.items()),
         *map(ByIdentity, campaigns),
     )
     clicked = _rows.draw(KEY, written)
@@ -100,10 +106,14 @@ def _write(
     obstacles: Sequence[Obstacles],
     doubts: Doubts,
     stages: Mapping[str, str],
+    resting: Mapping[str, str],
 ) -> bytes:
     drawn = zip(campaigns, obstacles, strict=True)
     parts = (
-        Part(f"campaign-{one.id}", _html(one, now, why_not, _badges(one, doubts, stages.get(one.id))))
+        Part(
+            f"campaign-{one.id}",
+            _html(one, now, why_not, _badges(one, doubts, stages.get(one.id), resting.get(one.id))),
+        )
         for one, why_not in drawn
     )
     return write(_("Campaigns"), parts)
@@ -123,8 +133,10 @@ def _html(campaign: Campaign, now: datetime, why_not: Obstacles, badges: list[Ba
     )
 
 
-def _badges(campaign: Campaign, doubts: Doubts, stage: str | None) -> list[Badge]:
+def _badges(campaign: Campaign, doubts: Doubts, stage: str | None, rest: str | None) -> list[Badge]:
     badges = [status_badge(campaign.status)]
+    if rest:
+        badges.append(Badge(rest, "blue", "bedtime"))
     if stage:
         badges.append(Badge(stage, "blue", "flag"))
     if campaign.id in doubts.stopped:

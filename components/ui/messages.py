@@ -163,6 +163,13 @@ def _cause(error: errors.ApiError) -> tuple[str, str]:
                 "An assistant calls for one campaign at a time, and this one is active: {campaigns}. Pause or cancel it first, or "
                 "choose another assistant."
             ).format(campaigns=plain(error.message))
+        case errors.ClosedNow():
+            return _("Its calling days allow no calls now"), _opens(error)
+        case errors.DaysNotKept():
+            return _("Its calling days cannot be kept here"), _(
+                "The console keeps closed days free by pausing the campaign, and this key may not pause campaigns. Nothing was sent. "
+                "Please ask for a key that may, or let the campaign call on every day."
+            )
         case errors.PeopleNobodyChose():
             return _("There are people in this campaign whom nobody chose"), _nobody_chose(error)
         case errors.WhoIsInNotCertain():
@@ -202,6 +209,14 @@ def _nobody_chose(error: errors.PeopleNobodyChose) -> str:
         ).format(count=formats.number(error.count))
     return f"{who} " + _(
         "It stays a draft and is not launched from here. Please delete it, and create another one."
+    )
+
+
+def _opens(error: errors.ClosedNow) -> str:
+    if error.opens_at is None:
+        return _("Nobody is called, and no later day is open. Please look at its calling days.")
+    return _("Nobody is called now. The console lets it begin by itself: {moment}.").format(
+        moment=formats.day_and_moment(error.opens_at)
     )
 
 

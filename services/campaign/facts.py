@@ -44,6 +44,7 @@ from services.campaign.shared_facts import (
     NOBODY_CHOSE,
     PEOPLE_PAGE,
     PLANNED_START,
+    REST,
     STRANGERS,
 )
 from services.campaigns.campaigns import Campaigns
@@ -55,7 +56,7 @@ from services.deployment import Deployment, SourcedAnswer
 from services.forecast import Forecast
 from services.generation import GenerationFinding
 from services.groups.listing import ContactGroups
-from services.keeper import Limit, Limits, NotKept, PlannedStart, Starts
+from services.keeper import CampaignRest, Limit, Limits, NotKept, PlannedStart, Rests, Starts
 from services.launch import DryRun, IntentState, LaunchForecasts, LaunchResult
 from services.launch.group_enrolment import GroupEnrolments, GroupResult
 from services.launch.preparing import LaunchService
@@ -98,6 +99,7 @@ class FactSources:
         limits: Limits,
         starts: Starts,
         kept_days: KeptDays,
+        rests: Rests,
     ) -> None:
         self.api = api
         self.reads = reads
@@ -111,6 +113,7 @@ class FactSources:
         self.limits = limits
         self.starts = starts
         self.days = CampaignDays(kept_days, calling_hours, api.clock.now, limits.not_offered)
+        self.rests = rests
         self.groups = ContactGroups(api, reads)
         self.everybody = everybody
         self.dry_runs = dry_runs
@@ -359,6 +362,15 @@ class CampaignFacts:
         return self.sources.reads.get(
             key, lambda: self.sources.starts.of(self.campaign.id), PLANNED_START.max_age
         ).value
+
+    def rest(self) -> CampaignRest | None:
+        """How it stands with its calling days; None where it keeps none."""
+        return self.sources.reads.get(
+            REST.key(self.campaign.id), lambda: self.sources.rests.of(self.campaign.id), REST.max_age
+        ).value
+
+    def forget_rest(self) -> None:
+        self.sources.reads.forget(REST.key(self.campaign.id))
 
     def no_limit_because(self) -> NotKept | None:
         """Why it cannot be launched for at most so many people; None as far as is known."""

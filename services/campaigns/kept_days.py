@@ -42,6 +42,7 @@ class Kept:
     who: Person
     changed_at: datetime
     version: int
+    campaign_name: str = ""
 
 
 class DaysChanged(Exception):  # noqa: N818  named for what it says to the caller
@@ -138,6 +139,8 @@ class KeptDays:
             known = connection.scalar(select(CallingDaysRow.version).where(*self._of(campaign_id)))
             if known is None:
                 self._write(connection, campaign_id, campaign_name, days, who, 0)
+        if known is None:
+            self.changed(campaign_id)
 
     def forget(self, campaign_id: str) -> None:
         """The campaign is deleted."""
@@ -165,7 +168,7 @@ class KeptDays:
         else:
             own = {"account": self._account(), "campaign_id": campaign_id}
             connection.execute(insert(CallingDaysRow).values(own | values))
-        return Kept(days, who, values["changed_at"], version + 1)
+        return Kept(days, who, values["changed_at"], version + 1, name)
 
     @staticmethod
     def _select() -> Any:
@@ -192,4 +195,6 @@ def said(reason: str) -> str:
 
 
 def _kept(row: Row[Any]) -> Kept:
-    return Kept(CallingDays.from_json(row.days), person_of(row), row.changed_at, row.version)
+    return Kept(
+        CallingDays.from_json(row.days), person_of(row), row.changed_at, row.version, row.campaign_name
+    )

@@ -108,6 +108,11 @@ class Rests:
         if not self._say(campaign_id):
             self._begin(campaign_id, name, who, {})
 
+    def keep_if_new(self, campaign_id: str, name: str, who: Person) -> None:
+        """The same of days that nobody has looked at yet."""
+        if self._store.latest(Duty.DAYS, campaign_id) is None:
+            self._begin(campaign_id, name, who, {})
+
     def before_a_start(self, campaign: Campaign, most: int | None, who: Person, *, launch: bool) -> None:
         """A person starts it, or lets it go on. In a closed time that is kept for the next opening.
 

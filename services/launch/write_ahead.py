@@ -212,4 +212,5 @@ def _figures(intent: Intent) -> dict[str, int]:
     if intent.kind is IntentKind.AUDIENCE:
         told = {"confirmed": intent.seen["confirmed"]}
         told |= {"people": answer["added"]} if "added" in answer else {}
-    return limit | told
+    rested = {"open_again": True} if intent.who.keeper else {}  # nobody else lets it start anything
+    return limit | told | rested

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.api import errors
 from services.api.models import CampaignStatus
 from services.audit.audit import AuditAction, Result
-from services.calling_days.days import CLOSED, EVERY_DAY, SingleDay
-from services.keeper import WatchState, Why
-from services.launch import LaunchOutcome
+from services.keeper import WatchState
 from tests.sandbox_process import RunningSandbox, start_sandbox
-from tests.services.keeper.weeks import GERMAN, PARISIAN, SATURDAYS, WORKDAYS, Weeks
+from tests.services.keeper.weeks import WORKDAYS, Weeks
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FRIDAY = "2026-03-06T10:00:00Z"

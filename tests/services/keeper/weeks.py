@@ -39,7 +39,9 @@ class Weeks:
         make_tables(self.engine)
         self.console = SteppedConsole(sandbox, self.engine)
         self.console.generations.finding()
-        made = self.console.create(f"Spring {next(_numbers)}", **{"max_concurrent_calls": 1, **WINDOW, **settings})
+        made = self.console.create(
+            f"Spring {next(_numbers)}", **{"max_concurrent_calls": 1, **WINDOW, **settings}
+        )
         assert made
         self.campaign = made
         self.endings: dict[str, Any] = {}

@@ -35,10 +35,10 @@ from services.imports.rows import in_chunks
 from services.imports.store import JobStore, NewJob
 from services.imports.work import Worker
 from services.keeper import Tools
+from services.keeper.campaign_calendar import CampaignCalendar, whereabouts_of
 from services.keeper.claim import Superseded, take
 from services.keeper.held import holds
 from services.keeper.keeper import DUTIES
-from services.keeper.kept_days import KeptDays, whereabouts_of
 from services.keeper.limits import Limit, Limits
 from services.keeper.rests import Rests
 from services.keeper.store import WatchStore
@@ -52,7 +52,11 @@ from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningS
 from tests.services.imports.people import batches, person
 
 ANNA = Person("Anna", "anna@example.com")
-ALL_DAY = {"call_window_start": "00:00", "call_window_end": "23:59", "call_window_timezone": "UTC"}
+ALL_DAY: dict[str, Any] = {
+    "call_window_start": "00:00",
+    "call_window_end": "23:59",
+    "call_window_timezone": "UTC",
+}
 CHUNK = 10
 MOST_TURNS = 10_000
 _lives = itertools.count(1)
@@ -130,13 +134,14 @@ class SteppedConsole:
     def create(self, name: str, **others: Any) -> str | None:
         """Id of the new campaign; None where none came of it, or it is not certain."""
         company = COMPANY_ID if knows_companies(self.generation) else None
+        settings: dict[str, Any] = {**ALL_DAY, "max_attempts_per_contact": 1, **others}
         wanted = CampaignCreate(
             team_id=self.sandbox.team_id,
             assistant_id=ASSISTANT_ID,
             company_id=company,
             from_number_ids=NUMBER_IDS,
             name=name,
-            **(ALL_DAY | {"max_attempts_per_contact": 1} | others),
+            **settings,
         )
         made = self.creations.create_once(f"form {next(_tokens)}", wanted, who=ANNA)
         return made.campaign_id if made.outcome is CreationOutcome.CREATED else None
@@ -248,9 +253,9 @@ class SteppedConsole:
             last_start=lambda campaign_id: self.starts.last_start(campaign_id),
         )
 
-    def _calendar(self, campaign: Campaign, people: tuple[Whereabouts, ...]) -> KeptDays | None:
+    def _calendar(self, campaign: Campaign, people: tuple[Whereabouts, ...]) -> CampaignCalendar | None:
         days = self.days.get(campaign.id, EVERY_DAY)
-        return None if days.every_day else KeptDays(campaign, days, people)
+        return None if days.every_day else CampaignCalendar(campaign, days, people)
 
     def _launches(self, days: Rests | None = None) -> Launches:
         return Launches(

@@ -1,4 +1,4 @@
-"""Calling days as the keeper asks for them: a campaign's calendar for all who still wait."""
+"""Calendar of a campaign as the keeper asks for it: its calling days for all who still wait."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from services.calling_rules.places import prefix
 from services.keeper.timetable import Whereabouts
 
 
-class KeptDays:
+class CampaignCalendar:
     """See `services.keeper.timetable.Calendar`."""
 
     def __init__(self, campaign: Campaign, days: CallingDays, people: Iterable[Whereabouts]) -> None:

@@ -1,0 +1,34 @@
+"""Line of a campaign that rests: until when, or what keeps it from going on; and the way to keep it paused."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.console import console, whoever
+from components.words.rests import rest_words
+from services.campaign.facts import CampaignFacts
+from services.keeper import WatchState, Why
+from services.texts import _
+
+
+def draw_rest(facts: CampaignFacts) -> None:
+    rest = facts.rest()
+    if rest is None or not rest.holds or facts.campaign.status.is_over:
+        return
+    words = rest_words(rest)
+    if rest.state is WatchState.ALARM:
+        st.error(words, icon=":material/phone_in_talk:")
+        return
+    (st.info if rest.why is Why.CLOSED else st.warning)(words, icon=":material/bedtime:")
+    st.button(
+        _("Do not go on by itself"),
+        key=f"stay-paused-{facts.campaign.id}",
+        icon=":material/pause:",
+        on_click=_stay_paused,
+        args=(facts,),
+    )
+
+
+def _stay_paused(facts: CampaignFacts) -> None:
+    console().campaigns.stay_paused(facts.campaign, who=whoever())
+    facts.forget_rest()
