@@ -48,7 +48,7 @@ draw_columns(upload, opened=upload.rejected is not None)
 if upload.checked:
     draw_questions(upload, upload.checked)
     draw_verdicts(upload, upload.checked)
-    if upload.checked.questions:
+    if upload.checked.is_open:
         draw_waiting(upload.checked)
     else:
         draw_use(upload, upload.checked, campaign, services)

@@ -81,6 +81,7 @@ class Settings(BaseSettings):
     console_upload_memory_mb: int = Field(default=1000, ge=200)
     console_check_seconds: float = Field(default=300, gt=0, le=3600)
     console_check_memory_mb: int = Field(default=2000, ge=500)
+    console_workbook_mb: int = Field(default=500, ge=10)
     console_sign_in_trusts_email: bool = False
     console_admins: Annotated[str, BeforeValidator(_joined)] = ""
     console_security_log: str = ""

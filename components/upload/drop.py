@@ -33,7 +33,7 @@ def draw_drop(campaign_id: str) -> None:
     spares.prepare()  # what a check needs is loaded while the person looks for her file
     st.html(_STYLE.format(choose=_css_text(_("Choose a file")), drop=_css_text(drop)))
     st.file_uploader(
-        _("The list of people, as a CSV file"),
+        _("The list of people: a workbook of Excel or LibreOffice, or a CSV file"),
         key=CONTACT_FILE,
         on_change=_dropped,
         args=(campaign_id,),

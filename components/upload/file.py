@@ -53,6 +53,7 @@ class Upload:
     mended: dict[int, dict[int, str]] = field(default_factory=dict)
     decided: list[Decision] = field(default_factory=list)
     custom: list[int] | None = None
+    hidden_wanted: bool | None = None
     edits: int = 0
     hand_over: HandOver | None = None
     refused: DatabaseAway | None = None
@@ -116,12 +117,13 @@ class Upload:
 
     def _take_over(self, check: UploadCheck) -> None:
         if check.table is not self.table:
-            self.decided, self.mended, self.custom = [], {}, None
+            self.decided, self.mended, self.custom, self.hidden_wanted = [], {}, None, None
         self.as_read = self._wanted
         self.table, self.columns, self.checked = check.table, check.columns, check.checked
         self.edits += 1
         if self.checked:
             self.mended = self.checked.mended
+            self.checked.use_hidden(self.hidden_wanted)
             for rows, accept in self.decided:
                 self.checked.decide(rows, accept)
 
@@ -129,6 +131,12 @@ class Upload:
         if self.checked:
             self.decided.append((rows, accept))
             self.checked.decide(rows, accept)
+
+    def use_hidden(self, wanted: bool | None) -> None:
+        """Take over whether rows that the sheet hides are meant, too."""
+        self.hidden_wanted = wanted
+        if self.checked:
+            self.checked.use_hidden(wanted)
 
     def answer(self, columns: Columns) -> None:
         """Take over a person's answers about columns, and keep them for the next file with these column names."""

@@ -10,6 +10,7 @@ from components.ui import formats
 from components.ui.markdown import plain, shortened
 from components.upload import file as upload_file
 from components.upload.file import Upload
+from components.upload.hidden import draw_hidden
 from components.upload.reading import column_names
 from services.contact_file import CheckedFile, ColumnQuestion
 from services.texts import _, ngettext
@@ -21,6 +22,7 @@ LONGEST = 60
 def draw_questions(upload: Upload, checked: CheckedFile) -> None:
     """What is open first, then what was answered, with the way to answer it anew."""
     names = column_names(checked.columns.header)
+    draw_hidden(upload, checked, names)
     if checked.questions:
         st.subheader(_("May these people be called?"), anchor=False)
         st.markdown(
@@ -37,6 +39,14 @@ def draw_questions(upload: Upload, checked: CheckedFile) -> None:
 def draw_waiting(checked: CheckedFile) -> None:
     """What stands in the place of the last step while answers are missing."""
     count = len(checked.questions)
+    if not count:
+        st.info(
+            _(
+                "Answer the question about what the sheet hides above; until then nobody in this list can be used."
+            ),
+            icon=":material/help:",
+        )
+        return
     st.info(
         ngettext(
             "Answer the question about {count} column above; until then nobody in this list can be used.",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components.ui.markdown import plain, shortened
 from components.ui.table_height import table_height
@@ -20,10 +21,11 @@ from components.words.upload import (
     separator_word,
     separators,
 )
-from services.contact_file import ContactTable, sentences
+from services.contact_file import ContactTable, SheetRead, sentences
 from services.texts import _
 
 ENCODING, SEPARATOR, HEADER_ROW, REGION = "file-encoding", "file-separator", "file-header-row", "file-region"
+SHEET = "file-sheet"
 PREVIEW_ROWS = 6
 LONGEST_CELL = 200  # so much of a cell goes to the browser
 
@@ -44,11 +46,31 @@ def draw_reading(upload: Upload, *, opened: bool = False) -> None:
 
 
 def _draw_controls(upload: Upload, table: ContactTable) -> None:
-    st.session_state[ENCODING] = table.encoding
-    st.session_state[SEPARATOR] = table.delimiter
     st.session_state[HEADER_ROW] = table.header_row
     st.session_state[REGION] = upload.region
     first, second, third, fourth = st.columns(4, vertical_alignment="bottom")
+    if table.sheet:
+        _draw_sheet(first, table.sheet)
+    else:
+        _draw_text(first, second, table)
+    _draw_table(third, fourth)
+
+
+def _draw_sheet(place: DeltaGenerator, sheet: SheetRead) -> None:
+    st.session_state[SHEET] = sheet.name
+    place.selectbox(
+        _("Sheet"),
+        sheet.names,
+        format_func=lambda name: _("{sheet} (hidden)").format(sheet=name) if name in sheet.hidden else name,
+        key=SHEET,
+        on_change=_read_again,
+        args=("sheet", SHEET),
+    )
+
+
+def _draw_text(first: DeltaGenerator, second: DeltaGenerator, table: ContactTable) -> None:
+    st.session_state[ENCODING] = table.encoding
+    st.session_state[SEPARATOR] = table.delimiter
     first.selectbox(
         _("Character set"),
         encodings(table.encoding),
@@ -66,6 +88,9 @@ def _draw_controls(upload: Upload, table: ContactTable) -> None:
         on_change=_read_again,
         args=("delimiter", SEPARATOR),
     )
+
+
+def _draw_table(third: DeltaGenerator, fourth: DeltaGenerator) -> None:
     third.number_input(
         _("Column names are in line"),
         min_value=0,

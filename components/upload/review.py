@@ -19,6 +19,7 @@ from components.upload.row import (
     words_that_speak_against,
 )
 from services.contact_file import CheckedFile, CheckedRow, RowVerdict, sentences
+from services.contact_file.judging.hidden import ASKED_ONCE
 from services.contact_file.judging.silence import ANSWERED_BY_COLUMN
 from services.texts import _, ngettext
 
@@ -29,8 +30,8 @@ LOOKED_AT = 50
 def draw_alike(checked: CheckedFile) -> None:
     """For each reason one decision for all rows with it."""
     for reason, count in checked.reasons(RowVerdict.REVIEW).items():
-        if checked.questions and reason in ANSWERED_BY_COLUMN:
-            continue  # asked above, once for the column
+        if (checked.questions and reason in ANSWERED_BY_COLUMN) or reason in ASKED_ONCE:
+            continue  # asked above, once for all of them
         example = _example(checked, reason)
         with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(_alike_words(reason, count, example), width="stretch")
@@ -86,7 +87,7 @@ def _draw_card(checked: CheckedFile, row: CheckedRow) -> None:
         who.markdown(f"**{plain(name_of(checked, row) or '–')}**  \n:small[:gray[{line}]]")
         _draw_cell(checked, row, cell)
         reading.markdown(_reading(checked, row))
-        if row.verdict is RowVerdict.REVIEW:
+        if row.verdict is RowVerdict.REVIEW and row.reason not in ASKED_ONCE:
             _draw_decision(row, decision)
 
 

@@ -26,6 +26,12 @@ _ENCODINGS = {
     "cp850": N_("Western European (DOS)"),
     "mac_roman": N_("Western European (Mac)"),
 }
+WORKBOOKS = {
+    "xlsx": N_("Excel workbook"),
+    "xlsb": N_("Excel workbook (binary)"),
+    "xls": N_("Excel workbook (old format)"),
+    "ods": N_("LibreOffice spreadsheet"),
+}
 _SEPARATORS = {",": N_("Comma"), ";": N_("Semicolon"), "\t": N_("Tab"), "|": N_("Vertical bar")}
 
 
@@ -69,6 +75,10 @@ def read_words(table: ContactTable) -> str:
         if table.header_row
         else _("no column names")
     )
+    if table.sheet:
+        return _("{rows} · {kind} · sheet {sheet} · {header}").format(
+            rows=rows, kind=_(WORKBOOKS[table.encoding]), sheet=table.sheet.name, header=header
+        )
     return _("{rows} · {encoding} · separated by {separator} · {header}").format(
         rows=rows,
         encoding=encoding_word(table.encoding),

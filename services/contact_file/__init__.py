@@ -16,13 +16,15 @@ from services.contact_file.columns.column_guess import guess_columns
 from services.contact_file.columns.columns import Choice, Columns, Remembered, signature
 from services.contact_file.export import template as template_csv
 from services.contact_file.judging.check import check
-from services.contact_file.judging.checked import CheckedFile, CheckedRow
+from services.contact_file.judging.checked import CheckedFile, CheckedRow, HiddenQuestion
 from services.contact_file.judging.silence import ColumnQuestion
 from services.contact_file.people import PEOPLE_SCHEMA, known_people, split_name, zone_of
 from services.contact_file.table.encoding import CHOICES as ENCODINGS
+from services.contact_file.table.from_workbook import SheetRead
 from services.contact_file.table.table import ContactTable, read_table
 from services.contact_file.verdicts import VERDICTS, Cancelled, FileNote, FileRejected, RowVerdict
 from services.contact_file.vocabulary.aliases import Field
+from services.contact_file.workbook import WorkbookLimits
 
 __all__ = [
     "ENCODINGS",
@@ -38,8 +40,11 @@ __all__ = [
     "Field",
     "FileNote",
     "FileRejected",
+    "HiddenQuestion",
     "Remembered",
     "RowVerdict",
+    "SheetRead",
+    "WorkbookLimits",
     "check",
     "export",
     "guess_columns",

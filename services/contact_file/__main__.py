@@ -123,9 +123,12 @@ def _summary(path: Path, checked: CheckedFile) -> str:
     table = checked.table
     phones = ", ".join(table.header[index].strip() for index in checked.columns.phone)
     rows = ngettext("{count} row", "{count} rows", table.row_count).format(count=table.row_count)
-    read = _("{rows}, {encoding}, separator {separator}, numbers from: {columns}").format(
-        rows=rows, encoding=table.encoding, separator=_separator(table.delimiter), columns=phones
-    )
+    if table.sheet:
+        read = _("{rows}, {kind}, sheet “{sheet}”, numbers from: {columns}").format(
+            rows=rows, kind=table.encoding, sheet=table.sheet.name, columns=phones
+        )
+    else:
+        read = _of_text(rows, table, phones)
     lines = [f"{path}: {read}"]
     lines += [f"  ! {sentences.note(found)}" for found in table.notes]
     for verdict, count in checked.counts.items():
@@ -137,6 +140,12 @@ def _summary(path: Path, checked: CheckedFile) -> str:
                 if reason
             ]
     return "\n".join(lines)
+
+
+def _of_text(rows: str, table: ContactTable, phones: str) -> str:
+    return _("{rows}, {encoding}, separator {separator}, numbers from: {columns}").format(
+        rows=rows, encoding=table.encoding, separator=_separator(table.delimiter), columns=phones
+    )
 
 
 def _separator(delimiter: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.contact_file.verdicts import FileNote, FileRejected, RowVerdict
 from services.contact_file.vocabulary.aliases import Field
 from services.texts import N_, _
+
+NAMED = 6  # sheets and columns in a sentence
+LONGEST_NAME = 60
 
 VERDICTS: dict[RowVerdict, str] = {
     RowVerdict.MALFORMED: N_("Broken rows"),
@@ -52,11 +55,14 @@ _REJECTED: dict[str, str] = {
     "empty": N_("The file is empty."),
     "no_rows": N_("The file has column names, but no people below them."),
     "no_phone_column": N_("No column of the file holds phone numbers."),
-    "xlsx": N_("This is an Excel workbook, not a CSV file."),
-    "xls": N_("This is an Excel workbook in the old format, not a CSV file."),
-    "ods": N_("This is a LibreOffice spreadsheet, not a CSV file."),
+    "workbook_damaged": N_("This workbook is damaged or incomplete."),
+    "workbook_password": N_("This workbook is protected by a password."),
+    "workbook_inflates": N_("This workbook unpacks to many times its size, which no list of people does."),
+    "workbook_too_large": N_("This workbook is too large: unpacked it has more than {megabytes} MB."),
+    "sheet_unknown": N_("The workbook has no sheet of this name."),
+    "numbers": N_("This is a document of Apple Numbers."),
     "gzip": N_("This file is compressed."),
-    "archive": N_("This is an archive of files, not a CSV file."),
+    "archive": N_("This is an archive of files, not a list."),
     "html": N_("This is a web page that was given the name of a CSV file."),
     "xml": N_("This is an XML file, not a CSV file."),
     "json": N_("This is a JSON file, not a CSV file."),
@@ -76,15 +82,18 @@ _REJECTED: dict[str, str] = {
     "not_found": N_("There is no such file, or it may not be read."),
 }
 
-_EXPORT_EXCEL = N_("In Excel: File, Save as, file type “CSV UTF-8 (comma delimited)”. Then upload that file.")
-_EXPORT_LIBRE = N_("In LibreOffice: File, Save as, file type “Text CSV”. Then upload that file.")
 _EXPORT_CRM = N_("Export the list again from the program it comes from, as CSV.")
 _UNPACK = N_("Unpack it first and upload the CSV file inside.")
 _OPEN_AND_SAVE = N_("Open it in Excel or LibreOffice and save it as CSV. Then upload that file.")
 _EXPORT_HELP: dict[str, str] = {
-    "xlsx": _EXPORT_EXCEL,
-    "xls": _EXPORT_EXCEL,
-    "ods": _EXPORT_LIBRE,
+    "workbook_damaged": N_(
+        "Open it in Excel or LibreOffice, save it under another name, and upload that file."
+    ),
+    "workbook_password": N_("Open it, save it without a password, and upload that file."),
+    "workbook_inflates": N_("Copy the list into a new workbook and upload that one."),
+    "workbook_too_large": N_("Split it into smaller files, or save the sheet as CSV and upload that file."),
+    "sheet_unknown": N_("Choose another one from the list."),
+    "numbers": N_("In Numbers: File, Export To, Excel. Then upload that file."),
     "gzip": _UNPACK,
     "archive": _UNPACK,
     "html": _OPEN_AND_SAVE,
@@ -118,6 +127,19 @@ _NOTES: dict[str, str] = {
     "no_header": N_("The file has no row with column names."),
     "preamble": N_("Lines above the column names were skipped."),
     "repeated_header": N_("The column names are repeated between the people; those rows were set aside."),
+    "other_sheets": N_("Only the sheet “{sheet}” is read. The workbook has others, too: {names}."),
+    "hidden_sheet": N_("The sheet “{sheet}” is hidden in the workbook."),
+    "filter": N_("A filter is set in the sheet, and hides rows."),
+    "filter_of": N_("A filter is set in the sheet on {names}, and hides rows."),
+    "hidden_rows": N_("Rows that are hidden in the sheet: {count}. They are asked about below."),
+    "hidden_columns": N_("Columns that are hidden in the sheet, and are read: {names}."),
+    "hidden_unknown": N_(
+        "This kind of workbook does not tell which rows and columns are hidden. Save it as .xlsx where that matters."
+    ),
+    "uncalculated": N_(
+        "Cells with formulas that were never calculated: {count}. Open the workbook in Excel or LibreOffice, save it, and "
+        "upload it again."
+    ),
     "blank_rows": N_("Empty rows were skipped."),
     "own_export": N_(
         "This is a list of rows that were left out before; the column with the reasons is not used."
@@ -154,6 +176,9 @@ _REASONS: dict[str, str] = {
     "country_code": N_("No country has this country code."),
     "length": N_("The number has too many or too few digits."),
     "not_in_use": N_("There is no such number."),
+    "hidden_row": N_("The sheet hides this row."),
+    "hidden_column": N_("The sheet hides the column of this number."),
+    "hidden_left_out": N_("The sheet hides this row, and you left such rows out."),
     "rejected": N_("You left this row out."),
     "duplicate": N_("The same number is in line {line} already."),
     "in_campaign": N_("This person is in the campaign already."),
@@ -202,11 +227,17 @@ _REASONS: dict[str, str] = {
 def rejected(error: FileRejected) -> str:
     """Sentence about a file that cannot be read: what it is and how to get one that can."""
     help_text = _EXPORT_HELP.get(error.code, _EXPORT_CRM)
-    return _("{what} {how}").format(what=_(_REJECTED[error.code]), how=_(help_text))
+    return _("{what} {how}").format(what=_(_REJECTED[error.code]).format(**error.params), how=_(help_text))
 
 
 def note(found: FileNote) -> str:
-    return _(_NOTES[found.code])
+    names = _joined(found.params.get("names", ()))
+    return _(_NOTES[found.code]).format(**{**found.params, "names": names})
+
+
+def _joined(names: Sequence[str]) -> str:
+    shown = [" ".join(name.split())[:LONGEST_NAME] for name in names[:NAMED]]
+    return ", ".join([*(f"“{name}”" for name in shown), *(["…"] if len(names) > NAMED else [])])
 
 
 def row_reason(code: str, params: Mapping[str, Any]) -> str:

@@ -26,7 +26,9 @@ memory.use_system_allocator()
 
 def check_limits(settings: Settings) -> CheckLimits:
     """Limits an admin sets for the check of one file."""
-    return CheckLimits(settings.console_check_seconds, settings.console_check_memory_mb)
+    return CheckLimits(
+        settings.console_check_seconds, settings.console_check_memory_mb, settings.console_workbook_mb
+    )
 
 
 class CheckFailed(RuntimeError):  # noqa: N818  named for what it says

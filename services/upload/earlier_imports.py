@@ -33,7 +33,9 @@ def list_digest(content: str, checked: CheckedFile, *, corrected: bool) -> str:
         "mended": {str(row): cells for row, cells in sorted(checked.mended.items())},
         "decided": [[int(row), int(decision[row])] for row in np.flatnonzero(decision)],
     }
-    touched = corrected or said["mended"] or said["decided"]
+    if table.sheet:
+        said["sheet"] = [table.sheet.name, checked.hidden_wanted, sorted(table.sheet.hidden_columns)]
+    touched = corrected or said["mended"] or said["decided"] or checked.hidden_wanted is not None
     if not touched and said["columns"] == guess_columns(table).to_remember():
         return content
     return f"{content}:{hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]}"

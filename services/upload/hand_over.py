@@ -38,8 +38,10 @@ class HandOver:
     ) -> None:
         if not campaign.company_id and company_needed:
             raise ValueError("people go into a company, and this campaign has none")
-        if checked.questions:
-            raise ValueError("nobody goes in before what may forbid calls has been answered")
+        if checked.is_open:
+            raise ValueError(
+                "nobody goes in before what may forbid calls, and what is hidden, has been answered"
+            )
         jobs.require_allowed()  # here, because nobody is in front of the thread
         self.finished = threading.Event()
         self.submitted: Submitted | None = None

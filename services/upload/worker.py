@@ -27,6 +27,7 @@ from services.contact_file import (
     ContactTable,
     FileRejected,
     Remembered,
+    WorkbookLimits,
     check,
     guess_columns,
     read_table,
@@ -68,14 +69,16 @@ class AsRead:
     encoding: str | None = None
     delimiter: str | None = None
     header_row: int | None = None
+    sheet: str | None = None
 
 
 @dataclass(frozen=True)
 class CheckLimits:
-    """Limits of the check of one file: seconds of work, and megabytes of memory."""
+    """Limits of the check of one file: seconds of work, megabytes of memory, and megabytes of a workbook unpacked."""
 
     seconds: float = 300
     memory_mb: int = 2000
+    workbook_mb: int = 500
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,8 @@ class _Work:
             encoding=as_read.encoding,
             delimiter=as_read.delimiter,
             header_row=as_read.header_row,
+            sheet=as_read.sheet,
+            limits=WorkbookLimits(self._task.limits.workbook_mb),
         )
         self._say_in_parts(Say.TABLE, table)
         return table

@@ -12,6 +12,7 @@ import phonenumbers
 
 from services.contact_file.columns.columns import Columns
 from services.contact_file.judging.combining import Facts, RowLayers, combine, combine_row
+from services.contact_file.judging.hidden import hidden_of, hidden_phone_columns, hidden_row_count
 from services.contact_file.judging.settling import NO_ROW, Elsewhere, Settled, settle
 from services.contact_file.judging.silence import (
     REASONS,
@@ -60,6 +61,13 @@ class CheckedRow:
     mended: frozenset[int] = field(default_factory=frozenset)
 
 
+class HiddenQuestion(NamedTuple):
+    """How many rows of the sheet are hidden, and which hidden columns have numbers that would be called."""
+
+    rows: int
+    columns: tuple[int, ...]
+
+
 class CheckedFile:
     """Every row of a file with its verdict. Deciding and mending judge again at once, other rows included."""
 
@@ -81,6 +89,7 @@ class CheckedFile:
         self._known = known
         self._blocked = blocked
         self._listed = listed
+        self.hidden_wanted: bool | None = None
         self._layers = combine(table, columns, facts)
         self._settled = self._settle()
 
@@ -91,6 +100,9 @@ class CheckedFile:
             number=lines[self._layers.number],
             dialled_in=lines[self._layers.dialled_in],
             others=[lines[ids] for ids in self._layers.others],
+            hidden=hidden_of(
+                self.table, self.columns, self._layers.used, self.hidden_wanted, self._facts.codes
+            ),
         )
         return settle(layers, self._elsewhere(lines), self._facts.codes)
 
@@ -143,6 +155,18 @@ class CheckedFile:
     def questions(self) -> list[ColumnQuestion]:
         """What has to be answered about columns before anybody in the file may be called."""
         return self._facts.silence.questions
+
+    @property
+    def hidden_question(self) -> HiddenQuestion | None:
+        """What has to be answered about hidden rows and columns before anybody in the file may be called."""
+        rows = hidden_row_count(self.table) if self.hidden_wanted is None else 0
+        columns = hidden_phone_columns(self.table, self.columns)
+        return HiddenQuestion(rows, columns) if rows or columns else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something has to be answered before anybody in the file may be called."""
+        return bool(self.questions or self.hidden_question)
 
     @property
     def callable_rows(self) -> int:
@@ -254,6 +278,11 @@ class CheckedFile:
         self._layers.decision[chosen] = {None: 0, True: 1, False: -1}[accept]
         self._settled = self._settle()
         return len(chosen)
+
+    def use_hidden(self, wanted: bool | None) -> None:
+        """Take hidden rows like the others, or leave them out; None takes that back."""
+        self.hidden_wanted = wanted
+        self._settled = self._settle()
 
     def answer(self, columns: Columns) -> None:
         """Judge again with a person's answers about columns; what was decided and mended stays."""

@@ -93,6 +93,7 @@ def _layers(
         fault=_faults(table, columns, facts.codes),
         dialled_in=np.full(table.row_count, NONE, np.int32),
         decision=np.zeros(table.row_count, np.int8),
+        hidden=np.zeros(table.row_count, np.int16),
         used=used,
         ext={},
         detail={},

@@ -10,12 +10,13 @@ from services.contact_file.judging.judging import Codes
 from services.contact_file.verdicts import Rank
 
 NO_ROW = -1
+HIDDEN_LEFT_OUT = "hidden_left_out"
 
 
 @dataclass
 class Layers:
     """Layers of knowledge about each row by itself. Numbers are ids; `others` are those of the row's further phone
-    columns, `dialled_in` that of the number with its extension behind it, which is how others may write it."""
+    columns, `hidden` the reason's code of rows that the sheet does not show, `dialled_in` that of the number with its extension behind it, which is how others may write it."""
 
     verdict: np.ndarray
     reason: np.ndarray
@@ -26,6 +27,7 @@ class Layers:
     mark_reason: np.ndarray
     fault: np.ndarray
     decision: np.ndarray
+    hidden: np.ndarray
 
 
 @dataclass
@@ -64,6 +66,7 @@ def settle(layers: Layers, elsewhere: Elsewhere, codes: Codes) -> Settled:
     ):
         _hold_everywhere(settled, layers, _numbers_of(where, layers, elsewhere), verdict, codes.number(code))
     _decide(settled, layers, codes)
+    _hide(settled, layers, codes)
     numbered = layers.number >= 0
     for held, code in (
         (elsewhere.listed, "do_not_call_list"),
@@ -95,6 +98,13 @@ def _decide(settled: Settled, layers: Layers, codes: Codes) -> None:
     accepted = asked & (layers.decision > 0) & (layers.number >= 0)
     _put_one(settled, accepted, Rank.REPAIRED, codes.number("accepted"))
     _put_one(settled, asked & (layers.decision < 0), Rank.INVALID, codes.number("rejected"))
+
+
+def _hide(settled: Settled, layers: Layers, codes: Codes) -> None:
+    """Rows that the sheet does not show wait for their own answer, whatever was decided about rows like them."""
+    callable_ones = (layers.hidden > 0) & (settled.verdict >= Rank.REVIEW)
+    verdict = np.where(layers.hidden == codes.number(HIDDEN_LEFT_OUT), Rank.INVALID, Rank.REVIEW)
+    _put(settled, callable_ones, verdict, layers.hidden)
 
 
 def _numbers_of(

@@ -115,13 +115,21 @@ def find_header(
     if not filled:
         raise FileRejected("no_rows")
     _recut_header(text, filled)
-    if header_line is None and exact(texts(filled[0])[0]) is Field.REASON:
-        chosen = filled[0]
-    elif header_line is None:
-        chosen = _header_among(filled)
-    else:
-        chosen = next((record for record in filled if record.line == header_line), None)
-    return _dialect(text, separator, chosen, filled)
+    return _dialect(text, separator, choose_header(filled, header_line), filled)
+
+
+def choose_header(filled: Sequence[Record], header_line: int | None) -> Record | None:
+    """The record with the columns' names among the first ones; `header_line` is the person's choice. None for none."""
+    if header_line is not None:
+        return next((record for record in filled if record.line == header_line), None)
+    if exact(texts(filled[0])[0]) is Field.REASON:
+        return filled[0]
+    return _header_among(filled)
+
+
+def looks_like_people(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first rows of a sheet have columns' names or phone numbers among them."""
+    return any(looks_like_header(row) >= 2 or any(map(_PHONE_LIKE.match, row)) for row in rows)
 
 
 def _filled(text: bytes, separator: str, start: int, line: int, header_line: int) -> list[Record]:

@@ -14,13 +14,16 @@ from services.contact_file.table.dialect import Dialect, find_header, find_separ
 from services.contact_file.table.encoding import to_utf8
 from services.contact_file.table.footer import LOOK_AT, SUM_WORDS, footer_rows, is_sum
 from services.contact_file.table.formats import refuse_binary, refuse_other_text
+from services.contact_file.table.from_workbook import SheetRead, read_sheet, sheet_notes, sheet_read
 from services.contact_file.table.irregular import TableBody, read_body
 from services.contact_file.table.wrapped import unwrap
 from services.contact_file.verdicts import WARNINGS, FileNote, FileRejected
 from services.contact_file.vocabulary.aliases import Field
 from services.contact_file.vocabulary.headers import exact
+from services.contact_file.workbook import WorkbookLimits, is_workbook
 from services.spreadsheet import column_without_mark, without_mark
 
+_LIMITS = WorkbookLimits()
 _FILLED = re.compile(rb"[^\s\0]")
 
 
@@ -30,7 +33,8 @@ class ContactTable:
 
     `header_row` is the physical line of the header, 0 where the file has none; `lines` the physical line of each
     row. `faults` names the rows that are not as the header says, `overflow` what a too long row has beyond the last
-    column, `short` how many cells a too short one has.
+    column, `short` how many cells a too short one has. Of a workbook `encoding` is its kind, there is no `delimiter`, and
+    `sheet` says which of its sheets it is.
     """
 
     encoding: str
@@ -43,6 +47,7 @@ class ContactTable:
     overflow: dict[int, list[str]]
     short: dict[int, int]
     notes: list[FileNote] = field(default_factory=list)
+    sheet: SheetRead | None = None
 
     @property
     def row_count(self) -> int:
@@ -75,11 +80,15 @@ def read_table(
     encoding: str | None = None,
     delimiter: str | None = None,
     header_row: int | None = None,
+    sheet: str | None = None,
+    limits: WorkbookLimits = _LIMITS,
 ) -> ContactTable:
-    """Read a CSV file; what is not given is found by rule.
+    """Read a workbook or a CSV file; what is not given is found by rule.
 
     `header_row` is the physical line of the header, 0 for none. Raises `FileRejected` for what is no table with rows.
     """
+    if is_workbook(content):
+        return _table_of_workbook(content, sheet, header_row, limits)
     refuse_binary(content)
     text = to_utf8(content, encoding)
     refuse_other_text(text.utf8[:8192].decode("utf-8", "ignore"))
@@ -106,8 +115,23 @@ def _checked(delimiter: str | None) -> str | None:
     return delimiter
 
 
+def _table_of_workbook(
+    content: bytes, name: str | None, header_row: int | None, limits: WorkbookLimits
+) -> ContactTable:
+    sheet, dialect, body = read_sheet(content, name, header_row, limits)
+    notes: list[FileNote] = []
+    table = _finished(body, dialect, sheet.kind, notes)
+    table.sheet = sheet_read(sheet, table.lines, len(table.header))
+    notes[:0] = sheet_notes(sheet, table.sheet, table.header)
+    return table
+
+
 def _table(utf8: bytes, dialect: Dialect, encoding: str, notes: list[FileNote]) -> ContactTable:
     body = regular.read_body(utf8, dialect) or read_body(utf8, dialect)
+    return _finished(body, dialect, encoding, notes)
+
+
+def _finished(body: TableBody, dialect: Dialect, encoding: str, notes: list[FileNote]) -> ContactTable:
     body = _without_blank_rows(body, notes)
     if not body.cells.num_rows:
         raise FileRejected("no_rows")

@@ -271,16 +271,18 @@ REFUSED = [
         "xlsx",
         b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml" + bytes(300),
         verdict="reject",
-        reason="xlsx",
+        reason="workbook_damaged",
     ),
     Case(
         "ods",
         b"PK\x03\x04" + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" + bytes(300),
         verdict="reject",
-        reason="ods",
+        reason="workbook_damaged",
     ),
     Case("zip", b"PK\x03\x04" + bytes(300) + b"list.csv", verdict="reject", reason="archive"),
-    Case("xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), verdict="reject", reason="xls"),
+    Case(
+        "xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), verdict="reject", reason="workbook_damaged"
+    ),
     Case("gzip", b"\x1f\x8b\x08" + bytes(60), verdict="reject", reason="gzip"),
     Case("pdf", b"%PDF-1.7\n", verdict="reject", reason="pdf"),
     Case("html", b"\n <!DOCTYPE html><html><table><tr><td>phone", verdict="reject", reason="html"),

@@ -47,7 +47,7 @@ def test_it_prints_one_object_a_file_and_goes_on_after_a_bad_one(
 ) -> None:
     assert main(["--region", "de", "--json", str(bad), str(good), str(good.parent / "none.csv")]) == 1
     first, second, third = map(json.loads, capsys.readouterr().out.splitlines())
-    assert (first["verdict"], first["reason"], first["rows"]) == ("reject", "xlsx", [])
+    assert (first["verdict"], first["reason"], first["rows"]) == ("reject", "workbook_damaged", [])
     assert second["rows"][0] == {
         "row": 1,
         "line": 2,

@@ -1,0 +1,45 @@
+"""Workbook kinds, told by the bytes and not by the file's name: people rename files."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from services.contact_file.verdicts import FileRejected
+
+ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+LOOK_AT = 65_536
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether it begins as one. A zip archive of something else is told by `kind_of`."""
+    return content.startswith((*ZIP, OLE))
+
+
+def kind_of(content: bytes) -> str:
+    """`xlsx`, `xlsb`, `ods` or `xls`. Raises `FileRejected` for any other archive, and for what cannot be opened."""
+    if content.startswith(OLE):
+        return "xls"
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return _kind_of(archive)
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
+        began_as_one = any(sign in content[:LOOK_AT] for sign in (b"xl/", b"[Content_Types].xml", _ODS))
+        raise FileRejected("workbook_damaged" if began_as_one else "archive") from error
+
+
+def _kind_of(archive: zipfile.ZipFile) -> str:
+    names = {name.casefold().replace("\\", "/") for name in archive.namelist()}
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    if "content.xml" in names and "mimetype" in names and archive.read("mimetype").startswith(_ODS):
+        return "ods"
+    if any(name.startswith("index/") and name.endswith(".iwa") for name in names):
+        raise FileRejected("numbers")
+    if "[content_types].xml" in names and any(name.startswith("xl/") for name in names):
+        raise FileRejected("workbook_damaged")
+    raise FileRejected("archive")
