@@ -10,7 +10,9 @@ from services.contact_file.verdicts import FileRejected
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOOK_AT = 65_536
+SHORT = 200  # bytes: cut off before anything could be told
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_SIGNS = (b"xl/", b"[Content_Types].xml", _ODS)
 
 
 def is_workbook(content: bytes) -> bool:
@@ -26,7 +28,7 @@ def kind_of(content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _kind_of(archive)
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
-        began_as_one = any(sign in content[:LOOK_AT] for sign in (b"xl/", b"[Content_Types].xml", _ODS))
+        began_as_one = len(content) < SHORT or any(sign in content[:LOOK_AT] for sign in _SIGNS)
         raise FileRejected("workbook_damaged" if began_as_one else "archive") from error
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from services.contact_file import (
     Columns,
     ContactTable,
+    Field,
     FileRejected,
     RowVerdict,
     check,
@@ -62,7 +63,7 @@ def test_any_mess_of_separators_and_quotes_is_read_or_refused(text: str, encodin
 @settings(max_examples=150, deadline=None)
 def test_every_row_gets_exactly_one_verdict(people: list[tuple[str, ...]], quote_all: bool) -> None:
     table = read_table(as_csv(people, quote_all=quote_all), delimiter=";", header_row=1)
-    checked = check(table, guess_columns(table), "DE")
+    checked = check(table, _with_phones(table, 2), "DE")
 
     assert table.preview(100) == [list(row) for row in people]
     assert sum(checked.counts.values()) == len(people) == checked.count()
@@ -89,14 +90,19 @@ def _read(people: list[tuple[str, str, str]]) -> tuple[ContactTable, Columns]:
     sink = io.StringIO()
     csv.writer(sink, quoting=csv.QUOTE_ALL).writerows([("name", "phone", "do not call"), *people])
     table = read_table(sink.getvalue().encode(), delimiter=",", header_row=1)
-    return table, guess_columns(table)
+    return table, _with_phones(table, 1)
+
+
+def _with_phones(table: ContactTable, column: int) -> Columns:
+    """The columns as they are guessed; one with nothing but ticks below it would be none of phone numbers."""
+    return guess_columns(table).choose(column, Field.PHONE)
 
 
 @given(PEOPLE)
 @settings(max_examples=150, deadline=None)
 def test_what_was_left_out_comes_back_as_it_was(people: list[tuple[str, ...]]) -> None:
     table = read_table(as_csv(people), delimiter=";", header_row=1)
-    checked = check(table, guess_columns(table), "DE")
+    checked = check(table, _with_phones(table, 2), "DE")
     left_out = [row.cells for row in checked.rows(limit=100) if not row.verdict.callable]
     exported = b"".join(export.left_out(checked))
 

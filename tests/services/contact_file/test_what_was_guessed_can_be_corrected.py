@@ -111,7 +111,8 @@ def test_everything_is_said_in_both_languages(language: Language) -> None:
 
 def _everything() -> list[str]:
     said = [rejected(FileRejected(case.reason)) for case in REFUSED]
-    said += [note(FileNote(warning)) for warning in WARNINGS] + [verdict(each) for each in VERDICTS]
+    told = {"sheet": "A", "names": ["B"], "count": 2}
+    said += [note(FileNote(warning, told)) for warning in WARNINGS] + [verdict(each) for each in VERDICTS]
     said += [field(each) for each in Field if each is not Field.REASON] + [how("alias")]
     return [*said, row_reason("duplicate", {"line": 7})]
 
