@@ -52,7 +52,7 @@ def test_one_with_a_changed_byte_is_read_whole_or_not_at_all() -> None:
 
 
 def test_one_without_its_sheet() -> None:
-    assert refused(zipped(xl__workbook="")) == "archive"
+    assert refused(zipped(xl__workbook=b"")) == "archive"
     content = with_text(
         people(), "xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", "worksheets/sheet9.xml"
     )
@@ -124,5 +124,5 @@ def test_a_cell_at_the_far_end_is_too_many_columns() -> None:
 
 
 def test_a_document_of_another_program_is_told_so() -> None:
-    assert refused(zipped(word__document="x")) == "archive"
+    assert refused(zipped(word__document=b"x")) == "archive"
     assert refused(zipped(**{"Index__Document.iwa": b"x"})) == "numbers"
