@@ -23,9 +23,12 @@ from services.audit.audit import Audit
 from services.audit.key_changes import record_key_change
 from services.audit.security_log import Event, EventOutcome, SecurityLog
 from services.calling_rules.calling_hours import CallingHoursTable
+from services.campaign.day_report import DayReports
 from services.campaign.dry_runs import DryRuns
 from services.campaign.everybody import Everybody
 from services.campaign.facts import FactSources
+from services.campaign.lookout import Lookout, LookoutThread
+from services.campaign.sightings import Sightings
 from services.campaigns.campaigns import Campaigns
 from services.campaigns.kept_days import KeptDays
 from services.campaigns.links import CampaignLinks
@@ -137,6 +140,7 @@ class Runtime:
         self._replaced: list[Api] = []
         self._follower: AccountFollower | None = None
         self._watcher: Watcher | None = None
+        self._lookout: LookoutThread | None = None
         self.launch_forecasts = LaunchForecasts(self.engine)
         self.calling_hours = CallingHoursTable(self.settings.console_calling_hours)
         imports_here = not self.settings.console_workers_apart
@@ -266,6 +270,9 @@ class Runtime:
             self.calling_days,
             self.keeper.rests,
         )
+        self.notifications.reports = DayReports(
+            self.campaigns, self.counted, self.keeper, lambda: self.jobs.list(), self.api.clock.now
+        ).of
 
     @property
     def _account(self) -> str:
@@ -360,6 +367,12 @@ class Runtime:
         self._watcher = Watcher(self._settle_unclear)
         self._watcher.start()
         self.notifications.start()
+        self._lookout = LookoutThread(self.look_out)
+        self._lookout.start()
+
+    def look_out(self) -> timedelta:
+        """Look once for what people are told of; answers when to look again."""
+        return Lookout(self.facts, Sightings(self.engine, lambda: self._account)).look()
 
     def _catch_up(self) -> None:
         """Learn what the deployment allows, and which generation of the platform it is."""
@@ -385,6 +398,8 @@ class Runtime:
             self._follower.stop()
         if self._watcher:
             self._watcher.stop()
+        if self._lookout:
+            self._lookout.stop()
         self.notifications.stop()
         self.keeper.halt()
         self.jobs.stop()

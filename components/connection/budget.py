@@ -25,6 +25,7 @@ PURPOSES = {
     "create campaign": N_("New campaigns"),
     "save settings": N_("Settings of campaigns"),
     "keeper": N_("Stops and starts that the console keeps"),
+    "lookout": N_("Looking for what people are told of"),
     "add people": N_("Adding people"),
     "pick people": N_("Picking people"),
     "people": N_("People of campaigns"),

@@ -68,20 +68,20 @@ _REASONS: dict[tuple[EventKind, str], Reason] = {
         N_("It cannot be looked at, so its limit cannot be kept. Please look at it on Talkturo's own page."),
         N_("Nobody can look whether “{campaign}” keeps its limit"),
     ),
-    (EventKind.NOT_CALLING, "not_taken_up"): Reason(
-        N_(
-            "It was started {minutes} minutes ago within its calling hours, and Talkturo has not begun to call."
-        )
-    ),
-    (EventKind.NOT_CALLING, "stage"): Reason(
+    (EventKind.NOT_CALLING, "silence"): Reason(
         N_(
             "For {minutes} minutes nobody was called, within its calling hours and with people still to be called."
         )
     ),
-    (EventKind.NOT_CALLING, "concurrency"): Reason(
+    (EventKind.NOT_CALLING, "at_once"): Reason(
         N_(
             "For {minutes} minutes nobody further was called: as many calls as are allowed at once do not end."
         )
+    ),
+    (EventKind.NOT_CALLING, "numbers"): Reason(N_("None of its caller numbers can call.")),
+    (EventKind.NOT_CALLING, "credits"): Reason(N_("The account has less than one credit.")),
+    (EventKind.NOT_CALLING, "overdue"): Reason(
+        N_("Its start date has passed, and Talkturo has not started it.")
     ),
     (EventKind.IMPORT, "uninvited"): Reason(
         N_(
