@@ -4,6 +4,7 @@ import streamlit as st
 
 from components.console import console
 from components.frame import bell, shell
+from components.frame.document import tell_document
 from components.ui import dialogs
 from components.ui.database_banner import draw_database_banner
 from components.upload import file as upload_file
@@ -24,6 +25,8 @@ with turns.taken():
     page = st.navigation(shell.pages(services.jobs), expanded=True)
     if page.url_path != "upload":
         upload_file.forget()  # a dropped file takes memory as long as its page is open, and no longer
+    shell.name_tab(page)
+    tell_document(page.url_path)
     shell.draw_demo_banner(services.api.clock, demo=services.demo)
     shell.draw_clock_warning(services.api.clock)
     banner = st.empty()

@@ -9,6 +9,7 @@ from components.campaign.uninvited import draw_people_nobody_chose
 from components.campaign.views import OVERVIEW, VIEWS, draw_view
 from components.console import console
 from components.ui import address
+from components.ui.markdown import on_one_line
 from components.ui.messages import problems_shown
 from services.texts import _
 
@@ -21,6 +22,7 @@ if state is None:
 else:
     view = address.one_of("view", VIEWS, OVERVIEW)
     facts = services.facts.of(state.campaign)
+    st.set_page_config(page_title=on_one_line(state.campaign.name))
     draw_head(state, facts, view)
     draw_people_nobody_chose(facts)
     draw_view(view, state, facts)

@@ -69,6 +69,9 @@ _PAGES: dict[str, tuple[NavigationEntry, ...]] = {
 ADDRESSES = tuple(
     "/" if entry is _HOME else f"/{entry.path}" for entries in _PAGES.values() for entry in entries
 )
+_TITLES = {
+    "" if entry is _HOME else entry.path: entry.title for entries in _PAGES.values() for entry in entries
+}
 LANGUAGE_KEY = "lang"
 _CHOSEN = "chosen-language"
 # Each sentence asks for the language; looking it up in the session hundreds of times a run takes longer than the rest.
@@ -224,6 +227,11 @@ def draw_clock_warning(clock: PlatformClock) -> None:
         )
     machine, platform = formats.moment(differing.machine), formats.moment(differing.platform)
     st.warning(words.format(machine=machine, platform=platform), icon=":material/schedule:")
+
+
+def name_tab(page: st.Page) -> None:
+    """The browser's tab, and its history, tell the pages apart."""
+    st.set_page_config(page_title=f"{_(_TITLES[page.url_path])} · {_('Campaign console')}")
 
 
 def run(page: st.Page) -> None:

@@ -1,0 +1,74 @@
+"""What the browser itself is told: the language of the page, the name of its tab; and Streamlit's own words and menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.hand import WAIT, Hand
+from tests.browser.tabs import Tab
+
+TITLES = {
+    "en": {"/": "Campaigns", "/new": "New campaign", "/upload": "Upload people", "/insights": "Insights"},
+    "de": {
+        "/": "Kampagnen",
+        "/new": "Neue Kampagne",
+        "/upload": "Personen hochladen",
+        "/insights": "Auswertung",
+    },
+}
+CONSOLE = {"en": "Campaign console", "de": "Kampagnenkonsole"}
+OPEN_MENU, SHUT_MENU = "[data-testid=stExpandSidebarButton]", "[data-testid=stSidebarCollapseButton] button"
+
+
+def menu_right(page: Page) -> float:
+    """How far the menu reaches into the page, in pixels."""
+    box = page.locator("[data-testid=stSidebar]").bounding_box()
+    return max(0, box["x"] + box["width"]) if box else 0
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_tab_has_the_language_and_the_name_of_its_page(open_tab: Callable[..., Tab], language: str) -> None:
+    tab = open_tab(language)
+    for address, title in TITLES[language].items():
+        page = tab.open(address)
+        expect(page).to_have_title(f"{title} · {CONSOLE[language]}", timeout=WAIT)
+        expect(page.locator(f"html[lang={language}]")).to_have_count(1, timeout=WAIT)
+    page = tab.open("/campaign?id=camp_demo_08")
+    name = page.locator(".st-key-campaign-head h1 bdi").first
+    name.wait_for(timeout=WAIT)
+    expect(page).to_have_title(name.inner_text(), timeout=WAIT)
+
+
+def test_streamlits_own_words_are_german_on_a_german_page(open_tab: Callable[..., Tab]) -> None:
+    tab = open_tab("de")
+    page = tab.open("/new")
+    hand = Hand(page)
+    hand.at("campaign-name").wait_for(timeout=WAIT)
+    hand.at("campaign-name").locator("input").fill("Frühling")
+    expect(page.locator("[data-testid=InputInstructions]").first).to_contain_text(
+        "Mit Eingabetaste übernehmen"
+    )
+    page.keyboard.press("Tab")
+    hand.settled()
+    box = hand.at("campaign-assistant").locator("input").first
+    box.click()
+    box.press_sequentially("zzz")
+    expect(page.locator("[role=listbox]")).to_have_text("Keine Treffer", timeout=WAIT)
+    page = tab.open("/upload")
+    dropzone = page.locator("[data-testid=stFileUploaderDropzone]")
+    expect(dropzone).to_contain_text("je Datei", timeout=WAIT)
+    expect(dropzone).not_to_contain_text("per file")
+
+
+def test_the_menu_of_a_phone_closes_once_a_page_was_chosen(open_tab: Callable[..., Tab]) -> None:
+    page = open_tab("de", width=390, height=844).open("/")
+    Hand(page).arrived()
+    page.locator(OPEN_MENU).click()
+    expect(page.locator(SHUT_MENU)).to_be_visible(timeout=WAIT)
+    Hand(page).until(lambda: menu_right(page) > 200)
+    page.locator("[data-testid=stSidebarNavLink]").nth(1).click()
+    expect(page).to_have_title(f"Neue Kampagne · {CONSOLE['de']}", timeout=WAIT)
+    Hand(page).until(lambda: menu_right(page) < 10)
