@@ -29,6 +29,7 @@ _COLOURS: dict[Part, str] = {
     Part.NOT_CALLABLE: "#8a929e",
     Part.CALLING: "#2f9e5c",
     Part.NEXT: "#2f9e5c",
+    Part.DAY: "#1f5fa8",
     Part.HOURS: "#3d7dca",
     Part.RETRY: "#2a9d9d",
     Part.START_DATE: "#3d7dca",
@@ -42,6 +43,7 @@ _STOPS = "#d64545"
 """What goes on being held until somebody does something elsewhere."""
 _IN_SETTINGS: dict[Part, str] = {
     Part.START_DATE: N_("Change the start"),
+    Part.DAY: N_("Change the calling days"),
     Part.HOURS: N_("Change the calling hours"),
     Part.RETRY: N_("Change the waiting times"),
     Part.AT_ONCE: N_("Change how many at once"),

@@ -18,6 +18,7 @@ PART_WORDS: dict[Part, str] = {
     Part.PAUSED: N_("Held by the pause"),
     Part.START_DATE: N_("Wait for the start"),
     Part.OVERDUE: N_("Wait for a start that is overdue"),
+    Part.DAY: N_("Today is no calling day"),
     Part.HOURS: N_("Outside the calling hours"),
     Part.RETRY: N_("Wait for the next try"),
     Part.AT_ONCE: N_("Wait for a free line"),
@@ -37,6 +38,7 @@ _ANSWERS: dict[Part, str] = {
         "Its start has passed, and Talkturo has not started it. Another campaign of this assistant may be active, or the credits "
         "may be used up."
     ),
+    Part.DAY: N_("Today is no calling day where these people are."),
     Part.HOURS: N_("It is outside the calling hours where these people are."),
     Part.RETRY: N_("These people were tried already and wait for the next try."),
     Part.AT_ONCE: N_("As many calls as are allowed at once are under way and do not end."),

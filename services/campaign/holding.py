@@ -23,7 +23,7 @@ from services.api.models import (
     OtherStatus,
     StatusCounts,
 )
-from services.calling_rules.call_window import CallWindow
+from services.calling_days.calendar import Calendar
 from services.campaign.told_hours import ToldHours
 from services.campaigns.stops import is_stopped
 
@@ -43,6 +43,7 @@ class Part(StrEnum):
     PAUSED = "paused"
     START_DATE = "start_date"
     OVERDUE = "overdue"  # its date has passed, and the platform has not started it
+    DAY = "day"  # today is no calling day
     HOURS = "hours"
     RETRY = "retry"
     AT_ONCE = "at_once"
@@ -58,7 +59,7 @@ class Part(StrEnum):
         return self not in (Part.DONE, Part.NOT_CALLABLE, Part.CALLING)
 
 
-OF_A_PERSON = (Part.HOURS, Part.RETRY)
+OF_A_PERSON = (Part.DAY, Part.HOURS, Part.RETRY)
 """Limits that hold one person and not another."""
 
 
@@ -74,7 +75,7 @@ class Limits:
 
     campaign: Campaign
     at: datetime
-    window: CallWindow
+    calendar: Calendar
     calling: int | None = None
     credits: float | None = None
     numbers_usable: bool | None = None
@@ -129,14 +130,16 @@ def holding(
     total = limits.campaign.total_contacts
     whole, hours = (
         _whole(limits),
-        ToldHours(limits.campaign, limits.window, limits.at, zones_told=limits.zones_told),
+        ToldHours(limits.campaign, limits.calendar, limits.at, zones_told=limits.zones_told),
     )
     placed = [_placed(one, limits, hours, whole) for one in pending]
     found = Counter(one.part for one in placed)
     told = counts is not None and counts.pending is not None
     behind = max((counts.pending or 0) - len(pending), 0) if counts else 0  # who waits and was not looked at
     # who was not looked at is held by a limit only where it holds whoever they are
-    unseen = whole or (_Placed(Part.HOURS, limits.at) if hours.closed_to_all else _Placed(Part.UNKNOWN))
+    unseen = whole or (
+        _Placed(_closed(hours, None), limits.at) if hours.closed_to_all else _Placed(Part.UNKNOWN)
+    )
     found[unseen.part] += behind
     if counts:
         found[Part.DONE] += (counts.completed or 0) + (counts.failed or 0)
@@ -214,12 +217,16 @@ def _placed(one: CampaignContact, limits: Limits, hours: ToldHours, whole: _Plac
     zone = who.timezone if who else None
     is_open = hours.open(limits.at, zone)
     if is_open is False:
-        return _Placed(Part.HOURS, due or limits.at, zone)
+        return _Placed(_closed(hours, zone), due or limits.at, zone)
     if due:
         return _Placed(Part.RETRY, due, zone)
     if is_open is None:
         return _Placed(Part.UNKNOWN)
     return _Placed(_of_the_campaign(limits) or _how_long(one, limits, hours, zone))
+
+
+def _closed(hours: ToldHours, zone: str | None) -> Part:
+    return Part.DAY if hours.day_is_closed(zone) else Part.HOURS
 
 
 def _of_the_campaign(limits: Limits) -> Part | None:

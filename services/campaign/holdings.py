@@ -13,6 +13,7 @@ from cachetools import LRUCache, cached
 
 from services.api import ApiError
 from services.api.models import Campaign, CampaignContact, CampaignStatus, EnrollmentStatus, StatusCounts
+from services.calling_days.calendar import Calendar
 from services.calling_rules.call_window import CallWindow
 from services.campaign.everybody import Everybody, too_many
 from services.campaign.holding import A_LOOK, Holding, Limits, counted, holding
@@ -82,7 +83,7 @@ class Holdings:
         return Limits(
             campaign,
             state.at,
-            CallWindow.from_campaign(campaign),
+            Calendar(CallWindow.from_campaign(campaign)),
             calling=ringing(state),
             credits=state.credits,
             numbers_usable=self._numbers_usable(campaign),

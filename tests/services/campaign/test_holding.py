@@ -10,6 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.api.models import Campaign, CampaignContact, EnrollmentStatus, StatusCounts
+from services.calling_days.calendar import Calendar
+from services.calling_days.days import CLOSED, EVERY_DAY, CallingDays
+from services.calling_days.whose import everybody
 from services.calling_rules.call_window import CallWindow
 from services.campaign.holding import Holding, Limits, Part, counted, holding
 
@@ -36,11 +39,22 @@ def person(zone: str | None = BERLIN, **fields: Any) -> CampaignContact:
     return CampaignContact.model_validate({"id": "p", "status": "pending", "contact": contact} | fields)
 
 
-def held(*people: CampaignContact, of: Campaign | None = None, at: datetime = NOON, **state: Any) -> Holding:
+def everyday(of: Campaign, days: CallingDays = EVERY_DAY) -> Calendar:
+    kinds = everybody([(BERLIN, "+4930"), (NEW_YORK, "+1212"), ("Asia/Tokyo", "+813"), (None, "+4930")])
+    return Calendar(CallWindow.from_campaign(of), days, kinds)
+
+
+def held(
+    *people: CampaignContact,
+    of: Campaign | None = None,
+    at: datetime = NOON,
+    days: CallingDays = EVERY_DAY,
+    **state: Any,
+) -> Holding:
     """The holding of a campaign of which everybody is looked at, an hour after anybody was last dialled."""
     told = (of or campaign()).model_copy(update={"total_contacts": len(people)})
     usual: dict[str, Any] = {"calling": 0, "credits": 100.0, "numbers_usable": True, "quiet_since": LONG_AGO}
-    limits = Limits(told, at, CallWindow.from_campaign(told), **(usual | state))
+    limits = Limits(told, at, everyday(told, days), **(usual | state))
     waiting = [one for one in people if one.status is EnrollmentStatus.PENDING]
     return holding(limits, counted(people), waiting)
 
@@ -103,6 +117,30 @@ def test_each_is_held_by_her_own_hours_and_by_her_own_next_try() -> None:
 def test_a_next_try_after_closing_time_comes_when_the_hours_open_again() -> None:
     found = held(person(next_attempt_at=NOON + timedelta(hours=5), attempts=1))  # 18:00 in Berlin
     assert binding(found) == (Part.RETRY, datetime(2026, 3, 4, 8, tzinfo=UTC))
+
+
+SUNDAY = datetime(2026, 3, 8, 12, tzinfo=UTC)
+WORKDAYS = CallingDays(week=(None,) * 5 + (CLOSED, CLOSED))
+
+
+@pytest.mark.parametrize(
+    ("at", "part", "until"),
+    [
+        (SUNDAY, Part.DAY, datetime(2026, 3, 9, 8, tzinfo=UTC)),  # 13:00: within the hours, on a closed day
+        (SUNDAY.replace(hour=5), Part.DAY, datetime(2026, 3, 9, 8, tzinfo=UTC)),  # before the hours of one
+        (datetime(2026, 3, 6, 18, tzinfo=UTC), Part.HOURS, datetime(2026, 3, 9, 8, tzinfo=UTC)),  # on Friday evening
+        (NOON, Part.SILENCE, None),
+    ],
+)  # fmt: skip
+def test_a_closed_day_holds_before_the_hours_do(at: datetime, part: Part, until: datetime | None) -> None:
+    found = held(person(), of=campaign(), at=at, days=WORKDAYS, quiet_since=at - timedelta(hours=1))
+    assert binding(found) == (part, until)
+
+
+def test_good_friday_is_a_closed_day_and_ends_on_saturday() -> None:
+    noon = datetime(2026, 4, 3, 10, tzinfo=UTC)
+    found = held(person(), at=noon, days=CallingDays(holidays_closed=True))
+    assert binding(found) == (Part.DAY, datetime(2026, 4, 4, 7, tzinfo=UTC))
 
 
 def test_one_limit_bites_after_another_and_the_later_ones_are_told_too() -> None:
@@ -171,7 +209,7 @@ def test_who_was_not_looked_at_is_unknown_unless_all_are_held_alike() -> None:
 
     def of(one: Campaign) -> Holding:
         told = one.model_copy(update={"total_contacts": 100_005})
-        limits = Limits(told, NOON, CallWindow.from_campaign(told), calling=0, quiet_since=LONG_AGO)
+        limits = Limits(told, NOON, everyday(told), calling=0, quiet_since=LONG_AGO)
         return holding(limits, counts, [person(NEW_YORK)] * 100, readable=True)
 
     apart = of(campaign())
@@ -186,12 +224,12 @@ def test_who_was_not_looked_at_is_unknown_unless_all_are_held_alike() -> None:
 
 def test_a_limit_of_the_campaign_is_named_also_where_nobody_tells_whom_it_holds() -> None:
     told = campaign(status="paused", total_contacts=40)
-    found = holding(Limits(told, NOON, CallWindow.from_campaign(told)), None, [])
+    found = holding(Limits(told, NOON, everyday(told)), None, [])
     assert parts(found) == {Part.UNKNOWN: 40}
     assert found.binding
     assert (found.binding.part, found.binding.people) == (Part.PAUSED, None)
     nothing = campaign(status="paused")
-    found = holding(Limits(nothing, NOON, CallWindow.from_campaign(nothing)), None, [])
+    found = holding(Limits(nothing, NOON, everyday(nothing)), None, [])
     assert (found.people, found.shares) == (None, ())
     assert found.binding
     assert found.binding.part is Part.PAUSED
@@ -238,23 +276,29 @@ states = st.fixed_dictionaries(
 )
 
 
-@given(campaigns, st.lists(people, max_size=30), states, st.integers(0, 30), st.integers(0, 5000))
+@given(campaigns, st.lists(people, max_size=30), states, st.integers(0, 30), st.integers(0, 5000),
+       st.sampled_from([EVERY_DAY, WORKDAYS, CallingDays(week=(None, CLOSED) + (None,) * 5)]))  # fmt: skip
 def test_the_parts_add_up_to_the_people_whatever_the_state(
-    of: Campaign, everybody: list[CampaignContact], state: dict[str, Any], looked_at: int, more: int
+    of: Campaign,
+    there: list[CampaignContact],
+    state: dict[str, Any],
+    looked_at: int,
+    more: int,
+    days: CallingDays,
 ) -> None:
     """Also where only some of those who wait were looked at, and the campaign's own total says otherwise."""
-    counts = counted(everybody)
+    counts = counted(there)
     counts.pending = (counts.pending or 0) + more
-    waiting = [one for one in everybody if one.status is EnrollmentStatus.PENDING][:looked_at]
-    limits = Limits(of, NOON, CallWindow.from_campaign(of), **state)
+    waiting = [one for one in there if one.status is EnrollmentStatus.PENDING][:looked_at]
+    limits = Limits(of, NOON, everyday(of, days), **state)
     found = holding(limits, counts, waiting, readable=True)
 
-    expected = max(of.total_contacts or 0, len(everybody) + more)
+    expected = max(of.total_contacts or 0, len(there) + more)
     assert found.people == expected
     assert sum(one.people or 0 for one in found.shares) == expected
     assert all((one.people or 0) > 0 for one in found.shares)
     assert len({one.part for one in found.shares}) == len(found.shares)
-    over = sum(isinstance(one.status, EnrollmentStatus) and one.status.is_over for one in everybody)
+    over = sum(isinstance(one.status, EnrollmentStatus) and one.status.is_over for one in there)
     assert found.of(Part.DONE) + found.of(Part.NOT_CALLABLE) >= over
     assert (found.binding is None) == (found.waiting == 0)
     assert found.unread <= found.of(Part.UNKNOWN)
@@ -265,7 +309,7 @@ def test_a_status_that_is_not_told_is_never_taken_for_nobody(
     of: Campaign, state: dict[str, Any], pending: int | None
 ) -> None:
     counts = StatusCounts.model_construct(pending=pending, completed=None, queued=0, calling=0, skipped=0, failed=0, other=0)  # fmt: skip
-    found = holding(Limits(of, NOON, CallWindow.from_campaign(of), **state), counts, [])
+    found = holding(Limits(of, NOON, everyday(of), **state), counts, [])
     if of.total_contacts is None:
         assert found.people is None
     else:
