@@ -20,6 +20,7 @@ class ToldHours:
         self._zones_told = zones_told
         self._missing = untold(campaign)
         self._known: dict[tuple[datetime, str | None], bool | None] = {}
+        self._closed_days: dict[str | None, bool] = {}
 
     def open(self, at: datetime, zone: str | None) -> bool | None:
         """Whether they are open for somebody; None where that depends on what is not told."""
@@ -46,6 +47,11 @@ class ToldHours:
 
     def day_is_closed(self, zone: str | None) -> bool:
         """Whether it is the day that keeps somebody from being called now, and not the hour alone."""
+        if zone not in self._closed_days:
+            self._closed_days[zone] = self._day_is_closed(zone)
+        return self._closed_days[zone]
+
+    def _day_is_closed(self, zone: str | None) -> bool:
         if self._window.is_open(self._at, zone):
             return not self._calendar.is_open(self._at, zone)
         special = self._calendar.closed_because(self._at.astimezone(self._calendar.zone(zone)).date())
