@@ -6,6 +6,7 @@ import streamlit as st
 
 from components.campaigns.filters import draw_filters, draw_pages, read_address
 from components.campaigns.rows import LAUNCH, draw_anew_once_read_again, draw_no_rows, draw_rows
+from components.charts import draw_day_plan
 from components.console import console
 from components.launch.dialog import open_launch_dialog
 from components.launch.dry_run_dialog import open_dry_run_dialog
@@ -49,6 +50,9 @@ else:
     else:
         draw_no_rows(narrowed=shown.narrowed)
     draw_pages(read.value)
+    if read.value.total or shown.narrowed:
+        with problems_shown():
+            draw_day_plan(services.facts.day_plans.together, "plan-of-all")
 
 if clicked:
     action, campaign = clicked

@@ -269,6 +269,7 @@ class Runtime:
             self.keeper.starts,
             self.calling_days,
             self.keeper.rests,
+            self.call_log,
         )
         self.notifications.reports = DayReports(
             self.campaigns, self.counted, self.keeper, lambda: self.jobs.list(), self.api.clock.now

@@ -15,7 +15,7 @@ from components.campaign.holding import draw_holding
 from components.campaign.now import FASTEST, draw_now
 from components.campaign.stage import draw_stage, rerun_where_wanted
 from components.campaign.warnings import draw_warnings
-from components.charts import draw_chart, funnel_chart, outcomes_chart
+from components.charts import draw_chart, draw_day_plan, funnel_chart, outcomes_chart
 from components.charts.chart import made_once
 from components.console import console
 from components.launch.before_launch import draw_before_launch
@@ -41,6 +41,8 @@ def draw_overview(state: LiveState, facts: CampaignFacts) -> None:
     every = state.pace.refresh_every
     refreshed = refreshing(min(max(every, FASTEST), SLOWEST) if every else None)(_draw_live)
     refreshed(state.campaign.id, _Drawn.now(state, facts.clock_speed), FirstValue(state))
+    if not state.campaign.status.is_over and not state.campaign.deleted_at:
+        draw_day_plan(facts.day_plan, "plan-of-day")
     draw_progress(facts)
 
 

@@ -2,6 +2,7 @@
 
 from components.charts.attempts import attempts_chart, draw_attempts
 from components.charts.chart import STATUS_COLOURS, draw_chart
+from components.charts.day import draw_day_plan
 from components.charts.forecast import forecast_chart, forecast_title
 from components.charts.funnel import draw_funnel, funnel_chart
 from components.charts.hours import (
@@ -23,6 +24,7 @@ __all__ = [
     "draw_attempts",
     "draw_chart",
     "draw_comparison",
+    "draw_day_plan",
     "draw_funnel",
     "draw_hours",
     "draw_hours_and_weekdays",

@@ -80,6 +80,11 @@ class Everybody:
         rows = self.rows_or_none(campaign)
         return None if rows is None else rows.items
 
+    def known(self, campaign: Campaign, max_age: timedelta) -> list[CampaignContact] | None:
+        """Those that were read within `max_age`, of a campaign that has hardly gone on since; nobody is asked."""
+        rows = self._reads.peek(EVERYBODY.key(campaign.id), max_age)
+        return None if rows is None or gone_on(rows.items, campaign) else rows.items
+
     def first_ones(self, campaign: Campaign, most: int) -> list[CampaignContact]:
         """The first of those who wait and of those who are left out, in dialling order: no more than two pages.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ from services.calling_days.days import CallingDays
 from services.calling_rules.calling_hours import CallingHoursTable
 from services.campaign.calendars import Calendars
 from services.campaign.company_people import CompanyPeople
+from services.campaign.day_plans import DayPlans, PlannedDay
 from services.campaign.days import CampaignDays
 from services.campaign.dry_runs import FIRST_ONES, DryRuns
 from services.campaign.earlier_calls import EarlierCalls
@@ -64,6 +66,8 @@ from services.live import HandedOver, Live, LiveState
 from services.person import Person
 from services.readiness import Finding
 from services.reads.reads import Read, Reads
+from services.results.call_log import CallLog
+from services.results.calls_of_day import CallsOfDay
 from services.results.intervals import Share
 
 PAGE_SIZE = 50
@@ -100,6 +104,7 @@ class FactSources:
         starts: Starts,
         kept_days: KeptDays,
         rests: Rests,
+        call_log: CallLog,
     ) -> None:
         self.api = api
         self.reads = reads
@@ -137,6 +142,17 @@ class FactSources:
             api.clock, reads, deployment, self.everybody, self.outlooks, launch_forecasts
         )
         self.holdings = Holdings(self.everybody, deployment)
+        self.day_plans = DayPlans(
+            api.clock,
+            reads,
+            campaigns,
+            deployment,
+            self.everybody,
+            self.earlier_calls,
+            self.outlooks,
+            CallsOfDay(reads, call_log, deployment.may),
+            limits.standing,
+        )
         self.expected = ExpectedPeople(self.everybody, self.company_people)
 
     def of(self, campaign: Campaign) -> CampaignFacts:
@@ -262,6 +278,10 @@ class CampaignFacts:
         start = self.handed_over()
         kept = KeptHere.of(self.limit(), self.planned_start(), start.at if start else None)
         return self.sources.holdings.of(state, kept)
+
+    def day_plan(self, since: datetime, until: datetime) -> PlannedDay:
+        """Its plan of the day [since, until)."""
+        return self.sources.day_plans.of(self.campaign, since, until)
 
     def history(self) -> Read[History | None]:
         """History so far."""

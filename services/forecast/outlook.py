@@ -22,6 +22,7 @@ from services.forecast.assumptions import USUAL, Assumptions
 from services.forecast.flow import turns
 from services.forecast.open_hours import Hours, Minutes, OpenHours
 from services.forecast.play import Played, QueueStage
+from services.forecast.quarters import Quarters, quarters_of
 from services.forecast.random_numbers import RunDraws, draw_runs
 from services.forecast.sampling import cohorts
 from services.forecast.situation import Situation
@@ -44,6 +45,7 @@ class Forecast:
     A moment more than two years away, or after the last day of the campaign, is None. `reached` is the share of all people
     who will have answered. `curve`: moments, and people done by then. `last_day` is the campaign's where it has one, and
     `not_done` the people to expect who are not done by then.
+    `quarters`: calls to be placed in each quarter of an hour of the next two days.
     """
 
     begins: datetime
@@ -59,6 +61,7 @@ class Forecast:
     concurrency: int
     last_day: date | None = None
     not_done: float = 0.0
+    quarters: Quarters = ()
 
 
 def forecast(
@@ -201,6 +204,7 @@ def _forecast(
         concurrency=lines,
         last_day=last_day,
         not_done=max(0.0, situation.people - curve[-1][1]) if last_day and not math.isfinite(finish) else 0.0,
+        quarters=quarters_of(situation.begins, played, RUNS),
     )
 
 

@@ -36,11 +36,13 @@ class SimulatedCalls(NamedTuple):
 
 @dataclass
 class Played:
-    """`over`: when each run's last call ends. `ends`: runs × people, with the people's weights. Means of the runs."""
+    """`over`: when each run's last call ends. `ends`: runs × people, with the people's weights. `placed`: moments of
+    calls in all the runs, and for how many each stands. The others are means of the runs."""
 
     over: Minutes
     ends: list[Minutes] = field(default_factory=list)
     weights: list[Minutes] = field(default_factory=list)
+    placed: list[tuple[Minutes, Minutes]] = field(default_factory=list)
     calls: float = 0.0
     answered: float = 0.0
 
@@ -99,6 +101,7 @@ class QueueStage:
             if attempt > cohort.attempts + 1:
                 calls = calls._replace(moment=self._in_line(calls, weights))
             self.due.append((calls.run, self.stream.hours.open_until(calls.moment), weights))
+            played.placed.append((calls.moment, weights))
             endings, over = self._endings(cohort, calls, attempt)
             ends[calls.run, calls.person] = over
             played.calls += float(weights.sum()) / self.draws.runs

@@ -106,6 +106,7 @@ class CallLog:
         self._kept = kept
         self._lock = threading.Lock()
         self._segments: dict[int, pa.Table] = {}
+        self._latest: dict[int, pa.Table] = {}
         self._table: CallTable | None = None
 
     def fetch(self, pages: int = PAGES_A_VISIT) -> Visit:
@@ -152,6 +153,39 @@ class CallLog:
                         self._segments[key] = self._load(key)
                 self._table = CallTable(joined(list(self._segments.values())))
             return self._table
+
+    def since(self, moment: datetime) -> tuple[CallTable, bool]:
+        """The stored calls from `moment` on, and whether those are all: older ones may still have to be fetched. Reads no more
+        of the database than that.
+
+        Raises:
+            DatabaseAway: the database does not answer.
+        """
+        mine = (CallSegment.connection == self._connection, CallSegment.newest >= moment)
+        with reading(self._engine) as connection:
+            stored = list(connection.scalars(select(CallSegment.id).where(*mine).order_by(CallSegment.id)))
+        with self._lock:
+            known = {key: self._segments[key] for key in stored if key in self._segments}
+            self._latest = {key: self._latest[key] for key in stored if key in self._latest} | known
+            for key in stored:
+                if key not in self._latest:
+                    self._latest[key] = self._load(key)
+            whole = joined([self._latest[key] for key in stored])
+        found = whole.filter(pa.array(whole.column("started").to_numpy() >= moment.timestamp()))
+        return CallTable(found), self._covers(moment)
+
+    def _covers(self, moment: datetime) -> bool:
+        """Whether every call from `moment` on that has ended is stored, as of the last visit."""
+        place = self._place()
+        if not place.backfilling:
+            return True
+        if place.stop_at is not None or place.known_until is None:
+            return False  # there is a gap, and it is not known where it begins
+        query = select(CallSegment.id).where(
+            CallSegment.connection == self._connection, CallSegment.oldest < moment
+        )
+        with reading(self._engine) as connection:
+            return connection.scalar(query.limit(1)) is not None
 
     def purge(self, before: datetime | None = None) -> int:
         """Delete calls older than `before`, by default than the time they are kept; answers how many."""

@@ -24,6 +24,7 @@ from services.results.insights import (
 )
 from services.results.outcomes import Funnel
 
+KEY = "call-log"
 VISIT = TypeAdapter(Visit)
 UP_TO_DATE = timedelta(minutes=5)
 GOING_ON = timedelta(seconds=20)
@@ -88,4 +89,4 @@ class CountedCalls:
         return known.value if known.value.complete else self._read(GOING_ON).value
 
     def _read(self, age: timedelta) -> Read[Visit]:
-        return self._reads.get("call-log", self._call_log.fetch, age, shape=VISIT, purpose="insights")
+        return self._reads.get(KEY, self._call_log.fetch, age, shape=VISIT, purpose="insights")

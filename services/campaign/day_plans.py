@@ -1,0 +1,235 @@
+"""Plans of the day, of one campaign and of all that run or start today together, with the calls that each caller number makes.
+
+Of one campaign it rests on its people, which its page has read anyway. Of all together nobody is asked for people: it rests on
+those that were read before, else on the counters of the list.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from services.api import ApiError
+from services.api.clock import PlatformClock
+from services.api.models import Campaign, CampaignContact, CampaignStatus
+from services.calling_rules.call_window import CallWindow
+from services.calling_rules.retry_rules import RetryRules
+from services.campaign.earlier_calls import EarlierCalls
+from services.campaign.everybody import Everybody
+from services.campaign.outlook import Outlooks
+from services.campaign.shared_facts import DAY_PLAN, DAY_PLAN_AFAR
+from services.campaigns.campaigns import Campaigns
+from services.campaigns.stops import is_stopped
+from services.deployment import Deployment
+from services.forecast import Assumptions, Situation
+from services.forecast.plan_of_day import DayPlan, ExpectedCalls, Takes, day_plan, expected_calls
+from services.forecast.situation import PersonDue
+from services.keeper import Limit
+from services.reads.reads import Reads
+from services.results.calls_of_day import CallsMade, CallsOfDay
+
+MOST_RECKONED = 20
+"""So many campaigns are reckoned for the plan of all together, the largest first."""
+KNOWN_AGE = timedelta(minutes=30)
+CREDITS_AGE = timedelta(minutes=10)
+NOT_TOLD = ""
+"""Stands for caller numbers that are not told."""
+
+
+@dataclass(frozen=True)
+class NumberPlan:
+    """Calls of one caller number today. `made` is None where nothing tells of calls."""
+
+    number: str
+    made: float | None
+    to_come: float
+
+    @property
+    def together(self) -> float:
+        return (self.made or 0.0) + self.to_come
+
+
+@dataclass(frozen=True)
+class PlannedDay:
+    """`complete` is False where some of the calls that were made may not have been read yet. `not_reckoned` are names of campaigns
+    that may call today and are not in it. `afar`: it rests on counters, at least in part. The most used number comes first."""
+
+    plan: DayPlan
+    numbers: Sequence[NumberPlan]
+    complete: bool
+    not_reckoned: Sequence[str] = ()
+    afar: bool = False
+
+    @property
+    def empty(self) -> bool:
+        return not self.plan.expected and not self.plan.done and not self.plan.taken
+
+
+class DayPlans:
+    """Those of one connection. `limits` tells the limits of people that hold, by campaign."""
+
+    def __init__(
+        self,
+        clock: PlatformClock,
+        reads: Reads,
+        campaigns: Campaigns,
+        deployment: Deployment,
+        everybody: Everybody,
+        earlier_calls: EarlierCalls,
+        outlooks: Outlooks,
+        calls: CallsOfDay,
+        limits: Callable[[], Mapping[str, Limit]],
+    ) -> None:
+        self._clock = clock
+        self._reads = reads
+        self._campaigns = campaigns
+        self._deployment = deployment
+        self._everybody = everybody
+        self._earlier_calls = earlier_calls
+        self._outlooks = outlooks
+        self._calls = calls
+        self._limits = limits
+
+    def of(self, campaign: Campaign, since: datetime, until: datetime) -> PlannedDay:
+        """Of one campaign on the day [since, until)."""
+        found = self._near(campaign) if _may_call(campaign) else None
+        made = self._calls.since(since)
+        plan = day_plan([found] if found else [], since, until, made.quarters(campaign.id) if made else None)
+        unknown = (campaign.name,) if found is None and _calls_today(campaign, until) else ()
+        return PlannedDay(plan, (), made is None or made.complete, unknown)
+
+    def together(self, since: datetime, until: datetime) -> PlannedDay:
+        """Of all campaigns that run, or start before `until`.
+
+        Raises:
+            ApiError: the list could not be read.
+        """
+        calling = [one for one in self._campaigns.all().value if _calls_today(one, until)]
+        calling.sort(key=lambda one: -(one.total_contacts or 0))
+        found = {one.id: (one, self._afar(one)) for one in calling[:MOST_RECKONED]}
+        unknown = [one.name for one, calls in found.values() if calls is None]
+        unknown += [one.name for one in calling[MOST_RECKONED:]]
+        made = self._calls.since(since)
+        reckoned = [(one, calls) for one, calls in found.values() if calls is not None]
+        plan = day_plan([calls for _one, calls in reckoned], since, until, made.quarters() if made else None)
+        to_come: dict[str, float] = defaultdict(float)
+        for campaign, calls in reckoned:
+            numbers = self._numbers(campaign)
+            for number in numbers:
+                to_come[number] += day_plan([calls], since, until).to_come / len(numbers)
+        return PlannedDay(
+            plan, _by_number(to_come, made), made is None or made.complete, tuple(unknown), bool(found)
+        )
+
+    def _near(self, campaign: Campaign) -> ExpectedCalls | None:
+        return self._reads.get(
+            DAY_PLAN.key(campaign.id),
+            lambda: self._reckoned(
+                campaign,
+                self._everybody.people_or_none(campaign),
+                lambda: self._earlier_calls.assumptions(campaign),
+            ),
+            DAY_PLAN.max_age,
+        ).value
+
+    def _afar(self, campaign: Campaign) -> ExpectedCalls | None:
+        near = self._reads.peek(DAY_PLAN.key(campaign.id), DAY_PLAN_AFAR.max_age)
+        if near is not None:
+            return near
+        return self._reads.get(
+            DAY_PLAN_AFAR.key(campaign.id),
+            lambda: self._reckoned(
+                campaign, self._everybody.known(campaign, KNOWN_AGE), self._earlier_calls.team_assumptions
+            ),
+            DAY_PLAN_AFAR.max_age,
+        ).value
+
+    def _reckoned(
+        self,
+        campaign: Campaign,
+        people: Sequence[CampaignContact] | None,
+        assumptions: Callable[[], Assumptions],
+    ) -> ExpectedCalls | None:
+        begins = self._begins(campaign)
+        rules = RetryRules.from_campaign(campaign, add_up=self._outlooks.tries_add_up)
+        situation = (
+            Situation.of_rows(begins, people) if people is not None else by_counters(campaign, begins, rules)
+        )
+        if situation is None:
+            return None
+        return expected_calls(
+            situation,
+            CallWindow.from_campaign(campaign),
+            campaign.max_concurrent_calls or 3,
+            rules,
+            assumptions(),
+            most=self._left_of_limit(campaign.id),
+            stopped=self._stopped(campaign),
+        )
+
+    def _begins(self, campaign: Campaign) -> datetime:
+        now = self._clock.now()
+        start = campaign.scheduled_start_at if campaign.status is CampaignStatus.SCHEDULED else None
+        return max(now, start or now)
+
+    def _left_of_limit(self, campaign_id: str) -> float | None:
+        limit = self._limits().get(campaign_id)
+        return None if limit is None else float(max(limit.most - (limit.called or 0), 0))
+
+    def _stopped(self, campaign: Campaign) -> Takes | None:
+        if is_stopped(campaign.status):
+            return Takes.RESTS
+        try:
+            credits = self._deployment.credits_left(CREDITS_AGE)
+        except ApiError:
+            return None
+        return Takes.CREDITS if credits is not None and credits < 1 else None
+
+    def _numbers(self, campaign: Campaign) -> Sequence[str]:
+        """The caller numbers of a campaign; calls are taken to be spread over them evenly."""
+        ids = campaign.from_number_ids or ()
+        try:
+            listed = (
+                {one.id: one.phone_number for one in self._deployment.every_number().value} if ids else {}
+            )
+        except ApiError:
+            listed = {}
+        found = [listed[one] for one in ids if listed.get(one)]
+        return found or [campaign.from_number or NOT_TOLD]
+
+
+def by_counters(campaign: Campaign, begins: datetime, rules: RetryRules) -> Situation | None:
+    """Situation of a campaign whose people are not known one by one: whoever was called and is not finished waits for a second
+    try, half of the wait away. None where the counters are not told."""
+    people, called, finished = campaign.total_contacts, campaign.contacts_called, campaign.contacts_completed
+    if people is None or called is None or finished is None:
+        return None
+    zone = campaign.call_window_timezone
+    due = begins + timedelta(minutes=rules.delay_minutes / 2)
+    waiting = [PersonDue(zone, 1, due)] * max(called - finished, 0)
+    return Situation(begins, {zone: max(people - called, 0)}, waiting, finished)
+
+
+def _may_call(campaign: Campaign) -> bool:
+    """Whether it calls, or would once somebody let it."""
+    if campaign.deleted_at or campaign.status.is_over or campaign.total_contacts == 0:
+        return False
+    return campaign.status is not CampaignStatus.DRAFT
+
+
+def _calls_today(campaign: Campaign, until: datetime) -> bool:
+    if not _may_call(campaign) or is_stopped(campaign.status):
+        return False
+    start = campaign.scheduled_start_at
+    return campaign.status is not CampaignStatus.SCHEDULED or start is None or start < until
+
+
+def _by_number(to_come: Mapping[str, float], made: CallsMade | None) -> tuple[NumberPlan, ...]:
+    so_far = made.by_number() if made else None
+    found = [
+        NumberPlan(number, None if so_far is None else float(so_far[number]), to_come.get(number, 0.0))
+        for number in {*to_come, *(so_far or ())}
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.together, one.number)))
