@@ -36,6 +36,7 @@ _COLOURS: dict[Part, str] = {
     Part.NOT_LAUNCHED: "#3d7dca",
     Part.AT_ONCE: "#c77d0a",
     Part.AT_MOST: "#c77d0a",
+    Part.KEPT_PAUSED: "#c77d0a",
     Part.PAUSED: "#c77d0a",
     Part.UNKNOWN: "transparent",
 }

@@ -15,6 +15,7 @@ PART_WORDS: dict[Part, str] = {
     Part.NOT_LAUNCHED: N_("Wait for the launch"),
     Part.OVER: N_("Left over: the campaign has ended"),
     Part.AT_MOST: N_("Held by “at most so many people”"),
+    Part.KEPT_PAUSED: N_("Kept paused by the console"),
     Part.PAUSED: N_("Held by the pause"),
     Part.START_DATE: N_("Wait for the start"),
     Part.OVERDUE: N_("Wait for a start that is overdue"),
@@ -32,6 +33,7 @@ _ANSWERS: dict[Part, str] = {
     Part.NOT_LAUNCHED: N_("Nobody is called before somebody launches it."),
     Part.OVER: N_("The campaign has ended, and not everybody was called to the end."),
     Part.AT_MOST: N_("The console has stopped it: as many people were called as it was launched for."),
+    Part.KEPT_PAUSED: N_("The console keeps it paused; why, it says above."),
     Part.PAUSED: N_("The campaign is paused: nobody is called until somebody resumes it."),
     Part.START_DATE: N_("The campaign has not started yet."),
     Part.OVERDUE: N_(

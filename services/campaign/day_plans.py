@@ -14,8 +14,9 @@ from datetime import datetime, timedelta
 from services.api import ApiError
 from services.api.clock import PlatformClock
 from services.api.models import Campaign, CampaignContact, CampaignStatus
-from services.calling_rules.call_window import CallWindow
+from services.calling_days.calendar import Calendar
 from services.calling_rules.retry_rules import RetryRules
+from services.campaign.calendars import Calendars
 from services.campaign.earlier_calls import EarlierCalls
 from services.campaign.everybody import Everybody
 from services.campaign.outlook import Outlooks
@@ -26,7 +27,8 @@ from services.deployment import Deployment
 from services.forecast import Assumptions, Situation
 from services.forecast.plan_of_day import DayPlan, ExpectedCalls, Takes, day_plan, expected_calls
 from services.forecast.situation import PersonDue
-from services.keeper import Limit
+from services.keeper import CampaignRest, Limit, Why
+from services.readiness import People
 from services.reads.reads import Reads
 from services.results.calls_of_day import CallsMade, CallsOfDay
 
@@ -68,7 +70,8 @@ class PlannedDay:
 
 
 class DayPlans:
-    """Those of one connection. `limits` tells the limits of people that hold, by campaign."""
+    """Those of one connection. `limits` and `rests` tell, by campaign, the limits of people that hold, and which of them the
+    console has rest on closed days."""
 
     def __init__(
         self,
@@ -80,7 +83,9 @@ class DayPlans:
         earlier_calls: EarlierCalls,
         outlooks: Outlooks,
         calls: CallsOfDay,
+        calendars: Calendars,
         limits: Callable[[], Mapping[str, Limit]],
+        rests: Callable[[], Mapping[str, CampaignRest]],
     ) -> None:
         self._clock = clock
         self._reads = reads
@@ -90,14 +95,16 @@ class DayPlans:
         self._earlier_calls = earlier_calls
         self._outlooks = outlooks
         self._calls = calls
+        self._calendars = calendars
         self._limits = limits
+        self._rests = rests
 
     def of(self, campaign: Campaign, since: datetime, until: datetime) -> PlannedDay:
         """Of one campaign on the day [since, until)."""
         found = self._near(campaign) if _may_call(campaign) else None
         made = self._calls.since(since)
         plan = day_plan([found] if found else [], since, until, made.quarters(campaign.id) if made else None)
-        unknown = (campaign.name,) if found is None and _calls_today(campaign, until) else ()
+        unknown = (campaign.name,) if found is None and self._calls_today(campaign, until) else ()
         return PlannedDay(plan, (), made is None or made.complete, unknown)
 
     def together(self, since: datetime, until: datetime) -> PlannedDay:
@@ -106,7 +113,7 @@ class DayPlans:
         Raises:
             ApiError: the list could not be read.
         """
-        calling = [one for one in self._campaigns.all().value if _calls_today(one, until)]
+        calling = [one for one in self._campaigns.all().value if self._calls_today(one, until)]
         calling.sort(key=lambda one: -(one.total_contacts or 0))
         found = {one.id: (one, self._afar(one)) for one in calling[:MOST_RECKONED]}
         unknown = [one.name for one, calls in found.values() if calls is None]
@@ -129,7 +136,7 @@ class DayPlans:
             lambda: self._reckoned(
                 campaign,
                 self._everybody.people_or_none(campaign),
-                lambda: self._earlier_calls.assumptions(campaign),
+                self._earlier_calls.assumptions(campaign),
             ),
             DAY_PLAN.max_age,
         ).value
@@ -141,7 +148,7 @@ class DayPlans:
         return self._reads.get(
             DAY_PLAN_AFAR.key(campaign.id),
             lambda: self._reckoned(
-                campaign, self._everybody.known(campaign, KNOWN_AGE), self._earlier_calls.team_assumptions
+                campaign, self._everybody.known(campaign, KNOWN_AGE), self._earlier_calls.team_assumptions()
             ),
             DAY_PLAN_AFAR.max_age,
         ).value
@@ -150,7 +157,7 @@ class DayPlans:
         self,
         campaign: Campaign,
         people: Sequence[CampaignContact] | None,
-        assumptions: Callable[[], Assumptions],
+        assumptions: Assumptions,
     ) -> ExpectedCalls | None:
         begins = self._begins(campaign)
         rules = RetryRules.from_campaign(campaign, add_up=self._outlooks.tries_add_up)
@@ -159,15 +166,34 @@ class DayPlans:
         )
         if situation is None:
             return None
-        return expected_calls(
+        found = expected_calls(
             situation,
-            CallWindow.from_campaign(campaign),
+            self._calendar(campaign, people),
             campaign.max_concurrent_calls or 3,
             rules,
-            assumptions(),
+            assumptions,
             most=self._left_of_limit(campaign.id),
             stopped=self._stopped(campaign),
         )
+        return found or ExpectedCalls(begins, 0.0, ())  # nobody is left to call
+
+    def _calls_today(self, campaign: Campaign, until: datetime) -> bool:
+        if not _may_call(campaign) or self._is_held(campaign):
+            return False
+        start = campaign.scheduled_start_at
+        return campaign.status is not CampaignStatus.SCHEDULED or start is None or start < until
+
+    def _is_held(self, campaign: Campaign) -> bool:
+        """Whether it is paused, and not only until its calling days allow calls again."""
+        rest = self._rests().get(campaign.id)
+        goes_on = rest is not None and rest.holds and rest.why is Why.CLOSED
+        return is_stopped(campaign.status) and not goes_on
+
+    def _calendar(self, campaign: Campaign, people: Sequence[CampaignContact] | None) -> Calendar:
+        """Of people who are not known those holidays that are kept where its clock is."""
+        where = {(campaign.call_window_timezone, ""): 1}
+        known = People(groups=where) if people is None else People.enrolled(people)
+        return self._calendars.days.calendar(campaign, known)
 
     def _begins(self, campaign: Campaign) -> datetime:
         now = self._clock.now()
@@ -179,7 +205,7 @@ class DayPlans:
         return None if limit is None else float(max(limit.most - (limit.called or 0), 0))
 
     def _stopped(self, campaign: Campaign) -> Takes | None:
-        if is_stopped(campaign.status):
+        if self._is_held(campaign):
             return Takes.RESTS
         try:
             credits = self._deployment.credits_left(CREDITS_AGE)
@@ -217,13 +243,6 @@ def _may_call(campaign: Campaign) -> bool:
     if campaign.deleted_at or campaign.status.is_over or campaign.total_contacts == 0:
         return False
     return campaign.status is not CampaignStatus.DRAFT
-
-
-def _calls_today(campaign: Campaign, until: datetime) -> bool:
-    if not _may_call(campaign) or is_stopped(campaign.status):
-        return False
-    start = campaign.scheduled_start_at
-    return campaign.status is not CampaignStatus.SCHEDULED or start is None or start < until
 
 
 def _by_number(to_come: Mapping[str, float], made: CallsMade | None) -> tuple[NumberPlan, ...]:

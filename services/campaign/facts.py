@@ -141,7 +141,7 @@ class FactSources:
         self.histories = Histories(
             api.clock, reads, deployment, self.everybody, self.outlooks, launch_forecasts
         )
-        self.holdings = Holdings(self.everybody, deployment)
+        self.holdings = Holdings(self.everybody, deployment, self.days)
         self.day_plans = DayPlans(
             api.clock,
             reads,
@@ -151,7 +151,9 @@ class FactSources:
             self.earlier_calls,
             self.outlooks,
             CallsOfDay(reads, call_log, deployment.may),
+            self.calendars,
             limits.standing,
+            rests.standing,
         )
         self.expected = ExpectedPeople(self.everybody, self.company_people)
 
@@ -276,7 +278,7 @@ class CampaignFacts:
     def holding(self, state: LiveState) -> Holding | None:
         """What keeps its people from being called, at the moment `state` was read; None while somebody is."""
         start = self.handed_over()
-        kept = KeptHere.of(self.limit(), self.planned_start(), start.at if start else None)
+        kept = KeptHere.of(self.limit(), self.planned_start(), start.at if start else None, self.rest())
         return self.sources.holdings.of(state, kept)
 
     def day_plan(self, since: datetime, until: datetime) -> PlannedDay:

@@ -40,6 +40,7 @@ class Part(StrEnum):
     NOT_LAUNCHED = "not_launched"
     OVER = "over"  # the campaign has ended, or was deleted, with people left
     AT_MOST = "at_most"  # the console has stopped it: as many were called as a person had said
+    KEPT_PAUSED = "kept_paused"  # the console has paused it, and goes on with it or asks a person
     PAUSED = "paused"
     START_DATE = "start_date"
     OVERDUE = "overdue"  # its date has passed, and the platform has not started it
@@ -70,7 +71,8 @@ class Limits:
     `calling`: calls under way. `numbers_usable`: whether a caller number can call. `at_most_reached`: the console has stopped
     it, or is about to. `quiet_since`: when somebody was last dialled, or the campaign was last started or changed.
     `zones_told`: whether somebody without a time zone has none, and not only none that is shown here.
-    `starts_at` is the start that the console will set, where the campaign does not have it yet.
+    `starts_at` is the start that the console will set, where the campaign does not have it yet. `rests_until`: the opening until
+    which the console has it rest on closed days. `kept_paused`: the console keeps it paused for another reason.
     """
 
     campaign: Campaign
@@ -81,6 +83,8 @@ class Limits:
     numbers_usable: bool | None = None
     at_most_reached: bool = False
     starts_at: datetime | None = None
+    rests_until: datetime | None = None
+    kept_paused: bool = False
     quiet_since: datetime | None = None
     zones_told: bool = True
 
@@ -149,7 +153,7 @@ def holding(
     known = total is not None or (counts is not None and counts.total is not None)
     people = max(total or 0, found.total())
     found[Part.UNKNOWN] += people - found.total()
-    ends = _ends([*placed, *([unseen] if behind else [])], hours)
+    ends = _ends([*placed, *([unseen] if behind else [])], hours, whole=whole is not None)
     shares = tuple(Share(part, found[part], ends.get(part)) for part in Part if found[part])
     binding = _binding(whole, shares, known=known)
     unread = min(behind, found[Part.UNKNOWN]) if readable and told and not whole else 0
@@ -194,9 +198,11 @@ def _whole(limits: Limits) -> _Placed | None:
     if campaign.deleted_at or status.is_over:
         return _Placed(Part.OVER)
     if is_stopped(status):
-        return _Placed(Part.AT_MOST if limits.at_most_reached else Part.PAUSED)
+        return _paused(limits)
     if isinstance(status, OtherStatus):
         return _Placed(Part.UNKNOWN)
+    if limits.rests_until is not None and status is not CampaignStatus.RUNNING:
+        return _Placed(Part.DAY, limits.rests_until)
     if status is CampaignStatus.DRAFT and limits.starts_at is None:
         return _Placed(Part.NOT_LAUNCHED)
     if status is CampaignStatus.RUNNING:
@@ -204,6 +210,15 @@ def _whole(limits: Limits) -> _Placed | None:
     if start is None or start > limits.at:
         return _Placed(Part.START_DATE, start)
     return _Placed(Part.OVERDUE if limits.at - start >= A_LOOK else Part.NEXT)
+
+
+def _paused(limits: Limits) -> _Placed:
+    """Who has paused it says when it goes on."""
+    if limits.at_most_reached:
+        return _Placed(Part.AT_MOST)
+    if limits.rests_until is not None:
+        return _Placed(Part.DAY, limits.rests_until)
+    return _Placed(Part.KEPT_PAUSED if limits.kept_paused else Part.PAUSED)
 
 
 def _placed(one: CampaignContact, limits: Limits, hours: ToldHours, whole: _Placed | None) -> _Placed:
@@ -256,7 +271,7 @@ def _how_long(one: CampaignContact, limits: Limits, hours: ToldHours, zone: str 
     return Part.NEXT if just_due or not hours.open(since, zone) else Part.SILENCE
 
 
-def _ends(placed: Iterable[_Placed], hours: ToldHours) -> dict[Part, datetime | None]:
+def _ends(placed: Iterable[_Placed], hours: ToldHours, *, whole: bool) -> dict[Part, datetime | None]:
     """When the first of each part may be called. Whoever is due first where the hours are the same is called first."""
     soonest: dict[tuple[Part, str | None], datetime] = {}
     for part, due, zone in placed:
@@ -264,7 +279,7 @@ def _ends(placed: Iterable[_Placed], hours: ToldHours) -> dict[Part, datetime | 
             soonest[part, zone] = min(soonest.get((part, zone), due), due)
     found: dict[Part, datetime | None] = {}
     for (part, zone), due in soonest.items():
-        moment = hours.opening(due, zone) if part in OF_A_PERSON else due
+        moment = due if whole or part not in OF_A_PERSON else hours.opening(due, zone)
         if moment is not None:
             found[part] = min(found.get(part) or moment, moment)
     return found

@@ -5,6 +5,7 @@ Nobody is asked for everybody where the live view's own lists hold all who wait,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from threading import Lock
 from typing import NamedTuple
@@ -13,14 +14,14 @@ from cachetools import LRUCache, cached
 
 from services.api import ApiError
 from services.api.models import Campaign, CampaignContact, CampaignStatus, EnrollmentStatus, StatusCounts
-from services.calling_days.calendar import Calendar
-from services.calling_rules.call_window import CallWindow
+from services.campaign.days import CampaignDays
 from services.campaign.everybody import Everybody, too_many
 from services.campaign.holding import A_LOOK, Holding, Limits, counted, holding
 from services.campaigns.stops import is_stopped
 from services.deployment import Deployment
-from services.keeper import Limit, PlannedStart, WatchState
+from services.keeper import CampaignRest, Limit, PlannedStart, WatchState, Why
 from services.live import LiveState, last_dialled, ringing
+from services.readiness import People
 
 KEPT = 50
 ABOUT_TO_STOP = (WatchState.PAUSING, WatchState.PAUSED)
@@ -28,26 +29,38 @@ ABOUT_TO_STOP = (WatchState.PAUSING, WatchState.PAUSED)
 
 class KeptHere(NamedTuple):
     """What the console itself keeps for a campaign: whether a limit "at most N" is reached, a start that is set in its time,
-    and when it was last started from here."""
+    when it was last started from here, until when it rests on closed days, and whether the console keeps it paused."""
 
     at_most_reached: bool = False
     starts_at: datetime | None = None
     started_at: datetime | None = None
+    rests_until: datetime | None = None
+    kept_paused: bool = False
 
     @classmethod
-    def of(cls, limit: Limit | None, planned: PlannedStart | None, started_at: datetime | None) -> KeptHere:
+    def of(
+        cls,
+        limit: Limit | None,
+        planned: PlannedStart | None,
+        started_at: datetime | None,
+        rest: CampaignRest | None,
+    ) -> KeptHere:
+        holds = rest is not None and rest.holds
         return cls(
             limit is not None and limit.state in ABOUT_TO_STOP,
             planned.starts_at if planned and planned.watch.stands else None,
             started_at,
+            rest.until if rest and holds and rest.why is Why.CLOSED else None,
+            holds,
         )
 
 
 class Holdings:
     """Those of one connection, each reckoned once for all who look."""
 
-    def __init__(self, everybody: Everybody, deployment: Deployment) -> None:
+    def __init__(self, everybody: Everybody, deployment: Deployment, days: CampaignDays) -> None:
         self._everybody = everybody
+        self._days = days
         self._deployment = deployment
         self._reckoned = cached(LRUCache(KEPT), key=_seen, lock=Lock())(self._reckon)
 
@@ -58,7 +71,7 @@ class Holdings:
     def _reckon(self, state: LiveState, kept: KeptHere) -> Holding:
         counts, pending = self._people(state)
         return holding(
-            self._limits(state, kept),
+            self._limits(state, kept, pending),
             counts,
             pending,
             readable=self._everybody.listed and too_many(state.campaign),
@@ -78,17 +91,19 @@ class Holdings:
             [one for one in rows.items if one.status is EnrollmentStatus.PENDING],
         )
 
-    def _limits(self, state: LiveState, kept: KeptHere) -> Limits:
+    def _limits(self, state: LiveState, kept: KeptHere, pending: Sequence[CampaignContact]) -> Limits:
         campaign = state.campaign
         return Limits(
             campaign,
             state.at,
-            Calendar(CallWindow.from_campaign(campaign)),
+            self._days.calendar(campaign, People.enrolled(pending)),
             calling=ringing(state),
             credits=state.credits,
             numbers_usable=self._numbers_usable(campaign),
             at_most_reached=kept.at_most_reached,
             starts_at=kept.starts_at,
+            rests_until=kept.rests_until,
+            kept_paused=kept.kept_paused,
             quiet_since=_quiet_since(state, kept.started_at),
             zones_told=self._everybody.zones_told,
         )
@@ -112,7 +127,7 @@ def nothing_rings(state: LiveState, kept: KeptHere) -> bool:
     """Whether a campaign that is to call calls nobody: one that runs, for as long as a dialler needs to look again."""
     status = state.campaign.status
     if status is CampaignStatus.DRAFT:
-        return kept.starts_at is not None
+        return kept.starts_at is not None or kept.rests_until is not None
     if state.campaign.deleted_at or status.is_over:
         return ringing(state) == 0
     if status is not CampaignStatus.RUNNING:

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from services.calling_rules.call_window import CallWindow
 from services.calling_rules.retry_rules import RetryRules
 from services.forecast.assumptions import Assumptions
+from services.forecast.open_hours import Hours
 from services.forecast.outlook import forecast
 from services.forecast.quarters import Quarters, within
 from services.forecast.situation import Situation
@@ -73,7 +74,7 @@ class DayPlan:
 
 def expected_calls(
     situation: Situation,
-    hours: CallWindow,
+    hours: Hours,
     concurrency: int,
     retries: RetryRules,
     assumptions: Assumptions,
@@ -81,20 +82,21 @@ def expected_calls(
     most: float | None = None,
     stopped: Takes | None = None,
 ) -> ExpectedCalls | None:
-    """None where nobody is left to call, or there is no hour to call in."""
-    found = forecast(situation, hours, concurrency, retries, assumptions)
-    if found is None:
-        return None
-    if stopped:
-        return ExpectedCalls(situation.begins, found.calls, found.quarters, most=most, stopped=stopped)
-    more = forecast(situation, hours, MOST_LINES, retries, assumptions)
+    """None where nobody is left to call. Calls for which there is no hour are taken by the hours."""
     always = forecast(situation, CallWindow(*ALL_DAY, hours.timezone), MOST_LINES, retries, assumptions)
+    if always is None:
+        return None
+    found = forecast(situation, hours, concurrency, retries, assumptions)
+    if stopped or found is None:
+        calls = found.calls if found else always.calls
+        return ExpectedCalls(situation.begins, calls, (), most=most, stopped=stopped or Takes.HOURS)
+    more = forecast(situation, hours, MOST_LINES, retries, assumptions)
     return ExpectedCalls(
         situation.begins,
         found.calls,
         found.quarters,
         more.quarters if more else (),
-        always.quarters if always else (),
+        always.quarters,
         most,
     )
 

@@ -83,6 +83,9 @@ LATER = NOON + timedelta(hours=3)
         ({"status": "paused"}, {}, Part.PAUSED, None),
         ({"status": "stopped"}, {}, Part.PAUSED, None),
         ({"status": "paused"}, {"at_most_reached": True}, Part.AT_MOST, None),
+        ({"status": "paused"}, {"rests_until": LATER, "kept_paused": True}, Part.DAY, LATER),
+        ({"status": "draft"}, {"rests_until": LATER, "kept_paused": True}, Part.DAY, LATER),
+        ({"status": "paused"}, {"kept_paused": True}, Part.KEPT_PAUSED, None),
         ({"status": "completed"}, {}, Part.OVER, None),
         ({"status": "cancelled"}, {}, Part.OVER, None),
         ({"deleted_at": LONG_AGO}, {}, Part.OVER, None),
@@ -270,6 +273,8 @@ states = st.fixed_dictionaries(
         "numbers_usable": st.sampled_from([None, True, False]),
         "at_most_reached": st.booleans(),
         "starts_at": st.sampled_from([None, LATER]),
+        "rests_until": st.sampled_from([None, None, LATER]),
+        "kept_paused": st.booleans(),
         "quiet_since": st.sampled_from([None, LONG_AGO, NOON]),
         "zones_told": st.booleans(),
     }
