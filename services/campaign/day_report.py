@@ -41,9 +41,9 @@ class DayReports:
 
     def of(self, since: datetime, until: datetime) -> DayReport:
         """Between two moments of this machine's time."""
-        ahead = self._now() - datetime.now(UTC)
         try:
             campaigns = self._campaigns.all().value
+            ahead = self._now() - datetime.now(UTC)  # known from the platform's answer on
             called = self._called(campaigns, since + ahead, until + ahead)
         except (ApiError, DatabaseAway):
             called = None
