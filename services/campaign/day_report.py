@@ -55,7 +55,9 @@ class DayReports:
         counted = self._counted.of(Selection(campaigns, since, until))
         if counted.calls is None:
             return None
-        rows = counted.ranking(Dimension.CAMPAIGN, {}).rows
+        # not `counted.ranking`: without calls in its time that counts all there ever were
+        names = {one.id: one.name for one in campaigns}
+        rows = counted.calls.ranking(Dimension.CAMPAIGN, names, {}).rows
         days = [CampaignDay(one.key, one.name, one.rate.of, one.rate.count) for one in rows if one.rate.of]
         return sorted(days, key=lambda day: -day.calls)
 

@@ -69,7 +69,7 @@ class Mailbox:
 
     def authenticate(self, _server: Any, _session: Any, _envelope: Any, _how: str, told: Any) -> AuthResult:
         self.signed_in.append(told.login)
-        return AuthResult(success=told.password == b"p@ss word")
+        return AuthResult(success=told.password == b"p@ss word", handled=False)
 
 
 @contextmanager
