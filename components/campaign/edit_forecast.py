@@ -9,25 +9,30 @@ from components.charts import draw_chart, forecast_chart
 from components.ui.entries import FormEntries
 from components.ui.messages import problems_shown
 from services.api.models import Campaign
+from services.calling_days.days import CallingDays
 from services.campaign.facts import CampaignFacts
 from services.texts import _
 
 
-def draw_edit_forecast(facts: CampaignFacts, planned: Campaign, entries: FormEntries) -> None:
-    """`planned` is the campaign as it would be saved; the very same one where nothing was changed."""
+def draw_edit_forecast(
+    facts: CampaignFacts, planned: Campaign, entries: FormEntries, days: CallingDays | None
+) -> None:
+    """`planned` is the campaign as it would be saved, and `days` the calling days; the very same one, and None, where nothing
+    was changed."""
     st.subheader(_("When is it over?"))
     with problems_shown():
-        _draw(facts, planned, entries)
+        _draw(facts, planned, entries, days)
 
 
-def _draw(facts: CampaignFacts, planned: Campaign, entries: FormEntries) -> None:
+def _draw(facts: CampaignFacts, planned: Campaign, entries: FormEntries, days: CallingDays | None) -> None:
     campaign = facts.campaign
     if campaign.total_contacts:
         left = campaign.total_contacts - (campaign.contacts_completed or 0)
     else:
         left = asked_count(entries, f"expected-people-{campaign.id}")
     saved = facts.outlook() or facts.outlook_with(campaign, otherwise=left)
-    outlook = saved if planned is campaign else facts.outlook_with(planned, otherwise=left)
+    same = planned is campaign and days is None
+    outlook = saved if same else facts.outlook_with(planned, otherwise=left, days=days)
     if outlook is None:
         st.caption(_("With these settings and people nobody would be called."))
         return

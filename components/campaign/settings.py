@@ -7,6 +7,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from components.campaign.days_in_form import DaysInForm, kept_days_words
 from components.campaign.edit_forecast import draw_edit_forecast
 from components.campaign_form.basics import FaultPlaces, name_fields, names_of
 from components.campaign_form.each_call import each_call_fields, not_offered
@@ -53,7 +54,7 @@ def draw_settings_view(state: LiveState, facts: CampaignFacts) -> None:
         return
     if reason:
         st.caption(reason)
-    draw_settings(campaign, _choices(facts), facts.generation)
+    draw_settings(campaign, _choices(facts), facts.generation, kept_days_words(facts))
 
 
 def _edit(state: LiveState, change: CampaignUpdate) -> None:
@@ -72,8 +73,8 @@ def _choices(facts: CampaignFacts) -> Choices:
     return Choices()
 
 
-def draw_settings(campaign: Campaign, choices: Choices, generation: Generation) -> None:
-    """Every setting as a line of a table."""
+def draw_settings(campaign: Campaign, choices: Choices, generation: Generation, days: str) -> None:
+    """Every setting as a line of a table; `days` says on which days it calls."""
     hours, retries, missing = hours_of(campaign), retries_of(campaign, generation), untold(campaign)
 
     def told(one: Untold, words: str) -> str:
@@ -85,6 +86,7 @@ def draw_settings(campaign: Campaign, choices: Choices, generation: Generation) 
         (_("Numbers to call from"), _numbers(campaign, choices)),
         *_company(campaign, choices, generation),
         (_("Calling hours"), told(Untold.HOURS, _hours(hours, zone_told=Untold.ZONE not in missing))),
+        (_("Calling days"), days),
         (_("Start"), told(Untold.START, start_words(hours))),
         (_("People at once"), told(Untold.AT_ONCE, formats.number(retries.people_at_once))),
         (_("Tries"), told(Untold.TRIES, retries_sentence(retries))),
@@ -124,15 +126,29 @@ def draw_edit_form(
         st.info(f"{note} {_('Only what is changed is saved.')}", icon=":material/info:")
     basics = name_fields(entries, basics_of(campaign), places, suffix=suffix)
     st.subheader(_("Calling hours"))
-    hours = hours_fields(entries, hours_of(campaign), places, now=now, suffix=suffix, generation=generation)
+    days = DaysInForm(facts, entries, places, now, suffix)
+    hours = hours_fields(
+        entries,
+        hours_of(campaign),
+        places,
+        now=now,
+        suffix=suffix,
+        generation=generation,
+        days=days.draw,
+    )
     st.subheader(_("People at once and tries"))
     begun = retries_of(campaign, generation)
     retries = retries_fields(entries, begun, places, most, offered=known, suffix=suffix)
     st.subheader(_("Each call"))
     each = each_call_fields(entries, each_call_of(campaign), places, offered=known, suffix=suffix)
-    timing = [*hours_faults(hours, now), *retries_faults(retries, most), *each_call_faults(each)]
+    timing = [
+        *hours_faults(hours, now),
+        *days.faults(hours),
+        *retries_faults(retries, most),
+        *each_call_faults(each),
+    ]
     if not timing:
-        draw_edit_forecast(facts, _planned(campaign, hours, retries), entries)
+        draw_edit_forecast(facts, _planned(campaign, hours, retries), entries, days.typed)
     with st.container(horizontal=True):
         saved = st.button(_("Save"), key=f"save{suffix}", type="primary", icon=":material/check:")
         st.button(_("Discard changes"), key=f"discard{suffix}", on_click=_leave, args=(entries, leave))
@@ -142,6 +158,7 @@ def draw_edit_form(
     places.say(faults)
     if not faults:
         with problems_shown(Doing.SAVING):
+            days.save()
             _save(update_request(campaign, basics, hours, retries, each), save)
             _leave(entries, leave)
             st.rerun()

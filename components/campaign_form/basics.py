@@ -45,6 +45,16 @@ _SENTENCES: dict[tuple[str, Flaw] | Flaw, str] = {
     ("timezone", Flaw.UNKNOWN_ZONE): N_("Please choose a time zone."),
     ("starts_at", Flaw.MISSING): N_("Please choose the day and time of the start."),
     ("starts_at", Flaw.IN_THE_PAST): N_("This time has passed. Please choose a later one."),
+    ("weekdays", Flaw.MISSING): N_(
+        "Please choose at least one day: on none of them nobody would ever be called."
+    ),
+    ("last_day", Flaw.IN_THE_PAST): N_(
+        "This day is over before the campaign can begin. Please choose a later one."
+    ),
+    Flaw.UNREADABLE: N_("Please write the hours like 10:00–14:00, several with a comma between them."),
+    Flaw.WINDOW_EMPTY: N_(
+        "These hours lie outside the calling hours above, so nobody would be called on this day."
+    ),
     Flaw.MISSING: N_("Please fill this in."),
     Flaw.OUT_OF_RANGE: N_("This number is too small or too large."),
 }
@@ -79,10 +89,11 @@ def caller_label(number: PhoneNumber) -> str:
         return number.phone_number
     written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
     country = number.country_code or phonenumbers.region_code_for_number(parsed)
-    return f"{written} · {_country_name(country)}" if country else written
+    return f"{written} · {country_name(country)}" if country else written
 
 
-def _country_name(country: str) -> str:
+def country_name(country: str) -> str:
+    """ "Germany" for DE; the code where it is none."""
     locale: Locale = formats.locale()
     return locale.territories.get(country.upper(), country)
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta, tzinfo
 
 import streamlit as st
 
 from components.campaign_form.basics import FaultPlaces
+from components.campaign_form.week_strip import draw_week_strip
 from components.campaign_form.window_strip import draw_window_strip
 from components.ui import formats
 from components.ui.entries import FormEntries
 from components.ui.time_zones import time_zone_field
 from services.api.generation import Generation
-from services.calling_rules.call_window import PRESETS, Preset
+from services.calling_days.calendar import Calendar
+from services.calling_rules.call_window import PRESETS, CallWindow, Preset
 from services.campaigns.form import Hours
 from services.texts import N_, _, language
 
@@ -36,9 +38,11 @@ def hours_fields(
     contact_zones: Sequence[str] = (),
     suffix: str = "",
     generation: Generation = Generation.SEED,
+    days: Callable[[CallWindow], Calendar | None] | None = None,
 ) -> Hours:
-    """Presets, window, zone, the 24-hour strip, and the start. `contact_zones`: where the people called live. No date is
-    offered where it is not certain what `generation` makes of one."""
+    """Presets, window, zone, the days, the strip, and the start. `contact_zones`: where the people called live. `days` draws
+    the calling days, and answers the calendar that they make with the window; None where there are none. No date is offered
+    where it is not certain what `generation` makes of one."""
     keys = f"window-start{suffix}", f"window-end{suffix}"
     _preset_buttons(entries, *keys, suffix)
     start, end = _window_fields(entries, initial, keys, places)
@@ -55,8 +59,12 @@ def hours_fields(
     )
     entries.keep(own_key, own)
     hours = Hours(start, end, zone, own)
+    calendar = days(hours.window or CallWindow()) if days else None
     if hours.window and hours.window.minutes_a_day:
-        draw_window_strip(hours.window, now, contact_zones)
+        if calendar is not None:
+            draw_week_strip(calendar, now)
+        else:
+            draw_window_strip(hours.window, now, contact_zones)
     on_a_date, starts_at = _start_fields(entries, initial, places, now, suffix, generation)
     return Hours(start, end, zone, own, on_a_date, starts_at)
 

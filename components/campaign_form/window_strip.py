@@ -19,7 +19,7 @@ ROWS = 4
 """So many zones of the people called are drawn, the first ones given."""
 READABLE = 3.0
 """Hours: in a narrower bar the words would be too small; they show where the pointer rests, and in the alt text."""
-_CALLING = "#3b82c4"
+CALLING = "#3b82c4"
 
 
 class Bar(NamedTuple):
@@ -66,12 +66,13 @@ def strip_title(bars: Sequence[Bar]) -> str:
     """The answer in words: from when until when the phone rings, on the manager's clock."""
     if not bars:
         return _("With these hours nobody is called")
-    spans = _joined([(bar.start, bar.end) for bar in bars])
-    words = ", ".join(f"{_clock(start)}–{_clock(end)}" for start, end in spans)
+    spans = joined_hours([(bar.start, bar.end) for bar in bars])
+    words = ", ".join(f"{clock_of(start)}–{clock_of(end)}" for start, end in spans)
     return _("On your clock, calls are placed at {hours}").format(hours=words)
 
 
-def _joined(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
+def joined_hours(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """In order, with those that touch or overlap made one."""
     joined: list[tuple[float, float]] = []
     for start, end in sorted(spans):
         if joined and start <= joined[-1][1]:
@@ -81,7 +82,8 @@ def _joined(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return joined
 
 
-def _clock(hours: float) -> str:
+def clock_of(hours: float) -> str:
+    """Hours from midnight as a clock shows them: "14:30"."""
     minutes = round(hours * 60)
     return formats.clock(time(minutes // 60, minutes % 60)) if minutes < 24 * 60 else "24:00"
 
@@ -98,22 +100,15 @@ def _figure(bars: Sequence[Bar]) -> go.Figure:
             textposition="inside",
             insidetextanchor="middle",
             hovertext=[
-                f"{plotly_text(bar.row)}: {_clock(bar.start)}–{_clock(bar.end)} ({bar.theirs})"
+                f"{plotly_text(bar.row)}: {clock_of(bar.start)}–{clock_of(bar.end)} ({bar.theirs})"
                 for bar in bars
             ],
             hoverinfo="text",
-            marker={"color": _CALLING},
+            marker={"color": CALLING},
             width=0.6,
         )
     )
-    ticks = list(range(0, 25, 3))
-    figure.update_xaxes(
-        range=[0, 24],
-        tickvals=ticks,
-        ticktext=[_clock(hour) for hour in ticks],
-        showgrid=True,
-        fixedrange=True,
-    )
+    hours_axis(figure)
     figure.update_yaxes(autorange="reversed", fixedrange=True)
     figure.update_layout(
         height=56 + 34 * max(1, len(rows)), margin={"l": 0, "r": 8, "t": 4, "b": 24}, showlegend=False
@@ -121,6 +116,18 @@ def _figure(bars: Sequence[Bar]) -> go.Figure:
     return figure
 
 
+def hours_axis(figure: go.Figure) -> None:
+    """The hours of a day from left to right."""
+    ticks = list(range(0, 25, 3))
+    figure.update_xaxes(
+        range=[0, 24],
+        tickvals=ticks,
+        ticktext=[clock_of(hour) for hour in ticks],
+        showgrid=True,
+        fixedrange=True,
+    )
+
+
 def _alt(title: str, bars: Sequence[Bar]) -> str:
-    rows = "; ".join(f"{bar.row}: {_clock(bar.start)}–{_clock(bar.end)} ({bar.theirs})" for bar in bars)
+    rows = "; ".join(f"{bar.row}: {clock_of(bar.start)}–{clock_of(bar.end)} ({bar.theirs})" for bar in bars)
     return f"{title}. {rows}" if rows else title

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from components.campaign_form.days import day_keys
 from components.ui import address, formats
 from components.ui.entries import FormEntries
 from components.ui.messages import problems_shown
@@ -27,6 +28,7 @@ from services.calling_days.days import CallingDays
 from services.calling_days.usual import UsualHours
 from services.calling_rules.call_window import find_zone
 from services.campaigns.choices import Choices
+from services.campaigns.days_form import TypedDays
 from services.campaigns.first_people import FirstPeople, PeopleSource
 from services.campaigns.form import (
     LONGEST_NAME,
@@ -81,6 +83,10 @@ class Draft:
     each: EachCall = field(default_factory=EachCall)
     days: CallingDays | None = None
     """Calling days that are kept from its creation on; None where none can be."""
+    unread_days: frozenset[int] = frozenset()
+    """Weekdays whose own hours cannot be read."""
+    usual: UsualHours | None = None
+    """Hours and days that it began with, or that followed the places of its people last."""
     generation: Generation = Generation.UNKNOWN
     """Of the platform as it was last found: what is asked for and sent follows from it."""
     at_once_followed: int = DEFAULT_AT_ONCE
@@ -111,11 +117,29 @@ class Draft:
             return basics_faults(self.basics, numbers, company_needed=needs_company(self.generation))
         if step == HOURS:
             pace = [*retries_faults(self.retries, self.most), *each_call_faults(self.each)]
-            return [*hours_faults(self.hours, now), *pace]
+            return [*hours_faults(self.hours, now), *self._days_faults(now), *pace]
         nobody = self.people.source is PeopleSource.PICKED and not self.people.picked
         no_group = self.people.source is PeopleSource.GROUP and not self.people.group_id
         missing = step == PEOPLE and (nobody or no_group)
         return [FieldFault("group" if no_group else "people", Flaw.MISSING)] if missing else []
+
+    def _days_faults(self, now: datetime) -> list[FieldFault]:
+        if self.days is None:
+            return []
+        begins = max(now, self.hours.starts_at or now) if self.hours.on_a_date else now
+        first_day = begins.astimezone(find_zone(self.hours.timezone)).date()
+        return TypedDays(self.days, self.unread_days).faults(self.hours.window, first_day)
+
+    def follow_places(self, entries: FormEntries, usual: UsualHours) -> None:
+        """Hours and days follow what is allowed where the people are, until a person says otherwise. Before their controls
+        are drawn."""
+        followed = self.usual
+        if self.copied is not None or self.days is None or followed is None or usual == followed:
+            return
+        if (self.hours.start, self.hours.end, self.days) == (followed.start, followed.end, followed.days):
+            self.hours = replace(self.hours, start=usual.start, end=usual.end)
+            self.days, self.usual = usual.days, usual
+            entries.begin_anew("window-start", "window-end", *day_keys())
 
     @property
     def most(self) -> PaceLimits:
@@ -179,7 +203,7 @@ def _blank(usual: UsualHours | None) -> Draft:
     if usual is None:
         return Draft(Basics(), hours, Retries(), FirstPeople())
     hours = replace(hours, start=usual.start, end=usual.end)
-    return Draft(Basics(), hours, Retries(), FirstPeople(), days=usual.days)
+    return Draft(Basics(), hours, Retries(), FirstPeople(), days=usual.days, usual=usual)
 
 
 def _copy_of(campaign: Campaign, usual: UsualHours | None) -> Draft:

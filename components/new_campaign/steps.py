@@ -8,14 +8,22 @@ from datetime import datetime
 import streamlit as st
 
 from components.campaign_form.basics import FaultPlaces, basics_fields
+from components.campaign_form.days import days_fields
 from components.campaign_form.each_call import each_call_fields
 from components.campaign_form.hours import hours_fields
 from components.campaign_form.retries import retries_fields
+from components.console import whoever
 from components.new_campaign.create import draw_consequence, draw_open_faults, draw_result
 from components.new_campaign.draft import BASICS, HOURS, Draft
 from components.new_campaign.forecast import draw_wizard_forecast
+from components.new_campaign.people import expected_or_unknown
 from components.new_campaign.readiness import draw_wizard_readiness
 from components.ui.entries import FormEntries
+from components.words.calling_days import days_not_offered
+from services.calling_days.calendar import Calendar
+from services.calling_days.days import EVERY_DAY
+from services.calling_days.whose import Whose
+from services.calling_rules.call_window import CallWindow
 from services.campaign.new_campaign import NewCampaignFacts
 from services.campaigns.choices import Choices
 from services.campaigns.form import FieldFault
@@ -39,8 +47,18 @@ def draw_hours(
     places, now = FaultPlaces(), facts.now()
     st.subheader(_("When may people be called?"))
     zones = facts.company_zones(made.basics.company_id) if made.hours.use_contact_timezone else []
+    people = facts.expected_kinds(
+        expected_or_unknown(made, choices, facts), made.basics.company_id, made.hours.timezone
+    )
+    made.follow_places(entries, facts.usual_hours(people))
     made.hours = hours_fields(
-        entries, made.hours, places, now=now, contact_zones=zones, generation=made.generation
+        entries,
+        made.hours,
+        places,
+        now=now,
+        contact_zones=zones,
+        generation=made.generation,
+        days=lambda window: _draw_days(made, entries, places, facts, people, window),
     )
     st.subheader(_("How often is somebody called?"))
     made.retries = retries_fields(entries, made.retries, places, made.most, offered=made.offered)
@@ -48,6 +66,25 @@ def draw_hours(
     made.each = each_call_fields(entries, made.each, places, offered=made.offered)
     draw_wizard_forecast(made, entries, choices, facts)
     return _say(made, HOURS, choices, places, now)
+
+
+def _draw_days(
+    made: Draft,
+    entries: FormEntries,
+    places: FaultPlaces,
+    facts: NewCampaignFacts,
+    people: Sequence[Whose],
+    window: CallWindow,
+) -> Calendar | None:
+    if (why := facts.no_days_because()) is not None:
+        made.days = None
+        st.caption(days_not_offered(why))
+        return None
+    today = facts.now().astimezone(window.zone()).date()
+    days = made.days if made.days is not None else EVERY_DAY
+    typed = days_fields(entries, days, places, window=window, people=people, today=today, who=whoever().name)
+    made.days, made.unread_days = typed.days, typed.unread
+    return Calendar(window, typed.days, tuple(people))
 
 
 def _say(

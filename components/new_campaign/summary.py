@@ -10,6 +10,7 @@ from components.campaign_form.words import hours_words, longest_words, start_wor
 from components.new_campaign.draft import Draft
 from components.ui import formats
 from components.ui.markdown import plain, shortened
+from components.words.calling_days import days_words
 from services.api.generation import knows_companies
 from services.api.taken_settings import Setting
 from services.campaigns.choices import Choices
@@ -38,6 +39,8 @@ def draw_summary(made: Draft, choices: Choices) -> None:
         if knows_companies(made.generation):
             _line(_("Company"), _named(basics.company_id, companies))
         _line(_("Calling hours"), hours_words(made.hours))
+        if made.days is not None:
+            _line(_("Calling days"), plain(days_words(made.days)))
         _line(_("Start"), start_words(made.hours))
         if made.retries.people_at_once:
             _line(_("People at once"), formats.number(made.retries.people_at_once))

@@ -56,6 +56,12 @@ class FormEntries:
         self._kept[key] = value
         st.session_state[key] = value
 
+    def begin_anew(self, *keys: str) -> None:
+        """Forget what was typed into some controls, which are not drawn yet: they begin with their initial value."""
+        for key in keys:
+            self._kept.pop(key, None)
+            st.session_state.pop(key, None)
+
     def clear(self) -> None:
         """Forget everything typed."""
         for key in self._kept:

@@ -21,6 +21,7 @@ from components.ui.sign_in import sentence
 from services.access.access import NotAllowed
 from services.api import errors
 from services.api.taken_settings import MOST_AT_ONCE, Setting
+from services.campaigns.kept_days import DaysChanged
 from services.database.circuit_breaker import AwayReason, DatabaseAway
 from services.imports.sentences import nobody_chose
 from services.keeper import NotKept
@@ -37,7 +38,7 @@ class Doing(StrEnum):
     CALLING = "calling"
 
 
-Trouble = errors.ApiError | DatabaseAway
+Trouble = errors.ApiError | DatabaseAway | DaysChanged
 """What may go wrong with what a person wants, and has a sentence of its own."""
 
 WHY_AWAY: dict[AwayReason, str] = {
@@ -88,6 +89,12 @@ def explain(error: Trouble, doing: Doing = Doing.READING) -> Problem:
     """A headline and a paragraph in the person's language."""
     if isinstance(error, DatabaseAway):
         return _explain_away(error, doing)
+    if isinstance(error, DaysChanged):
+        return Problem(
+            _("Somebody else has changed the calling days"),
+            f"{_untouched(doing)} "
+            + _("Please discard your changes to see the days as they are now, and make them again."),
+        )
     title, advice = _cause(error)
     said = _platform_said(error)
     return Problem(title, " ".join(part for part in (consequence(error, doing), said, advice) if part))
@@ -303,7 +310,7 @@ def problems_shown(doing: Doing = Doing.READING, *, title: str = "") -> Iterator
     where the page has none yet."""
     try:
         yield
-    except (errors.ApiError, DatabaseAway) as error:
+    except (errors.ApiError, DatabaseAway, DaysChanged) as error:
         if isinstance(error, errors.ApiError):
             log.warning("%s failed: %s", error.operation, type(error).__name__)
         if title:

@@ -59,6 +59,15 @@ def parts_of(country: str) -> tuple[str, ...]:
     return tuple(f"{country}-{part}" for part in parts)
 
 
+def part_name(place: str) -> str:
+    """Name of a part of a country as the country writes it: "Bayern" for `DE-BY`; its code where the library has none."""
+    country, _, part = place.partition("-")
+    names: Mapping[str, str] = (
+        getattr(_of(country), "subdivisions_aliases", {}) if country in _COUNTRIES else {}
+    )
+    return next((name for name, code in names.items() if code == part), part or country)
+
+
 @lru_cache(maxsize=2048)
 def holidays_of(place: str, year: int) -> Mapping[date, Holiday]:
     """Public holidays and shortened days of a place in a year, by date. Empty where the place is not known."""

@@ -40,28 +40,31 @@ class Calendars:
     def with_days(self, campaign: Campaign, days: CallingDays) -> Calendar:
         """The same with days that are not saved yet."""
         window = CallWindow.from_campaign(campaign)
-        return self._calendar(campaign.id, window, days, self._kinds(campaign) if days != EVERY_DAY else ())
+        return self._calendar(campaign.id, window, days, self.kinds(campaign) if days != EVERY_DAY else ())
 
     def planned(self, campaign: Campaign, days: CallingDays, people: People | None) -> Calendar:
         """Of a campaign in the making. People who are not known yet are taken to be like the company's."""
-        kinds = everybody(people.groups) if people and people.groups else self.likely(campaign)
+        kinds = self.expected(people, campaign.company_id, campaign.call_window_timezone)
         return self._calendar(campaign.id, CallWindow.from_campaign(campaign), days, kinds)
 
-    def likely(self, campaign: Campaign) -> tuple[Whose, ...]:
-        """The kinds of people to expect: those of its company, else whoever lives in its time zone."""
-        known = self._company_people.first_or_none(campaign.company_id)
+    def expected(
+        self, people: People | None, company_id: str | None, timezone: str | None
+    ) -> tuple[Whose, ...]:
+        """The kinds of people to expect: those that are known, else those of the company, else whoever lives in the time zone."""
+        if people and people.groups:
+            return everybody(people.groups)
+        known = self._company_people.first_or_none(company_id)
         kinds = everybody((one.timezone or None, prefix(one.phone)) for one in known if one.phone)
-        return kinds or everybody([(campaign.call_window_timezone, "")])
+        return kinds or everybody([(timezone, "")])
 
-    def _kinds(self, campaign: Campaign) -> tuple[Whose, ...]:
+    def kinds(self, campaign: Campaign) -> tuple[Whose, ...]:
+        """The kinds of those who still wait in a campaign, or of those to expect in it."""
         people = self._people.people_or_none(campaign)
-        if people is None:
-            return self.likely(campaign)
-        waiting = [one.contact for one in people if not one.status.is_over]
+        waiting = [one.contact for one in people or () if not one.status.is_over]
         groups: Iterable[tuple[str | None, str]] = (
             (one.timezone or None, prefix(one.phone)) if one else (None, "") for one in waiting
         )
-        return everybody(groups) or self.likely(campaign)
+        return everybody(groups) or self.expected(None, campaign.company_id, campaign.call_window_timezone)
 
     def _calendar(
         self, campaign_id: str, window: CallWindow, days: CallingDays, kinds: tuple[Whose, ...]

@@ -20,6 +20,7 @@ from services.api.models import Call, Campaign, CampaignContact
 from services.api.paging import CampaignContactPage
 from services.calling_days.calendar import Calendar
 from services.calling_days.days import CallingDays
+from services.calling_days.whose import Whose
 from services.calling_rules.calling_hours import CallingHoursTable
 from services.campaign.calendars import Calendars
 from services.campaign.company_people import CompanyPeople
@@ -189,6 +190,7 @@ class FactSources:
             self.outlooks,
             self.readiness,
             self.groups,
+            self.calendars,
         )
 
 
@@ -266,6 +268,14 @@ class CampaignFacts:
             DatabaseAway: it is not known which days it keeps.
         """
         return self.sources.calendars.of(self.campaign)
+
+    def people_by_place(self) -> tuple[Whose, ...]:
+        """The kinds of those who still wait in it: whose public holidays count. Raises nothing."""
+        return self.sources.calendars.kinds(self.campaign)
+
+    def no_days_because(self) -> NotKept | None:
+        """Why no calling days can be kept here; None where they can."""
+        return self.sources.days.not_offered()
 
     def calling_days(self) -> Kept | None:
         """Days that it keeps, and who set them; None where it has none of its own.

@@ -9,6 +9,10 @@ from datetime import datetime
 from services.api import Api
 from services.api.generation import Generation
 from services.api.models import Campaign, CampaignCreate, Company, Contact
+from services.calling_days.days import EVERY_DAY, CallingDays
+from services.calling_days.usual import UsualHours
+from services.calling_days.whose import Whose
+from services.campaign.calendars import Calendars
 from services.campaign.company_people import CompanyPeople
 from services.campaign.expected import Expected, ExpectedPeople
 from services.campaign.outlook import Outlooks
@@ -19,6 +23,7 @@ from services.campaigns.planned import planned_campaign
 from services.deployment import Deployment
 from services.forecast import Forecast
 from services.groups.listing import ContactGroups
+from services.keeper import NotKept
 from services.readiness import Finding
 
 
@@ -34,6 +39,7 @@ class NewCampaignFacts:
     outlooks: Outlooks
     checks: ReadinessChecks
     groups: ContactGroups
+    calendars: Calendars
 
     @property
     def team_id(self) -> str:
@@ -66,10 +72,26 @@ class NewCampaignFacts:
         """The people it will begin with."""
         return self.expected.of(first, company=company, picked=picked, copied=copied)
 
-    def outlook(self, request: CampaignCreate, expected: Expected, count: int) -> Forecast | None:
+    def expected_kinds(
+        self, expected: Expected, company_id: str | None, timezone: str | None
+    ) -> tuple[Whose, ...]:
+        """Where the people to expect are: whose holidays count. Raises nothing of the platform's."""
+        return self.calendars.expected(expected.people, company_id, timezone)
+
+    def usual_hours(self, people: Sequence[Whose]) -> UsualHours:
+        """Hours and days that are allowed in all places where people are."""
+        return self.calendars.days.usual(sorted({place for one in people for place in one.places}))
+
+    def no_days_because(self) -> NotKept | None:
+        """Why no calling days can be kept here; None where they can."""
+        return self.calendars.days.not_offered()
+
+    def outlook(
+        self, request: CampaignCreate, expected: Expected, count: int, days: CallingDays | None
+    ) -> Forecast | None:
         """Forecast of when it would be over; people who are not known yet are `count`. Raises nothing of the
         platform's."""
-        return self.outlooks.of_planned(planned_campaign(request), expected.people, count)
+        return self.outlooks.of_planned(planned_campaign(request), expected.people, count, days or EVERY_DAY)
 
     def readiness(self, request: CampaignCreate, expected: Expected, choices: Choices) -> list[Finding]:
         """Findings for and against launching it. Raises nothing of the platform's."""

@@ -142,6 +142,7 @@ class Flaw(StrEnum):
     WINDOW_EMPTY = "window_empty"
     UNKNOWN_ZONE = "unknown_zone"
     IN_THE_PAST = "in_the_past"
+    UNREADABLE = "unreadable"
 
 
 class FieldFault(NamedTuple):

@@ -114,7 +114,7 @@ def test_a_draft_is_created_with_the_name_as_typed(
 
     [made] = campaigns(sandbox, name)
     assert made["status"] == "draft"
-    assert (made["call_window_start"][:5], made["call_window_end"][:5]) == ("10:00", "18:00")
+    assert (made["call_window_start"][:5], made["call_window_end"][:5]) == ("08:00", "20:00")
     assert made["call_window_timezone"] == "Europe/Berlin"
 
 
