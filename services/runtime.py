@@ -201,6 +201,7 @@ class Runtime:
             may=self.deployment.may,
             listed=self.campaigns.find,
             credits=partial(self.deployment.credits_left, CREDITS_AGE),
+            days=self.calling_days.known,
         )
         self.do_not_call = DoNotCallList(
             self.engine,

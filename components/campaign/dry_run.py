@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import streamlit as st
 
 from components.console import person
@@ -22,12 +24,12 @@ def draw_dry_run_view(state: LiveState, facts: CampaignFacts) -> None:
         return
     st.caption(_("Nobody is called by this. It shows who would be called if the campaign were launched now."))
     with problems_shown():
-        _draw_now(facts)
+        _draw_now(facts, state.now)
     with problems_shown():
         _draw_later(state, facts)
 
 
-def _draw_now(facts: CampaignFacts) -> None:
+def _draw_now(facts: CampaignFacts, now: datetime) -> None:
     before = facts.unclear_launch()
     read, campaign = facts.dry_run(person()), facts.campaign
     if before is None and facts.unclear_launch() is not None:
@@ -35,6 +37,14 @@ def _draw_now(facts: CampaignFacts) -> None:
     st.subheader(_("Now"))
     st.caption(_("As of {time}").format(time=formats.moment(read.value.at)))
     draw_age(read, facts.forget_dry_run, key="try-again-dry-run")
+    if facts.calendar().is_held(now):
+        st.info(
+            _(
+                "Its calling days allow no calls now. If it were launched now, nobody would be called before they open; this is who "
+                "would be called without them."
+            ),
+            icon=":material/event_busy:",
+        )
     draw_dry_run(read.value, f"download-dry-run-{campaign.id}")
     st.button(
         _("Look again"),
@@ -55,7 +65,7 @@ def _draw_later(state: LiveState, facts: CampaignFacts) -> None:
     if any(one.contact is None for one in people):
         st.markdown(_("Talkturo does not tell here who these people are, so this cannot be worked out here."))
         return
-    run = at_next_opening(state.campaign, people, state.now)
+    run = at_next_opening(state.campaign, people, state.now, hours=facts.calendar())
     if run is None:
         st.markdown(_("Nobody is waiting to be called."))
         return

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.access.access import unguarded
 from services.audit.audit import LONGEST_REASON, Audit, AuditAction, Figures, Result, write_entry
-from services.calling_days.days import CLOSED, DAILY, CallingDays
+from services.calling_days.days import CLOSED, DAILY, EVERY_DAY, CallingDays
+from services.database.circuit_breaker import DatabaseAway
 from services.database.database import Base, UtcDateTime, reading, writing
 from services.person import DoneBy, Person, person_of, stored
 
@@ -80,6 +81,14 @@ class KeptDays:
         with reading(self._engine) as connection:
             row = connection.execute(self._select().where(*self._of(campaign_id))).first()
         return _kept(row) if row else None
+
+    def known(self, campaign_id: str) -> CallingDays:
+        """For what is only shown: every day where none are kept, and none where that is not known."""
+        try:
+            kept = self.of(campaign_id)
+        except DatabaseAway:
+            return CallingDays(understood=False)
+        return kept.days if kept else EVERY_DAY
 
     def all(self) -> Mapping[str, Kept]:
         """By campaign, of all campaigns that keep any.

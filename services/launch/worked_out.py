@@ -20,6 +20,7 @@ from services.api.models import (
     EnrollmentStatus,
     Outcome,
 )
+from services.calling_days.calendar import Calendar
 from services.calling_rules.call_window import CallWindow
 from services.calling_rules.places import zone_for
 from services.calling_rules.retry_rules import RetryRules
@@ -31,14 +32,20 @@ _UNDER_WAY = (EnrollmentStatus.QUEUED, EnrollmentStatus.CALLING)
 
 
 def at_next_opening(
-    campaign: Campaign, people: Sequence[CampaignContact], now: datetime, max_calls: int | None = None
+    campaign: Campaign,
+    people: Sequence[CampaignContact],
+    now: datetime,
+    max_calls: int | None = None,
+    *,
+    hours: CallWindow | Calendar | None = None,
 ) -> DryRun | None:
-    """Those who could be called first when the window next opens for anyone who waits; None where it never does.
+    """Those who could be called first when the hours next open for anyone who waits; None where they never do. `hours` are the
+    campaign's with its calling days; without them every day counts.
 
     `people` are in dialling order, as the platform lists them; those it has left out for good may be among them, and
     are then named with their reason. As many are named as may be called at once.
     """
-    window = CallWindow.from_campaign(campaign)
+    window = hours or CallWindow.from_campaign(campaign)
     at = _next_opening(window, {_zone_name(one) for one in people if _waits(one)}, now)
     if at is None:
         return None
@@ -74,7 +81,11 @@ def nobody_shown(now: datetime) -> DryRun:
 
 
 def _reckoned(
-    campaign: Campaign, people: Sequence[CampaignContact], window: CallWindow | None, at: datetime, most: int
+    campaign: Campaign,
+    people: Sequence[CampaignContact],
+    window: CallWindow | Calendar | None,
+    at: datetime,
+    most: int,
 ) -> DryRun:
     reasons = [(one, _obstacle(one, campaign, window, at)) for one in people if _waits(one)]
     never = [(one, _never(one)) for one in people if one.status is EnrollmentStatus.SKIPPED]
@@ -99,7 +110,9 @@ def _state_not_told(one: CampaignContact) -> bool:
     return not isinstance(one.status, EnrollmentStatus) and one.outcome not in FINAL
 
 
-def _next_opening(window: CallWindow, zones: Iterable[str | None], now: datetime) -> datetime | None:
+def _next_opening(
+    window: CallWindow | Calendar, zones: Iterable[str | None], now: datetime
+) -> datetime | None:
     openings: list[datetime] = []
     for zone in zones:
         closed = window.next_closing(now, zone)
@@ -110,7 +123,7 @@ def _next_opening(window: CallWindow, zones: Iterable[str | None], now: datetime
 
 
 def _obstacle(
-    one: CampaignContact, campaign: Campaign, window: CallWindow | None, at: datetime
+    one: CampaignContact, campaign: Campaign, window: CallWindow | Calendar | None, at: datetime
 ) -> LeftOutReason | None:
     person = one.contact
     if person and person.do_not_call:

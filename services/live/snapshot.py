@@ -17,7 +17,11 @@ from services.api import Api, ApiError, errors
 from services.api.generation import Generation, shows_people
 from services.api.models import FINAL, Call, Campaign, CampaignContact, EnrollmentStatus, StatusCounts
 from services.api.paging import LARGEST_PAGE
+from services.calling_days.calendar import Calendar
+from services.calling_days.days import EVERY_DAY, CallingDays
+from services.calling_days.whose import everybody
 from services.calling_rules.call_window import CallWindow
+from services.calling_rules.places import prefix
 
 SHOWN_WAITING = 100
 SHOWN_CALLING = 50
@@ -57,10 +61,14 @@ class Snapshot(BaseModel):
     requests: int = 1
     credits: list[CreditSample] = []
 
-    @cached_property
-    def next_at(self) -> datetime | None:
-        """Moment when the first of those who wait may be called: inside her hours and not before her next try."""
-        window = CallWindow.from_campaign(self.campaign)
+    def next_at(self, days: CallingDays) -> datetime | None:
+        """Moment when the first of those who wait may be called: inside her hours, on a calling day, and not before her next
+        try."""
+        window: CallWindow | Calendar = CallWindow.from_campaign(self.campaign)
+        if days != EVERY_DAY:
+            told = [one.contact for one in self.waiting or () if one.contact]
+            kinds = everybody((one.timezone or None, prefix(one.phone)) for one in told)
+            window = Calendar(CallWindow.from_campaign(self.campaign), days, kinds)
         moments: list[datetime] = []
         for one in self.waiting or ():
             due = max(one.next_attempt_at or self.at, self.at)

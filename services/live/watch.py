@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 
 from services.api import Api, ApiError, BudgetState, errors
 from services.api.models import Call, Campaign, CampaignContact, CampaignStatus, StatusCounts
+from services.calling_days.days import EVERY_DAY, CallingDays
 from services.campaigns.one import read_now
 from services.live.snapshot import LiveSource, Snapshot, SnapshotReader
 from services.reads.reads import Read, Reads, watching_age
@@ -75,7 +76,8 @@ class Live:
 
     `read` gives one campaign as it is now; the default asks for it by id and falls back to the list. `may` tells
     which operations are known to be closed: those are not tried. `listed` gives what the list told of it last: shown
-    where the platform fails before anything else was read. `credits` tells what is left of them, None where nobody is told.
+    where the platform fails before anything else was read. `credits` tells what is left of them, None where nobody is told;
+    `days` are the calling days that a campaign keeps.
     """
 
     def __init__(
@@ -88,8 +90,10 @@ class Live:
         listed: Callable[[str], Read[Campaign | None]] | None = None,
         credits: Callable[[], float | None] = lambda: None,
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
+        days: Callable[[str], CallingDays] = lambda _: EVERY_DAY,
     ) -> None:
         self._api = api
+        self._days = days
         self._reads = reads
         self._wall = wall
         self._listed = listed
@@ -175,7 +179,7 @@ class Live:
             by_outcome=seen.by_outcome,
             calling=seen.calling,
             next_up=seen.waiting,
-            next_at=seen.next_at,
+            next_at=seen.next_at(self._days(seen.campaign.id)),
             recent_calls=seen.recent_calls,
             calls_told=seen.calls_told,
             unreadable=seen.unreadable,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from services.api.models import Campaign, CampaignContact, RunResult
+from services.calling_days.calendar import Calendar
+from services.calling_days.days import CLOSED, DAILY, CallingDays
+from services.calling_days.whose import whose
+from services.calling_rules.call_window import CallWindow
 from services.launch import LeftOutReason, at_next_opening
 from services.launch.dry_run import read_answer
 from services.launch.reasons import read_sentence
@@ -144,6 +148,26 @@ def test_it_says_who_could_be_called_when_the_hours_begin_next() -> None:
         LeftOutReason.ATTEMPTS_USED: ("tried-out",),
         LeftOutReason.WAITING_FOR_RETRY: ("retry",),
     }
+
+
+def test_hours_that_begin_next_are_those_of_the_next_calling_day() -> None:
+    friday_noon = datetime(2026, 7, 17, 12, tzinfo=UTC)
+    people = [person("berlin", "Europe/Berlin"), person("new-york", "America/New_York", phone="+12125550123")]
+    no_sundays = CallingDays(week=(*(DAILY,) * 5, ((10 * 60, 14 * 60),), CLOSED), holidays_closed=True)
+    kinds = (whose("Europe/Berlin", "+493012"), whose("America/New_York", "+1212"))
+
+    friday = at_next_opening(
+        CAMPAIGN, people, friday_noon, hours=Calendar(CallWindow.from_campaign(CAMPAIGN), no_sundays, kinds)
+    )
+    saturday_noon = friday_noon + timedelta(days=1, hours=6)
+    monday = at_next_opening(
+        CAMPAIGN, people, saturday_noon, hours=Calendar(CallWindow.from_campaign(CAMPAIGN), no_sundays, kinds)
+    )
+
+    assert friday is not None
+    assert friday.at == datetime(2026, 7, 17, 13, tzinfo=UTC), "nine in New York"
+    assert monday is not None
+    assert monday.at == datetime(2026, 7, 20, 7, tzinfo=UTC), "nine on Monday in Berlin, and not on Sunday"
 
 
 def test_it_names_no_more_than_may_be_called_at_once() -> None:
