@@ -46,6 +46,7 @@ else:
             services.stops.unconfirmed(),
             services.keeper.limits.standing(),
             services.keeper.rests.standing(),
+            services.keeper.guards.holding(),
         )
     else:
         draw_no_rows(narrowed=shown.narrowed)

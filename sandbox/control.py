@@ -141,6 +141,12 @@ def _account(app: FastAPI, world: World) -> None:
         }
         return {"numbers": len(endings)}
 
+    @app.put("/sandbox/odds")
+    def set_odds(odds: dict[Outcome, Annotated[float, Field(ge=0, le=1)]]) -> dict[str, int]:
+        """Outcome → the share of calls that end so from now on; none takes all back."""
+        world.network.odds = odds
+        return {"outcomes": len(odds)}
+
 
 def _records(app: FastAPI, world: World) -> None:
     @app.get("/sandbox/requests")

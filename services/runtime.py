@@ -45,7 +45,7 @@ from services.imports import Jobs, JobState
 from services.imports.connection import executor_base
 from services.imports.queue import QUEUE as IMPORTS
 from services.keeper import QUEUE as WATCHES
-from services.keeper import Chosen, Keeper, Tools
+from services.keeper import Chosen, Keeper, Tools, terms_of_setting
 from services.keeper.campaign_calendar import CampaignCalendar, whereabouts_of
 from services.keeper.held import holds
 from services.keeper.timetable import Whereabouts
@@ -149,7 +149,13 @@ class Runtime:
             executor_base(self.settings, self.role),
             (IMPORTS, WATCHES) if imports_here else (WATCHES,),
         )
-        self.keeper = Keeper(self.engine, self._durable, self._keeper_tools, account=lambda: self._account)
+        self.keeper = Keeper(
+            self.engine,
+            self._durable,
+            self._keeper_tools,
+            account=lambda: self._account,
+            usual=terms_of_setting(self.settings.console_limits),
+        )
         self._connect()
         self.jobs = Jobs(
             self.engine,
@@ -220,6 +226,7 @@ class Runtime:
             require_allowed=allowed,
             limits=self.keeper.limits,
             days=self.keeper.rests,
+            guards=self.keeper.guards,
         )
         self.campaigns.before_a_pause = self.keeper.rests.stays_paused
         self.calling_days.changed = self._days_changed
@@ -271,6 +278,7 @@ class Runtime:
             self.calling_days,
             self.keeper.rests,
             self.call_log,
+            self.keeper.guards,
         )
         self.notifications.reports = DayReports(
             self.campaigns, self.counted, self.keeper, lambda: self.jobs.list(), self.api.clock.now
@@ -297,6 +305,8 @@ class Runtime:
             speaks_against=self._speaks_against,
             go_on=self._keeper_starts.go_on,
             last_start=self._keeper_starts.last_start,
+            credits=self.deployment.credits_left,
+            running=self.campaigns.running,
         )
 
     def _keep_all_days(self) -> None:

@@ -80,6 +80,10 @@ class RunningSandbox:
         """From now on these faults and no others; none takes all back."""
         self.control("PUT", "faults", list(faults))
 
+    def odds(self, **shares: float) -> None:
+        """From now on such shares of all calls end so, such as `odds(error=0.8)`; none takes all back."""
+        self.control("PUT", "odds", shares)
+
     def advance(self, *, hours: float = 0, minutes: float = 0, as_if_run: bool = False) -> None:
         """Move the clock ahead and play what happens meanwhile. `as_if_run`: for the request budget's hour too."""
         seconds = hours * 3600 + minutes * 60

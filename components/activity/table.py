@@ -15,6 +15,7 @@ from components.ui.downloads import spreadsheet_button
 from components.ui.table_height import table_height
 from components.ui.unique_labels import unique_labels
 from components.words.counts import people_words
+from components.words.guardrails import recorded
 from components.words.person import shown
 from services.access.data_export import Exported
 from services.audit.audit import Audit, AuditAction, AuditEntry, Figures, Filter, Result
@@ -34,6 +35,7 @@ ACTIONS: dict[AuditAction, str] = {
     AuditAction.PAUSE: N_("Campaign paused"),
     AuditAction.RESUME: N_("Campaign resumed"),
     AuditAction.CANCEL: N_("Campaign cancelled"),
+    AuditAction.WARN: N_("Limit passed"),
     AuditAction.DELETE: N_("Campaign deleted"),
     AuditAction.ADD_GROUP: N_("Group added to a campaign"),
     AuditAction.JOIN_GROUP: N_("People put into a group"),
@@ -210,7 +212,7 @@ def _identity(one: AuditEntry) -> list[str]:
 
 def figures_said(figures: Figures) -> str:
     """The counts of an entry, in words; what has no word is left out."""
-    said: list[str] = []
+    said = [limit] if (limit := recorded(figures)) else []
     if "at_most" in figures:
         count = int(figures["at_most"])
         said.append(

@@ -146,6 +146,9 @@ def _button(facts: CampaignFacts, action: CampaignAction) -> Button:
     campaign, (word, icon) = facts.campaign, _LOOKS[action]
     if action is CampaignAction.LAUNCH and campaign.status is CampaignStatus.RUNNING:
         word = N_("Call more")
+    limit = facts.limit() if action is CampaignAction.RESUME else None
+    if limit is not None and limit.reached:
+        word = N_("Go on with the others")
     return Button(
         _name(action), campaign.id, _(word), icon, obstacle(campaign, action, facts.may, facts.generation)
     )

@@ -22,6 +22,8 @@ from components.ui.markdown import on_one_line
 from components.ui.messages import draw_age
 from components.ui.own_element import OwnElement, PageLink, Part, status_badge, write
 from components.words.campaign import what_it_does
+from components.words.guardrails import held_words
+from components.words.limits import waits_words
 from services.campaign.facts import CampaignFacts
 from services.live import LiveState
 from services.texts import _
@@ -49,6 +51,7 @@ def draw_head(state: LiveState, facts: CampaignFacts, view: str) -> None:
         *parameters.items(),
         *map(facts.may, NEEDED),
         facts.generation,
+        _waits_for_a_person(facts),
     )
     clicked = _head.draw(KEY, written)
     draw_age(state, facts.watch_anew)
@@ -71,7 +74,7 @@ def _write(
         name=on_one_line(campaign.name),
         status=status_badge(campaign.status),
         description=on_one_line(campaign.description or ""),
-        sentence=what_it_does(campaign, now),
+        sentence=_waits_for_a_person(facts) or what_it_does(campaign, now),
         origin=origin,
     )
     below = _controls.render(buttons=controls(facts), ways=ways_on(facts), closed=closed_to_this_key(facts))
@@ -84,6 +87,18 @@ def _write(
             Part("view", between),
         ],
     )
+
+
+def _waits_for_a_person(facts: CampaignFacts) -> str:
+    """What the console has paused it for, and that a person says how it goes on; "" where that is not so. Unescaped."""
+    if facts.campaign.deleted_at or facts.campaign.status.is_over:
+        return ""
+    limit, found = facts.limit(), facts.guardrails()
+    if limit is not None and limit.reached:
+        return waits_words(limit)
+    if found is not None and found.holds:
+        return f"{held_words(found)} {_('It waits for you: nobody is called until somebody resumes it.')}"
+    return ""
 
 
 def _way_back() -> PageLink:

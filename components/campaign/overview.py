@@ -25,7 +25,7 @@ from components.ui.messages import draw_age, problems_shown
 from components.ui.refreshing import refreshing
 from services.api.models import Campaign, CampaignStatus, OtherStatus
 from services.campaign.facts import CampaignFacts
-from services.live import LiveSource, LiveState, warnings
+from services.live import LiveSource, LiveState, LiveWarning, warnings
 from services.results.intervals import Share
 from services.results.outcomes import FigureSource, funnel
 
@@ -102,11 +102,19 @@ def _other_pace(drawn: timedelta | None, now: timedelta | None) -> bool:
 
 def _draw_state(state: LiveState, facts: CampaignFacts) -> None:
     draw_age(state, facts.watch_anew, key="try-again-live")
-    draw_warnings(facts, warnings(state, _earlier(state, facts), facts.handed_over()))
+    draw_warnings(facts, _warnings(state, facts))
     draw_stage(state, facts)
     draw_holding(state, facts)
     _draw_figures(state)
     draw_now(state)
+
+
+def _warnings(state: LiveState, facts: CampaignFacts) -> list[LiveWarning]:
+    """While it waits for a person nobody is called, and that is as it should be."""
+    limit, found = facts.limit(), facts.guardrails()
+    if (limit is not None and limit.reached) or (found is not None and found.holds):
+        return []
+    return warnings(state, _earlier(state, facts), facts.handed_over())
 
 
 def _earlier(state: LiveState, facts: CampaignFacts) -> Share | None:

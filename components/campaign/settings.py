@@ -9,6 +9,7 @@ import streamlit as st
 
 from components.campaign.days_in_form import DaysInForm, kept_days_words
 from components.campaign.edit_forecast import draw_edit_forecast
+from components.campaign.limits import draw_limits
 from components.campaign_form.basics import FaultPlaces, name_fields, names_of
 from components.campaign_form.each_call import each_call_fields, not_offered
 from components.campaign_form.hours import hours_fields
@@ -55,6 +56,7 @@ def draw_settings_view(state: LiveState, facts: CampaignFacts) -> None:
     if reason:
         st.caption(reason)
     draw_settings(campaign, _choices(facts), facts.generation, kept_days_words(facts))
+    draw_limits(facts)
 
 
 def _edit(state: LiveState, change: CampaignUpdate) -> None:

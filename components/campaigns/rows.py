@@ -19,12 +19,13 @@ from components.ui.markdown import on_one_line
 from components.ui.own_element import Badge, Button, OwnElement, Part, status_badge, write
 from components.ui.refreshing import refreshing
 from components.words.campaign import answered_words, changed_words, hours_text, progress, progress_words
+from components.words.guardrails import paused_by
 from components.words.limits import limit_badge
 from components.words.rests import rest_badge
 from services.api.models import Campaign, CampaignStatus
 from services.campaigns.campaigns import CampaignAction
 from services.campaigns.listing import CampaignListing
-from services.keeper import CampaignRest, Limit
+from services.keeper import CampaignRest, Limit, Rule
 from services.reads.reads import Read
 from services.texts import _
 
@@ -70,10 +71,11 @@ def draw_rows(
     unconfirmed: Collection[str] = (),
     limits: Mapping[str, Limit] = MappingProxyType({}),
     rests: Mapping[str, CampaignRest] = MappingProxyType({}),
+    held: Mapping[str, Rule] = MappingProxyType({}),
 ) -> RowClick | None:
     """The campaigns; answers what was clicked, if the campaign is still among them. `unclear` are the ids of those of
     which it is not certain yet whether they were launched, `unconfirmed` of those that were to stop and may go on; `limits` are those that
-    hold, and `rests` how those stand that keep calling days, by campaign."""
+    hold, `rests` how those stand that keep calling days, and `held` the rules that have paused one, by campaign."""
     now = now.replace(second=0, microsecond=0)  # no row tells time by the second
     obstacles = tuple(
         Obstacles(obstacle(one, CampaignAction.DRY_RUN), obstacle(one, CampaignAction.LAUNCH))
@@ -84,6 +86,7 @@ def draw_rows(
     resting = {
         one.id: rest_badge(rests[one.id]) for one in campaigns if one.id in rests and rests[one.id].holds
     }
+    stages |= {one.id: paused_by(held[one.id]) for one in campaigns if one.id in held}
     written = _written(
         lambda: _write(campaigns, now, obstacles, doubts, stages, resting),
         now,

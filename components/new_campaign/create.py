@@ -144,6 +144,7 @@ def _take(made: Draft, result: CreateResult, services: Runtime) -> None:
     made.campaign_id = result.campaign_id
     if made.campaign_id:
         services.campaigns.refresh()
+        _keep_limits(made, made.campaign_id, services)
         if made.copied:
             unreached = made.people.source is PeopleSource.UNREACHED
             relation = Relation.UNREACHED if unreached else Relation.COPY
@@ -152,6 +153,19 @@ def _take(made: Draft, result: CreateResult, services: Runtime) -> None:
     if result.outcome is CreationOutcome.REFUSED:
         made.send_again()
         made.result = result
+
+
+def _keep_limits(made: Draft, campaign_id: str, services: Runtime) -> None:
+    """Those that were set in the form, else those of the campaign copied. Where they cannot be kept the usual ones hold, and
+    that is said."""
+    guards, who = services.keeper.guards, person()
+    if who is None:
+        return
+    with problems_shown(Doing.SAVING):
+        if made.limits is None and made.copied:
+            guards.copy(made.copied.id, campaign_id, who)
+        elif made.limits is not None and made.limits != guards.usual:
+            guards.set(campaign_id, made.limits, who)
 
 
 def _add_people_and_go(made: Draft, services: Runtime) -> None:

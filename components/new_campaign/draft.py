@@ -47,6 +47,7 @@ from services.campaigns.form import (
 )
 from services.campaigns.requests import basics_of, create_request, each_call_of, hours_of, retries_of
 from services.deployment import Deployment, SourcedAnswer
+from services.keeper import GuardrailTerms
 from services.launch import CreateResult
 from services.texts import N_, _
 
@@ -87,6 +88,8 @@ class Draft:
     """Weekdays whose own hours cannot be read."""
     usual: UsualHours | None = None
     """Hours and days that it began with, or that followed the places of its people last."""
+    limits: GuardrailTerms | None = None
+    """None as long as nobody has seen them: then the usual ones hold, or those of the campaign copied."""
     generation: Generation = Generation.UNKNOWN
     """Of the platform as it was last found: what is asked for and sent follows from it."""
     at_once_followed: int = DEFAULT_AT_ONCE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 import streamlit as st
@@ -11,8 +12,9 @@ from components.campaign_form.basics import FaultPlaces, basics_fields
 from components.campaign_form.days import days_fields
 from components.campaign_form.each_call import each_call_fields
 from components.campaign_form.hours import hours_fields
+from components.campaign_form.limits import limits_fields
 from components.campaign_form.retries import retries_fields
-from components.console import whoever
+from components.console import console, whoever
 from components.new_campaign.create import draw_consequence, draw_open_faults, draw_result
 from components.new_campaign.draft import BASICS, HOURS, Draft
 from components.new_campaign.forecast import draw_wizard_forecast
@@ -27,6 +29,8 @@ from services.calling_rules.call_window import CallWindow
 from services.campaign.new_campaign import NewCampaignFacts
 from services.campaigns.choices import Choices
 from services.campaigns.form import FieldFault
+from services.database.circuit_breaker import DatabaseAway
+from services.keeper import GuardrailTerms
 from services.texts import _
 
 
@@ -64,6 +68,7 @@ def draw_hours(
     made.retries = retries_fields(entries, made.retries, places, made.most, offered=made.offered)
     st.subheader(_("What holds for each call?"))
     made.each = each_call_fields(entries, made.each, places, offered=made.offered)
+    made.limits = limits_fields(entries, made.limits or _limits_begun_from(made))
     draw_wizard_forecast(made, entries, choices, facts)
     return _say(made, HOURS, choices, places, now)
 
@@ -85,6 +90,14 @@ def _draw_days(
     typed = days_fields(entries, days, places, window=window, people=people, today=today, who=whoever().name)
     made.days, made.unread_days = typed.days, typed.unread
     return Calendar(window, typed.days, tuple(people))
+
+
+def _limits_begun_from(made: Draft) -> GuardrailTerms:
+    guards = console().keeper.guards
+    with suppress(DatabaseAway):  # every page says so
+        if made.copied:
+            return guards.terms(made.copied.id)
+    return guards.usual
 
 
 def _say(

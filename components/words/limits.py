@@ -55,10 +55,26 @@ def _stopped(limit: Limit, called: int) -> str:
     ).format(count=formats.number(limit.most))
 
 
+def waits_words(limit: Limit) -> str:
+    """What a campaign does that was stopped after so many: it waits for a person."""
+    return ngettext(
+        "It waits for you: {count} person was to be called first. Nobody else is called until you go on with the others.",
+        "It waits for you: {count} people were to be called first. Nobody else is called until you go on with the others.",
+        limit.most,
+    ).format(count=formats.number(limit.most))
+
+
+def go_on_words(others: int | None) -> str:
+    """Words of the button; `others` is how many wait, None where that is not told."""
+    if others is None:
+        return _("Go on with the others")
+    return _("Go on with the others ({count})").format(count=formats.number(others))
+
+
 def limit_badge(limit: Limit) -> str:
     """Words for a badge in the list."""
     if limit.reached:
-        return _("Stopped after {count}").format(count=formats.number(limit.most))
+        return _("Waits for you after {count}").format(count=formats.number(limit.most))
     called = formats.number(limit.called or 0)
     return _("Stops after {count}, {called} called").format(count=formats.number(limit.most), called=called)
 
@@ -95,7 +111,7 @@ def not_offered(why: NotKept) -> str:
 def when_it_resumes(limit: Limit) -> str:
     """What becomes of a limit when the campaign is resumed."""
     if limit.reached:
-        return _("The limit of {count} ends with that: everybody who waits is called.").format(
-            count=formats.number(limit.most)
-        )
+        return _(
+            "The limit of {count} ends with that: everybody who waits is called, within the calling hours."
+        ).format(count=formats.number(limit.most))
     return _holds(limit, limit.called or 0, resting=True)

@@ -47,16 +47,23 @@ class Ending:
 
 @dataclass
 class PhoneNetwork:
-    """`script` overrides the draw: number → the endings of its first, second, … attempt (the last one repeats)."""
+    """`script` overrides the draw: number → the endings of its first, second, … attempt (the last one repeats). `odds` make it
+    a bad network: the share of calls that end so, whatever they would have done; the others end as ever."""
 
     seed: int
     script: Mapping[str, list[Ending]] = field(default_factory=dict)
+    odds: Mapping[Outcome, float] = field(default_factory=dict)
 
     def call(self, number: str, attempt: int, hour: int) -> Ending:
         """The ending of the `attempt`-th call (from 1) to `number` at `hour` of the callee's day."""
         scripted = self.script.get(number)
         if scripted:
             return scripted[min(attempt, len(scripted)) - 1]
+        fate = self._draw(number, f"fate {attempt}")
+        for outcome, share in self.odds.items():
+            if fate < share:
+                return self._ending(outcome, number, attempt)
+            fate -= share
         if self._draw(number, "line") < DEAD_LINES:
             return self._ending(Outcome.INVALID_NUMBER, number, attempt)
         chance = self._draw(number, f"outcome {attempt}")

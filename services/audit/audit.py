@@ -36,6 +36,8 @@ class AuditAction(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     CANCEL = "cancel"
+    WARN = "warn"
+    """A limit was passed that pauses nothing."""
     DELETE = "delete"
     ADD_GROUP = "add_group"
     JOIN_GROUP = "join_group"

@@ -41,6 +41,7 @@ from services.campaign.shared_facts import (
     DRY_RUN,
     FIRST_OF_ALL,
     GROUP,
+    GUARDRAILS,
     LAST_LAUNCH,
     LIMIT,
     LINKS,
@@ -59,7 +60,17 @@ from services.deployment import Deployment, SourcedAnswer
 from services.forecast import Forecast
 from services.generation import GenerationFinding
 from services.groups.listing import ContactGroups
-from services.keeper import CampaignRest, Limit, Limits, NotKept, PlannedStart, Rests, Starts
+from services.keeper import (
+    CampaignRest,
+    Guarded,
+    Guards,
+    Limit,
+    Limits,
+    NotKept,
+    PlannedStart,
+    Rests,
+    Starts,
+)
 from services.launch import DryRun, IntentState, LaunchForecasts, LaunchResult
 from services.launch.group_enrolment import GroupEnrolments, GroupResult
 from services.launch.preparing import LaunchService
@@ -106,6 +117,7 @@ class FactSources:
         kept_days: KeptDays,
         rests: Rests,
         call_log: CallLog,
+        guards: Guards,
     ) -> None:
         self.api = api
         self.reads = reads
@@ -120,6 +132,7 @@ class FactSources:
         self.starts = starts
         self.days = CampaignDays(kept_days, calling_hours, api.clock.now, limits.not_offered)
         self.rests = rests
+        self.guards = guards
         self.groups = ContactGroups(api, reads)
         self.everybody = everybody
         self.dry_runs = dry_runs
@@ -387,6 +400,16 @@ class CampaignFacts:
                 return None
 
         return self.sources.reads.get(LIMIT.key(self.campaign.id), read, LIMIT.max_age).value
+
+    def guardrails(self) -> Guarded | None:
+        """Its limits that act, and how they stand; None where the console's own database does not answer."""
+        key = GUARDRAILS.key(self.campaign.id)
+        return self.sources.reads.get(
+            key, lambda: self.sources.guards.of(self.campaign.id), GUARDRAILS.max_age
+        ).value
+
+    def forget_guardrails(self) -> None:
+        self.sources.reads.forget(GUARDRAILS.key(self.campaign.id))
 
     def planned_start(self) -> PlannedStart | None:
         """The start that is planned for it, or was last."""

@@ -19,7 +19,7 @@ from services.access.access import unguarded
 from services.api import Api, ApiError, UnreadableRow, errors
 from services.api.campaigns import Deleted
 from services.api.generation import starts_by_action
-from services.api.models import Campaign, CampaignStatus, CampaignUpdate
+from services.api.models import Campaign, CampaignStatus, CampaignUpdate, OtherStatus
 from services.api.taken_settings import offered
 from services.audit.audit import Audit, Result
 from services.audit.audit import AuditAction as Deed
@@ -142,6 +142,10 @@ class Campaigns:
     def all(self) -> Read[list[Campaign]]:
         """Every campaign that is not deleted, newest first."""
         return self._listed(LIST_KEY, "exclude", LIST_REQUESTS)
+
+    def running(self) -> list[Campaign]:
+        """Those that may be calling people, by the list that all share."""
+        return [one for one in self.all().value if _may_call(one)]
 
     def deleted(self) -> Read[list[Campaign]]:
         """The deleted ones, for who wants to see them."""
@@ -341,6 +345,12 @@ class Campaigns:
         return CampaignListRead.model_construct(
             campaigns=rows.items, requests=max(tally.requests, 1), unreadable=rows.unreadable
         )
+
+
+def _may_call(campaign: Campaign) -> bool:
+    """Whatever its status means: one that is not known may be calling."""
+    status = campaign.status
+    return status is CampaignStatus.RUNNING or (isinstance(status, OtherStatus) and not is_stopped(status))
 
 
 def _every(requests: int, an_hour: int) -> timedelta:

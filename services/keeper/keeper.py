@@ -14,14 +14,18 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from services.api import ApiError
 from services.database.circuit_breaker import DatabaseAway
 from services.database.database import breaker_of
 from services.durable import WorkflowEngine
 from services.keeper import queue as keeper_queue
 from services.keeper.duties import KeeperDuty, Tools
 from services.keeper.duties.days import DaysDuty
+from services.keeper.duties.guardrails import GuardrailsDuty
 from services.keeper.duties.limit import LimitDuty
 from services.keeper.duties.start import StartDuty
+from services.keeper.guardrails import GuardrailTerms
+from services.keeper.guards import Guards
 from services.keeper.limits import Limits
 from services.keeper.queue import KeeperQueue, workflow_id
 from services.keeper.rests import Rests
@@ -34,6 +38,7 @@ DUTIES: Mapping[Duty, KeeperDuty] = {
     Duty.LIMIT: LimitDuty(),
     Duty.START: StartDuty(),
     Duty.DAYS: DaysDuty(),
+    Duty.GUARDRAILS: GuardrailsDuty(),
 }
 BEAT_SECONDS = 2.0
 BEATS_BETWEEN_TIDYING = 150
@@ -50,6 +55,7 @@ class Keeper:
         tools: what a look is done with, on the connection as it is now.
         account: names whose campaigns are watched; those of another account on this database are left alone.
         poll_seconds: how often an idle process asks the database for work.
+        usual: the guardrails of campaigns for which nobody has set others.
     """
 
     def __init__(
@@ -62,6 +68,7 @@ class Keeper:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         poll_seconds: float = 1.0,
         duties: Mapping[Duty, KeeperDuty] = DUTIES,
+        usual: GuardrailTerms | None = None,
     ) -> None:
         self._engine = engine
         self._durable = durable
@@ -72,6 +79,7 @@ class Keeper:
         self.limits = Limits(self.store, tools, opened=self._queue.open)
         self.starts = Starts(self.store, tools, opened=self._queue.open)
         self.rests = Rests(self.store, tools, opened=self._queue.open)
+        self.guards = Guards(self.store, tools, usual, opened=self._queue.open)
         self._stopping = threading.Event()
         self._beating: threading.Thread | None = None
         self._tidied: dict[int, int] = {}
@@ -115,10 +123,13 @@ class Keeper:
             beats += 1
             try:
                 self.take_over()
+                self.guards.patrol()
                 if beats % BEATS_BETWEEN_TIDYING == 0:
                     self.tidy()
             except DatabaseAway:
                 pass  # the next beat tries again, and that it is away was said once
+            except ApiError:
+                pass  # the campaigns that run are not known now; what is watched goes on
             except SQLAlchemyError as error:
                 log.warning("keeper: a beat failed (%s)", type(error).__name__)
 

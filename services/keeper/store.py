@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from services.audit.outbox import Record
 from services.database.database import reading, writing
@@ -36,7 +38,7 @@ class WatchStore:
     ) -> None:
         self.engine = engine
         self.clock = clock
-        self._account = account
+        self.account = account
         self._enqueue = enqueue
 
     # looking
@@ -51,7 +53,7 @@ class WatchStore:
 
     def latest(self, duty: Duty, campaign_id: str) -> Watch | None:
         query = select(*WatchRow.__table__.columns).where(
-            WatchRow.account == self._account(), WatchRow.campaign_id == campaign_id, WatchRow.duty == duty
+            WatchRow.account == self.account(), WatchRow.campaign_id == campaign_id, WatchRow.duty == duty
         )
         return self._first(query.order_by(WatchRow.id.desc()).limit(1))
 
@@ -74,29 +76,28 @@ class WatchStore:
 
     def set(self, new: NewWatch) -> Watch:
         """Take it on, in place of the one that holds."""
-        slot, now = self._slot(new.duty, new.campaign_id), self.clock()
+        slot = self._slot(new.duty, new.campaign_id)
         with writing(self.engine) as connection:
             self._end(connection, WatchRow.slot == slot, WatchState.DONE, Why.REPLACED)
-            made = connection.execute(
-                insert(WatchRow).values(
-                    slot=slot,
-                    duty=new.duty.value,
-                    account=self._account(),
-                    campaign_id=new.campaign_id,
-                    campaign_name=new.campaign_name[:500],
-                    **stored(new.who),
-                    state=WatchState.SETTING_UP.value,
-                    code="",
-                    terms=dict(new.terms),
-                    sight=dict(new.sight),
-                    created_at=now,
-                    changed_at=now,
-                    run=0,
-                )
-            )
+            made = connection.execute(insert(WatchRow).values(self._row(new)))
             key = made.inserted_primary_key
             assert key is not None  # noqa: S101  an insert of one row always has its key
             return _one(connection, key[0])
+
+    def set_first(self, new: NewWatch) -> bool:
+        """Take it on and work on it, unless one holds already; False where that is so, whoever was quicker."""
+        with writing(self.engine) as connection:
+            row = self._row(new) | {"state": WatchState.WATCHING.value}
+            inserting = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
+            made = connection.execute(
+                inserting(WatchRow)
+                .values(row)
+                .on_conflict_do_nothing(index_elements=["slot"])
+                .returning(WatchRow.id)
+            ).first()
+            if made is not None:
+                self.run_again(connection, made.id)
+            return made is not None
 
     def run_again(
         self,
@@ -163,13 +164,31 @@ class WatchStore:
         """Moment when it is started again if nothing is heard of it."""
         return self.clock() + timedelta(seconds=WATCHDOG_SECONDS + delay)
 
+    def _row(self, new: NewWatch) -> dict[str, Any]:
+        now = self.clock()
+        return {
+            "slot": self._slot(new.duty, new.campaign_id),
+            "duty": new.duty.value,
+            "account": self.account(),
+            "campaign_id": new.campaign_id,
+            "campaign_name": new.campaign_name[:500],
+            **stored(new.who),
+            "state": WatchState.SETTING_UP.value,
+            "code": "",
+            "terms": dict(new.terms),
+            "sight": dict(new.sight),
+            "created_at": now,
+            "changed_at": now,
+            "run": 0,
+        }
+
     def _end(self, connection: Connection, which: ColumnElement[bool], state: WatchState, code: Why) -> bool:
         values = {"state": state.value, "code": code.value, "changed_at": self.clock(), **RELEASED}
         ended = connection.execute(update(WatchRow).where(which).values({**values, "run": WatchRow.run + 1}))
         return ended.rowcount > 0
 
     def _slot(self, duty: Duty, campaign_id: str) -> str:
-        return f"{duty.value}:{campaign_id}:{self._account()}"[:600]
+        return f"{duty.value}:{campaign_id}:{self.account()}"[:600]
 
     def _first(self, query: Any) -> Watch | None:
         with reading(self.engine) as connection:
@@ -177,7 +196,7 @@ class WatchStore:
         return watch_of(row) if row else None
 
     def _all(self, *which: ColumnElement[bool]) -> list[Watch]:
-        query = select(*WatchRow.__table__.columns).where(WatchRow.account == self._account(), *which)
+        query = select(*WatchRow.__table__.columns).where(WatchRow.account == self.account(), *which)
         with reading(self.engine) as connection:
             rows: Iterable[Row[Any]] = connection.execute(query.order_by(WatchRow.id)).all()
         return [watch_of(row) for row in rows]

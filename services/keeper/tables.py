@@ -38,3 +38,14 @@ class WatchRow(DoneBy, Base):
     run: Mapped[int] = mapped_column(default=0)
     holder: Mapped[str | None] = mapped_column(String(64))
     held_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class GuardrailsRow(DoneBy, Base):
+    """Guardrails that somebody set for a campaign; `who` did. Of the others the usual ones hold."""
+
+    __tablename__ = "keeper_guardrails"
+
+    account: Mapped[str] = mapped_column(String(500), primary_key=True)
+    campaign_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    terms: Mapped[dict[str, Any]] = mapped_column(JSON)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

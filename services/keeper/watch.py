@@ -18,6 +18,7 @@ class Duty(StrEnum):
     LIMIT = "limit"  # at most N people are called
     START = "start"  # a date that is set last
     DAYS = "days"  # no calls on closed days and at closed hours
+    GUARDRAILS = "guardrails"  # limits that tell, or pause
 
 
 class WatchState(StrEnum):
@@ -63,6 +64,8 @@ class Why(StrEnum):
     NOT_CLEAR = "not_clear"  # it is not certain what became of its last start
     NOT_RESUMED = "not_resumed"  # it was told to go on, and did not, again and again
     UNEXPECTED = "unexpected"  # it has a status that nobody gave it here
+    PASSED = "passed"  # a guardrail was passed: which one stands with the watch
+    AT_REST = "at_rest"  # it does not run; it is watched again when it does
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,12 @@ class KeepsDays(Protocol):
     def before_a_start(self, campaign: Campaign, most: int | None, who: Person, *, launch: bool) -> None: ...
 
 
+class KeepsGuardrails(Protocol):
+    """What watches over every campaign that a person lets go: `services.keeper`."""
+
+    def started(self, campaign: Campaign, who: Person) -> None: ...
+
+
 NEVER_SENT = (
     errors.BudgetSpent,
     errors.ConnectionFailed,
@@ -72,8 +78,8 @@ class Launches(WriteAheadIntents[LaunchResult]):
 
     `read` gives a campaign as it is now, never from a cache; the default asks for it by id. `on_failure` hears every
     failure, which may say that the operation is not for us, and `worked` every operation that was carried out. `limits`
-    keeps what is launched for at most N people: nothing is launched so where nobody does. `days` keeps calling days. The others are those of
-    `WriteAheadIntents`.
+    keeps what is launched for at most N people: nothing is launched so where nobody does. `days` keeps calling days, `guards`
+    watches over whatever is started. The others are those of `WriteAheadIntents`.
     """
 
     purpose = "launch"
@@ -91,11 +97,13 @@ class Launches(WriteAheadIntents[LaunchResult]):
         read: Callable[[str], Campaign] | None = None,
         limits: KeepsLimits | None = None,
         days: KeepsDays | None = None,
+        guards: KeepsGuardrails | None = None,
         **others: Unpack[IntentOptions],
     ) -> None:
         super().__init__(engine, api, **others)
         self._limits = limits
         self._days = days
+        self._guards = guards
         self.on_failure: Callable[[ApiError, str], object] = lambda _error, _campaign_id: None
         self.worked: Callable[[str], object] = lambda _operation: None
         self._read = read or api.campaigns.get
@@ -213,6 +221,8 @@ class Launches(WriteAheadIntents[LaunchResult]):
             require_startable(self._api, now, OPERATIONS[intent.kind])
             self._keep_days(intent, now)
             self._keep_limit(intent, now)
+            if self._guards:
+                self._guards.started(now, intent.who)
         except ApiError as error:
             return self._withdraw(intent, LaunchOutcome.NOT_SENT, error=error)
         except DatabaseAway:

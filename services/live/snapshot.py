@@ -22,6 +22,7 @@ from services.calling_days.days import EVERY_DAY, CallingDays
 from services.calling_days.whose import everybody
 from services.calling_rules.call_window import CallWindow
 from services.calling_rules.places import prefix
+from services.results.credit_pace import credits_an_hour
 
 SHOWN_WAITING = 100
 SHOWN_CALLING = 50
@@ -80,16 +81,7 @@ class Snapshot(BaseModel):
     @cached_property
     def credits_an_hour(self) -> float | None:
         """Credits spent an hour of the platform's time; None before anything was spent. A top-up begins anew."""
-        samples = self.credits
-        for index in range(len(samples) - 1, 0, -1):
-            if samples[index].credits > samples[index - 1].credits:
-                samples = samples[index:]
-                break
-        if len(samples) < 2:
-            return None
-        hours = (samples[-1].at - samples[0].at) / timedelta(hours=1)
-        spent = samples[0].credits - samples[-1].credits
-        return spent / hours if hours > 0 and spent > 0 else None
+        return credits_an_hour([(one.at, one.credits) for one in self.credits])
 
     def same_as(self, other: Snapshot) -> bool:
         """Whether nothing has happened between the two."""

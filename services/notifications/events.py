@@ -25,6 +25,7 @@ class EventKind(StrEnum):
 
     COMPLETED = "completed"  # a campaign is finished
     PAUSED = "paused"  # paused by a limit
+    LIMIT = "limit"  # a limit was passed that pauses nothing
     NOT_STOPPED = "not_stopped"  # it was to be paused, and may go on calling
     NOT_CALLING = "not_calling"  # it should call and does not
     IMPORT = "import"  # an import waits for a decision

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
@@ -70,6 +70,10 @@ GoOn = Callable[[Campaign, int | None], GoneOn]
 """Lets a campaign go on as it was read a moment ago, once; with a number it is launched for at most so many people."""
 
 
+def _not_told(_max_age: timedelta) -> float | None:
+    return None
+
+
 def _stays(_campaign: Campaign, _most: int | None) -> GoneOn:
     return GoneOn.NOT_SENT
 
@@ -82,6 +86,9 @@ class Tools:
     `calendar` gives a campaign's calling days for such people, None where it keeps none; `whereabouts` where those are who still wait, None
     where that is not known. `holds` names the duties but one that keep it paused, `speaks_against` what readiness finds against
     calls now, in its codes; `go_on` lets it go on as a launch does, and `last_start` is the last one that was made so.
+
+    `credits` tells how many are left, no older than that, None where nobody is told; `running` the campaigns that may call
+    now, by the list that all share.
     """
 
     api: Api
@@ -98,6 +105,8 @@ class Tools:
     speaks_against: Callable[[Campaign], tuple[str, ...]] = lambda _: ()
     go_on: GoOn = _stays
     last_start: Callable[[str], LastStart | None] = lambda _: None
+    credits: Callable[[timedelta], float | None] = _not_told
+    running: Callable[[], Sequence[Campaign]] = tuple
 
     def keeps_days(self, campaign: Campaign) -> bool:
         return self.calendar(campaign, ()) is not None

@@ -7,19 +7,17 @@ hers stays one, and a campaign that somebody lets go on after it was paused here
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from services.api import ApiError, errors
-from services.api.models import Campaign, CampaignStatus, CampaignUpdate
-from services.audit.audit import AuditAction, Result
+from services.api.models import CampaignStatus
 from services.campaigns.stops import is_stopped
-from services.database.circuit_breaker import DatabaseAway
 from services.keeper.claim import Claim
 from services.keeper.counting import Counting, Seen, Way
 from services.keeper.duties.duty import NOT_BEGUN, Tools
+from services.keeper.duties.pausing import ALARMED, CONFIRMING, PAUSE_AGAIN, PausingDuty, ago
 from services.keeper.pace import NEAR, RESTING, Bucket, until_next
 from services.keeper.watch import Duty, WatchState, Why
 from services.notifications.events import EventKind
@@ -30,13 +28,9 @@ STARTS_WITHIN = timedelta(minutes=10)
 """A launch that was sent shows by then; one that was not leaves a draft."""
 STIRRED_FOR = timedelta(seconds=60)
 """After a person's start or resume a campaign that still rests is looked at as if it were calling."""
-PAUSE_BOUND = timedelta(seconds=30)
 BLIND_BOUND = timedelta(minutes=2)
 CONFIRM_FOR = timedelta(seconds=90)
 """After it was read as paused it is read again: the platform may still act on a start whose answer was lost."""
-PAUSE_AGAIN = 5.0
-ALARMED = 30.0
-CONFIRMING = 20.0
 REMEMBERED = 600.0
 
 
@@ -65,7 +59,7 @@ def sight_of(counting: Counting) -> dict[str, Any]:
     }
 
 
-class LimitDuty:
+class LimitDuty(PausingDuty):
     """See `KeeperDuty`."""
 
     def look(self, claim: Claim, tools: Tools) -> float | None:
@@ -97,7 +91,7 @@ class LimitDuty:
         if is_stopped(campaign.status):
             return self._at_rest(claim, tools, seen)
         if why := self._due(claim, tools, seen):
-            return self._pause(claim, tools, campaign, why)
+            return self.pause(claim, tools, campaign, why)
         claim.commit(WatchState.WATCHING, Why.NONE)
         at_once = campaign.max_concurrent_calls or AT_ONCE_NOT_TOLD
         return until_next(self._left(claim), at_once, bucket)
@@ -114,7 +108,7 @@ class LimitDuty:
         if seen.count is not None:
             return None
         since = claim.sight.setdefault("uncounted_since", tools.now().isoformat())
-        return Why.NOT_COUNTED if _ago(since, tools) > BLIND_BOUND else None
+        return Why.NOT_COUNTED if ago(since, tools) > BLIND_BOUND else None
 
     def _left(self, claim: Claim) -> int:
         return Terms.of(claim.watch.terms).most - int(claim.sight.get("called") or 0)
@@ -130,65 +124,25 @@ class LimitDuty:
         """It is paused: by the keeper, or by somebody who was quicker. Soon after a start it may only tell what was before."""
         soon = tools.now() - _stirred(claim) < STIRRED_FOR
         if claim.watch.state is WatchState.WATCHING and soon and self._left(claim) <= 0:
-            return self._pause(claim, tools, seen.campaign, Why.REACHED)
+            return self.pause(claim, tools, seen.campaign, Why.REACHED)
         if (
             claim.watch.state is WatchState.PAUSING
             or self._left(claim) <= 0
             or claim.watch.code is Why.NOT_PAUSED
         ):
-            return self._is_paused(claim, tools, seen.campaign)
+            return self.is_paused(claim, tools, seen.campaign)
         claim.commit(WatchState.WATCHING, Why.NONE)
         if tools.holds(claim.watch.campaign_id, Duty.LIMIT):
             return REMEMBERED  # whoever lets it go on says so here
         return NEAR if soon else RESTING
 
-    def _pause(self, claim: Claim, tools: Tools, campaign: Campaign, why: Why) -> float:
-        """Tell it to pause, as an intent first, and read what it is then."""
-        if claim.watch.state not in (WatchState.PAUSING, WatchState.ALARM):
-            claim.sight["pausing_since"] = tools.now().isoformat()
-            with suppress(DatabaseAway):  # to stop calls nothing is needed but the platform
-                claim.commit(WatchState.PAUSING, why)
-        try:
-            tools.api.campaigns.update(campaign.id, CampaignUpdate(status=CampaignStatus.PAUSED))
-        except ApiError as error:
-            claim.sight["refused"] = type(error).__name__
-        after = tools.read(campaign.id)
-        if is_stopped(after.status):
-            return self._is_paused(claim, tools, after)
-        return self._not_paused(claim, tools)
-
-    def _is_paused(self, claim: Claim, tools: Tools, campaign: Campaign) -> float:
-        claim.sight["paused_at"] = tools.now().isoformat()
-        claim.sight.pop("refused", None)
-        why = Why.NOT_COUNTED if claim.watch.code is Why.NOT_COUNTED else Why.REACHED
-        record = tools.record(claim.watch, AuditAction.PAUSE, Result.DONE, self._figures(claim))
-        event = claim.event(EventKind.PAUSED, why.value, **self._figures(claim))
-        claim.commit(WatchState.PAUSED, why, record=record, event=event)
-        if tools.stops:
-            tools.stops.forget(campaign.id)
-        tools.changed(campaign)
-        return CONFIRMING
-
-    def _not_paused(self, claim: Claim, tools: Tools) -> float:
-        if claim.watch.state is WatchState.ALARM:
-            claim.commit()
-            return ALARMED
-        if _ago(claim.sight["pausing_since"], tools) < PAUSE_BOUND:
-            claim.commit()
-            return PAUSE_AGAIN
-        record = tools.record(claim.watch, AuditAction.PAUSE, Result.FAILED, self._figures(claim))
-        event = claim.event(EventKind.NOT_STOPPED, Why.NOT_PAUSED.value, **self._figures(claim))
-        claim.commit(WatchState.ALARM, Why.NOT_PAUSED, record=record, event=event)
-        tools.not_stopped(Campaign(id=claim.watch.campaign_id, name=claim.watch.campaign_name))
-        return PAUSE_AGAIN
-
     def _paused_here(self, claim: Claim, tools: Tools, seen: Seen) -> float | None:
         """A campaign that runs again: somebody let it go on, unless a start of ours may have come only now."""
         if is_stopped(seen.campaign.status):
             claim.commit()
-            return CONFIRMING if _ago(claim.sight["paused_at"], tools) < CONFIRM_FOR else REMEMBERED
+            return CONFIRMING if ago(claim.sight["paused_at"], tools) < CONFIRM_FOR else REMEMBERED
         if tools.unsettled(claim.watch.campaign_id):
-            return self._pause(claim, tools, seen.campaign, Why.REACHED)
+            return self.pause(claim, tools, seen.campaign, Why.REACHED)
         claim.commit(WatchState.DONE, Why.WENT_ON)
         return None
 
@@ -199,22 +153,20 @@ class LimitDuty:
             return None
         since = claim.sight.setdefault("unseen_since", tools.now().isoformat())
         if claim.watch.state in (WatchState.PAUSING, WatchState.ALARM):
-            return self._not_paused(claim, tools)
-        if claim.watch.state is WatchState.WATCHING and _ago(since, tools) > BLIND_BOUND:
-            event = claim.event(EventKind.NOT_STOPPED, Why.NOT_SEEN.value, **self._figures(claim))
+            return self.not_paused(claim, tools)
+        if claim.watch.state is WatchState.WATCHING and ago(since, tools) > BLIND_BOUND:
+            event = claim.event(EventKind.NOT_STOPPED, Why.NOT_SEEN.value, **self.figures(claim))
             claim.commit(WatchState.ALARM, Why.NOT_SEEN, event=event)
         else:
             claim.commit()
-        return ALARMED if _ago(since, tools) > BLIND_BOUND else PAUSE_AGAIN
+        return ALARMED if ago(since, tools) > BLIND_BOUND else PAUSE_AGAIN
 
-    def _figures(self, claim: Claim) -> dict[str, int]:
-        figures = {"at_most": Terms.of(claim.watch.terms).most}
+    def why_paused(self, claim: Claim) -> Why:
+        return Why.NOT_COUNTED if claim.watch.code is Why.NOT_COUNTED else Why.REACHED
+
+    def figures(self, claim: Claim) -> dict[str, int | float]:
+        figures: dict[str, int | float] = {"at_most": Terms.of(claim.watch.terms).most}
         return figures | ({"called": claim.sight["called"]} if "called" in claim.sight else {})
-
-
-def _ago(moment: str, tools: Tools) -> timedelta:
-    """How long ago that was by the platform's clock, which a demo lets run faster."""
-    return (tools.now() - datetime.fromisoformat(moment)) * tools.api.clock.speed
 
 
 def _stirred(claim: Claim) -> datetime:

@@ -1,0 +1,273 @@
+"""Duty "guardrails" (circuit breaker): calls are counted as they end, and where a limit is passed people are told, or the
+campaign is paused.
+
+It looks at the newest calls about every 90 seconds, sooner near a limit, and never more than 60 times an hour. A pause of it
+holds until a person lets the campaign go on, or, for the calls of a day, until another day begins; then samples begin anew.
+What a person paused, or another duty, is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from services.api import ApiError, errors
+from services.api.models import Campaign
+from services.audit.audit import AuditAction, Result
+from services.calling_rules.call_window import CallWindow
+from services.campaigns.stops import has_stopped, is_stopped
+from services.keeper.claim import Claim
+from services.keeper.duties.duty import NOT_BEGUN, Tools
+from services.keeper.duties.pausing import ALARMED, CONFIRMING, PausingDuty, ago
+from services.keeper.guardrails.pace import USUAL, LookBudget
+from services.keeper.guardrails.reading import CallReader, Source, cannot_be_watched
+from services.keeper.guardrails.rules import Passed, figures_of, nearness, passed
+from services.keeper.guardrails.tally import Tally
+from services.keeper.guardrails.terms import GuardrailTerms, Response, Rule
+from services.keeper.watch import WatchState, Why
+from services.notifications.events import EventKind, NewEvent
+
+CREDITS = (Rule.CREDITS_IN_ALL, Rule.CREDITS_LOW)
+STIRRED_FOR = timedelta(minutes=2)
+"""So long after a person's start or resume a campaign that still rests is looked at as if it were calling."""
+CONFIRM_FOR = timedelta(seconds=90)
+SOON = 15.0
+SELDOM = 600.0
+QUIET = 3
+"""Of so many looks in a row that see no call begin one reads the campaign, too."""
+CREDITS_AGE, CREDITS_LOW_AGE = timedelta(minutes=3), timedelta(minutes=10)
+
+
+class GuardrailsDuty(PausingDuty):
+    """See `KeeperDuty`."""
+
+    def look(self, claim: Claim, tools: Tools) -> float | None:
+        budget = LookBudget.read(claim.sight.get("budget"), tools.now())
+        with tools.asking() as asked:
+            try:
+                wait = self._look(claim, tools)
+            except ApiError as error:
+                wait = self._unseen(claim, tools, error)
+        budget.spend(asked.requests, tools.now(), tools.api.clock.speed)
+        claim.sight["budget"] = budget.stored()
+        if wait is None or claim.watch.state in (WatchState.PAUSING, WatchState.ALARM):
+            return wait  # calls are to stop: that waits for no budget
+        return budget.after(wait)
+
+    def _look(self, claim: Claim, tools: Tools) -> float | None:
+        match claim.watch.state:
+            case WatchState.PAUSED:
+                return self._held(claim, tools)
+            case WatchState.PAUSING | WatchState.ALARM:
+                campaign = tools.read(claim.watch.campaign_id)
+                return None if _is_over(claim, campaign) else self._pause(claim, tools, campaign)
+            case _other:
+                return self._watch(claim, tools)
+
+    # while it calls
+
+    def _watch(self, claim: Claim, tools: Tools) -> float | None:
+        tally = Tally.read(claim.sight.get("tally"))
+        campaign, begun = self._count(claim, tools, tally)
+        claim.sight.pop("unseen_since", None)
+        if campaign is not None:
+            _remember(claim, campaign)
+            if _is_over(claim, campaign):
+                return None
+            if has_stopped(campaign) or campaign.status in NOT_BEGUN:
+                return self._at_rest(claim, tools)
+            claim.sight.pop("held", None)
+        terms = GuardrailTerms.read(claim.watch.terms)
+        found = [one for one in passed(terms, tally) if not _let_go(claim, one, tally)]
+        acts = [one for one in found if one.response is Response.PAUSE]
+        if acts and tools.may_pause:
+            return self._act(claim, tools, acts[0], campaign)
+        self._tell(claim, tools, found, tally)
+        return SOON + (USUAL - SOON) * (1 - nearness(terms, tally, begun)) ** 0.5
+
+    def _count(self, claim: Claim, tools: Tools, tally: Tally) -> tuple[Campaign | None, int]:
+        """Count what is new; the campaign where it was read, and how many calls have begun."""
+        source = claim.sight.get("source")
+        reader = CallReader(tools.api, tools.may)
+        campaign: Campaign | None = None
+        if source is None:
+            campaign = tools.read(claim.watch.campaign_id)
+            _remember(claim, campaign)
+        stub = campaign or Campaign(id=claim.watch.campaign_id, name="", contacts_called=tally.in_all or None)
+        seen = reader.read(stub, Source(source) if source else None)
+        claim.sight["source"] = seen.source.value
+        now, begun = tools.api.clock.now(), 0
+        if seen.newest is not None:
+            begun = tally.see(seen.newest, now, _zone(claim))
+        tally.turn_to(now, _zone(claim))
+        campaign = seen.campaign or campaign
+        quiet = 0 if begun else int(claim.sight.get("quiet") or 0) + 1
+        if campaign is None and quiet % QUIET == 1:  # whose calls begin, it runs
+            campaign = tools.read(claim.watch.campaign_id)
+        claim.sight["quiet"] = quiet
+        self._count_credits(claim, tools, tally, now)
+        claim.sight["tally"] = tally.stored()
+        return campaign, begun
+
+    def _count_credits(self, claim: Claim, tools: Tools, tally: Tally, now: datetime) -> None:
+        terms = GuardrailTerms.read(claim.watch.terms)
+        active = {rule for rule, _one in terms.active()}
+        if not active & {*CREDITS}:
+            return
+        age = CREDITS_AGE if Rule.CREDITS_IN_ALL in active else CREDITS_LOW_AGE
+        left = tools.credits(age / max(tools.api.clock.speed, 1.0))
+        claim.sight["credits_told"] = left is not None
+        if left is not None:
+            tally.see_credits(left, now)
+
+    def _act(self, claim: Claim, tools: Tools, found: Passed, campaign: Campaign | None) -> float | None:
+        """Look before it is paused: a person may have been quicker."""
+        now = campaign or tools.read(claim.watch.campaign_id)
+        if _is_over(claim, now):
+            return None
+        if has_stopped(now):
+            return self._at_rest(claim, tools)
+        claim.sight["passed"] = found.stored() | {"at": tools.api.clock.now().isoformat()}
+        claim.sight["episode"] = int(claim.sight.get("episode") or 0) + 1
+        return self._pause(claim, tools, now)
+
+    def _pause(self, claim: Claim, tools: Tools, campaign: Campaign) -> float | None:
+        if has_stopped(campaign):
+            return self.is_paused(claim, tools, campaign)
+        return self.pause(claim, tools, campaign, Why.PASSED)
+
+    def _tell(self, claim: Claim, tools: Tools, found: Iterable[Passed], tally: Tally) -> None:
+        """Once a day for each limit, with its record."""
+        told = dict(claim.sight.get("told") or {})
+        new = next((one for one in found if told.get(one.rule.value) != tally.day), None)
+        if new is None:
+            claim.commit(WatchState.WATCHING, Why.NONE)
+            return
+        claim.sight["told"] = told | {new.rule.value: tally.day}
+        key = f"watch {claim.watch.id} {new.rule} {tally.day}"
+        event = NewEvent(
+            EventKind.CREDITS if new.rule is Rule.CREDITS_LOW else EventKind.LIMIT,
+            key,
+            claim.watch.campaign_id,
+            claim.watch.campaign_name,
+            new.rule.value,
+            new.figures,
+        )
+        record = tools.record(claim.watch, AuditAction.WARN, Result.DONE, _record(new.stored()))
+        claim.commit(WatchState.WATCHING, Why.NONE, record=record, event=event)
+
+    # while it rests
+
+    def _at_rest(self, claim: Claim, tools: Tools) -> float | None:
+        """Somebody paused it, or it has not begun yet. Soon after a start it may only tell what was before; a resume that was
+        never sent leaves it held, as it was."""
+        if (stirred := claim.sight.get("stirred_at")) and ago(stirred, tools) < STIRRED_FOR:
+            claim.commit(WatchState.WATCHING, Why.NONE)
+            return SOON
+        if claim.sight.pop("held", None):
+            claim.commit(WatchState.PAUSED, Why.PASSED)
+            return SELDOM
+        claim.commit(WatchState.DONE, Why.AT_REST)
+        return None
+
+    def _held(self, claim: Claim, tools: Tools) -> float | None:
+        """A campaign that runs again: somebody let it go on, unless a start of ours may have come only now."""
+        campaign = tools.read(claim.watch.campaign_id)
+        if _is_over(claim, campaign):
+            return None
+        if is_stopped(campaign.status) or campaign.status in NOT_BEGUN:
+            if ago(claim.sight["paused_at"], tools) >= CONFIRM_FOR:
+                claim.commit()
+                return SELDOM
+            self._count(
+                claim, tools, Tally.read(claim.sight.get("tally"))
+            )  # calls under way come to their end
+            claim.commit()
+            return CONFIRMING
+        if tools.unsettled(campaign.id):
+            return self._pause(claim, tools, campaign)
+        claim.sight |= gone_on(claim.sight, tools.now(), tools.api.clock.now())
+        claim.commit(WatchState.WATCHING, Why.NONE)
+        return SOON
+
+    def _unseen(self, claim: Claim, tools: Tools, error: ApiError) -> float | None:
+        if isinstance(error, errors.NotFound) and claim.sight.get("source"):
+            claim.commit(WatchState.DONE, Why.OVER)
+            return None
+        claim.sight.setdefault("unseen_since", tools.now().isoformat())
+        if claim.watch.state in (WatchState.PAUSING, WatchState.ALARM):
+            return self.not_paused(claim, tools)
+        claim.commit()
+        return ALARMED
+
+    # what is told
+
+    def why_paused(self, claim: Claim) -> Why:
+        return Why.PASSED
+
+    def figures(self, claim: Claim) -> dict[str, int | float]:
+        return _record(claim.sight.get("passed") or {})
+
+    def event(self, claim: Claim, kind: EventKind, reason: Why) -> NewEvent:
+        """Of each pause one; the limit is the reason."""
+        watch, kept = claim.watch, claim.sight.get("passed") or {}
+        told = str(kept.get("rule") or reason.value) if kind is EventKind.PAUSED else reason.value
+        key = f"watch {watch.id} {claim.sight.get('episode')}"
+        return NewEvent(
+            kind, key, watch.campaign_id, watch.campaign_name, told, dict(kept.get("figures") or {})
+        )
+
+
+def _is_over(claim: Claim, campaign: Campaign) -> bool:
+    over = campaign.deleted_at is not None or campaign.status.is_over
+    if over:
+        claim.commit(WatchState.DONE, Why.OVER)
+    return over
+
+
+def gone_on(sight: dict[str, Any], now: datetime, platform_now: datetime) -> dict[str, Any]:
+    """What is known once a person lets it go on: new samples, and the day's number and the credits no more to be minded today.
+    `held` until it is seen to run."""
+    tally = Tally.read(sight.get("tally"))
+    tally.begin_anew(platform_now)
+    rule = (sight.get("passed") or {}).get("rule")
+    let_go = dict(sight.get("let_go") or {})
+    if rule in (Rule.CALLS_A_DAY.value, Rule.CREDITS_LOW.value):
+        let_go[rule] = tally.day
+    return {"tally": tally.stored(), "let_go": let_go, "stirred_at": now.isoformat()}
+
+
+def figures_now(sight: dict[str, Any], rule: Rule) -> dict[str, float] | None:
+    """What the rule is judged by, as it was counted last."""
+    return figures_of(rule, Tally.read(sight.get("tally")))
+
+
+def not_watched(sight: dict[str, Any], terms: GuardrailTerms) -> frozenset[Rule]:
+    """Rules that nothing tells enough for, of those that are to do something."""
+    source = sight.get("source")
+    if source is None:
+        return frozenset()
+    closed = cannot_be_watched(Source(source), credits_told=sight.get("credits_told", True))
+    return frozenset(rule for rule, _one in terms.active() if rule in closed)
+
+
+def _let_go(claim: Claim, found: Passed, tally: Tally) -> bool:
+    return (claim.sight.get("let_go") or {}).get(found.rule.value) == tally.day
+
+
+def _remember(claim: Claim, campaign: Campaign) -> None:
+    if campaign.call_window_timezone:
+        claim.sight["zone"] = CallWindow.from_campaign(campaign).timezone
+
+
+def _zone(claim: Claim) -> ZoneInfo:
+    """Whose date is the campaign's day."""
+    return ZoneInfo(claim.sight.get("zone") or "UTC")
+
+
+def _record(kept: dict[str, Any]) -> dict[str, int | float]:
+    """Figures of a record: which limit it was is told by their names."""
+    rule, figures = kept.get("rule"), kept.get("figures") or {}
+    return {f"{rule}.{name}": value for name, value in figures.items()} if rule else {}

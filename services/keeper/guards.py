@@ -1,0 +1,199 @@
+"""Guardrails of campaigns, as people set them and let a campaign go on; kept by `services/keeper/duties/guardrails.py`.
+
+Every campaign that may call is watched, also one that somebody started elsewhere: a patrol finds it in the list that all
+share. What cannot be watched here is said, and is never off without a word.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.api.models import Campaign
+from services.database.circuit_breaker import DatabaseAway
+from services.keeper.duties.duty import PURPOSE, Tools
+from services.keeper.duties.guardrails import figures_now, gone_on, not_watched
+from services.keeper.guardrails import GuardrailTerms, Rule
+from services.keeper.guardrails.store import GuardrailsStore
+from services.keeper.store import NewWatch, WatchStore
+from services.keeper.watch import Duty, Watch, WatchState
+from services.person import Person
+
+PATROL_SECONDS = 90.0
+SHORTEST_PATROL = 5.0
+"""Of this machine, however fast the platform's clock runs."""
+CARRIED = ("tally", "let_go", "told", "source", "zone", "episode", "budget")
+"""What is known of a campaign from when it was watched before."""
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """The guardrails of a campaign and how they stand. `rule` is the one that has paused it, `then` its figures in that moment
+    and `now` as they were counted last. `closed` are those nothing tells enough for here; `may_pause`: this key may."""
+
+    terms: GuardrailTerms
+    watch: Watch | None
+    may_pause: bool
+    rule: Rule | None = None
+    then: Mapping[str, float] | None = None
+    now: Mapping[str, float] | None = None
+    passed_at: datetime | None = None
+    closed: frozenset[Rule] = frozenset()
+    usual: bool = True
+    """Nobody has set others for it."""
+
+    @property
+    def holds(self) -> bool:
+        """It was paused here, and a person has to say whether it goes on."""
+        return self.watch is not None and self.watch.state is WatchState.PAUSED
+
+
+class Guards:
+    """`usual` are the terms of campaigns for which nobody has set others; `opened` makes the queue that the work is put into."""
+
+    def __init__(
+        self,
+        store: WatchStore,
+        tools: Callable[[], Tools],
+        usual: GuardrailTerms | None = None,
+        *,
+        opened: Callable[[], object],
+        ticks: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._store = store
+        self._tools = tools
+        self._opened = opened
+        self._ticks = ticks
+        self._kept = GuardrailsStore(store.engine, store.clock, store.account)
+        self._patrol_at = ticks() + SHORTEST_PATROL
+        self.usual = usual or GuardrailTerms()
+
+    # what there is
+
+    def terms(self, campaign_id: str) -> GuardrailTerms:
+        """As they were set for a campaign, and as usual where nobody has set any.
+
+        Raises:
+            DatabaseAway: it cannot be told.
+        """
+        return GuardrailTerms.read(self._kept.of(campaign_id) or {}, self.usual)
+
+    def of(self, campaign_id: str) -> Guarded | None:
+        """How they stand; None where the console's own database does not answer."""
+        try:
+            kept, watch = self._kept.of(campaign_id), self._store.latest(Duty.GUARDRAILS, campaign_id)
+        except DatabaseAway:
+            return None
+        terms = GuardrailTerms.read(kept or {}, self.usual)
+        found = Guarded(terms, watch, self._may_pause(), usual=kept is None)
+        if watch is None:
+            return found
+        closed = not_watched(watch.sight, terms)
+        passed = watch.sight.get("passed")
+        if watch.state not in HELD or not passed:
+            return Guarded(terms, watch, found.may_pause, closed=closed, usual=kept is None)
+        rule = Rule(passed["rule"])
+        return Guarded(
+            terms,
+            watch,
+            found.may_pause,
+            rule,
+            passed["figures"],
+            figures_now(watch.sight, rule),
+            datetime.fromisoformat(passed["at"]),
+            closed,
+            kept is None,
+        )
+
+    def holding(self) -> Mapping[str, Rule]:
+        """By campaign, the rule that has paused it; none where the console's own database does not answer."""
+        try:
+            standing = self._store.all_standing()
+        except DatabaseAway:
+            return {}
+        return {
+            one.campaign_id: Rule(one.sight["passed"]["rule"])
+            for one in standing
+            if one.duty is Duty.GUARDRAILS and one.state is WatchState.PAUSED and one.sight.get("passed")
+        }
+
+    # what people say
+
+    def set(self, campaign_id: str, terms: GuardrailTerms, who: Person) -> None:
+        """From now on, also for a campaign that runs.
+
+        Raises:
+            DatabaseAway: they were not kept.
+        """
+        self._kept.keep(campaign_id, terms.stored(), who)
+        watch = self._store.standing(Duty.GUARDRAILS, campaign_id)
+        if watch is not None:
+            self._opened()
+            self._store.change(watch, terms=terms.stored())
+
+    def copy(self, origin_id: str, campaign_id: str, who: Person) -> None:
+        """A copy of a campaign has its guardrails, where somebody has set any."""
+        if (kept := self._kept.of(origin_id)) is not None:
+            self._kept.keep(campaign_id, kept, who)
+
+    def started(self, campaign: Campaign, who: Person) -> None:
+        """A person launches it, or lets it go on, whatever has paused it: to be called before that is sent.
+
+        Raises:
+            DatabaseAway: nothing would watch it.
+        """
+        self._opened()
+        watch = self._store.standing(Duty.GUARDRAILS, campaign.id)
+        if watch is None:
+            self._take_on(campaign, who, stirred=True)
+            return
+        now, held = self._store.clock(), watch.state in HELD
+        sight = watch.sight | {"stirred_at": now.isoformat()}
+        if held:
+            sight |= gone_on(watch.sight, now, self._tools().api.clock.now()) | {"held": True}
+        self._store.change(
+            watch, sight=sight, **({"state": WatchState.WATCHING.value, "code": ""} if held else {})
+        )
+
+    # keeping watch
+
+    def patrol(self) -> int:
+        """Now and then, take on the campaigns that run and that nobody watches. How many.
+
+        Raises:
+            ApiError: the list could not be read.
+            DatabaseAway: they cannot be taken on now.
+        """
+        if self._ticks() < self._patrol_at:
+            return 0
+        tools = self._tools()
+        self._patrol_at = self._ticks() + max(PATROL_SECONDS / tools.api.clock.speed, SHORTEST_PATROL)
+        with tools.api.budget.purpose(PURPOSE, background=True):
+            running = tools.running()
+        standing = {one.campaign_id for one in self._store.all_standing() if one.duty is Duty.GUARDRAILS}
+        new = [one for one in running if one.id not in standing]
+        return sum(self._take_on(campaign, Person.of_keeper()) for campaign in new)
+
+    def _take_on(self, campaign: Campaign, who: Person, *, stirred: bool = False) -> bool:
+        terms = self.terms(campaign.id)
+        if not any(terms.active()):
+            return False
+        self._opened()
+        before = self._store.latest(Duty.GUARDRAILS, campaign.id)
+        sight: dict[str, Any] = (
+            {name: before.sight[name] for name in CARRIED if name in before.sight} if before else {}
+        )
+        if stirred:
+            sight["stirred_at"] = self._store.clock().isoformat()
+        return self._store.set_first(
+            NewWatch(Duty.GUARDRAILS, campaign.id, campaign.name, who, terms.stored(), sight)
+        )
+
+    def _may_pause(self) -> bool:
+        return self._tools().may_pause
+
+
+HELD = (WatchState.PAUSING, WatchState.PAUSED, WatchState.ALARM)

@@ -1,0 +1,23 @@
+"""Guardrails of campaigns: limits that tell, or pause."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0013"
+down_revision = "0012"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "keeper_guardrails",
+        sa.Column("account", sa.String(500), primary_key=True),
+        sa.Column("campaign_id", sa.String(200), primary_key=True),
+        sa.Column("terms", sa.JSON, nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("who", sa.String(200), nullable=False),
+        sa.Column("who_email", sa.String(320), server_default="", nullable=False),
+        sa.Column("who_issuer", sa.String(500), server_default="", nullable=False),
+        sa.Column("who_subject", sa.String(255), server_default="", nullable=False),
+    )
