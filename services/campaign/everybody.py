@@ -44,8 +44,8 @@ class Everybody:
         """The same people with the zones that are known of them."""
         return self._zones.filled(people)
 
-    def rows(self, campaign: Campaign) -> Rows[CampaignContact] | None:
-        """None where this deployment does not show them, or where there are so many that reading them all would cost
+    def rows(self, campaign: Campaign, again: timedelta = AGAIN_AFTER) -> Rows[CampaignContact] | None:
+        """`again`: so soon a page is read again where the campaign has gone on since. None where this deployment does not show them, or where there are so many that reading them all would cost
         more of the request budget than the answer is worth, unless somebody has asked for it (`read_all`).
 
         Raises:
@@ -65,13 +65,15 @@ class Everybody:
 
         known = self._reads.peek(key, lasts)
         if known is not None and gone_on(known.items, campaign):
-            lasts = AGAIN_AFTER * _pages(campaign)
+            lasts = again * _pages(campaign)
         return self._reads.get(key, read, lasts, purpose=EVERYBODY.purpose).value
 
-    def rows_or_none(self, campaign: Campaign) -> Rows[CampaignContact] | None:
+    def rows_or_none(
+        self, campaign: Campaign, again: timedelta = AGAIN_AFTER
+    ) -> Rows[CampaignContact] | None:
         """Those who could be read, where a failure only makes the answer poorer."""
         try:
-            return self.rows(campaign)
+            return self.rows(campaign, again)
         except ApiError:
             return None
 

@@ -6,7 +6,7 @@ Nobody is asked for everybody where the live view's own lists hold all who wait,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import NamedTuple
 
@@ -24,6 +24,8 @@ from services.live import LiveState, last_dialled, ringing
 from services.readiness import People
 
 KEPT = 50
+AGAIN = timedelta(minutes=1)
+"""It is asked for every two seconds: so seldom people are read again, also where the platform's counters never agree with them."""
 ABOUT_TO_STOP = (WatchState.PAUSING, WatchState.PAUSED)
 
 
@@ -83,7 +85,7 @@ class Holdings:
         if waiting is not None and counts and counts.pending is not None and counts.pending <= len(waiting):
             return counts, self._everybody.with_zones(waiting)
         over = state.campaign.status.is_over  # all who are left are held alike, whoever they are
-        rows = None if over else self._everybody.rows_or_none(state.campaign)
+        rows = None if over else self._everybody.rows_or_none(state.campaign, AGAIN)
         if rows is None:
             return counts, self._everybody.with_zones(waiting or [])
         return (
