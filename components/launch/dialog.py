@@ -21,11 +21,9 @@ from components.ui.markdown import plain, shortened
 from components.ui.messages import Doing, draw_problem
 from components.words.launch import Start, button_words, follows_words
 from components.words.limits import before_the_start, not_offered
-from services.api import ApiError
 from services.api.models import Campaign
 from services.campaign.facts import CampaignFacts
 from services.campaign.readiness import blocked
-from services.database.circuit_breaker import DatabaseAway
 from services.launch import LaunchOutcome, LaunchResult
 from services.launch.preparing import LaunchService, PreparedLaunch
 from services.readiness import Code, Finding
@@ -44,7 +42,7 @@ def _draw(campaign_id: str, opening: str) -> None:
     services = console()
     with st.spinner(_("Finding out who would be called …")):
         view = opened(services.launching, opening, campaign_id)
-    if isinstance(view, ApiError | DatabaseAway):
+    if not isinstance(view, PreparedLaunch):
         draw_problem(view, Doing.CALLING)
     elif view.away is not None:
         draw_problem(view.away, Doing.CALLING)

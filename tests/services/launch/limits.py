@@ -20,5 +20,5 @@ class KeptElsewhere:
     def not_begun(self, campaign_id: str) -> None:
         self.not_sent.append(campaign_id)
 
-    def go_on(self, campaign_id: str, *, everybody: bool) -> None:
+    def go_on(self, campaign_id: str, *, everybody: bool, by_itself: bool = False) -> None:
         self.gone_on.append((campaign_id, everybody))
