@@ -49,6 +49,7 @@ _IN_SETTINGS: dict[Part, str] = {
     Part.RETRY: N_("Change the waiting times"),
     Part.AT_ONCE: N_("Change how many at once"),
 }
+_RESUMED = (Part.PAUSED, Part.KEPT_PAUSED)
 _IN_TALKTURO = (Part.OVERDUE, Part.NUMBERS, Part.CREDITS, Part.SILENCE, Part.UNKNOWN)
 
 
@@ -113,11 +114,11 @@ def _row(one: Share, found: Holding, state: LiveState) -> PartRow:
 def _draw_mend(binding: Share, facts: CampaignFacts) -> None:
     """The click that mends what binds, where one does."""
     campaign, part = facts.campaign, binding.part
-    if part in (Part.PAUSED, Part.NOT_LAUNCHED, Part.START_DATE):
-        action = CampaignAction.RESUME if part is Part.PAUSED else CampaignAction.LAUNCH
+    if part in (*_RESUMED, Part.NOT_LAUNCHED, Part.START_DATE):
+        action = CampaignAction.RESUME if part in _RESUMED else CampaignAction.LAUNCH
         reason = obstacle(campaign, action, facts.may, facts.generation)
         st.button(
-            _("Resume it") if part is Part.PAUSED else _("Launch it now"),
+            _("Resume it") if part in _RESUMED else _("Launch it now"),
             key=f"mend-{part}-{campaign.id}",
             icon=":material/play_arrow:",
             disabled=reason is not None,

@@ -16,7 +16,7 @@ from components.ui.drawn_once import ByIdentity
 from components.ui.html import template
 from components.ui.markdown import plain
 from components.words.day_plan import gaps, much_called, taken, title, too_many
-from services.campaign.day_plans import NumberPlan, PlannedDay
+from services.campaign.planned_day import NumberPlan, PlannedDay
 from services.forecast.quarters import Quarters
 from services.results.outcomes import FigureSource
 from services.texts import _

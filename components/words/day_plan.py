@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from components.ui import formats
-from services.campaign.day_plans import NumberPlan, PlannedDay
+from services.campaign.planned_day import NumberPlan, PlannedDay
 from services.forecast.plan_of_day import DayPlan, Takes
 from services.texts import N_, _, ngettext
 
@@ -16,6 +16,7 @@ TAKES_WORDS: dict[Takes, str] = {
     Takes.RETRY: N_("waiting for the next try"),
     Takes.AT_ONCE: N_("people at once"),
     Takes.AT_MOST: N_("“at most so many people”"),
+    Takes.LIMIT: N_("limit of calls a day"),
 }
 
 

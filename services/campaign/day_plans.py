@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from services.api import ApiError
@@ -20,14 +20,17 @@ from services.campaign.calendars import Calendars
 from services.campaign.earlier_calls import EarlierCalls
 from services.campaign.everybody import Everybody
 from services.campaign.outlook import Outlooks
+from services.campaign.planned_day import NOT_TOLD, PlannedDay, by_number
 from services.campaign.shared_facts import DAY_PLAN, DAY_PLAN_AFAR
 from services.campaigns.campaigns import Campaigns
 from services.campaigns.stops import is_stopped
+from services.database.circuit_breaker import DatabaseAway
 from services.deployment import Deployment
 from services.forecast import Assumptions, Situation
-from services.forecast.plan_of_day import DayPlan, ExpectedCalls, Takes, day_plan, expected_calls
+from services.forecast.plan_of_day import ExpectedCalls, Takes, day_plan, expected_calls
 from services.forecast.situation import PersonDue
 from services.keeper import CampaignRest, Limit, Why
+from services.keeper.guardrails.terms import GuardrailTerms, Response, Rule
 from services.readiness import People
 from services.reads.reads import Reads
 from services.results.calls_of_day import CallsMade, CallsOfDay
@@ -36,42 +39,11 @@ MOST_RECKONED = 20
 """So many campaigns are reckoned for the plan of all together, the largest first."""
 KNOWN_AGE = timedelta(minutes=30)
 CREDITS_AGE = timedelta(minutes=10)
-NOT_TOLD = ""
-"""Stands for caller numbers that are not told."""
-
-
-@dataclass(frozen=True)
-class NumberPlan:
-    """Calls of one caller number today. `made` is None where nothing tells of calls."""
-
-    number: str
-    made: float | None
-    to_come: float
-
-    @property
-    def together(self) -> float:
-        return (self.made or 0.0) + self.to_come
-
-
-@dataclass(frozen=True)
-class PlannedDay:
-    """`complete` is False where some of the calls that were made may not have been read yet. `not_reckoned` are names of campaigns
-    that may call today and are not in it. `afar`: it rests on counters, at least in part. The most used number comes first."""
-
-    plan: DayPlan
-    numbers: Sequence[NumberPlan]
-    complete: bool
-    not_reckoned: Sequence[str] = ()
-    afar: bool = False
-
-    @property
-    def empty(self) -> bool:
-        return not self.plan.expected and not self.plan.done and not self.plan.taken
 
 
 class DayPlans:
     """Those of one connection. `limits` and `rests` tell, by campaign, the limits of people that hold, and which of them the
-    console has rest on closed days."""
+    console has rest on closed days, `guardrails` the limits of one."""
 
     def __init__(
         self,
@@ -86,6 +58,7 @@ class DayPlans:
         calendars: Calendars,
         limits: Callable[[], Mapping[str, Limit]],
         rests: Callable[[], Mapping[str, CampaignRest]],
+        guardrails: Callable[[str], GuardrailTerms],
     ) -> None:
         self._clock = clock
         self._reads = reads
@@ -98,11 +71,13 @@ class DayPlans:
         self._calendars = calendars
         self._limits = limits
         self._rests = rests
+        self._guardrails = guardrails
 
     def of(self, campaign: Campaign, since: datetime, until: datetime) -> PlannedDay:
         """Of one campaign on the day [since, until)."""
         found = self._near(campaign) if _may_call(campaign) else None
         made = self._calls.since(since)
+        found = found and self._limited(campaign, found, made)
         plan = day_plan([found] if found else [], since, until, made.quarters(campaign.id) if made else None)
         unknown = (campaign.name,) if found is None and self._calls_today(campaign, until) else ()
         return PlannedDay(plan, (), made is None or made.complete, unknown)
@@ -119,7 +94,9 @@ class DayPlans:
         unknown = [one.name for one, calls in found.values() if calls is None]
         unknown += [one.name for one in calling[MOST_RECKONED:]]
         made = self._calls.since(since)
-        reckoned = [(one, calls) for one, calls in found.values() if calls is not None]
+        reckoned = [
+            (one, self._limited(one, calls, made)) for one, calls in found.values() if calls is not None
+        ]
         plan = day_plan([calls for _one, calls in reckoned], since, until, made.quarters() if made else None)
         to_come: dict[str, float] = defaultdict(float)
         for campaign, calls in reckoned:
@@ -127,7 +104,7 @@ class DayPlans:
             for number in numbers:
                 to_come[number] += day_plan([calls], since, until).to_come / len(numbers)
         return PlannedDay(
-            plan, _by_number(to_come, made), made is None or made.complete, tuple(unknown), bool(found)
+            plan, by_number(to_come, made), made is None or made.complete, tuple(unknown), bool(found)
         )
 
     def _near(self, campaign: Campaign) -> ExpectedCalls | None:
@@ -200,6 +177,17 @@ class DayPlans:
         start = campaign.scheduled_start_at if campaign.status is CampaignStatus.SCHEDULED else None
         return max(now, start or now)
 
+    def _limited(self, campaign: Campaign, calls: ExpectedCalls, made: CallsMade | None) -> ExpectedCalls:
+        """With what the campaign's limit of calls a day still lets through, where that pauses it."""
+        try:
+            limit = self._guardrails(campaign.id).of[Rule.CALLS_A_DAY]
+        except DatabaseAway:
+            return calls
+        if limit.response is not Response.PAUSE or limit.bound is None:
+            return calls
+        today = sum(count for _at, count in made.quarters(campaign.id)) if made else 0.0
+        return replace(calls, left=max(limit.bound - today, 0.0))
+
     def _left_of_limit(self, campaign_id: str) -> float | None:
         limit = self._limits().get(campaign_id)
         return None if limit is None else float(max(limit.most - (limit.called or 0), 0))
@@ -243,12 +231,3 @@ def _may_call(campaign: Campaign) -> bool:
     if campaign.deleted_at or campaign.status.is_over or campaign.total_contacts == 0:
         return False
     return campaign.status is not CampaignStatus.DRAFT
-
-
-def _by_number(to_come: Mapping[str, float], made: CallsMade | None) -> tuple[NumberPlan, ...]:
-    so_far = made.by_number() if made else None
-    found = [
-        NumberPlan(number, None if so_far is None else float(so_far[number]), to_come.get(number, 0.0))
-        for number in {*to_come, *(so_far or ())}
-    ]
-    return tuple(sorted(found, key=lambda one: (-one.together, one.number)))

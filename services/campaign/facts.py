@@ -24,7 +24,7 @@ from services.calling_days.whose import Whose
 from services.calling_rules.calling_hours import CallingHoursTable
 from services.campaign.calendars import Calendars
 from services.campaign.company_people import CompanyPeople
-from services.campaign.day_plans import DayPlans, PlannedDay
+from services.campaign.day_plans import DayPlans
 from services.campaign.days import CampaignDays
 from services.campaign.dry_runs import FIRST_ONES, DryRuns
 from services.campaign.earlier_calls import EarlierCalls
@@ -36,6 +36,7 @@ from services.campaign.holdings import Holdings, KeptHere
 from services.campaign.new_campaign import NewCampaignFacts
 from services.campaign.other_campaigns import OtherCampaigns
 from services.campaign.outlook import Outlooks
+from services.campaign.planned_day import PlannedDay
 from services.campaign.readiness import ReadinessChecks
 from services.campaign.shared_facts import (
     DRY_RUN,
@@ -168,6 +169,7 @@ class FactSources:
             self.calendars,
             limits.standing,
             rests.standing,
+            guards.terms,
         )
         self.expected = ExpectedPeople(self.everybody, self.company_people)
 
@@ -301,7 +303,9 @@ class CampaignFacts:
     def holding(self, state: LiveState) -> Holding | None:
         """What keeps its people from being called, at the moment `state` was read; None while somebody is."""
         start = self.handed_over()
-        kept = KeptHere.of(self.limit(), self.planned_start(), start.at if start else None, self.rest())
+        kept = KeptHere.of(
+            self.limit(), self.planned_start(), start.at if start else None, self.rest(), self.guardrails()
+        )
         return self.sources.holdings.of(state, kept)
 
     def day_plan(self, since: datetime, until: datetime) -> PlannedDay:

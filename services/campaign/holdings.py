@@ -19,7 +19,7 @@ from services.campaign.everybody import Everybody, too_many
 from services.campaign.holding import A_LOOK, Holding, Limits, counted, holding
 from services.campaigns.stops import is_stopped
 from services.deployment import Deployment
-from services.keeper import CampaignRest, Limit, PlannedStart, WatchState, Why
+from services.keeper import CampaignRest, Guarded, Limit, PlannedStart, WatchState, Why
 from services.live import LiveState, last_dialled, ringing
 from services.readiness import People
 
@@ -46,14 +46,16 @@ class KeptHere(NamedTuple):
         planned: PlannedStart | None,
         started_at: datetime | None,
         rest: CampaignRest | None,
+        guarded: Guarded | None,
     ) -> KeptHere:
         holds = rest is not None and rest.holds
+        stopped = guarded is not None and guarded.holds
         return cls(
             limit is not None and limit.state in ABOUT_TO_STOP,
             planned.starts_at if planned and planned.watch.stands else None,
             started_at,
-            rest.until if rest and holds and rest.why is Why.CLOSED else None,
-            holds,
+            rest.until if rest and holds and rest.why is Why.CLOSED and not stopped else None,
+            holds or stopped,
         )
 
 

@@ -35,12 +35,14 @@ class Takes(StrEnum):
     RETRY = "retry"
     AT_ONCE = "at_once"
     AT_MOST = "at_most"
+    LIMIT = "limit"  # of calls a day, or in all
 
 
 @dataclass(frozen=True)
 class ExpectedCalls:
     """Expected calls of one campaign from `begins` on, for whatever clock a day is told by. `calls` are all that are still to
-    come, `most` how many of them a limit "at most N people" lets through, None without one. `stopped` is what keeps all of them
+    come, `most` how many of them a limit "at most N people" lets through, `left` how many the campaign's limits of calls do; None
+    without one. `stopped` is what keeps all of them
     from being placed as things stand."""
 
     begins: datetime
@@ -49,6 +51,7 @@ class ExpectedCalls:
     without_lines: Quarters = ()
     without_hours: Quarters = ()
     most: float | None = None
+    left: float | None = None
     stopped: Takes | None = None
 
 
@@ -130,9 +133,10 @@ def _of_one(one: ExpectedCalls, since: datetime, until: datetime) -> tuple[Quart
     always = within(one.without_hours, since, until) - placed - lines
     hours = min(later - lines, max(always, 0.0))
     takes = {Takes.HOURS: hours, Takes.RETRY: later - lines - hours, Takes.AT_ONCE: lines}
-    if one.most is not None and placed > one.most:
-        takes[Takes.AT_MOST] = placed - one.most
-        today = _first(today, one.most)
+    for limit, most in ((Takes.AT_MOST, one.most), (Takes.LIMIT, one.left)):
+        if most is not None and placed > most:
+            takes[limit] = placed - most
+            today, placed = _first(today, most), most
     return today, takes
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -82,6 +83,12 @@ def test_a_limit_of_people_cuts_the_day_where_it_is_reached() -> None:
     found = today(expected(40, most=10))
     assert found.to_come == pytest.approx(10)
     assert found.taken[Takes.AT_MOST] > 20
+
+
+def test_a_limit_of_calls_a_day_cuts_what_is_left_of_it() -> None:
+    found = today(replace(expected(40, most=20), left=15.0))
+    assert found.to_come == pytest.approx(15)
+    assert found.taken[Takes.LIMIT] == pytest.approx(5)
 
 
 def test_a_campaign_that_rests_places_none_and_says_how_many_wait() -> None:
