@@ -43,6 +43,7 @@ TRIES = 3
 ALLOWANCE = {"an_hour": 60.0, "held": 20.0}
 """Requests for one campaign; what more is wanted near the end of it waits, but for the pause."""
 SPENT = 120.0
+TO_BE_PAUSED = (WatchState.PAUSING, WatchState.ALARM)
 
 
 class DaysDuty:
@@ -54,7 +55,7 @@ class DaysDuty:
             wait = self._looked(claim, tools)
         allowance.spend(tally.requests, tools.now(), tools.api.clock.speed)
         claim.sight["bucket"] = allowance.stored()
-        if wait is None or allowance.left > 0:
+        if wait is None or allowance.left > 0 or claim.watch.state in TO_BE_PAUSED:
             return wait
         return max(wait, min(SPENT, _until_closed(claim, tools)))
 
@@ -98,7 +99,7 @@ class DaysDuty:
 
     def _pause(self, claim: Claim, tools: Tools, campaign: Campaign, times: ClosedTimes) -> float | None:
         """Tell it to pause, as an intent first, and read what it is then."""
-        if claim.watch.state not in (WatchState.PAUSING, WatchState.ALARM) or not claim.sight.get("goes_on"):
+        if claim.watch.state not in TO_BE_PAUSED or not claim.sight.get("goes_on"):
             claim.sight |= {"goes_on": True, "pausing_since": tools.now().isoformat(), "tries": 0}
             claim.sight["after_start"] = _id_of(tools.last_start(campaign.id))
             with suppress(DatabaseAway):  # to stop calls nothing is needed but the platform

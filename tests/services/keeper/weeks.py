@@ -7,9 +7,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from email.utils import format_datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from httpx import Headers
+
+from services.api.clock import SPEED_HEADER
 from services.api.models import CampaignStatus
 from services.audit.audit import AuditAction, AuditEntry, Filter
 from services.calling_days.days import CLOSED, DAILY, CallingDays
@@ -21,8 +26,11 @@ from tests.sandbox_process import COMPANY_ID, RunningSandbox
 from tests.services.whom.stepped_console import SteppedConsole
 
 _numbers = itertools.count(1)
-WORKDAYS = CallingDays(week=(DAILY,) * 5 + (CLOSED,) * 2, holidays_closed=True)
-SATURDAYS = CallingDays(week=(DAILY,) * 5 + (((10 * 60, 14 * 60),), CLOSED), holidays_closed=True)
+WORKDAYS = CallingDays(week=(DAILY,) * 5 + (CLOSED,) * 2)
+HOLIDAYS = CallingDays(holidays_closed=True)
+SATURDAYS = CallingDays(week=(DAILY,) * 5 + (((10 * 60, 14 * 60),), CLOSED))
+BERLIN = ZoneInfo("Europe/Berlin")
+FRIDAY, SATURDAY, SUNDAY, MONDAY = range(4)
 GERMAN, PARISIAN = ("Europe/Berlin", "+4930"), ("Europe/Paris", "+331")
 WINDOW = {"call_window_start": "09:00", "call_window_end": "17:00", "call_window_timezone": "Europe/Berlin"}
 
@@ -33,12 +41,15 @@ LONG_CALL = {"outcome": "answered", "seconds": 1200}
 class Weeks:
     """One campaign and its console; time passes only where a test lets it."""
 
-    def __init__(self, sandbox: RunningSandbox, **settings: Any) -> None:
+    def __init__(self, sandbox: RunningSandbox, begins: str = "", **settings: Any) -> None:
+        """It begins at that moment, else on the next Friday at eleven in Berlin."""
         self.sandbox = sandbox
+        sandbox.control("POST", "clock", {"to": begins or _next_friday(sandbox).isoformat()})
         self.engine = make_engine("sqlite://")
         make_tables(self.engine)
         self.console = SteppedConsole(sandbox, self.engine)
         self.console.generations.finding()
+        self.began = self.now.astimezone(BERLIN)
         made = self.console.create(
             f"Spring {next(_numbers)}", **{"max_concurrent_calls": 1, **WINDOW, **settings}
         )
@@ -78,27 +89,42 @@ class Weeks:
     def now(self) -> datetime:
         return self.console.now()
 
-    def until(self, moment: str | datetime) -> None:
+    def at(self, day: int, hour: int, minute: int = 0) -> datetime:
+        """A moment in Berlin, so many days after the one on which it began."""
+        date = self.began.date() + timedelta(days=day)
+        return datetime.combine(date, time(hour, minute), BERLIN)
+
+    def until(self, target: datetime) -> None:
         """Look after look, as they fall due."""
-        target = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+        self.console.work()
         while self.now < target:
             due = self.console.next_look()
             self._to(min(max(due, self.now + timedelta(seconds=1)), target) if due else target)
+            if self.console.launches.watched():
+                self.console.settle()
             self.console.work()
 
     def passes(self, **how: float) -> None:
         self.until(self.now + timedelta(**how))
 
     def _to(self, moment: datetime) -> None:
-        self.sandbox.control("POST", "clock", {"to": moment.isoformat()})
-        with spared(self.sandbox):
-            self.console.api.campaigns.list(limit=1)  # tells the time
+        told = self.sandbox.control("POST", "clock", {"to": moment.isoformat()})
+        date = format_datetime(datetime.fromtimestamp(told["now"], UTC), usegmt=True)
+        self.console.api.clock.follow(Headers({"Date": date, SPEED_HEADER: str(told["speed"])}))
 
     # what is so
 
     def rang(self) -> list[datetime]:
-        """When phones rang, in the sandbox's own log."""
-        return [datetime.fromisoformat(one["at"]) for one in self.sandbox.calls(self.campaign)]
+        """When phones rang, in the sandbox's own log, as it was in Berlin."""
+        calls = self.sandbox.calls(self.campaign)
+        return [datetime.fromisoformat(one["at"]).astimezone(BERLIN) for one in calls]
+
+    def days_called(self) -> list[int]:
+        """On how many days after it began phones rang."""
+        return sorted({(at.date() - self.began.date()).days for at in self.rang()})
+
+    def requests(self) -> int:
+        return sum(self.sandbox.requests().values())
 
     @property
     def status(self) -> CampaignStatus | Any:
@@ -121,6 +147,12 @@ class Weeks:
         """Of the keeper, the oldest first."""
         wanted = Filter(who=Person.of_keeper(), actions=actions, campaign_id=self.campaign)
         return self.console.audit.entries(wanted, limit=10_000).rows[::-1]
+
+
+def _next_friday(sandbox: RunningSandbox) -> datetime:
+    now = datetime.fromisoformat(sandbox.control("GET", "clock")["iso"]).astimezone(BERLIN)
+    day = now.date() + timedelta(days=(4 - now.weekday() - 1) % 7 + 1)
+    return datetime.combine(day, time(11), BERLIN)
 
 
 @contextmanager

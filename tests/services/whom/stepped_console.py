@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import takewhile
 from typing import Any
@@ -34,14 +33,14 @@ from services.imports.platform import Platform
 from services.imports.rows import in_chunks
 from services.imports.store import JobStore, NewJob
 from services.imports.work import Worker
-from services.keeper import Tools
+from services.keeper import GoneOn, LastStart, Tools
 from services.keeper.campaign_calendar import CampaignCalendar, whereabouts_of
 from services.keeper.claim import Superseded, take
 from services.keeper.held import holds
-from services.keeper.keeper import DUTIES
+from services.keeper.keeper import BEAT_SECONDS, DUTIES
 from services.keeper.limits import Limit, Limits
 from services.keeper.rests import Rests
-from services.keeper.store import WatchStore
+from services.keeper.store import WATCHDOG_SECONDS, WatchStore
 from services.keeper.timetable import Whereabouts
 from services.launch import CreationOutcome, Creations, Launches, LaunchOutcome, LaunchResult
 from services.launch.by_keeper import KeeperStarts
@@ -63,6 +62,10 @@ _lives = itertools.count(1)
 _tokens = itertools.count(1)
 
 
+class Killed(BaseException):
+    """As a power cut would."""
+
+
 @dataclass
 class SteppedConsole:
     """One process on a database that others may have used before. `looks` are the keeper's next looks, by watch, and
@@ -74,8 +77,12 @@ class SteppedConsole:
     imports: list[tuple[str, int]] = field(default_factory=list)
     days: dict[str, CallingDays] = field(default_factory=dict)
     """Calling days, by campaign."""
+    closed: set[str] = field(default_factory=set)
+    """Operations that this key may not use."""
     speaks_against: tuple[str, ...] = ()
     """What readiness would find against calls."""
+
+    steps: dict[str, Callable[[], object]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.api = Api(
@@ -94,7 +101,7 @@ class SteppedConsole:
         self.campaigns = Campaigns(self.api, self.reads, self.audit, stops=Stops(self.api, self.engine))
         self.watches = WatchStore(self.engine, self.now, lambda: "account", self._look_later)
         self.limits = Limits(self.watches, self._tools, opened=lambda: None)
-        self.ledger = Ledger(self.engine, self.now)
+        self.ledger = Ledger(self.engine, self.now, wall=self.now)
         self.rests = Rests(self.watches, self._tools, opened=lambda: None)
         self.campaigns.before_a_pause = self.rests.stays_paused
         self.launches = self._launches(days=self.rests)
@@ -119,11 +126,23 @@ class SteppedConsole:
     def generation(self) -> Generation:
         return self.generations.generation
 
+    def meanwhile(self, step: str, act: Callable[[], object]) -> None:
+        """Once, when the keeper comes to that step of a look."""
+        self.steps[step] = act
+
+    def dies(self, step: str) -> None:
+        """The process is killed when it comes to that step; another one takes over once nothing was heard of it."""
+
+        def die() -> None:
+            raise Killed
+
+        self.meanwhile(step, die)
+
     def reborn(self) -> SteppedConsole:
         """The process is killed, and another one goes on from its database."""
         self.api.close()
         return SteppedConsole(
-            self.sandbox, self.engine, self.looks, self.imports, self.days, self.speaks_against
+            self.sandbox, self.engine, self.looks, self.imports, self.days, self.closed, self.speaks_against
         )
 
     def close(self) -> None:
@@ -186,6 +205,9 @@ class SteppedConsole:
     def pause(self, campaign_id: str) -> None:
         self.campaigns.pause(self.read(campaign_id), who=ANNA)
 
+    def stay_paused(self, campaign_id: str) -> None:
+        self.campaigns.stay_paused(self.read(campaign_id), who=ANNA)
+
     def set_at_once(self, campaign_id: str, at_once: int) -> None:
         change = CampaignUpdate(max_concurrent_calls=at_once)
         self.campaigns.edit(self.read(campaign_id), change, who=ANNA)
@@ -223,10 +245,14 @@ class SteppedConsole:
         claim = take(self.watches, self.holder, watch_id, run)
         if claim is None:
             return
-        with suppress(Superseded):
+        try:
             wait = DUTIES[claim.watch.duty].look(claim, self._tools())
             if wait is not None:
                 claim.run_later(wait)
+        except Superseded:
+            pass
+        except Killed:
+            self.looks[watch_id] = (run, self.now() + timedelta(seconds=WATCHDOG_SECONDS + BEAT_SECONDS))
 
     def _look_later(self, _connection: Connection, watch_id: int, run: int, delay: float) -> None:
         self.looks[watch_id] = (
@@ -242,6 +268,7 @@ class SteppedConsole:
             self.api,
             self.audit,
             self.now,
+            may=lambda operation: operation not in self.closed,
             unsettled=lambda campaign_id: campaign_id in self.launches.watched(),
             calendar=self._calendar,
             whereabouts=lambda campaign: whereabouts_of(
@@ -249,9 +276,24 @@ class SteppedConsole:
             ),
             holds=lambda campaign_id, but: holds(self.watches, campaign_id, but=but),
             speaks_against=lambda _campaign: self.speaks_against,
-            go_on=lambda campaign, most: self.starts.go_on(campaign, most),
-            last_start=lambda campaign_id: self.starts.last_start(campaign_id),
+            go_on=self._go_on,
+            last_start=self._last_start,
+            changed=lambda _campaign: self._at("paused"),
         )
+
+    def _go_on(self, campaign: Campaign, most: int | None) -> GoneOn:
+        self._at("before it goes on")
+        told = self.starts.go_on(campaign, most)
+        self._at("it went on")
+        return told
+
+    def _last_start(self, campaign_id: str) -> LastStart | None:
+        self._at("before it pauses")
+        return self.starts.last_start(campaign_id)
+
+    def _at(self, step: str) -> None:
+        if act := self.steps.pop(step, None):
+            act()
 
     def _calendar(self, campaign: Campaign, people: tuple[Whereabouts, ...]) -> CampaignCalendar | None:
         days = self.days.get(campaign.id, EVERY_DAY)
