@@ -232,7 +232,13 @@ class Runtime:
         self.calling_days.changed = self._days_changed
         ledger = Ledger(self.engine, self.api.clock.now)
         own = Launches(
-            self.engine, self.api, audit=self.audit, read=read, limits=self.keeper.limits, ledger=ledger
+            self.engine,
+            self.api,
+            audit=self.audit,
+            read=read,
+            limits=self.keeper.limits,
+            guards=self.keeper.guards,
+            ledger=ledger,
         )
         self._keeper_starts = KeeperStarts(own, ledger)
         self.keeper.limits.on_failure = self.deployment.learn_from

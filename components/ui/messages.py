@@ -222,6 +222,11 @@ def _nobody_chose(error: errors.PeopleNobodyChose) -> str:
 def _opens(error: errors.ClosedNow) -> str:
     if error.opens_at is None:
         return _("Nobody is called, and no later day is open. Please look at its calling days.")
+    if not error.by_itself:
+        return _(
+            "Nobody is called now, and the console stopped it for another reason too. Please let it go on once its days allow "
+            "calls again: {moment}."
+        ).format(moment=formats.day_and_moment(error.opens_at))
     return _("Nobody is called now. The console lets it begin by itself: {moment}.").format(
         moment=formats.day_and_moment(error.opens_at)
     )

@@ -152,8 +152,12 @@ class LimitNotKept(ApiError):
 
 
 class ClosedNow(ApiError):
-    """Not sent: the campaign's calling days allow no calls now. `message` is the next opening in ISO 8601, at which the console
-    lets it begin by itself; "" where none is in sight."""
+    """Not sent: the campaign's calling days allow no calls now. `message` is the next opening in ISO 8601, "" where none is in
+    sight; the console lets it begin then, unless it holds it for another reason (`by_itself` False)."""
+
+    def __init__(self, operation: str, message: str = "", *, by_itself: bool = True, **common: Any) -> None:
+        super().__init__(operation, message, **common)
+        self.by_itself = by_itself
 
     @property
     def opens_at(self) -> datetime | None:

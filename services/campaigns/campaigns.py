@@ -212,10 +212,15 @@ class Campaigns:
         return self._stop(campaign, CampaignAction.PAUSE, CampaignStatus.PAUSED, who)
 
     def stay_paused(self, campaign: Campaign, *, who: Person) -> None:
-        """A campaign that rests does not go on by itself: it is paused from now on. Asks the platform nothing."""
+        """A campaign that rests does not go on by itself: it is paused from now on, and stopped where somebody has let it go on
+        meanwhile."""
         self._require_allowed()
         self.before_a_pause(campaign.id)
-        self._record(campaign, CampaignAction.PAUSE, who, Result.DONE)
+        found = self._look(campaign.id)
+        if found is None or found.status is CampaignStatus.DRAFT or has_stopped(found):
+            self._record(campaign, CampaignAction.PAUSE, who, Result.DONE)
+        else:
+            self._stop(found, CampaignAction.PAUSE, CampaignStatus.PAUSED, who)
 
     def cancel(self, campaign: Campaign, *, who: Person) -> Campaign:
         """For good. Answers what was read after it."""

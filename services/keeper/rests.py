@@ -114,7 +114,8 @@ class Rests:
             self._begin(campaign_id, name, who, {})
 
     def before_a_start(self, campaign: Campaign, most: int | None, who: Person, *, launch: bool) -> None:
-        """A person starts it, or lets it go on. In a closed time that is kept for the next opening.
+        """A person starts it, or lets it go on. In a closed time that is kept for the next opening, unless
+        another duty holds it.
 
         Raises:
             ClosedNow: nothing must be sent.
@@ -152,6 +153,8 @@ class Rests:
     ) -> None:
         if opens is None:
             raise errors.ClosedNow("runCampaign")
+        if self._tools().holds(campaign.id, Duty.DAYS):  # what was wrong is decided on when it may call
+            raise errors.ClosedNow("runCampaign", opens.isoformat(), by_itself=False)
         last = self._tools().last_start(campaign.id)
         seen = sight | {"goes_on": True, "until": opens.isoformat(), "after_start": last.id if last else None}
         seen["planned"] = {"most": most} if launch or campaign.status in NOT_BEGUN else None

@@ -84,6 +84,8 @@ class SteppedConsole:
 
     steps: dict[str, Callable[[], object]] = field(default_factory=dict, init=False)
 
+    looking: bool = field(default=False, init=False)
+
     def __post_init__(self) -> None:
         self.api = Api(
             self.sandbox.url,
@@ -235,6 +237,11 @@ class SteppedConsole:
             turns = takewhile(bool, (self.worker.turn(job_id, run) for _turn in range(MOST_TURNS)))
             assert sum(turns) < MOST_TURNS, "it goes on and on"
 
+    def look_now(self) -> None:
+        """At everything, whether it is due or not."""
+        for watch_id, (run, _due) in list(self.looks.items()):
+            self._look(watch_id, run)
+
     def settle(self) -> None:
         """Look at what was left unclear."""
         self.launches.settle_abandoned()
@@ -242,6 +249,13 @@ class SteppedConsole:
 
     def _look(self, watch_id: int, run: int) -> None:
         """One look, and the next one when the keeper wants it."""
+        self.looking = True
+        try:
+            self._looked(watch_id, run)
+        finally:
+            self.looking = False
+
+    def _looked(self, watch_id: int, run: int) -> None:
         claim = take(self.watches, self.holder, watch_id, run)
         if claim is None:
             return
@@ -292,7 +306,7 @@ class SteppedConsole:
         return self.starts.last_start(campaign_id)
 
     def _at(self, step: str) -> None:
-        if act := self.steps.pop(step, None):
+        if self.looking and (act := self.steps.pop(step, None)):
             act()
 
     def _calendar(self, campaign: Campaign, people: tuple[Whereabouts, ...]) -> CampaignCalendar | None:
