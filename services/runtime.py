@@ -30,6 +30,7 @@ from services.campaign.facts import FactSources
 from services.campaign.lookout import Lookout, LookoutThread
 from services.campaign.sightings import Sightings
 from services.campaigns.campaigns import Campaigns
+from services.campaigns.hours_taken_on import HoursTakenOn
 from services.campaigns.kept_days import KeptDays
 from services.campaigns.links import CampaignLinks
 from services.campaigns.listing import CampaignListings
@@ -96,6 +97,7 @@ class Runtime:
     campaigns: Campaigns = field(init=False)
     stops: Stops = field(init=False)
     calling_days: KeptDays = field(init=False)
+    hours_taken_on: HoursTakenOn = field(init=False)
     listings: CampaignListings = field(init=False)
     deployment: Deployment = field(init=False)
     do_not_call: DoNotCallList = field(init=False)
@@ -186,7 +188,10 @@ class Runtime:
             self.api, self.reads, self.audit, stops=self.stops, require_allowed=allowed
         )
         self.calling_days = KeptDays(self.engine, lambda: self._account, self.audit, require_allowed=allowed)
-        self.campaigns.on_deleted = self.calling_days.forget
+        self.hours_taken_on = HoursTakenOn(
+            self.engine, lambda: self._account, self.audit, require_allowed=allowed
+        )
+        self.campaigns.on_deleted = self._forget_hours
         self.listings = CampaignListings(self.campaigns)
         self.deployment = Deployment(self.api, self.reads, self.campaigns, self.engine)
         self.generations = Generations(
@@ -285,10 +290,16 @@ class Runtime:
             self.keeper.rests,
             self.call_log,
             self.keeper.guards,
+            self.hours_taken_on,
         )
+        self.launches.before_a_start = self.facts.require_hours_decided
         self.notifications.reports = DayReports(
             self.campaigns, self.counted, self.keeper, lambda: self.jobs.list(), self.api.clock.now
         ).of
+
+    def _forget_hours(self, campaign_id: str) -> None:
+        self.calling_days.forget(campaign_id)
+        self.hours_taken_on.forget(campaign_id)
 
     @property
     def _account(self) -> str:
@@ -321,7 +332,8 @@ class Runtime:
             self.keeper.rests.keep_if_new(campaign_id, kept.campaign_name, kept.who)
 
     def _days_changed(self, campaign_id: str) -> None:
-        """From now on the keeper goes by them."""
+        """From now on the keeper goes by them, and whoever looks sees them."""
+        self.reads.forget(f"campaign:{campaign_id}:")
         if kept := self.calling_days.of(campaign_id):
             self.keeper.rests.keep(campaign_id, kept.campaign_name, kept.who)
 

@@ -52,6 +52,7 @@ ACTIONS: dict[AuditAction, str] = {
     AuditAction.DOWNLOAD_DO_NOT_CALL: N_("Do-not-call list downloaded"),
     AuditAction.END_SIGN_INS: N_("Sign-ins ended"),
     AuditAction.CALLING_DAYS: N_("Calling days set"),
+    AuditAction.HOURS_TAKEN_ON: N_("Calling hours answered for"),
 }
 RESULTS: dict[Result, str] = {
     Result.DONE: N_("Done"),

@@ -5,6 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from components.console import console
+from components.launch.hours_decision import (
+    draw_hours_decision,
+    draw_what_became_of_hours,
+    narrow_hours,
+)
 from components.launch.readiness_list import PAGE_OF, draw_readiness, open_page_of, to_look_at
 from components.ui import formats
 from components.ui.messages import draw_problem
@@ -54,16 +59,21 @@ def _draw_problem() -> None:
     problem = st.session_state.pop(_PROBLEM, None)
     if isinstance(problem, ApiError):
         draw_problem(problem)
+    draw_what_became_of_hours()
 
 
 def _draw(campaign: Campaign, findings: list[Finding], key: str) -> None:
     draw_readiness(findings, key, on_mend=lambda mend: _mend(campaign, mend), mendable=MENDABLE, words=WORDS)
+    draw_hours_decision(campaign, findings, key)
 
 
 def _mend(campaign: Campaign, mend: Mend) -> None:
     """A callback: leads to where it is mended, from whatever page the list is on."""
     if mend is Mend.EVERYBODY:
         _check_everybody(campaign)
+        return
+    if mend is Mend.NARROW:
+        narrow_hours(campaign)
         return
     if mend is Mend.PEOPLE:
         st.switch_page("pages/upload_page.py", query_params={"campaign": campaign.id})

@@ -19,6 +19,7 @@ STEP_OF = {
     Mend.ASSISTANT: BASICS,
     Mend.NUMBERS: BASICS,
     Mend.HOURS: HOURS,
+    Mend.NARROW: HOURS,
     Mend.START: HOURS,
     Mend.CONCURRENCY: HOURS,
     Mend.RETRIES: HOURS,
@@ -43,7 +44,7 @@ def draw_wizard_readiness(made: Draft, choices: Choices, facts: NewCampaignFacts
 def _findings(made: Draft, choices: Choices, facts: NewCampaignFacts, expected: Expected) -> list[Finding]:
     """That nobody is there yet is no finding where people come later."""
     later = made.people.source in (PeopleSource.UPLOAD, PeopleSource.GROUP, PeopleSource.LATER)
-    found = facts.readiness(made.request(facts.team_id), expected, choices)
+    found = facts.readiness(made.request(facts.team_id), expected, choices, made.days)
     return [finding for finding in found if not (later and finding.code is Code.PEOPLE_NONE)]
 
 

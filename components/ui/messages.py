@@ -165,6 +165,14 @@ def _cause(error: errors.ApiError) -> tuple[str, str]:
             return _("It is not certain which version of the platform this is"), _(
                 "What a launch does differs from version to version, so nothing was sent. *Connection* shows what is known, and lets an admin decide."
             )
+        case errors.HoursNotAllowed():
+            return _("These calling hours are not allowed for everybody"), ngettext(
+                "{count} person could be called at an hour or on a day on which that is not allowed. Nobody was called. "
+                "The campaign's page offers to narrow the hours, or to answer for them with a reason.",
+                "{count} people could be called at an hour or on a day on which that is not allowed. Nobody was called. "
+                "The campaign's page offers to narrow the hours, or to answer for them with a reason.",
+                int(error.message or 0),
+            ).format(count=formats.number(int(error.message or 0)))
         case errors.AnotherActive():
             return _("Another campaign of this assistant is active"), _(
                 "An assistant calls for one campaign at a time, and this one is active: {campaigns}. Pause or cancel it first, or "

@@ -10,6 +10,7 @@ from babel.dates import get_day_names
 from components.ui import formats
 from components.ui.markdown import plain
 from components.ui.place_names import listed, place_name, place_names, zone_label
+from components.words.holidays import holidays_named
 from services.calling_rules.calling_hours import Certainty, Spans
 from services.readiness import Code, Finding, Level, Mend
 from services.texts import N_, _, ngettext
@@ -25,6 +26,7 @@ MEND_WORDS = {
     Mend.ASSISTANT: N_("Choose an assistant"),
     Mend.NUMBERS: N_("Choose caller numbers"),
     Mend.HOURS: N_("Change calling hours"),
+    Mend.NARROW: N_("Narrow the hours"),
     Mend.START: N_("Change the start"),
     Mend.PEOPLE: N_("Add people"),
     Mend.PEOPLE_DETAILS: N_("Look at these people"),
@@ -108,6 +110,8 @@ _IN_WORDS: Mapping[str, Callable[[Any], str]] = {
     "weekdays": lambda days: plain(_day_names(days)),
     "numbers": _names,
     "campaigns": _names,
+    "holidays": lambda holidays: plain(holidays_named(holidays)),
+    "breaches": lambda _keys: "",
     "assistants": _names,
 }
 
@@ -148,6 +152,7 @@ _PLAIN: Mapping[Code, str] = {
     Code.START_PAST: N_("The start date, {at}, has passed. A launch starts at once."),
     Code.START_OUTSIDE: N_("At the start, {at}, nobody may be called yet. The first calls follow on {first}."),
     Code.CLOSED_NOW: N_("It is outside the calling hours for everybody now. The first calls follow on {first}."),
+    Code.NEVER_OPENS: N_("Nobody would ever be called: all the days ahead are closed."),
     Code.CREDITS_SPENT: N_("The credits are used up. A call needs at least 1."),
     Code.CREDITS_FINE: N_("{credits} credits are left."),
     Code.RETRIES_NEVER_SAME_DAY: N_(
@@ -242,8 +247,8 @@ _COUNTED: Mapping[Code, Callable[[int], str]] = {
         n,
     ),
     Code.CLOSED_DAYS: lambda n: ngettext(
-        "**{place}**: {count} person could be called on a day without calls ({weekdays}). Pause the campaign on that day. Source: {source} ({certainty}).",
-        "**{place}**: {count} people could be called on a day without calls ({weekdays}). Pause the campaign on that day. Source: {source} ({certainty}).",
+        "**{place}**: {count} person could be called on a day without calls ({weekdays}). Source: {source} ({certainty}).",
+        "**{place}**: {count} people could be called on a day without calls ({weekdays}). Source: {source} ({certainty}).",
         n,
     ),
     Code.OUTSIDE_MORE_PLACES: lambda n: ngettext(
@@ -261,9 +266,29 @@ _COUNTED: Mapping[Code, Callable[[int], str]] = {
         "Neither time zone nor number tells where {count} people are, so the hours were not checked for them.",
         n,
     ),
-    Code.HOLIDAYS_NOT_CHECKED: lambda n: ngettext(
-        "Public holidays are not checked: no calls are allowed then for {count} person in {places}.",
-        "Public holidays are not checked: no calls are allowed then for {count} people in {places}.",
+    Code.ON_HOLIDAYS: lambda n: ngettext(
+        "**{place}**: {count} person could be called on public holidays without calls: {holidays}. Source: {source} ({certainty}).",
+        "**{place}**: {count} people could be called on public holidays without calls: {holidays}. Source: {source} ({certainty}).",
+        n,
+    ),
+    Code.HOLIDAYS_NOT_KNOWN: lambda n: ngettext(
+        "The public holidays where {count} person is are not known, and no calls are allowed then: {places}.",
+        "The public holidays where {count} people are are not known, and no calls are allowed then: {places}.",
+        n,
+    ),
+    Code.HOURS_TO_DECIDE: lambda n: ngettext(
+        "With these hours {count} person could be called when it is not allowed. Narrow the hours, or answer for them with a reason.",
+        "With these hours {count} people could be called when it is not allowed. Narrow the hours, or answer for them with a reason.",
+        n,
+    ),
+    Code.DAYS_CANNOT_BE_KEPT: lambda n: ngettext(
+        "{count} person could be called on a day without calls, and this key may not pause the campaign, so the console cannot keep days free. Somebody has to answer for that with a reason, and pause it on those days in the platform.",
+        "{count} people could be called on a day without calls, and this key may not pause the campaign, so the console cannot keep days free. Somebody has to answer for that with a reason, and pause it on those days in the platform.",
+        n,
+    ),
+    Code.HOURS_TAKEN_ON: lambda n: ngettext(
+        "Since {at} {who} answers for hours at which {count} person may not be called. Reason: “{reason}”.",
+        "Since {at} {who} answers for hours at which {count} people may not be called. Reason: “{reason}”.",
         n,
     ),
     Code.CONSENT_NEEDED: lambda n: ngettext(

@@ -168,6 +168,11 @@ class DaysNotKept(ApiError):
     """Not sent: the campaign keeps calling days, and this key may not pause it when a closed one begins."""
 
 
+class HoursNotAllowed(ApiError):
+    """Not started: it would call people when that is not allowed where they are, and nobody has answered for it. `message` is
+    how many."""
+
+
 class AnotherActive(ApiError):
     """Not started: an assistant calls for one campaign at a time, and another one is active. `message` is its name."""
 

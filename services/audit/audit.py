@@ -54,6 +54,7 @@ class AuditAction(StrEnum):
     DO_NOT_CALL_UPLOAD = "do_not_call_upload"
     END_SIGN_INS = "end_sign_ins"
     CALLING_DAYS = "calling_days"
+    HOURS_TAKEN_ON = "hours_taken_on"
 
 
 class Result(StrEnum):

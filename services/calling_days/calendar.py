@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,7 @@ from services.calling_days.public_holidays import Holiday, strictest
 from services.calling_days.spans import Moments, Seconds, clipped, joined, on_the_wall, without
 from services.calling_days.whose import Whose
 from services.calling_rules.call_window import CallWindow, find_zone
+from services.calling_rules.calling_hours import Spans
 
 _OnDay: TypeAlias = Callable[[date], Moments]
 
@@ -85,26 +87,13 @@ class Calendar:
     ) -> bool:
         """Whether a call may be placed at `at` (aware) to people of a zone, and of `places` where they are known; else of
         every place of the campaign's people in that zone, or of them all."""
-        moment = at.astimezone(UTC)
-        return any(
-            start <= moment < end
-            for start, end in self._on(moment.date(), self._asked(contact_timezone, places))
-        )
+        return self.is_open_for(self._asked(contact_timezone, places), at)
 
     def next_opening(
         self, at: datetime, contact_timezone: str | None = None, places: tuple[str, ...] | None = None
     ) -> datetime | None:
         """`at` itself where it is open, else the next instant it opens, in UTC; None where it does not within a year."""
-        moment, asked = at.astimezone(UTC), self._asked(contact_timezone, places)
-        if not self.window.seconds_a_day:
-            return None
-        for ahead in range(AHEAD_DAYS):
-            for start, end in self._on(moment.date() + ahead * _DAY, asked):
-                if end > moment:
-                    return max(start, moment)
-            if self._over(moment.date() + ahead * _DAY):
-                return None
-        return None
+        return self._next_opening(at.astimezone(UTC), self._asked(contact_timezone, places))
 
     def next_closing(
         self, at: datetime, contact_timezone: str | None = None, places: tuple[str, ...] | None = None
@@ -131,8 +120,19 @@ class Calendar:
         places: tuple[str, ...] | None = None,
     ) -> Moments:
         """The open spans within [since, until), in order, in UTC."""
-        asked = self._asked(contact_timezone, places)
-        return self._between(since, until, lambda day: self._on(day, asked))
+        return self.spans_for(self._asked(contact_timezone, places), since, until)
+
+    # the same of one kind of people, as `whose` tells them
+
+    def is_open_for(self, whom: Whose, at: datetime) -> bool:
+        moment = at.astimezone(UTC)
+        return any(start <= moment < end for start, end in self._on(moment.date(), whom))
+
+    def next_opening_for(self, whom: Whose, at: datetime) -> datetime | None:
+        return self._next_opening(at.astimezone(UTC), whom)
+
+    def spans_for(self, whom: Whose, since: datetime, until: datetime) -> Moments:
+        return self._between(since, until, lambda day: self._on(day, whom))
 
     # what the keeper asks
 
@@ -162,6 +162,11 @@ class Calendar:
             if special and special.why in (WhyClosed.ENDED, WhyClosed.NOT_UNDERSTOOD):
                 break
         return found
+
+    @property
+    def daily_minutes(self) -> Spans:
+        """The window on one calendar day, in whole minutes within it."""
+        return tuple((-(-start // 60), end // 60) for start, end in self._daily)
 
     # days
 
@@ -193,6 +198,17 @@ class Calendar:
         last = self.days.last_day
         return not self.days.understood or (last is not None and day > last + 2 * _DAY)
 
+    def _next_opening(self, moment: datetime, whom: Whose) -> datetime | None:
+        if not self.window.seconds_a_day:
+            return None
+        for ahead in range(AHEAD_DAYS):
+            for start, end in self._on(moment.date() + ahead * _DAY, whom):
+                if end > moment:
+                    return max(start, moment)
+            if self._over(moment.date() + ahead * _DAY):
+                return None
+        return None
+
     # whose
 
     def _asked(self, timezone: str | None, places: tuple[str, ...] | None) -> Whose:
@@ -221,6 +237,8 @@ class Calendar:
         return self._known[key]
 
     def _held(self, day: date) -> Moments:
+        if self._plain:
+            return []
         key = ("held", day)
         if key not in self._known:
             since, until = _midnight(day), _midnight(day + _DAY)
@@ -269,7 +287,12 @@ class Calendar:
         shortened = special.holiday.closed_from if special.holiday else 0
         return ((shortened * 60, MIDNIGHT * 60),) if shortened else ()
 
-    @property
+    @cached_property
+    def _plain(self) -> bool:
+        """Whether the window is all there is."""
+        return self.days.every_day
+
+    @cached_property
     def _daily(self) -> tuple[tuple[int, int], ...]:
         """The window on one calendar day, in seconds."""
         start, end = _second(self.window.start), _second(self.window.end)

@@ -32,6 +32,9 @@ _BY_CUSTOM: Mapping[str, tuple[tuple[int, int, int, str, str], ...]] = dict.from
 )
 """Month, day, closed from which minute on, names. No public holidays: offices and shops close (§ 3 LadSchlG: 24 December
 from 14:00), and the library does not list them for these countries."""
+_BESIDES: Mapping[str, tuple[str, ...]] = {"DE": ("catholic",)}
+"""Kinds of holidays that are public in a part of a state: Assumption in most towns of Bavaria, Corpus Christi in some of Saxony
+and Thuringia. A number does not tell the town."""
 _FROM = re.compile(r"\(from (?:(noon)|(\d{1,2})(am|pm))\)", re.IGNORECASE)
 
 
@@ -101,21 +104,21 @@ def _kept_in(holiday: Holiday, part: str) -> Holiday:
 def _listed(country: str, part: str | None, year: int) -> dict[date, Holiday]:
     """The strictest of each day: a whole day before a shortened one."""
     found = {one.day: one for one in _shortened(country, part, year)}
-    names = _names(country, part, year, "public")
+    names = _names(country, part, year, ("public", *_BESIDES.get(country, ())))
     return dict(sorted((found | {day: Holiday(day, *rest) for day, rest in names.items()}).items()))
 
 
 def _names(
-    country: str, part: str | None, year: int, category: str
+    country: str, part: str | None, year: int, categories: tuple[str, ...]
 ) -> dict[date, tuple[str, int, tuple[str, ...], Mapping[str, str]]]:
-    english = _ask(country, part, year, category, _english(country))
-    german = _ask(country, part, year, category, "de") if "de" in _languages(country) else {}
+    english = _ask(country, part, year, categories, _english(country))
+    german = _ask(country, part, year, categories, "de") if "de" in _languages(country) else {}
     return {day: (name, 0, (), {"de": german[day]} if day in german else {}) for day, name in english.items()}
 
 
 def _shortened(country: str, part: str | None, year: int) -> Iterator[Holiday]:
     if "half_day" in _of(country).supported_categories:
-        for day, name in _ask(country, part, year, "half_day", _english(country)).items():
+        for day, name in _ask(country, part, year, ("half_day",), _english(country)).items():
             yield Holiday(day, name, _closed_from(name))
     for month, day_of_month, minute, english, german in _BY_CUSTOM.get(country, ()):
         yield Holiday(date(year, month, day_of_month), english, minute, (), {"de": german})
@@ -129,9 +132,11 @@ def _closed_from(name: str) -> int:
     return (int(match[2]) % 12 + (12 if match[3].lower() == "pm" else 0)) * 60
 
 
-def _ask(country: str, part: str | None, year: int, category: str, language: str | None) -> dict[date, str]:
+def _ask(
+    country: str, part: str | None, year: int, categories: tuple[str, ...], language: str | None
+) -> dict[date, str]:
     known = library.country_holidays(
-        country, subdiv=part, years=year, categories=(category,), language=language
+        country, subdiv=part, years=year, categories=categories, language=language
     )
     return {day: name for day, name in known.items() if day.year == year}
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from services.calling_days.german_areas import COUNTRY, german_places
 from services.calling_rules.places import whereabouts
 
 
@@ -24,7 +25,13 @@ def whose(timezone: str | None, number_prefix: str) -> Whose:
     """By time zone and `places.prefix` of a number."""
     where = whereabouts(timezone, number_prefix)
     zones = dict.fromkeys(zone for place in where for zone in place.zones)
-    return Whose(timezone, tuple(zones), tuple(dict.fromkeys(place.code for place in where)))
+    places = dict.fromkeys(part for place in where for part in _parts(place.code, number_prefix))
+    return Whose(timezone, tuple(zones), tuple(places))
+
+
+def _parts(place: str, number_prefix: str) -> tuple[str, ...]:
+    """The states that the number tells, where `calling_rules.places` knows the country alone."""
+    return german_places(number_prefix) if place == COUNTRY else (place,)
 
 
 def everybody(groups: Iterable[tuple[str | None, str]]) -> tuple[Whose, ...]:

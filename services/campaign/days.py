@@ -17,6 +17,7 @@ from services.calling_days.usual import UsualHours, usual_hours
 from services.calling_days.whose import everybody
 from services.calling_rules.call_window import CallWindow
 from services.calling_rules.calling_hours import CallingHoursTable
+from services.campaigns.hours_taken_on import HoursTakenOn
 from services.campaigns.kept_days import Kept, KeptDays
 from services.database.circuit_breaker import DatabaseAway
 from services.keeper import NotKept
@@ -35,8 +36,10 @@ class CampaignDays:
         table: CallingHoursTable,
         now: Callable[[], datetime],
         not_offered: Callable[[], NotKept | None],
+        taken_on: HoursTakenOn,
     ) -> None:
         self.kept = kept
+        self.taken_on = taken_on
         self._table = table
         self._now = now
         self.not_offered = not_offered

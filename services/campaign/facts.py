@@ -7,16 +7,16 @@ campaign anew (`services.campaigns.one`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
 from services.api import Api, ApiError
-from services.api.errors import PeopleNobodyChose
+from services.api.errors import HoursNotAllowed, PeopleNobodyChose
 from services.api.generation import Generation, calls_follow
-from services.api.models import Call, Campaign, CampaignContact
+from services.api.models import Call, Campaign, CampaignContact, CampaignUpdate
 from services.api.paging import CampaignContactPage
 from services.calling_days.calendar import Calendar
 from services.calling_days.days import CallingDays
@@ -33,6 +33,7 @@ from services.campaign.expected import ExpectedPeople
 from services.campaign.history import Histories, History
 from services.campaign.holding import Holding
 from services.campaign.holdings import Holdings, KeptHere
+from services.campaign.narrowing import Narrowed, narrowed
 from services.campaign.new_campaign import NewCampaignFacts
 from services.campaign.other_campaigns import OtherCampaigns
 from services.campaign.outlook import Outlooks
@@ -49,11 +50,13 @@ from services.campaign.shared_facts import (
     NOBODY_CHOSE,
     PEOPLE_PAGE,
     PLANNED_START,
+    READINESS,
     REST,
     STRANGERS,
 )
-from services.campaigns.campaigns import Campaigns
+from services.campaigns.campaigns import CampaignAction, Campaigns, allowed_actions
 from services.campaigns.choices import Choices
+from services.campaigns.hours_taken_on import HoursTakenOn
 from services.campaigns.kept_days import Kept, KeptDays
 from services.campaigns.links import CampaignLink, CampaignLinks
 from services.database.circuit_breaker import DatabaseAway
@@ -77,7 +80,7 @@ from services.launch.group_enrolment import GroupEnrolments, GroupResult
 from services.launch.preparing import LaunchService
 from services.live import HandedOver, Live, LiveState
 from services.person import Person
-from services.readiness import Finding
+from services.readiness import TO_DECIDE, Finding, Level
 from services.reads.reads import Read, Reads
 from services.results.call_log import CallLog
 from services.results.calls_of_day import CallsOfDay
@@ -119,6 +122,7 @@ class FactSources:
         rests: Rests,
         call_log: CallLog,
         guards: Guards,
+        hours_taken_on: HoursTakenOn,
     ) -> None:
         self.api = api
         self.reads = reads
@@ -131,9 +135,9 @@ class FactSources:
         self.group_enrolments = group_enrolments
         self.limits = limits
         self.starts = starts
-        self.days = CampaignDays(kept_days, calling_hours, api.clock.now, limits.not_offered)
         self.rests = rests
         self.guards = guards
+        self.days = CampaignDays(kept_days, calling_hours, api.clock.now, limits.not_offered, hours_taken_on)
         self.groups = ContactGroups(api, reads)
         self.everybody = everybody
         self.dry_runs = dry_runs
@@ -151,7 +155,15 @@ class FactSources:
             lambda: api.campaigns.which_generation(),
         )
         self.readiness = ReadinessChecks(
-            api, finding, reads, deployment, calling_hours, self.everybody, self.outlooks, self.others
+            api,
+            finding,
+            reads,
+            deployment,
+            calling_hours,
+            self.everybody,
+            self.outlooks,
+            self.others,
+            self.days,
         )
         self.histories = Histories(
             api.clock, reads, deployment, self.everybody, self.outlooks, launch_forecasts
@@ -175,6 +187,16 @@ class FactSources:
 
     def of(self, campaign: Campaign) -> CampaignFacts:
         return CampaignFacts(campaign, self)
+
+    def require_hours_decided(self, campaign: Campaign) -> None:
+        """Before a start: what is not allowed somewhere has been narrowed away, or somebody answers for it.
+
+        Raises:
+            HoursNotAllowed: neither.
+        """
+        for finding in self.readiness.of(campaign):
+            if finding.level is Level.BLOCKER and finding.code in TO_DECIDE:
+                raise HoursNotAllowed("runCampaign", str(finding.params["count"]))
 
     def watch(self, campaign_id: str) -> LiveState:
         """A campaign as it happens.
@@ -261,6 +283,41 @@ class CampaignFacts:
     def readiness(self) -> list[Finding]:
         """Findings for and against launching it."""
         return self.sources.readiness.of(self.campaign)
+
+    def narrowed(self) -> Narrowed | None:
+        """What would be left of its hours within what is allowed; None where nothing would be, or that is not known."""
+        return narrowed(self.sources.readiness.plan_of(self.campaign))
+
+    def narrow_hours(self, who: Person) -> Narrowed | None:
+        """Narrow them to that: the days first, which the console keeps, then the window. None where nothing would be left.
+
+        Raises:
+            NotAllowed, DatabaseAway: nothing was changed.
+            ApiError: the days are kept, and the window was not changed.
+        """
+        found = self.narrowed()
+        if found is None:
+            return None
+        sources, campaign = self.sources, self.campaign
+        if sources.days.not_offered() is None:
+            sources.days.kept.set(campaign.id, campaign.name, found.days, who=who)
+        if found.window is not None and CampaignAction.EDIT in allowed_actions(campaign):
+            start, end = (clock.strftime("%H:%M") for clock in found.window)
+            change = CampaignUpdate(call_window_start=start, call_window_end=end)
+            sources.campaigns.edit(campaign, change, who=who)
+        sources.reads.forget(f"campaign:{campaign.id}:")
+        return found
+
+    def answer_for_hours(self, breaches: Collection[str], people: int, who: Person, reason: str) -> None:
+        """`who` answers for hours outside of what is allowed, as readiness has found them.
+
+        Raises:
+            NotAllowed, ReasonMissing, DatabaseAway: nothing was saved.
+        """
+        self.sources.days.taken_on.take_on(
+            self.campaign.id, self.campaign.name, breaches, people=people, who=who, reason=reason
+        )
+        self.sources.reads.forget(READINESS.key(self.campaign.id))
 
     def outlook(self) -> Forecast | None:
         """Forecast of when it will be over."""

@@ -93,6 +93,14 @@ class NewCampaignFacts:
         platform's."""
         return self.outlooks.of_planned(planned_campaign(request), expected.people, count, days or EVERY_DAY)
 
-    def readiness(self, request: CampaignCreate, expected: Expected, choices: Choices) -> list[Finding]:
+    def readiness(
+        self,
+        request: CampaignCreate,
+        expected: Expected,
+        choices: Choices,
+        days: CallingDays | None = None,
+    ) -> list[Finding]:
         """Findings for and against launching it. Raises nothing of the platform's."""
-        return self.checks.of_planned(planned_campaign(request), expected, list(choices.numbers) or None)
+        return self.checks.of_planned(
+            planned_campaign(request), expected, list(choices.numbers) or None, days
+        )

@@ -13,13 +13,16 @@ from services.api import Api, ApiError
 from services.api.generation import Generation
 from services.api.models import Campaign, PhoneNumber
 from services.api.taken_settings import most_at_once
+from services.calling_days.days import EVERY_DAY, CallingDays
 from services.calling_rules.calling_hours import CallingHoursTable
+from services.campaign.days import CampaignDays
 from services.campaign.everybody import Everybody, too_many
 from services.campaign.expected import MOST_CHECKED, Expected
 from services.campaign.other_campaigns import OtherCampaigns
 from services.campaign.outlook import Outlooks
 from services.campaign.shared_facts import READINESS
 from services.campaigns.planned import PLANNED
+from services.database.circuit_breaker import DatabaseAway
 from services.deployment import Deployment
 from services.forecast import Forecast
 from services.generation import GenerationFinding
@@ -43,6 +46,7 @@ class ReadinessChecks:
         everybody: Everybody,
         outlooks: Outlooks,
         others: OtherCampaigns,
+        days: CampaignDays,
     ) -> None:
         self._api = api
         self._clock = api.clock
@@ -53,6 +57,7 @@ class ReadinessChecks:
         self._everybody = everybody
         self._outlooks = outlooks
         self._others = others
+        self._days = days
 
     def of(self, campaign: Campaign) -> list[Finding]:
         """Of a campaign that is there; reckoned once for all who look."""
@@ -61,16 +66,22 @@ class ReadinessChecks:
         ).value
 
     def of_planned(
-        self, campaign: Campaign, expected: Expected, numbers: list[PhoneNumber] | None
+        self,
+        campaign: Campaign,
+        expected: Expected,
+        numbers: list[PhoneNumber] | None,
+        days: CallingDays | None = None,
     ) -> list[Finding]:
-        """Of a campaign in the making, and the caller numbers it can choose from."""
+        """Of a campaign in the making, the caller numbers it can choose from, and the days it would keep."""
         outlook = self._outlooks.of_planned(campaign, expected.people) if expected.people else None
         plan = self._plan(campaign, expected.people, outlook, numbers)
+        plan = replace(plan, days=days or EVERY_DAY)
         if expected.people is None:
             plan = replace(plan, people_total=expected.total, too_many=expected.total > MOST_CHECKED)
         return check(plan)
 
-    def _check(self, campaign: Campaign) -> list[Finding]:
+    def plan_of(self, campaign: Campaign) -> LaunchPlan:
+        """The launch of a campaign as it stands."""
         rows = self._everybody.rows_or_none(campaign)
         plan = self._plan(
             campaign,
@@ -79,7 +90,19 @@ class ReadinessChecks:
             _or_none(lambda: self._deployment.numbers(campaign.assistant_id or "").value or None),
             but=campaign.id,
         )
-        return check(replace(plan, too_many=rows is None and too_many(campaign) and self._everybody.listed))
+        hidden = rows is None and too_many(campaign) and self._everybody.listed
+        return replace(self._with_days(plan, campaign.id), too_many=hidden)
+
+    def _check(self, campaign: Campaign) -> list[Finding]:
+        return check(self.plan_of(campaign))
+
+    def _with_days(self, plan: LaunchPlan, campaign_id: str) -> LaunchPlan:
+        """Without the console's own database nothing is known to be kept, and nothing can be launched."""
+        try:
+            kept, taken_on = self._days.of(campaign_id), self._days.taken_on.of(campaign_id)
+        except DatabaseAway:
+            return plan
+        return replace(plan, days=kept.days if kept else EVERY_DAY, taken_on=taken_on)
 
     def _plan(
         self,
@@ -104,7 +127,8 @@ class ReadinessChecks:
             second_opinion=self._clock.second_opinion,
             tries_add_up=self._outlooks.tries_add_up,
         )
-        return replace(plan, start_rules=self._start_rules(campaign))
+        not_offered = self._days.not_offered() is not None
+        return replace(plan, start_rules=self._start_rules(campaign), days_not_offered=not_offered)
 
     def _start_rules(self, campaign: Campaign) -> StartRules:
         """A campaign in the making may be what tells which generation the platform is: that holds back no draft."""

@@ -70,6 +70,7 @@ NEVER_SENT = (
     errors.AnotherActive,
     errors.ClosedNow,
     errors.DaysNotKept,
+    errors.HoursNotAllowed,
 )
 
 
@@ -77,7 +78,8 @@ class Launches(WriteAheadIntents[LaunchResult]):
     """All launches of this console, in every process that shares `engine`.
 
     `read` gives a campaign as it is now, never from a cache; the default asks for it by id. `on_failure` hears every
-    failure, which may say that the operation is not for us, and `worked` every operation that was carried out. `limits`
+    failure, which may say that the operation is not for us, and `worked` every operation that was carried out.
+    `before_a_start` is asked about the campaign as it is now, and raises an `ApiError` where it must not start. `limits`
     keeps what is launched for at most N people: nothing is launched so where nobody does. `days` keeps calling days, `guards`
     watches over whatever is started. The others are those of `WriteAheadIntents`.
     """
@@ -104,6 +106,7 @@ class Launches(WriteAheadIntents[LaunchResult]):
         self._limits = limits
         self._days = days
         self._guards = guards
+        self.before_a_start: Callable[[Campaign], object] = lambda _campaign: None
         self.on_failure: Callable[[ApiError, str], object] = lambda _error, _campaign_id: None
         self.worked: Callable[[str], object] = lambda _operation: None
         self._read = read or api.campaigns.get
@@ -219,6 +222,7 @@ class Launches(WriteAheadIntents[LaunchResult]):
             return self._withdraw(intent, LaunchOutcome.STALE_VIEW, differences=differences)
         try:
             require_startable(self._api, now, OPERATIONS[intent.kind])
+            self.before_a_start(now)
             self._keep_days(intent, now)
             self._keep_limit(intent, now)
             if self._guards:

@@ -1,7 +1,19 @@
 """Readiness: what speaks against a launch, before strangers' phones ring: `check(plan)`."""
 
 from services.readiness.checks import check
-from services.readiness.findings import Code, Finding, Level, Mend
-from services.readiness.plan import LaunchPlan, People, PersonToCall, StartRules
+from services.readiness.findings import TO_DECIDE, Code, Finding, Level, Mend
+from services.readiness.plan import LaunchPlan, People, PersonToCall, StartRules, TakenOn
 
-__all__ = ["Code", "Finding", "LaunchPlan", "Level", "Mend", "People", "PersonToCall", "StartRules", "check"]
+__all__ = [
+    "TO_DECIDE",
+    "Code",
+    "Finding",
+    "LaunchPlan",
+    "Level",
+    "Mend",
+    "People",
+    "PersonToCall",
+    "StartRules",
+    "TakenOn",
+    "check",
+]

@@ -25,8 +25,9 @@ def allowed_hours(plan: LaunchPlan) -> Iterator[Finding]:
     if plan.calling_hours is None:
         yield warning(Code.TABLE_UNREADABLE)
         return
-    legal = compare(people.groups, plan.window, plan.calling_hours, plan.begins, plan.finishes_at)
+    legal = compare(people.groups, plan.calendar, plan.calling_hours, plan.begins, plan.finishes_at)
     yield from _breaches(legal, people.callable)
+    yield from _to_decide(legal, plan)
     yield from _remarks(legal)
     yield from _limits(legal, plan.retries)
     if not (legal.breaches or legal.hours_unknown or legal.place_unknown):
@@ -43,13 +44,53 @@ def _breaches(legal: LegalHours, callable_: int) -> Iterator[Finding]:
             yield _breach(Code.OUTSIDE_HOURS, Mend.HOURS, place, breach)
         if breach.on_closed_days:
             days = tuple(sorted(breach.on_closed_days))
-            yield _breach(Code.CLOSED_DAYS, Mend.START, place, breach, weekdays=days)
+            yield _breach(Code.CLOSED_DAYS, Mend.HOURS, place, breach, weekdays=days)
+        if breach.on_holidays:
+            named = tuple(holiday for _day, holiday in sorted(breach.on_holidays.items()))
+            yield _breach(Code.ON_HOLIDAYS, Mend.HOURS, place, breach, holidays=named)
     rest = worst_first[PLACES_NAMED:]
     if rest:
         count = sum(breach.people for _, breach in rest)
         yield warning(
             Code.OUTSIDE_MORE_PLACES, Mend.HOURS, count=count, places=tuple(place for place, _ in rest)
         )
+
+
+def breach_keys(legal: LegalHours) -> frozenset[str]:
+    """What is not allowed where, by which it is told whether somebody has answered for all of it."""
+    return frozenset(
+        f"{place}:{kind}"
+        for place, breach in legal.breaches.items()
+        for kind, there in (
+            ("hours", breach.at_wrong_hours),
+            ("days", bool(breach.on_closed_days)),
+            ("holidays", bool(breach.on_holidays)),
+        )
+        if there
+    )
+
+
+def _to_decide(legal: LegalHours, plan: LaunchPlan) -> Iterator[Finding]:
+    """What is not allowed holds a launch until the hours are narrowed, or somebody answers for it by name."""
+    keys, taken_on = breach_keys(legal), plan.taken_on
+    if not keys:
+        return
+    count = sum(breach.people for breach in legal.breaches.values())
+    if taken_on and keys <= taken_on.breaches:
+        yield warning(
+            Code.HOURS_TAKEN_ON,
+            Mend.HOURS,
+            count=count,
+            who=taken_on.who,
+            reason=taken_on.reason,
+            at=taken_on.at,
+        )
+        return
+    closed_days = any(not key.endswith(":hours") for key in keys)
+    if plan.days_not_offered and closed_days:
+        yield blocker(Code.DAYS_CANNOT_BE_KEPT, Mend.NARROW, count=count, breaches=keys)
+    else:
+        yield blocker(Code.HOURS_TO_DECIDE, Mend.NARROW, count=count, breaches=keys)
 
 
 def _breach(code: Code, mend: Mend, place: str, breach: Breach, **more: object) -> Finding:
@@ -72,7 +113,7 @@ def _remarks(legal: LegalHours) -> Iterator[Finding]:
         yield warning(Code.PLACE_NOT_KNOWN, Mend.PEOPLE_DETAILS, count=legal.place_unknown)
     for said, code, mend, people in (
         (warning, Code.HOURS_NOT_KNOWN, Mend.PEOPLE_DETAILS, legal.hours_unknown),
-        (note, Code.HOLIDAYS_NOT_CHECKED, Mend.START, legal.holidays),
+        (warning, Code.HOLIDAYS_NOT_KNOWN, Mend.HOURS, legal.holidays_unknown),
         (note, Code.CONSENT_NEEDED, Mend.PEOPLE_DETAILS, legal.consent),
     ):
         if people:

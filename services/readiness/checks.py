@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from services.api.models import RETRIED, PhoneNumber
+from services.calling_days.whose import everybody, whose
 from services.calling_rules.untold_settings import Untold
 from services.readiness.allowed_hours import allowed_hours
 from services.readiness.findings import (
@@ -201,6 +202,8 @@ def _start(plan: LaunchPlan) -> Iterator[Finding]:
     if callable_then:
         if plan.begins == plan.now:
             yield fine(Code.OPEN_NOW, count=callable_then, total=people.callable)
+    elif first is None:
+        yield blocker(Code.NEVER_OPENS, Mend.HOURS)
     elif plan.begins > plan.now:
         yield warning(Code.START_OUTSIDE, Mend.START, at=plan.begins, first=first)
     else:
@@ -208,12 +211,13 @@ def _start(plan: LaunchPlan) -> Iterator[Finding]:
 
 
 def _callable_at(people: People, plan: LaunchPlan, at: datetime) -> int:
-    return sum(count for (zone, _), count in people.groups.items() if plan.window.is_open(at, zone))
+    return sum(
+        count for group, count in people.groups.items() if plan.calendar.is_open_for(whose(*group), at)
+    )
 
 
 def _first_opening(people: People, plan: LaunchPlan) -> datetime | None:
-    zones = {zone for zone, _ in people.groups}
-    openings = (plan.window.next_opening(plan.begins, zone) for zone in zones)
+    openings = (plan.calendar.next_opening_for(one, plan.begins) for one in everybody(people.groups))
     return min((opening for opening in openings if opening), default=None)
 
 

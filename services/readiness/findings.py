@@ -22,6 +22,7 @@ class Mend(StrEnum):
     ASSISTANT = "assistant"
     NUMBERS = "numbers"
     HOURS = "hours"
+    NARROW = "narrow"
     START = "start"
     PEOPLE = "people"
     PEOPLE_DETAILS = "people-details"
@@ -80,7 +81,11 @@ class Code(StrEnum):
     OUTSIDE_MORE_PLACES = "outside-more-places"
     HOURS_NOT_KNOWN = "hours-not-known"
     PLACE_NOT_KNOWN = "place-not-known"
-    HOLIDAYS_NOT_CHECKED = "holidays-not-checked"
+    ON_HOLIDAYS = "on-holidays"
+    HOLIDAYS_NOT_KNOWN = "holidays-not-known"
+    HOURS_TO_DECIDE = "hours-to-decide"
+    HOURS_TAKEN_ON = "hours-taken-on"
+    DAYS_CANNOT_BE_KEPT = "days-cannot-be-kept"
     CONSENT_NEEDED = "consent-needed"
     TOO_MANY_ATTEMPTS = "too-many-attempts"
     TABLE_UNREADABLE = "table-unreadable"
@@ -89,6 +94,7 @@ class Code(StrEnum):
     START_PAST = "start-past"
     START_OUTSIDE = "start-outside"
     CLOSED_NOW = "closed-now"
+    NEVER_OPENS = "never-opens"
     OPEN_NOW = "open-now"
     CLOCKS_DIFFER = "clocks-differ"
 
@@ -137,12 +143,15 @@ def strictest(judgements: Iterable[list[Finding]]) -> list[Finding]:
     return [finding for finding in found.values() if finding.level is not Level.OK or finding.code in in_all]
 
 
+TO_DECIDE = frozenset({Code.HOURS_TO_DECIDE, Code.DAYS_CANNOT_BE_KEPT})
+"""What holds a launch until somebody has decided on the hours."""
 HARM_FIRST: tuple[Code, ...] = (
     Code.PEOPLE_IN_OTHER_CAMPAIGNS,
     Code.OTHERS_NOT_CHECKED,
     Code.CLOCKS_DIFFER,
     Code.OUTSIDE_HOURS,
     Code.CLOSED_DAYS,
+    Code.ON_HOLIDAYS,
     Code.OUTSIDE_MORE_PLACES,
     Code.TABLE_UNREADABLE,
     Code.TOO_MANY_ATTEMPTS,

@@ -6,9 +6,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple, Self
 
 from services.api.models import DEFAULT_AT_ONCE, Campaign, CampaignContact, Contact, PhoneNumber
+from services.calling_days.calendar import Calendar
+from services.calling_days.days import EVERY_DAY, CallingDays
+from services.calling_days.whose import everybody
 from services.calling_rules.call_window import CallWindow, find_zone
 from services.calling_rules.calling_hours import CallingHours
 from services.calling_rules.places import prefix
@@ -95,6 +99,16 @@ class StartRules:
 
 
 @dataclass(frozen=True)
+class TakenOn:
+    """Hours outside of what is allowed that somebody answers for. `breaches` are what she saw (`allowed_hours.breach_keys`)."""
+
+    breaches: frozenset[str]
+    who: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class LaunchPlan:
     """A launch that has not happened yet. None means that this deployment does not tell, never "none there"."""
 
@@ -125,6 +139,11 @@ class LaunchPlan:
     calling_hours: CallingHours | None = None
     second_opinion: datetime | None = None
     start_rules: StartRules = StartRules()
+    days: CallingDays = EVERY_DAY
+    """Calling days that are kept. `days_not_offered`: this key cannot keep any, because it cannot pause."""
+    days_not_offered: bool = False
+    taken_on: TakenOn | None = None
+    """What somebody has said about hours outside of what is allowed."""
     untold: Collection[Untold] = ()
     """Settings of which the platform does not tell what is set; their usual values stand in."""
 
@@ -171,6 +190,11 @@ class LaunchPlan:
             second_opinion=second_opinion,
             untold=untold(campaign),
         )
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Window and days as one, for the people it would call."""
+        return Calendar(self.window, self.days, everybody(self.people.groups) if self.people else ())
 
     @property
     def by_clocks(self) -> tuple[Self, ...]:

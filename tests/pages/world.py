@@ -20,11 +20,12 @@ NASTY_NAMES = {
 
 
 def make_campaign(api: Api, name: str, *, people: int = 0, **fields: Any) -> Campaign:
-    """A draft of `name` that may call at any hour of the sandbox's zone, with `people` German numbers in it."""
+    """A draft of `name` that may call at the sandbox's time of day and within what is allowed, with `people` German numbers
+    in it."""
     usual: dict[str, Any] = {
-        "call_window_start": "00:00",
-        "call_window_end": "23:59",
-        "call_window_timezone": "UTC",
+        "call_window_start": "08:00",
+        "call_window_end": "20:00",
+        "call_window_timezone": "Europe/Berlin",
         "settings": {"use_contact_timezone_for_call_window": False},
     }
     request = CampaignCreate(

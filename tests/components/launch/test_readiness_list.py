@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.launch.readiness_list import headline
 from components.words.readiness import LEVEL_WORDS, MEND_WORDS, sentence, week_words
+from services.calling_days.public_holidays import Holiday
 from services.calling_rules.calling_hours import Certainty
 from services.languages import LANGUAGES
 from services.readiness import Code, Finding, Level, Mend
@@ -45,6 +46,10 @@ PARAMS = {
     "delay": timedelta(hours=8),
     "window": timedelta(hours=2),
     "days": 3,
+    "holidays": (Holiday(date(2026, 12, 25), "Christmas Day"),),
+    "breaches": frozenset({"DE:holidays"}),
+    "who": "Ada",
+    "reason": "they *asked* for it",
 }
 
 

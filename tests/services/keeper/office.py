@@ -18,7 +18,7 @@ from services.launch.preparing import PreparedLaunch, PreparedStart
 from services.person import Person
 from services.runtime import Runtime
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningSandbox
-from tests.services.whole_console import whole_console
+from tests.services.whole_console import ANY_HOUR, whole_console
 from tests.waiting import until
 
 _phones = itertools.count(23_000_000)
@@ -31,7 +31,7 @@ class Office:
     def __init__(self, sandbox: RunningSandbox, folder: Path, *, works: bool = True) -> None:
         self.sandbox = sandbox
         self.folder = folder
-        self._made = whole_console(sandbox, folder)
+        self._made = whole_console(sandbox, folder, calling_hours=ANY_HOUR)
         self.console: Runtime = next(self._made)
         self._works = works
 
