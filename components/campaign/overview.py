@@ -25,7 +25,8 @@ from components.ui.messages import draw_age, problems_shown
 from components.ui.refreshing import refreshing
 from services.api.models import Campaign, CampaignStatus, OtherStatus
 from services.campaign.facts import CampaignFacts
-from services.live import LiveSource, LiveState, LiveWarning, warnings
+from services.campaign.holding import Part
+from services.live import LiveSource, LiveState, LiveWarning, WarningCode, warnings
 from services.results.intervals import Share
 from services.results.outcomes import FigureSource, funnel
 
@@ -33,6 +34,9 @@ SLOWEST = timedelta(minutes=1)
 HISTORY_EVERY, HISTORY_SOONEST = timedelta(minutes=5), timedelta(seconds=30)
 """Its charts change slowly, and the people or calls behind them cost requests."""
 MUCH = 2.5
+SILENCES = (WarningCode.STALLED, WarningCode.NOT_BEGUN)
+NOT_EXPLAINED = (Part.OVERDUE, Part.SILENCE, Part.NEXT, Part.UNKNOWN)
+"""A silence that a limit explains is as it should be, and no alarm."""
 
 
 def draw_overview(state: LiveState, facts: CampaignFacts) -> None:
@@ -114,7 +118,10 @@ def _warnings(state: LiveState, facts: CampaignFacts) -> list[LiveWarning]:
     limit, found = facts.limit(), facts.guardrails()
     if (limit is not None and limit.reached) or (found is not None and found.holds):
         return []
-    return warnings(state, _earlier(state, facts), facts.handed_over())
+    told = warnings(state, _earlier(state, facts), facts.handed_over())
+    why = facts.holding(state)
+    explained = why is not None and why.binding is not None and why.binding.part not in NOT_EXPLAINED
+    return [one for one in told if not (explained and one.code in SILENCES)]
 
 
 def _earlier(state: LiveState, facts: CampaignFacts) -> Share | None:

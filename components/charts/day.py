@@ -21,7 +21,7 @@ from services.forecast.quarters import Quarters
 from services.results.outcomes import FigureSource
 from services.texts import _
 
-HEIGHT = 190
+HEIGHT = 210
 MADE = "#2f9e5c"
 MOST_NUMBERS = 10
 
@@ -60,7 +60,7 @@ def _draw(day: PlannedDay, key: str) -> None:
     warnings = too_many(day.numbers, most)
     if warnings:
         st.warning(
-            "\n".join(f"- {plain(much_called(one))}" for one in warnings[:MOST_NUMBERS]),
+            "\n\n".join(plain(much_called(one)) for one in warnings[:MOST_NUMBERS]),
             icon=":material/call_quality:",
         )
     draw_chart(made_once(lambda: day_chart(day), "day", ByIdentity(day)), f"day-{key}")
@@ -84,7 +84,8 @@ def day_chart(day: PlannedDay) -> Chart:
         height=HEIGHT,
         barmode="stack",
         showlegend=True,
-        legend={"orientation": "h", "y": 1.15, "x": 0},
+        margin={"l": 8, "r": 8, "t": 30, "b": 8},
+        legend={"orientation": "h", "y": 1.02, "x": 0, "yanchor": "bottom", "traceorder": "normal"},
         xaxis={"type": "category", "showgrid": False, "tickangle": 0},
         yaxis={"rangemode": "tozero", "tickformat": ",.0f", "nticks": 4},
     )

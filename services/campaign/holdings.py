@@ -26,6 +26,7 @@ from services.readiness import People
 KEPT = 50
 AGAIN = timedelta(minutes=1)
 """It is asked for every two seconds: so seldom people are read again, also where the platform's counters never agree with them."""
+LARGE_AGE = timedelta(minutes=5)
 ABOUT_TO_STOP = (WatchState.PAUSING, WatchState.PAUSED)
 
 
@@ -66,7 +67,7 @@ class Holdings:
         self._everybody = everybody
         self._days = days
         self._deployment = deployment
-        self._reckoned = cached(LRUCache(KEPT), key=_seen, lock=Lock())(self._reckon)
+        self._reckoned = cached(LRUCache(KEPT), key=self._seen, lock=Lock())(self._reckon)
 
     def of(self, state: LiveState, kept: KeptHere) -> Holding | None:
         """At the moment `state` was read; None while somebody is being called, or may be, and where nobody is to be."""
@@ -80,6 +81,16 @@ class Holdings:
             pending,
             readable=self._everybody.listed and too_many(state.campaign),
         )
+
+    def _seen(self, state: LiveState, kept: KeptHere) -> tuple[object, ...]:
+        """What an answer was reckoned from. With everybody of a campaign of very many it takes a second, and serves for minutes."""
+        campaign, moment = state.campaign, state.fetched_at.timestamp()
+        rows = (
+            self._everybody.rows_or_none(campaign) if too_many(campaign) else None
+        )  # nobody is asked for these
+        if rows is not None:
+            moment //= LARGE_AGE.total_seconds()
+        return campaign.id, campaign.status, moment, kept, id(rows)
 
     def _people(self, state: LiveState) -> tuple[StatusCounts | None, list[CampaignContact]]:
         """Everybody by status, and those who wait: from the live view where it lists all of them."""
@@ -138,10 +149,6 @@ def nothing_rings(state: LiveState, kept: KeptHere) -> bool:
         return not ringing(state)
     quiet_since = last_dialled(state)
     return ringing(state) == 0 and (quiet_since is None or state.at - quiet_since >= A_LOOK)
-
-
-def _seen(state: LiveState, kept: KeptHere) -> tuple[object, ...]:
-    return (state.campaign.id, state.fetched_at, kept)
 
 
 def _quiet_since(state: LiveState, started_at: datetime | None) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Why nobody is being called and the plan of the day, as a person sees them: on a desk and on a phone, light and dark."""
+"""Answer to why nobody is being called, and the plan of the day, as a person sees them: on a desk and on a phone, light and dark."""
 
 from __future__ import annotations
 

@@ -16,6 +16,8 @@ WHY = {"en": "Why is nobody being called?", "de": "Warum wird niemand angerufen?
 HOURS = {"en": "Outside the calling hours", "de": "Außerhalb der Anrufzeiten"}
 PAUSED = {"en": "Held by the pause", "de": "Durch die Pause aufgehalten"}
 LEFT = {"en": "Who is left in it?", "de": "Wer ist noch übrig?"}
+RETRY = {"en": "Wait for the next try", "de": "Warten auf den nächsten Versuch"}
+SILENCE = {"en": "Nobody has been dialled for", "de": "wurde niemand angewählt"}
 IN_ALL = {"en": "3 people in all", "de": "3 Personen insgesamt"}
 AN_HOUR_LATER = {"call_window_start": "04:00", "call_window_end": "04:30"}
 
@@ -72,6 +74,20 @@ def test_it_is_not_there_while_somebody_is_being_called(
     assert why(open_page("campaign", id=campaign.id)) == ""
     console.api.campaigns.update(campaign.id, CampaignUpdate(status=CampaignStatus.CANCELLED))
     sandbox.advance(hours=1)
+
+
+def test_a_silence_that_a_limit_explains_raises_no_alarm(
+    console: Runtime, sandbox: RunningSandbox, open_page: OpenPage, language: str
+) -> None:
+    campaign = make_campaign(console.api, "Spring", people=12, retry_delay_minutes=600)
+    console.api.campaigns.run(campaign.id)
+    sandbox.advance(hours=1)
+
+    tab = open_page("campaign", language, id=campaign.id)
+
+    assert RETRY[language] in why(tab)
+    assert not [one for one in tab.warning if SILENCE[language] in str(one.value)]
+    console.api.campaigns.update(campaign.id, CampaignUpdate(status=CampaignStatus.CANCELLED))
 
 
 def test_nothing_of_it_is_said_of_a_draft(console: Runtime, open_page: OpenPage) -> None:
