@@ -254,6 +254,7 @@ class Runtime:
         self.launching = LaunchService(
             self.engine, self.api, self.launches, self.launch_forecasts, self.campaigns, dry_runs.now
         )
+        self.campaigns.just_started = self.launching.just_started
         self.creations = Creations(
             self.engine,
             self.api,

@@ -17,6 +17,7 @@ from components.ui import formats
 from components.ui.confirm import Question, ask
 from components.ui.markdown import plain, shortened
 from components.ui.own_element import Button, Click, PageLink
+from components.words.obstacles import closed_to_this_key as closed_here
 from components.words.obstacles import obstacle
 from services.api.models import Campaign, CampaignStatus, OtherStatus
 from services.campaign.facts import CampaignFacts
@@ -90,8 +91,18 @@ def controls(facts: CampaignFacts) -> list[Button]:
     if campaign.deleted_at:
         return []
     status = campaign.status
-    first, *others = [_button(facts, action) for action in _shown(status)]
+    shown = _shown(status)
+    if CampaignAction.PAUSE not in shown and facts.just_started():
+        shown = (CampaignAction.PAUSE, *shown)
+    first, *others = [_button(facts, action) for action in shown]
     return [first._replace(primary=True), *others]
+
+
+def why_not(facts: CampaignFacts, action: CampaignAction) -> str | None:
+    """Why it cannot be done; what was just started from here can be paused, whatever was read of it."""
+    if action is CampaignAction.PAUSE and facts.just_started():
+        return closed_here(action, facts.may, facts.generation)
+    return obstacle(facts.campaign, action, facts.may, facts.generation)
 
 
 def _shown(status: CampaignStatus | OtherStatus) -> tuple[CampaignAction, ...]:
@@ -128,9 +139,7 @@ def open_clicked(facts: CampaignFacts, click: Click | None) -> None:
     action = go_on_wanted(campaign) or _clicked(campaign, click)
     if action is None or campaign.deleted_at:
         return
-    if reason := obstacle(
-        campaign, action, facts.may, facts.generation
-    ):  # what the browser shows may be older than what is so now
+    if reason := why_not(facts, action):  # what the browser shows may be older than what is so now
         st.warning(reason, icon=":material/info:")
     else:
         _OPENS[action](facts)
@@ -149,9 +158,7 @@ def _button(facts: CampaignFacts, action: CampaignAction) -> Button:
     limit = facts.limit() if action is CampaignAction.RESUME else None
     if limit is not None and limit.reached:
         word = N_("Go on with the others")
-    return Button(
-        _name(action), campaign.id, _(word), icon, obstacle(campaign, action, facts.may, facts.generation)
-    )
+    return Button(_name(action), campaign.id, _(word), icon, why_not(facts, action))
 
 
 def _name(action: CampaignAction) -> str:
@@ -237,7 +244,7 @@ def _ask(
             f"{_name(action)}-{campaign.id}",
             lambda: _CHANGES[action](console().campaigns, campaign, who=whoever()),
             then=then,
-            why_not=lambda: obstacle(campaign, action, facts.may, facts.generation),
+            why_not=lambda: why_not(facts, action),
             icon=f":material/{icon}:",
         )
     )

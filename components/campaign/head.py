@@ -52,6 +52,7 @@ def draw_head(state: LiveState, facts: CampaignFacts, view: str) -> None:
         *map(facts.may, NEEDED),
         facts.generation,
         _waits_for_a_person(facts),
+        facts.just_started(),
     )
     clicked = _head.draw(KEY, written)
     draw_age(state, facts.watch_anew)

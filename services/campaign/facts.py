@@ -44,6 +44,7 @@ from services.campaign.shared_facts import (
     FIRST_OF_ALL,
     GROUP,
     GUARDRAILS,
+    JUST_STARTED,
     LAST_LAUNCH,
     LIMIT,
     LINKS,
@@ -54,7 +55,7 @@ from services.campaign.shared_facts import (
     REST,
     STRANGERS,
 )
-from services.campaigns.campaigns import CampaignAction, Campaigns, allowed_actions
+from services.campaigns.campaigns import CampaignAction, Campaigns, allowed_actions, may_have_begun
 from services.campaigns.choices import Choices
 from services.campaigns.hours_taken_on import HoursTakenOn
 from services.campaigns.kept_days import Kept, KeptDays
@@ -461,6 +462,15 @@ class CampaignFacts:
                 return None
 
         return self.sources.reads.get(LIMIT.key(self.campaign.id), read, LIMIT.max_age).value
+
+    def just_started(self) -> bool:
+        """Whether it was started from here so lately that what was read of it may be of before; then it may be paused,
+        whatever its status says."""
+        key = JUST_STARTED.key(self.campaign.id)
+        young = self.sources.reads.get(
+            key, lambda: self.sources.launching.just_started(self.campaign.id), JUST_STARTED.max_age
+        ).value
+        return young and may_have_begun(self.campaign)
 
     def guardrails(self) -> Guarded | None:
         """Its limits that act, and how they stand; None where the console's own database does not answer."""

@@ -106,13 +106,19 @@ def allowed_actions(campaign: Campaign) -> frozenset[CampaignAction]:
     return allowed
 
 
+def may_have_begun(campaign: Campaign) -> bool:
+    """Whether a campaign that was just started may be calling, although this was read of it: only its end is believed."""
+    return campaign.deleted_at is None and not campaign.status.is_over
+
+
 class Campaigns:
     """Reads and changes of one connection's campaigns. Reading gives shared values: do not change them.
 
     `told` hears every failure of a change, with the campaign's id: it may say that this operation is not for us.
     `worked` hears each operation that was carried out, `on_deleted` the id of a campaign that is deleted. `before_a_date` is
     asked about a campaign that is to begin by itself, and raises an `ApiError` where it must not; `before_a_pause` is told of
-    each pause of a person's, which stays one. `require_allowed` raises NotAllowed before a change by somebody who may not
+    each pause of a person's, which stays one; `just_started` says whether it was started from here a moment ago.
+    `require_allowed` raises NotAllowed before a change by somebody who may not
     use this console. To stop calls nothing is needed but the platform; to resume, which makes phones ring, goes
     the way of a launch (`services.launch`).
     """
@@ -129,6 +135,7 @@ class Campaigns:
         self.on_failure: Callable[[ApiError, str], object] = lambda _error, _campaign_id: None
         self.worked: Callable[[str], object] = lambda _operation: None
         self.before_a_pause: Callable[[str], object] = lambda _campaign_id: None
+        self.just_started: Callable[[str], bool] = lambda _campaign_id: False
         self.before_a_date: Callable[[str], object] = lambda _campaign_id: None
         self.stops = stops or Stops(api)
         self.on_deleted: Callable[[str], object] = lambda _campaign_id: None
@@ -201,7 +208,10 @@ class Campaigns:
 
     def pause(self, campaign: Campaign, *, who: Person) -> Campaign:
         """No new calls; those under way go on to their end. Answers what was read after it, which may not be paused."""
-        self._require(campaign, CampaignAction.PAUSE, "updateCampaign")
+        if self.just_started(campaign.id) and may_have_begun(campaign):
+            self._require_allowed()  # what a list says of it may be of before the start
+        else:
+            self._require(campaign, CampaignAction.PAUSE, "updateCampaign")
         self.before_a_pause(campaign.id)
         return self._stop(campaign, CampaignAction.PAUSE, CampaignStatus.PAUSED, who)
 

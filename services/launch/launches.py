@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import ClassVar, Protocol, Unpack
 
 from sqlalchemy import Engine
@@ -14,7 +15,7 @@ from services.api import Api, ApiError, errors
 from services.api.generation import calls_follow, starts_by_action
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate, StatusCounts
 from services.api.unclear import unclear_for
-from services.audit.audit import AuditAction, Result
+from services.audit.audit import AuditAction, Filter, Result
 from services.campaigns.stops import is_stopped
 from services.database.circuit_breaker import DatabaseAway
 from services.keeper import NotKept
@@ -72,6 +73,10 @@ NEVER_SENT = (
     errors.DaysNotKept,
     errors.HoursNotAllowed,
 )
+
+
+SHOWS_WITHIN = timedelta(minutes=3)
+"""By then every list and every read shows a start, also on a platform whose answers lag behind what it does."""
 
 
 class Launches(WriteAheadIntents[LaunchResult]):
@@ -191,6 +196,29 @@ class Launches(WriteAheadIntents[LaunchResult]):
         """Result of the campaign's last launch from this console; None where there was none."""
         last = self._ledger.latest(campaign_id)
         return self.result_of(last.id) if last else None
+
+    def just_started(self, campaign_id: str) -> bool:
+        """Whether it was started or resumed from here so lately that a read may still tell what was before, and has not been
+        paused since. Asks nobody.
+
+        Raises:
+            DatabaseAway: it cannot be told.
+        """
+        last = self._ledger.latest_sent(campaign_id)
+        if last is None or last.state in (IntentState.REFUSED, IntentState.NOT_LAUNCHED):
+            return False
+        clock = self._api.clock
+        young = (clock.now() - last.claimed_at) < SHOWS_WITHIN * max(clock.speed, 1.0)
+        return young and not self._paused_since(campaign_id, last.claimed_at)
+
+    def _paused_since(self, campaign_id: str, moment: datetime) -> bool:
+        """Whether a read has confirmed a pause since then, whoever asked for it."""
+        if self._audit is None:
+            return False
+        wanted = Filter(
+            actions=(AuditAction.PAUSE,), results=(Result.DONE,), campaign_id=campaign_id, since=moment
+        )
+        return self._audit.entries(wanted, limit=1).total > 0
 
     def history(self, campaign_id: str) -> list[Intent]:
         """All launches of the campaign, newest first."""

@@ -195,6 +195,14 @@ class LaunchService:
         except DatabaseAway:
             return None
 
+    def just_started(self, campaign_id: str) -> bool:
+        """Whether it was started from here so lately that what is read of it may be of before; False where the console's own
+        database does not answer."""
+        try:
+            return self._launches.just_started(campaign_id)
+        except DatabaseAway:
+            return False
+
     def watched(self) -> dict[str, LaunchResult]:
         """By campaign, those of which it is not certain yet whether they took place; none where the console's own database
         does not answer, for then nothing can be launched anyway."""

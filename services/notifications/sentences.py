@@ -20,6 +20,7 @@ Shown = Callable[[str], str]
 KINDS: dict[EventKind, str] = {
     EventKind.COMPLETED: N_("A campaign is finished"),
     EventKind.PAUSED: N_("A limit has paused a campaign"),
+    EventKind.LIMIT: N_("A campaign has passed a limit and goes on"),
     EventKind.NOT_STOPPED: N_("A campaign may go on calling although it was to be paused"),
     EventKind.NOT_CALLING: N_("A campaign should call and does not"),
     EventKind.IMPORT: N_("An import waits for a decision"),
@@ -30,6 +31,7 @@ KINDS: dict[EventKind, str] = {
 _HEADLINES: dict[EventKind, str] = {
     EventKind.COMPLETED: N_("“{campaign}” is finished"),
     EventKind.PAUSED: N_("“{campaign}” was paused by a limit"),
+    EventKind.LIMIT: N_("“{campaign}” has passed a limit and goes on"),
     EventKind.NOT_STOPPED: N_("“{campaign}” was to be paused and may go on calling"),
     EventKind.NOT_CALLING: N_("“{campaign}” should be calling and nobody is called"),
     EventKind.IMPORT: N_("An import into “{campaign}” waits for a decision"),
@@ -57,6 +59,22 @@ _REASONS: dict[tuple[EventKind, str], Reason] = {
         N_(
             "Nothing tells any more how many people have been called, so the limit could not be kept otherwise."
         )
+    ),
+    **{
+        (kind, rule): Reason(sentence)
+        for kind in (EventKind.PAUSED, EventKind.LIMIT)
+        for rule, sentence in {
+            "failures": N_("{failed} of the last {of} calls failed for technical reasons."),
+            "wrong_numbers": N_("{wrong} of the last {of} calls went to wrong numbers."),
+            "answer_rate": N_("{now} % of the latest calls were answered; before it was {before} %."),
+            "calls_a_day": N_("{calls} calls were made today; the limit is {limit} a day."),
+            "calls_in_all": N_("{calls} calls were made; the limit is {limit}."),
+            "credits_in_all": N_("{credits} credits were spent; the limit is {limit}."),
+            "credits_low": N_("{credits} credits are left. At the present pace they last {minutes} minutes."),
+        }.items()
+    },
+    (EventKind.CREDITS, "credits_low"): Reason(
+        N_("{credits} credits are left. At the present pace they last {minutes} minutes.")
     ),
     (EventKind.NOT_STOPPED, "not_paused"): Reason(
         N_(
@@ -120,6 +138,7 @@ _REASONS: dict[tuple[EventKind, str], Reason] = {
 }
 
 _OTHERWISE: dict[EventKind, str] = {
+    EventKind.LIMIT: N_("It goes on calling. Its page says what was counted."),
     EventKind.PAUSED: N_("Nobody further is called. To let it go on is a person's decision."),
     EventKind.NOT_STOPPED: N_("Please look at it now, and pause it on Talkturo's own page."),
     EventKind.NOT_CALLING: N_("Its page says what holds it up."),

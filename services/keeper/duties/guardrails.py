@@ -8,7 +8,7 @@ What a person paused, or another duty, is left alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -153,7 +153,7 @@ class GuardrailsDuty(PausingDuty):
             claim.watch.campaign_id,
             claim.watch.campaign_name,
             new.rule.value,
-            new.figures,
+            _told(new.figures),
         )
         record = tools.record(claim.watch, AuditAction.WARN, Result.DONE, _record(new.stored()))
         claim.commit(WatchState.WATCHING, Why.NONE, record=record, event=event)
@@ -215,9 +215,8 @@ class GuardrailsDuty(PausingDuty):
         watch, kept = claim.watch, claim.sight.get("passed") or {}
         told = str(kept.get("rule") or reason.value) if kind is EventKind.PAUSED else reason.value
         key = f"watch {watch.id} {claim.sight.get('episode')}"
-        return NewEvent(
-            kind, key, watch.campaign_id, watch.campaign_name, told, dict(kept.get("figures") or {})
-        )
+        figures = _told(kept.get("figures") or {})
+        return NewEvent(kind, key, watch.campaign_id, watch.campaign_name, told, figures)
 
 
 def _is_over(claim: Claim, campaign: Campaign) -> bool:
@@ -265,6 +264,13 @@ def _remember(claim: Claim, campaign: Campaign) -> None:
 def _zone(claim: Claim) -> ZoneInfo:
     """Whose date is the campaign's day."""
     return ZoneInfo(claim.sight.get("zone") or "UTC")
+
+
+def _told(figures: Mapping[str, float]) -> dict[str, float]:
+    """Figures of an event, which are read as whole numbers: rates in percent, hours in minutes."""
+    told = dict(figures)
+    told |= {name: told[name] * 100 for name in ("now", "before") if name in told}
+    return told | ({"minutes": told["hours"] * 60} if "hours" in told else {})
 
 
 def _record(kept: dict[str, Any]) -> dict[str, int | float]:
