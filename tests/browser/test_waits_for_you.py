@@ -22,7 +22,7 @@ SAYS = {
         "ends": f"Die Grenze von {FIRST} endet damit",
         "go on": "Mit den anderen weitermachen (",
         "holds": "Das gilt auch, wenn sie weiterläuft.",
-        "wrong": "schlugen aus technischen Gründen fehl",
+        "wrong": "sind aus technischen Gründen gescheitert",
     },
     "en": {
         "waits": "It waits for you",
@@ -103,7 +103,7 @@ def test_the_first_few_outlive_a_pause_and_a_resume_until_a_person_goes_on(
     launch(hand, campaign_id, FIRST)
 
     hand.click(f"pause-{campaign_id}")
-    hand.click(f"pause-{campaign_id}-yes")
+    hand.click(f"confirm-pause-{campaign_id}")
     hand.at(f"resume-{campaign_id}").wait_for(timeout=WAIT)
     if says["waits"] not in head.inner_text():  # paused before so many were called: the limit holds on
         hand.click(f"resume-{campaign_id}")
