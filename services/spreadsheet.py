@@ -57,6 +57,11 @@ def kept_as_text(text: str) -> str:
     return f"{_MARK}{text}" if marked else text
 
 
+def doubled_mark(text: str) -> str:
+    """A cell of a workbook that is read back: its type keeps it text, and only a mark of its own is doubled."""
+    return f"{_MARK}{text}" if text.startswith(_MARK) else text
+
+
 def column_kept_as_text(column: pa.Array) -> pa.Array:
     """`kept_as_text` for a whole column."""
     marked = pc.match_substring_regex(column, f"^{_MARK}|{_FORMULA}|{_FIGURES}")

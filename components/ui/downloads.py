@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -12,6 +13,17 @@ from services.access.data_export import Exported
 from services.texts import language, set_language
 
 
+class FileKind(NamedTuple):
+    """Kind of file a person's spreadsheet program opens."""
+
+    ending: str
+    mime: str
+
+
+CSV = FileKind("csv", "text/csv")
+WORKBOOK = FileKind("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
 def spreadsheet_button(
     label: str,
     name: str,
@@ -19,8 +31,10 @@ def spreadsheet_button(
     key: str,
     what: Exported,
     campaign: tuple[str, str] | None = None,
+    *,
+    kind: FileKind = CSV,
 ) -> None:
-    """A button for a CSV file called `name`; `make` runs when somebody clicks, in the language of the page, for who may
+    """A button for a file called `name`, CSV unless `kind` says otherwise; `make` runs when somebody clicks, in the language of the page, for who may
     use the console then, and who it was is recorded. `campaign` is the id and name of the one it is about."""
     spoken, used = language().code, console()
     require_allowed, visitor, who = used.access.for_later(), used.access.visitor() or ANYBODY, whoever()
@@ -36,8 +50,8 @@ def spreadsheet_button(
     st.download_button(
         label,
         made,
-        file_name=f"{name}.csv",
-        mime="text/csv",
+        file_name=f"{name}.{kind.ending}",
+        mime=kind.mime,
         icon=":material/download:",
         on_click="ignore",
         key=key,

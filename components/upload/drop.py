@@ -14,6 +14,8 @@ from services.texts import _
 from services.upload.process import spares
 
 CONTACT_FILE = "contact-file"
+PASTED = "pasted-cells"
+MOST_PASTED = 1_000_000  # characters, about ten thousand people; more comes in a file
 
 
 # Streamlit's own words in the uploader are English in every language: ours stand in their place.
@@ -32,7 +34,7 @@ def draw_drop(campaign_id: str) -> None:
     drop = _("or drop it here, up to {size} MB").format(size=formats.number(most))
     spares.prepare()  # what a check needs is loaded while the person looks for her file
     st.html(_STYLE.format(choose=_css_text(_("Choose a file")), drop=_css_text(drop)))
-    st.file_uploader(
+    file = st.file_uploader(
         _("The list of people: a workbook of Excel or LibreOffice, or a CSV file"),
         key=CONTACT_FILE,
         on_change=_dropped,
@@ -41,6 +43,12 @@ def draw_drop(campaign_id: str) -> None:
             "Exports of Excel, Outlook, HubSpot, Salesforce and others. Columns may have any name and order."
         ),
     )
+    if file is not None:
+        # A page that was open before the console was started anew comes back without its callbacks: the first file
+        # dropped on it is told by nothing but this.
+        upload_file.take(file, campaign_id)
+        st.rerun()
+    _draw_paste(campaign_id)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
             _(
@@ -60,6 +68,30 @@ def _dropped(campaign_id: str) -> None:
     file = st.session_state.get(CONTACT_FILE)
     if file is not None:
         upload_file.take(file, campaign_id)
+
+
+def _draw_paste(campaign_id: str) -> None:
+    with st.expander(_("Or paste cells"), key="paste", icon=":material/content_paste:"):
+        st.text_area(
+            _("Cells copied from Excel, LibreOffice or Google Sheets, with their column names"),
+            key=PASTED,
+            height=120,
+            max_chars=MOST_PASTED,
+            placeholder=_("Copy the cells there, click here and paste."),
+        )
+        st.button(
+            _("Check these cells"),
+            key="check-pasted",
+            on_click=_pasted,
+            args=(campaign_id,),
+            icon=":material/checklist:",
+        )
+
+
+def _pasted(campaign_id: str) -> None:
+    text: str = st.session_state.get(PASTED, "")
+    if text.strip():
+        upload_file.take_cells(text, _("Pasted cells"), campaign_id)
 
 
 def draw_template() -> None:

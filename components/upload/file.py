@@ -172,6 +172,14 @@ def take(file: UploadedFile, campaign_id: str) -> None:
     upload.read(AsRead())
 
 
+def take_cells(text: str, name: str, campaign_id: str) -> None:
+    """Begin with cells that were copied out of a spreadsheet: it separates them by tabs, and quotes what has line breaks."""
+    content = text.encode("utf-8", "replace")
+    upload = Upload(name, content, content_digest(content), default_region(), campaign_id)
+    st.session_state[IN_SESSION] = upload
+    upload.read(AsRead(encoding="utf-8", delimiter="\t" if "\t" in text else None))
+
+
 def forget() -> None:
     """Let go of the file and give its memory back to the machine."""
     upload: Upload | None = st.session_state.pop(IN_SESSION, None)

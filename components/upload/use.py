@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from components.console import console, person
 from components.ui import formats
-from components.ui.downloads import spreadsheet_button
+from components.ui.downloads import WORKBOOK, spreadsheet_button
 from components.ui.markdown import plain
 from components.ui.messages import Doing, draw_problem
 from components.ui.refreshing import refreshing
@@ -23,7 +23,7 @@ from services.access.data_export import Exported
 from services.api import ApiError
 from services.api.generation import needs_company
 from services.api.models import Campaign, CampaignStatus
-from services.contact_file import CheckedFile, RowVerdict, export
+from services.contact_file import CheckedFile, RowVerdict, export, left_out_workbook
 from services.database.circuit_breaker import DatabaseAway
 from services.deployment import Deployment
 from services.runtime import Runtime
@@ -71,7 +71,7 @@ def draw_use(upload: Upload, checked: CheckedFile, campaign: Campaign | None, ma
             args=(campaign, usable),
         )
         if left_out:
-            _draw_left_out(upload, left_out)
+            _draw_left_out(upload, checked, left_out)
 
 
 def _earlier(upload: Upload, campaign: Campaign, engine: Engine) -> str | None:
@@ -238,7 +238,7 @@ def draw_hand_over() -> None:
     st.rerun()
 
 
-def _draw_left_out(upload: Upload, count: int) -> None:
+def _draw_left_out(upload: Upload, checked: CheckedFile, count: int) -> None:
     held = weakref.ref(upload)  # the button must not keep the file alive
 
     def made() -> bytes:
@@ -246,11 +246,21 @@ def _draw_left_out(upload: Upload, count: int) -> None:
         return b"".join(export.left_out(present.checked)) if present and present.checked else b""
 
     label = ngettext("Download {count} row left out", "Download {count} rows left out", count)
-    name = _("{file}-left-out.csv").format(file=upload.name.rsplit(".", 1)[0])
+    name = _("{file}-left-out.csv").format(file=upload.name.rsplit(".", 1)[0]).removesuffix(".csv")
+    said = label.format(count=formats.number(count))
+    spreadsheet_button(said, name, made, "download-left-out", Exported.PEOPLE)
+    if not left_out_workbook.fits(checked):
+        return  # a workbook has less room, and takes longer to write
+
+    def made_workbook() -> bytes:
+        present = held()
+        return left_out_workbook.left_out(present.checked) if present and present.checked else b""
+
     spreadsheet_button(
-        label.format(count=formats.number(count)),
-        name.removesuffix(".csv"),
-        made,
-        "download-left-out",
+        _("As an Excel workbook"),
+        name,
+        made_workbook,
+        "download-left-out-workbook",
         Exported.PEOPLE,
+        kind=WORKBOOK,
     )

@@ -11,7 +11,7 @@ for batch in people.batches(checked):
 Every row of a file gets exactly one verdict. A row is callable (`ok`, `repaired`) only with the number it means.
 """
 
-from services.contact_file import export, people
+from services.contact_file import export, left_out_workbook, people
 from services.contact_file.columns.column_guess import guess_columns
 from services.contact_file.columns.columns import Choice, Columns, Remembered, signature
 from services.contact_file.export import template as template_csv
@@ -49,6 +49,7 @@ __all__ = [
     "export",
     "guess_columns",
     "known_people",
+    "left_out_workbook",
     "people",
     "read_table",
     "signature",

@@ -28,22 +28,27 @@ def left_out(checked: CheckedFile) -> Iterator[bytes]:
     yield BYTE_ORDER_MARK.encode() + quoted_line([reason_header(), *checked.table.header])
     for start in range(0, checked.table.row_count, CHUNK):
         stop = min(start + CHUNK, checked.table.row_count)
-        rows = start + np.flatnonzero(checked.settled.verdict[start:stop] < Rank.REPAIRED)
+        rows = start + rows_left_out(checked, start, stop)
         if len(rows):
             yield _rows(checked, start, stop, rows)
 
 
+def rows_left_out(checked: CheckedFile, start: int, stop: int) -> np.ndarray:
+    """The rows that are not callable, from row `start` on and counted from it."""
+    return np.flatnonzero(checked.settled.verdict[start:stop] < Rank.REPAIRED)
+
+
 def _rows(checked: CheckedFile, start: int, stop: int, rows: np.ndarray) -> bytes:
-    reasons = _reasons(checked, rows)
+    said = reasons(checked, rows)
     take = pa.array(rows - start)
     columns = [
         column_slice(checked, index, start, stop).take(take) for index in range(len(checked.table.header))
     ]
     broken = checked.table.faults.keys() & set(rows.tolist())
     if broken:
-        return _ragged(checked, rows, reasons, columns)
+        return _ragged(checked, rows, said, columns)
     sink = io.BytesIO()
-    escaped = [pa.array(reasons, pa.string()), *map(column_kept_as_text, columns)]
+    escaped = [pa.array(said, pa.string()), *map(column_kept_as_text, columns)]
     names = [str(index) for index in range(len(escaped))]
     options = arrow_csv.WriteOptions(
         include_header=False, delimiter=separator(), quoting_style="all_valid", eol="\r\n"
@@ -52,11 +57,11 @@ def _rows(checked: CheckedFile, start: int, stop: int, rows: np.ndarray) -> byte
     return sink.getvalue()
 
 
-def _ragged(checked: CheckedFile, rows: np.ndarray, reasons: list[str], columns: list[pa.Array]) -> bytes:
+def _ragged(checked: CheckedFile, rows: np.ndarray, said: list[str], columns: list[pa.Array]) -> bytes:
     """Broken rows keep their number of cells, so that they are not taken for sound ones when they come back."""
     lines = []
     for reason, row, cells in zip(
-        reasons, rows.tolist(), zip(*(column.to_pylist() for column in columns), strict=True), strict=True
+        said, rows.tolist(), zip(*(column.to_pylist() for column in columns), strict=True), strict=True
     ):
         fault = checked.table.faults.get(row)
         written = list(cells)
@@ -69,7 +74,7 @@ def _ragged(checked: CheckedFile, rows: np.ndarray, reasons: list[str], columns:
     return b"".join(lines)
 
 
-def _reasons(checked: CheckedFile, rows: np.ndarray) -> list[str]:
+def reasons(checked: CheckedFile, rows: np.ndarray) -> list[str]:
     """The reasons' sentences; those that name no other row are drawn once."""
     settled, names = checked.settled, checked.facts.codes.names
     codes, refers = settled.reason[rows].tolist(), settled.refers[rows]

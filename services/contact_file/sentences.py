@@ -133,9 +133,6 @@ _NOTES: dict[str, str] = {
     "filter_of": N_("A filter is set in the sheet on {names}, and hides rows."),
     "hidden_rows": N_("Rows that are hidden in the sheet: {count}. They are asked about below."),
     "hidden_columns": N_("Columns that are hidden in the sheet, and are read: {names}."),
-    "hidden_unknown": N_(
-        "This kind of workbook does not tell which rows and columns are hidden. Save it as .xlsx where that matters."
-    ),
     "uncalculated": N_(
         "Cells with formulas that were never calculated: {count}. Open the workbook in Excel or LibreOffice, save it, and "
         "upload it again."

@@ -71,7 +71,6 @@ WARNINGS = (
     "filter",
     "hidden_rows",
     "hidden_columns",
-    "hidden_unknown",
     "hidden_sheet",
     "other_sheets",
     "unclosed_quote",

@@ -130,6 +130,12 @@ class ConsoleServer:
         self._process.kill()
         self._process.wait()
 
+    def restart(self) -> None:
+        """End it and start it anew at the same address, as an admin does."""
+        self._port = int(self.base_url.rpartition(":")[2])
+        self.stop()
+        self.start()
+
     def stop(self) -> None:
         if self._process is None or self._process.poll() is not None:
             return

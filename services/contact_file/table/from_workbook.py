@@ -79,7 +79,8 @@ def _dialect(sheet: Sheet, head: list[Row], header_line: int | None, width: int)
         return Dialect("", 0, names, 0, filled[0].line, 0)
     line, names = header_names(sheet, dict(head), chosen.line, may_move=header_line is None)
     if exact(names[0]) is Field.REASON:  # what stands beyond the names is what a broken row had too much
-        names = names[: max(number for number, name in enumerate(names, 1) if name.strip())]
+        width = max(number for number, name in enumerate(names, 1) if name)
+        names = [name if name.strip() else "" for name in names[:width]]
     before = sum(record.line < chosen.line for record in filled)
     return Dialect("", line, names, 0, line + 1, before)
 
@@ -164,6 +165,4 @@ def sheet_notes(sheet: Sheet, read: SheetRead, header: list[str]) -> list[FileNo
         )
     if sheet.sight.uncalculated:
         notes.append(FileNote("uncalculated", {"count": sheet.sight.uncalculated}))
-    if not sheet.sight.complete:
-        notes.append(FileNote("hidden_unknown"))
     return notes

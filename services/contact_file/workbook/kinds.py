@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 from services.contact_file.verdicts import FileRejected
 
@@ -27,7 +28,7 @@ def kind_of(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _kind_of(archive)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         began_as_one = len(content) < SHORT or any(sign in content[:LOOK_AT] for sign in _SIGNS)
         raise FileRejected("workbook_damaged" if began_as_one else "archive") from error
 

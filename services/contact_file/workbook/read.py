@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -17,15 +18,15 @@ from python_calamine import (
 )
 
 from services.contact_file.verdicts import FileRejected
-from services.contact_file.workbook import xlsx
+from services.contact_file.workbook import ods, xls, xlsb, xlsx
 from services.contact_file.workbook.archive import Parts, WorkbookLimits
 from services.contact_file.workbook.cells import text_of
 from services.contact_file.workbook.kinds import kind_of
 from services.contact_file.workbook.sight import Sight
 
 HEAD = 200  # rows by which a sheet of people is told from others
+_PANICS = "pyo3_runtime"
 MOST_TRIED = 10  # sheets that are looked at for one with people
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 IsList = Callable[[Sequence[list[str]]], bool]
 
@@ -90,17 +91,14 @@ def read_workbook(content: bytes, sheet: str | None, limits: WorkbookLimits, is_
     """
     kind = kind_of(content)
     parts = None if kind == "xls" else Parts(content, limits)
-    if parts:
-        parts.verify()
-    try:
+    sights = _refuse(kind, parts, content)
+    with _damage_told():
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         found = _chosen(workbook, sheet, is_list)
-    except PasswordError as error:
-        raise FileRejected("workbook_password") from error
-    except (CalamineError, OSError, ValueError) as error:
-        code = "workbook_password" if _ENCRYPTED in content else "workbook_damaged"
-        raise FileRejected(code) from error
-    sight = _look(kind, parts, content, found.name)
+    if parts is None:
+        sight = xls.look(content, workbook.sheet_names.index(found.name))
+    else:
+        sight = sights.get(found.name) or (xlsx if kind == "xlsx" else xlsb).look(parts, found.name)
     sight.merged = found.merged_cell_ranges or sight.merged
     pages = {page.name: page for page in workbook.sheets_metadata if page.typ is SheetTypeEnum.WorkSheet}
     others = [name for name in pages if name != found.name]
@@ -108,10 +106,32 @@ def read_workbook(content: bytes, sheet: str | None, limits: WorkbookLimits, is_
     return Sheet(kind, found.name, sight, found, others, hidden)
 
 
-def _look(kind: str, parts: Parts | None, content: bytes, name: str) -> Sight:
-    if kind == "xlsx" and parts:
-        return xlsx.look(parts, name)
-    return Sight(complete=False)
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """Turn what python-calamine raises into a refusal; a panic of the library below it comes as a class of its own."""
+    try:
+        yield
+    except PasswordError as error:
+        raise FileRejected("workbook_password") from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise FileRejected("workbook_damaged") from error
+    except BaseException as error:
+        if type(error).__module__ != _PANICS:
+            raise
+        raise FileRejected("workbook_damaged") from error
+
+
+def _refuse(kind: str, parts: Parts | None, content: bytes) -> dict[str, Sight]:
+    """Refuse what is protected, or would unpack to more than it should; what was seen of the sheets on the way."""
+    if parts is None:
+        xls.refuse_protected(content)
+        return {}
+    parts.verify()
+    if kind != "ods":
+        return {}
+    if ods.is_protected(parts):
+        raise FileRejected("workbook_password")
+    return ods.look(parts)  # before it is read: one cell of it may stand for a million
 
 
 def _chosen(workbook: CalamineWorkbook, wanted: str | None, is_list: IsList) -> CalamineSheet:

@@ -12,7 +12,7 @@ Range = tuple[tuple[int, int], tuple[int, int]]
 
 @dataclass
 class Sight:
-    """`complete` is False where a format does not let rows and columns that are hidden be told; `filtered` where a filter
+    """`filtered` where a filter
     is set that hides rows, `filters` are its columns as far as they are named; `uncalculated` counts formulas without a
     result to trust."""
 
@@ -23,7 +23,6 @@ class Sight:
     texts: dict[int, dict[int, str]] = field(default_factory=dict)
     merged: list[Range] = field(default_factory=list)
     uncalculated: int = 0
-    complete: bool = True
 
     def put(self, row: int, column: int, text: str) -> None:
         self.texts.setdefault(row, {})[column] = text

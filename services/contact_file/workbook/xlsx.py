@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Mapping
 from contextlib import closing
@@ -10,6 +9,7 @@ from contextlib import closing
 from services.contact_file.verdicts import FileRejected
 from services.contact_file.workbook.archive import Parts
 from services.contact_file.workbook.number_formats import DigitFormat
+from services.contact_file.workbook.relations import relations
 from services.contact_file.workbook.sight import Sight
 from services.contact_file.workbook.xml import Elements, local, parse
 
@@ -77,27 +77,15 @@ def _path_of(parts: Parts, sheet: str) -> str:
     found = _Sheets()
     parse(parts.read(_WORKBOOK) or b"", found)
     ids = found.ids.get(sheet)
-    path = _relations(parts, _WORKBOOK).get(ids or "", ("", ""))[1]
+    path = relations(parts, _WORKBOOK).get(ids or "", ("", ""))[1]
     if not path or parts.name_of(path) is None:
         raise FileRejected("workbook_damaged")
     return path
 
 
-def _relations(parts: Parts, path: str) -> dict[str, tuple[str, str]]:
-    """Kind and path of what a part refers to, by id."""
-    folder, name = posixpath.split(path)
-    content = parts.read(f"{folder}/_rels/{name}.rels")
-    found = _Relations(folder)
-    if content:
-        parse(content, found)
-    return found.by_id
-
-
 def _related(parts: Parts, path: str, kind: str) -> list[str]:
     return [
-        target
-        for type_, target in _relations(parts, path).values()
-        if type_ == kind and parts.name_of(target)
+        target for type_, target in relations(parts, path).values() if type_ == kind and parts.name_of(target)
     ]
 
 
@@ -130,20 +118,6 @@ class _Calculation(Elements):
     def began(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "calcPr":
             self.due = _is_true(attributes.get("fullCalcOnLoad"))
-
-
-class _Relations(Elements):
-    def __init__(self, folder: str) -> None:
-        super().__init__()
-        self._folder = folder
-        self.by_id: dict[str, tuple[str, str]] = {}
-
-    def began(self, name: str, attributes: Mapping[str, str]) -> None:
-        if name == "Relationship" and attributes.get("TargetMode") != "External":
-            target = attributes.get("Target", "")
-            path = target.lstrip("/") if target.startswith("/") else posixpath.join(self._folder, target)
-            kind = attributes.get("Type", "").rpartition("/")[2]
-            self.by_id[attributes.get("Id", "")] = (kind, posixpath.normpath(path))
 
 
 class _Styles(Elements):
