@@ -214,6 +214,9 @@ _REASONS: dict[str, str] = {
     "international_prefix": N_("The prefix for calls abroad was replaced by a plus sign."),
     "old_digit": N_("A digit that is dialled no more was taken off."),
     "extension_joined": N_("The extension stands in a column of its own and was put behind the number."),
+    "extension_shared": N_(
+        "Several people have this number with extensions of their own; this one's was put behind it."
+    ),
     "trunk_zero": N_("The zero after the country code was taken off."),
     "ext": N_("The extension was taken apart from the number."),
     "same_twice": N_("The same number stood in the cell twice."),

@@ -11,26 +11,61 @@ import numpy as np
 import numpy.typing as npt
 import phonenumbers
 
+from services.contact_file.numbers.extensions import dialled_in
+from services.contact_file.numbers.lines import line_numbers
+
 _SEPARATORS = re.compile(r"[\s().\-/\u00a0\u2010-\u2015]+")
 _PLAIN = re.compile(r"(?:\+|00)[1-9]\d{6,14}")
+_MAY_HAVE_TRUNK_ZERO = re.compile(r"(?:\+|00)[1-9]\d{0,2}0")
+_INTERNATIONAL = re.compile(r"\A00(?=[1-9])")
+_EXTENSION = re.compile(r"[A-Za-z;#~,]")
 
 
 def phone_key(phone: str | None, region: str | None = None) -> int:
-    """A number as the digits of its E.164 form; 0 where it cannot be told.
+    """A number as the digits of its E.164 form, without a trunk zero and without its extension; 0 where it cannot be told.
 
     Only a number with its country code is told for certain. With `region` a national form is read as that
     region's: good enough to leave somebody out, never to call somebody.
     """
     text = _SEPARATORS.sub("", phone or "")
-    if _PLAIN.fullmatch(text):
-        return int(text.lstrip("+").lstrip("0"))
-    if not text or region is None:
-        return 0
+    plain = int(text.lstrip("+").lstrip("0")) if _PLAIN.fullmatch(text) else 0
+    if plain and not _MAY_HAVE_TRUNK_ZERO.match(text):
+        return plain
+    number = _parsed(phone or "", region)
+    return (
+        _digits(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)) if number else plain
+    )
+
+
+def phone_keys(phone: str | None, region: str | None = None) -> set[int]:
+    """As `phone_key`, and the number with its extension behind it, where that is how it is dialled: to leave people out."""
+    keys = {phone_key(phone, region)} - {0}
+    if keys and _EXTENSION.search(phone or ""):
+        number = _parsed(phone or "", region)
+        if number and number.extension and number.extension.isdecimal():
+            whole = dialled_in(f"+{next(iter(keys))}", number.extension)
+            keys |= {_digits(whole)} if whole else set()
+    return keys
+
+
+def _parsed(phone: str, region: str | None) -> phonenumbers.PhoneNumber | None:
+    text = _INTERNATIONAL.sub("+", phone.strip())
+    if not text or not (region or text.startswith("+")):
+        return None
     try:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
-        return 0
-    return int(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164).lstrip("+"))
+        return None
+    return number if phonenumbers.is_possible_number(number) else None
+
+
+def _digits(e164: str) -> int:
+    return int(e164.lstrip("+"))
+
+
+def line_keys(keys: Iterable[int]) -> list[int]:
+    """The line that each number reaches: the same for its old and its new spelling."""
+    return line_numbers(np.fromiter(keys, np.int64)).tolist()
 
 
 def usual_region(phones: npt.NDArray[np.int64]) -> str | None:
@@ -69,7 +104,7 @@ class PeopleIndex:
     """The callable rows of a list by number and by the platform's id; 16 bytes for each of the two."""
 
     def __init__(self, phones: npt.NDArray[np.int64], ids: Iterable[tuple[int, str]]) -> None:
-        self._phones = _Sorted(phones, np.flatnonzero(phones))
+        self._phones = _Sorted(line_numbers(phones), np.flatnonzero(phones))
         pairs = ((position, hash(contact_id)) for position, contact_id in ids)
         known = np.fromiter(pairs, dtype=[("position", np.int64), ("key", np.int64)])
         self._ids = _Sorted(known["key"], np.arange(len(known)), known["position"])
@@ -77,14 +112,15 @@ class PeopleIndex:
     def match(
         self, contacts: Iterable[Known], *, region: str | None = None, any_phone: bool = False
     ) -> list[Match]:
-        """The rows these contacts stand in; a contact that is not in the list matches none.
+        """The rows these contacts stand in, in whichever spelling of a line; a contact that is not in the list matches none.
 
         With `region`, national forms count as numbers of that region; with `any_phone`, the second number too.
         """
         found: list[Match] = []
         for contact in contacts:
             phones = (contact.phone, contact.phone_secondary) if any_phone else (contact.phone,)
-            positions = {self._phones.position(phone_key(phone, region)) for phone in phones}
+            keys = set().union(*(phone_keys(phone, region) for phone in phones))
+            positions = {self._phones.position(line) for line in line_keys(keys)}
             positions.add(self._ids.position(hash(contact.contact_id)))
             found.extend(Match(position, contact) for position in sorted(positions - {-1}))
         return found
@@ -116,9 +152,9 @@ class _Sorted:
 
 
 def repeated(phones: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Positions of the rows whose number an earlier row already has."""
+    """Positions of the rows whose line an earlier row already has, in whichever spelling."""
     rows = np.flatnonzero(phones)
-    _, first = np.unique(phones[rows], return_index=True)
+    _, first = np.unique(line_numbers(phones[rows]), return_index=True)
     again = np.ones(len(rows), dtype=bool)
     again[first] = False
     return rows[again]

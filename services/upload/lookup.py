@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from services.api import Api, ApiError
 from services.api.models import CampaignContact
 from services.contact_file import Cancelled
-from services.imports.matching import phone_key
+from services.imports.matching import phone_key, phone_keys
 
 AFFORDABLE_PAGES = 25  # requests of the hour's budget a look may take for each of the two lists
 
@@ -72,8 +72,7 @@ def _forbidden(api: Api, cancelled: Callable[[], bool]) -> dict[str, str] | None
             if not person.do_not_call:
                 continue  # a deployment that ignores the filter lists everybody
             for phone in (person.phone, person.phone_secondary):
-                if digits := phone_key(phone):
-                    found[f"+{digits}"] = ""
+                found.update((f"+{digits}", "") for digits in phone_keys(phone))
     return found
 
 

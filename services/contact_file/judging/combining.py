@@ -64,6 +64,7 @@ def combine(table: ContactTable, columns: Columns, facts: Facts) -> RowLayers:
     _prefer_valid(facts, layers, ids)
     _extensions(table, columns, facts, layers)
     _dial_in(facts, layers, list(layers.ext))
+    _tell_apart(facts, layers)
     return layers
 
 
@@ -143,6 +144,26 @@ def _dial_in(facts: Facts, layers: RowLayers, rows: list[int]) -> None:
     ]
     with_one = [row for row, number in zip(rows, whole, strict=True) if number]
     layers.dialled_in[with_one] = facts.pool.add_all([number for number in whole if number])
+
+
+def _tell_apart(facts: Facts, layers: RowLayers) -> None:
+    """People who share a number and have extensions of their own (`030 27594 Durchwahl 12`, `… 13`) are as many people: each
+    is asked about with the extension behind the number, where that is how it is dialled."""
+    at_number: dict[int, dict[str, list[int]]] = {}
+    for row, ext in layers.ext.items():
+        at_number.setdefault(int(layers.number[row]), {}).setdefault(ext, []).append(row)
+    shared = [row for exts in at_number.values() if len(exts) > 1 for rows in exts.values() for row in rows]
+    for row in shared:
+        if layers.dialled_in[row] == NONE or layers.mark[row] < Rank.REPAIRED:
+            continue  # apart it stays; and a mark holds for both spellings
+        layers.number[row] = layers.dialled_in[row]
+        if layers.others:
+            layers.others[layers.used[row]][row] = layers.dialled_in[row]
+        layers.dialled_in[row] = NONE
+        del layers.ext[row]
+        if layers.verdict[row] >= Rank.REPAIRED:
+            layers.verdict[row] = Rank.REVIEW
+            layers.reason[row] = facts.codes.number("extension_shared")
 
 
 def is_extension(text: str) -> bool:

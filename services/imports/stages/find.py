@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from services.imports.matching import Known, phone_key
+from services.imports.matching import Known, line_keys, phone_key
 from services.imports.platform import Closed
 from services.imports.rows import End, Marks
 from services.imports.stages.look import WAY_SINGLE
@@ -79,7 +79,9 @@ def look_up(turn: Turn, number: int, marks: Marks, position: int) -> None:
         Closed: people cannot be listed here.
     """
     phone = int(turn.phones[number * turn.chunk_rows + position])
-    people = [person for person in turn.platform.search(f"+{phone}") if phone_key(person.phone) == phone]
+    found = turn.platform.search(f"+{phone}")
+    lines = line_keys([phone, *(phone_key(person.phone) for person in found)])
+    people = [person for person, line in zip(found, lines[1:], strict=True) if line == lines[0]]
     if people:
         settle_known(marks, position, people, turn.claim.company_id)
 

@@ -159,3 +159,31 @@ def test_a_mended_number_is_found_in_the_other_spelling() -> None:
     assert checked.row(2).verdict == "ok"
 
     assert checked.mend(2, Field.PHONE, "+54 11 5744-7700").verdict == "blocked"
+
+
+def test_people_with_extensions_of_one_number_are_as_many_people() -> None:
+    checked = _checked(
+        lines(
+            "Name;Telefon;Nicht anrufen",
+            "Ada;030 27594 Durchwahl 12;",
+            "Ben;030 27594 Durchwahl 13;",
+            "Cem;030 27594 Durchwahl 14;ja",
+            "Dea;030 27594-12;",
+        )
+    )
+
+    assert [(row.verdict.value, row.reason, row.e164) for row in checked.outcomes()] == [
+        ("duplicate", "duplicate", "+49302759412"),
+        ("review", "extension_shared", "+49302759413"),
+        ("blocked", "do_not_call", "+493027594"),
+        ("ok", "", "+49302759412"),
+    ]
+
+
+def test_one_extension_that_stands_there_twice_is_one_person() -> None:
+    checked = _checked(lines("Name;Telefon", "Ada;030 27594 Durchwahl 12", "Ada;030 27594 Durchwahl 12"))
+
+    assert [(row.verdict.value, row.e164, row.ext) for row in checked.outcomes()] == [
+        ("repaired", "+493027594", "12"),
+        ("duplicate", "+493027594", "12"),
+    ]
