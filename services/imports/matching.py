@@ -13,11 +13,14 @@ import phonenumbers
 
 from services.contact_file.numbers.extensions import dialled_in
 from services.contact_file.numbers.lines import line_numbers
+from services.contact_file.numbers.numbers import read_cell
+from services.contact_file.verdicts import Where
 
 _SEPARATORS = re.compile(r"[\s().\-/\u00a0\u2010-\u2015]+")
 _PLAIN = re.compile(r"(?:\+|00)[1-9]\d{6,14}")
 _MAY_HAVE_TRUNK_ZERO = re.compile(r"(?:\+|00)[1-9]\d{0,2}0")
-_INTERNATIONAL = re.compile(r"\A00(?=[1-9])")
+_INTERNATIONAL = re.compile(r"\A(?:00(?=[1-9])|\+)")
+NOWHERE = "ZZ"  # a region without numbers of its own
 _EXTENSION = re.compile(r"[A-Za-z;#~,]")
 
 
@@ -38,19 +41,22 @@ def phone_key(phone: str | None, region: str | None = None) -> int:
 
 
 def phone_keys(phone: str | None, region: str | None = None) -> set[int]:
-    """As `phone_key`, and the number with its extension behind it, where that is how it is dialled: to leave people out."""
-    keys = {phone_key(phone, region)} - {0}
-    if keys and _EXTENSION.search(phone or ""):
-        number = _parsed(phone or "", region)
-        if number and number.extension and number.extension.isdecimal():
-            whole = dialled_in(f"+{next(iter(keys))}", number.extension)
-            keys |= {_digits(whole)} if whole else set()
+    """As `phone_key`, and with an extension in words or signs the number without and with it: to leave people out."""
+    key, written = phone_key(phone, region), (phone or "").strip()
+    keys = {key} if key else set()
+    if _EXTENSION.search(written) and (region or _INTERNATIONAL.match(written)):
+        reading = read_cell(written, Where(region or NOWHERE))
+        spelled = {
+            reading.e164,
+            dialled_in(reading.e164, reading.ext) if reading.e164 and reading.ext else "",
+        }
+        keys |= {_digits(e164) for e164 in spelled if e164}
     return keys
 
 
 def _parsed(phone: str, region: str | None) -> phonenumbers.PhoneNumber | None:
     text = _INTERNATIONAL.sub("+", phone.strip())
-    if not text or not (region or text.startswith("+")):
+    if text.count("+") > 1 or not (region or text.startswith("+")):
         return None
     try:
         number = phonenumbers.parse(text, region)

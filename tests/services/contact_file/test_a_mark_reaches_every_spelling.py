@@ -161,8 +161,13 @@ def test_a_mended_number_is_found_in_the_other_spelling() -> None:
     assert checked.mend(2, Field.PHONE, "+54 11 5744-7700").verdict == "blocked"
 
 
+def _judged(content: bytes) -> CheckedFile:
+    table = read_table(content)
+    return check(table, guess_columns(table), "DE")
+
+
 def test_people_with_extensions_of_one_number_are_as_many_people() -> None:
-    checked = _checked(
+    checked = _judged(
         lines(
             "Name;Telefon;Nicht anrufen",
             "Ada;030 27594 Durchwahl 12;",
@@ -181,7 +186,7 @@ def test_people_with_extensions_of_one_number_are_as_many_people() -> None:
 
 
 def test_one_extension_that_stands_there_twice_is_one_person() -> None:
-    checked = _checked(lines("Name;Telefon", "Ada;030 27594 Durchwahl 12", "Ada;030 27594 Durchwahl 12"))
+    checked = _judged(lines("Name;Telefon", "Ada;030 27594 Durchwahl 12", "Ada;030 27594 Durchwahl 12"))
 
     assert [(row.verdict.value, row.e164, row.ext) for row in checked.outcomes()] == [
         ("repaired", "+493027594", "12"),
