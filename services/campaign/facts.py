@@ -169,7 +169,7 @@ class FactSources:
         self.histories = Histories(
             api.clock, reads, deployment, self.everybody, self.outlooks, launch_forecasts
         )
-        self.holdings = Holdings(self.everybody, deployment, self.days)
+        self.holdings = Holdings(self.everybody, deployment, self.days.calendar)
         self.day_plans = DayPlans(
             api.clock,
             reads,

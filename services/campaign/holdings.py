@@ -5,7 +5,7 @@ Nobody is asked for everybody where the live view's own lists hold all who wait,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from cachetools import LRUCache, cached
 
 from services.api import ApiError
 from services.api.models import Campaign, CampaignContact, CampaignStatus, EnrollmentStatus, StatusCounts
-from services.campaign.days import CampaignDays
+from services.calling_days.calendar import Calendar
 from services.campaign.everybody import Everybody, too_many
 from services.campaign.holding import A_LOOK, Holding, Limits, counted, holding
 from services.campaigns.stops import is_stopped
@@ -28,6 +28,10 @@ AGAIN = timedelta(minutes=1)
 """It is asked for every two seconds: so seldom people are read again, also where the platform's counters never agree with them."""
 LARGE_AGE = timedelta(minutes=5)
 ABOUT_TO_STOP = (WatchState.PAUSING, WatchState.PAUSED)
+
+
+CalendarOf = Callable[[Campaign, People], Calendar]
+"""The calling days and hours of a campaign, for those of the people who still wait."""
 
 
 class KeptHere(NamedTuple):
@@ -63,9 +67,9 @@ class KeptHere(NamedTuple):
 class Holdings:
     """Those of one connection, each reckoned once for all who look."""
 
-    def __init__(self, everybody: Everybody, deployment: Deployment, days: CampaignDays) -> None:
+    def __init__(self, everybody: Everybody, deployment: Deployment, calendar_of: CalendarOf) -> None:
         self._everybody = everybody
-        self._days = days
+        self._calendar_of = calendar_of
         self._deployment = deployment
         self._reckoned = cached(LRUCache(KEPT), key=self._seen, lock=Lock())(self._reckon)
 
@@ -111,7 +115,7 @@ class Holdings:
         return Limits(
             campaign,
             state.at,
-            self._days.calendar(campaign, People.enrolled(pending)),
+            self._calendar_of(campaign, People.enrolled(pending)),
             calling=ringing(state),
             credits=state.credits,
             numbers_usable=self._numbers_usable(campaign),

@@ -10,47 +10,54 @@ from typing import Any
 import pytest
 
 from services.api import Api
+from services.api.models import Campaign
 from services.audit.audit import Audit
-from services.calling_rules.calling_hours import CallingHoursTable
-from services.campaign.days import CampaignDays
+from services.calling_days.calendar import Calendar
+from services.calling_rules.call_window import CallWindow
 from services.campaign.everybody import Everybody
-from services.campaign.holding import Part
+from services.campaign.holding import Holding, Part
 from services.campaign.holdings import Holdings, KeptHere
 from services.campaigns.campaigns import Campaigns
-from services.campaigns.kept_days import KeptDays
 from services.deployment import Deployment
 from services.live import CREDITS_AGE, Live
+from services.readiness import People
 from services.reads.reads import Reads
 from tests.services.live.test_live import CREDITS, Office, Platform
 
-PEOPLE = 900
+PEOPLE, LISTED = 900, 100
 
 
 class QuietPlatform(Platform):
     """A campaign of many of whom all wait for the next try, and whose counters say otherwise than its people."""
 
+    people = PEOPLE
+
     def campaign(self) -> dict[str, Any]:
         later = {"call_window_start": "00:00", "call_window_end": "23:59", "from_number_ids": ["n1"]}
-        return super().campaign() | later | {"total_contacts": PEOPLE, "contacts_called": PEOPLE // 2}
+        return (
+            super().campaign() | later | {"total_contacts": self.people, "contacts_called": self.people // 2}
+        )
 
     def _answer(self, name: str) -> dict[str, Any]:
         later = "2099-03-03T12:00:00Z"
         row = {"status": "pending", "attempts": 0, "next_attempt_at": later}
-        people = [row | {"id": f"e{n}", "contact": {"phone": "+4930123456"}} for n in range(PEOPLE)]
-        counts = {"pending": PEOPLE}
+        people = [
+            row | {"id": f"e{n}", "contact": {"phone": "+4930123456"}} for n in range(min(self.people, 1000))
+        ]
+        counts = {"pending": self.people}
         match name:
             case "dashboard":
                 return {
                     "campaign": self.campaign(),
-                    "counts": {"byStatus": counts, "byOutcome": {}, "total": PEOPLE},
-                    "queue": {"pending": people[:100], "calling": []},
+                    "counts": {"byStatus": counts, "byOutcome": {}, "total": self.people},
+                    "queue": {"pending": people[:LISTED], "calling": []},
                     "recentCalls": [],
                 }
             case "contacts":
                 return {
                     "contacts": people,
                     "statusCounts": counts,
-                    "count": PEOPLE,
+                    "count": self.people,
                     "limit": 1000,
                     "offset": 0,
                 }
@@ -66,30 +73,52 @@ def office(tmp_path: Path) -> Iterator[Office]:
     made.engine.dispose()
 
 
+def _every_day(campaign: Campaign, _people: People) -> Calendar:
+    return Calendar(CallWindow.from_campaign(campaign))
+
+
+class Looking:
+    """A person who looks at the campaign."""
+
+    def __init__(self, office: Office) -> None:
+        api = Api("http://platform.test", "tk_test_1", "team", transport=office.platform, budget=office.budget,
+                  clock=office.seconds, sleep=office.sleep, demo=True)  # fmt: skip
+        reads = Reads(office.budget, clock=lambda: office.time, pause=office.sleep)
+
+        def credits() -> float | None:
+            return reads.get("credits", lambda: api.credits.get().credits, CREDITS_AGE, shape=CREDITS).value
+
+        campaigns = Campaigns(api, reads, Audit(office.engine, lambda: office.time))
+        deployment = Deployment(api, reads, campaigns, office.engine, now=lambda: office.time)
+        everybody = Everybody(api, reads, lambda _operation: True)
+        self.holdings = Holdings(everybody, deployment, _every_day)
+        self.live = Live(api, reads, credits=credits, wall=lambda: office.time)
+
+    def look(self) -> Holding:
+        found = self.holdings.of(self.live.watch("camp_1"), KeptHere())
+        assert found is not None
+        return found
+
+
 def test_an_hour_of_looking_takes_less_than_300_requests(office: Office) -> None:
-    api = Api("http://platform.test", "tk_test_1", "team", transport=office.platform, budget=office.budget,
-              clock=office.seconds, sleep=office.sleep, demo=True)  # fmt: skip
-    reads = Reads(office.budget, clock=lambda: office.time, pause=office.sleep)
-
-    def credits() -> float | None:
-        return reads.get("credits", lambda: api.credits.get().credits, CREDITS_AGE, shape=CREDITS).value
-
-    audit = Audit(office.engine, lambda: office.time)
-    campaigns = Campaigns(api, reads, audit)
-    deployment = Deployment(api, reads, campaigns, office.engine, now=lambda: office.time)
-    days = CampaignDays(
-        KeptDays(office.engine, lambda: "here", audit),
-        CallingHoursTable(""),
-        lambda: office.time,
-        lambda: None,
-    )
-    holdings = Holdings(Everybody(api, reads, lambda _operation: True), deployment, days)
-    live = Live(api, reads, credits=credits, wall=lambda: office.time)
-
+    looking = Looking(office)
     for _step in range(30 * 60):
-        found = holdings.of(live.watch("camp_1"), KeptHere())
+        assert looking.look().of(Part.RETRY) == PEOPLE
         office.time += timedelta(seconds=2)
 
-    assert found is not None
-    assert found.of(Part.RETRY) == PEOPLE
     assert sum(office.platform.asked.values()) < 270, office.platform.asked
+
+
+def test_of_very_many_nobody_is_read_unasked_and_the_rest_is_not_known(office: Office) -> None:
+    assert isinstance(office.platform, QuietPlatform)
+    office.platform.people = 100_000
+    looking = Looking(office)
+    looking.look()  # with it the console learns what is open to this key
+    office.platform.asked.clear()
+    office.time += timedelta(hours=1)
+
+    found = looking.look()
+
+    assert office.platform.asked["contacts"] == 0
+    assert (found.people, found.of(Part.RETRY), found.of(Part.UNKNOWN)) == (100_000, LISTED, 100_000 - LISTED)
+    assert found.unread == 100_000 - LISTED
