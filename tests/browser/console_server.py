@@ -65,6 +65,11 @@ class ConsoleServer:
         self._secrets, self._port = secrets, port
         return self
 
+    def on_port(self, port: int) -> Self:
+        """On a port that its settings name."""
+        self._port = port
+        return self
+
     @property
     def _env_file(self) -> Path:
         return self.folder / ".env"

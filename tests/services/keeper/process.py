@@ -19,7 +19,9 @@ HOME = Path(__file__).resolve().parents[3]
 class ConsoleProcess:
     """`kill` ends it as a power cut would; `start` begins it again under the same name."""
 
-    def __init__(self, sandbox: RunningSandbox, database_url: str, name: str = "machine") -> None:
+    def __init__(
+        self, sandbox: RunningSandbox, database_url: str, name: str = "machine", **settings: str
+    ) -> None:
         self._environment = {
             **os.environ,
             "TALKTURO_BASE_URL": sandbox.url,
@@ -29,6 +31,7 @@ class ConsoleProcess:
             "CONSOLE_DATABASE_URL": database_url,
             "CONSOLE_REQUESTS_PER_HOUR": "10000000",
             "CONSOLE_EXECUTOR_ID": name,
+            **settings,
         }
         self._process: subprocess.Popen[str] | None = None
 
