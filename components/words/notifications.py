@@ -17,6 +17,7 @@ from services.texts import N_, _
 ICONS: dict[EventKind, str] = {
     EventKind.COMPLETED: ":material/task_alt:",
     EventKind.PAUSED: ":material/pause_circle:",
+    EventKind.LIMIT: ":material/speed:",
     EventKind.NOT_STOPPED: ":material/emergency_home:",
     EventKind.NOT_CALLING: ":material/phone_disabled:",
     EventKind.IMPORT: ":material/move_to_inbox:",

@@ -10,16 +10,17 @@ from services.api.models import Campaign
 from services.campaigns.campaigns import Campaigns
 from services.database.circuit_breaker import DatabaseAway
 from services.imports import Job
-from services.keeper import Duty, Keeper, WatchState
+from services.keeper import Duty, Keeper, Watch, WatchState, Why
 from services.notifications import EventKind
 from services.notifications.inbox import Event
 from services.notifications.summary import CampaignDay, DayReport
 from services.results.counted import CountedCalls
 from services.results.insights import Dimension, Selection
 
-WAIT_FOR_A_PERSON = frozenset({Duty.LIMIT})
+LIMITS = frozenset({Duty.LIMIT, Duty.GUARDRAILS})
 """Duties that pause until a person says how to go on."""
-_KINDS = {WatchState.PAUSED: EventKind.PAUSED, WatchState.ALARM: EventKind.NOT_STOPPED}
+NOT_GOING_ON = frozenset({Why.NOT_READY, Why.STRANGERS, Why.NOT_RESUMED})
+"""Why a campaign whose calling hours are open again was not let go on."""
 
 
 class DayReports:
@@ -62,13 +63,10 @@ class DayReports:
         return sorted(days, key=lambda day: -day.calls)
 
     def _held(self) -> list[Event]:
-        standing = self._keeper.store.all_standing()
         return [
-            Event(
-                0, _KINDS[one.state], one.code.value, one.campaign_id, one.campaign_name, {}, one.changed_at
-            )
-            for one in standing
-            if one.duty in WAIT_FOR_A_PERSON and one.state in _KINDS
+            Event(0, kind, one.code.value, one.campaign_id, one.campaign_name, {}, one.changed_at)
+            for one in self._keeper.store.all_standing()
+            if (kind := _waits(one)) is not None
         ]
 
     def _imports(self) -> list[Event]:
@@ -77,3 +75,14 @@ class DayReports:
             for job in self._jobs()
             if job.needs_attention
         ]
+
+
+def _waits(watch: Watch) -> EventKind | None:
+    """How a watch waits for a person; None where it does not."""
+    if watch.state is WatchState.ALARM:
+        return EventKind.NOT_STOPPED
+    if watch.state is not WatchState.PAUSED:
+        return None
+    if watch.duty in LIMITS:
+        return EventKind.PAUSED
+    return EventKind.NOT_CALLING if watch.code in NOT_GOING_ON else None

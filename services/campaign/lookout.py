@@ -187,7 +187,9 @@ def _credits(trail: Trail, left: float) -> NewEvent | None:
         return None
     minutes = int(span * (left / spent) / timedelta(minutes=1)) if spent > 0 and left >= 1 else 0
     today = datetime.now(UTC).date().isoformat()
-    return NewEvent(EventKind.CREDITS, today, figures={"credits": left, "minutes": minutes})
+    return NewEvent(
+        EventKind.CREDITS, today, reason="credits_low", figures={"credits": left, "minutes": minutes}
+    )
 
 
 class LookoutThread:

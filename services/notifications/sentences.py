@@ -101,6 +101,17 @@ _REASONS: dict[tuple[EventKind, str], Reason] = {
     (EventKind.NOT_CALLING, "overdue"): Reason(
         N_("Its start date has passed, and Talkturo has not started it.")
     ),
+    (EventKind.NOT_CALLING, "not_ready"): Reason(
+        N_("Its calling hours are open again, and something speaks against calls. Its page says what.")
+    ),
+    (EventKind.NOT_CALLING, "strangers"): Reason(
+        N_("Its calling hours are open again, and it holds people nobody chose. So it was not let go on.")
+    ),
+    (EventKind.NOT_CALLING, "not_resumed"): Reason(
+        N_(
+            "Its calling hours are open again, and Talkturo did not let it go on. *Resume* on its page tries it again."
+        )
+    ),
     (EventKind.IMPORT, "uninvited"): Reason(
         N_(
             "There are people in the campaign whom nobody chose. Nobody further is sent, and it is not launched from here."
@@ -131,9 +142,6 @@ _REASONS: dict[tuple[EventKind, str], Reason] = {
             "Which version of Talkturo answers is not certain, so nothing is launched or resumed. An admin decides on *Connection*."
         ),
         N_("Launches wait for an admin's decision"),
-    ),
-    (EventKind.CREDITS, ""): Reason(
-        N_("{credits} are left. At the present pace they last {minutes} minutes.")
     ),
 }
 

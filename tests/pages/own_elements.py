@@ -91,7 +91,7 @@ def _all_parts(tab: AppTest) -> Iterator[tuple[Any, Part]]:
 
 def _parts(proto: Any) -> list[Part]:
     """What the browser was told of an element."""
-    return [_part(one["html"]) for one in json.loads(proto.bytes)["parts"]]
+    return [_part(one["html"]) for one in json.loads(proto.bytes).get("parts", ())]
 
 
 def _part(html: str) -> Part:
