@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from components.ui import formats
+from components.words.calling_days import special_words
 from services.campaign.holding import Holding, Part
 from services.texts import N_, _, ngettext
 
@@ -64,8 +65,10 @@ def answer(found: Holding, now: datetime) -> str:
     """Why nobody is being called, with the time it ends; what holds after that."""
     if found.binding is None:
         return _("Nobody is waiting to be called.")
-    sentences = [_(_ANSWERS[found.binding.part]), *_when(found, now), *(_(_THEN[one]) for one in found.then)]
-    return " ".join(sentences)
+    why = [_(_ANSWERS[found.binding.part])]
+    if found.today is not None:
+        why.append(f"{special_words(found.today)}.")
+    return " ".join([*why, *_when(found, now), *(_(_THEN[one]) for one in found.then)])
 
 
 def _when(found: Holding, now: datetime) -> list[str]:

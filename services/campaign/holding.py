@@ -23,7 +23,7 @@ from services.api.models import (
     OtherStatus,
     StatusCounts,
 )
-from services.calling_days.calendar import Calendar
+from services.calling_days.calendar import Calendar, SpecialDay
 from services.campaign.told_hours import ToldHours
 from services.campaigns.stops import is_stopped
 
@@ -103,7 +103,8 @@ class Holding:
     """`shares` are those that have people, and add up to `people`; None where how many there are is not told.
 
     `binding` is the one that answers why nobody is called; None where nobody waits. `then`: limits that hold after it.
-    `next_call`: when the first of all who wait may be called. `unread`: how many could be looked at and were not.
+    `next_call`: when the first of all who wait may be called. `unread`: how many could be looked at and were not. `today` is what
+    keeps the day closed, where a day binds.
     """
 
     people: int | None
@@ -112,6 +113,7 @@ class Holding:
     then: tuple[Part, ...] = ()
     next_call: datetime | None = None
     unread: int = 0
+    today: SpecialDay | None = None
 
     def of(self, part: Part) -> int:
         return next((one.people or 0 for one in self.shares if one.part is part), 0)
@@ -164,6 +166,7 @@ def holding(
         _then(limits, binding),
         _next_call(whole, shares),
         unread,
+        hours.special_day() if binding and binding.part is Part.DAY else None,
     )
 
 

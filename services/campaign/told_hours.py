@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from services.api.models import Campaign
-from services.calling_days.calendar import Calendar
+from services.calling_days.calendar import Calendar, SpecialDay
 from services.calling_rules.untold_settings import Untold, untold
 
 
@@ -56,6 +56,10 @@ class ToldHours:
             return not self._calendar.is_open(self._at, zone)
         special = self._calendar.closed_because(self._at.astimezone(self._calendar.zone(zone)).date())
         return special is not None and special.closed
+
+    def special_day(self) -> SpecialDay | None:
+        """What today is where the campaign's clock is, where it is no ordinary day."""
+        return self._calendar.closed_because(self._at.astimezone(self._calendar.zone()).date())
 
     def opening(self, at: datetime, zone: str | None) -> datetime | None:
         """The first moment from `at` on; `at` itself where they are not told, None where they never open."""

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.api.models import Campaign, CampaignContact, EnrollmentStatus, StatusCounts
-from services.calling_days.calendar import Calendar
+from services.calling_days.calendar import Calendar, WhyClosed
 from services.calling_days.days import CLOSED, EVERY_DAY, CallingDays
 from services.calling_days.whose import everybody
 from services.calling_rules.call_window import CallWindow
@@ -144,6 +144,8 @@ def test_good_friday_is_a_closed_day_and_ends_on_saturday() -> None:
     noon = datetime(2026, 4, 3, 10, tzinfo=UTC)
     found = held(person(), at=noon, days=CallingDays(holidays_closed=True))
     assert binding(found) == (Part.DAY, datetime(2026, 4, 4, 7, tzinfo=UTC))
+    assert found.today
+    assert found.today.why is WhyClosed.HOLIDAY
 
 
 def test_one_limit_bites_after_another_and_the_later_ones_are_told_too() -> None:
