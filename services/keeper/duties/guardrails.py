@@ -22,7 +22,7 @@ from services.keeper.claim import Claim
 from services.keeper.duties.duty import NOT_BEGUN, Tools
 from services.keeper.duties.pausing import ALARMED, CONFIRMING, PausingDuty, ago
 from services.keeper.guardrails.pace import USUAL, LookBudget
-from services.keeper.guardrails.reading import CallReader, Source, cannot_be_watched
+from services.keeper.guardrails.reading import CLOSED, CallReader, Source, cannot_be_watched
 from services.keeper.guardrails.rules import Passed, figures_of, nearness, passed
 from services.keeper.guardrails.tally import Tally
 from services.keeper.guardrails.terms import GuardrailTerms, Response, Rule
@@ -37,6 +37,8 @@ SOON = 15.0
 SELDOM = 600.0
 QUIET = 3
 """Of so many looks in a row that see no call begin one reads the campaign, too."""
+RESETTLED = 10
+"""Of so many looks without anything that tells of calls one tries all ways again."""
 CREDITS_AGE, CREDITS_LOW_AGE = timedelta(minutes=3), timedelta(minutes=10)
 
 
@@ -89,7 +91,7 @@ class GuardrailsDuty(PausingDuty):
 
     def _count(self, claim: Claim, tools: Tools, tally: Tally) -> tuple[Campaign | None, int]:
         """Count what is new; the campaign where it was read, and how many calls have begun."""
-        source = claim.sight.get("source")
+        source = self._source(claim)
         reader = CallReader(tools.api, tools.may)
         campaign: Campaign | None = None
         if source is None:
@@ -110,6 +112,11 @@ class GuardrailsDuty(PausingDuty):
         self._count_credits(claim, tools, tally, now)
         claim.sight["tally"] = tally.stored()
         return campaign, begun
+
+    def _source(self, claim: Claim) -> str | None:
+        """None where it is to be settled: at first, and where nothing told of calls now and then anew."""
+        source, quiet = claim.sight.get("source"), int(claim.sight.get("quiet") or 0)
+        return None if source == Source.NONE and quiet % RESETTLED == 0 else source
 
     def _count_credits(self, claim: Claim, tools: Tools, tally: Tally, now: datetime) -> None:
         terms = GuardrailTerms.read(claim.watch.terms)
@@ -193,9 +200,11 @@ class GuardrailsDuty(PausingDuty):
         return SOON
 
     def _unseen(self, claim: Claim, tools: Tools, error: ApiError) -> float | None:
-        if isinstance(error, errors.NotFound) and claim.sight.get("source"):
+        if isinstance(error, errors.NotFound) and error.operation == "getCampaign":
             claim.commit(WatchState.DONE, Why.OVER)
             return None
+        if isinstance(error, CLOSED):
+            claim.sight.pop("source", None)  # what tells of calls is settled anew
         claim.sight.setdefault("unseen_since", tools.now().isoformat())
         if claim.watch.state in (WatchState.PAUSING, WatchState.ALARM):
             return self.not_paused(claim, tools)

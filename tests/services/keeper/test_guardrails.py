@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from services.api import errors
 from services.api.models import CampaignStatus
 from services.audit.audit import AuditAction, Filter, Result
 from services.keeper import Guarded, Guardrail, GuardrailTerms, Response, Rule, WatchState, Why
@@ -242,3 +243,32 @@ def test_at_most_n_and_the_limits_keep_one_campaign_side_by_side(bad: Office) ->
     bad.sandbox.odds(voicemail=1.0)
     bad.resume(campaign.id)
     assert bad.limit_is(campaign.id, WatchState.PAUSED).why is Why.REACHED
+
+
+def test_where_nothing_tells_how_calls_end_that_is_said_and_tried_again(bad: Office) -> None:
+    closed = ("getDashboard", "listCalls", "listCampaignContacts")
+    bad.sandbox.faults(
+        *({"operation": one, "kind": "closed", "status": 403, "times": None} for one in closed)
+    )
+    bad.sandbox.odds(error=1.0)
+    campaign = bad.campaign(300, at_once=1)
+    bad.launch(campaign.id, most=None)
+
+    found = until(lambda: guarded(bad, campaign.id), lambda one: bool(one.closed))
+
+    assert found.closed == {Rule.FAILURES, Rule.WRONG_NUMBERS, Rule.ANSWER_RATE}
+    assert bad.status(campaign.id) == CampaignStatus.RUNNING
+
+
+def test_a_key_that_may_not_pause_tells_instead(bad: Office) -> None:
+    bad.sandbox.odds(error=1.0)
+    campaign = bad.campaign(60, at_once=5)
+    bad.launch(campaign.id, most=None)
+    bad.console.keeper.guards.set(campaign.id, GuardrailTerms(), ANNA)
+    bad.sandbox.faults({"operation": "updateCampaign", "kind": "closed", "status": 403, "times": None})
+    bad.console.deployment.learn_from(errors.Forbidden("updateCampaign", status=403), campaign.id)
+
+    until(lambda: entries(bad, campaign.id, AuditAction.WARN))
+
+    assert entries(bad, campaign.id, AuditAction.PAUSE) == []
+    assert not guarded(bad, campaign.id).may_pause
