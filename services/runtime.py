@@ -63,6 +63,7 @@ from services.reads.budget_store import SharedBudgetStore
 from services.reads.reads import Reads
 from services.reads.store import SharedReads
 from services.results.call_log import CallLog
+from services.results.calls_to_numbers import CallsToNumbers
 from services.results.counted import CountedCalls
 from services.sandbox_process import ACCOUNT_SLUG, TEAM_ID, SandboxProcess
 from services.settings import HOME, Settings
@@ -114,6 +115,7 @@ class Runtime:
     security_log: SecurityLog = field(default_factory=SecurityLog)
     visitor: Callable[[], Visitor | None] = present
     call_log: CallLog = field(init=False)
+    calls_to_numbers: CallsToNumbers = field(init=False)
     links: CampaignLinks = field(init=False)
     facts: FactSources = field(init=False)
     counted: CountedCalls = field(init=False)
@@ -268,7 +270,8 @@ class Runtime:
         self.group_enrolments = GroupEnrolments(
             self.engine, self.api, audit=self.audit, pause=turns.sleep, require_allowed=allowed
         )
-        self.call_log = CallLog(self.engine, self.api, self._account)
+        self.calls_to_numbers = CallsToNumbers(self.engine, self._account, self.api.clock.now)
+        self.call_log = CallLog(self.engine, self.api, self._account, numbers=self.calls_to_numbers)
         self.links = CampaignLinks(self.engine, self.api.clock.now)
         self.counted = CountedCalls(self.reads, self.call_log, self.links.lists)
         self.facts = FactSources(
@@ -292,6 +295,7 @@ class Runtime:
             self.call_log,
             self.keeper.guards,
             self.hours_taken_on,
+            self.calls_to_numbers,
         )
         self.launches.before_a_start = self.facts.require_hours_decided
         self.notifications.reports = DayReports(

@@ -276,6 +276,16 @@ _COUNTED: Mapping[Code, Callable[[int], str]] = {
         "The public holidays where {count} people are are not known, and no calls are allowed then: {places}.",
         n,
     ),
+    Code.AT_CALL_LIMIT: lambda n: ngettext(
+        "**{place}**: {count} person has been called as often as allowed over all campaigns, {calls} times within {hours} hours. The next call is allowed from {first} on. Source: {source}.",
+        "**{place}**: {count} people have been called as often as allowed over all campaigns, {calls} times within {hours} hours. The first of them may be called again from {first} on. Source: {source}.",
+        n,
+    ),
+    Code.CALLS_NOT_COUNTED: lambda n: ngettext(
+        "How often {count} person has been called by all campaigns lately is not fully known, and only so many calls are allowed there.",
+        "How often {count} people have been called by all campaigns lately is not fully known, and only so many calls are allowed there.",
+        n,
+    ),
     Code.HOURS_TO_DECIDE: lambda n: ngettext(
         "With these hours {count} person could be called when it is not allowed. Narrow the hours, or answer for them with a reason.",
         "With these hours {count} people could be called when it is not allowed. Narrow the hours, or answer for them with a reason.",

@@ -23,6 +23,7 @@ from services.calling_days.days import CallingDays
 from services.calling_days.whose import Whose
 from services.calling_rules.calling_hours import CallingHoursTable
 from services.campaign.calendars import Calendars
+from services.campaign.call_limits import CallLimits
 from services.campaign.company_people import CompanyPeople
 from services.campaign.day_plans import DayPlans
 from services.campaign.days import CampaignDays
@@ -85,6 +86,7 @@ from services.readiness import TO_DECIDE, Finding, Level
 from services.reads.reads import Read, Reads
 from services.results.call_log import CallLog
 from services.results.calls_of_day import CallsOfDay
+from services.results.calls_to_numbers import CallsToNumbers
 from services.results.intervals import Share
 
 PAGE_SIZE = 50
@@ -124,6 +126,7 @@ class FactSources:
         call_log: CallLog,
         guards: Guards,
         hours_taken_on: HoursTakenOn,
+        calls_to_numbers: CallsToNumbers,
     ) -> None:
         self.api = api
         self.reads = reads
@@ -155,6 +158,8 @@ class FactSources:
             self.calendars,
             lambda: api.campaigns.which_generation(),
         )
+        self.calls_of_day = CallsOfDay(reads, call_log, deployment.may)
+        self.call_limits = CallLimits(calling_hours, calls_to_numbers, self.calls_of_day, api.clock.now)
         self.readiness = ReadinessChecks(
             api,
             finding,
@@ -165,6 +170,7 @@ class FactSources:
             self.outlooks,
             self.others,
             self.days,
+            self.call_limits,
         )
         self.histories = Histories(
             api.clock, reads, deployment, self.everybody, self.outlooks, launch_forecasts
@@ -178,7 +184,7 @@ class FactSources:
             self.everybody,
             self.earlier_calls,
             self.outlooks,
-            CallsOfDay(reads, call_log, deployment.may),
+            self.calls_of_day,
             self.calendars,
             limits.standing,
             rests.standing,

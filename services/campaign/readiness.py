@@ -15,6 +15,7 @@ from services.api.models import Campaign, PhoneNumber
 from services.api.taken_settings import most_at_once
 from services.calling_days.days import EVERY_DAY, CallingDays
 from services.calling_rules.calling_hours import CallingHoursTable
+from services.campaign.call_limits import CallLimits
 from services.campaign.days import CampaignDays
 from services.campaign.everybody import Everybody, too_many
 from services.campaign.expected import MOST_CHECKED, Expected
@@ -47,6 +48,7 @@ class ReadinessChecks:
         outlooks: Outlooks,
         others: OtherCampaigns,
         days: CampaignDays,
+        call_limits: CallLimits,
     ) -> None:
         self._api = api
         self._clock = api.clock
@@ -58,6 +60,7 @@ class ReadinessChecks:
         self._outlooks = outlooks
         self._others = others
         self._days = days
+        self._call_limits = call_limits
 
     def of(self, campaign: Campaign) -> list[Finding]:
         """Of a campaign that is there; reckoned once for all who look."""
@@ -91,7 +94,8 @@ class ReadinessChecks:
             but=campaign.id,
         )
         hidden = rows is None and too_many(campaign) and self._everybody.listed
-        return replace(self._with_days(plan, campaign.id), too_many=hidden)
+        reached = self._call_limits.reached(plan.people) if plan.people else None
+        return replace(self._with_days(plan, campaign.id), too_many=hidden, calls_lately=reached)
 
     def _check(self, campaign: Campaign) -> list[Finding]:
         return check(self.plan_of(campaign))

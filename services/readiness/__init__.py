@@ -2,10 +2,20 @@
 
 from services.readiness.checks import check
 from services.readiness.findings import TO_DECIDE, Code, Finding, Level, Mend
-from services.readiness.plan import LaunchPlan, People, PersonToCall, StartRules, TakenOn
+from services.readiness.plan import (
+    AtLimit,
+    CallsLately,
+    LaunchPlan,
+    People,
+    PersonToCall,
+    StartRules,
+    TakenOn,
+)
 
 __all__ = [
     "TO_DECIDE",
+    "AtLimit",
+    "CallsLately",
     "Code",
     "Finding",
     "LaunchPlan",

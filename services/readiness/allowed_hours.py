@@ -11,7 +11,7 @@ from services.calling_rules.calling_hours import CallLimit
 from services.calling_rules.retry_rules import RetryRules
 from services.readiness.findings import Code, Finding, Mend, blocker, fine, note, warning
 from services.readiness.legal_hours import Breach, LegalHours, compare
-from services.readiness.plan import LaunchPlan
+from services.readiness.plan import CallsLately, LaunchPlan
 
 PLACES_NAMED = 5
 """So many places have a line of their own; the rest share one."""
@@ -27,6 +27,7 @@ def allowed_hours(plan: LaunchPlan) -> Iterator[Finding]:
         return
     legal = compare(people.groups, plan.calendar, plan.calling_hours, plan.begins, plan.finishes_at)
     yield from _breaches(legal, people.callable)
+    yield from _called_lately(plan.calls_lately)
     yield from _to_decide(legal, plan)
     yield from _remarks(legal)
     yield from _limits(legal, plan.retries)
@@ -56,6 +57,23 @@ def _breaches(legal: LegalHours, callable_: int) -> Iterator[Finding]:
         )
 
 
+def _called_lately(found: CallsLately | None) -> Iterator[Finding]:
+    for place, at_limit in sorted((found.at_limit if found else {}).items()):
+        if limit := at_limit.rule.limit:
+            yield warning(
+                Code.AT_CALL_LIMIT,
+                Mend.PEOPLE_DETAILS,
+                place=place,
+                count=at_limit.count,
+                calls=limit.calls,
+                hours=limit.hours,
+                first=at_limit.until,
+                source=at_limit.rule.source,
+            )
+    if found and found.unknown:
+        yield warning(Code.CALLS_NOT_COUNTED, Mend.PEOPLE_DETAILS, count=found.unknown)
+
+
 def breach_keys(legal: LegalHours) -> frozenset[str]:
     """What is not allowed where, by which it is told whether somebody has answered for all of it."""
     return frozenset(
@@ -72,10 +90,16 @@ def breach_keys(legal: LegalHours) -> frozenset[str]:
 
 def _to_decide(legal: LegalHours, plan: LaunchPlan) -> Iterator[Finding]:
     """What is not allowed holds a launch until the hours are narrowed, or somebody answers for it by name."""
-    keys, taken_on = breach_keys(legal), plan.taken_on
+    at_limit = plan.calls_lately.at_limit if plan.calls_lately else {}
+    keys = breach_keys(legal) | {f"{place}:calls" for place in at_limit}
+    taken_on = plan.taken_on
     if not keys:
         return
-    count = sum(breach.people for breach in legal.breaches.values())
+    # somebody may be in both: never more than there are
+    count = sum(breach.people for breach in legal.breaches.values()) + sum(
+        one.count for one in at_limit.values()
+    )
+    count = min(count, plan.people.callable if plan.people else count)
     if taken_on and keys <= taken_on.breaches:
         yield warning(
             Code.HOURS_TAKEN_ON,
@@ -86,7 +110,7 @@ def _to_decide(legal: LegalHours, plan: LaunchPlan) -> Iterator[Finding]:
             at=taken_on.at,
         )
         return
-    closed_days = any(not key.endswith(":hours") for key in keys)
+    closed_days = any(key.endswith((":days", ":holidays")) for key in keys)
     if plan.days_not_offered and closed_days:
         yield blocker(Code.DAYS_CANNOT_BE_KEPT, Mend.NARROW, count=count, breaches=keys)
     else:

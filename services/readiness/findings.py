@@ -88,6 +88,8 @@ class Code(StrEnum):
     DAYS_CANNOT_BE_KEPT = "days-cannot-be-kept"
     CONSENT_NEEDED = "consent-needed"
     TOO_MANY_ATTEMPTS = "too-many-attempts"
+    AT_CALL_LIMIT = "at-call-limit"
+    CALLS_NOT_COUNTED = "calls-not-counted"
     TABLE_UNREADABLE = "table-unreadable"
     HOURS_FINE = "hours-fine"
 
@@ -153,6 +155,8 @@ HARM_FIRST: tuple[Code, ...] = (
     Code.CLOSED_DAYS,
     Code.ON_HOLIDAYS,
     Code.OUTSIDE_MORE_PLACES,
+    Code.AT_CALL_LIMIT,
+    Code.CALLS_NOT_COUNTED,
     Code.TABLE_UNREADABLE,
     Code.TOO_MANY_ATTEMPTS,
     Code.HOURS_NOT_TOLD,

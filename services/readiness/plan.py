@@ -14,7 +14,7 @@ from services.calling_days.calendar import Calendar
 from services.calling_days.days import EVERY_DAY, CallingDays
 from services.calling_days.whose import everybody
 from services.calling_rules.call_window import CallWindow, find_zone
-from services.calling_rules.calling_hours import CallingHours
+from services.calling_rules.calling_hours import CallingHours, Rule
 from services.calling_rules.places import prefix
 from services.calling_rules.retry_rules import RetryRules
 from services.calling_rules.untold_settings import Untold, untold
@@ -99,6 +99,23 @@ class StartRules:
 
 
 @dataclass(frozen=True)
+class AtLimit:
+    """People of a place who were called as often as it allows, and when the first of them may be called again."""
+
+    rule: Rule
+    count: int
+    until: datetime
+
+
+@dataclass(frozen=True)
+class CallsLately:
+    """People at the limit of their place, by place. `unknown` are those for whom not all calls of the time are known."""
+
+    at_limit: Mapping[str, AtLimit] = field(default_factory=dict)
+    unknown: int = 0
+
+
+@dataclass(frozen=True)
 class TakenOn:
     """Hours outside of what is allowed that somebody answers for. `breaches` are what she saw (`allowed_hours.breach_keys`)."""
 
@@ -142,6 +159,8 @@ class LaunchPlan:
     days: CallingDays = EVERY_DAY
     """Calling days that are kept. `days_not_offered`: this key cannot keep any, because it cannot pause."""
     days_not_offered: bool = False
+    calls_lately: CallsLately | None = None
+    """Calls of all campaigns, where a place of these people allows only so many; None where none does."""
     taken_on: TakenOn | None = None
     """What somebody has said about hours outside of what is allowed."""
     untold: Collection[Untold] = ()

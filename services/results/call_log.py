@@ -22,6 +22,7 @@ from services.api.models import Call
 from services.database.circuit_breaker import DatabaseAway
 from services.database.database import Base, UtcDateTime, reading, require_answering, writing
 from services.results.call_table import CallTable, ZoneOf, by_number, columns_of, joined, packed, unpacked
+from services.results.calls_to_numbers import CallsToNumbers
 
 PAGES_A_VISIT = 10
 OVERLAP = 50  # calls read twice where a scan goes on: rows may have moved meanwhile
@@ -98,12 +99,14 @@ class CallLog:
         *,
         zone_of: ZoneOf = by_number,
         kept: timedelta = KEPT,
+        numbers: CallsToNumbers | None = None,
     ) -> None:
         self._engine = engine
         self._api = api
         self._connection = connection
         self._zone_of = zone_of
         self._kept = kept
+        self._numbers = numbers
         self._lock = threading.Lock()
         self._segments: dict[int, pa.Table] = {}
         self._latest: dict[int, pa.Table] = {}
@@ -210,6 +213,8 @@ class CallLog:
         newest = unsettled = None
         read = 0
         for page in self._api.calls.list(offset=offset).pages():
+            if self._numbers is not None:
+                self._numbers.note(page.items, from_the_start=self._place() == LogPlace())
             read += 1
             offset += page.received
             oldest_kept = (
