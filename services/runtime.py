@@ -297,7 +297,7 @@ class Runtime:
             self.hours_taken_on,
             self.calls_to_numbers,
         )
-        self.launches.before_a_start = self.facts.require_hours_decided
+        self.launches.before_a_start = self.facts.require_decided
         self.notifications.reports = DayReports(
             self.campaigns, self.counted, self.keeper, lambda: self.jobs.list(), self.api.clock.now
         ).of

@@ -53,6 +53,7 @@ ACTIONS: dict[AuditAction, str] = {
     AuditAction.END_SIGN_INS: N_("Sign-ins ended"),
     AuditAction.CALLING_DAYS: N_("Calling days set"),
     AuditAction.HOURS_TAKEN_ON: N_("Calling hours answered for"),
+    AuditAction.CALL_FROM_BOTH: N_("Calls from two campaigns allowed"),
 }
 RESULTS: dict[Result, str] = {
     Result.DONE: N_("Done"),

@@ -1,4 +1,6 @@
-"""Decision on calling hours that are not allowed everywhere: narrow them with one click, or answer for them with a reason."""
+"""Decisions that hold a launch: calling hours that are not allowed everywhere are narrowed with one click, or answered for with
+a reason; people of another running campaign may be called by both.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ from services.audit.audit import LONGEST_REASON
 from services.campaign.narrowing import Narrowed
 from services.campaigns.hours_taken_on import ReasonMissing
 from services.database.circuit_breaker import DatabaseAway
-from services.readiness import TO_DECIDE, Finding, Level
+from services.readiness import TO_DECIDE, Code, Finding, Level
 from services.texts import N_, _
 
 _OUTCOME = "hours-decision"
@@ -52,6 +54,14 @@ def draw_hours_decision(campaign: Campaign, findings: Sequence[Finding], key: st
 def narrow_hours(campaign: Campaign) -> None:
     """A callback: narrow them to what is allowed."""
     _carry_out(lambda: console().facts.of(campaign).narrow_hours(whoever()) or NOTHING_LEFT)
+
+
+def call_from_both(campaign: Campaign, findings: Sequence[Finding]) -> None:
+    """A callback: people of other running campaigns may be called from here too."""
+    [found] = [one for one in findings if one.code is Code.PEOPLE_IN_OTHER_CAMPAIGNS]
+    facts, count = console().facts.of(campaign), int(found.params["count"])
+    reason = ", ".join(found.params["campaigns"])[:LONGEST_REASON]
+    _carry_out(lambda: facts.call_from_both(found.params["breaches"], count, whoever(), reason))
 
 
 def draw_what_became_of_hours() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from components.console import console
 from components.launch.hours_decision import (
+    call_from_both,
     draw_hours_decision,
     draw_what_became_of_hours,
     narrow_hours,
@@ -63,14 +66,19 @@ def _draw_problem() -> None:
 
 
 def _draw(campaign: Campaign, findings: list[Finding], key: str) -> None:
-    draw_readiness(findings, key, on_mend=lambda mend: _mend(campaign, mend), mendable=MENDABLE, words=WORDS)
+    draw_readiness(
+        findings, key, on_mend=lambda mend: _mend(campaign, mend, findings), mendable=MENDABLE, words=WORDS
+    )
     draw_hours_decision(campaign, findings, key)
 
 
-def _mend(campaign: Campaign, mend: Mend) -> None:
+def _mend(campaign: Campaign, mend: Mend, findings: Sequence[Finding]) -> None:
     """A callback: leads to where it is mended, from whatever page the list is on."""
     if mend is Mend.EVERYBODY:
         _check_everybody(campaign)
+        return
+    if mend is Mend.CALL_FROM_BOTH:
+        call_from_both(campaign, findings)
         return
     if mend is Mend.NARROW:
         narrow_hours(campaign)

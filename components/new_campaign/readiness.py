@@ -20,6 +20,7 @@ STEP_OF = {
     Mend.NUMBERS: BASICS,
     Mend.HOURS: HOURS,
     Mend.NARROW: HOURS,
+    Mend.CALL_FROM_BOTH: PEOPLE,
     Mend.START: HOURS,
     Mend.CONCURRENCY: HOURS,
     Mend.RETRIES: HOURS,

@@ -173,6 +173,12 @@ def _cause(error: errors.ApiError) -> tuple[str, str]:
                 "The campaign's page offers to narrow the hours, or to answer for them with a reason.",
                 int(error.message or 0),
             ).format(count=formats.number(int(error.message or 0)))
+        case errors.PeopleInTwoCampaigns():
+            return _("Another running campaign calls these people too"), ngettext(
+                "{count} person could be called by both. Nobody was called. The launch asks whether both may.",
+                "{count} people could be called by both. Nobody was called. The launch asks whether both may.",
+                int(error.message or 0),
+            ).format(count=formats.number(int(error.message or 0)))
         case errors.AnotherActive():
             return _("Another campaign of this assistant is active"), _(
                 "An assistant calls for one campaign at a time, and this one is active: {campaigns}. Pause or cancel it first, or "

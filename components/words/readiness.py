@@ -27,6 +27,7 @@ MEND_WORDS = {
     Mend.NUMBERS: N_("Choose caller numbers"),
     Mend.HOURS: N_("Change calling hours"),
     Mend.NARROW: N_("Narrow the hours"),
+    Mend.CALL_FROM_BOTH: N_("Both may call them"),
     Mend.START: N_("Change the start"),
     Mend.PEOPLE: N_("Add people"),
     Mend.PEOPLE_DETAILS: N_("Look at these people"),

@@ -173,6 +173,11 @@ class HoursNotAllowed(ApiError):
     how many."""
 
 
+class PeopleInTwoCampaigns(ApiError):
+    """Not started: people in it are being called by another running campaign, and nobody has said that both may. `message` is
+    how many."""
+
+
 class AnotherActive(ApiError):
     """Not started: an assistant calls for one campaign at a time, and another one is active. `message` is its name."""
 

@@ -55,6 +55,7 @@ class AuditAction(StrEnum):
     END_SIGN_INS = "end_sign_ins"
     CALLING_DAYS = "calling_days"
     HOURS_TAKEN_ON = "hours_taken_on"
+    CALL_FROM_BOTH = "call_from_both"
 
 
 class Result(StrEnum):

@@ -14,10 +14,11 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from services.api import Api, ApiError
-from services.api.errors import HoursNotAllowed, PeopleNobodyChose
+from services.api.errors import HoursNotAllowed, PeopleInTwoCampaigns, PeopleNobodyChose
 from services.api.generation import Generation, calls_follow
 from services.api.models import Call, Campaign, CampaignContact, CampaignUpdate
 from services.api.paging import CampaignContactPage
+from services.audit.audit import AuditAction
 from services.calling_days.calendar import Calendar
 from services.calling_days.days import CallingDays
 from services.calling_days.whose import Whose
@@ -82,7 +83,7 @@ from services.launch.group_enrolment import GroupEnrolments, GroupResult
 from services.launch.preparing import LaunchService
 from services.live import HandedOver, Live, LiveState
 from services.person import Person
-from services.readiness import TO_DECIDE, Finding, Level
+from services.readiness import TO_DECIDE, Code, Finding, Level
 from services.reads.reads import Read, Reads
 from services.results.call_log import CallLog
 from services.results.calls_of_day import CallsOfDay
@@ -195,15 +196,20 @@ class FactSources:
     def of(self, campaign: Campaign) -> CampaignFacts:
         return CampaignFacts(campaign, self)
 
-    def require_hours_decided(self, campaign: Campaign) -> None:
-        """Before a start: what is not allowed somewhere has been narrowed away, or somebody answers for it.
+    def require_decided(self, campaign: Campaign) -> None:
+        """Before a start: what is not allowed somewhere has been narrowed away, or somebody answers for it; and whoever another
+        running campaign calls may be called from here too.
 
         Raises:
-            HoursNotAllowed: neither.
+            HoursNotAllowed, PeopleInTwoCampaigns: nobody has decided.
         """
         for finding in self.readiness.of(campaign):
-            if finding.level is Level.BLOCKER and finding.code in TO_DECIDE:
+            if finding.level is not Level.BLOCKER:
+                continue
+            if finding.code in TO_DECIDE:
                 raise HoursNotAllowed("runCampaign", str(finding.params["count"]))
+            if finding.code is Code.PEOPLE_IN_OTHER_CAMPAIGNS:
+                raise PeopleInTwoCampaigns("runCampaign", str(finding.params["count"]))
 
     def watch(self, campaign_id: str) -> LiveState:
         """A campaign as it happens.
@@ -314,6 +320,23 @@ class CampaignFacts:
             sources.campaigns.edit(campaign, change, who=who)
         sources.reads.forget(f"campaign:{campaign.id}:")
         return found
+
+    def call_from_both(self, breaches: Collection[str], people: int, who: Person, reason: str) -> None:
+        """`who` says that people of other running campaigns may be called from here too, as readiness has found them.
+
+        Raises:
+            NotAllowed, DatabaseAway: nothing was saved.
+        """
+        self.sources.days.taken_on.take_on(
+            self.campaign.id,
+            self.campaign.name,
+            breaches,
+            people=people,
+            who=who,
+            reason=reason,
+            action=AuditAction.CALL_FROM_BOTH,
+        )
+        self.sources.reads.forget(READINESS.key(self.campaign.id))
 
     def answer_for_hours(self, breaches: Collection[str], people: int, who: Person, reason: str) -> None:
         """`who` answers for hours outside of what is allowed, as readiness has found them.

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from services.api import Api, ApiError
 from services.api.generation import Generation
-from services.api.models import Campaign, PhoneNumber
+from services.api.models import Campaign, CampaignStatus, PhoneNumber
 from services.api.taken_settings import most_at_once
 from services.calling_days.days import EVERY_DAY, CallingDays
 from services.calling_rules.calling_hours import CallingHoursTable
@@ -95,7 +95,8 @@ class ReadinessChecks:
         )
         hidden = rows is None and too_many(campaign) and self._everybody.listed
         reached = self._call_limits.reached(plan.people) if plan.people else None
-        return replace(self._with_days(plan, campaign.id), too_many=hidden, calls_lately=reached)
+        plan = replace(plan, too_many=hidden, calls_lately=reached, first_start=not _was_started(campaign))
+        return self._with_days(plan, campaign.id)
 
     def _check(self, campaign: Campaign) -> list[Finding]:
         return check(self.plan_of(campaign))
@@ -143,6 +144,12 @@ class ReadinessChecks:
             most_at_once=most_at_once(generation),
             other_active=self._others.active_beside(campaign) if one_at_a_time(generation) else (),
         )
+
+
+def _was_started(campaign: Campaign) -> bool:
+    return campaign.status not in (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED) or bool(
+        campaign.contacts_called
+    )
 
 
 def blocked(findings: list[Finding]) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Engine, String, delete, insert, select
+from sqlalchemy import JSON, ColumnElement, Engine, Row, String, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.access.access import unguarded
@@ -59,9 +60,7 @@ class HoursTakenOn:
         Raises:
             DatabaseAway: that is not known.
         """
-        query = select(*HoursTakenOnRow.__table__.columns).where(*self._of(campaign_id))
-        with reading(self._engine) as connection:
-            row = connection.execute(query).first()
+        row = self._row(campaign_id)
         return TakenOn(frozenset(row.breaches), person_of(row).name, row.reason, row.at) if row else None
 
     def take_on(
@@ -73,8 +72,10 @@ class HoursTakenOn:
         people: int,
         who: Person,
         reason: str,
+        action: AuditAction = AuditAction.HOURS_TAKEN_ON,
     ) -> None:
-        """`who` answers for `breaches`, as readiness names them, which concern so many `people`.
+        """`who` answers for `breaches`, as readiness names them, which concern so many `people`, beside what was answered for
+        before. The reason for hours is the one that is kept.
 
         Raises:
             NotAllowed, ReasonMissing, DatabaseAway: nothing was saved.
@@ -84,7 +85,7 @@ class HoursTakenOn:
         if not why:
             raise ReasonMissing
         entry = self._audit.entry(
-            AuditAction.HOURS_TAKEN_ON,
+            action,
             Result.DONE,
             who=who,
             campaign_id=campaign_id,
@@ -92,14 +93,17 @@ class HoursTakenOn:
             figures={"people": people},
             reason=why,
         )
+        known = self._row(campaign_id)
         row = {
             "account": self._account(),
             "campaign_id": campaign_id,
-            "breaches": sorted(breaches),
             "reason": why,
             "at": self._clock(),
             **stored(who),
         }
+        if known is not None and action is not AuditAction.HOURS_TAKEN_ON:
+            row |= {"reason": known.reason, "at": known.at, **stored(person_of(known))}
+        row["breaches"] = sorted({*breaches, *(known.breaches if known else ())})
         with writing(self._engine) as connection:
             connection.execute(delete(HoursTakenOnRow).where(*self._of(campaign_id)))
             connection.execute(insert(HoursTakenOnRow).values(row))
@@ -109,6 +113,11 @@ class HoursTakenOn:
         """The campaign is deleted."""
         with writing(self._engine, can_wait=True) as connection:
             connection.execute(delete(HoursTakenOnRow).where(*self._of(campaign_id)))
+
+    def _row(self, campaign_id: str) -> Row[Any] | None:
+        query = select(*HoursTakenOnRow.__table__.columns).where(*self._of(campaign_id))
+        with reading(self._engine) as connection:
+            return connection.execute(query).first()
 
     def _of(self, campaign_id: str) -> tuple[ColumnElement[bool], ...]:
         return (

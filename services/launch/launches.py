@@ -72,6 +72,7 @@ NEVER_SENT = (
     errors.ClosedNow,
     errors.DaysNotKept,
     errors.HoursNotAllowed,
+    errors.PeopleInTwoCampaigns,
 )
 
 

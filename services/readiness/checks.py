@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -169,9 +169,7 @@ def _left_out(people: People, plan: LaunchPlan) -> Iterator[Finding]:
     names = sorted((name for name, count in shared.items() if count), key=lambda name: -shared[name])
     if names:
         count = len(people.numbers.intersection(set().union(*plan.other_running.values())))
-        yield warning(
-            Code.PEOPLE_IN_OTHER_CAMPAIGNS, Mend.OTHER_CAMPAIGNS, count=count, campaigns=tuple(names)
-        )
+        yield _shared(plan, names, count)
     if plan.others_unread:
         yield warning(
             Code.OTHERS_NOT_CHECKED,
@@ -179,6 +177,20 @@ def _left_out(people: People, plan: LaunchPlan) -> Iterator[Finding]:
             count=len(plan.others_unread),
             campaigns=tuple(plan.others_unread),
         )
+
+
+def shared_keys(campaigns: Iterable[str]) -> frozenset[str]:
+    """Other campaigns whose people are called from here too, by which it is told whether somebody has said so."""
+    return frozenset(f"people-of:{name}" for name in campaigns)
+
+
+def _shared(plan: LaunchPlan, names: Sequence[str], count: int) -> Finding:
+    """Whoever may be called by two campaigns holds the first start until a person says that both may."""
+    keys = shared_keys(names)
+    said = {"count": count, "campaigns": tuple(names)}
+    if not plan.first_start or (plan.taken_on and keys <= plan.taken_on.breaches):
+        return warning(Code.PEOPLE_IN_OTHER_CAMPAIGNS, Mend.OTHER_CAMPAIGNS, **said)
+    return blocker(Code.PEOPLE_IN_OTHER_CAMPAIGNS, Mend.CALL_FROM_BOTH, **said, breaches=keys)
 
 
 def _window(plan: LaunchPlan) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ class Mend(StrEnum):
     NUMBERS = "numbers"
     HOURS = "hours"
     NARROW = "narrow"
+    CALL_FROM_BOTH = "call-from-both"
     START = "start"
     PEOPLE = "people"
     PEOPLE_DETAILS = "people-details"

@@ -117,7 +117,8 @@ class CallsLately:
 
 @dataclass(frozen=True)
 class TakenOn:
-    """Hours outside of what is allowed that somebody answers for. `breaches` are what she saw (`allowed_hours.breach_keys`)."""
+    """Hours outside of what is allowed that somebody answers for, and campaigns whose people she calls from here too. `breaches`
+    are what she saw (`allowed_hours.breach_keys`, `checks.shared_keys`)."""
 
     breaches: frozenset[str]
     who: str
@@ -162,7 +163,9 @@ class LaunchPlan:
     calls_lately: CallsLately | None = None
     """Calls of all campaigns, where a place of these people allows only so many; None where none does."""
     taken_on: TakenOn | None = None
-    """What somebody has said about hours outside of what is allowed."""
+    """What somebody has said about hours outside of what is allowed, or about people of other campaigns."""
+    first_start: bool = False
+    """It is there and has never been started: who is in another running campaign is decided about now, and once."""
     untold: Collection[Untold] = ()
     """Settings of which the platform does not tell what is set; their usual values stand in."""
 

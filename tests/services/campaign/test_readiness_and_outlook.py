@@ -4,14 +4,19 @@ already.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from services.api import errors
 from services.api.models import Campaign, CampaignStatus
+from services.audit.audit import AuditAction, Filter
 from services.calling_days.days import CLOSED, DAILY, CallingDays
 from services.campaign.earlier_calls import ENOUGH
 from services.campaign.everybody import MOST
+from services.launch import LaunchOutcome, LaunchResult
 from services.person import Person
-from services.readiness import Code
+from services.readiness import Code, Level
 from services.runtime import Runtime
 from tests.pages.world import make_campaign
 
@@ -35,15 +40,23 @@ def test_a_campaign_of_a_day_is_not_warned_of_sunday(console: Runtime) -> None:
 
 
 def test_a_campaign_that_begins_on_a_sunday_is_warned(console: Runtime) -> None:
-    made = make_campaign(
-        console.api, "Sunday", people=2, scheduled_start_at="2026-03-08T08:00:00Z", **IN_GERMAN_HOURS
-    )
+    made = make_campaign(console.api, "Sunday", people=2, **IN_GERMAN_HOURS)
+    begins = datetime(2026, 3, 8, 8, tzinfo=UTC)
 
-    assert Code.CLOSED_DAYS in codes(console, console.api.campaigns.get(made.id))
-    console.campaigns.cancel(made, who=Person("test"))
+    assert Code.CLOSED_DAYS in codes(console, made.model_copy(update={"scheduled_start_at": begins}))
+    console.campaigns.delete(made, who=Person("test"))
 
 
-def test_people_whom_another_running_campaign_calls_are_counted(console: Runtime) -> None:
+def launched(console: Runtime, campaign: Campaign) -> LaunchResult:
+    prepared = console.launching.prepare(campaign.id, who=Person("Ada"))
+    console.launching.launch(prepared, who=Person("Ada"))
+    assert prepared.result
+    return prepared.result
+
+
+def test_people_whom_another_running_campaign_calls_hold_a_launch_until_somebody_says_that_both_may(
+    console: Runtime,
+) -> None:
     running = make_campaign(console.api, "Calls them already", people=2, **IN_GERMAN_HOURS)
     console.api.campaigns.run(running.id, max_calls=1)
     mine = make_campaign(console.api, "Would call them too", people=0, **IN_GERMAN_HOURS)
@@ -57,6 +70,20 @@ def test_people_whom_another_running_campaign_calls_are_counted(console: Runtime
 
     (finding,) = [one for one in found if one.code is Code.PEOPLE_IN_OTHER_CAMPAIGNS]
     assert running.name in finding.params["campaigns"]
+    assert finding.level is Level.BLOCKER
+    refused = launched(console, mine)
+    assert isinstance(refused.error, errors.PeopleInTwoCampaigns)
+    assert (refused.outcome, refused.error.message) == (LaunchOutcome.NOT_SENT, "2")
+
+    facts = console.facts.of(console.api.campaigns.get(mine.id))
+    facts.call_from_both(finding.params["breaches"], 2, Person("Ada"), running.name)
+
+    (finding,) = [one for one in facts.readiness() if one.code is Code.PEOPLE_IN_OTHER_CAMPAIGNS]
+    assert finding.level is Level.WARNING
+    assert launched(console, mine).outcome is LaunchOutcome.LAUNCHED
+    [entry] = console.audit.entries(Filter(actions=(AuditAction.CALL_FROM_BOTH,), campaign_id=mine.id)).rows
+    assert (entry.who, entry.figures, entry.reason) == (Person("Ada"), {"people": 2}, running.name)
+    console.campaigns.cancel(console.api.campaigns.get(mine.id), who=Person("test"))
     console.campaigns.cancel(console.api.campaigns.get(running.id), who=Person("test"))
 
 
