@@ -15,17 +15,20 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 import phonenumbers
 import psutil
+from xlsxwriter import Workbook
 
 from services.contact_file import CheckedFile, RowVerdict, check, export, guess_columns, read_table
 from services.process import memory
 
 ROWS, SEED, REPEATS = 1_000_000, 7, 3
-PLAIN_ROWS = 100_000
+PLAIN_ROWS = WORKBOOK_ROWS = 100_000
 PAGE_MB = 20
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT.parent / "shared" / "contacts" / "gen.py"  # where one is kept beside the project
@@ -184,10 +187,30 @@ def page_memory(path: Path) -> dict[str, float]:
     return {"times_held": held / size, "times_after": max(0, process.memory_info().rss - before) / size}
 
 
+def workbook(path: Path) -> dict[str, float]:
+    """A workbook to its table: seconds, and the peak of memory beside what the process has without one."""
+    read_table(b"Name,Phone\nAnn,+12127365000\n")
+    before = psutil.Process().memory_info().rss
+    content = path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        unpacked = sum(part.file_size for part in archive.infolist())
+    started = time.perf_counter()
+    table = read_table(content)
+    seconds = time.perf_counter() - started
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - before
+    return {
+        "rows": table.row_count,
+        "seconds": seconds,
+        "peak_mb": peak / 1e6,
+        "times_unpacked": peak / unpacked,
+    }
+
+
 WORK: dict[str, Callable[[Path], dict[str, float]]] = {
     "whole": whole,
     "plain": plain,
     "page_memory": page_memory,
+    "workbook": workbook,
 }
 
 
@@ -210,6 +233,26 @@ def _report(name: str, path: Path) -> None:
     )
 
 
+def _as_workbook(path: Path) -> Path:
+    """The first rows of a file as a workbook, every cell text."""
+    made = path.with_name("own.xlsx")
+    with path.open(encoding="utf-8", newline="") as file, Workbook(made, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("People")
+        for number, row in enumerate(islice(csv.reader(file), WORKBOOK_ROWS + 1)):
+            for column, cell in enumerate(row):
+                sheet.write_string(number, column, cell)
+    return made
+
+
+def _report_workbook(path: Path) -> None:
+    runs = [_in_own_process("workbook", path) for _ in range(REPEATS)]
+    print(
+        f"workbook: {runs[0]['rows']:,.0f} rows in {statistics.median(run['seconds'] for run in runs):.1f} s (at most 4), "
+        f"peak {max(run['peak_mb'] for run in runs):,.0f} MB, {max(run['times_unpacked'] for run in runs):.1f} times "
+        "what it is unpacked (at most 6)"
+    )
+
+
 def _page_file(path: Path) -> Path:
     """The first megabytes of a file."""
     page = path.with_name("page.csv")
@@ -228,6 +271,7 @@ def main() -> None:
             reference = Path(folder) / "reference.csv"
             subprocess.run([sys.executable, REFERENCE, str(ROWS), reference, "--seed", str(SEED)], check=True)
             _report("reference mix", reference)
+        _report_workbook(_as_workbook(own))
         memory = _in_own_process("page_memory", _page_file(own))
         print(
             f"a page with a {PAGE_MB} MB file holds {memory['times_held']:.1f} times the file (at most 6), "
