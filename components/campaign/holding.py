@@ -18,7 +18,7 @@ from components.words.holding import PART_WORDS, answer, together
 from components.words.obstacles import obstacle
 from services.api import ApiError
 from services.campaign.facts import CampaignFacts
-from services.campaign.holding import Holding, Part, Share
+from services.campaign.held_parts import Holding, Part, Share
 from services.campaigns.campaigns import CampaignAction
 from services.live import LiveState
 from services.texts import N_, _

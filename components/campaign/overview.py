@@ -25,7 +25,7 @@ from components.ui.messages import draw_age, problems_shown
 from components.ui.refreshing import refreshing
 from services.api.models import Campaign, CampaignStatus, OtherStatus
 from services.campaign.facts import CampaignFacts
-from services.campaign.holding import Part
+from services.campaign.held_parts import Part
 from services.live import LiveSource, LiveState, LiveWarning, WarningCode, warnings
 from services.results.intervals import Share
 from services.results.outcomes import FigureSource, funnel

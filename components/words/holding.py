@@ -6,7 +6,7 @@ from datetime import datetime
 
 from components.ui import formats
 from components.words.calling_days import special_words
-from services.campaign.holding import Holding, Part
+from services.campaign.held_parts import Holding, Part
 from services.texts import N_, _, ngettext
 
 PART_WORDS: dict[Part, str] = {

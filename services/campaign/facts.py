@@ -32,8 +32,8 @@ from services.campaign.dry_runs import FIRST_ONES, DryRuns
 from services.campaign.earlier_calls import EarlierCalls
 from services.campaign.everybody import Everybody
 from services.campaign.expected import ExpectedPeople
+from services.campaign.held_parts import Holding
 from services.campaign.history import Histories, History
-from services.campaign.holding import Holding
 from services.campaign.holdings import Holdings, KeptHere
 from services.campaign.narrowing import Narrowed, narrowed
 from services.campaign.new_campaign import NewCampaignFacts

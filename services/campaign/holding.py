@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import NamedTuple
 
 from services.api.models import (
@@ -23,45 +22,13 @@ from services.api.models import (
     OtherStatus,
     StatusCounts,
 )
-from services.calling_days.calendar import Calendar, SpecialDay
+from services.calling_days.calendar import Calendar
+from services.campaign.held_parts import OF_A_PERSON, Holding, Part, Share
 from services.campaign.told_hours import ToldHours
 from services.campaigns.stops import is_stopped
 
 A_LOOK = timedelta(minutes=2)
 """So soon a dialler has called whoever may be called."""
-
-
-class Part(StrEnum):
-    """Part of a campaign's people. Those that hold somebody stand in the order in which they bite."""
-
-    DONE = "done"
-    NOT_CALLABLE = "not_callable"  # marked do not call, without a number, or skipped by the platform
-    CALLING = "calling"
-    NOT_LAUNCHED = "not_launched"
-    OVER = "over"  # the campaign has ended, or was deleted, with people left
-    AT_MOST = "at_most"  # the console has stopped it: as many were called as a person had said
-    KEPT_PAUSED = "kept_paused"  # the console has paused it, and goes on with it or asks a person
-    PAUSED = "paused"
-    START_DATE = "start_date"
-    OVERDUE = "overdue"  # its date has passed, and the platform has not started it
-    DAY = "day"  # today is no calling day
-    HOURS = "hours"
-    RETRY = "retry"
-    AT_ONCE = "at_once"
-    NUMBERS = "numbers"
-    CREDITS = "credits"
-    SILENCE = "silence"  # nothing holds them here, and the platform does not call them
-    NEXT = "next"  # nothing holds them: the next to be called
-    UNKNOWN = "unknown"
-
-    @property
-    def waits(self) -> bool:
-        """Somebody in it may still be called."""
-        return self not in (Part.DONE, Part.NOT_CALLABLE, Part.CALLING)
-
-
-OF_A_PERSON = (Part.DAY, Part.HOURS, Part.RETRY)
-"""Limits that hold one person and not another."""
 
 
 @dataclass(frozen=True)
@@ -89,41 +56,6 @@ class Limits:
     zones_told: bool = True
 
 
-class Share(NamedTuple):
-    """`people` is None where a limit holds and not how many. `until`: when the first of them may be called, as far as this
-    limit goes; None where no moment ends it."""
-
-    part: Part
-    people: int | None
-    until: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Holding:
-    """`shares` are those that have people, and add up to `people`; None where how many there are is not told.
-
-    `binding` is the one that answers why nobody is called; None where nobody waits. `then`: limits that hold after it.
-    `next_call`: when the first of all who wait may be called. `unread`: how many could be looked at and were not. `today` is what
-    keeps the day closed, where a day binds.
-    """
-
-    people: int | None
-    shares: tuple[Share, ...]
-    binding: Share | None
-    then: tuple[Part, ...] = ()
-    next_call: datetime | None = None
-    unread: int = 0
-    today: SpecialDay | None = None
-
-    def of(self, part: Part) -> int:
-        return next((one.people or 0 for one in self.shares if one.part is part), 0)
-
-    @property
-    def waiting(self) -> int:
-        """Everybody who may still be called."""
-        return sum(one.people or 0 for one in self.shares if one.part.waits)
-
-
 def holding(
     limits: Limits,
     counts: StatusCounts | None,
@@ -133,39 +65,28 @@ def holding(
 ) -> Holding:
     """`counts` are everybody by status, `pending` those who wait and were looked at: all of them, some or none. `readable`:
     the others could be read if a person wished it."""
-    total = limits.campaign.total_contacts
-    whole, hours = (
-        _whole(limits),
-        ToldHours(limits.campaign, limits.calendar, limits.at, zones_told=limits.zones_told),
-    )
+    whole, hours = _whole(limits), _told_hours(limits)
     placed = [_placed(one, limits, hours, whole) for one in pending]
-    found = Counter(one.part for one in placed)
-    told = counts is not None and counts.pending is not None
-    behind = max((counts.pending or 0) - len(pending), 0) if counts else 0  # who waits and was not looked at
     # who was not looked at is held by a limit only where it holds whoever they are
-    unseen = whole or (
-        _Placed(_closed(hours, None), limits.at) if hours.closed_to_all else _Placed(Part.UNKNOWN)
-    )
-    found[unseen.part] += behind
-    if counts:
-        found[Part.DONE] += (counts.completed or 0) + (counts.failed or 0)
-        found[Part.NOT_CALLABLE] += counts.skipped or 0
-        found[Part.CALLING] += (counts.calling or 0) + (counts.queued or 0)
-        found[Part.UNKNOWN] += counts.other or 0
-    known = total is not None or (counts is not None and counts.total is not None)
-    people = max(total or 0, found.total())
+    closed = _Placed(_closed(hours, None), limits.at) if hours.closed_to_all else None
+    unseen = whole or closed or _Placed(Part.UNKNOWN)
+    behind = max(((counts and counts.pending) or 0) - len(pending), 0)
+    found = Counter(one.part for one in placed) + _by_status(counts) + Counter({unseen.part: behind})
+    told = limits.campaign.total_contacts
+    known = told is not None or (counts is not None and counts.total is not None)
+    people = max(told or 0, found.total())
     found[Part.UNKNOWN] += people - found.total()
-    ends = _ends([*placed, *([unseen] if behind else [])], hours, whole=whole is not None)
+    ends = _ends([*placed, *([unseen] if behind or closed else [])], hours, whole=whole is not None)
     shares = tuple(Share(part, found[part], ends.get(part)) for part in Part if found[part])
-    binding = _binding(whole, shares, known=known)
-    unread = min(behind, found[Part.UNKNOWN]) if readable and told and not whole else 0
+    alike = whole or (closed and _Placed(closed.part, ends.get(closed.part)))
+    binding = _binding(alike, shares, known=known)
     return Holding(
         people if known else None,
         shares,
         binding,
         _then(limits, binding),
         _next_call(whole, shares),
-        unread,
+        behind if readable and unseen.part is Part.UNKNOWN and not whole else 0,
         hours.special_day() if binding and binding.part is Part.DAY else None,
     )
 
@@ -177,6 +98,24 @@ def counted(rows: Iterable[CampaignContact], *, nobody_rings: bool = False) -> S
     if nobody_rings:
         found["other"] = found.pop("calling", 0) + found.pop("queued", 0)
     return StatusCounts.model_validate(found)
+
+
+def _by_status(counts: StatusCounts | None) -> Counter[Part]:
+    """Those who do not wait."""
+    if counts is None:
+        return Counter()
+    return Counter(
+        {
+            Part.DONE: (counts.completed or 0) + (counts.failed or 0),
+            Part.NOT_CALLABLE: counts.skipped or 0,
+            Part.CALLING: (counts.calling or 0) + (counts.queued or 0),
+            Part.UNKNOWN: counts.other or 0,
+        }
+    )
+
+
+def _told_hours(limits: Limits) -> ToldHours:
+    return ToldHours(limits.campaign, limits.calendar, limits.at, zones_told=limits.zones_told)
 
 
 def _status(one: CampaignContact) -> str:

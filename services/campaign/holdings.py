@@ -16,7 +16,8 @@ from services.api import ApiError
 from services.api.models import Campaign, CampaignContact, CampaignStatus, EnrollmentStatus, StatusCounts
 from services.calling_days.calendar import Calendar
 from services.campaign.everybody import Everybody, too_many
-from services.campaign.holding import A_LOOK, Holding, Limits, counted, holding
+from services.campaign.held_parts import Holding
+from services.campaign.holding import A_LOOK, Limits, counted, holding
 from services.campaigns.stops import is_stopped
 from services.deployment import Deployment
 from services.keeper import CampaignRest, Guarded, Limit, PlannedStart, WatchState, Why
@@ -145,6 +146,8 @@ class Holdings:
 def nothing_rings(state: LiveState, kept: KeptHere) -> bool:
     """Whether a campaign that is to call calls nobody: one that runs, for as long as a dialler needs to look again."""
     status = state.campaign.status
+    if state.error is not None:
+        return False  # what happens now is not known
     if status is CampaignStatus.DRAFT:
         return kept.starts_at is not None or kept.rests_until is not None
     if state.campaign.deleted_at or status.is_over:

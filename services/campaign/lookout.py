@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from services.api import ApiError, errors
 from services.api.models import Campaign, CampaignStatus
 from services.campaign.facts import FactSources
-from services.campaign.holding import Part
+from services.campaign.held_parts import Part
 from services.campaign.sightings import EVERYTHING, Sighting, Sightings
 from services.database.circuit_breaker import DatabaseAway
 from services.live import LiveState, last_dialled

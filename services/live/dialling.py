@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from services.api.models import Call
 from services.live.watch import LiveState
+
+FAILED = "failed"
+"""A call's status where the platform gives no outcome for it."""
 
 
 def ringing(state: LiveState) -> int | None:
-    """How many are being called, or are about to be; None where nothing tells."""
+    """How many are being called, or are about to be, by the statuses of the people or else by the call log; None where nothing
+    tells."""
     counts = state.by_status
-    by_status = (
-        (counts.calling or 0) + (counts.queued or 0)
-        if counts and (counts.calling is not None or counts.queued is not None)
-        else None
-    )
-    listed = None if state.calling is None else len(state.calling)
-    return max((one for one in (by_status, listed) if one is not None), default=None)
+    told = [] if state.calling is None else [len(state.calling)]
+    if counts and (counts.calling is not None or counts.queued is not None):
+        told.append((counts.calling or 0) + (counts.queued or 0))
+    if not told and state.calls_told:
+        told.append(sum(map(_under_way, state.recent_calls)))
+    return max(told, default=None)
+
+
+def _under_way(call: Call) -> bool:
+    return not (call.outcome or call.ended_at or call.status == FAILED)
 
 
 def last_dialled(state: LiveState) -> datetime | None:

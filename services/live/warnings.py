@@ -11,12 +11,10 @@ from typing import NamedTuple
 from services.api.models import Call, CampaignContact, CampaignStatus, Outcome
 from services.calling_rules.call_window import CallWindow
 from services.calling_rules.untold_settings import Untold, untold
-from services.live.dialling import last_dialled
+from services.live.dialling import FAILED, last_dialled
 from services.live.watch import LiveState
 from services.results.intervals import Share, difference, share
 
-FAILED = "failed"
-"""A call's status where the platform gives no outcome for it."""
 LAST_CALLS = 20
 FEWEST_CALLS = 8
 FAILED_PART = 0.5

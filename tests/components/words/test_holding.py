@@ -8,7 +8,7 @@ import pytest
 
 from components.words.holding import answer
 from services.calling_days.days import CallingDays
-from services.campaign.holding import Part
+from services.campaign.held_parts import Part
 from tests.services.campaign.test_holding import NEW_YORK, NOON, WORKDAYS, campaign, held, person
 
 SUNDAY = datetime(2026, 3, 8, 12, tzinfo=UTC)

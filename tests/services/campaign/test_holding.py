@@ -14,7 +14,8 @@ from services.calling_days.calendar import Calendar, WhyClosed
 from services.calling_days.days import CLOSED, EVERY_DAY, CallingDays
 from services.calling_days.whose import everybody
 from services.calling_rules.call_window import CallWindow
-from services.campaign.holding import Holding, Limits, Part, counted, holding
+from services.campaign.held_parts import Holding, Part
+from services.campaign.holding import Limits, counted, holding
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)  # a Tuesday: 13:00 in Berlin, 7:00 in New York
 LONG_AGO = NOON - timedelta(hours=1)
@@ -238,6 +239,14 @@ def test_a_limit_of_the_campaign_is_named_also_where_nobody_tells_whom_it_holds(
     assert (found.people, found.shares) == (None, ())
     assert found.binding
     assert found.binding.part is Part.PAUSED
+
+
+def test_closed_hours_are_named_also_where_nobody_tells_whom_they_hold() -> None:
+    own_clock = {"use_contact_timezone_for_call_window": False}
+    told = campaign(total_contacts=40, settings=own_clock, call_window_timezone=NEW_YORK)
+    found = holding(Limits(told, NOON, everyday(told), calling=0), None, [])
+    assert parts(found) == {Part.UNKNOWN: 40}
+    assert found.binding == (Part.HOURS, None, NOON + timedelta(hours=2))
 
 
 def test_somebody_who_was_being_called_a_moment_ago_is_not_known_once_nobody_rings() -> None:

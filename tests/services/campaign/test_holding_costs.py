@@ -15,7 +15,7 @@ from services.audit.audit import Audit
 from services.calling_days.calendar import Calendar
 from services.calling_rules.call_window import CallWindow
 from services.campaign.everybody import Everybody
-from services.campaign.holding import Holding, Part
+from services.campaign.held_parts import Holding, Part
 from services.campaign.holdings import Holdings, KeptHere
 from services.campaigns.campaigns import Campaigns
 from services.deployment import Deployment

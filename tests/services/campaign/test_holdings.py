@@ -9,7 +9,7 @@ import pytest
 
 from services.api.generation import Generation
 from services.api.models import Campaign, CampaignCreate
-from services.campaign.holding import Holding, Part
+from services.campaign.held_parts import Holding, Part
 from services.live import ringing
 from tests.sandbox_process import (
     ASSISTANT_ID,
