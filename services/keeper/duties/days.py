@@ -47,7 +47,11 @@ TO_BE_PAUSED = (WatchState.PAUSING, WatchState.ALARM)
 
 
 class DaysDuty:
-    """See `KeeperDuty`."""
+    """See `KeeperDuty`. `seldom` and `resting` are seconds between two looks far from an edge, and while it rests."""
+
+    def __init__(self, *, seldom: float = SELDOM, resting: float = RESTING) -> None:
+        self._seldom = seldom
+        self._resting = resting
 
     def look(self, claim: Claim, tools: Tools) -> float | None:
         allowance = Bucket.read(claim.sight.get("bucket"), tools.now(), **ALLOWANCE)
@@ -95,7 +99,7 @@ class DaysDuty:
             return self._rests(claim, tools, campaign, times)
         else:
             claim.commit(WatchState.PAUSED, Why.CLOSED)
-        return self._until(claim, tools, times, RESTING if times.is_barred else SELDOM)
+        return self._until(claim, tools, times, self._resting if times.is_barred else self._seldom)
 
     def _pause(self, claim: Claim, tools: Tools, campaign: Campaign, times: ClosedTimes) -> float | None:
         """Tell it to pause, as an intent first, and read what it is then."""
@@ -142,14 +146,14 @@ class DaysDuty:
     def _open(self, claim: Claim, tools: Tools, campaign: Campaign, times: ClosedTimes) -> float:
         if not claim.sight.get("goes_on"):
             claim.commit(WatchState.WATCHING, Why.NONE)
-            return self._until(claim, tools, times, SELDOM)
+            return self._until(claim, tools, times, self._seldom)
         if not _waits_for_us(claim, tools, campaign):
             return self._nothing_of_ours(claim, tools, campaign, times)
         if claim.watch.state is not WatchState.PAUSED:  # interrupted between the pause and its record
             return self._rests(claim, tools, campaign, times)
         if not times.is_right or claim.watch.code is Why.NOT_RESUMED:
             claim.commit()
-            return self._until(claim, tools, times, SELDOM)
+            return self._until(claim, tools, times, self._seldom)
         return self._go_on(claim, tools, campaign)
 
     def _nothing_of_ours(self, claim: Claim, tools: Tools, campaign: Campaign, times: ClosedTimes) -> float:
@@ -158,7 +162,7 @@ class DaysDuty:
         claim.sight["goes_on"] = False
         known = campaign.status is CampaignStatus.RUNNING or is_stopped(campaign.status)
         claim.commit(WatchState.WATCHING, Why.NONE if known else Why.UNEXPECTED)
-        return self._until(claim, tools, times, SELDOM)
+        return self._until(claim, tools, times, self._seldom)
 
     def _go_on(self, claim: Claim, tools: Tools, campaign: Campaign) -> float:
         """Everything that a launch reads is read, and it is told once."""

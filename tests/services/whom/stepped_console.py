@@ -33,9 +33,10 @@ from services.imports.platform import Platform
 from services.imports.rows import in_chunks
 from services.imports.store import JobStore, NewJob
 from services.imports.work import Worker
-from services.keeper import GoneOn, LastStart, Tools
+from services.keeper import Duty, GoneOn, LastStart, Tools
 from services.keeper.campaign_calendar import CampaignCalendar, whereabouts_of
 from services.keeper.claim import Superseded, take
+from services.keeper.duties import KeeperDuty
 from services.keeper.held import holds
 from services.keeper.keeper import BEAT_SECONDS, DUTIES
 from services.keeper.limits import Limit, Limits
@@ -79,6 +80,7 @@ class SteppedConsole:
     """Calling days, by campaign."""
     closed: set[str] = field(default_factory=set)
     """Operations that this key may not use."""
+    duties: Mapping[Duty, KeeperDuty] = field(default_factory=lambda: DUTIES)
     speaks_against: tuple[str, ...] = ()
     """What readiness would find against calls."""
 
@@ -144,7 +146,14 @@ class SteppedConsole:
         """The process is killed, and another one goes on from its database."""
         self.api.close()
         return SteppedConsole(
-            self.sandbox, self.engine, self.looks, self.imports, self.days, self.closed, self.speaks_against
+            self.sandbox,
+            self.engine,
+            self.looks,
+            self.imports,
+            self.days,
+            self.closed,
+            self.duties,
+            self.speaks_against,
         )
 
     def close(self) -> None:
@@ -260,7 +269,7 @@ class SteppedConsole:
         if claim is None:
             return
         try:
-            wait = DUTIES[claim.watch.duty].look(claim, self._tools())
+            wait = self.duties[claim.watch.duty].look(claim, self._tools())
             if wait is not None:
                 claim.run_later(wait)
         except Superseded:
