@@ -35,18 +35,20 @@ FRIDAY, SATURDAY, SUNDAY, MONDAY = range(4)
 GERMAN, PARISIAN = ("Europe/Berlin", "+4930"), ("Europe/Paris", "+331")
 WINDOW = {"call_window_start": "09:00", "call_window_end": "17:00", "call_window_timezone": "Europe/Berlin"}
 
-LONG_CALL = {"outcome": "answered", "seconds": 1200}
+LONG_CALL = 1200
 """So that few people are enough for days on which calls begin all the time."""
 
 
 class Weeks:
     """One campaign and its console; time passes only where a test lets it."""
 
-    def __init__(self, sandbox: RunningSandbox, begins: str = "", **settings: Any) -> None:
+    def __init__(
+        self, sandbox: RunningSandbox, begins: str = "", database: str = "sqlite://", **settings: Any
+    ) -> None:
         """It begins at that moment, else on the next Friday at eleven in Berlin."""
         self.sandbox = sandbox
         sandbox.control("POST", "clock", {"to": begins or _next_friday(sandbox).isoformat()})
-        self.engine = make_engine("sqlite://")
+        self.engine = make_engine(database)
         make_tables(self.engine)
         self.console = SteppedConsole(sandbox, self.engine)
         self.console.generations.finding()
@@ -69,7 +71,7 @@ class Weeks:
 
     # people
 
-    def people(self, count: int, where: tuple[str, str] = GERMAN) -> None:
+    def people(self, count: int, where: tuple[str, str] = GERMAN, *, seconds: int = LONG_CALL) -> None:
         zone, begins = where
         added: dict[str, str] = {}
         with self.sandbox.client() as client:
@@ -80,7 +82,7 @@ class Weeks:
                 answer = client.post("/api/crm/contacts", json=body)
                 answer.raise_for_status()
                 added[str(answer.json()["contact"]["id"])] = number
-        self.endings |= {number: [LONG_CALL] for number in added.values()}
+        self.endings |= {number: [{"outcome": "answered", "seconds": seconds}] for number in added.values()}
         self.sandbox.control("PUT", "endings", self.endings)
         self.console.pick(self.campaign, added)
 
@@ -90,17 +92,17 @@ class Weeks:
     def now(self) -> datetime:
         return self.console.now()
 
-    def at(self, day: int, hour: int, minute: int = 0) -> datetime:
+    def at(self, day: int, hour: int, minute: int = 0, second: int = 0) -> datetime:
         """A moment in Berlin, so many days after the one on which it began."""
         date = self.began.date() + timedelta(days=day)
-        return datetime.combine(date, time(hour, minute), BERLIN)
+        return datetime.combine(date, time(hour, minute, second), BERLIN)
 
     def until(self, target: datetime) -> None:
         """Look after look, as they fall due."""
         self.console.work()
         while self.now < target:
             due = self.console.next_look()
-            self._to(min(max(due, self.now + timedelta(seconds=1)), target) if due else target)
+            self.to(min(max(due, self.now + timedelta(seconds=1)), target) if due else target)
             if self.console.launches.watched():
                 self.console.settle()
             self.console.work()
@@ -108,7 +110,7 @@ class Weeks:
     def passes(self, **how: float) -> None:
         self.until(self.now + timedelta(**how))
 
-    def _to(self, moment: datetime) -> None:
+    def to(self, moment: datetime) -> None:
         follow_clock(self.sandbox, self.console.api, moment)
 
     # what is so
