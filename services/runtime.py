@@ -28,6 +28,7 @@ from services.campaign.dry_runs import DryRuns
 from services.campaign.everybody import Everybody
 from services.campaign.facts import FactSources
 from services.campaign.lookout import Lookout, LookoutThread
+from services.campaign.own_list import OwnList
 from services.campaign.sightings import Sightings
 from services.campaigns.campaigns import Campaigns
 from services.campaigns.hours_taken_on import HoursTakenOn
@@ -40,6 +41,7 @@ from services.database.circuit_breaker import CircuitBreaker, DatabaseAway
 from services.database.database import breaker_of, close_engine
 from services.deployment import Deployment
 from services.do_not_call import DoNotCallList
+from services.do_not_call.marks import PlatformMarks
 from services.durable import WorkflowEngine
 from services.generation.generations import Generations
 from services.imports import Jobs, JobState
@@ -53,6 +55,8 @@ from services.keeper.timetable import Whereabouts
 from services.launch import Creations, Launches, LaunchForecasts, Ledger, Watcher
 from services.launch.by_keeper import KeeperStarts
 from services.launch.group_enrolment import GroupEnrolments
+from services.launch.own_list import OwnListGate
+from services.launch.own_list_watch import OwnListWatch
 from services.launch.preparing import LaunchService
 from services.live import CREDITS_AGE, Live
 from services.migrations.start import open_database
@@ -102,6 +106,8 @@ class Runtime:
     listings: CampaignListings = field(init=False)
     deployment: Deployment = field(init=False)
     do_not_call: DoNotCallList = field(init=False)
+    own_list: OwnListGate = field(init=False)
+    own_list_watch: OwnListWatch = field(init=False)
     generations: Generations = field(init=False)
     live: Live = field(init=False)
     launches: Launches = field(init=False)
@@ -224,9 +230,17 @@ class Runtime:
             require_allowed=allowed,
             require_keeper=self.access.require_keeper,
         )
+        marks = PlatformMarks(self.api, self.do_not_call)
+        self.own_list = OwnListGate(
+            self.engine, self.api, marks, may=self.deployment.may, on_failure=self.deployment.learn_from
+        )
+        self.own_list_watch = OwnListWatch(
+            self.engine, self.api, self.campaigns, self.own_list, marks, self.audit, self._account
+        )
         self.launches = Launches(
             self.engine,
             self.api,
+            own_list=self.own_list.require_clear,
             audit=self.audit,
             read=read,
             pause=turns.sleep,
@@ -246,13 +260,15 @@ class Runtime:
             limits=self.keeper.limits,
             guards=self.keeper.guards,
             ledger=ledger,
+            own_list=self.own_list.require_clear,
         )
         self._keeper_starts = KeeperStarts(own, ledger)
         self.keeper.limits.on_failure = self.deployment.learn_from
         self.launches.on_failure, self.launches.worked = self.deployment.learn_from, self.deployment.used
         everybody = Everybody(self.api, self.reads, self.deployment.may)
-        dry_runs = DryRuns(self.api, everybody, self.generations.finding, self.launches)
-        self.campaigns.before_a_date = self.launches.require_nobody_uninvited
+        own_list = OwnList(self.do_not_call.listed, marks, self.deployment)
+        dry_runs = DryRuns(self.api, everybody, self.generations.finding, self.launches, own_list.left_out_of)
+        self.campaigns.before_a_date = self._before_a_date
         self.launching = LaunchService(
             self.engine, self.api, self.launches, self.launch_forecasts, self.campaigns, dry_runs.now
         )
@@ -296,6 +312,7 @@ class Runtime:
             self.keeper.guards,
             self.hours_taken_on,
             self.calls_to_numbers,
+            own_list,
         )
         self.launches.before_a_start = self.facts.require_decided
         self.notifications.reports = DayReports(
@@ -330,6 +347,12 @@ class Runtime:
             credits=self.deployment.credits_left,
             running=self.campaigns.running,
         )
+
+    def _before_a_date(self, campaign_id: str) -> None:
+        """What holds back a campaign that would begin by itself."""
+        self.launches.require_nobody_uninvited(campaign_id)
+        if self.do_not_call.listed():
+            self.own_list.require_clear(read_now(self.api, campaign_id), "updateCampaign")
 
     def _keep_all_days(self) -> None:
         """Those that were saved by a process that died before it told the keeper."""
@@ -427,6 +450,7 @@ class Runtime:
         self.launches.settle_abandoned()
         self.creations.settle_abandoned()
         self.group_enrolments.settle_abandoned()
+        self.own_list_watch.look()
 
     def stop(self) -> None:
         if self._follower:

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components.campaign.history import draw_answers
+from components.do_not_call.asked import SomebodyToCall, draw_asked
 from components.ui import formats
 from components.ui.downloads import spreadsheet_button
 from components.ui.markdown import on_one_line
@@ -46,6 +47,14 @@ def draw_calls_view(_state: LiveState, facts: CampaignFacts) -> None:
                 st.caption(_("This key may not read the whole call log: these are the latest calls."))
             draw_unreadable(ListKind.CALLS, answer.unreadable)
             draw_calls(answer.value[:SHOWN])
+            draw_asked(
+                [
+                    SomebodyToCall(call.to_number, contact_id=call.contact_id)
+                    for call in answer.value[:SHOWN]
+                    if call.to_number
+                ],
+                f"call-{campaign.id}",
+            )
             spreadsheet_button(
                 _("Download the calls"),
                 _("calls"),

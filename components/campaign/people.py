@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from components.campaign.group import draw_group
-from components.campaign.people_table import draw_people
+from components.campaign.people_table import draw_people, name_of
+from components.do_not_call.asked import SomebodyToCall, draw_asked
 from components.ui import address, formats
 from components.ui.messages import draw_age, problems_shown
 from components.ui.unreadable import ListKind, draw_unreadable
@@ -55,6 +56,14 @@ def _draw(state: LiveState, facts: CampaignFacts) -> None:
         return
     campaign, running = state.campaign, state.campaign.status is CampaignStatus.RUNNING
     draw_people(read.value.items, CallWindow.from_campaign(campaign), state.now, running=running)
+    draw_asked(
+        [
+            SomebodyToCall(one.contact.phone, name_of(one), one.contact.id)
+            for one in read.value.items
+            if one.contact and one.contact.phone
+        ],
+        f"person-{campaign.id}",
+    )
     pages = max(1, -(-_count(read.value) // PAGE_SIZE))
     if pages > 1:
         address.page_number("people-page", pages)

@@ -20,6 +20,7 @@ PURPOSES = {
     "live view": N_("Watching campaigns"),
     "call log": N_("Call log"),
     "import": N_("Imports"),
+    "do not call": N_("Do-not-call list"),
     "dry run": N_("Dry runs"),
     "launch": N_("Launches"),
     "create campaign": N_("New campaigns"),

@@ -193,6 +193,12 @@ def _cause(error: errors.ApiError) -> tuple[str, str]:
             )
         case errors.PeopleNobodyChose():
             return _("There are people in this campaign whom nobody chose"), _nobody_chose(error)
+        case errors.PeopleOnOwnList():
+            return _("People in this campaign are on your own do-not-call list"), _on_own_list(error)
+        case errors.OwnListNotChecked():
+            return _("Nobody could look who of this campaign is on your own do-not-call list"), _(
+                "So nothing was sent. Please make the campaign smaller, or have the key allowed to read the people of a campaign."
+            )
         case errors.WhoIsInNotCertain():
             return _("It is not certain yet who is in this campaign"), _(
                 "A contact group was added a moment ago, and Talkturo gave no clear answer. The console is looking; please try again in two minutes."
@@ -244,6 +250,21 @@ def _opens(error: errors.ClosedNow) -> str:
     return _("Nobody is called now. The console lets it begin by itself: {moment}.").format(
         moment=formats.day_and_moment(error.opens_at)
     )
+
+
+def _on_own_list(error: errors.PeopleOnOwnList) -> str:
+    count = error.count or len(error.names) or 1
+    said = ngettext(
+        "{count} person asked not to be called, and could neither be taken out nor be marked in Talkturo.",
+        "{count} people asked not to be called, and could neither be taken out nor be marked in Talkturo.",
+        count,
+    ).format(count=formats.number(count))
+    named = ", ".join(plain(name) for name in error.names)
+    who = _("Among them: {names}.").format(names=named) if named else ""
+    advice = _(
+        "Mark them there as do not call, or make a copy of the campaign: who is on the list does not get into it."
+    )
+    return " ".join(part for part in (said, who, advice) if part)
 
 
 def _would_call(error: errors.CampaignsWouldCall) -> str:

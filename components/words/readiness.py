@@ -212,6 +212,16 @@ _COUNTED: Mapping[Code, Callable[[int], str]] = {
         "{count} people do not want to be called and will be left out.",
         n,
     ),
+    Code.OWN_LIST_LEFT_OUT: lambda n: ngettext(
+        "{count} person is on your own do-not-call list and will be left out.",
+        "{count} people are on your own do-not-call list and will be left out.",
+        n,
+    ),
+    Code.OWN_LIST_STOPS: lambda n: ngettext(
+        "{count} person in it is on your own do-not-call list, and can neither be taken out nor be marked in Talkturo with this key: it does not start with this person.",
+        "{count} people in it are on your own do-not-call list, and can neither be taken out nor be marked in Talkturo with this key: it does not start with them.",
+        n,
+    ),
     Code.PEOPLE_WITHOUT_ZONE: lambda n: ngettext(
         "{count} person has no time zone and will be called by the clock of {zone}.",
         "{count} people have no time zone and will be called by the clock of {zone}.",

@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Literal
 
-from services.api.generation import WhichGeneration, require_file, require_group
-from services.api.http import Http, parse
+from services.api.generation import WhichGeneration, require_file, require_group, require_groups
+from services.api.http import Http, parse, segment
 from services.api.models import Contact, ContactCreate, CreatedContact, ImportResult
 from services.api.paging import LARGEST_PAGE, Page, get_page
 from services.api.spelling import unwrapped
@@ -46,6 +46,22 @@ class Contacts:
             "hasPhone": has_phone,
         }
         return get_page(self._http, "listContacts", PATH, "contacts", Contact, params, limit, offset)
+
+    def get(self, contact_id: str) -> Contact:
+        answer = self._http.get("getContact", f"{PATH}/{segment('getContact', contact_id)}")
+        return parse(Contact, "getContact", unwrapped(answer, "contact"))
+
+    def mark_do_not_call(self, contact_id: str) -> None:
+        """Set the mark that she is not to be called; never taken away from here. Whether it is set is to be read, whatever was
+        answered.
+
+        Raises:
+            VersionUnknown, NotInThisVersion: a key is not known to be able to. Nothing was sent.
+        """
+        operation = "updateContact"
+        require_groups(operation, self._which_generation())
+        path = f"{PATH}/{segment(operation, contact_id)}"
+        self._http.send(operation, "PUT", path, body={"doNotCall": True}, repeatable=True)
 
     def create(self, contact: ContactCreate) -> CreatedContact:
         """Never repeated: after an unclear answer, look by phone whether the person is there.

@@ -200,6 +200,32 @@ class PeopleNobodyChose(ApiError):
         self.count, self.names, self.imported = count, names, imported
 
 
+class PeopleOnOwnList(ApiError):
+    """Not sent: people in the campaign are on the team's own do-not-call list, and could neither be taken out nor be marked on
+    the platform. `names` are those of some of the `count`; they are kept nowhere."""
+
+    def __init__(
+        self,
+        operation: str,
+        message: str = "",
+        *,
+        names: tuple[str, ...] = (),
+        count: int | None = None,
+        **common: Any,
+    ) -> None:
+        super().__init__(operation, message or str(count or ""), **common)
+        self.names = names
+
+    @property
+    def count(self) -> int | None:
+        return int(self.message) if self.message.isdecimal() else None
+
+
+class OwnListNotChecked(ApiError):
+    """Not sent: nobody could look whether somebody in the campaign is on the team's own do-not-call list. `message` says in a
+    word why."""
+
+
 class WhoIsInNotCertain(ApiError):
     """Not sent: a group was being put into the campaign, and it is not certain yet what came of it."""
 

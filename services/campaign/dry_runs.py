@@ -27,17 +27,32 @@ FIRST_ONES = 500
 
 
 class DryRuns:
-    """Those of one connection. `finding` is the platform's generation, with what it rests on."""
+    """Those of one connection. `finding` is the platform's generation, with what it rests on; `left_out` names apart who is
+    on the team's own do-not-call list."""
 
     def __init__(
-        self, api: Api, everybody: Everybody, finding: Callable[[], GenerationFinding], launches: Launches
+        self,
+        api: Api,
+        everybody: Everybody,
+        finding: Callable[[], GenerationFinding],
+        launches: Launches,
+        left_out: Callable[[DryRun], DryRun] = lambda run: run,
     ) -> None:
         self._api = api
         self._everybody = everybody
         self._finding = finding
         self._launches = launches
+        self._left_out = left_out
 
     def now(self, campaign: Campaign, who: Person | None) -> DryRun:
+        """As `_asked`, with those apart who are on the team's own do-not-call list: a start leaves them out.
+
+        Raises:
+            DatabaseAway: the list cannot be told.
+        """
+        return self._left_out(self._asked(campaign, who))
+
+    def _asked(self, campaign: Campaign, who: Person | None) -> DryRun:
         """Who would be called if `campaign`, as it was just read, were launched now; `who` wants to know it.
 
         After an answer that does not confirm the dry run it is worked out here, and the campaign's last launch is the one

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from services.api.models import Campaign, Company, Contact
 from services.campaign.company_people import CompanyPeople
 from services.campaign.everybody import Everybody, too_many
+from services.campaign.own_list import OwnList
 from services.campaigns.first_people import FirstPeople, PeopleSource, is_unreached
 from services.readiness import People, PersonToCall
 
@@ -26,9 +27,10 @@ class Expected:
 class ExpectedPeople:
     """Reads of one connection, for whatever way the people of a new campaign are chosen in."""
 
-    def __init__(self, everybody: Everybody, company_people: CompanyPeople) -> None:
+    def __init__(self, everybody: Everybody, company_people: CompanyPeople, own_list: OwnList) -> None:
         self._everybody = everybody
         self._company_people = company_people
+        self._own_list = own_list
 
     def of(
         self,
@@ -45,7 +47,7 @@ class ExpectedPeople:
         """
         match first.source:
             case PeopleSource.PICKED:
-                return Expected(People.of_contacts(picked))
+                return Expected(People.of_contacts(picked, self._own_list.has))
             case PeopleSource.EVERYBODY:
                 return self._of_company(company, first.at_most)
             case PeopleSource.UNREACHED if copied and _few_enough(copied):
@@ -58,13 +60,14 @@ class ExpectedPeople:
         if rows is None:
             return None
         people = [row.contact for row in rows.items if row.contact and is_unreached(row)]
-        return People.gather(PersonToCall(one.phone, one.timezone, one.do_not_call, one.id) for one in people)
+        chosen = (PersonToCall(one.phone, one.timezone, one.do_not_call, one.id) for one in people)
+        return People.gather(chosen, self._own_list.has)
 
     def _of_company(self, company: Company | None, at_most: int | None) -> Expected:
         count = (company.contact_count if company else None) or 0
         if company is None or count > MOST_CHECKED or at_most:
             return Expected(None, at_most or count)
-        return Expected(People.of_contacts(self._company_people.everybody(company.id)))
+        return Expected(People.of_contacts(self._company_people.everybody(company.id), self._own_list.has))
 
 
 def _few_enough(campaign: Campaign) -> bool:

@@ -39,6 +39,7 @@ from services.campaign.narrowing import Narrowed, narrowed
 from services.campaign.new_campaign import NewCampaignFacts
 from services.campaign.other_campaigns import OtherCampaigns
 from services.campaign.outlook import Outlooks
+from services.campaign.own_list import OwnList
 from services.campaign.planned_day import PlannedDay
 from services.campaign.readiness import ReadinessChecks
 from services.campaign.shared_facts import (
@@ -128,6 +129,7 @@ class FactSources:
         guards: Guards,
         hours_taken_on: HoursTakenOn,
         calls_to_numbers: CallsToNumbers,
+        own_list: OwnList,
     ) -> None:
         self.api = api
         self.reads = reads
@@ -172,6 +174,7 @@ class FactSources:
             self.others,
             self.days,
             self.call_limits,
+            own_list,
         )
         self.histories = Histories(
             api.clock, reads, deployment, self.everybody, self.outlooks, launch_forecasts
@@ -191,7 +194,7 @@ class FactSources:
             rests.standing,
             guards.terms,
         )
-        self.expected = ExpectedPeople(self.everybody, self.company_people)
+        self.expected = ExpectedPeople(self.everybody, self.company_people, own_list)
 
     def of(self, campaign: Campaign) -> CampaignFacts:
         return CampaignFacts(campaign, self)

@@ -21,6 +21,7 @@ from services.campaign.everybody import Everybody, too_many
 from services.campaign.expected import MOST_CHECKED, Expected
 from services.campaign.other_campaigns import OtherCampaigns
 from services.campaign.outlook import Outlooks
+from services.campaign.own_list import OwnList
 from services.campaign.shared_facts import READINESS
 from services.campaigns.planned import PLANNED
 from services.database.circuit_breaker import DatabaseAway
@@ -49,6 +50,7 @@ class ReadinessChecks:
         others: OtherCampaigns,
         days: CampaignDays,
         call_limits: CallLimits,
+        own_list: OwnList,
     ) -> None:
         self._api = api
         self._clock = api.clock
@@ -61,6 +63,7 @@ class ReadinessChecks:
         self._others = others
         self._days = days
         self._call_limits = call_limits
+        self._own_list = own_list
 
     def of(self, campaign: Campaign) -> list[Finding]:
         """Of a campaign that is there; reckoned once for all who look."""
@@ -88,7 +91,9 @@ class ReadinessChecks:
         rows = self._everybody.rows_or_none(campaign)
         plan = self._plan(
             campaign,
-            People.enrolled(rows.items, len(rows.unreadable)) if rows is not None else None,
+            People.enrolled(rows.items, len(rows.unreadable), self._own_list.has)
+            if rows is not None
+            else None,
             self._outlooks.of(campaign),
             _or_none(lambda: self._deployment.numbers(campaign.assistant_id or "").value or None),
             but=campaign.id,
@@ -132,8 +137,12 @@ class ReadinessChecks:
             second_opinion=self._clock.second_opinion,
             tries_add_up=self._outlooks.tries_add_up,
         )
-        not_offered = self._days.not_offered() is not None
-        return replace(plan, start_rules=self._start_rules(campaign), days_not_offered=not_offered)
+        return replace(
+            plan,
+            start_rules=self._start_rules(campaign),
+            days_not_offered=self._days.not_offered() is not None,
+            own_list_holds=campaign.id == PLANNED or self._own_list.can_leave_out,
+        )
 
     def _start_rules(self, campaign: Campaign) -> StartRules:
         """A campaign in the making may be what tells which generation the platform is: that holds back no draft."""

@@ -23,6 +23,7 @@ class Mark(StrEnum):
     """What the platform knows of an entry."""
 
     NOT_TOLD = "not_told"  # nobody has told it yet
+    LIST_ONLY = "list_only"  # one of a list that was uploaded: it is not told of each
     MARKED = "marked"  # set there, and read back
     NOT_THERE = "not_there"  # its CRM has nobody with this number
     NOT_POSSIBLE = "not_possible"  # it does not let this key set the mark

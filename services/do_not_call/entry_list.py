@@ -111,6 +111,7 @@ class DoNotCallList:
         while part := list(islice(rows, AT_ONCE)):
             values = [
                 self._values(NewEntry(number, reason, name, None, note), line, who)
+                | {"mark": Mark.LIST_ONLY.value}
                 for number, line, name in part
             ]
             with writing(self._engine) as connection:
@@ -163,6 +164,12 @@ class DoNotCallList:
             connection.execute(update(DoNotCallRow).where(DoNotCallRow.id == entry_id).values(told))
             if contact_id:
                 self._changed(connection)
+
+    def not_told(self, most: int) -> list[DoNotCallEntry]:
+        """The newest of which the platform has not been told yet."""
+        waiting = self._holding().where(DoNotCallRow.mark == Mark.NOT_TOLD.value)
+        with reading(self._engine) as connection:
+            return list(map(_entry, connection.execute(waiting.order_by(DoNotCallRow.id.desc()).limit(most))))
 
     def page(
         self,

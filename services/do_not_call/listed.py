@@ -16,7 +16,7 @@ from sqlalchemy import Engine, select
 
 from services.contact_file.numbers.lines import in_sorted
 from services.database.database import reading
-from services.do_not_call.reading import lines_meant
+from services.do_not_call.reading import lines_meant, national_end
 from services.do_not_call.table import DoNotCallRevision, DoNotCallRow
 
 AT_ONCE = 50_000
@@ -47,8 +47,12 @@ class Listed:
             return False
         if contact_id is not None and contact_id in self.contact_ids:
             return True
-        lines = [line for phone in phones for line in lines_meant(phone, region)]
-        return bool(lines) and bool(self.has_lines(np.array(lines, np.int64)).any())
+        given = list(phones)
+        lines = [line for phone in given for line in lines_meant(phone, region)]
+        if lines and self.has_lines(np.array(lines, np.int64)).any():
+            return True
+        ends = (national_end(phone, region) for phone in given)
+        return any(bool((self.lines % 10 ** len(end) == int(end)).any()) for end in ends if end)
 
 
 NOBODY_LISTED = Listed()

@@ -12,8 +12,11 @@ from services.contact_file.numbers.numbers import possible_numbers, read_cell
 from services.contact_file.verdicts import Where
 
 _PLAIN = re.compile(r"\+[1-9]\d{6,14}")
-NOWHERE = "ZZ"
-"""Region in which only numbers with their country code are told for certain."""
+_ABROAD = re.compile(r"[^\d+]*(?:\+|00)")
+ANYWHERE = "DE"
+"""Region in which numbers with their country code are read: the code decides, and not the region."""
+SHORTEST = 7
+"""Digits of a national number that are enough to tell it by its end."""
 
 
 class NumberNotRead(ValueError):  # noqa: N818  named for what it says
@@ -26,8 +29,8 @@ def read_number(text: str, region: str) -> str:
     Raises:
         NumberNotRead: none can be told.
     """
-    reading = read_cell(text, Where(region or NOWHERE))
-    if not reading.e164:
+    reading = read_cell(text, Where(region or ANYWHERE))
+    if not reading.e164 or not (region or _ABROAD.match(text)):
         raise NumberNotRead(text)
     return (reading.ext and dialled_in(reading.e164, reading.ext)) or reading.e164
 
@@ -39,7 +42,17 @@ def lines_meant(text: str | None, region: str) -> set[int]:
         return set()
     if _PLAIN.fullmatch(text) and not _zero_after_code(text):
         return {line_number(text)}
-    return {line_number(number) for number in possible_numbers(text, Where(region or NOWHERE))}
+    if not region and not _ABROAD.match(text):
+        return set()
+    return {line_number(number) for number in possible_numbers(text, Where(region or ANYWHERE))}
+
+
+def national_end(text: str | None, region: str) -> str:
+    """Digits by which a number without a country code can be told where no region is known; "" for any other."""
+    if not text or region or _ABROAD.match(text):
+        return ""
+    digits = re.sub(r"\D", "", text).lstrip("0")
+    return digits if len(digits) >= SHORTEST else ""
 
 
 def _zero_after_code(e164: str) -> bool:

@@ -62,7 +62,16 @@ class KeepsGuardrails(Protocol):
     def started(self, campaign: Campaign, who: Person) -> None: ...
 
 
+RequiresClear = Callable[[Campaign, str], object]
+
+
+def nobody_is_listed(_campaign: Campaign, _operation: str) -> None:
+    """For who keeps no do-not-call list."""
+
+
 NEVER_SENT = (
+    errors.PeopleOnOwnList,
+    errors.OwnListNotChecked,
     errors.BudgetSpent,
     errors.ConnectionFailed,
     errors.VersionUnknown,
@@ -87,7 +96,8 @@ class Launches(WriteAheadIntents[LaunchResult]):
     failure, which may say that the operation is not for us, and `worked` every operation that was carried out.
     `before_a_start` is asked about the campaign as it is now, and raises an `ApiError` where it must not start. `limits`
     keeps what is launched for at most N people: nothing is launched so where nobody does. `days` keeps calling days, `guards`
-    watches over whatever is started. The others are those of `WriteAheadIntents`.
+    watches over whatever is started, `own_list` raises where somebody in it is on the team's own do-not-call list. The others
+    are those of `WriteAheadIntents`.
     """
 
     purpose = "launch"
@@ -106,6 +116,7 @@ class Launches(WriteAheadIntents[LaunchResult]):
         limits: KeepsLimits | None = None,
         days: KeepsDays | None = None,
         guards: KeepsGuardrails | None = None,
+        own_list: RequiresClear = nobody_is_listed,
         **others: Unpack[IntentOptions],
     ) -> None:
         super().__init__(engine, api, **others)
@@ -113,6 +124,7 @@ class Launches(WriteAheadIntents[LaunchResult]):
         self._days = days
         self._guards = guards
         self.before_a_start: Callable[[Campaign], object] = lambda _campaign: None
+        self._own_list = own_list
         self.on_failure: Callable[[ApiError, str], object] = lambda _error, _campaign_id: None
         self.worked: Callable[[str], object] = lambda _operation: None
         self._read = read or api.campaigns.get
@@ -252,6 +264,8 @@ class Launches(WriteAheadIntents[LaunchResult]):
         try:
             require_startable(self._api, now, OPERATIONS[intent.kind])
             self.before_a_start(now)
+            with self._api.budget.purpose("launch"):
+                self._own_list(now, OPERATIONS[intent.kind])
             self._keep_days(intent, now)
             self._keep_limit(intent, now)
             if self._guards:

@@ -17,6 +17,7 @@ from enum import StrEnum
 class LeftOutReason(StrEnum):
     NO_NUMBER = "no_number"
     DO_NOT_CALL = "do_not_call"
+    OWN_LIST = "own_list"
     OUTSIDE_WINDOW = "outside_window"
     WAITING_FOR_RETRY = "waiting_for_retry"
     ATTEMPTS_USED = "attempts_used"

@@ -55,6 +55,30 @@ _REASONS: dict[tuple[EventKind, str], Reason] = {
             "person's decision: *Resume* on its page."
         )
     ),
+    (EventKind.PAUSED, "own_list"): Reason(
+        N_(
+            "{people} in it are on your own do-not-call list, and could neither be taken out nor be marked in Talkturo. It is not "
+            "resumed from here with them."
+        )
+    ),
+    (EventKind.NOT_STOPPED, "own_list"): Reason(
+        N_(
+            "{people} in it are on your own do-not-call list. Talkturo was told to pause it and does not say that it is paused: "
+            "please look at it now."
+        )
+    ),
+    (EventKind.NOT_STOPPED, "own_list_not_checked"): Reason(
+        N_(
+            "Nobody could look whether somebody in it is on your own do-not-call list. Please look at it on Talkturo's own page."
+        ),
+        N_("Nobody can look who of “{campaign}” is on the do-not-call list"),
+    ),
+    (EventKind.LAUNCH_WAITS, "own_list"): Reason(
+        N_(
+            "{people} in it are on your own do-not-call list, and could neither be taken out nor be marked in Talkturo. It has no "
+            "start date any more."
+        )
+    ),
     (EventKind.PAUSED, "not_counted"): Reason(
         N_(
             "Nothing tells any more how many people have been called, so the limit could not be kept otherwise."

@@ -158,6 +158,10 @@ def _left_out(people: People, plan: LaunchPlan) -> Iterator[Finding]:
         yield warning(Code.PEOPLE_WITHOUT_NUMBER, Mend.PEOPLE_DETAILS, count=people.without_number)
     if people.do_not_call:
         yield warning(Code.PEOPLE_DO_NOT_CALL, Mend.PEOPLE_DETAILS, count=people.do_not_call)
+    if people.on_own_list and plan.own_list_holds:
+        yield warning(Code.OWN_LIST_LEFT_OUT, Mend.PEOPLE_DETAILS, count=people.on_own_list)
+    elif people.on_own_list:
+        yield blocker(Code.OWN_LIST_STOPS, Mend.PEOPLE_DETAILS, count=people.on_own_list)
     if people.without_zone and plan.window.use_contact_timezone:
         yield warning(
             Code.PEOPLE_WITHOUT_ZONE,

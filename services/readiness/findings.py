@@ -67,6 +67,8 @@ class Code(StrEnum):
     PEOPLE_TOO_MANY = "people-too-many"
     PEOPLE_WITHOUT_NUMBER = "people-without-number"
     PEOPLE_DO_NOT_CALL = "people-do-not-call"
+    OWN_LIST_LEFT_OUT = "own-list-left-out"
+    OWN_LIST_STOPS = "own-list-stops"
     PEOPLE_WITHOUT_ZONE = "people-without-zone"
     PEOPLE_IN_OTHER_CAMPAIGNS = "people-in-other-campaigns"
     OTHERS_NOT_CHECKED = "others-not-checked"

@@ -196,3 +196,11 @@ def test_each_change_is_in_the_activity_log_with_figures_alone(
 @pytest.mark.parametrize("text", [None, "", "nobody"])
 def test_who_has_no_number_is_on_no_line(text: str | None) -> None:
     assert lines_meant(text, "DE") == set()
+
+
+def test_where_no_region_is_known_a_national_number_is_told_by_its_end(entries: DoNotCallList) -> None:
+    put(entries, "+4915123456789")
+    listed = entries.listed()
+    assert listed.bars(("0151 23456789",))
+    assert not listed.bars(("0151 23456780",))
+    assert not listed.bars(("456789",))

@@ -1,0 +1,49 @@
+"""Team's own do-not-call list as readiness and dry runs ask it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from services.deployment import Deployment
+from services.do_not_call import Listed
+from services.do_not_call.marks import PlatformMarks
+from services.launch import DryRun
+from services.launch.own_list import REMOVE
+from services.launch.reasons import LeftOut, LeftOutReason
+from services.readiness import PersonToCall
+
+
+class OwnList:
+    """Of one connection.
+
+    Raises:
+        DatabaseAway: the list cannot be told, whatever is asked.
+    """
+
+    def __init__(self, listed: Callable[[], Listed], marks: PlatformMarks, deployment: Deployment) -> None:
+        self._listed = listed
+        self._marks = marks
+        self._deployment = deployment
+
+    def has(self, person: PersonToCall) -> bool:
+        return self._listed().bars((person.phone,), person.contact_id)
+
+    @property
+    def can_leave_out(self) -> bool:
+        """Whether somebody who is in a campaign can be taken out of it or be marked, as far as is known."""
+        return self._marks.possible or self._deployment.may(REMOVE)
+
+    def left_out_of(self, run: DryRun) -> DryRun:
+        """A dry run with those named apart whom a start from here leaves out, or does not take place with."""
+        listed = self._listed()
+        barred = [one for one in run.would_call if listed.bars((one.number,), one.contact_id)]
+        if not barred:
+            return run
+        names = tuple(one.name or one.number or "" for one in barred)
+        return replace(
+            run,
+            would_call=[one for one in run.would_call if one not in barred],
+            left_out=[LeftOut(LeftOutReason.OWN_LIST, names), *run.left_out],
+            count=None if run.count is None else max(0, run.count - len(barred)),
+        )
