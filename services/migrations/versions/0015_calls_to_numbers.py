@@ -1,4 +1,4 @@
-"""When each number was called, by a hash, for places that allow only so many calls to one person."""
+"""Times at which each number was called, by a hash, for places that allow only so many calls to one person."""
 
 from __future__ import annotations
 
