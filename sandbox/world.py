@@ -18,8 +18,11 @@ from sandbox import tables
 from sandbox.budget import HourlyBudget
 from sandbox.clock import SandboxClock
 from sandbox.demo import keeper
+from sandbox.demo.closed_days import closed_times
 from sandbox.deviations.faults import FaultPlan
 from sandbox.dialling.dialler import DIALLER, HABITS, Dialler
+from sandbox.dialling.dialling import release
+from sandbox.dialling.live import live_campaigns
 from sandbox.dialling.telephony import PhoneNetwork
 
 IDLE_MINUTES = 30
@@ -100,7 +103,7 @@ class World:
         if time.monotonic() - self.last_request > IDLE_MINUTES * 60:
             self.clock.hold()
         with self.write_lock:
-            self.play_until(self.clock.now())
+            self._play_open_days()
             self._keep_demo()
             if self.options.skip and not self.clock.held:
                 self._skip_quiet_hours()
@@ -119,11 +122,33 @@ class World:
                     return
                 self.dialler.tick(connection, tick)
 
+    def _play_open_days(self) -> None:
+        """As `play_until` up to the clock; the demo stands still on its closed days, and its clock goes over them."""
+        with self.read() as connection:
+            state = connection.execute(select(tables.clock)).one()
+        if state.demo:
+            for begins, ends in closed_times(state.last_tick, self.clock.now()):
+                if begins > state.last_tick:
+                    self.play_until(begins)
+                if self.options.skip:
+                    self.clock.move_to(ends)
+                self._stand_still(min(ends, self.clock.now()))
+        self.play_until(self.clock.now())
+
+    def _stand_still(self, moment: float) -> None:
+        """Until `moment` calls under way end, and nobody is dialled."""
+        with self.write() as connection:
+            for campaign in live_campaigns(connection):
+                release(connection, campaign.id)
+            self.dialler.settle(connection, moment)
+            connection.execute(update(tables.clock).values(last_tick=self.dialler.beat_before(moment)))
+            self.dialler.wake_all()
+
     def jump_to(self, moment: float, *, as_if_run: bool = False) -> None:
         """Move the clock to `moment` and play what happens on the way."""
         with self.write_lock:
             self.clock.move_to(moment, as_if_run=as_if_run)
-            self.play_until(self.clock.now())
+            self._play_open_days()
             self.remember()
 
     def remember(self) -> None:
@@ -149,7 +174,7 @@ class World:
             target = self.dialler.quiet_until(connection, now)
         if target is not None and target > now + self.dialler.habits.looks_every:
             self.clock.move_to(target)
-            self.play_until(self.clock.now())
+            self._play_open_days()
 
 
 def open_world(file: Path | str, options: Options) -> tuple[World, bool]:

@@ -17,7 +17,6 @@ from services.calling_days.calendar import Calendar, WhyClosed
 from services.texts import _
 
 DAYS = 7
-QUIET = "rgba(128, 128, 128, 0.9)"
 
 
 class StripDay(NamedTuple):
@@ -119,7 +118,6 @@ def _figure(week: Sequence[StripDay]) -> go.Figure:
                 showarrow=False,
                 xanchor="left",
                 xshift=6,
-                font={"color": QUIET},
             )
     hours_axis(figure)
     figure.update_yaxes(

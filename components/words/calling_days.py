@@ -36,7 +36,7 @@ def in_week_order() -> list[int]:
 
 
 def date_words(day: date) -> str:
-    """ "Thu, 24 Dec"."""
+    """ "Thu 24 Dec"."""
     return format_skeleton("MMMEd", day, locale=formats.locale())
 
 
@@ -83,7 +83,7 @@ def _span_words(days: Sequence[int]) -> str:
 
 
 def special_words(special: SpecialDay) -> str:
-    """A day ahead that is not like its weekday: "Thu, 24 Dec from 14:00: Christmas Eve". Plain text."""
+    """A day ahead that is not like its weekday: "Thu 24 Dec from 14:00: Christmas Eve". Plain text."""
     day = date_words(special.day)
     if special.why is WhyClosed.ENDED:
         return _("From {day} on: the last day is over").format(day=day)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection, insert
 
 from sandbox.demo import history
+from sandbox.demo.closed_days import OpenDays
 from sandbox.demo.people import (
     ALPENBLICK,
     ASSISTANTS,
@@ -137,7 +138,7 @@ def tell_one(
 ) -> None:
     """Write one campaign with its people and its past."""
     row = campaign_row(story, campaign_id, now)
-    rules = CallingRules.read(row)
+    rules = _on_open_days(CallingRules.read(row))
     script = history.Script(row, rules, chosen, list(numbers_of(story.assistant)))
     if story.began is None or story.status == SCHEDULED:
         past = history.Past(history.enrolled(script, row["created_at"]))
@@ -155,6 +156,11 @@ def tell_one(
         connection.execute(insert(enrolments), past.enrolments)
     if past.calls:
         connection.execute(insert(calls), past.calls)
+
+
+def _on_open_days(rules: CallingRules) -> CallingRules:
+    week = rules.window
+    return replace(rules, window=OpenDays(week.daily, week.days, week.own, week.ends))
 
 
 def numbers_of(assistant: str) -> Iterator[tuple[str, str]]:

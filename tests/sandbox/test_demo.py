@@ -3,14 +3,16 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import phonenumbers
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from sandbox.contract.shapes import moment
-from sandbox.demo import keeper
+from sandbox.demo import closed_days, keeper
 from sandbox.filling import fill
 from sandbox.tables import calls, campaigns, contacts, enrolments, phone_numbers
 from sandbox.world import Options, World, open_world
@@ -111,7 +113,7 @@ def test_somebody_is_being_called_soon_after_it_is_opened(world: World) -> None:
 def test_days_later_it_still_dials_and_has_not_grown_for_ever(world: World) -> None:
     busy = 0
     for _ in range(6):
-        beats(world, 2)
+        beats(world, 3)  # on the way to the morning lies a planned start
         busy += live_calls(world) > 0
         world.jump_to(world.now() + 6 * 3600)
     beats(world, 3)
@@ -131,3 +133,86 @@ def test_the_same_seed_tells_the_same_story(world: World, tmp_path: Path) -> Non
         columns = [calls.c.id, calls.c.outcome, calls.c.started_at]
         assert one.execute(select(*columns)).all() == two.execute(select(*columns)).all()
     other.engine.dispose()
+
+
+def by_day(world: World) -> Counter[tuple[str, bool]]:
+    """Calls by origin of their campaign, and whether they began on a Sunday or a public holiday of who was called."""
+    with world.read() as connection:
+        rows = connection.execute(
+            select(
+                calls.c.started_at, contacts.c.timezone, campaigns.c.origin, campaigns.c.call_window_timezone
+            )
+            .join(contacts, contacts.c.id == calls.c.contact_id)
+            .join(campaigns, campaigns.c.id == calls.c.campaign_id)
+        ).all()
+    return Counter(
+        (
+            row.origin,
+            closed_days.is_closed(local_day(row.started_at, row.timezone or row.call_window_timezone)),
+        )
+        for row in rows
+    )
+
+
+def local_day(moment: float, zone: str) -> date:
+    return datetime.fromtimestamp(moment, ZoneInfo(zone)).date()
+
+
+def test_in_its_past_nobody_was_called_on_a_sunday_or_a_holiday(world: World) -> None:
+    counted = by_day(world)
+    assert counted["demo", False] > 1000
+    assert not [one for one in counted if one[1]]
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "2026-03-07T20:00:00Z",  # a Saturday evening
+        "2026-12-24T19:00:00Z",  # Christmas, in Great Britain until the 28th
+        "2026-11-29T13:00:00Z",  # a Sunday at noon
+    ],
+)
+def test_over_a_weekend_at_speed_nobody_is_called_on_a_sunday_or_a_holiday(
+    tmp_path: Path, start: str
+) -> None:
+    world = demo(tmp_path, start)
+    with world.write() as connection:  # also not for somebody's own campaign, with hours that never close
+        connection.execute(
+            update(campaigns)
+            .where(campaigns.c.id == "camp_demo_08")
+            .values(origin="person", call_window_start="00:00", call_window_end="23:59")
+        )
+    before = by_day(world).total()
+    first = world.now()
+    while world.now() < first + 86_400 or by_day(world).total() < before + 100:
+        world.beat()
+        world.jump_to(world.now() + 900)
+
+    counted = by_day(world)
+    assert not [one for one in counted if one[1]]
+    world.engine.dispose()
+
+
+def test_calls_under_way_at_midnight_end_and_nobody_who_was_lined_up_is_dialled(tmp_path: Path) -> None:
+    midnight = moment("2026-03-07T23:00:00Z")  # of Saturday in Berlin
+    world = demo(tmp_path, "2026-03-07T22:50:00Z")
+    with world.write() as connection:
+        connection.execute(
+            update(campaigns)
+            .where(campaigns.c.id == "camp_demo_08")
+            .values(
+                call_window_start="00:00", call_window_end="23:59:59", call_window_timezone="Europe/Berlin"
+            )
+        )
+    world.dialler.wake_all()
+    world.jump_to(midnight - 1)
+    assert live_calls(world) > 0
+    world.jump_to(midnight + 30)
+
+    assert world.now() == moment("2026-03-09T07:00:00Z"), "Sunday is over in Los Angeles too"
+    with world.read() as connection:
+        on_sunday = connection.scalar(
+            select(func.count()).where(calls.c.started_at >= midnight, calls.c.started_at < world.now() - 60)
+        )
+    assert on_sunday == 0
+    world.engine.dispose()
