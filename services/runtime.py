@@ -249,7 +249,7 @@ class Runtime:
             days=self.keeper.rests,
             guards=self.keeper.guards,
         )
-        self.campaigns.before_a_pause = self.keeper.rests.stays_paused
+        self.campaigns.before_a_pause = self._stays_paused
         self.calling_days.changed = self._days_changed
         ledger = Ledger(self.engine, self.api.clock.now)
         own = Launches(
@@ -322,6 +322,10 @@ class Runtime:
     def _forget_hours(self, campaign_id: str) -> None:
         self.calling_days.forget(campaign_id)
         self.hours_taken_on.forget(campaign_id)
+
+    def _stays_paused(self, campaign_id: str) -> None:
+        self.keeper.rests.stays_paused(campaign_id)
+        self.keeper.guards.stays_paused(campaign_id)
 
     @property
     def _account(self) -> str:

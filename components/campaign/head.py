@@ -22,7 +22,7 @@ from components.ui.markdown import on_one_line
 from components.ui.messages import draw_age
 from components.ui.own_element import OwnElement, PageLink, Part, status_badge, write
 from components.words.campaign import what_it_does
-from components.words.guardrails import held_words
+from components.words.guardrails import held_words, what_follows
 from components.words.limits import waits_words
 from services.campaign.facts import CampaignFacts
 from services.live import LiveState
@@ -98,7 +98,7 @@ def _waits_for_a_person(facts: CampaignFacts) -> str:
     if limit is not None and limit.reached:
         return waits_words(limit)
     if found is not None and found.holds:
-        return f"{held_words(found)} {_('It waits for you: nobody is called until somebody resumes it.')}"
+        return f"{held_words(found)} {what_follows(found)}"
     return ""
 
 

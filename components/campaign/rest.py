@@ -12,7 +12,10 @@ from services.texts import _
 
 
 def draw_rest(facts: CampaignFacts) -> None:
-    rest = facts.rest()
+    rest, found = facts.rest(), facts.guardrails()
+    if found is not None and found.goes_on_by_itself:
+        _draw_stay_paused(facts)
+        return
     if rest is None or not rest.holds or facts.campaign.status.is_over:
         return
     words = rest_words(rest)
@@ -20,6 +23,10 @@ def draw_rest(facts: CampaignFacts) -> None:
         st.error(words, icon=":material/phone_in_talk:")
         return
     (st.info if rest.why is Why.CLOSED else st.warning)(words, icon=":material/bedtime:")
+    _draw_stay_paused(facts)
+
+
+def _draw_stay_paused(facts: CampaignFacts) -> None:
     st.button(
         _("Do not go on by itself"),
         key=f"stay-paused-{facts.campaign.id}",
@@ -32,3 +39,4 @@ def draw_rest(facts: CampaignFacts) -> None:
 def _stay_paused(facts: CampaignFacts) -> None:
     console().campaigns.stay_paused(facts.campaign, who=whoever())
     facts.forget_rest()
+    facts.forget_guardrails()

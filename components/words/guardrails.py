@@ -111,6 +111,13 @@ def held_words(found: Guarded) -> str:
     )
 
 
+def what_follows(found: Guarded) -> str:
+    """Whether it waits for a person."""
+    if found.goes_on_by_itself:
+        return _("It goes on by itself on another day, within its calling hours.")
+    return _("It waits for you: nobody is called until somebody resumes it.")
+
+
 def limit_value(rule: Rule, bound: float) -> str:
     """Where the limit is: "50%", "200", "1 h"."""
     if rule in (Rule.FAILURES, Rule.WRONG_NUMBERS, Rule.ANSWER_RATE):

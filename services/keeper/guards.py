@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from services.api.models import Campaign
 from services.database.circuit_breaker import DatabaseAway
 from services.keeper.duties.duty import PURPOSE, Tools
-from services.keeper.duties.guardrails import figures_now, gone_on, not_watched
+from services.keeper.duties.guardrails import figures_now, goes_on_by_itself, gone_on, not_watched
 from services.keeper.guardrails import GuardrailTerms, Rule
 from services.keeper.guardrails.store import GuardrailsStore
 from services.keeper.store import NewWatch, WatchStore
@@ -44,6 +45,11 @@ class Guarded:
     closed: frozenset[Rule] = frozenset()
     usual: bool = True
     """Nobody has set others for it."""
+
+    @property
+    def goes_on_by_itself(self) -> bool:
+        """It was paused here for the calls of a day, and goes on at the next opening of another one."""
+        return self.holds and self.watch is not None and goes_on_by_itself(self.watch.sight)
 
     @property
     def holds(self) -> bool:
@@ -153,10 +159,20 @@ class Guards:
         now, held = self._store.clock(), watch.state in HELD
         sight = watch.sight | {"stirred_at": now.isoformat()}
         if held:
-            sight |= gone_on(watch.sight, now, self._tools().api.clock.now()) | {"held": True}
+            by_itself = {} if who.keeper else gone_on(watch.sight, now, self._tools().api.clock.now())
+            sight |= by_itself | {"held": True}
         self._store.change(
             watch, sight=sight, **({"state": WatchState.WATCHING.value, "code": ""} if held else {})
         )
+
+    def stays_paused(self, campaign_id: str) -> None:
+        """A person wants it to stay so: it does not go on by itself on another day. Where the console's own database does not
+        answer, nobody lets it go on meanwhile either."""
+        with suppress(DatabaseAway):
+            watch = self._store.standing(Duty.GUARDRAILS, campaign_id)
+            if watch is not None:
+                self._opened()
+                self._store.change(watch, sight=watch.sight | {"stays": True})
 
     # keeping watch
 

@@ -19,14 +19,15 @@ from services.audit.audit import AuditAction, Result
 from services.calling_rules.call_window import CallWindow
 from services.campaigns.stops import has_stopped, is_stopped
 from services.keeper.claim import Claim
-from services.keeper.duties.duty import NOT_BEGUN, Tools
+from services.keeper.duties.closed_times import ClosedTimes
+from services.keeper.duties.duty import NOT_BEGUN, LastStart, Tools
 from services.keeper.duties.pausing import ALARMED, CONFIRMING, PausingDuty, ago
 from services.keeper.guardrails.pace import USUAL, LookBudget
 from services.keeper.guardrails.reading import CLOSED, CallReader, Source, cannot_be_watched
 from services.keeper.guardrails.rules import Passed, figures_of, nearness, passed
 from services.keeper.guardrails.tally import Tally
 from services.keeper.guardrails.terms import GuardrailTerms, Response, Rule
-from services.keeper.watch import WatchState, Why
+from services.keeper.watch import Duty, WatchState, Why
 from services.notifications.events import EventKind, NewEvent
 
 CREDITS = (Rule.CREDITS_IN_ALL, Rule.CREDITS_LOW)
@@ -35,6 +36,8 @@ STIRRED_FOR = timedelta(minutes=2)
 CONFIRM_FOR = timedelta(seconds=90)
 SOON = 15.0
 SELDOM = 600.0
+TRIES = 3
+"""So often it is told to go on by itself on another day."""
 QUIET = 3
 """Of so many looks in a row that see no call begin one reads the campaign, too."""
 RESETTLED = 10
@@ -81,6 +84,7 @@ class GuardrailsDuty(PausingDuty):
             if has_stopped(campaign) or campaign.status in NOT_BEGUN:
                 return self._at_rest(claim, tools)
             claim.sight.pop("held", None)
+            claim.sight["tries"] = 0
         terms = GuardrailTerms.read(claim.watch.terms)
         found = [one for one in passed(terms, tally) if not _let_go(claim, one, tally)]
         acts = [one for one in found if one.response is Response.PAUSE]
@@ -137,6 +141,8 @@ class GuardrailsDuty(PausingDuty):
         if has_stopped(now):
             return self._at_rest(claim, tools)
         claim.sight["passed"] = found.stored() | {"at": tools.api.clock.now().isoformat()}
+        claim.sight["after_start"] = _id_of(tools.last_start(now.id))
+        claim.sight |= {"tries": 0, "stays": False}
         claim.sight["episode"] = int(claim.sight.get("episode") or 0) + 1
         return self._pause(claim, tools, now)
 
@@ -185,6 +191,8 @@ class GuardrailsDuty(PausingDuty):
         if _is_over(claim, campaign):
             return None
         if is_stopped(campaign.status) or campaign.status in NOT_BEGUN:
+            if _waits_for_another_day(claim, tools):
+                return self._another_day(claim, tools, campaign)
             if ago(claim.sight["paused_at"], tools) >= CONFIRM_FOR:
                 claim.commit()
                 return SELDOM
@@ -198,6 +206,35 @@ class GuardrailsDuty(PausingDuty):
         claim.sight |= gone_on(claim.sight, tools.now(), tools.api.clock.now())
         claim.commit(WatchState.WATCHING, Why.NONE)
         return SOON
+
+    def _another_day(self, claim: Claim, tools: Tools, campaign: Campaign) -> float | None:
+        """The calls of a day were made, and it is another one: it goes on by itself at the next opening, through the ledger of
+        launches, once everything that a launch reads allows it. Not where somebody else has a say in it."""
+        if _id_of(tools.last_start(campaign.id)) != claim.sight.get("after_start"):
+            claim.commit(WatchState.DONE, Why.AT_REST)  # a person let it go on, and it was paused again
+            return None
+        if int(claim.sight.get("tries") or 0) >= TRIES:
+            claim.commit()
+            return SELDOM
+        held = tools.holds(campaign.id, Duty.GUARDRAILS) or tools.unsettled(campaign.id)
+        if held or tools.chosen(campaign.id).others or not _opening(claim, tools, campaign):
+            claim.commit()
+            return SELDOM
+        if tools.speaks_against(campaign):
+            event = self._not_going_on(claim, Why.NOT_READY)
+            claim.commit(event=event)
+            return SELDOM
+        claim.sight["tries"] = int(claim.sight.get("tries") or 0) + 1
+        claim.commit()  # whoever has said something meanwhile has the say
+        tools.go_on(campaign, None)  # which tells this watch so, and takes the say from this run
+        claim.commit()
+        return SOON
+
+    def _not_going_on(self, claim: Claim, why: Why) -> NewEvent:
+        """Once a day."""
+        day = Tally.read(claim.sight.get("tally")).day
+        watch, key = claim.watch, f"watch {claim.watch.id} {why.value} {day}"
+        return NewEvent(EventKind.NOT_CALLING, key, watch.campaign_id, watch.campaign_name, why.value)
 
     def _unseen(self, claim: Claim, tools: Tools, error: ApiError) -> float | None:
         if isinstance(error, errors.NotFound) and error.operation == "getCampaign":
@@ -226,6 +263,27 @@ class GuardrailsDuty(PausingDuty):
         key = f"watch {watch.id} {claim.sight.get('episode')}"
         figures = _told(kept.get("figures") or {})
         return NewEvent(kind, key, watch.campaign_id, watch.campaign_name, told, figures)
+
+
+def _id_of(last: LastStart | None) -> int | None:
+    return last.id if last else None
+
+
+def goes_on_by_itself(sight: Mapping[str, Any]) -> bool:
+    """Whether a pause of these guardrails ends with the day: it was for the calls of a day, and no person wants it to stay."""
+    rule = (sight.get("passed") or {}).get("rule")
+    return rule == Rule.CALLS_A_DAY.value and not sight.get("stays")
+
+
+def _waits_for_another_day(claim: Claim, tools: Tools) -> bool:
+    day = tools.api.clock.now().astimezone(_zone(claim)).date().isoformat()
+    return goes_on_by_itself(claim.sight) and day > Tally.read(claim.sight.get("tally")).day
+
+
+def _opening(claim: Claim, tools: Tools, campaign: Campaign) -> bool:
+    """Whether calls may begin now: by its calling days, where it keeps any, and by its hours."""
+    times = ClosedTimes.of(claim.sight, tools, campaign)
+    return times.is_right and not times.must_rest
 
 
 def _is_over(claim: Claim, campaign: Campaign) -> bool:

@@ -272,3 +272,24 @@ def test_a_key_that_may_not_pause_tells_instead(bad: Office) -> None:
 
     assert entries(bad, campaign.id, AuditAction.PAUSE) == []
     assert not guarded(bad, campaign.id).may_pause
+
+
+def test_on_another_day_it_goes_on_by_itself_unless_a_person_wants_it_to_stay(bad: Office) -> None:
+    goes_on, stays = bad.campaign(60, at_once=3), bad.campaign(60, at_once=3)
+    for campaign in (goes_on, stays):
+        set_terms(bad, campaign.id, calls_a_day=(Response.PAUSE, 20))
+        bad.launch(campaign.id, most=None)
+    for campaign in (goes_on, stays):
+        assert is_held(bad, campaign.id).goes_on_by_itself
+    called = bad.called(stays.id)
+    bad.console.campaigns.stay_paused(bad.api.campaigns.get(stays.id), who=ANNA)
+    assert not guarded(bad, stays.id).goes_on_by_itself
+
+    bad.sandbox.advance(hours=24)
+
+    until(lambda: entries(bad, goes_on.id, AuditAction.RESUME))
+    until(lambda: bad.called(goes_on.id), lambda more: more > 20)
+    is_held(bad, goes_on.id)
+    assert bad.called(goes_on.id) < 60, "a day is limited as the one before"
+    assert (bad.called(stays.id), bad.status(stays.id)) == (called, CampaignStatus.PAUSED)
+    assert entries(bad, stays.id, AuditAction.RESUME) == []
