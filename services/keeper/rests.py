@@ -173,11 +173,11 @@ class Rests:
     ) -> bool:
         """Change what is kept, and have it looked at now: a run that is under way has no say any more. False where no days
         are kept."""
-        self._opened()
         for _attempt in range(ATTEMPTS):
             watch = self._store.standing(Duty.DAYS, campaign_id)
             if watch is None:
                 return False
+            self._opened()  # not before the database has answered: a pause needs nothing but the platform
             sight = {name: value for name, value in (watch.sight | seen).items() if value is not None}
             changes: dict[str, Any] = {"sight": sight}
             if state is not None:
