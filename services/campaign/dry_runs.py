@@ -45,11 +45,7 @@ class DryRuns:
         self._left_out = left_out
 
     def now(self, campaign: Campaign, who: Person | None) -> DryRun:
-        """As `_asked`, with those apart who are on the team's own do-not-call list: a start leaves them out.
-
-        Raises:
-            DatabaseAway: the list cannot be told.
-        """
+        """As `_asked`, with those apart who are on the team's own do-not-call list: a start leaves them out."""
         return self._left_out(self._asked(campaign, who))
 
     def _asked(self, campaign: Campaign, who: Person | None) -> DryRun:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from services.database.circuit_breaker import DatabaseAway
 from services.deployment import Deployment
-from services.do_not_call import Listed
+from services.do_not_call import NOBODY_LISTED, Listed
 from services.do_not_call.marks import PlatformMarks
 from services.launch import DryRun
 from services.launch.own_list import REMOVE
@@ -15,16 +16,18 @@ from services.readiness import PersonToCall
 
 
 class OwnList:
-    """Of one connection.
-
-    Raises:
-        DatabaseAway: the list cannot be told, whatever is asked.
-    """
+    """Of one connection. Where the console's own database is away nothing can be launched anyway, and nobody is named."""
 
     def __init__(self, listed: Callable[[], Listed], marks: PlatformMarks, deployment: Deployment) -> None:
-        self._listed = listed
+        self._read = listed
         self._marks = marks
         self._deployment = deployment
+
+    def _listed(self) -> Listed:
+        try:
+            return self._read()
+        except DatabaseAway:
+            return NOBODY_LISTED
 
     def has(self, person: PersonToCall) -> bool:
         return self._listed().bars((person.phone,), person.contact_id)
