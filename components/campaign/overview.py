@@ -118,7 +118,10 @@ def _warnings(state: LiveState, facts: CampaignFacts) -> list[LiveWarning]:
     limit, found = facts.limit(), facts.guardrails()
     if (limit is not None and limit.reached) or (found is not None and found.holds):
         return []
-    told = warnings(state, _earlier(state, facts), facts.handed_over())
+    rest = facts.rest()
+    told = warnings(
+        state, _earlier(state, facts), facts.handed_over(), rest.went_on_at if rest is not None else None
+    )
     why = facts.holding(state)
     explained = why is not None and why.binding is not None and why.binding.part not in NOT_EXPLAINED
     return [one for one in told if not (explained and one.code in SILENCES)]

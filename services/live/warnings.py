@@ -70,10 +70,13 @@ class HandedOver(NamedTuple):
 
 
 def warnings(
-    state: LiveState, history: Share | None = None, handed_over: HandedOver | None = None
+    state: LiveState,
+    history: Share | None = None,
+    handed_over: HandedOver | None = None,
+    went_on_at: datetime | None = None,
 ) -> list[LiveWarning]:
     """Warnings of this moment. `handed_over`: its start, where a dialler takes that up by itself. `history` is the answer rate this campaign had over earlier calls; without it the
-    recent calls before the last 20 have to do."""
+    recent calls before the last 20 have to do. `went_on_at`: until then it rested, and nobody was to be called."""
     if state.campaign.status is not CampaignStatus.RUNNING:
         return []
     ended = [call for call in state.recent_calls if call.outcome or call.status == FAILED]
@@ -82,7 +85,7 @@ def warnings(
         _answer_rate(ended, history),
         _invalid_numbers(state),
         _credits(state),
-        _not_begun(state, handed_over) or _stalled(state),
+        _not_begun(state, handed_over) or _stalled(state, went_on_at),
     )
     return [warning for warning in found if warning]
 
@@ -139,10 +142,12 @@ def _credits(state: LiveState) -> LiveWarning | None:
     return LiveWarning(WarningCode.CREDITS, {"credits": state.credits, "hours": hours})
 
 
-def _stalled(state: LiveState) -> LiveWarning | None:
+def _stalled(state: LiveState, went_on_at: datetime | None) -> LiveWarning | None:
     """Nothing dialled for ten minutes, all of them inside the campaign's hours. Not known from counters alone."""
     window = CallWindow.from_campaign(state.campaign)
     since = last_dialled(state) or state.campaign.started_at
+    if since is not None and went_on_at is not None:
+        since = max(since, went_on_at)
     if since is None or state.by_status is None or state.at - since < STALLED_AFTER:
         return None
     if not _open_all_the_time(window, state.at, STALLED_AFTER):

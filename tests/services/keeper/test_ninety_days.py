@@ -137,7 +137,7 @@ def season(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Season]:
         engine = make_engine("sqlite://")
         make_tables(engine)
         # nobody lets anything go on elsewhere here, which is what looks at rest are for
-        duties = {**DUTIES, Duty.DAYS: DaysDuty(seldom=8 * 3600.0, resting=4 * 3600.0)}
+        duties = {**DUTIES, Duty.DAYS: DaysDuty(seldom=24 * 3600.0, resting=12 * 3600.0)}
         made = Season(sandbox, SteppedConsole(sandbox, engine, duties=duties))
         yield made
         made.console.close()

@@ -144,3 +144,11 @@ def test_it_says_nothing_where_somebody_was_called_or_that_is_not_known(fields: 
 def test_where_the_start_calls_at_once_it_is_not_asked() -> None:
     found = warnings(state(recent_calls=[], next_up=[waiting()], started_at=NOON - timedelta(minutes=3)))
     assert found == []
+
+
+def test_it_does_not_warn_of_the_silence_of_a_campaign_that_rested_until_a_moment_ago() -> None:
+    last_week = calls("answered", at=NOON - timedelta(days=3))
+    five, eleven = NOON - timedelta(minutes=5), NOON - timedelta(minutes=11)
+    silent = state(recent_calls=last_week, next_up=[waiting()])
+    assert warnings(silent, went_on_at=five) == []
+    assert only(warnings(silent, went_on_at=eleven)).code is WarningCode.STALLED
