@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -144,6 +145,23 @@ def test_over_the_clock_change_the_wall_clock_decides(begin: Begin) -> None:
     first = min(at for at in weeks.rang() if at.date() == weeks.at(MONDAY, 0).date())
     assert weeks.days_called() == [FRIDAY, SATURDAY, MONDAY]
     assert first - weeks.at(MONDAY, 9) < timedelta(minutes=2)
+
+
+@pytest.mark.lengthy
+@pytest.mark.parametrize("generation", ["actions", "newest"])
+def test_on_the_newer_generations_too(tmp_path: Path, generation: str) -> None:
+    with start_sandbox(tmp_path, "--empty", "--speed", "0", "--generation", generation) as sandbox:
+        weeks = Weeks(sandbox)
+        weeks.people(60)
+        weeks.console.keep_days(weeks.campaign, WORKDAYS)
+        weeks.console.launch(weeks.campaign, None)
+
+        weeks.until(weeks.at(MONDAY, 12))
+
+        assert weeks.days_called() == [FRIDAY, MONDAY]
+        assert weeks.status is CampaignStatus.RUNNING
+        assert [one.result for one in weeks.acts()] == [Result.DONE, Result.DONE]
+        weeks.close()
 
 
 # what a person does

@@ -16,6 +16,7 @@ from httpx import Headers
 
 from services.api import Api
 from services.api.clock import SPEED_HEADER
+from services.api.generation import Generation
 from services.api.models import CampaignStatus
 from services.audit.audit import AuditAction, AuditEntry, Filter
 from services.calling_days.days import CLOSED, DAILY, CallingDays
@@ -59,13 +60,13 @@ class Weeks:
         assert made
         self.campaign = made
         self.endings: dict[str, Any] = {}
+        self._group: str | None = None
 
     def close(self) -> None:
         """The next one wants the assistant, and its clock, for itself."""
         self.sandbox.faults()
         if not self.console.read(self.campaign).status.is_over:
-            with self.sandbox.client() as client:
-                client.put(f"/api/crm/campaigns/{self.campaign}", json={"status": "cancelled"})
+            self.elsewhere(CampaignStatus.CANCELLED)
         self.console.close()
         self.engine.dispose()
 
@@ -78,13 +79,31 @@ class Weeks:
             for _person in range(count):
                 number = f"{begins}{23_400_000 + next(_numbers)}"
                 whom = {"firstName": "Anna", "lastName": number, "phone": number, "timezone": zone}
-                body = {"teamId": self.sandbox.team_id, "companyId": COMPANY_ID, **whom}
+                body = {"teamId": self.sandbox.team_id, **self._where(), **whom}
                 answer = client.post("/api/crm/contacts", json=body)
                 answer.raise_for_status()
                 added[str(answer.json()["contact"]["id"])] = number
         self.endings |= {number: [{"outcome": "answered", "seconds": seconds}] for number in added.values()}
         self.sandbox.control("PUT", "endings", self.endings)
-        self.console.pick(self.campaign, added)
+        self.console.api.campaigns.add_contacts(self.campaign, list(added))
+
+    def _where(self) -> dict[str, str]:
+        """The oldest generation has companies in place of groups."""
+        if self.console.generation is Generation.SEED:
+            return {"companyId": COMPANY_ID}
+        if self._group is None:
+            self._group = self.console.api.groups.create(f"People {next(_numbers)}").id
+        return {"groupId": self._group}
+
+    def elsewhere(self, status: CampaignStatus) -> None:
+        """Somebody says so on the platform's own page."""
+        self.sandbox.faults()
+        with self.sandbox.client() as client:
+            if self.console.generation is Generation.ACTIONS:
+                action = "start" if status is CampaignStatus.RUNNING else "stop"
+                client.post(f"/api/crm/campaigns/{self.campaign}/run", json={"action": action})
+            else:
+                client.put(f"/api/crm/campaigns/{self.campaign}", json={"status": status.value})
 
     # time
 
