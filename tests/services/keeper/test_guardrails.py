@@ -13,6 +13,7 @@ import pytest
 from services.api import errors
 from services.api.models import CampaignStatus
 from services.audit.audit import AuditAction, Filter, Result
+from services.calling_days.days import CLOSED, DAILY, CallingDays
 from services.keeper import Guarded, Guardrail, GuardrailTerms, Response, Rule, WatchState, Why
 from services.keeper.guardrails.pace import AN_HOUR, HELD
 from services.keeper.guardrails.rules import surely_above
@@ -293,3 +294,28 @@ def test_on_another_day_it_goes_on_by_itself_unless_a_person_wants_it_to_stay(ba
     assert bad.called(goes_on.id) < 60, "a day is limited as the one before"
     assert (bad.called(stays.id), bad.status(stays.id)) == (called, CampaignStatus.PAUSED)
     assert entries(bad, stays.id, AuditAction.RESUME) == []
+
+
+def test_on_a_closed_day_it_does_not_go_on_by_itself(bad: Office) -> None:
+    campaign = bad.campaign(60, at_once=3)
+    tomorrow = (bad.api.clock.now() + timedelta(days=1)).weekday()
+    week = tuple(CLOSED if day == tomorrow else DAILY for day in range(7))
+    bad.console.calling_days.set(campaign.id, campaign.name, CallingDays(week), who=ANNA)
+    set_terms(bad, campaign.id, calls_a_day=(Response.PAUSE, 20))
+    bad.launch(campaign.id, most=None)
+    assert is_held(bad, campaign.id).rule is Rule.CALLS_A_DAY
+    called = bad.called(campaign.id)
+
+    bad.sandbox.advance(hours=24)
+    looked = until(lambda: runs(bad, campaign.id))
+    until(lambda: runs(bad, campaign.id), lambda now: now >= looked + 2)
+
+    assert (bad.called(campaign.id), entries(bad, campaign.id, AuditAction.RESUME)) == (called, [])
+    bad.sandbox.advance(hours=24)
+    until(lambda: bad.called(campaign.id), lambda more: more > called)
+
+
+def runs(office: Office, campaign_id: str) -> int:
+    """So often it was looked at in a run of its own."""
+    found = guarded(office, campaign_id).watch
+    return found.run if found else 0
