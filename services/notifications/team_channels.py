@@ -34,6 +34,7 @@ logging.getLogger("urllib3").setLevel(
 _NEVER_ARRIVED = re.compile(
     r"NewConnectionError|NameResolutionError|ConnectTimeout|ConnectionRefused|Connection refused|SSLError|CERTIFICATE_VERIFY_FAILED",
 )
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~])")
 _ANSWERED = re.compile(r"error[= ]\d{3}|error code \d{3}|\(?error ?= ?\d{3}", re.IGNORECASE)
 
 
@@ -80,17 +81,35 @@ class TeamChannel:
         """Of the service, as people know it; nothing of the address."""
         return str(self._service.service_name or "")
 
+    def _body(self, message: Message) -> dict[str, Any]:
+        if self._service.resolve_format(apprise.NotifyFormat.TEXT) == apprise.NotifyFormat.MARKDOWN:
+            return {"body": markdown(message), "body_format": apprise.NotifyFormat.MARKDOWN}
+        return {"body": message.text, "body_format": apprise.NotifyFormat.TEXT}
+
     def send(self, message: Message, message_id: str, recipient: Recipient) -> None:
         heard = _Heard()
         _LOG.addHandler(heard)
         try:
-            taken = self._service.notify(
-                title=message.subject, body=message.text, body_format=apprise.NotifyFormat.TEXT
-            )
+            taken = self._service.notify(title=message.subject, **self._body(message))
         finally:
             _LOG.removeHandler(heard)
         if not taken:
             raise _why("\n".join(heard.lines))
+
+
+def markdown(message: Message) -> str:
+    """For services that read Markdown alone, as Teams: a bare address would be escaped, and lead nowhere."""
+    parts = []
+    for part in message.parts:
+        lines = [f"**{_escaped(part.headline)}**", *map(_escaped, (*part.text.splitlines(), part.note))]
+        link = f"[{_escaped(part.link_words)}]({part.link})" if part.link else ""
+        parts.append("  \n".join(line for line in (*lines, link) if line))
+    foot = f"[{_escaped(message.foot_link_words)}]({message.foot_link})" if message.foot_link else ""
+    return "\n\n".join((*parts, "  \n".join(line for line in (_escaped(message.foot), foot) if line)))
+
+
+def _escaped(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", text)
 
 
 def _why(said: str) -> NotSent:

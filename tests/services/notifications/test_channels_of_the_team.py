@@ -9,7 +9,7 @@ from io import StringIO
 import pytest
 from sqlalchemy import Engine
 
-from services.notifications import raise_event
+from services.notifications import EventKind, NewEvent, raise_event
 from services.notifications.outbox import MessageState
 from services.notifications.recipients import TEAM
 from services.notifications.team_channels import team_channels
@@ -38,6 +38,21 @@ def test_each_channel_is_told_once(database: Engine, clock: Clock) -> None:
         assert [told["title"] for told in first.posts] == ["“Spring” was paused by a limit"]
         assert "https://console.example.com/campaign?id=c1" in first.posts[0]["message"].replace("\u2060", "")
         assert "“Spring” was paused by a limit" in second.posts[0]["text"]
+
+
+def test_a_channel_that_reads_markdown_gets_links_that_lead_where_they_should(
+    database: Engine, clock: Clock
+) -> None:
+    """As Teams does, whose own address cannot be on this machine."""
+    with Receiver() as receiver:
+        hook = f"json://{receiver.address}/one?format=markdown"
+        office = notifications(database, channels(notify=hook), clock)
+        name = "*Spring* [x](https://evil.example.org)"
+        raise_event(database, ACCOUNT, NewEvent(EventKind.COMPLETED, "1", "camp_1_2", name), clock())
+        deliver(office, clock)
+        said = receiver.posts[0]["message"]
+        assert "[Open the campaign](https://console.example.com/campaign?id=camp_1_2)" in said
+        assert "(https://evil" not in said and "\\*" in said
 
 
 def test_a_channel_that_answers_with_an_error_is_asked_again(database: Engine, clock: Clock) -> None:
