@@ -122,14 +122,22 @@ class PeopleIndex:
 
         With `region`, national forms count as numbers of that region; with `any_phone`, the second number too.
         """
-        found: list[Match] = []
-        for contact in contacts:
-            phones = (contact.phone, contact.phone_secondary) if any_phone else (contact.phone,)
-            keys = set().union(*(phone_keys(phone, region) for phone in phones))
-            positions = {self._phones.position(line) for line in line_keys(keys)}
-            positions.add(self._ids.position(hash(contact.contact_id)))
-            found.extend(Match(position, contact) for position in sorted(positions - {-1}))
-        return found
+        people = list(contacts)
+        keys = [
+            (place, key)
+            for place, one in enumerate(people)
+            for phone in ((one.phone, one.phone_secondary) if any_phone else (one.phone,))
+            for key in phone_keys(phone, region)
+        ]
+        positions = [{self._ids.position(hash(one.contact_id))} for one in people]
+        lines = line_keys(key for _, key in keys)  # of a whole page at once
+        for (place, _), line in zip(keys, lines, strict=True):
+            positions[place].add(self._phones.position(line))
+        return [
+            Match(position, one)
+            for one, at in zip(people, positions, strict=True)
+            for position in sorted(at - {-1})
+        ]
 
     def row_of(self, contact_id: str) -> int:
         """Position of this contact in the list by its id; -1 where it is not in it."""
