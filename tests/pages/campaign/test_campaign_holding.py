@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
@@ -19,7 +20,12 @@ LEFT = {"en": "Who is left in it?", "de": "Wer ist noch übrig?"}
 RETRY = {"en": "Wait for the next try", "de": "Warten auf den nächsten Versuch"}
 SILENCE = {"en": "Nobody has been dialled for", "de": "wurde niemand angewählt"}
 IN_ALL = {"en": "3 people in all", "de": "3 Personen insgesamt"}
-AN_HOUR_LATER = {"call_window_start": "04:00", "call_window_end": "04:30"}
+AN_HOUR_LATER: dict[str, Any] = {
+    "call_window_start": "04:00",
+    "call_window_end": "04:30",
+    "call_window_timezone": "UTC",
+}
+ALWAYS: dict[str, Any] = {"call_window_start": "00:00", "call_window_end": "23:59"}
 
 
 def why(tab: AppTest) -> str:
@@ -68,7 +74,7 @@ def test_one_that_is_over_says_who_is_left(console: Runtime, open_page: OpenPage
 def test_it_is_not_there_while_somebody_is_being_called(
     console: Runtime, sandbox: RunningSandbox, open_page: OpenPage
 ) -> None:
-    campaign = make_campaign(console.api, "Spring", people=3)
+    campaign = make_campaign(console.api, "Spring", people=3, **ALWAYS)
     console.api.campaigns.run(campaign.id)
 
     assert why(open_page("campaign", id=campaign.id)) == ""
@@ -79,7 +85,7 @@ def test_it_is_not_there_while_somebody_is_being_called(
 def test_a_silence_that_a_limit_explains_raises_no_alarm(
     console: Runtime, sandbox: RunningSandbox, open_page: OpenPage, language: str
 ) -> None:
-    campaign = make_campaign(console.api, "Spring", people=12, retry_delay_minutes=600)
+    campaign = make_campaign(console.api, "Spring", people=12, retry_delay_minutes=600, **ALWAYS)
     console.api.campaigns.run(campaign.id)
     sandbox.advance(hours=1)
 

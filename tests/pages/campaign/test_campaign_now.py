@@ -50,7 +50,14 @@ def now(tab: AppTest) -> str:
 
 def running(console: Runtime, *names: str, attempts: int = 3) -> str:
     """A running campaign that calls one person at a time, of people with these last names."""
-    made = make_campaign(console.api, "Spring", max_concurrent_calls=1, max_attempts_per_contact=attempts)
+    made = make_campaign(
+        console.api,
+        "Spring",
+        max_concurrent_calls=1,
+        max_attempts_per_contact=attempts,
+        call_window_start="00:00",  # whatever the time of day that other tests have left
+        call_window_end="23:59",
+    )
     people = [
         ContactCreate(
             company_id=COMPANY_ID, first_name="Ada", last_name=name, phone=f"+49301234{next(_numbers)}"

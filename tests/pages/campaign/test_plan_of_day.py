@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from streamlit.testing.v1 import AppTest
 
 from services.api.models import CampaignStatus, CampaignUpdate
@@ -10,6 +12,7 @@ from tests.pages.conftest import OpenPage, everything
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox
 
+ALWAYS: dict[str, Any] = {"call_window_start": "00:00", "call_window_end": "23:59"}
 NOTHING = {"en": "No calls are planned for today.", "de": "Für heute sind keine Anrufe geplant."}
 EXPECTED = {"en": "still expected", "de": "noch erwartet"}
 MUCH = {"en": "Numbers that call much are marked as spam", "de": "werden als Spam markiert"}
@@ -32,7 +35,10 @@ def test_it_is_folded_and_costs_nothing_until_it_is_opened(
     assert not tab.exception
 
 
-def test_nothing_planned_is_said(console: Runtime, open_page: OpenPage, language: str) -> None:
+def test_nothing_planned_is_said(
+    console: Runtime, sandbox: RunningSandbox, open_page: OpenPage, language: str
+) -> None:
+    sandbox.advance(hours=24)  # what was called before was not called today
     make_campaign(console.api, "Draft", people=1)
 
     tab = opened(open_page("campaigns", language), "plan-of-all")
@@ -45,7 +51,7 @@ def test_all_campaigns_together_with_a_number_that_would_call_much(
     console: Runtime, open_page: OpenPage, language: str
 ) -> None:
     console.settings.console_calls_per_number = 2
-    campaign = make_campaign(console.api, "Spring", people=3)
+    campaign = make_campaign(console.api, "Spring", people=3, **ALWAYS)
     console.api.campaigns.run(campaign.id)
 
     tab = opened(open_page("campaigns", language), "plan-of-all")
@@ -58,7 +64,7 @@ def test_all_campaigns_together_with_a_number_that_would_call_much(
 
 
 def test_one_campaign_has_a_plan_of_its_own(console: Runtime, open_page: OpenPage, language: str) -> None:
-    campaign = make_campaign(console.api, "Spring", people=3)
+    campaign = make_campaign(console.api, "Spring", people=3, **ALWAYS)
     console.api.campaigns.run(campaign.id)
 
     tab = opened(open_page("campaign", language, id=campaign.id), "plan-of-day")
