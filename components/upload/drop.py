@@ -43,7 +43,7 @@ def draw_drop(campaign_id: str) -> None:
             "Exports of Excel, Outlook, HubSpot, Salesforce and others. Columns may have any name and order."
         ),
     )
-    if file is not None:
+    if file is not None and not upload_file.was_taken(file):
         # A page that was open before the console was started anew comes back without its callbacks: the first file
         # dropped on it is told by nothing but this.
         upload_file.take(file, campaign_id)

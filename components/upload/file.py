@@ -21,7 +21,7 @@ from services.upload.earlier_imports import content_digest
 from services.upload.hand_over import HandOver
 from services.upload.lookup import Lookup, look_up
 
-IN_SESSION = "upload"
+IN_SESSION, _TAKEN = "upload", "upload-taken"
 # A small file is checked before the person could see a progress bar.
 MOMENT = 0.7
 
@@ -161,11 +161,17 @@ def present() -> Upload | None:
     return st.session_state.get(IN_SESSION)
 
 
+def was_taken(file: UploadedFile) -> bool:
+    """Whether the page began with it before: it may still be told of a file that its person is done with."""
+    return st.session_state.get(_TAKEN) == file.file_id
+
+
 def take(file: UploadedFile, campaign_id: str) -> None:
     """Begin with a dropped file. Streamlit's own copy of it goes: it would stay as long as the session."""
     content = file.getvalue()
     upload = Upload(file.name, content, content_digest(content), default_region(), campaign_id)
     st.session_state[IN_SESSION] = upload
+    st.session_state[_TAKEN] = file.file_id
     session = let_go(file)
     if session is not None:
         console().upload_space.keep(upload, session, len(content))

@@ -41,6 +41,7 @@ class FakePlatform:
     refused_names: set[str] = field(default_factory=set)
     says_counts: bool = True
     generation: Generation = Generation.SEED
+    team_id: str = "team"
     barred_in_campaign: set[str] = field(default_factory=set)
     moved: Counter[str] = field(default_factory=Counter)
     merged: Counter[str] = field(default_factory=Counter)
