@@ -52,7 +52,7 @@ _REASONS: dict[tuple[EventKind, str], Reason] = {
     (EventKind.PAUSED, "reached"): Reason(
         N_(
             "It was launched for at most {at_most} people, and {called} have been called. Whether it goes on with everybody is a "
-            "person's decision: *Resume* on its page."
+            "person's decision: *Go on with the others* on its page."
         )
     ),
     (EventKind.PAUSED, "own_list"): Reason(
