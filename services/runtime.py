@@ -173,6 +173,7 @@ class Runtime:
             durable=self._durable,
             run_here=imports_here,
             retention=timedelta(days=self.settings.console_retention_days),
+            between_campaigns=timedelta(days=self.settings.console_days_between_campaigns),
             require_allowed=self.access.require,
         )
         self.upload_choices = UploadChoices(self.engine)
@@ -313,6 +314,7 @@ class Runtime:
             self.hours_taken_on,
             self.calls_to_numbers,
             own_list,
+            timedelta(days=self.settings.console_days_between_campaigns),
         )
         self.launches.before_a_start = self.facts.require_decided
         self.notifications.reports = DayReports(

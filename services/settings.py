@@ -88,6 +88,7 @@ class Settings(BaseSettings):
     console_calling_hours: str = ""
     console_calls_per_number: int = Field(default=100, ge=0)
     console_limits: Annotated[str, BeforeValidator(_joined)] = ""
+    console_days_between_campaigns: int = Field(default=3, ge=0, le=30)
     console_sign_in_hours: float = Field(default=12, gt=0, le=720)
     console_public_url: str = ""
     console_smtp_url: SecretStr = SecretStr("")

@@ -154,6 +154,9 @@ _PLAIN: Mapping[Code, str] = {
     Code.START_OUTSIDE: N_("At the start, {at}, nobody may be called yet. The first calls follow on {first}."),
     Code.CLOSED_NOW: N_("It is outside the calling hours for everybody now. The first calls follow on {first}."),
     Code.NEVER_OPENS: N_("Nobody would ever be called: all the days ahead are closed."),
+    Code.CALLED_LATELY_NOT_KNOWN: N_(
+        "Whether another campaign called somebody of them within the last {days} days is not known for all: the call log was not read that far."
+    ),
     Code.CREDITS_SPENT: N_("The credits are used up. A call needs at least 1."),
     Code.CREDITS_FINE: N_("{credits} credits are left."),
     Code.RETRIES_NEVER_SAME_DAY: N_(
@@ -210,6 +213,11 @@ _COUNTED: Mapping[Code, Callable[[int], str]] = {
     Code.PEOPLE_DO_NOT_CALL: lambda n: ngettext(
         "{count} person does not want to be called and will be left out.",
         "{count} people do not want to be called and will be left out.",
+        n,
+    ),
+    Code.CALLED_LATELY: lambda n: ngettext(
+        "{count} person was called by another campaign within the last {days} days and would be called again.",
+        "{count} people were called by another campaign within the last {days} days and would be called again.",
         n,
     ),
     Code.OWN_LIST_LEFT_OUT: lambda n: ngettext(

@@ -47,7 +47,7 @@ class ExpectedPeople:
         """
         match first.source:
             case PeopleSource.PICKED:
-                return Expected(People.of_contacts(picked, self._own_list.has))
+                return Expected(People.of_contacts(picked, self._own_list.asked()))
             case PeopleSource.EVERYBODY:
                 return self._of_company(company, first.at_most)
             case PeopleSource.UNREACHED if copied and _few_enough(copied):
@@ -61,13 +61,15 @@ class ExpectedPeople:
             return None
         people = [row.contact for row in rows.items if row.contact and is_unreached(row)]
         chosen = (PersonToCall(one.phone, one.timezone, one.do_not_call, one.id) for one in people)
-        return People.gather(chosen, self._own_list.has)
+        return People.gather(chosen, self._own_list.asked())
 
     def _of_company(self, company: Company | None, at_most: int | None) -> Expected:
         count = (company.contact_count if company else None) or 0
         if company is None or count > MOST_CHECKED or at_most:
             return Expected(None, at_most or count)
-        return Expected(People.of_contacts(self._company_people.everybody(company.id), self._own_list.has))
+        return Expected(
+            People.of_contacts(self._company_people.everybody(company.id), self._own_list.asked())
+        )
 
 
 def _few_enough(campaign: Campaign) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -42,6 +42,7 @@ from services.campaign.outlook import Outlooks
 from services.campaign.own_list import OwnList
 from services.campaign.planned_day import PlannedDay
 from services.campaign.readiness import ReadinessChecks
+from services.campaign.recent_calls import RecentCalls
 from services.campaign.shared_facts import (
     DRY_RUN,
     FIRST_OF_ALL,
@@ -130,6 +131,7 @@ class FactSources:
         hours_taken_on: HoursTakenOn,
         calls_to_numbers: CallsToNumbers,
         own_list: OwnList,
+        between_campaigns: timedelta,
     ) -> None:
         self.api = api
         self.reads = reads
@@ -175,6 +177,7 @@ class FactSources:
             self.days,
             self.call_limits,
             own_list,
+            RecentCalls(calls_to_numbers, self.calls_of_day, api.clock.now, between_campaigns),
         )
         self.histories = Histories(
             api.clock, reads, deployment, self.everybody, self.outlooks, launch_forecasts

@@ -12,7 +12,7 @@ from services.do_not_call.marks import PlatformMarks
 from services.launch import DryRun
 from services.launch.own_list import REMOVE
 from services.launch.reasons import LeftOut, LeftOutReason
-from services.readiness import PersonToCall
+from services.readiness.plan import OnList
 
 
 class OwnList:
@@ -29,8 +29,10 @@ class OwnList:
         except DatabaseAway:
             return NOBODY_LISTED
 
-    def has(self, person: PersonToCall) -> bool:
-        return self._listed().bars((person.phone,), person.contact_id)
+    def asked(self) -> OnList:
+        """Tells of one person after the other whether she is on it, as it is now."""
+        listed = self._listed()
+        return lambda person: listed.bars((person.phone,), person.contact_id)
 
     @property
     def can_leave_out(self) -> bool:

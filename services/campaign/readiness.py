@@ -22,6 +22,7 @@ from services.campaign.expected import MOST_CHECKED, Expected
 from services.campaign.other_campaigns import OtherCampaigns
 from services.campaign.outlook import Outlooks
 from services.campaign.own_list import OwnList
+from services.campaign.recent_calls import RecentCalls
 from services.campaign.shared_facts import READINESS
 from services.campaigns.planned import PLANNED
 from services.database.circuit_breaker import DatabaseAway
@@ -51,6 +52,7 @@ class ReadinessChecks:
         days: CampaignDays,
         call_limits: CallLimits,
         own_list: OwnList,
+        recent_calls: RecentCalls,
     ) -> None:
         self._api = api
         self._clock = api.clock
@@ -64,6 +66,7 @@ class ReadinessChecks:
         self._days = days
         self._call_limits = call_limits
         self._own_list = own_list
+        self._recent_calls = recent_calls
 
     def of(self, campaign: Campaign) -> list[Finding]:
         """Of a campaign that is there; reckoned once for all who look."""
@@ -91,7 +94,7 @@ class ReadinessChecks:
         rows = self._everybody.rows_or_none(campaign)
         plan = self._plan(
             campaign,
-            People.enrolled(rows.items, len(rows.unreadable), self._own_list.has)
+            People.enrolled(rows.items, len(rows.unreadable), self._own_list.asked())
             if rows is not None
             else None,
             self._outlooks.of(campaign),
@@ -100,7 +103,9 @@ class ReadinessChecks:
         )
         hidden = rows is None and too_many(campaign) and self._everybody.listed
         reached = self._call_limits.reached(plan.people) if plan.people else None
-        plan = replace(plan, too_many=hidden, calls_lately=reached, first_start=not _was_started(campaign))
+        first = not _was_started(campaign)
+        lately = self._recent_calls.to(plan.people) if first and plan.people else None
+        plan = replace(plan, too_many=hidden, calls_lately=reached, called_lately=lately, first_start=first)
         return self._with_days(plan, campaign.id)
 
     def _check(self, campaign: Campaign) -> list[Finding]:

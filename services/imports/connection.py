@@ -115,6 +115,7 @@ def opened_jobs(
         executor_id=executor_base(settings, role),
         run_here=run_here,
         retention=timedelta(days=settings.console_retention_days),
+        between_campaigns=timedelta(days=settings.console_days_between_campaigns),
     )
     try:
         connect()

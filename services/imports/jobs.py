@@ -56,6 +56,7 @@ class Jobs:
         durable: the workflow engine where others of this process share it; with it `executor_id` is the engine's.
         run_here: whether this process works on imports too; otherwise it only enqueues them.
         poll_seconds: how often an idle worker asks the database, beside the pages that the same process draws.
+        between_campaigns: who was called within so long, by whichever campaign, is not enrolled; none where nothing is said.
         retention: how long people's data is kept after a job's end.
         require_allowed: raises NotAllowed before anything is done for somebody who is not allowed to use this console.
     """
@@ -70,6 +71,7 @@ class Jobs:
         run_here: bool = True,
         poll_seconds: float = 1.0,
         retention: timedelta = RETENTION,
+        between_campaigns: timedelta = timedelta(),
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         require_allowed: Callable[[], None] = unguarded,
     ) -> None:
@@ -80,6 +82,7 @@ class Jobs:
         self._connect = connect
         self._run_here = run_here
         self._retention = retention
+        self._between_campaigns = between_campaigns
         self.require_allowed = require_allowed
         self._stopping = False
         self._holder: Holder | None = None
@@ -118,7 +121,7 @@ class Jobs:
         self._upkeep.start()
 
     def _platform(self, claim: Claim) -> Platform:
-        return Platform(self._connect(), claim)
+        return Platform(self._connect(), claim, self._between_campaigns)
 
     def stop(self) -> None:
         """Finish the requests under way and hand the rest on."""

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from services.api import Api, ApiError, BudgetState, Page
@@ -76,8 +76,9 @@ class Platform:
     operation is not to be had here, and `TokenRefused` where the token is not accepted for anything.
     """
 
-    def __init__(self, api: Api, claim: Claim) -> None:
+    def __init__(self, api: Api, claim: Claim, between_campaigns: timedelta = timedelta()) -> None:
         self._api = api
+        self.between_campaigns = between_campaigns
         self._claim = claim
         self._campaign_id = claim.campaign_id
         self._company_id = claim.company_id
@@ -89,6 +90,13 @@ class Platform:
     @property
     def team_id(self) -> str:
         return self._api.team_id
+
+    @property
+    def account(self) -> str:
+        return f"{self._api.base_url} {self._api.team_id}"
+
+    def now(self) -> datetime:
+        return self._api.clock.now()
 
     @property
     def skips_known(self) -> bool:

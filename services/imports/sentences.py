@@ -250,6 +250,8 @@ def reason(code: str) -> str:
             return _("Nobody decided which number was meant")
         case "do_not_call":
             return _("Must not be called, says the CRM")
+        case "called_lately":
+            return _("Was called a short while ago: not twice in a row")
         case "own_list":
             return _("Is on your own do-not-call list")
         case "same_person":

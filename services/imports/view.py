@@ -21,6 +21,7 @@ RETRYABLE = (
     "other_company",
     "unclear",
     "cannot_look",
+    "called_lately",
 )
 _ENDS = {End.ENROLLED: "enrolled", End.ALREADY: "already", End.LEFT_OUT: "left_out"}
 

@@ -4,6 +4,7 @@ from services.readiness.checks import check
 from services.readiness.findings import TO_DECIDE, Code, Finding, Level, Mend
 from services.readiness.plan import (
     AtLimit,
+    CalledLately,
     CallsLately,
     LaunchPlan,
     People,
@@ -15,6 +16,7 @@ from services.readiness.plan import (
 __all__ = [
     "TO_DECIDE",
     "AtLimit",
+    "CalledLately",
     "CallsLately",
     "Code",
     "Finding",

@@ -18,6 +18,7 @@ from services.readiness.findings import (
     blocker,
     fine,
     in_order_of_harm,
+    note,
     strictest,
     warning,
 )
@@ -158,6 +159,15 @@ def _left_out(people: People, plan: LaunchPlan) -> Iterator[Finding]:
         yield warning(Code.PEOPLE_WITHOUT_NUMBER, Mend.PEOPLE_DETAILS, count=people.without_number)
     if people.do_not_call:
         yield warning(Code.PEOPLE_DO_NOT_CALL, Mend.PEOPLE_DETAILS, count=people.do_not_call)
+    if plan.called_lately and plan.called_lately.count:
+        yield warning(
+            Code.CALLED_LATELY,
+            Mend.PEOPLE_DETAILS,
+            count=plan.called_lately.count,
+            days=plan.called_lately.within.days,
+        )
+    if plan.called_lately and not plan.called_lately.known:
+        yield note(Code.CALLED_LATELY_NOT_KNOWN, days=plan.called_lately.within.days)
     if people.on_own_list and plan.own_list_holds:
         yield warning(Code.OWN_LIST_LEFT_OUT, Mend.PEOPLE_DETAILS, count=people.on_own_list)
     elif people.on_own_list:

@@ -67,6 +67,8 @@ class Code(StrEnum):
     PEOPLE_TOO_MANY = "people-too-many"
     PEOPLE_WITHOUT_NUMBER = "people-without-number"
     PEOPLE_DO_NOT_CALL = "people-do-not-call"
+    CALLED_LATELY = "called-lately"
+    CALLED_LATELY_NOT_KNOWN = "called-lately-not-known"
     OWN_LIST_LEFT_OUT = "own-list-left-out"
     OWN_LIST_STOPS = "own-list-stops"
     PEOPLE_WITHOUT_ZONE = "people-without-zone"
@@ -153,6 +155,7 @@ TO_DECIDE = frozenset({Code.HOURS_TO_DECIDE, Code.DAYS_CANNOT_BE_KEPT})
 HARM_FIRST: tuple[Code, ...] = (
     Code.PEOPLE_IN_OTHER_CAMPAIGNS,
     Code.OTHERS_NOT_CHECKED,
+    Code.CALLED_LATELY,
     Code.CLOCKS_DIFFER,
     Code.OUTSIDE_HOURS,
     Code.CLOSED_DAYS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple, Self
 
@@ -132,6 +132,15 @@ class AtLimit:
 
 
 @dataclass(frozen=True)
+class CalledLately:
+    """How many of the people another campaign has called within a time. `known` is False where not all calls are."""
+
+    within: timedelta
+    count: int
+    known: bool
+
+
+@dataclass(frozen=True)
 class CallsLately:
     """People at the limit of their place, by place. `unknown` are those for whom not all calls of the time are known."""
 
@@ -186,6 +195,8 @@ class LaunchPlan:
     days_not_offered: bool = False
     calls_lately: CallsLately | None = None
     """Calls of all campaigns, where a place of these people allows only so many; None where none does."""
+    called_lately: CalledLately | None = None
+    """By other campaigns, where a smallest time between two is kept and this one has called nobody yet."""
     taken_on: TakenOn | None = None
     """What somebody has said about hours outside of what is allowed, or about people of other campaigns."""
     first_start: bool = False

@@ -14,6 +14,7 @@ from services.api.generation import Generation
 from services.api.models import EnrolResult
 from services.imports.platform import MEMBERS, Closed, TokenRefused
 from services.imports.rows import CHUNK_ROWS, End, Marks
+from services.imports.stages.called_lately import leave_out_called_lately
 from services.imports.stages.compare import require_none_found, require_total
 from services.imports.stages.own_list import leave_out_listed
 from services.imports.turn import NotYet, Turn
@@ -40,7 +41,10 @@ def enrol(turn: Turn) -> None:
         turn.go_to("missing")
         turn.claim.commit(progress=False)
         return
-    if waiting and leave_out_listed(turn, waiting[0], waiting[1]):
+    if waiting and (
+        leave_out_listed(turn, waiting[0], waiting[1])
+        or leave_out_called_lately(turn, waiting[0], waiting[1])
+    ):
         turn.claim.commit(marks={waiting[0]: waiting[1]})
         return
     most = room(turn)

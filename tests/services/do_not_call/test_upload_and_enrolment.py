@@ -5,17 +5,20 @@ where she was put on the list after the file was checked.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import numpy as np
 import pytest
 
 from services.api.generation import Generation
+from services.api.models import Call
 from services.audit.audit import Audit
 from services.contact_file import check, guess_columns, read_table
 from services.contact_file.numbers.lines import in_sorted, line_number
 from services.do_not_call import DoNotCallList, Listed, NewEntry, Reason
 from services.imports import Job
 from services.person import Person
+from services.results.calls_to_numbers import CallsToNumbers
 from services.upload.check import CheckRequest, UploadCheck
 from services.upload.lookup import Lookup
 from services.upload.numbers_of_list import read_list
@@ -85,7 +88,9 @@ def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     arguments = ("--empty", "--generation", str(generation), "--speed", "60")
     with (
         start_sandbox(tmp_path_factory.mktemp("sandbox"), *arguments) as sandbox,
-        Bench(sandbox, tmp_path_factory.mktemp("jobs") / "console.db", generation) as running,
+        Bench(
+            sandbox, tmp_path_factory.mktemp("jobs") / "console.db", generation, timedelta(days=3)
+        ) as running,
     ):
         yield running
 
@@ -125,3 +130,22 @@ def test_somebody_named_by_her_contact_is_left_out_whatever_number_she_has(bench
     job = bench.ended(bench.submit(batches(again), bench.campaign()).id)
 
     assert (job.rows.enrolled, reasons(job)) == (1, {"own_list": 1})
+
+
+def test_who_was_called_a_short_while_ago_is_not_enrolled_and_can_be_tried_again(bench: Bench) -> None:
+    people = [person(number, e164=f"+49301{720_0000 + number:07}") for number in range(3)]
+    now = bench.api().clock.now
+    calls = CallsToNumbers(bench.engine, f"{bench.api().base_url} {TEAM_ID}", now)
+    calls.note(
+        [
+            Call(id="c1", to_number="+49 301 7200000", started_at=now() - timedelta(days=1)),
+            Call(id="c2", to_number="+493017200001", started_at=now() - timedelta(days=9)),
+        ],
+        from_the_start=True,
+    )
+    campaign = bench.campaign()
+
+    job = bench.ended(bench.submit(batches(people), campaign).id)
+
+    assert (job.rows.enrolled, reasons(job)) == (2, {"called_lately": 1})
+    assert job.retryable == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any, Self
@@ -35,14 +35,24 @@ class Bench:
     """`jobs` on a database of its own; each import gets a campaign of its own."""
 
     def __init__(
-        self, sandbox: RunningSandbox, database: Path, generation: Generation = Generation.SEED
+        self,
+        sandbox: RunningSandbox,
+        database: Path,
+        generation: Generation = Generation.SEED,
+        between_campaigns: timedelta = timedelta(),
     ) -> None:
         self.sandbox = sandbox
         self.generation = generation
         self.token = sandbox.token
         self._apis: dict[str, Api] = {}
         self.engine = self._engine = make_engine(f"sqlite:///{database}")
-        self.jobs = Jobs(self._engine, self.api, executor_id="bench", poll_seconds=SOON)
+        self.jobs = Jobs(
+            self._engine,
+            self.api,
+            executor_id="bench",
+            poll_seconds=SOON,
+            between_campaigns=between_campaigns,
+        )
 
     def api(self) -> Api:
         """The connection with the present token."""
