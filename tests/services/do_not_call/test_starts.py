@@ -21,6 +21,7 @@ from services.runtime import Runtime
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningSandbox, start_sandbox
 from tests.services.imports.bench import submit
 from tests.services.imports.people import batches, person
+from tests.services.keeper.office import ANY_HOUR
 from tests.services.whole_console import whole_console
 from tests.waiting import until
 
@@ -43,7 +44,7 @@ def sandbox(generation: Generation, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture
 def console(sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Runtime]:
-    for made in whole_console(sandbox, tmp_path):
+    for made in whole_console(sandbox, tmp_path, calling_hours=ANY_HOUR):
         made.jobs.start()
         yield made
     sandbox.faults()
