@@ -21,8 +21,7 @@ from services.runtime import Runtime
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningSandbox, start_sandbox
 from tests.services.imports.bench import submit
 from tests.services.imports.people import batches, person
-from tests.services.keeper.office import ANY_HOUR
-from tests.services.whole_console import whole_console
+from tests.services.whole_console import ANY_HOUR, whole_console
 from tests.waiting import until
 
 ANNA = Person("Anna", "anna@example.com")
