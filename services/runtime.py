@@ -264,6 +264,7 @@ class Runtime:
             own_list=self.own_list.require_clear,
         )
         self._keeper_starts = KeeperStarts(own, ledger)
+        own.before_a_start = lambda campaign: self.facts.require_decided(campaign)
         self.keeper.limits.on_failure = self.deployment.learn_from
         self.launches.on_failure, self.launches.worked = self.deployment.learn_from, self.deployment.used
         everybody = Everybody(self.api, self.reads, self.deployment.may)
@@ -350,6 +351,7 @@ class Runtime:
             speaks_against=self._speaks_against,
             go_on=self._keeper_starts.go_on,
             last_start=self._keeper_starts.last_start,
+            answered_for=self._days_answered_for,
             credits=self.deployment.credits_left,
             running=self.campaigns.running,
         )
@@ -364,6 +366,11 @@ class Runtime:
         """Those that were saved by a process that died before it told the keeper."""
         for campaign_id, kept in self.calling_days.all().items():
             self.keeper.rests.keep_if_new(campaign_id, kept.campaign_name, kept.who)
+
+    def _days_answered_for(self, campaign_id: str) -> bool:
+        """Somebody answers for calls on closed days."""
+        taken_on = self.hours_taken_on.of(campaign_id)
+        return taken_on is not None and any(key.endswith((":days", ":holidays")) for key in taken_on.breaches)
 
     def _days_changed(self, campaign_id: str) -> None:
         """From now on the keeper goes by them, and whoever looks sees them."""

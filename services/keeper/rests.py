@@ -119,13 +119,15 @@ class Rests:
 
         Raises:
             ClosedNow: nothing must be sent.
-            DaysNotKept: nobody could pause it when a closed time begins. Nothing must be sent.
+            DaysNotKept: nobody could pause it when a closed time begins, and nobody answers for that. Nothing must be sent.
             DatabaseAway: it cannot be kept now.
         """
         tools = self._tools()
         if not tools.keeps_days(campaign):
             return
         if not tools.may_pause:
+            if tools.answered_for(campaign.id):
+                return
             raise errors.DaysNotKept("updateCampaign")
         sight: dict[str, Any] = {}
         with tools.asking():

@@ -85,7 +85,8 @@ class Tools:
 
     `calendar` gives a campaign's calling days for such people, None where it keeps none; `whereabouts` where those are who still wait, None
     where that is not known. `holds` names the duties but one that keep it paused, `speaks_against` what readiness finds against
-    calls now, in its codes; `go_on` lets it go on as a launch does, and `last_start` is the last one that was made so.
+    calls now, in its codes; `go_on` lets it go on as a launch does, and `last_start` is the last one that was made so. `answered_for`: a named person answers for
+    its hours and days.
 
     `credits` tells how many are left, no older than that, None where nobody is told; `running` the campaigns that may call
     now, by the list that all share.
@@ -105,6 +106,7 @@ class Tools:
     speaks_against: Callable[[Campaign], tuple[str, ...]] = lambda _: ()
     go_on: GoOn = _stays
     last_start: Callable[[str], LastStart | None] = lambda _: None
+    answered_for: Callable[[str], bool] = lambda _: False
     credits: Callable[[timedelta], float | None] = _not_told
     running: Callable[[], Sequence[Campaign]] = tuple
 

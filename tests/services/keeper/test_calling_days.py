@@ -321,6 +321,8 @@ def test_a_key_that_may_not_pause_launches_nothing_that_keeps_days(begin: Begin)
     assert result.outcome is LaunchOutcome.NOT_SENT
     assert isinstance(result.error, errors.DaysNotKept)
     assert weeks.status is CampaignStatus.DRAFT
+    weeks.console.answered_for.add(weeks.campaign)
+    assert weeks.console.launch(weeks.campaign, None).outcome is LaunchOutcome.LAUNCHED
 
 
 # trouble

@@ -84,6 +84,8 @@ class SteppedConsole:
     speaks_against: tuple[str, ...] = ()
     """What readiness would find against calls."""
 
+    answered_for: set[str] = field(default_factory=set, init=False)
+    """Campaigns for whose days a named person answers."""
     steps: dict[str, Callable[[], object]] = field(default_factory=dict, init=False)
 
     looking: bool = field(default=False, init=False)
@@ -301,6 +303,7 @@ class SteppedConsole:
             speaks_against=lambda _campaign: self.speaks_against,
             go_on=self._go_on,
             last_start=self._last_start,
+            answered_for=lambda campaign_id: campaign_id in self.answered_for,
             changed=lambda _campaign: self._at("paused"),
         )
 
