@@ -16,8 +16,8 @@ from typing import Any
 from services.api.models import Campaign
 from services.database.circuit_breaker import DatabaseAway
 from services.keeper.duties.duty import PURPOSE, Tools
-from services.keeper.duties.guardrails import figures_now, goes_on_by_itself, gone_on, not_watched
 from services.keeper.guardrails import GuardrailTerms, Rule
+from services.keeper.guardrails.sight import figures_now, goes_on_by_itself, gone_on, not_watched
 from services.keeper.guardrails.store import GuardrailsStore
 from services.keeper.store import NewWatch, WatchStore
 from services.keeper.watch import Duty, Watch, WatchState

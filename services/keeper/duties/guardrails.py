@@ -8,36 +8,37 @@ What a person paused, or another duty, is left alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from services.api import ApiError, errors
 from services.api.models import Campaign
 from services.audit.audit import AuditAction, Result
-from services.calling_rules.call_window import CallWindow
 from services.campaigns.stops import has_stopped, is_stopped
 from services.keeper.claim import Claim
-from services.keeper.duties.closed_times import ClosedTimes
-from services.keeper.duties.duty import NOT_BEGUN, LastStart, Tools
+from services.keeper.duties.another_day import SELDOM, SOON, go_on_another_day, id_of, waits_for_another_day
+from services.keeper.duties.duty import NOT_BEGUN, Tools
 from services.keeper.duties.pausing import ALARMED, CONFIRMING, PausingDuty, ago
 from services.keeper.guardrails.pace import USUAL, LookBudget
-from services.keeper.guardrails.reading import CLOSED, CallReader, Source, cannot_be_watched
-from services.keeper.guardrails.rules import Passed, figures_of, nearness, passed
+from services.keeper.guardrails.reading import CLOSED, CallReader, Source
+from services.keeper.guardrails.rules import Passed, nearness, passed
+from services.keeper.guardrails.sight import (
+    gone_on,
+    is_let_go,
+    recorded_figures,
+    remember_zone,
+    told_figures,
+    zone_of,
+)
 from services.keeper.guardrails.tally import Tally
 from services.keeper.guardrails.terms import GuardrailTerms, Response, Rule
-from services.keeper.watch import Duty, WatchState, Why
+from services.keeper.watch import WatchState, Why
 from services.notifications.events import EventKind, NewEvent
 
 CREDITS = (Rule.CREDITS_IN_ALL, Rule.CREDITS_LOW)
 STIRRED_FOR = timedelta(minutes=2)
 """So long after a person's start or resume a campaign that still rests is looked at as if it were calling."""
 CONFIRM_FOR = timedelta(seconds=90)
-SOON = 15.0
-SELDOM = 600.0
-TRIES = 3
-"""So often it is told to go on by itself on another day."""
 QUIET = 3
 """Of so many looks in a row that see no call begin one reads the campaign, too."""
 RESETTLED = 10
@@ -78,7 +79,7 @@ class GuardrailsDuty(PausingDuty):
         campaign, begun = self._count(claim, tools, tally)
         claim.sight.pop("unseen_since", None)
         if campaign is not None:
-            _remember(claim, campaign)
+            remember_zone(claim.sight, campaign)
             if _is_over(claim, campaign):
                 return None
             if has_stopped(campaign) or campaign.status in NOT_BEGUN:
@@ -86,7 +87,7 @@ class GuardrailsDuty(PausingDuty):
             claim.sight.pop("held", None)
             claim.sight["tries"] = 0
         terms = GuardrailTerms.read(claim.watch.terms)
-        found = [one for one in passed(terms, tally) if not _let_go(claim, one, tally)]
+        found = [one for one in passed(terms, tally) if not is_let_go(claim.sight, one, tally)]
         acts = [one for one in found if one.response is Response.PAUSE]
         if acts and tools.may_pause:
             return self._act(claim, tools, acts[0], campaign)
@@ -100,14 +101,14 @@ class GuardrailsDuty(PausingDuty):
         campaign: Campaign | None = None
         if source is None:
             campaign = tools.read(claim.watch.campaign_id)
-            _remember(claim, campaign)
+            remember_zone(claim.sight, campaign)
         stub = campaign or Campaign(id=claim.watch.campaign_id, name="", contacts_called=tally.in_all or None)
         seen = reader.read(stub, Source(source) if source else None)
         claim.sight["source"] = seen.source.value
         now, begun = tools.api.clock.now(), 0
         if seen.newest is not None:
-            begun = tally.see(seen.newest, now, _zone(claim))
-        tally.turn_to(now, _zone(claim))
+            begun = tally.see(seen.newest, now, zone_of(claim.sight))
+        tally.turn_to(now, zone_of(claim.sight))
         campaign = seen.campaign or campaign
         quiet = 0 if begun else int(claim.sight.get("quiet") or 0) + 1
         if campaign is None and quiet % QUIET == 1:  # whose calls begin, it runs
@@ -141,7 +142,7 @@ class GuardrailsDuty(PausingDuty):
         if has_stopped(now):
             return self._at_rest(claim, tools)
         claim.sight["passed"] = found.stored() | {"at": tools.api.clock.now().isoformat()}
-        claim.sight["after_start"] = _id_of(tools.last_start(now.id))
+        claim.sight["after_start"] = id_of(tools.last_start(now.id))
         claim.sight |= {"tries": 0, "stays": False}
         claim.sight["episode"] = int(claim.sight.get("episode") or 0) + 1
         return self._pause(claim, tools, now)
@@ -166,9 +167,9 @@ class GuardrailsDuty(PausingDuty):
             claim.watch.campaign_id,
             claim.watch.campaign_name,
             new.rule.value,
-            _told(new.figures),
+            told_figures(new.figures),
         )
-        record = tools.record(claim.watch, AuditAction.WARN, Result.DONE, _record(new.stored()))
+        record = tools.record(claim.watch, AuditAction.WARN, Result.DONE, recorded_figures(new.stored()))
         claim.commit(WatchState.WATCHING, Why.NONE, record=record, event=event)
 
     # while it rests
@@ -191,8 +192,8 @@ class GuardrailsDuty(PausingDuty):
         if _is_over(claim, campaign):
             return None
         if is_stopped(campaign.status) or campaign.status in NOT_BEGUN:
-            if _waits_for_another_day(claim, tools):
-                return self._another_day(claim, tools, campaign)
+            if waits_for_another_day(claim, tools):
+                return go_on_another_day(claim, tools, campaign)
             if ago(claim.sight["paused_at"], tools) >= CONFIRM_FOR:
                 claim.commit()
                 return SELDOM
@@ -206,35 +207,6 @@ class GuardrailsDuty(PausingDuty):
         claim.sight |= gone_on(claim.sight, tools.now(), tools.api.clock.now())
         claim.commit(WatchState.WATCHING, Why.NONE)
         return SOON
-
-    def _another_day(self, claim: Claim, tools: Tools, campaign: Campaign) -> float | None:
-        """The calls of a day were made, and it is another one: it goes on by itself at the next opening, through the ledger of
-        launches, once everything that a launch reads allows it. Not where somebody else has a say in it."""
-        if _id_of(tools.last_start(campaign.id)) != claim.sight.get("after_start"):
-            claim.commit(WatchState.DONE, Why.AT_REST)  # a person let it go on, and it was paused again
-            return None
-        if int(claim.sight.get("tries") or 0) >= TRIES:
-            claim.commit()
-            return SELDOM
-        held = tools.holds(campaign.id, Duty.GUARDRAILS) or tools.unsettled(campaign.id)
-        if held or tools.chosen(campaign.id).others or not _opening(claim, tools, campaign):
-            claim.commit()
-            return SELDOM
-        if tools.speaks_against(campaign):
-            event = self._not_going_on(claim, Why.NOT_READY)
-            claim.commit(event=event)
-            return SELDOM
-        claim.sight["tries"] = int(claim.sight.get("tries") or 0) + 1
-        claim.commit()  # whoever has said something meanwhile has the say
-        tools.go_on(campaign, None)  # which tells this watch so, and takes the say from this run
-        claim.commit()
-        return SOON
-
-    def _not_going_on(self, claim: Claim, why: Why) -> NewEvent:
-        """Once a day."""
-        day = Tally.read(claim.sight.get("tally")).day
-        watch, key = claim.watch, f"watch {claim.watch.id} {why.value} {day}"
-        return NewEvent(EventKind.NOT_CALLING, key, watch.campaign_id, watch.campaign_name, why.value)
 
     def _unseen(self, claim: Claim, tools: Tools, error: ApiError) -> float | None:
         if isinstance(error, errors.NotFound) and error.operation == "getCampaign":
@@ -254,36 +226,15 @@ class GuardrailsDuty(PausingDuty):
         return Why.PASSED
 
     def figures(self, claim: Claim) -> dict[str, int | float]:
-        return _record(claim.sight.get("passed") or {})
+        return recorded_figures(claim.sight.get("passed") or {})
 
     def event(self, claim: Claim, kind: EventKind, reason: Why) -> NewEvent:
         """Of each pause one; the limit is the reason."""
         watch, kept = claim.watch, claim.sight.get("passed") or {}
         told = str(kept.get("rule") or reason.value) if kind is EventKind.PAUSED else reason.value
         key = f"watch {watch.id} {claim.sight.get('episode')}"
-        figures = _told(kept.get("figures") or {})
+        figures = told_figures(kept.get("figures") or {})
         return NewEvent(kind, key, watch.campaign_id, watch.campaign_name, told, figures)
-
-
-def _id_of(last: LastStart | None) -> int | None:
-    return last.id if last else None
-
-
-def goes_on_by_itself(sight: Mapping[str, Any]) -> bool:
-    """Whether a pause of these guardrails ends with the day: it was for the calls of a day, and no person wants it to stay."""
-    rule = (sight.get("passed") or {}).get("rule")
-    return rule == Rule.CALLS_A_DAY.value and not sight.get("stays")
-
-
-def _waits_for_another_day(claim: Claim, tools: Tools) -> bool:
-    day = tools.api.clock.now().astimezone(_zone(claim)).date().isoformat()
-    return goes_on_by_itself(claim.sight) and day > Tally.read(claim.sight.get("tally")).day
-
-
-def _opening(claim: Claim, tools: Tools, campaign: Campaign) -> bool:
-    """Whether calls may begin now: by its calling days, where it keeps any, and by its hours."""
-    times = ClosedTimes.of(claim.sight, tools, campaign)
-    return times.is_right and not times.must_rest
 
 
 def _is_over(claim: Claim, campaign: Campaign) -> bool:
@@ -291,56 +242,3 @@ def _is_over(claim: Claim, campaign: Campaign) -> bool:
     if over:
         claim.commit(WatchState.DONE, Why.OVER)
     return over
-
-
-def gone_on(sight: dict[str, Any], now: datetime, platform_now: datetime) -> dict[str, Any]:
-    """What is known once a person lets it go on: new samples, and the day's number and the credits no more to be minded today.
-    `held` until it is seen to run."""
-    tally = Tally.read(sight.get("tally"))
-    tally.begin_anew(platform_now)
-    rule = (sight.get("passed") or {}).get("rule")
-    let_go = dict(sight.get("let_go") or {})
-    if rule in (Rule.CALLS_A_DAY.value, Rule.CREDITS_LOW.value):
-        let_go[rule] = tally.day
-    return {"tally": tally.stored(), "let_go": let_go, "stirred_at": now.isoformat()}
-
-
-def figures_now(sight: dict[str, Any], rule: Rule) -> dict[str, float] | None:
-    """What the rule is judged by, as it was counted last."""
-    return figures_of(rule, Tally.read(sight.get("tally")))
-
-
-def not_watched(sight: dict[str, Any], terms: GuardrailTerms) -> frozenset[Rule]:
-    """Rules that nothing tells enough for, of those that are to do something."""
-    source = sight.get("source")
-    if source is None:
-        return frozenset()
-    closed = cannot_be_watched(Source(source), credits_told=sight.get("credits_told", True))
-    return frozenset(rule for rule, _one in terms.active() if rule in closed)
-
-
-def _let_go(claim: Claim, found: Passed, tally: Tally) -> bool:
-    return (claim.sight.get("let_go") or {}).get(found.rule.value) == tally.day
-
-
-def _remember(claim: Claim, campaign: Campaign) -> None:
-    if campaign.call_window_timezone:
-        claim.sight["zone"] = CallWindow.from_campaign(campaign).timezone
-
-
-def _zone(claim: Claim) -> ZoneInfo:
-    """Whose date is the campaign's day."""
-    return ZoneInfo(claim.sight.get("zone") or "UTC")
-
-
-def _told(figures: Mapping[str, float]) -> dict[str, float]:
-    """Figures of an event, which are read as whole numbers: rates in percent, hours in minutes."""
-    told = dict(figures)
-    told |= {name: told[name] * 100 for name in ("now", "before") if name in told}
-    return told | ({"minutes": told["hours"] * 60} if "hours" in told else {})
-
-
-def _record(kept: dict[str, Any]) -> dict[str, int | float]:
-    """Figures of a record: which limit it was is told by their names."""
-    rule, figures = kept.get("rule"), kept.get("figures") or {}
-    return {f"{rule}.{name}": value for name, value in figures.items()} if rule else {}

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Any, NamedTuple, Self
-from zoneinfo import ZoneInfo
 
 from services.api.models import Outcome
 from services.results.credit_pace import credits_an_hour
@@ -66,7 +65,7 @@ class Tally:
     def stored(self) -> dict[str, Any]:
         return asdict(self)
 
-    def see(self, newest: Newest, now: datetime, zone: ZoneInfo) -> int:
+    def see(self, newest: Newest, now: datetime, zone: tzinfo) -> int:
         """Count what is new in the newest calls; how many have begun."""
         self.turn_to(now, zone)
         known, done = set(self.begun), set(self.ended)
@@ -83,7 +82,7 @@ class Tally:
         self.ended = [one.id for one in newest.attempts if one.letter]
         return len(fresh)
 
-    def turn_to(self, now: datetime, zone: ZoneInfo) -> None:
+    def turn_to(self, now: datetime, zone: tzinfo) -> None:
         """Begin a day where it is another one."""
         day = now.astimezone(zone).date().isoformat()
         if day != self.day:
