@@ -17,6 +17,7 @@ An upgrade of Streamlit goes through this table; the numbers are those of github
 | `sessions` | whether a tab is still open, and closing those that were left | #6748 |
 | `uploaded_files` | an uploaded file stays in memory as long as its tab | #9218, #3553 |
 | `server_options` | names of hosts that are known only once the settings are read | none known |
+| `own_words` | what it writes into the page is English in every language | none known |
 | `static_files` | the page that every address is answered with, and the scripts of charts | none known |
 """
 

@@ -1,4 +1,4 @@
-"""What the browser itself is told: the language of the page, the name of its tab; and Streamlit's own words and menu."""
+"""Document of the browser: it is told the language of the page and the name of its tab, and has Streamlit's own words and menu."""
 
 from __future__ import annotations
 

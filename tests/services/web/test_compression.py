@@ -1,4 +1,4 @@
-"""What a first visit loads travels compressed, and nothing of a person's does."""
+"""Compression: the files of a first visit travel compressed, and nothing of a person's does."""
 
 from __future__ import annotations
 
