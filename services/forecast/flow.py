@@ -25,17 +25,19 @@ WEEKS = 3
 
 @dataclass(frozen=True)
 class QueueTurns:
-    """`started[k]` people per line and mix were started by `edges[k]`; `hours` are those of the stream."""
+    """`started[k]` people per line and mix were started by `edges[k]`; `hours` are those of the stream.
+    `goes_on`: it was not looked at to the end."""
 
     edges: Minutes
     started: Minutes
     hours: OpenHours
+    goes_on: bool = False
 
     def at(self, places: Minutes) -> Minutes:
         """The minute at which each place per line has its turn; later than any window where it never comes."""
         last = self.started[-1]
         moments = np.interp(places, self.started, self.edges)
-        if len(self.edges) <= WEEKS * STEPS_A_WEEK:
+        if not self.goes_on:
             return moments
         return np.where(places > last, self._beyond(np.maximum(places, last)), moments)
 
@@ -55,10 +57,27 @@ class QueueTurns:
         return self.hours.when_open_for(like + times * minutes)
 
 
-def turns(streams: Sequence[Stream], farthest: float) -> list[QueueTurns]:
-    """The turns of each stream, at least until `farthest` places per line or for `WEEKS`."""
-    edges = np.arange(WEEKS * STEPS_A_WEEK + 1) * STEP
-    flow = _Flow(streams, edges)
+@dataclass(frozen=True)
+class DailyLimit:
+    """At most so many calls a day and line. `days`: minutes at which each day but the first begins, as far as is looked."""
+
+    calls: float
+    days: Sequence[float]
+
+
+@dataclass(frozen=True)
+class Flowed:
+    """Turns of each stream, and the spans for which the calls of a day were used up."""
+
+    turns: Sequence[QueueTurns]
+    used_up: Sequence[tuple[float, float]] = ()
+
+
+def flowed(streams: Sequence[Stream], farthest: float, limit: DailyLimit | None = None) -> Flowed:
+    """The turns of each stream, at least until `farthest` places per line or for `WEEKS`; to the last day of a limit."""
+    steps = WEEKS * STEPS_A_WEEK if limit is None else int(limit.days[-1] // STEP)
+    edges = np.arange(steps + 1) * STEP
+    flow = _Flow(streams, edges, limit)
     started = [np.zeros(len(edges)) for _ in streams]
     step = -1
     for step in range(len(edges) - 1):
@@ -67,16 +86,22 @@ def turns(streams: Sequence[Stream], farthest: float) -> list[QueueTurns]:
             row[step + 1] = place
         if min(flow.places) >= farthest:
             break
-    return [
-        QueueTurns(edges[: step + 2], row[: step + 2], stream.hours)
+    goes_on = limit is None and step + 2 > WEEKS * STEPS_A_WEEK
+    found = [
+        QueueTurns(edges[: step + 2], row[: step + 2], stream.hours, goes_on)
         for row, stream in zip(started, streams, strict=True)
     ]
+    return Flowed(found, flow.used_up)
 
 
 class _Flow:
     """The state of the lines between two steps. Masses are people (or calls) per line."""
 
-    def __init__(self, streams: Sequence[Stream], edges: Minutes) -> None:
+    def __init__(self, streams: Sequence[Stream], edges: Minutes, limit: DailyLimit | None) -> None:
+        self.limit = limit
+        self.calls_left = limit.calls if limit else np.inf
+        self.days = list(limit.days) if limit else []
+        self.used_up: list[tuple[float, float]] = []
         total = sum(stream.people for stream in streams)
         self.mix = [stream.people / total for stream in streams]
         self.minutes = [stream.call_minutes for stream in streams]
@@ -89,6 +114,14 @@ class _Flow:
 
     def advance(self, step: int) -> None:
         """One step: the line's minutes go to whoever is first in the list, retries before first calls."""
+        if self.limit and self.days and step * STEP >= self.days[0]:
+            self.days.pop(0)
+            self.calls_left = self.limit.calls
+        for due, waiting in zip(self.due, self.waiting, strict=True):
+            for attempt, calls in due.pop(step, ()):
+                waiting[attempt] += calls
+        if self.calls_left <= 0:
+            return
         room = {n: minutes[step] for n, minutes in enumerate(self.open) if minutes[step] > 0}
         left = max(room.values(), default=0.0)
         in_order = sorted(room, key=lambda n: self.places[n])
@@ -99,16 +132,18 @@ class _Flow:
             joined.append(stream)
             behind = self.places[in_order[rank + 1]] if rank + 1 < len(in_order) else np.inf
             left, joined = self._serve_fresh(joined, step, left - used, room, behind)
+        if self.calls_left <= 1e-9 and self.days:
+            self.calls_left = 0.0
+            self.used_up.append(((step + 1) * STEP, self.days[0]))
 
     def _serve_retries(self, stream: int, step: int, room: float) -> float:
         """Minutes used of `room`."""
         waiting = self.waiting[stream]
-        for attempt, calls in self.due[stream].pop(step, ()):
-            waiting[attempt] += calls
         needed = sum(waiting) * self.minutes[stream]
         if needed <= 0 or room <= 0:
             return 0.0
-        part = min(1.0, room / needed)
+        part = min(1.0, room / needed, self.calls_left / sum(waiting))
+        self.calls_left -= part * sum(waiting)
         for attempt, calls in enumerate(waiting):
             if calls:
                 self._lead_on(stream, step, attempt, calls * part)
@@ -121,12 +156,14 @@ class _Flow:
         """Those who stand at the same place go ahead together until they catch up with who is `behind` them in order
         or their windows close. Answers the minutes left and who still goes on."""
         going = [n for n in joined if room[n] > 0]
-        while going and left > 0:
+        while going and left > 0 and self.calls_left > 1e-9:
             each = sum(self.mix[n] * self.minutes[n] for n in going)
             minutes = min(left, min(room[n] for n in going))
-            ahead = min(behind - self.places[going[0]], minutes / each)
+            calls = sum(self.mix[n] for n in going)
+            ahead = min(behind - self.places[going[0]], minutes / each, self.calls_left / calls)
             if ahead <= 0:
                 break
+            self.calls_left -= ahead * calls
             for n in going:
                 self.places[n] += ahead
                 room[n] -= ahead * each

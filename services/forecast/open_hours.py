@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from copy import copy
 from datetime import datetime, timedelta
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +27,18 @@ class OpenHours:
         self.opens: Minutes = np.array([(opening - begins) / minute for opening, _ in spans]).round(6)
         self.closes: Minutes = np.array([(closing - begins) / minute for _, closing in spans]).round(6)
         self._before: Minutes = np.concatenate(([0.0], np.cumsum(self.closes - self.opens)))
+
+    def without(self, closed: Sequence[tuple[float, float]]) -> Self:
+        """The same hours with some spans of minutes, in order, taken out."""
+        spans = list(zip(self.opens.tolist(), self.closes.tolist(), strict=True))
+        for since, until in closed:
+            parts = [((a, min(b, since)), (max(a, until), b)) for a, b in spans]
+            spans = [(a, b) for both in parts for a, b in both if a < b]
+        made = copy(self)
+        made.opens = np.array([a for a, _ in spans])
+        made.closes = np.array([b for _, b in spans])
+        made._before = np.concatenate(([0.0], np.cumsum(made.closes - made.opens)))
+        return made
 
     def next_open(self, moments: Minutes) -> Minutes:
         """Each moment itself where it is open, else the next opening."""

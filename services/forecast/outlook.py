@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from services.calling_days.calendar import Calendar
 from services.calling_rules.call_window import CallWindow, find_zone
 from services.calling_rules.retry_rules import RetryRules
 from services.forecast.assumptions import USUAL, Assumptions
-from services.forecast.flow import turns
+from services.forecast.flow import DailyLimit, flowed
 from services.forecast.open_hours import Hours, Minutes, OpenHours
 from services.forecast.play import Played, QueueStage
 from services.forecast.quarters import Quarters, quarters_of
@@ -71,8 +71,11 @@ def forecast(
     retries: RetryRules,
     assumptions: Assumptions = USUAL,
     seed: int = 1,
+    *,
+    most_a_day: float | None = None,
 ) -> Forecast | None:
-    """Forecast of a campaign from `situation` on; None where nobody is left to call or it never has an hour to call in."""
+    """Forecast of a campaign from `situation` on, with at most so many calls a day where that is a limit; None where nobody is
+    left to call or it never has an hour to call in."""
     if not situation.left or not _window(hours).seconds_a_day:
         return None
     lines = max(1, concurrency)
@@ -81,7 +84,8 @@ def forecast(
         if not any(len(stream.hours.opens) for stream in streams):
             continue
         draws = draw_runs(assumptions, RUNS, seed)
-        played = _play(streams, lines, draws)
+        limit = _daily_limit(situation, hours, lines, most_a_day, days)
+        played = _play(streams, lines, draws, limit)
         last_call = max(stream.call_minutes for stream in streams)
         over = np.max([one.over for one in played], axis=0) + END_OF_CAMPAIGN + draws.end_noise * last_call
         if np.isfinite(over).all() or days == _farthest(situation, hours):
@@ -166,13 +170,30 @@ def _clock_of(zone: str, begins: datetime) -> tuple[timedelta | None, ...]:
     return tuple((begins + timedelta(days=day)).astimezone(found).utcoffset() for day in range(0, 370, 7))
 
 
-def _play(streams: Sequence[Stream], lines: int, draws: RunDraws) -> list[Played]:
+def _play(streams: Sequence[Stream], lines: int, draws: RunDraws, limit: DailyLimit | None) -> list[Played]:
+    """A day whose calls are used up is over: what falls due in its rest waits for the next one."""
     total = sum(stream.people for stream in streams)
-    flowing = turns(streams, farthest=2 * total / lines + 1)
+    flow = flowed(streams, 2 * total / lines + 1, limit)
     return [
-        QueueStage(stream, draws, lines).play(cohorts(stream, SAMPLE), turn, total / stream.people)
-        for stream, turn in zip(streams, flowing, strict=True)
+        QueueStage(replace(stream, hours=stream.hours.without(flow.used_up)), draws, lines).play(
+            cohorts(stream, SAMPLE), turn, total / stream.people
+        )
+        for stream, turn in zip(streams, flow.turns, strict=True)
     ]
+
+
+def _daily_limit(
+    situation: Situation, hours: Hours, lines: int, most: float | None, days: int
+) -> DailyLimit | None:
+    """By the days of the campaign's own clock."""
+    if most is None or most <= 0:
+        return None
+    zone = find_zone(_window(hours).timezone) or UTC
+    today = situation.begins.astimezone(zone).date()
+    midnights = [
+        datetime.combine(today + timedelta(days=ahead), time(), zone) for ahead in range(1, days + 1)
+    ]
+    return DailyLimit(most / lines, [(at - situation.begins) / timedelta(minutes=1) for at in midnights])
 
 
 def _forecast(

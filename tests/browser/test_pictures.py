@@ -109,7 +109,7 @@ def _make_up_a_campaign(camera: Camera, hand: Hand, name: str) -> None:
     hand.choose("campaign-company")
     hand.click("step-next")
     hand.at("figure-forecast").locator(".main-svg").first.wait_for(timeout=WAIT)
-    camera.take("calling-hours", height=1600)
+    camera.take("calling-hours", height=2600)
     hand.click("step-next")
     hand.at("people-source").locator("[role=radiogroup] label").nth(1).click()
     hand.settled()

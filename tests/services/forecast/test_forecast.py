@@ -283,3 +283,37 @@ def test_there_is_no_forecast_where_every_day_is_closed() -> None:
     assert forecast(Situation(FRIDAY, {BERLIN: 3}), never, 3, ONCE) is None
     over = Calendar(OFFICE, replace(NO_SUNDAYS, last_day=date(2026, 7, 10)), (GERMAN,))
     assert forecast(Situation(FRIDAY, {BERLIN: 3}), over, 3, ONCE) is None
+
+
+# At most so many calls a day
+
+
+def with_a_limit(people: int, most: float, rules: RetryRules, figures: Assumptions) -> Forecast:
+    """From a Tuesday morning, on five lines."""
+    found = forecast(Situation(TUESDAY, {BERLIN: people}), OFFICE, 5, rules, figures, most_a_day=most)
+    assert found is not None
+    return found
+
+
+def test_at_most_50_calls_a_day_make_four_days_of_200_people() -> None:
+    found = with_a_limit(200, 50, ONCE, MINUTE_CALLS)
+    assert near(found.finish, datetime(2026, 7, 17, 7, 10, tzinfo=UTC), 8)
+
+
+def test_retries_count_among_the_calls_of_a_day() -> None:
+    """100 people who never answer are called three times: 300 calls, 50 a day, six days."""
+    found = with_a_limit(100, 50, RetryRules(3, 60), NOBODY_ANSWERS)
+    assert found.finish is not None
+    assert found.finish.date() in (date(2026, 7, 19), date(2026, 7, 20))
+
+
+def test_a_limit_that_is_never_reached_changes_nothing() -> None:
+    without = foretold(200, 5, RetryRules(2, 60), USUAL)
+    found = with_a_limit(200, 10_000, RetryRules(2, 60), USUAL)
+    assert near(found.finish, without.finish or TUESDAY, 0.1)
+
+
+def test_a_limit_over_many_weeks_is_counted_day_by_day() -> None:
+    found = with_a_limit(1000, 20, ONCE, MINUTE_CALLS)
+    assert found.finish is not None
+    assert found.finish.date() == date(2026, 9, 1)  # 50 days, the first of them Tuesday the 14th of July
