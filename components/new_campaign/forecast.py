@@ -36,11 +36,11 @@ def draw_wizard_forecast(
     expected = expected_or_unknown(made, choices, facts)
     known = expected.people.callable if expected.people else expected.total
     count = known or asked_count(entries)
-    outlook = facts.outlook(made.request(facts.team_id), expected, count, made.days)
+    outlook = facts.outlook(made.request(facts.team_id), expected, count, made.days, made.limits)
     if outlook is None:
         st.caption(_("With these settings and people nobody would be called."))
         return
-    before = _before(f"{made.hours}{made.days}{made.retries}{count}", outlook)
+    before = _before(f"{made.hours}{made.days}{made.limits}{made.retries}{count}", outlook)
     draw_chart(forecast_chart(outlook, before), "forecast")
 
 

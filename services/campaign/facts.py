@@ -161,6 +161,7 @@ class FactSources:
             self.company_people,
             self.earlier_calls,
             self.calendars,
+            guards.terms,
             lambda: api.campaigns.which_generation(),
         )
         self.calls_of_day = CallsOfDay(reads, call_log, deployment.may)

@@ -24,6 +24,7 @@ from services.deployment import Deployment
 from services.forecast import Forecast
 from services.groups.listing import ContactGroups
 from services.keeper import NotKept
+from services.keeper.guardrails.terms import GuardrailTerms
 from services.readiness import Finding
 
 
@@ -87,11 +88,18 @@ class NewCampaignFacts:
         return self.calendars.days.not_offered()
 
     def outlook(
-        self, request: CampaignCreate, expected: Expected, count: int, days: CallingDays | None
+        self,
+        request: CampaignCreate,
+        expected: Expected,
+        count: int,
+        days: CallingDays | None,
+        limits: GuardrailTerms | None,
     ) -> Forecast | None:
         """Forecast of when it would be over; people who are not known yet are `count`. Raises nothing of the
         platform's."""
-        return self.outlooks.of_planned(planned_campaign(request), expected.people, count, days or EVERY_DAY)
+        return self.outlooks.of_planned(
+            planned_campaign(request), expected.people, count, days or EVERY_DAY, limits
+        )
 
     def readiness(
         self,

@@ -3,6 +3,7 @@ the days that the campaign keeps."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from services.api.clock import PlatformClock
@@ -19,6 +20,7 @@ from services.campaign.everybody import Everybody
 from services.campaign.shared_facts import OUTLOOK
 from services.database.circuit_breaker import DatabaseAway
 from services.forecast import Forecast, Situation, forecast
+from services.keeper.guardrails.terms import GuardrailTerms, Response, Rule
 from services.readiness import People
 from services.reads.reads import Reads
 
@@ -37,6 +39,7 @@ class Outlooks:
         company_people: CompanyPeople,
         earlier_calls: EarlierCalls,
         calendars: Calendars,
+        guardrails: Callable[[str], GuardrailTerms],
         which_generation: WhichGeneration = lambda: Generation.SEED,
     ) -> None:
         self._clock = clock
@@ -45,6 +48,7 @@ class Outlooks:
         self._company_people = company_people
         self._earlier_calls = earlier_calls
         self._calendars = calendars
+        self._guardrails = guardrails
         self._which_generation = which_generation
 
     @property
@@ -58,12 +62,13 @@ class Outlooks:
             return None
         try:
             kept = self._calendars.days.of(campaign.id)
+            most = self._most_a_day(campaign.id)
         except DatabaseAway:
             return None
         days, version = (kept.days, kept.version) if kept else (EVERY_DAY, 0)
         return self._reads.get(
-            OUTLOOK.key(campaign.id, str(version)),
-            lambda: self._reckoned(campaign, self._calendars.with_days(campaign, days)),
+            OUTLOOK.key(campaign.id, str(version), str(most)),
+            lambda: self._reckoned(campaign, self._calendars.with_days(campaign, days), most),
             OUTLOOK.max_age,
         ).value
 
@@ -74,13 +79,18 @@ class Outlooks:
         over time zones as the company's are.
 
         Raises:
-            DatabaseAway: it is not known which days it keeps.
+            DatabaseAway: it is not known which days it keeps, or how many calls a day.
         """
         calendars = self._calendars
         hours = calendars.of(campaign) if days is None else calendars.with_days(campaign, days)
-        return self._reckoned(campaign, hours, otherwise)
+        return self._reckoned(campaign, hours, self._most_a_day(campaign.id), otherwise)
 
-    def _reckoned(self, campaign: Campaign, hours: Calendar, otherwise: int = 0) -> Forecast | None:
+    def _most_a_day(self, campaign_id: str) -> float | None:
+        return most_calls_a_day(self._guardrails(campaign_id))
+
+    def _reckoned(
+        self, campaign: Campaign, hours: Calendar, most_a_day: float | None, otherwise: int = 0
+    ) -> Forecast | None:
         begins = self._begins(campaign)
         people = self._everybody.people_or_none(campaign) if campaign.total_contacts != 0 else None
         if people is not None:
@@ -95,10 +105,16 @@ class Outlooks:
             campaign.max_concurrent_calls or 3,
             RetryRules.from_campaign(campaign, add_up=self.tries_add_up),
             self._earlier_calls.assumptions(campaign),
+            most_a_day=most_a_day,
         )
 
     def of_planned(
-        self, campaign: Campaign, people: People | None, count: int = 0, days: CallingDays = EVERY_DAY
+        self,
+        campaign: Campaign,
+        people: People | None,
+        count: int = 0,
+        days: CallingDays = EVERY_DAY,
+        limits: GuardrailTerms | None = None,
     ) -> Forecast | None:
         """Of a campaign that is not created yet. People who are not known are `count`, spread in the same way."""
         now = self._clock.now()
@@ -113,6 +129,7 @@ class Outlooks:
             campaign.max_concurrent_calls or 1,
             RetryRules.from_campaign(campaign, add_up=self.tries_add_up),
             self._earlier_calls.team_assumptions(),
+            most_a_day=most_calls_a_day(limits) if limits else None,
         )
 
     def _spread(self, campaign: Campaign, begins: datetime, count: int) -> Situation:
@@ -124,3 +141,9 @@ class Outlooks:
         if campaign.status in _NOT_BEGUN and campaign.scheduled_start_at:
             return max(now, campaign.scheduled_start_at)
         return now
+
+
+def most_calls_a_day(limits: GuardrailTerms) -> float | None:
+    """As many calls as a campaign makes before it rests until the next day; None where nothing pauses it for that."""
+    limit = limits.of[Rule.CALLS_A_DAY]
+    return limit.bound if limit.response is Response.PAUSE else None

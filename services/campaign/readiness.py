@@ -82,7 +82,9 @@ class ReadinessChecks:
         days: CallingDays | None = None,
     ) -> list[Finding]:
         """Of a campaign in the making, the caller numbers it can choose from, and the days it would keep."""
-        outlook = self._outlooks.of_planned(campaign, expected.people) if expected.people else None
+        outlook = None
+        if expected.people:
+            outlook = self._outlooks.of_planned(campaign, expected.people, days=days or EVERY_DAY)
         plan = self._plan(campaign, expected.people, outlook, numbers)
         plan = replace(plan, days=days or EVERY_DAY)
         if expected.people is None:

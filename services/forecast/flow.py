@@ -26,12 +26,13 @@ WEEKS = 3
 @dataclass(frozen=True)
 class QueueTurns:
     """`started[k]` people per line and mix were started by `edges[k]`; `hours` are those of the stream.
-    `goes_on`: it was not looked at to the end."""
+    `goes_on`: it was not looked at to the end. `limited`: the calls of a day are."""
 
     edges: Minutes
     started: Minutes
     hours: OpenHours
     goes_on: bool = False
+    limited: bool = False
 
     def at(self, places: Minutes) -> Minutes:
         """The minute at which each place per line has its turn; later than any window where it never comes."""
@@ -88,7 +89,7 @@ def flowed(streams: Sequence[Stream], farthest: float, limit: DailyLimit | None 
             break
     goes_on = limit is None and step + 2 > WEEKS * STEPS_A_WEEK
     found = [
-        QueueTurns(edges[: step + 2], row[: step + 2], stream.hours, goes_on)
+        QueueTurns(edges[: step + 2], row[: step + 2], stream.hours, goes_on, limit is not None)
         for row, stream in zip(started, streams, strict=True)
     ]
     return Flowed(found, flow.used_up)

@@ -78,7 +78,7 @@ def forecast(
     left to call or it never has an hour to call in."""
     if not situation.left or not _window(hours).seconds_a_day:
         return None
-    lines = max(1, concurrency)
+    lines = max(1, concurrency if most_a_day is None else min(concurrency, int(most_a_day)))
     for days in _horizons(situation, hours, lines, retries, assumptions):
         streams = _streams(situation, hours, retries, assumptions, days)
         if not any(len(stream.hours.opens) for stream in streams):

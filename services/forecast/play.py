@@ -88,7 +88,10 @@ class QueueStage:
         places = np.maximum(cohort.places - 0.5, 0.0)[None, :]
         noise = self.draws.list_noise[:, None] * self.stream.work_spread() * np.sqrt(places)
         in_order = np.maximum.accumulate(np.maximum(places * pace[:, None] + noise, 0.0), axis=1)
-        return turns.at(np.maximum(in_order - (self.lines - 1), 0.0) * stretch / self.lines)
+        at_once = (
+            0 if turns.limited else self.lines - 1
+        )  # who begins on a free line is one of the day's calls too
+        return turns.at(np.maximum(in_order - at_once, 0.0) * stretch / self.lines)
 
     def _follow(self, cohort: Cohort, starts: Minutes, played: Played) -> Minutes:
         """Play the attempts of a cohort; answers, runs × people, when each was done."""

@@ -14,6 +14,7 @@ from services.audit.audit import AuditAction, Filter
 from services.calling_days.days import CLOSED, DAILY, CallingDays
 from services.campaign.earlier_calls import ENOUGH
 from services.campaign.everybody import MOST
+from services.keeper.guardrails.terms import DEFAULTS, Guardrail, GuardrailTerms, Response, Rule
 from services.launch import LaunchOutcome, LaunchResult
 from services.person import Person
 from services.readiness import Code, Level
@@ -116,6 +117,20 @@ def test_the_end_is_expected_by_the_days_that_are_kept_now(console: Runtime) -> 
     assert on_those_days and on_those_days.earliest and on_those_days.earliest.weekday() == 4
     unsaved = console.facts.of(campaign).outlook_with(campaign, otherwise=2, days=CallingDays())
     assert unsaved and unsaved.earliest and unsaved.earliest.weekday() == 1
+    console.campaigns.delete(made, who=Person("test"))
+
+
+def test_the_end_is_expected_by_the_calls_a_day_that_pause_it(console: Runtime) -> None:
+    made = make_campaign(console.api, "Two calls a day", people=6, **IN_GERMAN_HOURS)
+    campaign = console.api.campaigns.get(made.id)
+    at_once = console.facts.of(campaign).outlook()
+    two_a_day = GuardrailTerms(DEFAULTS | {Rule.CALLS_A_DAY: Guardrail(Response.PAUSE, 2)})
+    console.keeper.guards.set(made.id, two_a_day, Person("test"))
+
+    limited = console.facts.of(campaign).outlook()
+
+    assert at_once and at_once.finish and limited and limited.finish
+    assert (limited.finish.date() - at_once.finish.date()).days >= 2
     console.campaigns.delete(made, who=Person("test"))
 
 
