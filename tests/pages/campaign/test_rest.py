@@ -1,0 +1,43 @@
+"""Line of a campaign that rests on its page: when it goes on, and the way to keep it paused."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from services.api import errors
+from services.calling_days.days import CLOSED, DAILY, CallingDays
+from services.person import Person
+from services.runtime import Runtime
+from tests.pages.conftest import OpenPage, everything
+from tests.pages.world import make_campaign
+
+ANNA = Person("Anna", "anna@example.com")
+BEGINS = {"en": "It begins by itself", "de": "Sie beginnt von selbst"}
+
+
+def launched_on_a_closed_day(console: Runtime) -> str:
+    """Only the day after tomorrow is open."""
+    made = make_campaign(console.api, "Spring", people=1, call_window_start="00:00", call_window_end="23:59")
+    open_day = (console.api.clock.now() + timedelta(days=2)).weekday()
+    week = tuple(DAILY if day == open_day else CLOSED for day in range(7))
+    console.calling_days.set(made.id, made.name, CallingDays(week=week), who=ANNA)
+    with pytest.raises(errors.ClosedNow):
+        console.keeper.rests.before_a_start(console.api.campaigns.get(made.id), None, ANNA, launch=True)
+    return made.id
+
+
+def test_a_launch_on_a_closed_day_is_said_with_its_moment_and_can_be_taken_back(
+    console: Runtime, open_page: OpenPage, language: str
+) -> None:
+    campaign_id = launched_on_a_closed_day(console)
+
+    page = open_page("campaign", language, id=campaign_id)
+    assert BEGINS[language] in everything(page)
+    page.button(key=f"stay-paused-{campaign_id}").click().run()
+
+    assert not page.exception
+    rest = console.keeper.rests.of(campaign_id)
+    assert rest is not None and not rest.holds
+    assert BEGINS[language] not in everything(open_page("campaign", language, id=campaign_id))
