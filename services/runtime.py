@@ -349,6 +349,7 @@ class Runtime:
             whereabouts=self._whereabouts,
             holds=lambda campaign_id, but: holds(self.keeper.store, campaign_id, but=but),
             speaks_against=self._speaks_against,
+            before_a_date=self._before_the_keepers_date,
             go_on=self._keeper_starts.go_on,
             last_start=self._keeper_starts.last_start,
             answered_for=self._days_answered_for,
@@ -361,6 +362,10 @@ class Runtime:
         self.launches.require_nobody_uninvited(campaign_id)
         if self.do_not_call.listed():
             self.own_list.require_clear(read_now(self.api, campaign_id), "updateCampaign")
+
+    def _before_the_keepers_date(self, campaign: Campaign) -> None:
+        self._before_a_date(campaign.id)
+        self.facts.require_decided_for_a_date(campaign)
 
     def _keep_all_days(self) -> None:
         """Those that were saved by a process that died before it told the keeper."""

@@ -42,6 +42,11 @@ def _waits(why: Why) -> str:
             "It is to start by itself on {moment}. The date was sent, and Talkturo does not say yet that it is scheduled; the console "
             "keeps looking."
         )
+    if why is Why.NOT_READY:
+        return _(
+            "It is to start by itself on {moment}, and somebody has to decide before: what holds it back stands below. The console sets "
+            "the date once that is done."
+        )
     return _(
         "It is to start by itself on {moment}. The console sets the date once the people who were chosen are in and counted."
     )

@@ -74,6 +74,10 @@ class ReadinessChecks:
             READINESS.key(campaign.id), lambda: self._check(campaign), READINESS.max_age
         ).value
 
+    def anew(self, campaign: Campaign) -> list[Finding]:
+        """Of a campaign as it is handed in, which may not be as it stands: with a date that is still to be set."""
+        return self._check(campaign)
+
     def of_planned(
         self,
         campaign: Campaign,

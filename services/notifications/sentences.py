@@ -156,6 +156,9 @@ _REASONS: dict[tuple[EventKind, str], Reason] = {
             "It was not started at its date: it holds people nobody chose. Look who is in it before it is launched."
         )
     ),
+    (EventKind.LAUNCH_WAITS, "not_ready"): Reason(
+        N_("It is not given its date before somebody has decided what its page asks.")
+    ),
     (EventKind.LAUNCH_WAITS, "too_late"): Reason(
         N_(
             "Its date passed before the people were in it, so it was not started. Launch it, or set another date."

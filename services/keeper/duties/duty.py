@@ -85,7 +85,7 @@ class Tools:
 
     `calendar` gives a campaign's calling days for such people, None where it keeps none; `whereabouts` where those are who still wait, None
     where that is not known. `holds` names the duties but one that keep it paused, `speaks_against` what readiness finds against
-    calls now, in its codes; `go_on` lets it go on as a launch does, and `last_start` is the last one that was made so. `answered_for`: a named person answers for
+    calls now, in its codes; `before_a_date` raises where a campaign must not begin by itself at the date it has; `go_on` lets it go on as a launch does, and `last_start` is the last one that was made so. `answered_for`: a named person answers for
     its hours and days.
 
     `credits` tells how many are left, no older than that, None where nobody is told; `running` the campaigns that may call
@@ -104,6 +104,7 @@ class Tools:
     whereabouts: Callable[[Campaign], Iterable[Whereabouts] | None] = _nowhere
     holds: Callable[[str, Duty], list[Hold]] = lambda _id, _but: []
     speaks_against: Callable[[Campaign], tuple[str, ...]] = lambda _: ()
+    before_a_date: Callable[[Campaign], object] = lambda _: None
     go_on: GoOn = _stays
     last_start: Callable[[str], LastStart | None] = lambda _: None
     answered_for: Callable[[str], bool] = lambda _: False

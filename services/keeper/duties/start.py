@@ -18,7 +18,7 @@ from services.keeper.claim import Claim
 from services.keeper.counting import people_in
 from services.keeper.duties.duty import Tools
 from services.keeper.watch import WatchState, Why
-from services.notifications.events import EventKind
+from services.notifications.events import EventKind, NewEvent
 
 CHECKED_BEFORE = timedelta(seconds=90)
 """So soon before it begins its people are counted once more."""
@@ -29,6 +29,14 @@ WAITING = 15.0
 UNSET = 60.0
 SELDOM = 600.0
 SAME = timedelta(minutes=1)
+HELD_BACK = (
+    errors.HoursNotAllowed,
+    errors.PeopleInTwoCampaigns,
+    errors.PeopleNobodyChose,
+    errors.PeopleOnOwnList,
+    errors.OwnListNotChecked,
+)
+"""What a person has to decide first: it is looked again until she has, or the date has passed."""
 
 
 class StartDuty:
@@ -81,6 +89,13 @@ class StartDuty:
             event = claim.event(EventKind.LAUNCH_WAITS, Why.STRANGERS.value)
             claim.commit(WatchState.GIVEN_UP, Why.STRANGERS, record=record, event=event)
             return None
+        try:
+            tools.before_a_date(campaign.model_copy(update={"scheduled_start_at": _starts_at(claim)}))
+        except HELD_BACK as held:
+            event = _waits_for_a_decision(claim)
+            claim.sight["held_by"] = type(held).__name__
+            claim.commit(WatchState.WATCHING, Why.NOT_READY, event=event)
+            return UNSET
         return self._send_date(claim, tools, campaign)
 
     def _send_date(self, claim: Claim, tools: Tools, campaign: Campaign) -> float:
@@ -141,6 +156,14 @@ class StartDuty:
 
     def _until(self, claim: Claim, tools: Tools) -> timedelta:
         return _starts_at(claim) - tools.api.clock.now()
+
+
+def _waits_for_a_decision(claim: Claim) -> NewEvent:
+    """Told beside what becomes of the start in the end."""
+    watch, why = claim.watch, Why.NOT_READY.value
+    return NewEvent(
+        EventKind.LAUNCH_WAITS, f"watch {watch.id} {why}", watch.campaign_id, watch.campaign_name, why
+    )
 
 
 def _ended(claim: Claim, campaign: Campaign) -> Why:

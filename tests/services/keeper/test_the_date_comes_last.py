@@ -64,6 +64,23 @@ def test_nothing_is_scheduled_before_the_people_are_in(office: Office) -> None:
     assert read(office, campaign_id).status is CampaignStatus.SCHEDULED
 
 
+def test_no_date_is_set_before_somebody_has_decided_about_people_whom_another_campaign_calls(
+    office: Office,
+) -> None:
+    running = office.campaign(9, at_once=1)
+    office.api.campaigns.run(running.id)
+    *_, person = [row.contact.id for row in office.api.campaigns.contacts(running.id) if row.contact]
+    assert person
+    office.console.campaigns.refresh()
+    campaign_id = created(office, "Calls them too")
+    office.api.campaigns.add_contacts(campaign_id, [person])
+
+    office.console.keeper.starts.people_are_in(campaign_id, 1)
+
+    until(lambda: planned(office, campaign_id).why, lambda why: why is Why.NOT_READY)
+    assert read(office, campaign_id).status is CampaignStatus.DRAFT
+
+
 def test_it_starts_by_itself_at_its_time(office: Office) -> None:
     campaign_id = created(office, "Starts", in_=timedelta(minutes=12))
     put_in(office, campaign_id, 1)
