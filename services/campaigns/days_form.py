@@ -60,8 +60,8 @@ class TypedDays:
 
 def read_hours(text: str) -> Spans | None:
     """Spans of one day as people write them: `10:00–14:00`, `10-13, 14-20`, `9 bis 12 Uhr`. None where it is none."""
-    plain = text.translate(_DASHES).lower().replace("uhr", "")
-    plain = re.sub(r"\s*(-|\bto\b|\bbis\b)\s*", r"\1", plain)
+    plain = " ".join(text.translate(_DASHES).lower().replace("uhr", "").split())
+    plain = re.sub(r" ?(-|\bto\b|\bbis\b) ?", r"\1", plain)
     spans: list[tuple[int, int]] = []
     for part in re.split(r"[,;\s]+", plain.strip()):
         match = _SPAN.fullmatch(part)

@@ -12,7 +12,7 @@ from services.contact_file.numbers.numbers import possible_numbers, read_cell
 from services.contact_file.verdicts import Where
 
 _PLAIN = re.compile(r"\+[1-9]\d{6,14}")
-_ABROAD = re.compile(r"[^\d+]*(?:\+|00)")
+_ABROAD = re.compile(r"\A[^\d+]*(?:\+|00)")
 ANYWHERE = "DE"
 """Region in which numbers with their country code are read: the code decides, and not the region."""
 SHORTEST = 7
