@@ -14,7 +14,7 @@ from services.calling_days.calendar import Calendar, SpecialDay, WhyClosed
 from services.calling_days.days import CLOSED, DAILY, CallingDays, DayHours, SingleDay
 from services.calling_days.whose import Whose
 from services.calling_rules.call_window import CallWindow
-from services.texts import _, language
+from services.texts import _, language, ngettext
 
 WEEKS = 6
 LONGEST_REASON = 200
@@ -31,13 +31,24 @@ def draw_coming_days(
     who: str,
 ) -> None:
     """The next weeks. `key` is the entry that holds the single days."""
-    coming = Calendar(window, days, tuple(people)).coming(today, WEEKS)
+    calendar = Calendar(window, days, tuple(people))
+    coming = calendar.coming(today, WEEKS)
     with st.container(border=True, key=f"coming-{key}", gap="xsmall"):
         st.markdown(f"**{_('Closed and shortened in the next six weeks')}**")
         if not coming:
             st.caption(_("None."))
         for special in coming:
             _row(entries, key, special, who)
+        if waiting := [date_words(special.day) for special in coming if calendar.costs_others(special)]:
+            st.caption(
+                ngettext(
+                    "On {days} only some of these people have a public holiday. The campaign rests as a whole, so the others wait too. "
+                    "A list for each place costs nobody that day.",
+                    "On {days} only some of these people have a public holiday. The campaign rests as a whole, so the others wait too. "
+                    "A list for each place costs nobody those days.",
+                    len(waiting),
+                ).format(days=", ".join(waiting))
+            )
         told = {special.day for special in coming}
         later = [day for day in sorted(days.dates) if day >= today and day not in told]
         for day in later:

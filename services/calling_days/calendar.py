@@ -163,6 +163,13 @@ class Calendar:
                 break
         return found
 
+    def costs_others(self, special: SpecialDay) -> bool:
+        """Whether it is a holiday for some of the people alone: the campaign rests as a whole, so the others wait with them."""
+        if special.why is not WhyClosed.HOLIDAY:
+            return False
+        each = (self._special(special.day, self.days.places_of(one.places)) for one in self.people)
+        return any(own is None or own.hours != special.hours for own in each)
+
     @property
     def daily_minutes(self) -> Spans:
         """The window on one calendar day, in whole minutes within it."""

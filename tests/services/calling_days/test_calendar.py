@@ -62,6 +62,15 @@ def test_corpus_christi_is_closed_in_bavaria_and_open_in_berlin() -> None:
     assert Calendar(OFFICE, GERMAN, BERLINERS).is_open(at)
 
 
+def test_a_holiday_of_some_of_the_people_costs_the_others_a_day_and_one_of_all_does_not() -> None:
+    calendar = Calendar(OFFICE, GERMAN, BERLINERS + BAVARIANS)
+    corpus_christi, whit_monday = date(2026, 6, 4), date(2026, 5, 25)
+    coming = {special.day: special for special in calendar.coming(date(2026, 5, 20), 3)}
+    assert calendar.costs_others(coming[corpus_christi])
+    assert not calendar.costs_others(coming[whit_monday])
+    assert not Calendar(OFFICE, GERMAN, BAVARIANS).costs_others(coming[corpus_christi])
+
+
 def test_reformation_day_is_closed_in_brandenburg_and_not_in_berlin_or_bavaria() -> None:
     # a Tuesday in 2028
     at = wall("2028-10-31T10:00")
