@@ -129,6 +129,12 @@ def submit(
     ).job
 
 
+def in_the_crm(sandbox: RunningSandbox) -> tuple[int, int]:
+    """From the sandbox's own database: all people, and how many numbers they have."""
+    with closing(sqlite3.connect(f"file:{sandbox.db_path}?mode=ro", uri=True, timeout=30)) as database:
+        return database.execute("select count(*), count(distinct phone) from contacts").fetchone()
+
+
 def counted(sandbox: RunningSandbox, campaign_id: str) -> dict[str, int]:
     """From the sandbox's own database: everybody who has the number of somebody in the campaign, their distinct numbers,
     enrolments, distinct people enrolled."""

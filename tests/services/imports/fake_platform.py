@@ -42,6 +42,7 @@ class FakePlatform:
     says_counts: bool = True
     generation: Generation = Generation.SEED
     team_id: str = "team"
+    between_campaigns: timedelta = timedelta()
     barred_in_campaign: set[str] = field(default_factory=set)
     moved: Counter[str] = field(default_factory=Counter)
     merged: Counter[str] = field(default_factory=Counter)

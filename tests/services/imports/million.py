@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -41,6 +41,11 @@ class ComputedPlatform:
 
     generation = Generation.SEED
     skips_known = True
+    team_id, account = "team_demo", "https://platform.example team_demo"
+    between_campaigns = timedelta(days=3)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
 
     def members(self, offset: int, rows: int) -> Seen:
         return Seen([], None, self.enrolled, PAGE)

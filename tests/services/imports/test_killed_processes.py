@@ -17,7 +17,7 @@ from services.api.generation import Generation
 from services.database.database import make_engine
 from services.imports import Job, Jobs, JobState
 from tests.sandbox_process import RunningSandbox, start_sandbox
-from tests.services.imports.bench import counted, make_campaign, submit
+from tests.services.imports.bench import counted, in_the_crm, make_campaign, submit
 from tests.services.imports.nursery import Nursery
 from tests.services.imports.people import many
 from tests.waiting import until
@@ -129,8 +129,9 @@ def test_where_nobody_is_skipped_six_kills_move_nobodys_call_and_keep_to_the_fir
         job = web.kill_workers(submit(web.jobs, many(400), campaign, at_most=150), 6, seed=1)
 
     assert (job.state, job.rows.enrolled, job.waiting, job.rows.left_out) == (JobState.DONE, 150, 250, 0)
+    assert in_the_crm(sandbox) == (400, 400), "those who wait are there, and nobody twice"
     found = counted(sandbox, campaign)
-    assert found == {"people": 400, "numbers": 400, "enrolments": 150, "enrolled": 150}
+    assert found == {"people": 150, "numbers": 150, "enrolments": 150, "enrolled": 150}
     assert (job.way, job.moved) == ("rows", 0)
 
 

@@ -20,7 +20,7 @@ from services.person import Person
 from services.runtime import Runtime, build
 from services.settings import Settings
 from tests.sandbox_process import RunningSandbox, start_sandbox
-from tests.services.imports.bench import counted
+from tests.services.imports.bench import counted, in_the_crm
 from tests.services.imports.postgresql import postgresql
 from tests.services.version_0_1.restore import expected, restore_console, restore_sandbox
 from tests.waiting import until
@@ -93,6 +93,8 @@ def test_imports_go_on_where_they_were_and_nobody_is_in_twice(upgraded: Upgraded
     assert jobs.get(paused).state == "paused", "who paused it has not said go on"
     jobs.resume(paused)
     assert until(lambda: jobs.get(paused), lambda job: not job.active).rows.enrolled == PEOPLE
+    all_of_them = 4 * PEOPLE + 1
+    assert in_the_crm(upgraded.sandbox) == (all_of_them, all_of_them)
     for ids in upgraded.imports.values():
         assert counted(upgraded.sandbox, ids["campaign"]) == {
             "people": PEOPLE,
