@@ -35,7 +35,7 @@ def button_words(start: Start) -> str:
             "Start with {count} people, then wait for you",
             start.most,
         ).format(count=formats.number(start.most))
-    if start.waiting is None:
+    if not start.waiting:
         return _("Start campaign") if not start.first else _first_only(start.first)
     whom = ngettext("Start campaign: {count} person", "Start campaign: {count} people", start.waiting).format(
         count=formats.number(start.waiting)

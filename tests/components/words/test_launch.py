@@ -30,6 +30,7 @@ def english() -> Iterator[None]:
         (Start(None, 3), "Start campaign: first 3 now"),
         (Start(None, 3, 20), "Start with 20 people, then wait for you"),
         (Start(None, None), "Start campaign"),
+        (Start(0, 0), "Start campaign"),
     ],
 )
 def test_the_button_says_for_how_many_and_how_many_of_them_at_once(start: Start, words: str) -> None:
