@@ -22,13 +22,14 @@ def draw_list(notifications: Notifications, person: Person) -> None:
     if not events:
         st.info(_("Nothing has happened yet that you would be told of."), icon=":material/notifications:")
         return
+    newest = (events if page == 1 else notifications.events(person, limit=1))[0].id
     if any(event.unread for event in events) or notifications.unread(person):
         st.button(
             _("Mark all as read"),
             key="all-read",
             icon=":material/done_all:",
             on_click=notifications.mark_all_read,
-            args=(person, max(event.id for event in events)),
+            args=(person, newest),
         )
     for event in events:
         draw_event(event, "event", lambda event_id: notifications.mark_read(person, event_id))

@@ -56,7 +56,12 @@ def _draw_last(last: LastMessage | None) -> None:
     when = formats.moment(last.at)
     if last.state is MessageState.SENT:
         st.caption(_("The last message went out on {moment}.").format(moment=when))
-    elif last.state in (MessageState.FAILED, MessageState.UNCERTAIN):
+    elif last.state is MessageState.UNCERTAIN:
+        words = _(
+            "It is not certain whether the last message arrived ({moment}), so it is not sent again. It is in the bell all the same."
+        )
+        st.warning(words.format(moment=when), icon=":material/mail_off:")
+    elif last.state is MessageState.FAILED:
         words = _("The last message did not go out ({moment}). {why} It is in the bell all the same.")
         st.warning(words.format(moment=when, why=problem(last.problem)), icon=":material/mail_off:")
     elif last.state is MessageState.WAITING and last.problem:

@@ -35,6 +35,7 @@ PROBLEMS: dict[Problem, str] = {
     Problem.BUSY: N_("The server asks to try again later."),
     Problem.IN_DOUBT: N_("The connection broke off. It is not certain whether the message arrived."),
     Problem.NOT_SET_UP: N_("The settings do not name it any more."),
+    Problem.NOT_WRITTEN: N_("The console could not put the message together."),
 }
 
 

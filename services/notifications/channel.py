@@ -21,6 +21,7 @@ class Problem(StrEnum):
     BUSY = "busy"  # not now, it says
     IN_DOUBT = "in_doubt"  # the connection broke after the message was handed over
     NOT_SET_UP = "not_set_up"  # the settings do not name it any more
+    NOT_WRITTEN = "not_written"  # it was not put together, so nothing was handed over
 
 
 class NotSent(Exception):  # noqa: N818  named for what it says

@@ -176,7 +176,10 @@ class EmailChannel:
             return
         if not secure and not self._allow_unencrypted:
             raise NotSent(Problem.NOT_SECURE, for_all=True)
-        connection.login(server.user, server.password)
+        try:
+            connection.login(server.user, server.password)
+        except UnicodeError as error:  # it signs in with ASCII only
+            raise NotSent(Problem.SIGN_IN, for_all=True) from error
 
     def _hand_over(self, connection: smtplib.SMTP, mail: EmailMessage, to: str) -> None:
         options = [] if f"{self._sender.addr_spec}{to}".isascii() else ["SMTPUTF8"]

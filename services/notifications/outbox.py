@@ -145,13 +145,13 @@ class MessageOutbox:
 
     # taking out
 
-    def due(self) -> list[tuple[str, str]]:
-        """Ids and channels of messages that somebody has to send now."""
+    def due(self, resting: Sequence[str] = ()) -> list[tuple[str, str]]:
+        """Ids and channels of messages that somebody has to send now; none of channels that are resting."""
         now = self._now()
         ready = (MessageRow.state == MessageState.WAITING) & (MessageRow.due_at <= now)
         left = (MessageRow.state == MessageState.SENDING) & (MessageRow.held_until < now)
         query = select(MessageRow.id, MessageRow.channel).where(
-            MessageRow.account == self._account(), ready | left
+            MessageRow.account == self._account(), ready | left, MessageRow.channel.not_in(resting)
         )
         with reading(self._engine) as connection:
             found = connection.execute(query.order_by(MessageRow.due_at).limit(AT_ONCE))

@@ -50,6 +50,7 @@ class Postman:
         self._now = now
         self._rests_seconds = rests_seconds
         self._rests: dict[str, float] = {}
+        self._not_begun: dict[str, int] = {}  # attempts of messages that were claimed and never handed over
 
     def send_due(self, stopping: Callable[[], bool] = lambda: False) -> int:
         """Send what is due; how many messages went out.
@@ -58,15 +59,19 @@ class Postman:
             DatabaseAway: the rest goes out when it is back.
         """
         sent = 0
-        for message_id, channel in self._outbox.due():
+        for message_id, channel in self._outbox.due(self._resting()):
             if stopping():
                 break
-            if self._rests.get(channel, 0.0) > self._clock():
+            if channel in self._resting():
                 continue
             claimed = self._outbox.claim(message_id)
             if claimed is not None:
                 sent += self._send(claimed)
         return sent
+
+    def _resting(self) -> list[str]:
+        """Channels that did not answer a moment ago."""
+        return [channel for channel, until in self._rests.items() if until > self._clock()]
 
     def send_test(self, recipient: Recipient, channel_id: str) -> None:
         """At once, past the outbox: whoever asked waits for what comes of it.
@@ -83,13 +88,18 @@ class Postman:
         if channel is None:
             self._outbox.again(message, Problem.NOT_SET_UP)
             return False
-        if message.in_doubt and not channel.tells_apart:
+        begun = self._not_begun.pop(message.id, None) != message.attempts  # or another process had it since
+        if message.in_doubt and begun and not channel.tells_apart:
             self._outbox.ended(message, MessageState.UNCERTAIN, Problem.IN_DOUBT)
             return False
-        recipient = self._recipients.get(message.recipient)
-        written = None
-        if self._may_be_told(recipient, message.channel):
-            written = self._write(message, recipient, channel)
+        try:
+            recipient = self._recipients.get(message.recipient)
+            may = self._may_be_told(recipient, message.channel)
+            written = self._write(message, recipient, channel) if may else None
+        except Exception:
+            self._not_begun[message.id] = message.attempts + 1
+            self._outbox.again(message, Problem.NOT_WRITTEN)
+            raise
         if written is None:
             self._outbox.ended(message, MessageState.DROPPED)
             return False
@@ -98,6 +108,9 @@ class Postman:
         except NotSent as why:
             self._not_sent(message, channel, why)
             return False
+        except Exception:  # nobody can know how far it came
+            self._not_sent(message, channel, NotSent(Problem.IN_DOUBT))
+            raise
         self._outbox.ended(message, MessageState.SENT)
         return True
 

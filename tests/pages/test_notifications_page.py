@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,12 @@ from streamlit.testing.v1.element_tree import Block
 from components.ui.markdown import plain
 from services.access.access import ANYBODY, NotAllowed
 from services.notifications import EventKind, NewEvent, raise_event
+from services.notifications.channel import Problem
 from services.notifications.choices import Choices
+from services.notifications.mail import EMAIL
+from services.notifications.outbox import MessageState
 from services.notifications.quiet import QuietHours
+from services.notifications.recipients import recipient_key
 from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything, running_console
@@ -90,6 +94,15 @@ def test_all_are_marked_as_read_and_what_came_since_is_not(console: Runtime, ope
     told(console, key="2")
     tab.button(key="all-read").click().run()
     assert [event.unread for event in console.notifications.events(SOMEBODY)] == [True, False]
+
+
+def test_all_are_marked_as_read_from_an_older_page_too(console: Runtime, open_page: OpenPage) -> None:
+    open_page("notifications")
+    for number in range(21):
+        told(console, key=str(number))
+    tab = open_page("notifications", page="2")
+    tab.button(key="all-read").click().run()
+    assert not any(event.unread for event in console.notifications.events(SOMEBODY))
 
 
 def test_names_are_shown_as_typed(console: Runtime, open_page: OpenPage) -> None:
@@ -213,6 +226,27 @@ def test_a_mail_that_could_not_go_out_is_said_on_her_page(
     until(lambda: notifications.deliver() + bool(notifications.last_sent(SOMEBODY)), every=0.5)
     tab = open_page("notifications", language)
     assert {"en": "did not go out", "de": "ging nicht hinaus"}[language] in everything(tab)
+
+
+def test_a_mail_that_may_have_arrived_is_not_said_to_be_lost(
+    sending_console: Runtime, open_page: OpenPage, language: str
+) -> None:
+    open_page("notifications", language)
+    told(sending_console)
+    notifications = sending_console.notifications
+    outbox = notifications._outbox
+    with sending_console.engine.begin() as connection:
+        outbox.message_for(connection, recipient_key(SOMEBODY), EMAIL, outbox._now(), timedelta())
+    [(message_id, _channel)] = outbox.due()
+    claimed = outbox.claim(message_id)
+    assert claimed is not None and outbox.ended(claimed, MessageState.UNCERTAIN, Problem.IN_DOUBT)
+
+    said = everything(open_page("notifications", language))
+    assert {
+        "en": "not certain whether the last message arrived",
+        "de": "nicht sicher, ob die letzte Nachricht ankam",
+    }[language] in said
+    assert {"en": "did not go out", "de": "ging nicht hinaus"}[language] not in said
 
 
 def test_who_is_no_admin_does_not_see_the_channels_of_the_team(

@@ -102,6 +102,15 @@ def test_a_password_that_is_not_accepted_is_said_without_being_shown() -> None:
     assert mailbox.mails == []
 
 
+def test_a_password_that_no_server_can_be_told_is_one_that_is_not_accepted() -> None:
+    with mail_server(authenticator=Mailbox().authenticate, auth_require_tls=False) as (mailbox, address):
+        channel = EmailChannel(MailServer.parse(f"smtp://ada:gr%C3%BCn@{address}"), FROM)
+        with pytest.raises(NotSent) as why:
+            channel.send(MESSAGE, "1", recipient())
+    assert why.value.problem is Problem.SIGN_IN and why.value.for_all
+    assert mailbox.mails == []
+
+
 def test_an_encrypted_server_is_spoken_to_where_its_certificate_is_trusted(
     encrypted: tuple[Mailbox, str], certificate: Path
 ) -> None:
