@@ -63,8 +63,8 @@ def what_to_do(rule: Rule) -> str:
     return _(_WHAT_TO_DO[rule])
 
 
-def passed_words(rule: Rule, figures: Mapping[str, float]) -> str:
-    """What was counted, in figures."""
+def passed_words(rule: Rule, figures: Mapping[str, float], *, then: bool = False) -> str:
+    """What was counted, in figures. `then`: of another moment, whose day may be over."""
     match rule:
         case Rule.FAILURES:
             return _("{failed} of the last {of} calls failed for technical reasons.").format(
@@ -80,6 +80,11 @@ def passed_words(rule: Rule, figures: Mapping[str, float]) -> str:
             )
         case Rule.CALLS_A_DAY:
             count = int(figures["calls"])
+            if then:
+                that_day = ngettext(
+                    "{count} call was made that day.", "{count} calls were made that day.", count
+                )
+                return that_day.format(count=formats.number(count))
             return ngettext("{count} call was made today.", "{count} calls were made today.", count).format(
                 count=formats.number(count)
             )
@@ -107,7 +112,7 @@ def held_words(found: Guarded) -> str:
     moment = formats.moment(found.passed_at)
     limit = limit_value(found.rule, found.then["limit"])
     return _("The console paused it on {moment}: {what} The limit is {limit}.").format(
-        moment=moment, what=passed_words(found.rule, found.then), limit=limit
+        moment=moment, what=passed_words(found.rule, found.then, then=True), limit=limit
     )
 
 
@@ -148,5 +153,5 @@ def recorded(figures: Mapping[str, float]) -> str:
     if rule is None:
         return ""
     own = {name.partition(".")[2]: value for name, value in figures.items() if "." in name}
-    sentence = passed_words(rule, own).rstrip(".")
+    sentence = passed_words(rule, own, then=True).rstrip(".")
     return _("{what} (limit {limit})").format(what=sentence, limit=limit_value(rule, own["limit"]))

@@ -57,14 +57,14 @@ _REASONS: dict[tuple[EventKind, str], Reason] = {
     ),
     (EventKind.PAUSED, "own_list"): Reason(
         N_(
-            "{people} in it are on your own do-not-call list, and could neither be taken out nor be marked in Talkturo. It is not "
-            "resumed from here with them."
+            "People in it who are on your own do-not-call list: {people}. They could neither be taken out nor be marked in Talkturo. "
+            "It is not resumed from here with them."
         )
     ),
     (EventKind.NOT_STOPPED, "own_list"): Reason(
         N_(
-            "{people} in it are on your own do-not-call list. Talkturo was told to pause it and does not say that it is paused: "
-            "please look at it now."
+            "People in it who are on your own do-not-call list: {people}. Talkturo was told to pause it and does not say that it is "
+            "paused: please look at it now."
         )
     ),
     (EventKind.NOT_STOPPED, "own_list_not_checked"): Reason(
@@ -75,8 +75,8 @@ _REASONS: dict[tuple[EventKind, str], Reason] = {
     ),
     (EventKind.LAUNCH_WAITS, "own_list"): Reason(
         N_(
-            "{people} in it are on your own do-not-call list, and could neither be taken out nor be marked in Talkturo. It has no "
-            "start date any more."
+            "People in it who are on your own do-not-call list: {people}. They could neither be taken out nor be marked in Talkturo. "
+            "It has no start date any more."
         )
     ),
     (EventKind.PAUSED, "not_counted"): Reason(
@@ -90,8 +90,8 @@ _REASONS: dict[tuple[EventKind, str], Reason] = {
         for rule, sentence in {
             "failures": N_("{failed} of the last {of} calls failed for technical reasons."),
             "wrong_numbers": N_("{wrong} of the last {of} calls went to wrong numbers."),
-            "answer_rate": N_("{now} % of the latest calls were answered; before it was {before} %."),
-            "calls_a_day": N_("{calls} calls were made today; the limit is {limit} a day."),
+            "answer_rate": N_("{now}% of the latest calls were answered; before it was {before}%."),
+            "calls_a_day": N_("{calls} calls were made that day; the limit is {limit} a day."),
             "calls_in_all": N_("{calls} calls were made; the limit is {limit}."),
             "credits_in_all": N_("{credits} credits were spent; the limit is {limit}."),
             "credits_low": N_("{credits} credits are left. At the present pace they last {minutes} minutes."),
