@@ -6,6 +6,7 @@ zone are those she used last.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -61,20 +62,23 @@ class Recipients:
         self._engine = engine
         self._now = now
         self._seen: TTLCache[str, tuple[Any, ...]] = TTLCache(10_000, SEEN_EVERY.total_seconds())
+        self._seen_lock = threading.Lock()  # even to read it changes what has expired
 
     def seen(self, person: Person, language: str, zone: str) -> None:
         """Somebody who may use the console is in front of a page: from now on she can be told. Written down when something
         of it is new, and once an hour; another time where the database does not answer."""
         key = recipient_key(person)
         known = (stored(person), language, zone) if person.signed_in else (language, zone)
-        if self._seen.get(key) == known:
-            return
+        with self._seen_lock:
+            if self._seen.get(key) == known:
+                return
         try:
             with writing(self._engine, can_wait=True) as connection:
                 self._write(connection, key, person, language, zone)
         except (DatabaseAway, IntegrityError):
             return  # the next run of a page tries again
-        self._seen[key] = known
+        with self._seen_lock:
+            self._seen[key] = known
 
     def all(self, connection: Connection) -> list[Recipient]:
         """In the caller's transaction; the team's channels are there whether or not anybody chose something for them."""
