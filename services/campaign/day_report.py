@@ -11,6 +11,7 @@ from services.campaigns.campaigns import Campaigns
 from services.database.circuit_breaker import DatabaseAway
 from services.imports import Job
 from services.keeper import Duty, Keeper, Watch, WatchState, Why
+from services.keeper.guardrails.sight import goes_on_by_itself
 from services.notifications import EventKind
 from services.notifications.inbox import Event
 from services.notifications.summary import CampaignDay, DayReport
@@ -18,7 +19,7 @@ from services.results.counted import CountedCalls
 from services.results.insights import Dimension, Selection
 
 LIMITS = frozenset({Duty.LIMIT, Duty.GUARDRAILS})
-"""Duties that pause until a person says how to go on."""
+"""Duties that pause until a person says how to go on, or another day has begun."""
 NOT_GOING_ON = frozenset({Why.NOT_READY, Why.STRANGERS, Why.NOT_RESUMED})
 """Why a campaign whose calling hours are open again was not let go on."""
 
@@ -84,5 +85,5 @@ def _waits(watch: Watch) -> EventKind | None:
     if watch.state is not WatchState.PAUSED:
         return None
     if watch.duty in LIMITS:
-        return EventKind.PAUSED
+        return None if goes_on_by_itself(watch.sight) else EventKind.PAUSED
     return EventKind.NOT_CALLING if watch.code in NOT_GOING_ON else None

@@ -7,10 +7,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
-from services.keeper import WatchState
+from services.keeper import Duty, Rule, WatchState
+from services.keeper.store import NewWatch
+from services.keeper.tables import WatchRow
 from services.notifications import EventKind
 from services.notifications.summary import DayReport
+from services.person import Person
 from services.runtime import Runtime
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox, start_sandbox
@@ -65,3 +69,21 @@ def test_what_a_limit_has_paused_waits_for_a_person(busy_sandbox: RunningSandbox
         office.limit_is(campaign.id, WatchState.PAUSED)
         waiting = report(office.console).waiting
         assert [(one.kind, one.campaign_id) for one in waiting] == [(EventKind.PAUSED, campaign.id)]
+
+
+@pytest.mark.parametrize(
+    ("passed", "waits"),
+    [
+        ({"passed": {"rule": Rule.CALLS_A_DAY.value}}, False),
+        ({"passed": {"rule": Rule.CALLS_A_DAY.value}, "stays": True}, True),
+        ({"passed": {"rule": Rule.CALLS_IN_ALL.value}}, True),
+    ],
+)
+def test_what_goes_on_by_itself_on_another_day_waits_for_nobody(
+    console: Runtime, passed: dict[str, object], waits: bool
+) -> None:
+    watch = console.keeper.store.set(NewWatch(Duty.GUARDRAILS, "c1", "Spring", Person("Ada"), {}, passed))
+    with console.engine.begin() as connection:
+        paused = update(WatchRow).where(WatchRow.id == watch.id).values(state=WatchState.PAUSED.value)
+        connection.execute(paused)
+    assert [one.campaign_id for one in report(console).waiting] == (["c1"] if waits else [])
