@@ -49,7 +49,7 @@ DEEDS: dict[str, Callable[[Runtime], object]] = {
     "hand over": lambda made: HandOver(
         made.jobs,
         made.audit,
-        cast(CheckedFile, SimpleNamespace(questions=())),
+        cast(CheckedFile, SimpleNamespace(is_open=False)),
         CAMPAIGN,
         file_name="a.csv",
         file_digest=lambda: "d",
