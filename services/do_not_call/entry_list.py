@@ -270,7 +270,9 @@ class DoNotCallList:
             DoNotCallRow.line == line,
             DoNotCallRow.removed_at.is_(None),
         )
-        told = {"contact_id": new.contact_id, "name": new.name[:LONGEST_NAME]}
+        told = {"contact_id": new.contact_id}
+        if name := new.name.strip():
+            told["name"] = name[:LONGEST_NAME]
         if connection.execute(update(DoNotCallRow).where(*held, nobody).values(told)).rowcount:
             self._changed(connection)
 

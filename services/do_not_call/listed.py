@@ -16,7 +16,7 @@ from sqlalchemy import Engine, select
 
 from services.contact_file.numbers.lines import in_sorted
 from services.database.database import reading
-from services.do_not_call.reading import lines_meant, national_end
+from services.do_not_call.reading import lines_meant, national_ends
 from services.do_not_call.table import DoNotCallRevision, DoNotCallRow
 
 AT_ONCE = 50_000
@@ -51,8 +51,8 @@ class Listed:
         lines = [line for phone in given for line in lines_meant(phone, region)]
         if lines and self.has_lines(np.array(lines, np.int64)).any():
             return True
-        ends = (national_end(phone, region) for phone in given)
-        return any(bool((self.lines % 10 ** len(end) == int(end)).any()) for end in ends if end)
+        ends = {end for phone in given for end in national_ends(phone, region)}
+        return any(bool((self.lines % 10 ** len(end) == int(end)).any()) for end in ends)
 
 
 NOBODY_LISTED = Listed()

@@ -5,6 +5,8 @@ The team's own list holds without them. They are for whoever calls by other mean
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from services.api import Api, ApiError, errors
 from services.api.generation import Generation
 from services.api.models import Contact
@@ -60,7 +62,9 @@ class PlatformMarks:
             return self._kept(entry, Mark.NOT_POSSIBLE)
         except ApiError:
             return Mark.NOT_TOLD
-        return self._kept(entry, Mark.MARKED if all(marked) else Mark.NOT_CONFIRMED, people[0].id)
+        return self._kept(
+            entry, Mark.MARKED if all(marked) else Mark.NOT_CONFIRMED, entry.contact_id or people[0].id
+        )
 
     def mark(self, contact_id: str) -> bool:
         """Set the mark on one person, and read whether it is set.
@@ -74,10 +78,8 @@ class PlatformMarks:
     def _people_of(self, entry: DoNotCallEntry) -> list[Contact]:
         found = {one.id: one for one in self._api.contacts.list(search=str(entry.line)).items}
         if entry.contact_id and entry.contact_id not in found:
-            try:
-                return [self._api.contacts.get(entry.contact_id)]
-            except errors.NotFound:
-                return []
+            with suppress(errors.NotFound):  # whoever else has her number is told of all the same
+                found[entry.contact_id] = self._api.contacts.get(entry.contact_id)
         people = (
             one
             for one in found.values()

@@ -9,7 +9,9 @@ from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 from services.contact_file.numbers.extensions import dialled_in
 from services.contact_file.numbers.lines import line_number
 from services.contact_file.numbers.numbers import possible_numbers, read_cell
-from services.contact_file.verdicts import Where
+from services.contact_file.numbers.splitting import numbers_in
+from services.contact_file.verdicts import LONGEST_PHONE_CELL, Where
+from services.contact_file.vocabulary.labels import take_off_words
 
 _PLAIN = re.compile(r"\+[1-9]\d{6,14}")
 _ABROAD = re.compile(r"\A[^\d+]*(?:\+|00)")
@@ -17,6 +19,8 @@ ANYWHERE = "DE"
 """Region in which numbers with their country code are read: the code decides, and not the region."""
 SHORTEST = 7
 """Digits of a national number that are enough to tell it by its end."""
+LONGEST = 15
+"""Digits of any number, as E.164 has it."""
 
 
 class NumberNotRead(ValueError):  # noqa: N818  named for what it says
@@ -47,12 +51,15 @@ def lines_meant(text: str | None, region: str) -> set[int]:
     return {line_number(number) for number in possible_numbers(text, Where(region or ANYWHERE))}
 
 
-def national_end(text: str | None, region: str) -> str:
-    """Digits by which a number without a country code can be told where no region is known; "" for any other."""
-    if not text or region or _ABROAD.match(text):
-        return ""
-    digits = re.sub(r"\D", "", text).lstrip("0")
-    return digits if len(digits) >= SHORTEST else ""
+def national_ends(text: str | None, region: str) -> set[str]:
+    """Digits by which the numbers of a text without a country code can be told where no region is known, each with its
+    extension and without; none for any other."""
+    if not text or region:
+        return set()
+    parts = [part for part in numbers_in(text[:LONGEST_PHONE_CELL]) if not _ABROAD.match(part)]
+    spelled = {spelling for part in parts for spelling in (part, take_off_words(part).number or "")}
+    ends = {re.sub(r"\D", "", spelling).lstrip("0") for spelling in spelled}
+    return {digits for digits in ends if SHORTEST <= len(digits) <= LONGEST}
 
 
 def _zero_after_code(e164: str) -> bool:

@@ -15,7 +15,7 @@ import numpy as np
 from services.contact_file import CheckedFile, Columns, ContactTable, Field, FileRejected, people
 from services.contact_file.numbers.lines import line_number
 from services.contact_file.numbers.numbers import possible_numbers
-from services.contact_file.verdicts import Rank, RowVerdict, Where
+from services.contact_file.verdicts import Rank, Where
 from services.upload.check import CheckRequest, UploadCheck
 from services.upload.lookup import Lookup
 from services.upload.worker import AsRead, CheckLimits
@@ -37,21 +37,31 @@ class NumbersOfList:
         """Number, line and name of each, as the do-not-call list takes them."""
         checked, start = self.checked, 0
         for batch in people.batches(checked, custom=()):
-            rows = zip(
-                *(batch[name].to_pylist() for name in ("first_name", "last_name", "phone", "verdict")),
-                strict=True,
-            )
+            rows = range(start, start + batch.num_rows)
+            names = zip(batch["first_name"].to_pylist(), batch["last_name"].to_pylist(), strict=True)
             columns = [
-                checked.facts.pool.column(ids[start : start + batch.num_rows]).to_pylist()
-                for ids in _ids(checked)
+                checked.facts.pool.column(ids[rows.start : rows.stop]).to_pylist() for ids in _ids(checked)
             ]
-            for found, (first, last, phone, verdict) in zip(zip(*columns, strict=True), rows, strict=True):
-                numbers = set(found) - {None}
-                if verdict in (RowVerdict.REVIEW, RowVerdict.MALFORMED):
-                    numbers |= possible_numbers(phone or "", Where(checked.region))
-                for number in numbers:
+            doubted = self._doubted(rows)
+            for row, found, (first, last) in zip(rows, zip(*columns, strict=True), names, strict=True):
+                for number in set(found).union(doubted.get(row, ())) - {None}:
                     yield number, line_number(number), f"{first} {last}".strip()
-            start += batch.num_rows
+            start = rows.stop
+
+    def _doubted(self, rows: range) -> dict[int, set[str]]:
+        """By row every number that its cells may mean, where it is asked which is meant or the row is broken; whatever else
+        is said of the row, such as that another has its first number too."""
+        checked = self.checked
+        found: dict[int, set[str]] = {}
+        for judged, column in zip(checked.facts.judged, checked.columns.phone, strict=True):
+            unclear = judged.verdict[rows.start : rows.stop] == Rank.REVIEW
+            unclear |= checked.verdicts[rows.start : rows.stop] == Rank.MALFORMED
+            cells = checked.table.cells.column(column)
+            for row in (np.flatnonzero(unclear) + rows.start).tolist():
+                found.setdefault(row, set()).update(
+                    possible_numbers(cells[row].as_py(), Where(checked.region))
+                )
+        return found
 
 
 def read_list(content: bytes, region: str, limits: CheckLimits) -> NumbersOfList:

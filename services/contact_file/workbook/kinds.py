@@ -28,21 +28,27 @@ def kind_of(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _kind_of(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError) as error:
         began_as_one = len(content) < SHORT or any(sign in content[:LOOK_AT] for sign in _SIGNS)
         raise FileRejected("workbook_damaged" if began_as_one else "archive") from error
 
 
 def _kind_of(archive: zipfile.ZipFile) -> str:
-    names = {name.casefold().replace("\\", "/") for name in archive.namelist()}
+    names = {name.casefold().replace("\\", "/"): name for name in archive.namelist()}
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "xl/workbook.bin" in names:
         return "xlsb"
-    if "content.xml" in names and "mimetype" in names and archive.read("mimetype").startswith(_ODS):
+    if "content.xml" in names and "mimetype" in names and _begins(archive, names["mimetype"], _ODS):
         return "ods"
     if any(name.startswith("index/") and name.endswith(".iwa") for name in names):
         raise FileRejected("numbers")
     if "[content_types].xml" in names and any(name.startswith("xl/") for name in names):
         raise FileRejected("workbook_damaged")
     raise FileRejected("archive")
+
+
+def _begins(archive: zipfile.ZipFile, part: str, sign: bytes) -> bool:
+    """Whether a part begins so. No more of it is unpacked: nothing is known of its size yet."""
+    with archive.open(part) as stream:
+        return stream.read(len(sign)) == sign

@@ -104,7 +104,8 @@ class _Section:
                 filled[place], rest = rest[-1], rest[:-1]
             else:
                 filled[place] = "0" if self.tokens[place][0] == "0" else ""
-        filled[places[0]] = rest + filled[places[0]]
+        if places:
+            filled[places[0]] = rest + filled[places[0]]
         return "".join(
             filled[place] if is_digit else text for place, (text, is_digit) in enumerate(self.tokens)
         ).strip()

@@ -126,3 +126,20 @@ def test_a_cell_at_the_far_end_is_too_many_columns() -> None:
 def test_a_document_of_another_program_is_told_so() -> None:
     assert refused(zipped(word__document=b"x")) == "archive"
     assert refused(zipped(**{"Index__Document.iwa": b"x"})) == "numbers"
+
+
+def test_an_archive_that_calls_itself_a_spreadsheet_in_capitals_is_told_so() -> None:
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    assert refused(zipped(MIMETYPE=kind, **{"content.xml": b"<x/>"})) == "workbook_damaged"
+
+
+def test_nothing_is_unpacked_to_tell_what_an_archive_is() -> None:
+    lots = b"application/vnd.oasis.opendocument.spreadsheet" + bytes(200_000_000)
+    content = zipped(mimetype=lots, **{"content.xml": b"<x/>"})
+    del lots
+    tracemalloc.start()
+    try:
+        assert refused(content) == "workbook_inflates"
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()

@@ -140,6 +140,25 @@ def test_the_platform_is_told_and_believed_only_when_it_shows_the_mark(
     assert marks == ([Mark.NOT_POSSIBLE] * 2 if seed else [Mark.NOT_THERE, Mark.MARKED])
 
 
+def test_an_entry_stays_with_the_person_it_was_made_for_where_others_share_her_number(
+    console: Runtime, generation: Generation
+) -> None:
+    _campaign, numbers = campaign_of(console, generation, 1)
+    [known] = console.api.contacts.list(search=numbers[0][1:]).items
+    added = console.do_not_call.add(
+        NewEntry(numbers[0], Reason.ASKED, contact_id="con_moved_away"), region="", who=ANNA
+    )
+
+    console.own_list_watch.look()
+
+    assert {"con_moved_away"} == console.do_not_call.listed().contact_ids
+    seed = generation is Generation.SEED
+    assert console.do_not_call.page().rows[0].id == added.entry.id
+    assert console.do_not_call.page().rows[0].mark is (Mark.NOT_POSSIBLE if seed else Mark.MARKED)
+    if not seed:
+        assert console.api.contacts.get(known.id).do_not_call is True
+
+
 def test_what_runs_is_paused_where_somebody_in_it_is_put_on_the_list_and_cannot_be_taken_out(
     console: Runtime, generation: Generation, sandbox: RunningSandbox
 ) -> None:

@@ -204,3 +204,25 @@ def test_where_no_region_is_known_a_national_number_is_told_by_its_end(entries: 
     assert listed.bars(("0151 23456789",))
     assert not listed.bars(("0151 23456780",))
     assert not listed.bars(("456789",))
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["0151 23456789 ext 12", "Tel. 0151 23456789", "030 9018201 / 0151 23456789", "0151/23456789 x5"],
+)
+def test_such_a_number_is_told_with_an_extension_a_word_or_another_number_beside_it(
+    entries: DoNotCallList, written: str
+) -> None:
+    put(entries, "+4915123456789")
+    assert entries.listed().bars((written,))
+
+
+def test_digits_that_are_longer_than_any_number_are_nobodys(entries: DoNotCallList) -> None:
+    put(entries, "+4915123456789")
+    assert not entries.listed().bars(("0123456789012345678901234",))
+
+
+def test_the_name_of_an_entry_stays_where_whoever_adds_it_again_knows_none(entries: DoNotCallList) -> None:
+    put(entries, "+4915123456789", name="Anna Becker")
+    put(entries, "0151 23456789", contact_id="con_1")
+    assert [(one.name, one.contact_id) for one in entries.page().rows] == [("Anna Becker", "con_1")]

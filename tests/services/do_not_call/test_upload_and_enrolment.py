@@ -77,6 +77,22 @@ def test_every_number_of_an_uploaded_list_counts_whatever_the_file_says_of_it() 
     assert (read.rows, read.without_number) == (4, 1)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Nummer;Sperre\n030 9018201 / 0151 23456780;ja\n030 9018202;nein\n",
+        "Nummer;Sperre\n030 9018201;\n030 9018202;\n030 9018201 / 0151 23456780;\n",
+        "Nummer;Mobil\n030 9018202;030 9018201 / 0151 23456780\n",
+    ],
+    ids=["marked", "its first number stands twice", "a further column"],
+)
+def test_both_numbers_of_a_cell_in_an_uploaded_list_count(content: str) -> None:
+    read = read_list(content.encode(), "DE", CheckLimits())
+
+    lines = {line for _number, line, _name in read.numbers()}
+    assert lines == set(listed_lines("+49309018201", "+49309018202", "+4915123456780").tolist())
+
+
 def test_a_listed_line_is_found_among_many() -> None:
     held = np.arange(10, 1000, 2)
     assert in_sorted(np.array([9, 10, 11, 998, 5000]), held).tolist() == [False, True, False, True, False]
