@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
@@ -126,8 +126,8 @@ def _names(width: int) -> list[str]:
     return [f"c{index}" for index in range(width)]
 
 
-def sheet_read(sheet: Sheet, lines: np.ndarray, width: int) -> SheetRead:
-    """What stays with the table of the sheet it is of."""
+def sheet_read(sheet: Sheet, lines: np.ndarray, kept: Sequence[int]) -> SheetRead:
+    """What stays with the table of the sheet it is of; `kept` are the sheet's columns that are the table's."""
     hidden = np.fromiter(sheet.sight.hidden_rows, np.int64, len(sheet.sight.hidden_rows))
     columns = {column - sheet.first_column for column in sheet.sight.hidden_columns}
     return SheetRead(
@@ -135,12 +135,12 @@ def sheet_read(sheet: Sheet, lines: np.ndarray, width: int) -> SheetRead:
         tuple(sheet.others),
         frozenset(sheet.hidden),
         np.isin(lines - 1, hidden),
-        frozenset(column for column in columns if 0 <= column < width),
+        frozenset(place for place, column in enumerate(kept) if column in columns),
     )
 
 
-def sheet_notes(sheet: Sheet, read: SheetRead, header: list[str]) -> list[FileNote]:
-    """What a person should know of the sheet before she trusts it."""
+def sheet_notes(sheet: Sheet, read: SheetRead, header: Mapping[int, str]) -> list[FileNote]:
+    """What a person should know of the sheet before she trusts it; `header` by the sheet's columns."""
     notes: list[FileNote] = []
     if read.others:
         notes.append(
@@ -152,12 +152,12 @@ def sheet_notes(sheet: Sheet, read: SheetRead, header: list[str]) -> list[FileNo
         notes.append(FileNote("hidden_sheet", {"sheet": sheet.name}))
     if sheet.sight.filtered and read.hidden_rows.any():
         named = [column - sheet.first_column for column in sorted(sheet.sight.filters)]
-        names = [header[column] for column in named if 0 <= column < len(header) and header[column].strip()]
+        names = [header[column] for column in named if header.get(column, "").strip()]
         notes.append(FileNote("filter_of" if names else "filter", {"names": names}))
     if read.hidden_rows.any():
         notes.append(FileNote("hidden_rows", {"count": int(read.hidden_rows.sum())}))
     if read.hidden_columns:
-        names = [header[column] for column in sorted(read.hidden_columns)]
+        names = [list(header.values())[place] for place in sorted(read.hidden_columns)]
         notes.append(
             FileNote(
                 "hidden_columns", {"count": len(names), "names": [name for name in names if name.strip()]}

@@ -120,9 +120,10 @@ def _table_of_workbook(
 ) -> ContactTable:
     sheet, dialect, body = read_sheet(content, name, header_row, limits)
     notes: list[FileNote] = []
+    kept = _kept_columns(dialect.header)
     table = _finished(body, dialect, sheet.kind, notes)
-    table.sheet = sheet_read(sheet, table.lines, len(table.header))
-    notes[:0] = sheet_notes(sheet, table.sheet, table.header)
+    table.sheet = sheet_read(sheet, table.lines, kept)
+    notes[:0] = sheet_notes(sheet, table.sheet, dict(zip(kept, table.header, strict=True)))
     return table
 
 
@@ -209,9 +210,13 @@ def _mark_repeated_headers(body: TableBody, dialect: Dialect, notes: list[FileNo
     notes.append(FileNote("repeated_header", {"count": len(rows)}))
 
 
+def _kept_columns(header: list[str]) -> list[int]:
+    return [index for index, name in enumerate(header) if exact(name) is not Field.REASON]
+
+
 def _undo_own_export(table: ContactTable) -> None:
     """Rows that were left out, come back: the column of reasons goes, and so does the mark that kept cells as text."""
-    keep = [index for index, name in enumerate(table.header) if exact(name) is not Field.REASON]
+    keep = _kept_columns(table.header)
     table.short = {row: count - (len(table.header) - len(keep)) for row, count in table.short.items()}
     table.header = [without_mark(table.header[index]) for index in keep]
     columns = [column_without_mark(table.cells.column(index)) for index in keep]

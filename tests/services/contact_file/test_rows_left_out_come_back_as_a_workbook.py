@@ -115,3 +115,18 @@ def test_whatever_was_left_out_comes_back_as_it_was(people: list[tuple[str, ...]
         again = read_table(left_out_workbook.left_out(checked))
         assert again.header == HEADER
         assert again.preview(100) == left_out
+
+
+def test_a_column_that_was_hidden_in_it_is_asked_about_when_it_comes_back() -> None:
+    book = load_workbook(io.BytesIO(left_out_workbook.left_out(judged(lines(*ROWS)))))
+    book.worksheets[0].column_dimensions["C"].hidden = True
+    sink = io.BytesIO()
+    book.save(sink)
+
+    again = judged(sink.getvalue())
+
+    question = again.hidden_question
+    assert question is not None
+    assert [again.table.header[column] for column in question.columns] == ["Telefon"]
+    [note] = [note for note in again.table.notes if note.code == "hidden_columns"]
+    assert note.params["names"] == ["Telefon"]
