@@ -115,6 +115,9 @@ def _put_all(content: bytes, name: str, region: str, why: Reason) -> None:
         ).format(count=formats.number(added)),
         icon=":material/phone_disabled:",
     )
+    for note in read.checked.table.notes:
+        if note.code == "other_sheets":  # whoever stands there is not blocked by it
+            st.warning(plain(sentences.note(note)), icon=":material/tab:")
     if read.without_number:
         st.warning(
             ngettext(

@@ -24,6 +24,7 @@ from services.spreadsheet import spreadsheet
 from services.texts import _, ngettext
 
 PAGE_SIZE = 50
+LONGEST_PAGE = 10  # digits; a database counts no further
 SEARCH, PAGE, REMOVED = "q", "page", "removed"
 
 
@@ -39,7 +40,7 @@ def draw_list(entries: DoNotCallList) -> None:
         icon=":material/search:",
     )
     asked = st.query_params.get(PAGE, "1")
-    number = max(1, int(asked)) if asked.isdecimal() else 1
+    number = max(1, int(asked)) if asked.isdecimal() and len(asked) < LONGEST_PAGE else 1
     found = entries.page(
         search, region=default_region(), removed=removed, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
     )

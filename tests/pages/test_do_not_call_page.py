@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+from openpyxl import Workbook
+
 from services.do_not_call import NewEntry, Reason
 from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
+from tests.services.contact_file.workbook_files import saved
 
 NASTY = "**Anna** <b>:red[x]</b> $x$"
 
@@ -67,3 +71,31 @@ def test_somebody_is_chosen_to_be_taken_off(console: Runtime, open_page: OpenPag
     assert tab.button("ask-take-off").disabled
     tab.selectbox("take-off").set_value(str(entry.id)).run()
     assert not tab.button("ask-take-off").disabled
+
+
+@pytest.mark.parametrize("page", ["99999999999999999999", "9" * 5000], ids=["twenty digits", "thousands"])
+def test_a_page_that_no_list_has_is_no_problem(console: Runtime, open_page: OpenPage, page: str) -> None:
+    put(console, "0151 23456789", "Anna")
+    tab = open_page("do-not-call", page=page)
+    assert not tab.exception
+    assert "1 entry" in everything(tab)
+
+
+def test_a_workbook_that_has_more_sheets_says_which_one_was_read(
+    console: Runtime, open_page: OpenPage
+) -> None:
+    book = Workbook()
+    for name in ("2024", "2025"):
+        sheet = book.create_sheet(name)
+        sheet.append(["Telefon"])
+        sheet.append([f"+49 151 234567{name[2:]}"])
+    del book["Sheet"]
+    tab = open_page("do-not-call")
+    tab.file_uploader("dnc-file").set_value(("list.xlsx", saved(book), "application/octet-stream")).run()
+
+    tab.button("dnc-put-all").click().run()
+
+    assert not tab.exception
+    assert [one.value for one in tab.error] == []
+    assert console.do_not_call.page().total == 1
+    assert any("“2024”" in one.value and "“2025”" in one.value for one in tab.warning)
