@@ -135,10 +135,9 @@ class Guards:
             DatabaseAway: they were not kept.
         """
         self._kept.keep(campaign_id, terms.stored(), who)
-        watch = self._store.standing(Duty.GUARDRAILS, campaign_id)
-        if watch is not None:
+        if self._store.standing(Duty.GUARDRAILS, campaign_id) is not None:
             self._opened()
-            self._store.change(watch, terms=terms.stored())
+            self._store.say(Duty.GUARDRAILS, campaign_id, lambda _now: {"terms": terms.stored()})
 
     def copy(self, origin_id: str, campaign_id: str, who: Person) -> None:
         """A copy of a campaign has its guardrails, where somebody has set any."""
@@ -152,27 +151,27 @@ class Guards:
             DatabaseAway: nothing would watch it.
         """
         self._opened()
-        watch = self._store.standing(Duty.GUARDRAILS, campaign.id)
-        if watch is None:
+        now, platform_now = self._store.clock(), self._tools().api.clock.now()
+
+        def said(watch: Watch) -> dict[str, Any]:
+            sight = watch.sight | {"stirred_at": now.isoformat()}
+            if watch.state not in HELD:
+                return {"sight": sight}
+            going = {} if who.keeper else gone_on(watch.sight, now, platform_now)
+            return {"sight": sight | going | {"held": True}, "state": WatchState.WATCHING.value, "code": ""}
+
+        if not self._store.say(Duty.GUARDRAILS, campaign.id, said):
             self._take_on(campaign, who, stirred=True)
-            return
-        now, held = self._store.clock(), watch.state in HELD
-        sight = watch.sight | {"stirred_at": now.isoformat()}
-        if held:
-            by_itself = {} if who.keeper else gone_on(watch.sight, now, self._tools().api.clock.now())
-            sight |= by_itself | {"held": True}
-        self._store.change(
-            watch, sight=sight, **({"state": WatchState.WATCHING.value, "code": ""} if held else {})
-        )
 
     def stays_paused(self, campaign_id: str) -> None:
         """A person wants it to stay so: it does not go on by itself on another day. Where the console's own database does not
         answer, nobody lets it go on meanwhile either."""
         with suppress(DatabaseAway):
-            watch = self._store.standing(Duty.GUARDRAILS, campaign_id)
-            if watch is not None:
+            if self._store.standing(Duty.GUARDRAILS, campaign_id) is not None:
                 self._opened()
-                self._store.change(watch, sight=watch.sight | {"stays": True})
+                self._store.say(
+                    Duty.GUARDRAILS, campaign_id, lambda now: {"sight": now.sight | {"stays": True}}
+                )
 
     # keeping watch
 

@@ -175,9 +175,9 @@ class Limits:
             if self._store.end(watch, WatchState.DONE, Why.WENT_ON):
                 self._put_back(watch)
         else:
-            stirred = watch.sight | {"stirred_at": self._store.clock().isoformat()}
+            stirred = {"stirred_at": self._store.clock().isoformat()}
             self._opened()
-            self._store.change(watch, sight=stirred)
+            self._store.say(Duty.LIMIT, campaign_id, lambda now: {"sight": now.sight | stirred})
 
     # people at once
 
@@ -230,8 +230,7 @@ class Limits:
         terms: dict[str, Any] = {"most": min(Terms.of(watch.terms).most, int(left))}
         if watch.state is WatchState.SETTING_UP:
             self._store.begin(watch.id, watch.sight)
-            watch = self._store.get(watch.id) or watch
-        self._store.change(watch, terms=terms)
+        self._store.say(Duty.LIMIT, watch.campaign_id, lambda _now: {"terms": terms})
         return False
 
 

@@ -21,8 +21,6 @@ from services.keeper.store import NewWatch, WatchStore
 from services.keeper.watch import Duty, Watch, WatchState, Why
 from services.person import Person
 
-ATTEMPTS = 10
-
 
 @dataclass(frozen=True)
 class CampaignRest:
@@ -175,18 +173,16 @@ class Rests:
     ) -> bool:
         """Change what is kept, and have it looked at now: a run that is under way has no say any more. False where no days
         are kept."""
-        for _attempt in range(ATTEMPTS):
-            watch = self._store.standing(Duty.DAYS, campaign_id)
-            if watch is None:
-                return False
-            self._opened()  # not before the database has answered: a pause needs nothing but the platform
+        if self._store.standing(Duty.DAYS, campaign_id) is None:
+            return False
+        self._opened()  # not before the database has answered: a pause needs nothing but the platform
+
+        def said(watch: Watch) -> dict[str, Any]:
             sight = {name: value for name, value in (watch.sight | seen).items() if value is not None}
-            changes: dict[str, Any] = {"sight": sight}
-            if state is not None:
-                changes |= {"state": state.value, "code": code.value, "changed_at": self._store.clock()}
-            if self._store.change(watch, **changes):
-                return True
-        return False
+            said = {"state": state.value, "code": code.value, "changed_at": self._store.clock()} if state else {}
+            return {"sight": sight} | said
+
+        return self._store.say(Duty.DAYS, campaign_id, said)
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -104,8 +104,13 @@ class Starts:
         if added is None:
             tools = self._tools()
             added = (people_in(tools.api, tools.read(campaign_id)) or 0) - tools.chosen(campaign_id).count
-        chosen = int(watch.sight["chosen"]) + added
-        self._store.change(watch, sight=watch.sight | {"chosen": chosen, "waits": False})
+        self._opened()
+        more = added
+        self._store.say(
+            Duty.START,
+            campaign_id,
+            lambda now: {"sight": now.sight | {"chosen": int(now.sight["chosen"]) + more, "waits": False}},
+        )
 
     def drop(self, campaign_id: str) -> None:
         """A person wants no date, or says another one herself."""

@@ -139,12 +139,14 @@ class WatchStore:
                 connection, watch.id, WatchRow.run == watch.run, WatchRow.state.in_(WORKED_ON)
             )
 
-    def change(self, watch: Watch, **changes: Any) -> bool:
-        """Of what a person says; False where it moved on meanwhile."""
+    def say(self, duty: Duty, campaign_id: str, said: Callable[[Watch], Mapping[str, Any]]) -> bool:
+        """Change the one that is worked on as a person says, by how it stands at that moment, whatever a run does meanwhile.
+        False where there is none."""
+        standing = WatchRow.slot == self._slot(duty, campaign_id), WatchRow.state.in_(WORKED_ON)
+        query = select(*WatchRow.__table__.columns).where(*standing).with_for_update()
         with writing(self.engine) as connection:
-            return self.run_again(
-                connection, watch.id, WatchRow.run == watch.run, WatchRow.state.in_(WORKED_ON), **changes
-            )
+            row = connection.execute(query).first()
+            return row is not None and self.run_again(connection, row.id, **said(watch_of(row)))
 
     def end(self, watch: Watch, state: WatchState, code: Why) -> bool:
         """For good; a run that is under way loses its say. False where it had ended."""
