@@ -5,13 +5,21 @@ from __future__ import annotations
 import streamlit as st
 
 from components.console import console, whoever
+from components.ui.messages import Doing, draw_problem
 from components.words.rests import rest_words
+from services.api import ApiError
 from services.campaign.facts import CampaignFacts
+from services.database.circuit_breaker import DatabaseAway
 from services.keeper import WatchState, Why
 from services.texts import _
 
+_PROBLEM = "stay-paused-problem"
+
 
 def draw_rest(facts: CampaignFacts) -> None:
+    problem = st.session_state.pop(_PROBLEM, None)
+    if isinstance(problem, ApiError | DatabaseAway):
+        draw_problem(problem, Doing.SAVING)
     rest, found = facts.rest(), facts.guardrails()
     if found is not None and found.goes_on_by_itself:
         _draw_stay_paused(facts)
@@ -37,6 +45,9 @@ def _draw_stay_paused(facts: CampaignFacts) -> None:
 
 
 def _stay_paused(facts: CampaignFacts) -> None:
-    console().campaigns.stay_paused(facts.campaign, who=whoever())
+    try:
+        console().campaigns.stay_paused(facts.campaign, who=whoever())
+    except (ApiError, DatabaseAway) as error:
+        st.session_state[_PROBLEM] = error
     facts.forget_rest()
     facts.forget_guardrails()

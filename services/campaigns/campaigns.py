@@ -117,7 +117,7 @@ class Campaigns:
     `told` hears every failure of a change, with the campaign's id: it may say that this operation is not for us.
     `worked` hears each operation that was carried out, `on_deleted` the id of a campaign that is deleted. `before_a_date` is
     asked about a campaign that is to begin by itself, and raises an `ApiError` where it must not; `before_a_pause` is told of
-    each pause of a person's, which stays one; `just_started` says whether it was started from here a moment ago.
+    each pause of a person's, which stays one, and raises DatabaseAway where it cannot keep that; `just_started` says whether it was started from here a moment ago.
     `require_allowed` raises NotAllowed before a change by somebody who may not
     use this console. To stop calls nothing is needed but the platform; to resume, which makes phones ring, goes
     the way of a launch (`services.launch`).
@@ -212,25 +212,39 @@ class Campaigns:
             self._require_allowed()  # what a list says of it may be of before the start
         else:
             self._require(campaign, CampaignAction.PAUSE, "updateCampaign")
-        self.before_a_pause(campaign.id)
+        self._stays_paused(campaign.id)
         return self._stop(campaign, CampaignAction.PAUSE, CampaignStatus.PAUSED, who)
 
     def pause_unsure(self, campaign: Campaign, *, who: Person) -> Campaign:
         """The same of one that may have been started without anybody knowing, whatever status was seen."""
         self._require_allowed()
-        self.before_a_pause(campaign.id)
+        self._stays_paused(campaign.id)
         return self._stop(campaign, CampaignAction.PAUSE, CampaignStatus.PAUSED, who)
 
     def stay_paused(self, campaign: Campaign, *, who: Person) -> None:
         """A campaign that rests does not go on by itself: it is paused from now on, and stopped where somebody has let it go on
-        meanwhile."""
+        meanwhile.
+
+        Raises:
+            DatabaseAway: it rests, and goes on by itself as before: that it should not could not be kept.
+        """
         self._require_allowed()
-        self.before_a_pause(campaign.id)
+        away = self._stays_paused(campaign.id)
         found = self._look(campaign.id)
-        if found is None or found.status is CampaignStatus.DRAFT or has_stopped(found):
-            self._record(campaign, CampaignAction.PAUSE, who, Result.DONE)
-        else:
+        if found is not None and found.status is not CampaignStatus.DRAFT and not has_stopped(found):
             self._stop(found, CampaignAction.PAUSE, CampaignStatus.PAUSED, who)
+        elif away is not None:
+            raise away
+        else:
+            self._record(campaign, CampaignAction.PAUSE, who, Result.DONE)
+
+    def _stays_paused(self, campaign_id: str) -> DatabaseAway | None:
+        """Tell of a person's pause; answers why that could not be kept. To stop calls nothing is needed but the platform."""
+        try:
+            self.before_a_pause(campaign_id)
+        except DatabaseAway as error:
+            return error
+        return None
 
     def cancel(self, campaign: Campaign, *, who: Person) -> Campaign:
         """For good. Answers what was read after it."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -164,14 +163,14 @@ class Guards:
             self._take_on(campaign, who, stirred=True)
 
     def stays_paused(self, campaign_id: str) -> None:
-        """A person wants it to stay so: it does not go on by itself on another day. Where the console's own database does not
-        answer, nobody lets it go on meanwhile either."""
-        with suppress(DatabaseAway):
-            if self._store.standing(Duty.GUARDRAILS, campaign_id) is not None:
-                self._opened()
-                self._store.say(
-                    Duty.GUARDRAILS, campaign_id, lambda now: {"sight": now.sight | {"stays": True}}
-                )
+        """A person wants it to stay so: it does not go on by itself on another day.
+
+        Raises:
+            DatabaseAway: it cannot be kept. Nobody lets it go on meanwhile either, but afterwards it does.
+        """
+        if self._store.standing(Duty.GUARDRAILS, campaign_id) is not None:
+            self._opened()
+            self._store.say(Duty.GUARDRAILS, campaign_id, lambda now: {"sight": now.sight | {"stays": True}})
 
     # keeping watch
 

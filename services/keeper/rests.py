@@ -6,7 +6,6 @@ A start in a closed time is not sent: it is kept, and the keeper lets the campai
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -136,10 +135,12 @@ class Rests:
             self._begin(campaign.id, campaign.name, who, sight)
 
     def stays_paused(self, campaign_id: str) -> None:
-        """A person pauses it, or wants it to stay so: it does not go on by itself. Where the console's own database does not
-        answer, nobody lets it go on meanwhile either."""
-        with suppress(DatabaseAway):
-            self._say(campaign_id, WatchState.WATCHING, Why.BY_HAND, goes_on=False, planned=None)
+        """A person pauses it, or wants it to stay so: it does not go on by itself.
+
+        Raises:
+            DatabaseAway: it cannot be kept. Nobody lets it go on meanwhile either, but afterwards it does.
+        """
+        self._say(campaign_id, WatchState.WATCHING, Why.BY_HAND, goes_on=False, planned=None)
 
     def _plan(
         self,
@@ -179,7 +180,9 @@ class Rests:
 
         def said(watch: Watch) -> dict[str, Any]:
             sight = {name: value for name, value in (watch.sight | seen).items() if value is not None}
-            said = {"state": state.value, "code": code.value, "changed_at": self._store.clock()} if state else {}
+            said = (
+                {"state": state.value, "code": code.value, "changed_at": self._store.clock()} if state else {}
+            )
             return {"sight": sight} | said
 
         return self._store.say(Duty.DAYS, campaign_id, said)

@@ -8,6 +8,7 @@ import pytest
 
 from services.api import errors
 from services.calling_days.days import CLOSED, DAILY, CallingDays
+from services.database.circuit_breaker import AwayReason, DatabaseAway
 from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
@@ -15,6 +16,7 @@ from tests.pages.world import make_campaign
 
 ANNA = Person("Anna", "anna@example.com")
 BEGINS = {"en": "It begins by itself", "de": "Sie beginnt von selbst"}
+AWAY = {"en": "another program holds it", "de": "ein anderes Programm belegt sie"}
 
 
 def launched_on_a_closed_day(console: Runtime) -> str:
@@ -41,3 +43,19 @@ def test_a_launch_on_a_closed_day_is_said_with_its_moment_and_can_be_taken_back(
     rest = console.keeper.rests.of(campaign_id)
     assert rest is not None and not rest.holds
     assert BEGINS[language] not in everything(open_page("campaign", language, id=campaign_id))
+
+
+def test_where_it_cannot_be_kept_that_it_stays_paused_that_is_said(
+    console: Runtime, open_page: OpenPage, language: str
+) -> None:
+    def away(_campaign_id: str) -> None:
+        raise DatabaseAway(AwayReason.LOCKED)
+
+    campaign_id = launched_on_a_closed_day(console)
+    page = open_page("campaign", language, id=campaign_id)
+    console.campaigns.before_a_pause = away
+    page.button(key=f"stay-paused-{campaign_id}").click().run()
+
+    assert not page.exception
+    assert AWAY[language] in everything(page)
+    assert BEGINS[language] in everything(page)

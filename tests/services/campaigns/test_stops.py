@@ -14,6 +14,7 @@ from services.api.models import Campaign, CampaignStatus, OtherStatus
 from services.audit.audit import Audit, Result
 from services.campaigns.campaigns import CampaignAction, Campaigns, allowed_actions
 from services.campaigns.stops import Stops, is_stopped
+from services.database.circuit_breaker import AwayReason, DatabaseAway
 from services.person import Person
 from services.reads.reads import Reads
 from tests.services.generation.printed_platform import PrintedPlatform
@@ -192,3 +193,25 @@ def test_a_word_for_stopped_can_be_launched_again_and_an_unknown_one_only_stoppe
     assert allowed("stopped") == stop | {CampaignAction.LAUNCH, CampaignAction.DRY_RUN}
     assert is_stopped(OtherStatus("Stopped"))
     assert not is_stopped(OtherStatus("stopping"))
+
+
+def cannot_keep(_campaign_id: str) -> None:
+    raise DatabaseAway(AwayReason.LOCKED)
+
+
+def test_that_a_campaign_is_to_stay_paused_is_not_said_to_be_kept_where_it_is_not(engine: Engine) -> None:
+    house = House(engine, Generation.SEED, "paused")
+    house.campaigns.before_a_pause = cannot_keep
+    paused = Campaign(id="cmp_1", name="Renewals", status=CampaignStatus.PAUSED)
+
+    with pytest.raises(DatabaseAway):
+        house.campaigns.stay_paused(paused, who=MIA)
+
+    assert house.audit.entries().rows == []
+
+
+def test_a_campaign_that_calls_is_paused_also_where_nothing_can_be_kept(engine: Engine) -> None:
+    house = House(engine, Generation.SEED, "paused")
+    house.campaigns.before_a_pause = cannot_keep
+
+    assert house.campaigns.pause(RUNNING, who=MIA).status is CampaignStatus.PAUSED

@@ -1,4 +1,6 @@
-"""What a person says in the moment in which the keeper's next run begins: it counts, and loses nothing that is known."""
+"""What a person says in the moment in which the keeper's next run begins: it counts, and loses nothing that is known; what
+cannot be kept is said.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from services.database.circuit_breaker import DatabaseAway
 from services.database.database import close_engine, make_engine
-from services.keeper import GuardrailTerms, Guards, Limits, Response, Rule
+from services.keeper import GuardrailTerms, Guards, Limits, Response, Rests, Rule
 from services.keeper.duties import Tools
 from services.keeper.guardrails import Guardrail
 from services.keeper.store import NewWatch, WatchStore
@@ -65,7 +68,7 @@ def test_a_campaign_that_a_person_keeps_paused_stays_so(store: WatchStore) -> No
 
 def test_limits_that_are_set_while_it_calls_hold(store: WatchStore) -> None:
     begun(store, Duty.GUARDRAILS, {})
-    terms = GuardrailTerms(GuardrailTerms().of | {Rule.CALLS_A_DAY: Guardrail(Response.PAUSE, 20)})
+    terms = GuardrailTerms({**GuardrailTerms().of, Rule.CALLS_A_DAY: Guardrail(Response.PAUSE, 20)})
 
     Guards(store, no_tools, opened=NextRun(store, Duty.GUARDRAILS)).set(CAMPAIGN, terms, ANNA)
 
@@ -80,3 +83,13 @@ def test_a_campaign_that_goes_on_within_its_limit_is_looked_at_at_once(store: Wa
     Limits(store, no_tools, opened=NextRun(store, Duty.LIMIT)).go_on(CAMPAIGN, everybody=False)
 
     assert "stirred_at" in sight(store, Duty.LIMIT)
+
+
+def test_that_it_stays_paused_is_not_taken_for_kept_where_the_database_is_away(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'nowhere' / 'console.db'}")
+    store = WatchStore(engine, lambda: datetime.now(UTC), lambda: "us", lambda *_run: None)
+
+    for door in (Guards(store, no_tools, opened=no_tools), Rests(store, no_tools, opened=no_tools)):
+        with pytest.raises(DatabaseAway):
+            door.stays_paused(CAMPAIGN)
+    close_engine(engine)
