@@ -84,13 +84,20 @@ class OwnListWatch:
         try:
             self._gate.require_clear(campaign, "updateCampaign")
         except errors.PeopleOnOwnList as error:
-            return self._stop(campaign, error.count or 0)
+            return self._stopped(campaign, error.count or 0)
         except errors.OwnListNotChecked:
             self._say(EventKind.NOT_STOPPED, campaign, 0, f"{REASON}_not_checked")
         except ApiError:
             return False
         self._clear[campaign.id] = seen
         return True
+
+    def _stopped(self, campaign: Campaign, people: int) -> bool:
+        """False where it could not be: it stays in red, and the others are looked at all the same."""
+        try:
+            return self._stop(campaign, people)
+        except ApiError:
+            return False
 
     def _stop(self, campaign: Campaign, people: int) -> bool:
         if campaign.status is CampaignStatus.SCHEDULED:

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -15,7 +17,9 @@ from services.api.models import Campaign, CampaignCreate, CampaignStatus, Enroll
 from services.audit.audit import AuditAction
 from services.campaigns.stops import has_stopped
 from services.do_not_call import Mark, NewEntry, Reason
+from services.do_not_call.marks import PlatformMarks
 from services.launch import LaunchOutcome
+from services.launch.own_list_watch import OwnListWatch
 from services.person import Person
 from services.runtime import Runtime
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningSandbox, start_sandbox
@@ -188,3 +192,33 @@ def test_what_runs_is_paused_where_somebody_in_it_is_put_on_the_list_and_cannot_
     assert again.result is not None
     assert again.result.outcome is LaunchOutcome.NOT_SENT
     assert isinstance(again.result.error, errors.PeopleOnOwnList)
+
+
+class TwoThatCall:
+    """Campaigns of which the first cannot be paused, and whom nobody lets take anybody out."""
+
+    def __init__(self) -> None:
+        self.paused: list[str] = []
+
+    def all(self) -> Any:
+        rows = [Campaign(id=name, name=name, status=CampaignStatus.RUNNING) for name in ("first", "second")]
+        return SimpleNamespace(value=rows)
+
+    def require_clear(self, _campaign: Campaign, operation: str) -> None:
+        raise errors.PeopleOnOwnList(operation, names=(), count=1)
+
+    def pause(self, campaign: Campaign, **_who: Person) -> Campaign:
+        if campaign.id == "first":
+            raise errors.Forbidden("updateCampaign", status=403)
+        self.paused.append(campaign.id)
+        return campaign.model_copy(update={"status": CampaignStatus.PAUSED})
+
+
+def test_one_campaign_that_cannot_be_paused_holds_up_no_other(console: Runtime) -> None:
+    two: Any = TwoThatCall()
+    listed(console, "+4915129999998")
+    marks = PlatformMarks(console.api, console.do_not_call)
+
+    OwnListWatch(console.engine, console.api, two, two, marks, console.audit, "us").look()
+
+    assert two.paused == ["second"]

@@ -86,7 +86,8 @@ def test_a_campaign_that_goes_on_within_its_limit_is_looked_at_at_once(store: Wa
 
 
 def test_that_it_stays_paused_is_not_taken_for_kept_where_the_database_is_away(tmp_path: Path) -> None:
-    engine = make_engine(f"sqlite:///{tmp_path / 'nowhere' / 'console.db'}")
+    (tmp_path / "console.db").mkdir()
+    engine = make_engine(f"sqlite:///{tmp_path / 'console.db'}")
     store = WatchStore(engine, lambda: datetime.now(UTC), lambda: "us", lambda *_run: None)
 
     for door in (Guards(store, no_tools, opened=no_tools), Rests(store, no_tools, opened=no_tools)):
