@@ -106,8 +106,9 @@ class Rests:
             self._begin(campaign_id, name, who, {})
 
     def keep_if_new(self, campaign_id: str, name: str, who: Person) -> None:
-        """The same of days that nobody has looked at yet."""
-        if self._store.latest(Duty.DAYS, campaign_id) is None:
+        """The same of days that nobody has looked at yet, also where the process died that had begun to see to it."""
+        latest = self._store.latest(Duty.DAYS, campaign_id)
+        if latest is None or latest.state is WatchState.SETTING_UP:
             self._begin(campaign_id, name, who, {})
 
     def before_a_start(self, campaign: Campaign, most: int | None, who: Person, *, launch: bool) -> None:

@@ -24,7 +24,7 @@ def waits_for_another_day(claim: Claim, tools: Tools) -> bool:
 def go_on_another_day(claim: Claim, tools: Tools, campaign: Campaign) -> float | None:
     """The calls of a day were made, and it is another one: it goes on by itself at the next opening, through the ledger of
     launches, once everything that a launch reads allows it. Not where somebody else has a say in it."""
-    if id_of(tools.last_start(campaign.id)) != claim.sight.get("after_start"):
+    if tools.started_since(campaign.id, claim.sight.get("after_start")):
         claim.commit(WatchState.DONE, Why.AT_REST)  # a person let it go on, and it was paused again
         return None
     if int(claim.sight.get("tries") or 0) >= TRIES:

@@ -246,9 +246,9 @@ def _waits_for_us(claim: Claim, tools: Tools, campaign: Campaign) -> bool:
         return False
     if "planned" in claim.sight and campaign.status in NOT_BEGUN:
         return True
-    last = tools.last_start(campaign.id)
-    started_since = last is not None and last.launched and last.id != claim.sight.get("after_start")
-    return is_stopped(campaign.status) and not started_since
+    return is_stopped(campaign.status) and not tools.started_since(
+        campaign.id, claim.sight.get("after_start")
+    )
 
 
 def _may_come_again(claim: Claim, tools: Tools) -> bool:

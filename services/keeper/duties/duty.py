@@ -114,6 +114,11 @@ class Tools:
     def keeps_days(self, campaign: Campaign) -> bool:
         return self.calendar(campaign, ()) is not None
 
+    def started_since(self, campaign_id: str, start_id: int | None) -> bool:
+        """Whether somebody has let it go on since that start: one that was refused is none."""
+        last = self.last_start(campaign_id)
+        return last is not None and last.launched and last.id != start_id
+
     @property
     def may_pause(self) -> bool:
         """As far as is known. On one generation a stop is an action of a run."""

@@ -16,7 +16,7 @@ from services.keeper import GuardrailTerms, Guards, Limits, Response, Rests, Rul
 from services.keeper.duties import Tools
 from services.keeper.guardrails import Guardrail
 from services.keeper.store import NewWatch, WatchStore
-from services.keeper.watch import Duty
+from services.keeper.watch import Duty, WatchState
 from services.person import Person
 from tests.new_database import make_tables
 
@@ -94,3 +94,13 @@ def test_that_it_stays_paused_is_not_taken_for_kept_where_the_database_is_away(t
         with pytest.raises(DatabaseAway):
             door.stays_paused(CAMPAIGN)
     close_engine(engine)
+
+
+def test_days_are_kept_also_where_the_process_died_that_had_begun_to_see_to_it(store: WatchStore) -> None:
+    store.set(NewWatch(Duty.DAYS, CAMPAIGN, "Spring", ANNA, {}, {}))
+
+    Rests(store, no_tools, opened=lambda: None).keep_if_new(CAMPAIGN, "Spring", ANNA)
+
+    watch = store.standing(Duty.DAYS, CAMPAIGN)
+    assert watch is not None
+    assert watch.state is WatchState.WATCHING
