@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from services.api import ApiError
 from services.database.circuit_breaker import DatabaseAway
@@ -130,7 +129,7 @@ class Keeper:
                 pass  # the next beat tries again, and that it is away was said once
             except ApiError:
                 pass  # the campaigns that run are not known now; what is watched goes on
-            except SQLAlchemyError as error:
+            except Exception as error:  # noqa: BLE001  whatever one beat met, the next one may do
                 log.warning("keeper: a beat failed (%s)", type(error).__name__)
 
     def take_over(self) -> int:

@@ -17,6 +17,7 @@ from services.calling_days.days import CLOSED, DAILY, CallingDays
 from services.keeper import Guarded, Guardrail, GuardrailTerms, Response, Rule, WatchState, Why
 from services.keeper.guardrails.pace import AN_HOUR, HELD
 from services.keeper.guardrails.rules import surely_above
+from services.keeper.guardrails.store import GuardrailsStore
 from tests.services.keeper.office import ANNA, Office
 from tests.waiting import until
 
@@ -319,3 +320,17 @@ def runs(office: Office, campaign_id: str) -> int:
     """So often it was looked at in a run of its own."""
     found = guarded(office, campaign_id).watch
     return found.run if found else 0
+
+
+def test_terms_that_cannot_be_read_do_not_end_the_keepers_own_watch(
+    bad: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    campaign = bad.campaign(30, at_once=1)
+    kept = GuardrailsStore(bad.console.engine, lambda: datetime.now(UTC), bad.console.keeper.store.account)
+    kept.keep(campaign.id, {Rule.FAILURES.value: ["a word of another version", 1]}, ANNA)
+    bad.api.campaigns.run(campaign.id)
+    until(lambda: "a beat failed" in caplog.text, seconds=60)
+
+    kept.keep(campaign.id, {}, ANNA)
+
+    until(lambda: guarded(bad, campaign.id).watch, seconds=60)
