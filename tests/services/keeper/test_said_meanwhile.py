@@ -1,4 +1,4 @@
-"""What a person says in the moment in which the keeper's next run begins: it counts, and loses nothing that is known; what
+"""Word of a person in the moment in which the keeper's next run begins: it counts, and loses nothing that is known; what
 cannot be kept is said.
 """
 
