@@ -8,9 +8,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from json import dumps
 from pathlib import Path
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 import httpx
 
@@ -20,6 +22,7 @@ COMPANY_ID, ASSISTANT_ID, NUMBER_IDS = "comp_first", "asst_first", ["num_first",
 GROUP_ID = "grp_first"
 """What `--empty` leaves in the sandbox; the group, of the assistant, where the generation has groups."""
 TUESDAY_MORNING = "2026-03-03T10:00:00Z"
+TUESDAY = 1
 START_SECONDS = 120
 UNENCRYPTED = False  # plain HTTP on this machine; reading certificates would cost each client 50 ms
 
@@ -88,6 +91,15 @@ class RunningSandbox:
         """Move the clock ahead and play what happens meanwhile. `as_if_run`: for the request budget's hour too."""
         seconds = hours * 3600 + minutes * 60
         self.control("POST", "clock", {"advance_seconds": seconds, "as_if_run": as_if_run})
+
+    def at_ten_on_a_tuesday(self) -> None:
+        """Move the clock ahead to the next one in Berlin, an hour at which calls are allowed, unless it shows one."""
+        now = datetime.fromtimestamp(self.control("GET", "clock")["now"], ZoneInfo("Europe/Berlin"))
+        if now.weekday() == TUESDAY and 9 <= now.hour < 12:
+            return
+        days = (TUESDAY - now.weekday()) % 7 or (0 if now.hour < 10 else 7)
+        then = (now + timedelta(days=days)).replace(hour=10, minute=0, second=0, microsecond=0)
+        self.advance(minutes=(then - now).total_seconds() / 60)
 
     def requests(self) -> dict[str, int]:
         """Requests by operation since the start or since `forget_requests`; `refused` were over the budget."""

@@ -20,6 +20,7 @@ ANNA = Person("Anna")
 @pytest.fixture
 def called(console: Runtime, sandbox: RunningSandbox) -> Iterator[Campaign]:
     """Three people were called; it was launched by somebody else."""
+    sandbox.at_ten_on_a_tuesday()
     draft = make_campaign(console.api, "Remembered offer", people=3)
     console.api.campaigns.run(draft.id)
     sandbox.advance(minutes=30)
@@ -72,6 +73,7 @@ def test_one_that_has_ended_is_not_shown_as_it_was_while_it_ran(console: Runtime
 def test_a_launch_through_the_service_leaves_the_forecast_to_compare_with(
     console: Runtime, sandbox: RunningSandbox
 ) -> None:
+    sandbox.at_ten_on_a_tuesday()
     start = console.launching.prepare(make_campaign(console.api, "Promised offer", people=2).id, who=None)
     console.launching.launch(start, who=ANNA, outlook=console.facts.of(start.campaign).outlook())
     sandbox.advance(minutes=30)

@@ -4,7 +4,7 @@ already.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import timedelta
 
 import pytest
 
@@ -20,12 +20,19 @@ from services.person import Person
 from services.readiness import Code, Level
 from services.runtime import Runtime
 from tests.pages.world import make_campaign
+from tests.sandbox_process import RunningSandbox
 
 IN_GERMAN_HOURS = {
     "call_window_start": "10:00",
     "call_window_end": "16:00",
     "call_window_timezone": "Europe/Berlin",
 }
+
+
+@pytest.fixture(autouse=True)
+def on_a_tuesday(sandbox: RunningSandbox) -> None:
+    """Whatever other tests have moved its clock to."""
+    sandbox.at_ten_on_a_tuesday()
 
 
 def codes(console: Runtime, campaign: Campaign) -> set[Code]:
@@ -42,7 +49,7 @@ def test_a_campaign_of_a_day_is_not_warned_of_sunday(console: Runtime) -> None:
 
 def test_a_campaign_that_begins_on_a_sunday_is_warned(console: Runtime) -> None:
     made = make_campaign(console.api, "Sunday", people=2, **IN_GERMAN_HOURS)
-    begins = datetime(2026, 3, 8, 8, tzinfo=UTC)
+    begins = console.api.clock.now() + timedelta(days=5)  # it is a Tuesday
 
     assert Code.CLOSED_DAYS in codes(console, made.model_copy(update={"scheduled_start_at": begins}))
     console.campaigns.delete(made, who=Person("test"))
@@ -124,7 +131,7 @@ def test_the_end_is_expected_by_the_calls_a_day_that_pause_it(console: Runtime) 
     made = make_campaign(console.api, "Two calls a day", people=6, **IN_GERMAN_HOURS)
     campaign = console.api.campaigns.get(made.id)
     at_once = console.facts.of(campaign).outlook()
-    two_a_day = GuardrailTerms(DEFAULTS | {Rule.CALLS_A_DAY: Guardrail(Response.PAUSE, 2)})
+    two_a_day = GuardrailTerms({**DEFAULTS, Rule.CALLS_A_DAY: Guardrail(Response.PAUSE, 2)})
     console.keeper.guards.set(made.id, two_a_day, Person("test"))
 
     limited = console.facts.of(campaign).outlook()

@@ -25,6 +25,7 @@ def console(sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Runtime]:
 @pytest.fixture
 def called(console: Runtime, sandbox: RunningSandbox) -> Campaign:
     """Two people of it were called."""
+    sandbox.at_ten_on_a_tuesday()
     draft = make_campaign(console.api, "Counted offer", people=2)
     console.api.campaigns.run(draft.id)
     sandbox.advance(minutes=30)
