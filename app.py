@@ -21,7 +21,6 @@ with turns.taken():
     shell.require_sign_in()
 
     services = console()
-    bell.draw()
     page = st.navigation(shell.pages(services.jobs), expanded=True)
     if page.url_path != "upload":
         upload_file.forget()  # a dropped file takes memory as long as its page is open, and no longer
@@ -31,6 +30,7 @@ with turns.taken():
     shell.draw_clock_warning(services.api.clock)
     banner = st.empty()
     draw_database_banner(banner)
+    bell.draw()  # it refreshes itself, and would begin the page anew before the banner has said what is so now
     shell.run(page)
     draw_database_banner(banner)
     shell.draw_sidebar_foot()
