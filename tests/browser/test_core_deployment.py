@@ -78,7 +78,7 @@ def test_with_the_core_alone_a_campaign_goes_the_whole_way(
     assert len(rows(sandbox, "select id from enrolments where campaign_id = ?", campaign_id)) == 2
 
     hand = Hand(tab.open(f"/campaign?id={campaign_id}&view=dry-run"))
-    hand.sees("2 Personen würden jetzt angerufen")
+    hand.sees("1 Person würde jetzt angerufen")  # one at once, from one number
     hand.click(f"launch-{campaign_id}")
     button = hand.at(f"confirm-launch-{campaign_id}").locator("button")
     expect(button).to_be_enabled(timeout=WAIT)

@@ -23,12 +23,12 @@ NAME = "Frühling"
 PHONES = ("+493071235001", "+493071235002")
 SAYS = {
     "de": {
-        "dry run": "2 Personen würden jetzt angerufen",
+        "dry run": "1 Person würde jetzt angerufen",
         "nobody named": "Die Plattform sagt nicht, wer.",
         "not told": "Talkturo gibt das hier nicht an",
     },
     "en": {
-        "dry run": "2 people would be called now",
+        "dry run": "1 person would be called now",
         "nobody named": "The platform does not say who.",
         "not told": "Talkturo does not tell here",
     },

@@ -95,10 +95,10 @@ def test_from_a_spreadsheet_to_a_funnel(
 def _dry_run_changes_nothing(hand: Hand, sandbox: RunningSandbox, campaign_id: str) -> None:
     hand.page.goto(hand.page.url.split("/upload")[0] + f"/campaign?id={campaign_id}&view=dry-run")
     hand.sees(NAME)
-    hand.sees("3 Personen")  # as many as are called at once
+    hand.sees("2 Personen")  # as many as are called at once: one from each number
     hand.page.goto(hand.page.url.split("/campaign")[0] + "/?q=Messe")
     hand.click(f"dry-run-{campaign_id}")
-    expect(hand.page.get_by_role("dialog")).to_contain_text("3 Personen", timeout=WAIT)
+    expect(hand.page.get_by_role("dialog")).to_contain_text("2 Personen", timeout=WAIT)
     assert rows(sandbox, "select status from campaigns where id = ?", campaign_id) == [("draft",)]
     assert rows(sandbox, "select count(*) from calls where campaign_id = ?", campaign_id) == [(0,)]
 
