@@ -13,9 +13,16 @@ from services.campaigns.links import Relation
 from services.person import Person
 from services.runtime import Runtime
 from tests.pages.world import make_campaign
-from tests.sandbox_process import COMPANY_ID, RunningSandbox
+from tests.sandbox_process import COMPANY_ID, RunningSandbox, start_sandbox
 
 ANNA = Person("Anna")
+
+
+@pytest.fixture(scope="module")
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+    """One whose company has nobody of other tests in it."""
+    with start_sandbox(tmp_path_factory.mktemp("sandbox"), "--empty", "--speed", "0") as running:
+        yield running
 
 
 @pytest.fixture
