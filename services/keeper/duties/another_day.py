@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.api.models import Campaign
 from services.keeper.claim import Claim
 from services.keeper.duties.closed_times import ClosedTimes
-from services.keeper.duties.duty import LastStart, Tools
+from services.keeper.duties.duty import Tools
 from services.keeper.guardrails.sight import goes_on_by_itself, zone_of
 from services.keeper.guardrails.tally import Tally
 from services.keeper.watch import Duty, WatchState, Why
@@ -50,10 +50,6 @@ def _not_going_on(claim: Claim, why: Why) -> NewEvent:
     day = Tally.read(claim.sight.get("tally")).day
     watch, key = claim.watch, f"watch {claim.watch.id} {why.value} {day}"
     return NewEvent(EventKind.NOT_CALLING, key, watch.campaign_id, watch.campaign_name, why.value)
-
-
-def id_of(last: LastStart | None) -> int | None:
-    return last.id if last else None
 
 
 def _opening(claim: Claim, tools: Tools, campaign: Campaign) -> bool:

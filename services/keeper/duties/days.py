@@ -18,7 +18,7 @@ from services.campaigns.stops import has_stopped, is_stopped
 from services.database.circuit_breaker import DatabaseAway
 from services.keeper.claim import Claim
 from services.keeper.duties.closed_times import ClosedTimes, paused_before
-from services.keeper.duties.duty import NOT_BEGUN, GoneOn, LastStart, Tools
+from services.keeper.duties.duty import NOT_BEGUN, GoneOn, Tools
 from services.keeper.pace import Bucket
 from services.keeper.timetable import Rest
 from services.keeper.watch import Duty, WatchState, Why
@@ -105,7 +105,7 @@ class DaysDuty:
         """Tell it to pause, as an intent first, and read what it is then."""
         if claim.watch.state not in TO_BE_PAUSED or not claim.sight.get("goes_on"):
             claim.sight |= {"goes_on": True, "pausing_since": tools.now().isoformat(), "tries": 0}
-            claim.sight["after_start"] = _id_of(tools.last_start(campaign.id))
+            claim.sight["after_start"] = tools.last_start_id(campaign.id)
             with suppress(DatabaseAway):  # to stop calls nothing is needed but the platform
                 claim.commit(WatchState.PAUSING, Why.CLOSED)
         with suppress(ApiError):  # a read tells what came of it
@@ -268,10 +268,6 @@ def _event(claim: Claim, kind: EventKind, why: Why) -> NewEvent:
     watch, closed = claim.watch, claim.sight.get("until") or claim.sight.get("rests_at")
     key = f"watch {watch.id} {why.value} {closed}"
     return NewEvent(kind, key, watch.campaign_id, watch.campaign_name, why.value)
-
-
-def _id_of(last: LastStart | None) -> int | None:
-    return last.id if last else None
 
 
 def _until_closed(claim: Claim, tools: Tools) -> float:

@@ -119,6 +119,11 @@ class Tools:
         last = self.last_start(campaign_id)
         return last is not None and last.launched and last.id != start_id
 
+    def last_start_id(self, campaign_id: str) -> int | None:
+        """By which a start of later is told from it; None where there was none."""
+        last = self.last_start(campaign_id)
+        return last.id if last else None
+
     @property
     def may_pause(self) -> bool:
         """As far as is known. On one generation a stop is an action of a run."""

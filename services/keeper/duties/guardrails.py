@@ -16,7 +16,7 @@ from services.api.models import Campaign
 from services.audit.audit import AuditAction, Result
 from services.campaigns.stops import has_stopped, is_stopped
 from services.keeper.claim import Claim
-from services.keeper.duties.another_day import SELDOM, SOON, go_on_another_day, id_of, waits_for_another_day
+from services.keeper.duties.another_day import SELDOM, SOON, go_on_another_day, waits_for_another_day
 from services.keeper.duties.duty import NOT_BEGUN, Tools
 from services.keeper.duties.pausing import ALARMED, CONFIRMING, PausingDuty, ago
 from services.keeper.guardrails.pace import USUAL, LookBudget
@@ -142,7 +142,7 @@ class GuardrailsDuty(PausingDuty):
         if has_stopped(now):
             return self._at_rest(claim, tools)
         claim.sight["passed"] = found.stored() | {"at": tools.api.clock.now().isoformat()}
-        claim.sight["after_start"] = id_of(tools.last_start(now.id))
+        claim.sight["after_start"] = tools.last_start_id(now.id)
         claim.sight |= {"tries": 0, "stays": False}
         claim.sight["episode"] = int(claim.sight.get("episode") or 0) + 1
         return self._pause(claim, tools, now)
