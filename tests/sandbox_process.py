@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
+import holidays
 import httpx
 
 HOME = Path(__file__).resolve().parents[1]
@@ -23,6 +24,7 @@ GROUP_ID = "grp_first"
 """What `--empty` leaves in the sandbox; the group, of the assistant, where the generation has groups."""
 TUESDAY_MORNING = "2026-03-03T10:00:00Z"
 TUESDAY = 1
+HOLIDAYS = holidays.country_holidays("DE", subdiv="BY") + holidays.country_holidays("US")
 START_SECONDS = 120
 UNENCRYPTED = False  # plain HTTP on this machine; reading certificates would cost each client 50 ms
 
@@ -93,12 +95,17 @@ class RunningSandbox:
         self.control("POST", "clock", {"advance_seconds": seconds, "as_if_run": as_if_run})
 
     def at_ten_on_a_tuesday(self) -> None:
-        """Move the clock ahead to the next one in Berlin, an hour at which calls are allowed, unless it shows one."""
+        """Move the clock ahead to the next one in Berlin, unless it shows one: an hour at which calls are allowed.
+
+        A Tuesday that is a holiday in Germany or in the United States is passed over.
+        """
         now = datetime.fromtimestamp(self.control("GET", "clock")["now"], ZoneInfo("Europe/Berlin"))
-        if now.weekday() == TUESDAY and 9 <= now.hour < 12:
+        if now.weekday() == TUESDAY and now.hour in (10, 11):
             return
         days = (TUESDAY - now.weekday()) % 7 or (0 if now.hour < 10 else 7)
         then = (now + timedelta(days=days)).replace(hour=10, minute=0, second=0, microsecond=0)
+        while then.date() in HOLIDAYS:
+            then += timedelta(days=7)
         self.advance(minutes=(then - now).total_seconds() / 60)
 
     def requests(self) -> dict[str, int]:
