@@ -365,7 +365,7 @@ class Runtime:
 
     def _before_the_keepers_date(self, campaign: Campaign) -> None:
         self._before_a_date(campaign.id)
-        self.facts.require_decided_for_a_date(campaign)
+        self.facts.require_decided(campaign)
 
     def _keep_all_days(self) -> None:
         """Those that were saved by a process that died before it told the keeper."""
@@ -392,7 +392,7 @@ class Runtime:
         return None if people is None else whereabouts_of(people.items)
 
     def _speaks_against(self, campaign: Campaign) -> tuple[str, ...]:
-        found = self.facts.readiness.of(campaign)
+        found = self.facts.readiness.anew(campaign)
         return tuple(one.code.value for one in found if one.level is Level.BLOCKER)
 
     def _chosen(self, campaign_id: str) -> Chosen:

@@ -87,6 +87,11 @@ class Everybody:
         rows = self._reads.peek(EVERYBODY.key(campaign.id), max_age)
         return None if rows is None or gone_on(rows.items, campaign) else rows.items
 
+    def forget(self, campaign: Campaign) -> None:
+        """Whoever looks next reads them now; not where they are so many that only a person has them read."""
+        if not too_many(campaign):
+            self._reads.forget(EVERYBODY.key(campaign.id))
+
     def first_ones(self, campaign: Campaign, most: int) -> list[CampaignContact]:
         """The first of those who wait and of those who are left out, in dialling order: no more than two pages.
 

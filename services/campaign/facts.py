@@ -203,25 +203,16 @@ class FactSources:
     def of(self, campaign: Campaign) -> CampaignFacts:
         return CampaignFacts(campaign, self)
 
-    def require_decided_for_a_date(self, campaign: Campaign) -> None:
-        """The same before it is given the date that it has here.
-
-        Raises:
-            HoursNotAllowed, PeopleInTwoCampaigns: nobody has decided.
-        """
-        self._require_decided(self.readiness.anew(campaign))
-
     def require_decided(self, campaign: Campaign) -> None:
-        """Before a start: what is not allowed somewhere has been narrowed away, or somebody answers for it; and whoever another
-        running campaign calls may be called from here too.
+        """Before a start, or before it is given the date that it has here: what is not allowed somewhere has been narrowed
+        away, or somebody answers for it; and whoever another running campaign calls may be called from here too.
+
+        Judged by what is read now: what a page has read may be of before the start of another campaign.
 
         Raises:
             HoursNotAllowed, PeopleInTwoCampaigns: nobody has decided.
         """
-        self._require_decided(self.readiness.of(campaign))
-
-    def _require_decided(self, findings: Sequence[Finding]) -> None:
-        for finding in findings:
+        for finding in self.readiness.anew(campaign):
             if finding.level is not Level.BLOCKER:
                 continue
             if finding.code in TO_DECIDE:

@@ -52,6 +52,10 @@ class OtherCampaigns:
         unread += [row.id or "" for row in self._campaigns.unreadable()]
         return Others(tuple(one.name for one in others), found, tuple(unread))
 
+    def look_again(self) -> None:
+        """Whoever looks next reads the list of campaigns now."""
+        self._campaigns.refresh()
+
     def active_beside(self, campaign: Campaign) -> list[str]:
         """Names of other campaigns of its assistant that are active; none where they cannot be read."""
         try:

@@ -75,7 +75,10 @@ class ReadinessChecks:
         ).value
 
     def anew(self, campaign: Campaign) -> list[Finding]:
-        """Of a campaign as it is handed in, which may not be as it stands: with a date that is still to be set."""
+        """Of a campaign as it is handed in, which may not be as it stands: with a date that is still to be set. For who decides
+        by it: its people and the list of campaigns are read now."""
+        self._everybody.forget(campaign)
+        self._others.look_again()
         return self._check(campaign)
 
     def of_planned(

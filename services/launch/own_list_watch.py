@@ -27,8 +27,13 @@ from services.notifications import EventKind, NewEvent, raise_event
 from services.person import Person
 
 AGAIN_AFTER = timedelta(minutes=5)
-"""So soon campaigns are looked through once more for those that have begun since."""
+"""So soon campaigns are looked through once more for those that have begun since, and for what could not be looked at."""
+CLEAR_FOR = timedelta(minutes=15)
+"""For each thousand people. After that somebody may have been put in on the platform's own page, in place of another one."""
 REASON = "own_list"
+
+_Seen = tuple[int, str, int | None]
+"""Revision of the list, and status and size of a campaign: where one of them is another one, it is looked at at once."""
 
 
 class OwnListWatch:
@@ -55,7 +60,7 @@ class OwnListWatch:
         self._account = account
         self._monotonic = monotonic
         self._looked: tuple[int, float] | None = None
-        self._clear: dict[str, tuple[int, str, int | None]] = {}
+        self._clear: dict[str, tuple[_Seen, float]] = {}
 
     def look(self) -> None:
         """One round. What could not be looked at is looked at in the next.
@@ -77,9 +82,10 @@ class OwnListWatch:
                 self._looked = revision, now + AGAIN_AFTER.total_seconds()
 
     def _looked_at(self, campaign: Campaign, revision: int) -> bool:
-        """False where it has to be looked at once more."""
+        """False where it has to be looked at once more in the next round."""
         seen = revision, str(campaign.status), campaign.total_contacts
-        if self._clear.get(campaign.id) == seen:
+        clear, until = self._clear.get(campaign.id, (None, 0.0))
+        if clear == seen and self._monotonic() < until:
             return True
         try:
             self._gate.require_clear(campaign, "updateCampaign")
@@ -87,9 +93,10 @@ class OwnListWatch:
             return self._stopped(campaign, error.count or 0)
         except errors.OwnListNotChecked:
             self._say(EventKind.NOT_STOPPED, campaign, 0, f"{REASON}_not_checked")
+            return True  # said once, and looked at with all the others
         except ApiError:
             return False
-        self._clear[campaign.id] = seen
+        self._clear[campaign.id] = seen, self._monotonic() + _clear_for(campaign)
         return True
 
     def _stopped(self, campaign: Campaign, people: int) -> bool:
@@ -122,6 +129,11 @@ class OwnListWatch:
         revision = listed_of(self._engine, self._api.team_id).revision
         event = NewEvent(kind, f"{REASON}:{revision}", campaign.id, campaign.name, reason, {"people": people})
         raise_event(self._engine, self._account, event)
+
+
+def _clear_for(campaign: Campaign) -> float:
+    """Seconds: the more requests a look takes, the less often it is taken."""
+    return CLEAR_FOR.total_seconds() * max(1, -(-(campaign.total_contacts or 0) // 1000))
 
 
 def _may_call(campaign: Campaign) -> bool:

@@ -95,6 +95,26 @@ def test_people_whom_another_running_campaign_calls_hold_a_launch_until_somebody
     console.campaigns.cancel(console.api.campaigns.get(running.id), who=Person("test"))
 
 
+def test_of_two_campaigns_with_the_same_people_one_begins_however_soon_after_the_other(
+    console: Runtime,
+) -> None:
+    first = make_campaign(console.api, "The first", people=2, **IN_GERMAN_HOURS)
+    second = make_campaign(console.api, "The second", people=0, **IN_GERMAN_HOURS)
+    rows = list(console.api.campaigns.contacts(first.id))
+    ids = [row.contact.id for row in rows if row.contact and row.contact.id]
+    console.api.campaigns.add_contacts(second.id, ids)
+    second = console.api.campaigns.get(second.id)
+    console.campaigns.refresh()
+    seen = console.facts.of(second).readiness()
+    assert Code.PEOPLE_IN_OTHER_CAMPAIGNS not in {one.code for one in seen}, "as the page shows it"
+
+    console.api.campaigns.run(first.id, max_calls=1)
+
+    refused = launched(console, second)
+    assert isinstance(refused.error, errors.PeopleInTwoCampaigns)
+    console.campaigns.cancel(console.api.campaigns.get(first.id), who=Person("test"))
+
+
 @pytest.fixture
 def under_way(demo_console: Runtime) -> Campaign:
     """A campaign of the demo that has called many people and has many left."""

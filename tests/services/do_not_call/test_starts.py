@@ -222,3 +222,70 @@ def test_one_campaign_that_cannot_be_paused_holds_up_no_other(console: Runtime) 
     OwnListWatch(console.engine, console.api, two, two, marks, console.audit, "us").look()
 
     assert two.paused == ["second"]
+
+
+class OneThatCalls:
+    """A campaign with as many people as ever, who cannot be looked at for a while, or are others than before."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.answer: Exception | None = None
+        self.looks = 0
+        self.paused = False
+
+    def all(self) -> Any:
+        return SimpleNamespace(
+            value=[Campaign(id="one", name="One", status=CampaignStatus.RUNNING, total_contacts=3)]
+        )
+
+    def require_clear(self, _campaign: Campaign, _operation: str) -> None:
+        self.looks += 1
+        if self.answer is not None:
+            raise self.answer
+
+    def pause(self, campaign: Campaign, **_who: Person) -> Campaign:
+        self.paused = True
+        return campaign.model_copy(update={"status": CampaignStatus.PAUSED})
+
+
+@pytest.fixture
+def calling(console: Runtime) -> Iterator[tuple[OneThatCalls, OwnListWatch]]:
+    one: Any = OneThatCalls()
+    listed(console, "+4915129999997")
+    marks = PlatformMarks(console.api, console.do_not_call)
+    yield (
+        one,
+        OwnListWatch(
+            console.engine, console.api, one, one, marks, console.audit, "us", monotonic=lambda: one.now
+        ),
+    )
+
+
+def test_a_campaign_that_could_not_be_looked_at_is_not_clear(
+    calling: tuple[OneThatCalls, OwnListWatch],
+) -> None:
+    one, watch = calling
+    one.answer = errors.OwnListNotChecked("updateCampaign", "unreadable")
+    watch.look()
+    one.answer = errors.PeopleOnOwnList("updateCampaign", names=(), count=1)
+    watch.look()
+    assert (one.looks, one.paused) == (1, False), "not with every round"
+
+    one.now += 301
+    watch.look()
+
+    assert one.paused
+
+
+def test_somebody_who_was_put_in_for_another_one_is_found(calling: tuple[OneThatCalls, OwnListWatch]) -> None:
+    one, watch = calling
+    watch.look()
+    one.now += 301
+    watch.look()
+    assert one.looks == 1, "a campaign that is clear is read seldom"
+    one.answer = errors.PeopleOnOwnList("updateCampaign", names=(), count=1)
+
+    one.now += 601
+    watch.look()
+
+    assert one.paused
