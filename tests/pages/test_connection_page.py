@@ -16,8 +16,11 @@ from services.api import errors
 from services.api.models import CampaignUpdate
 from services.deployment import Feature, Instead
 from services.deployment.table import CapabilityState, capabilities
+from services.languages import LANGUAGES, Language
 from services.person import Person
 from services.runtime import Runtime
+from services.texts import _ as translated
+from services.texts import in_language
 from tests.pages.conftest import OpenPage, everything
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningSandbox
 
@@ -197,3 +200,10 @@ def test_every_purpose_that_is_counted_has_a_name() -> None:
 
     assert len(set(counted)) > 5
     assert set(counted) - set(PURPOSES) == set()
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES, ids=lambda language: language.code)
+def test_every_name_of_a_purpose_fits_beside_its_bar_on_a_phone(spoken: Language) -> None:
+    names = in_language(spoken, lambda: [translated(name) for name in PURPOSES.values()])
+
+    assert [name for name in names if len(name) > 31] == []
