@@ -7,7 +7,7 @@ from functools import lru_cache
 from components.ui import formats
 from components.ui.downloads import spreadsheet_button
 from services.access.data_export import Exported
-from services.contact_file import Field
+from services.contact_file import Field, RowVerdict
 from services.contact_file import sentences as file_words
 from services.contact_file.vocabulary.own_headers import reason_header
 from services.imports import Job, Jobs, RowEnd
@@ -82,8 +82,8 @@ def _why(reason: str, verdict: str, file_reason: str, _language: Language) -> st
 
 def _of_the_file(verdict: str, file_reason: str) -> str:
     try:
-        said = file_words.row_reason(file_reason, {})
-    except KeyError:  # stored by a version that had other codes
+        said = file_words.left_out_because(RowVerdict(verdict), file_words.row_reason(file_reason, {}))
+    except (KeyError, ValueError):  # stored by a version that had other codes
         said = ""
     return said or job_words.reason(f"file:{verdict}")
 

@@ -17,6 +17,7 @@ from services.contact_file.columns.columns import Choice, Columns, Remembered, s
 from services.contact_file.export import template as template_csv
 from services.contact_file.judging.check import check
 from services.contact_file.judging.checked import CheckedFile, CheckedRow, HiddenQuestion
+from services.contact_file.judging.doubts import DoubtGroup
 from services.contact_file.judging.silence import ColumnQuestion
 from services.contact_file.people import PEOPLE_SCHEMA, known_people, split_name, zone_of
 from services.contact_file.table.encoding import CHOICES as ENCODINGS
@@ -37,6 +38,7 @@ __all__ = [
     "ColumnQuestion",
     "Columns",
     "ContactTable",
+    "DoubtGroup",
     "Field",
     "FileNote",
     "FileRejected",

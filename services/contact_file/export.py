@@ -16,7 +16,7 @@ from pyarrow import csv as arrow_csv
 from services.contact_file import sentences
 from services.contact_file.judging.checked import CheckedFile
 from services.contact_file.people import column_slice
-from services.contact_file.verdicts import Rank
+from services.contact_file.verdicts import VERDICTS, Rank
 from services.contact_file.vocabulary.own_headers import reason_header, template_headers
 from services.spreadsheet import BYTE_ORDER_MARK, column_kept_as_text, quoted_line, separator
 
@@ -77,13 +77,18 @@ def _ragged(checked: CheckedFile, rows: np.ndarray, said: list[str], columns: li
 def reasons(checked: CheckedFile, rows: np.ndarray) -> list[str]:
     """The reasons' sentences; those that name no other row are drawn once."""
     settled, names = checked.settled, checked.facts.codes.names
-    codes, refers = settled.reason[rows].tolist(), settled.refers[rows]
-    plain = {code: sentences.row_reason(names[code], {}) for code in set(codes)}
+    refers = settled.refers[rows]
+    said = list(zip(settled.verdict[rows].tolist(), settled.reason[rows].tolist(), strict=True))
     lines = np.where(refers >= 0, checked.table.lines[refers], 0).tolist()
-    naming = {code: sentences.row_reason(names[code], {"line": "\0"}) for code in set(codes)}
+
+    def sentence(verdict: int, code: int, line: dict[str, str]) -> str:
+        return sentences.left_out_because(VERDICTS[verdict], sentences.row_reason(names[code], line))
+
+    plain = {one: sentence(*one, {}) for one in set(said)}
+    naming = {one: sentence(*one, {"line": "\0"}) for one in set(said)}
     return [
-        naming[code].replace("\0", str(line)) if line else plain[code]
-        for code, line in zip(codes, lines, strict=True)
+        naming[one].replace("\0", str(line)) if line else plain[one]
+        for one, line in zip(said, lines, strict=True)
     ]
 
 

@@ -16,6 +16,7 @@ VERDICTS: dict[RowVerdict, str] = {
     RowVerdict.MALFORMED: N_("Broken rows"),
     RowVerdict.BLOCKED: N_("Must not be called"),
     RowVerdict.INVALID: N_("No usable number"),
+    RowVerdict.REJECTED: N_("Left out by you"),
     RowVerdict.DUPLICATE: N_("Already in the list"),
     RowVerdict.REVIEW: N_("For you to decide"),
     RowVerdict.REPAIRED: N_("Mended"),
@@ -243,6 +244,13 @@ def _joined(names: Sequence[str]) -> str:
 def row_reason(code: str, params: Mapping[str, Any]) -> str:
     """Sentence for why a row has its verdict; an empty string where nothing has to be said."""
     return _(_REASONS[code]).format(**{"line": "…", **params}) if code else ""
+
+
+def left_out_because(which: RowVerdict, reason: str) -> str:
+    """`reason`, a sentence, as a colleague reads it later: with a person's decision before it where there was one."""
+    if which is not RowVerdict.REJECTED or not reason:
+        return reason
+    return _("Left out by hand. {reason}").format(reason=reason)
 
 
 def verdict(which: RowVerdict) -> str:

@@ -18,6 +18,7 @@ class RowVerdict(StrEnum):
     MALFORMED = "malformed"
     BLOCKED = "blocked"
     INVALID = "invalid"
+    REJECTED = "rejected"
     DUPLICATE = "duplicate"
     REVIEW = "review"
     REPAIRED = "repaired"
@@ -43,10 +44,11 @@ class Rank(IntEnum):
     MALFORMED = 0
     BLOCKED = 1
     INVALID = 2
-    DUPLICATE = 3
-    REVIEW = 4
-    REPAIRED = 5
-    OK = 6
+    REJECTED = 3
+    DUPLICATE = 4
+    REVIEW = 5
+    REPAIRED = 6
+    OK = 7
 
 
 @dataclass(frozen=True)

@@ -244,6 +244,8 @@ def reason(code: str) -> str:
             return _("Must not be called, says the list")
         case "file:invalid":
             return _("No number that can be called")
+        case "file:rejected":
+            return _("Left out by hand")
         case "file:duplicate":
             return _("The number stands in the list twice")
         case "file:review":

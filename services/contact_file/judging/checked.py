@@ -12,9 +12,11 @@ import phonenumbers
 
 from services.contact_file.columns.columns import Columns
 from services.contact_file.judging.combining import Facts, RowLayers, combine, combine_row
+from services.contact_file.judging.doubts import DoubtGroup, groups_in_doubt
 from services.contact_file.judging.hidden import hidden_of, hidden_phone_columns, hidden_row_count
 from services.contact_file.judging.settling import NO_ROW, Elsewhere, Settled, settle
 from services.contact_file.judging.silence import (
+    ANSWERED_BY_COLUMN,
     REASONS,
     ColumnQuestion,
     silence_of,
@@ -91,12 +93,15 @@ class CheckedFile:
         self._listed = listed
         self.hidden_wanted: bool | None = None
         self._layers = combine(table, columns, facts)
-        self._settled = self._settle()
+        self._decided_by_row = np.zeros(table.row_count, bool)
+        self._undecided: Settled | None = None
+        self._settled = self._settle(self._layers.decision)
 
-    def _settle(self) -> Settled:
+    def _settle(self, decision: np.ndarray) -> Settled:
         lines = self._facts.pool.lines()
         layers = replace(
             self._layers,
+            decision=decision,
             number=lines[self._layers.number],
             dialled_in=lines[self._layers.dialled_in],
             others=[lines[ids] for ids in self._layers.others],
@@ -105,6 +110,17 @@ class CheckedFile:
             ),
         )
         return settle(layers, self._elsewhere(lines), self._facts.codes)
+
+    def _judge_anew(self) -> None:
+        self._undecided = None
+        self._settled = self._settle(self._layers.decision)
+
+    def _as_if_undecided(self) -> Settled:
+        """What would be said of the rows had nobody decided anything."""
+        if self._undecided is None:
+            decision = self._layers.decision
+            self._undecided = self._settle(np.zeros_like(decision)) if decision.any() else self._settled
+        return self._undecided
 
     def _elsewhere(self, lines: np.ndarray) -> Elsewhere:
         """What is known of lines; `lines` gives the line of each number."""
@@ -167,6 +183,24 @@ class CheckedFile:
     def is_open(self) -> bool:
         """Whether something has to be answered before anybody in the file may be called."""
         return bool(self.questions or self.hidden_question)
+
+    @property
+    def groups(self) -> list[DoubtGroup]:
+        """The rows a person is asked about, by reason, decided or not; without those that an open question about a column
+        settles."""
+        waiting = ANSWERED_BY_COLUMN if self.questions else frozenset[str]()
+        found = groups_in_doubt(
+            self._as_if_undecided(),
+            self._settled,
+            self._layers.decision,
+            self._decided_by_row,
+            self._facts.codes,
+        )
+        return [group for group in found if group.reason not in waiting]
+
+    def decided_by_row(self, row: int) -> bool:
+        """Whether row `row` (from 1) was decided by itself and not with all of its reason."""
+        return bool(self._decided_by_row[row - 1])
 
     @property
     def callable_rows(self) -> int:
@@ -267,22 +301,27 @@ class CheckedFile:
         return cells
 
     def decide(self, rows: Iterable[int] | str, accept: bool | None) -> int:
-        """Accept or reject rows in review: those numbered (from 1), or all alike with one reason code.
+        """Accept or reject rows in doubt: those numbered (from 1), or all alike with one reason code but those that were
+        decided by themselves.
 
         None takes a decision back. Returns how many rows it concerned. A row without a reading cannot be accepted.
         """
+        self._as_if_undecided()  # known now without judging the rows once more
         if isinstance(rows, str):
-            chosen = self._found([RowVerdict.REVIEW], rows)
+            alike = [group.rows for group in self.groups if group.reason == rows]
+            chosen = np.concatenate(alike) if alike else np.empty(0, np.int64)
+            chosen = chosen[~self._decided_by_row[chosen]]
         else:
             chosen = np.array([row - 1 for row in rows], dtype=np.int64)
+            self._decided_by_row[chosen] = accept is not None
         self._layers.decision[chosen] = {None: 0, True: 1, False: -1}[accept]
-        self._settled = self._settle()
+        self._settled = self._settle(self._layers.decision)
         return len(chosen)
 
     def use_hidden(self, wanted: bool | None) -> None:
         """Take hidden rows like the others, or leave them out; None takes that back."""
         self.hidden_wanted = wanted
-        self._settled = self._settle()
+        self._judge_anew()
 
     def answer(self, columns: Columns) -> None:
         """Judge again with a person's answers about columns; what was decided and mended stays."""
@@ -295,7 +334,7 @@ class CheckedFile:
             verdict, reason = silence_of_row(self.cells_of(index), columns, self._facts.silence)
             self._layers.mark[index] = verdict.rank
             self._layers.mark_reason[index] = self._facts.codes.number(reason)
-        self._settled = self._settle()
+        self._judge_anew()
 
     def mend(self, row: int, column: int | Field, text: str) -> CheckedRow:
         """Change a cell of row `row` (from 1) and judge again; a broken row counts as mended once a number is given."""
@@ -303,7 +342,8 @@ class CheckedFile:
         position = column if isinstance(column, int) else self._position(index, column)
         self.mended.setdefault(index, {})[position] = text
         combine_row(self.columns, self._facts, self._layers, index, self.cells_of(index), position)
-        self._settled = self._settle()
+        self._decided_by_row[index] = False
+        self._judge_anew()
         return self.row(row)
 
     def _position(self, index: int, field: Field) -> int:

@@ -32,11 +32,13 @@ class Layers:
 
 @dataclass
 class Settled:
-    """The end of it: a verdict a row, its reason, and the row (from 0) it refers to."""
+    """The end of it: a verdict a row, its reason, the row (from 0) it refers to, and the reason for which a person is
+    asked about it by itself (0 where nobody is)."""
 
     verdict: np.ndarray
     reason: np.ndarray
     refers: np.ndarray
+    asked: np.ndarray
 
 
 @dataclass
@@ -54,7 +56,12 @@ class Elsewhere:
 def settle(layers: Layers, elsewhere: Elsewhere, codes: Codes) -> Settled:
     """Every row's verdict, the strongest of all that is said of it."""
     rows = len(layers.verdict)
-    settled = Settled(layers.verdict.copy(), layers.reason.copy(), np.full(rows, NO_ROW, np.int64))
+    settled = Settled(
+        layers.verdict.copy(),
+        layers.reason.copy(),
+        np.full(rows, NO_ROW, np.int64),
+        np.zeros(rows, layers.reason.dtype),
+    )
     asked = layers.mark < Rank.REPAIRED
     _put(settled, asked & (layers.mark <= settled.verdict), layers.mark, layers.mark_reason)
     unclear = (layers.mark == Rank.REVIEW) & (layers.decision == 0)
@@ -95,15 +102,18 @@ def _put_one(settled: Settled, where: np.ndarray, verdict: int, reason: int) -> 
 
 def _decide(settled: Settled, layers: Layers, codes: Codes) -> None:
     asked = settled.verdict == Rank.REVIEW
+    settled.asked[asked] = settled.reason[asked]
     accepted = asked & (layers.decision > 0) & (layers.number >= 0)
     _put_one(settled, accepted, Rank.REPAIRED, codes.number("accepted"))
-    _put_one(settled, asked & (layers.decision < 0), Rank.INVALID, codes.number("rejected"))
+    settled.verdict[asked & (layers.decision < 0)] = (
+        Rank.REJECTED
+    )  # the reason stays that for which it was asked
 
 
 def _hide(settled: Settled, layers: Layers, codes: Codes) -> None:
     """Rows that the sheet does not show wait for their own answer, whatever was decided about rows like them."""
     callable_ones = (layers.hidden > 0) & (settled.verdict >= Rank.REVIEW)
-    verdict = np.where(layers.hidden == codes.number(HIDDEN_LEFT_OUT), Rank.INVALID, Rank.REVIEW)
+    verdict = np.where(layers.hidden == codes.number(HIDDEN_LEFT_OUT), Rank.REJECTED, Rank.REVIEW)
     _put(settled, callable_ones, verdict, layers.hidden)
 
 

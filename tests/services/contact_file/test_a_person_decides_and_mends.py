@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from services.contact_file import CheckedFile, Field, RowVerdict, check, guess_columns, read_table
+from services.contact_file import (
+    CheckedFile,
+    Field,
+    RowVerdict,
+    check,
+    export,
+    guess_columns,
+    read_table,
+    sentences,
+)
 from tests.services.contact_file.corpus import LANDLINE, MOBILE, lines
 
 
@@ -23,8 +32,8 @@ def test_it_accepts_one_and_rejects_one() -> None:
     checked.decide([1], accept=True)
     checked.decide([2], accept=False)
 
-    assert _verdicts(checked) == ["repaired", "invalid", "ok"]
-    assert [row.reason for row in checked.rows()] == ["accepted", "rejected", ""]
+    assert _verdicts(checked) == ["repaired", "rejected", "ok"]
+    assert [row.reason for row in checked.rows()] == ["accepted", "text", ""]
     assert [row.decided for row in checked.rows()] == [True, False, None]
 
 
@@ -55,9 +64,9 @@ def test_accepting_two_rows_with_one_number_calls_it_once() -> None:
     checked = _checked("name,phone", "A,0151 23456789 (Frau Berg)", "B,0151 23456789 (Herr Berg)")
     assert _verdicts(checked) == ["review", "duplicate"]
     checked.decide([1], accept=False)
-    assert _verdicts(checked) == ["invalid", "review"]
+    assert _verdicts(checked) == ["rejected", "review"]
     checked.decide([2], accept=True)
-    assert _verdicts(checked) == ["invalid", "repaired"]
+    assert _verdicts(checked) == ["rejected", "repaired"]
 
 
 def test_a_mended_number_is_judged_at_once() -> None:
@@ -102,7 +111,7 @@ def test_a_broken_row_is_whole_once_it_has_a_number() -> None:
 def test_rejecting_an_unclear_mark_keeps_the_number_out_everywhere() -> None:
     checked = _checked("name,phone,DNC", "A,0151 23456789,?", "B,0151 23456789,")
     checked.decide([1], accept=False)
-    assert _verdicts(checked) == ["invalid", "blocked"]
+    assert _verdicts(checked) == ["rejected", "blocked"]
 
 
 def test_a_doubt_in_a_broken_row_can_be_overruled() -> None:
@@ -111,7 +120,7 @@ def test_a_doubt_in_a_broken_row_can_be_overruled() -> None:
     checked.decide([2], accept=True)
     assert _verdicts(checked) == ["malformed", "repaired"]
     checked.decide([2], accept=False)
-    assert _verdicts(checked) == ["malformed", "invalid"]
+    assert _verdicts(checked) == ["malformed", "rejected"]
 
 
 def test_parts_of_a_number_can_be_mended() -> None:
@@ -132,3 +141,63 @@ def test_only_the_page_asked_for_is_made() -> None:
     assert [row.line for row in checked.rows([RowVerdict.INVALID], limit=10)] == [202, 203]
     assert checked.count([RowVerdict.OK]) == 200
     assert checked.rows([RowVerdict.OK], limit=1)[0].reading == "+49 1512 3450000"
+
+
+def _in_doubt() -> CheckedFile:
+    return _checked(
+        "name,phone,notes",
+        "A,0151 23456789,verstorben lt. Ehefrau",
+        "B,030 12345678 (Herr Kurz),",
+        'C,0171 1234567,"am Telefon genervt, bitte nicht mehr anrufen, sagt seine Frau"',
+        "D,0171 1234567,",
+        "E,030 12345670 (Frau Lang),",
+        "F,030 12345670 (Frau Lang),",
+    )
+
+
+def _groups(checked: CheckedFile) -> dict[str, list[int]]:
+    return {group.reason: (group.rows + 1).tolist() for group in checked.groups}
+
+
+def test_groups_keep_their_rows_and_their_order_whatever_is_decided() -> None:
+    checked = _in_doubt()
+    before = _groups(checked)
+    assert before == {"note_do_not_call": [1, 3], "unclear_elsewhere": [4], "text": [2, 5, 6]}
+
+    for reason in before:
+        checked.decide(reason, accept=False)
+        assert _groups(checked) == before
+    checked.decide([5], accept=True)
+
+    assert _groups(checked) == before
+    assert [(group.open, group.used, group.left) for group in checked.groups] == [
+        (0, 0, 2),
+        (0, 0, 0),  # the line of C, which must not be called at all now
+        (0, 1, 2),
+    ]
+
+
+def test_a_row_decided_by_itself_keeps_its_decision_when_all_alike_are_decided() -> None:
+    checked = _in_doubt()
+    checked.decide([1], accept=False)
+    checked.decide("note_do_not_call", accept=True)
+
+    assert [checked.row(row).verdict.value for row in (1, 3)] == ["rejected", "repaired"]
+    [group] = [group for group in checked.groups if group.reason == "note_do_not_call"]
+    assert group.answer is True
+
+    checked.decide("note_do_not_call", accept=None)
+    checked.decide([1], accept=None)
+    assert [checked.row(row).verdict.value for row in (1, 3)] == ["review", "review"]
+
+
+def test_a_row_left_out_keeps_the_reason_it_was_asked_for() -> None:
+    checked = _in_doubt()
+    checked.decide([1], accept=False)
+
+    assert checked.counts[RowVerdict.REJECTED] == 1
+    assert checked.counts[RowVerdict.INVALID] == 0
+    assert checked.reasons(RowVerdict.REJECTED) == {"note_do_not_call": 1}
+    written = b"".join(export.left_out(checked)).decode("utf-8-sig")
+    said = sentences.row_reason("note_do_not_call", {})
+    assert written.splitlines()[1].startswith(f'"Left out by hand. {said}"')

@@ -14,7 +14,7 @@ TEXT = st.text(max_size=20)
 PERSON = st.fixed_dictionaries(
     {
         "verdict": st.sampled_from(
-            ["ok", "repaired", "review", "duplicate", "invalid", "blocked", "malformed"]
+            ["ok", "repaired", "review", "duplicate", "rejected", "invalid", "blocked", "malformed"]
         ),
         "reason": TEXT,
         "first_name": TEXT,
