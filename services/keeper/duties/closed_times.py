@@ -4,16 +4,17 @@ counts. What the keeper acts by, and what a start is held against.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 from services.api import ApiError
 from services.api.clock import PlatformClock
 from services.api.models import Campaign
 from services.calling_rules.call_window import CallWindow
 from services.keeper.duties.duty import Tools
-from services.keeper.timetable import Timetable, Whereabouts
+from services.keeper.timetable import Rest, Timetable, Whereabouts
 
 PAUSED_BEFORE = timedelta(minutes=2)
 """A dialler's look (30 s) with whom it lines up (20 s), and the time after which another process takes over (45 s)."""
@@ -78,6 +79,40 @@ class ClosedTimes:
         if self.rest:
             edges.append(self.rest.ends if self.must_rest else self.rest.begins - self._ahead)
         return [(edge - self._moments[0]).total_seconds() for edge in edges if edge is not None]
+
+
+class KnownTimes:
+    """The next closed time as it was known at the last look: all that is left where nothing can be asked. Enough to pause by,
+    and never to go on."""
+
+    is_right = False
+
+    def __init__(self, rest: Rest | None, clock: PlatformClock) -> None:
+        told = clock.second_opinion
+        moments = (clock.now(),) if told is None else (clock.now(), told)
+        self.rest = rest
+        ahead = paused_before(clock)
+        self.must_rest = rest is not None and any(
+            rest.begins - ahead <= at and (rest.ends is None or at < rest.ends) for at in moments
+        )
+        self.is_barred = self.must_rest
+        self.opens = rest.ends if rest else None
+        edge = None if rest is None else rest.ends if self.must_rest else rest.begins - ahead
+        self.seconds_to_edges = [] if edge is None else [(edge - moments[0]).total_seconds()]
+
+    @classmethod
+    def of(cls, sight: Mapping[str, Any], clock: PlatformClock) -> Self:
+        begins, ends = sight.get("rests_at"), sight.get("rests_until")
+        if begins is None:
+            return cls(None, clock)
+        return cls(
+            Rest(datetime.fromisoformat(begins), datetime.fromisoformat(ends) if ends else None), clock
+        )
+
+    @staticmethod
+    def keep(sight: dict[str, Any], rest: Rest | None) -> None:
+        sight["rests_at"] = rest.begins.isoformat() if rest else None
+        sight["rests_until"] = rest.ends.isoformat() if rest and rest.ends else None
 
 
 class _EveryDay:

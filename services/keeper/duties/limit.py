@@ -120,7 +120,7 @@ class LimitDuty(PausingDuty):
         claim.commit()
         return NEAR if now - _stirred(claim) < STIRRED_FOR else RESTING
 
-    def _at_rest(self, claim: Claim, tools: Tools, seen: Seen) -> float:
+    def _at_rest(self, claim: Claim, tools: Tools, seen: Seen) -> float | None:
         """It is paused: by the keeper, or by somebody who was quicker. Soon after a start it may only tell what was before."""
         soon = tools.now() - _stirred(claim) < STIRRED_FOR
         if claim.watch.state is WatchState.WATCHING and soon and self._left(claim) <= 0:

@@ -9,9 +9,9 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from services.api import ApiError
-from services.api.models import Campaign, CampaignStatus, CampaignUpdate
+from services.api.models import Campaign, CampaignStatus
 from services.audit.audit import AuditAction, Result
-from services.campaigns.stops import is_stopped
+from services.campaigns.stops import has_stopped
 from services.database.circuit_breaker import DatabaseAway
 from services.keeper.claim import Claim
 from services.keeper.duties.duty import Tools
@@ -22,10 +22,15 @@ PAUSE_BOUND = timedelta(seconds=30)
 PAUSE_AGAIN = 5.0
 ALARMED = 30.0
 CONFIRMING = 20.0
+TO_BE_PAUSED = (WatchState.PAUSING, WatchState.ALARM)
+"""Calls are to stop: that waits for no budget of requests."""
 
 
 class PausingDuty:
-    """What a duty says of itself: `figures` for the record, `event` for the people who are told, and `why_paused`."""
+    """What a duty says of itself: `figures` for the record, `event` for the people who are told, and `why_paused`. `alarmed` are
+    the seconds between two tries after an alarm was raised."""
+
+    alarmed = ALARMED
 
     def figures(self, claim: Claim) -> dict[str, int | float]:
         """Numbers of a record in *Activity*, by name."""
@@ -38,27 +43,35 @@ class PausingDuty:
     def event(self, claim: Claim, kind: EventKind, reason: Why) -> NewEvent:
         return claim.event(kind, reason.value, **self.figures(claim))
 
-    def pause(self, claim: Claim, tools: Tools, campaign: Campaign, why: Why) -> float:
-        """Tell it to pause, as an intent first, and read what it is then."""
-        if claim.watch.state not in (WatchState.PAUSING, WatchState.ALARM):
+    def paused_event(self, claim: Claim, why: Why) -> NewEvent | None:
+        """What people are told once it is paused; None where it goes on by itself and nothing is amiss."""
+        return self.event(claim, EventKind.PAUSED, why)
+
+    def about_to_pause(self, claim: Claim, tools: Tools, campaign: Campaign) -> None:
+        """What is to be known with the intent, before it is told."""
+
+    def pause(self, claim: Claim, tools: Tools, campaign: Campaign, why: Why) -> float | None:
+        """Tell it to pause, as an intent first, and read what it is then. None where it was over before."""
+        if claim.watch.state not in TO_BE_PAUSED or claim.watch.code is Why.NOT_SEEN:
             claim.sight["pausing_since"] = tools.now().isoformat()
+            self.about_to_pause(claim, tools, campaign)
             with suppress(DatabaseAway):  # to stop calls nothing is needed but the platform
                 claim.commit(WatchState.PAUSING, why)
-        try:
-            tools.api.campaigns.update(campaign.id, CampaignUpdate(status=CampaignStatus.PAUSED))
-        except ApiError as error:
-            claim.sight["refused"] = type(error).__name__
+        with suppress(ApiError):  # a read tells what came of it
+            tools.api.campaigns.stop(campaign.id, CampaignStatus.PAUSED)
         after = tools.read(campaign.id)
-        if is_stopped(after.status):
+        if after.deleted_at or after.status.is_over:
+            claim.commit(WatchState.DONE, Why.OVER)
+            return None
+        if has_stopped(after):
             return self.is_paused(claim, tools, after)
         return self.not_paused(claim, tools)
 
     def is_paused(self, claim: Claim, tools: Tools, campaign: Campaign) -> float:
         claim.sight["paused_at"] = tools.now().isoformat()
-        claim.sight.pop("refused", None)
         why = self.why_paused(claim)
         record = tools.record(claim.watch, AuditAction.PAUSE, Result.DONE, self.figures(claim))
-        claim.commit(WatchState.PAUSED, why, record=record, event=self.event(claim, EventKind.PAUSED, why))
+        claim.commit(WatchState.PAUSED, why, record=record, event=self.paused_event(claim, why))
         if tools.stops:
             tools.stops.forget(campaign.id)
         tools.changed(campaign)
@@ -67,7 +80,7 @@ class PausingDuty:
     def not_paused(self, claim: Claim, tools: Tools) -> float:
         if claim.watch.state is WatchState.ALARM:
             claim.commit()
-            return ALARMED
+            return self.alarmed
         if ago(claim.sight["pausing_since"], tools) < PAUSE_BOUND:
             claim.commit()
             return PAUSE_AGAIN

@@ -137,6 +137,20 @@ def test_without_days_any_more_it_goes_on(begin: Begin) -> None:
     assert (weeks.watch.state, weeks.watch.code) == (WatchState.DONE, Why.BY_HAND)
 
 
+def test_where_the_days_cannot_be_told_they_are_kept_as_they_were_known(begin: Begin) -> None:
+    weeks = begin()
+    weeks.until(weeks.at(FRIDAY, 15))
+    weeks.console.days_away = True
+
+    weeks.until(weeks.at(MONDAY, 12))
+    assert weeks.days_called() == [FRIDAY]
+    assert weeks.rest.until == weeks.at(MONDAY, 9)
+
+    weeks.console.days_away = False
+    weeks.until(weeks.at(MONDAY, 14))
+    assert weeks.days_called() == [FRIDAY, MONDAY], "nothing goes on by what was known once"
+
+
 def test_over_the_clock_change_the_wall_clock_decides(begin: Begin) -> None:
     weeks = begin(SATURDAYS, begins="2026-10-23T09:00:00Z", people=120)
 

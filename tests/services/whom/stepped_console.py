@@ -26,6 +26,7 @@ from services.campaigns.campaigns import Campaigns
 from services.campaigns.first_people import FirstPeople, PeopleSource, enrol
 from services.campaigns.one import read_now
 from services.campaigns.stops import Stops
+from services.database.circuit_breaker import AwayReason, DatabaseAway
 from services.do_not_call import NOBODY_LISTED
 from services.durable import Holder
 from services.generation.generations import Generations
@@ -84,6 +85,8 @@ class SteppedConsole:
     speaks_against: tuple[str, ...] = ()
     """What readiness would find against calls."""
 
+    days_away: bool = field(default=False, init=False)
+    """Which days campaigns keep cannot be told: the database has gone away in the middle of a look."""
     answered_for: set[str] = field(default_factory=set, init=False)
     """Campaigns for whose days a named person answers."""
     steps: dict[str, Callable[[], object]] = field(default_factory=dict, init=False)
@@ -322,6 +325,8 @@ class SteppedConsole:
             act()
 
     def _calendar(self, campaign: Campaign, people: tuple[Whereabouts, ...]) -> CampaignCalendar | None:
+        if self.days_away:
+            raise DatabaseAway(AwayReason.UNREACHABLE)
         days = self.days.get(campaign.id, EVERY_DAY)
         return None if days.every_day else CampaignCalendar(campaign, days, people)
 
