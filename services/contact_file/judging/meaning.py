@@ -9,11 +9,13 @@ from services.contact_file.verdicts import RowVerdict
 from services.contact_file.vocabulary import endings, marks, remarks
 from services.contact_file.vocabulary.marks import Mark
 from services.contact_file.vocabulary.remarks import Remark
+from services.contact_file.vocabulary.stems import may_say_no
 from services.contact_file.vocabulary.topics import Topic
 from services.contact_file.vocabulary.words import fold
 
 ASKED = "column_unclear"
 _ADULT = 18
+_LABELS = frozenset({Topic.LABEL, Topic.DISPOSITION})
 
 
 @lru_cache(maxsize=65536)
@@ -37,6 +39,7 @@ def verdict_of(cell: str, topic: Topic, today: date) -> tuple[RowVerdict, str]:
             | Topic.NUMBER_STATUS
             | Topic.NUMBER_FLAW
             | Topic.DISPOSITION
+            | Topic.LABEL
         ):
             return _by_words(cell, topic)
         case _:
@@ -53,6 +56,8 @@ def _by_words(cell: str, topic: Topic) -> tuple[RowVerdict, str]:
     if _tells_of_a_flaw(cell, topic):
         return RowVerdict.REVIEW, Remark.WRONG_NUMBER.value
     found = remarks.remark(cell, notes=topic is not Topic.NAMES)
+    if found is Remark.NOTHING and topic in _LABELS and may_say_no(fold(cell[: marks.LONGEST])):
+        return RowVerdict.REVIEW, Remark.MAYBE_NOT.value
     if found is Remark.NOTHING or (topic is Topic.OTHER_CHANNEL and not remarks.speaks_of_calls(cell)):
         return RowVerdict.OK, ""
     return (RowVerdict.BLOCKED if found is Remark.DO_NOT_CALL else RowVerdict.REVIEW), found.value
@@ -95,6 +100,8 @@ def _is_harmless(cell: str, topic: Topic) -> bool:
             return not cell or marks.is_date(cell)
         case Topic.CHANNELS:
             return marks.channels_with_calls(cell)
+        case Topic.PREFERRED:
+            return not cell or not marks.names_channels(cell) or marks.channels_with_calls(cell)
         case Topic.LEGAL_BASIS:
             return marks.is_legal_basis(cell)
         case _:

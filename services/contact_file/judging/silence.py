@@ -19,13 +19,22 @@ from services.contact_file.table.table import ContactTable
 from services.contact_file.verdicts import RowVerdict
 from services.contact_file.vocabulary import remarks
 from services.contact_file.vocabulary.aliases import Field
-from services.contact_file.vocabulary.topics import Topic, asks_about_blanks, topic_of
+from services.contact_file.vocabulary.topics import Topic, asks_about_blanks, holds_labels, topic_of
 
 ANSWERED = "column_forbids"
 _HEAD = 1000
 _MOST_ASKED = 200  # values of one column that a person is asked about at once; with more it is free text, asked by the row
+_FEW = 50  # distinct entries of a status or of lists' names
 _SEARCHED = frozenset(
-    {Topic.NAMES, Topic.NOTES, Topic.OTHER_CHANNEL, Topic.NUMBER_STATUS, Topic.NUMBER_FLAW, Topic.DISPOSITION}
+    {
+        Topic.NAMES,
+        Topic.NOTES,
+        Topic.OTHER_CHANNEL,
+        Topic.NUMBER_STATUS,
+        Topic.NUMBER_FLAW,
+        Topic.DISPOSITION,
+        Topic.LABEL,
+    }
 )
 
 
@@ -81,7 +90,10 @@ def silence_of(table: ContactTable, columns: Columns) -> Silence:
     )
     for index, name in enumerate(columns.header):
         column = table.cells.column(index)
-        topic = topic_of(columns.searched(index), name, _Distinct(column))
+        searched = columns.searched(index)
+        topic = topic_of(searched, name, _Distinct(column))
+        if topic is Topic.NOTES and holds_labels(searched, name) and not _is_various(column):
+            topic = Topic.LABEL
         silence.topics.append(topic)
         if topic is not Topic.NOTHING and len(column):
             _Column(index, topic, columns, silence).apply(column)
@@ -169,6 +181,7 @@ class _Column:
             Topic.NUMBER_STATUS: ".",
             Topic.NUMBER_FLAW: ".",
             Topic.DISPOSITION: ".",
+            Topic.LABEL: ".",
         }.get(self.topic, remarks.FIRST_LOOK_AT_NOTES)
         if _is_mostly_distinct(column):  # ids: nothing is gained by saying each once
             rows = np.flatnonzero(np.asarray(pc.match_substring_regex(column, pattern)))
@@ -223,6 +236,11 @@ class _Asked:
             if counts[at]:
                 asked[" ".join(entry.split())] += int(counts[at])
         return ColumnQuestion(self.column, tuple(asked.most_common())) if asked else None
+
+
+def _is_various(column: pa.ChunkedArray) -> bool:
+    """Whether more stands in a column than there are statuses and lists; its first rows tell mostly."""
+    return any(pc.count_distinct(part).as_py() > _FEW for part in (column.slice(0, _HEAD), column))
 
 
 def _is_mostly_distinct(column: pa.ChunkedArray) -> bool:

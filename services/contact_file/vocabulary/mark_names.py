@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from services.contact_file.vocabulary.stems import refuses
+
 _YES_NO = re.compile(
     r"\b(?:yes|y|ja|j|oui|o|si|true|wahr)(?: or| oder| ou)? (?:no|n|nein|non|false|falsch)\b"
 )
@@ -96,6 +98,8 @@ def direction(folded: str) -> Direction | None:
         turned = _NOT_STOP.search(name)
         return Direction.ALLOWS if turned else Direction.FORBIDS
     if _CONSENT_RE.search(name) or (_ALLOWED.search(name) and _CONTACTING_RE.search(name)):
+        if refuses(_WITHDRAWN.sub(" ", _NOT_RE.sub(" ", name))):
+            return None  # `GDPR erased`, `Refus RGPD`: it names both, and which a yes means has to be asked
         turned = bool(_NOT_RE.search(name)) != bool(_WITHDRAWN.search(name))
         return Direction.FORBIDS if turned else Direction.ALLOWS
     return Direction.FORBIDS if _FORBIDS.search(name) else None

@@ -26,11 +26,11 @@ def _words(text: str) -> frozenset[str]:
 
 
 _YES = _words(
-    "yes|y|ja|j|x|xx|1|true|t|wahr|oui|o|vrai|si|sí|on|ok|checked|selected|set|active|aktiv|gesetzt|da|tak|sim|ja!|yes!|jo|"
+    "yes|y|ja|j|x|xx|1|true|t|wahr|oui|o|vrai|si|sí|on|ok|checked|selected|set|active|aktiv|gesetzt|da|tak|sim|s|verdadero|vero|waar|prawda|verdadeiro|ja!|yes!|jo|"
     "listed|registered|match|matched|hit|eingetragen|gelistet|registriert|treffer|inscrit|liste|inscrito|iscritto|ingeschreven"
 )
 _NO = _words(
-    "no|n|nein|0|false|f|falsch|non|faux|off|unchecked|none|keine|kein|never set|inactive|inaktiv|nee|nie gesetzt|not set|nie|neen|não|nao|ne|"
+    "no|n|nein|0|false|f|falsch|non|faux|off|unchecked|none|keine|kein|falso|onwaar|falsz|fałsz|never set|inactive|inaktiv|nee|nie gesetzt|not set|nie|neen|não|nao|ne|"
     "clear|clean|cleared|not listed|not registered|not on list|unlisted|no match|not found|nicht gelistet|nicht eingetragen|nicht registriert|kein treffer|keine sperre|frei|"
     "non inscrit|pas inscrit|no inscrito|non iscritto|niet ingeschreven|allow|allowed|zulassen|zugelassen|erlaubt|autoriser|autorisé|permitir|consenti|toestaan|zezwalaj|callable|ok to call"
 )
@@ -46,10 +46,11 @@ _REFUSED = _words(
     "ne pas autoriser|non autorisé|interdit|retiré|no permitir|non consentire|niet toestaan|nie zezwalaj|revocado|revocato|ritirato|ingetrokken|wycofana|odwołana|brak|withdrawn consent|objected|objection"
 )
 _CALLS = _words(
-    "phone|telephone|telefon|tel|tel.|call|calls|phone calls|anruf|anrufe|telefonisch|per telefon|by phone|téléphone|appel|mobile|handy"
+    "phone call|voice|voice call|phones|festnetz|landline|teléfono|llamada|llamadas|telefono|chiamata|chiamate|cellulare|telefoon|bellen|telefonicznie|téléphone portable|appels|appel téléphonique|cell|mobil|phone|telephone|telefon|tel|tel.|call|calls|phone calls|anruf|anrufe|telefonisch|per telefon|by phone|téléphone|appel|mobile|handy"
 )
 _CHANNELS = _CALLS | _words(
-    "email|e-mail|mail|sms|text|post|brief|letter|fax|whatsapp|newsletter|messenger|per mail|per e-mail|courriel|courrier|online|chat"
+    "email|e-mail|mail|sms|text|post|brief|letter|fax|whatsapp|newsletter|messenger|per mail|per e-mail|courriel|courrier|online|chat|linkedin|letters|emails|e mails|text message|"
+    "text messages|textnachricht|mailing|postal|postal mail|direct mail|post mail|correo|correo electrónico|posta|lettera|poczta|brieven|visit|besuch|in person|persönlich|video|mail postal"
 )
 # Cells of Dynamics and the like, which repeat what their column's name forbids.
 _REFUSED_CALLS = _words(
@@ -61,6 +62,8 @@ _CLEARLY_YES = frozenset({"yes", "ja", "oui", "true", "wahr", "vrai", "sim", "ta
 _CLEARLY_NO = frozenset(
     {"no", "nein", "non", "false", "falsch", "keine", "kein", "widerrufen", "revoked", "withdrawn", "denied"}
 )
+_NO_CHANNEL = _words("none|keine|kein|aucun|ninguno|nessuno|geen|żaden|no contact")
+_ONLY = re.compile(r"\b(?:only|nur|per|via|by|uniquement|seulement|par|solo|alleen|tylko)\b")
 _ALL_CHANNELS = _words(
     "all|alle|alle kanäle|all channels|any|any channel|tous|tous les canaux|todos|tutti|alle kanalen|wszystkie"
 )
@@ -159,6 +162,16 @@ def channels_with_calls(cell: str) -> bool:
     """Whether a list of channels names calls, or all of them."""
     text = cell.strip()[:LONGEST]
     return fold(text) in _ALL_CHANNELS or _names_calls(text)
+
+
+@lru_cache(maxsize=65536)
+def names_channels(cell: str) -> bool:
+    """Whether a cell is a list of channels and nothing else, calls among them or not."""
+    text = cell.strip()[:LONGEST]
+    parts = [_ONLY.sub(" ", fold(part)).strip() for part in _LIST.split(text)]
+    return any(parts) and all(
+        part in _CHANNELS or part in _ALL_CHANNELS or part in _NO_CHANNEL for part in parts if part
+    )
 
 
 def is_legal_basis(cell: str) -> bool:

@@ -43,7 +43,7 @@ _STOP_ALONE = _words(
 )
 # Certain in a column of marks; alone in notes, tags or a status they have to be asked about.
 _STOP_SHORT = _words(
-    "stop|blocked|block|blockiert|removed|remove|suppressed|robinson|unsubscribe|unsub|dnd|gesperrt|sperre|sperren|opposition|bloqué|keine werbung|untersagt"
+    "stop|blocked|block|blockiert|removed|remove|suppressed|robinson|unsubscribe|unsub|dnd|gesperrt|sperre|sperren|opposition|bloqué|keine werbung|untersagt|tps|ctps|mineur|mineure|minderjährig|tot|finger weg|removed by request|lnnte|bloctel"
 )
 STOP = (
     _STOP_ALONE
@@ -80,17 +80,24 @@ _IN_NOTES = (
     r"\bno consent\b|not consent|suppress|(?:do not|don'?t|never) (?:ever )?(?:dial|text|market|solicit|bother|disturb|contact|use)|object(?:ed|s|ion) to|leave (?:me|him|her|them|us) alone|"
     r"stop (?:call|contact|phon|ring|bother)ing|(?:not|n't|never) (?:be |want |wants |to |wish |like ){1,4}(?:called|contacted|rung|phoned|disturbed|ring)|(?:registered|listed|is|are|hit|match|number) (?:with |on |in )?(?:the )?c?tps\b|"
     r"\bc?tps (?:registered|listed|hit|yes|match|positive)|\bdnc[lcr]?\b|abusive|hostile|blacklist|\bbanned\b|\bbarred\b|hard no\b|lawsuit|litigator|regulator|ombudsman|\bico\b complaint|"
+    r"(?:off|from) (?:the |our |your |my |this )?(?:call(?:ing)? |mailing |marketing )?list\b|(?:pls|plz|please) remove|(?:told|asked|wants?|begged) (?:us |me |me )?to stop\b|reported us|(?:on|in) (?:the )?c?tps\b|"
+    r"\bd\.n\.c\b|no (?:more|further) contact|(?:eras|delet|remov)(?:e|ed|ing) (?:of )?(?:my|his|her|their|all|the)? ?(?:data|details|records?)\b|data (?:be |to be |was |were )?(?:deleted|erased|removed)|"
+    r"\b(?:only|just|aged?|under) 1[0-8]\b|\b1[0-7] (?:years|yrs|jahre|ans|a[ñn]os|anni|jaar|lat)\b|police report|restraining order|sue us|"
     # German
     r"rechtliche schritte|rechtsanwalt eingeschaltet|anwalt (?:eingeschaltet|droht|gedroht|beauftragt)|(?:droht|drohte|drohung|gedroht)|anwaltlich|todesfall|ist tot\b|bel[äa]stig|in ruhe (?:ge)?lassen|"
     r"nicht (?:mehr |weiter )?(?:st[öo]ren|bel[äa]stigen|behelligen|gest[öo]rt)|(?:streichen|austragen|ausgetragen)|aus (?:dem |der |unserer? |unserem )?(?:verteiler|liste|kartei|datenbank|datei) |"
     r"widerruf|(?:keine|ohne|fehlende|fehlt|entzogen) (?:werbe)?(?:einwilligung|zustimmung)|(?:einwilligung|zustimmung) (?:fehlt|liegt nicht vor|abgelaufen|widerruf)|l[öo]schung|(?:w[üu]nscht|will|m[öo]chte) (?:ausdr[üu]cklich )?kein(?:e|en) (?:weitere[nr]? |telefon|werbe)*(?:anruf|kontakt|werbung)|"
-    r"unerw[üu]nscht|verweigerer|auskunftsersuchen|datenauskunft|werbeverbot|kontaktverbot|"
+    r"unerw[üu]nscht|verweigerer|nicht (?:mehr )?kontaktiert|\buntersagt|verbeten\b|verbittet|\bverbat\b|anzeige (?:erstattet|gedroht|bei|gegen|wegen)|(?:ist|leider) verschieden\b|lebt nicht mehr|daten (?:wurden |sind )?gel[öo]scht|"
+    r"(?:nur|ausschlie(?:ß|ss)lich) (?:noch )?schriftlich|kein telefonkontakt|lass(?:t|en)? (?:sie )?(?:mich|uns|ihn|sie|bitte) in ruhe|telefonterror|erst 1[0-7]\b|(?:auf keinen fall|keinesfalls|niemals|nie) (?:mehr |wieder )?(?:anruf|kontakt)|auskunftsersuchen|datenauskunft|werbeverbot|kontaktverbot|"
     # French
     r"plainte|mise en demeure|menace|harc[èe]l|(?:par|son|un|avec) avocat|retirer de (?:la|notre|vos) liste|ne (?:pas|plus) (?:la |le |les |nous |me )?(?:d[ée]ranger|solliciter|joindre|prospecter|d[ée]marcher)|ne veut (?:pas|plus)|"
     r"demande de retrait|a demand[ée] (?:[àa] )?(?:[êe]tre )?retir|(?:sans|retrait du|retire son|pas de) consentement|consentement (?:retir|refus|expir)|s['’ ]?oppose|opposition|effacement|liste (?:rouge|noire)|d[ée]c[èe]s\b|"
+    r"ne (?:pas|plus) jamais|(?:ne|n') ?(?:souhaite|veut|d[ée]sire)[^.;\n]{0,25}d[ée]rang|(?:demand[ée]?\w*|souhait\w*|veut) (?:[àa] )?ne plus|[àa] (?:retirer|supprimer|effacer|d[ée]sinscrire)\b|retir[ée]e? (?:de|du|des) (?:la |notre |nos |vos |votre )?(?:liste|fichier|base)|"
+    r"est morte?\b|d[ée]funte?\b|\bfeu (?:m|mme|monsieur|madame)\b|(?:refus|oppos[ée])e?s? (?:de |du |au |aux |[àa] |[àa] la |tout |d')?(?:d[ée]march|contact|appel|prospect)|retir[ée]? (?:son|le|leur) consent|"
+    r"(?:e-?mail|mail|courriel|courrier|[ée]crit) uniquement|laiss(?:er|ez|e) (?:le |la |les |moi |nous )?tranquille|arr[êe]te[rz]? (?:de |d')|"
     # Spanish, Italian, Dutch, Polish
-    r"\bno (?:llamar|contactar|molestar|quiere|desea)|lista (?:negra|robinson|nera)|fallecid|(?:dad[oa]|darse) de baja|revocad|denuncia|abogado|sin consentimiento|"
-    r"\bnon (?:chiamare|contattare|disturbare|desidera|vuole)|decedut|defunt|revocat|reclamo|avvocato|senza consenso|"
+    r"\bno (?:volver|vuelva|m[áa]s llama|llamar|contactar|molestar|quiere|desea)|ha muerto|\bmort[oa]\b|lista (?:negra|robinson|nera)|fallecid|(?:dad[oa]|darse) de baja|revocad|denuncia|abogado|sin consentimiento|"
+    r"\bnon (?:ri)?(?:chiamare|contattare|disturbare|desidera|vuole)|decedut|defunt|revocat|reclamo|avvocato|senza consenso|"
     r"\bniet (?:meer )?(?:bellen|benaderen|contacteren|storen)|wil niet|overleden|bezwaar|klacht|geen (?:contact|toestemming|reclame)|afgemeld|ingetrokken|advocaat|zwarte lijst|"
     r"\bnie (?:dzwoni|kontaktowa|chce|[żz]yczy)|zmar[łl]|\bzgon|sprzeciw|skarg|wypisan|brak zgody|wycofa|adwokat|czarna lista"
 )

@@ -40,6 +40,8 @@ class Topic(Enum):
     ENDS = "consent ends"
     CHECKED = "when a list was checked"
     CHANNELS = "allowed channels"
+    PREFERRED = "preferred channels"
+    LABEL = "one of few statuses, lists or the like"
     LEGAL_BASIS = "legal basis"
     MAY_FORBID = "may forbid"
     MAY_ALLOW = "may allow"
@@ -56,13 +58,25 @@ _NEGATION = re.compile(
 _DO_NOT = re.compile(r"\b(?:do not|don t)\b")  # no turn of what follows: the name as a whole says no
 _CODE = re.compile(r"\A[A-Z]{1,6}\Z")
 _LEGAL_BASIS = re.compile(
-    r"(?:lawful|legal|processing) bas[ie]s|rechtsgrundlage|grundlage der verarbeitung|base (?:legale|juridique|giuridica|legal|juridica)|grondslag|podstawa prawna"
+    r"(?:lawful|legal|processing) (?:bas[ie]s|grounds?)|basis (?:of|for) (?:processing|contact|call)|verarbeitungsgrund|rechtsgrundlage|grundlage der verarbeitung|base (?:legale|juridique|giuridica|legal|juridica)|grondslag|podstawa prawna"
 )
 _CHANNELS = re.compile(
     r"channel|kana(?:l|e|al)|canal|canaux|kontaktweg|kommunikationsweg|(?:contact|kontakt|communication) ?(?:methods|media|medien|arten)\b"
 )
 _ALLOWED = re.compile(
     r"allow|permit|erlaub|zugelass|zulaess|freigegeb|\bopt|consent|agreed|einwillig|autoris|autoriz|accept|acept|toestem|zgod"
+)
+_PREFERRED = re.compile(r"prefer|bevorzug|voorkeur|wunschkanal|praefer")
+_WAYS = re.compile(
+    rf"{_CHANNELS.pattern}|{_PREFERRED.pattern}|contact|kontakt|contatt|kommunik|communic|comunic|komunik|erreich|reach|zustimm|permission|{_ALLOWED.pattern}"
+)
+_WHERE_FROM = re.compile(
+    r"source|quelle|origin|herkunft|provenance|fuente|fonte|bron\b|\blead|sales|vertrieb"
+)
+# What stands in such columns are names of places and of goods, in which every word is one.
+_PLACE_OR_THING = re.compile(
+    r"\b(?:city|town|ort|ortsteil|stadt|ville|ciudad|citta|plaats|miasto|county|kreis|bundesland|kanton|canton|province|provinz|region|strasse|street|address|adresse|anschrift|"
+    r"industry|branche|secteur|sector|settore|product|produkt|produit|artikel|article|website|domain)\b"
 )
 _REACHED_BY = re.compile(r"\A(?:contact|reach|kontakt\w*|erreichbar) (?:through|via|by|per|ueber|par)\Z")
 _DISPOSITION = re.compile(
@@ -83,9 +97,11 @@ def topic_of(field: Field | None, name: str, cells: Collection[str]) -> Topic:
         return Topic.NOTES
     if remarks.names_a_flaw(folded):
         return Topic.NUMBER_FLAW
-    if tells_of_numbers(name):
+    if tells_of_numbers(name) and not subjects(folded) & {Speaks.PERMISSION, Speaks.REFUSAL}:
         return Topic.NUMBER_STATUS
-    if _DISPOSITION.search(folded) or (folded == "status" and all(map(_CODE.match, filter(None, cells)))):
+    if _DISPOSITION.search(folded) or (
+        folded.endswith("status") and all(map(_CODE.match, filter(None, cells)))
+    ):
         return Topic.DISPOSITION
     return Topic.OTHER_CHANNEL if is_other_channel(folded) else _topic_of_name(folded, cells)
 
@@ -104,8 +120,9 @@ def _topic_of_name(folded: str, cells: Collection[str]) -> Topic:
     speaks = subjects(folded)
     if _LEGAL_BASIS.search(folded) and not _has_dates(cells):
         return Topic.NOTES if re.search(r"source|quelle|origine", folded) else Topic.LEGAL_BASIS
-    if (_CHANNELS.search(folded) and _ALLOWED.search(folded)) or _REACHED_BY.match(folded):
-        return Topic.CHANNELS
+    channels = _topic_of_channels(folded, cells)
+    if channels:
+        return channels
     if speaks & {Speaks.PERMISSION, Speaks.REFUSAL}:
         return _topic_of_subject(folded, speaks, cells)
     for subject, topic in ((Speaks.BIRTHDAY, Topic.BIRTHDAY), (Speaks.AGE, Topic.AGE)):
@@ -122,6 +139,19 @@ def _topic_of_name(folded: str, cells: Collection[str]) -> Topic:
     return Topic.MAY_FORBID if Speaks.LOCK in speaks else Topic.MAY_ALLOW
 
 
+def _topic_of_channels(folded: str, cells: Collection[str]) -> Topic | None:
+    """`Allowed channels`, and other names below which nothing but channels stands."""
+    if (_CHANNELS.search(folded) and _ALLOWED.search(folded)) or _REACHED_BY.match(folded):
+        return Topic.CHANNELS
+    if not _WAYS.search(folded) or _WHERE_FROM.search(folded):
+        return None
+    filled = [cell for cell in cells if cell.strip()]
+    named = sum(map(marks.names_channels, filled))
+    if not named or named < len(filled) * (0.5 if _PREFERRED.search(folded) else 1):
+        return None
+    return Topic.CHANNELS if _ALLOWED.search(folded) else Topic.PREFERRED
+
+
 def _topic_of_subject(folded: str, speaks: frozenset[Speaks], cells: Collection[str]) -> Topic:
     if tells_when_checked(folded):
         return Topic.CHECKED
@@ -136,6 +166,11 @@ def _topic_of_subject(folded: str, speaks: frozenset[Speaks], cells: Collection[
     ):
         return Topic.EITHER
     return Topic.MAY_ALLOW if Speaks.PERMISSION in speaks else Topic.MAY_FORBID
+
+
+def holds_labels(field: Field | None, name: str) -> bool:
+    """Whether a column of few entries by this field and name may tell of people by them: `Status`, `List`, tags."""
+    return field in (None, Field.TAGS) and not _PLACE_OR_THING.search(fold_header(name))
 
 
 def _has_dates(cells: Collection[str]) -> bool:

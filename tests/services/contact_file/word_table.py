@@ -18,6 +18,7 @@ COLUMNS = {
     "with yes and no only: something agreed": stems.AGREEMENT,
     "locked or registered": stems.LOCK,
     "calls": stems.CONTACT,
+    "in an entry, besides the refusals": stems.LABEL,
 }
 LANGUAGES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "nl": "Dutch", "pl": "Polish"}  # fmt: skip
 
