@@ -13,6 +13,7 @@ from components.upload.job import draw_job
 from components.upload.progress import draw_progress
 from components.upload.questions import draw_questions, draw_waiting
 from components.upload.reading import draw_reading
+from components.upload.script import draw_script
 from components.upload.use import draw_hand_over, draw_use
 from components.upload.verdicts import draw_verdicts
 from services.texts import _
@@ -51,4 +52,5 @@ if upload.checked:
     if upload.checked.is_open:
         draw_waiting(upload.checked)
     else:
+        draw_script(upload, upload.checked, campaign)
         draw_use(upload, upload.checked, campaign, services)

@@ -76,6 +76,7 @@ from services.sign_ins import SignIns
 from services.sign_ins.session_management import SessionManagement
 from services.upload.choices import UploadChoices
 from services.upload.space import MEGABYTE, UploadSpace
+from services.upload.team_fields import TeamFields
 from services.web.files import OfferedFiles
 
 log = logging.getLogger(__name__)
@@ -126,6 +127,7 @@ class Runtime:
     facts: FactSources = field(init=False)
     counted: CountedCalls = field(init=False)
     upload_choices: UploadChoices = field(init=False)
+    team_fields: TeamFields = field(init=False)
     upload_space: UploadSpace = field(init=False)
     calling_hours: CallingHoursTable = field(init=False)
     files: OfferedFiles = field(init=False, default_factory=OfferedFiles)
@@ -177,6 +179,7 @@ class Runtime:
             require_allowed=self.access.require,
         )
         self.upload_choices = UploadChoices(self.engine)
+        self.team_fields = TeamFields(self.engine)
         self.upload_space = UploadSpace(self.settings.console_upload_memory_mb * MEGABYTE)
 
     def _connect(self) -> None:

@@ -48,7 +48,6 @@ def draw_columns(upload: Upload, *, opened: bool = False) -> None:
             for field in rare:
                 if field not in present:
                     _draw_field(field, table, columns)
-        _draw_custom(upload, table, columns)
 
 
 def _summary(columns: Columns) -> str:
@@ -138,26 +137,3 @@ def _chosen(field: Field, key: str) -> None:
     if columns.header and upload.table and upload.table.header_row:
         console().upload_choices.remember(columns)
     upload_file.judge_again(columns=columns)
-
-
-def _draw_custom(upload: Upload, table: ContactTable, columns: Columns) -> None:
-    named = [index for index in columns.others if table.header[index].strip()]
-    if not named:
-        return
-    names = column_names(columns.header)
-    st.session_state["column-custom"] = named if upload.custom is None else upload.custom
-    st.multiselect(
-        _("Other columns to keep with each person"),
-        named,
-        format_func=names.__getitem__,
-        key="column-custom",
-        on_change=_keep_custom,
-        placeholder=_("None"),
-        help=_("Their cells go to Talkturo as further fields of each person."),
-    )
-
-
-def _keep_custom() -> None:
-    upload = upload_file.present()
-    if upload is not None:
-        upload.custom = list(st.session_state["column-custom"])

@@ -20,6 +20,7 @@ from services.upload.check import AsRead, CheckRequest, UploadCheck, check_limit
 from services.upload.earlier_imports import content_digest
 from services.upload.hand_over import HandOver
 from services.upload.lookup import Lookup, look_up
+from services.upload.script_fields import ScriptFields
 
 IN_SESSION, _TAKEN = "upload", "upload-taken"
 # A small file is checked before the person could see a progress bar.
@@ -52,7 +53,7 @@ class Upload:
     rejected: FileRejected | None = None
     mended: dict[int, dict[int, str]] = field(default_factory=dict)
     decided: list[Decision] = field(default_factory=list)
-    custom: list[int] | None = None
+    script: ScriptFields | None = None
     hidden_wanted: bool | None = None
     edits: int = 0
     hand_over: HandOver | None = None
@@ -117,7 +118,7 @@ class Upload:
 
     def _take_over(self, check: UploadCheck) -> None:
         if check.table is not self.table:
-            self.decided, self.mended, self.custom, self.hidden_wanted = [], {}, None, None
+            self.decided, self.mended, self.script, self.hidden_wanted = [], {}, None, None
         self.as_read = self._wanted
         self.table, self.columns, self.checked = check.table, check.columns, check.checked
         self.edits += 1
@@ -221,6 +222,6 @@ def judge_again(*, columns: Columns | None = None, region: str | None = None) ->
     if region:
         upload.region, upload.own_region = region, True
     if columns:
-        upload.columns, upload.custom = columns, None
+        upload.columns = columns
     upload.decided = []
     upload.judge()

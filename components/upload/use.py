@@ -18,6 +18,7 @@ from components.upload import file as upload_file
 from components.upload.file import MOMENT, Upload
 from components.upload.first_of_list import at_most, draw_at_most, said_of
 from components.upload.progress import EVERY
+from components.upload.script import said_of_travel, script_of
 from components.upload.ways import way_of
 from services.access.data_export import Exported
 from services.api import ApiError
@@ -57,7 +58,8 @@ def draw_use(upload: Upload, checked: CheckedFile, campaign: Campaign | None, ma
     most = draw_at_most(usable) if campaign else None
     if most:
         first = [said_of(most, usable), said_of_way]
-    said.markdown("\n".join(f"- {sentence}" for sentence in [*first, *others] if sentence))
+    travel = said_of_travel(script_of(upload, checked.columns, campaign), checked.columns) if usable else []
+    said.markdown("\n".join(f"- {sentence}" for sentence in [*first, *others, *travel] if sentence))
     with st.container(horizontal=True, vertical_alignment="center"):
         label = ngettext("Use this {count} person", "Use these {count} people", most or usable)
         st.button(
@@ -200,8 +202,13 @@ def _hand_over(campaign: Campaign | None, usable: int) -> None:
     checked, made = upload.checked, console()
     if _obstacle(campaign, made):
         return
+    script = script_of(upload, checked.columns, campaign)
+    travelling = script.travelling(checked.columns)
     if checked.table.header_row:
         made.upload_choices.remember(checked.columns)
+        made.team_fields.decide(checked.columns.header, script.confirmed(checked.columns))
+    if travelling.keys:
+        made.team_fields.use(set(travelling.keys.values()))
     upload.refused = None
     upload.hand_over = HandOver(
         made.jobs,
@@ -210,7 +217,7 @@ def _hand_over(campaign: Campaign | None, usable: int) -> None:
         campaign,
         file_name=upload.name,
         file_digest=partial(list_digest, upload.digest, checked, corrected=upload.corrected),
-        custom=upload.custom,
+        travelling=travelling,
         who=who,
         company_needed=needs_company(made.generations.generation),
         at_most=at_most(usable),

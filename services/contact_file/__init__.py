@@ -11,9 +11,16 @@ for batch in people.batches(checked):
 Every row of a file gets exactly one verdict. A row is callable (`ok`, `repaired`) only with the number it means.
 """
 
-from services.contact_file import export, left_out_workbook, people
+from services.contact_file import export, greeting, left_out_workbook, people
 from services.contact_file.columns.column_guess import guess_columns
 from services.contact_file.columns.columns import Choice, Columns, Remembered, signature
+from services.contact_file.columns.travelling import (
+    Decided,
+    FurtherColumn,
+    Travelling,
+    Wanted,
+    further_columns,
+)
 from services.contact_file.export import template as template_csv
 from services.contact_file.judging.check import check
 from services.contact_file.judging.checked import CheckedFile, CheckedRow, HiddenQuestion
@@ -38,17 +45,23 @@ __all__ = [
     "ColumnQuestion",
     "Columns",
     "ContactTable",
+    "Decided",
     "DoubtGroup",
     "Field",
     "FileNote",
     "FileRejected",
+    "FurtherColumn",
     "HiddenQuestion",
     "Remembered",
     "RowVerdict",
     "SheetRead",
+    "Travelling",
+    "Wanted",
     "WorkbookLimits",
     "check",
     "export",
+    "further_columns",
+    "greeting",
     "guess_columns",
     "known_people",
     "left_out_workbook",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -14,6 +14,7 @@ import pyarrow as pa
 from phonenumbers.timezone import time_zones_for_number
 from phonenumbers.tzdata import TIMEZONE_DATA
 
+from services.contact_file.columns.travelling import NOTHING_MORE, WHEN_CHOSEN, Travelling
 from services.contact_file.judging.checked import CheckedFile
 from services.contact_file.kernels import pc
 from services.contact_file.verdicts import VERDICTS, Rank
@@ -43,17 +44,13 @@ PEOPLE_SCHEMA = pa.schema(
         ("phone_secondary", pa.string()),
         ("custom", pa.string()),
         ("phone", pa.string()),
+        ("listed_company", pa.string()),
+        ("listed_email", pa.string()),
+        ("own", pa.string()),
     ]
 )
-_AS_THEY_ARE = (
-    Field.EMAIL,
-    Field.COMPANY,
-    Field.JOB_TITLE,
-    Field.COUNTRY,
-    Field.NOTES,
-    Field.TAGS,
-    Field.CONTACT_ID,
-)
+_ONLY_HERE = {None, Field.JOB_TITLE, Field.TAGS, Field.NOTES}
+"""Beside names, numbers, company and e-mail: what a person looks for when she reads how her list ended."""
 NPA_NXX, LONG_NANP = len("+1212736"), len("+12127365000")
 _PARTICLES = frozenset(
     [
@@ -99,16 +96,18 @@ _TITLES = re.compile(
 
 
 def batches(
-    checked: CheckedFile, rows_per_batch: int = 20_000, *, custom: Iterable[int] | None = None
+    checked: CheckedFile, rows_per_batch: int = 20_000, *, travelling: Travelling = NOTHING_MORE
 ) -> Iterator[pa.RecordBatch]:
-    """All rows in the file's order, callable or not, in `PEOPLE_SCHEMA`. Texts are trimmed; `custom` are positions of
-    columns kept as custom fields (default: all that hold nothing else)."""
-    kept = checked.columns.others if custom is None else tuple(custom)
+    """All rows in the file's order, callable or not, in `PEOPLE_SCHEMA`. Texts are trimmed.
+
+    Only what is `travelling` stands in the columns that are sent; `listed_company`, `listed_email` and `own` hold what
+    the file says, to be read at this console.
+    """
     for start in range(0, checked.table.row_count, rows_per_batch):
-        yield _batch(checked, start, min(start + rows_per_batch, checked.table.row_count), kept)
+        yield _batch(checked, start, min(start + rows_per_batch, checked.table.row_count), travelling)
 
 
-def _batch(checked: CheckedFile, start: int, stop: int, custom: tuple[int, ...]) -> pa.RecordBatch:
+def _batch(checked: CheckedFile, start: int, stop: int, travelling: Travelling) -> pa.RecordBatch:
     rows = np.arange(start, stop)
     layers, settled, names = checked.layers, checked.settled, checked.facts.codes.names
     ids = layers.number[start:stop]
@@ -129,12 +128,23 @@ def _batch(checked: CheckedFile, start: int, stop: int, custom: tuple[int, ...])
         "timezone_derived": derived,
         "do_not_call": pa.array([reason in _NO_CALL_REASONS for reason in reasons], pa.bool_()),
         "phone_secondary": _secondary(checked, start, stop),
-        "custom": _custom(checked, start, stop, custom),
+        "country": _first(checked, Field.COUNTRY, start, stop),
+        "contact_id": _text(checked, Field.CONTACT_ID, start, stop),
+        "custom": _own_fields(checked, start, stop, travelling.keys),
         "phone": _as_written(checked, start, stop),
+        "listed_company": _text(checked, Field.COMPANY, start, stop),
+        "listed_email": _text(checked, Field.EMAIL, start, stop),
+        "own": _own_fields(checked, start, stop, _kept_here(checked)),
     }
-    for field in _AS_THEY_ARE:
-        columns[field.value] = (_first if field is Field.COUNTRY else _text)(checked, field, start, stop)
+    for field in WHEN_CHOSEN:
+        columns[field.value] = _text(checked, field, start, stop, travelling.fields)
+    columns["company"] = _as_name(columns["company"], columns["listed_company"], first, last)
     return pa.RecordBatch.from_arrays([columns[name] for name in PEOPLE_SCHEMA.names], schema=PEOPLE_SCHEMA)
+
+
+def person(checked: CheckedFile, row: int, travelling: Travelling = NOTHING_MORE) -> dict[str, Any]:
+    """Row `row` (from 1) as `batches` has it."""
+    return _batch(checked, row - 1, row, travelling).to_pylist()[0]
 
 
 def known_people(checked: CheckedFile) -> int:
@@ -157,11 +167,14 @@ def column_slice(checked: CheckedFile, index: int, start: int, stop: int) -> pa.
     return pa.array(texts, pa.string())
 
 
-def _text(checked: CheckedFile, field: Field, start: int, stop: int) -> pa.Array:
-    """The trimmed texts of a field; of several columns with it, joined by `; `."""
+def _text(
+    checked: CheckedFile, field: Field, start: int, stop: int, only: Collection[int] | None = None
+) -> pa.Array:
+    """The trimmed texts of a field; of several columns with it, joined by `; `. `only`: these columns of it."""
     columns = [
         pc.utf8_trim_whitespace(column_slice(checked, index, start, stop))
         for index in checked.columns.of(field)
+        if only is None or index in only
     ]
     if not columns:
         return pa.array([""] * (stop - start), pa.string())
@@ -172,6 +185,12 @@ def _text(checked: CheckedFile, field: Field, start: int, stop: int) -> pa.Array
         for cells in zip(*(column.to_pylist() for column in columns), strict=True)
     )
     return pa.array(list(joined), pa.string())
+
+
+def _as_name(company: pa.Array, listed: pa.Array, first: pa.Array, last: pa.Array) -> pa.Array:
+    """The company, also where only people without a name have it: then it is what they are called by."""
+    nameless = pc.and_(pc.equal(first, ""), pc.equal(last, ""))
+    return pc.if_else(nameless, listed, company)
 
 
 def _first(checked: CheckedFile, field: Field, start: int, stop: int) -> pa.Array:
@@ -297,20 +316,24 @@ def _as_written(checked: CheckedFile, start: int, stop: int) -> pa.Array:
     return pc.choose(pa.array(checked.layers.used[start:stop], pa.int8()), *columns)
 
 
-def _custom(checked: CheckedFile, start: int, stop: int, custom: tuple[int, ...]) -> pa.Array:
-    names = [checked.table.header[index].strip() for index in custom]
-    kept = [(name, index) for name, index in zip(names, custom, strict=True) if name]
-    if not kept:
+def _kept_here(checked: CheckedFile) -> dict[int, str]:
+    choices = checked.columns.choices
+    named = {index: name.strip() for index, name in enumerate(checked.table.header)}
+    return {index: name for index, name in named.items() if name and choices[index].field in _ONLY_HERE}
+
+
+def _own_fields(checked: CheckedFile, start: int, stop: int, names: Mapping[int, str]) -> pa.Array:
+    """The filled cells of these columns under these names, a JSON object a row."""
+    if not names:
         return pa.array(["{}"] * (stop - start), pa.string())
     columns = [
-        pc.utf8_trim_whitespace(column_slice(checked, index, start, stop)).to_pylist() for _, index in kept
+        pc.utf8_trim_whitespace(column_slice(checked, index, start, stop)).to_pylist() for index in names
     ]
-    labels = [name for name, _ in kept]
-    rows = zip(*columns, strict=True)
+    labels = list(names.values())
     texts = [
         json.dumps(
             {label: cell for label, cell in zip(labels, cells, strict=True) if cell}, ensure_ascii=False
         )
-        for cells in rows
+        for cells in zip(*columns, strict=True)
     ]
     return pa.array(texts, pa.string())

@@ -11,7 +11,16 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-LISTED_COLUMNS = ("first_name", "last_name", "company", "email", "phone", "custom")
+LISTED_COLUMNS = {
+    "first_name": "first_name",
+    "last_name": "last_name",
+    "company": "listed_company",
+    "email": "listed_email",
+    "phone": "phone",
+    "custom": "own",
+}
+"""As they are stored, and where the file's check has what the file says of them, whether it travels or not."""
+
 _OPTIONS = pa.ipc.IpcWriteOptions(compression="zstd")
 
 
@@ -29,7 +38,7 @@ class ListedContact(NamedTuple):
 def write_listed(table: pa.Table) -> bytes:
     """Every row of one chunk of a checked file."""
     sink = pa.BufferOutputStream()
-    kept = table.select(list(LISTED_COLUMNS)).combine_chunks()
+    kept = pa.table({name: table[column] for name, column in LISTED_COLUMNS.items()}).combine_chunks()
     with pa.ipc.new_stream(sink, kept.schema, options=_OPTIONS) as writer:
         writer.write_table(kept)
     return sink.getvalue().to_pybytes()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from services.api.models import Campaign
 from services.audit.audit import Audit, AuditAction, Result
-from services.contact_file import CheckedFile, people
+from services.contact_file import CheckedFile, Travelling, people
 from services.imports import Jobs, Submitted
 from services.person import Person
 
@@ -17,7 +17,7 @@ class HandOver:
 
     Args:
         file_digest: under which the list is imported once a campaign; see `services.upload.earlier_imports.list_digest`.
-        custom: positions of the columns kept as further fields; None for all that hold nothing else.
+        travelling: which of the file's columns go to the platform beside name, numbers and time zone.
         company_needed: whether people go into a company here.
         at_most: only so many of the list are wanted in the campaign for now.
     """
@@ -31,7 +31,7 @@ class HandOver:
         *,
         file_name: str,
         file_digest: Callable[[], str],
-        custom: list[int] | None,
+        travelling: Travelling,
         who: Person,
         company_needed: bool = True,
         at_most: int | None = None,
@@ -48,7 +48,7 @@ class HandOver:
         self.failed: Exception | None = None
         self._jobs, self._audit, self._checked, self._campaign = jobs, audit, checked, campaign
         self._company_id = campaign.company_id or ""
-        self._file_name, self._digest, self._custom, self._who = file_name, file_digest, custom, who
+        self._file_name, self._digest, self._travelling, self._who = file_name, file_digest, travelling, who
         self._at_most = at_most
         # not a daemon: a server that stops waits until the list is stored
         threading.Thread(target=self._run, name="hand-over").start()
@@ -64,7 +64,7 @@ class HandOver:
     def _submit(self) -> Submitted:
         campaign, checked = self._campaign, self._checked
         submitted = self._jobs.submit(
-            people.batches(checked, custom=self._custom),
+            people.batches(checked, travelling=self._travelling),
             file_name=self._file_name,
             file_digest=self._digest(),
             campaign_id=campaign.id,

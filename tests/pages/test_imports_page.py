@@ -35,7 +35,7 @@ BAD_ROWS = [
         "reason": "not_a_number",
         "e164": "",
         "phone": "unknown",
-        "custom": '{"Id": "=7+1"}',
+        "own": '{"Id": "=7+1"}',
     },
     {"verdict": "blocked", "reason": "do_not_call", "do_not_call": True},
 ]
@@ -252,7 +252,7 @@ def test_every_row_and_its_reason_can_be_downloaded(
         "Last3",
         "unknown",
     ]
-    assert '"Id": "=7+1"' in people[3]["custom"]
+    assert '"Id": "=7+1"' in people[3]["own"]
 
 
 def test_the_navigation_counts_what_runs_and_what_waits_for_somebody(

@@ -15,7 +15,7 @@ from services.access.access import Denial, NotAllowed, Visitor
 from services.api import Api, RequestBudget
 from services.api.generation import Generation
 from services.api.models import Campaign, CampaignCreate, CampaignUpdate
-from services.contact_file import CheckedFile
+from services.contact_file import CheckedFile, Travelling
 from services.database.database import make_engine
 from services.person import Person
 from services.runtime import Runtime
@@ -53,7 +53,7 @@ DEEDS: dict[str, Callable[[Runtime], object]] = {
         CAMPAIGN,
         file_name="a.csv",
         file_digest=lambda: "d",
-        custom=None,
+        travelling=Travelling(),
         who=Person("Ada"),
     ),
     "pause import": lambda made: made.jobs.pause("job"),

@@ -7,15 +7,23 @@ import json
 import pyarrow as pa
 import pytest
 
-from services.contact_file import PEOPLE_SCHEMA, check, guess_columns, read_table, split_name, zone_of
+from services.contact_file import (
+    PEOPLE_SCHEMA,
+    Travelling,
+    check,
+    guess_columns,
+    read_table,
+    split_name,
+    zone_of,
+)
 from services.contact_file import people as people_of_file
 from tests.services.contact_file.corpus import AMERICAN, LANDLINE, MOBILE, lines
 
 
-def _people(*rows: str, region: str = "DE", **chosen: object) -> list[dict[str, object]]:
+def _people(*rows: str, region: str = "DE") -> list[dict[str, object]]:
     table = read_table(lines(*rows))
     checked = check(table, guess_columns(table), region)
-    return [row for batch in people_of_file.batches(checked, 2, **chosen) for row in batch.to_pylist()]  # type: ignore[arg-type]  keywords of one test
+    return [row for batch in people_of_file.batches(checked, 2) for row in batch.to_pylist()]
 
 
 def test_every_row_comes_out_with_the_agreed_columns() -> None:
@@ -26,16 +34,21 @@ def test_every_row_comes_out_with_the_agreed_columns() -> None:
     assert people.column("line").to_pylist() == [2, 3, 4]
 
 
-def test_fields_are_trimmed_and_custom_fields_kept() -> None:
-    person = _people(
-        "Vorname;Nachname;Telefon;E-Mail;Firma;Position;Tags;Notizen;Kontakt-ID;Branche;Leer",
-        " Anna ;Berg;030 12345678 ext 5; a@b.de;Acme;CEO;x, y;ruft zurück;ct_17;Bau;",
-    )[0]
+def test_fields_are_trimmed_and_the_chosen_ones_travel() -> None:
+    table = read_table(
+        lines(
+            "Vorname;Nachname;Telefon;E-Mail;Firma;Position;Tags;Notizen;Kontakt-ID;Branche;Leer",
+            " Anna ;Berg;030 12345678 ext 5; a@b.de;Acme;CEO;x, y;ruft zurück;ct_17;Bau;",
+        )
+    )
+    checked = check(table, guess_columns(table), "DE")
+    everything = Travelling(frozenset(range(11)), {9: "branche", 10: "leer"})
+    (person,) = next(people_of_file.batches(checked, travelling=everything)).to_pylist()
     assert {key: person[key] for key in ("first_name", "last_name", "email", "company", "job_title", "tags", "notes", "contact_id")} == {
         "first_name": "Anna", "last_name": "Berg", "email": "a@b.de", "company": "Acme", "job_title": "CEO", "tags": "x, y", "notes": "ruft zurück", "contact_id": "ct_17",
     }  # fmt: skip
     assert (person["e164"], person["ext"]) == (LANDLINE, "5")
-    assert json.loads(str(person["custom"])) == {"Branche": "Bau"}
+    assert json.loads(str(person["custom"])) == {"branche": "Bau"}
 
 
 def test_ids_of_other_systems_are_not_the_platforms() -> None:
@@ -100,6 +113,13 @@ def test_what_was_mended_goes_on_mended() -> None:
     assert (person["first_name"], person["e164"], person["verdict"]) == ("Anna", MOBILE, "ok")
 
 
-def test_custom_fields_are_only_those_wanted() -> None:
-    person = _people("name,phone,city,plan", "A,0151 23456789,Bonn,pro", custom=(3,))[0]
-    assert json.loads(str(person["custom"])) == {"plan": "pro"}
+def test_what_nobody_chose_stays_to_be_read_here() -> None:
+    person = _people("Name,Phone,Company,Email,Notes,Plan", "A,0151 23456789,Acme,a@b.de,rings back,pro")[0]
+    sent = [person[name] for name in ("email", "company", "job_title", "tags", "notes", "custom")]
+    assert sent == ["", "", "", "", "", "{}"]
+    assert (person["listed_company"], person["listed_email"]) == ("Acme", "a@b.de")
+    assert json.loads(str(person["own"])) == {"Notes": "rings back", "Plan": "pro"}
+
+
+def test_who_has_only_a_company_is_called_by_it() -> None:
+    assert _people("Name,Phone,Company", ",0151 23456789,Acme")[0]["company"] == "Acme"

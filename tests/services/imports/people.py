@@ -35,6 +35,9 @@ SCHEMA = pa.schema(
         ("phone_secondary", pa.string()),
         ("custom", pa.string()),
         ("phone", pa.string()),
+        ("listed_company", pa.string()),
+        ("listed_email", pa.string()),
+        ("own", pa.string()),
     ]
 )
 FIRST_NUMBER = 4_930_000_000_000

@@ -71,7 +71,7 @@ def test_only_who_may_be_called_is_there_for_the_work(rows: list[dict[str, objec
 
 def test_the_list_names_everybody_to_who_reads_it() -> None:
     people = [
-        person(0, phone="030 12", custom='{"Stand": "7"}'),
+        person(0, phone="030 12", own='{"Stand": "7"}'),
         person(1, verdict="blocked", do_not_call=True, phone="0151 / 9", last_name=None),
     ]
 

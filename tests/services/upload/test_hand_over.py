@@ -8,7 +8,7 @@ import pytest
 
 from services.api.models import Campaign, CampaignStatus
 from services.audit.audit import Audit
-from services.contact_file import CheckedFile, check, guess_columns, read_table
+from services.contact_file import CheckedFile, Travelling, check, guess_columns, read_table
 from services.imports import Jobs
 from services.person import Person
 from services.upload.hand_over import HandOver
@@ -33,7 +33,7 @@ def _hand_over(checked: CheckedFile) -> None:
         CAMPAIGN,
         file_name="list.csv",
         file_digest=lambda: "digest",
-        custom=None,
+        travelling=Travelling(),
         who=cast(Person, None),
     )
 
