@@ -41,7 +41,10 @@ from services.database.circuit_breaker import CircuitBreaker, DatabaseAway
 from services.database.database import breaker_of, close_engine
 from services.deployment import Deployment
 from services.do_not_call import DoNotCallList
+from services.do_not_call.calls_to_numbers import CallsToNumbers
+from services.do_not_call.days_between import DaysBetweenCampaigns
 from services.do_not_call.marks import PlatformMarks
+from services.do_not_call.recently_called import RecentlyCalled
 from services.durable import WorkflowEngine
 from services.generation.generations import Generations
 from services.imports import Jobs, JobState
@@ -67,7 +70,6 @@ from services.reads.budget_store import SharedBudgetStore
 from services.reads.reads import Reads
 from services.reads.store import SharedReads
 from services.results.call_log import CallLog
-from services.results.calls_to_numbers import CallsToNumbers
 from services.results.counted import CountedCalls
 from services.sandbox_process import ACCOUNT_SLUG, TEAM_ID, SandboxProcess
 from services.settings import HOME, Settings
@@ -104,6 +106,7 @@ class Runtime:
     stops: Stops = field(init=False)
     calling_days: KeptDays = field(init=False)
     hours_taken_on: HoursTakenOn = field(init=False)
+    days_between: DaysBetweenCampaigns = field(init=False)
     listings: CampaignListings = field(init=False)
     deployment: Deployment = field(init=False)
     do_not_call: DoNotCallList = field(init=False)
@@ -123,6 +126,7 @@ class Runtime:
     visitor: Callable[[], Visitor | None] = present
     call_log: CallLog = field(init=False)
     calls_to_numbers: CallsToNumbers = field(init=False)
+    recently_called: RecentlyCalled = field(init=False)
     links: CampaignLinks = field(init=False)
     facts: FactSources = field(init=False)
     counted: CountedCalls = field(init=False)
@@ -203,6 +207,10 @@ class Runtime:
         self.hours_taken_on = HoursTakenOn(
             self.engine, lambda: self._account, self.audit, require_allowed=allowed
         )
+        usual = timedelta(days=self.settings.console_days_between_campaigns)
+        self.days_between = DaysBetweenCampaigns(
+            self.engine, self._account, self.audit, self.api.clock.now, usual, require_allowed=allowed
+        )
         self.campaigns.on_deleted = self._forget_hours
         self.listings = CampaignListings(self.campaigns)
         self.deployment = Deployment(self.api, self.reads, self.campaigns, self.engine)
@@ -272,7 +280,13 @@ class Runtime:
         self.launches.on_failure, self.launches.worked = self.deployment.learn_from, self.deployment.used
         everybody = Everybody(self.api, self.reads, self.deployment.may)
         own_list = OwnList(self.do_not_call.listed, marks, self.deployment)
-        dry_runs = DryRuns(self.api, everybody, self.generations.finding, self.launches, own_list.left_out_of)
+        dry_runs = DryRuns(
+            self.api,
+            everybody,
+            self.generations.finding,
+            self.launches,
+            lambda campaign, run: self.facts.held_back_of(campaign, run),
+        )
         self.campaigns.before_a_date = self._before_a_date
         self.launching = LaunchService(
             self.engine, self.api, self.launches, self.launch_forecasts, self.campaigns, dry_runs.now
@@ -291,6 +305,10 @@ class Runtime:
         self.group_enrolments = GroupEnrolments(
             self.engine, self.api, audit=self.audit, pause=turns.sleep, require_allowed=allowed
         )
+        self.recently_called = RecentlyCalled(
+            self.engine, self._account, self.api.clock.now, self.days_between.usual
+        )
+        self.group_enrolments.called = self.recently_called
         self.calls_to_numbers = CallsToNumbers(self.engine, self._account, self.api.clock.now)
         self.call_log = CallLog(self.engine, self.api, self._account, numbers=self.calls_to_numbers)
         self.links = CampaignLinks(self.engine, self.api.clock.now)
@@ -318,7 +336,8 @@ class Runtime:
             self.hours_taken_on,
             self.calls_to_numbers,
             own_list,
-            timedelta(days=self.settings.console_days_between_campaigns),
+            self.recently_called,
+            self.days_between,
         )
         self.launches.before_a_start = self.facts.require_decided
         self.notifications.reports = DayReports(

@@ -54,6 +54,7 @@ ACTIONS: dict[AuditAction, str] = {
     AuditAction.CALLING_DAYS: N_("Calling days set"),
     AuditAction.HOURS_TAKEN_ON: N_("Calling hours answered for"),
     AuditAction.CALL_FROM_BOTH: N_("Calls from two campaigns allowed"),
+    AuditAction.DAYS_BETWEEN: N_("Days between two campaigns set"),
 }
 RESULTS: dict[Result, str] = {
     Result.DONE: N_("Done"),
@@ -254,6 +255,9 @@ def figures_said(figures: Figures) -> str:
         said.append(
             ngettext("{count} sign-in", "{count} sign-ins", count).format(count=formats.number(count))
         )
+    if "days_between" in figures:
+        count = int(figures["days_between"])
+        said.append(ngettext("{count} day", "{count} days", count).format(count=formats.number(count)))
     said += _days_said(figures)
     said += _closed_said(figures)
     if figures.get("own"):

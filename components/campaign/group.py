@@ -11,6 +11,7 @@ import streamlit as st
 
 from components.campaign.group_result import draw_last_group, draw_result
 from components.console import console, whoever
+from components.launch.days_between import draw_way_to_days_between
 from components.ui import address
 from components.ui.markdown import plain, shortened
 from components.ui.messages import Doing, problems_shown
@@ -24,7 +25,7 @@ from components.words.groups import (
 )
 from services.api.models import CampaignStatus, Group
 from services.campaign.facts import CampaignFacts
-from services.groups.audience import AudienceChoice
+from services.groups.audience import AudienceChoice, LeftOut
 from services.groups.listing import HAVE_GROUPS
 from services.launch.group_enrolment import AskedAudience, GroupOutcome, GroupResult
 from services.texts import _
@@ -138,6 +139,8 @@ def _draw_question(facts: CampaignFacts, shown: Shown) -> None:
     st.markdown(whom_it_would_add(found))
     if reasons := left_out_words(found):
         st.markdown("\n".join(f"- {one}" for one in reasons))
+    if LeftOut.CALLED_LATELY in found.left_out:
+        draw_way_to_days_between(facts.campaign.id)
     if found.count:
         consequence = _(
             "They are put into {campaign}, and called once it is launched. Where Talkturo takes nobody out of a campaign "

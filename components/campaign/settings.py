@@ -16,6 +16,7 @@ from components.campaign_form.hours import hours_fields
 from components.campaign_form.retries import delays_words, retries_fields, retries_sentence, tries_words
 from components.campaign_form.words import hours_words, longest_words, start_words, voicemail_words
 from components.console import console, whoever
+from components.launch.days_between import draw_days_between
 from components.ui import formats
 from components.ui.entries import FormEntries
 from components.ui.markdown import plain
@@ -57,6 +58,8 @@ def draw_settings_view(state: LiveState, facts: CampaignFacts) -> None:
         st.caption(reason)
     draw_settings(campaign, _choices(facts), facts.generation, kept_days_words(facts))
     draw_limits(facts)
+    st.subheader(_("Not twice in a row"), anchor=False)
+    draw_days_between(facts, "settings")
 
 
 def _edit(state: LiveState, change: CampaignUpdate) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from components.console import console
 from components.imports.controls import draw_controls
 from components.imports.rows import counts_add_up
+from components.launch.days_between import draw_way_to_days_between
 from components.launch.people_waiting import draw_waiting
 from components.ui import formats
 from components.ui.dialogs import redraw_page
@@ -125,6 +126,8 @@ def _draw_reasons(job: Job) -> None:
             for code, count in sorted(job.reasons.items(), key=lambda item: -item[1])
         )
     )
+    if "called_lately" in job.reasons:
+        draw_way_to_days_between(job.campaign_id)
 
 
 def _draw_log(job: Job) -> None:

@@ -25,6 +25,7 @@ REASONS: dict[LeftOutReason, str] = {
     LeftOutReason.NO_NUMBER: N_("No phone number"),
     LeftOutReason.DO_NOT_CALL: N_("Marked do not call"),
     LeftOutReason.OWN_LIST: N_("On your own do-not-call list"),
+    LeftOutReason.CALLED_LATELY: N_("Called by another campaign a short while ago"),
     LeftOutReason.OUTSIDE_WINDOW: N_("Outside their calling hours"),
     LeftOutReason.WAITING_FOR_RETRY: N_("Waiting for their next try"),
     LeftOutReason.ATTEMPTS_USED: N_("All tries are used up"),

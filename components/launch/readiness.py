@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components.console import console
+from components.launch.days_between import draw_days_between_decision
 from components.launch.hours_decision import (
     call_from_both,
     draw_hours_decision,
@@ -46,7 +47,7 @@ def draw_campaign_readiness(facts: CampaignFacts, key: str) -> list[Finding]:
     )
     icon = ":material/block:" if blocked(findings) else ":material/fact_check:"
     with st.expander(label, expanded=bool(count), icon=icon):
-        _draw(facts.campaign, findings, key)
+        _draw(facts, findings, key)
     return findings
 
 
@@ -54,7 +55,7 @@ def draw_before_start(facts: CampaignFacts, key: str) -> list[Finding]:
     """Draw right above the button that starts, never folded; answers the list, so that a blocker holds a launch back."""
     findings = facts.readiness()
     _draw_problem()
-    _draw(facts.campaign, findings, key)
+    _draw(facts, findings, key)
     return findings
 
 
@@ -65,11 +66,13 @@ def _draw_problem() -> None:
     draw_what_became_of_hours()
 
 
-def _draw(campaign: Campaign, findings: list[Finding], key: str) -> None:
+def _draw(facts: CampaignFacts, findings: list[Finding], key: str) -> None:
+    campaign = facts.campaign
     draw_readiness(
         findings, key, on_mend=lambda mend: _mend(campaign, mend, findings), mendable=MENDABLE, words=WORDS
     )
     draw_hours_decision(campaign, findings, key)
+    draw_days_between_decision(facts, findings, key)
 
 
 def _mend(campaign: Campaign, mend: Mend, findings: Sequence[Finding]) -> None:

@@ -122,7 +122,7 @@ def _created(made: Draft, token: str, who: Person, services: Runtime) -> CreateR
             token,
             made.request(services.api.team_id),
             who=who,
-            people_follow=_go_in_here(made, services.do_not_call.listed()),
+            people_follow=_go_in_here(made, services),
             days=made.days,
         )
     except DatabaseAway:
@@ -130,10 +130,15 @@ def _created(made: Draft, token: str, who: Person, services: Runtime) -> CreateR
         raise
 
 
-def _go_in_here(made: Draft, listed: Listed) -> bool:
+def _go_in_here(made: Draft, services: Runtime) -> bool:
     """Whether the form itself puts people in, and nobody later: a planned start waits for them."""
     at_once = (PeopleSource.EVERYBODY, PeopleSource.PICKED, PeopleSource.UNREACHED)
-    return made.people.source in at_once and not goes_by_import(made.people, made.generation, listed)
+    return made.people.source in at_once and not _go_by_import(made, services, services.do_not_call.listed())
+
+
+def _go_by_import(made: Draft, services: Runtime, listed: Listed) -> bool:
+    lately = services.recently_called.anybody(made.campaign_id or "")
+    return goes_by_import(made.people, made.generation, listed, called_lately=lately)
 
 
 def _is_incomplete(made: Draft, choices: Choices, now: datetime) -> bool:
@@ -179,7 +184,7 @@ def _add_people_and_go(made: Draft, services: Runtime) -> None:
         parameters = {"id": campaign_id, "view": "people", "group": made.people.group_id or ""}
         st.switch_page("pages/campaign_page.py", query_params=parameters)
     listed = services.do_not_call.listed()
-    if goes_by_import(made.people, made.generation, listed):
+    if _go_by_import(made, services, listed):
         _hand_over_and_go(made, services, campaign_id, company_id)
         return
     try:

@@ -179,6 +179,12 @@ def _cause(error: errors.ApiError) -> tuple[str, str]:
                 "{count} people could be called by both. Nobody was called. The launch asks whether both may.",
                 int(error.message or 0),
             ).format(count=formats.number(int(error.message or 0)))
+        case errors.CalledLatelyByAnother():
+            return _("Another campaign has called these people a short while ago"), ngettext(
+                "{count} person would be called twice in a row. Nobody was called. The launch asks whether that may be.",
+                "{count} people would be called twice in a row. Nobody was called. The launch asks whether that may be.",
+                int(error.message or 0),
+            ).format(count=formats.number(int(error.message or 0)))
         case errors.AnotherActive():
             return _("Another campaign of this assistant is active"), _(
                 "An assistant calls for one campaign at a time, and this one is active: {campaigns}. Pause or cancel it first, or "

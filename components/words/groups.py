@@ -70,6 +70,7 @@ def _reason(reason: LeftOut) -> str:
         LeftOut.NO_PHONE: _("without a number"),
         LeftOut.DO_NOT_CALL: _("marked do-not-call"),
         LeftOut.OWN_LIST: _("on your own do-not-call list"),
+        LeftOut.CALLED_LATELY: _("called by another campaign a short while ago"),
         LeftOut.CALLED_BEFORE: _("called before"),
         LeftOut.SAME_NUMBER: _("with the number of somebody else who is in"),
         LeftOut.OVER_LIMIT: _("beyond the limit that was set"),

@@ -216,8 +216,8 @@ _COUNTED: Mapping[Code, Callable[[int], str]] = {
         n,
     ),
     Code.CALLED_LATELY: lambda n: ngettext(
-        "{count} person was called by another campaign within the last {days} days and would be called again.",
-        "{count} people were called by another campaign within the last {days} days and would be called again.",
+        "{count} person was called by another campaign within the last {days} days. It does not start with this person unless you say why that may be.",
+        "{count} people were called by another campaign within the last {days} days. It does not start with them unless you say why that may be.",
         n,
     ),
     Code.OWN_LIST_LEFT_OUT: lambda n: ngettext(

@@ -178,6 +178,11 @@ class PeopleInTwoCampaigns(ApiError):
     how many."""
 
 
+class CalledLatelyByAnother(ApiError):
+    """Not started: another campaign has called people of it within the days that lie between two campaigns' calls, and nobody
+    has said that they may be called all the same. `message` is how many."""
+
+
 class AnotherActive(ApiError):
     """Not started: an assistant calls for one campaign at a time, and another one is active. `message` is its name."""
 

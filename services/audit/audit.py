@@ -56,6 +56,7 @@ class AuditAction(StrEnum):
     CALLING_DAYS = "calling_days"
     HOURS_TAKEN_ON = "hours_taken_on"
     CALL_FROM_BOTH = "call_from_both"
+    DAYS_BETWEEN = "days_between"
 
 
 class Result(StrEnum):

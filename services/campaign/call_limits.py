@@ -10,9 +10,9 @@ from typing import Protocol
 from services.calling_rules.calling_hours import CallingHours, CallingHoursTable, Rule
 from services.calling_rules.places import prefix, whereabouts
 from services.database.circuit_breaker import DatabaseAway
+from services.do_not_call.calls_to_numbers import LONGEST_LIMIT, CallsToNumbers
 from services.readiness import AtLimit, CallsLately, People
 from services.results.calls_of_day import CallsMade
-from services.results.calls_to_numbers import LONGEST_LIMIT, CallsToNumbers
 
 
 class ReadsLog(Protocol):

@@ -27,8 +27,8 @@ FIRST_ONES = 500
 
 
 class DryRuns:
-    """Those of one connection. `finding` is the platform's generation, with what it rests on; `left_out` names apart who is
-    on the team's own do-not-call list."""
+    """Those of one connection. `finding` is the platform's generation, with what it rests on; `left_out` names apart whom this
+    console holds back, of which the platform knows nothing."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class DryRuns:
         everybody: Everybody,
         finding: Callable[[], GenerationFinding],
         launches: Launches,
-        left_out: Callable[[DryRun], DryRun] = lambda run: run,
+        left_out: Callable[[Campaign, DryRun], DryRun] = lambda _campaign, run: run,
     ) -> None:
         self._api = api
         self._everybody = everybody
@@ -45,8 +45,8 @@ class DryRuns:
         self._left_out = left_out
 
     def now(self, campaign: Campaign, who: Person | None) -> DryRun:
-        """As `_asked`, with those apart who are on the team's own do-not-call list: a start leaves them out."""
-        return self._left_out(self._asked(campaign, who))
+        """As `_asked`, with those apart whom a start leaves out, or with whom it does not take place."""
+        return self._left_out(campaign, self._asked(campaign, who))
 
     def _asked(self, campaign: Campaign, who: Person | None) -> DryRun:
         """Who would be called if `campaign`, as it was just read, were launched now; `who` wants to know it.

@@ -9,12 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
 from services.api import Api, ApiError
-from services.api.errors import HoursNotAllowed, PeopleInTwoCampaigns, PeopleNobodyChose
+from services.api.errors import (
+    CalledLatelyByAnother,
+    HoursNotAllowed,
+    PeopleInTwoCampaigns,
+    PeopleNobodyChose,
+)
 from services.api.generation import Generation, calls_follow
 from services.api.models import Call, Campaign, CampaignContact, CampaignUpdate
 from services.api.paging import CampaignContactPage
@@ -66,6 +71,9 @@ from services.campaigns.kept_days import Kept, KeptDays
 from services.campaigns.links import CampaignLink, CampaignLinks
 from services.database.circuit_breaker import DatabaseAway
 from services.deployment import Deployment, SourcedAnswer
+from services.do_not_call.calls_to_numbers import CallsToNumbers
+from services.do_not_call.days_between import DaysBetweenCampaigns, OwnDays
+from services.do_not_call.recently_called import RecentlyCalled
 from services.forecast import Forecast
 from services.generation import GenerationFinding
 from services.groups.listing import ContactGroups
@@ -83,13 +91,13 @@ from services.keeper import (
 from services.launch import DryRun, IntentState, LaunchForecasts, LaunchResult
 from services.launch.group_enrolment import GroupEnrolments, GroupResult
 from services.launch.preparing import LaunchService
+from services.launch.reasons import LeftOutReason
 from services.live import HandedOver, Live, LiveState
 from services.person import Person
 from services.readiness import TO_DECIDE, Code, Finding, Level
 from services.reads.reads import Read, Reads
 from services.results.call_log import CallLog
 from services.results.calls_of_day import CallsOfDay
-from services.results.calls_to_numbers import CallsToNumbers
 from services.results.intervals import Share
 
 PAGE_SIZE = 50
@@ -131,7 +139,8 @@ class FactSources:
         hours_taken_on: HoursTakenOn,
         calls_to_numbers: CallsToNumbers,
         own_list: OwnList,
-        between_campaigns: timedelta,
+        recently: RecentlyCalled,
+        days_between: DaysBetweenCampaigns,
     ) -> None:
         self.api = api
         self.reads = reads
@@ -166,6 +175,9 @@ class FactSources:
         )
         self.calls_of_day = CallsOfDay(reads, call_log, deployment.may)
         self.call_limits = CallLimits(calling_hours, calls_to_numbers, self.calls_of_day, api.clock.now)
+        self.recent_calls = RecentCalls(recently, calls_to_numbers, self.calls_of_day, links, api.clock.now)
+        self.days_between = days_between
+        self._own_list = own_list
         self.readiness = ReadinessChecks(
             api,
             finding,
@@ -178,7 +190,7 @@ class FactSources:
             self.days,
             self.call_limits,
             own_list,
-            RecentCalls(calls_to_numbers, self.calls_of_day, api.clock.now, between_campaigns),
+            self.recent_calls,
         )
         self.histories = Histories(
             api.clock, reads, deployment, self.everybody, self.outlooks, launch_forecasts
@@ -210,7 +222,7 @@ class FactSources:
         Judged by what is read now: what a page has read may be of before the start of another campaign.
 
         Raises:
-            HoursNotAllowed, PeopleInTwoCampaigns: nobody has decided.
+            HoursNotAllowed, PeopleInTwoCampaigns, CalledLatelyByAnother: nobody has decided.
         """
         for finding in self.readiness.anew(campaign):
             if finding.level is not Level.BLOCKER:
@@ -219,6 +231,16 @@ class FactSources:
                 raise HoursNotAllowed("runCampaign", str(finding.params["count"]))
             if finding.code is Code.PEOPLE_IN_OTHER_CAMPAIGNS:
                 raise PeopleInTwoCampaigns("runCampaign", str(finding.params["count"]))
+            if finding.code is Code.CALLED_LATELY:
+                raise CalledLatelyByAnother("runCampaign", str(finding.params["count"]))
+
+    def held_back_of(self, campaign: Campaign, run: DryRun) -> DryRun:
+        """A dry run with those named apart whom a start from here leaves out, or with whom it does not take place."""
+        found = self._own_list.left_out_of(run)
+        if not self.recent_calls.among(campaign, found):
+            return found
+        held = self.readiness.plan_of(campaign).twice_in_a_row
+        return found.without(LeftOutReason.CALLED_LATELY, lambda one: one.number in held)
 
     def watch(self, campaign_id: str) -> LiveState:
         """A campaign as it happens.
@@ -356,6 +378,27 @@ class CampaignFacts:
         self.sources.days.taken_on.take_on(
             self.campaign.id, self.campaign.name, breaches, people=people, who=who, reason=reason
         )
+        self.sources.reads.forget(READINESS.key(self.campaign.id))
+
+    def own_days_between(self) -> OwnDays | None:
+        """Days between two campaigns' calls to one number that somebody has set for it; None where it has the usual ones.
+
+        Raises:
+            DatabaseAway: it is not known.
+        """
+        return self.sources.days_between.own(self.campaign.id)
+
+    @property
+    def usual_days_between(self) -> int:
+        return self.sources.days_between.usual.days
+
+    def set_days_between(self, days: int | None, reason: str, who: Person) -> None:
+        """Give it days of its own, or with None the usual ones.
+
+        Raises:
+            NotAllowed, NoReasonGiven, DatabaseAway: nothing was saved.
+        """
+        self.sources.days_between.set(self.campaign.id, self.campaign.name, days, reason, who=who)
         self.sources.reads.forget(READINESS.key(self.campaign.id))
 
     def outlook(self) -> Forecast | None:

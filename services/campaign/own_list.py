@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from services.database.circuit_breaker import DatabaseAway
 from services.deployment import Deployment
@@ -11,7 +10,7 @@ from services.do_not_call import NOBODY_LISTED, Listed
 from services.do_not_call.marks import PlatformMarks
 from services.launch import DryRun
 from services.launch.own_list import REMOVE
-from services.launch.reasons import LeftOut, LeftOutReason
+from services.launch.reasons import LeftOutReason
 from services.readiness.plan import OnList
 
 
@@ -42,13 +41,4 @@ class OwnList:
     def left_out_of(self, run: DryRun) -> DryRun:
         """A dry run with those named apart whom a start from here leaves out, or does not take place with."""
         listed = self._listed()
-        barred = [one for one in run.would_call if listed.bars((one.number,), one.contact_id)]
-        if not barred:
-            return run
-        names = tuple(one.name or one.number or "" for one in barred)
-        return replace(
-            run,
-            would_call=[one for one in run.would_call if one not in barred],
-            left_out=[LeftOut(LeftOutReason.OWN_LIST, names), *run.left_out],
-            count=None if run.count is None else max(0, run.count - len(barred)),
-        )
+        return run.without(LeftOutReason.OWN_LIST, lambda one: listed.bars((one.number,), one.contact_id))

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from services.api import Api, ApiError
 from services.api.generation import Generation
-from services.api.models import Campaign, CampaignStatus, PhoneNumber
+from services.api.models import Campaign, PhoneNumber
 from services.api.taken_settings import most_at_once
 from services.calling_days.days import EVERY_DAY, CallingDays
 from services.calling_rules.calling_hours import CallingHoursTable
@@ -22,7 +22,7 @@ from services.campaign.expected import MOST_CHECKED, Expected
 from services.campaign.other_campaigns import OtherCampaigns
 from services.campaign.outlook import Outlooks
 from services.campaign.own_list import OwnList
-from services.campaign.recent_calls import RecentCalls
+from services.campaign.recent_calls import RecentCalls, was_started
 from services.campaign.shared_facts import READINESS
 from services.campaigns.planned import PLANNED
 from services.database.circuit_breaker import DatabaseAway
@@ -112,8 +112,8 @@ class ReadinessChecks:
         )
         hidden = rows is None and too_many(campaign) and self._everybody.listed
         reached = self._call_limits.reached(plan.people) if plan.people else None
-        first = not _was_started(campaign)
-        lately = self._recent_calls.to(plan.people) if first and plan.people else None
+        first = not was_started(campaign)
+        lately = self._recent_calls.to(campaign, plan.people) if plan.people else None
         plan = replace(plan, too_many=hidden, calls_lately=reached, called_lately=lately, first_start=first)
         return self._with_days(plan, campaign.id)
 
@@ -167,12 +167,6 @@ class ReadinessChecks:
             most_at_once=most_at_once(generation),
             other_active=self._others.active_beside(campaign) if one_at_a_time(generation) else (),
         )
-
-
-def _was_started(campaign: Campaign) -> bool:
-    return campaign.status not in (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED) or bool(
-        campaign.contacts_called
-    )
 
 
 def blocked(findings: list[Finding]) -> bool:

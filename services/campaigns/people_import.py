@@ -27,10 +27,14 @@ from services.person import Person
 ROWS_AT_ONCE = 2000
 
 
-def goes_by_import(people: FirstPeople, generation: Generation, listed: Listed) -> bool:
+def goes_by_import(
+    people: FirstPeople, generation: Generation, listed: Listed, *, called_lately: bool = False
+) -> bool:
     """Whether these people go in by an import: where only so many are wanted, wherever somebody who is enrolled a second
-    time is not skipped, and where anybody is on the team's do-not-call list, whom an import leaves out with the reason."""
-    limited = people.at_most is not None or bool(listed)
+    time is not skipped, and where an import leaves somebody out with the reason: anybody is on the team's do-not-call list, or
+    was called by another campaign a short while ago, unless they are chosen because of that."""
+    lately = called_lately and people.source is not PeopleSource.UNREACHED
+    limited = people.at_most is not None or bool(listed) or lately
     return takes_limit(people.source) and (limited or generation is not Generation.SEED)
 
 

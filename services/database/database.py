@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Engine, create_engine, event, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Dialect, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -123,6 +124,13 @@ def transaction(engine: Engine, patience: float = BUSY_SECONDS) -> Iterator[Conn
         if connection.dialect.name == "sqlite":
             _begin_immediate(connection, patience)
         yield connection
+
+
+def insert_in(connection: Connection, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An insert in the words of this database, which passes over what is there (`on_conflict_do_nothing`): two processes may
+    write the same at once."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table)
 
 
 def _begin_immediate(connection: Connection, patience: float) -> None:

@@ -11,13 +11,12 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Connection, Engine, Row, func, or_, select, update
 
 from services.access.access import unguarded
 from services.audit.audit import Audit, AuditAction, Result, write_entry
 from services.contact_file.numbers.lines import line_number
-from services.database.database import reading, writing
+from services.database.database import insert_in, reading, writing
 from services.do_not_call.entries import Added, DoNotCallEntry, EntryPage, Mark, NewEntry, Reason
 from services.do_not_call.listed import Listed, listed_of
 from services.do_not_call.reading import lines_meant, read_number
@@ -252,8 +251,7 @@ class DoNotCallList:
 
     def _put(self, connection: Connection, values: Sequence[dict[str, Any]]) -> int:
         """Insert those whose line has no entry that holds. How many were new."""
-        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-        adding = dialect.insert(DoNotCallRow).on_conflict_do_nothing(
+        adding = insert_in(connection, DoNotCallRow).on_conflict_do_nothing(
             index_elements=["team_id", "line"], index_where=HOLDS
         )
         counting = connection.execution_options(preserve_rowcount=True)
@@ -277,10 +275,13 @@ class DoNotCallList:
             self._changed(connection)
 
     def _changed(self, connection: Connection) -> None:
-        mine = DoNotCallRevision.team_id == self._team_id
-        more = update(DoNotCallRevision).where(mine).values(revision=DoNotCallRevision.revision + 1)
-        if not connection.execute(more).rowcount:
-            connection.execute(insert(DoNotCallRevision).values(team_id=self._team_id, revision=1))
+        """The first change of two processes at once is made by both: whoever is second waits, and counts on."""
+        first = insert_in(connection, DoNotCallRevision).values(team_id=self._team_id, revision=1)
+        connection.execute(
+            first.on_conflict_do_update(
+                index_elements=["team_id"], set_={"revision": DoNotCallRevision.revision + 1}
+            )
+        )
 
 
 def _entry(row: Row[Any]) -> DoNotCallEntry:

@@ -8,7 +8,7 @@ out here, and so is whom to enroll.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -17,6 +17,7 @@ from services.api.errors import NotInThisVersion, UnreadableAnswer
 from services.api.generation import Generation
 from services.api.models import AudienceFilters, Contact, EnrolledContact, EnrollmentCounts
 from services.do_not_call import Listed
+from services.do_not_call.recently_called import RecentlyCalled
 
 
 class LeftOut(StrEnum):
@@ -25,6 +26,7 @@ class LeftOut(StrEnum):
     NO_PHONE = "no_phone"
     DO_NOT_CALL = "do_not_call"
     OWN_LIST = "own_list"
+    CALLED_LATELY = "called_lately"
     CALLED_BEFORE = "called_before"
     SAME_NUMBER = "same_number"
     OVER_LIMIT = "over_limit"
@@ -73,9 +75,32 @@ class AudiencePreview:
         return self.campaign_id, without_limit, self.count, self.by_platform, self.contact_ids, self.before
 
 
-def preview(api: Api, campaign_id: str, choice: AudienceChoice, listed: Listed) -> AudiencePreview:
-    """Whom the choice would put into the campaign now. Enrols nobody. The platform knows nothing of the team's own
-    do-not-call list, so it counts and enrols only a group that has nobody of the list.
+@dataclass(frozen=True)
+class Barred:
+    """Whom the console leaves out, of which the platform knows nothing: who is on the team's own do-not-call list, and who was
+    called by another campaign a short while ago."""
+
+    listed: Listed
+    called: RecentlyCalled
+    campaign_id: str
+
+    @property
+    def may_be_anybody(self) -> bool:
+        """False: nobody needs to be read for it."""
+        return bool(self.listed) or self.called.anybody(self.campaign_id)
+
+    def of(self, people: Collection[Contact]) -> dict[str, LeftOut]:
+        """Why somebody of these is left out, by her contact's id."""
+        numbers = {number for one in people for number in (one.phone, one.phone_secondary) if number}
+        lately = self.called.numbers(self.campaign_id, numbers)
+        found = {one.id: LeftOut.CALLED_LATELY for one in people if lately & {one.phone, one.phone_secondary}}
+        on_list = (one.id for one in people if self.listed.bars((one.phone, one.phone_secondary), one.id))
+        return found | dict.fromkeys(on_list, LeftOut.OWN_LIST)
+
+
+def preview(api: Api, campaign_id: str, choice: AudienceChoice, barred: Barred) -> AudiencePreview:
+    """Whom the choice would put into the campaign now. Enrols nobody. The platform counts and enrols only a group in which
+    nobody is barred by the console.
 
     Raises:
         NotInThisVersion, VersionUnknown: this platform is not known to have groups, or cannot tell who of this one was
@@ -84,21 +109,25 @@ def preview(api: Api, campaign_id: str, choice: AudienceChoice, listed: Listed) 
     """
     inside = people_inside(api, campaign_id)
     by_platform = not inside and api.campaigns.which_generation() is Generation.NEWEST
-    if by_platform and not _has_listed(api, choice, listed):
+    why_barred = _barred_in(api, choice, barred) if by_platform else {}
+    if by_platform and (not why_barred or _perhaps_without(choice, why_barred)):
         told = api.campaigns.preview_enrollment(campaign_id, choice.filters)
         same_id = told.preview.group_id == choice.group_id
         same_name = told.preview.group_id is None and told.group_name == choice.group_name
-        if same_id or same_name:
+        without = (told.preview.excluded_already_dialed or 0) >= len(why_barred)
+        if (same_id or same_name) and without:
             return _by_platform(campaign_id, choice, told.preview)
-    return _by_ids(api, campaign_id, choice, inside, listed)
+    return _by_ids(api, campaign_id, choice, inside, barred)
 
 
-def _has_listed(api: Api, choice: AudienceChoice, listed: Listed) -> bool:
-    """Whether anybody of the group is on the list. Reads nothing where the list is empty."""
-    if not listed:
-        return False
-    members = api.groups.members(choice.group_id).complete()
-    return any(listed.bars((one.phone, one.phone_secondary), one.id) for one in members)
+def _barred_in(api: Api, choice: AudienceChoice, barred: Barred) -> dict[str, LeftOut]:
+    """Who of the group is. Reads nothing where nobody can be."""
+    return barred.of(api.groups.members(choice.group_id).complete()) if barred.may_be_anybody else {}
+
+
+def _perhaps_without(choice: AudienceChoice, why_barred: Mapping[str, LeftOut]) -> bool:
+    """Whether the platform leaves them out by itself, as its preview then shows: who was called lately was called before."""
+    return choice.never_called and LeftOut.OWN_LIST not in why_barred.values()
 
 
 def people_inside(api: Api, campaign_id: str) -> dict[str, str]:
@@ -132,7 +161,7 @@ def _by_platform(campaign_id: str, choice: AudienceChoice, told: EnrollmentCount
 
 
 def _by_ids(
-    api: Api, campaign_id: str, choice: AudienceChoice, inside: Mapping[str, str], listed: Listed
+    api: Api, campaign_id: str, choice: AudienceChoice, inside: Mapping[str, str], barred: Barred
 ) -> AudiencePreview:
     if choice.never_called:
         raise NotInThisVersion("previewEnrollment", "notYetDialed")
@@ -143,10 +172,11 @@ def _by_ids(
     if members.unreadable:
         left_out[LeftOut.NOT_READABLE] = len(members.unreadable)
     chosen: list[Contact] = []
+    why_barred = barred.of(known.values())
     for member in members.items:
         contact = known[member.id]
-        if listed.bars((contact.phone, contact.phone_secondary), contact.id) and contact.id not in inside:
-            left_out[LeftOut.OWN_LIST] += 1
+        if (why := why_barred.get(contact.id)) and contact.id not in inside:
+            left_out[why] += 1
         elif reason := _reason(contact, inside, numbers, len(chosen), choice.at_most):
             left_out[reason] += 1
         else:

@@ -6,8 +6,8 @@ This is what the platform answers, where it may be asked. Where it may not, and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from services.api import Api
 from services.api.models import RunResult
 from services.calling_rules.places import zone_for
-from services.launch.reasons import LeftOut, grouped, read_sentence
+from services.launch.reasons import LeftOut, LeftOutReason, grouped, read_sentence
 
 _NAMES = ("name", "contact_name", "contactName", "full_name", "fullName")
 _FIRST = ("first_name", "firstName")
@@ -76,6 +76,18 @@ class DryRun:
     def from_numbers(self) -> list[str]:
         """The caller numbers that would be used, each once."""
         return sorted({one.from_number for one in self.would_call if one.from_number})
+
+    def without(self, reason: LeftOutReason, barred: Callable[[Candidate], bool]) -> DryRun:
+        """The same with those named apart whom this console holds back, of which the platform knows nothing."""
+        gone = [one for one in self.would_call if barred(one)]
+        if not gone:
+            return self
+        return replace(
+            self,
+            would_call=[one for one in self.would_call if one not in gone],
+            left_out=[LeftOut(reason, tuple(one.name or one.number or "" for one in gone)), *self.left_out],
+            count=None if self.count is None else max(0, self.count - len(gone)),
+        )
 
 
 def dry_run(api: Api, campaign_id: str, max_calls: int | None = None) -> DryRun:

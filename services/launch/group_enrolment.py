@@ -17,8 +17,9 @@ from services.api import ApiError, errors
 from services.api.models import Campaign, CampaignStatus
 from services.audit.audit import AuditAction, Result
 from services.campaigns.one import read_now
-from services.do_not_call import Listed, listed_of
-from services.groups.audience import AudienceChoice, AudiencePreview, capped, people_inside, preview
+from services.do_not_call import listed_of
+from services.do_not_call.recently_called import RecentlyCalled
+from services.groups.audience import AudienceChoice, AudiencePreview, Barred, capped, people_inside, preview
 from services.launch.intents import (
     OPEN,
     Intent,
@@ -106,6 +107,8 @@ class GroupEnrolments(WriteAheadIntents[GroupResult]):
 
     purpose = "add people"
     actions: ClassVar = {IntentKind.AUDIENCE: AuditAction.ADD_GROUP}
+    called: RecentlyCalled | None = None
+    """Who was called by another campaign a short while ago; nobody is asked about where nothing is set."""
 
     def ask(self, campaign_id: str, choice: AudienceChoice) -> AskedAudience:
         """Whom a choice would put into a campaign, for a person to confirm. Enrols nobody.
@@ -115,11 +118,13 @@ class GroupEnrolments(WriteAheadIntents[GroupResult]):
         """
         previous = self._ledger.latest_audience(campaign_id)
         with self._api.budget.purpose(self.purpose):
-            found = preview(self._api, campaign_id, choice, self._listed())
+            found = preview(self._api, campaign_id, choice, self._barred(campaign_id))
         return AskedAudience(found, previous.id if previous else None)
 
-    def _listed(self) -> Listed:
-        return listed_of(self._ledger.engine, self._api.team_id)
+    def _barred(self, campaign_id: str) -> Barred:
+        engine, api = self._ledger.engine, self._api
+        called = self.called or RecentlyCalled(engine, f"{api.base_url} {api.team_id}", api.clock.now)
+        return Barred(listed_of(engine, api.team_id), called, campaign_id)
 
     def to_be_known(self, campaign_id: str) -> GroupResult | None:
         """Result of the group that brought more people into a campaign than were confirmed, else of the last one; None where
@@ -177,7 +182,7 @@ class GroupEnrolments(WriteAheadIntents[GroupResult]):
                 if now.status is not CampaignStatus.DRAFT:
                     raise errors.Conflict(OPERATION, status=409)
                 choice = capped(confirmed.choice, confirmed.count) if confirmed.count else confirmed.choice
-                again = preview(self._api, confirmed.campaign_id, choice, self._listed())
+                again = preview(self._api, confirmed.campaign_id, choice, self._barred(confirmed.campaign_id))
         except ApiError as error:
             return self._withdraw(intent, GroupOutcome.NOT_SENT, error=error)
         if not confirmed.count or not again.agrees_with(confirmed):

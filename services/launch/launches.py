@@ -82,6 +82,7 @@ NEVER_SENT = (
     errors.DaysNotKept,
     errors.HoursNotAllowed,
     errors.PeopleInTwoCampaigns,
+    errors.CalledLatelyByAnother,
 )
 
 

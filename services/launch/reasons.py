@@ -18,6 +18,7 @@ class LeftOutReason(StrEnum):
     NO_NUMBER = "no_number"
     DO_NOT_CALL = "do_not_call"
     OWN_LIST = "own_list"
+    CALLED_LATELY = "called_lately"
     OUTSIDE_WINDOW = "outside_window"
     WAITING_FOR_RETRY = "waiting_for_retry"
     ATTEMPTS_USED = "attempts_used"

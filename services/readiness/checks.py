@@ -159,11 +159,11 @@ def _left_out(people: People, plan: LaunchPlan) -> Iterator[Finding]:
         yield warning(Code.PEOPLE_WITHOUT_NUMBER, Mend.PEOPLE_DETAILS, count=people.without_number)
     if people.do_not_call:
         yield warning(Code.PEOPLE_DO_NOT_CALL, Mend.PEOPLE_DETAILS, count=people.do_not_call)
-    if plan.called_lately and plan.called_lately.count:
-        yield warning(
+    if plan.called_lately and plan.twice_in_a_row:
+        yield blocker(
             Code.CALLED_LATELY,
             Mend.PEOPLE_DETAILS,
-            count=plan.called_lately.count,
+            count=len(plan.twice_in_a_row),
             days=plan.called_lately.within.days,
         )
     if plan.called_lately and not plan.called_lately.known:

@@ -133,10 +133,11 @@ class AtLimit:
 
 @dataclass(frozen=True)
 class CalledLately:
-    """How many of the people another campaign has called within a time. `known` is False where not all calls are."""
+    """Numbers of its people whom another campaign has called within a time: its first start waits for a person's word. `known` is
+    False where not all calls are."""
 
     within: timedelta
-    count: int
+    numbers: frozenset[str]
     known: bool
 
 
@@ -249,6 +250,14 @@ class LaunchPlan:
             second_opinion=second_opinion,
             untold=untold(campaign),
         )
+
+    @cached_property
+    def twice_in_a_row(self) -> frozenset[str]:
+        """Numbers that it would call a short while after another campaign has; of those of a campaign that runs another question
+        is asked."""
+        if self.called_lately is None:
+            return frozenset()
+        return self.called_lately.numbers.difference(*self.other_running.values())
 
     @cached_property
     def calendar(self) -> Calendar:

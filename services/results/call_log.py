@@ -11,6 +11,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -22,7 +23,6 @@ from services.api.models import Call
 from services.database.circuit_breaker import DatabaseAway
 from services.database.database import Base, UtcDateTime, reading, require_answering, writing
 from services.results.call_table import CallTable, ZoneOf, by_number, columns_of, joined, packed, unpacked
-from services.results.calls_to_numbers import CallsToNumbers
 
 PAGES_A_VISIT = 10
 OVERLAP = 50  # calls read twice where a scan goes on: rows may have moved meanwhile
@@ -88,6 +88,12 @@ class _LogScan:
     ended: bool
 
 
+class NotesCalls(Protocol):
+    """Whoever is told of each page that is read, before it is kept: `services.do_not_call.calls_to_numbers`."""
+
+    def note(self, calls: Sequence[Call], *, from_the_start: bool) -> None: ...
+
+
 class CallLog:
     """The calls of one connection, in every process that shares `engine`."""
 
@@ -99,7 +105,7 @@ class CallLog:
         *,
         zone_of: ZoneOf = by_number,
         kept: timedelta = KEPT,
-        numbers: CallsToNumbers | None = None,
+        numbers: NotesCalls | None = None,
     ) -> None:
         self._engine = engine
         self._api = api

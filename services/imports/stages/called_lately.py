@@ -1,14 +1,15 @@
 """Part of the stage of enrolment that leaves out who was called a short while ago, by whichever campaign: nobody is called by
 two campaigns in a row.
-
-By what the console has read of the call log. Calls it has not read are not known, and leave nobody out.
 """
 
 from __future__ import annotations
 
+import numpy as np
+
+from services.contact_file.numbers.lines import line_numbers
+from services.do_not_call.recently_called import RecentlyCalled
 from services.imports.rows import End, Marks
 from services.imports.turn import Turn
-from services.results.calls_to_numbers import CallsToNumbers
 
 REASON = "called_lately"
 UNREACHED = "people:unreached"
@@ -22,13 +23,14 @@ def leave_out_called_lately(turn: Turn, number: int, marks: Marks) -> bool:
         DatabaseAway: it cannot be told; nobody is sent.
     """
     platform, waiting = turn.platform, marks.where(End.KNOWN)
-    if not platform.between_campaigns or not waiting or _are_to_be_called_again(turn):
+    if not waiting or _are_to_be_called_again(turn):
         return False
-    start = number * turn.chunk_rows
-    phones = {position: f"+{phone}" for position in waiting if (phone := int(turn.phones[start + position]))}
-    calls = CallsToNumbers(turn.claim.store.engine, platform.account, platform.now)
-    called = calls.to(phones.values(), platform.now() - platform.between_campaigns)
-    barred = [position for position, phone in phones.items() if phone in called]
+    calls = RecentlyCalled(
+        turn.claim.store.engine, platform.account, platform.now, platform.between_campaigns
+    )
+    lines = line_numbers(turn.phones[np.array(waiting) + number * turn.chunk_rows]).tolist()
+    called = calls.lines(turn.claim.campaign_id, {line for line in lines if line})
+    barred = [position for position, line in zip(waiting, lines, strict=True) if line in called]
     for position in barred:
         marks.leave_out(position, REASON)
     return bool(barred)

@@ -32,6 +32,7 @@ SAME = timedelta(minutes=1)
 HELD_BACK = (
     errors.HoursNotAllowed,
     errors.PeopleInTwoCampaigns,
+    errors.CalledLatelyByAnother,
     errors.PeopleNobodyChose,
     errors.PeopleOnOwnList,
     errors.OwnListNotChecked,

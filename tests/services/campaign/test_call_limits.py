@@ -12,10 +12,10 @@ from services.api.models import Call
 from services.calling_rules.calling_hours import CallingHoursTable
 from services.campaign.call_limits import CallLimits
 from services.database.database import make_engine
+from services.do_not_call.calls_to_numbers import CallsToNumbers
 from services.readiness import Code, Level, People, PersonToCall
 from services.results.call_table import SCHEMA, CallTable
 from services.results.calls_of_day import CallsMade
-from services.results.calls_to_numbers import CallsToNumbers
 from services.runtime import Runtime
 from tests.new_database import make_tables
 from tests.pages.world import make_campaign

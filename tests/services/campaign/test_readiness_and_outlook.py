@@ -16,6 +16,7 @@ from services.campaign.earlier_calls import ENOUGH
 from services.campaign.everybody import MOST
 from services.keeper.guardrails.terms import DEFAULTS, Guardrail, GuardrailTerms, Response, Rule
 from services.launch import LaunchOutcome, LaunchResult
+from services.launch.reasons import LeftOutReason
 from services.person import Person
 from services.readiness import Code, Level
 from services.runtime import Runtime
@@ -113,6 +114,36 @@ def test_of_two_campaigns_with_the_same_people_one_begins_however_soon_after_the
     refused = launched(console, second)
     assert isinstance(refused.error, errors.PeopleInTwoCampaigns)
     console.campaigns.cancel(console.api.campaigns.get(first.id), who=Person("test"))
+
+
+def test_people_whom_another_campaign_has_called_hold_the_first_start_until_somebody_says_why(
+    console: Runtime,
+) -> None:
+    first = make_campaign(console.api, "Called them yesterday", people=1, **IN_GERMAN_HOURS)
+    console.api.campaigns.run(first.id)
+    console.campaigns.cancel(console.api.campaigns.get(first.id), who=Person("test"))
+    mine = make_campaign(console.api, "Would call them again", people=1, **IN_GERMAN_HOURS)
+    [row] = console.api.campaigns.contacts(first.id)
+    assert row.contact and row.contact.id
+    console.api.campaigns.add_contacts(mine.id, [row.contact.id])
+    console.campaigns.refresh()
+    mine = console.api.campaigns.get(mine.id)
+    facts = console.facts.of(mine)
+
+    [finding] = [one for one in facts.readiness() if one.code is Code.CALLED_LATELY]
+    assert (finding.level, finding.params["count"]) == (Level.BLOCKER, 1)
+    run = facts.dry_run(Person("Ada")).value
+    assert [(one.reason, one.count) for one in run.left_out] == [(LeftOutReason.CALLED_LATELY, 1)]
+    assert row.contact.phone not in {one.number for one in run.would_call}
+    refused = launched(console, mine)
+    assert isinstance(refused.error, errors.CalledLatelyByAnother)
+    assert (refused.outcome, refused.error.message) == (LaunchOutcome.NOT_SENT, "1")
+
+    facts.set_days_between(0, "They asked us to ring again", Person("Ada"))
+
+    assert Code.CALLED_LATELY not in codes(console, mine)
+    assert launched(console, mine).outcome is LaunchOutcome.LAUNCHED
+    console.campaigns.cancel(console.api.campaigns.get(mine.id), who=Person("test"))
 
 
 @pytest.fixture

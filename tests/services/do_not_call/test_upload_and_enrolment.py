@@ -16,9 +16,10 @@ from services.audit.audit import Audit
 from services.contact_file import check, guess_columns, read_table
 from services.contact_file.numbers.lines import in_sorted, line_number
 from services.do_not_call import DoNotCallList, Listed, NewEntry, Reason
+from services.do_not_call.calls_to_numbers import CallsToNumbers
+from services.do_not_call.days_between import DaysBetweenCampaigns
 from services.imports import Job
 from services.person import Person
-from services.results.calls_to_numbers import CallsToNumbers
 from services.upload.check import CheckRequest, UploadCheck
 from services.upload.lookup import Lookup
 from services.upload.numbers_of_list import read_list
@@ -165,3 +166,17 @@ def test_who_was_called_a_short_while_ago_is_not_enrolled_and_can_be_tried_again
 
     assert (job.rows.enrolled, reasons(job)) == (2, {"called_lately": 1})
     assert job.retryable == 1
+
+
+def test_days_that_a_person_has_set_for_the_campaign_count_instead(bench: Bench) -> None:
+    people = [person(number, e164=f"+49301{730_0000 + number:07}") for number in range(2)]
+    now, account = bench.api().clock.now, f"{bench.api().base_url} {TEAM_ID}"
+    called = Call(id="d1", to_number="+493017300000", started_at=now() - timedelta(days=1))
+    CallsToNumbers(bench.engine, account, now).note([called], from_the_start=True)
+    campaign = bench.campaign()
+    days = DaysBetweenCampaigns(bench.engine, account, Audit(bench.engine, now), now, timedelta(days=3))
+    days.set(campaign, "Recall", 0, "They asked for it", who=Person("Ada"))
+
+    job = bench.ended(bench.submit(batches(people), campaign).id)
+
+    assert (job.rows.enrolled, reasons(job)) == (2, {})

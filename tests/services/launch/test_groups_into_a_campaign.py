@@ -11,7 +11,10 @@ from sqlalchemy import Engine
 from services.access.access import Denial, NotAllowed
 from services.api import errors
 from services.api.generation import Generation
+from services.api.models import Call
 from services.audit.audit import Audit, AuditAction, Result
+from services.do_not_call.calls_to_numbers import CallsToNumbers
+from services.do_not_call.recently_called import RecentlyCalled
 from services.groups.audience import AudienceChoice, LeftOut
 from services.launch import Launches, LaunchOutcome
 from services.launch.group_enrolment import AskedAudience, GroupEnrolments, GroupOutcome, GroupResult
@@ -107,6 +110,24 @@ def test_another_group_goes_by_ids_and_who_gets_in_is_worked_out_here(
     assert [body for name, body in desk.platform.sent if name == ENROL] == [
         {"contactIds": ["p1", "unmarked"]}
     ]
+
+
+@pytest.mark.parametrize("choice", [RENEWALS, OTHERS])
+def test_who_was_called_by_another_campaign_a_short_while_ago_is_left_out_of_a_group(
+    desk: Desk, engine: Engine, choice: AudienceChoice
+) -> None:
+    account = f"{desk.api.base_url} {desk.api.team_id}"
+    called = Call(id="c1", to_number="+44 (0)7911 123401", started_at=desk.wall - timedelta(days=2))
+    CallsToNumbers(engine, account, lambda: desk.wall).note([called], from_the_start=True)
+    desk.enrolments.called = RecentlyCalled(engine, account, lambda: desk.wall, timedelta(days=3))
+
+    asked = desk.ask(choice)
+
+    assert not asked.preview.by_platform
+    assert asked.preview.left_out[LeftOut.CALLED_LATELY] == (1 if choice is RENEWALS else 2)
+    desk.confirm(asked)
+    [sent] = [body for name, body in desk.platform.sent if name == ENROL]
+    assert "p1" not in sent["contactIds"]
 
 
 def test_whoever_is_in_already_is_not_sent_again(desk: Desk) -> None:
