@@ -69,7 +69,7 @@ def draw_days_between(facts: CampaignFacts, key: str) -> None:
         _draw_reason(reason, label=_("Reason"))
         st.button(
             _("Save days"),
-            key=f"save-{field}",
+            key=f"save-days-between-{suffix}",
             icon=":material/check:",
             disabled=days == holds,
             on_click=_set,
@@ -80,7 +80,7 @@ def draw_days_between(facts: CampaignFacts, key: str) -> None:
                 ngettext("Back to {count} day", "Back to {count} days", usual).format(
                     count=formats.number(usual)
                 ),
-                key=f"usual-{field}",
+                key=f"usual-days-between-{suffix}",
                 icon=":material/undo:",
                 on_click=_set,
                 args=(facts.campaign.id, None, reason),
