@@ -6,9 +6,10 @@ CONTRIBUTING.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 from babel import Locale
 from babel.numbers import get_decimal_symbol, get_group_symbol
@@ -31,6 +32,17 @@ class Language:
     date_entry: str  # how a date is typed, of the forms that `st.datetime_input` knows
     axis_day: str  # a day on an axis, as d3 has it; Plotly names months in English only
     locales: Path = LOCALES
+    clock: str = "HH:mm"  # a time of day, as Babel's pattern
+    axis_clock: str = "%H:%M"  # the same on an axis
+    entry_clock: Literal["12h", "24h"] = "24h"  # how a time is typed
+    elsewhere: tuple[
+        Language, ...
+    ] = ()  # the same language where numbers, dates and times are written otherwise
+
+    @property
+    def tag(self) -> str:
+        """BCP 47: language and country, such as "en-US"."""
+        return self.locale_name.replace("_", "-")
 
     @property
     def catalogue(self) -> Path:
@@ -52,7 +64,7 @@ class Language:
 
 
 # Its readers are spread over the world: a day before its month is unambiguous where the month has a name.
-ENGLISH = Language(
+_INTERNATIONAL = Language(
     code="en",
     name="English",
     locale_name="en_GB",
@@ -61,6 +73,17 @@ ENGLISH = Language(
     date_entry="YYYY-MM-DD",
     axis_day="%-d %b",
 )
+_AMERICAN = replace(
+    _INTERNATIONAL,
+    locale_name="en_US",
+    moment="MMM\u00a0d, y, h:mm\u00a0a",
+    date_entry="MM/DD/YYYY",
+    axis_day="%b %-d",
+    clock="h:mm\u00a0a",
+    axis_clock="%-I:%M %p",
+    entry_clock="12h",
+)
+ENGLISH = replace(_INTERNATIONAL, elsewhere=(_AMERICAN,))
 GERMAN = Language(
     code="de",
     name="Deutsch",

@@ -44,14 +44,17 @@ def offered() -> tuple[Language, ...]:
     return tuple(_offered.values())
 
 
-def named(code: str | None) -> Language | None:
-    """The language offered under `code`."""
-    return _offered.get(code or "")
+def named(tag: str | None) -> Language | None:
+    """The language offered under a code, or under a tag that has a country as well: "en", "en-US", "de-AT"."""
+    spoken = _offered.get((tag or "").partition("-")[0])
+    if spoken is None:
+        return None
+    return next((one for one in spoken.elsewhere if one.tag == tag), spoken)
 
 
-def set_language(code: str) -> None:
+def set_language(tag: str) -> None:
     """Speak that language from here on in this context; an unknown one becomes English."""
-    _language.set(code)
+    _language.set(tag)
 
 
 def follow(chosen: Callable[[], str | None]) -> None:
@@ -61,26 +64,32 @@ def follow(chosen: Callable[[], str | None]) -> None:
 
 def language() -> Language:
     """The language of the current context."""
-    code = _language.get()
-    if code is None and _chosen:
-        code = _chosen[0]()
-    return named(code) or ENGLISH
+    tag = _language.get()
+    if tag is None and _chosen:
+        tag = _chosen[0]()
+    return named(tag) or ENGLISH
 
 
 def in_language(language: Language, say: Callable[[], T]) -> T:
     """The answer of `say` in another language than the context's."""
     context = copy_context()
-    context.run(set_language, language.code)
+    context.run(set_language, language.tag)
     return context.run(say)
 
 
 def preferred(accept_language: str | None) -> str:
-    """The best of our languages for an `Accept-Language` header or a browser locale such as `de-AT`."""
+    """The tag of the best of our languages for an `Accept-Language` header or a browser locale such as `de-AT`."""
     for part in (accept_language or "").split(","):
-        code = part.split(";")[0].strip().lower().split("-")[0]
-        if code in _offered:
-            return code
-    return ENGLISH.code
+        code, _sign, country = part.split(";")[0].strip().partition("-")
+        if found := named(f"{code.lower()}-{country.upper()}"):
+            return found.tag
+    return ENGLISH.tag
+
+
+def as_written_there(code: str, browser: str | None) -> str:
+    """The tag of the language with this code, with numbers, dates and times as the browser's locale has them."""
+    there = preferred(browser)
+    return there if there.partition("-")[0] == code else code
 
 
 def _(message: str) -> str:

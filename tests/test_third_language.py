@@ -43,7 +43,7 @@ def test_its_catalogue_is_checked_like_any_other(speaking: Language) -> None:
 def test_its_sentences_are_spoken_and_its_browsers_get_it() -> None:
     assert _("Campaigns") == f"Campaigns{MARK}"
     assert ngettext("{count} row", "{count} rows", 0) == f"{{count}} row{MARK}"  # zero is singular in French
-    assert texts.preferred("fr-CA,en;q=0.5") == "fr"
+    assert texts.preferred("fr-CA,en;q=0.5") == "fr-FR"
 
 
 def test_its_numbers_and_times_have_its_form() -> None:

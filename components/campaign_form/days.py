@@ -10,15 +10,15 @@ import streamlit as st
 from components.campaign_form.basics import FaultPlaces, country_name
 from components.campaign_form.coming_days import draw_coming_days
 from components.ui.entries import FormEntries
-from components.words.calling_days import in_week_order, weekday, whole_weekday
+from components.words.calling_days import hours_words, in_week_order, weekday, whole_weekday
 from services.calling_days.days import CLOSED, WEEK, CallingDays, DayHours
 from services.calling_days.public_holidays import is_known, part_name, parts_of
 from services.calling_days.whose import Whose
 from services.calling_rules.call_window import CallWindow
-from services.campaigns.days_form import DaysField, TypedDays, write_hours
+from services.campaigns.days_form import DaysField, TypedDays
 from services.texts import _, language
 
-OWN_HOURS = "10:00–14:00"
+OWN_HOURS = ((10 * 60, 14 * 60),)
 
 
 def day_keys(suffix: str = "") -> list[str]:
@@ -79,8 +79,8 @@ def _week(
             with st.container(width=200, gap="xsmall"):
                 text = st.text_input(
                     whole_weekday(day),
-                    key=entries.key(text_key, write_hours(hours) if hours else OWN_HOURS),
-                    placeholder=OWN_HOURS,
+                    key=entries.key(text_key, hours_words(hours or OWN_HOURS)),
+                    placeholder=hours_words(OWN_HOURS),
                 )
                 typed[day] = entries.keep(text_key, text or "")
                 places.keep(f"{DaysField.HOURS}{day}")
@@ -104,8 +104,8 @@ def _with_own_hours(
         format_func=weekday,
         selection_mode="multi",
         key=key,
-        help=_(
-            "Such as 10:00–14:00, or 10:00–13:00, 14:00–18:00 with a break. They lie within the calling hours above."
+        help=_("Such as {hours}, or {parts} with a break. They lie within the calling hours above.").format(
+            hours=hours_words(OWN_HOURS), parts=hours_words(((600, 780), (840, 1080)))
         ),
     )
     own = set(entries.keep(key, list(chosen or [])))

@@ -98,10 +98,14 @@ def _window_fields(
     start_key, end_key = keys
     left, right = st.columns(2)
     with left:
-        start = st.time_input(_("Call from"), key=entries.key(start_key, initial.start))
+        start = st.time_input(
+            _("Call from"), key=entries.key(start_key, initial.start), format=language().entry_clock
+        )
         places.keep("start")
     with right:
-        end = st.time_input(_("Call until"), key=entries.key(end_key, initial.end))
+        end = st.time_input(
+            _("Call until"), key=entries.key(end_key, initial.end), format=language().entry_clock
+        )
         places.keep("end")
     if start and end and start > end:
         st.caption(

@@ -13,7 +13,7 @@ from components.ui import formats
 from components.ui.markdown import plotly_text
 from components.ui.place_names import city_name, clock_at
 from services.calling_rules.call_window import CallWindow
-from services.texts import _
+from services.texts import _, language
 
 ROWS = 4
 """So many zones of the people called are drawn, the first ones given."""
@@ -84,8 +84,7 @@ def joined_hours(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 def clock_of(hours: float) -> str:
     """Hours from midnight as a clock shows them: "14:30"."""
-    minutes = round(hours * 60)
-    return formats.clock(time(minutes // 60, minutes % 60)) if minutes < 24 * 60 else "24:00"
+    return formats.minute(round(hours * 60))
 
 
 def _figure(bars: Sequence[Bar]) -> go.Figure:
@@ -122,7 +121,9 @@ def hours_axis(figure: go.Figure) -> None:
     figure.update_xaxes(
         range=[0, 24],
         tickvals=ticks,
-        ticktext=[clock_of(hour) for hour in ticks],
+        ticktext=[
+            clock_of(hour) if language().entry_clock == "24h" else formats.hour(hour) for hour in ticks
+        ],
         showgrid=True,
         fixedrange=True,
     )

@@ -155,7 +155,7 @@ def wall(at: datetime) -> datetime:
 
 def moment_on_axis() -> str:
     """For an axis of times: the clock, and the day below it."""
-    return f"%H:%M<br>{language().axis_day}"
+    return f"{language().axis_clock}<br>{language().axis_day}"
 
 
 def share_scale(top: float) -> dict[str, Any]:

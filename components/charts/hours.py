@@ -33,7 +33,8 @@ def hours_chart(rates: Rates) -> Chart:
     name = _("answer rate by hour")
     if not rates.by:
         return Chart(name, _("No call has ended yet."))
-    words, shares = [str(hour) for hour in sorted(rates.by)], [rates.by[hour] for hour in sorted(rates.by)]
+    words = [formats.hour(hour) for hour in sorted(rates.by)]
+    shares = [rates.by[hour] for hour in sorted(rates.by)]
     return Chart(
         name=name,
         title=best_hour_sentence(best_hour(rates)),
@@ -76,7 +77,7 @@ def hours_and_weekdays_chart(by: Mapping[tuple[int, int], Share], source: Figure
     cells = [[by.get((day, hour)) for hour in hours] for day in WEEKDAYS]
     drawn = figure(
         go.Heatmap(
-            x=[str(hour) for hour in hours],
+            x=[formats.hour(hour) for hour in hours],
             y=days,
             z=[[one.value if one and not one.unsure else None for one in row] for row in cells],
             text=[[_cell(one) for one in row] for row in cells],
@@ -109,8 +110,8 @@ def hours_and_weekdays_chart(by: Mapping[tuple[int, int], Share], source: Figure
 
 
 def hour_word(hour: int) -> str:
-    """10 → "10–11": the hour on a 24-hour clock."""
-    return f"{hour}–{(hour + 1) % 24 or 24}"
+    """10 → "10–11"."""
+    return formats.hours(hour, hour + 1)
 
 
 def weekday_word(day: int, width: Literal["wide", "abbreviated"] = "wide") -> str:

@@ -18,7 +18,7 @@ LOOKS_EVERY = 60.0
 
 def draw() -> None:
     """On every page; who sees it can be told from now on."""
-    console().notifications.seen(whoever(), language().code, st.context.timezone or "UTC")
+    console().notifications.seen(whoever(), language().tag, st.context.timezone or "UTC")
     with st.sidebar:
         _draw()
 

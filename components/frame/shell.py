@@ -83,7 +83,9 @@ def _chosen_language() -> str | None:
         return None
     known = _known.get()
     if known is None:
-        known = st.session_state.get(_CHOSEN) or texts.preferred(st.context.locale)
+        browser = st.context.locale
+        chosen = st.session_state.get(_CHOSEN)
+        known = texts.as_written_there(chosen, browser) if chosen else texts.preferred(browser)
         _known.set(known)
     return known
 

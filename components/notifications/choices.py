@@ -17,7 +17,7 @@ from services.notifications.quiet import QuietHours
 from services.notifications.recipients import Recipient
 from services.notifications.sentences import KINDS
 from services.person import Person
-from services.texts import _, offered
+from services.texts import _, language, offered
 
 
 def draw_own(notifications: Notifications, person: Person) -> None:
@@ -109,7 +109,7 @@ def _summary(entries: FormEntries, now: time | None) -> time | None:
 
 def _clock(place: object, label: str, entries: FormEntries, key: str, initial: time) -> time:
     entries.key(key, initial)
-    chosen = place.time_input(label, key=key, step=900)  # pyright: ignore[reportAttributeAccessIssue]  a column, or the page
+    chosen = place.time_input(label, key=key, step=900, format=language().entry_clock)  # pyright: ignore[reportAttributeAccessIssue]  a column, or the page
     return entries.keep(key, chosen or initial)
 
 

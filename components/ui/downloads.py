@@ -36,7 +36,7 @@ def spreadsheet_button(
 ) -> None:
     """A button for a file called `name`, CSV unless `kind` says otherwise; `make` runs when somebody clicks, in the language of the page, for who may
     use the console then, and who it was is recorded. `campaign` is the id and name of the one it is about."""
-    spoken, used = language().code, console()
+    spoken, used = language().tag, console()
     require_allowed, visitor, who = used.access.for_later(), used.access.visitor() or ANYBODY, whoever()
     campaign_id, campaign_name = campaign or (None, None)
 

@@ -17,6 +17,7 @@ from services.texts import _, language
 
 NOTHING = "–"
 WEEK = 7
+WHOLE_DAY = 24 * 60  # minutes
 
 
 def locale() -> Locale:
@@ -80,7 +81,7 @@ def weekday_moment(at: datetime | None, zone: tzinfo | None = None) -> str:
     """Weekday and time, for things within a week: "Tue 14:05"."""
     if at is None:
         return NOTHING
-    return format_datetime(at.astimezone(zone or viewer_zone()), "EEE HH:mm", locale=locale())
+    return format_datetime(at.astimezone(zone or viewer_zone()), f"EEE {language().clock}", locale=locale())
 
 
 def day_and_moment(at: datetime | None) -> str:
@@ -96,8 +97,30 @@ def day(value: date | None) -> str:
 
 
 def clock(value: time | None) -> str:
-    """24-hour clock time: "09:00"."""
-    return NOTHING if value is None else format_time(value, "HH:mm", locale=locale())
+    """Clock time, as it is told where the person is: "09:00", "9:00 AM"."""
+    return NOTHING if value is None else format_time(value, language().clock, locale=locale())
+
+
+def minute(of_day: int) -> str:
+    """A minute of the day as a clock shows it: "14:30", "2:30 PM"; "24:00", "12:00 AM" where the day ends."""
+    if of_day == WHOLE_DAY and language().entry_clock == "24h":
+        return "24:00"
+    return clock(time(of_day // 60 % 24, of_day % 60))
+
+
+def hour(of_day: int) -> str:
+    """A full hour, as short as it can be told: "14", "2 PM"; 24 ends a day."""
+    if language().entry_clock == "24h":
+        return str(of_day)
+    return format_time(time(of_day % 24), "h\u00a0a", locale=locale())
+
+
+def hours(start: int, end: int) -> str:
+    """From one full hour to another: "10–11", "10–11 AM", "11 AM–12 PM"."""
+    first, last = hour(start), hour(end)
+    if language().entry_clock == "12h" and first[-2:] == last[-2:]:
+        first = first.split()[0]
+    return f"{first}–{last}"
 
 
 def clock_time(at: datetime | None, zone: tzinfo | None = None) -> str:

@@ -11,7 +11,7 @@ from components.ui import formats
 from services.calling_days.calendar import SpecialDay, WhyClosed
 from services.calling_days.days import CLOSED, WEEK, CallingDays, DayHours
 from services.calling_days.public_holidays import Holiday, part_name
-from services.campaigns.days_form import write_hours
+from services.calling_rules.calling_hours import Spans
 from services.keeper import NotKept
 from services.texts import _, language, ngettext
 
@@ -38,6 +38,11 @@ def in_week_order() -> list[int]:
 def date_words(day: date) -> str:
     """ "Thu 24 Dec"."""
     return format_skeleton("MMMEd", day, locale=formats.locale())
+
+
+def hours_words(hours: Spans) -> str:
+    """Spans of one day, which can be typed so: "10:00–13:00, 14:00–20:00"."""
+    return ", ".join(f"{formats.minute(start)}–{formats.minute(end)}" for start, end in hours)
 
 
 def days_words(days: CallingDays) -> str:
@@ -72,7 +77,7 @@ def week_words(week: Sequence[DayHours]) -> list[str]:
         else:
             found.append(([day], week[day]))
     return [
-        f"{_span_words(days)} {write_hours(hours)}" if hours else _span_words(days) for days, hours in found
+        f"{_span_words(days)} {hours_words(hours)}" if hours else _span_words(days) for days, hours in found
     ]
 
 
@@ -96,7 +101,7 @@ def special_words(special: SpecialDay) -> str:
     name = holiday_words(special.holiday)
     if special.closed:
         return f"{day}: {name}"
-    closed_from = f"{special.holiday.closed_from // 60:02}:{special.holiday.closed_from % 60:02}"
+    closed_from = formats.minute(special.holiday.closed_from)
     return _("{day} from {time}: {name}").format(day=day, time=closed_from, name=name)
 
 
@@ -110,7 +115,7 @@ def _single_words(day: str, special: SpecialDay) -> str:
         sentence = _("{day}: calls as usual, set by {who}") if single.who else _("{day}: calls as usual")
     else:
         sentence = _("{day}: {hours}, set by {who}") if single.who else _("{day}: {hours}")
-    hours = write_hours(special.hours) if special.hours else ""
+    hours = hours_words(special.hours) if special.hours else ""
     said = sentence.format(day=day, who=single.who, hours=hours)
     return f"{said} ({single.reason})" if single.reason else said
 

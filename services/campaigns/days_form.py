@@ -13,7 +13,8 @@ from services.calling_rules.call_window import CallWindow
 from services.calling_rules.calling_hours import Spans
 from services.campaigns.form import FieldFault, Flaw
 
-_SPAN = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?:-|to|bis)(\d{1,2})(?:[:.](\d{2}))?")
+_CLOCK = r"(\d{1,2})(?:[:.](\d{2}))?(am|pm)?"
+_SPAN = re.compile(f"{_CLOCK}(?:-|to|bis){_CLOCK}")
 _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212", "------")
 
 
@@ -59,28 +60,32 @@ class TypedDays:
 
 
 def read_hours(text: str) -> Spans | None:
-    """Spans of one day as people write them: `10:00–14:00`, `10-13, 14-20`, `9 bis 12 Uhr`. None where it is none."""
+    """Spans of one day as people write them: `10:00–14:00`, `10-13, 14-20`, `9 bis 12 Uhr`, `9 AM–1 PM`. None where it is
+    none."""
     plain = " ".join(text.translate(_DASHES).lower().replace("uhr", "").split())
+    plain = re.sub(r" ?\b([ap])\.?m\b\.?|(?<=\d) ?([ap])\.?m\b\.?", r"\1\2m", plain)
     plain = re.sub(r" ?(-|\bto\b|\bbis\b) ?", r"\1", plain)
     spans: list[tuple[int, int]] = []
     for part in re.split(r"[,;\s]+", plain.strip()):
         match = _SPAN.fullmatch(part)
         if match is None:
             return None
-        minutes = [int(number or 0) for number in match.groups()]
-        if max(minutes[1], minutes[3]) > 59:
+        hour, minute, half, to_hour, to_minute, to_half = match.groups()
+        start, end = _minute(hour, minute, half or to_half), _minute(to_hour, to_minute, to_half)
+        if start is None or end is None:
             return None
-        spans.append((minutes[0] * 60 + minutes[1], minutes[2] * 60 + minutes[3]))
+        spans.append((start, end or MIDNIGHT if to_half else end))
     return tuple(spans) if spans and valid(tuple(spans)) else None
 
 
-def write_hours(hours: Spans) -> str:
-    """Spans as they are read again: "10:00–13:00, 14:00–20:00"."""
-    return ", ".join(f"{_clock(start)}–{_clock(end)}" for start, end in hours)
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
+def _minute(hour: str, minute: str | None, half: str | None) -> int | None:
+    """Minute of the day; `half` is "am", "pm", or nothing on a clock of 24 hours."""
+    hours, minutes = int(hour), int(minute or 0)
+    if minutes > 59 or (half and not 1 <= hours <= 12):
+        return None
+    if half:
+        hours = hours % 12 + (12 if half == "pm" else 0)
+    return hours * 60 + minutes
 
 
 def _daily(window: CallWindow) -> Spans:

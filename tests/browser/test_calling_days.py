@@ -16,9 +16,9 @@ from tests.sandbox_process import RunningSandbox, start_sandbox
 BEFORE_EASTER = "2027-03-23T09:00:00Z"  # a Tuesday; Good Friday is the 26th, Easter Monday the 29th
 WORDS = {
     "en": {
-        "saturday": "Sat 10:00–14:00",
-        "good friday": "Fri 26 Mar: Good Friday",
-        "settings": "Mon–Fri; Sat 10:00–14:00; no public holidays",
+        "saturday": "Sat 10:00\u00a0AM–2:00\u00a0PM",
+        "good friday": "Fri, Mar 26: Good Friday",
+        "settings": "Mon–Fri; Sat 10:00\u00a0AM–2:00\u00a0PM; no public holidays",
         "rows": ["Mon", "Sat"],
         "release": "Release",
     },

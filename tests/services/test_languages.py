@@ -13,12 +13,14 @@ from services import texts
 @pytest.mark.parametrize(
     ("asked", "spoken"),
     [
-        ("de-AT", "de"),
-        ("en-US,de;q=0.5", "en"),
-        ("fr,de;q=0.8", "de"),
-        ("ja", "en"),
-        ("", "en"),
-        (None, "en"),
+        ("de-AT", "de-DE"),
+        ("en-US,de;q=0.5", "en-US"),
+        ("en-GB", "en-GB"),
+        ("en-us", "en-US"),
+        ("fr,de;q=0.8", "de-DE"),
+        ("ja", "en-GB"),
+        ("", "en-GB"),
+        (None, "en-GB"),
     ],
 )
 def test_it_speaks_the_best_language_the_browser_asks_for(asked: str | None, spoken: str) -> None:

@@ -55,6 +55,27 @@ def test_a_weekday_of_long_ago_is_a_date(language: str) -> None:
     assert formats.recent_moment(None, AT) == "–"
 
 
+@pytest.fixture
+def american() -> Iterator[None]:
+    texts.set_language("en-US")
+    yield
+    texts.set_language("en")
+
+
+def test_an_american_reads_the_month_first_and_twelve_hours(american: None) -> None:
+    assert formats.moment(AT, BERLIN) == "Nov\xa023, 2026, 2:05\xa0PM"
+    assert formats.weekday_moment(AT, BERLIN) == "Mon 2:05\xa0PM"
+    assert formats.day(AT.date()) == "Nov 23, 2026"
+    assert formats.clock(time(0, 30)) == "12:30\xa0AM"
+    assert [formats.hours(hour, hour + 1) for hour in (9, 11, 23)] == [
+        "9–10\xa0AM",
+        "11\xa0AM–12\xa0PM",
+        "11\xa0PM–12\xa0AM",
+    ]
+    assert texts.language().name == "English"
+    assert texts.as_written_there("de", "en-US") == "de"
+
+
 def test_it_writes_weekdays(language: str) -> None:
     assert formats.weekday_moment(AT, BERLIN) == {"en": "Mon 14:05", "de": "Mo. 14:05"}[language]
 

@@ -8,7 +8,7 @@ import pytest
 
 from services.calling_days.days import CLOSED, DAILY, CallingDays
 from services.calling_rules.call_window import CallWindow
-from services.campaigns.days_form import TypedDays, read_hours, write_hours
+from services.campaigns.days_form import TypedDays, read_hours
 from services.campaigns.form import FieldFault, Flaw
 
 TODAY = date(2026, 7, 14)
@@ -26,15 +26,33 @@ OFFICE = CallWindow(time(9), time(17))
         ("10:00–13:00, 14:00–18:00", ((600, 780), (840, 1080))),
         ("10-13 14-18", ((600, 780), (840, 1080))),
         ("20-24", ((1200, 1440),)),
+        ("10:00\xa0AM–2:00\xa0PM", ((600, 840),)),
+        ("9 a.m. to 12 p.m., 1pm - 5pm", ((540, 720), (780, 1020))),
+        ("1-5 PM", ((780, 1020),)),
+        ("8 PM–12 AM", ((1200, 1440),)),
     ],
 )
 def test_hours_are_read_as_people_write_them(typed: str, read: tuple[tuple[int, int], ...]) -> None:
     assert read_hours(typed) == read
-    assert read_hours(write_hours(read)) == read
 
 
 @pytest.mark.parametrize(
-    "typed", ["", " ", "10", "14-10", "10-10", "9-25", "10:75-12", "13-18, 10-12", "ten to two", "10-"]
+    "typed",
+    [
+        "",
+        " ",
+        "10",
+        "14-10",
+        "10-10",
+        "9-25",
+        "10:75-12",
+        "13-18, 10-12",
+        "ten to two",
+        "10-",
+        "10-2 PM",
+        "13-5 PM",
+        "0 AM-5 PM",
+    ],
 )
 def test_what_is_no_hours_is_not_guessed(typed: str) -> None:
     assert read_hours(typed) is None

@@ -1,0 +1,121 @@
+"""Walk through the console: every page and every dialog once, for whoever looks at all of them. The walk changes nothing that
+is on the platform but one list of people, which is let in so that an import can be looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser.hand import WAIT, Hand
+from tests.browser.tabs import Tab
+
+PAUSED, RUNNING, DRAFT, OVER, EMPTY = (f"camp_demo_{number}" for number in ("07", "08", "11", "01", "12"))
+LEADS = (
+    "First name,Last name,Company,Phone,Country,Do not call,Remark\n"
+    "Anna,Schmidt,Bäckerei Groß,030 71235921,Germany,,\n"
+    "Liam,Jones,Globex Ltd,020 7123 4921,United Kingdom,,\n"
+    "Max,Bauer,Stark AG,493071235922.0,Germany,,\n"
+    "Zoë,Weiß,Öko & Söhne,0151 71235923,Germany,yes,\n"
+    "Tom,Fischer,Straßenbau AG,0151 71235922 / 030 71235922,Germany,,wants no calls\n"
+    "Olivia,Taylor,,call me,United Kingdom,,\n"
+)
+
+
+def walk(tab: Tab, folder: Path) -> Iterator[str]:
+    """The name of each place once it is drawn. `folder` is where the list of people is written."""
+    hand = Hand(tab.page)
+    for place in (_lists, _campaigns, _dialogs, _new_campaign, _upload):
+        yield from place(tab, hand, folder)
+
+
+def _at(tab: Tab, hand: Hand, address: str, key: str) -> str:
+    """Open an address and wait for what has this key; answers the place's name."""
+    tab.open(address)
+    hand.at(key).wait_for(timeout=WAIT)
+    hand.arrived()
+    return address
+
+
+def _lists(tab: Tab, hand: Hand, _folder: Path) -> Iterator[str]:
+    yield _at(tab, hand, "/", f"launch-{RUNNING}")
+    yield _at(tab, hand, "/insights", "figure-comparison")
+    yield _at(tab, hand, "/do-not-call", "dnc-add")
+    yield _at(tab, hand, "/notifications", "save-told")
+    yield _at(tab, hand, "/activity", "action")
+    yield _at(tab, hand, "/connection", "test-key")
+    yield _at(tab, hand, "/imports", "document")
+    yield _at(tab, hand, "/nowhere", "document")
+
+
+def _campaigns(tab: Tab, hand: Hand, _folder: Path) -> Iterator[str]:
+    for campaign in (OVER, RUNNING, DRAFT):
+        yield _at(tab, hand, f"/campaign?id={campaign}", f"campaign-controls-{campaign}")
+    yield _at(tab, hand, f"/campaign?id={RUNNING}&view=people", "people-status")
+    yield _at(tab, hand, f"/campaign?id={RUNNING}&view=calls", "download-calls")
+    yield _at(tab, hand, f"/campaign?id={DRAFT}&view=dry-run", f"download-next-opening-{DRAFT}")
+    yield _at(tab, hand, f"/campaign?id={DRAFT}&view=settings", f"edit-{DRAFT}")
+    yield _at(tab, hand, f"/campaign?id={DRAFT}&view=settings&edit=1", f"save-{DRAFT}")
+
+
+def _dialogs(tab: Tab, hand: Hand, _folder: Path) -> Iterator[str]:
+    for campaign, action in (
+        (RUNNING, "pause"),
+        (PAUSED, "resume"),
+        (DRAFT, "cancel"),
+        (DRAFT, "delete"),
+        (DRAFT, "launch"),
+    ):
+        _at(tab, hand, f"/campaign?id={campaign}", f"{action}-{campaign}")
+        hand.click(f"{action}-{campaign}")
+        expect(hand.at(f"confirm-{action}-{campaign}").locator("button")).to_be_enabled(timeout=WAIT)
+        hand.arrived()
+        yield f"to {action}"
+    _at(tab, hand, "/", f"dry-run-{DRAFT}")
+    hand.click(f"dry-run-{DRAFT}")
+    hand.at(f"download-dry-run-{DRAFT}").wait_for(timeout=WAIT)
+    hand.arrived()
+    yield "a dry run over the list"
+    _at(tab, hand, f"/campaign?id={RUNNING}&view=people", "people-status")
+    hand.choose("asked-")
+    hand.click("do-not-call-")
+    hand.at("put-").wait_for(timeout=WAIT)
+    hand.arrived()
+    yield "do not call again"
+
+
+def _new_campaign(tab: Tab, hand: Hand, _folder: Path) -> Iterator[str]:
+    yield _at(tab, hand, "/new", "campaign-name")
+    hand.click("step-next")
+    yield "a new campaign without a name"
+    hand.fill("campaign-name", "Spring offer")
+    hand.choose("campaign-assistant")
+    hand.choose("campaign-company")
+    hand.click("step-next")
+    hand.at("figure-forecast").locator(".main-svg").first.wait_for(timeout=WAIT)
+    hand.arrived()
+    yield "calling hours of a new campaign"
+    hand.click("step-next")
+    hand.arrived()
+    yield "people of a new campaign"
+    hand.at("people-source").locator("[role=radiogroup] label").nth(1).click()
+    hand.settled()
+    hand.click("step-next")
+    hand.at("create-campaign").wait_for(timeout=WAIT)
+    hand.arrived()
+    yield "check of a new campaign"
+
+
+def _upload(tab: Tab, hand: Hand, folder: Path) -> Iterator[str]:
+    yield _at(tab, hand, f"/upload?campaign={EMPTY}", "contact-file")
+    file = folder / "leads.csv"
+    file.write_text(LEADS, encoding="utf-8")
+    hand.give_file("contact-file", file)
+    expect(hand.at("use-people").locator("button")).to_be_enabled(timeout=WAIT)
+    hand.arrived()
+    yield "verdicts on a list"
+    hand.click("use-people")
+    hand.at("upload-another").wait_for(timeout=WAIT)
+    hand.arrived()
+    yield "an import"
