@@ -114,6 +114,10 @@ def _draw_counts(job: Job) -> None:
     st.caption(counts_add_up(job))
     if job.moved:
         st.warning(job_words.moved(job.moved), icon=":material/event_repeat:")
+    if job.fields_refused:
+        st.warning(plain(job_words.fields_refused(job.fields_refused)), icon=":material/voice_over_off:")
+    if job.fields_unseen:
+        st.warning(plain(job_words.fields_unseen(job.fields_unseen)), icon=":material/voice_over_off:")
 
 
 def _draw_reasons(job: Job) -> None:

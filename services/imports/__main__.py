@@ -36,6 +36,13 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
         "--at-most", type=_positive, metavar="N", help="only so many of the list into the campaign for now"
     )
     bring.add_argument(
+        "--send",
+        action="append",
+        default=[],
+        metavar="COLUMN[=KEY]",
+        help="a column that goes to the platform beside name, number and time zone; more than once for more columns",
+    )
+    bring.add_argument(
         "--wait", action="store_true", help="until it has ended; works on it if nobody else does"
     )
     _json(bring)
@@ -129,6 +136,7 @@ def _import(wanted: argparse.Namespace, jobs: Jobs, connect: FollowingConnection
             company_id=wanted.company_id,
             campaign_id=wanted.campaign_id,
             at_most=wanted.at_most,
+            send=wanted.send,
             wait=wanted.wait,
             audit=Audit(connect.engine, api.clock.now),
             security_log=SecurityLog(),

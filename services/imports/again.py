@@ -76,6 +76,9 @@ def _restart(
         region=before.region,
         matches=before.matches,
         moved=before.moved,
+        fields_left_out=before.fields_left_out,
+        fields_sent=before.fields_sent,
+        fields_seen=before.fields_seen,
         at_most=at_most,
     )
     as_it_was = (JobRow.state == JobState.DONE) & (JobRow.run == row.run)

@@ -89,6 +89,8 @@ class Job:
     moved: int = 0  # people who were in the campaign already, and whose next call an enrolment has moved
     at_most: int | None = None  # only so many of the list are wanted in the campaign for now
     nobody_chose: PeopleFound | None = None  # people whom an import found in the campaign
+    fields_refused: tuple[str, ...] = ()  # own fields that the platform did not take
+    fields_unseen: tuple[str, ...] = ()  # and that it took, and shows of none of the people looked at
     log: list[LogEntry] = field(default_factory=list)
 
     @property
@@ -146,7 +148,13 @@ class ImportPlace:
     searches: int = 0
     doubts: int = 0
     checked: int = 0
-    plain: bool = False  # without fields of the list's own
+    fields_left_out: list[str] = field(default_factory=list)  # own fields that are not sent any more
+    fields_tried: bool = False  # they are left out to see whether a refusal was about them
+    fields_cleared: bool = False  # it was not
+    fields_taken: bool = False  # somebody went in with own fields
+    fields_looked: int = 0  # people whose own fields were looked for on the platform
+    fields_sent: list[str] = field(default_factory=list)  # and under which keys theirs were sent
+    fields_seen: list[str] = field(default_factory=list)  # and shown again
     at_most: int | None = None  # only so many of the list are wanted in the campaign for now
     alone: bool = False  # no other import is at the campaign: see `Claim.has_campaign_alone`
     behind: int = 0  # how often it has waited for another import of the campaign

@@ -97,6 +97,7 @@ class Known(NamedTuple):
     do_not_call: bool = False
     company_id: str | None = None
     name: str = ""
+    own: frozenset[str] | None = None  # keys of own fields that have a value; None where they are not told
 
 
 class Match(NamedTuple):

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from services.api import Api, ApiError
 from services.audit.audit import Audit, AuditAction, Result
 from services.audit.security_log import Event, EventOutcome, SecurityEvent, SecurityLog
-from services.contact_file import CheckedFile, FileRejected, check, guess_columns, people, read_table
+from services.contact_file import (
+    CheckedFile,
+    Columns,
+    Decided,
+    FileRejected,
+    Travelling,
+    check,
+    further_columns,
+    guess_columns,
+    people,
+    read_table,
+)
+from services.contact_file.columns.travelling import travelling
 from services.contact_file.sentences import rejected
+from services.contact_file.vocabulary.field_keys import is_key
+from services.contact_file.vocabulary.words import fold_header
 from services.database.circuit_breaker import DatabaseAway
 from services.imports.job import Job, JobState, PausedBy
 from services.imports.jobs import Jobs
@@ -33,23 +48,26 @@ def import_file(
     company_id: str,
     campaign_id: str,
     at_most: int | None = None,
+    send: Sequence[str] = (),
     wait: bool,
     audit: Audit,
     security_log: SecurityLog,
 ) -> Job:
     """Check a file, store it as a job, and with `wait` see the job to its end, or to where a person is needed.
 
-    Rows that need a decision are left out: nobody is here to make it. A list that was imported before goes on with
+    Rows that need a decision are left out: nobody is here to make it. Beside name, number and time zone only the columns in
+    `send` go to the platform, each as `COLUMN` or `COLUMN=KEY`. A list that was imported before goes on with
     its job, also when that was paused by a problem.
 
     Raises:
-        FileNotUsable: it cannot be read, or it holds no numbers.
+        FileNotUsable: it cannot be read, it holds no numbers, or not the columns to send.
     """
     content, checked = _checked(file, region)
+    going = _travelling(file, checked.columns, send)
     who, campaign_name = Person.at_machine(), _campaign_name(api, campaign_id)
     security_log.record(SecurityEvent(Event.IMPORT_BY_COMMAND, EventOutcome.OK, who))
     submitted = jobs.submit(
-        people.batches(checked),
+        people.batches(checked, travelling=going),
         file_name=file.name,
         file_digest=hashlib.sha256(content).hexdigest(),
         campaign_id=campaign_id,
@@ -82,6 +100,20 @@ def _checked(file: Path, region: str) -> tuple[bytes, CheckedFile]:
         raise FileNotUsable(f"{file}: {error.strerror}") from error
     except FileRejected as error:
         raise FileNotUsable(f"{file}: {rejected(error)}") from error
+
+
+def _travelling(file: Path, columns: Columns, send: Sequence[str]) -> Travelling:
+    named = {fold_header(one.name): one for one in further_columns(columns)}
+    decided: dict[int, Decided] = {}
+    for text in send:
+        name, _, key = text.partition("=")
+        column = named.get(fold_header(name))
+        if column is None:
+            raise FileNotUsable(f"{file}: there is no column {name} to send")
+        if column.field is None and not is_key(key or column.key):
+            raise FileNotUsable(f"{file}: {key or name} is no name of a field; give one as {name}=KEY")
+        decided[column.index] = Decided(True, key)
+    return travelling(further_columns(columns, decided=decided))
 
 
 def _campaign_name(api: Api, campaign_id: str) -> str:

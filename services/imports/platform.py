@@ -322,7 +322,16 @@ def _seen(page: Page[Any], people: list[Known]) -> Seen:
 
 def _contact(contact: Contact) -> Known:
     company_id = contact.company_id or (contact.company.id if contact.company else None)
-    return Known(contact.id, contact.phone, contact.phone_secondary, contact.do_not_call is True, company_id)
+    told = "custom_fields" in contact.model_fields_set
+    own = frozenset(name for name, value in (contact.custom_fields or {}).items() if value not in (None, ""))
+    return Known(
+        contact.id,
+        contact.phone,
+        contact.phone_secondary,
+        contact.do_not_call is True,
+        company_id,
+        own=own if told else None,
+    )
 
 
 def _new_contact(person: dict[str, str], *, company_id: str = "", group_id: str = "") -> ContactCreate:

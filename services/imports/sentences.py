@@ -148,6 +148,8 @@ def log_line(entry: LogEntry) -> str:
             ).format(count=count(rows))
         case "moved":
             return moved(rows)
+        case "fields_refused":
+            return fields_refused(entry.params.get("fields", []))
         case "others":
             return ngettext(
                 "{count} person who was not in the campaign yet is put in.",
@@ -194,6 +196,20 @@ def nobody_chose(people: int, names: Sequence[str]) -> str:
         "launch, resume or schedule the campaign any more. If it is running it may call them: please pause it. Go on with a copy of it, "
         "and look there who is in it before the launch."
     )
+
+
+def fields_refused(fields: Sequence[str]) -> str:
+    """Said of own fields of the list that the platform did not take."""
+    return _("Talkturo refused these fields of the list, and people went in without them: {fields}.").format(
+        fields=", ".join(fields)
+    )
+
+
+def fields_unseen(fields: Sequence[str]) -> str:
+    """Said of own fields that the platform took, and does not show."""
+    return _(
+        "Talkturo shows no value of these fields for any of the people looked at: {fields}. An assistant may not know them."
+    ).format(fields=", ".join(fields))
 
 
 def moved(people: int) -> str:

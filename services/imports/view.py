@@ -59,6 +59,8 @@ def as_job(
         retryable=0 if row.forgotten_at else sum(reasons.get(reason, 0) for reason in RETRYABLE),
         moved=place.moved,
         at_most=place.at_most,
+        fields_refused=() if place.fields_tried else tuple(place.fields_left_out),
+        fields_unseen=tuple(name for name in place.fields_sent if name not in place.fields_seen),
         log=list(log),
     )
 

@@ -9,6 +9,7 @@ from services.api.generation import Generation
 from services.imports.platform import CONTACTS, CREATE, GROUP, IMPORT, Closed
 from services.imports.rows import End, Marks
 from services.imports.stages.find import look_up
+from services.imports.stages.own_fields import as_sent, perhaps_the_fields, taken
 from services.imports.stages.put import MOST_REFUSALS, RefusesEverything, may_put_in
 from services.imports.turn import Turn
 
@@ -59,7 +60,7 @@ def _look_for_asked(turn: Turn, number: int, marks: Marks, position: int) -> Non
 
 
 def _create(turn: Turn, number: int, marks: Marks, position: int) -> None:
-    person = turn.people(number, [position])[0]
+    [person] = as_sent(turn.place, turn.people(number, [position]))
     marks.settle(position, End.ASKED)
     turn.claim.commit(marks={number: marks}, progress=False)
     try:
@@ -70,7 +71,10 @@ def _create(turn: Turn, number: int, marks: Marks, position: int) -> None:
     except Conflict:
         _exists(turn, number, marks, position)
     except (BadRequest, Refused) as error:
-        _refused(turn, marks, position, error)
+        if perhaps_the_fields(turn.place, [person], error.message):
+            marks.settle(position, End.TODO)
+        else:
+            _refused(turn, marks, position, error)
     except ApiError as error:
         if not error.may_have_acted:
             marks.settle(position, End.TODO)
@@ -79,6 +83,7 @@ def _create(turn: Turn, number: int, marks: Marks, position: int) -> None:
     else:
         turn.place.refusals = 0
         marks.settle(position, End.KNOWN, contact_id)
+        taken(turn, [person])
 
 
 def _exists(turn: Turn, number: int, marks: Marks, position: int) -> None:

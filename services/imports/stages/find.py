@@ -8,6 +8,7 @@ from services.imports.matching import Known, line_keys, phone_key
 from services.imports.platform import Closed
 from services.imports.rows import End, Marks
 from services.imports.stages.look import WAY_SINGLE
+from services.imports.stages.own_fields import look_for_fields
 from services.imports.turn import Turn
 
 MOST_SEARCHES = 50
@@ -31,6 +32,7 @@ def find(turn: Turn) -> None:
         return
     found = turn.index.match(seen.people)
     matches = [match for match in found if sought[match.position] or match.contact.do_not_call]
+    look_for_fields(turn, matches)
     sought[[match.position for match in matches]] = False
     if not turn.turn_page(seen):
         _end_of_list(turn, int(np.count_nonzero(sought)))

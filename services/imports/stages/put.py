@@ -10,9 +10,10 @@ import re
 from services.api.errors import ApiError, BadRequest, DeadlineExceeded, PayloadTooLarge, Refused
 from services.api.models import ImportResult
 from services.imports.matching import phone_key
-from services.imports.platform import GROUP, IMPORT, OWN_FIELD, Closed
+from services.imports.platform import GROUP, IMPORT, Closed
 from services.imports.rows import CHUNK_ROWS, End, Marks
 from services.imports.stages.look import WAY_BY_FILE, WAY_BY_ROWS, WAY_SINGLE, leave_out_new
+from services.imports.stages.own_fields import as_sent, perhaps_the_fields, taken
 from services.imports.turn import Turn
 
 MOST_REFUSALS = 20
@@ -62,9 +63,7 @@ def _asked(turn: Turn, number: int, marks: Marks) -> None:
 def _put(turn: Turn, number: int, marks: Marks, positions: list[int]) -> None:
     place = turn.place
     positions = positions[: place.import_rows]
-    people = turn.people(number, positions)
-    if place.plain:
-        people = [_without_own_fields(person) for person in people]
+    people = as_sent(place, turn.people(number, positions))
     try:
         if not turn.platform.skips_known:
             turn.platform.own_group()
@@ -79,8 +78,7 @@ def _put(turn: Turn, number: int, marks: Marks, positions: list[int]) -> None:
         _smaller(turn, number, marks, positions, error.message)
     except (BadRequest, Refused) as error:
         _mark(turn, number, marks, positions, End.TODO)
-        if not place.plain and any(_without_own_fields(person) != person for person in people):
-            place.plain = True  # perhaps it was the fields of the list's own
+        if perhaps_the_fields(place, people, error.message):
             turn.claim.commit()
         else:
             _smaller(turn, number, marks, positions, error.message)
@@ -92,6 +90,7 @@ def _put(turn: Turn, number: int, marks: Marks, positions: list[int]) -> None:
         raise
     else:
         _sent(turn, number, marks, positions, result)
+        taken(turn, people)
 
 
 def _mark(turn: Turn, number: int, marks: Marks, positions: list[int], end: End) -> None:
@@ -115,10 +114,6 @@ def _closed(turn: Turn, closed: Closed) -> None:
     place.way = WAY_SINGLE
     turn.go_to("find")
     turn.claim.commit(note=("one_by_one", {}))
-
-
-def _without_own_fields(person: dict[str, str]) -> dict[str, str]:
-    return {name: text for name, text in person.items() if not name.startswith(OWN_FIELD)}
 
 
 def _sent(turn: Turn, number: int, marks: Marks, positions: list[int], result: ImportResult) -> None:

@@ -13,7 +13,7 @@ from services.api.generation import Generation
 from services.api.models import EnrolResult, ImportResult
 from services.imports.claim import Claim
 from services.imports.matching import Known
-from services.imports.platform import CONTACTS, CREATE, GROUP, IMPORT, MEMBERS, Closed, Seen
+from services.imports.platform import CONTACTS, CREATE, GROUP, IMPORT, MEMBERS, OWN_FIELD, Closed, Seen
 
 COMPANY = "comp"
 OPERATIONS = {
@@ -39,6 +39,9 @@ class FakePlatform:
     most_rows: int = 10_000
     page_cap: int = 1000
     refused_names: set[str] = field(default_factory=set)
+    refused_fields: set[str] = field(default_factory=set)
+    says_which_field: bool = True
+    keeps_fields: bool = True
     says_counts: bool = True
     generation: Generation = Generation.SEED
     team_id: str = "team"
@@ -127,6 +130,7 @@ class FakePlatform:
             raise PayloadTooLarge("importContacts", status=413)
         if len(rows) > 1 and any(row["first_name"] == "breaks the file" for row in rows):
             raise BadRequest("importContacts", "The file is broken", status=400)
+        self._refuse_fields("importContacts", rows)
         failed, skipped, imported = 0, 0, 0
         errors: list[object] = []
         for number, row in enumerate(rows, start=2):
@@ -143,7 +147,7 @@ class FakePlatform:
                 self.merged.update([row["phone"]] if not self.skips_known else [])
             else:
                 self.imported.append(row)
-                self.crm.append(self._new(row["phone"]))
+                self.crm.append(self._new(row["phone"])._replace(own=self._kept(row)))
                 imported += 1
         self._acted("import_people")
         told = {"failed": failed, "imported": imported, "errors": errors}
@@ -152,6 +156,7 @@ class FakePlatform:
 
     def create(self, person: dict[str, str]) -> str:
         self._ask("create")
+        self._refuse_fields("createContact", [person])
         if person["first_name"] in self.refused_names:
             raise BadRequest("createContact", "We do not like this name", status=400)
         if not self.skips_known and any(known.phone == person["phone"] for known in self.crm):
@@ -162,6 +167,16 @@ class FakePlatform:
         self.crm.append(made)
         self._acted("create")
         return made.contact_id
+
+    def _refuse_fields(self, operation: str, rows: Sequence[dict[str, str]]) -> None:
+        refused = self.refused_fields & {name for row in rows for name in row}
+        if refused:
+            why = f"unknown field {min(refused)}" if self.says_which_field else "Bad request"
+            raise BadRequest(operation, why, status=400)
+
+    def _kept(self, row: dict[str, str]) -> frozenset[str]:
+        names = {name.removeprefix(OWN_FIELD) for name in row if name.startswith(OWN_FIELD)}
+        return frozenset(names if self.keeps_fields else ())
 
     def _new(self, phone: str) -> Known:
         return Known(f"con{len(self.crm)}", phone, company_id=COMPANY)

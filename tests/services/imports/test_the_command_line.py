@@ -122,6 +122,20 @@ def test_it_brings_a_list_in_without_a_worker_and_says_so_in_json(shell: Shell) 
     assert "No number that can be called" in shell.run("show", answer["job_id"])[1]
 
 
+def test_only_the_columns_that_are_named_go_to_the_platform(shell: Shell) -> None:
+    campaign, file = shell.campaign(), shell.folder / "tariffs.csv"
+    file.write_text("First name;Phone;E-mail;Tarif;Born\nAda;030 20190001;a@example.com;Plus;1980\n")
+
+    status, _said, complained = shell.run(*shell.bring(file, campaign, "--send", "Shoe size"))
+    assert status == 1
+    assert "Shoe size" in complained
+    shell.asked(*shell.bring(file, campaign, "--send", "tarif=plan", "--wait"))
+
+    with Api(shell.sandbox.url, shell.sandbox.token, shell.sandbox.team_id, demo=True) as api:
+        [ada] = api.contacts.list(limit=10, search="4930201900").items
+    assert (ada.custom_fields, ada.email) == ({"plan": "Plus"}, None)
+
+
 def test_an_import_by_command_is_recorded(shell: Shell) -> None:
     campaign, file = shell.campaign(), shell.list_of(3, start=500)
 
