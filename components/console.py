@@ -82,6 +82,12 @@ def sent_back_to() -> str:
         return ""
 
 
+def region_set() -> str:
+    """ISO country of numbers without country code as an admin has set it; empty where nobody has: then it is asked for. The
+    language of who looks says nothing of whom a number reaches."""
+    return console().settings.console_default_region
+
+
 def default_region() -> str:
     """ISO country in which a number without country code is read: the setting, else by language."""
     return console().settings.console_default_region or language().region

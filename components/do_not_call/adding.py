@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.console import console, default_region, whoever
+from components.console import console, whoever
+from components.do_not_call.country import draw_country
 from components.do_not_call.words import REASONS, reason_word, who_is_it
 from components.ui import formats
 from components.ui.markdown import plain
 from components.ui.messages import Doing, problems_shown
-from components.words.upload import region_word, regions
 from services.contact_file import FileRejected, sentences
 from services.do_not_call import Added, NewEntry, NumberNotRead, Reason
 from services.process.turns import turns
@@ -18,6 +18,7 @@ from services.upload.check import check_limits
 from services.upload.numbers_of_list import read_list
 
 NUMBER, NAME, WHY, NOTE = "dnc-number", "dnc-name", "dnc-why", "dnc-note"
+REGION = "dnc-region"
 FILE, FILE_WHY, FILE_REGION = "dnc-file", "dnc-file-why", "dnc-file-region"
 
 
@@ -27,11 +28,12 @@ def draw_adding() -> None:
     with one, st.form("dnc-add", clear_on_submit=False):
         st.subheader(_("Add a number"), anchor=False)
         number = st.text_input(_("Number"), key=NUMBER, placeholder="+49 151 23456789")
+        region = draw_country(REGION, _("Country, if the number has no country code"))
         name = st.text_input(_("Name (optional)"), key=NAME, max_chars=200)
         why = _draw_reason(WHY)
         note = st.text_input(_("Remark (optional)"), key=NOTE, max_chars=500)
         if st.form_submit_button(_("Put on the list"), key="dnc-put", type="primary"):
-            _put(NewEntry(number, why, name, None, note))
+            _put(NewEntry(number, why, name, None, note), region)
     with many, st.container(border=True):
         st.subheader(_("Add a list"), anchor=False)
         _draw_file()
@@ -41,14 +43,14 @@ def _draw_reason(key: str) -> Reason:
     return st.selectbox(_("Why"), list(REASONS), format_func=reason_word, key=key)
 
 
-def _put(new: NewEntry) -> None:
+def _put(new: NewEntry, region: str) -> None:
     with problems_shown(Doing.SAVING):
         try:
-            added = console().do_not_call.add(new, region=default_region(), who=whoever())
+            added = console().do_not_call.add(new, region=region, who=whoever())
         except NumberNotRead:
             st.error(
                 _(
-                    "This is no telephone number that can be told for certain. Write it with its country code, such as +49 151 23456789. Nothing was added."
+                    "This is no telephone number that can be told for certain. Write it with its country code, such as +49 151 23456789, or choose its country. Nothing was added."
                 ),
                 icon=":material/error:",
             )
@@ -82,18 +84,13 @@ def _draw_file() -> None:
         )
     )
     file = st.file_uploader(_("The list, as a file"), key=FILE)
-    known = regions()
-    usual = default_region()
-    region = st.selectbox(
-        _("Numbers without country code are from"),
-        known,
-        index=known.index(usual) if usual in known else 0,
-        format_func=region_word,
-        key=FILE_REGION,
-    )
+    region = draw_country(FILE_REGION)
     why = _draw_reason(FILE_WHY)
     clicked = st.button(
-        _("Put all on the list"), key="dnc-put-all", disabled=file is None, icon=":material/playlist_add:"
+        _("Put all on the list"),
+        key="dnc-put-all",
+        disabled=file is None or not region,
+        icon=":material/playlist_add:",
     )
     if clicked and file is not None:
         with problems_shown(Doing.SAVING), st.spinner(_("Reading the list …")):

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from components.console import console, default_region, whoever
+from components.console import console, region_set, whoever
+from components.do_not_call.country import draw_country
 from components.do_not_call.words import REASONS, mark_word, reason_word, who_is_it
 from components.ui import formats
 from components.ui.dialogs import open_dialog
@@ -16,6 +17,7 @@ from components.ui.markdown import plain
 from components.ui.messages import Doing, problems_shown
 from components.ui.unique_labels import unique_labels
 from services.do_not_call import Added, NewEntry, NotRemovable, NumberNotRead
+from services.do_not_call.reading import has_country_code
 from services.texts import _
 
 _DONE = "do-not-call-done"
@@ -69,18 +71,21 @@ def _draw_why(one: SomebodyToCall, key: str) -> None:
         _("Why"), list(REASONS), format_func=reason_word, key=f"why-{key}", label_visibility="collapsed"
     )
     note = st.text_input(_("Remark (optional)"), key=f"note-{key}", max_chars=500)
+    region = region_set()
+    if not region and not has_country_code(one.number):
+        region = draw_country(f"country-{key}", _("Country of this number"))
     if st.button(_("Put on the list"), key=f"put-{key}", type="primary"):
         with problems_shown(Doing.SAVING):
             new = NewEntry(one.number, why, one.name, one.contact_id, note)
             try:
                 st.session_state[_DONE] = (
                     key,
-                    console().do_not_call.add(new, region=default_region(), who=whoever()),
+                    console().do_not_call.add(new, region=region, who=whoever()),
                 )
             except NumberNotRead:
                 st.error(
                     _(
-                        "This number cannot be read for certain. Please put it on the list by hand: *Do not call*."
+                        "This number cannot be read for certain. Please choose its country, or put it on the list by hand: *Do not call*."
                     )
                 )
                 return

@@ -8,7 +8,7 @@ from contextlib import suppress
 import pandas as pd
 import streamlit as st
 
-from components.console import console, default_region, whoever
+from components.console import console, region_set, whoever
 from components.do_not_call.words import mark_word, reason_word, who_is_it
 from components.ui import address, formats
 from components.ui.dialogs import open_dialog
@@ -42,7 +42,7 @@ def draw_list(entries: DoNotCallList) -> None:
     asked = st.query_params.get(PAGE, "1")
     number = max(1, int(asked)) if asked.isdecimal() and len(asked) < LONGEST_PAGE else 1
     found = entries.page(
-        search, region=default_region(), removed=removed, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
+        search, region=region_set(), removed=removed, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
     )
     st.segmented_control(
         _("Which entries"),

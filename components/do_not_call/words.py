@@ -14,7 +14,7 @@ REASONS: dict[Reason, str] = {
 }
 MARKS: dict[Mark, str] = {
     Mark.NOT_TOLD: N_("Not told yet"),
-    Mark.LIST_ONLY: N_("Not marked there: it came with a list"),
+    Mark.LIST_ONLY: N_("Not told yet: it came with a list"),
     Mark.MARKED: N_("Marked in Talkturo too"),
     Mark.NOT_THERE: N_("Nobody there has this number"),
     Mark.NOT_POSSIBLE: N_("Talkturo does not know: this key may not mark people"),

@@ -20,14 +20,17 @@ class Reason(StrEnum):
 
 
 class Mark(StrEnum):
-    """What the platform knows of an entry."""
+    """What the platform knows of an entry; `TO_TELL` are those of which it is still to be told."""
 
     NOT_TOLD = "not_told"  # nobody has told it yet
-    LIST_ONLY = "list_only"  # one of a list that was uploaded: it is not told of each
+    LIST_ONLY = "list_only"  # nobody has told it yet of one of a list that was uploaded
     MARKED = "marked"  # set there, and read back
     NOT_THERE = "not_there"  # its CRM has nobody with this number
     NOT_POSSIBLE = "not_possible"  # it does not let this key set the mark
     NOT_CONFIRMED = "not_confirmed"  # it was sent, and no read says that it is set
+
+
+TO_TELL = (Mark.NOT_TOLD, Mark.LIST_ONLY)
 
 
 @dataclass(frozen=True)

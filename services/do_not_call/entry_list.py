@@ -6,7 +6,7 @@ stays in the table, with who did it and why.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -17,7 +17,7 @@ from services.access.access import unguarded
 from services.audit.audit import Audit, AuditAction, Result, write_entry
 from services.contact_file.numbers.lines import line_number
 from services.database.database import insert_in, reading, writing
-from services.do_not_call.entries import Added, DoNotCallEntry, EntryPage, Mark, NewEntry, Reason
+from services.do_not_call.entries import TO_TELL, Added, DoNotCallEntry, EntryPage, Mark, NewEntry, Reason
 from services.do_not_call.listed import Listed, listed_of
 from services.do_not_call.reading import lines_meant, read_number
 from services.do_not_call.table import (
@@ -33,6 +33,8 @@ from services.person import Person, stored, with_person
 UNDONE_WITHIN = timedelta(minutes=15)
 """So long whoever added somebody may take it back; later only who keeps the console."""
 AT_ONCE = 10_000
+ASKED_AT_ONCE = 500
+"""Values in one condition."""
 _COLUMNS = [column for column in DoNotCallRow.__table__.columns if column.name != "team_id"]
 
 
@@ -164,11 +166,43 @@ class DoNotCallList:
             if contact_id:
                 self._changed(connection)
 
-    def not_told(self, most: int) -> list[DoNotCallEntry]:
-        """The newest of which the platform has not been told yet."""
-        waiting = self._holding().where(DoNotCallRow.mark == Mark.NOT_TOLD.value)
+    def not_told(self, most: int, *, but: Collection[int] = (), after: int = 0) -> list[DoNotCallEntry]:
+        """The newest of which the platform has not been told yet, those that were said one by one before those of a list."""
+        waiting = self._holding().where(
+            DoNotCallRow.mark.in_(TO_TELL), DoNotCallRow.id.not_in(but), DoNotCallRow.id > after
+        )
+        order = (DoNotCallRow.mark == Mark.LIST_ONLY.value, DoNotCallRow.id.desc())
         with reading(self._engine) as connection:
-            return list(map(_entry, connection.execute(waiting.order_by(DoNotCallRow.id.desc()).limit(most))))
+            return list(map(_entry, connection.execute(waiting.order_by(*order).limit(most))))
+
+    def waiting(self) -> tuple[int, int]:
+        """Of how many entries the platform is still to be told, and the newest of them."""
+        query = select(func.count(), func.max(DoNotCallRow.id)).where(*self._to_tell())
+        with reading(self._engine) as connection:
+            count, newest = connection.execute(query).one()
+        return count, newest or 0
+
+    def mark_waiting(self, mark: Mark, *, up_to: int | None = None) -> None:
+        """Keep one answer for all of which the platform was still to be told; with `up_to` for those up to that entry."""
+        which = [] if up_to is None else [DoNotCallRow.id <= up_to]
+        with writing(self._engine) as connection:
+            connection.execute(update(DoNotCallRow).where(*self._to_tell(), *which).values(mark=mark.value))
+
+    def mark_found(self, mark: Mark, lines: Iterable[int], contact_ids: Iterable[str]) -> None:
+        """Keep one answer for those of some lines and contacts of which the platform was still to be told."""
+        with writing(self._engine) as connection:
+            for column, values in ((DoNotCallRow.line, lines), (DoNotCallRow.contact_id, contact_ids)):
+                several = iter(values)
+                while part := list(islice(several, ASKED_AT_ONCE)):
+                    marking = update(DoNotCallRow).where(*self._to_tell(), column.in_(part))
+                    connection.execute(marking.values(mark=mark.value))
+
+    def _to_tell(self) -> list[ColumnElement[bool]]:
+        return [
+            DoNotCallRow.team_id == self._team_id,
+            DoNotCallRow.removed_at.is_(None),
+            DoNotCallRow.mark.in_(TO_TELL),
+        ]
 
     def page(
         self,
@@ -211,7 +245,7 @@ class DoNotCallList:
         if not wanted:
             return {}
         with reading(self._engine) as connection:
-            rows = connection.execute(self._holding().where(DoNotCallRow.line.in_(wanted[:500])))
+            rows = connection.execute(self._holding().where(DoNotCallRow.line.in_(wanted[:ASKED_AT_ONCE])))
             return {row.line: _entry(row) for row in rows}
 
     def _holding(self) -> Any:

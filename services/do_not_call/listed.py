@@ -47,12 +47,16 @@ class Listed:
             return False
         if contact_id is not None and contact_id in self.contact_ids:
             return True
+        return bool(self.lines_of(phones, region=region))
+
+    def lines_of(self, phones: Iterable[str | None], *, region: str = "") -> set[int]:
+        """Lines on the list that these numbers may mean; of one without a country code, all that end like it."""
         given = list(phones)
-        lines = [line for phone in given for line in lines_meant(phone, region)]
-        if lines and self.has_lines(np.array(lines, np.int64)).any():
-            return True
-        ends = {end for phone in given for end in national_ends(phone, region)}
-        return any(bool((self.lines % 10 ** len(end) == int(end)).any()) for end in ends)
+        meant = np.array([line for phone in given for line in lines_meant(phone, region)], np.int64)
+        found = set(meant[self.has_lines(meant)].tolist())
+        for end in {end for phone in given for end in national_ends(phone, region)}:
+            found.update(self.lines[self.lines % 10 ** len(end) == int(end)].tolist())
+        return found
 
 
 NOBODY_LISTED = Listed()

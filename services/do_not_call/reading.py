@@ -27,6 +27,11 @@ class NumberNotRead(ValueError):  # noqa: N818  named for what it says
     """The text is no telephone number, or may be several; nothing was added."""
 
 
+def has_country_code(text: str) -> bool:
+    """Whether a number is written as from abroad: any other is read by the country it is from, which somebody has to say."""
+    return _ABROAD.match(text) is not None
+
+
 def read_number(text: str, region: str) -> str:
     """The number meant, in E.164; an extension stands behind it where it is dialled so.
 
@@ -34,7 +39,7 @@ def read_number(text: str, region: str) -> str:
         NumberNotRead: none can be told.
     """
     reading = read_cell(text, Where(region or ANYWHERE))
-    if not reading.e164 or not (region or _ABROAD.match(text)):
+    if not reading.e164 or not (region or has_country_code(text)):
         raise NumberNotRead(text)
     return (reading.ext and dialled_in(reading.e164, reading.ext)) or reading.e164
 
@@ -46,7 +51,7 @@ def lines_meant(text: str | None, region: str) -> set[int]:
         return set()
     if _PLAIN.fullmatch(text) and not _zero_after_code(text):
         return {line_number(text)}
-    if not region and not _ABROAD.match(text):
+    if not region and not has_country_code(text):
         return set()
     return {line_number(number) for number in possible_numbers(text, Where(region or ANYWHERE))}
 
@@ -56,7 +61,7 @@ def national_ends(text: str | None, region: str) -> set[str]:
     extension and without; none for any other."""
     if not text or region:
         return set()
-    parts = [part for part in numbers_in(text[:LONGEST_PHONE_CELL]) if not _ABROAD.match(part)]
+    parts = [part for part in numbers_in(text[:LONGEST_PHONE_CELL]) if not has_country_code(part)]
     spelled = {spelling for part in parts for spelling in (part, take_off_words(part).number or "")}
     ends = {re.sub(r"\D", "", spelling).lstrip("0") for spelling in spelled}
     return {digits for digits in ends if SHORTEST <= len(digits) <= LONGEST}
@@ -64,5 +69,10 @@ def national_ends(text: str | None, region: str) -> set[str]:
 
 def _zero_after_code(e164: str) -> bool:
     """Whether a zero follows the country code, which may be one that is not dialed from abroad."""
-    code = next((n for n in (1, 2, 3) if int(e164[1 : 1 + n]) in COUNTRY_CODE_TO_REGION_CODE), 0)
+    code = code_length(e164[1:])
     return not code or e164[1 + code] == "0"
+
+
+def code_length(digits: str) -> int:
+    """Digits of the country code that a number in E.164, without its plus, begins with; 0 for none there is."""
+    return next((n for n in (1, 2, 3) if int(digits[:n]) in COUNTRY_CODE_TO_REGION_CODE), 0)

@@ -49,6 +49,23 @@ def test_what_is_no_number_is_told_and_nothing_is_added(console: Runtime, open_p
     assert not console.do_not_call.listed()
 
 
+def test_a_number_without_country_code_is_asked_about_whatever_language_is_spoken(
+    console: Runtime, open_page: OpenPage, language: str
+) -> None:
+    tab = open_page("do-not-call", language)
+    assert tab.selectbox("dnc-region").value is None
+    tab.text_input("dnc-number").set_value("0664 1234567")
+    next(one for one in tab.button if "dnc-put" in (one.key or "")).click().run()
+    assert len(tab.error) == 1
+    assert not console.do_not_call.listed()
+
+    tab.selectbox("dnc-region").set_value("AT")
+    next(one for one in tab.button if "dnc-put" in (one.key or "")).click().run()
+
+    assert not tab.error
+    assert console.do_not_call.listed().bars(("+436641234567",))
+
+
 def test_it_is_searched_by_the_address(console: Runtime, open_page: OpenPage) -> None:
     put(console, "0151 23456789", "Anna")
     put(console, "030 9018201", "Ben")
@@ -92,6 +109,8 @@ def test_a_workbook_that_has_more_sheets_says_which_one_was_read(
     del book["Sheet"]
     tab = open_page("do-not-call")
     tab.file_uploader("dnc-file").set_value(("list.xlsx", saved(book), "application/octet-stream")).run()
+    assert tab.button("dnc-put-all").disabled, "nobody has said which country its numbers are from"
+    tab.selectbox("dnc-file-region").set_value("DE").run()
 
     tab.button("dnc-put-all").click().run()
 

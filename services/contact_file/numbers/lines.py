@@ -37,6 +37,18 @@ def line_of(e164: str) -> str:
     return f"+55{brazil.group(1)}{brazil.group(2)}" if brazil else e164
 
 
+def spellings_of(line: int) -> list[str]:
+    """Digits in E.164, without the plus, of every number that reaches a line."""
+    digits = str(line)
+    if digits.startswith("52") and len(digits) == 12:
+        return [digits, f"521{digits[2:]}"]
+    if digits.startswith("54") and len(digits) == 12:
+        return [digits, f"549{digits[2:]}"]
+    if digits.startswith("55") and len(digits) == 12 and digits[4] in "6789":
+        return [digits, f"{digits[:4]}9{digits[4:]}"]
+    return [digits]
+
+
 def without_mexican_one(digits: str) -> str:
     """Digits after a plus, without the 1 that Mexico dials no more."""
     found = _MEXICO.match(digits)
