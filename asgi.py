@@ -22,6 +22,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 import components
+from components.campaign import people_file
 from components.console import sent_back_to
 from components.frame import shell
 from components.frame.gateway import Gateway
@@ -110,6 +111,7 @@ app = st.App(
     routes=[
         Route("/api/health", answer_health),
         Route(web_files.ROUTE, answer_file),
+        Route(people_file.ROUTE, people_file.answer_people_file),
         *(Route(address, answering(HTML)) for address in shell.ADDRESSES),
     ],
     middleware=GATEWAY.middleware(FRONTEND, HTML),

@@ -46,8 +46,11 @@ def person() -> Person | None:
     """The person in front of the page; None where an identity provider is configured and nobody has signed in.
     Without one everybody is the same unnamed person."""
     who = visitor()
-    if who is None:
-        return None
+    return None if who is None else person_of(who)
+
+
+def person_of(who: Visitor) -> Person:
+    """A visitor by the name that is shown."""
     if not who.checked:
         return Person(_("Somebody at this console"))
     return who.person if who.name else replace(who.person, name=_("Somebody"))

@@ -338,6 +338,7 @@ class Runtime:
             own_list,
             self.recently_called,
             self.days_between,
+            lambda campaign_ids, wanted: self.jobs.file_rows(campaign_ids, wanted),
         )
         self.launches.before_a_start = self.facts.require_decided
         self.notifications.reports = DayReports(

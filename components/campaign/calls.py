@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import pandas as pd
@@ -46,10 +46,11 @@ def draw_calls_view(_state: LiveState, facts: CampaignFacts) -> None:
             if answer.way is not Way.DIRECT:
                 st.caption(_("This key may not read the whole call log: these are the latest calls."))
             draw_unreadable(ListKind.CALLS, answer.unreadable)
-            draw_calls(answer.value[:SHOWN])
+            names = facts.names(answer.value)
+            draw_calls(answer.value[:SHOWN], names)
             draw_asked(
                 [
-                    SomebodyToCall(call.to_number, contact_id=call.contact_id)
+                    SomebodyToCall(call.to_number, name_called(call, names), call.contact_id)
                     for call in answer.value[:SHOWN]
                     if call.to_number
                 ],
@@ -58,39 +59,49 @@ def draw_calls_view(_state: LiveState, facts: CampaignFacts) -> None:
             spreadsheet_button(
                 _("Download the calls"),
                 _("calls"),
-                lambda: _as_spreadsheet(answer.value or []),
+                lambda: _as_spreadsheet(answer.value or [], names),
                 "download-calls",
                 Exported.CALLS,
                 (campaign.id, campaign.name),
             )
 
 
-def draw_calls(calls: Sequence[Call], *, height: int = 600) -> None:
-    """A table of calls."""
+def draw_calls(calls: Sequence[Call], names: Mapping[str, str], *, height: int = 600) -> None:
+    """A table of calls, with the `names` of who was called by their ids."""
     st.caption(
         ngettext("The latest call", "The latest {count} calls", len(calls)).format(
             count=formats.number(len(calls))
         )
     )
-    table = pd.DataFrame(dict(zip(_header(), zip(*(_row(call) for call in calls), strict=True), strict=True)))
+    table = pd.DataFrame(
+        dict(zip(_header(), zip(*(_shown(call, names) for call in calls), strict=True), strict=True))
+    )
     st.dataframe(table, hide_index=True, height=min(height, table_height(len(calls))))
 
 
-def latest_calls(state: LiveState) -> list[list[str]]:
-    """A few calls, below a row of headings; unescaped. Empty where there are none.
+def latest_of(state: LiveState) -> list[Call]:
+    """The few that are shown as the campaign goes on."""
+    told = [call for call in state.recent_calls if call.started_at or call.to_number or call.outcome]
+    return told[:LATEST]
+
+
+def latest_calls(calls: Sequence[Call], names: Mapping[str, str], now: datetime) -> list[list[str]]:
+    """These calls, below a row of headings; unescaped. Empty where there are none.
 
     Three columns fit a phone; *Calls* has them all.
     """
-    calls = [call for call in state.recent_calls if call.started_at or call.to_number or call.outcome][
-        :LATEST
-    ]
-    headings = [_("Begun"), _("Number"), _("Outcome")]
-    return [headings, *(_latest(call, state.now) for call in calls)] if calls else []
+    headings = [_("Begun"), _("Who"), _("Outcome")]
+    return [headings, *(_latest(call, names, now) for call in calls)] if calls else []
 
 
-def _latest(call: Call, now: datetime) -> list[str]:
-    number, outcome = call.to_number or formats.NOTHING, _result(call)
-    return [formats.recent_moment(call.started_at, now), on_one_line(number), on_one_line(outcome)]
+def name_called(call: Call, names: Mapping[str, str]) -> str:
+    """Name of who was called; "" where it is not known."""
+    return names.get(call.campaign_contact_id or "") or names.get(call.contact_id or "") or ""
+
+
+def _latest(call: Call, names: Mapping[str, str], now: datetime) -> list[str]:
+    who = name_called(call, names) or formats.telephone(call.to_number)
+    return [formats.recent_moment(call.started_at, now), on_one_line(who), on_one_line(_result(call))]
 
 
 def _result(call: Call) -> str:
@@ -103,14 +114,28 @@ def _result(call: Call) -> str:
 
 
 def _header() -> list[str]:
-    return [_("Begun"), _("Number"), _("Called from"), _("Outcome"), _("Length")]
+    return [_("Begun"), _("Name"), _("Number"), _("Called from"), _("Outcome"), _("Length")]
 
 
-def _row(call: Call) -> tuple[str, ...]:
+def _shown(call: Call, names: Mapping[str, str]) -> tuple[str, ...]:
+    """For reading."""
+    begun, name, to_number, from_number, *others = _row(call, names)
+    return (
+        begun,
+        name or formats.NOTHING,
+        formats.telephone(to_number),
+        formats.telephone(from_number),
+        *others,
+    )
+
+
+def _row(call: Call, names: Mapping[str, str]) -> tuple[str, ...]:
+    """For other programs."""
     return (
         formats.moment(call.started_at),
-        call.to_number or formats.NOTHING,
-        call.from_number or formats.NOTHING,
+        name_called(call, names),
+        call.to_number or "",
+        call.from_number or "",
         _result(call),
         formats.duration(float(call.duration_seconds))
         if call.duration_seconds is not None
@@ -118,5 +143,5 @@ def _row(call: Call) -> tuple[str, ...]:
     )
 
 
-def _as_spreadsheet(calls: Sequence[Call]) -> bytes:
-    return spreadsheet(_header(), (_row(call) for call in calls))
+def _as_spreadsheet(calls: Sequence[Call], names: Mapping[str, str]) -> bytes:
+    return spreadsheet(_header(), (_row(call, names) for call in calls))

@@ -76,7 +76,7 @@ def draw_holding(state: LiveState, facts: CampaignFacts) -> None:
         return
     st.html(_made(lambda: _words(found, state), ByIdentity(found)))
     if found.unread:
-        _draw_look_at_everybody(facts)
+        draw_look_at_everybody(facts)
     if found.binding:
         _draw_mend(found.binding, facts)
 
@@ -158,7 +158,8 @@ def _draw_way_to_settings(part: Part, facts: CampaignFacts) -> None:
     )
 
 
-def _draw_look_at_everybody(facts: CampaignFacts) -> None:
+def draw_look_at_everybody(facts: CampaignFacts) -> None:
+    """Button for what is known only once all of them are read."""
     problem = st.session_state.pop(_PROBLEM, None)
     if isinstance(problem, ApiError):
         draw_problem(problem)

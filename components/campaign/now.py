@@ -4,13 +4,13 @@ fresh all of it is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
 import streamlit as st
 
-from components.campaign.calls import latest_calls
+from components.campaign.calls import latest_calls, latest_of
 from components.campaign.people_table import name_of
 from components.ui import formats
 from components.ui.drawn_once import DrawnOnce
@@ -19,6 +19,7 @@ from components.ui.markdown import on_one_line
 from components.ui.status import OTHER_WORD
 from components.words.outcomes import enrolment_word
 from services.api.models import CampaignContact, CampaignStatus, EnrollmentStatus, StatusCounts
+from services.campaign.facts import CampaignFacts
 from services.live import LiveState
 from services.texts import _, ngettext
 
@@ -38,16 +39,17 @@ _html = template("campaign/now")
 _made = DrawnOnce[str](50)  # one text for all who watch, until it is read again
 
 
-def draw_now(state: LiveState) -> None:
+def draw_now(state: LiveState, facts: CampaignFacts) -> None:
     """All of it one element. What the deployment does not tell is not there."""
-    st.html(_made(lambda: _words(state), state.campaign.id, state.fetched_at, state.pace, state.at))
+    drawn = (state.campaign.id, state.fetched_at, state.pace, state.at)
+    st.html(_made(lambda: _words(state, facts.names(latest_of(state))), *drawn))
 
 
-def _words(state: LiveState) -> str:
+def _words(state: LiveState, names: Mapping[str, str]) -> str:
     return _html.render(
         sections=_sections(state),
         latest=_("Latest calls"),
-        calls=latest_calls(state),
+        calls=latest_calls(latest_of(state), names, state.now),
         notes=[*_unreadable(state), *_kept_from_us(state), _pace_words(state)],
     )
 

@@ -13,22 +13,26 @@ import streamlit as st
 from components.campaign.history import draw_progress
 from components.campaign.holding import draw_holding
 from components.campaign.now import FASTEST, draw_now
+from components.campaign.people_file import file_links
 from components.campaign.stage import draw_stage, rerun_where_wanted
 from components.campaign.warnings import draw_warnings
 from components.charts import draw_chart, draw_day_plan, funnel_chart, outcomes_chart
-from components.charts.chart import made_once
+from components.charts.chart import Ways, made_once
 from components.console import console
 from components.launch.before_launch import draw_before_launch
+from components.ui import formats
 from components.ui.dialogs import redraw_page
 from components.ui.first_value import FirstValue
 from components.ui.messages import draw_age, problems_shown
 from components.ui.refreshing import refreshing
-from services.api.models import Campaign, CampaignStatus, OtherStatus
+from services.api.models import Campaign, CampaignStatus, OtherStatus, Outcome
 from services.campaign.facts import CampaignFacts
 from services.campaign.held_parts import Part
+from services.campaign.outcome_list import Chosen
 from services.live import LiveSource, LiveState, LiveWarning, WarningCode, warnings
 from services.results.intervals import Share
 from services.results.outcomes import FigureSource, funnel
+from services.texts import _
 
 SLOWEST = timedelta(minutes=1)
 HISTORY_EVERY, HISTORY_SOONEST = timedelta(minutes=5), timedelta(seconds=30)
@@ -109,8 +113,8 @@ def _draw_state(state: LiveState, facts: CampaignFacts) -> None:
     draw_warnings(facts, _warnings(state, facts))
     draw_stage(state, facts)
     draw_holding(state, facts)
-    _draw_figures(state)
-    draw_now(state)
+    _draw_figures(state, facts)
+    draw_now(state, facts)
 
 
 def _warnings(state: LiveState, facts: CampaignFacts) -> list[LiveWarning]:
@@ -134,11 +138,15 @@ def _earlier(state: LiveState, facts: CampaignFacts) -> Share | None:
     return facts.earlier_answers()
 
 
-def _draw_figures(state: LiveState) -> None:
+def _draw_figures(state: LiveState, facts: CampaignFacts) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         counted = funnel(state.campaign)
-        draw_chart(made_once(lambda: funnel_chart(counted), "funnel", counted), "funnel")
+        draw_chart(
+            made_once(lambda: funnel_chart(counted), "funnel", counted),
+            "funnel",
+            ways=_who_answered(state, facts),
+        )
     with right:
         outcomes = state.by_outcome
         if (
@@ -149,3 +157,11 @@ def _draw_figures(state: LiveState) -> None:
                 made_once(lambda: outcomes_chart(outcomes, FigureSource.PEOPLE), "outcomes", shown),
                 "outcomes",
             )
+
+
+def _who_answered(state: LiveState, facts: CampaignFacts) -> Ways | None:
+    answered = state.campaign.contacts_answered
+    if not facts.people_listed or not answered:
+        return None
+    links = file_links(state.campaign, Chosen(Outcome.ANSWERED), answered)
+    return Ways(_("Who answered ({count}):").format(count=formats.number(answered)), links)

@@ -1,20 +1,26 @@
-"""People of a campaign: where each stands, filtered by status, one page at a time."""
+"""People of a campaign: where each stands, filtered by status and by outcome, one page at a time, and their file."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import streamlit as st
 
 from components.campaign.group import draw_group
+from components.campaign.holding import draw_look_at_everybody
+from components.campaign.people_file import draw_people_links, outcome_choice
 from components.campaign.people_table import draw_people, name_of
 from components.do_not_call.asked import SomebodyToCall, draw_asked
 from components.ui import address, formats
 from components.ui.messages import draw_age, problems_shown
 from components.ui.unreadable import ListKind, draw_unreadable
 from components.words.outcomes import enrolment_word
-from services.api.models import CampaignStatus, EnrollmentStatus, StatusCounts
+from services.api.models import CampaignContact, CampaignStatus, EnrollmentStatus, Outcome, StatusCounts
 from services.api.paging import CampaignContactPage
 from services.calling_rules.call_window import CallWindow
 from services.campaign.facts import PAGE_SIZE, CampaignFacts
+from services.campaign.outcome_list import ANY, NO_OUTCOME, Chosen
 from services.live import LiveState
 from services.texts import _, ngettext
 
@@ -35,36 +41,102 @@ def draw_people_view(state: LiveState, facts: CampaignFacts) -> None:
 
 def _draw(state: LiveState, facts: CampaignFacts) -> None:
     status = address.choice("people-status", [ALL, *EnrollmentStatus], ALL)
+    outcome = address.choice("outcome", _outcomes(state), ANY)
     asked = st.query_params.get("people-page", "1")
     number = max(1, int(asked)) if asked.isdecimal() else 1
-    read = facts.people_page(status, number)
-    counts = read.value.status_counts
-    st.segmented_control(
-        _("Status"),
-        [ALL, *EnrollmentStatus],
-        format_func=lambda one: _label(one, counts),
-        required=True,
-        key="people-status",
-        on_change=address.keep,
-        args=("people-status", ALL, "people-page"),
-        label_visibility="collapsed",
-    )
-    draw_age(read, facts.forget_people_pages, key="try-again-people")
-    draw_unreadable(ListKind.PEOPLE, read.value.unreadable)
-    if not read.value.received:
+    # the platform sorts by status alone
+    page = _of_outcome(facts, Chosen(outcome, status), number) if outcome else None
+    read = facts.people_page(status, number) if page is None else None
+    counts = state.by_status or (read.value.status_counts if read else None)
+    _draw_choices(state, counts)
+    if read is not None:
+        draw_age(read, facts.forget_people_pages, key="try-again-people")
+        draw_unreadable(ListKind.PEOPLE, read.value.unreadable)
+        page = _Page(read.value.items, _count(read.value))
+    if page is None:
+        return
+    if read is not None and not read.value.received:
         _draw_nobody(state, status, read.value)
         return
+    if not page.people:
+        st.markdown(_("Nobody in this campaign is in that state."))
+        return
+    _draw_page(state, facts, page, Chosen(outcome, status))
+
+
+class _Page(NamedTuple):
+    """One page of people; `total` are all who match."""
+
+    people: Sequence[CampaignContact]
+    total: int
+
+
+def _of_outcome(facts: CampaignFacts, chosen: Chosen, number: int) -> _Page | None:
+    """Of all people read. None where they are too many for that, which is said."""
+    people = facts.people_chosen(chosen)
+    if people is None:
+        st.info(_("Who had which outcome is known once all people are read."), icon=":material/groups:")
+        draw_look_at_everybody(facts)
+        return None
+    first = PAGE_SIZE * (min(number, max(1, -(-len(people) // PAGE_SIZE))) - 1)
+    return _Page(people[first : first + PAGE_SIZE], len(people))
+
+
+def _draw_choices(state: LiveState, counts: StatusCounts | None) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.segmented_control(
+            _("Status"),
+            [ALL, *EnrollmentStatus],
+            format_func=lambda one: _label(one, counts),
+            required=True,
+            key="people-status",
+            on_change=address.keep,
+            args=("people-status", ALL, "people-page"),
+            label_visibility="collapsed",
+        )
+        st.selectbox(
+            _("Outcome"),
+            _outcomes(state),
+            format_func=lambda one: _outcome_label(one, state.by_outcome),
+            key="outcome",
+            on_change=address.keep,
+            args=("outcome", ANY, "people-page"),
+            label_visibility="collapsed",
+            width=240,
+        )
+
+
+def _outcomes(state: LiveState) -> list[str]:
+    """Those that there are come first, and nobody has to look for one that nobody had."""
+    counts = state.by_outcome or {}
+    found = sorted((one for one, count in counts.items() if count), key=lambda one: -counts[one])
+    others = [] if state.by_outcome is not None else [one for one in Outcome if one not in found]
+    asked = st.query_params.get("outcome", ANY)
+    also = [asked] if asked in list(Outcome) and asked not in (*found, *others) else []
+    return [ANY, *found, *others, *also, NO_OUTCOME]
+
+
+def _outcome_label(outcome: str, counts: Mapping[str, int] | None) -> str:
+    if outcome == ANY:
+        return _("All outcomes")
+    if counts is None or outcome == NO_OUTCOME:
+        return outcome_choice(outcome)
+    return f"{outcome_choice(outcome)} ({formats.number(counts.get(outcome, 0))})"
+
+
+def _draw_page(state: LiveState, facts: CampaignFacts, page: _Page, chosen: Chosen) -> None:
     campaign, running = state.campaign, state.campaign.status is CampaignStatus.RUNNING
-    draw_people(read.value.items, CallWindow.from_campaign(campaign), state.now, running=running)
+    draw_people_links(campaign, chosen, page.total, facts.lists_not_kept())
+    draw_people(page.people, CallWindow.from_campaign(campaign), state.now, running=running)
     draw_asked(
         [
             SomebodyToCall(one.contact.phone, name_of(one), one.contact.id)
-            for one in read.value.items
+            for one in page.people
             if one.contact and one.contact.phone
         ],
         f"person-{campaign.id}",
     )
-    pages = max(1, -(-_count(read.value) // PAGE_SIZE))
+    pages = max(1, -(-page.total // PAGE_SIZE))
     if pages > 1:
         address.page_number("people-page", pages)
         with st.container(horizontal_alignment="center"):

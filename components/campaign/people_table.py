@@ -26,7 +26,7 @@ def draw_people(
     table = pd.DataFrame(
         {
             _("Name"): [name_of(one) for one in people],
-            _("Number"): [(one.contact and one.contact.phone) or formats.NOTHING for one in people],
+            _("Number"): [formats.telephone(one.contact and one.contact.phone) for one in people],
             _("Status"): [standing(one, window, now, running=running) for one in people],
             _("Outcome"): [outcome_word(one.outcome) or formats.NOTHING for one in people],
             _("Tries"): [one.attempts for one in people],
@@ -43,7 +43,7 @@ def draw_people(
         height=table_height(len(people)),
         column_config={
             _("Name"): st.column_config.TextColumn(pinned=True, width=124),
-            _("Number"): st.column_config.TextColumn(width=122),
+            _("Number"): st.column_config.TextColumn(width=132),
             _("Status"): st.column_config.TextColumn(width=212),
             _("Outcome"): st.column_config.TextColumn(width=128),
             _("Tries"): st.column_config.NumberColumn(width=70),

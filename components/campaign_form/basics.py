@@ -87,7 +87,7 @@ def caller_label(number: PhoneNumber) -> str:
         parsed = phonenumbers.parse(number.phone_number)
     except phonenumbers.NumberParseException:
         return number.phone_number
-    written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    written = formats.telephone(number.phone_number)
     country = number.country_code or phonenumbers.region_code_for_number(parsed)
     return f"{written} · {country_name(country)}" if country else written
 

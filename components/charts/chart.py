@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -70,17 +70,34 @@ class Chart:
     secret: str = field(default_factory=secrets.token_urlsafe, compare=False)
 
 
+class Way(NamedTuple):
+    """Link to what a figure stands for. `label` is for who only hears it."""
+
+    word: str
+    address: str
+    label: str
+
+
+class Ways(NamedTuple):
+    """Links beside a chart, after the words that say what is behind them."""
+
+    words: str
+    links: tuple[Way, ...]
+
+
 _heading = template("charts/heading")
 _written = DrawnOnce[str](300)
 made_once = DrawnOnce[Chart](300)
 """Making a chart takes longer than everything else on a page."""
 
 
-def draw_chart(chart: Chart, key: str, *, section: str = "") -> None:
-    """The chart below its title, what it rests on and the download. `key` names it in the page; `section` is the
-    heading of a part of the page that consists of this chart alone."""
+def draw_chart(chart: Chart, key: str, *, section: str = "", ways: Ways | None = None) -> None:
+    """The chart below its title, what it rests on and the download, with `ways` to what its figures stand for. `key` names it
+    in the page; `section` is the heading of a part of the page that consists of this chart alone."""
     file = _offered(chart)
-    st.html(_written(lambda: _write(chart, key, section, file), ByIdentity(chart), key, section, file))
+    st.html(
+        _written(lambda: _write(chart, key, section, file, ways), ByIdentity(chart), key, section, file, ways)
+    )
     if chart.figure is not None:
         st.plotly_chart(
             chart.figure,
@@ -99,7 +116,7 @@ def _offered(chart: Chart) -> str:
     )
 
 
-def _write(chart: Chart, key: str, section: str, file: str) -> str:
+def _write(chart: Chart, key: str, section: str, file: str, ways: Ways | None) -> str:
     """One element for all that stands above the figure: each one more costs everybody who looks time."""
     source = [_(SOURCES[chart.source])] if chart.source else []
     return _heading.render(
@@ -109,6 +126,7 @@ def _write(chart: Chart, key: str, section: str, file: str) -> str:
         download=file,
         css=f"download-{key}",
         label=_("Download"),
+        ways=ways,
     )
 
 

@@ -38,7 +38,10 @@ def draw_asked(people: Sequence[SomebodyToCall], key: str) -> None:
     if not by_number:
         return
     labels = unique_labels(
-        {number: f"{one.name} · {number}" if one.name else number for number, one in by_number.items()}
+        {
+            number: " · ".join(word for word in (one.name, formats.telephone(number)) if word)
+            for number, one in by_number.items()
+        }
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(

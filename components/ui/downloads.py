@@ -8,6 +8,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from components.console import console, whoever
+from components.ui import formats
 from services.access.access import ANYBODY
 from services.access.data_export import Exported
 from services.texts import language, set_language
@@ -36,14 +37,15 @@ def spreadsheet_button(
 ) -> None:
     """A button for a file called `name`, CSV unless `kind` says otherwise; `make` runs when somebody clicks, in the language of the page, for who may
     use the console then, and who it was is recorded. `campaign` is the id and name of the one it is about."""
-    spoken, used = language().tag, console()
+    spoken, clock, used = language().tag, formats.viewer_zone(), console()
     require_allowed, visitor, who = used.access.for_later(), used.access.visitor() or ANYBODY, whoever()
     campaign_id, campaign_name = campaign or (None, None)
 
     def made() -> bytes:
         set_language(spoken)  # a download is made outside of the page's run
         require_allowed()
-        file = make()
+        with formats.by_clock_of(clock):
+            file = make()
         used.exports.record(what, visitor, who, campaign_id=campaign_id, campaign_name=campaign_name)
         return file
 

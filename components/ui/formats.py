@@ -1,12 +1,16 @@
-"""Formats of numbers, percentages, dates and times, in the person's language and, for times, her zone."""
+"""Formats of numbers, percentages, telephone numbers, dates and times, in the person's language and, for times, her zone."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from math import ceil
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import phonenumbers
 import streamlit as st
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
@@ -18,6 +22,7 @@ from services.texts import _, language
 NOTHING = "–"
 WEEK = 7
 WHOLE_DAY = 24 * 60  # minutes
+_clock: ContextVar[tzinfo | None] = ContextVar("clock", default=None)
 
 
 def locale() -> Locale:
@@ -39,10 +44,30 @@ def percent(share: float | None, digits: int = 0) -> str:
     return _percent(share, digits, language())
 
 
+def telephone(number: str | None) -> str:
+    """For reading: "+49 1512 3456789"; what is no number with its country code as it is, a dash for None."""
+    return _telephone(number) if number else NOTHING
+
+
 def viewer_zone() -> tzinfo:
     """The zone of the person's browser; UTC where it does not say."""
+    return _clock.get() or zone_named(st.context.timezone)
+
+
+@contextmanager
+def by_clock_of(zone: tzinfo) -> Iterator[None]:
+    """Times are those of `zone` within: for what is made outside of a page's run, where no browser says its own."""
+    before = _clock.set(zone)
     try:
-        return ZoneInfo(st.context.timezone or "UTC")
+        yield
+    finally:
+        _clock.reset(before)
+
+
+def zone_named(name: str | None) -> tzinfo:
+    """The zone of that name; UTC where there is none."""
+    try:
+        return ZoneInfo(name or "UTC")
     except (ZoneInfoNotFoundError, ValueError):
         return UTC
 
@@ -161,6 +186,15 @@ def _number(value: float, digits: int, spoken: Language) -> str:
 def _percent(share: float, digits: int, spoken: Language) -> str:
     pattern = format_percent(0, locale=spoken.locale).replace("0", _digits(digits))
     return format_percent(share, format=pattern, locale=spoken.locale)
+
+
+@lru_cache(maxsize=8192)
+def _telephone(number: str) -> str:
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def _digits(digits: int) -> str:

@@ -33,9 +33,16 @@ class DataExports:
         *,
         campaign_id: str | None = None,
         campaign_name: str | None = None,
+        people: int | None = None,
     ) -> None:
-        """Call it before the file leaves. `who` is the visitor by the name that is shown."""
+        """Call it before the file leaves. `who` is the visitor by the name that is shown; `people` is how many are in it, where
+        that is known."""
         self.security_log.record(visitor.event(Event.DOWNLOAD, EventOutcome.OK, what.name.lower()))
         self.audit.record(
-            what.value, Result.DONE, who=who, campaign_id=campaign_id, campaign_name=campaign_name
+            what.value,
+            Result.DONE,
+            who=who,
+            campaign_id=campaign_id,
+            campaign_name=campaign_name,
+            figures={} if people is None else {"people": people},
         )

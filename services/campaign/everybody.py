@@ -3,20 +3,23 @@ charts where there is no call log)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 
 from services.api import Api, ApiError, Rows
 from services.api.models import Campaign, CampaignContact, EnrollmentStatus
 from services.campaign.contact_zones import ContactZones
-from services.campaign.shared_facts import EVERYBODY, RECKONED_FROM_EVERYBODY
-from services.reads.reads import Reads
+from services.campaign.shared_facts import EVERYBODY, PEOPLE_PAGE, RECKONED_FROM_EVERYBODY
+from services.reads.reads import Read, Reads
 from services.results.outcomes import was_called
 
 MOST = 5_000
 MOST_PAGES = 10
 AGAIN_AFTER = timedelta(seconds=10)
 """So soon a page is read again where the campaign has gone on since."""
+NAMES_LAST = timedelta(days=1)
+AT_ONCE = timedelta(seconds=2)
+"""Two who ask at once get one answer."""
 UNNOTICED = 50
 """One in so many people is a difference that nobody sees in a chart."""
 
@@ -44,9 +47,12 @@ class Everybody:
         """The same people with the zones that are known of them."""
         return self._zones.filled(people)
 
-    def rows(self, campaign: Campaign, again: timedelta = AGAIN_AFTER) -> Rows[CampaignContact] | None:
-        """`again`: so soon a page is read again where the campaign has gone on since. None where this deployment does not show them, or where there are so many that reading them all would cost
-        more of the request budget than the answer is worth, unless somebody has asked for it (`read_all`).
+    def rows(
+        self, campaign: Campaign, again: timedelta = AGAIN_AFTER, *, exact: bool = False
+    ) -> Rows[CampaignContact] | None:
+        """`again`: so soon a page is read again where the campaign has gone on since; with `exact` by however little. None where
+        this deployment does not show them, or where there are so many that reading them all would cost more of the request
+        budget than the answer is worth, unless somebody has asked for it (`read_all`).
 
         Raises:
             ApiError: they could not be read.
@@ -64,7 +70,7 @@ class Everybody:
             return self._with_zones(first.everything())
 
         known = self._reads.peek(key, lasts)
-        if known is not None and gone_on(known.items, campaign):
+        if known is not None and gone_on(known.items, campaign, unnoticed=0 if exact else None):
             lasts = again * _pages(campaign)
         return self._reads.get(key, read, lasts, purpose=EVERYBODY.purpose).value
 
@@ -81,6 +87,18 @@ class Everybody:
         """The same without those who could not be read."""
         rows = self.rows_or_none(campaign)
         return None if rows is None else rows.items
+
+    def names(self, campaign: Campaign, wanted: Collection[str]) -> Mapping[str, str]:
+        """Names of people by the ids of their enrolments and of themselves, the `wanted` ones as far as they can be known. Names
+        hardly change: once they were read, nobody is asked for those again."""
+        rows = self._reads.peek(EVERYBODY.key(campaign.id), NAMES_LAST)
+        names = _names(rows.items) if rows is not None else {}
+        if all(one in names for one in wanted):
+            return names
+        rows = self.rows_or_none(
+            campaign, again=EVERYBODY.max_age
+        )  # somebody who is new, or is there no more
+        return _names(rows.items) if rows is not None else names
 
     def known(self, campaign: Campaign, max_age: timedelta) -> list[CampaignContact] | None:
         """Those that were read within `max_age`, of a campaign that has hardly gone on since; nobody is asked."""
@@ -116,19 +134,37 @@ class Everybody:
         Raises:
             ApiError: they could not be read.
         """
-        self._reads.get(
-            EVERYBODY.key(campaign.id),
-            lambda: self._with_zones(self._api.campaigns.contacts(campaign.id).everything()),
-            EVERYBODY.max_age * _pages(campaign),
-            purpose=EVERYBODY.purpose,
-        )
+        self._read_all(campaign, EVERYBODY.max_age * _pages(campaign), EVERYBODY.purpose)
         for reckoned in RECKONED_FROM_EVERYBODY:
             self._reads.forget(reckoned.key(campaign.id))
 
+    def now(self, campaign: Campaign) -> Rows[CampaignContact] | None:
+        """All of them as they are now, whatever that costs: a person wants to take them away. None where this deployment does
+        not show them.
 
-def gone_on(known: list[CampaignContact], campaign: Campaign) -> bool:
-    """Whether the campaign's own counters say that more has happened since than a chart may pass over: what stands below
-    one figure must not contradict it."""
+        Raises:
+            ApiError: they could not be read now.
+        """
+        if not self.listed:
+            return None
+        read = self._read_all(campaign, AT_ONCE, PEOPLE_PAGE.purpose)
+        if read.error:
+            raise read.error
+        return read.value
+
+    def _read_all(self, campaign: Campaign, max_age: timedelta, purpose: str) -> Read[Rows[CampaignContact]]:
+        return self._reads.get(
+            EVERYBODY.key(campaign.id),
+            lambda: self._with_zones(self._api.campaigns.contacts(campaign.id).everything()),
+            max_age,
+            purpose=purpose,
+        )
+
+
+def gone_on(known: list[CampaignContact], campaign: Campaign, unnoticed: int | None = None) -> bool:
+    """Whether the campaign's own counters say that more has happened since than a chart may pass over, or than `unnoticed`: what
+    stands below one figure must not contradict it."""
+    may_differ = (campaign.total_contacts or len(known)) // UNNOTICED if unnoticed is None else unnoticed
     called = sum(map(was_called, known))
     finished = sum(one.status.is_over for one in known)
     counters = (campaign.contacts_called, campaign.contacts_completed, campaign.total_contacts)
@@ -137,12 +173,23 @@ def gone_on(known: list[CampaignContact], campaign: Campaign) -> bool:
         for mine, theirs in zip((called, finished, len(known)), counters, strict=True)
         if theirs is not None
     ]
-    return max(differences, default=0) > (campaign.total_contacts or len(known)) // UNNOTICED
+    return max(differences, default=0) > may_differ
 
 
 def too_many(campaign: Campaign) -> bool:
     """True for too many to read. Where their number is not told, the pages that there are tell it (`Everybody.rows`)."""
     return campaign.total_contacts is not None and campaign.total_contacts > MOST
+
+
+def _names(people: Sequence[CampaignContact]) -> dict[str, str]:
+    """Also of who has none: then that is known."""
+    names: dict[str, str] = {}
+    for one in people:
+        contact = one.contact
+        names[one.id] = f"{contact.first_name} {contact.last_name}".strip() if contact else ""
+        if contact and contact.id:
+            names[contact.id] = names[one.id]
+    return names
 
 
 def _pages(campaign: Campaign) -> int:

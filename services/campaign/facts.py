@@ -43,6 +43,7 @@ from services.campaign.holdings import Holdings, KeptHere
 from services.campaign.narrowing import Narrowed, narrowed
 from services.campaign.new_campaign import NewCampaignFacts
 from services.campaign.other_campaigns import OtherCampaigns
+from services.campaign.outcome_list import Chosen, FindRows, OutcomeList, OutcomeLists
 from services.campaign.outlook import Outlooks
 from services.campaign.own_list import OwnList
 from services.campaign.planned_day import PlannedDay
@@ -57,6 +58,7 @@ from services.campaign.shared_facts import (
     LAST_LAUNCH,
     LIMIT,
     LINKS,
+    LISTS_NOT_KEPT,
     NOBODY_CHOSE,
     PEOPLE_PAGE,
     PLANNED_START,
@@ -141,6 +143,7 @@ class FactSources:
         own_list: OwnList,
         recently: RecentlyCalled,
         days_between: DaysBetweenCampaigns,
+        find_rows: FindRows,
     ) -> None:
         self.api = api
         self.reads = reads
@@ -211,6 +214,7 @@ class FactSources:
             guards.terms,
         )
         self.expected = ExpectedPeople(self.everybody, self.company_people, own_list)
+        self.outcome_lists = OutcomeLists(self.everybody, links, find_rows)
 
     def of(self, campaign: Campaign) -> CampaignFacts:
         return CampaignFacts(campaign, self)
@@ -310,6 +314,18 @@ class CampaignFacts:
         """A person wants all of them to be looked at, whatever that costs."""
         self.sources.everybody.read_all(self.campaign)
 
+    def people_chosen(self, chosen: Chosen) -> list[CampaignContact] | None:
+        """Those of its people who are `chosen`, whom it called last first; None where not all of them can be read, or are too
+        many to be read unasked."""
+        rows = self.sources.everybody.rows(self.campaign, exact=True)
+        return None if rows is None else chosen.of(rows.items)
+
+    def names(self, calls: Sequence[Call]) -> Mapping[str, str]:
+        """Names of whom these calls were to, by `campaign_contact_id` and by `contact_id`; without those not known. Raises
+        nothing."""
+        wanted = {one.campaign_contact_id or one.contact_id for one in calls} - {None}
+        return self.sources.everybody.names(self.campaign, {one for one in wanted if one})
+
     def people_page(self, status: str, number: int) -> Read[CampaignContactPage]:
         """A page of its people, from 1 on; `status` "" for everybody."""
         return self.sources.reads.get(
@@ -320,6 +336,23 @@ class CampaignFacts:
             PEOPLE_PAGE.max_age,
             purpose=PEOPLE_PAGE.purpose,
         )
+
+    def outcome_list(self, chosen: Chosen) -> OutcomeList | None:
+        """Those of its people who are `chosen`, with the rows of the files that they came from; None where this deployment does
+        not show people. Read now: somebody takes them away.
+
+        Raises:
+            DatabaseAway: the rows could not be read.
+        """
+        return self.sources.outcome_lists.of(self.campaign, chosen)
+
+    def lists_not_kept(self) -> Sequence[str]:
+        """Names of lists whose people are in it, and whose columns are deleted here by now; none where the console's own
+        database does not answer."""
+        outcome_lists, key = self.sources.outcome_lists, LISTS_NOT_KEPT.key(self.campaign.id)
+        return self.sources.reads.get(
+            key, lambda: outcome_lists.not_kept(self.campaign.id), LISTS_NOT_KEPT.max_age
+        ).value
 
     def forget_people_pages(self) -> None:
         self.sources.reads.forget(PEOPLE_PAGE.key(self.campaign.id))

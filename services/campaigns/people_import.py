@@ -18,13 +18,14 @@ from services.campaigns.first_people import (
     takes_limit,
     unreached,
 )
-from services.contact_file.people import PEOPLE_SCHEMA
+from services.contact_file.people import HEADER, PEOPLE_SCHEMA
 from services.do_not_call import Listed
 from services.imports import Jobs, Submitted
 from services.imports.matching import phone_key
 from services.person import Person
 
 ROWS_AT_ONCE = 2000
+OF_NO_FILE = PEOPLE_SCHEMA.with_metadata({HEADER: "[]"})
 
 
 def goes_by_import(
@@ -94,7 +95,7 @@ def _batches(chosen: list[Contact | EnrolledContact]) -> Iterator[pa.RecordBatch
     known = [one for one in chosen if one.id]
     for start in range(0, len(known), ROWS_AT_ONCE):
         rows = [_row(start + place, one) for place, one in enumerate(known[start : start + ROWS_AT_ONCE], 1)]
-        yield pa.RecordBatch.from_pylist(rows, PEOPLE_SCHEMA)
+        yield pa.RecordBatch.from_pylist(rows, OF_NO_FILE)
 
 
 def _row(number: int, one: Contact | EnrolledContact) -> dict[str, object]:

@@ -18,23 +18,16 @@ from services.contact_file.export import reasons, rows_left_out
 from services.contact_file.judging.checked import CheckedFile
 from services.contact_file.kernels import pc
 from services.contact_file.vocabulary.own_headers import reason_header
-from services.spreadsheet import doubled_mark
+from services.spreadsheet import MOST_WORKBOOK_ROWS, WORKBOOK_OPTIONS, doubled_mark
 from services.texts import _
 
-MOST_ROWS = 20_000  # written in the console's own process, ten thousand a second
 LONGEST_CELL = 32_000  # characters; a workbook's cell holds 32,767
 _WIDTH, _REASON_WIDTH = 18, 48  # of columns, in characters
-_OPTIONS = {
-    "in_memory": True,  # people's data lie in no temporary file
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
 
 
 def fits(checked: CheckedFile) -> bool:
     """Whether the rows left out have room in a workbook, whole."""
-    if checked.left_out_rows > MOST_ROWS:
+    if checked.left_out_rows > MOST_WORKBOOK_ROWS:
         return False
     longest = (pc.max(pc.utf8_length(column)).as_py() or 0 for column in checked.table.cells.columns)
     return all(length <= LONGEST_CELL for length in longest)
@@ -43,7 +36,7 @@ def fits(checked: CheckedFile) -> bool:
 def left_out(checked: CheckedFile) -> bytes:
     """All rows that are not callable, in the file's order, the reason in the person's language before each."""
     sink = io.BytesIO()
-    with Workbook(sink, _OPTIONS) as book:
+    with Workbook(sink, WORKBOOK_OPTIONS) as book:
         sheet = book.add_worksheet()
         text, bold = book.add_format({"num_format": "@"}), book.add_format({"num_format": "@", "bold": True})
         header = [reason_header(), *(name or " " for name in checked.table.header)]

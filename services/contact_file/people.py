@@ -47,8 +47,11 @@ PEOPLE_SCHEMA = pa.schema(
         ("listed_company", pa.string()),
         ("listed_email", pa.string()),
         ("own", pa.string()),
+        ("cells", pa.list_(pa.string())),
     ]
 )
+HEADER = b"header"
+"""Of a batch's own schema: the names of the file's columns, as JSON, in the order of `cells`."""
 _ONLY_HERE = {None, Field.JOB_TITLE, Field.TAGS, Field.NOTES}
 """Beside names, numbers, company and e-mail: what a person looks for when she reads how her list ended."""
 NPA_NXX, LONG_NANP = len("+1212736"), len("+12127365000")
@@ -96,18 +99,26 @@ _TITLES = re.compile(
 
 
 def batches(
-    checked: CheckedFile, rows_per_batch: int = 20_000, *, travelling: Travelling = NOTHING_MORE
+    checked: CheckedFile,
+    rows_per_batch: int = 20_000,
+    *,
+    travelling: Travelling = NOTHING_MORE,
+    whole_rows: bool = True,
 ) -> Iterator[pa.RecordBatch]:
     """All rows in the file's order, callable or not, in `PEOPLE_SCHEMA`. Texts are trimmed.
 
     Only what is `travelling` stands in the columns that are sent; `listed_company`, `listed_email` and `own` hold what
-    the file says, to be read at this console.
+    the file says, to be read at this console. With `whole_rows` each has all its `cells` besides, as the file has them, under
+    the `HEADER` of the batch.
     """
     for start in range(0, checked.table.row_count, rows_per_batch):
-        yield _batch(checked, start, min(start + rows_per_batch, checked.table.row_count), travelling)
+        stop = min(start + rows_per_batch, checked.table.row_count)
+        yield _batch(checked, start, stop, travelling, whole_rows=whole_rows)
 
 
-def _batch(checked: CheckedFile, start: int, stop: int, travelling: Travelling) -> pa.RecordBatch:
+def _batch(
+    checked: CheckedFile, start: int, stop: int, travelling: Travelling, *, whole_rows: bool = False
+) -> pa.RecordBatch:
     rows = np.arange(start, stop)
     layers, settled, names = checked.layers, checked.settled, checked.facts.codes.names
     ids = layers.number[start:stop]
@@ -135,11 +146,15 @@ def _batch(checked: CheckedFile, start: int, stop: int, travelling: Travelling) 
         "listed_company": _text(checked, Field.COMPANY, start, stop),
         "listed_email": _text(checked, Field.EMAIL, start, stop),
         "own": _own_fields(checked, start, stop, _kept_here(checked)),
+        "cells": _cells(checked, start, stop)
+        if whole_rows
+        else pa.nulls(stop - start, PEOPLE_SCHEMA.field("cells").type),
     }
     for field in WHEN_CHOSEN:
         columns[field.value] = _text(checked, field, start, stop, travelling.fields)
     columns["company"] = _as_name(columns["company"], columns["listed_company"], first, last)
-    return pa.RecordBatch.from_arrays([columns[name] for name in PEOPLE_SCHEMA.names], schema=PEOPLE_SCHEMA)
+    schema = PEOPLE_SCHEMA.with_metadata({HEADER: json.dumps(list(checked.table.header))})
+    return pa.RecordBatch.from_arrays([columns[name] for name in schema.names], schema=schema)
 
 
 def person(checked: CheckedFile, row: int, travelling: Travelling = NOTHING_MORE) -> dict[str, Any]:
@@ -337,3 +352,13 @@ def _own_fields(checked: CheckedFile, start: int, stop: int, names: Mapping[int,
         for cells in zip(*columns, strict=True)
     ]
     return pa.array(texts, pa.string())
+
+
+def _cells(checked: CheckedFile, start: int, stop: int) -> pa.Array:
+    """Each row whole: its cells in the order of the file's columns, with what was mended in them."""
+    width, count = len(checked.table.header), stop - start
+    columns = [column_slice(checked, index, start, stop).cast(pa.string()) for index in range(width)]
+    in_rows = np.arange(width * count, dtype=np.int64).reshape(width, count).T.ravel()
+    cells = pa.concat_arrays(columns).take(pa.array(in_rows))
+    offsets = np.arange(0, width * count + 1, width, dtype=np.int32)
+    return pa.ListArray.from_arrays(pa.array(offsets), cells)

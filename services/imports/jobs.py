@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from services.durable import Holder, WorkflowEngine
 from services.imports import queue as dbos_queue
 from services.imports.again import NotPossible, put_others_in, retry_failed
 from services.imports.claim import Claim
+from services.imports.file_rows import FileRows, WantedPeople, file_rows
 from services.imports.job import (
     ACTIVE,
     ENDED,
@@ -234,6 +235,10 @@ class Jobs:
             for row in self._store.listed(job_id, number):
                 names |= dict.fromkeys(row.own)
         return list(names)
+
+    def file_rows(self, campaign_ids: Sequence[str], wanted: WantedPeople) -> FileRows:
+        """Whole rows of people, as the files of these campaigns' imports have them; see `services.imports.file_rows`."""
+        return file_rows(self._store.engine, campaign_ids, wanted)
 
     def workers(self) -> list[str]:
         """The processes that work on imports now, without one that had this one's name before."""

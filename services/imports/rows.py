@@ -162,7 +162,7 @@ def pack(table: pa.Table) -> StoredChunk:
         write_marks(marks),
         _write(people),
         np.array(phones, dtype="<i8").tobytes(),
-        write_listed(table),
+        write_listed(table, pa.array(allowed)),
         marks.counts(),
         marks.reasons(),
     )

@@ -83,12 +83,21 @@ class AdmittedOnly:
             await self._app(scope, receive, send)
         elif path.startswith(STREAMLITS_OWN) and not path.startswith(OPEN):
             await refuse(scope, receive, send, 404, _not_here)
-        elif path.startswith(GUARDED) and await self._admission.of(scope) is None:
-            await refuse(scope, receive, send, 403, _not_signed_in)
+        elif path.startswith(GUARDED):
+            await self._let_in(scope, receive, send)
         elif path.startswith(UNCACHED):
             await self._app(scope, receive, _uncached(send))
         else:
             await self._app(scope, receive, send)
+
+    async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """What is answered knows whom: `request.state.visitor`."""
+        visitor = await self._admission.of(scope)
+        if visitor is None:
+            await refuse(scope, receive, send, 403, _not_signed_in)
+            return
+        known = {**scope.get("state", {}), "visitor": visitor}
+        await self._app({**scope, "state": known}, receive, _uncached(send))
 
 
 def _uncached(send: Send) -> Send:

@@ -38,6 +38,7 @@ SCHEMA = pa.schema(
         ("listed_company", pa.string()),
         ("listed_email", pa.string()),
         ("own", pa.string()),
+        ("cells", pa.list_(pa.string())),
     ]
 )
 FIRST_NUMBER = 4_930_000_000_000
