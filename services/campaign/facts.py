@@ -8,6 +8,7 @@ campaign anew (`services.campaigns.one`).
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -69,7 +70,7 @@ from services.campaign.shared_facts import (
 from services.campaigns.campaigns import CampaignAction, Campaigns, allowed_actions, may_have_begun
 from services.campaigns.choices import Choices
 from services.campaigns.hours_taken_on import HoursTakenOn
-from services.campaigns.kept_days import Kept, KeptDays
+from services.campaigns.kept_days import DaysChanged, Kept, KeptDays
 from services.campaigns.links import CampaignLink, CampaignLinks
 from services.database.circuit_breaker import DatabaseAway
 from services.deployment import Deployment, SourcedAnswer
@@ -372,18 +373,29 @@ class CampaignFacts:
             NotAllowed, DatabaseAway: nothing was changed.
             ApiError: the days are kept, and the window was not changed.
         """
-        found = self.narrowed()
+        sources, campaign = self.sources, self.campaign
+        found = self._days_narrowed(who)
         if found is None:
             return None
-        sources, campaign = self.sources, self.campaign
-        if sources.days.not_offered() is None:
-            sources.days.kept.set(campaign.id, campaign.name, found.days, who=who)
         if found.window is not None and CampaignAction.EDIT in allowed_actions(campaign):
             start, end = (clock.strftime("%H:%M") for clock in found.window)
             change = CampaignUpdate(call_window_start=start, call_window_end=end)
             sources.campaigns.edit(campaign, change, who=who)
         sources.reads.forget(f"campaign:{campaign.id}:")
         return found
+
+    def _days_narrowed(self, who: Person) -> Narrowed | None:
+        """What somebody changes in the same moment is not lost: it is narrowed, too."""
+        days, campaign = self.sources.days, self.campaign
+        while True:
+            before = days.of(campaign.id)
+            found = self.narrowed()
+            if found is None or days.not_offered() is not None:
+                return found
+            with suppress(DaysChanged):
+                seen = before.version if before else 0
+                days.kept.set(campaign.id, campaign.name, found.days, who=who, seen=seen)
+                return found
 
     def call_from_both(self, breaches: Collection[str], people: int, who: Person, reason: str) -> None:
         """`who` says that people of other running campaigns may be called from here too, as readiness has found them.
