@@ -486,11 +486,17 @@ class CampaignFacts:
 
     def holding(self, state: LiveState) -> Holding | None:
         """What keeps its people from being called, at the moment `state` was read; None while somebody is."""
+        return self.sources.holdings.of(state, self._kept_here())
+
+    def behind_calls(self, state: LiveState) -> Holding | None:
+        """What those wait for who are not being called while others are; None where nobody is, or nobody else waits."""
+        return self.sources.holdings.behind_calls(state, self._kept_here())
+
+    def _kept_here(self) -> KeptHere:
         start = self.handed_over()
-        kept = KeptHere.of(
+        return KeptHere.of(
             self.limit(), self.planned_start(), start.at if start else None, self.rest(), self.guardrails()
         )
-        return self.sources.holdings.of(state, kept)
 
     def day_plan(self, since: datetime, until: datetime) -> PlannedDay:
         """Its plan of the day [since, until)."""

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Engine, text
 
 from services.audit.audit import Audit
 from services.calling_days.days import CLOSED, DAILY, CallingDays
@@ -100,7 +100,7 @@ def test_what_two_answer_for_in_the_same_moment_both_counts(engine: Engine) -> N
 
 def test_days_of_which_the_keeper_cannot_take_note_are_not_saved(engine: Engine) -> None:
     class Fails(Meanwhile):
-        def keep(self, connection: Connection, *_change: object) -> None:
+        def keep(self, *_change: object) -> None:
             raise ConnectionError
 
     days = kept_days(engine)
