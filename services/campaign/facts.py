@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -69,6 +69,7 @@ from services.campaign.shared_facts import (
 )
 from services.campaigns.campaigns import CampaignAction, Campaigns, allowed_actions, may_have_begun
 from services.campaigns.choices import Choices
+from services.campaigns.first_people import is_unreached
 from services.campaigns.hours_taken_on import HoursTakenOn
 from services.campaigns.kept_days import DaysChanged, Kept, KeptDays
 from services.campaigns.links import CampaignLink, CampaignLinks
@@ -104,6 +105,8 @@ from services.results.calls_of_day import CallsOfDay
 from services.results.intervals import Share
 
 PAGE_SIZE = 50
+UNREACHED_KNOWN = timedelta(days=1)
+"""Of a campaign that is over nothing changes but a mark in the CRM, which is looked at when the people are taken over."""
 
 
 class Relatives(NamedTuple):
@@ -320,6 +323,12 @@ class CampaignFacts:
         many to be read unasked."""
         rows = self.sources.everybody.rows(self.campaign, exact=True)
         return None if rows is None else chosen.of(rows.items)
+
+    def unreached(self) -> int | None:
+        """How many of its people a campaign that calls them again would take over; None where that is not known without asking
+        for it."""
+        people = self.sources.everybody.known(self.campaign, UNREACHED_KNOWN, exact=True)
+        return None if people is None else sum(map(is_unreached, people))
 
     def names(self, calls: Sequence[Call]) -> Mapping[str, str]:
         """Names of whom these calls were to, by `campaign_contact_id` and by `contact_id`; without those not known. Raises
