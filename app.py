@@ -6,15 +6,16 @@ from components.console import console
 from components.frame import bell, shell
 from components.frame.document import tell_document
 from components.ui import dialogs
+from components.ui.brand import brand
 from components.ui.database_banner import draw_database_banner
 from components.upload import file as upload_file
 from services.process.turns import turns
-from services.texts import _
 
 with turns.taken():
     shell.take_language_from_address()
-    st.set_page_config(page_title=_("Campaign console"), page_icon=shell.ICON, layout="wide")
+    st.set_page_config(page_title=brand().spoken_name(), page_icon=brand().mark.address, layout="wide")
 
+    st.logo(brand().mark.svg)
     shell.choose_language()
     shell.require_runtime()
     dialogs.begin_page()

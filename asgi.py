@@ -26,6 +26,7 @@ from components.campaign import people_file
 from components.console import sent_back_to
 from components.frame import shell
 from components.frame.gateway import Gateway
+from components.frame.look import use_brand
 from components.streamlit_internals.collector import keep_collections_short
 from components.streamlit_internals.pages_folder import ignore_pages_folder
 from components.streamlit_internals.static_files import FRONTEND
@@ -59,6 +60,7 @@ def answer_file(request: Request) -> Response:
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     switch_threads_often()
+    use_brand()
     look_theme_up_once()
     GATEWAY.open()
     security_log.write_to(Settings().console_security_log)

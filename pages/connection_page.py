@@ -23,13 +23,13 @@ with right, st.container(horizontal=True):
     draw_credits(services.deployment)
     draw_clock(services.api.clock)
 
-st.subheader(_("Requests"))
+st.header(_("Requests"))
 draw_budget(services.budget.state())
 
 draw_sign_ins(services.sessions, admin=services.access.is_admin)
 
-st.subheader(_("Version of the platform"))
+st.header(_("Version of the platform"))
 draw_generation(services.generations, may_decide=services.access.keeps_console)
 
-st.subheader(_("What is possible here"))
+st.header(_("What is possible here"))
 draw_table(services.deployment)

@@ -21,7 +21,7 @@ def draw_when(found: Counted) -> None:
     """Draw what only a call log can tell."""
     if found.calls is None:
         return
-    st.subheader(_("When people answer"))
+    st.header(_("When people answer"))
     left, right = st.columns(2, gap="large")
     with left:
         charts.draw_hours(found.calls.by_hour(), "hours")
@@ -31,14 +31,14 @@ def draw_when(found: Counted) -> None:
 
 
 def draw_ranking(found: Counted, dimension: Dimension, assistants: dict[str, str]) -> None:
-    st.subheader(_("Where more people answer"))
+    st.header(_("Where more people answer"))
     draw_dimension()
     ranking = found.ranking(dimension, assistants)
     charts.draw_ranking(ranking, "ranking")
     if ranking.rows:
         draw_table(ranking)
     if len(ranking.rows) > 1:
-        st.subheader(_("Two side by side"))
+        st.header(_("Two side by side"))
         charts.draw_comparison(compare(ranking, *draw_pair(ranking.rows)), "comparison")
 
 

@@ -19,13 +19,13 @@ notifications = services.notifications
 with problems_shown():
     draw_list(notifications, person)
 
-st.subheader(_("What I am told, and where"))
+st.header(_("What I am told, and where"))
 with problems_shown():
     draw_mail(notifications, person)
     draw_own(notifications, person)
 
 if services.access.keeps_console and notifications.channels.team:
-    st.subheader(_("Channels of the team"))
+    st.header(_("Channels of the team"))
     with problems_shown():
         draw_channels(notifications)
         draw_team(notifications)

@@ -85,6 +85,7 @@ class Settings(BaseSettings):
     console_sign_in_trusts_email: bool = False
     console_admins: Annotated[str, BeforeValidator(_joined)] = ""
     console_security_log: str = ""
+    console_brand: str = ""
     console_calling_hours: str = ""
     console_calls_per_number: int = Field(default=100, ge=0)
     console_limits: Annotated[str, BeforeValidator(_joined)] = ""

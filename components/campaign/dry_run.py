@@ -34,7 +34,7 @@ def _draw_now(facts: CampaignFacts, now: datetime) -> None:
     read, campaign = facts.dry_run(person()), facts.campaign
     if before is None and facts.unclear_launch() is not None:
         st.rerun()  # it may have been a launch: the head of the page says so, with the way to stop it
-    st.subheader(_("Now"))
+    st.header(_("Now"))
     st.caption(_("As of {time}").format(time=formats.moment(read.value.at)))
     draw_age(read, facts.forget_dry_run, key="try-again-dry-run")
     if facts.calendar().is_held(now):
@@ -55,7 +55,7 @@ def _draw_now(facts: CampaignFacts, now: datetime) -> None:
 
 
 def _draw_later(state: LiveState, facts: CampaignFacts) -> None:
-    st.subheader(_("When the calling hours next open"))
+    st.header(_("When the calling hours next open"))
     if not facts.people_listed:
         st.markdown(
             _("This key may not look at the people of a campaign, so this cannot be worked out here.")

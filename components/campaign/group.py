@@ -76,7 +76,7 @@ def _open() -> None:
 
 
 def _draw_choice(facts: CampaignFacts) -> None:
-    st.subheader(_("Add a contact group"), anchor=False)
+    st.header(_("Add a contact group"), anchor=False)
     groups = facts.groups.all()
     draw_unreadable(ListKind.GROUPS, groups.unreadable)
     if not groups.items:

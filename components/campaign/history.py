@@ -54,7 +54,7 @@ def _draw_progress(history: History, of: Of) -> None:
 
 
 def _draw_answers(history: History, of: Of) -> None:
-    st.subheader(_("When people answer"))
+    st.header(_("When people answer"))
     left, right = st.columns(2, gap="large")
     with left:
         draw_chart(made_once(lambda: hours_chart(history.hours), "hours", *of), "hours")

@@ -58,7 +58,7 @@ def draw_settings_view(state: LiveState, facts: CampaignFacts) -> None:
         st.caption(reason)
     draw_settings(campaign, _choices(facts), facts.generation, kept_days_words(facts))
     draw_limits(facts)
-    st.subheader(_("Not twice in a row"), anchor=False)
+    st.header(_("Not twice in a row"), anchor=False)
     draw_days_between(facts, "settings")
 
 
@@ -130,7 +130,7 @@ def draw_edit_form(
     if note := usual_values_shown(campaign):
         st.info(f"{note} {_('Only what is changed is saved.')}", icon=":material/info:")
     basics = name_fields(entries, basics_of(campaign), places, suffix=suffix)
-    st.subheader(_("Calling hours"))
+    st.header(_("Calling hours"))
     days = DaysInForm(facts, entries, places, now, suffix)
     hours = hours_fields(
         entries,
@@ -141,10 +141,10 @@ def draw_edit_form(
         generation=generation,
         days=days.draw,
     )
-    st.subheader(_("People at once and tries"))
+    st.header(_("People at once and tries"))
     begun = retries_of(campaign, generation)
     retries = retries_fields(entries, begun, places, most, offered=known, suffix=suffix)
-    st.subheader(_("Each call"))
+    st.header(_("Each call"))
     each = each_call_fields(entries, each_call_of(campaign), places, offered=known, suffix=suffix)
     timing = [
         *hours_faults(hours, now),

@@ -171,7 +171,7 @@ def draw_no_rows(*, narrowed: bool) -> None:
             icon=":material/filter_alt_off:",
         )
         return
-    st.subheader(_("No campaigns yet"))
+    st.header(_("No campaigns yet"))
     st.markdown(
         _(
             "A campaign calls a list of people for you: you choose the assistant that speaks and the hours in which it "

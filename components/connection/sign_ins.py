@@ -22,7 +22,7 @@ def draw_sign_ins(sessions: SessionManagement, *, admin: bool) -> None:
     here = visitor()
     if here is None or not here.checked:
         return
-    st.subheader(_("Sign-ins"))
+    st.header(_("Sign-ins"))
     own: list[SignIn] = []
     with problems_shown():
         own = sessions.own()

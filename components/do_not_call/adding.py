@@ -26,7 +26,7 @@ def draw_adding() -> None:
     """One number, or a list."""
     one, many = st.columns(2)
     with one, st.form("dnc-add", clear_on_submit=False):
-        st.subheader(_("Add a number"), anchor=False)
+        st.header(_("Add a number"), anchor=False)
         number = st.text_input(_("Number"), key=NUMBER, placeholder="+49 151 23456789")
         region = draw_country(REGION, _("Country, if the number has no country code"))
         name = st.text_input(_("Name (optional)"), key=NAME, max_chars=200)
@@ -35,7 +35,7 @@ def draw_adding() -> None:
         if st.form_submit_button(_("Put on the list"), key="dnc-put", type="primary"):
             _put(NewEntry(number, why, name, None, note), region)
     with many, st.container(border=True):
-        st.subheader(_("Add a list"), anchor=False)
+        st.header(_("Add a list"), anchor=False)
         _draw_file()
 
 

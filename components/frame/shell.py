@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from copy import copy
@@ -11,8 +10,10 @@ from typing import NamedTuple
 import streamlit as st
 
 from components.console import person
+from components.frame.document import tell_document
 from components.streamlit_internals.script_run import in_script_run
 from components.ui import formats
+from components.ui.brand import brand
 from components.ui.drawn_once import DrawnOnce
 from components.ui.markdown import plain
 from components.ui.messages import draw_unexpected
@@ -22,15 +23,8 @@ from services import runtime, texts
 from services.api.clock import PlatformClock
 from services.database.circuit_breaker import DatabaseAway
 from services.imports import Jobs
-from services.settings import HOME, Settings
+from services.settings import Settings
 from services.texts import N_, _
-
-# Our own: Streamlit would have the browser fetch a named icon from another server. In an address, because a file is
-# read and encoded anew on every run.
-ICON = (
-    "data:image/svg+xml;base64,"
-    + b64encode((HOME / "components" / "frame" / "icon.svg").read_bytes()).decode()
-)
 
 
 class NavigationEntry(NamedTuple):
@@ -129,6 +123,7 @@ def require_runtime() -> None:
     if runtime.current() is not None:
         return
     missing = Settings().missing
+    tell_document("set-up")
     st.title(_("Almost ready to connect"))
     st.error(
         _(
@@ -155,6 +150,7 @@ def require_sign_in() -> None:
     # Otherwise a tab whose sign-in has just ended would keep what its navigation said.
     st.navigation(_made_pages(0, _NO_IMPORTS), position="hidden")
     who = made.access.visitor()
+    tell_document("sign-in")
     draw_sign_in(made.access, denial, who.email if who else "")
     st.stop()
 
@@ -233,7 +229,7 @@ def draw_clock_warning(clock: PlatformClock) -> None:
 
 def name_tab(page: st.Page) -> None:
     """The browser's tab, and its history, tell the pages apart."""
-    st.set_page_config(page_title=f"{_(_TITLES[page.url_path])} · {_('Campaign console')}")
+    st.set_page_config(page_title=f"{_(_TITLES[page.url_path])} · {brand().spoken_name()}")
 
 
 def run(page: st.Page) -> None:

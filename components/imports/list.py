@@ -100,7 +100,7 @@ def _when_over(job: Job) -> str:
 
 
 def _draw_nothing_yet() -> None:
-    st.subheader(_("No imports yet"))
+    st.header(_("No imports yet"))
     st.markdown(
         _(
             "An import puts the people of a file into the CRM and into a campaign. It begins when you upload a list, goes "

@@ -43,7 +43,7 @@ def draw_import(imports: Jobs, settings: Settings, job_id: str) -> None:
     except KeyError:
         st.markdown(_("There is no such import."))
         return
-    st.subheader(f"{plain(job.file_name)} → {plain(job.campaign_name)}", anchor=False)
+    st.header(f"{plain(job.file_name)} → {plain(job.campaign_name)}", anchor=False)
     st.caption(
         _("Uploaded by {who} on {time}").format(
             who=plain(shown(job.who)), time=formats.moment(job.created_at)

@@ -27,7 +27,7 @@ def draw_before_launch(facts: CampaignFacts) -> None:
         draw_campaign_readiness(facts, f"campaign-{campaign.id}")
         outlook = None if campaign.contacts_called else facts.outlook()
         if outlook is not None:
-            st.subheader(_("When is it over?"))
+            st.header(_("When is it over?"))
             draw_chart(
                 made_once(lambda: forecast_chart(outlook), "prospect", campaign.id, outlook.begins),
                 "prospect",

@@ -32,7 +32,7 @@ def draw_wizard_forecast(
     """The end to expect, against the one before the last change. Nothing while the settings are not complete."""
     if made.faults("hours", choices, facts.now()):
         return
-    st.subheader(_("When is it over?"))
+    st.header(_("When is it over?"))
     expected = expected_or_unknown(made, choices, facts)
     known = expected.people.callable if expected.people else expected.total
     count = known or asked_count(entries)

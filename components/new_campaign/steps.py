@@ -49,7 +49,7 @@ def draw_hours(
 ) -> Sequence[FieldFault]:
     """Calling hours, start, pace and retries. Returns what is wrong with what is typed now."""
     places, now = FaultPlaces(), facts.now()
-    st.subheader(_("When may people be called?"))
+    st.header(_("When may people be called?"))
     zones = facts.company_zones(made.basics.company_id) if made.hours.use_contact_timezone else []
     people = facts.expected_kinds(
         expected_or_unknown(made, choices, facts), made.basics.company_id, made.hours.timezone
@@ -64,9 +64,9 @@ def draw_hours(
         generation=made.generation,
         days=lambda window: _draw_days(made, entries, places, facts, people, window),
     )
-    st.subheader(_("How often is somebody called?"))
+    st.header(_("How often is somebody called?"))
     made.retries = retries_fields(entries, made.retries, places, made.most, offered=made.offered)
-    st.subheader(_("What holds for each call?"))
+    st.header(_("What holds for each call?"))
     made.each = each_call_fields(entries, made.each, places, offered=made.offered)
     made.limits = limits_fields(entries, made.limits or _limits_begun_from(made))
     draw_wizard_forecast(made, entries, choices, facts)

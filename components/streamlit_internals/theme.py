@@ -1,4 +1,4 @@
-"""Options of Streamlit's theme, looked up once in place of at every run.
+"""Options of Streamlit's theme, set from elsewhere than its own file, and looked up once in place of at every run.
 
 Streamlit tells the browser the theme whenever a page is computed, and each time goes through all of its options six
 times for that: a tenth of what a page takes.
@@ -6,12 +6,13 @@ times for that: a tenth of what a page takes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from streamlit import config
 
 Options = dict[str, Any]
+UNSET = "<default>"  # as Streamlit says where an option comes from that nothing sets
 
 
 class KnownSections:
@@ -31,6 +32,19 @@ class KnownSections:
     def forget(self) -> None:
         """Look everything up again."""
         self._known = {}
+
+
+def set_theme(options: Mapping[str, str]) -> Callable[[], None]:
+    """For this process, also when Streamlit reads its configuration anew, which it does when its file changes. Options are
+    named as `light.primaryColor`; one that Streamlit's file or command sets stays. Answers what ends this."""
+
+    def put() -> None:
+        for name, value in options.items():
+            if config.get_where_defined(f"theme.{name}") == UNSET:
+                config.set_option(f"theme.{name}", value)
+
+    put()
+    return config.on_config_parsed(put, force_connect=True)
 
 
 def look_theme_up_once() -> None:

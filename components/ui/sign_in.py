@@ -6,6 +6,7 @@ import streamlit as st
 
 from components.console import visitor
 from components.ui import formats
+from components.ui.brand import brand
 from components.ui.markdown import plain
 from services import runtime
 from services.access.access import Access, Denial
@@ -14,7 +15,7 @@ from services.texts import _
 
 def draw_sign_in(access: Access, denial: Denial, email: str) -> None:
     """The page in place of every page. `email` is whom the identity provider has signed in, if anybody."""
-    st.title(_("Campaign console"))
+    st.title(brand().spoken_name())
     if denial in (Denial.SIGNED_OUT, Denial.EXPIRED, Denial.ENDED):
         st.markdown(_invitation(access, denial))
         st.button(_("Sign in"), key="sign-in", type="primary", on_click=st.login)

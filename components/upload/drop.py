@@ -138,7 +138,7 @@ def _draw_named_so() -> None:
 def draw_file_head(name: str) -> None:
     """Draw which file is on the page, and the way to another one."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.subheader(plain(name), anchor=False, width="content")
+        st.header(plain(name), anchor=False, width="content")
         st.button(
             _("Another file"), key="other-file", on_click=upload_file.forget, icon=":material/restart_alt:"
         )

@@ -19,7 +19,7 @@ def draw_hidden(upload: Upload, checked: CheckedFile, names: list[str]) -> None:
     """What is open, then what was answered, with the way to answer it anew."""
     question = checked.hidden_question
     if question:
-        st.subheader(_("Does the list include what the sheet hides?"), anchor=False)
+        st.header(_("Does the list include what the sheet hides?"), anchor=False)
         if question.rows:
             _draw_rows(question.rows)
         if question.columns:

@@ -25,7 +25,7 @@ def draw_job(imports: Jobs, job_id: str) -> None:
         st.markdown(_("There is no such import."))
         _draw_next()
         return
-    st.subheader(f"{plain(job.file_name)} → {plain(job.campaign_name)}", anchor=False)
+    st.header(f"{plain(job.file_name)} → {plain(job.campaign_name)}", anchor=False)
     if job.ended:
         _draw(job)
         _draw_ended(job)

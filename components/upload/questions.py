@@ -24,7 +24,7 @@ def draw_questions(upload: Upload, checked: CheckedFile) -> None:
     names = column_names(checked.columns.header)
     draw_hidden(upload, checked, names)
     if checked.questions:
-        st.subheader(_("May these people be called?"), anchor=False)
+        st.header(_("May these people be called?"), anchor=False)
         st.markdown(
             _(
                 "These columns may say who must not be called, and that is not certain from the file alone. One answer for "

@@ -43,7 +43,7 @@ def draw_use(upload: Upload, checked: CheckedFile, campaign: Campaign | None, ma
     usable, said_of_way = way_of(
         checked, checked.callable_rows, made.deployment.may, made.budget.state(), generation
     )
-    st.subheader(_("What will happen"), anchor=False)
+    st.header(_("What will happen"), anchor=False)
     earlier = _earlier(upload, campaign, made.engine) if campaign else None
     if earlier:
         _draw_earlier(earlier)

@@ -41,7 +41,7 @@ def _at(tab: Tab, hand: Hand, address: str, key: str) -> str:
 def _lists(tab: Tab, hand: Hand, _folder: Path) -> Iterator[str]:
     yield _at(tab, hand, "/", f"launch-{RUNNING}")
     yield _at(tab, hand, "/insights", "figure-comparison")
-    yield _at(tab, hand, "/do-not-call", "dnc-add")
+    yield _at(tab, hand, "/do-not-call", "dnc-put")
     yield _at(tab, hand, "/notifications", "save-told")
     yield _at(tab, hand, "/activity", "action")
     yield _at(tab, hand, "/connection", "test-key")

@@ -147,7 +147,7 @@ def _pages(tab: AppTest) -> dict[str, Any]:
 
 def everything(tab: AppTest) -> str:
     """All text on the page, as it was handed to Streamlit; of elements and HTML of our own the words."""
-    kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error", "success", "button")
+    kinds = ("title", "header", "markdown", "caption", "info", "warning", "error", "success", "button")
     texts_shown = [
         str(getattr(one, "value", "")) + str(getattr(one, "label", ""))
         for kind in kinds

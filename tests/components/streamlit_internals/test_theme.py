@@ -1,4 +1,4 @@
-"""The theme that reaches browsers is Streamlit's own, although it is not looked up at every run."""
+"""The theme that reaches browsers is Streamlit's own with the brand's colours, although it is not looked up at every run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from streamlit import config
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime.app_session import _populate_theme_msg  # what tells the browser has no public name
 
-from components.streamlit_internals.theme import KnownSections, look_theme_up_once
+from components.streamlit_internals.theme import KnownSections, look_theme_up_once, set_theme
 
 SECTIONS = ["theme", *(f"theme.{category.value}" for category in config.CustomThemeCategories)]
 
@@ -26,8 +26,10 @@ def told_by_streamlit() -> Told:
 @pytest.fixture
 def looked_up_once() -> Iterator[None]:
     streamlits_own = config.get_options_for_section
+    end = set_theme({"light.primaryColor": "#1f5fbf", "dark.primaryColor": "#6ea8ff"})
     look_theme_up_once()
     yield
+    end()
     config.get_options_for_section = streamlits_own
     config.get_config_options(force_reparse=True)
 
@@ -48,7 +50,15 @@ def test_a_browser_is_told_the_same_at_every_run(looked_up_once: None) -> None:
 
 
 def test_it_is_told_what_streamlit_itself_would_tell(told_by_streamlit: Told, looked_up_once: None) -> None:
-    assert told() == told_by_streamlit
+    now = told()
+    for section in ("theme.light", "theme.dark"):
+        now[section].ClearField("primary_color")
+    assert now == told_by_streamlit
+
+
+def test_colours_that_are_set_outlast_a_new_reading_of_the_configuration(looked_up_once: None) -> None:
+    config.get_config_options(force_reparse=True)
+    assert told()["theme.dark"].primary_color == "#6ea8ff"
 
 
 def test_a_configuration_that_is_read_anew_is_told_from_then_on(looked_up_once: None) -> None:

@@ -1,0 +1,79 @@
+"""Accessibility, as axe-core judges it: every page and every dialog, in what a language, a theme and a width can change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.streamlits_own import STREAMLITS_OWN, StreamlitsOwn
+from tests.browser.tabs import Tab
+from tests.browser.walk import walk
+
+GRAVE = ("serious", "critical")
+OURS_TOO = ("heading-order", "page-has-heading-one", "empty-heading")
+"""Axe calls them moderate or minor. Who listens to a page finds her way by its headings."""
+BOTH = [("de", True, 390), ("en", False, 1280)]
+OTHERS = [one for one in product(("de", "en"), (True, False), (390, 1280)) if one not in BOTH]
+MATCHES = "([selector, other]) => document.querySelector(selector)?.matches(other) ?? false"
+
+
+def faults(page: Page) -> tuple[list[str], set[StreamlitsOwn]]:
+    """What is wrong on a page, and what of Streamlit's own was found."""
+    found: list[str] = []
+    own: set[StreamlitsOwn] = set()
+    for violation in Axe().run(page).response["violations"]:
+        if violation["impact"] not in GRAVE and violation["id"] not in OURS_TOO:
+            continue
+        for node in violation["nodes"]:
+            known = next((one for one in STREAMLITS_OWN if _is(page, violation["id"], node, one)), None)
+            if known:
+                own.add(known)
+            else:
+                found.append(_told(violation["id"], node))
+    return found, own
+
+
+def _is(page: Page, rule: str, node: dict[str, Any], one: StreamlitsOwn) -> bool:
+    return rule == one.rule and bool(page.evaluate(MATCHES, [node["target"][-1], one.selector]))
+
+
+def _told(rule: str, node: dict[str, Any]) -> str:
+    reasons = [each["message"] for each in (*node["any"], *node["all"], *node["none"])]
+    return f"{rule}: {node['html'][:160]} {'; '.join(reasons)[:240]}"
+
+
+def _walk_with_axe(tab: Tab, folder: Path) -> tuple[dict[str, list[str]], set[StreamlitsOwn]]:
+    wrong: dict[str, list[str]] = {}
+    seen: set[StreamlitsOwn] = set()
+    for place in walk(tab, folder):
+        found, own = faults(tab.page)
+        seen |= own
+        if found:
+            wrong[place] = found
+    return wrong, seen
+
+
+@pytest.mark.parametrize(("language", "dark", "width"), BOTH)
+def test_axe_finds_nothing_serious_on_any_page_or_dialog(
+    open_tab: Callable[..., Tab], tmp_path: Path, language: str, dark: bool, width: int
+) -> None:
+    wrong, seen = _walk_with_axe(open_tab(language, width=width, height=844, dark=dark), tmp_path)
+
+    assert wrong == {}
+    assert seen >= {one for one in STREAMLITS_OWN if one.rule != "listitem"}, "named in vain"
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(("language", "dark", "width"), OTHERS)
+def test_axe_finds_nothing_serious_in_any_language_theme_and_width(
+    open_tab: Callable[..., Tab], tmp_path: Path, language: str, dark: bool, width: int
+) -> None:
+    wrong, _seen = _walk_with_axe(open_tab(language, width=width, height=844, dark=dark), tmp_path)
+
+    assert wrong == {}
