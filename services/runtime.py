@@ -52,6 +52,7 @@ from services.imports.connection import executor_base
 from services.imports.queue import QUEUE as IMPORTS
 from services.keeper import QUEUE as WATCHES
 from services.keeper import Chosen, Keeper, Tools, terms_of_setting
+from services.keeper.call_times import CallsToPeople
 from services.keeper.campaign_calendar import CampaignCalendar, whereabouts_of
 from services.keeper.held import holds
 from services.keeper.timetable import Whereabouts
@@ -259,11 +260,10 @@ class Runtime:
             require_allowed=allowed,
             limits=self.keeper.limits,
             days=self.keeper.rests,
-            guards=self.keeper.guards,
+            guards=self.keeper,
         )
         self.campaigns.before_a_pause = self._stays_paused
-        self.calling_days.keeper = self.keeper.rests
-        self.calling_days.changed = lambda campaign_id: self.reads.forget(f"campaign:{campaign_id}:")
+        self.calling_days.changed = self._days_changed
         ledger = Ledger(self.engine, self.api.clock.now)
         own = Launches(
             self.engine,
@@ -271,7 +271,7 @@ class Runtime:
             audit=self.audit,
             read=read,
             limits=self.keeper.limits,
-            guards=self.keeper.guards,
+            guards=self.keeper,
             ledger=ledger,
             own_list=self.own_list.require_clear,
         )
@@ -377,6 +377,7 @@ class Runtime:
             go_on=self._keeper_starts.go_on,
             last_start=self._keeper_starts.last_start,
             answered_for=self._days_answered_for,
+            calls_to_people=self._calls_to_people,
             credits=self.deployment.credits_left,
             running=self.campaigns.running,
         )
@@ -392,7 +393,7 @@ class Runtime:
         self.facts.require_decided(campaign)
 
     def _keep_all_days(self) -> None:
-        """Those of an older version, whose process died before it told the keeper."""
+        """Those that were saved by a process that died before it told the keeper."""
         for campaign_id, kept in self.calling_days.all().items():
             self.keeper.rests.keep_if_new(campaign_id, kept.campaign_name, kept.who)
 
@@ -401,6 +402,12 @@ class Runtime:
         taken_on = self.hours_taken_on.of(campaign_id)
         return taken_on is not None and any(key.endswith((":days", ":holidays")) for key in taken_on.breaches)
 
+    def _days_changed(self, campaign_id: str) -> None:
+        """From now on the keeper goes by them, and whoever looks sees them."""
+        self.reads.forget(f"campaign:{campaign_id}:")
+        if kept := self.calling_days.of(campaign_id):
+            self.keeper.rests.keep(campaign_id, kept.campaign_name, kept.who)
+
     def _calendar(self, campaign: Campaign, people: tuple[Whereabouts, ...]) -> CampaignCalendar | None:
         kept = self.calling_days.of(campaign.id)
         return None if kept is None or kept.days.every_day else CampaignCalendar(campaign, kept.days, people)
@@ -408,6 +415,9 @@ class Runtime:
     def _whereabouts(self, campaign: Campaign) -> list[Whereabouts] | None:
         people = self.facts.everybody.rows(campaign)
         return None if people is None else whereabouts_of(people.items)
+
+    def _calls_to_people(self, campaign: Campaign, max_age: timedelta) -> CallsToPeople | None:
+        return self.facts.calls_ahead.of(campaign, max_age)
 
     def _speaks_against(self, campaign: Campaign) -> tuple[str, ...]:
         found = self.facts.readiness.anew(campaign)

@@ -17,6 +17,7 @@ from components.ui.unique_labels import unique_labels
 from components.words.counts import people_words
 from components.words.guardrails import recorded
 from components.words.person import shown
+from components.words.rests import limit_words
 from services.access.data_export import Exported
 from services.audit.audit import Audit, AuditAction, AuditEntry, Figures, Filter, Result
 from services.person import Person
@@ -268,7 +269,9 @@ def figures_said(figures: Figures) -> str:
 def _closed_said(figures: Figures) -> list[str]:
     """Why the console has paused it, or let it go on."""
     if figures.get("open_again"):
-        return [_("its calling days allow calls again")]
+        return [_("calls are allowed again")]
+    if "at_call_limit" in figures:
+        return [_called_often(figures)]
     if "closed_until" not in figures:
         return []
     opens = int(figures["closed_until"])
@@ -276,6 +279,23 @@ def _closed_said(figures: Figures) -> list[str]:
         return [_("its calling days allow no calls")]
     moment = formats.day_and_moment(datetime.fromtimestamp(opens, UTC))
     return [_("its calling days allow no calls until {moment}").format(moment=moment)]
+
+
+def _called_often(figures: Figures) -> str:
+    """People who were called as often as is allowed, and until when it rests."""
+    count, until = int(figures["at_call_limit"]), int(figures.get("call_limit_until", 0))
+    why = ngettext(
+        "{count} person was called as often as allowed: {limit}",
+        "{count} people were called as often as allowed: {limit}",
+        count,
+    ).format(
+        count=formats.number(count),
+        limit=limit_words(int(figures.get("limit_calls", 0)), int(figures.get("limit_hours", 0))),
+    )
+    if not until:
+        return why
+    moment = formats.day_and_moment(datetime.fromtimestamp(until, UTC))
+    return why + ", " + _("until {moment}").format(moment=moment)
 
 
 def _days_said(figures: Figures) -> list[str]:

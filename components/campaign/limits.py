@@ -17,6 +17,13 @@ def draw_limits(facts: CampaignFacts) -> None:
     found = facts.guardrails()
     if found is None or facts.campaign.status.is_over or facts.campaign.deleted_at:
         return
+    if not found.readable:
+        st.warning(
+            _(
+                "The limits that were set for this campaign cannot be read. The usual ones hold until others are saved."
+            ),
+            icon=":material/speed:",
+        )
     campaign_id, suffix = facts.campaign.id, f"-{facts.campaign.id}"
     entries = FormEntries(f"limits{suffix}")
     typed = limits_fields(entries, found.terms, suffix=suffix, closed=found.closed, may_pause=found.may_pause)

@@ -1,4 +1,5 @@
-"""Line of a campaign that rests: until when, or what keeps it from going on; and the way to keep it paused."""
+"""Line of a campaign that rests: until when, or what keeps it from going on, and the way to keep it paused; and of one whose calls
+to one person cannot be counted."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import streamlit as st
 
 from components.console import console, whoever
 from components.ui.messages import Doing, draw_problem
-from components.words.rests import rest_words
+from components.words.rests import calls_words, rest_words
 from services.api import ApiError
 from services.campaign.facts import CampaignFacts
 from services.database.circuit_breaker import DatabaseAway
@@ -24,7 +25,11 @@ def draw_rest(facts: CampaignFacts) -> None:
     if found is not None and found.goes_on_by_itself:
         _draw_stay_paused(facts)
         return
-    if rest is None or not rest.holds or facts.campaign.status.is_over:
+    if rest is None or facts.campaign.status.is_over:
+        return
+    if not rest.holds:
+        if words := calls_words(rest):
+            st.warning(words, icon=":material/phone_missed:")
         return
     words = rest_words(rest)
     if rest.state is WatchState.ALARM:

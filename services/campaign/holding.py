@@ -39,7 +39,7 @@ class Limits:
     it, or is about to. `quiet_since`: when somebody was last dialled, or the campaign was last started or changed.
     `zones_told`: whether somebody without a time zone has none, and not only none that is shown here.
     `starts_at` is the start that the console will set, where the campaign does not have it yet. `rests_until`: the opening until
-    which the console has it rest on closed days. `kept_paused`: the console keeps it paused for another reason.
+    which the console has it rest on closed days. `kept_paused`: the console keeps it paused for another reason, `kept_until` then.
     """
 
     campaign: Campaign
@@ -52,6 +52,7 @@ class Limits:
     starts_at: datetime | None = None
     rests_until: datetime | None = None
     kept_paused: bool = False
+    kept_until: datetime | None = None
     quiet_since: datetime | None = None
     zones_told: bool = True
 
@@ -160,7 +161,7 @@ def _paused(limits: Limits) -> _Placed:
         return _Placed(Part.AT_MOST)
     if limits.rests_until is not None:
         return _Placed(Part.DAY, limits.rests_until)
-    return _Placed(Part.KEPT_PAUSED if limits.kept_paused else Part.PAUSED)
+    return _Placed(Part.KEPT_PAUSED, limits.kept_until) if limits.kept_paused else _Placed(Part.PAUSED)
 
 
 def _placed(one: CampaignContact, limits: Limits, hours: ToldHours, whole: _Placed | None) -> _Placed:

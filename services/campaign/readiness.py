@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import TypeVar
 
 from services.api import Api, ApiError
@@ -15,7 +16,7 @@ from services.api.models import Campaign, PhoneNumber
 from services.api.taken_settings import most_at_once
 from services.calling_days.days import EVERY_DAY, CallingDays
 from services.calling_rules.calling_hours import CallingHoursTable
-from services.campaign.call_limits import CallLimits
+from services.campaign.call_limits import CallLimits, due_of
 from services.campaign.days import CampaignDays
 from services.campaign.everybody import Everybody, too_many
 from services.campaign.expected import MOST_CHECKED, Expected
@@ -32,8 +33,11 @@ from services.generation import GenerationFinding
 from services.launch.requirements import one_at_a_time
 from services.readiness import Finding, LaunchPlan, Level, People, StartRules, check
 from services.reads.reads import Reads
+from services.results.calls_of_day import UP_TO_DATE
 
 T = TypeVar("T")
+CALLS_AGE = timedelta(minutes=1)
+"""Of the call log, for who decides by it."""
 
 
 class ReadinessChecks:
@@ -79,7 +83,7 @@ class ReadinessChecks:
         by it: its people and the list of campaigns are read now."""
         self._everybody.forget(campaign)
         self._others.look_again()
-        return self._check(campaign)
+        return check(self.plan_of(campaign, CALLS_AGE))
 
     def of_planned(
         self,
@@ -98,8 +102,8 @@ class ReadinessChecks:
             plan = replace(plan, people_total=expected.total, too_many=expected.total > MOST_CHECKED)
         return check(plan)
 
-    def plan_of(self, campaign: Campaign) -> LaunchPlan:
-        """The launch of a campaign as it stands."""
+    def plan_of(self, campaign: Campaign, calls_age: timedelta = UP_TO_DATE) -> LaunchPlan:
+        """The launch of a campaign as it stands. Calls to its people are known as of `calls_age` ago at most."""
         rows = self._everybody.rows_or_none(campaign)
         plan = self._plan(
             campaign,
@@ -111,7 +115,8 @@ class ReadinessChecks:
             but=campaign.id,
         )
         hidden = rows is None and too_many(campaign) and self._everybody.listed
-        reached = self._call_limits.reached(plan.people) if plan.people else None
+        due = due_of(rows.items, self._clock.now()) if rows is not None else {}
+        reached = self._call_limits.reached(plan.people, due, calls_age) if plan.people else None
         first = not was_started(campaign)
         lately = self._recent_calls.to(campaign, plan.people) if plan.people else None
         plan = replace(plan, too_many=hidden, calls_lately=reached, called_lately=lately, first_start=first)

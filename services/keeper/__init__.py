@@ -7,13 +7,14 @@ from services.keeper.guards import Guarded, Guards
 from services.keeper.keeper import Keeper
 from services.keeper.limits import Limit, Limits, NotKept, most_beyond
 from services.keeper.queue import QUEUE
-from services.keeper.rests import CampaignRest, Rests
+from services.keeper.rests import AtCallLimit, CampaignRest, Rests
 from services.keeper.starts import PlannedStart, Starts
 from services.keeper.watch import Duty, Watch, WatchState, Why
 
 __all__ = [
     "DEFAULTS",
     "QUEUE",
+    "AtCallLimit",
     "CampaignRest",
     "Chosen",
     "Duty",

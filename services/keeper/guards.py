@@ -6,15 +6,15 @@ share. What cannot be watched here is said, and is never off without a word.
 
 from __future__ import annotations
 
-import time
+import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from services.api.models import Campaign
 from services.database.circuit_breaker import DatabaseAway
-from services.keeper.duties.duty import PURPOSE, Tools
+from services.keeper.duties.duty import Tools
 from services.keeper.guardrails import GuardrailTerms, Rule
 from services.keeper.guardrails.sight import figures_now, goes_on_by_itself, gone_on, not_watched
 from services.keeper.guardrails.store import GuardrailsStore
@@ -22,11 +22,10 @@ from services.keeper.store import NewWatch, WatchStore
 from services.keeper.watch import Duty, Watch, WatchState
 from services.person import Person
 
-PATROL_SECONDS = 90.0
-SHORTEST_PATROL = 5.0
-"""Of this machine, however fast the platform's clock runs."""
 CARRIED = ("tally", "let_go", "told", "source", "zone", "episode", "budget")
 """What is known of a campaign from when it was watched before."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,8 @@ class Guarded:
     closed: frozenset[Rule] = frozenset()
     usual: bool = True
     """Nobody has set others for it."""
+    readable: bool = True
+    """What was set for it could be read; else the usual ones hold."""
 
     @property
     def goes_on_by_itself(self) -> bool:
@@ -66,25 +67,30 @@ class Guards:
         usual: GuardrailTerms | None = None,
         *,
         opened: Callable[[], object],
-        ticks: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._tools = tools
         self._opened = opened
-        self._ticks = ticks
         self._kept = GuardrailsStore(store.engine, store.clock, store.account)
-        self._patrol_at = ticks() + SHORTEST_PATROL
         self.usual = usual or GuardrailTerms()
 
     # what there is
 
     def terms(self, campaign_id: str) -> GuardrailTerms:
-        """As they were set for a campaign, and as usual where nobody has set any.
+        """As they were set for a campaign, and as usual where nobody has set any, or what was set cannot be read.
 
         Raises:
             DatabaseAway: it cannot be told.
         """
-        return GuardrailTerms.read(self._kept.of(campaign_id) or {}, self.usual)
+        return self._read(campaign_id, self._kept.of(campaign_id))[0]
+
+    def _read(self, campaign_id: str, kept: Mapping[str, Any] | None) -> tuple[GuardrailTerms, bool]:
+        """Whether they could be read, too: what another version has set holds nobody else's campaign up."""
+        try:
+            return GuardrailTerms.read(kept or {}, self.usual), True
+        except (ValueError, TypeError):
+            log.error("the limits set for campaign %s cannot be read; the usual ones hold", campaign_id)
+            return self.usual, False
 
     def of(self, campaign_id: str) -> Guarded | None:
         """How they stand; None where the console's own database does not answer."""
@@ -92,25 +98,21 @@ class Guards:
             kept, watch = self._kept.of(campaign_id), self._store.latest(Duty.GUARDRAILS, campaign_id)
         except DatabaseAway:
             return None
-        terms = GuardrailTerms.read(kept or {}, self.usual)
-        found = Guarded(terms, watch, self._may_pause(), usual=kept is None)
+        terms, readable = self._read(campaign_id, kept)
+        found = Guarded(terms, watch, self._may_pause(), usual=kept is None, readable=readable)
         if watch is None:
             return found
-        closed = not_watched(watch.sight, terms)
+        found = replace(found, closed=not_watched(watch.sight, terms))
         passed = watch.sight.get("passed")
         if watch.state not in HELD or not passed:
-            return Guarded(terms, watch, found.may_pause, closed=closed, usual=kept is None)
+            return found
         rule = Rule(passed["rule"])
-        return Guarded(
-            terms,
-            watch,
-            found.may_pause,
-            rule,
-            passed["figures"],
-            figures_now(watch.sight, rule),
-            datetime.fromisoformat(passed["at"]),
-            closed,
-            kept is None,
+        return replace(
+            found,
+            rule=rule,
+            then=passed["figures"],
+            now=figures_now(watch.sight, rule),
+            passed_at=datetime.fromisoformat(passed["at"]),
         )
 
     def holding(self) -> Mapping[str, Rule]:
@@ -160,7 +162,7 @@ class Guards:
             return {"sight": sight | going | {"held": True}, "state": WatchState.WATCHING.value, "code": ""}
 
         if not self._store.say(Duty.GUARDRAILS, campaign.id, said):
-            self._take_on(campaign, who, stirred=True)
+            self.take_on(campaign, who, stirred=True)
 
     def stays_paused(self, campaign_id: str) -> None:
         """A person wants it to stay so: it does not go on by itself on another day.
@@ -174,24 +176,12 @@ class Guards:
 
     # keeping watch
 
-    def patrol(self) -> int:
-        """Now and then, take on the campaigns that run and that nobody watches. How many.
+    def take_on(self, campaign: Campaign, who: Person, *, stirred: bool = False) -> bool:
+        """A campaign that may call, unless it is watched already or nothing is to be done about it.
 
         Raises:
-            ApiError: the list could not be read.
-            DatabaseAway: they cannot be taken on now.
+            DatabaseAway: nothing would watch it.
         """
-        if self._ticks() < self._patrol_at:
-            return 0
-        tools = self._tools()
-        self._patrol_at = self._ticks() + max(PATROL_SECONDS / tools.api.clock.speed, SHORTEST_PATROL)
-        with tools.api.budget.purpose(PURPOSE, background=True):
-            running = tools.running()
-        standing = {one.campaign_id for one in self._store.all_standing() if one.duty is Duty.GUARDRAILS}
-        new = [one for one in running if one.id not in standing]
-        return sum(self._take_on(campaign, Person.of_keeper()) for campaign in new)
-
-    def _take_on(self, campaign: Campaign, who: Person, *, stirred: bool = False) -> bool:
         terms = self.terms(campaign.id)
         if not any(terms.active()):
             return False

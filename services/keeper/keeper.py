@@ -14,11 +14,13 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 
 from services.api import ApiError
+from services.api.models import Campaign
 from services.database.circuit_breaker import DatabaseAway
 from services.database.database import breaker_of
 from services.durable import WorkflowEngine
 from services.keeper import queue as keeper_queue
 from services.keeper.duties import KeeperDuty, Tools
+from services.keeper.duties.calls_to_people import CallsDuty
 from services.keeper.duties.days import DaysDuty
 from services.keeper.duties.guardrails import GuardrailsDuty
 from services.keeper.duties.limit import LimitDuty
@@ -26,18 +28,21 @@ from services.keeper.duties.start import StartDuty
 from services.keeper.guardrails import GuardrailTerms
 from services.keeper.guards import Guards
 from services.keeper.limits import Limits
+from services.keeper.patrol import Patrol
 from services.keeper.queue import KeeperQueue, workflow_id
 from services.keeper.rests import Rests
 from services.keeper.starts import Starts
 from services.keeper.store import WatchStore
 from services.keeper.watch import Duty
 from services.keeper.work import KeeperWork
+from services.person import Person
 
 DUTIES: Mapping[Duty, KeeperDuty] = {
     Duty.LIMIT: LimitDuty(),
     Duty.START: StartDuty(),
     Duty.DAYS: DaysDuty(),
     Duty.GUARDRAILS: GuardrailsDuty(),
+    Duty.CALLS: CallsDuty(),
 }
 BEAT_SECONDS = 2.0
 BEATS_BETWEEN_TIDYING = 150
@@ -79,9 +84,21 @@ class Keeper:
         self.starts = Starts(self.store, tools, opened=self._queue.open)
         self.rests = Rests(self.store, tools, opened=self._queue.open)
         self.guards = Guards(self.store, tools, usual, opened=self._queue.open)
+        self.patrol = Patrol(self.store, tools, self.guards, opened=self._queue.open)
         self._stopping = threading.Event()
         self._beating: threading.Thread | None = None
         self._tidied: dict[int, int] = {}
+
+    # what people say
+
+    def started(self, campaign: Campaign, who: Person) -> None:
+        """A person launches it, or lets it go on, or the keeper does: to be called before that is sent.
+
+        Raises:
+            DatabaseAway: nothing would watch it.
+        """
+        self.guards.started(campaign, who)
+        self.patrol.count_calls(campaign, who)
 
     # life
 
@@ -122,7 +139,7 @@ class Keeper:
             beats += 1
             try:
                 self.take_over()
-                self.guards.patrol()
+                self.patrol.look()
                 if beats % BEATS_BETWEEN_TIDYING == 0:
                     self.tidy()
             except DatabaseAway:

@@ -1,21 +1,20 @@
-"""Rests of campaigns that keep calling days, as people ask for them and see them; kept by `services/keeper/duties/days.py`.
+"""Rests of campaigns that keep calling days, or that would call somebody too often, as people ask for them and see them; kept by
+`services/keeper/duties/days.py` and `services/keeper/duties/calls_to_people.py`.
 
 A start in a closed time is not sent: it is kept, and the keeper lets the campaign begin at the next opening.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from sqlalchemy import Connection
+from typing import Any, NamedTuple
 
 from services.api import errors
 from services.api.models import Campaign
 from services.database.circuit_breaker import DatabaseAway
-from services.database.database import writing
 from services.keeper.duties.closed_times import ClosedTimes
 from services.keeper.duties.duty import NOT_BEGUN, Tools
 from services.keeper.held import HOLDING
@@ -23,12 +22,43 @@ from services.keeper.store import NewWatch, WatchStore
 from services.keeper.watch import Duty, Watch, WatchState, Why
 from services.person import Person
 
+RESTING = (Duty.DAYS, Duty.CALLS)
+"""Duties that pause a campaign for a time; where several do, the first one tells."""
+
+
+class AtCallLimit(NamedTuple):
+    """People who were called as often as their place allows: how many, and of the first of them the place and its limit."""
+
+    people: int
+    place: str
+    calls: int
+    hours: int
+
 
 @dataclass(frozen=True)
 class CampaignRest:
-    """How a campaign that keeps calling days stands, as anybody sees it."""
+    """How a campaign stands that rests for a time, or may come to it, as anybody sees it."""
 
     watch: Watch
+
+    @property
+    def for_calls(self) -> AtCallLimit | None:
+        """Set where it rests because of the calls that were made to some of its people."""
+        kept = self.watch.sight.get("at_limit")
+        if self.watch.duty is not Duty.CALLS or not kept:
+            return None
+        place = self.watch.sight.get("place") or ""
+        return AtCallLimit(kept["at_call_limit"], place, kept["limit_calls"], kept["limit_hours"])
+
+    @property
+    def not_counted(self) -> int:
+        """People whose calls are limited and not all known."""
+        return int(self.watch.sight.get("unknown") or 0) if self.watch.duty is Duty.CALLS else 0
+
+    @property
+    def cannot_pause(self) -> bool:
+        """It would have to rest now, and this key may not pause it."""
+        return self.watch.sight.get("not_kept") == "cannot_pause"
 
     @property
     def state(self) -> WatchState:
@@ -78,20 +108,22 @@ class Rests:
     # what there is
 
     def of(self, campaign_id: str) -> CampaignRest | None:
-        """None where it keeps no days, and where the console's own database does not answer."""
+        """None where nothing lets it rest, and where the console's own database does not answer."""
         try:
-            watch = self._store.standing(Duty.DAYS, campaign_id)
+            return _told(self._store.standing_of(campaign_id))
         except DatabaseAway:
             return None
-        return CampaignRest(watch) if watch else None
 
     def standing(self) -> Mapping[str, CampaignRest]:
         """By campaign; none where the console's own database does not answer."""
         try:
-            found = [one for one in self._store.all_standing() if one.duty is Duty.DAYS]
+            found = self._store.all_standing()
         except DatabaseAway:
             return {}
-        return {one.campaign_id: CampaignRest(one) for one in found}
+        watches: defaultdict[str, list[Watch]] = defaultdict(list)
+        for one in found:
+            watches[one.campaign_id].append(one)
+        return {key: rest for key, several in watches.items() if (rest := _told(several))}
 
     def offered(self) -> bool:
         """Whether days can be kept: this key may pause campaigns, as far as is known."""
@@ -99,18 +131,17 @@ class Rests:
 
     # what people say
 
-    def stand_ready(self) -> None:
-        """Before a transaction in which days change."""
-        self._opened()
+    def keep(self, campaign_id: str, name: str, who: Person) -> None:
+        """Its calling days were set, or have changed: they are looked at now, and kept from now on.
 
-    def keep(self, connection: Connection, campaign_id: str, name: str, who: Person) -> None:
-        """Its calling days are set, or change, in this transaction: they are looked at as soon as it is over, and kept from
-        then on."""
-        if not self._store.say_within(connection, Duty.DAYS, campaign_id, lambda _watch: {}):
-            self._store.take_on(connection, NewWatch(Duty.DAYS, campaign_id, name, who, {}, {}))
+        Raises:
+            DatabaseAway: they cannot be kept.
+        """
+        if not self._say(campaign_id):
+            self._begin(campaign_id, name, who, {})
 
     def keep_if_new(self, campaign_id: str, name: str, who: Person) -> None:
-        """The same of days that nobody has looked at yet: an older version told the keeper after they were saved."""
+        """The same of days that nobody has looked at yet, also where the process died that had begun to see to it."""
         latest = self._store.latest(Duty.DAYS, campaign_id)
         if latest is None or latest.state is WatchState.SETTING_UP:
             self._begin(campaign_id, name, who, {})
@@ -145,7 +176,8 @@ class Rests:
         Raises:
             DatabaseAway: it cannot be kept. Nobody lets it go on meanwhile either, but afterwards it does.
         """
-        self._say(campaign_id, WatchState.WATCHING, Why.BY_HAND, goes_on=False, planned=None)
+        for duty in RESTING:
+            self._say(campaign_id, WatchState.WATCHING, Why.BY_HAND, duty, goes_on=False, planned=None)
 
     def _plan(
         self,
@@ -171,15 +203,20 @@ class Rests:
 
     def _begin(self, campaign_id: str, name: str, who: Person, sight: dict[str, Any]) -> None:
         self._opened()
-        with writing(self._store.engine) as connection:
-            self._store.take_on(connection, NewWatch(Duty.DAYS, campaign_id, name, who, {}, sight))
+        watch = self._store.set(NewWatch(Duty.DAYS, campaign_id, name, who, {}, sight))
+        self._store.begin(watch.id, sight)
 
     def _say(
-        self, campaign_id: str, state: WatchState | None = None, code: Why = Why.NONE, **seen: Any
+        self,
+        campaign_id: str,
+        state: WatchState | None = None,
+        code: Why = Why.NONE,
+        duty: Duty = Duty.DAYS,
+        **seen: Any,
     ) -> bool:
-        """Change what is kept, and have it looked at now: a run that is under way has no say any more. False where no days
-        are kept."""
-        if self._store.standing(Duty.DAYS, campaign_id) is None:
+        """Change what is kept, and have it looked at now: a run that is under way has no say any more. False where nothing is
+        kept."""
+        if self._store.standing(duty, campaign_id) is None:
             return False
         self._opened()  # not before the database has answered: a pause needs nothing but the platform
 
@@ -190,7 +227,16 @@ class Rests:
             )
             return {"sight": sight} | said
 
-        return self._store.say(Duty.DAYS, campaign_id, said)
+        return self._store.say(duty, campaign_id, said)
+
+
+def _told(watches: Iterable[Watch]) -> CampaignRest | None:
+    """The first one that holds it, else the first one with something to say."""
+    found = [CampaignRest(one) for duty in RESTING for one in watches if one.duty is duty]
+    holding = [one for one in found if one.holds]
+    return next(
+        iter([*holding, *(one for one in found if one.not_counted or one.cannot_pause), *found]), None
+    )
 
 
 def _moment(text: str | None) -> datetime | None:

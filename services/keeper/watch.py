@@ -19,6 +19,7 @@ class Duty(StrEnum):
     START = "start"  # a date that is set last
     DAYS = "days"  # no calls on closed days and at closed hours
     GUARDRAILS = "guardrails"  # limits that tell, or pause
+    CALLS = "calls"  # no more calls to one person than her place allows
 
 
 class WatchState(StrEnum):
@@ -59,6 +60,7 @@ class Why(StrEnum):
     STARTED = "started"
     BY_HAND = "by_hand"  # a person has changed it herself
     CLOSED = "closed"  # its calling days allow no calls now
+    OUTSIDE = "outside"  # it may go on, but for its calling days and hours
     HELD = "held"  # they do again, and another duty keeps it paused
     NOT_READY = "not_ready"  # they do again, and something speaks against calls
     NOT_CLEAR = "not_clear"  # it is not certain what became of its last start

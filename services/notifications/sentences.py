@@ -79,6 +79,13 @@ _REASONS: dict[tuple[EventKind, str], Reason] = {
             "It has no start date any more."
         )
     ),
+    (EventKind.PAUSED, "calls_to_people"): Reason(
+        N_(
+            "People in it who were called as often as is allowed where they are ({limit_calls} calls in {limit_hours} hours, over all "
+            "campaigns): {at_call_limit}. It goes on by itself once they may be called again."
+        ),
+        N_("“{campaign}” rests, because somebody was called often enough"),
+    ),
     (EventKind.PAUSED, "not_counted"): Reason(
         N_(
             "Nothing tells any more how many people have been called, so the limit could not be kept otherwise."

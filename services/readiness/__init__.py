@@ -11,6 +11,7 @@ from services.readiness.plan import (
     PersonToCall,
     StartRules,
     TakenOn,
+    number_of,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "StartRules",
     "TakenOn",
     "check",
+    "number_of",
 ]

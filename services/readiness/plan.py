@@ -32,6 +32,11 @@ class PersonToCall(NamedTuple):
     over: bool = False
 
 
+def number_of(phone: str) -> str:
+    """Without what people write between the digits."""
+    return phone.translate(_BETWEEN_DIGITS)
+
+
 OnList = Callable[[PersonToCall], bool]
 
 
@@ -79,7 +84,7 @@ class People:
                 on_own_list += 1
             else:
                 groups[person.timezone or None, prefix(person.phone)] += 1
-                numbers.add(person.phone.translate(_BETWEEN_DIGITS))
+                numbers.add(number_of(person.phone))
         without_zone = sum(count for (zone, _), count in groups.items() if find_zone(zone) is None)
         return cls(
             total,

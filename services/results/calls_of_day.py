@@ -63,19 +63,19 @@ class CallsOfDay:
         self._call_log = call_log
         self._may = may
 
-    def since(self, moment: datetime) -> CallsMade | None:
-        """None where nothing tells of calls: the log is closed to this key, or has not been read yet. Where it fails now, the
+    def since(self, moment: datetime, max_age: timedelta = UP_TO_DATE) -> CallsMade | None:
+        """As of `max_age` ago at most. None where nothing tells of calls: the log is closed to this key, or has not been read yet. Where it fails now, the
         calls that were stored before."""
-        visited = self._may("listCalls") and self._visit()
+        visited = self._may("listCalls") and self._visit(max_age)
         try:
             table, complete = self._call_log.since(moment)
         except DatabaseAway:
             return None
         return CallsMade(table, complete and visited) if visited or len(table) else None
 
-    def _visit(self) -> bool:
+    def _visit(self, max_age: timedelta) -> bool:
         fetch = partial(self._call_log.fetch, PAGES_A_VISIT)
         try:
-            return self._reads.get(KEY, fetch, UP_TO_DATE, shape=VISIT, purpose="call log").error is None
+            return self._reads.get(KEY, fetch, max_age, shape=VISIT, purpose="call log").error is None
         except (ApiError, DatabaseAway):
             return False

@@ -15,7 +15,7 @@ from services.keeper.claim import Claim
 from services.keeper.duties.closed_times import ClosedTimes, KnownTimes, paused_before
 from services.keeper.duties.duty import Tools
 from services.keeper.duties.resting import SPENT, RestingDuty, Times
-from services.keeper.watch import Duty
+from services.keeper.watch import Duty, Why
 
 
 class DaysDuty(RestingDuty):
@@ -23,11 +23,11 @@ class DaysDuty(RestingDuty):
 
     duty = Duty.DAYS
 
-    def is_over(self, claim: Claim, tools: Tools, campaign: Campaign) -> bool:
+    def over_because(self, claim: Claim, tools: Tools, campaign: Campaign) -> Why | None:
         try:
-            return not tools.keeps_days(campaign)
+            return None if tools.keeps_days(campaign) else Why.BY_HAND
         except DatabaseAway:
-            return False
+            return None
 
     def times(self, claim: Claim, tools: Tools, campaign: Campaign) -> Times:
         """Where the console's own database is away, as they were known last: they are kept all the same."""

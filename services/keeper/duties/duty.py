@@ -17,6 +17,7 @@ from services.audit.audit import Audit, AuditAction, Figures, Result
 from services.audit.outbox import Record
 from services.campaigns.one import read_now
 from services.campaigns.stops import Stops
+from services.keeper.call_times import CallsToPeople
 from services.keeper.claim import Claim
 from services.keeper.counting import PeopleCalled
 from services.keeper.held import Hold
@@ -48,6 +49,10 @@ def _no_days(_campaign: Campaign, _people: tuple[Whereabouts, ...]) -> Calendar 
 
 def _nowhere(_campaign: Campaign) -> Iterable[Whereabouts] | None:
     return None
+
+
+def _nobody_limited(_campaign: Campaign, _max_age: timedelta) -> CallsToPeople | None:
+    return CallsToPeople()
 
 
 class GoneOn(StrEnum):
@@ -88,7 +93,8 @@ class Tools:
     calls now, in its codes; `before_a_date` raises where a campaign must not begin by itself at the date it has; `go_on` lets it go on as a launch does, and `last_start` is the last one that was made so. `answered_for`: a named person answers for
     its hours and days.
 
-    `credits` tells how many are left, no older than that, None where nobody is told; `running` the campaigns that may call
+    `calls_to_people` tells how often a campaign's people were called by all campaigns, no older than that, None where it is not
+    told who they are. `credits` tells how many are left, no older than that, None where nobody is told; `running` the campaigns that may call
     now, by the list that all share.
     """
 
@@ -108,6 +114,7 @@ class Tools:
     go_on: GoOn = _stays
     last_start: Callable[[str], LastStart | None] = lambda _: None
     answered_for: Callable[[str], bool] = lambda _: False
+    calls_to_people: Callable[[Campaign, timedelta], CallsToPeople | None] = _nobody_limited
     credits: Callable[[timedelta], float | None] = _not_told
     running: Callable[[], Sequence[Campaign]] = tuple
 

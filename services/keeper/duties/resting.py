@@ -88,9 +88,17 @@ class RestingDuty(PausingDuty):
         """Raises ApiError where it cannot be told."""
         raise NotImplementedError
 
-    def is_over(self, claim: Claim, tools: Tools, campaign: Campaign) -> bool:
-        """Nothing is to be kept for it any more."""
+    def over_because(self, claim: Claim, tools: Tools, campaign: Campaign) -> Why | None:
+        """Why nothing is to be kept for it any more; None while something is."""
         raise NotImplementedError
+
+    def why_watching(self, claim: Claim) -> Why:
+        """What is to be said of it while it may call."""
+        return Why.NONE
+
+    def most(self, claim: Claim) -> float:
+        """Seconds between two looks while it may call and no edge is near."""
+        return self._seldom
 
     def why_paused(self, claim: Claim) -> Why:
         return Why.CLOSED
@@ -134,8 +142,8 @@ class RestingDuty(PausingDuty):
         if campaign.deleted_at or campaign.status.is_over:
             claim.commit(WatchState.DONE, Why.OVER)
             return None
-        if claim.watch.state is WatchState.WATCHING and self.is_over(claim, tools, campaign):
-            claim.commit(WatchState.DONE, Why.BY_HAND)
+        if claim.watch.state is WatchState.WATCHING and (why := self.over_because(claim, tools, campaign)):
+            claim.commit(WatchState.DONE, why)
             return None
         times = self.times(claim, tools, campaign)
         if times.must_rest:
@@ -150,7 +158,7 @@ class RestingDuty(PausingDuty):
             return self.pause(claim, tools, campaign, Why.CLOSED)
         if not _waits_for_us(claim, tools, campaign):
             claim.sight["goes_on"] = False
-            claim.commit(WatchState.WATCHING, Why.NONE)
+            claim.commit(WatchState.WATCHING, self.why_watching(claim))
         elif claim.watch.state is not WatchState.PAUSED:
             return self.is_paused(claim, tools, campaign)
         else:
@@ -161,15 +169,15 @@ class RestingDuty(PausingDuty):
 
     def _open(self, claim: Claim, tools: Tools, campaign: Campaign, times: Times) -> float:
         if not claim.sight.get("goes_on"):
-            claim.commit(WatchState.WATCHING, Why.NONE)
-            return self._until(claim, tools, times, self._seldom)
+            claim.commit(WatchState.WATCHING, self.why_watching(claim))
+            return self._until(claim, tools, times, self.most(claim))
         if not _waits_for_us(claim, tools, campaign):
             return self._nothing_of_ours(claim, tools, campaign, times)
         if claim.watch.state is not WatchState.PAUSED:  # interrupted between the pause and its record
             return self.is_paused(claim, tools, campaign)
         if not times.is_right or claim.watch.code is Why.NOT_RESUMED:
             claim.commit()
-            return self._until(claim, tools, times, self._seldom)
+            return self._until(claim, tools, times, self.most(claim))
         return self._go_on(claim, tools, campaign)
 
     def _nothing_of_ours(self, claim: Claim, tools: Tools, campaign: Campaign, times: Times) -> float:
@@ -177,14 +185,14 @@ class RestingDuty(PausingDuty):
         claim.sight.pop("planned", None)
         claim.sight["goes_on"] = False
         known = campaign.status is CampaignStatus.RUNNING or is_stopped(campaign.status)
-        claim.commit(WatchState.WATCHING, Why.NONE if known else Why.UNEXPECTED)
-        return self._until(claim, tools, times, self._seldom)
+        claim.commit(WatchState.WATCHING, self.why_watching(claim) if known else Why.UNEXPECTED)
+        return self._until(claim, tools, times, self.most(claim))
 
     def _go_on(self, claim: Claim, tools: Tools, campaign: Campaign) -> float:
         """Everything that a launch reads is read, and it is told once."""
-        if why := self._why_not(claim, tools, campaign):
-            held = why is Why.HELD  # which people were told of then
-            event = None if held else self.event(claim, EventKind.NOT_CALLING, why)
+        if why := self.why_not(claim, tools, campaign):
+            known = why in (Why.HELD, Why.OUTSIDE)  # which people were told of then, or need not be
+            event = None if known else self.event(claim, EventKind.NOT_CALLING, why)
             claim.commit(WatchState.PAUSED, why, event=event)
             return {Why.HELD: HELD_UP, Why.NOT_CLEAR: WAITING}.get(why, NOT_READY)
         claim.commit()  # whoever has said something meanwhile has the say
@@ -208,7 +216,8 @@ class RestingDuty(PausingDuty):
                 claim.commit(WatchState.PAUSED, why, event=self.event(claim, EventKind.NOT_CALLING, why))
         return HELD_UP
 
-    def _why_not(self, claim: Claim, tools: Tools, campaign: Campaign) -> Why | None:
+    def why_not(self, claim: Claim, tools: Tools, campaign: Campaign) -> Why | None:
+        """What keeps it from going on now."""
         claim.sight["against"] = []
         if tools.holds(campaign.id, self.duty):
             return Why.HELD

@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from services.api import errors
 from services.calling_days.days import CLOSED, DAILY, CallingDays
 from services.database.circuit_breaker import AwayReason, DatabaseAway
+from services.database.database import writing
+from services.keeper import Duty
+from services.keeper.store import NewWatch
+from services.keeper.tables import WatchRow
 from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
@@ -59,3 +64,29 @@ def test_where_it_cannot_be_kept_that_it_stays_paused_that_is_said(
     assert not page.exception
     assert AWAY[language] in everything(page)
     assert BEGINS[language] in everything(page)
+
+
+CALLED_OFTEN = {
+    "en": ("2 people in it were called as often as is allowed in Florida", "3 calls in 24 hours"),
+    "de": ("2 Personen darin wurden, über alle Kampagnen, so oft angerufen", "3 Anrufe in 24 Stunden"),
+}
+
+
+def test_where_people_were_called_often_enough_that_is_said_with_its_moment(
+    console: Runtime, open_page: OpenPage, language: str
+) -> None:
+    made = make_campaign(console.api, "Sunshine", people=1)
+    until = console.api.clock.now() + timedelta(hours=5)
+    at_limit = {"at_call_limit": 2, "limit_calls": 3, "limit_hours": 24, "call_limit_until": 0}
+    sight = {"goes_on": True, "until": until.isoformat(), "at_limit": at_limit, "place": "US-FL"}
+    watch = console.keeper.store.set(NewWatch(Duty.CALLS, made.id, made.name, ANNA, {}, sight))
+    rests = update(WatchRow).where(WatchRow.id == watch.id).values(state="paused", code="closed")
+    with writing(console.engine) as connection:
+        connection.execute(rests)
+
+    page = open_page("campaign", language, id=made.id)
+
+    assert not page.exception
+    for words in CALLED_OFTEN[language]:
+        assert words in everything(page)
+    assert page.button(key=f"stay-paused-{made.id}")

@@ -40,7 +40,7 @@ class WholeLog:
 
     complete = True
 
-    def since(self, moment: datetime) -> CallsMade:
+    def since(self, moment: datetime, max_age: timedelta = timedelta()) -> CallsMade:
         return CallsMade(CallTable(SCHEMA.empty_table()), self.complete)
 
 

@@ -322,15 +322,17 @@ def runs(office: Office, campaign_id: str) -> int:
     return found.run if found else 0
 
 
-def test_terms_that_cannot_be_read_do_not_end_the_keepers_own_watch(
+def test_where_the_terms_of_one_campaign_cannot_be_read_the_usual_ones_hold_and_the_others_are_watched(
     bad: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
-    campaign = bad.campaign(30, at_once=1)
+    campaign, other = bad.campaign(30, at_once=1), bad.campaign(30, at_once=1)
     kept = GuardrailsStore(bad.console.engine, lambda: datetime.now(UTC), bad.console.keeper.store.account)
     kept.keep(campaign.id, {Rule.FAILURES.value: ["a word of another version", 1]}, ANNA)
     bad.api.campaigns.run(campaign.id)
-    until(lambda: "a beat failed" in caplog.text, seconds=60)
+    bad.api.campaigns.run(other.id)
 
-    kept.keep(campaign.id, {}, ANNA)
+    until(lambda: guarded(bad, campaign.id).watch and guarded(bad, other.id).watch, seconds=60)
 
-    until(lambda: guarded(bad, campaign.id).watch, seconds=60)
+    found = guarded(bad, campaign.id)
+    assert (found.readable, found.terms) == (False, bad.console.keeper.guards.usual)
+    assert f"limits set for campaign {campaign.id} cannot be read" in caplog.text

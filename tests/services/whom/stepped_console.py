@@ -27,7 +27,6 @@ from services.campaigns.first_people import FirstPeople, PeopleSource, enrol
 from services.campaigns.one import read_now
 from services.campaigns.stops import Stops
 from services.database.circuit_breaker import AwayReason, DatabaseAway
-from services.database.database import writing
 from services.do_not_call import NOBODY_LISTED
 from services.durable import Holder
 from services.generation.generations import Generations
@@ -36,6 +35,7 @@ from services.imports.rows import in_chunks
 from services.imports.store import JobStore, NewJob
 from services.imports.work import Worker
 from services.keeper import Duty, GoneOn, LastStart, Tools
+from services.keeper.call_times import CallsToPeople
 from services.keeper.campaign_calendar import CampaignCalendar, whereabouts_of
 from services.keeper.claim import Superseded, take
 from services.keeper.duties import KeeperDuty
@@ -52,6 +52,13 @@ from services.person import Person
 from services.reads.reads import Reads
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningSandbox
 from tests.services.imports.people import batches, person
+
+CallsOfPeople = Callable[[Campaign, timedelta], CallsToPeople | None]
+
+
+def _nobody_limited(_campaign: Campaign, _max_age: timedelta) -> CallsToPeople:
+    return CallsToPeople()
+
 
 ANNA = Person("Anna", "anna@example.com")
 ALL_DAY: dict[str, Any] = {
@@ -83,6 +90,7 @@ class SteppedConsole:
     closed: set[str] = field(default_factory=set)
     """Operations that this key may not use."""
     duties: Mapping[Duty, KeeperDuty] = field(default_factory=lambda: DUTIES)
+    calls_to_people: CallsOfPeople = _nobody_limited
     speaks_against: tuple[str, ...] = ()
     """What readiness would find against calls."""
 
@@ -107,7 +115,7 @@ class SteppedConsole:
         self.audit = Audit(self.engine, self.now, self.api.clock.both)
         self.generations = Generations(self.engine, self.api, self.now)
         self.api.campaigns.which_generation = lambda: self.generations.generation
-        self.reads = Reads(self.api.budget)
+        self.reads = Reads(self.api.budget, clock=self.now)
         self.campaigns = Campaigns(self.api, self.reads, self.audit, stops=Stops(self.api, self.engine))
         self.watches = WatchStore(self.engine, self.now, lambda: "account", self._look_later)
         self.limits = Limits(self.watches, self._tools, opened=lambda: None)
@@ -159,6 +167,7 @@ class SteppedConsole:
             self.days,
             self.closed,
             self.duties,
+            self.calls_to_people,
             self.speaks_against,
         )
 
@@ -234,8 +243,7 @@ class SteppedConsole:
 
     def keep_days(self, campaign_id: str, days: CallingDays) -> None:
         self.days[campaign_id] = days
-        with writing(self.engine) as connection:
-            self.rests.keep(connection, campaign_id, "Spring", ANNA)
+        self.rests.keep(campaign_id, "Spring", ANNA)
 
     # what an engine does
 
@@ -306,6 +314,7 @@ class SteppedConsole:
             ),
             holds=lambda campaign_id, but: holds(self.watches, campaign_id, but=but),
             speaks_against=lambda _campaign: self.speaks_against,
+            calls_to_people=self.calls_to_people,
             go_on=self._go_on,
             last_start=self._last_start,
             answered_for=lambda campaign_id: campaign_id in self.answered_for,
