@@ -263,7 +263,8 @@ class Runtime:
             guards=self.keeper,
         )
         self.campaigns.before_a_pause = self._stays_paused
-        self.calling_days.changed = self._days_changed
+        self.calling_days.keeper = self.keeper.rests
+        self.calling_days.changed = lambda campaign_id: self.reads.forget(f"campaign:{campaign_id}:")
         ledger = Ledger(self.engine, self.api.clock.now)
         own = Launches(
             self.engine,
@@ -393,7 +394,7 @@ class Runtime:
         self.facts.require_decided(campaign)
 
     def _keep_all_days(self) -> None:
-        """Those that were saved by a process that died before it told the keeper."""
+        """Those of an older version, whose process died before it told the keeper."""
         for campaign_id, kept in self.calling_days.all().items():
             self.keeper.rests.keep_if_new(campaign_id, kept.campaign_name, kept.who)
 
@@ -401,12 +402,6 @@ class Runtime:
         """Somebody answers for calls on closed days."""
         taken_on = self.hours_taken_on.of(campaign_id)
         return taken_on is not None and any(key.endswith((":days", ":holidays")) for key in taken_on.breaches)
-
-    def _days_changed(self, campaign_id: str) -> None:
-        """From now on the keeper goes by them, and whoever looks sees them."""
-        self.reads.forget(f"campaign:{campaign_id}:")
-        if kept := self.calling_days.of(campaign_id):
-            self.keeper.rests.keep(campaign_id, kept.campaign_name, kept.who)
 
     def _calendar(self, campaign: Campaign, people: tuple[Whereabouts, ...]) -> CampaignCalendar | None:
         kept = self.calling_days.of(campaign.id)

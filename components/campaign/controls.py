@@ -129,8 +129,16 @@ def ways_on(facts: CampaignFacts) -> list[PageLink]:
     ways = [PageLink(_("Copy its settings"), copy, "content_copy")]
     if campaign.contacts_called and facts.people_listed:
         unreached = f"{copy}&people={PeopleSource.UNREACHED}"
-        ways.insert(0, PageLink(_("Call the unreached again"), unreached, "phone_callback"))
+        ways.insert(0, PageLink(_call_again(facts), unreached, "phone_callback"))
     return ways
+
+
+def _call_again(facts: CampaignFacts) -> str:
+    """These are other people than those *not reached*: a voicemail answers the call, and is no talk."""
+    count = facts.unreached()
+    if count is None:
+        return _("Call again: no answer, busy, voicemail")
+    return _("Call again: no answer, busy, voicemail ({count})").format(count=formats.number(count))
 
 
 def open_clicked(facts: CampaignFacts, click: Click | None) -> None:

@@ -16,12 +16,13 @@ from components.launch.held_back import draw_held_back
 from components.launch.people_waiting import draw_waiting_for
 from components.launch.unclear import draw_watch_on_page
 from components.launch.unconfirmed_stop import draw_unconfirmed_stop
+from components.ui import formats
 from components.ui.drawn_once import ByIdentity, DrawnOnce
 from components.ui.html import template
 from components.ui.markdown import on_one_line
 from components.ui.messages import draw_age
 from components.ui.own_element import OwnElement, PageLink, Part, status_badge, write
-from components.words.campaign import what_it_does
+from components.words.campaign import place, what_it_does
 from components.words.guardrails import held_words, what_follows
 from components.words.limits import waits_words
 from services.campaign.facts import CampaignFacts
@@ -53,6 +54,7 @@ def draw_head(state: LiveState, facts: CampaignFacts, view: str) -> None:
         facts.generation,
         _waits_for_a_person(facts),
         facts.just_started(),
+        facts.unreached() if campaign.status.is_over else None,
     )
     clicked = _head.draw(KEY, written)
     draw_age(state, facts.watch_anew)
@@ -77,6 +79,7 @@ def _write(
         description=on_one_line(campaign.description or ""),
         sentence=_waits_for_a_person(facts) or what_it_does(campaign, now),
         origin=origin,
+        clock=_("Times are by your clock ({place}).").format(place=place(str(formats.viewer_zone()))),
     )
     below = _controls.render(buttons=controls(facts), ways=ways_on(facts), closed=closed_to_this_key(facts))
     between = _views.render(views=views, label=_("View"))

@@ -1,5 +1,5 @@
 """Answer to "Why is nobody being called?": one sentence, a bar of all the people by what holds them, and the click that
-mends it. It opens by itself when nothing rings.
+mends it. It opens by itself when nothing rings; while some are called it says what the others wait for.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ _made = DrawnOnce[str](50)
 
 
 def draw_holding(state: LiveState, facts: CampaignFacts) -> None:
-    """Nothing while somebody is being called, or is about to be."""
-    found = facts.holding(state)
+    """Nothing where nobody waits, or the first call is about to begin."""
+    found = facts.behind_calls(state) or facts.holding(state)
     if found is None or not _worth_saying(found):
         return
     st.html(_made(lambda: _words(found, state), ByIdentity(found)))
@@ -82,7 +82,9 @@ def draw_holding(state: LiveState, facts: CampaignFacts) -> None:
 
 
 def _worth_saying(found: Holding) -> bool:
-    """Of a campaign that is over only whom it has left; between two calls nothing."""
+    """Of a campaign that is over only whom it has left; before the first of its calls nothing."""
+    if found.calling:
+        return True
     part = found.binding.part if found.binding else None
     return part is not Part.NEXT and (part is not Part.OVER or found.of(Part.OVER) > 0)
 
@@ -90,13 +92,19 @@ def _worth_saying(found: Holding) -> bool:
 def _words(found: Holding, state: LiveState) -> str:
     rows = [_row(one, found, state) for one in found.shares]
     return _html.render(
-        title=_("Who is left in it?") if found.of(Part.OVER) else _("Why is nobody being called?"),
-        answer=answer(found, state.now),
+        title=_title(found),
+        answer=answer(found, state.now, state.campaign.max_concurrent_calls),
         rows=rows,
         alt="; ".join(f"{row.words}: {row.told}" for row in rows),
         headings=[_("What holds them"), _("People"), _("Until")],
         together=together(found),
     )
+
+
+def _title(found: Holding) -> str:
+    if found.of(Part.OVER):
+        return _("Who is left in it?")
+    return _("What do the others wait for?") if found.calling else _("Why is nobody being called?")
 
 
 def _row(one: Share, found: Holding, state: LiveState) -> PartRow:

@@ -106,14 +106,20 @@ def _who(one: CampaignContact) -> str:
 
 
 def _standing(counts: StatusCounts) -> Section:
-    lines = [
-        f"{enrolment_word(status)}: {formats.number(getattr(counts, status.value))}"
-        for status in EnrollmentStatus
-        if getattr(counts, status.value)
-    ]
+    lines = [_counted(counts, status) for status in EnrollmentStatus if not status.is_over]
+    if counts.finished:
+        parts = [_counted(counts, status) for status in EnrollmentStatus if status.is_over]
+        finished = f"{_('Finished')}: {formats.number(counts.finished)}"
+        lines.append(f"{finished} ({', '.join(part for part in parts if part)})")
     if counts.other:
         lines.append(f"{_(OTHER_WORD)}: {formats.number(counts.other)}")
-    return Section(f"**{_('Where everybody stands')}**", lines)
+    return Section(f"**{_('Where everybody stands')}**", [line for line in lines if line])
+
+
+def _counted(counts: StatusCounts, status: EnrollmentStatus) -> str:
+    """ "" for nobody, and where it is not told how many."""
+    count = getattr(counts, status.value)
+    return f"{enrolment_word(status)}: {formats.number(count)}" if count else ""
 
 
 def _unreadable(state: LiveState) -> list[str]:

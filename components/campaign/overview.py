@@ -31,7 +31,7 @@ from services.campaign.held_parts import Part
 from services.campaign.outcome_list import Chosen
 from services.live import LiveSource, LiveState, LiveWarning, WarningCode, warnings
 from services.results.intervals import Share
-from services.results.outcomes import FigureSource, funnel
+from services.results.outcomes import FigureSource, funnel, outcomes_of_called
 from services.texts import _
 
 SLOWEST = timedelta(minutes=1)
@@ -59,6 +59,8 @@ class _Drawn(NamedTuple):
 
     status: CampaignStatus | OtherStatus
     how_far: int
+    counted: tuple[int | None, ...]
+    """Its counters while it stands still: what is below may not show others."""
     every: timedelta | None
     holds_until: float | None
     """By `time.monotonic`; None where it is not drawn anew for its age alone."""
@@ -68,13 +70,21 @@ class _Drawn(NamedTuple):
         # Without a dashboard the live part alone takes nearly all of what an hour of watching may cost.
         ages = state.campaign.contacts_called and state.source is LiveSource.DASHBOARD
         until = monotonic() + _history_every(clock_speed).total_seconds() if ages else None
-        return cls(state.campaign.status, _how_far(state.campaign), state.pace.refresh_every, until)
+        campaign = state.campaign
+        return cls(campaign.status, _how_far(campaign), _counted(campaign), state.pace.refresh_every, until)
 
     def still_fits(self, state: LiveState) -> bool:
         campaign = state.campaign
         same = campaign.status == self.status and _how_far(campaign) == self.how_far
+        same = same and _counted(campaign) == self.counted
         old = self.holds_until is not None and monotonic() >= self.holds_until
         return same and not old and not _other_pace(self.every, state.pace.refresh_every)
+
+
+def _counted(campaign: Campaign) -> tuple[int | None, ...]:
+    if campaign.status is CampaignStatus.RUNNING:
+        return ()
+    return campaign.contacts_called, campaign.contacts_answered, campaign.contacts_completed
 
 
 def _how_far(campaign: Campaign) -> int:
@@ -152,9 +162,13 @@ def _draw_figures(state: LiveState, facts: CampaignFacts) -> None:
         if (
             outcomes and state.campaign.contacts_called != 0
         ):  # before the first call there are only those left out
-            shown = tuple(sorted(outcomes.items()))
+            called = outcomes_of_called(outcomes, state.by_status)
+            left_out = sum(outcomes.values()) - sum(called.values())
+            shown = (*sorted(called.items()), left_out)
             draw_chart(
-                made_once(lambda: outcomes_chart(outcomes, FigureSource.PEOPLE), "outcomes", shown),
+                made_once(
+                    lambda: outcomes_chart(called, FigureSource.PEOPLE, left_out=left_out), "outcomes", *shown
+                ),
                 "outcomes",
             )
 

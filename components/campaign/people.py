@@ -22,6 +22,7 @@ from services.calling_rules.call_window import CallWindow
 from services.campaign.facts import PAGE_SIZE, CampaignFacts
 from services.campaign.outcome_list import ANY, NO_OUTCOME, Chosen
 from services.live import LiveState
+from services.results.outcomes import outcomes_of_called
 from services.texts import _, ngettext
 
 ALL = ""
@@ -97,7 +98,7 @@ def _draw_choices(state: LiveState, counts: StatusCounts | None) -> None:
         st.selectbox(
             _("Outcome"),
             _outcomes(state),
-            format_func=lambda one: _outcome_label(one, state.by_outcome),
+            format_func=lambda one: _outcome_label(one, _counts(state)),
             key="outcome",
             on_change=address.keep,
             args=("outcome", ANY, "people-page"),
@@ -107,13 +108,17 @@ def _draw_choices(state: LiveState, counts: StatusCounts | None) -> None:
 
 
 def _outcomes(state: LiveState) -> list[str]:
-    """Those that there are come first, and nobody has to look for one that nobody had."""
-    counts = state.by_outcome or {}
-    found = sorted((one for one, count in counts.items() if count), key=lambda one: -counts[one])
-    others = [] if state.by_outcome is not None else [one for one in Outcome if one not in found]
+    """Those that there are, the most frequent first, and one that the address asks for."""
+    counts = _counts(state)
+    known = list(Outcome) if counts is None else sorted(counts, key=lambda one: -counts[one])
     asked = st.query_params.get("outcome", ANY)
-    also = [asked] if asked in list(Outcome) and asked not in (*found, *others) else []
-    return [ANY, *found, *others, *also, NO_OUTCOME]
+    also = [asked] if asked in list(Outcome) and asked not in known else []
+    return [ANY, *known, *also, NO_OUTCOME]
+
+
+def _counts(state: LiveState) -> Mapping[str, int] | None:
+    """As the charts of the overview have them."""
+    return None if state.by_outcome is None else outcomes_of_called(state.by_outcome, state.by_status)
 
 
 def _outcome_label(outcome: str, counts: Mapping[str, int] | None) -> str:

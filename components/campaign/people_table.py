@@ -11,7 +11,7 @@ import streamlit as st
 from components.ui import formats
 from components.ui.table_height import table_height
 from components.words.outcomes import enrolment_word, outcome_word
-from services.api.models import CampaignContact, EnrollmentStatus, Outcome
+from services.api.models import RETRIED, CampaignContact, EnrollmentStatus, Outcome
 from services.calling_rules.call_window import CallWindow
 from services.texts import _
 
@@ -79,11 +79,20 @@ def why(one: CampaignContact, window: CallWindow, now: datetime) -> str:
         case EnrollmentStatus.SKIPPED:
             return _skipped(one)
         case EnrollmentStatus.FAILED:
-            return _("All tries are used up") if one.attempts else _("The call could not be made")
+            return _failed(one)
         case EnrollmentStatus.PENDING | EnrollmentStatus.QUEUED:
             return _waiting(one, window, now)
         case _:
             return ""
+
+
+def _failed(one: CampaignContact) -> str:
+    """Her last call tells; that tries are used up is said only of outcomes that are tried again."""
+    if one.outcome == Outcome.INVALID_NUMBER:
+        return _("The number is wrong")
+    if not one.attempts or one.outcome == Outcome.ERROR:
+        return _("The call could not be made")
+    return _("All tries are used up") if one.outcome in (None, *RETRIED) else ""
 
 
 def _skipped(one: CampaignContact) -> str:

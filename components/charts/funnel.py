@@ -96,17 +96,17 @@ def _title(funnel: Funnel) -> str:
         return _("There is nobody in it yet.")
     if funnel.called.people == 0:
         return _("Nobody has been called yet.")
-    if funnel.people.people is None or funnel.answered.people is None:
+    if funnel.called.people is None or funnel.answered.people is None:
         return _("How many people have answered is not told.")
     said = ngettext(
-        "{answered} of {people} has answered ({percent}).",
-        "{answered} of {people} have answered ({percent}).",
+        "{answered} of {people} called has answered ({percent}).",
+        "{answered} of {people} called have answered ({percent}).",
         funnel.answered.people,
     )
     return said.format(
         answered=formats.number(funnel.answered.people),
-        people=people_words(funnel.people.people),
-        percent=formats.percent(funnel.answered.of_all),
+        people=people_words(funnel.called.people),
+        percent=formats.percent(funnel.answered.of_before),
     )
 
 

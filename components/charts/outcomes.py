@@ -28,9 +28,10 @@ def draw_outcomes(counts: Mapping[str, int], source: FigureSource, key: str) -> 
     draw_chart(outcomes_chart(counts, source), key)
 
 
-def outcomes_chart(counts: Mapping[str, int], source: FigureSource) -> Chart:
-    """Outcomes, the most frequent first. Whoever must not be called was not: a note below says how many they are."""
-    left_out = counts.get(Outcome.DO_NOT_CALL, 0)
+def outcomes_chart(counts: Mapping[str, int], source: FigureSource, *, left_out: int = 0) -> Chart:
+    """Outcomes, the most frequent first. Whoever must not be called was not: a note below says how many they are, and how many
+    are `left_out` for whatever reason."""
+    marked = counts.get(Outcome.DO_NOT_CALL, 0)
     called = {outcome: count for outcome, count in counts.items() if outcome != Outcome.DO_NOT_CALL}
     ranked = sorted(((outcome, count) for outcome, count in called.items() if count), key=lambda one: -one[1])
     if not ranked:
@@ -65,11 +66,22 @@ def outcomes_chart(counts: Mapping[str, int], source: FigureSource) -> Chart:
         header=[_("Outcome"), _("Count"), _("Share")],
         rows=[[word, count, share] for word, (_o, count), share in zip(words, ranked, shares, strict=True)],
         source=source,
-        notes=[_left_out(left_out)] if left_out else (),
+        notes=[
+            *([_marked(marked)] if marked else []),
+            *([_left_out(left_out)] if left_out else []),
+        ],
     )
 
 
 def _left_out(people: int) -> str:
+    return ngettext(
+        "{count} person is left out and was not called.",
+        "{count} people are left out and were not called.",
+        people,
+    ).format(count=formats.number(people))
+
+
+def _marked(people: int) -> str:
     return ngettext(
         "{count} person is marked do not call and was not called.",
         "{count} people are marked do not call and were not called.",

@@ -116,6 +116,23 @@ def draw_rejected(name: str, rejected: FileRejected) -> None:
         title=plain(name),
         icon=":material/upload_file:",
     )
+    if rejected.code == "named_do_not_call":
+        _draw_named_so()
+
+
+def _draw_named_so() -> None:
+    """Draw the question whether the list is one of people to call."""
+    with st.container(horizontal=True):
+        st.page_link(
+            "pages/do_not_call_page.py", label=_("To the do-not-call list"), icon=":material/phone_disabled:"
+        )
+        st.button(
+            _("These people may be called"),
+            key="named-may-be-called",
+            icon=":material/call:",
+            on_click=upload_file.read_again,
+            kwargs={"may_be_called": True},
+        )
 
 
 def draw_file_head(name: str) -> None:

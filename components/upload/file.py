@@ -89,7 +89,7 @@ class Upload:
         self.stop()
         services = console()
         self.check = UploadCheck(
-            replace(wanted, limits=check_limits(services.settings)),
+            replace(wanted, limits=check_limits(services.settings), name=self.name),
             recall=services.upload_choices.recall,
             look_up=partial(_look_up, services.api, self.campaign_id),
             listed=services.do_not_call.listed,
@@ -207,7 +207,7 @@ def for_campaign(campaign_id: str) -> None:
         upload.judge()
 
 
-def read_again(**change: str | int) -> None:
+def read_again(**change: str | int | bool) -> None:
     """Read the file as the person says; what was decided and mended belonged to the old reading."""
     upload = present()
     if upload is not None:

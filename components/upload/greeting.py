@@ -40,9 +40,9 @@ def draw_greeting(checked: CheckedFile, script: ScriptFields, travelling: Travel
     first = greeting.first_line(checked)
     if not script.words or first is None:
         return
-    if not st.session_state.get(LINE):
-        st.session_state[LINE] = first
     last = int(checked.table.lines[-1])
+    if not 1 <= (st.session_state.get(LINE) or 0) <= last:
+        st.session_state[LINE] = first  # none chosen, or one of a longer file
     line = st.number_input(_("Line in the file"), min_value=1, max_value=last, step=1, key=LINE, width=200)
     row = greeting.row_in_line(checked, int(line))
     if row is None:

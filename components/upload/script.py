@@ -47,7 +47,7 @@ def draw_script(upload: Upload, checked: CheckedFile, campaign: Campaign | None)
         if columns:
             _draw_choice(columns, going, names)
             _draw_written(checked, going, names)
-            _draw_near(going, names)
+            _draw_near(columns, names, script)
             _draw_other_key(columns, names, script)
         draw_greeting(checked, script, script.travelling(checked.columns))
     _draw_open(columns, names, nobody_has)
@@ -131,11 +131,12 @@ def _lacking(count: int) -> str:
     return f" · :orange[{words.format(count=formats.number(count))}]"
 
 
-def _draw_near(going: list[FurtherColumn], names: list[str]) -> None:
-    for one in going:
-        if one.known_as:
+def _draw_near(columns: list[FurtherColumn], names: list[str], script: ScriptFields) -> None:
+    """Offer the team's key where a column most likely means the same; nothing private because of a habit."""
+    for one in columns:
+        if one.known_as and (one.travels or one.kind is None or one.known_as in script.wanted.keys):
             st.button(
-                _("Call {column} {key}, as your team does").format(
+                _("Send {column} as {key}, as your team does").format(
                     column=plain(names[one.index]), key=one.known_as
                 ),
                 key=f"team-key-{one.index}",

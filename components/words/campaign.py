@@ -16,8 +16,9 @@ from services.texts import _, ngettext
 
 
 def progress(campaign: Campaign) -> float:
-    """Length of the bar, 0 to 1: nothing without people, or where that is not told, which the words say."""
-    return progress_of(campaign) or 0.0
+    """Length of the bar, 0 to 1: nothing without people, before the first call, or where that is not told, which the words
+    say."""
+    return 0.0 if campaign.contacts_called == 0 else progress_of(campaign) or 0.0
 
 
 def progress_words(campaign: Campaign) -> str:
@@ -32,6 +33,15 @@ def progress_words(campaign: Campaign) -> str:
             "{count} people · how many are finished is not told",
             campaign.total_contacts,
         ).format(count=formats.number(campaign.total_contacts))
+    if campaign.contacts_called == 0 and campaign.contacts_completed:  # with them it is done without a call
+        return ngettext(
+            "{count} person · {left_out} left out",
+            "{count} people · {left_out} left out",
+            campaign.total_contacts,
+        ).format(
+            count=formats.number(campaign.total_contacts),
+            left_out=formats.number(campaign.contacts_completed),
+        )
     return _("**{share}** finished · {finished} of {count}").format(
         share=formats.percent(progress(campaign)),
         finished=formats.number(campaign.contacts_completed),

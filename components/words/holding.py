@@ -44,7 +44,7 @@ _ANSWERS: dict[Part, str] = {
     Part.DAY: N_("Today is no calling day where these people are."),
     Part.HOURS: N_("It is outside the calling hours where these people are."),
     Part.RETRY: N_("These people were tried already and wait for the next try."),
-    Part.AT_ONCE: N_("As many calls as are allowed at once are under way and do not end."),
+    Part.AT_ONCE: N_("As many are being called as are called at once."),
     Part.NUMBERS: N_("None of its caller numbers can call."),
     Part.CREDITS: N_("The credits are used up."),
     Part.SILENCE: N_(
@@ -61,10 +61,28 @@ _THEN: dict[Part, str] = {
 }
 
 
-def answer(found: Holding, now: datetime) -> str:
-    """Why nobody is being called, with the time it ends; what holds after that."""
+def answer(found: Holding, now: datetime, at_once: int | None = None) -> str:
+    """Why nobody is being called, or what the others wait for, with the time it ends; what holds after that."""
     if found.binding is None:
         return _("Nobody is waiting to be called.")
+    if not found.calling:
+        return _why(found, now)
+    being = ngettext("{count} person is being called", "{count} people are being called", found.calling)
+    being = being.format(count=formats.number(found.calling))
+    if found.binding.part is not Part.AT_ONCE:
+        return f"{being}. {_why(found, now)}"
+    waiting = found.of(Part.AT_ONCE)
+    wait = ngettext("{count} waits for a free line", "{count} wait for a free line", waiting)
+    return _("{being}, {wait}: {at_once} at once.").format(
+        being=being,
+        wait=wait.format(count=formats.number(waiting)),
+        at_once=formats.number(at_once),
+    )
+
+
+def _why(found: Holding, now: datetime) -> str:
+    if found.binding is None:
+        return ""
     why = [_(_ANSWERS[found.binding.part])]
     if found.today is not None:
         why.append(f"{special_words(found.today)}.")

@@ -25,11 +25,12 @@ OUTCOMES: dict[str, OutcomeLook] = {
     Outcome.DO_NOT_CALL: OutcomeLook(N_("Do not call"), "#a33a5b"),
     Outcome.ERROR: OutcomeLook(N_("Technical error"), "#d64545"),
 }
+# "Finished" is what a campaign's own counter counts: all with whom it is done, those left out and not reached among them.
 ENROLMENTS: dict[EnrollmentStatus, str] = {
     EnrollmentStatus.PENDING: N_("Waiting"),
     EnrollmentStatus.QUEUED: N_("Next in line"),
     EnrollmentStatus.CALLING: N_("Being called"),
-    EnrollmentStatus.COMPLETED: N_("Finished"),
+    EnrollmentStatus.COMPLETED: N_("With a result"),
     EnrollmentStatus.SKIPPED: N_("Left out"),
     EnrollmentStatus.FAILED: N_("Not reached"),
 }

@@ -319,6 +319,13 @@ class StatusCounts(Answer):
         return sum(told) if len(told) == len(counts) else None
 
     @property
+    def finished(self) -> int | None:
+        """With whom the campaign is done: what its own counter of finished people counts. None where one is not told."""
+        if self.completed is None or self.skipped is None or self.failed is None:
+            return None
+        return self.completed + self.skipped + self.failed
+
+    @property
     def reached(self) -> int | None:
         """People in a status that only a call leads to; None where the count of one is not told."""
         if self.calling is None or self.completed is None or self.failed is None:

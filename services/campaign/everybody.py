@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 
 from services.api import Api, ApiError, Rows
-from services.api.models import Campaign, CampaignContact, EnrollmentStatus
+from services.api.models import Campaign, CampaignContact, CampaignStatus, EnrollmentStatus
 from services.campaign.contact_zones import ContactZones
 from services.campaign.shared_facts import EVERYBODY, PEOPLE_PAGE, RECKONED_FROM_EVERYBODY
 from services.reads.reads import Read, Reads
@@ -20,6 +20,7 @@ AGAIN_AFTER = timedelta(seconds=10)
 NAMES_LAST = timedelta(days=1)
 AT_ONCE = timedelta(seconds=2)
 """Two who ask at once get one answer."""
+STANDS_STILL = (CampaignStatus.PAUSED, CampaignStatus.COMPLETED, CampaignStatus.CANCELLED)
 UNNOTICED = 50
 """One in so many people is a difference that nobody sees in a chart."""
 
@@ -70,8 +71,11 @@ class Everybody:
             return self._with_zones(first.everything())
 
         known = self._reads.peek(key, lasts)
-        if known is not None and gone_on(known.items, campaign, unnoticed=0 if exact else None):
-            lasts = again * _pages(campaign)
+        stands_still = campaign.status in STANDS_STILL
+        unnoticed = 0 if exact or stands_still else None
+        if known is not None and gone_on(known.items, campaign, unnoticed):
+            # what stands still is read again once, and then has its last figures
+            lasts = timedelta() if stands_still else again * _pages(campaign)
         return self._reads.get(key, read, lasts, purpose=EVERYBODY.purpose).value
 
     def rows_or_none(
@@ -100,10 +104,14 @@ class Everybody:
         )  # somebody who is new, or is there no more
         return _names(rows.items) if rows is not None else names
 
-    def known(self, campaign: Campaign, max_age: timedelta) -> list[CampaignContact] | None:
-        """Those that were read within `max_age`, of a campaign that has hardly gone on since; nobody is asked."""
+    def known(
+        self, campaign: Campaign, max_age: timedelta, *, exact: bool = False
+    ) -> list[CampaignContact] | None:
+        """Those that were read within `max_age`, of a campaign that has hardly gone on since, with `exact` not at all; nobody
+        is asked."""
         rows = self._reads.peek(EVERYBODY.key(campaign.id), max_age)
-        return None if rows is None or gone_on(rows.items, campaign) else rows.items
+        unnoticed = 0 if exact else None
+        return None if rows is None or gone_on(rows.items, campaign, unnoticed) else rows.items
 
     def forget(self, campaign: Campaign) -> None:
         """Whoever looks next reads them now; not where they are so many that only a person has them read."""

@@ -8,8 +8,9 @@ campaign anew (`services.campaigns.one`).
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -69,8 +70,9 @@ from services.campaign.shared_facts import (
 )
 from services.campaigns.campaigns import CampaignAction, Campaigns, allowed_actions, may_have_begun
 from services.campaigns.choices import Choices
+from services.campaigns.first_people import is_unreached
 from services.campaigns.hours_taken_on import HoursTakenOn
-from services.campaigns.kept_days import Kept, KeptDays
+from services.campaigns.kept_days import DaysChanged, Kept, KeptDays
 from services.campaigns.links import CampaignLink, CampaignLinks
 from services.database.circuit_breaker import DatabaseAway
 from services.deployment import Deployment, SourcedAnswer
@@ -104,6 +106,8 @@ from services.results.calls_of_day import CallsOfDay
 from services.results.intervals import Share
 
 PAGE_SIZE = 50
+UNREACHED_KNOWN = timedelta(days=1)
+"""Of a campaign that is over nothing changes but a mark in the CRM, which is looked at when the people are taken over."""
 
 
 class Relatives(NamedTuple):
@@ -322,6 +326,12 @@ class CampaignFacts:
         rows = self.sources.everybody.rows(self.campaign, exact=True)
         return None if rows is None else chosen.of(rows.items)
 
+    def unreached(self) -> int | None:
+        """How many of its people a campaign that calls them again would take over; None where that is not known without asking
+        for it."""
+        people = self.sources.everybody.known(self.campaign, UNREACHED_KNOWN, exact=True)
+        return None if people is None else sum(map(is_unreached, people))
+
     def names(self, calls: Sequence[Call]) -> Mapping[str, str]:
         """Names of whom these calls were to, by `campaign_contact_id` and by `contact_id`; without those not known. Raises
         nothing."""
@@ -374,18 +384,29 @@ class CampaignFacts:
             NotAllowed, DatabaseAway: nothing was changed.
             ApiError: the days are kept, and the window was not changed.
         """
-        found = self.narrowed()
+        sources, campaign = self.sources, self.campaign
+        found = self._days_narrowed(who)
         if found is None:
             return None
-        sources, campaign = self.sources, self.campaign
-        if sources.days.not_offered() is None:
-            sources.days.kept.set(campaign.id, campaign.name, found.days, who=who)
         if found.window is not None and CampaignAction.EDIT in allowed_actions(campaign):
             start, end = (clock.strftime("%H:%M") for clock in found.window)
             change = CampaignUpdate(call_window_start=start, call_window_end=end)
             sources.campaigns.edit(campaign, change, who=who)
         sources.reads.forget(f"campaign:{campaign.id}:")
         return found
+
+    def _days_narrowed(self, who: Person) -> Narrowed | None:
+        """What somebody changes in the same moment is not lost: it is narrowed, too."""
+        days, campaign = self.sources.days, self.campaign
+        while True:
+            before = days.of(campaign.id)
+            found = self.narrowed()
+            if found is None or days.not_offered() is not None:
+                return found
+            with suppress(DaysChanged):
+                seen = before.version if before else 0
+                days.kept.set(campaign.id, campaign.name, found.days, who=who, seen=seen)
+                return found
 
     def call_from_both(self, breaches: Collection[str], people: int, who: Person, reason: str) -> None:
         """`who` says that people of other running campaigns may be called from here too, as readiness has found them.
@@ -476,11 +497,17 @@ class CampaignFacts:
 
     def holding(self, state: LiveState) -> Holding | None:
         """What keeps its people from being called, at the moment `state` was read; None while somebody is."""
+        return self.sources.holdings.of(state, self._kept_here())
+
+    def behind_calls(self, state: LiveState) -> Holding | None:
+        """What those wait for who are not being called while others are; None where nobody is, or nobody else waits."""
+        return self.sources.holdings.behind_calls(state, self._kept_here())
+
+    def _kept_here(self) -> KeptHere:
         start = self.handed_over()
-        kept = KeptHere.of(
+        return KeptHere.of(
             self.limit(), self.planned_start(), start.at if start else None, self.rest(), self.guardrails()
         )
-        return self.sources.holdings.of(state, kept)
 
     def day_plan(self, since: datetime, until: datetime) -> PlannedDay:
         """Its plan of the day [since, until)."""

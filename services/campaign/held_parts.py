@@ -73,6 +73,11 @@ class Holding:
         return next((one.people or 0 for one in self.shares if one.part is part), 0)
 
     @property
+    def calling(self) -> int:
+        """Who is being called, or is about to be."""
+        return self.of(Part.CALLING)
+
+    @property
     def waiting(self) -> int:
         """Everybody who may still be called."""
         return sum(one.people or 0 for one in self.shares if one.part.waits)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.api.clock import PlatformClock
-from services.api.models import Call, Campaign
+from services.api.models import Call, Campaign, CampaignStatus
 from services.calling_rules.call_window import CallWindow
 from services.campaign.everybody import Everybody
 from services.campaign.outlook import Outlooks
@@ -71,8 +71,7 @@ class Histories:
         Raises:
             ApiError: the platform did not answer.
         """
-        # one that has just ended is not shown as it was while it ran
-        key = HISTORY.key(campaign.id, *(["over"] if campaign.status.is_over else []))
+        key = HISTORY.key(campaign.id, *_standing_still(campaign))
         return self._reads.get(key, lambda: self._count(campaign), HISTORY.max_age)
 
     def _count(self, campaign: Campaign) -> History | None:
@@ -113,3 +112,11 @@ class Histories:
         if people is not None and any(one.attempts or one.last_attempt_at for one in people):
             return frame_of_people(people, otherwise=window.zone())
         return frame_of_calls(calls, otherwise=window.zone()) if calls else None
+
+
+def _standing_still(campaign: Campaign) -> list[str]:
+    """One that does not run is shown as its own counters have it, and not as it was while it ran."""
+    if campaign.status is CampaignStatus.RUNNING:
+        return []
+    counters = campaign.contacts_called, campaign.contacts_answered, campaign.contacts_completed
+    return [str(campaign.status), *map(str, counters)]

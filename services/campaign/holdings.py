@@ -6,7 +6,7 @@ Nobody is asked for everybody where the live view's own lists hold all who wait,
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import NamedTuple
 
@@ -28,6 +28,7 @@ KEPT = 50
 AGAIN = timedelta(minutes=1)
 """It is asked for every two seconds: so seldom people are read again, also where the platform's counters never agree with them."""
 LARGE_AGE = timedelta(minutes=5)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 ABOUT_TO_STOP = (WatchState.PAUSING, WatchState.PAUSED)
 
 
@@ -82,6 +83,10 @@ class Holdings:
         """At the moment `state` was read; None while somebody is being called, or may be, and where nobody is to be."""
         return self._reckoned(state, kept) if nothing_rings(state, kept) else None
 
+    def behind_calls(self, state: LiveState, kept: KeptHere) -> Holding | None:
+        """What those wait for who are not being called while others are; None where nobody is, or nobody else waits."""
+        return self._reckoned(state, kept) if others_wait(state) else None
+
     def _reckon(self, state: LiveState, kept: KeptHere) -> Holding:
         counts, pending = self._people(state)
         return holding(
@@ -106,6 +111,8 @@ class Holdings:
         counts, waiting = state.by_status, state.next_up
         if waiting is not None and counts and counts.pending is not None and counts.pending <= len(waiting):
             return counts, self._everybody.with_zones(waiting)
+        if ringing(state):
+            return counts, self._behind_calls(state, counts)
         over = state.campaign.status.is_over  # all who are left are held alike, whoever they are
         rows = None if over else self._everybody.rows_or_none(state.campaign, AGAIN)
         if rows is None:
@@ -114,6 +121,19 @@ class Holdings:
             counted(rows.items, nobody_rings=ringing(state) == 0),
             [one for one in rows.items if one.status is EnrollmentStatus.PENDING],
         )
+
+    def _behind_calls(self, state: LiveState, counts: StatusCounts | None) -> list[CampaignContact]:
+        """Those who wait while others are called. Where more do than the live view lists, the rest is taken from everybody as
+        they were read minutes ago: of them those have been called since who could be called first."""
+        listed = self._everybody.with_zones(state.next_up or [])
+        rows = self._everybody.rows_or_none(state.campaign, LARGE_AGE)
+        if rows is None:
+            return listed
+        seen = {one.id for one in (*listed, *(state.calling or ()))}
+        others = [one for one in rows.items if one.status is EnrollmentStatus.PENDING and one.id not in seen]
+        others.sort(key=lambda one: one.next_attempt_at or LONG_AGO, reverse=True)
+        left = max(((counts and counts.pending) or 0) - len(listed), 0)
+        return [*listed, *others[:left]]
 
     def _limits(self, state: LiveState, kept: KeptHere, pending: Sequence[CampaignContact]) -> Limits:
         campaign = state.campaign
@@ -161,6 +181,14 @@ def nothing_rings(state: LiveState, kept: KeptHere) -> bool:
         return not ringing(state)
     quiet_since = last_dialled(state)
     return ringing(state) == 0 and (quiet_since is None or state.at - quiet_since >= A_LOOK)
+
+
+def others_wait(state: LiveState) -> bool:
+    """Whether people wait in a campaign that calls others at this moment."""
+    if state.error is not None or state.campaign.status is not CampaignStatus.RUNNING:
+        return False
+    counts = state.by_status
+    return bool(ringing(state)) and bool(counts.pending if counts else state.next_up)
 
 
 def _quiet_since(state: LiveState, started_at: datetime | None) -> datetime | None:

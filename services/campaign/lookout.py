@@ -33,8 +33,8 @@ OVERDUE_FOR = timedelta(minutes=5)
 CREDITS_LAST = timedelta(hours=1)
 CREDITS_AGE = timedelta(minutes=10)
 TRAIL = timedelta(hours=2)
-HELD = (Part.SILENCE, Part.NUMBERS, Part.CREDITS, Part.AT_ONCE, Part.OVERDUE)
-"""What keeps a campaign from calling that should call. Hours, pauses and tries that wait are as they should be."""
+HELD = (Part.SILENCE, Part.NUMBERS, Part.CREDITS, Part.OVERDUE)
+"""What keeps a campaign from calling that should call. Hours, pauses, tries that wait and calls under way are as they should be."""
 
 log = logging.getLogger(__name__)
 

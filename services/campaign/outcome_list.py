@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from services.api.models import Campaign, CampaignContact
+from services.api.models import Campaign, CampaignContact, EnrollmentStatus
 from services.campaign.everybody import Everybody
 from services.campaigns.links import CampaignLinks
 from services.database.circuit_breaker import DatabaseAway
@@ -21,14 +21,15 @@ from services.results.outcomes import was_called
 
 ANY = ""
 NO_OUTCOME = "none"
-"""Of somebody who was not called yet, or whose call goes on."""
+"""Of somebody who was not called yet or is left out, or whose call goes on."""
 _GENERATIONS = 5  # copies of copies
 
 FindRows = Callable[[Sequence[str], WantedPeople], FileRows]
 
 
 class Chosen(NamedTuple):
-    """Which of a campaign's people: by outcome and by status, `ANY` for all."""
+    """Which of a campaign's people: by outcome and by status, `ANY` for all. An outcome is that of a call: whoever is left out
+    has none, whatever the platform calls the reason."""
 
     outcome: str = ANY
     status: str = ANY
@@ -38,7 +39,8 @@ class Chosen(NamedTuple):
         return sorted((one for one in people if self._fits(one)), key=_latest_first)
 
     def _fits(self, one: CampaignContact) -> bool:
-        outcome = one.outcome or NO_OUTCOME
+        left_out = one.status is EnrollmentStatus.SKIPPED
+        outcome = NO_OUTCOME if left_out or not one.outcome else one.outcome
         return self.outcome in (ANY, outcome) and self.status in (ANY, str(one.status))
 
 

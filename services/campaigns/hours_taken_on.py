@@ -11,13 +11,13 @@ from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Engine, Row, String, delete, insert, select
+from sqlalchemy import JSON, ColumnElement, Connection, Engine, Row, String, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.access.access import unguarded
 from services.audit.audit import Audit, AuditAction, Result, write_entry
 from services.campaigns.kept_days import said
-from services.database.database import Base, UtcDateTime, reading, writing
+from services.database.database import Base, UtcDateTime, in_turn, reading, writing
 from services.person import DoneBy, Person, person_of, stored
 from services.readiness import TakenOn
 
@@ -60,7 +60,8 @@ class HoursTakenOn:
         Raises:
             DatabaseAway: that is not known.
         """
-        row = self._row(campaign_id)
+        with reading(self._engine) as connection:
+            row = self._row(connection, campaign_id)
         return TakenOn(frozenset(row.breaches), person_of(row).name, row.reason, row.at) if row else None
 
     def take_on(
@@ -93,7 +94,6 @@ class HoursTakenOn:
             figures={"people": people},
             reason=why,
         )
-        known = self._row(campaign_id)
         row = {
             "account": self._account(),
             "campaign_id": campaign_id,
@@ -101,10 +101,12 @@ class HoursTakenOn:
             "at": self._clock(),
             **stored(who),
         }
-        if known is not None and action is not AuditAction.HOURS_TAKEN_ON:
-            row |= {"reason": known.reason, "at": known.at, **stored(person_of(known))}
-        row["breaches"] = sorted({*breaches, *(known.breaches if known else ())})
         with writing(self._engine) as connection:
+            in_turn(connection, *self._turn(campaign_id))
+            known = self._row(connection, campaign_id)
+            if known is not None and action is not AuditAction.HOURS_TAKEN_ON:
+                row |= {"reason": known.reason, "at": known.at, **stored(person_of(known))}
+            row["breaches"] = sorted({*breaches, *(known.breaches if known else ())})
             connection.execute(delete(HoursTakenOnRow).where(*self._of(campaign_id)))
             connection.execute(insert(HoursTakenOnRow).values(row))
             write_entry(connection, entry)
@@ -112,12 +114,15 @@ class HoursTakenOn:
     def forget(self, campaign_id: str) -> None:
         """The campaign is deleted."""
         with writing(self._engine, can_wait=True) as connection:
+            in_turn(connection, *self._turn(campaign_id))
             connection.execute(delete(HoursTakenOnRow).where(*self._of(campaign_id)))
 
-    def _row(self, campaign_id: str) -> Row[Any] | None:
+    def _row(self, connection: Connection, campaign_id: str) -> Row[Any] | None:
         query = select(*HoursTakenOnRow.__table__.columns).where(*self._of(campaign_id))
-        with reading(self._engine) as connection:
-            return connection.execute(query).first()
+        return connection.execute(query).first()
+
+    def _turn(self, campaign_id: str) -> tuple[str, ...]:
+        return HoursTakenOnRow.__tablename__, self._account(), campaign_id
 
     def _of(self, campaign_id: str) -> tuple[ColumnElement[bool], ...]:
         return (

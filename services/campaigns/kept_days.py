@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import JSON, ColumnElement, Connection, Engine, Row, String, delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,7 +18,7 @@ from services.access.access import unguarded
 from services.audit.audit import LONGEST_REASON, Audit, AuditAction, Figures, Result, write_entry
 from services.calling_days.days import CLOSED, DAILY, EVERY_DAY, CallingDays
 from services.database.circuit_breaker import DatabaseAway
-from services.database.database import Base, UtcDateTime, reading, writing
+from services.database.database import Base, UtcDateTime, in_turn, reading, writing
 from services.person import DoneBy, Person, person_of, stored
 
 
@@ -50,10 +50,30 @@ class DaysChanged(Exception):  # noqa: N818  named for what it says to the calle
     """Somebody else changed them since they were read; nothing was saved."""
 
 
+class DaysKeeper(Protocol):
+    """Sees to it that days are kept. A change of them and its taking note are one transaction: no process dies in between."""
+
+    def stand_ready(self) -> object:
+        """Before that transaction begins."""
+        ...
+
+    def keep(self, connection: Connection, campaign_id: str, name: str, who: Person, /) -> object:
+        """Within it."""
+        ...
+
+
+class NobodyKeeps:
+    """Where no keeper works."""
+
+    def stand_ready(self) -> None: ...
+
+    def keep(self, *_change: object) -> None: ...
+
+
 class KeptDays:
     """Those of one account. A campaign without any has the platform's daily window alone.
 
-    `changed` hears of a campaign whose days are others now.
+    `keeper` goes by them from then on; `changed` hears afterwards of a campaign whose days are others now.
     """
 
     def __init__(
@@ -70,6 +90,7 @@ class KeptDays:
         self._audit = audit
         self._require_allowed = require_allowed
         self._clock = clock
+        self.keeper: DaysKeeper = NobodyKeeps()
         self.changed: Callable[[str], object] = lambda _campaign_id: None
 
     def of(self, campaign_id: str) -> Kept | None:
@@ -128,11 +149,14 @@ class KeptDays:
             figures=figures_of(days),
             reason=said(reason),
         )
+        self.keeper.stand_ready()
         with writing(self._engine) as connection:
+            in_turn(connection, *self._turn(campaign_id))
             version = connection.scalar(select(CallingDaysRow.version).where(*self._of(campaign_id))) or 0
             if seen is not None and seen != version:
                 raise DaysChanged
             kept = self._write(connection, campaign_id, campaign_name, days, who, version)
+            self.keeper.keep(connection, campaign_id, campaign_name, who)
             write_entry(connection, entry)
         self.changed(campaign_id)
         return kept
@@ -144,16 +168,20 @@ class KeptDays:
         Raises:
             DatabaseAway: they could not be kept.
         """
+        self.keeper.stand_ready()
         with writing(self._engine) as connection:
+            in_turn(connection, *self._turn(campaign_id))
             known = connection.scalar(select(CallingDaysRow.version).where(*self._of(campaign_id)))
             if known is None:
                 self._write(connection, campaign_id, campaign_name, days, who, 0)
+                self.keeper.keep(connection, campaign_id, campaign_name, who)
         if known is None:
             self.changed(campaign_id)
 
     def forget(self, campaign_id: str) -> None:
         """The campaign is deleted."""
         with writing(self._engine, can_wait=True) as connection:
+            in_turn(connection, *self._turn(campaign_id))
             connection.execute(delete(CallingDaysRow).where(*self._of(campaign_id)))
 
     def _write(
@@ -182,6 +210,9 @@ class KeptDays:
     @staticmethod
     def _select() -> Any:
         return select(*CallingDaysRow.__table__.columns)
+
+    def _turn(self, campaign_id: str) -> tuple[str, ...]:
+        return CallingDaysRow.__tablename__, self._account(), campaign_id
 
     def _of(self, campaign_id: str) -> tuple[ColumnElement[bool], ...]:
         return CallingDaysRow.account == self._account(), CallingDaysRow.campaign_id == campaign_id

@@ -110,4 +110,5 @@ def _row(number: int, one: Contact | EnrolledContact) -> dict[str, object]:
         "contact_id": one.id,
         "do_not_call": one.do_not_call is True,
         "phone": one.phone or "",
+        "phone_secondary": (one.phone_secondary if isinstance(one, Contact) else None) or "",
     }

@@ -61,6 +61,7 @@ _REJECTED: dict[str, str] = {
     "workbook_inflates": N_("This workbook unpacks to many times its size, which no list of people does."),
     "workbook_too_large": N_("This workbook is too large: unpacked it has more than {megabytes} MB."),
     "sheet_unknown": N_("The workbook has no sheet of this name."),
+    "named_do_not_call": N_("“{name}” is named like a list of people whom nobody may call."),
     "numbers": N_("This is a document of Apple Numbers."),
     "gzip": N_("This file is compressed."),
     "archive": N_("This is an archive of files, not a list."),
@@ -94,6 +95,9 @@ _EXPORT_HELP: dict[str, str] = {
     "workbook_inflates": N_("Copy the list into a new workbook and upload that one."),
     "workbook_too_large": N_("Split it into smaller files, or save the sheet as CSV and upload that file."),
     "sheet_unknown": N_("Choose another one from the list."),
+    "named_do_not_call": N_(
+        "Put it on your own list under *Do not call*. Or choose another sheet, or say that these people may be called."
+    ),
     "numbers": N_("In Numbers: File, Export To, Excel. Then upload that file."),
     "gzip": _UNPACK,
     "archive": _UNPACK,

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Engine, create_engine, event, insert, select, update
+from sqlalchemy import Connection, DateTime, Engine, create_engine, event, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Dialect, make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -131,6 +131,16 @@ def insert_in(connection: Connection, table: type[Base]) -> postgresql.Insert | 
     write the same at once."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     return dialect.insert(table)
+
+
+def in_turn(connection: Connection, *what: str) -> None:
+    """Wait until nobody else changes what `what` names, and keep it until this transaction is over (advisory lock).
+
+    For what is looked at and then written, also where there is no row yet that could be locked. In SQLite one transaction
+    writes at a time.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("\n".join(what), 0))))
 
 
 def _begin_immediate(connection: Connection, patience: float) -> None:

@@ -24,6 +24,7 @@ from services.contact_file import (
     read_table,
 )
 from services.contact_file.columns.travelling import travelling
+from services.contact_file.list_name import require_people_to_call
 from services.contact_file.sentences import rejected
 from services.contact_file.vocabulary.field_keys import is_key
 from services.contact_file.vocabulary.words import fold_header
@@ -95,6 +96,7 @@ def _checked(file: Path, region: str) -> tuple[bytes, CheckedFile]:
     try:
         content = file.read_bytes()
         table = read_table(content)
+        require_people_to_call(table, file.name)
         return content, check(table, guess_columns(table), region)
     except OSError as error:
         raise FileNotUsable(f"{file}: {error.strerror}") from error

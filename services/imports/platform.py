@@ -134,6 +134,10 @@ class Platform:
         place = self._claim.place
         return self._contacts(offset, rows, group_id=None if place.passes else place.group_id or None)
 
+    def team(self, offset: int, rows: int) -> Seen:
+        """People of the whole team."""
+        return self._contacts(offset, rows)
+
     def search(self, phone: str) -> list[Known]:
         """People of the whole team whose number contains these digits."""
         return self._contacts(0, 100, search=phone).people

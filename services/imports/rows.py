@@ -224,12 +224,15 @@ def read_phones(blob: bytes) -> npt.NDArray[np.int64]:
     return np.frombuffer(blob, dtype="<i8").astype(np.int64)
 
 
-def write_matches(kind: str, positions: list[int], ids: list[str], forbidden: list[bool]) -> bytes:
-    """Write what one page of an answer said of rows: `member` of the campaign, `forbidden`, or `found` in the CRM."""
+def write_matches(
+    kind: str | list[str], positions: list[int], ids: list[str], forbidden: list[bool]
+) -> bytes:
+    """Write what one page of an answer said of rows: `member` of the campaign, `forbidden`, `found` or `seen` in the CRM, or why
+    they are left out."""
     return _write(
         pa.table(
             {
-                "kind": pa.array([kind] * len(positions), pa.string()),
+                "kind": pa.array([kind] * len(positions) if isinstance(kind, str) else kind, pa.string()),
                 "position": pa.array(positions, pa.int64()),
                 "contact_id": pa.array(ids, pa.string()),
                 "forbidden": pa.array(forbidden, pa.bool_()),

@@ -54,7 +54,7 @@ def _paused(paused_by: PausedBy | None) -> str:
 def stage(job: Job) -> str:
     """Name of the stage the work is at."""
     match job.stage:
-        case "prepare" | "members" | "forbidden" | "sort_looked" | "plan":
+        case "prepare" | "members" | "forbidden" | "sort_looked" | "crm_numbers" | "sort_looked_up" | "plan":
             return _("Looking who is there already and who must not be called")
         case "import" | "create":
             return _("Putting new people into the CRM")
@@ -299,6 +299,10 @@ def _reason_of_platform(code: str) -> str:
         case "crm_closed":
             return _(
                 "Nobody can look with this key who is in the CRM already: a wish not to be called could be overwritten"
+            )
+        case "number_not_known":
+            return _(
+                "Nobody can look with this key which number the CRM has for the person: it may be on your own do-not-call list"
             )
         case "no_group":
             return _("New people go into a contact group of their own, and this key can make none")

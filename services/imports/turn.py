@@ -123,7 +123,8 @@ class Turn:
         table = self.claim.store.people(self.claim.job_id, number)
         return [person_fields(person) for person in table.to_pylist() if person["place"] in chosen]
 
-    def commit_matches(self, kind: str, matches: list[Match], *, progress: bool = True) -> None:
+    def commit_matches(self, kind: str | list[str], matches: list[Match], *, progress: bool = True) -> None:
+        """`kind` is what the page says of all of them, or of each."""
         self.claim.commit(
             progress=progress,
             matches=write_matches(

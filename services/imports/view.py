@@ -22,6 +22,7 @@ RETRYABLE = (
     "unclear",
     "cannot_look",
     "called_lately",
+    "number_not_known",
 )
 _ENDS = {End.ENROLLED: "enrolled", End.ALREADY: "already", End.LEFT_OUT: "left_out"}
 

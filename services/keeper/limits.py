@@ -17,6 +17,7 @@ from services.api.models import Campaign, CampaignUpdate
 from services.audit.audit import AuditAction, Result, write_entry
 from services.database.circuit_breaker import DatabaseAway
 from services.database.database import writing
+from services.keeper.counting import Way
 from services.keeper.duties.duty import Tools
 from services.keeper.duties.limit import AT_ONCE_NOT_TOLD, Terms, counting_of, sight_of
 from services.keeper.held import HOLDING
@@ -48,6 +49,8 @@ class Limit:
     """Since when people are counted, in the platform's time."""
     put_back: bool
     """Whether people at once is again as it was; False where that failed."""
+    from_nobody: bool = False
+    """Whether it counts by the campaign's own counter, from the first one called on: then it is the same figure."""
 
     @property
     def state(self) -> WatchState:
@@ -69,14 +72,16 @@ class Limit:
 
 def limit_of(watch: Watch) -> Limit:
     sight = watch.sight
+    counting = counting_of(sight)
     return Limit(
         watch,
         Terms.of(watch.terms).most,
         sight.get("called"),
         sight.get("at_once"),
         sight.get("at_once_before"),
-        counting_of(sight).since,
+        counting.since,
         sight.get("put_back", True),
+        counting.way is Way.COUNTER,
     )
 
 

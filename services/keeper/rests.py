@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from sqlalchemy import Connection
+
 from services.api import errors
 from services.api.models import Campaign
 from services.database.circuit_breaker import DatabaseAway
+from services.database.database import writing
 from services.keeper.duties.closed_times import ClosedTimes
 from services.keeper.duties.duty import NOT_BEGUN, Tools
 from services.keeper.held import HOLDING
@@ -131,17 +134,18 @@ class Rests:
 
     # what people say
 
-    def keep(self, campaign_id: str, name: str, who: Person) -> None:
-        """Its calling days were set, or have changed: they are looked at now, and kept from now on.
+    def stand_ready(self) -> None:
+        """Before a transaction in which days change."""
+        self._opened()
 
-        Raises:
-            DatabaseAway: they cannot be kept.
-        """
-        if not self._say(campaign_id):
-            self._begin(campaign_id, name, who, {})
+    def keep(self, connection: Connection, campaign_id: str, name: str, who: Person) -> None:
+        """Its calling days are set, or change, in this transaction: they are looked at as soon as it is over, and kept from
+        then on."""
+        if not self._store.say_within(connection, Duty.DAYS, campaign_id, lambda _watch: {}):
+            self._store.take_on(connection, NewWatch(Duty.DAYS, campaign_id, name, who, {}, {}))
 
     def keep_if_new(self, campaign_id: str, name: str, who: Person) -> None:
-        """The same of days that nobody has looked at yet, also where the process died that had begun to see to it."""
+        """The same of days that nobody has looked at yet: an older version told the keeper after they were saved."""
         latest = self._store.latest(Duty.DAYS, campaign_id)
         if latest is None or latest.state is WatchState.SETTING_UP:
             self._begin(campaign_id, name, who, {})
@@ -203,8 +207,8 @@ class Rests:
 
     def _begin(self, campaign_id: str, name: str, who: Person, sight: dict[str, Any]) -> None:
         self._opened()
-        watch = self._store.set(NewWatch(Duty.DAYS, campaign_id, name, who, {}, sight))
-        self._store.begin(watch.id, sight)
+        with writing(self._store.engine) as connection:
+            self._store.take_on(connection, NewWatch(Duty.DAYS, campaign_id, name, who, {}, sight))
 
     def _say(
         self,

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from services.audit.outbox import Record
-from services.database.database import reading, writing
+from services.database.database import in_turn, reading, writing
 from services.keeper.tables import WatchRow
 from services.keeper.watch import STANDING, WORKED_ON, Duty, Watch, WatchState, Why, watch_of
 from services.person import Person, stored
@@ -99,6 +99,15 @@ class WatchStore:
                 self.run_again(connection, made.id)
             return made is not None
 
+    def take_on(self, connection: Connection, new: NewWatch) -> None:
+        """Take it on in place of the one that holds, and work on it, in the caller's transaction."""
+        slot = self._slot(new.duty, new.campaign_id)
+        in_turn(connection, WatchRow.__tablename__, slot)
+        self._end(connection, WatchRow.slot == slot, WatchState.DONE, Why.REPLACED)
+        row = self._row(new) | {"state": WatchState.WATCHING.value}
+        made = connection.execute(insert(WatchRow).values(row).returning(WatchRow.id)).scalar_one()
+        self.run_again(connection, made)
+
     def run_again(
         self,
         connection: Connection,
@@ -142,11 +151,18 @@ class WatchStore:
     def say(self, duty: Duty, campaign_id: str, said: Callable[[Watch], Mapping[str, Any]]) -> bool:
         """Change the one that is worked on as a person says, by how it stands at that moment, whatever a run does meanwhile.
         False where there is none."""
-        standing = WatchRow.slot == self._slot(duty, campaign_id), WatchRow.state.in_(WORKED_ON)
-        query = select(*WatchRow.__table__.columns).where(*standing).with_for_update()
         with writing(self.engine) as connection:
-            row = connection.execute(query).first()
-            return row is not None and self.run_again(connection, row.id, **said(watch_of(row)))
+            return self.say_within(connection, duty, campaign_id, said)
+
+    def say_within(
+        self, connection: Connection, duty: Duty, campaign_id: str, said: Callable[[Watch], Mapping[str, Any]]
+    ) -> bool:
+        """The same, in the caller's transaction."""
+        standing = WatchRow.slot == self._slot(duty, campaign_id), WatchRow.state.in_(WORKED_ON)
+        row = connection.execute(
+            select(*WatchRow.__table__.columns).where(*standing).with_for_update()
+        ).first()
+        return row is not None and self.run_again(connection, row.id, **said(watch_of(row)))
 
     def end(self, watch: Watch, state: WatchState, code: Why) -> bool:
         """For good; a run that is under way loses its say. False where it had ended."""

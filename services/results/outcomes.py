@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from services.api.models import Call, Campaign, CampaignContact, Dashboard, Outcome
+from services.api.models import Call, Campaign, CampaignContact, Dashboard, Outcome, StatusCounts
 from services.calling_rules.places import zone_for
 from services.results.intervals import Share, share
 
@@ -154,6 +154,17 @@ def outcome_counts(table: EndedCalls) -> dict[str, int]:
     """Number of each outcome, the most frequent first; of calls, or of people with their last one."""
     counts = table.rows["outcome"].value_counts()
     return {str(outcome): int(count) for outcome, count in counts.items() if count}
+
+
+def outcomes_of_called(by_outcome: Mapping[str, int], by_status: StatusCounts | None) -> dict[str, int]:
+    """Number of people by their last outcome, of those who were called: who must not be called was not, and those left out for
+    their number have an outcome without a call."""
+    called = {one: count for one, count in by_outcome.items() if count and one != Outcome.DO_NOT_CALL}
+    skipped = by_status.skipped if by_status else None
+    without_number = max((skipped or 0) - by_outcome.get(Outcome.DO_NOT_CALL, 0), 0)
+    if without_number and Outcome.INVALID_NUMBER in called:
+        called[Outcome.INVALID_NUMBER] = max(called[Outcome.INVALID_NUMBER] - without_number, 0)
+    return {one: count for one, count in called.items() if count}
 
 
 @dataclass(frozen=True)

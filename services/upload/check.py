@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from services.contact_file import Cancelled, CheckedFile, Columns, ContactTable, FileRejected, Remembered
+from services.contact_file.list_name import require_people_to_call
 from services.do_not_call import NOBODY_LISTED, Listed
 from services.process import memory
 from services.settings import Settings
@@ -38,7 +39,7 @@ class CheckFailed(RuntimeError):  # noqa: N818  named for what it says
 @dataclass
 class CheckRequest:
     """Request for a check. What is there already is not read or asked for again; `mended` are cells by row and
-    column."""
+    column. `name` is the file's."""
 
     content: bytes
     as_read: AsRead
@@ -48,6 +49,7 @@ class CheckRequest:
     lookup: Lookup | None = None
     mended: dict[int, dict[int, str]] = field(default_factory=dict)
     limits: CheckLimits = field(default_factory=CheckLimits)
+    name: str = ""
 
 
 class Stop:
@@ -151,6 +153,8 @@ class UploadCheck:
                 wanted.mended,
             )
         )
+        if wanted.table:
+            _require_people_to_call(wanted, wanted.table)
         while True:
             what, content = process.receive()
             if what is Say.DONE:
@@ -159,6 +163,8 @@ class UploadCheck:
                 process.send(self._answer(content))
             else:
                 self._hear(what, content)
+            if what is Say.TABLE:
+                _require_people_to_call(wanted, content)
         checked = self._coming
         if isinstance(checked, CheckedFile) and self.table is not None:
             checked.table = self.table
@@ -191,3 +197,8 @@ class UploadCheck:
             self.lookup = self._look_up(self.stop.asked)
         self.stop.raise_if_asked()
         return CheckContext(remembered, self.lookup.known, self.lookup.blocked, self._listed().lines)
+
+
+def _require_people_to_call(wanted: CheckRequest, table: ContactTable) -> None:
+    if not wanted.as_read.may_be_called:
+        require_people_to_call(table, wanted.name)

@@ -70,12 +70,14 @@ def read_list(content: bytes, region: str, limits: CheckLimits) -> NumbersOfList
     Raises:
         FileRejected: it is no list of numbers; nothing was added.
     """
-    check = _checked(CheckRequest(content, AsRead(), region, limits=limits))
+    check = _checked(CheckRequest(content, AsRead(may_be_called=True), region, limits=limits))
     if check.table and check.columns and (more := _further_columns(check.table, check.columns)):
         columns = check.columns
         for index in more:
             columns = columns.choose(index, Field.PHONE)
-        check = _checked(CheckRequest(content, AsRead(), region, check.table, columns, limits=limits))
+        check = _checked(
+            CheckRequest(content, AsRead(may_be_called=True), region, check.table, columns, limits=limits)
+        )
     if check.rejected:
         raise check.rejected
     checked = check.checked

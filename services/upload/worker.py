@@ -70,6 +70,8 @@ class AsRead:
     delimiter: str | None = None
     header_row: int | None = None
     sheet: str | None = None
+    may_be_called: bool = False
+    """A person has said that they are, although the list is named like a do-not-call list."""
 
 
 @dataclass(frozen=True)

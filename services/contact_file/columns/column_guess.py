@@ -25,6 +25,7 @@ from services.contact_file.vocabulary.words import fold_header
 # Names that other columns have with more right: `Title` is Dr. beside `Job title`.
 _WEAK_NAMES = frozenset({"title", "titel", "titre", "contact", "kontakt", "person", "first", "last", "iso"})
 _HALF = 0.5
+_EXTENSION = re.compile(r"\A-?\d{1,5}\Z")
 
 
 def guess_columns(table: ContactTable, remembered: Remembered | None = None) -> Columns:
@@ -53,6 +54,8 @@ def _by_name(name: str, index: int, cells: CellShares) -> Choice:
         return Choice()
     if field is Field.COUNTRY and is_weak_country(name) and not cells.countries(index) > 0.6:
         return Choice()
+    if field is Field.JOB_TITLE and cells.share(index, _EXTENSION) == 1:
+        return Choice(Field.EXTENSION, "content", 0.8)  # `Poste` with figures in it
     if field is Field.EXTENSION and cells.phones(index) > _HALF:
         return Choice(Field.PHONE, "content", 0.8)  # `Durchwahl` with whole numbers in it: the direct line
     if field is Field.PHONE and not cells.phones(index) and cells.allow(index):

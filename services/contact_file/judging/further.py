@@ -23,7 +23,6 @@ from services.contact_file.vocabulary.aliases import Field
 from services.contact_file.vocabulary.marks import Mark
 from services.contact_file.vocabulary.remarks import says_silence
 
-_BARE_OR_OLD = r"^\s*[1-9][\d .()/\-]{8,}$|^\W*(?:(?:00)?55\W*)?0?\d\d\W*[6-9]\d{3}\W?\d{4}$"
 SHORTEST = 7  # signs of a cell that may be a number
 
 
@@ -68,17 +67,12 @@ def _is_not_plain(column: pa.ChunkedArray, judged: Judged) -> np.ndarray:
     """Cells that may mean another number than the one read, or have one although none was read."""
     doubtful = (judged.verdict == Rank.REVIEW) | (judged.verdict == Rank.BLOCKED)
     too_long = np.asarray(pc.greater(pc.utf8_length(column), LONGEST_PHONE_CELL))
-    return doubtful | too_long | _bare_and_unknown(column, judged)
+    unread = (judged.verdict == Rank.INVALID) & _may_be_number(column)
+    return doubtful | too_long | unread
 
 
 def _may_be_number(column: pa.ChunkedArray) -> np.ndarray:
     return np.asarray(pc.greater_equal(pc.utf8_length(column), SHORTEST))
-
-
-def _bare_and_unknown(column: pa.ChunkedArray, judged: Judged) -> np.ndarray:
-    """Digits that are no number where they stand, but may be one that has lost its +, or an old one of Brazil."""
-    bare = np.asarray(pc.match_substring_regex(column, _BARE_OR_OLD))
-    return bare & (judged.verdict == Rank.INVALID)
 
 
 def numbers_of_broken_rows(table: ContactTable, columns: Columns, region: str) -> list[str]:

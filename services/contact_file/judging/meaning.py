@@ -38,6 +38,7 @@ def verdict_of(cell: str, topic: Topic, today: date) -> tuple[RowVerdict, str]:
             | Topic.OTHER_CHANNEL
             | Topic.NUMBER_STATUS
             | Topic.NUMBER_FLAW
+            | Topic.NUMBER_KIND
             | Topic.DISPOSITION
             | Topic.LABEL
         ):
@@ -66,11 +67,16 @@ def _by_words(cell: str, topic: Topic) -> tuple[RowVerdict, str]:
 def _tells_of_a_flaw(cell: str, topic: Topic) -> bool:
     match topic:
         case Topic.NUMBER_STATUS:
+            return remarks.says_not_valid(cell) or remarks.says_flawed(cell)
+        case Topic.NUMBER_KIND:  # fax machines are told by `places`, number by number
             return remarks.says_not_valid(cell)
+        case Topic.LABEL:
+            return remarks.says_flawed(cell)
         case Topic.NUMBER_FLAW:
-            return not marks.is_no(cell) and not remarks.says_valid(cell)
+            return not marks.is_no(cell) and (marks.is_date(cell) or not remarks.says_valid(cell))
         case _:
-            return topic is Topic.DISPOSITION and fold(cell[: marks.LONGEST]) in remarks.FLAW_CODES
+            code = fold(cell[: marks.LONGEST])
+            return topic is Topic.DISPOSITION and (code in remarks.FLAW_CODES or remarks.says_flawed(cell))
 
 
 def _by_age(cell: str, topic: Topic, today: date) -> tuple[RowVerdict, str]:

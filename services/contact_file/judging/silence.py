@@ -32,6 +32,7 @@ _SEARCHED = frozenset(
         Topic.OTHER_CHANNEL,
         Topic.NUMBER_STATUS,
         Topic.NUMBER_FLAW,
+        Topic.NUMBER_KIND,
         Topic.DISPOSITION,
         Topic.LABEL,
     }
@@ -180,6 +181,7 @@ class _Column:
             Topic.NAMES: remarks.FIRST_LOOK,
             Topic.NUMBER_STATUS: ".",
             Topic.NUMBER_FLAW: ".",
+            Topic.NUMBER_KIND: ".",
             Topic.DISPOSITION: ".",
             Topic.LABEL: ".",
         }.get(self.topic, remarks.FIRST_LOOK_AT_NOTES)

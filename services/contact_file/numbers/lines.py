@@ -7,7 +7,7 @@ A mark on one of them is a mark on the other, and whoever has both stands in the
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +22,7 @@ _MEXICO_AT_HOME = re.compile(r"\A(?:01|044|045|1)(\d{10})\Z")
 _ARGENTINA = re.compile(r"\A\+549(\d{10})\Z")
 # Brazil put a 9 before its mobile numbers, area by area until 2016.
 _BRAZIL = re.compile(r"\A\+55(\d\d)9([6-9]\d{7})\Z")
-_BRAZIL_OLD = re.compile(r"\A(?:\+?55)?0?(\d\d)([6-9]\d{7})\Z")
+_BRAZIL_OLD = re.compile(r"\A(?:55)?(?:0?\d\d)?(\d\d)([6-9]\d{7})\Z")  # perhaps behind a carrier's two digits
 TWO_SPELLINGS = r"^\+(?:521|549|55\d\d9[6-9])"  # numbers that `line_of` may change
 
 
@@ -61,12 +61,16 @@ def without_mexican_prefix(digits: str) -> str:
     return found.group(1) if found else digits
 
 
-def with_ninth_digit(digits: str, region: str) -> str:
-    """The number in E.164 that a Brazilian mobile number of eight digits has today; empty for any other."""
-    found = _BRAZIL_OLD.match(digits)
-    if not found or (region != "BR" and not digits.startswith(("55", "+55"))):
-        return ""
-    return f"+55{found.group(1)}9{found.group(2)}"
+def in_older_spellings(digits: str, region: str) -> Iterator[str]:
+    """The numbers in E.164 that digits without a 0 in front mean today, where they are no number as they stand: Brazil's
+    mobile numbers of eight digits, Argentina's 15 behind an area code."""
+    brazil = _BRAZIL_OLD.match(digits)
+    if brazil and (region == "BR" or digits.startswith("55")):
+        yield f"+55{brazil.group(1)}9{brazil.group(2)}"
+    for area in range(2, 5):
+        argentina = re.match(rf"(?:54)?9?0?(\d{{{area}}})15(\d{{{10 - area}}})\Z", digits)
+        if argentina and (region == "AR" or digits.startswith("54")):
+            yield f"+549{argentina.group(1)}{argentina.group(2)}"
 
 
 def line_number(e164: str) -> int:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from phonenumbers import PhoneNumber
+
 from services.contact_file.numbers import cleaning, lines, plans
 from services.contact_file.numbers.dialled import read_dialled
 from services.contact_file.numbers.splitting import RUN, numbers_in
@@ -16,6 +18,7 @@ from services.contact_file.verdicts import LONGEST_PHONE_CELL, Reading, RowVerdi
 from services.contact_file.vocabulary.labels import Labelled, take_off_words
 from services.contact_file.vocabulary.remarks import says_silence
 
+_SHORTEST_NUMBER = 6  # digits
 _LOOKED_AT = 5_000  # characters of a cell that is too long
 
 
@@ -54,28 +57,34 @@ def _possible(cell: str, where: Where) -> set[str]:
     text, _ = cleaning.visible(cell)
     text, _ = cleaning.without_text_marks(text)
     found: set[str] = set()
-    for part in numbers_in(text):
+    parts = numbers_in(text)
+    for part in parts:
         reading = _read_text(part, where)
         found.add(reading.e164)
         if not reading.verdict.callable:
             found.update(_other_readings(part, where))
+    if len(parts) > 1 and min(sum(map(str.isdigit, part)) for part in parts) < _SHORTEST_NUMBER:
+        found.update(_other_readings("".join(parts), where))  # `030 27594, 863`
     return found - {""}
 
 
 def _other_readings(part: str, where: Where) -> Iterator[str]:
-    digits = re.sub(r"\D", "", take_off_words(part).number or part)
+    words = take_off_words(part)
+    digits = re.sub(r"\D", "", words.number or part)
     bare = digits.lstrip("0")
-    if not 6 <= len(bare) <= 17:
+    if not _SHORTEST_NUMBER <= len(bare) <= 17:
         return
-    if mobile := lines.with_ninth_digit(digits, where.region):
-        yield mobile
+    at_home = plans.parse(digits, where.region)  # takes prefixes off: of the country's exit, of carriers
     for number in (
-        plans.international(bare),
+        plans.international(lines.without_mexican_one(bare)),
         plans.national(bare, where.region),
+        plans.national(bare + words.ext, where.region),
         plans.international(plans.NANP + digits),
+        at_home if isinstance(at_home, PhoneNumber) and plans.is_valid(at_home) else None,
     ):
         if number is not None:
             yield plans.e164(number)
+    yield from lines.in_older_spellings(bare, where.region)
 
 
 def _read_text(text: str, where: Where) -> Reading:

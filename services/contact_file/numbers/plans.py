@@ -45,6 +45,10 @@ def national(nsn: str, region: str) -> PhoneNumber | None:
     return number if phonenumbers.is_valid_number(number) else None
 
 
+def is_valid(number: PhoneNumber) -> bool:
+    return phonenumbers.is_valid_number(number)
+
+
 def e164(number: PhoneNumber) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

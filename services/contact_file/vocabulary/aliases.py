@@ -109,7 +109,7 @@ ALIASES: dict[Field, frozenset[str]] = {
         "telefonvorwahl|telefon vorwahl|vorwahl telefon|tel. vorwahl|indicatif|indicatif régional|indicatif local"
     ),
     Field.EXTENSION: _names(
-        "extension|ext|ext.|extens|tel extens|tel. extens|phone extens|telephone extension|tel ext|tel. ext.|telefon nebenstelle|nebenst.|dw|phone extension|phone ext|work phone extension|nebenstelle|apparat|durchwahl|telefon durchwahl|poste téléphonique|numéro de poste"
+        "extension|ext|ext.|extens|tel extens|tel. extens|phone extens|telephone extension|tel ext|tel. ext.|telefon nebenstelle|nebenst.|dw|phone extension|phone ext|work phone extension|nebenstelle|nst|nebenst|apparat|durchwahl|durchwahlnummer|klappe|poste|poste interne|interne|interno|interno telefono|toestel|anexo|extensión|wewnętrzny|nr wewnętrzny|telefon durchwahl|poste téléphonique|numéro de poste"
     ),
     Field.CONTACT_ID: _names(
         "talkturo id|talkturo contact id|contact id|contactid|platform contact id|kontakt-id|kontakt id|id du contact|id contact"
@@ -125,6 +125,4 @@ PHONE_ALIASES = _names(
     "téléphone|numéro de téléphone|n° de téléphone|n° téléphone|tél|tél.|portable|téléphone portable|téléphone mobile|téléphone fixe|fixe|mobile professionnel|"
     "téléphone professionnel|téléphone bureau|contact number|contact no|number to call|call number|msisdn|whatsapp|whatsapp number|e164|rückrufnummer"
 )
-LOCAL_NUMBER = _names(
-    "number|nummer|local number|subscriber number|anschluss|anschlussnummer|durchwahlnummer|numéro|no|nr"
-)
+LOCAL_NUMBER = _names("number|nummer|local number|subscriber number|anschluss|anschlussnummer|numéro|no|nr")

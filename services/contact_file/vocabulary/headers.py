@@ -58,9 +58,14 @@ _PHONE_KIND = re.compile(
     r"(?:phone|telefon|telephone|rufnummer|nummer|\btel)\w{0,20}(?: .{0,80})?(?:\b(?:type|label|art|kind)\b|typ\b)|"
     r"(?:telefon|nummern?|rufnummer\w{0,20})(?:typ|art)\b|\b(?:type|art|typ) .{0,80}(?:phone|telefon|nummer|telephone)"
 )
-_NUMBER_STATUS = re.compile(r"\b(?:status|valid\w*|gueltig\w*|valide|hlr|lookup|pruefung|check)\b|status\b")
+_NUMBER_STATUS = re.compile(
+    r"\b(?:status|statut|estado|stato|state|valid\w*|gueltig\w*|valide|hlr|lookup|pruefung|check|quality|qualitaet|qualite)\b|status\b"
+)
+_IS_NUMBER_STATUS = re.compile(
+    r"(?:is )?valid(?:ity)?|(?:ist )?gueltig|(?:est )?valide|hlr.*|(?:number|nummer|rufnummern?|numero|line) ?(?:status|valid\w*|check|quality|lookup)"
+)
 _COUNTRY_WORD = re.compile(
-    r"\b(?:country|land|laender(?:code|kuerzel|schluessel|kennzeichen|kz)?|landschluessel|landkennzeichen|lkz|land1|pays|pais|paese|nation|nazione|kraj|countrycode|landescode|ctry|cntry)\b"
+    r"\b(?:country|land|laender(?:code|kuerzel|schluessel|kennzeichen|kz)?|landschluessel|landkennzeichen|lkz|land1|pays|pais|paese|nation|nazione|kraj|countrycode|landescode|ctry|cntry|ctr|iso|alpha|landx|landesk|l kz|stato|(?!bundesland)\w{2,}land|\w{2,}pays)\b"
 )
 # Where somebody comes from is not where the telephone stands.
 _NOT_WHERE = re.compile(
@@ -143,7 +148,9 @@ def holds_numbers(header: str) -> bool:
 def tells_of_numbers(header: str) -> bool:
     """Whether a column says if a number is right: `Phone valid`, `Telefonstatus`."""
     folded = fold_header(header)
-    return bool(_PHONE_WORD.search(folded) and _NUMBER_STATUS.search(folded))
+    return bool(_PHONE_WORD.search(folded) and _NUMBER_STATUS.search(folded)) or bool(
+        _IS_NUMBER_STATUS.fullmatch(folded)
+    )
 
 
 def is_weak_country(header: str) -> bool:

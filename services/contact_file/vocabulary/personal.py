@@ -36,20 +36,23 @@ _WORDS = {
     + r"|birth|geburt|\bgeb\b|gebdat|\b(?:age|alter|edad|eta|leeftijd|wiek)\b|compleanno|verjaardag|cumple",
     PersonalKind.HEALTH: r"health|gesundheit|krank|diagnos|patient|behinder|disab|medica|medikat|blutgrupp|blood|allerg|pflegegrad|sante\b|maladie",
     PersonalKind.BELIEF: r"relig|konfession|\bglaube|\bfaith|ethni|\brace\b|politic|politisch|partei\b|gewerkschaft|union member|sexual",
-    PersonalKind.BANK: r"\biban\b|\bbic\b|swift|\bkonto(?!kt)|bankverb|bank\w*|\bblz\b|kontonummer|account (?:no|nr|number)|routing|sort code|kreditkart|credit ?card|card number|\brib\b|compte",
+    PersonalKind.BANK: r"\biban\b|\bbic\b|swift|\bkonto(?!kt)|\bbank\w*|bankverb|\bblz\b|kontonummer|account (?:no|nr|number)|routing|sort code|kreditkart|credit ?card|card number|\brib\b|compte",
     PersonalKind.TAX: r"steuer|\btax\b|tax ?id|\bvat\b|\bust ?id|ustid|\btin\b|\bssn\b|social sec|sozialvers|\bsv ?nr|finanzamt|\bsiret\b|\bsiren\b|codice fiscale|\bnif\b|\bpesel\b|\bbsn\b",
-    PersonalKind.IDENTITY: r"passport|reisepass|ausweis|passnummer|licen[cs]e|fuehrerschein|kennzeichen|number plate|\bid card|personalnummer|passw|\bpin\b|geschlecht|gender|\bsex\b|nationalit|staatsangeh|citizenship",
-    PersonalKind.AMOUNT: r"amount|betrag|beitrag|praemie|premium|\bpreis|\bprice|umsatz|revenue|turnover|gehalt|salar|einkommen|income|\blohn|\bwage|saldo|balance|schuld|\bdebt|forderung|"
-    r"\bkosten|\bcosts?\b|summe|\bsum\b|\btotal|montant|chiffre d affaires|salaire|solde|vermoegen|\bwealth|net worth|kredit|credit|rabatt|mahn|offene? posten|importe\b|kwota|bedrag",
+    PersonalKind.IDENTITY: r"passport|reisepass|ausweis|passnummer|licen[cs]e|fuehrerschein|\bkfz|\bkennzeichen|nummernschild|number plate|\bid card|personalnummer|passw|\bpin\b|geschlecht|gender|\bsex\b|nationalit|staatsangeh|citizenship",
+    PersonalKind.AMOUNT: r"amount|betrag|beitrag|praemie|premium|\bpreis|preis\b|\bprice|umsatz|revenue|turnover|gehalt|salar|einkommen|income|\blohn|lohn\b|\bwage|saldo|balance|schuld|\bdebt|forderung|"
+    r"kosten\b|\bcosts?\b|summe|\bsum\b|\btotal|montant|chiffre d affaires|salaire|solde|vermoegen|\bwealth|net worth|kredit|credit|rabatt|mahn|offene? posten|importe\b|(?:auftrags|vertrags|kauf|versicherungs|kunden)wert|(?:deal|contract|order|lifetime|customer) value|\bbudget|kwota|bedrag",
     PersonalKind.FAX: r"\bfax|telefax|telecop",
     PersonalKind.EMAIL: r"\be ?mail|\bmail\b|mailadress|courriel|correo|website|homepage|linkedin|facebook|instagram|twitter",
     PersonalKind.ADDRESS: r"street|strasse\b|\bstr\b|hausn|house n|address|adress|anschrift|\bplz\b|postleit|\bzip|post(?:al)? ?code|\bort\b|wohnort|ortsteil|\bcity\b|\bstadt\b|\btown\b|"
-    r"\brue\b|\bville\b|code postal|\bcalle\b|\bciudad\b|direccion|\bvia\b|\bcitta\b|indirizzo|\bcap\b|straat|woonplaats|postfach|po box|\bulica\b|\bmiasto\b|latitude|longitude|\bgeo",
-    PersonalKind.FAMILY: r"famil|\bmarital|ehe(?:partner|mann|frau|gatt)|spouse|\bkind(?:er)?\b|child|partner\b|mutter|vater|mother|father|angehoerig|conjoint|enfant",
+    r"\brue\b|\bville\b|code postal|\bcalle\b|\bciudad\b|direccion|\bvia\b|\bcitta\b|indirizzo|\bcap\b|straat|woonplaats|postfach|po box|\bulica\b|\bmiasto\b|latitude|longitude|\bgeo(?:location|code|daten)?\b",
+    PersonalKind.FAMILY: r"famil|\bmarital|ehe(?:partner|mann|frau|gatt)|spouse|\bkind(?:er)?\b|child|\bpartner\b|lebenspartner|mutter|vater|mother|father|angehoerig|conjoint|enfant",
     PersonalKind.REMARK: r"bemerk|notiz|\bnotes?\b|comment|kommentar|remark|anmerk|\bmemo\b|freitext|free text|remarque|histor|protokoll|gespraech",
 }
 _KINDS = {kind: re.compile(words) for kind, words in _WORDS.items()}
-_OF_FIELDS = {Field.EMAIL: PersonalKind.EMAIL, Field.NOTES: PersonalKind.REMARK}
+_OF_FIELDS: dict[Field | None, PersonalKind] = {
+    Field.EMAIL: PersonalKind.EMAIL,
+    Field.NOTES: PersonalKind.REMARK,
+}
 
 
 def personal_kind(name: str, field: Field | None = None) -> PersonalKind | None:

@@ -138,13 +138,26 @@ FIRST_LOOK_AT_NOTES = rf"(?i)(?:{_SILENCE_ANY}|{_spaced(_IN_NOTES)}|{_spaced(_WR
 _SILENCE_RE = re.compile(f"(?i)(?:{_SILENCE_ANY})")
 _NOTES_RE = re.compile(f"(?i)(?:{_spaced(_IN_NOTES)})")
 _WRONG_NUMBER_RE = re.compile(f"(?i)(?:{_spaced(_WRONG_NUMBER)})")
+_LONGEST_ENTRY = 100  # characters of a status
 _LONG = 2000  # characters from which on Arrow looks: Python would hold up all other threads meanwhile
 
 
+# Entries that are nothing but a flaw of the number beside them, in whatever column; folded, as all below.
+_A_FLAW = (
+    r"wrong|invalid\w*|incorrect\w*|disconnected|unassigned|unallocated|(?:not in|out of) (?:service|order)|bad|fake|not valid|number changed|"
+    r"falsch\w*|ungueltig\w*|nicht (?:vergeben|gueltig|zugeteilt)|kein anschluss(?: unter dieser nummer)?|abgeschaltet|ausser betrieb|fehlerhaft\w*|"
+    r"faux|fausse|errone\w*|invalide|non (?:attribue|valide|valido|valida)|hors service|no valido|incorrect[oa]|equivocad[oa]|sbagliat[oa]|errat[oa]|ongeldig|verkeerd|niet geldig|"
+    r"bledn\w*|nieprawidlow\w*|niewazn\w*"
+)
+_NUMBER_WORD = r"(?:phone |telephone |telefon ?|ruf ?|handy ?|mobil\w* |cell |numero |numer |numero de telephone )?(?:number|no|nr|nummer|line|numero|numer|telephone|telefono|anschluss|phone)"
+_A_MACHINE = r"(?:tele)?fax(?: ?(?:machine|geraet|nummer|number|line|anschluss|only|tone|ton|signal))?|nur fax|telecopie|telecopieur|pager|modem"
+_FLAWED = re.compile(
+    rf"(?:{_A_FLAW})(?: {_NUMBER_WORD})?|{_NUMBER_WORD} (?:is |ist |est )?(?:{_A_FLAW})|{_A_MACHINE}|wn"
+)
+# Below a name that speaks of numbers shorter words say the same.
 _NOT_VALID = re.compile(
-    r"\A\W*(?:no|nein|non|false|falsch|faux|0|invalid\w*|inactive|dead|wrong|bad|disconnected|absent|unassigned|unreachable|not in service|"
-    r"ung[üu]ltig\w*|inaktiv|tot|falsch\w*|nicht (?:vergeben|g[üu]ltig|erreichbar)|veraltet|invalide)\W*\Z",
-    re.I,
+    rf"(?:no|nein|non|nee|false|0|{_A_FLAW}|inactive|dead|absent(?: subscriber)?|unreachable|bounced|failed|undeliverable|not found|inaktiv|tot|nicht erreichbar|abgemeldet|veraltet|inactif|"
+    rf"old|former|previous|outdated|alt\w{{0,2}}|ehemalig\w*|frueher\w*|ancien\w*|vieux|viej[oa]|vecchi[oa]|oud|star[ye])(?: {_NUMBER_WORD})?"
 )
 _VALID = re.compile(
     r"\A(?:ok|okay|valid\w*|good|active|aktiv|correct|richtig|g[üu]ltig|valide|bon|works|working|reachable|erreichbar|verified)\W*\Z",
@@ -152,11 +165,11 @@ _VALID = re.compile(
 )
 _IS_NUMBER = re.compile(r"\A[+(0-9][\d ()/.+\-]{6,30}\Z")
 # What dialers write where nobody can be reached any more, or where a machine answers.
-FLAW_CODES = frozenset({"dc", "adc", "afax", "fax", "disc", "dconn", "badnum", "bad num", "wn", "wrong"})
-_NUMBER = r"(?:phone|telephone|telefon|handy|mobil|mobile|cell|landline|festnetz|number|nummer|rufnummer|tel|numero|line|anschluss|telefono|telefoon)\w*"
-_FLAW = r"(?:wrong|invalid|bad|disconnected|dead|incorrect|fake|unreachable|not in service|out of service|bounced|falsch\w*|ungueltig\w*|veraltet\w*|tot|nicht vergeben|faux|fausse|errone\w*|invalide|non attribue|incorrect\w*|sbagliato|errato|equivocado|invalido|ongeldig|nieprawidlow\w*)"
+FLAW_CODES = frozenset({"dc", "adc", "afax", "disc", "dconn", "badnum", "bad num", "wn"})
+_NUMBER = r"(?:phone|telephone|telefon|handy|mobil|mobile|cell|landline|festnetz|number|nummer|rufnummer|tel|numero|line|anschluss|telefono|telefoon|numer)\w*"
+_FLAW = r"(?:wrong|invalid|bad|disconnected|dead|incorrect|fake|unreachable|not in service|out of service|bounced|falsch\w*|ungueltig\w*|veraltet\w*|tot|nicht vergeben|faux|fausse|errone\w*|invalide|non attribue|incorrect\w*|sbagliato|errato|equivocado|invalido|ongeldig|verkeerd|nieprawidlow\w*|bledn\w*|no valid[oa]|non valid\w*|nicht gueltig|not valid|unassigned|bounced?|hors service)"
 _NAMES_A_FLAW = re.compile(
-    rf"\b{_NUMBER}(?: \w{{1,20}}){{0,2}}? {_FLAW}\b|\b{_FLAW} {_NUMBER}|^(?:is )?(?:disconnected|invalid|fax|fax only|nur fax)(?: number)?$|^(?:is|ist|est) (?:a |an |ein |un )?(?:tele)?fax\w*|"
+    rf"\b{_NUMBER}(?: \w{{1,20}}){{0,2}}? {_FLAW}\b|\b{_FLAW} {_NUMBER}|^(?:is |ist )?(?:disconnected|invalid|wrong|unreachable|unassigned|not in service|out of service|nicht vergeben|hors service|non attribue|fax|fax only|nur fax)(?: number)?(?: (?:date|at|on|since|flag|seit|am))?$|^(?:is|ist|est) (?:a |an |ein |un )?(?:tele)?fax\w*|"
     rf"kein anschluss|\b(?:tele)?fax (?:flag|kennzeichen|line|number flag)|\b{_NUMBER} (?:is |ist )(?:a )?(?:tele)?fax"
 )
 
@@ -174,7 +187,12 @@ def says_valid(cell: str) -> bool:
 
 def says_not_valid(cell: str) -> bool:
     """Whether a cell about a number says that it is not right."""
-    return bool(_NOT_VALID.match(cell))
+    return bool(_NOT_VALID.fullmatch(fold(cell[:_LONGEST_ENTRY])))
+
+
+def says_flawed(cell: str) -> bool:
+    """Whether an entry is nothing but a flaw of a number, or a machine's name: `wrong number`, `Fax`."""
+    return bool(_FLAWED.fullmatch(fold(cell[:_LONGEST_ENTRY])))
 
 
 def _says(pattern: re.Pattern[str], text: str) -> bool:

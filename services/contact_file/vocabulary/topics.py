@@ -34,6 +34,7 @@ class Topic(Enum):
     OTHER_CHANNEL = "other channel"
     NUMBER_STATUS = "status of a number"
     NUMBER_FLAW = "a number is wrong"
+    NUMBER_KIND = "kind of a number"
     DISPOSITION = "outcome of a call"
     FORBIDS = "forbids"
     ALLOWS = "allows"
@@ -56,6 +57,7 @@ _NEGATION = re.compile(
     r"\b(?:no|not|non|nicht|kein\w*|never|nie|niet|geen|sin|senza|sans|zonder|bez|ohne|without|ne|pas)\b"
 )
 _DO_NOT = re.compile(r"\b(?:do not|don t)\b")  # no turn of what follows: the name as a whole says no
+_FAX = re.compile(r"(?:tele)?fax(?: ?(?:nummer|nr|number|no|anschluss))?")
 _CODE = re.compile(r"\A[A-Z]{1,6}\Z")
 _LEGAL_BASIS = re.compile(
     r"(?:lawful|legal|processing) (?:bas[ie]s|grounds?)|basis (?:of|for) (?:processing|contact|call)|verarbeitungsgrund|rechtsgrundlage|grundlage der verarbeitung|base (?:legale|juridique|giuridica|legal|juridica)|grondslag|podstawa prawna"
@@ -92,10 +94,10 @@ def topic_of(field: Field | None, name: str, cells: Collection[str]) -> Topic:
     if field in _NEVER_A_MARK:
         return Topic.NOTHING
     if field not in _WRITTEN:
-        return Topic.NAMES
+        return Topic.NUMBER_KIND if field is Field.PHONE_TYPE else Topic.NAMES
     if field is not None:
         return Topic.NOTES
-    if remarks.names_a_flaw(folded):
+    if remarks.names_a_flaw(folded) or (_FAX.fullmatch(folded) and _are_marks(cells)):
         return Topic.NUMBER_FLAW
     if tells_of_numbers(name) and not subjects(folded) & {Speaks.PERMISSION, Speaks.REFUSAL}:
         return Topic.NUMBER_STATUS
@@ -170,7 +172,8 @@ def _topic_of_subject(folded: str, speaks: frozenset[Speaks], cells: Collection[
 
 def holds_labels(field: Field | None, name: str) -> bool:
     """Whether a column of few entries by this field and name may tell of people by them: `Status`, `List`, tags."""
-    return field in (None, Field.TAGS) and not _PLACE_OR_THING.search(fold_header(name))
+    folded = fold_header(name)
+    return field in (None, Field.TAGS) and not _PLACE_OR_THING.search(folded) and not is_other_channel(folded)
 
 
 def _has_dates(cells: Collection[str]) -> bool:

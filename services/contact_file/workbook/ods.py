@@ -46,6 +46,8 @@ class _Content(Elements):
         self._row = self._column = 0
         self._rows = self._columns = 1  # that the one at hand stands for
         self._hidden = self._filled = False
+        self._row_groups: list[bool] = []  # whether each of the groups at hand is shown
+        self._column_groups: list[bool] = []
         self._cells = 0
         self._cell: Mapping[str, str] = {}
         self._text: list[str] | None = None
@@ -60,20 +62,25 @@ class _Content(Elements):
             self._begin_row(attributes)
         elif name == "table-column":
             count = _count(attributes, "number-columns-repeated")
-            if attributes.get(f"{_TABLE}visibility") in _HIDDEN:
+            if attributes.get(f"{_TABLE}visibility") in _HIDDEN or not all(self._column_groups):
                 self._sight.hidden_columns.update(range(self._column, min(self._column + count, _LAST)))
             self._column += count
+        elif name in ("table-row-group", "table-column-group"):
+            self._groups(name).append(attributes.get(f"{_TABLE}display") != "false")
         elif name == "table":
             self._sight = self.sheets.setdefault(attributes.get(f"{_TABLE}name", ""), Sight())
             self._row = self._column = 0
             self.listen(wanted=True)
+
+    def _groups(self, name: str) -> list[bool]:
+        return self._row_groups if name == "table-row-group" else self._column_groups
 
     def _begin_row(self, attributes: Mapping[str, str]) -> None:
         self._column = 0
         self._filled = False
         self._rows = _count(attributes, "number-rows-repeated")
         visibility = attributes.get(f"{_TABLE}visibility")
-        self._hidden = visibility in _HIDDEN
+        self._hidden = visibility in _HIDDEN or not all(self._row_groups)
         self._sight.filtered |= visibility == "filter"
 
     def _begin_cell(self, attributes: Mapping[str, str]) -> None:
@@ -96,6 +103,8 @@ class _Content(Elements):
         elif name in ("table-cell", "covered-table-cell"):
             self._end_cell()
             self._column += self._columns
+        elif name in ("table-row-group", "table-column-group"):
+            self._groups(name).pop()
         elif name == "table-row":
             if self._hidden and self._filled:
                 self._sight.hidden_rows.update(range(self._row, min(self._row + self._rows, _LAST)))

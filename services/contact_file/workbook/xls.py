@@ -1,4 +1,4 @@
-"""Sight of a sheet of an old Excel workbook (`.xls`; BIFF8 in a compound file, MS-XLS)."""
+"""Sight of a sheet of an old Excel workbook (`.xls`; BIFF8 and BIFF5 in a compound file, MS-XLS)."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ from services.contact_file.workbook.sight import Sight
 
 _BOF, _EOF, _SHEET, _PASSWORD = 0x0809, 0x000A, 0x0085, 0x002F
 _FORMAT, _XF = 0x041E, 0x00E0
-_ROW, _COLUMNS, _FILTER_MODE = 0x0208, 0x007D, 0x009B
+_ROW, _DEFAULT_ROW, _COLUMNS, _FILTER_MODE = 0x0208, 0x0225, 0x007D, 0x009B
 _BOOL_OR_ERROR, _FORMULA, _NUMBER, _RK, _RKS = 0x0205, 0x0006, 0x0203, 0x027E, 0x00BD
-_HIDDEN_ROW, _HIDDEN_COLUMN = 0x20, 0x01
+_SHARED_TEXT, _TEXT, _FORMATTED_TEXT = 0x00FD, 0x0204, 0x00D6
+_CELLS = (_BOOL_OR_ERROR, _FORMULA, _NUMBER, _RK, _RKS, _SHARED_TEXT, _TEXT, _FORMATTED_TEXT)
+_HIDDEN_ROW, _HIDDEN_COLUMN, _HIDDEN_BY_DEFAULT, _HEIGHT = 0x20, 0x01, 0x02, 0x7FFF
+_BIFF8 = 0x0600
 _LAST_COLUMN = 256
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -27,12 +30,38 @@ def look(content: bytes, place: int) -> Sight:
     stream = _stream(content)
     try:
         sheets, formats = _globals(stream)
-        sight = Sight()
+        sight, rows = Sight(), _Rows()
         for kind, record in _records(stream, sheets[place]):
+            rows.see(kind, record)
             _see(sight, kind, record, formats)
+        sight.hidden_rows = rows.hidden()
     except (struct.error, IndexError) as error:
         raise FileRejected("workbook_damaged") from error
     return sight
+
+
+class _Rows:
+    """Rows of a sheet: those with a record of their own, and those that only have cells and are as rows are by default."""
+
+    def __init__(self) -> None:
+        self._told: dict[int, bool] = {}
+        self._used: set[int] = set()
+        self._hidden_by_default = False
+
+    def see(self, kind: int, record: bytes) -> None:
+        if kind == _ROW:
+            row, _first, _last, height = struct.unpack_from("<4H", record)
+            flags = struct.unpack_from("<H", record, 12)[0]
+            self._told[row] = bool(flags & _HIDDEN_ROW) or not height & _HEIGHT
+        elif kind == _DEFAULT_ROW:
+            flags, height = struct.unpack_from("<HH", record)
+            self._hidden_by_default = bool(flags & _HIDDEN_BY_DEFAULT) or not height
+        elif kind in _CELLS:
+            self._used.add(struct.unpack_from("<H", record)[0])
+
+    def hidden(self) -> set[int]:
+        by_default = self._used - self._told.keys() if self._hidden_by_default else set()
+        return by_default | {row for row, hidden in self._told.items() if hidden}
 
 
 def refuse_protected(content: bytes) -> None:
@@ -78,21 +107,24 @@ def _globals(stream: bytes) -> tuple[list[int], dict[int, DigitFormat]]:
     sheets: list[int] = []
     codes: dict[int, str] = {}
     styles: list[int] = []
+    version = struct.unpack_from("<H", stream, 4)[0]
     for kind, record in _records(stream, 0):
         if kind == _PASSWORD:
             raise FileRejected("workbook_password")
         if kind == _SHEET:
             sheets.append(struct.unpack_from("<I", record)[0])
         elif kind == _FORMAT:
-            codes[struct.unpack_from("<H", record)[0]] = _text(record[2:])
+            codes[struct.unpack_from("<H", record)[0]] = _text(record[2:], version)
         elif kind == _XF:
             styles.append(struct.unpack_from("<HH", record)[1])
     shapes = {key: shape for key, code in codes.items() if (shape := DigitFormat.of(code))}
     return sheets, {style: shapes[key] for style, key in enumerate(styles) if key in shapes}
 
 
-def _text(record: bytes) -> str:
-    """A string with two bytes of length and one that says whether letters have two bytes."""
+def _text(record: bytes, version: int) -> str:
+    """A string with two bytes of length and one that says whether letters have two bytes; before BIFF8 with one of length."""
+    if version < _BIFF8:
+        return record[1 : 1 + record[0]].decode("latin-1")
     length, wide = struct.unpack_from("<HB", record)
     return (
         record[3 : 3 + length * 2].decode("utf-16-le", "replace")
@@ -102,11 +134,7 @@ def _text(record: bytes) -> str:
 
 
 def _see(sight: Sight, kind: int, record: bytes, formats: dict[int, DigitFormat]) -> None:
-    if kind == _ROW:
-        row, flags = struct.unpack_from("<H", record)[0], struct.unpack_from("<H", record, 12)[0]
-        if flags & _HIDDEN_ROW:
-            sight.hidden_rows.add(row)
-    elif kind == _COLUMNS:
+    if kind == _COLUMNS:
         first, last, width, _style, flags = struct.unpack_from("<5H", record)
         if flags & _HIDDEN_COLUMN or not width:
             sight.hidden_columns.update(range(first, min(last + 1, _LAST_COLUMN)))

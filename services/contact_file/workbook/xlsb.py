@@ -13,9 +13,9 @@ from services.contact_file.workbook.sight import Sight
 
 _WORKBOOK = "xl/workbook.bin"
 _SHEET = 156
-_ROW, _COLUMNS, _MERGED, _FILTER, _FILTER_COLUMN = 0, 60, 176, 161, 163
+_ROW, _DEFAULT_ROW, _COLUMNS, _MERGED, _FILTER, _FILTER_COLUMN = 0, 485, 60, 176, 161, 163
 _ERROR, _FORMULA_ERROR = 3, 11
-_HIDDEN_ROW, _HIDDEN_COLUMN = 0x10, 0x01
+_HIDDEN_ROW, _OWN_HEIGHT, _HIDDEN_COLUMN, _HIDDEN_BY_DEFAULT = 0x10, 0x20, 0x01, 0x02
 _LAST_COLUMN = 16_384
 
 
@@ -23,12 +23,17 @@ def look(parts: Parts, sheet: str) -> Sight:
     """What the sheet called `sheet` shows."""
     sight = Sight()
     row = first_filtered = 0
+    hidden_by_default = False
     try:
         for kind, record in _records(parts.read(_path_of(parts, sheet)) or b""):
             if kind == _ROW:
-                row = struct.unpack_from("<I", record)[0]
-                if record[11] & _HIDDEN_ROW:
+                row, _style, height = struct.unpack_from("<IIH", record)
+                by_default = hidden_by_default and not record[11] & _OWN_HEIGHT
+                if record[11] & _HIDDEN_ROW or not height or by_default:
                     sight.hidden_rows.add(row)
+            elif kind == _DEFAULT_ROW:
+                height, flags = struct.unpack_from("<HH", record, 6)
+                hidden_by_default = bool(flags & _HIDDEN_BY_DEFAULT) or not height
             elif kind in (_ERROR, _FORMULA_ERROR):
                 sight.put(row, struct.unpack_from("<I", record)[0], ERRORS.get(record[8], "#N/A"))
             elif kind == _COLUMNS:

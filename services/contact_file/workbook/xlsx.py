@@ -18,20 +18,10 @@ _REFERENCE = re.compile(r"\A\$?([A-Za-z]{1,3})\$?(\d{1,7})\Z")
 _TRUE = ("1", "true", "on")
 LAST_COLUMN = 16_384
 # Without one of these in it, a sheet shows what is stored; hidden things, filters, errors, formulas, formats of its own.
-_SIGNS = (
-    b"hidden",
-    b"zeroHeight",
-    b"ilter",
-    b't="e"',
-    b"t='e'",
-    b"<f",
-    b":f",
-    b' ht="0',
-    b" ht='0",
-    b' width="0',
-    b" width='0",
-    b"\0",
+_SIGNS = re.compile(
+    rb"hidden|zeroHeight|ilter|\st\s*=\s*[\"']e[\"']|<f|:f|\s(?:ht|width|defaultRowHeight)\s*=\s*[\"']\.?0|\0"
 )
+_LONGEST_SIGN = 64  # blanks about an equals sign included
 
 
 def look(parts: Parts, sheet: str) -> Sight:
@@ -52,9 +42,9 @@ def _needs_a_look(parts: Parts, path: str) -> bool:
         before = b""
         while piece := stream.read(1 << 20):
             text = before + piece
-            if any(sign in text for sign in _SIGNS):
+            if _SIGNS.search(text):
                 return True
-            before = piece[-16:]
+            before = text[-_LONGEST_SIGN:]
     return False
 
 
@@ -92,9 +82,8 @@ def _related(parts: Parts, path: str, kind: str) -> list[str]:
 def _formats(parts: Parts) -> dict[str, DigitFormat]:
     """Formats that shape digits, by the number of the style that cells have."""
     styles = _Styles()
-    content = parts.read("xl/styles.xml")
-    if content:
-        parse(content, styles)
+    for path in _related(parts, _WORKBOOK, "styles") or ["xl/styles.xml"]:
+        parse(parts.read(path) or b"<none/>", styles)
     made = {key: shaped for key, code in styles.codes.items() if (shaped := DigitFormat.of(code))}
     return {str(style): made[key] for style, key in enumerate(styles.cell_formats) if key in made}
 
@@ -183,7 +172,9 @@ class _Sheet(_Filter):
                 first, last = _number(attributes.get("min")), _number(attributes.get("max"))
                 self._sight.hidden_columns.update(range(first - 1, min(last, LAST_COLUMN)))
         elif name == "sheetFormatPr":
-            self._rows_hidden = _is_true(attributes.get("zeroHeight"))
+            self._rows_hidden = _is_true(attributes.get("zeroHeight")) or _is_zero(
+                attributes.get("defaultRowHeight")
+            )
         elif name == "sheetPr":
             self._sight.filtered |= _is_true(attributes.get("filterMode"))
         else:

@@ -22,18 +22,27 @@ def leave_out_called_lately(turn: Turn, number: int, marks: Marks) -> bool:
     Raises:
         DatabaseAway: it cannot be told; nobody is sent.
     """
-    platform, waiting = turn.platform, marks.where(End.KNOWN)
-    if not waiting or _are_to_be_called_again(turn):
+    waiting = marks.where(End.KNOWN)
+    if not waiting:
         return False
-    calls = RecentlyCalled(
-        turn.claim.store.engine, platform.account, platform.now, platform.between_campaigns
-    )
     lines = line_numbers(turn.phones[np.array(waiting) + number * turn.chunk_rows]).tolist()
-    called = calls.lines(turn.claim.campaign_id, {line for line in lines if line})
+    called = called_by(turn, {line for line in lines if line})
     barred = [position for position, line in zip(waiting, lines, strict=True) if line in called]
     for position in barred:
         marks.leave_out(position, REASON)
     return bool(barred)
+
+
+def called_by(turn: Turn, lines: set[int]) -> set[int]:
+    """Which of these lines a campaign has called within the time; none of people who are chosen because of that."""
+    if not lines or _are_to_be_called_again(turn):
+        return set()
+    return recently(turn).lines(turn.claim.campaign_id, lines)
+
+
+def recently(turn: Turn) -> RecentlyCalled:
+    platform = turn.platform
+    return RecentlyCalled(turn.claim.store.engine, platform.account, platform.now, platform.between_campaigns)
 
 
 def _are_to_be_called_again(turn: Turn) -> bool:

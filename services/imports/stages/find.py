@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from services.do_not_call import Listed
 from services.imports.matching import Known, line_keys, phone_key
 from services.imports.platform import Closed
 from services.imports.rows import End, Marks
 from services.imports.stages.look import WAY_SINGLE
 from services.imports.stages.own_fields import look_for_fields
+from services.imports.stages.own_list import on_list, own_list
 from services.imports.turn import Turn
 
 MOST_SEARCHES = 50
@@ -32,11 +34,13 @@ def find(turn: Turn) -> None:
         return
     found = turn.index.match(seen.people)
     matches = [match for match in found if sought[match.position] or match.contact.do_not_call]
+    listed = own_list(turn)
+    kinds = ["own_list" if on_list(match.contact, listed) else "found" for match in matches]
     look_for_fields(turn, matches)
     sought[[match.position for match in matches]] = False
     if not turn.turn_page(seen):
         _end_of_list(turn, int(np.count_nonzero(sought)))
-    turn.commit_matches("found", matches, progress=not place.unsure)
+    turn.commit_matches(kinds, matches, progress=not place.unsure)
 
 
 def _end_of_list(turn: Turn, missing: int) -> None:
@@ -85,13 +89,15 @@ def look_up(turn: Turn, number: int, marks: Marks, position: int) -> None:
     lines = line_keys([phone, *(phone_key(person.phone) for person in found)])
     people = [person for person, line in zip(found, lines[1:], strict=True) if line == lines[0]]
     if people:
-        settle_known(marks, position, people, turn.claim.company_id)
+        settle_known(marks, position, people, turn.claim.company_id, own_list(turn))
 
 
-def settle_known(marks: Marks, position: int, people: list[Known], company_id: str) -> None:
+def settle_known(marks: Marks, position: int, people: list[Known], company_id: str, listed: Listed) -> None:
     own = [person for person in people if person.company_id in (company_id, None)]
     if any(person.do_not_call for person in people):
         marks.leave_out(position, "do_not_call")
+    elif any(on_list(person, listed) for person in people):
+        marks.leave_out(position, "own_list")
     elif own:
         marks.settle(position, End.KNOWN, own[0].contact_id)
     else:

@@ -9,7 +9,9 @@ import numpy as np
 import pyarrow as pa
 
 from services.imports.rows import End, Marks, read_matches
+from services.imports.stages.called_lately import REASON as CALLED_LATELY
 from services.imports.stages.look import WAY_BY_ROWS, WAY_SINGLE
+from services.imports.stages.own_list import REASON as OWN_LIST
 from services.imports.turn import Turn
 
 CHUNKS_A_COMMIT = 50
@@ -18,6 +20,11 @@ OPEN = (End.TODO, End.ASKED, End.SENT, End.KNOWN)
 
 def sort_looked(turn: Turn) -> None:
     """Members of the campaign are already there; people who must not be called are left out."""
+    _sort(turn, "crm_numbers")
+
+
+def sort_looked_up(turn: Turn) -> None:
+    """People whose number in the CRM nobody may call are left out."""
     _sort(turn, "plan")
 
 
@@ -77,6 +84,8 @@ def _settle(marks: Marks, position: int, match: dict[str, Any], elsewhere: bool)
         return
     elif match["forbidden"]:
         marks.leave_out(position, "do_not_call")
+    elif match["kind"] in (OWN_LIST, CALLED_LATELY):
+        marks.leave_out(position, match["kind"])
     elif elsewhere and marks.end[position] != End.KNOWN:
         marks.leave_out(position, "same_person")
     elif match["kind"] == "found" and marks.end[position] != End.KNOWN:

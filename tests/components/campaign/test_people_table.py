@@ -64,7 +64,7 @@ def test_a_name_is_shown_as_typed() -> None:
     [
         (enrolled(EnrollmentStatus.SKIPPED, phone=None), "No phone number"),
         (enrolled(EnrollmentStatus.FAILED, attempts=3), "All tries are used up"),
-        (enrolled(EnrollmentStatus.COMPLETED, outcome="answered"), "Finished"),
+        (enrolled(EnrollmentStatus.COMPLETED, outcome="answered"), "With a result"),
         (enrolled(), "Waiting for a free line"),
     ],
 )

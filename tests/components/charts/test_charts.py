@@ -69,7 +69,10 @@ CHARTS: dict[str, Callable[[], Chart]] = {
     "comparison": lambda: comparison_chart(compare(ranking("Spring", "Summer"), "id-0", "id-1")),
 }
 TITLES = {
-    "funnel": ("200 of 1,000 people have answered (20%).", "200 von 1.000 Personen haben angenommen (20 %)."),
+    "funnel": (
+        "200 of 800 people called have answered (25%).",
+        "Angerufen: 800 Personen, angenommen: 200 (25 %).",
+    ),
     "outcomes": ("Most frequent outcome: Answered, 75% of 20 calls.", "Häufigstes Ergebnis: Angenommen, 75 % von 20 Anrufen."),
     "hours": (
         "The best hour to call is 9–10: 30% answer, against 20% at other hours.",

@@ -45,3 +45,13 @@ def test_every_limit_has_an_answer_and_a_word(part: Part) -> None:
 
 def test_a_campaign_with_nobody_left_says_so() -> None:
     assert answer(held(person(status="completed"), of=campaign()), NOON) == "Nobody is waiting to be called."
+
+
+def test_while_some_are_called_it_says_what_the_others_wait_for() -> None:
+    called = [person(status="calling") for _one in range(3)]
+    busy = held(*called, *(person() for _one in range(187)), calling=3)
+    assert answer(busy, NOON, at_once=3) == "3 people are being called, 187 wait for a free line: 3 at once."
+    later = person(next_attempt_at=NOON + timedelta(minutes=20), attempts=1)
+    assert answer(held(*called[:1], later, calling=1), NOON, at_once=3) == (
+        "1 person is being called. These people were tried already and wait for the next try. It goes on at 12:20."
+    )

@@ -52,7 +52,7 @@ def test_the_new_campaign_holds_only_the_unreached_and_is_linked_to_the_old_one(
     open_page: OpenPage, sandbox: RunningSandbox, console: Runtime, over: Campaign
 ) -> None:
     assert over.status == "completed"
-    assert "Call the unreached again" in words(run(open_page("campaign", id=over.id)))
+    assert "Call again: no answer, busy, voicemail" in words(run(open_page("campaign", id=over.id)))
 
     tab = run(open_page("new", copy=over.id, people="unreached", step="check"))
     run(tab.button(key="create-campaign").click().run())

@@ -20,6 +20,8 @@ LEFT = {"en": "Who is left in it?", "de": "Wer ist noch übrig?"}
 RETRY = {"en": "Wait for the next try", "de": "Warten auf den nächsten Versuch"}
 SILENCE = {"en": "Nobody has been dialled for", "de": "wurde niemand angewählt"}
 IN_ALL = {"en": "3 people in all", "de": "3 Personen insgesamt"}
+OTHERS = {"en": "What do the others wait for?", "de": "Worauf warten die anderen?"}
+LINES = {"en": "wait for a free line: 2 at once.", "de": "warten auf eine freie Leitung: 2 gleichzeitig."}
 AN_HOUR_LATER: dict[str, Any] = {
     "call_window_start": "04:00",
     "call_window_end": "04:30",
@@ -78,6 +80,23 @@ def test_it_is_not_there_while_somebody_is_being_called(
     console.api.campaigns.run(campaign.id)
 
     assert why(open_page("campaign", id=campaign.id)) == ""
+    console.api.campaigns.update(campaign.id, CampaignUpdate(status=CampaignStatus.CANCELLED))
+    sandbox.advance(hours=1)
+
+
+def test_while_some_are_called_it_says_what_the_others_wait_for(
+    console: Runtime, sandbox: RunningSandbox, open_page: OpenPage, language: str
+) -> None:
+    campaign = make_campaign(console.api, "Spring", people=6, max_concurrent_calls=2, **ALWAYS)
+    console.api.campaigns.run(campaign.id)
+    sandbox.advance(minutes=0.5)
+
+    tab = open_page("campaign", language, id=campaign.id)
+
+    told = why(tab)
+    assert OTHERS[language] in told
+    assert LINES[language] in told
+    assert not tab.warning
     console.api.campaigns.update(campaign.id, CampaignUpdate(status=CampaignStatus.CANCELLED))
     sandbox.advance(hours=1)
 

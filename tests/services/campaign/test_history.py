@@ -83,3 +83,23 @@ def test_a_launch_through_the_service_leaves_the_forecast_to_compare_with(
 
     assert history is not None
     assert isinstance(history.at_launch, LaunchForecast)
+
+
+def test_one_that_was_paused_is_shown_as_its_own_counters_have_it(
+    console: Runtime, sandbox: RunningSandbox
+) -> None:
+    """Not as it was a moment before, while it ran."""
+    made = make_campaign(console.api, "One figure", people=6, max_concurrent_calls=1)
+    console.api.campaigns.run(made.id)
+    sandbox.advance(minutes=2)
+    while_it_ran = console.facts.of(console.api.campaigns.get(made.id)).history().value
+    sandbox.advance(minutes=30)
+    console.api.campaigns.stop(made.id, CampaignStatus.PAUSED)
+    sandbox.advance(minutes=5)
+
+    paused = console.api.campaigns.get(made.id)
+    history = console.facts.of(paused).history().value
+
+    assert while_it_ran is not None
+    assert history is not None
+    assert while_it_ran.progress.called[-1] < paused.contacts_called == history.progress.called[-1]

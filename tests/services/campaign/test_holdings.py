@@ -139,6 +139,26 @@ def test_whoever_waits_for_the_next_try_is_counted_as_the_platform_has_it(office
     cancelled(office, campaign)
 
 
+def test_while_some_are_called_the_others_wait_for_a_free_line(office: Office) -> None:
+    campaign = running(office, OPEN, max_concurrent_calls=2)
+    office.sandbox.advance(minutes=0.5)
+    office.console.reads.forget(f"campaign:{campaign.id}:")
+    state = office.console.facts.watch(campaign.id)
+    facts = office.console.facts.of(state.campaign)
+    found = facts.behind_calls(state)
+    if office.api.campaigns.which_generation() is Generation.ACTIONS:
+        assert found is None, "it does not tell who is being called"
+    else:
+        assert facts.holding(state) is None, "it calls"
+        assert found
+        told = parts(found)
+        assert found.calling == 2
+        assert told[Part.AT_ONCE] == found.waiting > 0
+        assert found.binding
+        assert found.binding.part is Part.AT_ONCE
+    cancelled(office, campaign)
+
+
 def test_numbers_that_cannot_call_any_more_are_named(office: Office) -> None:
     campaign = running(office, LATER, from_number_ids=NUMBER_IDS[:1])
     office.sandbox.account(suspend_numbers=NUMBER_IDS[:1])

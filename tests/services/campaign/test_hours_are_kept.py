@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import Connection
 
 from services.api import errors
 from services.api.models import Campaign, CampaignStatus
@@ -21,6 +22,8 @@ NIGHT_AND_DAY = {
     "call_window_end": "23:00",
     "call_window_timezone": "Europe/Berlin",
 }
+
+NO_WEDNESDAYS = CallingDays((DAILY, DAILY, CLOSED, *(DAILY,) * 4))
 
 
 def launched(console: Runtime, campaign: Campaign) -> LaunchResult:
@@ -62,6 +65,32 @@ def test_narrowed_with_one_click_it_may_be_launched(console: Runtime, nightly: C
     assert kept.days.holidays_closed and kept.who == ADA
     assert not TO_DECIDE & {one.code for one in console.facts.of(now).readiness()}
     assert launched(console, now).outcome is LaunchOutcome.LAUNCHED
+
+
+class BenIsQuicker:
+    """Ben closes Wednesdays in the moment in which somebody else changes the days."""
+
+    def __init__(self, console: Runtime, campaign: Campaign) -> None:
+        self._console = console
+        self._campaign = campaign
+        self._keeper = console.calling_days.keeper
+
+    def stand_ready(self) -> None:
+        days, self._console.calling_days.keeper = self._console.calling_days, self._keeper
+        days.set(self._campaign.id, self._campaign.name, NO_WEDNESDAYS, who=Person("Ben"))
+
+    def keep(self, connection: Connection, campaign_id: str, name: str, who: Person) -> None:
+        self._keeper.keep(connection, campaign_id, name, who)
+
+
+def test_what_somebody_changes_while_hours_are_narrowed_is_not_lost(
+    console: Runtime, nightly: Campaign
+) -> None:
+    console.calling_days.keeper = BenIsQuicker(console, nightly)
+    assert console.facts.of(nightly).narrow_hours(ADA)
+    kept = console.calling_days.of(nightly.id)
+    assert kept and kept.version == 2
+    assert kept.days.week == (DAILY, DAILY, CLOSED, DAILY, DAILY, ((540, 1080),), CLOSED)
 
 
 def test_somebody_who_answers_with_a_reason_launches_and_stands_in_the_record(

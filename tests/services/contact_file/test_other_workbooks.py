@@ -13,6 +13,7 @@ from tests.services.contact_file.workbook_files import (
     PEOPLE,
     ods,
     ods_row,
+    old_xls,
     xls,
     xlsb,
 )
@@ -73,6 +74,46 @@ def test_digits_are_those_that_the_sheet_shows() -> None:
 
     assert read_table(old).preview() == [["015123456789", "01067"], ["030 12345678", "10115"]]
     assert read_table(libre).preview() == [["0151 23456789", "01067"], ["030 12345678", "10115"]]
+
+
+def _hidden(content: bytes) -> list[bool]:
+    table = read_table(content)
+    assert table.sheet is not None
+    return table.sheet.hidden_rows.tolist()
+
+
+def test_rows_that_are_hidden_by_default_are_hidden() -> None:
+    binary = xlsb([HEADER, *PEOPLE], hidden_row=9, hidden_column=1, error=(9, 9), shown_rows=(0, 1))
+
+    assert _hidden(binary) == [False, True, True]
+    assert _hidden(old_xls([HEADER, *PEOPLE])) == [True, True, True]
+
+
+def test_a_row_of_no_height_is_hidden_in_an_old_workbook_too() -> None:
+    def flatten(sheet: object) -> None:
+        sheet.row(2).height = 0  # pyright: ignore[reportAttributeAccessIssue]
+        sheet.row(2).height_mismatch = True  # pyright: ignore[reportAttributeAccessIssue]
+
+    assert _hidden(xls([HEADER, *PEOPLE], flatten)) == [False, True, False]
+
+
+def test_groups_that_are_folded_hide_their_rows_and_columns() -> None:
+    inner = f"<table:table-row-group>{ods_row(*PEOPLE[1])}</table:table-row-group>"
+    folded = f'<table:table-row-group table:display="false">{inner}</table:table-row-group>'
+    groups = (
+        "<table:table-column/>"
+        '<table:table-column-group table:display="false"><table:table-column/></table:table-column-group>'
+    )
+    table = read_table(ods(groups + ods_row(*HEADER) + ods_row(*PEOPLE[0]) + folded + ods_row(*PEOPLE[2])))
+
+    assert table.sheet is not None
+    assert (table.sheet.hidden_rows.tolist(), table.sheet.hidden_columns) == ([False, True, False], {1})
+
+
+def test_formats_and_letters_of_an_old_excel_are_read() -> None:
+    table = read_table(old_xls([["Name", "Telefon"], ["Jürgen Groß", (15123456789, "000000000000")]]))
+
+    assert table.row(0) == ["Jürgen Groß", "015123456789"]
 
 
 def test_a_filter_of_libreoffice_is_named() -> None:

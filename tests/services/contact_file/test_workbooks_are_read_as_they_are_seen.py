@@ -176,14 +176,17 @@ def test_a_hidden_row_takes_no_number_from_a_row_that_is_seen() -> None:
     assert called(checked) == [BEN, ANN]
 
 
-def test_rows_of_no_height_are_hidden_too() -> None:
-    flat = with_text(people(), SHEET, '<row r="3"', '<row r="3" ht="0" customHeight="1"')
+@pytest.mark.parametrize("height", ['ht="0"', "ht='0.0'", '\n  ht = "0"', '\tht=".0"'])
+def test_rows_of_no_height_are_hidden_too(height: str) -> None:
+    flat = with_text(people(), SHEET, '<row r="3"', f'<row r="3" {height} customHeight="1"')
 
     assert called(flat) == [ANN, CEM]
 
 
-def test_rows_may_be_hidden_by_default() -> None:
-    hidden = with_text(people(), SHEET, "<sheetFormatPr", '<sheetFormatPr zeroHeight="1"')
+@pytest.mark.parametrize("default", ['<sheetFormatPr zeroHeight="1"', '<sheetFormatPr defaultRowHeight="0"'])
+def test_rows_may_be_hidden_by_default(default: str) -> None:
+    plain = with_text(people(), SHEET, ' defaultRowHeight="15"', "")
+    hidden = with_text(plain, SHEET, "<sheetFormatPr", default)
     seen = with_text(hidden, SHEET, '<row r="2"', '<row r="2" hidden="0"')
 
     assert called(seen) == [ANN]

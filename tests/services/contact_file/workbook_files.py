@@ -11,6 +11,7 @@ from typing import Any
 import xlwt
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from xlwt.CompoundDoc import XlsDoc
 
 HEADER = ["Vorname", "Nachname", "Telefon", "Nicht anrufen"]
 ANN, BEN, CEM = "+493012345678", "+4915123456789", "+4915126374859"
@@ -79,6 +80,38 @@ def xls(rows: Sequence[Sequence[Any]], change: Callable[[Any], None] | None = No
     return sink.getvalue()
 
 
+def old_xls(rows: Sequence[Sequence[str | tuple[float, str]]]) -> bytes:
+    """A workbook of Excel 5 to 95 (BIFF5) with one sheet: texts have a byte a letter, and numbers a format; no row has a record
+    of its own, and rows are hidden by default."""
+    formats = sorted({cell[1] for row in rows for cell in row if isinstance(cell, tuple)})
+    book = _old(0x0809, struct.pack("<4H", 0x0500, 5, 0, 0)) + _old(0x0042, struct.pack("<H", 1252))
+    for number, code in enumerate(formats, 164):
+        book += _old(0x041E, struct.pack("<HB", number, len(code)) + code.encode("cp1252"))
+    for number in (0, *range(164, 164 + len(formats))):
+        book += _old(0x00E0, struct.pack("<HH", 0, number) + bytes(12))
+    name = b"Kunden"
+    end = _old(0x000A, b"")
+    start = len(book) + 4 + 7 + len(name) + len(end)
+    book += _old(0x0085, struct.pack("<IHB", start, 0, len(name)) + name) + end
+    sheet = _old(0x0809, struct.pack("<4H", 0x0500, 0x10, 0, 0)) + _old(0x0225, struct.pack("<HH", 2, 0))
+    sheet += _old(0x0200, struct.pack("<5H", 0, len(rows), 0, len(rows[0]), 0))
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if isinstance(cell, tuple):
+                style = 1 + formats.index(cell[1])
+                sheet += _old(0x0203, struct.pack("<HHHd", number, column, style, cell[0]))
+            else:
+                text = cell.encode("cp1252")
+                sheet += _old(0x0204, struct.pack("<4H", number, column, 0, len(text)) + text)
+    sink = io.BytesIO()
+    XlsDoc().save(sink, book + sheet + end)
+    return sink.getvalue()
+
+
+def _old(kind: int, content: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(content)) + content
+
+
 def zipped(parts: dict[str, bytes | str]) -> bytes:
     sink = io.BytesIO()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -125,15 +158,24 @@ ODS_TEXT = '<table:table-cell office:value-type="string">'
 
 
 def xlsb(
-    rows: Sequence[Sequence[str]], *, hidden_row: int, hidden_column: int, error: tuple[int, int]
+    rows: Sequence[Sequence[str]],
+    *,
+    hidden_row: int,
+    hidden_column: int,
+    error: tuple[int, int],
+    shown_rows: Sequence[int] | None = None,
 ) -> bytes:
-    """A binary Excel workbook of one sheet with a hidden row, a hidden column and an error, all counted from 0."""
+    """A binary Excel workbook of one sheet with a hidden row, a hidden column and an error, all counted from 0; with
+    `shown_rows`, rows are hidden by default and those have a height of their own."""
     size = struct.pack("<4I", 0, len(rows) - 1, 0, len(rows[0]) - 1)
     sheet = _record(129) + _record(148, size) + _record(390)
+    if shown_rows is not None:
+        sheet += _record(485, struct.pack("<IHHHBB", 0xFFFFFFFF, 8, 300, 2, 0, 0))
     sheet += _record(60, struct.pack("<4IH", hidden_column, hidden_column, 2560, 0, 1)) + _record(391)
     sheet += _record(145)
     for number, row in enumerate(rows):
-        flags = bytes([0, 0x10 if number == hidden_row else 0, 0])
+        own = 0x20 if shown_rows is not None and number in shown_rows else 0
+        flags = bytes([0, 0x10 if number == hidden_row else own, 0])
         sheet += _record(0, struct.pack("<IIH", number, 0, 300) + flags + struct.pack("<I", 0))
         for column, text in enumerate(row):
             place = struct.pack("<II", column, 0)

@@ -149,6 +149,38 @@ def test_somebody_named_by_her_contact_is_left_out_whatever_number_she_has(bench
     assert (job.rows.enrolled, reasons(job)) == (1, {"own_list": 1})
 
 
+@pytest.mark.parametrize("in_file", ["", "+4915199999994"], ids=["no number", "another number"])
+def test_the_number_that_the_crm_has_counts_for_somebody_named_by_her_id(bench: Bench, in_file: str) -> None:
+    """She is called at that, whatever the file says."""
+    first, number = bench.campaign(), 740 if in_file else 750
+    people = [person(place, e164=f"+49301{number}{place:04}") for place in range(3)]
+    bench.ended(bench.submit(batches(people), first).id)
+    inside = [one.contact for one in bench.api().campaigns.contacts(first) if one.contact]
+    ids = {one.phone or "": one.id or "" for one in inside}
+    own_list(bench).add(NewEntry(f"+49301{number}0000", Reason.ASKED), region="", who=Person("Ada"))
+    now, account = bench.api().clock.now, f"{bench.api().base_url} {TEAM_ID}"
+    called = Call(id=f"e{number}", to_number=f"+49301{number}0001", started_at=now() - timedelta(days=1))
+    CallsToNumbers(bench.engine, account, now).note([called], from_the_start=True)
+    again = [person(place, e164=in_file, contact_id=ids[one["e164"]]) for place, one in enumerate(people)]
+
+    job = bench.ended(bench.submit(batches(again[:1] if in_file else again), bench.campaign()).id)
+
+    expected = {"own_list": 1} if in_file else {"own_list": 1, "called_lately": 1}
+    assert (job.rows.enrolled, reasons(job)) == (0 if in_file else 1, expected)
+
+
+def test_who_has_said_no_at_her_second_number_is_called_at_none(bench: Bench) -> None:
+    people = [
+        person(place, e164=f"+49301{760_0000 + place}", phone_secondary=f"+49301761000{place}")
+        for place in range(2)
+    ]
+    own_list(bench).add(NewEntry("+493017610001", Reason.ASKED), region="", who=Person("Ada"))
+
+    job = bench.ended(bench.submit(batches(people), bench.campaign()).id)
+
+    assert (job.rows.enrolled, reasons(job)) == (1, {"own_list": 1})
+
+
 def test_who_was_called_a_short_while_ago_is_not_enrolled_and_can_be_tried_again(bench: Bench) -> None:
     people = [person(number, e164=f"+49301{720_0000 + number:07}") for number in range(3)]
     now = bench.api().clock.now

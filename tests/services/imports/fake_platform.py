@@ -67,6 +67,13 @@ class FakePlatform:
     def skips_known(self) -> bool:
         return self.generation is Generation.SEED
 
+    @property
+    def account(self) -> str:
+        return "here team"
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
     def people_inside(self) -> int | None:
         self._ask("people_inside")
         return len(self.in_campaign) if self.tells_total else None
@@ -112,6 +119,10 @@ class FakePlatform:
     def contacts(self, offset: int, rows: int) -> Seen:
         self._ask("contacts")
         return self._page([person for person in self.crm if self._belongs(person)], offset, rows)
+
+    def team(self, offset: int, rows: int) -> Seen:
+        self._ask("contacts")
+        return self._page(self.crm, offset, rows)
 
     def _belongs(self, person: Known) -> bool:
         return not self.skips_known or person.company_id == COMPANY

@@ -27,6 +27,7 @@ from services.campaigns.first_people import FirstPeople, PeopleSource, enrol
 from services.campaigns.one import read_now
 from services.campaigns.stops import Stops
 from services.database.circuit_breaker import AwayReason, DatabaseAway
+from services.database.database import writing
 from services.do_not_call import NOBODY_LISTED
 from services.durable import Holder
 from services.generation.generations import Generations
@@ -243,7 +244,8 @@ class SteppedConsole:
 
     def keep_days(self, campaign_id: str, days: CallingDays) -> None:
         self.days[campaign_id] = days
-        self.rests.keep(campaign_id, "Spring", ANNA)
+        with writing(self.engine) as connection:
+            self.rests.keep(connection, campaign_id, "Spring", ANNA)
 
     # what an engine does
 
