@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 import pandas as pd
@@ -12,7 +12,7 @@ from components.console import console, region_set, whoever
 from components.do_not_call.words import mark_word, reason_word, who_is_it
 from components.ui import address, formats
 from components.ui.dialogs import open_dialog
-from components.ui.downloads import spreadsheet_button
+from components.ui.downloads import WORKBOOK, spreadsheet_button
 from components.ui.markdown import plain
 from components.ui.messages import Doing, problems_shown
 from components.ui.table_height import table_height
@@ -20,7 +20,7 @@ from components.ui.unique_labels import unique_labels
 from components.words.person import shown
 from services.access.data_export import Exported
 from services.do_not_call import DoNotCallEntry, DoNotCallList, NotRemovable
-from services.spreadsheet import spreadsheet
+from services.spreadsheet import MOST_WORKBOOK_ROWS, spreadsheet, workbook
 from services.texts import _, ngettext
 
 PAGE_SIZE = 50
@@ -76,7 +76,7 @@ def draw_list(entries: DoNotCallList) -> None:
             st.pagination(pages, key=PAGE, on_change=address.keep, args=(PAGE, "1"))
     if not removed:
         _draw_take_off(found.rows)
-        _draw_download(entries)
+        _draw_download(entries, entries.page(limit=1).total if search else found.total)
 
 
 def _empty(*, removed: bool) -> str:
@@ -140,13 +140,26 @@ def _draw_why(entry: DoNotCallEntry) -> None:
             st.rerun()
 
 
-def _draw_download(entries: DoNotCallList) -> None:
-    spreadsheet_button(
-        _("Download the list"),
-        _("do-not-call"),
-        lambda: spreadsheet(
-            _header(removed=False), (_row(one, removed=False) for one in entries.everything())
-        ),
-        "download-do-not-call",
-        Exported.DO_NOT_CALL,
-    )
+def _draw_download(entries: DoNotCallList, total: int) -> None:
+    """Both kinds of file; the workbook while the list is no longer than one should be."""
+    with st.container(horizontal=True):
+        spreadsheet_button(
+            _("Download the list"),
+            _("do-not-call"),
+            lambda: spreadsheet(_header(removed=False), _all_rows(entries)),
+            "download-do-not-call",
+            Exported.DO_NOT_CALL,
+        )
+        if total <= MOST_WORKBOOK_ROWS:
+            spreadsheet_button(
+                _("Excel workbook"),
+                _("do-not-call"),
+                lambda: workbook(_header(removed=False), _all_rows(entries)),
+                "workbook-do-not-call",
+                Exported.DO_NOT_CALL,
+                kind=WORKBOOK,
+            )
+
+
+def _all_rows(entries: DoNotCallList) -> Iterator[list[str]]:
+    return (_row(one, removed=False) for one in entries.everything())

@@ -14,7 +14,8 @@ import numpy as np
 
 from services.contact_file import CheckedFile, Columns, ContactTable, Field, FileRejected, people
 from services.contact_file.numbers.lines import line_number
-from services.contact_file.numbers.numbers import possible_numbers
+from services.contact_file.numbers.numbers import possible_numbers, read_cell
+from services.contact_file.numbers.plans import writes_trunk_zero
 from services.contact_file.verdicts import Rank, Where
 from services.upload.check import CheckRequest, UploadCheck
 from services.upload.lookup import Lookup
@@ -23,6 +24,8 @@ from services.upload.worker import AsRead, CheckLimits
 LOOKED_AT = 1000
 _NUMBER = re.compile(r"[+(0][\d\s().\-/]{6,24}")
 """As numbers are written, and ids are not."""
+_NATIONAL = re.compile(r"\d[\d\s().\-/]{5,24}")
+"""The same where no zero is dialled before them: told from ids by the country's own plan."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def read_list(content: bytes, region: str, limits: CheckLimits) -> NumbersOfList
         FileRejected: it is no list of numbers; nothing was added.
     """
     check = _checked(CheckRequest(content, AsRead(may_be_called=True), region, limits=limits))
-    if check.table and check.columns and (more := _further_columns(check.table, check.columns)):
+    if check.table and check.columns and (more := _further_columns(check.table, check.columns, region)):
         columns = check.columns
         for index in more:
             columns = columns.choose(index, Field.PHONE)
@@ -98,16 +101,25 @@ def _checked(wanted: CheckRequest) -> UploadCheck:
     return check
 
 
-def _further_columns(table: ContactTable, columns: Columns) -> list[int]:
+def _further_columns(table: ContactTable, columns: Columns, region: str) -> list[int]:
     """Columns that are full of numbers, and that nobody would be called by: in such a list they count as well."""
-    return [index for index in columns.others if _holds_numbers(table, index)]
+    return [index for index in columns.others if _holds_numbers(table, index, region)]
 
 
-def _holds_numbers(table: ContactTable, index: int) -> bool:
+def _holds_numbers(table: ContactTable, index: int, region: str) -> bool:
     cells = [
         text.strip() for text in table.cells.column(index).slice(0, LOOKED_AT).to_pylist() if text.strip()
     ]
-    return bool(cells) and 2 * sum(_NUMBER.fullmatch(text) is not None for text in cells) >= len(cells)
+    national = not writes_trunk_zero(region)
+    return bool(cells) and 2 * sum(_is_number(text, region, national=national) for text in cells) >= len(
+        cells
+    )
+
+
+def _is_number(text: str, region: str, *, national: bool) -> bool:
+    if _NUMBER.fullmatch(text):
+        return True
+    return national and bool(_NATIONAL.fullmatch(text)) and read_cell(text, Where(region)).verdict.callable
 
 
 def _ids(checked: CheckedFile) -> list[np.ndarray]:

@@ -73,6 +73,14 @@ def test_it_is_searched_by_the_address(console: Runtime, open_page: OpenPage) ->
     assert list(tab.dataframe[0].value["Name"]) == ["Anna"]
 
 
+def test_the_list_is_taken_home_as_a_workbook_too(console: Runtime, open_page: OpenPage) -> None:
+    put(console, "0151 23456789", "=HYPERLINK(1)")
+    tab = open_page("do-not-call", q="nobody of this name")
+    assert not tab.get("download_button")
+    tab = open_page("do-not-call")
+    assert [one.proto.label for one in tab.get("download_button")] == ["Download the list", "Excel workbook"]
+
+
 def test_who_was_taken_off_is_shown_with_the_reason(console: Runtime, open_page: OpenPage) -> None:
     put(console, "0151 23456789", "Anna")
     [entry] = console.do_not_call.page().rows

@@ -23,7 +23,7 @@ def _examples(region: str) -> list[PhoneNumber]:
     return [number for number in found if number is not None and phonenumbers.is_valid_number(number)]
 
 
-def _spellings(number: PhoneNumber, region: str) -> Iterator[str]:
+def spellings(number: PhoneNumber, region: str) -> Iterator[str]:
     for form in (
         PhoneNumberFormat.E164,
         PhoneNumberFormat.INTERNATIONAL,
@@ -60,8 +60,8 @@ def test_any_spelling_of_a_marked_line_is_blocked(region: str, data: st.DataObje
     examples = _examples(region)
     if not examples:
         return
-    spellings = list(_spellings(data.draw(st.sampled_from(examples)), region))
-    one, other = data.draw(st.sampled_from(spellings)), data.draw(st.sampled_from(spellings))
+    written = list(spellings(data.draw(st.sampled_from(examples)), region))
+    one, other = data.draw(st.sampled_from(written)), data.draw(st.sampled_from(written))
 
     checked = _of([(one, region, "yes"), (other, region, "")])
 

@@ -4,7 +4,7 @@ where she was put on the list after the file was checked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import numpy as np
@@ -20,6 +20,7 @@ from services.do_not_call.calls_to_numbers import CallsToNumbers
 from services.do_not_call.days_between import DaysBetweenCampaigns
 from services.imports import Job
 from services.person import Person
+from services.spreadsheet import spreadsheet, workbook
 from services.upload.check import CheckRequest, UploadCheck
 from services.upload.lookup import Lookup
 from services.upload.numbers_of_list import read_list
@@ -92,6 +93,25 @@ def test_both_numbers_of_a_cell_in_an_uploaded_list_count(content: str) -> None:
 
     lines = {line for _number, line, _name in read.numbers()}
     assert lines == set(listed_lines("+49309018201", "+49309018202", "+4915123456780").tolist())
+
+
+def test_numbers_without_a_zero_in_a_further_column_count_and_ids_do_not() -> None:
+    """In Spain and the United States nobody writes a zero before a number."""
+    content = "Telefono;Otro;Cliente\n612 345 678;934 123 456;10045678\n612 345 679;934123457;10045679\n"
+
+    read = read_list(content.encode(), "ES", CheckLimits())
+
+    lines = {line for _number, line, _name in read.numbers()}
+    assert lines == {34612345678, 34612345679, 34934123456, 34934123457}
+
+
+@pytest.mark.parametrize("write", [spreadsheet, workbook])
+def test_the_list_that_was_taken_home_is_read_to_the_same_lines(write: Callable[..., bytes]) -> None:
+    rows = [["+49 151 23456789", "=HYPERLINK(1)"], ["0049301234567", "Ben"]]
+
+    read = read_list(write(["Number", "Name"], rows), "AT", CheckLimits())
+
+    assert {line for _number, line, _name in read.numbers()} == {4915123456789, 49301234567}
 
 
 def test_a_listed_line_is_found_among_many() -> None:
