@@ -152,10 +152,11 @@ def _badges(campaign: Campaign, doubts: Doubts, stage: str | None, rest: str | N
 
 
 def _buttons(campaign: Campaign, why_not: Obstacles) -> list[Button]:
+    name = on_one_line(campaign.name)
     launch = _("Call more") if campaign.status is CampaignStatus.RUNNING else _("Launch")
     return [
-        Button(DRY_RUN, campaign.id, _("Dry run"), why_not=why_not.dry_run),
-        Button(LAUNCH, campaign.id, launch, why_not=why_not.launch),
+        Button(DRY_RUN, campaign.id, _("Dry run"), why_not=why_not.dry_run, about=name),
+        Button(LAUNCH, campaign.id, launch, why_not=why_not.launch, about=name),
     ]
 
 

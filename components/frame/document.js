@@ -2,6 +2,10 @@
 let shown = null; // the page that was drawn last
 let words = []; // [selector, attribute, English as a pattern, translation]
 let waiting = false;
+let before = []; // keys around what last had the keyboard outside of dialogs, from the inside out
+let dialogOpen = false;
+let comesBackUntil = 0; // how long the keyboard's place is looked after once a dialog is gone
+const COMES_BACK = 5000; // milliseconds in which Streamlit draws the page below anew
 
 export default function ({ data }) {
   const told = JSON.parse(new TextDecoder().decode(data));
@@ -27,8 +31,35 @@ function pattern(english) {
   return new RegExp(`^${parts.join("(.+)")}$`);
 }
 
+// The page below a dialog is drawn anew when it closes, and the keyboard would be at its top again. What opened the dialog
+// may be gone (*Pause* became *Resume*); then the first control of what was around it is next to it.
+function bringKeyboardBack() {
+  const open = document.querySelector("[role=dialog]") !== null;
+  if (dialogOpen && !open) comesBackUntil = performance.now() + COMES_BACK;
+  dialogOpen = open;
+  if (open || performance.now() > comesBackUntil || document.activeElement !== document.body) return;
+  for (const key of before) {
+    const around = document.querySelector(`.${CSS.escape(key)}`);
+    const control = around?.matches(CONTROL) ? around : around?.querySelector(CONTROL);
+    if (control) return control.focus({ preventScroll: true });
+  }
+}
+
+const CONTROL = ":is(button:not(:disabled, [aria-disabled]), a[href], input:not(:disabled), [tabindex='0'])";
+
+function keysAround(element) {
+  const keys = [];
+  for (let at = element; at; at = at.parentElement)
+    for (const name of at.classList) if (name.startsWith("st-key-")) keys.push(name);
+  return keys;
+}
+
+document.addEventListener("focusin", ({ target }) => {
+  if (!target.closest("[role=dialog]")) before = keysAround(target);
+});
+document.addEventListener("pointerdown", () => (comesBackUntil = 0)); // a person says where she wants to be
+
 function translate() {
-  waiting = false;
   for (const [selector, attribute, english, said] of words)
     for (const element of document.querySelectorAll(selector))
       if (attribute) {
@@ -52,9 +83,13 @@ function put(said, kept) {
 
 // Streamlit draws when it likes; a look a frame is enough.
 new MutationObserver(() => {
-  if (waiting || !words.length) return;
+  if (waiting) return;
   waiting = true;
-  requestAnimationFrame(translate);
+  requestAnimationFrame(() => {
+    waiting = false;
+    translate();
+    bringKeyboardBack();
+  });
 }).observe(document.body, {
   subtree: true,
   childList: true,

@@ -23,6 +23,7 @@ _INSTRUCTIONS = "[data-testid=InputInstructions]"
 _DROP = "[data-testid=stFileUploaderDropzone]"
 _TOOLBAR = "[data-testid=stElementToolbarButton] button"
 _CHOICES = "[data-testid=stSelectbox] button, [data-testid=stMultiSelect] button"
+_TAGS = "[data-testid=stMultiSelectTagsContainer]"
 OWN_WORDS = (
     OwnWords("[data-testid=stSkipToContent]", "", N_("Skip to main content")),
     OwnWords(_INSTRUCTIONS, "", N_("Press Enter to apply")),
@@ -42,7 +43,16 @@ OWN_WORDS = (
     OwnWords("[data-testid=stNumberInputStepUp]", "aria-label", N_("Increment")),
     OwnWords(_CHOICES, "aria-label", N_("Open")),
     OwnWords(_CHOICES, "aria-label", N_("Clear value")),
+    OwnWords("[data-testid=stNumberInputClearButton]", "aria-label", N_("Clear value")),
+    OwnWords("[data-testid=stMultiSelect] button", "aria-label", N_("Clear all")),
+    OwnWords(f"{_TAGS} [role=group]", "aria-label", N_("Selected values")),
+    OwnWords(f"{_TAGS} button", "aria-label", N_("Remove {label}")),
+    OwnWords("[data-testid=stDateInputCalendarButton]", "aria-label", N_("Choose date")),
+    OwnWords("[data-testid=stTooltipHoverTarget] button", "aria-label", N_("Help")),
     OwnWords("[data-testid=stTooltipIcon] button", "aria-label", N_("Help for {label}")),
+    OwnWords("[data-testid=stSidebarNav]", "aria-label", N_("App pages")),
+    OwnWords("[data-testid=stLogoLink]", "aria-label", N_("Navigate to home page")),
+    OwnWords("[data-testid=stSidebarLogo], [data-testid=stHeaderLogo]", "alt", N_("Logo")),
     OwnWords("[data-testid=stHeaderActionElements] a", "aria-label", N_("Link to heading")),
     OwnWords("[data-testid=stPaginationNext]", "aria-label", N_("Next page")),
     OwnWords("[data-testid=stPaginationPrev]", "aria-label", N_("Previous page")),

@@ -28,7 +28,7 @@ class Part(NamedTuple):
 
 class Button(NamedTuple):
     """A button that does `action` with what `id` names. With `why_not` it does nothing but say that. `primary` is the
-    one that most people want. An `icon` is, as in all marks, a name among Google's Material Symbols."""
+    one that most people want. `about` names what it is for, where several of one word stand on a page: who listens hears it. An `icon` is, as in all marks, a name among Google's Material Symbols."""
 
     action: str
     id: str
@@ -36,6 +36,7 @@ class Button(NamedTuple):
     icon: str = ""
     why_not: str | None = None
     primary: bool = False
+    about: str = ""
 
     @property
     def key(self) -> str:
