@@ -11,9 +11,11 @@ import pytest
 
 from services.api.clock import PlatformClock
 from services.api.models import Campaign, CampaignStatus
+from services.calling_days.days import CLOSED, DAILY, EVERY_DAY, CallingDays
 from services.database.database import close_engine, make_engine
 from services.durable import Holder
 from services.keeper import GoneOn, LastStart
+from services.keeper.campaign_calendar import CampaignCalendar
 from services.keeper.claim import Claim, take
 from services.keeper.duties import Tools
 from services.keeper.duties.another_day import TRIES, go_on_another_day
@@ -56,7 +58,7 @@ def claim(tmp_path: Path) -> Iterator[Claim]:
     close_engine(engine)
 
 
-def looked(claim: Claim, last: LastStart) -> int:
+def looked(claim: Claim, last: LastStart, days: CallingDays = EVERY_DAY) -> int:
     """How often it was told to go on."""
     told: list[str] = []
 
@@ -65,7 +67,14 @@ def looked(claim: Claim, last: LastStart) -> int:
         return GoneOn.REFUSED
 
     nothing: Any = NoPlatform()
-    tools = Tools(nothing, nothing, lambda: NOON, last_start=lambda _id: last, go_on=refused)
+    tools = Tools(
+        nothing,
+        nothing,
+        lambda: NOON,
+        last_start=lambda _id: last,
+        go_on=refused,
+        calendar=lambda campaign, people: CampaignCalendar(campaign, days, people),
+    )
     go_on_another_day(claim, tools, PAUSED)
     return len(told)
 
@@ -74,6 +83,13 @@ def test_a_start_that_was_refused_is_tried_again_and_not_for_ever(claim: Claim) 
     tried = [looked(claim, LastStart(2 + at, launched=False)) for at in range(TRIES + 1)]
 
     assert (tried, claim.watch.state) == ([1] * TRIES + [0], WatchState.PAUSED)
+
+
+def test_on_a_closed_day_it_does_not_go_on_by_itself(claim: Claim) -> None:
+    last = LastStart(2, launched=False)
+    no_tuesdays = CallingDays((DAILY, CLOSED, *(DAILY,) * 5))  # as this day is one
+    assert looked(claim, last, no_tuesdays) == 0
+    assert (claim.watch.state, looked(claim, last)) == (WatchState.PAUSED, 1)
 
 
 def test_who_lets_it_go_on_and_pauses_it_again_has_the_say(claim: Claim) -> None:

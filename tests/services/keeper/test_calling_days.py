@@ -65,6 +65,11 @@ def begin(platform: RunningSandbox) -> Iterator[Begin]:
         weeks.close()
 
 
+def in_soak(*kinds: str) -> list[Any]:
+    """Others of a kind of which one stays in each run."""
+    return [pytest.param(kind, marks=pytest.mark.soak) for kind in kinds]
+
+
 def acts(weeks: Weeks) -> tuple[tuple[AuditAction, Result], ...]:
     return tuple((one.action, one.result) for one in weeks.acts())
 
@@ -162,7 +167,7 @@ def test_over_the_clock_change_the_wall_clock_decides(begin: Begin) -> None:
 
 
 @pytest.mark.lengthy
-@pytest.mark.parametrize("generation", ["actions", "newest"])
+@pytest.mark.parametrize("generation", [pytest.param("actions", marks=pytest.mark.soak), "newest"])
 def test_on_the_newer_generations_too(tmp_path: Path, generation: str) -> None:
     with start_sandbox(tmp_path, "--empty", "--speed", "0", "--generation", generation) as sandbox:
         weeks = Weeks(sandbox)
@@ -342,7 +347,7 @@ def test_a_key_that_may_not_pause_launches_nothing_that_keeps_days(begin: Begin)
 # trouble
 
 
-@pytest.mark.parametrize("kind", ["drop_before", "drop_after", "server_error", "html"])
+@pytest.mark.parametrize("kind", [*in_soak("drop_before", "server_error", "html"), "drop_after"])
 def test_where_the_answer_to_its_pause_is_lost_it_is_told_again(begin: Begin, kind: str) -> None:
     weeks = begin()
     weeks.until(weeks.at(FRIDAY, 16, 57))
@@ -354,7 +359,7 @@ def test_where_the_answer_to_its_pause_is_lost_it_is_told_again(begin: Begin, ki
     assert acts(weeks) == DONE
 
 
-@pytest.mark.parametrize("kind", ["drop_before", "drop_after", "server_error", "act_late"])
+@pytest.mark.parametrize("kind", [*in_soak("drop_before", "server_error"), "drop_after", "act_late"])
 def test_where_the_answer_to_its_resume_is_lost_it_goes_on_once(begin: Begin, kind: str) -> None:
     weeks = begin()
     weeks.until(weeks.at(MONDAY, 8))
@@ -380,7 +385,7 @@ def test_a_platform_that_does_not_pause_is_told_of_and_told_again(begin: Begin) 
     assert weeks.days_called() == [FRIDAY, MONDAY]
 
 
-@pytest.mark.parametrize("step", ["before it pauses", "paused", "before it goes on", "it went on"])
+@pytest.mark.parametrize("step", [*in_soak("before it pauses", "before it goes on"), "paused", "it went on"])
 def test_killed_at_any_step_it_rests_and_goes_on(begin: Begin, step: str) -> None:
     weeks = begin()
     weeks.console.dies(step)

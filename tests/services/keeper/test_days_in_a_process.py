@@ -22,13 +22,17 @@ from tests.waiting import until
 pytestmark = pytest.mark.lengthy
 SPEED = 20
 BERLIN = ZoneInfo("Europe/Berlin")
-BEFORE_THE_WEEKEND, MONDAY = "2026-03-06T15:30:00Z", "2026-03-09T07:59:00Z"
+BEFORE_THE_WEEKEND, BEFORE_FIVE, MONDAY = (
+    "2026-03-06T15:00:00Z",
+    "2026-03-06T15:51:00Z",
+    "2026-03-09T07:59:00Z",
+)
 WORKDAYS = CallingDays(week=(DAILY,) * 5 + (CLOSED,) * 2, holidays_closed=True)
 
 
 @pytest.fixture
 def friday(tmp_path: Path) -> Iterator[RunningSandbox]:
-    """Half an hour before five in Berlin; its clock runs."""
+    """An hour before five in Berlin; its clock runs."""
     arguments = ("--empty", "--speed", str(SPEED), "--no-skip", "--clock-start", BEFORE_THE_WEEKEND)
     with start_sandbox(tmp_path, *arguments) as running:
         yield running
@@ -42,6 +46,7 @@ def launched(office: Office) -> Campaign:
     office.api.campaigns.update(campaign.id, hours)
     office.console.calling_days.set(campaign.id, campaign.name, WORKDAYS, who=ANNA)
     office.launch(campaign.id, most=None)
+    until(lambda: office.called(campaign.id))
     return campaign
 
 
@@ -52,6 +57,7 @@ def rest(office: Office, campaign_id: str) -> CampaignRest:
 
 
 def goes_on_on_monday(office: Office, campaign: Campaign) -> None:
+    office.sandbox.control("POST", "clock", {"to": BEFORE_FIVE})
     until(lambda: rest(office, campaign.id), lambda found: found.state is WatchState.PAUSED, seconds=120)
     assert rest(office, campaign.id).why is Why.CLOSED
     office.sandbox.control("POST", "clock", {"to": MONDAY})
@@ -68,6 +74,7 @@ def called_on_friday(office: Office) -> int:
     return sum(datetime.fromisoformat(one["at"]).weekday() == 4 for one in office.sandbox.calls())
 
 
+@pytest.mark.soak  # the one that is killed does all of it, too
 def test_a_console_keeps_the_weekend_free_and_goes_on_on_monday(
     friday: RunningSandbox, tmp_path: Path
 ) -> None:

@@ -21,7 +21,7 @@ from tests.waiting import until
 pytestmark = pytest.mark.lengthy
 
 
-@pytest.fixture(params=[Generation.ACTIONS, Generation.NEWEST])
+@pytest.fixture(params=[pytest.param(Generation.ACTIONS, marks=pytest.mark.soak), Generation.NEWEST])
 def newer(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     arguments = ("--empty", "--speed", str(SPEED), "--no-skip", "--generation", str(request.param))
     with start_sandbox(tmp_path, *arguments) as sandbox, Office(sandbox, tmp_path) as made:
@@ -46,7 +46,7 @@ def wanted(office: Office, starts_at: datetime | None = None) -> CampaignCreate:
 def test_it_is_stopped_after_n(newer: Office) -> None:
     made = newer.api.campaigns.create(wanted(newer))
     group = newer.api.groups.create("Everybody")
-    people = [newer.contact(made.id, number, group_id=group.id) for number in range(30)]
+    people = [newer.contact(made.id, number, group_id=group.id) for number in range(16)]
     newer.api.campaigns.add_contacts(made.id, people)
 
     start = newer.launch(made.id, most=5)
@@ -60,7 +60,7 @@ def test_it_is_stopped_after_n(newer: Office) -> None:
 
 def test_a_date_is_set_last_and_called_off_where_others_have_got_in(newer: Office) -> None:
     newer.api.campaigns.list(limit=1)  # tells the time
-    starts_at = newer.api.clock.now() + timedelta(minutes=12)
+    starts_at = newer.api.clock.now() + timedelta(minutes=7)
     made = newer.console.creations.create_once(
         "form", wanted(newer, starts_at), who=ANNA, people_follow=True
     ).campaign_id

@@ -74,7 +74,7 @@ def paused_at(office: Office, campaign_id: str) -> datetime:
 
 def test_a_campaign_whose_calls_fail_is_paused_in_two_minutes(bad: Office) -> None:
     bad.sandbox.odds(error=0.9)
-    campaign = bad.campaign(120, at_once=5)
+    campaign = bad.campaign(70, at_once=5)
     bad.launch(campaign.id, most=None)
 
     held = is_held(bad, campaign.id)
@@ -91,7 +91,7 @@ def test_a_campaign_whose_calls_fail_is_paused_in_two_minutes(bad: Office) -> No
 
 def test_a_list_of_wrong_numbers_is_paused_in_two_minutes(bad: Office) -> None:
     bad.sandbox.odds(invalid_number=0.4)
-    campaign = bad.campaign(120, at_once=5)
+    campaign = bad.campaign(70, at_once=5)
     bad.launch(campaign.id, most=None)
 
     held = is_held(bad, campaign.id)
@@ -113,21 +113,21 @@ def test_three_bad_calls_stop_nothing(bad: Office) -> None:
 def test_watching_takes_sixty_requests_an_hour_at_most(bad: Office) -> None:
     """Of which some may be spent at once; `test_guardrail_rules.py` reckons whole hours."""
     bad.sandbox.odds(answered=1.0)
-    campaign = bad.campaign(150, at_once=2)
+    campaign = bad.campaign(80, at_once=2)
     bad.launch(campaign.id, most=None)
     bad.sandbox.forget_requests()
     begun = bad.api.clock.now()
 
-    gone = until(lambda: bad.api.clock.now() - begun, lambda gone: gone >= timedelta(minutes=12))
+    gone = until(lambda: bad.api.clock.now() - begun, lambda gone: gone >= timedelta(minutes=6))
 
     asked = {name: count for name, count in bad.sandbox.requests().items() if name != "listCampaigns"}
     assert sum(asked.values()) <= HELD + AN_HOUR * (gone / timedelta(hours=1)), asked
-    assert sum(asked.values()) >= 6, "it was watched"
+    assert sum(asked.values()) >= 3, "it was watched"
 
 
 def test_what_it_found_stands_in_front_of_who_lets_it_go_on_and_samples_begin_anew(bad: Office) -> None:
     bad.sandbox.odds(error=1.0)
-    campaign = bad.campaign(90, at_once=10)
+    campaign = bad.campaign(50, at_once=10)
     bad.launch(campaign.id, most=None)
     held = is_held(bad, campaign.id)
     assert held.rule is Rule.FAILURES and held.then and held.now and held.now["of"] >= held.then["of"]
@@ -137,7 +137,7 @@ def test_what_it_found_stands_in_front_of_who_lets_it_go_on_and_samples_begin_an
 
     assert guarded(bad, campaign.id).watch is not None
     until(lambda: guarded(bad, campaign.id), lambda one: not one.holds and one.rule is None)
-    until(lambda: bad.called(campaign.id), lambda called: called == 90)
+    until(lambda: bad.called(campaign.id), lambda called: called == 50)
     assert len(entries(bad, campaign.id, AuditAction.PAUSE)) == 1
 
 
@@ -182,7 +182,7 @@ def test_a_resume_that_was_not_sent_leaves_it_held(bad: Office) -> None:
 
 def test_a_campaign_that_was_started_elsewhere_is_watched_too(bad: Office) -> None:
     bad.sandbox.odds(error=1.0)
-    campaign = bad.campaign(300, at_once=2)
+    campaign = bad.campaign(90, at_once=4)
 
     bad.api.campaigns.run(campaign.id)
 
@@ -191,18 +191,18 @@ def test_a_campaign_that_was_started_elsewhere_is_watched_too(bad: Office) -> No
 
 def test_a_limit_that_only_tells_pauses_nothing_and_tells_once(bad: Office) -> None:
     bad.sandbox.odds(error=1.0)
-    set_terms(bad, (campaign := bad.campaign(100, at_once=5)).id, failures=(Response.TELL, 0.5))
+    set_terms(bad, (campaign := bad.campaign(40, at_once=10)).id, failures=(Response.TELL, 0.5))
     bad.launch(campaign.id, most=None)
 
     until(lambda: guarded(bad, campaign.id), lambda one: one.watch is not None and one.watch.code is Why.OVER)
 
     entry, *more = entries(bad, campaign.id, AuditAction.WARN)
     assert (more, entry.figures["failures.limit"]) == ([], 0.5)
-    assert bad.called(campaign.id) == 100
+    assert bad.called(campaign.id) == 40
 
 
 def test_so_many_calls_a_day_are_made_and_not_many_more(bad: Office) -> None:
-    set_terms(bad, (campaign := bad.campaign(100, at_once=3)).id, calls_a_day=(Response.PAUSE, 25))
+    set_terms(bad, (campaign := bad.campaign(60, at_once=3)).id, calls_a_day=(Response.PAUSE, 25))
     bad.launch(campaign.id, most=None)
 
     held = is_held(bad, campaign.id)
@@ -213,7 +213,7 @@ def test_so_many_calls_a_day_are_made_and_not_many_more(bad: Office) -> None:
 
 def test_so_many_credits_are_spent_and_not_many_more(bad: Office) -> None:
     bad.sandbox.odds(voicemail=1.0)
-    set_terms(bad, (campaign := bad.campaign(200, at_once=3)).id, credits_in_all=(Response.PAUSE, 20))
+    set_terms(bad, (campaign := bad.campaign(100, at_once=3)).id, credits_in_all=(Response.PAUSE, 20))
     bad.launch(campaign.id, most=None)
 
     held = is_held(bad, campaign.id)
@@ -222,7 +222,7 @@ def test_so_many_credits_are_spent_and_not_many_more(bad: Office) -> None:
 
 
 def test_limits_that_are_set_while_it_calls_hold_at_once(bad: Office) -> None:
-    set_terms(bad, (campaign := bad.campaign(300, at_once=2)).id, calls_in_all=(Response.PAUSE, 500))
+    set_terms(bad, (campaign := bad.campaign(120, at_once=2)).id, calls_in_all=(Response.PAUSE, 500))
     bad.launch(campaign.id, most=None)
     until(lambda: bad.called(campaign.id), lambda called: called >= 5)
 
@@ -253,7 +253,7 @@ def test_where_nothing_tells_how_calls_end_that_is_said_and_tried_again(bad: Off
         *({"operation": one, "kind": "closed", "status": 403, "times": None} for one in closed)
     )
     bad.sandbox.odds(error=1.0)
-    campaign = bad.campaign(300, at_once=1)
+    campaign = bad.campaign(60, at_once=1)
     bad.launch(campaign.id, most=None)
 
     found = until(lambda: guarded(bad, campaign.id), lambda one: bool(one.closed))
@@ -297,6 +297,7 @@ def test_on_another_day_it_goes_on_by_itself_unless_a_person_wants_it_to_stay(ba
     assert entries(bad, stays.id, AuditAction.RESUME) == []
 
 
+@pytest.mark.soak  # it waits for looks that are far apart; test_another_day.py proves the rule by a clock of its own
 def test_on_a_closed_day_it_does_not_go_on_by_itself(bad: Office) -> None:
     campaign = bad.campaign(60, at_once=3)
     tomorrow = (bad.api.clock.now() + timedelta(days=1)).weekday()

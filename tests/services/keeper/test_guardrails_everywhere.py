@@ -32,7 +32,9 @@ def pauses(office: Office, campaign_id: str) -> int:
     return office.console.audit.entries(wanted).total
 
 
-@pytest.mark.parametrize("generation", [Generation.ACTIONS, Generation.NEWEST])
+@pytest.mark.parametrize(
+    "generation", [pytest.param(Generation.ACTIONS, marks=pytest.mark.soak), Generation.NEWEST]
+)
 def test_it_is_paused_on_the_newer_generations_too(generation: Generation, tmp_path: Path) -> None:
     arguments = ("--empty", "--speed", str(SPEED), "--no-skip", "--generation", str(generation))
     with start_sandbox(tmp_path, *arguments) as sandbox, Office(sandbox, tmp_path) as office:
@@ -51,7 +53,7 @@ def test_it_is_paused_on_the_newer_generations_too(generation: Generation, tmp_p
             )
         )
         group = office.api.groups.create("Everybody")
-        people = [office.contact(made.id, number, group_id=group.id) for number in range(70)]
+        people = [office.contact(made.id, number, group_id=group.id) for number in range(40)]
         office.api.campaigns.add_contacts(made.id, people)
         office.launch(made.id, most=None)
 
@@ -69,7 +71,7 @@ def test_it_is_known_by_the_call_log_or_by_each_persons_attempts(
         *({"operation": one, "kind": "closed", "status": 403, "times": None} for one in closed)
     )
     with Office(busy_sandbox, tmp_path) as office:
-        campaign = office.campaign(70, at_once=5)
+        campaign = office.campaign(40, at_once=5)
         office.launch(campaign.id, most=None)
         assert held_by(office, campaign.id) is Rule.FAILURES
 
@@ -89,6 +91,7 @@ def as_it_was(busy_sandbox: RunningSandbox) -> Iterator[None]:
     busy_sandbox.faults()
 
 
+@pytest.mark.soak  # it waits 45 seconds for another process to take over, as of "at most N" in test_killed_and_doubled.py
 def test_killed_in_the_middle_it_goes_on_and_of_two_one_acts(desk: Office) -> None:
     url = desk.console.settings.console_database_url
     with ConsoleProcess(desk.sandbox, url, "first") as first, ConsoleProcess(desk.sandbox, url, "second"):

@@ -82,7 +82,7 @@ def test_no_date_is_set_before_somebody_has_decided_about_people_whom_another_ca
 
 
 def test_it_starts_by_itself_at_its_time(office: Office) -> None:
-    campaign_id = created(office, "Starts", in_=timedelta(minutes=12))
+    campaign_id = created(office, "Starts", in_=timedelta(minutes=7))
     put_in(office, campaign_id, 1)
     office.console.keeper.starts.people_are_in(campaign_id, 1)
     is_set(office, campaign_id)
@@ -103,7 +103,7 @@ def test_no_date_is_set_where_others_are_in_it(office: Office) -> None:
 
 
 def test_just_before_it_begins_it_is_called_off_where_others_have_got_in(office: Office) -> None:
-    campaign_id = created(office, "A stranger later", in_=timedelta(minutes=12))
+    campaign_id = created(office, "A stranger later", in_=timedelta(minutes=7))
     put_in(office, campaign_id, 1)
     office.console.keeper.starts.people_are_in(campaign_id, 1)
     is_set(office, campaign_id)
@@ -134,7 +134,7 @@ def test_no_date_is_set_where_an_import_has_found_people_nobody_chose(office: Of
 
 
 def test_a_date_is_called_off_once_an_import_has_found_people_nobody_chose(office: Office) -> None:
-    campaign_id = created(office, "An import finds others later", in_=timedelta(minutes=20))
+    campaign_id = created(office, "An import finds others later", in_=timedelta(minutes=7))
     put_in(office, campaign_id, 1)
     office.console.keeper.starts.people_are_in(campaign_id, 1)
     is_set(office, campaign_id)
@@ -171,7 +171,7 @@ def test_who_takes_the_date_away_is_left_alone(office: Office) -> None:
 
 
 def test_too_late_is_said_and_nothing_started(office: Office) -> None:
-    campaign_id = created(office, "Too late", in_=timedelta(minutes=5))
+    campaign_id = created(office, "Too late", in_=timedelta(minutes=3))
 
     until(lambda: planned(office, campaign_id).state, lambda state: state is WatchState.GIVEN_UP)
 

@@ -16,7 +16,7 @@ from tests.services.keeper.weeks import FRIDAY, MONDAY, WORKDAYS, Weeks
 from tests.services.whom.stepped_console import SteppedConsole
 
 pytestmark = pytest.mark.lengthy
-WEEKENDS = 2
+WEEKENDS = 1
 
 
 @pytest.fixture(scope="module")

@@ -63,6 +63,7 @@ class Spring(RuleBasedStateMachine):
     """One campaign that keeps days, over weeks."""
 
     sandbox: RunningSandbox
+    steps: ClassVar[int] = 0
     rang: ClassVar[int] = 0
     paused: ClassVar[int] = 0
     went_on: ClassVar[int] = 0
@@ -166,6 +167,7 @@ class Spring(RuleBasedStateMachine):
 
     @invariant()
     def nobody_is_called_in_a_closed_time(self) -> None:
+        type(self).steps += 1
         for at in self.weeks.rang():
             days = [days for since, days in self.days if since <= at]
             just_changed = any(since <= at < since + A_TICK for since, _days in self.days)
@@ -223,7 +225,10 @@ class Spring(RuleBasedStateMachine):
             self.weeks.close()
 
 
-@pytest.fixture(scope="module", params=["seed", "actions", "newest"])
+@pytest.fixture(
+    scope="module",
+    params=["seed", *(pytest.param(one, marks=pytest.mark.soak) for one in ("actions", "newest"))],
+)
 def spring(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[type[Spring]]:
@@ -241,6 +246,8 @@ def test_whatever_happens_over_weeks_no_call_starts_in_a_closed_time(spring: typ
 @pytest.mark.soak
 def test_whatever_happens_over_years_no_call_starts_in_a_closed_time(spring: type[Spring]) -> None:
     run_state_machine_as_test(spring, settings=stories(20, 25))
+    told = f"{spring.steps} steps, {spring.rang} calls, {spring.paused} pauses, {spring.went_on} starts"
+    print(f"\n{told}: no call in a closed time")
     assert spring.rang and spring.paused and spring.went_on
 
 
