@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from services.api import errors
 from services.api.models import Campaign
 from services.database.circuit_breaker import DatabaseAway
-from services.database.database import writing
+from services.database.database import breaker_of, writing
 from services.keeper.duties.closed_times import ClosedTimes
 from services.keeper.duties.duty import NOT_BEGUN, Tools
 from services.keeper.held import HOLDING
@@ -135,8 +135,13 @@ class Rests:
     # what people say
 
     def stand_ready(self) -> None:
-        """Before a transaction in which days change."""
-        self._opened()
+        """Before a transaction in which days change.
+
+        Raises:
+            DatabaseAway: nobody could see to them.
+        """
+        with breaker_of(self._store.engine).watched(reading=True):
+            self._opened()
 
     def keep(self, connection: Connection, campaign_id: str, name: str, who: Person) -> None:
         """Its calling days are set, or change, in this transaction: they are looked at as soon as it is over, and kept from

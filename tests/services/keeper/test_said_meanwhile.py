@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from services.database.circuit_breaker import DatabaseAway
 from services.database.database import close_engine, make_engine
@@ -104,3 +106,11 @@ def test_days_are_kept_also_where_the_process_died_that_had_begun_to_see_to_it(s
     watch = store.standing(Duty.DAYS, CAMPAIGN)
     assert watch is not None
     assert watch.state is WatchState.WATCHING
+
+
+def test_days_are_not_taken_where_the_engine_cannot_reach_the_database(store: WatchStore) -> None:
+    def gone() -> None:
+        raise OperationalError("select 1", {}, psycopg.OperationalError("the server has gone"))
+
+    with pytest.raises(DatabaseAway):
+        Rests(store, no_tools, opened=gone).stand_ready()
