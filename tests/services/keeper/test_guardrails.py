@@ -142,7 +142,8 @@ def test_what_it_found_stands_in_front_of_who_lets_it_go_on_and_samples_begin_an
 
 
 def test_who_lets_it_go_on_elsewhere_is_left_alone(bad: Office) -> None:
-    set_terms(bad, (campaign := bad.campaign(60, at_once=5)).id, calls_in_all=(Response.PAUSE, 20))
+    bad.sandbox.odds(error=1.0)  # calls are short
+    set_terms(bad, (campaign := bad.campaign(60, at_once=3)).id, calls_in_all=(Response.PAUSE, 20))
     bad.launch(campaign.id, most=None)
     is_held(bad, campaign.id)
 
@@ -168,7 +169,8 @@ def test_a_pause_of_a_person_stays_hers(bad: Office) -> None:
 
 
 def test_a_resume_that_was_not_sent_leaves_it_held(bad: Office) -> None:
-    set_terms(bad, (campaign := bad.campaign(60, at_once=5)).id, calls_in_all=(Response.PAUSE, 20))
+    bad.sandbox.odds(error=1.0)  # calls are short
+    set_terms(bad, (campaign := bad.campaign(60, at_once=3)).id, calls_in_all=(Response.PAUSE, 20))
     bad.launch(campaign.id, most=None)
     is_held(bad, campaign.id)
     bad.sandbox.faults({"operation": "updateCampaign", "kind": "server_error", "status": 422, "times": None})
@@ -202,6 +204,7 @@ def test_a_limit_that_only_tells_pauses_nothing_and_tells_once(bad: Office) -> N
 
 
 def test_so_many_calls_a_day_are_made_and_not_many_more(bad: Office) -> None:
+    bad.sandbox.odds(error=1.0)  # calls are short
     set_terms(bad, (campaign := bad.campaign(60, at_once=3)).id, calls_a_day=(Response.PAUSE, 25))
     bad.launch(campaign.id, most=None)
 
