@@ -65,7 +65,7 @@ def server(
     sandbox: RunningSandbox, campaigns: tuple[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[ConsoleServer]:
     """A console that finds them when it starts."""
-    assert campaigns
+    assert all(campaigns)
     with ConsoleServer(tmp_path_factory.mktemp("console"), sandbox) as running:
         yield running
 
