@@ -14,6 +14,7 @@ from components.launch.held_back import draw_held_back
 from components.launch.unconfirmed_stop import draw_unconfirmed_stops
 from components.ui.messages import draw_age, problems_shown
 from components.ui.unreadable import ListKind, draw_unreadable
+from components.upload.begin import draw_begin_with_list
 from components.words.obstacles import obstacle
 from services.texts import _
 
@@ -21,6 +22,7 @@ services = console()
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
     st.title(_("Campaigns"), width="content")
     st.page_link("pages/new_campaign_page.py", label=_("New campaign"), icon=":material/add_call:")
+draw_begin_with_list()
 
 assistants = services.deployment.assistant_names()
 shown = read_address(assistants)

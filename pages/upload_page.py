@@ -1,4 +1,4 @@
-"""*Upload people*: `/upload?campaign=ID`, `/upload?job=ID` for a list on its way."""
+"""*Upload people*: `/upload?campaign=ID`, `/upload?campaign=new`, `/upload?job=ID` for a list on its way."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import streamlit as st
 
 from components.console import console
 from components.upload import file as upload_file
-from components.upload.campaign import choose_campaign
+from components.upload.campaign import begins_one, choose_campaign
 from components.upload.columns import draw_columns
 from components.upload.drop import draw_drop, draw_file_head, draw_rejected
 from components.upload.job import draw_job
+from components.upload.new_campaign import draw_new_campaign, not_yet_there
 from components.upload.progress import draw_progress
 from components.upload.questions import draw_questions, draw_waiting
 from components.upload.reading import draw_reading
 from components.upload.script import draw_script
-from components.upload.use import draw_hand_over, draw_use
+from components.upload.use import draw_hand_over, draw_use, go_in_as_agreed
 from components.upload.verdicts import draw_verdicts
 from services.texts import _
 
@@ -42,6 +43,10 @@ if not upload.settle():
     draw_progress()
     st.stop()
 
+begun = None
+if begins_one() and upload.checked:
+    begun = draw_new_campaign(upload, upload.checked)
+go_in_as_agreed(upload, campaign)
 if upload.rejected:
     draw_rejected(upload.name, upload.rejected)
 draw_reading(upload, opened=upload.rejected is not None)
@@ -52,5 +57,5 @@ if upload.checked:
     if upload.checked.is_open:
         draw_waiting(upload.checked)
     else:
-        draw_script(upload, upload.checked, campaign)
-        draw_use(upload, upload.checked, campaign, services)
+        draw_script(upload, upload.checked, campaign or (not_yet_there(begun) if begun else None))
+        draw_use(upload, upload.checked, campaign, services, begun)

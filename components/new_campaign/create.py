@@ -91,12 +91,13 @@ def draw_create_button(made: Draft, choices: Choices, now: datetime) -> None:
         type="primary",
         icon=":material/check:",
         disabled=_is_incomplete(made, choices, now),
-        on_click=_remember_click,
+        on_click=remember_click,
         args=(made.token,),
     )
 
 
-def _remember_click(token: str) -> None:
+def remember_click(token: str) -> None:
+    """Callback: the next run creates the campaign of this form."""
     st.session_state[_CLICKED] = token
 
 
@@ -257,7 +258,7 @@ def draw_settings_problem(made: Draft, problem: ApiError) -> None:
     with st.container(horizontal=True):
         again = _("Save the settings again")
         st.button(
-            again, key="save-settings-again", type="primary", on_click=_remember_click, args=(made.token,)
+            again, key="save-settings-again", type="primary", on_click=remember_click, args=(made.token,)
         )
         st.button(_("Open the campaign"), key="open-campaign", on_click=_open_campaign, args=(made,))
         st.button(_("Start from an empty form"), key="start-over", on_click=forget, args=(made,))
@@ -272,7 +273,7 @@ def draw_people_problem(made: Draft, problem: ApiError) -> None:
     )
     with st.container(horizontal=True):
         again = _("Add the people again")
-        st.button(again, key="add-people-again", type="primary", on_click=_remember_click, args=(made.token,))
+        st.button(again, key="add-people-again", type="primary", on_click=remember_click, args=(made.token,))
         st.button(_("Open the campaign"), key="open-campaign", on_click=_open_campaign, args=(made,))
         st.button(_("Start from an empty form"), key="start-over", on_click=forget, args=(made,))
 
@@ -379,4 +380,4 @@ def _looked(made: Draft, result: CreateResult, services: Runtime) -> None:
     made.result = result
     _take(made, result, services)
     if made.campaign_id:
-        _remember_click(made.token)
+        remember_click(made.token)

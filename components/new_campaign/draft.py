@@ -26,6 +26,7 @@ from services.api.models import DEFAULT_AT_ONCE, Campaign, CampaignCreate
 from services.api.taken_settings import Setting, offered, tries_add_up
 from services.calling_days.days import CallingDays
 from services.calling_days.usual import UsualHours
+from services.calling_days.whose import Whose
 from services.calling_rules.call_window import find_zone
 from services.campaigns.choices import Choices
 from services.campaigns.days_form import TypedDays
@@ -90,6 +91,8 @@ class Draft:
     """Hours and days that it began with, or that followed the places of its people last."""
     limits: GuardrailTerms | None = None
     """None as long as nobody has seen them: then the usual ones hold, or those of the campaign copied."""
+    kinds: tuple[Whose, ...] = ()
+    """The kinds of people on the list that it was begun with; empty where it was begun without one."""
     generation: Generation = Generation.UNKNOWN
     """Of the platform as it was last found: what is asked for and sent follows from it."""
     at_once_followed: int = DEFAULT_AT_ONCE
@@ -191,7 +194,7 @@ def open_draft(
     if copied_id and copied is None:
         return None, entries
     begun_with = usual(copied_id)
-    drafts[draft] = _copy_of(copied, begun_with) if copied else _blank(begun_with)
+    drafts[draft] = _copy_of(copied, begun_with) if copied else blank(begun_with)
     return drafts[draft], entries
 
 
@@ -200,7 +203,8 @@ def _for_unreached() -> bool:
     return st.query_params.get("people") == PeopleSource.UNREACHED
 
 
-def _blank(usual: UsualHours | None) -> Draft:
+def blank(usual: UsualHours | None) -> Draft:
+    """A draft begun from nothing, with the usual hours and days; None where no days can be kept."""
     own = str(formats.viewer_zone())
     hours = Hours(timezone=own if "/" in own and find_zone(own) else None)
     if usual is None:

@@ -48,10 +48,24 @@ def draw_hours(
     made: Draft, entries: FormEntries, choices: Choices, facts: NewCampaignFacts
 ) -> Sequence[FieldFault]:
     """Calling hours, start, pace and retries. Returns what is wrong with what is typed now."""
-    places, now = FaultPlaces(), facts.now()
+    places = FaultPlaces()
     st.header(_("When may people be called?"))
+    draw_window(made, entries, places, choices, facts)
+    st.header(_("How often is somebody called?"))
+    made.retries = retries_fields(entries, made.retries, places, made.most, offered=made.offered)
+    st.header(_("What holds for each call?"))
+    made.each = each_call_fields(entries, made.each, places, offered=made.offered)
+    made.limits = limits_fields(entries, made.limits or _limits_begun_from(made))
+    draw_wizard_forecast(made, entries, choices, facts)
+    return _say(made, HOURS, choices, places, facts.now())
+
+
+def draw_window(
+    made: Draft, entries: FormEntries, places: FaultPlaces, choices: Choices, facts: NewCampaignFacts
+) -> None:
+    """Calling hours and days, and the start."""
     zones = facts.company_zones(made.basics.company_id) if made.hours.use_contact_timezone else []
-    people = facts.expected_kinds(
+    people = made.kinds or facts.expected_kinds(
         expected_or_unknown(made, choices, facts), made.basics.company_id, made.hours.timezone
     )
     made.follow_places(entries, facts.usual_hours(people))
@@ -59,18 +73,11 @@ def draw_hours(
         entries,
         made.hours,
         places,
-        now=now,
+        now=facts.now(),
         contact_zones=zones,
         generation=made.generation,
         days=lambda window: _draw_days(made, entries, places, facts, people, window),
     )
-    st.header(_("How often is somebody called?"))
-    made.retries = retries_fields(entries, made.retries, places, made.most, offered=made.offered)
-    st.header(_("What holds for each call?"))
-    made.each = each_call_fields(entries, made.each, places, offered=made.offered)
-    made.limits = limits_fields(entries, made.limits or _limits_begun_from(made))
-    draw_wizard_forecast(made, entries, choices, facts)
-    return _say(made, HOURS, choices, places, now)
 
 
 def _draw_days(

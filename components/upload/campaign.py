@@ -16,11 +16,13 @@ from services.campaigns.campaigns import CampaignAction, Campaigns, allowed_acti
 from services.texts import _
 
 KEY = "upload-campaign"
+NEW = "new"
+"""The address's word for a campaign that the list begins, and its place among the choices."""
 
 
 def choose_campaign(campaigns: Campaigns, facts: FactSources) -> Campaign | None:
-    """The campaign; None where none is chosen yet or the chosen one cannot take people."""
-    asked = st.query_params.get("campaign", "")
+    """The campaign; None where none is chosen yet, the list begins one, or the chosen one cannot take people."""
+    asked = "" if begins_one() else st.query_params.get("campaign", "")
     open_ones: list[Campaign] = []
     found: Campaign | None = None
     with problems_shown():
@@ -40,6 +42,11 @@ def choose_campaign(campaigns: Campaigns, facts: FactSources) -> Campaign | None
     return found
 
 
+def begins_one() -> bool:
+    """Whether the list begins a campaign of its own."""
+    return st.query_params.get("campaign") == NEW
+
+
 def _draw_closed(facts: CampaignFacts) -> None:
     st.warning(
         obstacle(facts.campaign, CampaignAction.ADD_PEOPLE, facts.may, facts.generation) or "",
@@ -49,28 +56,20 @@ def _draw_closed(facts: CampaignFacts) -> None:
 
 
 def _draw_choice(open_ones: list[Campaign], found: Campaign | None) -> None:
-    if not open_ones:
-        st.markdown(_("No campaign can take people now. Make one first; the file can be checked meanwhile."))
-        _draw_new()
-        return
-    labels = unique_labels({one.id: _label(one) for one in sorted(open_ones, key=_oldest_first)})
-    st.session_state[KEY] = found.id if found else None
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(
-            _("Into which campaign?"),
-            [one.id for one in open_ones],
-            format_func=labels.__getitem__,
-            index=None,
-            placeholder=_("Please choose"),
-            key=KEY,
-            on_change=_keep,
-            width=480,
-        )
-        _draw_new()
-
-
-def _draw_new() -> None:
-    st.page_link("pages/new_campaign_page.py", label=_("New campaign"), icon=":material/add_call:")
+    labels = unique_labels(
+        {NEW: _("New campaign"), **{one.id: _label(one) for one in sorted(open_ones, key=_oldest_first)}}
+    )
+    st.session_state[KEY] = NEW if begins_one() else found.id if found else None
+    st.selectbox(
+        _("Into which campaign?"),
+        [NEW, *(one.id for one in open_ones)],
+        format_func=labels.__getitem__,
+        index=None,
+        placeholder=_("Please choose"),
+        key=KEY,
+        on_change=_keep,
+        width=480,
+    )
 
 
 def _oldest_first(campaign: Campaign) -> tuple[float, str]:

@@ -20,20 +20,18 @@ MOST_PASTED = 1_000_000  # characters, about ten thousand people; more comes in 
 
 # Streamlit's own words in the uploader are English in every language: ours stand in their place.
 _STYLE = """<style>
-.st-key-contact-file [data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p {{ font-size: 0; }}
-.st-key-contact-file [data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p::after {{
+.st-key-{key} [data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p {{ font-size: 0; }}
+.st-key-{key} [data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p::after {{
   content: {choose}; font-size: 0.875rem; }}
-.st-key-contact-file [data-testid="stFileUploaderDropzoneInstructions"] span {{ font-size: 0; }}
-.st-key-contact-file [data-testid="stFileUploaderDropzoneInstructions"] span::after {{ content: {drop}; font-size: 0.875rem; }}
+.st-key-{key} [data-testid="stFileUploaderDropzoneInstructions"] span {{ font-size: 0; }}
+.st-key-{key} [data-testid="stFileUploaderDropzoneInstructions"] span::after {{ content: {drop}; font-size: 0.875rem; }}
 </style>"""
 
 
 def draw_drop(campaign_id: str) -> None:
     """The uploader. It takes files of any kind, so that a wrong one is told what it is and how to get a right one."""
-    most = st.get_option("server.maxUploadSize")
-    drop = _("or drop it here, up to {size} MB").format(size=formats.number(most))
     spares.prepare()  # what a check needs is loaded while the person looks for her file
-    st.html(_STYLE.format(choose=_css_text(_("Choose a file")), drop=_css_text(drop)))
+    say_in_uploader(CONTACT_FILE)
     file = st.file_uploader(
         _("The list of people: a workbook of Excel or LibreOffice, or a CSV file"),
         key=CONTACT_FILE,
@@ -58,6 +56,13 @@ def draw_drop(campaign_id: str) -> None:
             width="stretch",
         )
         draw_template()
+
+
+def say_in_uploader(key: str) -> None:
+    """Our words in the uploader of this key."""
+    most = st.get_option("server.maxUploadSize")
+    drop = _("or drop it here, up to {size} MB").format(size=formats.number(most))
+    st.html(_STYLE.format(key=key, choose=_css_text(_("Choose a file")), drop=_css_text(drop)))
 
 
 def _css_text(words: str) -> str:

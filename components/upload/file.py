@@ -6,10 +6,12 @@ import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import NamedTuple
 
 import streamlit as st
 
 from components.console import console, default_region
+from components.new_campaign.draft import Draft
 from components.streamlit_internals.uploaded_files import UploadedFile, let_go
 from services.api import Api
 from services.contact_file import CheckedFile, Columns, ContactTable, FileRejected
@@ -27,6 +29,13 @@ IN_SESSION, _TAKEN = "upload", "upload-taken"
 MOMENT = 0.7
 
 Decision = tuple[tuple[int, ...] | str, bool | None]
+
+
+class Agreed(NamedTuple):
+    """So many people were to go in, and only `at_most` of them for now."""
+
+    people: int
+    at_most: int | None = None
 
 
 @dataclass
@@ -58,6 +67,11 @@ class Upload:
     edits: int = 0
     hand_over: HandOver | None = None
     refused: DatabaseAway | None = None
+    begun: Draft | None = None
+    """The campaign that this list begins, `begun_for` its people as they were then."""
+    begun_for: tuple[int, int] | None = None
+    agreed: Agreed | None = None
+    """Who goes in by itself once the campaign exists: a click has said so."""
     _wanted: AsRead = field(default_factory=AsRead)
 
     @property

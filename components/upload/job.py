@@ -5,11 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from components.console import console
+from components.launch.dialog import open_launch_dialog
 from components.launch.people_waiting import draw_waiting
 from components.ui import address, formats
 from components.ui.markdown import plain
+from components.ui.messages import problems_shown
 from components.ui.refreshing import refreshing
 from components.words.imports import rows_done, share_done, state_badge
+from components.words.obstacles import obstacle
+from services.api.models import CampaignStatus
+from services.campaigns.campaigns import CampaignAction
 from services.imports import Job, Jobs, JobState
 from services.imports import sentences as job_words
 from services.texts import _
@@ -88,7 +93,8 @@ def _draw_ended(job: Job) -> None:
                 for code, count in sorted(job.reasons.items(), key=lambda item: -item[1])
             )
         )
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _draw_start(job)
         st.page_link(
             "pages/campaign_page.py",
             label=_("Open the campaign"),
@@ -96,6 +102,24 @@ def _draw_ended(job: Job) -> None:
             icon=":material/campaign:",
         )
         _draw_next()
+
+
+def _draw_start(job: Job) -> None:
+    """The way on: the dialog that shows who would be called, and launches."""
+    services, campaign = console(), None
+    with problems_shown():
+        campaign = services.facts.campaign(job.campaign_id)
+    if (
+        campaign is None
+        or campaign.status is not CampaignStatus.DRAFT
+        or not (job.rows.enrolled + job.rows.already)
+    ):
+        return
+    facts = services.facts.of(campaign)
+    if obstacle(campaign, CampaignAction.LAUNCH, facts.may, facts.generation):
+        return
+    if st.button(_("Launch"), key=f"start-{campaign.id}", type="primary", icon=":material/rocket_launch:"):
+        open_launch_dialog(campaign.id, campaign.name)
 
 
 def _draw_next() -> None:

@@ -9,14 +9,17 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from components.console import console, person
+from components.new_campaign.create import remember_click
+from components.new_campaign.draft import Draft
 from components.ui import formats
 from components.ui.downloads import WORKBOOK, spreadsheet_button
 from components.ui.markdown import plain
 from components.ui.messages import Doing, draw_problem
 from components.ui.refreshing import refreshing
 from components.upload import file as upload_file
-from components.upload.file import MOMENT, Upload
+from components.upload.file import MOMENT, Agreed, Upload
 from components.upload.first_of_list import at_most, draw_at_most, said_of
+from components.upload.new_campaign import missing_in, not_yet_there
 from components.upload.progress import EVERY
 from components.upload.script import said_of_travel, script_of
 from components.upload.ways import way_of
@@ -35,8 +38,12 @@ from services.upload.hand_over import HandOver
 UNNAMED = ""
 
 
-def draw_use(upload: Upload, checked: CheckedFile, campaign: Campaign | None, made: Runtime) -> None:
-    """Says it before it is done."""
+def draw_use(
+    upload: Upload, checked: CheckedFile, campaign: Campaign | None, made: Runtime, begun: Draft | None = None
+) -> None:
+    """Says it before it is done. `begun` is the campaign that the list begins, where it begins one."""
+    if begun is not None:
+        campaign = not_yet_there(begun)
     counts = checked.counts
     left_out = checked.left_out_rows
     generation = made.generations.generation
@@ -62,15 +69,16 @@ def draw_use(upload: Upload, checked: CheckedFile, campaign: Campaign | None, ma
     said.markdown("\n".join(f"- {sentence}" for sentence in [*first, *others, *travel] if sentence))
     with st.container(horizontal=True, vertical_alignment="center"):
         label = ngettext("Use this {count} person", "Use these {count} people", most or usable)
+        obstacle = _obstacle(campaign, made) if begun is None else missing_in(begun)
         st.button(
             label.format(count=formats.number(most or usable)),
             key="use-people",
             type="primary",
             icon=":material/group_add:",
-            disabled=not usable or _obstacle(campaign, made) is not None,
-            help=_obstacle(campaign, made) or (None if usable else said_of_way or None),
-            on_click=_hand_over,
-            args=(campaign, usable),
+            disabled=not usable or obstacle is not None,
+            help=obstacle or (None if usable else said_of_way or None),
+            on_click=_hand_over if begun is None else _create_first,
+            args=(campaign, usable) if begun is None else (begun.token, usable),
         )
         if left_out:
             _draw_left_out(upload, checked, left_out)
@@ -194,10 +202,39 @@ def show_job(job_id: str) -> None:
     upload_file.forget()
 
 
+def _create_first(token: str, usable: int) -> None:
+    """Callback: the next run creates the campaign, and then these people go in."""
+    upload = upload_file.present()
+    if upload is not None:
+        upload.agreed = Agreed(usable, at_most(usable))
+        remember_click(token)
+
+
+def go_in_as_agreed(upload: Upload, campaign: Campaign | None) -> None:
+    """Hand the list over where a click has created its campaign. Compared with the campaign and with our own list once more,
+    they must be as many as the person saw: else nobody goes in, and the page shows who is left."""
+    agreed, upload.agreed = upload.agreed, None
+    if agreed is None or campaign is None or upload.begun is None or upload.begun.campaign_id != campaign.id:
+        return
+    made, checked = console(), upload.checked
+    if checked is None or checked.is_open:
+        return
+    may, budget, generation = made.deployment.may, made.budget.state(), made.generations.generation
+    if way_of(checked, checked.callable_rows, may, budget, generation).usable == agreed.people:
+        _hand_over_at_most(campaign, agreed.at_most)
+        st.rerun()
+
+
 def _hand_over(campaign: Campaign | None, usable: int) -> None:
-    """Callback: store the list as an import. Goes on whatever becomes of the page, and once however often clicked."""
+    """Callback: these people go in."""
+    if campaign is not None:
+        _hand_over_at_most(campaign, at_most(usable))
+
+
+def _hand_over_at_most(campaign: Campaign, most: int | None) -> None:
+    """Store the list as an import. Goes on whatever becomes of the page, and once however often clicked."""
     upload, who = upload_file.present(), person()
-    if upload is None or upload.checked is None or upload.hand_over or campaign is None or who is None:
+    if upload is None or upload.checked is None or upload.hand_over or who is None:
         return
     checked, made = upload.checked, console()
     if _obstacle(campaign, made):
@@ -220,7 +257,7 @@ def _hand_over(campaign: Campaign | None, usable: int) -> None:
         travelling=travelling,
         who=who,
         company_needed=needs_company(made.generations.generation),
-        at_most=at_most(usable),
+        at_most=most,
     )
     upload.hand_over.finished.wait(MOMENT)
 

@@ -162,6 +162,18 @@ def person(checked: CheckedFile, row: int, travelling: Travelling = NOTHING_MORE
     return _batch(checked, row - 1, row, travelling).to_pylist()[0]
 
 
+def numbers_and_zones(
+    checked: CheckedFile, rows_at_once: int = 100_000
+) -> Iterator[tuple[pa.Array, pa.Array]]:
+    """International numbers and time zones of the callable rows, as they would go to the platform."""
+    for start in range(0, checked.table.row_count, rows_at_once):
+        stop = min(start + rows_at_once, checked.table.row_count)
+        numbers = checked.facts.pool.column(checked.layers.number[start:stop])
+        zones, _derived = _zones(checked, start, stop, numbers)
+        used = pa.array(checked.settled.verdict[start:stop] >= Rank.REPAIRED)
+        yield numbers.filter(used), zones.filter(used)
+
+
 def known_people(checked: CheckedFile) -> int:
     """How many callable rows carry the platform's own id of their person."""
     given = np.asarray(pc.not_equal(_text(checked, Field.CONTACT_ID, 0, checked.table.row_count), ""))

@@ -1,0 +1,28 @@
+"""Drop area of the start page: a list dropped there begins a campaign."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.upload import file as upload_file
+from components.upload.campaign import NEW
+from components.upload.drop import say_in_uploader
+from services.texts import _
+
+KEY = "begin-with-list"
+
+
+def draw_begin_with_list() -> None:
+    """Draw it, and go on to *Upload people* with what was dropped. Nothing is created, uploaded or called by it."""
+    say_in_uploader(KEY)
+    file = st.file_uploader(
+        _("Begin a campaign with a list of people"),
+        key=KEY,
+        help=_(
+            "A workbook of Excel or LibreOffice, or a CSV file. The campaign is named after it and set up like your last one; "
+            "you see everything before it is created."
+        ),
+    )
+    if file is not None and not upload_file.was_taken(file):
+        upload_file.take(file, "")
+        st.switch_page("pages/upload_page.py", query_params={"campaign": NEW})

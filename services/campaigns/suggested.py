@@ -1,0 +1,64 @@
+"""Suggested basics of a campaign that a list begins: named like the file, the rest as the team chose it last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from services.api.models import Campaign
+from services.campaigns.choices import Choices
+from services.campaigns.form import LONGEST_NAME, Basics
+
+_BETWEEN_WORDS = re.compile(r"[\s_]+")
+
+
+def suggested_basics(file_name: str, campaigns: Sequence[Campaign], choices: Choices) -> Basics:
+    """Assistant, numbers and company of the newest of `campaigns` whose assistant is still there, as far as they can still
+    be chosen; where there is only one to choose, that one. What cannot be told is left open."""
+    last = _last_used(campaigns, choices)
+    assistant = (last.assistant_id if last else None) or _only([one.id for one in choices.assistants])
+    return Basics(
+        name=name_of_file(file_name),
+        assistant_id=assistant,
+        from_number_ids=_numbers(assistant, last, choices),
+        company_id=_company(last, choices),
+    )
+
+
+def name_of_file(file_name: str) -> str:
+    """ "trade_fair leads.csv" is "trade fair leads"."""
+    stem = PurePosixPath(file_name.replace("\\", "/")).stem
+    return _BETWEEN_WORDS.sub(" ", stem).strip()[:LONGEST_NAME]
+
+
+def _last_used(campaigns: Sequence[Campaign], choices: Choices) -> Campaign | None:
+    offered = {one.id for one in choices.assistants}
+    used = [
+        (one.created_at, one.id, one)
+        for one in campaigns
+        if one.created_at is not None and one.assistant_id and (not offered or one.assistant_id in offered)
+    ]
+    return max(used, default=(None, "", None))[2]
+
+
+def _numbers(assistant: str | None, last: Campaign | None, choices: Choices) -> tuple[str, ...]:
+    """Those called from last, as far as they are active, else all that the assistant has."""
+    if assistant is None:
+        return ()
+    before = (last.from_number_ids if last else None) or ()
+    usable = choices.caller_ids(assistant)
+    if usable is None:
+        return tuple(before)
+    return tuple([one for one in usable if one in before] or usable)
+
+
+def _company(last: Campaign | None, choices: Choices) -> str | None:
+    offered = [one.id for one in choices.companies]
+    if last is not None and (last.company_id in offered or not offered):
+        return last.company_id
+    return _only(offered)
+
+
+def _only(ids: Sequence[str]) -> str | None:
+    return ids[0] if len(ids) == 1 else None
