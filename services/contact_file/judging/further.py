@@ -23,6 +23,9 @@ from services.contact_file.vocabulary.aliases import Field
 from services.contact_file.vocabulary.marks import Mark
 from services.contact_file.vocabulary.remarks import says_silence
 
+# A plus and digits have one reading, but where numbers have been changed: Mexico, Argentina, Brazil. Rounded ones have none.
+_ONE_READING = r"^\+(?:[1-46-9]|5[0136-9])[0-9]*$|[0-9]E\+[0-9]"
+_SIX_DIGITS = r"[1-9](?:[^0-9]*[0-9]){5}"
 SHORTEST = 7  # signs of a cell that may be a number
 
 
@@ -67,7 +70,8 @@ def _is_not_plain(column: pa.ChunkedArray, judged: Judged) -> np.ndarray:
     """Cells that may mean another number than the one read, or have one although none was read."""
     doubtful = (judged.verdict == Rank.REVIEW) | (judged.verdict == Rank.BLOCKED)
     too_long = np.asarray(pc.greater(pc.utf8_length(column), LONGEST_PHONE_CELL))
-    unread = (judged.verdict == Rank.INVALID) & _may_be_number(column)
+    unread = (judged.verdict == Rank.INVALID) & np.asarray(pc.match_substring_regex(column, _SIX_DIGITS))
+    unread &= ~np.asarray(pc.match_substring_regex(column, _ONE_READING))
     return doubtful | too_long | unread
 
 

@@ -186,7 +186,7 @@ class _Column:
             Topic.LABEL: ".",
         }.get(self.topic, remarks.FIRST_LOOK_AT_NOTES)
         if _is_mostly_distinct(column):  # ids: nothing is gained by saying each once
-            rows = np.flatnonzero(np.asarray(pc.match_substring_regex(column, pattern)))
+            rows = _rows_with(column, pattern)
             words, indices = column.take(pa.array(rows)).to_pylist(), np.arange(len(rows))
         else:
             encoded = dictionary_of(column)
@@ -238,6 +238,14 @@ class _Asked:
             if counts[at]:
                 asked[" ".join(entry.split())] += int(counts[at])
         return ColumnQuestion(self.column, tuple(asked.most_common())) if asked else None
+
+
+def _rows_with(column: pa.ChunkedArray, pattern: str) -> np.ndarray:
+    """Rows whose cells match; figures alone say nothing, and are most of what is distinct."""
+    rows = np.flatnonzero(~np.asarray(pc.utf8_is_decimal(column)).astype(bool))
+    if len(rows) < len(column):
+        column = column.take(pa.array(rows))
+    return rows[np.asarray(pc.match_substring_regex(column, pattern)).astype(bool)]
 
 
 def _is_various(column: pa.ChunkedArray) -> bool:

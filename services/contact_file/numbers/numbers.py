@@ -6,8 +6,9 @@ Where digits fit two readings, a person decides: the result is `review` with the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
+from functools import lru_cache
 
 from phonenumbers import PhoneNumber
 
@@ -45,15 +46,16 @@ def _too_long(cell: str) -> Reading:
     return Reading(RowVerdict.INVALID, "cell_too_long")
 
 
-def possible_numbers(cell: str, where: Where) -> set[str]:
+def possible_numbers(cell: str, where: Where) -> Set[str]:
     """Every number a cell may mean: a mark on it holds for whichever it is."""
     if len(cell) > LONGEST_PHONE_CELL:
         runs = [run.group() for run in RUN.finditer(cell[:_LOOKED_AT])]
-        return set().union(*(_possible(run, where) for run in runs if len(run) <= LONGEST_PHONE_CELL))
+        return frozenset().union(*(_possible(run, where) for run in runs if len(run) <= LONGEST_PHONE_CELL))
     return _possible(cell, where)
 
 
-def _possible(cell: str, where: Where) -> set[str]:
+@lru_cache(maxsize=4096)
+def _possible(cell: str, where: Where) -> Set[str]:
     text, _ = cleaning.visible(cell)
     text, _ = cleaning.without_text_marks(text)
     found: set[str] = set()
@@ -65,7 +67,7 @@ def _possible(cell: str, where: Where) -> set[str]:
             found.update(_other_readings(part, where))
     if len(parts) > 1 and min(sum(map(str.isdigit, part)) for part in parts) < _SHORTEST_NUMBER:
         found.update(_other_readings("".join(parts), where))  # `030 27594, 863`
-    return found - {""}
+    return frozenset(found - {""})
 
 
 def _other_readings(part: str, where: Where) -> Iterator[str]:
