@@ -10,7 +10,7 @@ from services.campaign.held_parts import Holding, Part
 from services.texts import N_, _, ngettext
 
 PART_WORDS: dict[Part, str] = {
-    Part.DONE: N_("Done"),
+    Part.DONE: N_("Called to the end"),
     Part.NOT_CALLABLE: N_("Not to be called, or without a number"),
     Part.CALLING: N_("Being called"),
     Part.NOT_LAUNCHED: N_("Wait for the launch"),

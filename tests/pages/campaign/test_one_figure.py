@@ -117,6 +117,12 @@ def _numbers_after(said: str, *names: str) -> dict[str, int]:
     return {name: int(match[1]) for name, match in found.items() if match}
 
 
+def _numbers_after_words(said: str, *names: str) -> dict[str, int]:
+    """The number in the cell beside each of these."""
+    found = {name: re.search(rf"{re.escape(name)} (\d+)", said) for name in names}
+    return {name: int(match[1]) for name, match in found.items() if match}
+
+
 def _same(shown: Mapping[str, int], counted: Mapping[str, int]) -> None:
     assert dict(shown) == {name: count for name, count in counted.items() if count or name in shown}
 
@@ -149,6 +155,8 @@ def test_every_number_of_a_campaigns_page_is_the_same(
         "Finished": counted.finished,
         "Who answered": answered,
     }
+    held = _numbers_after_words(said, "Called to the end", "Not to be called, or without a number")
+    assert sum(held.values()) == counted.finished
     status_labels = " ".join(map(_label, people.get("button_group")))
     _same(_numbers_after(status_labels, *by_status), by_status)
     assert _numbers_after(status_labels, "All") == {"All": len(counted.people)}
