@@ -55,9 +55,9 @@ _ANSWERS: dict[Part, str] = {
     Part.UNKNOWN: N_("Talkturo does not tell what holds these people back."),
 }
 _THEN: dict[Part, str] = {
-    Part.AT_MOST: N_("After that the limit “at most so many people” holds."),
-    Part.NUMBERS: N_("After that the caller numbers hold: none of them can call."),
-    Part.CREDITS: N_("After that the credits hold: they are used up."),
+    Part.AT_MOST: N_("Even then the limit “at most so many people” stops it."),
+    Part.NUMBERS: N_("Even then nobody can be called: none of its caller numbers works."),
+    Part.CREDITS: N_("Even then nobody can be called: the credits are used up."),
 }
 
 

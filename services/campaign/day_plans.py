@@ -75,7 +75,7 @@ class DayPlans:
 
     def of(self, campaign: Campaign, since: datetime, until: datetime) -> PlannedDay:
         """Of one campaign on the day [since, until)."""
-        found = self._near(campaign) if _may_call(campaign) else None
+        found = self._near(campaign) if _may_come_to_call(campaign) else None
         made = self._calls.since(since)
         found = found and self._limited(campaign, found, made)
         plan = day_plan([found] if found else [], since, until, made.quarters(campaign.id) if made else None)
@@ -155,7 +155,7 @@ class DayPlans:
         return found or ExpectedCalls(begins, 0.0, ())  # nobody is left to call
 
     def _calls_today(self, campaign: Campaign, until: datetime) -> bool:
-        if not _may_call(campaign) or self._is_held(campaign):
+        if not _may_come_to_call(campaign) or self._is_held(campaign):
             return False
         start = campaign.scheduled_start_at
         return campaign.status is not CampaignStatus.SCHEDULED or start is None or start < until
@@ -226,7 +226,7 @@ def by_counters(campaign: Campaign, begins: datetime, rules: RetryRules) -> Situ
     return Situation(begins, {zone: max(people - called, 0)}, waiting, finished)
 
 
-def _may_call(campaign: Campaign) -> bool:
+def _may_come_to_call(campaign: Campaign) -> bool:
     """Whether it calls, or would once somebody let it."""
     if campaign.deleted_at or campaign.status.is_over or campaign.total_contacts == 0:
         return False

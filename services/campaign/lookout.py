@@ -135,8 +135,10 @@ class Lookout:
         finding = self._facts.finding()
         if finding.contradicting and not finding.decided_by:
             today = datetime.now(UTC).date().isoformat()
-            event = NewEvent(EventKind.LAUNCH_WAITS, f"generation {today}", reason="generation")
-            self._sightings.keep(before, before, event)
+            if notes.get("contradicting") != today:  # told once a day, and written no more often
+                notes["contradicting"] = today
+                event = NewEvent(EventKind.LAUNCH_WAITS, f"generation {today}", reason="generation")
+                self._sightings.keep(before, replace(before, notes=notes), event)
         if not running:
             return
         left = self._facts.deployment.credits_left(CREDITS_AGE)

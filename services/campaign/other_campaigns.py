@@ -7,9 +7,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from services.api import ApiError
-from services.api.models import Campaign, CampaignStatus, OtherStatus
+from services.api.models import Campaign
 from services.campaign.everybody import MOST, Everybody, too_many
 from services.campaigns.campaigns import Campaigns
+from services.campaigns.stops import may_be_calling
 from services.launch.requirements import active_beside
 from services.readiness import People
 
@@ -71,5 +72,4 @@ class OtherCampaigns:
 
 
 def _may_be_calling(campaign: Campaign) -> bool:
-    running = campaign.status is CampaignStatus.RUNNING or isinstance(campaign.status, OtherStatus)
-    return running and campaign.total_contacts != 0
+    return may_be_calling(campaign) and campaign.total_contacts != 0

@@ -19,13 +19,13 @@ from services.access.access import unguarded
 from services.api import Api, ApiError, UnreadableRow, errors
 from services.api.campaigns import Deleted
 from services.api.generation import starts_by_action
-from services.api.models import Campaign, CampaignStatus, CampaignUpdate, OtherStatus
+from services.api.models import Campaign, CampaignStatus, CampaignUpdate
 from services.api.taken_settings import offered
 from services.audit.audit import Audit, Result
 from services.audit.audit import AuditAction as Deed
 from services.campaigns.read_back import require_shown
 from services.campaigns.requests import setting, stays_open
-from services.campaigns.stops import Stops, has_stopped, is_stopped
+from services.campaigns.stops import Stops, has_stopped, is_stopped, may_be_calling
 from services.database.circuit_breaker import DatabaseAway
 from services.person import Person
 from services.reads.reads import Read, Reads
@@ -152,7 +152,7 @@ class Campaigns:
 
     def running(self) -> list[Campaign]:
         """Those that may be calling people, by the list that all share."""
-        return [one for one in self.all().value if _may_call(one)]
+        return [one for one in self.all().value if may_be_calling(one)]
 
     def deleted(self) -> Read[list[Campaign]]:
         """The deleted ones, for who wants to see them."""
@@ -235,8 +235,9 @@ class Campaigns:
             self._stop(found, CampaignAction.PAUSE, CampaignStatus.PAUSED, who)
         elif away is not None:
             raise away
-        else:
-            self._record(campaign, CampaignAction.PAUSE, who, Result.DONE)
+        else:  # it stays as it is: paused, where a read has told so
+            done = Result.DONE if found is not None else Result.UNCLEAR
+            self._record(campaign, CampaignAction.PAUSE, who, done)
 
     def _stays_paused(self, campaign_id: str) -> DatabaseAway | None:
         """Tell of a person's pause; answers why that could not be kept. To stop calls nothing is needed but the platform."""
@@ -374,12 +375,6 @@ class Campaigns:
         return CampaignListRead.model_construct(
             campaigns=rows.items, requests=max(tally.requests, 1), unreadable=rows.unreadable
         )
-
-
-def _may_call(campaign: Campaign) -> bool:
-    """Whatever its status means: one that is not known may be calling."""
-    status = campaign.status
-    return status is CampaignStatus.RUNNING or (isinstance(status, OtherStatus) and not is_stopped(status))
 
 
 def _every(requests: int, an_hour: int) -> timedelta:

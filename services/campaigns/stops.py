@@ -191,6 +191,12 @@ def has_stopped(campaign: Campaign) -> bool:
     return campaign.deleted_at is not None or is_stopped(campaign.status)
 
 
+def may_be_calling(campaign: Campaign) -> bool:
+    """Whatever its status means: one that is not known may be calling."""
+    status = campaign.status
+    return status is CampaignStatus.RUNNING or (isinstance(status, OtherStatus) and not is_stopped(status))
+
+
 def is_stopped(status: CampaignStatus | OtherStatus) -> bool:
     return status in STOPPED or (isinstance(status, OtherStatus) and str(status).casefold() in STOPPED_WORDS)
 

@@ -1,6 +1,6 @@
-"""Pace of looking: every few seconds near the limit, seldom far from it, and never more than so many requests an hour.
+"""Pace of looking (token bucket): every few seconds near a limit, seldom far from it, and never more than so many requests an hour.
 
-A bucket of requests fills by the hour. Near the limit it is spent; the emptier it is, the further apart are the looks.
+A bucket of requests fills by the hour. It may be overdrawn by what one look took more than there was. Near the limit it is spent; the emptier it is, the further apart are the looks.
 A campaign that stays near its limit until the bucket is empty calls slowly, and little begins between two looks.
 """
 
@@ -52,9 +52,17 @@ class Bucket:
 
     def spend(self, requests: int, now: datetime, speed: float) -> None:
         gone = max((now - self.at).total_seconds(), 0.0) * speed
-        refill = (self.an_hour - self.held) / 3600
-        self.left = max(min(self.left + gone * refill, self.held) - requests, 0.0)
+        self.left = min(self.left + gone * self._refill, self.held) - requests
         self.at = now
+
+    @property
+    def _refill(self) -> float:
+        """Requests a second that come in, so that with what is held no hour sees more."""
+        return (self.an_hour - self.held) / 3600
+
+    def after(self, wanted: float) -> float:
+        """Seconds of the platform's time until the next look: as wanted, but not before there is a request for it."""
+        return max(wanted, (1 - self.left) / self._refill)
 
     @property
     def apart(self) -> float:

@@ -16,10 +16,10 @@ from datetime import timedelta
 from sqlalchemy import Engine
 
 from services.api import Api, ApiError, errors
-from services.api.models import Campaign, CampaignStatus, CampaignUpdate, OtherStatus
+from services.api.models import Campaign, CampaignStatus, CampaignUpdate
 from services.audit.audit import Audit, AuditAction, Result
 from services.campaigns.campaigns import Campaigns
-from services.campaigns.stops import is_stopped
+from services.campaigns.stops import is_stopped, may_be_calling
 from services.do_not_call import listed_of
 from services.do_not_call.marks import PlatformMarks
 from services.launch.own_list import OwnListGate
@@ -137,7 +137,5 @@ def _clear_for(campaign: Campaign) -> float:
 
 
 def _may_call(campaign: Campaign) -> bool:
-    status = campaign.status
-    return status in (CampaignStatus.RUNNING, CampaignStatus.SCHEDULED) or (
-        isinstance(status, OtherStatus) and not is_stopped(status)
-    )
+    """Now, or by itself at its date."""
+    return may_be_calling(campaign) or campaign.status is CampaignStatus.SCHEDULED

@@ -48,11 +48,11 @@ class Reason(NamedTuple):
 
 
 _REASONS: dict[tuple[EventKind, str], Reason] = {
-    (EventKind.COMPLETED, ""): Reason(N_("{called} of {people} people were called, {answered} answered.")),
+    (EventKind.COMPLETED, ""): Reason(N_("People called: {called} of {people}. Answered: {answered}.")),
     (EventKind.PAUSED, "reached"): Reason(
         N_(
-            "It was launched for at most {at_most} people, and {called} have been called. Whether it goes on with everybody is a "
-            "person's decision: *Go on with the others* on its page."
+            "People it was launched for at most: {at_most}. Called: {called}. Whether it goes on with everybody is a person's "
+            "decision: *Go on with the others* on its page."
         )
     ),
     (EventKind.PAUSED, "own_list"): Reason(
@@ -81,8 +81,8 @@ _REASONS: dict[tuple[EventKind, str], Reason] = {
     ),
     (EventKind.PAUSED, "calls_to_people"): Reason(
         N_(
-            "People in it who were called as often as is allowed where they are ({limit_calls} calls in {limit_hours} hours, over all "
-            "campaigns): {at_call_limit}. It goes on by itself once they may be called again."
+            "People in it who were called as often as is allowed where they are, by all campaigns together: {at_call_limit}. It goes "
+            "on by itself once they may be called again."
         ),
         N_("“{campaign}” rests, because somebody was called often enough"),
     ),
@@ -98,14 +98,14 @@ _REASONS: dict[tuple[EventKind, str], Reason] = {
             "failures": N_("{failed} of the last {of} calls failed for technical reasons."),
             "wrong_numbers": N_("{wrong} of the last {of} calls went to wrong numbers."),
             "answer_rate": N_("{now}% of the latest calls were answered; before it was {before}%."),
-            "calls_a_day": N_("{calls} calls were made that day; the limit is {limit} a day."),
-            "calls_in_all": N_("{calls} calls were made; the limit is {limit}."),
-            "credits_in_all": N_("{credits} credits were spent; the limit is {limit}."),
-            "credits_low": N_("{credits} credits are left. At the present pace they last {minutes} minutes."),
+            "calls_a_day": N_("Calls made that day: {calls}; the limit is {limit} a day."),
+            "calls_in_all": N_("Calls made: {calls}; the limit is {limit}."),
+            "credits_in_all": N_("Credits spent: {credits}; the limit is {limit}."),
+            "credits_low": N_("Credits left: {credits}. Minutes they last at the present pace: {minutes}."),
         }.items()
     },
     (EventKind.CREDITS, "credits_low"): Reason(
-        N_("{credits} credits are left. At the present pace they last {minutes} minutes.")
+        N_("Credits left: {credits}. Minutes they last at the present pace: {minutes}.")
     ),
     (EventKind.NOT_STOPPED, "not_paused"): Reason(
         N_(

@@ -19,7 +19,7 @@ from services.keeper.claim import Claim
 from services.keeper.duties.another_day import SELDOM, SOON, go_on_another_day, waits_for_another_day
 from services.keeper.duties.duty import NOT_BEGUN, Tools
 from services.keeper.duties.pausing import ALARMED, CONFIRMING, PausingDuty, ago
-from services.keeper.guardrails.pace import USUAL, LookBudget
+from services.keeper.guardrails.pace import USUAL, look_budget
 from services.keeper.guardrails.reading import CLOSED, CallReader, Source
 from services.keeper.guardrails.rules import Passed, nearness, passed
 from services.keeper.guardrails.sight import (
@@ -50,7 +50,7 @@ class GuardrailsDuty(PausingDuty):
     """See `KeeperDuty`."""
 
     def look(self, claim: Claim, tools: Tools) -> float | None:
-        budget = LookBudget.read(claim.sight.get("budget"), tools.now())
+        budget = look_budget(claim.sight.get("budget"), tools.now())
         with tools.asking() as asked:
             try:
                 wait = self._look(claim, tools)

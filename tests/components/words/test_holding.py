@@ -18,7 +18,7 @@ def test_it_says_what_binds_until_when_and_what_holds_after_that() -> None:
     found = held(person(NEW_YORK), credits=0)
     assert answer(found, NOON) == (
         "It is outside the calling hours where these people are. It goes on at 14:00. "
-        "After that the credits hold: they are used up."
+        "Even then nobody can be called: the credits are used up."
     )
 
 

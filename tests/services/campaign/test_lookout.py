@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate
+from services.campaign.lookout import Lookout
+from services.campaign.sightings import SightingRow, Sightings
 from services.notifications.tables import EventRow
 from services.runtime import Runtime
 from tests.pages.world import make_campaign
@@ -168,3 +172,24 @@ def test_a_silent_hour_costs_few_requests(quiet_sandbox: RunningSandbox, console
         look(console, campaign)
     spent = sum(quiet_sandbox.requests().values()) - before
     assert spent <= 60 + 60 + 6 * 10, "the list once a minute, the credits, and a look each ten minutes"
+
+
+def test_that_the_version_is_not_certain_is_told_once_a_day_and_written_once(console: Runtime) -> None:
+    facts: Any = SimpleNamespace(
+        api=console.api,
+        campaigns=console.campaigns,
+        deployment=console.deployment,
+        finding=lambda: SimpleNamespace(contradicting=True, decided_by=None),
+    )
+    lookout = Lookout(facts, Sightings(console.engine, lambda: "us"))
+    lookout.look()  # the first one ever tells nothing
+    written: list[datetime] = []
+    for _look in range(3):
+        lookout.look()
+        with console.engine.connect() as connection:
+            row = select(SightingRow.seen_at).where(
+                SightingRow.account == "us", SightingRow.campaign_id == ""
+            )
+            written.append(connection.scalars(row).one())
+
+    assert len(set(written)) == 1

@@ -210,6 +210,15 @@ def test_that_a_campaign_is_to_stay_paused_is_not_said_to_be_kept_where_it_is_no
     assert house.audit.entries().rows == []
 
 
+def test_that_it_stays_paused_is_not_certain_where_nobody_could_look(engine: Engine) -> None:
+    house = House(engine, Generation.SEED, "paused")
+    house.fail_reads()
+
+    house.campaigns.stay_paused(Campaign(id="cmp_1", name="Renewals", status=CampaignStatus.PAUSED), who=MIA)
+
+    assert [entry.result for entry in house.audit.entries().rows] == [Result.UNCLEAR]
+
+
 def test_a_campaign_that_calls_is_paused_also_where_nothing_can_be_kept(engine: Engine) -> None:
     house = House(engine, Generation.SEED, "paused")
     house.campaigns.before_a_pause = cannot_keep

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from services.keeper import DEFAULTS, Guardrail, GuardrailTerms, Response, Rule, terms_of_setting
-from services.keeper.guardrails.pace import AN_HOUR, LookBudget
+from services.keeper.guardrails.pace import AN_HOUR, look_budget
 from services.keeper.guardrails.rules import passed
 from services.keeper.guardrails.tally import Attempt, Newest, Tally
 from services.start_refused import StartRefused
@@ -173,7 +173,7 @@ def test_what_an_admin_writes_otherwise_is_refused(setting: str) -> None:
 @pytest.mark.parametrize("cost", [1, 2, 4])
 @pytest.mark.parametrize("wanted", [15.0, 90.0])
 def test_no_hour_takes_more_than_sixty_requests(cost: int, wanted: float) -> None:
-    now, budget = NOON, LookBudget.read(None, NOON)
+    now, budget = NOON, look_budget(None, NOON)
     looks: list[datetime] = []
     while now < NOON + timedelta(hours=3):
         looks.append(now)
