@@ -40,6 +40,7 @@ AMERICAN = [
 
 
 AUTUMN_DE, AUTUMN_EN, CLOSED = "Bäckereien im Herbst", "Bakeries in autumn", "Closed in the middle"
+KEYBOARD = "Allein mit Tasten"
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +60,7 @@ def campaigns(sandbox: RunningSandbox) -> dict[str, str]:
                 from_number_ids=[number.id],
                 name=name,
             )
-            for name in (AUTUMN_DE, AUTUMN_EN, CLOSED)
+            for name in (AUTUMN_DE, AUTUMN_EN, CLOSED, KEYBOARD)
         ]
         return {one.name: api.campaigns.create(one).id for one in wanted}
 
@@ -79,6 +80,17 @@ def in_campaign(sandbox: RunningSandbox, campaign_id: str) -> dict[str, str]:
     with sqlite3.connect(f"file:{sandbox.db_path}?mode=ro", uri=True) as database:
         rows = database.execute(
             "select contacts.phone, contacts.first_name from enrolments "
+            "join contacts on contacts.id = enrolments.contact_id where enrolments.campaign_id = ?",
+            (campaign_id,),
+        )
+        return dict(rows)
+
+
+def own_fields(sandbox: RunningSandbox, campaign_id: str) -> dict[str, str | None]:
+    """Own fields by first name, from the sandbox's own database."""
+    with sqlite3.connect(f"file:{sandbox.db_path}?mode=ro", uri=True) as database:
+        rows = database.execute(
+            "select contacts.first_name, contacts.custom_fields from enrolments "
             "join contacts on contacts.id = enrolments.contact_id where enrolments.campaign_id = ?",
             (campaign_id,),
         )
@@ -166,6 +178,36 @@ def test_a_german_excel_export(
 
     assert in_campaign(sandbox, campaign_id)["+491712345678"] == "Eva"
     assert len(in_campaign(sandbox, campaign_id)) == 5
+
+
+def test_what_the_assistant_will_know_is_chosen_by_keyboard(
+    open_tab: OpenTab, sandbox: RunningSandbox, campaigns: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "tarife.csv"
+    file.write_text("Vorname;Telefon;Geburtsdatum;Tarif\nAda;030 27594863;1.2.1980;Plus\nBo;030 27594864;;\n")
+    tab = open_tab("de")
+    hand = open_upload(tab, KEYBOARD)
+    give(hand, file)
+    hand.sees("In dieser Konsole bleiben: Geburtsdatum (Geburtsdatum oder Alter), Tarif")
+
+    section, keys = hand.at("file-script"), tab.page.keyboard
+    section.locator("summary").focus()
+    keys.press("Enter")
+    hand.at("fields-travel").locator("input").wait_for()
+    keys.press("Tab")
+    keys.type("Tarif")
+    keys.press("Enter")
+    expect(section).to_contain_text("{{contact.custom.tarif}} · 1 Person ohne Wert")
+    hand.settled()
+    section.locator("textarea").focus()
+    keys.type("Hallo {{contact.first_name}}, Ihr {{contact.custom.tarif}}!")
+    keys.press("Tab")
+    expect(section.locator("blockquote")).to_have_text("Hallo Ada, Ihr Plus!")
+    hand.fill("greeting-line", "3")
+    expect(section.locator("blockquote")).to_have_text("Hallo Bo, Ihr kein Wert: contact.custom.tarif!")
+    use_people(hand)
+
+    assert own_fields(sandbox, campaigns[KEYBOARD]) == {"Ada": '{"tarif": "Plus"}', "Bo": None}
 
 
 def test_an_american_export(
