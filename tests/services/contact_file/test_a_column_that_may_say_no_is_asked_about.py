@@ -23,6 +23,12 @@ CELLS = st.one_of(
 )  # fmt: skip
 
 
+STEMS = st.sampled_from([*stems.REFUSAL.values(), *stems.PERMISSION.values()]).flatmap(
+    lambda pattern: st.from_regex(pattern.replace(r"\w", "[a-z]"), fullmatch=True)
+)
+HEADERS = st.one_of(st.sampled_from([name.strip() for name in NAMES.replace("\n", "").split("|")]), STEMS)
+
+
 def _checked(header: str, *cells: str) -> CheckedFile:
     rows = (f'N;030 275948{number:02d};"{cell}"' for number, cell in enumerate(cells))
     table = read_table(lines(f'Name;Telefon;"{header}"', *rows))
@@ -36,9 +42,7 @@ def _understood(cell: str) -> bool:
     )
 
 
-@given(st.sampled_from([name.strip() for name in NAMES.replace("\n", "").split("|")]), CELLS)
-@settings(max_examples=300, deadline=None)
-def test_no_row_is_ready_unless_its_cell_is_understood(header: str, cell: str) -> None:
+def _is_not_ready(header: str, cell: str) -> None:
     assume(not _understood(cell))
 
     checked = _checked(header, cell, "something else")
@@ -46,12 +50,23 @@ def test_no_row_is_ready_unless_its_cell_is_understood(header: str, cell: str) -
     assert not checked.row(1).verdict.callable, (header, cell)
 
 
-@given(st.sampled_from([*stems.REFUSAL.values(), *stems.PERMISSION.values()]), st.data())
-@settings(max_examples=200, deadline=None)
-def test_no_yes_and_no_below_any_of_the_stems_is_passed_over(pattern: str, data: st.DataObject) -> None:
-    """In a column of yes and no at least one of the two is no harmless word, whichever way the name points."""
-    header = data.draw(st.from_regex(pattern.replace(r"\w", "[a-z]"), fullmatch=True))
+@given(HEADERS, CELLS)
+@settings(max_examples=100, deadline=None)
+def test_no_row_is_ready_unless_its_cell_is_understood(header: str, cell: str) -> None:
+    _is_not_ready(header, cell)
 
+
+@pytest.mark.soak
+@given(HEADERS, CELLS)
+@settings(max_examples=5000, deadline=None)
+def test_no_row_is_ready_unless_its_cell_is_understood_however_long_one_looks(header: str, cell: str) -> None:
+    _is_not_ready(header, cell)
+
+
+@given(STEMS)
+@settings(max_examples=100, deadline=None)
+def test_no_yes_and_no_below_any_of_the_stems_is_passed_over(header: str) -> None:
+    """In a column of yes and no at least one of the two is no harmless word, whichever way the name points."""
     checked = _checked(header, "yes", "no")
 
     assert not (checked.row(1).verdict.callable and checked.row(2).verdict.callable), header

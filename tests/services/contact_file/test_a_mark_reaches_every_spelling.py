@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import phonenumbers
 import pytest
@@ -18,6 +19,7 @@ REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
 KINDS = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE)
 
 
+@cache
 def _examples(region: str) -> list[PhoneNumber]:
     found = (phonenumbers.example_number_for_type(region, kind) for kind in KINDS)
     return [number for number in found if number is not None and phonenumbers.is_valid_number(number)]
@@ -54,18 +56,31 @@ def _of(rows: list[tuple[str, str, str]], blocked: frozenset[str] = frozenset())
     return check(table, guess_columns(table), "DE", blocked=blocked)
 
 
-@given(st.sampled_from(REGIONS), st.data())
-@settings(max_examples=300, deadline=None)
-def test_any_spelling_of_a_marked_line_is_blocked(region: str, data: st.DataObject) -> None:
-    examples = _examples(region)
-    if not examples:
-        return
-    written = list(spellings(data.draw(st.sampled_from(examples)), region))
-    one, other = data.draw(st.sampled_from(written)), data.draw(st.sampled_from(written))
+@st.composite
+def _two_spellings(draw: st.DrawFn) -> tuple[str, str, str]:
+    """A country and two spellings of one of its lines."""
+    region = draw(st.sampled_from([region for region in REGIONS if _examples(region)]))
+    written = list(spellings(draw(st.sampled_from(_examples(region))), region))
+    return region, draw(st.sampled_from(written)), draw(st.sampled_from(written))
 
+
+def _is_blocked(region: str, one: str, other: str) -> None:
     checked = _of([(one, region, "yes"), (other, region, "")])
 
     assert not checked.row(2).verdict.callable, (one, other)
+
+
+@given(_two_spellings())
+@settings(max_examples=100, deadline=None)
+def test_any_spelling_of_a_marked_line_is_blocked(line: tuple[str, str, str]) -> None:
+    _is_blocked(*line)
+
+
+@pytest.mark.soak
+@given(_two_spellings())
+@settings(max_examples=10_000, deadline=None)
+def test_any_spelling_of_a_marked_line_is_blocked_however_long_one_looks(line: tuple[str, str, str]) -> None:
+    _is_blocked(*line)
 
 
 @pytest.mark.parametrize(

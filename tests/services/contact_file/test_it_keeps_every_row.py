@@ -166,6 +166,7 @@ def test_verdicts_have_an_order() -> None:
         "malformed",
         "blocked",
         "invalid",
+        "rejected",
         "duplicate",
         "review",
         "repaired",

@@ -18,6 +18,7 @@ from services.contact_file import (
     signature,
 )
 from services.languages import LANGUAGES
+from services.spreadsheet import MOST_WORKBOOK_ROWS
 from services.texts import in_language
 from tests.services.contact_file.corpus import MOBILE, lines
 from tests.services.contact_file.people_files import HEADER, PEOPLE, as_csv
@@ -101,7 +102,7 @@ def test_broken_rows_come_back_broken_unless_somebody_looked_at_them() -> None:
 def test_a_list_too_large_for_a_workbook_is_offered_as_csv_alone() -> None:
     assert left_out_workbook.fits(judged(lines(*ROWS)))
     assert not left_out_workbook.fits(judged(lines("Telefon;Notiz", "x;" + "y" * 40_000)))
-    many = judged(b"Telefon\n" + b"0\n" * (left_out_workbook.MOST_ROWS + 1))
+    many = judged(b"Telefon\n" + b"0\n" * (MOST_WORKBOOK_ROWS + 1))
     assert not left_out_workbook.fits(many)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -22,9 +23,25 @@ def _is_text(row: tuple[str, ...]) -> bool:
     return any(cell.strip() for cell in row) and not any(cell.startswith(("=", "#")) for cell in row)
 
 
-@given(st.lists(PEOPLE.map(lambda rows: _as_cells(rows[0])).filter(_is_text), min_size=1, max_size=8))
-@settings(max_examples=100, deadline=None)
+TEXTS = st.lists(PEOPLE.map(lambda rows: _as_cells(rows[0])).filter(_is_text), min_size=1, max_size=8)
+
+
+@given(TEXTS)
+@settings(max_examples=40, deadline=None)
 def test_any_cells_of_text_are_read_as_from_their_csv(people: list[tuple[str, ...]]) -> None:
+    _is_read_alike(people)
+
+
+@pytest.mark.soak
+@given(TEXTS)
+@settings(max_examples=3000, deadline=None)
+def test_any_cells_of_text_are_read_as_from_their_csv_however_long_one_looks(
+    people: list[tuple[str, ...]],
+) -> None:
+    _is_read_alike(people)
+
+
+def _is_read_alike(people: list[tuple[str, ...]]) -> None:
     book = read_table(xlsx(HEADER, *people), header_row=1)
     text = read_table(as_csv(people), delimiter=";", header_row=1)
 
