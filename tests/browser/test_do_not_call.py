@@ -89,7 +89,7 @@ def test_who_asks_not_to_be_called_again_is_called_by_no_campaign(
     tab = open_tab("de")
 
     hand = Hand(tab.open("/do-not-call"))
-    hand.at("dnc-add").wait_for(timeout=WAIT)
+    hand.at("dnc-put").wait_for(timeout=WAIT)
     hand.fill("dnc-number", BY_HAND.replace("+49", "0"))
     hand.choose("dnc-region", "Deutschland")
     hand.click("dnc-put")
