@@ -27,8 +27,9 @@ with turns.taken():
         upload_file.forget()  # a dropped file takes memory as long as its page is open, and no longer
     shell.name_tab(page)
     tell_document(page.url_path)
-    shell.draw_demo_banner(services.api.clock, demo=services.demo)
-    shell.draw_clock_warning(services.api.clock)
+    with st.container(key="banners"):
+        shell.draw_demo_banner(services.api.clock, demo=services.demo)
+        shell.draw_clock_warning(services.api.clock)
     banner = st.empty()
     draw_database_banner(banner)
     bell.draw()  # it refreshes itself, and would begin the page anew before the banner has said what is so now

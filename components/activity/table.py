@@ -35,7 +35,7 @@ ACTIONS: dict[AuditAction, str] = {
     AuditAction.DRY_RUN: N_("Dry run that may have launched"),
     AuditAction.PAUSE: N_("Campaign paused"),
     AuditAction.RESUME: N_("Campaign resumed"),
-    AuditAction.CANCEL: N_("Campaign cancelled"),
+    AuditAction.CANCEL: N_("Campaign canceled"),
     AuditAction.WARN: N_("Limit passed"),
     AuditAction.DELETE: N_("Campaign deleted"),
     AuditAction.ADD_GROUP: N_("Group added to a campaign"),

@@ -116,7 +116,7 @@ def closed_to_this_key(facts: CampaignFacts) -> str:
     if facts.campaign.status.is_over or facts.may("updateCampaign"):
         return ""
     return _(
-        "Pausing, changing and cancelling campaigns are not open to this key. Please do that in Talkturo itself."
+        "Pausing, changing and canceling campaigns are not open to this key. Please do that in Talkturo itself."
     )
 
 

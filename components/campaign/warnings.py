@@ -105,7 +105,7 @@ def _answer_rate(warning: LiveWarning) -> str:
 
 
 def _stalled(warning: LiveWarning) -> str:
-    since = _("Nobody has been dialled for {time} although the calling hours are open.")
+    since = _("Nobody has been dialed for {time} although the calling hours are open.")
     return _why(warning, since.format(time=_minutes(warning)))
 
 

@@ -37,7 +37,7 @@ ASKED_WORDS = {
     Asked.CAMPAIGN: N_("One campaign"),
     Asked.PEOPLE: N_("People of a campaign"),
     Asked.DASHBOARD: N_("Live counts of a campaign"),
-    Asked.PREVIEW: N_("Preview of an enrolment"),
+    Asked.PREVIEW: N_("Preview of an enrollment"),
     Asked.COMPANIES: N_("Companies"),
     Asked.CONTACTS: N_("Contacts"),
     Asked.CREATED: N_("Creation of a campaign"),

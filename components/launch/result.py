@@ -45,7 +45,7 @@ FOUND: dict[Evidence, str] = {
     Evidence.CHANGED: N_(
         "We looked: something has changed in the campaign that a launch alone does not explain."
     ),
-    Evidence.GONE: N_("We looked: the campaign was cancelled or deleted meanwhile."),
+    Evidence.GONE: N_("We looked: the campaign was canceled or deleted meanwhile."),
     Evidence.CANNOT_LOOK: N_("We tried to look, but Talkturo does not answer at the moment."),
 }
 

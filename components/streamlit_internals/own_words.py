@@ -52,7 +52,6 @@ OWN_WORDS = (
     OwnWords("[data-testid=stTooltipIcon] button", "aria-label", N_("Help for {label}")),
     OwnWords("[data-testid=stSidebarNav]", "aria-label", N_("App pages")),
     OwnWords("[data-testid=stLogoLink]", "aria-label", N_("Navigate to home page")),
-    OwnWords("[data-testid=stSidebarLogo], [data-testid=stHeaderLogo]", "alt", N_("Logo")),
     OwnWords("[data-testid=stHeaderActionElements] a", "aria-label", N_("Link to heading")),
     OwnWords("[data-testid=stPaginationNext]", "aria-label", N_("Next page")),
     OwnWords("[data-testid=stPaginationPrev]", "aria-label", N_("Previous page")),

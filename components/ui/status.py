@@ -24,7 +24,7 @@ STATUS_LOOKS: dict[CampaignStatus, StatusLook] = {
     CampaignStatus.RUNNING: StatusLook(N_("Running"), "green", ":material/play_circle:"),
     CampaignStatus.PAUSED: StatusLook(N_("Paused"), "orange", ":material/pause_circle:"),
     CampaignStatus.COMPLETED: StatusLook(N_("Completed"), "violet", ":material/check_circle:"),
-    CampaignStatus.CANCELLED: StatusLook(N_("Cancelled"), "red", ":material/cancel:"),
+    CampaignStatus.CANCELLED: StatusLook(N_("Canceled"), "red", ":material/cancel:"),
 }
 
 

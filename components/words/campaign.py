@@ -125,7 +125,7 @@ def _sentence(campaign: Campaign, now: datetime) -> str:
         case CampaignStatus.COMPLETED:
             return _over(campaign)
         case CampaignStatus.CANCELLED:
-            return _("It was cancelled. Nobody is called any more.")
+            return _("It was canceled. Nobody is called any more.")
         case _other:
             return _(
                 "Talkturo gives it a status that this console does not know. It may be calling people: pause or cancel it "

@@ -13,9 +13,9 @@ May = Callable[[str], bool]
 """Whether an operation of the contract can be used here."""
 
 _OVER = N_("This campaign is over. Copy it to call people again.")
-_CANCELLED = N_("This campaign was cancelled. Copy it to call people again.")
+_CANCELLED = N_("This campaign was canceled. Copy it to call people again.")
 _OTHER = N_(
-    "This console does not know its status, so it may be calling people: it can only be paused or cancelled here."
+    "This console does not know its status, so it may be calling people: it can only be paused or canceled here."
 )
 _BY_STATUS: dict[tuple[CampaignStatus | OtherStatus, CampaignAction], str] = {
     (CampaignStatus.RUNNING, CampaignAction.EDIT): N_(
@@ -25,13 +25,13 @@ _BY_STATUS: dict[tuple[CampaignStatus | OtherStatus, CampaignAction], str] = {
         "Pause it first: it takes no new people while it calls."
     ),
     (CampaignStatus.RUNNING, CampaignAction.DELETE): N_(
-        "Cancel it first: only drafts and cancelled campaigns can be deleted."
+        "Cancel it first: only drafts and canceled campaigns can be deleted."
     ),
     (CampaignStatus.SCHEDULED, CampaignAction.DELETE): N_(
-        "Cancel it first: only drafts and cancelled campaigns can be deleted."
+        "Cancel it first: only drafts and canceled campaigns can be deleted."
     ),
     (CampaignStatus.PAUSED, CampaignAction.DELETE): N_(
-        "Cancel it first: only drafts and cancelled campaigns can be deleted."
+        "Cancel it first: only drafts and canceled campaigns can be deleted."
     ),
     (CampaignStatus.COMPLETED, CampaignAction.DELETE): N_(
         "A completed campaign stays, so that its results are kept."

@@ -45,7 +45,7 @@ FIELDS: dict[Field, str] = {
 }
 
 HOW: dict[str, str] = {
-    "alias": N_("recognised by its name"),
+    "alias": N_("recognized by its name"),
     "similar": N_("its name is similar"),
     "content": N_("guessed from what is in it"),
     "remembered": N_("as you chose last time"),
@@ -217,7 +217,7 @@ _REASONS: dict[str, str] = {
     "scientific_exact": N_("The number was written with an exponent; no digit is lost."),
     "float": N_("The number was stored as an amount (with .0 at its end)."),
     "international_prefix": N_("The prefix for calls abroad was replaced by a plus sign."),
-    "old_digit": N_("A digit that is dialled no more was taken off."),
+    "old_digit": N_("A digit that is dialed no more was taken off."),
     "extension_joined": N_("The extension stands in a column of its own and was put behind the number."),
     "extension_shared": N_(
         "Several people have this number with extensions of their own; this one's was put behind it."

@@ -89,7 +89,7 @@ def test_two_people_of_one_name_are_told_apart(console: Runtime, open_page: Open
         "Ada Lovelace (ada@example.com)",
         "Ada Lovelace (mallory@example.com)",
     ]
-    assert list(open_page("activity", who=MALLORY.key).dataframe[0].value["What"]) == ["Campaign cancelled"]
+    assert list(open_page("activity", who=MALLORY.key).dataframe[0].value["What"]) == ["Campaign canceled"]
 
 
 def test_one_person_is_one_whatever_she_calls_herself(console: Runtime, open_page: OpenPage) -> None:

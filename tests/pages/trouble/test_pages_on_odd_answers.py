@@ -102,7 +102,7 @@ def test_a_status_it_does_not_know_is_shown_in_the_platforms_word_and_can_only_b
     assert [button(tab, f"{action}-{campaign.id}")[1] for action in ("pause", "cancel")] == [None, None]
     with pytest.raises(StopIteration):
         button(tab, f"launch-{campaign.id}")
-    assert "only be paused or cancelled" in (button(open_page("campaigns"), f"launch-{campaign.id}")[1] or "")
+    assert "only be paused or canceled" in (button(open_page("campaigns"), f"launch-{campaign.id}")[1] or "")
     assert "Other status" in " ".join(getattr(open_page("campaigns").get_by_key("status"), "options", []))
     assert set(names(open_page("campaigns", status="other"))) == {"Spring"}
 

@@ -131,7 +131,7 @@ def test_a_campaign_is_paused_and_cancelled_and_activity_has_it_once_when_the_da
         tab = open_page("activity")
         assert "2 acts are not in this log yet" in everything(tab)
         assert [list(row) for row in tab.dataframe[0].value[["What", "Campaign"]].to_numpy()] == [
-            ["Campaign cancelled", "Spring offer"],
+            ["Campaign canceled", "Spring offer"],
             ["Campaign paused", "Spring offer"],
         ]
 
