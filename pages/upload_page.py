@@ -5,22 +5,24 @@ from __future__ import annotations
 import streamlit as st
 
 from components.console import console
+from components.ui.focus import begin_focus, draw_focus
 from components.upload import file as upload_file
 from components.upload.campaign import begins_one, choose_campaign
-from components.upload.columns import draw_columns
+from components.upload.columns import are_unsure, draw_columns
 from components.upload.drop import draw_drop, draw_file_head, draw_rejected
 from components.upload.job import draw_job
 from components.upload.new_campaign import draw_new_campaign, not_yet_there
 from components.upload.progress import draw_progress
-from components.upload.questions import draw_questions, draw_waiting
-from components.upload.reading import draw_reading
+from components.upload.questions import draw_questions
+from components.upload.reading import draw_noticed, draw_reading
 from components.upload.script import draw_script
-from components.upload.use import draw_hand_over, draw_use, go_in_as_agreed
+from components.upload.use import draw_hand_over, draw_use, draw_waiting, go_in_as_agreed
 from components.upload.verdicts import draw_verdicts
 from services.texts import _
 
 services = console()
 st.title(_("Upload people"))
+begin_focus()
 
 job_id = st.query_params.get("job", "")
 if job_id:
@@ -32,6 +34,7 @@ upload = upload_file.present()
 
 if upload is None:
     draw_drop(campaign.id if campaign else "")
+    draw_focus()
     st.stop()
 
 if upload.hand_over:
@@ -49,13 +52,24 @@ if begins_one() and upload.checked:
 go_in_as_agreed(upload, campaign)
 if upload.rejected:
     draw_rejected(upload.name, upload.rejected)
-draw_reading(upload, opened=upload.rejected is not None)
-draw_columns(upload, opened=upload.rejected is not None)
+if upload.table:
+    draw_noticed(upload.table)
+# Questions come first; how the file was read comes before them where it has to be looked at.
+to_correct = upload.rejected is not None
+look_first = to_correct or are_unsure(upload.columns)
+if look_first:
+    draw_reading(upload, opened=to_correct)
+    draw_columns(upload, opened=to_correct)
 if upload.checked:
     draw_questions(upload, upload.checked)
     draw_verdicts(upload, upload.checked)
+if not look_first:
+    draw_reading(upload)
+    draw_columns(upload)
+if upload.checked:
     if upload.checked.is_open:
         draw_waiting(upload.checked)
     else:
         draw_script(upload, upload.checked, campaign or (not_yet_there(begun) if begun else None))
         draw_use(upload, upload.checked, campaign, services, begun)
+draw_focus()

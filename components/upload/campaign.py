@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.ui.focus import draw_field_error, focus_on
 from components.ui.markdown import plain
 from components.ui.messages import problems_shown
 from components.ui.status import status_word
@@ -15,7 +16,7 @@ from services.campaign.facts import CampaignFacts, FactSources
 from services.campaigns.campaigns import CampaignAction, Campaigns, allowed_actions
 from services.texts import _
 
-KEY = "upload-campaign"
+KEY, MISSING = "upload-campaign", "upload-campaign-missing"
 NEW = "new"
 """The address's word for a campaign that the list begins, and its place among the choices."""
 
@@ -70,6 +71,16 @@ def _draw_choice(open_ones: list[Campaign], found: Campaign | None) -> None:
         on_change=_keep,
         width=480,
     )
+    if found is not None or begins_one():
+        st.session_state.pop(MISSING, None)
+    missing = MISSING in st.session_state
+    draw_field_error(KEY, _("Please choose the campaign these people go into.") if missing else None)
+
+
+def ask_for_campaign() -> None:
+    """Callback: say at the field that it has to be filled, and go there."""
+    st.session_state[MISSING] = True
+    focus_on(KEY)
 
 
 def _oldest_first(campaign: Campaign) -> tuple[float, str]:

@@ -36,10 +36,9 @@ def draw_columns(upload: Upload, *, opened: bool = False) -> None:
     table, columns = upload.table, upload.columns
     if table is None or columns is None:
         return
-    unsure = any(choice.field and choice.how not in _SURE for choice in columns.choices)
-    st.markdown(_summary(columns))
-    label = _("Please check the columns") if unsure else _("Columns")
+    label = _("Please check the columns") if are_unsure(columns) else _("Columns")
     with st.expander(label, expanded=opened, key="file-columns", icon=":material/view_column:"):
+        st.caption(_summary(columns))
         rare = [field for field in Field if field not in USUAL and field is not Field.REASON]
         present = [field for field in rare if columns.of(field)]
         for field in (*USUAL, *present):
@@ -48,6 +47,11 @@ def draw_columns(upload: Upload, *, opened: bool = False) -> None:
             for field in rare:
                 if field not in present:
                     _draw_field(field, table, columns)
+
+
+def are_unsure(columns: Columns | None) -> bool:
+    """Whether a column was guessed, so that a person has to look before she reads on."""
+    return columns is not None and any(choice.field and choice.how not in _SURE for choice in columns.choices)
 
 
 def _summary(columns: Columns) -> str:

@@ -7,6 +7,8 @@ import json
 import streamlit as st
 
 from components.ui import formats
+from components.ui.focus import focus_on
+from components.ui.html import COMPONENTS
 from components.ui.markdown import plain
 from components.upload import file as upload_file
 from services.contact_file import FileRejected, sentences, template_csv
@@ -26,6 +28,9 @@ _STYLE = """<style>
 .st-key-{key} [data-testid="stFileUploaderDropzoneInstructions"] span {{ font-size: 0; }}
 .st-key-{key} [data-testid="stFileUploaderDropzoneInstructions"] span::after {{ content: {drop}; font-size: 0.875rem; }}
 </style>"""
+
+
+_PAGE_STYLE = f"<style>{(COMPONENTS / 'upload' / 'page.css').read_text(encoding='utf-8')}</style>"
 
 
 def draw_drop(campaign_id: str) -> None:
@@ -142,8 +147,14 @@ def _draw_named_so() -> None:
 
 def draw_file_head(name: str) -> None:
     """Draw which file is on the page, and the way to another one."""
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+    st.html(_PAGE_STYLE)
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="file-head"
+    ):
         st.header(plain(name), anchor=False, width="content")
-        st.button(
-            _("Another file"), key="other-file", on_click=upload_file.forget, icon=":material/restart_alt:"
-        )
+        st.button(_("Another file"), key="other-file", on_click=_another, icon=":material/restart_alt:")
+
+
+def _another() -> None:
+    upload_file.forget()
+    focus_on(CONTACT_FILE)

@@ -14,7 +14,7 @@ from components.console import console, default_region
 from components.new_campaign.draft import Draft
 from components.streamlit_internals.uploaded_files import UploadedFile, let_go
 from services.api import Api
-from services.contact_file import CheckedFile, Columns, ContactTable, FileRejected
+from services.contact_file import CheckedFile, ColumnQuestion, Columns, ContactTable, FileRejected
 from services.database.circuit_breaker import DatabaseAway
 from services.process import memory
 from services.process.turns import turns
@@ -65,6 +65,11 @@ class Upload:
     script: ScriptFields | None = None
     hidden_wanted: bool | None = None
     edits: int = 0
+    # What of the page is open (reasons of groups; None before anything was drawn), and how often its tables began anew.
+    opened: set[str] | None = None
+    seen: bool = False  # whether the keyboard was led to its first question
+    turn: int = 0
+    answered: dict[int, ColumnQuestion] = field(default_factory=dict)
     hand_over: HandOver | None = None
     refused: DatabaseAway | None = None
     begun: Draft | None = None
@@ -133,6 +138,7 @@ class Upload:
     def _take_over(self, check: UploadCheck) -> None:
         if check.table is not self.table:
             self.decided, self.mended, self.script, self.hidden_wanted = [], {}, None, None
+            self.opened, self.answered = None, {}
         self.as_read = self._wanted
         self.table, self.columns, self.checked = check.table, check.columns, check.checked
         self.edits += 1

@@ -30,17 +30,23 @@ PREVIEW_ROWS = 6
 LONGEST_CELL = 200  # so much of a cell goes to the browser
 
 
-def draw_reading(upload: Upload, *, opened: bool = False) -> None:
-    """Draw how the file was read, what was noticed on the way, and the means to correct it."""
-    table = upload.table
-    if table is None:
-        return
+def draw_noticed(table: ContactTable) -> None:
+    """How the file was read, and what was noticed on the way."""
     st.caption(plain(read_words(table)))
     notes = [sentences.note(note) for note in table.notes]
     if notes:
         said = "  \n".join(plain(note) for note in notes)
         (st.warning if any(note.warns for note in table.notes) else st.info)(said, icon=":material/info:")
-    with st.expander(_("Does it look wrong? Correct how the file is read"), expanded=opened, key="file-read"):
+
+
+def draw_reading(upload: Upload, *, opened: bool = False) -> None:
+    """The means to correct how the file was read."""
+    table = upload.table
+    if table is None:
+        return
+    with st.expander(
+        _("How the file is read"), expanded=opened, key="file-read", icon=":material/description:"
+    ):
         _draw_controls(upload, table)
         draw_preview(table)
 

@@ -41,9 +41,9 @@ def why(row: CheckedRow) -> str:
     return sentences.row_reason(row.reason, row.params)
 
 
-def words_that_speak_against(checked: CheckedFile, row: CheckedRow) -> str:
+def words_that_speak_against(checked: CheckedFile, row: CheckedRow, reason: str) -> str:
     """The remark or mark that a person has to read before she decides, after its column's name; unescaped."""
-    found = words_behind(row.cells, checked.columns, checked.facts.silence, row.reason)
+    found = words_behind(row.cells, checked.columns, checked.facts.silence, reason)
     if found is None:
         return ""
     column, words = found

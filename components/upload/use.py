@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -17,10 +18,12 @@ from components.ui.markdown import plain
 from components.ui.messages import Doing, draw_problem
 from components.ui.refreshing import refreshing
 from components.upload import file as upload_file
+from components.upload.campaign import ask_for_campaign
 from components.upload.file import MOMENT, Agreed, Upload
 from components.upload.first_of_list import at_most, draw_at_most, said_of
 from components.upload.new_campaign import missing_in, not_yet_there
 from components.upload.progress import EVERY
+from components.upload.questions import waiting_words
 from components.upload.script import said_of_travel, script_of
 from components.upload.ways import way_of
 from services.access.data_export import Exported
@@ -41,18 +44,16 @@ UNNAMED = ""
 def draw_use(
     upload: Upload, checked: CheckedFile, campaign: Campaign | None, made: Runtime, begun: Draft | None = None
 ) -> None:
-    """Says it before it is done. `begun` is the campaign that the list begins, where it begins one."""
+    """Says it before it is done. The sum and the button stay at the bottom of the window, wherever the page is. `begun` is the
+    campaign that the list begins, where it begins one."""
     if begun is not None:
         campaign = not_yet_there(begun)
     counts = checked.counts
-    left_out = checked.left_out_rows
     generation = made.generations.generation
     usable, said_of_way = way_of(
         checked, checked.callable_rows, made.deployment.may, made.budget.state(), generation
     )
-    st.header(_("What will happen"), anchor=False)
-    earlier = _earlier(upload, campaign, made.engine) if campaign else None
-    if earlier:
+    if campaign and (earlier := _earlier(upload, campaign, made.engine)):
         _draw_earlier(earlier)
     company = None
     if campaign and usable and (campaign.company_id or needs_company(generation)):
@@ -61,27 +62,82 @@ def draw_use(
     if upload.refused:
         draw_problem(upload.refused, Doing.SAVING)
     first = [said_of_way] if said_of_way and not usable else [goes_in, said_of_way]
-    said = st.empty()
-    most = draw_at_most(usable) if campaign else None
+    said = st.container(key="what-will-happen")
+    most = _draw_more(upload, checked, usable if campaign else 0)
     if most:
         first = [said_of(most, usable), said_of_way]
     travel = said_of_travel(script_of(upload, checked.columns, campaign), checked.columns) if usable else []
     said.markdown("\n".join(f"- {sentence}" for sentence in [*first, *others, *travel] if sentence))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        label = ngettext("Use this {count} person", "Use these {count} people", most or usable)
-        obstacle = _obstacle(campaign, made) if begun is None else missing_in(begun)
+    obstacle = _obstacle(campaign, made) if begun is None else missing_in(begun)
+    draw_bar(
+        checked,
+        most or usable,
+        obstacle=obstacle or (None if usable else said_of_way or None),
+        on_click=partial(_hand_over, campaign, usable)
+        if begun is None
+        else partial(_create_first, begun.token, usable),
+    )
+
+
+def _draw_more(upload: Upload, checked: CheckedFile, usable: int) -> int | None:
+    """What few need: only a part of the `usable` people, and the rows left out. How many are wanted; None for all."""
+    left_out = checked.left_out_rows
+    if usable < 2 and not left_out:
+        return None
+    said = ngettext("{count} row left out", "{count} rows left out", left_out)
+    label = said.format(count=formats.number(left_out)) if left_out else ""
+    if usable >= 2:
+        label = " · ".join(filter(None, [_("Only the first people"), label]))
+    with st.expander(label, key="use-more", icon=":material/more_horiz:"):
+        most = draw_at_most(usable)
+        if left_out:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                _draw_left_out(upload, checked, left_out)
+    return most
+
+
+def draw_bar(
+    checked: CheckedFile, wanted: int, *, obstacle: str | None, on_click: Callable[[], None] | None
+) -> None:
+    """What becomes of the rows in one line, and the button that hands `wanted` people over."""
+    label = ngettext("Use this {count} person", "Use these {count} people", wanted)
+    with (
+        st.bottom,
+        st.container(
+            horizontal=True,
+            vertical_alignment="center",
+            horizontal_alignment="distribute",
+            key="upload-bar",
+            gap="small",
+        ),
+    ):
+        st.markdown(_sum_words(checked), width="content")
         st.button(
-            label.format(count=formats.number(most or usable)),
+            label.format(count=formats.number(wanted)),
             key="use-people",
             type="primary",
             icon=":material/group_add:",
-            disabled=not usable or obstacle is not None,
-            help=obstacle or (None if usable else said_of_way or None),
-            on_click=_hand_over if begun is None else _create_first,
-            args=(campaign, usable) if begun is None else (begun.token, usable),
+            disabled=not wanted or obstacle is not None,
+            help=obstacle,
+            on_click=on_click,
         )
-        if left_out:
-            _draw_left_out(upload, checked, left_out)
+
+
+def draw_waiting(checked: CheckedFile) -> None:
+    """The sum, and why nobody can be used yet."""
+    draw_bar(checked, checked.callable_rows, obstacle=waiting_words(checked), on_click=None)
+
+
+def _sum_words(checked: CheckedFile) -> str:
+    """The rows of the file in three numbers that add up to it."""
+    ready, open_ones = checked.callable_rows, checked.counts[RowVerdict.REVIEW]
+    left = checked.table.row_count - ready - open_ones
+    counts = (
+        (ready, ngettext("**{count}** ready", "**{count}** ready", ready)),
+        (open_ones, ngettext("**{count}** question", "**{count}** questions", open_ones)),
+        (left, ngettext("**{count}** left out", "**{count}** left out", left)),
+    )
+    return " · ".join(said.format(count=formats.number(count)) for count, said in counts)
 
 
 def _earlier(upload: Upload, campaign: Campaign, engine: Engine) -> str | None:
@@ -92,9 +148,7 @@ def _earlier(upload: Upload, campaign: Campaign, engine: Engine) -> str | None:
 
 
 def _obstacle(campaign: Campaign | None, made: Runtime) -> str | None:
-    if campaign is None:
-        return _("Please choose a campaign above.")
-    if not campaign.company_id and needs_company(made.generations.generation):
+    if campaign and not campaign.company_id and needs_company(made.generations.generation):
         return _(
             "This campaign belongs to no company, so nobody can be put into it. Choose its company on the campaign's page."
         )
@@ -113,22 +167,6 @@ def _sentences(
         said.append(
             _("Who is in the campaign already is found out while the people go in; nobody is in it twice.")
         )
-    present = counts[RowVerdict.DUPLICATE]
-    left_out = sum(count for verdict, count in counts.items() if not verdict.callable)
-    if left_out:
-        rows = ngettext(
-            "{count} row is left out; you can download it with the reason, mend it and upload it again.",
-            "{count} rows are left out; you can download them with the reasons, mend them and upload them again.",
-            left_out,
-        )
-        said.append(rows.format(count=formats.number(left_out)))
-    if present:
-        rows = ngettext(
-            "{count} of them is in the list or in the campaign already.",
-            "{count} of them are in the list or in the campaign already.",
-            present,
-        )
-        said.append(rows.format(count=formats.number(present)))
     if counts[RowVerdict.REVIEW]:
         rows = ngettext(
             "{count} row waits for your decision; without one it is left out.",
@@ -227,7 +265,9 @@ def go_in_as_agreed(upload: Upload, campaign: Campaign | None) -> None:
 
 def _hand_over(campaign: Campaign | None, usable: int) -> None:
     """Callback: these people go in."""
-    if campaign is not None:
+    if campaign is None:
+        ask_for_campaign()
+    else:
         _hand_over_at_most(campaign, at_most(usable))
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from components.ui import address, formats
 from components.upload.file import Upload
 from components.upload.grid import draw_grid
-from components.upload.review import draw_alike, draw_cards
+from components.upload.groups import draw_groups, focus_on_first
 from services.contact_file import CheckedFile, RowVerdict, sentences
 from services.texts import _
 
@@ -16,20 +16,22 @@ ICONS = {
     RowVerdict.REPAIRED: ":material/build:",
     RowVerdict.REVIEW: ":material/help:",
     RowVerdict.DUPLICATE: ":material/content_copy:",
+    RowVerdict.REJECTED: ":material/person_cancel:",
     RowVerdict.INVALID: ":material/phone_disabled:",
     RowVerdict.BLOCKED: ":material/block:",
     RowVerdict.MALFORMED: ":material/broken_image:",
 }
-CARD_VERDICTS = (RowVerdict.REVIEW, RowVerdict.INVALID, RowVerdict.MALFORMED)
-CARDS, ROWS = 20, 50
+ROWS = 50
 ANY = ""
 
 
 def draw_verdicts(upload: Upload, checked: CheckedFile) -> None:
     """Counts that are filters, and what is behind the chosen one."""
     counts = checked.counts
-    present = [verdict for verdict in ICONS if counts[verdict]]
-    first = RowVerdict.REVIEW if counts[RowVerdict.REVIEW] else present[0]
+    focus_on_first(upload, checked)
+    asked = bool(checked.groups)  # what was decided stays where it was decided
+    present = [verdict for verdict in ICONS if counts[verdict] or (asked and verdict is RowVerdict.REVIEW)]
+    first = RowVerdict.REVIEW if asked or counts[RowVerdict.REVIEW] else present[0]
     verdict = RowVerdict(address.choice("verdict", present, first))
     st.pills(
         _("What becomes of each row"),
@@ -40,18 +42,17 @@ def draw_verdicts(upload: Upload, checked: CheckedFile) -> None:
         on_change=_keep_verdict,
         label_visibility="collapsed",
     )
-    reason = _choose_reason(checked, verdict)
-    if verdict is RowVerdict.REVIEW:
-        draw_alike(checked)
-    by_card = verdict in CARD_VERDICTS
-    size = CARDS if by_card else ROWS
-    pages = max(1, -(-checked.count([verdict], reason=reason) // size))
-    page = address.page_number("rows-page", pages)
-    rows = checked.rows([verdict], (page - 1) * size, size, reason=reason)
-    if by_card:
-        draw_cards(checked, rows)
+    if verdict is RowVerdict.REVIEW and asked:
+        draw_groups(upload, checked)
     else:
-        draw_grid(upload, checked, rows)
+        _draw_rows(upload, checked, verdict)
+
+
+def _draw_rows(upload: Upload, checked: CheckedFile, verdict: RowVerdict) -> None:
+    reason = _choose_reason(checked, verdict)
+    pages = max(1, -(-checked.count([verdict], reason=reason) // ROWS))
+    page = address.page_number("rows-page", pages)
+    draw_grid(upload, checked, checked.rows([verdict], (page - 1) * ROWS, ROWS, reason=reason))
     if pages > 1:
         with st.container(horizontal_alignment="center"):
             st.pagination(pages, key="rows-page", on_change=address.keep, args=("rows-page", "1"))

@@ -265,6 +265,10 @@ class CheckedFile:
             mended=frozenset(self.mended.get(index, {})),
         )
 
+    def number_of(self, index: int) -> str | None:
+        """The number read in a row (from 0), valid or not."""
+        return self._facts.pool.number(int(self._layers.number[index]))
+
     def outcomes(self) -> Iterator[RowSummary]:
         """Every row in short, without its cells: for reports over whole files."""
         settled, layers, names = self._settled, self._layers, self._facts.codes.names

@@ -115,7 +115,10 @@ def test_chosen_columns_are_remembered_for_the_same_header(open_page: OpenPage) 
 def test_a_mended_cell_survives_other_columns_and_another_campaign(open_page: OpenPage) -> None:
     tab = drop(open_page("upload"), b"Name,Phone\nAnn,abc\nBob,+12127365000\n")
     tab = tab.pills(key="verdict").set_value("invalid").run()
-    tab = tab.text_input(key="mend-1").set_value("+14157891234").run()
+    upload = upload_of(tab)
+    assert upload and upload.checked
+    upload.checked.mend(1, 1, "+14157891234")
+    tab = tab.run()
 
     tab = checked(tab.selectbox(key="column-full_name").set_value(None).run())
 
