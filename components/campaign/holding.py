@@ -14,7 +14,7 @@ from components.ui import formats
 from components.ui.drawn_once import ByIdentity, DrawnOnce
 from components.ui.html import template
 from components.ui.messages import draw_problem
-from components.words.holding import PART_WORDS, answer, together
+from components.words.holding import PART_WORDS, answer, is_old, together
 from components.words.obstacles import obstacle
 from services.api import ApiError
 from services.campaign.facts import CampaignFacts
@@ -74,7 +74,7 @@ def draw_holding(state: LiveState, facts: CampaignFacts) -> None:
     found = facts.behind_calls(state) or facts.holding(state)
     if found is None or not _worth_saying(found):
         return
-    st.html(_made(lambda: _words(found, state), ByIdentity(found)))
+    st.html(_made(lambda: _words(found, state), ByIdentity(found), is_old(found, state.now)))
     if found.unread:
         draw_look_at_everybody(facts)
     if found.binding:
@@ -97,7 +97,7 @@ def _words(found: Holding, state: LiveState) -> str:
         rows=rows,
         alt="; ".join(f"{row.words}: {row.told}" for row in rows),
         headings=[_("What holds them"), _("People"), _("Until")],
-        together=together(found),
+        together=together(found, state.now),
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from components.ui import formats
 from components.words.calling_days import special_words
 from services.campaign.held_parts import Holding, Part
 from services.texts import N_, _, ngettext
 
+SAID_FROM = timedelta(minutes=1)
 PART_WORDS: dict[Part, str] = {
     Part.DONE: N_("Called to the end"),
     Part.NOT_CALLABLE: N_("Not to be called, or without a number"),
@@ -106,10 +107,19 @@ def _when(found: Holding, now: datetime) -> list[str]:
     return [_("It goes on at {time}.").format(time=at)]
 
 
-def together(found: Holding) -> str:
-    """What the parts add up to."""
+def is_old(found: Holding, now: datetime) -> bool:
+    """Whether it is of so long ago that it has to be said."""
+    return found.at is not None and now - found.at >= SAID_FROM
+
+
+def together(found: Holding, now: datetime) -> str:
+    """What the parts add up to, and of when that is where it is not of now."""
     if found.people is None:
-        return _("How many people are in it is not told.")
-    return ngettext("{count} person in all", "{count} people in all", found.people).format(
-        count=formats.number(found.people)
-    )
+        said = _("How many people are in it is not told.")
+    else:
+        said = ngettext("{count} person in all", "{count} people in all", found.people).format(
+            count=formats.number(found.people)
+        )
+    if found.at is None or not is_old(found, now):
+        return said
+    return f"{said} · " + _("As of {time}").format(time=formats.moment(found.at))

@@ -58,7 +58,7 @@ class Holding:
 
     `binding` is the one that answers why nobody is called; None where nobody waits. `then`: limits that hold after it.
     `next_call`: when the first of all who wait may be called. `unread`: how many could be looked at and were not. `today` is what
-    keeps the day closed, where a day binds.
+    keeps the day closed, where a day binds. `at`: the moment it holds for, which lies back where very many were looked at.
     """
 
     people: int | None
@@ -68,6 +68,7 @@ class Holding:
     next_call: datetime | None = None
     unread: int = 0
     today: SpecialDay | None = None
+    at: datetime | None = None
 
     def of(self, part: Part) -> int:
         return next((one.people or 0 for one in self.shares if one.part is part), 0)

@@ -89,6 +89,7 @@ def holding(
         _next_call(whole, shares),
         behind if readable and unseen.part is Part.UNKNOWN and not whole else 0,
         hours.special_day() if binding and binding.part is Part.DAY else None,
+        limits.at,
     )
 
 

@@ -70,6 +70,19 @@ class KeptHere(NamedTuple):
         )
 
 
+class _Same:
+    """Equal to itself alone. It keeps what it stands for, so that nothing else is ever taken for that."""
+
+    def __init__(self, rows: object) -> None:
+        self._rows = rows
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other._rows is self._rows
+
+    def __hash__(self) -> int:
+        return id(self._rows)
+
+
 class Holdings:
     """Those of one connection, each reckoned once for all who look."""
 
@@ -104,7 +117,7 @@ class Holdings:
         )  # nobody is asked for these
         if rows is not None:
             moment //= LARGE_AGE.total_seconds()
-        return campaign.id, campaign.status, moment, kept, id(rows)
+        return campaign.id, campaign.status, moment, kept, _Same(rows)
 
     def _people(self, state: LiveState) -> tuple[StatusCounts | None, list[CampaignContact]]:
         """Everybody by status, and those who wait: from the live view where it lists all of them."""

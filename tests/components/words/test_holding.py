@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from components.words.holding import answer
+from components.words.holding import answer, together
+from services.api.models import CampaignStatus
 from services.calling_days.days import CallingDays
 from services.campaign.held_parts import Part
 from tests.services.campaign.test_holding import NEW_YORK, NOON, WORKDAYS, campaign, held, person
@@ -26,6 +27,19 @@ def test_it_says_when_somebody_else_is_called_sooner() -> None:
     soon = NOON + timedelta(minutes=20)
     found = held(person(NEW_YORK), person(NEW_YORK), person(next_attempt_at=soon, attempts=1))
     assert "For them it goes on at 14:00; the next call is due at 12:20." in answer(found, NOON)
+
+
+def test_a_reason_of_minutes_ago_says_of_when_it_is() -> None:
+    found = held(person(NEW_YORK))
+    assert together(found, NOON + timedelta(seconds=30)) == "1 person in all"
+    assert together(found, NOON + timedelta(minutes=4)).startswith("1 person in all · As of ")
+
+
+def test_it_says_until_when_the_console_keeps_it_paused() -> None:
+    soon = NOON + timedelta(hours=2)
+    paused = campaign().model_copy(update={"status": CampaignStatus.PAUSED})
+    found = held(person(), of=paused, kept_paused=True, kept_until=soon)
+    assert answer(found, NOON) == "The console keeps it paused; why, it says above. It goes on at 14:00."
 
 
 def test_it_names_the_day_that_is_closed() -> None:

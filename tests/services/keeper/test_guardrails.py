@@ -17,7 +17,6 @@ from services.calling_days.days import CLOSED, DAILY, CallingDays
 from services.keeper import Guarded, Guardrail, GuardrailTerms, Response, Rule, WatchState, Why
 from services.keeper.guardrails.pace import AN_HOUR, HELD
 from services.keeper.guardrails.rules import surely_above
-from services.keeper.guardrails.store import GuardrailsStore
 from tests.services.keeper.office import ANNA, Office
 from tests.waiting import until
 
@@ -324,19 +323,3 @@ def runs(office: Office, campaign_id: str) -> int:
     """So often it was looked at in a run of its own."""
     found = guarded(office, campaign_id).watch
     return found.run if found else 0
-
-
-def test_where_the_terms_of_one_campaign_cannot_be_read_the_usual_ones_hold_and_the_others_are_watched(
-    bad: Office, caplog: pytest.LogCaptureFixture
-) -> None:
-    campaign, other = bad.campaign(30, at_once=1), bad.campaign(30, at_once=1)
-    kept = GuardrailsStore(bad.console.engine, lambda: datetime.now(UTC), bad.console.keeper.store.account)
-    kept.keep(campaign.id, {Rule.FAILURES.value: ["a word of another version", 1]}, ANNA)
-    bad.api.campaigns.run(campaign.id)
-    bad.api.campaigns.run(other.id)
-
-    until(lambda: guarded(bad, campaign.id).watch and guarded(bad, other.id).watch, seconds=60)
-
-    found = guarded(bad, campaign.id)
-    assert (found.readable, found.terms) == (False, bad.console.keeper.guards.usual)
-    assert f"limits set for campaign {campaign.id} cannot be read" in caplog.text
