@@ -117,9 +117,11 @@ def _say(made: Draft, choices: Choices) -> None:
         else "",
     ]
     who = [plain(shortened(one, LONGEST)) for one in named if one]
-    st.markdown(f"{_('New campaign')} **{plain(shortened(basics.name, LONGEST))}**")
-    st.markdown(" · ".join([*who, *names_of(basics.from_number_ids, choices)]))
     days = [plain(days_words(made.days))] if made.days is not None else []
-    st.markdown(
-        " · ".join(part for part in [hours_words(made.hours), *days, start_words(made.hours)] if part)
-    )
+    lines = [
+        [f"{_('New campaign')} **{plain(shortened(basics.name, LONGEST))}**"],
+        [*who, *names_of(basics.from_number_ids, choices)],
+        [hours_words(made.hours), *days],
+        [start_words(made.hours)],
+    ]
+    st.markdown("  \n".join(" · ".join(part for part in line if part) for line in lines))
