@@ -14,7 +14,7 @@ from services.contact_file.vocabulary.stems import refuses
 _YES_NO = re.compile(
     r"\b(?:yes|y|ja|j|oui|o|si|true|wahr)(?: or| oder| ou)? (?:no|n|nein|non|false|falsch)\b"
 )
-_CALLING = r"phone|telefon|telephon|\bcall(?:s|ed|ing)?\b|\brung\b|anruf|angerufen|anzurufen|\bappel|rappel|joint\b|\btel\b|\bdnc\b"
+_CALLING = r"phone|\bvoice\b|telefon|telephon|\bcall(?:s|ed|ing)?\b|\brung\b|anruf|angerufen|anzurufen|\bappel|rappel|joint\b|\btel\b|\bdnc\b"
 _CONTACTING = rf"{_CALLING}|contact|kontakt|ansprach|ansprech|werb|market|akquise|akquisition|demarch|solicit|prospect|disturb|stoer|derang"
 _OTHER_CHANNEL = re.compile(
     r"\b(?:e ?mails?|mails?|mailing|newsletter|sms|texts?|texting|post|postal|brief\w*|letters?|courriels?|courrier|fax|telefax|bulk|cookies?)\b"
@@ -38,7 +38,7 @@ _WITHDRAWN = re.compile(
 )
 # Words that allow by themselves, and those that do beside a word for calls.
 _CONSENT = (
-    r"\bconsent|einwillig|einverst|zustimm|\bpermission\b|\bopt(?:s|ed)? ?in\b|double opt|\bdoi\b|\bgdpr\b|\bdsgvo\b|\brgpd\b|\btcpa\b|"
+    r"\bconsent|einwillig|einverst|zustimm|\bpermission\b|\bopt(?:s|ed)? ?in\b|double opt|\bdoi\b|\bgdpr\b|\bdsgvo\b|\brgpd\b|\btcpa\b(?! (?:flag|list|hit|risk))|"
     r"\bcallable\b|contactable|anrufbar|kontaktierbar|\bsubscribed\b|(?:privacy|datenschutz).{0,80}(?:accept|akzept|agree|bestaetigt)"
 )
 _ALLOWED = re.compile(
@@ -52,7 +52,7 @@ _NOT = (
 )
 # `Not contacted` and `No. of calls` tell what was done, not what may be.
 _FORBIDS = re.compile(
-    r"\b(?:do not|dont|don t|never|not to(?: be)?|(?:not|doesn t|dont|don t) (?:want|wish)(?: to be)?) (?:allow |ever |please |make |be |get )?(?:phone )?(?:call|phone|contact|ring|dial|disturb|solicit)|"
+    r"\b(?:rather not|prefer not to|never) be (?:called|phoned|contacted|rung)|\b(?:do not|dont|don t|never|not to(?: be)?|(?:not|doesn t|dont|don t) (?:want|wish)(?: to be)?) (?:allow |ever |please |make |be |get )?(?:phone )?(?:call|phone|contact|ring|dial|disturb|solicit)|"
     r"^no (?:phone ?calls?|calls?|contact|phone contact|phone|telephone)\b(?! (?:no|nr|number|date|of))|"
     r"\brufen sie (?:mich |uns )?(?:bitte )?nicht (?:mehr )?an\b|\bnicht (?:\w{1,20} )?(?:anrufen|anzurufen|angerufen werden|kontaktieren|kontaktiert werden|telefonisch|bewerben)|"
     r"\bkeine?n? (?:\w{1,20} )?(?:anruf|telefon|kontakt|werb|ansprach)|\bnie (?:\w{1,20} )?(?:anrufen|kontaktieren)|"

@@ -24,7 +24,7 @@ class Speaks(Enum):
 
 # Anywhere in a name, whatever is in the cells.
 PERMISSION = {
-    "en": r"consent|permission|lawful|legal (?:bas[ie]s|ground)|legit(?:imate)? interest|processing (?:basis|ground)|basis (?:of|for) (?:processing|contact|call)|process my data|pewc|"
+    "en": r"consent|permission|lawful|legal (?:bas[ie]s|ground)|legit(?:imate)? interest|processing (?:basis|ground)|basis (?:of|for) (?:processing|contact|call)|process my data|pewc|\bbe (?:called|contacted|phoned|rung)\b|"
     r"marketable|dialable|(?:marketing|subscri(?:ption|ber)) (?:contact )?stat|gdpr|privacy (?:consent|polic|ok|level)|\bopts?\b|\bopted\b|\boptin\b|tcpa|solicit(?:ation|ing|ed)?\b",
     "de": r"einwillig|einverst|zustimm|rechtsgrundlage|ds ?gvo|datenschutz|kontakterlaub|erlaubnis|freigabe|freigegeben|werbeerlaub|werbestat|marketing ?stat|verarbeitungsgrund|berechtigtes interesse|\bewe\b",
     "fr": r"consent|autoris|base (?:legale|juridique)|rgpd|opt ?in|donnees personnelles|interet legitime|statut marketing",
@@ -39,7 +39,7 @@ REFUSAL = {
     r"deceas|\bdead\b|death\b|\bdied\b|passed away|delet|erasure|erased?\b|right to be|forgotten|forget\b|under ?age|under ?1[0-8]\b|\bminors?\b|do ?not ?disturb|\bdnd\b|"
     r"refus|deactivat|prohibit|forbid|exclusion|excluded?\b|no ?call|no ?contact|no (?:tele)?phone|no tel\b|nophone|"
     r"reassigned|vulnerab|\brip\b|rtbf|mortalit|bereave|\bban\b|barred|cooling ?off|do ?not ?contact|not to be|removed (?:on|at|date|from)|removal date|date (?:of )?remov|\bdod\b|\blnnte\b|(?:scrub|wash|screen)(?:ed|ing)? (?:result|status|code|outcome|hit)",
-    "de": r"sperr|verbot|untersag|widersp|widerruf|robinson|stern ?eintrag|rtr liste|ecg liste|abgemeld|abmelde|abbestell|deaktivier|loevm|austragung|ausgetrag|verweiger|ablehn|abgelehnt|unerwuensch|"
+    "de": r"sperr|verbot|untersag|widersp|widerruf|robinson|stern ?eintrag|rtr liste|ecg liste|abgemeld|abmelde|abbestell|deaktivier|loevm|xdele|austragung|ausgetrag|verweiger|ablehn|abgelehnt|unerwuensch|"
     r"beschwer|klage\b|abmahn|unterlass|rechtsstreit|verstorb|gestorb|todes|sterbe|loesch|minderjaehr|unter ?1[0-8]\b|ausschluss|ausgeschlossen|ausgesteuert|nicht mehr|blacklist|negativ ?liste|schwarze liste|kein (?:tel|telefon|anruf|kontakt)\b|keine (?:anruf|telefon|kontakt|werb)|"
     r"unter betreuung|gesetzliche[rn]? betreu",
     "fr": r"bloctel|liste (?:rouge|noire|d opposition)|\boppos(?:e|ition)|refus|desinscri|desabonn|retract|retire\b|interdi|bloqu|plainte|reclamation|contentieux|"
@@ -116,7 +116,7 @@ _CHECKED = re.compile(
 _OUTCOME = re.compile(
     r"\b(?:results?|status|outcome|ergebnis\w*|resultat|hit|treffer|answer|antwort|resultado|risultato|wynik)\b"
 )
-_OPT = re.compile(r"\bopts?\b(?! (?:in|out|ins|outs)\b)")
+_OPT = re.compile(r"\btcpa (?:flag|list|hit|risk)\b|\bopts?\b(?! (?:in|out|ins|outs)\b)")
 _UNTIL = re.compile(
     r"\b(?:until|till|thru|through|expir\w*|valid to|end|ends|ending|bis|ablauf\w*|laeuft ab|renew\w*|laps\w*|elapse\w*|erneuer\w*|renouvel\w*|rinnov\w*|renov\w*|ende|endet|enddatum|gueltig\w*|jusqu\w*|fin|echeance|expire\w*|hasta|caduc\w*|vence|vencimiento|fino al?|"
     r"scad\w*|tot|vervalt|vervaldatum|geldig\w*|do|wygasa|waznosc\w*|wazn[ae])\b|ablaufdatum|enddatum|gueltigkeit|expiry|expiration|einwilligungsende"

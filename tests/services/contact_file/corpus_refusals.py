@@ -5,6 +5,8 @@ from __future__ import annotations
 # A yes below these is a no to calls.
 REFUSALS = {
     "en": (
+        "Would you rather not be called?|Do you object to being called?|Should we remove you from our list?|SMS & Voice opt out|TCPA flag|XDELE|HasOptedOutProcessing|"
+        "ShouldForget|donotbulkphone|LOEVM|UNSUB_TIME|phoneNumberIsOptedOut|is_blacklisted|"
         "Don't phone|Do Not Telephone|Please don't call|No Telemarketing|No Phone Solicitation|Phone Suppressed|Call Suppression|Exclude from calls|"
         "Exclude From Dialing|Dialer Exclusion|HasOptedOutOfCall|DoNotCall__c|Do_Not_Call__c|donotphone|Do not allow Bulk Phone|Phone opt-out reason|"
         "Opt Out Calls|Never phone|Never Ring|Calls refused|Call refusal|Contact refused|Not to be called|Not to be contacted|NoPhone|No Tel|Phone DNC|"
