@@ -75,12 +75,7 @@ def imported(console: Runtime, campaign: Campaign, rows: list[list[str]]) -> Job
         company_id=COMPANY_ID,
         who=ANNA,
     )
-    return until(lambda: _ended(console, submitted.job.id))
-
-
-def _ended(console: Runtime, job_id: str) -> Job | None:
-    job = console.jobs.get(job_id)
-    return job if job.ended else None
+    return until(lambda: console.jobs.get(submitted.job.id), lambda job: job.ended)
 
 
 def call_everybody(console: Runtime, sandbox: RunningSandbox, campaign: Campaign, **odds: float) -> None:
@@ -90,7 +85,7 @@ def call_everybody(console: Runtime, sandbox: RunningSandbox, campaign: Campaign
     console.campaigns.refresh()
 
 
-def fetch(path: str, visitor: Visitor | None = ANYBODY, **headers: str) -> httpx.Response:
+def fetch(path: str, visitor: Visitor | None = ANYBODY, site: str = "same-origin") -> httpx.Response:
     """As `services.web.admission` lets somebody in."""
     app = Starlette(routes=[Route(ROUTE, answer_people_file)])
 
@@ -100,7 +95,7 @@ def fetch(path: str, visitor: Visitor | None = ANYBODY, **headers: str) -> httpx
     async def browse() -> httpx.Response:
         transport = httpx.ASGITransport(let_in)
         async with httpx.AsyncClient(transport=transport, base_url="https://console.test") as browser:
-            return await browser.get(path, headers=headers)
+            return await browser.get(path, headers={"Sec-Fetch-Site": site})
 
     return asyncio.run(browse())
 
@@ -207,7 +202,7 @@ def test_nobody_gets_a_file_who_was_not_let_in_or_sent_by_another_site(gone: Gon
     path = f"/api/files/people/{gone.campaign.id}?kind=csv"
 
     assert fetch(path, None).status_code == 404
-    assert fetch(path, **{"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert fetch(path, site="cross-site").status_code == 403
 
 
 def test_people_are_filtered_by_outcome_in_the_address(
