@@ -62,7 +62,7 @@ def test_figures_are_written_as_the_language_has_them() -> None:
     assert "today" not in explanation(told), "it may be read on another day"
     assert "1.200" in in_language(LANGUAGES[1], lambda: explanation(told))
     assert explanation(event(EventKind.LIMIT, "answer_rate", **FIGURES)).startswith("12% of the latest calls")
-    assert "45 minutes" in explanation(event(EventKind.CREDITS, "credits_low", **FIGURES))
+    assert "present pace: 45." in explanation(event(EventKind.CREDITS, "credits_low", **FIGURES))
 
 
 def test_each_problem_of_a_channel_has_a_sentence() -> None:
