@@ -31,10 +31,11 @@ def campaign(sandbox: RunningSandbox) -> str:
         number = next(
             one for one in api.phone_numbers.list().items if one.assistant_id and one.status == "active"
         )
+        [company, *_] = api.companies.list()
         wanted = CampaignCreate(
             team_id=sandbox.team_id,
             assistant_id=number.assistant_id or "",
-            company_id=api.companies.list()[0].id,
+            company_id=company.id,
             from_number_ids=[number.id],
             name="A long list",
         )
