@@ -49,7 +49,8 @@ def draw_greeting(checked: CheckedFile, script: ScriptFields, travelling: Travel
         st.caption(_("Nobody in line {line} is called.").format(line=formats.number(int(line))))
         return
     values = greeting.values_of(checked, row, travelling)
-    st.markdown("> " + "".join(_shown(part) for part in greeting.heard(script.words, values)))
+    with st.container(border=True, key="greeting-heard"):  # no quotation: Streamlit draws those pale
+        st.markdown("".join(_shown(part) for part in greeting.heard(script.words, values)))
 
 
 def _told(key: str) -> None:

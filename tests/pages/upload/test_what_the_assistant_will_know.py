@@ -55,7 +55,7 @@ def test_what_goes_is_chosen_said_beforehand_and_all_that_goes(
         .set_value("Hallo {{contact.first_name}}, Ihr {{contact.custom.tarif}}")
         .run()
     )
-    assert "> Hallo **Ada**, Ihr **Plus**" in everything(tab)
+    assert "Hallo **Ada**, Ihr **Plus**" in everything(tab)
     assert "`{{contact.custom.tarif}}`" in everything(tab)
     assert LACKING[language] in everything(tab)
     assert STAYS[language] in everything(tab)
