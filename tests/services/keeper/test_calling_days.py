@@ -19,6 +19,7 @@ from tests.sandbox_process import RunningSandbox, start_sandbox
 from tests.services.keeper.weeks import (
     FRIDAY,
     HOLIDAYS,
+    LONG_CALL,
     MONDAY,
     PARISIAN,
     SATURDAY,
@@ -29,6 +30,8 @@ from tests.services.keeper.weeks import (
 )
 
 Begin = Callable[..., Weeks]
+AN_HOUR = 3600
+"""So long is each call, so that few people are enough for days."""
 DONE = (AuditAction.PAUSE, Result.DONE), (AuditAction.RESUME, Result.DONE)
 
 
@@ -46,15 +49,16 @@ def begin(platform: RunningSandbox) -> Iterator[Begin]:
 
     def begin(
         days: CallingDays = WORKDAYS,
-        people: int = 60,
+        people: int = 25,
         begins: str = "",
         *,
         launched: bool = True,
+        seconds: int = AN_HOUR,
         **more: Any,
     ) -> Weeks:
         weeks = Weeks(platform, begins, **more)
         made.append(weeks)
-        weeks.people(people)
+        weeks.people(people, seconds=seconds)
         weeks.console.keep_days(weeks.campaign, days)
         if launched:
             weeks.console.launch(weeks.campaign, None)
@@ -111,8 +115,8 @@ def test_other_hours_on_a_saturday_are_kept_at_both_ends(begin: Begin) -> None:
 
 
 def test_a_holiday_of_one_of_two_countries_is_kept_for_all_who_are_in_it(begin: Begin) -> None:
-    weeks = begin(HOLIDAYS, begins="2026-07-13T08:00:00Z", people=40, launched=False)
-    weeks.people(20, PARISIAN)
+    weeks = begin(HOLIDAYS, begins="2026-07-13T08:00:00Z", people=15, launched=False)
+    weeks.people(10, PARISIAN, seconds=AN_HOUR)
     weeks.console.launch(weeks.campaign, None)
 
     weeks.until(weeks.at(2, 12))
@@ -157,7 +161,7 @@ def test_where_the_days_cannot_be_told_they_are_kept_as_they_were_known(begin: B
 
 
 def test_over_the_clock_change_the_wall_clock_decides(begin: Begin) -> None:
-    weeks = begin(SATURDAYS, begins="2026-10-23T09:00:00Z", people=120)
+    weeks = begin(SATURDAYS, begins="2026-10-23T09:00:00Z")
 
     weeks.until(weeks.at(MONDAY, 12))
 
@@ -171,7 +175,7 @@ def test_over_the_clock_change_the_wall_clock_decides(begin: Begin) -> None:
 def test_on_the_newer_generations_too(tmp_path: Path, generation: str) -> None:
     with start_sandbox(tmp_path, "--empty", "--speed", "0", "--generation", generation) as sandbox:
         weeks = Weeks(sandbox)
-        weeks.people(60)
+        weeks.people(25, seconds=AN_HOUR)
         weeks.console.keep_days(weeks.campaign, WORKDAYS)
         weeks.console.launch(weeks.campaign, None)
 
@@ -230,7 +234,7 @@ def test_who_resumes_in_a_closed_time_is_told_when_it_opens(begin: Begin) -> Non
 
 
 def test_a_launch_in_a_closed_time_begins_at_the_next_opening_for_as_many_as_were_said(begin: Begin) -> None:
-    weeks = begin(launched=False)
+    weeks = begin(launched=False, seconds=LONG_CALL)
     weeks.until(weeks.at(SUNDAY, 12))
 
     result = weeks.console.launch(weeks.campaign, 3)
@@ -304,7 +308,7 @@ def test_what_speaks_against_calls_keeps_it_paused_until_that_is_mended(begin: B
 
 
 def test_one_that_was_stopped_after_n_is_not_let_go_on(begin: Begin) -> None:
-    weeks = begin(launched=False)
+    weeks = begin(launched=False, seconds=LONG_CALL)
     weeks.console.launch(weeks.campaign, 2)
     weeks.until(weeks.at(FRIDAY, 16))
     called = len(weeks.rang())
@@ -317,7 +321,7 @@ def test_one_that_was_stopped_after_n_is_not_let_go_on(begin: Begin) -> None:
 
 
 def test_a_limit_that_is_not_reached_holds_over_the_weekend(begin: Begin) -> None:
-    weeks = begin(launched=False)
+    weeks = begin(launched=False, seconds=LONG_CALL)
     most = 4
     weeks.until(weeks.at(FRIDAY, 16, 30))
     weeks.console.launch(weeks.campaign, most)

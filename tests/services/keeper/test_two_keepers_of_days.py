@@ -57,7 +57,7 @@ def both_look(one: SteppedConsole, other: SteppedConsole) -> None:
 
 def test_of_two_processes_one_acts(platform: RunningSandbox, database: str) -> None:
     weeks = Weeks(platform, database=database)
-    weeks.people(80, seconds=7000)
+    weeks.people(15, seconds=7000)
     weeks.console.keep_days(weeks.campaign, WORKDAYS)
     weeks.console.launch(weeks.campaign, None)
     engine = make_engine(database)
