@@ -48,7 +48,11 @@ def test_what_is_no_list_is_told_so(open_page: OpenPage, language: str) -> None:
 
     tab = drop(tab, us_excel(SAFE_AMERICAN))
     assert not tab.error
-    assert tab.button(key="use-people").disabled  # no campaign is chosen yet
+    tab = tab.button(key="use-people").click().run()
+    missing = {"en": "Please choose the campaign", "de": "Bitte wählen Sie die Kampagne"}[language]
+    upload = upload_of(tab)
+    assert missing in everything(tab)
+    assert upload and upload.hand_over is None
 
 
 def test_a_file_without_numbers_asks_for_the_column(open_page: OpenPage, language: str) -> None:
@@ -144,8 +148,8 @@ def test_only_one_page_of_rows_goes_to_the_browser(open_page: OpenPage) -> None:
 
     assert counts(tab)[RowVerdict.OK] == 400
     assert max(len(frame.value) for frame in tab.dataframe) <= 50
-    cards = drop(open_page("upload"), ("Name,Phone\n" + "Ann,x\n" * 400).encode())
-    assert len(cards.text_input) <= 20
+    none = drop(open_page("upload"), ("Name,Phone\n" + "Ann,x\n" * 400).encode())
+    assert max(len(frame.value) for frame in none.dataframe) <= 50
 
 
 def test_a_closed_campaign_takes_nobody_and_says_why(open_page: OpenPage, console: Runtime) -> None:
@@ -157,7 +161,9 @@ def test_a_closed_campaign_takes_nobody_and_says_why(open_page: OpenPage, consol
     tab = drop(open_page("upload", campaign=campaign.id), us_excel(SAFE_AMERICAN))
 
     assert tab.warning
-    assert tab.button(key="use-people").disabled
+    tab = tab.button(key="use-people").click().run()
+    upload = upload_of(tab)
+    assert upload and upload.hand_over is None
 
 
 def test_an_unknown_campaign_is_a_sentence(open_page: OpenPage) -> None:
