@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from sqlalchemy import BigInteger, Engine, Index, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -99,7 +100,7 @@ class CallsToNumbers:
         """When the line of each of `numbers` was called since then, in order; those that were not are left out."""
         lines = {number: lines_called(number) for number in numbers}
         called = self.to_lines({line for several in lines.values() for line in several}, since)
-        found = {number: sorted(_moments(called, several)) for number, several in lines.items()}
+        found = {number: _moments(called, several) for number, several in lines.items()}
         return {number: moments for number, moments in found.items() if moments}
 
     def to_lines(self, lines: Iterable[int], since: datetime) -> Mapping[int, list[datetime]]:
@@ -141,6 +142,7 @@ def lines_called(number: str) -> set[int]:
     return {line_number(f"+{digits}")} if digits else set()
 
 
-def _moments(called: Mapping[int, list[datetime]], lines: Iterable[int]) -> set[datetime]:
-    """A call whose number may mean several lines is one call."""
-    return {moment for line in lines for moment in called.get(line, ())}
+def _moments(called: Mapping[int, list[datetime]], lines: Iterable[int]) -> list[datetime]:
+    """A call whose number may mean several lines is one call; two campaigns' calls in the same second are two."""
+    each = (Counter(called.get(line, ())) for line in lines)
+    return sorted(reduce(or_, each, Counter[datetime]()).elements())

@@ -8,13 +8,13 @@ from collections.abc import Callable
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.hand import WAIT
 from tests.browser.tabs import Tab
 
 OVER, RUNNING = "camp_demo_01", "camp_demo_08"
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 def workbook_of(page: Page, key: str) -> list[list[object]]:

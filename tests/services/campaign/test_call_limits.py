@@ -27,7 +27,7 @@ MIAMI, PARIS, BERLIN = "+13055551234", "+33612345678", "+493012345678"
 
 def call(number: str, at: datetime, campaign: str = "c1") -> Call:
     return Call(
-        id=f"{number} {at.isoformat()}",
+        id=f"{number} {at.isoformat()} {campaign}",
         campaign_id=campaign,
         to_number=number,
         started_at=at,
@@ -143,3 +143,15 @@ def test_the_call_log_tells_it_as_it_is_read(console: Runtime) -> None:
     since = console.api.clock.now() - timedelta(hours=1)
     assert set(console.calls_to_numbers.to([number or "" for number in numbers], since)) == set(numbers)
     assert console.calls_to_numbers.counted_since() == datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def test_two_campaigns_calls_in_the_same_second_are_two(desk: Desk) -> None:
+    desk.note([call(MIAMI, NOON - timedelta(hours=2), campaign) for campaign in ("c1", "c2")])
+    before = desk.limits.reached(people(MIAMI))
+    desk.note([call(MIAMI, NOON - timedelta(hours=1))])
+    lately = desk.limits.reached(people(MIAMI))
+
+    assert before is not None
+    assert not before.at_limit
+    assert lately is not None
+    assert [one.count for one in lately.at_limit.values()] == [1]
