@@ -30,7 +30,9 @@ def draw_verdicts(upload: Upload, checked: CheckedFile) -> None:
     counts = checked.counts
     focus_on_first(upload, checked)
     asked = bool(checked.groups)  # what was decided stays where it was decided
-    present = [verdict for verdict in ICONS if counts[verdict] or (asked and verdict is RowVerdict.REVIEW)]
+    # A decision must not add a line of counts: it would push what stands below under the mouse.
+    may_come = {RowVerdict.REVIEW, RowVerdict.REPAIRED, RowVerdict.REJECTED} if asked else frozenset()
+    present = [verdict for verdict in ICONS if counts[verdict] or verdict in may_come]
     first = RowVerdict.REVIEW if asked or counts[RowVerdict.REVIEW] else present[0]
     verdict = RowVerdict(address.choice("verdict", present, first))
     st.pills(

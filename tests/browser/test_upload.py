@@ -128,12 +128,14 @@ def show(hand: Hand, count_of: str) -> None:
 
 def mend(hand: Hand, line: int, number: str) -> None:
     """Write a number into the cell of a line (from 0) of the table; judged again, it leaves those without one."""
+    hand.arrived()
     hand.at("rows").locator(".dvn-scroller").click(position={"x": 20, "y": 52 + 35 * line})
+    expect(hand.at("rows").locator("canvas").first).to_be_focused()
     for key in ("ArrowRight", "ArrowRight", "Enter"):
         hand.page.keyboard.press(key)
-    hand.page.keyboard.press("ControlOrMeta+a")
-    hand.page.keyboard.type(number)
-    hand.page.keyboard.press("Enter")
+    cell = hand.page.locator("#portal").locator("textarea, input").first
+    cell.fill(number)
+    cell.press("Enter")
     hand.settled()
 
 
