@@ -129,6 +129,8 @@ def show(hand: Hand, count_of: str) -> None:
 def mend(hand: Hand, line: int, number: str) -> None:
     """Write a number into the cell of a line (from 0) of the table; judged again, it leaves those without one."""
     hand.arrived()
+    ready = hand.at("upload-bar").locator("strong").first
+    before = ready.inner_text()
     hand.at("rows").locator(".dvn-scroller").click(position={"x": 20, "y": 52 + 35 * line})
     expect(hand.at("rows").locator("canvas").first).to_be_focused()
     for key in ("ArrowRight", "ArrowRight", "Enter"):
@@ -136,6 +138,7 @@ def mend(hand: Hand, line: int, number: str) -> None:
     cell = hand.page.locator("#portal").locator("textarea, input").first
     cell.fill(number)
     cell.press("Enter")
+    expect(ready).not_to_have_text(before)  # a table tells of its edits a moment later
     hand.settled()
 
 
