@@ -144,7 +144,8 @@ def mend(hand: Hand, line: int, number: str) -> None:
 
 def download_rest(page: Page, hand: Hand, folder: Path) -> Path:
     hand.arrived()
-    hand.at("use-more").locator("summary").click()
+    if not hand.at("use-more").locator("details[open]").count():
+        hand.at("use-more").locator("summary").click()
     with page.expect_download() as waiting:
         hand.at("download-left-out").locator("button").click()
     file = folder / waiting.value.suggested_filename
