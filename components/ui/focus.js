@@ -8,16 +8,21 @@ const CONTROLS =
 
 let turn = 0; // of the page that asked for the focus last
 let waiting = null;
+let busy = false; // whether the person has done something since
+
+for (const act of ["pointerdown", "keydown"]) addEventListener(act, () => (busy = true), true);
 
 export default function ({ data }) {
   const asked = JSON.parse(new TextDecoder().decode(data));
   clearTimeout(waiting);
+  busy = false;
   attempt(asked, asked.turn === turn ? "" : asked.focus, PATIENCE);
 }
 
 function attempt(asked, focus, left) {
   const missing = asked.told.filter((each) => !tell(...each));
-  if (focus && put(focus)) {
+  // Whoever has gone on meanwhile is not fetched back.
+  if (focus && (busy || put(focus))) {
     turn = asked.turn;
     focus = "";
   }
