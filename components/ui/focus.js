@@ -1,5 +1,5 @@
 // Puts the keyboard's focus where a page says, and tells controls what a screen reader should know of them. `data` is JSON:
-// `{turn, focus, told: [[key, attribute, value or null]]}`. Streamlit draws a page's parts when it likes, so that a control
+// `{turn, focus, ifLost, told: [[key, attribute, value or null]]}`. Streamlit draws a page's parts when it likes, so that a control
 // may come a moment later than this.
 const MOMENT = 50;
 const PATIENCE = 60; // moments
@@ -22,7 +22,8 @@ export default function ({ data }) {
 function attempt(asked, focus, left) {
   const missing = asked.told.filter((each) => !tell(...each));
   // Whoever has gone on meanwhile is not fetched back.
-  if (focus && (busy || put(focus))) {
+  const taken = asked.ifLost && document.activeElement && document.activeElement !== document.body;
+  if (focus && (busy || taken || put(focus))) {
     turn = asked.turn;
     focus = "";
   }

@@ -13,7 +13,7 @@ from streamlit.components.v2 import component
 
 from components.ui.html import COMPONENTS
 
-_TURN, _FOCUS, _TOLD = "focus-turn", "focus-wanted", "focus-told"
+_TURN, _FOCUS, _TOLD, _IF_LOST = "focus-turn", "focus-wanted", "focus-told", "focus-if-lost"
 _focus = component(
     "focus",
     html="<span hidden></span>",
@@ -22,9 +22,11 @@ _focus = component(
 )
 
 
-def focus_on(key: str) -> None:
-    """Once the page is drawn, the control with this key has the focus. Call it in a callback or while drawing."""
+def focus_on(key: str, *, if_lost: bool = False) -> None:
+    """Once the page is drawn, the control with this key has the focus; with `if_lost` only where no other has it by then.
+    Call it in a callback or while drawing."""
     st.session_state[_FOCUS] = key
+    st.session_state[_IF_LOST] = if_lost
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
@@ -53,6 +55,7 @@ def draw_focus() -> None:
     told = {
         "turn": st.session_state.get(_TURN, 0),
         "focus": st.session_state.get(_FOCUS, ""),
+        "ifLost": st.session_state.get(_IF_LOST, False),
         "told": st.session_state.pop(_TOLD, []),
     }
     _focus(key="focus", data=json.dumps(told).encode())

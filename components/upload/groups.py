@@ -135,6 +135,6 @@ def focus_on_first(upload: Upload, checked: CheckedFile) -> None:
     upload.seen = True
     asked, waiting = checked.questions, _next_open(checked.groups, -1)
     if asked:
-        focus_on(f"question-{asked[0].column}")
+        focus_on(f"question-{asked[0].column}", if_lost=True)
     else:
-        focus_on(f"show-{waiting[0]}" if waiting else "use-people")
+        focus_on(f"show-{waiting[0]}" if waiting else "use-people", if_lost=True)
