@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
-from streamlit.elements.lib.column_types import ColumnConfig
 
 from components.ui.focus import focus_on
 from components.ui.markdown import shortened
@@ -109,7 +108,7 @@ def _order(frame: pd.DataFrame, asked: str) -> Sequence[str]:
     return [*doubt, DECISION, "name", *(name for name in (PHONE, "reading", "line") if name not in doubt)]
 
 
-def _columns(*, tall: bool) -> dict[str, ColumnConfig]:
+def _columns(*, tall: bool) -> dict[str, Any]:
     return {
         "line": st.column_config.NumberColumn(_("Line"), width="small", format="%d"),
         "name": st.column_config.TextColumn(_("Name")),

@@ -59,7 +59,7 @@ def test_the_week_stands_in_the_persons_language(open_page: OpenPage, language: 
 
     labels = [option.content for option in pills(tab, "weekdays").proto.options]
     expected = {
-        "en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+        "en": ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"],
         "de": ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"],
     }
     assert labels == expected[language]
@@ -72,7 +72,7 @@ def test_a_saturday_with_hours_of_its_own_is_kept_with_the_campaign(
     tab = run(pills(tab, "weekdays").set_value([0, 1, 2, 3, 4, SATURDAY]))
     tab = run(pills(tab, "own-hours").set_value([SATURDAY]))
     tab = run(tab.text_input(key=f"hours-of-{SATURDAY}").set_value("10-14 Uhr"))
-    assert "Sat 10:00–14:00" in shown_in(tab)
+    assert "Sat 10:00\N{NO-BREAK SPACE}AM–2:00\N{NO-BREAK SPACE}PM" in shown_in(tab)
     create(tab)
 
     days = days_of(console, named_campaign(console, "Saturday too"))
@@ -200,7 +200,7 @@ def test_the_settings_say_on_which_days_it_calls(
     shown = everything(open_page("campaign", language, id=made.id, view="settings"))
 
     expected = {
-        "en": "Mon–Fri; Sat 10:00–14:00; no public holidays",
+        "en": "Mon–Fri; Sat 10:00\N{NO-BREAK SPACE}AM–2:00\N{NO-BREAK SPACE}PM; no public holidays",
         "de": "Mo–Fr; Sa 10:00–14:00; keine Feiertage",
     }
     assert expected[language] in shown.replace("\\", "")
@@ -218,7 +218,7 @@ def test_a_new_campaign_begins_with_what_is_allowed_where_its_people_are(open_pa
     )
     assert pills(tab, "weekdays").value == [0, 1, 2, 3, 4, SATURDAY]
     assert pills(tab, "own-hours").value == [SATURDAY]
-    assert tab.text_input(key=f"hours-of-{SATURDAY}").value == "09:00–18:00"
+    assert tab.text_input(key=f"hours-of-{SATURDAY}").value == "9:00\N{NO-BREAK SPACE}AM–6:00\N{NO-BREAK SPACE}PM"
     assert tab.toggle(key="holidays-closed").value is True
 
 

@@ -15,8 +15,8 @@ from locales.check import SOURCES, source_files
 from services.settings import HOME
 
 ROOM = Path(streamlit_internals.__file__).parent
-# Documented: the type of what `st.container` and its like return, and components.
-PUBLIC = {"streamlit.delta_generator", "streamlit.components.v2"}
+# Documented: the type of what `st.container` and its like return, and components with their types.
+PUBLIC = {"streamlit.delta_generator", "streamlit.components.v2", "streamlit.components.v2.types"}
 INNER = {"auth_util", "config", "proto", "runtime", "web"}
 
 
