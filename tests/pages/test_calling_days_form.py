@@ -218,7 +218,10 @@ def test_a_new_campaign_begins_with_what_is_allowed_where_its_people_are(open_pa
     )
     assert pills(tab, "weekdays").value == [0, 1, 2, 3, 4, SATURDAY]
     assert pills(tab, "own-hours").value == [SATURDAY]
-    assert tab.text_input(key=f"hours-of-{SATURDAY}").value == "9:00\N{NO-BREAK SPACE}AM–6:00\N{NO-BREAK SPACE}PM"
+    assert (
+        tab.text_input(key=f"hours-of-{SATURDAY}").value
+        == "9:00\N{NO-BREAK SPACE}AM–6:00\N{NO-BREAK SPACE}PM"
+    )
     assert tab.toggle(key="holidays-closed").value is True
 
 
