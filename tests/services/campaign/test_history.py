@@ -103,4 +103,5 @@ def test_one_that_was_paused_is_shown_as_its_own_counters_have_it(
     assert while_it_ran is not None
     assert history is not None
     assert paused.contacts_called is not None
-    assert while_it_ran.progress.called[-1] < paused.contacts_called == history.progress.called[-1]
+    before = [0, *while_it_ran.progress.called][-1]  # the first call may last longer
+    assert before < paused.contacts_called == history.progress.called[-1]
