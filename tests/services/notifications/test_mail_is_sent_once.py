@@ -80,7 +80,7 @@ def test_a_mail_says_what_happened_when_and_leads_to_the_campaign(
     plain, html = mail.get_body(("plain",)), mail.get_body(("html",))
     assert plain is not None and html is not None
     text = plain.get_content()
-    assert "launched for at most 5 people, and 6 have been called" in text
+    assert "People it was launched for at most: 5. Called: 6." in text
     assert "Wed, 1 Jul 2026, 12:00 CEST" in text
     assert "https://console.example.com/campaign?id=c1" in text
     assert '<a href="https://console.example.com/campaign?id=c1">Open the campaign</a>' in html.get_content()
