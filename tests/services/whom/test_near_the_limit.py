@@ -21,7 +21,7 @@ def sandbox(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RunningSandbox]:
     """One whose dialler knows no N."""
-    arguments = ("--empty", "--speed", "1", "--no-skip", *request.param)
+    arguments = ("--empty", "--speed", "0", "--no-skip", *request.param)
     with start_sandbox(tmp_path_factory.mktemp("platform"), *arguments) as running:
         yield running
 
