@@ -21,6 +21,10 @@ _MEXICO_AT_HOME = re.compile(r"\A(?:01|044|045|1)(\d{10})\Z")
 # Argentina's mobile numbers have a 9 from abroad, and 15 at home, which `phonenumbers` reads.
 _ARGENTINA = re.compile(r"\A\+549(\d{10})\Z")
 # Brazil put a 9 before its mobile numbers, area by area until 2016.
+# an area code of two, three or four digits, then the 15
+_ARGENTINA_AT_HOME = tuple(
+    re.compile(rf"(?:54)?9?0?(\d{{{area}}})15(\d{{{10 - area}}})\Z") for area in range(2, 5)
+)
 _BRAZIL = re.compile(r"\A\+55(\d\d)9([6-9]\d{7})\Z")
 _BRAZIL_OLD = re.compile(r"\A(?:55)?(?:0?\d\d)?(\d\d)([6-9]\d{7})\Z")  # perhaps behind a carrier's two digits
 TWO_SPELLINGS = r"^\+(?:521|549|55\d\d9[6-9])"  # numbers that `line_of` may change
@@ -67,8 +71,8 @@ def in_older_spellings(digits: str, region: str) -> Iterator[str]:
     brazil = _BRAZIL_OLD.match(digits)
     if brazil and (region == "BR" or digits.startswith("55")):
         yield f"+55{brazil.group(1)}9{brazil.group(2)}"
-    for area in range(2, 5):
-        argentina = re.match(rf"(?:54)?9?0?(\d{{{area}}})15(\d{{{10 - area}}})\Z", digits)
+    for pattern in _ARGENTINA_AT_HOME:
+        argentina = pattern.match(digits)
         if argentina and (region == "AR" or digits.startswith("54")):
             yield f"+549{argentina.group(1)}{argentina.group(2)}"
 

@@ -130,11 +130,15 @@ _AGREEMENT = re.compile("|".join(AGREEMENT.values()))
 _CONTACT = re.compile("|".join(CONTACT.values()))
 _BIRTHDAY, _AGE = re.compile(BIRTHDAY), re.compile(AGE)
 _LABEL = re.compile("|".join(LABEL.values()))
-# Consent that is missing, in a cell: `No permission`, `ohne Freigabe`.
-_WITHOUT = re.compile(
-    rf"\b(?:no|not|non|nicht|kein\w*|ohne|without|sans|sin|senza|zonder|geen|bez|brak|pas|lack\w*|fehl\w*|missing)\b.{{0,20}}(?:{_PERMISSION.pattern})"
-    rf"|(?:{_PERMISSION.pattern})\w*.{{0,20}}\b(?:no|none|nein|missing|fehl\w*|expired|abgelaufen|denied|declined|lapsed|open|offen|ausstehend|pending|negat\w*|denegad\w*)\b"
+# Consent that is missing, in a cell: `No permission`, `ohne Freigabe`, `Einwilligung fehlt`. Looked for near each word of a
+# permission, and not in one pattern with it, which would read long texts again and again.
+_LACKING = re.compile(
+    r"\b(?:no|not|non|nicht|kein\w*|ohne|without|sans|sin|senza|zonder|geen|bez|brak|pas|lack\w*|fehl\w*|missing)\b"
 )
+_GONE = re.compile(
+    r"\b(?:no|none|nein|missing|fehl\w*|expired|abgelaufen|denied|declined|lapsed|open|offen|ausstehend|pending|negat\w*|denegad\w*)\b"
+)
+_NEAR = 32  # characters: twenty between the two words, and the word itself
 _BY_SUBJECT = {
     Speaks.REFUSAL: _REFUSAL,
     Speaks.PERMISSION: _PERMISSION,
@@ -163,7 +167,16 @@ def refuses(folded: str) -> bool:
 
 def may_say_no(folded: str) -> bool:
     """Whether a label (a status, a list's name) may mean that nobody below it is called."""
-    return bool(_REFUSAL.search(folded) or _LABEL.search(folded) or _WITHOUT.search(folded))
+    return bool(_REFUSAL.search(folded) or _LABEL.search(folded) or _lacks_permission(folded))
+
+
+def _lacks_permission(folded: str) -> bool:
+    """Whether words near one of a permission say that there is none."""
+    return any(
+        _LACKING.search(folded, max(0, found.start() - _NEAR), found.start())
+        or _GONE.search(folded, found.end(), found.end() + _NEAR)
+        for found in _PERMISSION.finditer(folded)
+    )
 
 
 def tells_when_checked(folded: str) -> bool:
