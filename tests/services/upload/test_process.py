@@ -11,6 +11,7 @@ import weakref
 from collections.abc import Callable
 from itertools import pairwise
 from threading import Event, Thread
+from types import SimpleNamespace
 
 import numpy as np
 import psutil
@@ -222,7 +223,7 @@ def test_one_that_brings_its_process_down_is_told_and_hurts_nobody_else() -> Non
 
 
 def test_a_fault_nobody_foresaw_is_handed_on_with_its_place() -> None:
-    check = begun(SMALL, table="no table", columns=None)
+    check = begun(SMALL, table=SimpleNamespace(sheet=None), columns=None)
     assert check.finished.wait(HELD_UP)
 
     assert isinstance(check.failed, CheckFailed)
