@@ -70,6 +70,6 @@ if upload.checked:
     if upload.checked.is_open:
         draw_waiting(upload.checked)
     else:
-        draw_script(upload, upload.checked, campaign or (not_yet_there(begun) if begun else None))
+        draw_script(upload, upload.checked, campaign or (not_yet_there(begun.draft) if begun else None))
         draw_use(upload, upload.checked, campaign, services, begun)
 draw_focus()

@@ -5,6 +5,7 @@ that uses the people creates it first. `/upload?campaign=new`.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -33,12 +34,19 @@ from services.upload.places import kinds_of_people
 LONGEST = 80
 
 
-def draw_new_campaign(upload: Upload, checked: CheckedFile) -> Draft:
+class Begun(NamedTuple):
+    """The campaign that a list begins; `missing` is what has to be mended before it can be created, None where nothing has."""
+
+    draft: Draft
+    missing: str | None
+
+
+def draw_new_campaign(upload: Upload, checked: CheckedFile) -> Begun:
     """Draw the campaign that this list begins, its fields folded. Goes to it in the run after the click that creates it, and
     stops the page where it is there but not as it was chosen."""
     services = console()
     choices, facts = read_choices(services.deployment), services.facts.of_new()
-    made = _begun(upload, checked, choices, services)
+    made = _begun(upload, checked, choices, services, facts)
     made.speak(facts.generation)
     answer_click(made, choices, services)
     if made.settings_problem:
@@ -50,14 +58,8 @@ def draw_new_campaign(upload: Upload, checked: CheckedFile) -> Draft:
         with said:
             _say(made, choices)
     draw_result(made)
-    return made
-
-
-def missing_in(made: Draft) -> str | None:
-    """What has to be mended before the campaign can be created; None where nothing has."""
-    services = console()
-    choices, now = read_choices(services.deployment), services.facts.of_new().now()
-    return next((fault_sentence(fault) for fault in _faults(made, choices, now)), None)
+    missing = (fault_sentence(fault) for fault in _faults(made, choices, facts.now()))
+    return Begun(made, next(missing, None))
 
 
 def not_yet_there(made: Draft) -> Campaign:
@@ -77,14 +79,15 @@ def _faults(made: Draft, choices: Choices, now: datetime) -> list[FieldFault]:
     return [fault for step in (BASICS, HOURS) for fault in made.faults(step, choices, now)]
 
 
-def _begun(upload: Upload, checked: CheckedFile, choices: Choices, services: Runtime) -> Draft:
+def _begun(
+    upload: Upload, checked: CheckedFile, choices: Choices, services: Runtime, facts: NewCampaignFacts
+) -> Draft:
     """The draft of this list. Its hours and days follow the places of its people, until a person says otherwise."""
     counted = (upload.edits, checked.callable_rows)
     if upload.begun is not None and upload.begun_for == counted:
         return upload.begun
     kinds = kinds_of_people(checked)
     if upload.begun is None:
-        facts = services.facts.of_new()
         usual = facts.usual_hours(kinds) if facts.no_days_because() is None else None
         upload.begun = blank(usual)
         upload.begun.basics = suggested_basics(upload.name, services.campaigns.all().value, choices)

@@ -11,7 +11,6 @@ from sqlalchemy import Engine
 
 from components.console import console, person
 from components.new_campaign.create import remember_click
-from components.new_campaign.draft import Draft
 from components.ui import formats
 from components.ui.downloads import WORKBOOK, spreadsheet_button
 from components.ui.markdown import plain
@@ -21,7 +20,7 @@ from components.upload import file as upload_file
 from components.upload.campaign import ask_for_campaign
 from components.upload.file import MOMENT, Agreed, Upload
 from components.upload.first_of_list import at_most, draw_at_most, said_of
-from components.upload.new_campaign import missing_in, not_yet_there
+from components.upload.new_campaign import Begun, not_yet_there
 from components.upload.progress import EVERY
 from components.upload.questions import waiting_words
 from components.upload.script import said_of_travel, script_of
@@ -42,12 +41,12 @@ UNNAMED = ""
 
 
 def draw_use(
-    upload: Upload, checked: CheckedFile, campaign: Campaign | None, made: Runtime, begun: Draft | None = None
+    upload: Upload, checked: CheckedFile, campaign: Campaign | None, made: Runtime, begun: Begun | None = None
 ) -> None:
     """Says it before it is done. The sum and the button stay at the bottom of the window, wherever the page is. `begun` is the
     campaign that the list begins, where it begins one."""
     if begun is not None:
-        campaign = not_yet_there(begun)
+        campaign = not_yet_there(begun.draft)
     counts = checked.counts
     generation = made.generations.generation
     usable, said_of_way = way_of(
@@ -68,14 +67,14 @@ def draw_use(
         first = [said_of(most, usable), said_of_way]
     travel = said_of_travel(script_of(upload, checked.columns, campaign), checked.columns) if usable else []
     said.markdown("\n".join(f"- {sentence}" for sentence in [*first, *others, *travel] if sentence))
-    obstacle = _obstacle(campaign, made) if begun is None else missing_in(begun)
+    obstacle = _obstacle(campaign, made) if begun is None else begun.missing
     draw_bar(
         checked,
         most or usable,
         obstacle=obstacle or (None if usable else said_of_way or None),
         on_click=partial(_hand_over, campaign, usable)
         if begun is None
-        else partial(_create_first, begun.token, usable),
+        else partial(_create_first, begun.draft.token, usable),
     )
 
 

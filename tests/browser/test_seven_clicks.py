@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.console_server import ConsoleServer
 from tests.browser.hand import WAIT, Hand
 from tests.browser.tabs import Tab
 from tests.sandbox_process import RunningSandbox, start_sandbox
@@ -31,12 +30,6 @@ COUNT_CLICKS = """document.addEventListener('click', event => {
 def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
     """Somebody has made campaigns here before; it is Tuesday, and the clock stands."""
     with start_sandbox(tmp_path_factory.mktemp("sandbox"), "--speed", "0", "--seed", "1") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def server(sandbox: RunningSandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleServer]:
-    with ConsoleServer(tmp_path_factory.mktemp("console"), sandbox) as running:
         yield running
 
 
