@@ -12,7 +12,8 @@ from uuid import uuid4
 import pytest
 from pydantic import SecretStr
 from streamlit.components.v2.component_manager import BidiComponentManager
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
+from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
 from services import runtime, texts
 from services.api import Api, RequestBudget
@@ -47,6 +48,17 @@ OpenPage = Callable[..., AppTest]
 _components = BidiComponentManager()
 # What the navigation calls its pages. Who opens a page by its address has seen no other page before.
 _registered: dict[str, Any] = {}
+
+
+def _until_it_has_run(runner: LocalScriptRunner, timeout: float = DEADLINE) -> None:
+    """AppTest's own wait looks through all that the page has sent a thousand times a second, while the page is at work."""
+    thread = runner._script_thread
+    assert thread is not None
+    thread.join(timeout)
+    assert not thread.is_alive(), f"after {timeout:.0f} s the page still runs"
+
+
+local_script_runner.require_widgets_deltas = _until_it_has_run
 
 
 @pytest.fixture(params=["en", "de"])
