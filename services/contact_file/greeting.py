@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from services.api.spelling import snake_case
 from services.contact_file import people
 from services.contact_file.columns.travelling import Travelling, Wanted
 from services.contact_file.judging.checked import CheckedFile
@@ -24,7 +23,7 @@ from services.contact_file.vocabulary.aliases import Field
 
 _BRACES = re.compile(r"\{\{([^{}]*)\}\}")
 _PERSON, _OWN = "contact.", "contact.custom."
-_NAMES = {
+_FIELDS = {
     "first_name": Field.FIRST_NAME,
     "last_name": Field.LAST_NAME,
     "name": Field.FULL_NAME,
@@ -36,6 +35,15 @@ _NAMES = {
     "job_title": Field.JOB_TITLE,
     "notes": Field.NOTES,
 }
+
+
+def _camel_case(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(other.capitalize() for other in others)
+
+
+_NAMES = _FIELDS | {_camel_case(name): one for name, one in _FIELDS.items()}
+"""In both spellings that the platform's generations have."""
 
 
 class Said(Enum):
@@ -84,7 +92,7 @@ def _filled(name: str, values: Mapping[str, str]) -> Part:
 
 
 def _field(name: str) -> Field | None:
-    return _NAMES.get(snake_case(name.removeprefix(_PERSON))) if name.startswith(_PERSON) else None
+    return _NAMES.get(name.removeprefix(_PERSON)) if name.startswith(_PERSON) else None
 
 
 def values_of(checked: CheckedFile, row: int, travelling: Travelling) -> dict[str, str]:
