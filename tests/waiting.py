@@ -9,6 +9,7 @@ from typing import TypeVar
 Seen = TypeVar("Seen")
 
 DEADLINE = 120.0  # seconds; a test that waits so long has failed, however busy the machine
+PATIENCE, AT_LEAST_EVERY = 0.05, 0.1  # share of what was waited; seconds
 
 
 def until(
@@ -17,9 +18,10 @@ def until(
     seconds: float = DEADLINE,
     every: float = 0.02,
 ) -> Seen:
-    """What `look` sees once it is `done`."""
-    ends_at = time.monotonic() + seconds
+    """What `look` sees once it is `done`. Who has waited long is in no hurry: looking itself takes time from those waited for."""
+    begun = time.monotonic()
     while not done(seen := look()):
-        assert time.monotonic() < ends_at, f"after {seconds:.0f} s still {seen}"
-        time.sleep(every)
+        waited = time.monotonic() - begun
+        assert waited < seconds, f"after {seconds:.0f} s still {seen}"
+        time.sleep(max(every, min(waited * PATIENCE, AT_LEAST_EVERY)))
     return seen

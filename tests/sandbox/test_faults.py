@@ -17,7 +17,15 @@ from pydantic.alias_generators import to_snake
 
 from sandbox.contract.operations import BY_GENERATION
 from sandbox.deviations.faults import FaultKind
-from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, TEAM_ID, RunningSandbox, start_sandbox
+from tests.sandbox_process import (
+    ASSISTANT_ID,
+    COMPANY_ID,
+    NUMBER_IDS,
+    TEAM_ID,
+    ControlError,
+    RunningSandbox,
+    start_sandbox,
+)
 
 NAMES = itertools.count()
 
@@ -269,7 +277,7 @@ def test_by_chance_some_go_wrong_and_some_do_not(faulty: RunningSandbox) -> None
 
 def test_a_plan_that_makes_no_sense_is_refused(faulty: RunningSandbox) -> None:
     for plan in ({"kind": "flood"}, fault(FaultKind.HTML, "eatLunch"), fault(FaultKind.HTML, colour="red")):
-        with pytest.raises(httpx.HTTPStatusError):
+        with pytest.raises(ControlError):
             faulty.faults(plan)
 
 

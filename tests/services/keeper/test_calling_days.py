@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,10 @@ from services.api import errors
 from services.api.models import CampaignStatus, CampaignUpdate
 from services.audit.audit import AuditAction, Result
 from services.calling_days.days import CLOSED, EVERY_DAY, CallingDays, SingleDay
-from services.keeper import WatchState, Why
+from services.keeper import Duty, WatchState, Why
+from services.keeper.duties import KeeperDuty
+from services.keeper.duties.days import DaysDuty
+from services.keeper.keeper import DUTIES
 from services.launch import LaunchOutcome
 from tests.sandbox_process import RunningSandbox, start_sandbox
 from tests.services.keeper.weeks import (
@@ -32,6 +35,9 @@ from tests.services.keeper.weeks import (
 Begin = Callable[..., Weeks]
 AN_HOUR = 3600
 """So long is each call, so that few people are enough for days."""
+SELDOM_LOOKING = {**DUTIES, Duty.DAYS: DaysDuty(seldom=6.0 * AN_HOUR, resting=2.0 * AN_HOUR)}
+"""Far from an edge, where most tests see nothing happen; near one it looks as it always does."""
+NOONS = CallingDays(week=(((9 * 60, 12 * 60), (13 * 60, 17 * 60)),) * 7)
 DONE = (AuditAction.PAUSE, Result.DONE), (AuditAction.RESUME, Result.DONE)
 
 
@@ -54,9 +60,10 @@ def begin(platform: RunningSandbox) -> Iterator[Begin]:
         *,
         launched: bool = True,
         seconds: int = AN_HOUR,
-        **more: Any,
+        looks: Mapping[Duty, KeeperDuty] = SELDOM_LOOKING,
     ) -> Weeks:
-        weeks = Weeks(platform, begins, **more)
+        weeks = Weeks(platform, begins)
+        weeks.console.duties = looks
         made.append(weeks)
         weeks.people(people, seconds=seconds)
         weeks.console.keep_days(weeks.campaign, days)
@@ -82,7 +89,7 @@ def acts(weeks: Weeks) -> tuple[tuple[AuditAction, Result], ...]:
 
 
 def test_nobody_is_called_at_the_weekend_and_it_goes_on_on_monday(begin: Begin) -> None:
-    weeks = begin()
+    weeks = begin(looks=DUTIES)
     weeks.until(weeks.at(FRIDAY, 20))
     assert weeks.rest.holds
     assert (weeks.rest.why, weeks.rest.until) == (Why.CLOSED, weeks.at(MONDAY, 9))
@@ -148,15 +155,20 @@ def test_without_days_any_more_it_goes_on(begin: Begin) -> None:
 
 def test_where_the_days_cannot_be_told_they_are_kept_as_they_were_known(begin: Begin) -> None:
     weeks = begin()
-    weeks.until(weeks.at(FRIDAY, 15))
+    weeks.until(weeks.at(FRIDAY, 16, 30))
     weeks.console.days_away = True
 
-    weeks.until(weeks.at(MONDAY, 12))
-    assert weeks.days_called() == [FRIDAY]
-    assert weeks.rest.until == weeks.at(MONDAY, 9)
+    weeks.until(weeks.at(FRIDAY, 18))
+    assert (weeks.status, weeks.rest.until) == (CampaignStatus.PAUSED, weeks.at(MONDAY, 9))
 
     weeks.console.days_away = False
-    weeks.until(weeks.at(MONDAY, 14))
+    weeks.until(weeks.at(MONDAY, 8))
+    weeks.console.days_away, weeks.console.duties = True, DUTIES
+    weeks.until(weeks.at(MONDAY, 11))
+    assert weeks.days_called() == [FRIDAY]
+
+    weeks.console.days_away = False
+    weeks.until(weeks.at(MONDAY, 13))
     assert weeks.days_called() == [FRIDAY, MONDAY], "nothing goes on by what was known once"
 
 
@@ -175,6 +187,7 @@ def test_over_the_clock_change_the_wall_clock_decides(begin: Begin) -> None:
 def test_on_the_newer_generations_too(tmp_path: Path, generation: str) -> None:
     with start_sandbox(tmp_path, "--empty", "--speed", "0", "--generation", generation) as sandbox:
         weeks = Weeks(sandbox)
+        weeks.console.duties = SELDOM_LOOKING
         weeks.people(25, seconds=AN_HOUR)
         weeks.console.keep_days(weeks.campaign, WORKDAYS)
         weeks.console.launch(weeks.campaign, None)
@@ -234,15 +247,15 @@ def test_who_resumes_in_a_closed_time_is_told_when_it_opens(begin: Begin) -> Non
 
 
 def test_a_launch_in_a_closed_time_begins_at_the_next_opening_for_as_many_as_were_said(begin: Begin) -> None:
-    weeks = begin(launched=False, seconds=LONG_CALL)
-    weeks.until(weeks.at(SUNDAY, 12))
+    weeks = begin(NOONS, launched=False, seconds=LONG_CALL)
+    weeks.until(weeks.at(FRIDAY, 12, 30))
 
     result = weeks.console.launch(weeks.campaign, 3)
 
     assert isinstance(result.error, errors.ClosedNow)
     assert weeks.rest.begins and weeks.rest.holds
-    weeks.until(weeks.at(MONDAY, 16))
-    assert weeks.days_called() == [MONDAY]
+    weeks.until(weeks.at(FRIDAY, 15))
+    assert min(weeks.rang()) >= weeks.at(FRIDAY, 13)
     assert 3 <= len(weeks.rang()) <= 4
     limit = weeks.console.limit(weeks.campaign)
     assert limit is not None and limit.reached
@@ -271,6 +284,8 @@ def test_a_planned_start_in_a_closed_time_begins_at_the_next_opening(begin: Begi
 
 def test_who_lets_it_go_on_elsewhere_in_a_closed_time_is_seen_within_ten_minutes(begin: Begin) -> None:
     weeks = begin()
+    weeks.until(weeks.at(SUNDAY, 10))
+    weeks.console.duties = DUTIES
     weeks.until(weeks.at(SUNDAY, 12))
 
     weeks.console.api.campaigns.update(weeks.campaign, CampaignUpdate(status=CampaignStatus.RUNNING))
@@ -308,29 +323,29 @@ def test_what_speaks_against_calls_keeps_it_paused_until_that_is_mended(begin: B
 
 
 def test_one_that_was_stopped_after_n_is_not_let_go_on(begin: Begin) -> None:
-    weeks = begin(launched=False, seconds=LONG_CALL)
+    weeks = begin(NOONS, launched=False, seconds=LONG_CALL)
     weeks.console.launch(weeks.campaign, 2)
-    weeks.until(weeks.at(FRIDAY, 16))
+    weeks.until(weeks.at(FRIDAY, 11, 58))
     called = len(weeks.rang())
 
-    weeks.until(weeks.at(MONDAY, 12))
+    weeks.until(weeks.at(FRIDAY, 14))
 
     limit = weeks.console.limit(weeks.campaign)
     assert limit is not None and limit.reached
     assert (weeks.status, len(weeks.rang())) == (CampaignStatus.PAUSED, called)
 
 
-def test_a_limit_that_is_not_reached_holds_over_the_weekend(begin: Begin) -> None:
-    weeks = begin(launched=False, seconds=LONG_CALL)
+def test_a_limit_that_is_not_reached_holds_over_closed_hours(begin: Begin) -> None:
+    weeks = begin(NOONS, launched=False, seconds=LONG_CALL)
     most = 4
-    weeks.until(weeks.at(FRIDAY, 16, 30))
+    weeks.until(weeks.at(FRIDAY, 11, 30))
     weeks.console.launch(weeks.campaign, most)
 
-    weeks.until(weeks.at(MONDAY, 12))
+    weeks.until(weeks.at(FRIDAY, 15))
 
     limit = weeks.console.limit(weeks.campaign)
     assert limit is not None and (limit.state, limit.why) == (WatchState.PAUSED, Why.REACHED)
-    assert weeks.days_called() == [FRIDAY, MONDAY]
+    assert {11, 13} <= {at.hour for at in weeks.rang()} <= {11, 13, 14}
     assert len(weeks.rang()) <= most + 1
     assert acts(weeks) == (*DONE, DONE[0])
 
@@ -402,12 +417,12 @@ def test_killed_at_any_step_it_rests_and_goes_on(begin: Begin, step: str) -> Non
 
 
 def test_no_hour_sees_more_than_sixty_requests(begin: Begin) -> None:
-    weeks = begin(SATURDAYS)
+    weeks = begin(SATURDAYS, looks=DUTIES)
     weeks.sandbox.forget_requests()
     spent: list[int] = []
-    while weeks.now < weeks.at(MONDAY, 12):
+    while weeks.now < weeks.at(SUNDAY, 13):
         before = weeks.requests()
         weeks.passes(hours=1)
         spent.append(weeks.requests() - before)
     assert max(spent) <= 60
-    assert sum(spent) < 400
+    assert sum(spent) < 300
