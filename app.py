@@ -8,7 +8,7 @@ from components.frame.document import tell_document
 from components.ui import dialogs
 from components.ui.brand import brand
 from components.ui.database_banner import draw_database_banner
-from components.upload import file as upload_file
+from components.upload import kept as upload_kept
 from services.process.turns import turns
 
 with turns.taken():
@@ -24,7 +24,7 @@ with turns.taken():
     services = console()
     page = st.navigation(shell.pages(services.jobs), expanded=True)
     if page.url_path != "upload":
-        upload_file.forget()  # a dropped file takes memory as long as its page is open, and no longer
+        upload_kept.leave()  # a dropped file takes memory as long as its page is open, and no longer
     shell.name_tab(page)
     tell_document(page.url_path)
     with st.container(key="banners"):

@@ -1,4 +1,5 @@
-"""*Upload people*: `/upload?campaign=ID`, `/upload?campaign=new`, `/upload?job=ID` for a list on its way."""
+"""*Upload people*: `/upload?campaign=ID`, `/upload?campaign=new`, `/upload?draft=ID` for a file that was begun with before,
+`/upload?job=ID` for a list on its way."""
 
 from __future__ import annotations
 
@@ -6,9 +7,10 @@ import streamlit as st
 
 from components.console import console
 from components.ui.focus import begin_focus, draw_focus
-from components.upload import file as upload_file
+from components.upload import kept
 from components.upload.campaign import begins_one, choose_campaign
 from components.upload.columns import are_unsure, draw_columns
+from components.upload.draft_words import draw_discarded, draw_not_opened, draw_what_is_kept
 from components.upload.drop import draw_drop, draw_file_head, draw_rejected
 from components.upload.job import draw_job
 from components.upload.new_campaign import draw_new_campaign, not_yet_there
@@ -29,10 +31,12 @@ if job_id:
     draw_job(services.jobs, job_id)
     st.stop()
 
+upload = kept.present_or_kept()
 campaign = choose_campaign(services.campaigns, services.facts)
-upload = upload_file.present()
 
 if upload is None:
+    draw_not_opened(kept.not_opened())
+    draw_discarded()
     draw_drop(campaign.id if campaign else "")
     draw_focus()
     st.stop()
@@ -43,8 +47,10 @@ if upload.hand_over:
 
 draw_file_head(upload.name)
 if not upload.settle():
+    kept.keep(upload)
     draw_progress()
     st.stop()
+draw_what_is_kept(upload)
 
 begun = None
 if begins_one() and upload.checked:
@@ -72,4 +78,5 @@ if upload.checked:
     else:
         draw_script(upload, upload.checked, campaign or (not_yet_there(begun.draft) if begun else None))
         draw_use(upload, upload.checked, campaign, services, begun)
+kept.keep(upload)
 draw_focus()

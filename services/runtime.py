@@ -45,6 +45,7 @@ from services.do_not_call.calls_to_numbers import CallsToNumbers
 from services.do_not_call.days_between import DaysBetweenCampaigns
 from services.do_not_call.marks import PlatformMarks
 from services.do_not_call.recently_called import RecentlyCalled
+from services.drafts.drafts import PURGED_EVERY, Drafts
 from services.durable import WorkflowEngine
 from services.generation.generations import Generations
 from services.imports import Jobs, JobState
@@ -131,6 +132,7 @@ class Runtime:
     links: CampaignLinks = field(init=False)
     facts: FactSources = field(init=False)
     counted: CountedCalls = field(init=False)
+    drafts: Drafts = field(init=False)
     upload_choices: UploadChoices = field(init=False)
     team_fields: TeamFields = field(init=False)
     upload_space: UploadSpace = field(init=False)
@@ -158,6 +160,7 @@ class Runtime:
         self._follower: AccountFollower | None = None
         self._watcher: Watcher | None = None
         self._lookout: LookoutThread | None = None
+        self._drafts_retention: LookoutThread | None = None
         self.launch_forecasts = LaunchForecasts(self.engine)
         self.calling_hours = CallingHoursTable(self.settings.console_calling_hours)
         imports_here = not self.settings.console_workers_apart
@@ -182,6 +185,13 @@ class Runtime:
             retention=timedelta(days=self.settings.console_retention_days),
             between_campaigns=timedelta(days=self.settings.console_days_between_campaigns),
             require_allowed=self.access.require,
+        )
+        self.drafts = Drafts(
+            self.engine,
+            lambda: self._account,
+            self.access,
+            retention=timedelta(days=self.settings.console_draft_days),
+            room=self.settings.console_drafts_mb * MEGABYTE,
         )
         self.upload_choices = UploadChoices(self.engine)
         self.team_fields = TeamFields(self.engine)
@@ -468,6 +478,12 @@ class Runtime:
         self.notifications.start()
         self._lookout = LookoutThread(self.look_out)
         self._lookout.start()
+        self._drafts_retention = LookoutThread(self._purge_drafts, "retention of drafts")
+        self._drafts_retention.start()
+
+    def _purge_drafts(self) -> timedelta:
+        self.drafts.purge()
+        return PURGED_EVERY
 
     def look_out(self) -> timedelta:
         """Look once for what people are told of; answers when to look again."""
@@ -500,6 +516,8 @@ class Runtime:
             self._watcher.stop()
         if self._lookout:
             self._lookout.stop()
+        if self._drafts_retention:
+            self._drafts_retention.stop()
         self.notifications.stop()
         self.keeper.halt()
         self.jobs.stop()

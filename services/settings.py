@@ -68,6 +68,8 @@ class Settings(BaseSettings):
     console_deadline_seconds: float = Field(default=DEADLINE_SECONDS, ge=1, le=40)
     console_executor_id: str = ""
     console_retention_days: int = Field(default=30, ge=0)
+    console_draft_days: int = Field(default=14, ge=1, le=365)
+    console_drafts_mb: int = Field(default=2000, ge=10)
     console_workers_apart: bool = False
     console_account_is_sandbox: bool = False
     console_demo_generation: Literal["seed", "actions", "newest"] = "seed"

@@ -11,6 +11,7 @@ from components.ui.focus import focus_on
 from components.ui.html import COMPONENTS
 from components.ui.markdown import plain
 from components.upload import file as upload_file
+from components.upload import kept
 from services.contact_file import FileRejected, sentences, template_csv
 from services.texts import _
 from services.upload.process import spares
@@ -156,5 +157,5 @@ def draw_file_head(name: str) -> None:
 
 
 def _another() -> None:
-    upload_file.forget()
+    kept.discard()
     focus_on(CONTACT_FILE)

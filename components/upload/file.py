@@ -1,4 +1,4 @@
-"""Dropped file, kept in the person's session while she is on *Upload people* and no longer."""
+"""Dropped file, in the person's session while she is on *Upload people*; beyond that it is a draft (`components/upload/kept.py`)."""
 
 from __future__ import annotations
 
@@ -16,19 +16,24 @@ from components.streamlit_internals.uploaded_files import UploadedFile, let_go
 from services.api import Api
 from services.contact_file import CheckedFile, ColumnQuestion, Columns, ContactTable, FileRejected
 from services.database.circuit_breaker import DatabaseAway
+from services.drafts.autosave import Autosave
+from services.drafts.drafts import DraftKind
 from services.process import memory
 from services.process.turns import turns
 from services.upload.check import AsRead, CheckRequest, UploadCheck, check_limits
+from services.upload.decisions import Decisions
 from services.upload.earlier_imports import content_digest
 from services.upload.hand_over import HandOver
 from services.upload.lookup import Lookup, look_up
-from services.upload.script_fields import ScriptFields
+from services.upload.script_fields import ScriptFields, script_fields
+from services.upload.table_digest import table_digest
+from services.upload.upload_state import UploadState
 
 IN_SESSION, _TAKEN = "upload", "upload-taken"
+CAMPAIGN, DRAFT = "campaign", "draft"
+"""The address's words for where the list goes, and for the draft that the page is about."""
 # A small file is checked before the person could see a progress bar.
 MOMENT = 0.7
-
-Decision = tuple[tuple[int, ...] | str, bool | None]
 
 
 class Agreed(NamedTuple):
@@ -61,7 +66,9 @@ class Upload:
     checked: CheckedFile | None = None
     rejected: FileRejected | None = None
     mended: dict[int, dict[int, str]] = field(default_factory=dict)
-    decided: list[Decision] = field(default_factory=list)
+    decided: Decisions = field(default_factory=Decisions)
+    """What was decided before the check under way, for its rows."""
+    decisions: int = 0
     script: ScriptFields | None = None
     hidden_wanted: bool | None = None
     edits: int = 0
@@ -77,7 +84,14 @@ class Upload:
     begun_for: tuple[int, int] | None = None
     agreed: Agreed | None = None
     """Who goes in by itself once the campaign exists: a click has said so."""
-    _wanted: AsRead = field(default_factory=AsRead)
+    draft: Autosave = field(default_factory=lambda: Autosave(DraftKind.PEOPLE))
+    asked_anew: int = 0
+    """Rows whose decision was dropped by the last check: they are asked about otherwise now."""
+    read_otherwise: bool = False
+    """What a draft said of its rows is gone: the file is read otherwise now, or another version of the console kept it."""
+    restoring: UploadState | None = None
+    """Of the draft that it is opened from, until its file is checked."""
+    wanted: AsRead = field(default_factory=AsRead)
 
     @property
     def corrected(self) -> bool:
@@ -86,12 +100,38 @@ class Upload:
 
     def read(self, wanted: AsRead) -> None:
         """Read and check the file anew."""
-        self._wanted = wanted
+        self.wanted, self.restoring = wanted, None
         self._start(CheckRequest(self.content, wanted, self.region, lookup=self.lookup))
 
-    def judge(self) -> None:
-        """Check what was read anew; mended cells stay mended."""
-        self._wanted = self.as_read
+    def restore(self, kept: UploadState) -> None:
+        """Read and check the file of a draft as it was read before, and go on with what was said of its rows."""
+        self.wanted, self.as_read, self.restoring = kept.as_read, kept.as_read, kept
+        self._start(
+            CheckRequest(
+                self.content,
+                kept.as_read,
+                self.region,
+                columns=kept.columns,
+                mended=kept.mended,
+                of_table=kept.table,
+            )
+        )
+
+    def compare(self, campaign_id: str) -> None:
+        """Check anew for the campaign the list goes into, whatever is under way for another one."""
+        self.campaign_id, self.lookup = campaign_id, None
+        if self.restoring:
+            self.restore(self.restoring)
+        elif self.table is None or self.wanted != self.as_read:
+            self.read(self.wanted)
+        else:
+            self.judge()
+
+    def judge(self, *, decided: bool = True) -> None:
+        """Check what was read anew; mended cells stay mended, and what was `decided` as far as it is asked still."""
+        self.wanted = self.as_read
+        if self.check is None or not decided:
+            self.decided = Decisions.of(self.checked) if decided else Decisions()
         self._start(
             CheckRequest(
                 self.content,
@@ -137,20 +177,40 @@ class Upload:
 
     def _take_over(self, check: UploadCheck) -> None:
         if check.table is not self.table:
-            self.decided, self.mended, self.script, self.hidden_wanted = [], {}, None, None
-            self.opened, self.answered = None, {}
-        self.as_read = self._wanted
+            self._forget_answers()
+            if check.table is not None and self.restoring is not None:
+                self._take_up(check.table, self.restoring)
+        self.restoring = None
+        self.as_read = self.wanted
         self.table, self.columns, self.checked = check.table, check.columns, check.checked
         self.edits += 1
         if self.checked:
             self.mended = self.checked.mended
             self.checked.use_hidden(self.hidden_wanted)
-            for rows, accept in self.decided:
-                self.checked.decide(rows, accept)
+            self.asked_anew = self.decided.decide(self.checked)
+
+    def _forget_answers(self) -> None:
+        """What was said of the rows and columns of another reading."""
+        self.decided, self.mended, self.script, self.hidden_wanted = Decisions(), {}, None, None
+        self.opened, self.answered = None, {}
+
+    def _take_up(self, table: ContactTable, kept: UploadState) -> None:
+        """Go on with what the draft says, where it was said of these rows."""
+        if not kept.table:
+            return
+        if kept.table != table_digest(table):
+            self.read_otherwise = True
+            return
+        self.decided, self.hidden_wanted = kept.decided, kept.hidden_wanted(table)
+        self.answered = dict(kept.answered)
+        self.opened = None if kept.opened is None else set(kept.opened)
+        if kept.columns is not None:
+            remembered = script_fields(console().team_fields, kept.columns)
+            self.script = replace(remembered, decided={**remembered.decided, **kept.travels})
 
     def decide(self, rows: tuple[int, ...] | str, accept: bool | None) -> None:
         if self.checked:
-            self.decided.append((rows, accept))
+            self.decisions += 1
             self.checked.decide(rows, accept)
 
     def use_hidden(self, wanted: bool | None) -> None:
@@ -191,7 +251,7 @@ def take(file: UploadedFile, campaign_id: str) -> None:
     """Begin with a dropped file. Streamlit's own copy of it goes: it would stay as long as the session."""
     content = file.getvalue()
     upload = Upload(file.name, content, content_digest(content), default_region(), campaign_id)
-    st.session_state[IN_SESSION] = upload
+    _begin(upload)
     st.session_state[_TAKEN] = file.file_id
     session = let_go(file)
     if session is not None:
@@ -203,8 +263,14 @@ def take_cells(text: str, name: str, campaign_id: str) -> None:
     """Begin with cells that were copied out of a spreadsheet: it separates them by tabs, and quotes what has line breaks."""
     content = text.encode("utf-8", "replace")
     upload = Upload(name, content, content_digest(content), default_region(), campaign_id)
-    st.session_state[IN_SESSION] = upload
+    _begin(upload)
     upload.read(AsRead(encoding="utf-8", delimiter="\t" if "\t" in text else None))
+
+
+def _begin(upload: Upload) -> None:
+    """From now on the page is about this file, and no draft that its address names."""
+    st.session_state[IN_SESSION] = upload
+    st.query_params.pop(DRAFT, None)
 
 
 def forget() -> None:
@@ -222,9 +288,9 @@ def for_campaign(campaign_id: str) -> None:
     upload = present()
     if upload is None or upload.campaign_id == campaign_id:
         return
-    upload.campaign_id, upload.lookup = campaign_id, None
-    if upload.table is not None:
-        upload.judge()
+    if upload.check is not None or upload.table is not None:
+        upload.compare(campaign_id)
+    upload.campaign_id = campaign_id
 
 
 def read_again(**change: str | int | bool) -> None:
@@ -243,5 +309,4 @@ def judge_again(*, columns: Columns | None = None, region: str | None = None) ->
         upload.region, upload.own_region = region, True
     if columns:
         upload.columns = columns
-    upload.decided = []
-    upload.judge()
+    upload.judge(decided=False)

@@ -7,6 +7,7 @@ import streamlit as st
 from components.ui import formats
 from components.ui.refreshing import refreshing
 from components.upload import file as upload_file
+from components.upload import kept
 from services.texts import _
 from services.upload.check import CheckStep, UploadCheck
 
@@ -23,7 +24,7 @@ def draw_progress() -> None:
     check = upload.check
     share = check.rows_done / check.rows if check.rows else 0.0
     st.progress(min(1.0, share), text=_words(check))
-    st.button(_("Stop checking"), key="stop-checking", on_click=upload_file.forget, icon=":material/cancel:")
+    st.button(_("Stop checking"), key="stop-checking", on_click=kept.discard, icon=":material/cancel:")
 
 
 def _words(check: UploadCheck) -> str:

@@ -236,6 +236,7 @@ def _draw_earlier(job_id: str) -> None:
 def show_job(job_id: str) -> None:
     """Callback: the page shows an import, and its address leads back to it."""
     st.query_params["job"] = job_id
+    st.query_params.pop(upload_file.DRAFT, None)
     upload_file.forget()
 
 
@@ -297,6 +298,7 @@ def _hand_over_at_most(campaign: Campaign, most: int | None) -> None:
         who=who,
         company_needed=needs_company(made.generations.generation),
         at_most=most,
+        then=made.drafts.uses(upload.draft.id),
     )
     upload.hand_over.finished.wait(MOMENT)
 

@@ -197,10 +197,10 @@ def _credits(trail: Trail, left: float) -> NewEvent | None:
 class LookoutThread:
     """Looks again and again in a thread of its own. `look` looks once, and answers when to look again."""
 
-    def __init__(self, look: Callable[[], timedelta]) -> None:
+    def __init__(self, look: Callable[[], timedelta], name: str = "lookout") -> None:
         self._look = look
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="lookout", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
         self._thread.start()
@@ -217,7 +217,7 @@ class LookoutThread:
                 wait = self._look()
             except (ApiError, DatabaseAway, SQLAlchemyError) as error:
                 wait = LOOKS_EVERY
-                log.info("the lookout could not look: %s", type(error).__name__)
+                log.info("the %s could not look: %s", self._thread.name, type(error).__name__)
             except Exception as error:  # noqa: BLE001  whatever one look met, the next one may see
                 wait = LOOKS_EVERY
-                log.warning("the lookout failed: %s", type(error).__name__)
+                log.warning("the %s failed: %s", self._thread.name, type(error).__name__)

@@ -39,7 +39,7 @@ class CheckFailed(RuntimeError):  # noqa: N818  named for what it says
 @dataclass
 class CheckRequest:
     """Request for a check. What is there already is not read or asked for again; `mended` are cells by row and
-    column. `name` is the file's."""
+    column. `name` is the file's. Columns and cells of an earlier reading come with the digest of its table, `of_table`."""
 
     content: bytes
     as_read: AsRead
@@ -50,6 +50,7 @@ class CheckRequest:
     mended: dict[int, dict[int, str]] = field(default_factory=dict)
     limits: CheckLimits = field(default_factory=CheckLimits)
     name: str = ""
+    of_table: str = ""
 
 
 class Stop:
@@ -151,6 +152,7 @@ class UploadCheck:
                 wanted.table,
                 wanted.columns,
                 wanted.mended,
+                wanted.of_table,
             )
         )
         if wanted.table:

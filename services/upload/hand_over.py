@@ -20,6 +20,7 @@ class HandOver:
         travelling: which of the file's columns go to the platform beside name, numbers and time zone.
         company_needed: whether people go into a company here.
         at_most: only so many of the list are wanted in the campaign for now.
+        then: what follows once it is stored, whatever has become of the page.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class HandOver:
         who: Person,
         company_needed: bool = True,
         at_most: int | None = None,
+        then: Callable[[], None] = lambda: None,
     ) -> None:
         if not campaign.company_id and company_needed:
             raise ValueError("people go into a company, and this campaign has none")
@@ -49,13 +51,14 @@ class HandOver:
         self._jobs, self._audit, self._checked, self._campaign = jobs, audit, checked, campaign
         self._company_id = campaign.company_id or ""
         self._file_name, self._digest, self._travelling, self._who = file_name, file_digest, travelling, who
-        self._at_most = at_most
+        self._at_most, self._then = at_most, then
         # not a daemon: a server that stops waits until the list is stored
         threading.Thread(target=self._run, name="hand-over").start()
 
     def _run(self) -> None:
         try:
             self.submitted = self._submit()
+            self._then()
         except Exception as error:  # noqa: BLE001  a thread has nobody above it: the page draws and logs it
             self.failed = error
         finally:

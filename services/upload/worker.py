@@ -33,6 +33,7 @@ from services.contact_file import (
     read_table,
 )
 from services.upload.object_pipe import ObjectPipe
+from services.upload.table_digest import table_digest
 
 AT_ONCE = 20_000  # entries in a message: the reader lets other threads on between two
 NICENESS = 10  # pages come first where there is too little processor for both
@@ -85,7 +86,8 @@ class CheckLimits:
 
 @dataclass(frozen=True)
 class Task:
-    """Task of the process: what to check. With a `table` nothing is read again; `mended` are cells by row and column."""
+    """Task of the process: what to check. With a `table` nothing is read again; `mended` are cells by row and column.
+    `of_table` is the digest of the table that columns and cells are of: they count for no other one."""
 
     content: pickle.PickleBuffer | bytearray | None
     as_read: AsRead
@@ -94,6 +96,7 @@ class Task:
     table: ContactTable | None = None
     columns: Columns | None = None
     mended: dict[int, dict[int, str]] = field(default_factory=dict)
+    of_table: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,8 @@ class _Work:
     def _check(self) -> None:
         table = self._task.table or self._read()
         task = self._task
+        if task.of_table and task.of_table != table_digest(table):
+            task = replace(task, columns=None, mended={})
         answer = self._ask(table)
         columns = task.columns or guess_columns(table, answer.remembered)
         self._say(Say.COLUMNS, columns)

@@ -12,7 +12,7 @@ import phonenumbers
 
 from services.contact_file.columns.columns import Columns
 from services.contact_file.judging.combining import Facts, RowLayers, combine, combine_row
-from services.contact_file.judging.doubts import DoubtGroup, groups_in_doubt
+from services.contact_file.judging.doubts import DoubtGroup, asked_for, groups_in_doubt
 from services.contact_file.judging.hidden import hidden_of, hidden_phone_columns, hidden_row_count
 from services.contact_file.judging.settling import NO_ROW, Elsewhere, Settled, settle
 from services.contact_file.judging.silence import (
@@ -197,6 +197,33 @@ class CheckedFile:
             self._facts.codes,
         )
         return [group for group in found if group.reason not in waiting]
+
+    @property
+    def decision(self) -> np.ndarray:
+        """By row what a person decided: 1 to use it, -1 to leave it out, 0 nothing."""
+        return self._layers.decision
+
+    @property
+    def decided_one_by_one(self) -> np.ndarray:
+        """Mask of the rows that were decided by themselves."""
+        return self._decided_by_row
+
+    def asked(self) -> np.ndarray:
+        """By row the name of the reason it is, or was, asked about; empty for the others."""
+        codes = asked_for(self._as_if_undecided(), self._settled)
+        codes = np.where(codes == 0, self._settled.asked, codes)
+        return np.array(self._facts.codes.names, object)[codes]
+
+    def numbers_of(self, rows: np.ndarray) -> list[str | None]:
+        """The numbers read in rows (from 0)."""
+        return self._facts.pool.column(self._layers.number[rows]).to_pylist()
+
+    def decide_as(self, rows: np.ndarray, decision: np.ndarray, one_by_one: np.ndarray) -> None:
+        """Decide many rows (from 0) at once, each as it says."""
+        self._as_if_undecided()
+        self._layers.decision[rows] = decision
+        self._decided_by_row[rows] = one_by_one
+        self._settled = self._settle(self._layers.decision)
 
     def decided_by_row(self, row: int) -> bool:
         """Whether row `row` (from 1) was decided by itself and not with all of its reason."""

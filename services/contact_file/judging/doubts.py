@@ -36,7 +36,7 @@ def groups_in_doubt(
 ) -> list[DoubtGroup]:
     """The groups, the most harmful first. `undecided` is what would be said of the rows had nobody decided anything,
     `by_row` which of them were decided one by one."""
-    reason = _asked(undecided, now)
+    reason = asked_for(undecided, now)
     members = np.flatnonzero(reason)
     groups = []
     for code in np.unique(reason[members]):
@@ -46,7 +46,7 @@ def groups_in_doubt(
     return sorted(groups, key=lambda group: (group.reason not in _HARMFUL, -len(group.rows), group.reason))
 
 
-def _asked(undecided: Settled, now: Settled) -> np.ndarray:
+def asked_for(undecided: Settled, now: Settled) -> np.ndarray:
     """For each row the code of the reason it is asked for, 0 for the others. A row that gives way to one in doubt is asked
     about with it: it takes its place where that one is left out."""
     keeper = np.where(undecided.refers == NO_ROW, 0, undecided.refers)

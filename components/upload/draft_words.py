@@ -1,0 +1,70 @@
+"""What is said of a file's draft: that it is not kept at present, that another page has changed it, what could not be taken over."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.drafts.words import draw_not_kept
+from components.ui import formats
+from components.ui.markdown import plain
+from components.upload import kept
+from components.upload.file import Upload
+from components.upload.kept import NotOpened
+from services.texts import _, ngettext
+
+
+def draw_not_opened(why: NotOpened | None) -> None:
+    """Say why the draft that the address names is not on the page."""
+    if why is None:
+        return
+    if why.no_space:
+        st.warning(
+            _(
+                "This draft cannot be opened right now: too many large lists are being worked on. It is kept; please try again in a "
+                "few minutes."
+            ),
+            icon=":material/hourglass_top:",
+        )
+        return
+    st.info(
+        _("This draft is not there any more: it was used or deleted, or its time has passed."),
+        icon=":material/draft:",
+    )
+
+
+def draw_discarded() -> None:
+    """Offer the file that was discarded last."""
+    discarded = kept.discarded()
+    if discarded is None:
+        return
+    draft_id, name = discarded
+    with st.container(horizontal=True, vertical_alignment="center", key="draft-discarded"):
+        st.caption(_("{name} was put away.").format(name=plain(name)), width="content")
+        st.button(
+            _("Take it back"),
+            key="take-back-draft",
+            type="tertiary",
+            icon=":material/undo:",
+            on_click=kept.take_back,
+            args=(draft_id,),
+        )
+
+
+def draw_what_is_kept(upload: Upload) -> None:
+    """Say what a person has to know of her draft; nothing where all of it is kept."""
+    draw_not_kept(upload.draft)
+    if upload.read_otherwise:
+        st.warning(
+            _(
+                "The console reads this file otherwise than when you were here last. What you answered, corrected and decided could "
+                "not be taken over: please look at it once more."
+            ),
+            icon=":material/history:",
+        )
+    if upload.asked_anew:
+        said = ngettext(
+            "{count} row is asked about anew: what speaks against calling it has changed since you decided.",
+            "{count} rows are asked about anew: what speaks against calling them has changed since you decided.",
+            upload.asked_anew,
+        )
+        st.warning(said.format(count=formats.number(upload.asked_anew)), icon=":material/history:")

@@ -1,0 +1,196 @@
+"""Dropped file as a draft: kept after each change, and opened again after a reload, *Back*, the menu or a restart.
+
+`/upload?draft=ID`. The file is checked anew then, and what was answered, mended and decided is taken over as far as it is about
+the same rows and the same questions.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import NamedTuple
+
+import streamlit as st
+
+from components.console import console, default_region
+from components.new_campaign import stored
+from components.streamlit_internals.script_run import session_id
+from components.ui.messages import Doing, problems_shown
+from components.upload import file as upload_file
+from components.upload import first_of_list
+from components.upload.campaign import begins_one
+from components.upload.file import CAMPAIGN, DRAFT, IN_SESSION, Upload
+from services.contact_file import RowVerdict
+from services.contact_file.judging.hidden import hidden_row_count
+from services.database.circuit_breaker import DatabaseAway
+from services.drafts.autosave import Autosave, Snapshot
+from services.drafts.drafts import Draft, DraftKind
+from services.upload.decisions import Decisions
+from services.upload.earlier_imports import content_digest
+from services.upload.space import NoSpace
+from services.upload.table_digest import table_digest
+from services.upload.upload_state import UploadState, read_upload_state
+
+_LEFT, _NOT_OPENED, _DISCARDED = "upload-draft-left", "upload-draft-not-opened", "upload-draft-discarded"
+
+
+class NotOpened(NamedTuple):
+    """Why a draft that was asked for is not on the page."""
+
+    gone: bool = False
+    no_space: bool = False
+
+
+def keep(upload: Upload) -> None:
+    """Keep what was changed, and have the address lead back to it. Costs nothing where nothing was changed."""
+    under_way = upload.check is not None or upload.restoring is not None
+    nothing_to_keep = upload.table is None and not under_way
+    if upload.hand_over is None and not nothing_to_keep and not (under_way and upload.draft.id):
+        upload.draft.keep(console().drafts, _stamp(upload), partial(_snapshot, upload), upload.content)
+    if upload.draft.id and st.query_params.get(DRAFT) != upload.draft.id:
+        st.query_params[DRAFT] = upload.draft.id
+    st.session_state.pop(_DISCARDED, None)
+
+
+def present_or_kept() -> Upload | None:
+    """The file of this page: the session's, else that of the draft in the address, or of the one that was left last."""
+    asked, upload = st.query_params.get(DRAFT, ""), upload_file.present()
+    if upload is None:
+        asked = asked or st.session_state.pop(_LEFT, "")
+    if asked and (upload is None or upload.draft.id != asked):
+        upload_file.forget()
+        _open(asked)
+    return upload_file.present()
+
+
+def leave() -> None:
+    """Another page is drawn: the file goes from memory where its draft brings it back."""
+    st.session_state.pop(_DISCARDED, None)
+    upload = upload_file.present()
+    if upload is None:
+        return
+    if upload.hand_over is None and not upload.draft.kept and (upload.table or upload.check):
+        return  # nothing would bring it back
+    if upload.hand_over is None and upload.draft.kept:
+        st.session_state[_LEFT] = upload.draft.id
+    upload_file.forget()
+
+
+def discard() -> None:
+    """Callback: the person wants another file. For a while this one can be taken back."""
+    upload = upload_file.present()
+    upload_file.forget()
+    st.query_params.pop(DRAFT, None)
+    if upload is None or not upload.draft.id:
+        return
+    with problems_shown(Doing.SAVING):
+        if console().drafts.remove(upload.draft.id):
+            st.session_state[_DISCARDED] = (upload.draft.id, upload.name)
+
+
+def discarded() -> tuple[str, str] | None:
+    """The id and the name of the file that was discarded last, as long as nothing else was begun."""
+    return st.session_state.get(_DISCARDED)
+
+
+def take_back(draft_id: str) -> None:
+    """Callback: undo `discard`."""
+    st.session_state.pop(_DISCARDED, None)
+    with problems_shown(Doing.SAVING):
+        console().drafts.take_back(draft_id)
+        st.query_params[DRAFT] = draft_id  # where it is gone for good, the page says so
+
+
+def not_opened() -> NotOpened | None:
+    """What is to be said of a draft that could not be opened in this run."""
+    return st.session_state.pop(_NOT_OPENED, None)
+
+
+def _open(draft_id: str) -> None:
+    try:
+        draft = console().drafts.open(draft_id)
+        content = _content(draft) if draft and draft.kind is DraftKind.PEOPLE else None
+    except DatabaseAway:
+        return  # the page says above that it is away; the address still names it
+    except NoSpace:
+        st.session_state[_NOT_OPENED] = NotOpened(no_space=True)
+        return
+    if draft is None or content is None:
+        st.query_params.pop(DRAFT, None)
+        st.session_state[_NOT_OPENED] = NotOpened(gone=True)
+        return
+    _go_on(draft, content)
+
+
+def _content(draft: Draft) -> bytes | None:
+    services = console()
+    with services.upload_space.reserved(session_id(), draft.size):
+        return services.drafts.content(draft.id)
+
+
+def _go_on(draft: Draft, content: bytes) -> None:
+    read = read_upload_state(draft.state)
+    kept = read or UploadState(default_region())
+    st.query_params[DRAFT] = draft.id
+    if CAMPAIGN not in st.query_params and kept.campaign:
+        st.query_params[CAMPAIGN] = kept.campaign
+    upload = Upload(
+        draft.name,
+        content,
+        content_digest(content),
+        kept.region,
+        "" if begins_one() else st.query_params.get(CAMPAIGN, ""),
+        own_region=kept.own_region,
+        draft=Autosave.of(draft),
+        read_otherwise=read is None,
+    )
+    if kept.begun is not None:
+        upload.begun = stored.from_json(kept.begun)
+    st.session_state[first_of_list.KEY] = kept.at_most
+    st.session_state[IN_SESSION] = upload
+    console().upload_space.keep(upload, session_id(), len(content))
+    upload.restore(kept)
+
+
+def _stamp(upload: Upload) -> object:
+    return (
+        upload.edits,
+        upload.decisions,
+        upload.as_read,
+        upload.region,
+        upload.hidden_wanted,
+        frozenset(upload.opened or ()),
+        dict(upload.script.decided) if upload.script else {},
+        st.query_params.get(CAMPAIGN, ""),
+        st.session_state.get(first_of_list.KEY),
+        stored.stamp_of(upload.begun) if upload.begun else None,
+    )
+
+
+def _snapshot(upload: Upload) -> Snapshot:
+    table, checked = upload.table, upload.checked
+    state = UploadState(
+        region=upload.region,
+        own_region=upload.own_region,
+        campaign=st.query_params.get(CAMPAIGN, ""),
+        as_read=upload.as_read if table else upload.wanted,
+        table=table_digest(table) if table else "",
+        columns=upload.columns,
+        answered=upload.answered,
+        mended=upload.mended,
+        decisions=Decisions.of(checked).to_json(),
+        hidden=None
+        if upload.hidden_wanted is None or table is None
+        else (upload.hidden_wanted, hidden_row_count(table)),
+        travels=dict(upload.script.decided) if upload.script else {},
+        opened=sorted(upload.opened) if upload.opened is not None else None,
+        at_most=st.session_state.get(first_of_list.KEY),
+        begun=stored.to_json(upload.begun) if upload.begun else None,
+    )
+    return Snapshot(upload.name, state.to_json(), _figures(upload))
+
+
+def _figures(upload: Upload) -> dict[str, int]:
+    if upload.checked is None:
+        return {}
+    ready, open_ones = upload.checked.callable_rows, upload.checked.counts[RowVerdict.REVIEW]
+    return {"ready": ready, "questions": open_ones, "left_out": upload.checked.left_out_rows - open_ones}

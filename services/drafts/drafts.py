@@ -1,0 +1,307 @@
+"""Drafts: autosaved work of one person, so that neither a closed page nor a restart loses what was typed or dropped.
+
+A draft belongs to whom it was begun by, and to the team: for everybody else it is not there. Where nobody signs in it belongs
+to everybody at this console. It holds people's data, so it goes with the list it became, and a while after its last change.
+Each change names the version it changes (optimistic locking): of two pages on one draft the later one is told, and overwrites
+nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from cachetools import TTLCache
+from sqlalchemy import ColumnElement, Engine, and_, delete, func, insert, or_, select, update
+
+from services.access.access import Access
+from services.database.circuit_breaker import DatabaseAway
+from services.database.database import reading, writing
+from services.drafts.content import StoredContent, keep_content
+from services.drafts.table import DraftPartRow, DraftRow
+
+UNDO_KEPT = timedelta(minutes=10)
+"""How long a removed draft can be taken back."""
+PURGED_EVERY = timedelta(minutes=5)
+UNFINISHED_KEPT = timedelta(days=1)
+LONGEST_NAME = 500
+MOST_LISTED = 200
+FRESH_SECONDS = 5.0
+
+
+class DraftKind(StrEnum):
+    PEOPLE = "people"
+    CAMPAIGN = "campaign"
+
+
+class DraftGone(Exception):  # noqa: N818  named for what it says to the caller
+    """It is not there any more: used, removed or past its time. Nothing was kept."""
+
+
+class DraftChanged(Exception):  # noqa: N818  named for what it says to the caller
+    """Another page has changed it since this one read it. Nothing was kept."""
+
+
+class NoRoomForDrafts(Exception):  # noqa: N818  named for what it says to the caller
+    """All drafts together take as much room as an admin gives them. Nothing was kept."""
+
+
+@dataclass(frozen=True)
+class DraftEntry:
+    """A draft in the list. `figures` says in numbers what is in it, `deleted_at` when it goes unless it is changed."""
+
+    id: str
+    kind: DraftKind
+    name: str
+    figures: Mapping[str, int]
+    changed_at: datetime
+    deleted_at: datetime
+
+
+@dataclass(frozen=True)
+class Draft(DraftEntry):
+    """A draft to go on with: `state` as it was kept last, as `version`. `size` is that of its file, 0 where it has none."""
+
+    state: Mapping[str, Any]
+    version: int
+    size: int
+
+
+class Drafts:
+    """Drafts of a console's database, for whoever is in front of the page.
+
+    Args:
+        account: which team of which platform.
+        retention: how long after its last change a draft is kept.
+        room: bytes that the files of all drafts together may have.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        account: Callable[[], str],
+        access: Access,
+        *,
+        retention: timedelta,
+        room: int,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._engine = engine
+        self._account = account
+        self._access = access
+        self._retention = retention
+        self._room = room
+        self._now = now
+        self._listed: TTLCache[tuple[str, str], list[DraftEntry]] = TTLCache(1000, FRESH_SECONDS)
+
+    def begin(
+        self,
+        kind: DraftKind,
+        name: str,
+        *,
+        state: Mapping[str, Any],
+        figures: Mapping[str, int] | None = None,
+        content: bytes = b"",
+    ) -> tuple[str, StoredContent]:
+        """Keep a new draft as version 1. The id, and how far its file is stored: that goes on in the background.
+
+        Raises:
+            DatabaseAway: it is not kept.
+            NoRoomForDrafts: it is not kept.
+        """
+        owner, draft_id, now = self._owner(), secrets.token_urlsafe(24), self._now()
+        with writing(self._engine, can_wait=True) as connection:
+            taken = connection.scalar(select(func.coalesce(func.sum(DraftRow.size), 0)))
+            if content and (taken or 0) + len(content) > self._room:
+                raise NoRoomForDrafts
+            connection.execute(
+                insert(DraftRow).values(
+                    id=draft_id,
+                    account=self._account(),
+                    owner=owner,
+                    kind=kind.value,
+                    name=name[:LONGEST_NAME],
+                    figures=dict(figures or {}),
+                    state=dict(state),
+                    version=1,
+                    size=len(content),
+                    complete=not content,
+                    created_at=now,
+                    changed_at=now,
+                )
+            )
+        self._listed.clear()
+        return draft_id, keep_content(self._engine, draft_id, content)
+
+    def save(
+        self, draft_id: str, version: int, *, name: str, state: Mapping[str, Any], figures: Mapping[str, int]
+    ) -> int:
+        """Keep what was changed since `version`, and answer the version it is now.
+
+        Raises:
+            DatabaseAway: it is not kept, or that is not certain.
+            DraftGone, DraftChanged: it is not kept.
+        """
+        values = {"name": name[:LONGEST_NAME], "state": dict(state), "figures": dict(figures)}
+        mine = self._present(draft_id)
+        with writing(self._engine, can_wait=True) as connection:
+            kept = connection.execute(
+                update(DraftRow)
+                .where(mine, DraftRow.version == version)
+                .values(version=version + 1, changed_at=self._now(), **values)
+            ).rowcount
+            if not kept:
+                self._say_why(
+                    connection.execute(select(DraftRow.version, DraftRow.state).where(mine)).first(),
+                    version,
+                    values,
+                )
+        self._listed.clear()
+        return version + 1
+
+    @staticmethod
+    def _say_why(row: Any, version: int, values: Mapping[str, Any]) -> None:
+        """Why nothing was changed; nothing to say where it was, and only its answer was lost."""
+        if row is None:
+            raise DraftGone
+        if row.version != version + 1 or row.state != values["state"]:
+            raise DraftChanged
+
+    def open(self, draft_id: str) -> Draft | None:
+        """A draft to go on with; None where there is none, or none of this person.
+
+        Raises:
+            DatabaseAway: it cannot be told now.
+        """
+        columns = (*_LISTED, DraftRow.state, DraftRow.version, DraftRow.size)
+        with reading(self._engine) as connection:
+            row = connection.execute(
+                select(*columns).where(self._present(draft_id), DraftRow.complete)
+            ).first()
+        if row is None:
+            return None
+        return Draft(**self._entry(row), state=row.state, version=row.version, size=row.size)
+
+    def content(self, draft_id: str) -> bytes | None:
+        """Its file; None where it is not there.
+
+        Raises:
+            DatabaseAway: it cannot be read now.
+        """
+        with reading(self._engine) as connection:
+            there = select(DraftRow.size).where(self._present(draft_id), DraftRow.complete)
+            size = connection.scalar(there)
+            if size is None:
+                return None
+            content = StoredContent.read(connection, draft_id)
+        return content if len(content) == size else None
+
+    def list(self) -> list[DraftEntry]:
+        """Those of this person, the latest change first; a few seconds old at most.
+
+        Raises:
+            DatabaseAway: it cannot be told now.
+        """
+        whose = (self._account(), self._owner())
+        listed = self._listed.get(whose)
+        if listed is None:
+            mine = self._mine()
+            wanted = select(*_LISTED).where(mine, DraftRow.complete, self._kept())
+            with reading(self._engine) as connection:
+                rows = connection.execute(
+                    wanted.order_by(DraftRow.changed_at.desc()).limit(MOST_LISTED)
+                ).all()
+            listed = self._listed[whose] = [DraftEntry(**self._entry(row)) for row in rows]
+        return listed
+
+    def remove(self, draft_id: str) -> bool:
+        """From now on it is not there; it can be taken back for `UNDO_KEPT`. False where it was not there."""
+        return self._mark(self._present(draft_id), self._now())
+
+    def take_back(self, draft_id: str) -> bool:
+        """Undo `remove`. False where it is gone for good."""
+        removed = DraftRow.removed_at > self._now() - UNDO_KEPT
+        return self._mark(and_(self._mine(), DraftRow.id == draft_id, removed), None)
+
+    def _mark(self, which: ColumnElement[bool], removed_at: datetime | None) -> bool:
+        with writing(self._engine) as connection:
+            marked = connection.execute(update(DraftRow).where(which).values(removed_at=removed_at)).rowcount
+        self._listed.clear()
+        return marked == 1
+
+    def used(self, draft_id: str) -> None:
+        """It has become what it was to become: gone at once, file and all."""
+        mine = and_(self._mine(), DraftRow.id == draft_id)
+        self._delete(mine)
+
+    def uses(self, draft_id: str) -> Callable[[], None]:
+        """`used` for a thread that nobody is in front of, asked for by who may. While the database is away it stays until its
+        time has come: what it became is there once however often it is used."""
+        mine = and_(self._mine(), DraftRow.id == draft_id)
+
+        def gone() -> None:
+            try:
+                self._delete(mine)
+            except DatabaseAway:
+                return
+
+        return gone
+
+    def purge(self) -> int:
+        """Delete what was removed, what nobody has changed for the retention, and files that were never stored whole."""
+        now = self._now()
+        return self._delete(
+            or_(
+                DraftRow.changed_at <= now - self._retention,
+                DraftRow.removed_at <= now - UNDO_KEPT,
+                and_(~DraftRow.complete, DraftRow.created_at <= now - UNFINISHED_KEPT),
+            )
+        )
+
+    def _delete(self, which: ColumnElement[bool]) -> int:
+        with reading(self._engine) as connection:
+            if connection.scalar(select(DraftRow.id).where(which).limit(1)) is None:
+                return 0
+        with writing(self._engine) as connection:
+            gone = list(connection.scalars(select(DraftRow.id).where(which)))
+            for draft_id in gone:
+                connection.execute(delete(DraftPartRow).where(DraftPartRow.draft_id == draft_id))
+                connection.execute(delete(DraftRow).where(DraftRow.id == draft_id))
+        if gone:
+            self._listed.clear()
+        return len(gone)
+
+    def _present(self, draft_id: str) -> ColumnElement[bool]:
+        return and_(self._mine(), self._kept(), DraftRow.id == draft_id)
+
+    def _kept(self) -> ColumnElement[bool]:
+        """Past its time it is not there, whether it is deleted yet or not."""
+        return and_(DraftRow.removed_at.is_(None), DraftRow.changed_at > self._now() - self._retention)
+
+    def _mine(self) -> ColumnElement[bool]:
+        return and_(DraftRow.account == self._account(), DraftRow.owner == self._owner())
+
+    def _owner(self) -> str:
+        self._access.require()
+        visitor = self._access.visitor()
+        if visitor is None or not visitor.checked:
+            return ""
+        return hashlib.sha256("\0".join(visitor.person.identity).encode()).hexdigest()
+
+    def _entry(self, row: Any) -> dict[str, Any]:
+        return {
+            "id": row.id,
+            "kind": DraftKind(row.kind),
+            "name": row.name,
+            "figures": row.figures,
+            "changed_at": row.changed_at,
+            "deleted_at": row.changed_at + self._retention,
+        }
+
+
+_LISTED = (DraftRow.id, DraftRow.kind, DraftRow.name, DraftRow.figures, DraftRow.changed_at)

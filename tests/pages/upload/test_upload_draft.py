@@ -1,0 +1,143 @@
+"""What was dropped, answered, mended and decided is there again in a new session: after a reload, by the menu, after a restart."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from services.api.models import Campaign
+from services.runtime import Runtime
+from services.upload.upload_state import read_upload_state
+from tests.pages.conftest import OpenPage, everything
+from tests.pages.upload.test_upload_page import use_people
+from tests.pages.upload.upload_files import checked, drop, german_excel, upload_of
+from tests.pages.world import make_campaign
+from services.do_not_call import NewEntry, Reason
+from services.person import Person
+
+PHONE = 3
+
+
+@pytest.fixture
+def campaign(console: Runtime) -> Campaign:
+    return make_campaign(console.api, f"Spring {uuid4().hex[:6]}")
+
+
+def draft_of(tab: AppTest) -> str:
+    asked = tab.query_params["draft"]
+    return asked[0] if isinstance(asked, list) else asked
+
+
+def worked_on(open_page: OpenPage, campaign: Campaign) -> AppTest:
+    """A list with one row used, one left out, and one mended."""
+    tab = drop(open_page("upload", "de", campaign=campaign.id), german_excel(), "kunden.csv")
+    upload = upload_of(tab)
+    assert upload and upload.checked
+    upload.decide((3,), True)
+    upload.decide((4,), False)
+    upload.checked.mend(5, PHONE, "030 9876543")
+    upload.edits += 1
+    return tab.run()
+
+
+def reopened(open_page: OpenPage, draft_id: str) -> AppTest:
+    return checked(open_page("upload", "de", draft=draft_id))
+
+
+def test_a_new_session_goes_on_where_the_last_one_was(
+    open_page: OpenPage, console: Runtime, campaign: Campaign
+) -> None:
+    before = worked_on(open_page, campaign)
+
+    tab = reopened(open_page, draft_of(before))
+
+    assert not tab.exception
+    first, again = upload_of(before), upload_of(tab)
+    assert first and again and first.checked and again.checked
+    assert [(row.verdict, row.decided, row.e164) for row in again.checked.rows()] == [
+        (row.verdict, row.decided, row.e164) for row in first.checked.rows()
+    ]
+    assert again.checked.row(3).decided is True
+    assert again.checked.row(5).e164 == "+49309876543"
+    assert tab.selectbox(key="upload-campaign").value == campaign.id
+    assert (again.asked_anew, again.read_otherwise) == (0, False)
+    [listed] = console.drafts.list()
+    assert (listed.name, dict(listed.figures)) == ("kunden.csv", {"ready": 4, "questions": 0, "left_out": 3})
+
+
+def test_opening_a_draft_changes_nothing_and_the_later_of_two_pages_is_told(
+    open_page: OpenPage, console: Runtime, campaign: Campaign
+) -> None:
+    draft_id = draft_of(worked_on(open_page, campaign))
+    one, other = reopened(open_page, draft_id), reopened(open_page, draft_id)
+    assert "nicht überschrieben" not in everything(one) + everything(other)
+
+    for tab, accept in ((one, False), (other, None)):
+        upload = upload_of(tab)
+        assert upload
+        upload.decide((3,), accept)
+        tab.run()
+
+    assert "nicht überschrieben" not in everything(one.run())
+    assert "nicht überschrieben" in everything(other.run())
+    upload = upload_of(reopened(open_page, draft_id))
+    assert upload and upload.checked and upload.checked.row(3).decided is False
+
+
+def test_a_row_that_must_not_be_called_by_now_is_not_called_because_of_an_old_decision(
+    open_page: OpenPage, console: Runtime, campaign: Campaign
+) -> None:
+    draft_id = draft_of(worked_on(open_page, campaign))
+    console.do_not_call.add(NewEntry("+49307654321", Reason.ASKED), region="DE", who=Person("Ada"))
+
+    upload = upload_of(reopened(open_page, draft_id))
+
+    assert upload and upload.checked
+    assert upload.checked.row(3).verdict == "blocked"
+
+
+@pytest.mark.usefixtures("working")
+def test_a_list_that_went_in_is_no_draft_any_more(
+    open_page: OpenPage, working: Runtime, campaign: Campaign
+) -> None:
+    tab = worked_on(open_page, campaign)
+    draft_id = draft_of(tab)
+
+    use_people(tab)
+
+    assert working.drafts.list() == []
+    assert working.drafts.content(draft_id) is None
+    assert "nicht mehr da" in everything(open_page("upload", "de", draft=draft_id))
+
+
+def test_another_file_puts_this_one_away_and_it_can_be_taken_back(
+    open_page: OpenPage, console: Runtime, campaign: Campaign
+) -> None:
+    tab = worked_on(open_page, campaign)
+    draft_id = draft_of(tab)
+
+    tab = tab.button(key="other-file").click().run()
+    assert upload_of(tab) is None
+    assert console.drafts.list() == []
+
+    tab = checked(tab.button(key="take-back-draft").click().run())
+    upload = upload_of(tab)
+    assert upload and upload.checked and upload.checked.row(3).decided is True
+    assert draft_of(tab) == draft_id
+
+
+def test_nothing_is_written_where_nothing_was_changed(
+    open_page: OpenPage, console: Runtime, campaign: Campaign
+) -> None:
+    tab = worked_on(open_page, campaign)
+    draft_id = draft_of(tab)
+    kept = console.drafts.open(draft_id)
+
+    tab.run()
+    tab.run()
+
+    again = console.drafts.open(draft_id)
+    assert kept and again and again.version == kept.version
+    assert read_upload_state(again.state)
