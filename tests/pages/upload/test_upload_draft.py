@@ -8,14 +8,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from services.api.models import Campaign
+from services.do_not_call import NewEntry, Reason
+from services.person import Person
 from services.runtime import Runtime
 from services.upload.upload_state import read_upload_state
 from tests.pages.conftest import OpenPage, everything
 from tests.pages.upload.test_upload_page import use_people
 from tests.pages.upload.upload_files import checked, drop, german_excel, upload_of
 from tests.pages.world import make_campaign
-from services.do_not_call import NewEntry, Reason
-from services.person import Person
 
 PHONE = 3
 
