@@ -8,6 +8,7 @@ from components.campaigns.filters import draw_filters, draw_pages, read_address
 from components.campaigns.rows import LAUNCH, draw_anew_once_read_again, draw_no_rows, draw_rows
 from components.charts import draw_day_plan
 from components.console import console
+from components.drafts.listing import draw_begun
 from components.launch.dialog import open_launch_dialog
 from components.launch.dry_run_dialog import open_dry_run_dialog
 from components.launch.held_back import draw_held_back
@@ -23,6 +24,7 @@ with st.container(horizontal=True, vertical_alignment="center", horizontal_align
     st.title(_("Campaigns"), width="content")
     st.page_link("pages/new_campaign_page.py", label=_("New campaign"), icon=":material/add_call:")
 draw_begin_with_list()
+draw_begun()
 
 assistants = services.deployment.assistant_names()
 shown = read_address(assistants)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.console import console
+from components.drafts.listing import draw_begun
 from components.ui.focus import begin_focus, draw_focus
 from components.upload import kept
 from components.upload.campaign import begins_one, choose_campaign
@@ -20,6 +21,7 @@ from components.upload.reading import draw_noticed, draw_reading
 from components.upload.script import draw_script
 from components.upload.use import draw_hand_over, draw_use, draw_waiting, go_in_as_agreed
 from components.upload.verdicts import draw_verdicts
+from services.drafts.drafts import DraftKind
 from services.texts import _
 
 services = console()
@@ -37,6 +39,7 @@ campaign = choose_campaign(services.campaigns, services.facts)
 if upload is None:
     draw_not_opened(kept.not_opened())
     draw_discarded()
+    draw_begun(DraftKind.PEOPLE)
     draw_drop(campaign.id if campaign else "")
     draw_focus()
     st.stop()

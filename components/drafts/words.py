@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
+from components.ui.markdown import plain
 from services.drafts.autosave import Autosave, NotKept
 from services.texts import _
+
+
+def draw_put_away(draft_id: str, name: str, take_back: Callable[[str], None]) -> None:
+    """Offer a draft back that was deleted a moment ago."""
+    with st.container(horizontal=True, vertical_alignment="center", key="draft-discarded"):
+        st.caption(_("{name} was put away.").format(name=plain(name)), width="content")
+        st.button(
+            _("Take it back"),
+            key="take-back-draft",
+            type="tertiary",
+            icon=":material/undo:",
+            on_click=take_back,
+            args=(draft_id,),
+        )
 
 
 def draw_not_kept(draft: Autosave) -> None:

@@ -45,6 +45,7 @@ _PAGES: dict[str, tuple[NavigationEntry, ...]] = {
         _HOME,
         NavigationEntry("new_campaign_page", "new", N_("New campaign"), ":material/add_call:"),
         NavigationEntry("upload_page", "upload", N_("Upload people"), ":material/group_add:"),
+        NavigationEntry("drafts_page", "drafts", N_("Drafts"), ":material/inventory_2:"),
         _IMPORTS,
         NavigationEntry("insights_page", "insights", N_("Insights"), ":material/insights:"),
     ),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.drafts.words import draw_not_kept
+from components.drafts.words import draw_not_kept, draw_put_away
 from components.ui import formats
-from components.ui.markdown import plain
 from components.upload import kept
 from components.upload.file import Upload
 from components.upload.kept import NotOpened
@@ -37,17 +36,7 @@ def draw_discarded() -> None:
     discarded = kept.discarded()
     if discarded is None:
         return
-    draft_id, name = discarded
-    with st.container(horizontal=True, vertical_alignment="center", key="draft-discarded"):
-        st.caption(_("{name} was put away.").format(name=plain(name)), width="content")
-        st.button(
-            _("Take it back"),
-            key="take-back-draft",
-            type="tertiary",
-            icon=":material/undo:",
-            on_click=kept.take_back,
-            args=(draft_id,),
-        )
+    draw_put_away(*discarded, kept.take_back)
 
 
 def draw_what_is_kept(upload: Upload) -> None:

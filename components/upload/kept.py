@@ -54,11 +54,13 @@ def keep(upload: Upload) -> None:
 def present_or_kept() -> Upload | None:
     """The file of this page: the session's, else that of the draft in the address, or of the one that was left last."""
     asked, upload = st.query_params.get(DRAFT, ""), upload_file.present()
-    if upload is None:
-        asked = asked or st.session_state.pop(_LEFT, "")
+    left = st.session_state.pop(_LEFT, "") if upload is None else ""
     if asked and (upload is None or upload.draft.id != asked):
         upload_file.forget()
         _open(asked)
+    elif left:
+        _open(left)
+        not_opened()  # it was deleted elsewhere meanwhile: nobody asked for it here
     return upload_file.present()
 
 

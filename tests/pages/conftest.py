@@ -33,6 +33,7 @@ FILES = {
     "campaign": "pages/campaign_page.py",
     "new": "pages/new_campaign_page.py",
     "upload": "pages/upload_page.py",
+    "drafts": "pages/drafts_page.py",
     "imports": "pages/imports_page.py",
     "connection": "pages/connection_page.py",
     "insights": "pages/insights_page.py",

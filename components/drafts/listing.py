@@ -1,0 +1,130 @@
+"""List of drafts: what was begun and not yet done, with the way to go on and to delete."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from components.console import console
+from components.drafts.words import draw_put_away
+from components.ui import formats
+from components.ui.markdown import plain, shortened
+from components.ui.messages import Doing, problems_shown
+from services.database.circuit_breaker import DatabaseAway
+from services.drafts.drafts import DraftEntry, DraftKind
+from services.texts import _, ngettext
+
+LONGEST = 80
+_REMOVED = "drafts-removed"
+_PAGES = {DraftKind.PEOPLE: "pages/upload_page.py", DraftKind.CAMPAIGN: "pages/new_campaign_page.py"}
+_ICONS = {DraftKind.PEOPLE: ":material/group_add:", DraftKind.CAMPAIGN: ":material/add_call:"}
+
+
+def draw_drafts(entries: Sequence[DraftEntry]) -> None:
+    """All of them, the latest change first."""
+    _draw_removed()
+    if not entries:
+        st.info(
+            _(
+                "Nothing is left to be done. A list that you drop on *Upload people*, and a new campaign that you begin, are kept here "
+                "until you use them."
+            ),
+            icon=":material/inventory_2:",
+        )
+        return
+    for entry in entries:
+        with st.container(
+            border=True, horizontal=True, vertical_alignment="center", key=f"draft-{entry.id}", gap="small"
+        ):
+            st.markdown(_words(entry), width="stretch")
+            _link(entry, _("Go on"))
+            st.button(
+                _("Delete"),
+                key=f"delete-draft-{entry.id}",
+                icon=":material/delete:",
+                on_click=_remove,
+                args=(entry.id, entry.name),
+            )
+
+
+def draw_begun(*kinds: DraftKind) -> None:
+    """One line on a page where something is begun: the draft of these kinds that was changed last. Nothing where there is none, or
+    where it cannot be told now."""
+    try:
+        entries = [one for one in console().drafts.list() if not kinds or one.kind in kinds]
+    except DatabaseAway:
+        return
+    if not entries:
+        return
+    first = entries[0]
+    with st.container(horizontal=True, vertical_alignment="center", key="begun-before", gap="small"):
+        said = _("Not done yet: **{name}**").format(name=_name(first))
+        st.markdown(" · ".join(filter(None, [said, *_figures(first)])), width="content")
+        _link(first, _("Go on"))
+        st.page_link("pages/drafts_page.py", label=_("All drafts"), icon=":material/inventory_2:")
+
+
+def _link(entry: DraftEntry, label: str) -> None:
+    st.page_link(
+        _PAGES[entry.kind],
+        label=label,
+        icon=":material/arrow_forward:",
+        query_params={"draft": entry.id},
+    )
+
+
+def _name(entry: DraftEntry) -> str:
+    return plain(shortened(entry.name, LONGEST)) or _("New campaign")
+
+
+def _words(entry: DraftEntry) -> str:
+    kind = _("List of people") if entry.kind is DraftKind.PEOPLE else _("New campaign, not created yet")
+    when = _("last changed {changed}, deleted by itself on {deleted}").format(
+        changed=formats.moment(entry.changed_at),
+        deleted=formats.day(entry.deleted_at.astimezone(formats.viewer_zone()).date()),
+    )
+    return "  \n".join(
+        [
+            f"{_ICONS[entry.kind]} **{_name(entry)}**",
+            " · ".join([kind, *_figures(entry)]),
+            f":small[:gray[{when}]]",
+        ]
+    )
+
+
+def _figures(entry: DraftEntry) -> list[str]:
+    """What is in it, in numbers."""
+    said = []
+    for figure, count in entry.figures.items():
+        match figure:
+            case "ready":
+                words = ngettext("**{count}** ready", "**{count}** ready", count)
+            case "questions":
+                words = ngettext("**{count}** question", "**{count}** questions", count)
+            case "missing":
+                words = ngettext("**{count}** entry is missing", "**{count}** entries are missing", count)
+            case _:
+                continue
+        if count or figure == "ready":
+            said.append(words.format(count=formats.number(count)))
+    return said
+
+
+def _remove(draft_id: str, name: str) -> None:
+    with problems_shown(Doing.SAVING):
+        if console().drafts.remove(draft_id):
+            st.session_state[_REMOVED] = (draft_id, name)
+
+
+def _take_back(draft_id: str) -> None:
+    with problems_shown(Doing.SAVING):
+        console().drafts.take_back(draft_id)
+    st.session_state.pop(_REMOVED, None)
+
+
+def _draw_removed() -> None:
+    removed = st.session_state.get(_REMOVED)
+    if removed is not None:
+        draft_id, name = removed
+        draw_put_away(draft_id, name, _take_back)

@@ -1,0 +1,74 @@
+"""Drafts of one console database, on each kind of database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from services.access.access import Access, AllowList, Rules, Visitor
+from services.database.database import make_engine
+from services.drafts.drafts import Drafts
+from tests.new_database import make_tables
+from tests.services.imports.postgresql import Server, postgresql_server
+
+TEAM = "https://platform.example team-1"
+KEPT = timedelta(days=14)
+ROOM = 20_000_000
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.at = datetime.now(UTC)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def move(self, by: timedelta) -> None:
+        self.at += by
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with postgresql_server() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    sqlite = request.param == "sqlite"
+    url = (
+        f"sqlite:///{tmp_path / 'console.db'}" if sqlite else request.getfixturevalue("server").new_database()
+    )
+    made = make_engine(url)
+    make_tables(made)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+DraftsOf = Callable[..., Drafts]
+
+
+@pytest.fixture
+def drafts_of(engine: Engine, clock: Clock) -> DraftsOf:
+    """The drafts as somebody sees them who has signed in under a name; `""` where nobody signs in."""
+
+    def made(name: str = "", *, team: str = TEAM, on: Engine = engine) -> Drafts:
+        visitor = Visitor(
+            name, f"{name}@example.com", since=clock(), checked=bool(name), issuer="idp", subject=name
+        )
+        rules = Rules(AllowList.parse("*"), timedelta(days=365))
+        access = Access(lambda: rules, lambda: visitor, clock)
+        return Drafts(on, lambda: team, access, retention=KEPT, room=ROOM, now=clock)
+
+    return made

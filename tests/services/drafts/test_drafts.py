@@ -1,0 +1,184 @@
+"""A draft is there for whoever began it, whole, until it is used, deleted or past its time."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from services.database.database import breaker_of, make_engine
+from services.drafts.autosave import Autosave, NotKept, Snapshot
+from services.drafts.content import PART
+from services.drafts.drafts import UNDO_KEPT, DraftChanged, DraftGone, DraftKind, Drafts, NoRoomForDrafts
+from tests.new_database import make_tables
+from tests.services.database.database_troubles import held_by_another_program
+from tests.services.drafts.conftest import KEPT, ROOM, TEAM, Clock, DraftsOf
+from tests.waiting import DEADLINE, until
+
+STATE = {"version": 1, "said": ["ü", 1, None]}
+
+
+def begun(drafts: Drafts, content: bytes = b"Name,Phone\nAnn,+12127365000\n") -> str:
+    draft_id, stored = drafts.begin(
+        DraftKind.PEOPLE, "list.csv", state=STATE, figures={"ready": 1}, content=content
+    )
+    assert stored.finished.wait(DEADLINE)
+    return draft_id
+
+
+def test_a_draft_comes_back_as_it_was_kept_its_file_in_parts(drafts_of: DraftsOf) -> None:
+    content = os.urandom(2 * PART + 3)
+    draft_id = begun(drafts_of("ada"), content)
+
+    there = drafts_of("ada")
+    draft = there.open(draft_id)
+
+    assert draft and (draft.name, draft.state, draft.version, draft.size) == (
+        "list.csv",
+        STATE,
+        1,
+        len(content),
+    )
+    assert there.content(draft_id) == content
+    [listed] = there.list()
+    assert (listed.id, dict(listed.figures), listed.deleted_at) == (
+        draft_id,
+        {"ready": 1},
+        draft.changed_at + KEPT,
+    )
+
+
+@pytest.mark.parametrize(
+    ("owner", "team", "sees"),
+    [("ada", TEAM, True), ("ben", TEAM, False), ("", TEAM, False), ("ada", "another team", False)],
+)
+def test_a_draft_is_there_for_its_owner_in_its_team_only(
+    drafts_of: DraftsOf, owner: str, team: str, sees: bool
+) -> None:
+    draft_id = begun(drafts_of("ada"))
+
+    other = drafts_of(owner, team=team)
+
+    assert (other.open(draft_id) is not None) is sees
+    assert (other.content(draft_id) is not None) is sees
+    assert bool(other.list()) is sees
+    if not sees:
+        with pytest.raises(DraftGone):
+            other.save(draft_id, 1, name="x", state={}, figures={})
+        assert other.remove(draft_id) is False
+        other.used(draft_id)
+    assert drafts_of("ada").open(draft_id)
+
+
+def test_of_two_pages_the_later_one_overwrites_nothing(drafts_of: DraftsOf) -> None:
+    one = drafts_of("")
+    draft_id = begun(one)
+    assert one.save(draft_id, 1, name="list.csv", state={"by": "one"}, figures={}) == 2
+
+    with pytest.raises(DraftChanged):
+        drafts_of("").save(draft_id, 1, name="list.csv", state={"by": "other"}, figures={})
+
+    kept = one.open(draft_id)
+    assert kept and kept.state == {"by": "one"}
+
+
+def test_a_draft_goes_with_its_retention_and_each_change_prolongs_it(
+    drafts_of: DraftsOf, clock: Clock
+) -> None:
+    drafts = drafts_of("ada")
+    draft_id = begun(drafts)
+    clock.move(KEPT - timedelta(hours=1))
+    assert drafts.purge() == 0
+    drafts.save(draft_id, 1, name="list.csv", state=STATE, figures={})
+    clock.move(KEPT)
+
+    assert drafts.open(draft_id) is None  # also before it is deleted
+    assert drafts.purge() == 1
+    clock.move(-KEPT)
+    assert drafts.open(draft_id) is None
+
+
+def test_a_deleted_draft_can_be_taken_back_for_a_while(drafts_of: DraftsOf, clock: Clock) -> None:
+    drafts = drafts_of("ada")
+    draft_id = begun(drafts)
+    assert drafts.remove(draft_id)
+    assert drafts.list() == []
+    assert drafts.open(draft_id) is None
+
+    assert drafts.purge() == 0
+    assert drafts.take_back(draft_id)
+    assert drafts.open(draft_id)
+
+    drafts.remove(draft_id)
+    clock.move(UNDO_KEPT)
+    assert drafts.take_back(draft_id) is False
+    assert drafts.purge() == 1
+
+
+def test_a_used_draft_is_gone_at_once(drafts_of: DraftsOf) -> None:
+    drafts = drafts_of("ada")
+    draft_id = begun(drafts)
+
+    drafts.uses(draft_id)()
+
+    assert drafts.open(draft_id) is None
+    assert drafts.take_back(draft_id) is False
+
+
+def test_files_have_so_much_room_and_no_more(drafts_of: DraftsOf) -> None:
+    drafts = drafts_of("ada")
+    begun(drafts, bytes(ROOM - 10))
+
+    with pytest.raises(NoRoomForDrafts):
+        begun(drafts_of("ben"), bytes(11))
+
+
+def test_a_page_keeps_what_changed_and_nothing_where_nothing_did(drafts_of: DraftsOf) -> None:
+    drafts, page = drafts_of(""), Autosave(DraftKind.CAMPAIGN)
+    made: list[str] = []
+
+    def snapshot(said: str) -> Snapshot:
+        made.append(said)
+        return Snapshot(said, {"said": said}, {})
+
+    for said in ("a", "a", "b", "b"):
+        page.keep(drafts, said, lambda said=said: snapshot(said))
+
+    assert made == ["a", "b"]
+    kept = drafts.open(page.id)
+    assert kept and kept.state == {"said": "b"}
+
+
+def test_work_goes_on_while_the_database_is_away_and_is_kept_once_it_is_back(
+    drafts_of: DraftsOf, tmp_path: Path
+) -> None:
+    file = tmp_path / "held.db"
+    engine = make_engine(f"sqlite:///{file}")
+    make_tables(engine)
+    drafts, page = drafts_of("", on=engine), Autosave(DraftKind.CAMPAIGN)
+    with held_by_another_program(file):
+        page.keep(drafts, 1, lambda: Snapshot("a", {"said": "a"}, {}))
+        assert page.problem is NotKept.AWAY
+        assert not page.kept
+    assert until(breaker_of(engine).ask_now, bool)
+
+    page.keep(drafts, 1, lambda: Snapshot("a", {"said": "a"}, {}))
+
+    assert page.kept
+    kept = drafts.open(page.id)
+    assert kept and kept.state == {"said": "a"}
+    engine.dispose()
+
+
+def test_a_page_is_told_once_its_draft_is_used_elsewhere(drafts_of: DraftsOf) -> None:
+    drafts, page = drafts_of(""), Autosave(DraftKind.CAMPAIGN)
+    page.keep(drafts, 1, lambda: Snapshot("a", {}, {}))
+    drafts_of("").used(page.id)
+
+    page.keep(drafts, 2, lambda: Snapshot("b", {}, {}))
+    page.keep(drafts, 3, lambda: Snapshot("c", {}, {}))
+
+    assert page.problem is NotKept.GONE
+    assert drafts.list() == []  # it does not come back either
