@@ -29,7 +29,6 @@ class _Stored:
     people: FirstPeople
     copied: Campaign | None
     token: str
-    tried: frozenset[str]
     campaign_id: str | None
     each: EachCall
     days: CallingDays | None
@@ -62,13 +61,13 @@ _SAME = (
 
 def stamp_of(made: Draft) -> object:
     """Equal as long as nothing of it has changed."""
-    return (*(getattr(made, name) for name in _SAME), frozenset(made.tried), made.limits)
+    return (*(getattr(made, name) for name in _SAME), made.limits)
 
 
 def to_json(made: Draft) -> dict[str, Any]:
     limits = made.limits.stored() if made.limits else None
     same = {name: getattr(made, name) for name in _SAME}
-    stored = _Stored(**same, tried=frozenset(made.tried), limits=limits)
+    stored = _Stored(**same, limits=limits)
     return {"version": VERSION, **_ADAPTER.dump_python(stored, mode="json", by_alias=True)}
 
 
@@ -82,4 +81,4 @@ def from_json(kept: Mapping[str, Any]) -> Draft | None:
         return None
     limits = GuardrailTerms.read(stored.limits) if stored.limits is not None else None
     same = {name: getattr(stored, name) for name in _SAME}
-    return Draft(**same, tried=set(stored.tried), limits=limits)
+    return Draft(**same, limits=limits)
