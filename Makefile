@@ -14,7 +14,7 @@ LOCK = $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.
 # Images of machines set it to stay small. Tests start dozens of processes, and each would compile all of it anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check unit browser bench soak messages migration lock sbom clean
+.PHONY: run test check unit browser bench soak messages icons migration lock sbom clean
 
 run: .venv/run
 	@echo "Campaign console: http://localhost:$(PORT)"
@@ -75,6 +75,10 @@ soak: .venv/browser
 
 messages: .venv/dev
 	$(BIN)/python -m locales.check --fill-english
+
+# The icons that the pages show, out of Streamlit's font: after a new icon, and after an upgrade of Streamlit.
+icons: .venv/dev
+	$(BIN)/python -m tests.icon_font
 
 migration: .venv/dev
 	$(BIN)/python -m services.migrations new "$(NAME)"

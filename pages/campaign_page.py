@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.campaign.head import draw_head, draw_nothing_there
+from components.campaign.own_list import draw_on_own_list
 from components.campaign.uninvited import draw_people_nobody_chose
 from components.campaign.views import OVERVIEW, VIEWS, draw_view
 from components.console import console
@@ -25,4 +26,5 @@ else:
     st.set_page_config(page_title=on_one_line(state.campaign.name))
     draw_head(state, facts, view)
     draw_people_nobody_chose(facts)
+    draw_on_own_list(facts)
     draw_view(view, state, facts)

@@ -31,6 +31,7 @@ begin_focus()
 job_id = st.query_params.get("job", "")
 if job_id:
     draw_job(services.jobs, job_id)
+    draw_focus()
     st.stop()
 
 upload = kept.present_or_kept()

@@ -132,7 +132,13 @@ def _outcome_label(outcome: str, counts: Mapping[str, int] | None) -> str:
 def _draw_page(state: LiveState, facts: CampaignFacts, page: _Page, chosen: Chosen) -> None:
     campaign, running = state.campaign, state.campaign.status is CampaignStatus.RUNNING
     draw_people_links(campaign, chosen, page.total, facts.lists_not_kept())
-    draw_people(page.people, CallWindow.from_campaign(campaign), state.now, running=running)
+    draw_people(
+        page.people,
+        CallWindow.from_campaign(campaign),
+        state.now,
+        running=running,
+        on_own_list=facts.on_own_list(page.people),
+    )
     draw_asked(
         [
             SomebodyToCall(one.contact.phone, name_of(one), one.contact.id)

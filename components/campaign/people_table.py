@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import pandas as pd
@@ -19,20 +19,35 @@ _WAITING = (EnrollmentStatus.PENDING, EnrollmentStatus.QUEUED)
 
 
 def draw_people(
-    people: Sequence[CampaignContact], window: CallWindow, now: datetime, *, running: bool
+    people: Sequence[CampaignContact],
+    window: CallWindow,
+    now: datetime,
+    *,
+    running: bool,
+    on_own_list: Collection[str] = (),
 ) -> None:
     """One row a person: where she stands and why, and when she is called next. While the campaign is not `running`
-    nobody is called next, and whoever waits does so for no reason of her own."""
+    nobody is called next, and whoever waits does so for no reason of her own, but for those `on_own_list`, by their
+    enrolments."""
+
+    def stands(one: CampaignContact) -> str:
+        if one.id in on_own_list:
+            return _("On your own do-not-call list")
+        return standing(one, window, now, running=running)
+
     table = pd.DataFrame(
         {
             _("Name"): [name_of(one) for one in people],
             _("Number"): [formats.telephone(one.contact and one.contact.phone) for one in people],
-            _("Status"): [standing(one, window, now, running=running) for one in people],
+            _("Status"): [stands(one) for one in people],
             _("Outcome"): [outcome_word(one.outcome) or formats.NOTHING for one in people],
             _("Tries"): [one.attempts for one in people],
             _("Last try"): [formats.near_moment(one.last_attempt_at, now) for one in people],
             _("Next try"): [
-                formats.near_moment(next_try(one, window, now) if running else None, now) for one in people
+                formats.near_moment(
+                    next_try(one, window, now) if running and one.id not in on_own_list else None, now
+                )
+                for one in people
             ],
         }
     )

@@ -43,6 +43,14 @@ function bringKeyboardBack() {
     const control = around?.matches(CONTROL) ? around : around?.querySelector(CONTROL);
     if (control) return control.focus({ preventScroll: true });
   }
+  beginOfPage()?.focus({ preventScroll: true });
+}
+
+// Where nothing of it is left the next Tab goes on in the page, and not through the menu again.
+function beginOfPage() {
+  const page = document.querySelector("[data-testid=stMain]");
+  if (page && !page.hasAttribute("tabindex")) page.tabIndex = -1;
+  return page;
 }
 
 const CONTROL = ":is(button:not(:disabled, [aria-disabled]), a[href], input:not(:disabled), [tabindex='0'])";

@@ -26,6 +26,7 @@ from services.web.compression import CompressedFiles
 from services.web.departures import Departures
 from services.web.headers import SecurityHeaders, security_headers
 from services.web.hosts import LOOPBACK, OwnAddress
+from services.web.icon_font import IconFont
 from services.web.limits import SocketLimits
 from services.web.preloads import Preloads, preload_links
 from services.web.return_after_sign_in import ReturnAfterSignIn
@@ -33,6 +34,8 @@ from services.web.sign_in import SignInRoutes
 from services.web.sockets import GuardedSockets, OpenSockets
 from services.web.uploads import LimitedUploads
 
+ICONS = Path(__file__).parent / "icons"
+"""Made by `make icons`."""
 PAGES_WITH_CHARTS: tuple[str, ...] = ("/campaign", "/insights")
 
 
@@ -97,6 +100,7 @@ class Gateway:
             Middleware(SignInRoutes, claims=signed_in_claims, sessions=_sessions),
             Middleware(ReturnAfterSignIn, pages=shell.ADDRESSES, active=people_sign_in),
             Middleware(CompressedFiles, pages=shell.ADDRESSES),
+            Middleware(IconFont, folder=ICONS),
             Middleware(Preloads, links=links),
         ]
 

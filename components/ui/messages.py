@@ -100,6 +100,11 @@ def explain(error: Trouble, doing: Doing = Doing.READING) -> Problem:
     return Problem(title, " ".join(part for part in (consequence(error, doing), said, advice) if part))
 
 
+def problem_words(error: errors.ApiError) -> Problem:
+    """The same for what stands on a page unasked: nobody has tried anything."""
+    return Problem(*_cause(error))
+
+
 def _explain_away(error: DatabaseAway, doing: Doing) -> Problem:
     """Draw once more, in a dialog, why the database is away: the sentence above every page is covered by it."""
     if doing is Doing.READING:

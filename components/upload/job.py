@@ -8,6 +8,7 @@ from components.console import console
 from components.launch.dialog import open_launch_dialog
 from components.launch.people_waiting import draw_waiting
 from components.ui import address, formats
+from components.ui.focus import focus_on
 from components.ui.markdown import plain
 from components.ui.messages import problems_shown
 from components.ui.refreshing import refreshing
@@ -20,6 +21,7 @@ from services.imports import sentences as job_words
 from services.texts import _
 
 EVERY = 2
+NEXT = "after-import"
 
 
 def draw_job(imports: Jobs, job_id: str) -> None:
@@ -44,6 +46,9 @@ def _follow(job_id: str) -> None:
     job = services.jobs.get(job_id)
     if job.ended:
         services.campaigns.read_anew(job.campaign_id)  # it and the list say how many people are in it
+        focus_on(
+            NEXT, if_lost=True
+        )  # the button that sent the list on its way has taken the keyboard with it
         st.rerun()
     _draw(job)
     st.caption(
@@ -93,7 +98,7 @@ def _draw_ended(job: Job) -> None:
                 for code, count in sorted(job.reasons.items(), key=lambda item: -item[1])
             )
         )
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key=NEXT):
         _draw_start(job)
         st.page_link(
             "pages/campaign_page.py",

@@ -7,7 +7,7 @@ campaign anew (`services.campaigns.one`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +20,7 @@ from services.api.errors import (
     HoursNotAllowed,
     PeopleInTwoCampaigns,
     PeopleNobodyChose,
+    PeopleOnOwnList,
 )
 from services.api.generation import Generation, calls_follow
 from services.api.models import Call, Campaign, CampaignContact, CampaignUpdate
@@ -53,6 +54,7 @@ from services.campaign.readiness import ReadinessChecks
 from services.campaign.recent_calls import RecentCalls
 from services.campaign.shared_facts import (
     DRY_RUN,
+    EVERYBODY,
     FIRST_OF_ALL,
     GROUP,
     GUARDRAILS,
@@ -74,6 +76,7 @@ from services.campaigns.first_people import is_unreached
 from services.campaigns.hours_taken_on import HoursTakenOn
 from services.campaigns.kept_days import DaysChanged, Kept, KeptDays
 from services.campaigns.links import CampaignLink, CampaignLinks
+from services.campaigns.stops import is_stopped
 from services.database.circuit_breaker import DatabaseAway
 from services.deployment import Deployment, SourcedAnswer
 from services.do_not_call.calls_to_numbers import CallsToNumbers
@@ -95,6 +98,7 @@ from services.keeper import (
 )
 from services.launch import DryRun, IntentState, LaunchForecasts, LaunchResult
 from services.launch.group_enrolment import GroupEnrolments, GroupResult
+from services.launch.own_list import people_on_own_list
 from services.launch.preparing import LaunchService
 from services.launch.reasons import LeftOutReason
 from services.live import HandedOver, Live, LiveState
@@ -186,7 +190,7 @@ class FactSources:
         self.calls_ahead = CallsAhead(self.call_limits, everybody, campaigns, hours_taken_on, api.clock.now)
         self.recent_calls = RecentCalls(recently, calls_to_numbers, self.calls_of_day, links, api.clock.now)
         self.days_between = days_between
-        self._own_list = own_list
+        self.own_list = own_list
         self.readiness = ReadinessChecks(
             api,
             finding,
@@ -246,7 +250,7 @@ class FactSources:
 
     def held_back_of(self, campaign: Campaign, run: DryRun) -> DryRun:
         """A dry run with those named apart whom a start from here leaves out, or with whom it does not take place."""
-        found = self._own_list.left_out_of(run)
+        found = self.own_list.left_out_of(run)
         if not self.recent_calls.among(campaign, found):
             return found
         held = self.readiness.plan_of(campaign).twice_in_a_row
@@ -368,6 +372,21 @@ class CampaignFacts:
 
     def forget_people_pages(self) -> None:
         self.sources.reads.forget(PEOPLE_PAGE.key(self.campaign.id))
+
+    def on_own_list(self, people: Iterable[CampaignContact]) -> Collection[str]:
+        """Which of these enrolments are of people on the team's do-not-call list. Raises nothing."""
+        return self.sources.own_list.of(people).keys()
+
+    def stuck_on_own_list(self) -> PeopleOnOwnList | None:
+        """Set where people of it are on the list who can neither be taken out nor be marked, as far as is known. Of what runs
+        those are looked at who were read for another answer. Raises nothing."""
+        sources, campaign = self.sources, self.campaign
+        if sources.own_list.can_leave_out:
+            return None
+        runs = not is_stopped(campaign.status)
+        known = sources.everybody.known(campaign, EVERYBODY.max_age) if runs else self.everybody()
+        found = sources.own_list.of(known or [])
+        return people_on_own_list("runCampaign", list(found.values())) if found else None
 
     def readiness(self) -> list[Finding]:
         """Findings for and against launching it."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+from services.api.models import CampaignContact
 from services.database.circuit_breaker import DatabaseAway
 from services.deployment import Deployment
 from services.do_not_call import NOBODY_LISTED, Listed
 from services.do_not_call.marks import PlatformMarks
 from services.launch import DryRun
-from services.launch.own_list import REMOVE
+from services.launch.own_list import MARK, REMOVE, ListedPerson, listed_person
 from services.launch.reasons import LeftOutReason
 from services.readiness.plan import OnList
 
@@ -36,7 +37,14 @@ class OwnList:
     @property
     def can_leave_out(self) -> bool:
         """Whether somebody who is in a campaign can be taken out of it or be marked, as far as is known."""
-        return self._marks.possible or self._deployment.may(REMOVE)
+        may = self._deployment.may
+        return may(REMOVE) or (self._marks.possible and may(MARK))
+
+    def of(self, rows: Iterable[CampaignContact]) -> dict[str, ListedPerson]:
+        """Who of a campaign is on the list and may still be called by it, as far as its people tell; by the enrolment's id."""
+        if not (listed := self._listed()):
+            return {}
+        return {one.id: found for one in rows if (found := listed_person(one, listed))}
 
     def left_out_of(self, run: DryRun) -> DryRun:
         """A dry run with those named apart whom a start from here leaves out, or does not take place with."""

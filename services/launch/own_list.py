@@ -6,7 +6,7 @@ else marked in the CRM and read back. Where neither works nothing is started. No
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -20,7 +20,7 @@ from services.do_not_call.marks import PlatformMarks
 MOST_PAGES = 110  # a hundred thousand people in full pages, as the imports read them
 MOST_MARKED = 50
 MOST_NAMES = 5
-REMOVE, LIST = "removeCampaignContacts", "listCampaignContacts"
+REMOVE, LIST, MARK = "removeCampaignContacts", "listCampaignContacts", "updateContact"
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,8 @@ class OwnListGate:
         found = self.listed_in(campaign, listed, operation)
         if found and self._taken_out(campaign, found):
             found = self.listed_in(campaign, listed, operation)
-        if left := self._not_marked(found):
-            names = tuple(one.name for one in left if one.name)[:MOST_NAMES]
-            raise errors.PeopleOnOwnList(operation, names=names, count=len(left))
+        if left := self._not_marked(campaign, found):
+            raise people_on_own_list(operation, left)
 
     def listed_in(self, campaign: Campaign, listed: Listed, operation: str) -> list[ListedPerson]:
         """Who of a campaign may still be called, is on the list, and is not marked as far as its people tell.
@@ -83,7 +82,7 @@ class OwnListGate:
                 person
                 for number, page in enumerate(first.pages())
                 for one in self._whole(page, number, operation)
-                if (person := _listed(one, listed))
+                if (person := listed_person(one, listed))
             ]
         except CLOSED as error:
             self._on_failure(error, campaign.id)
@@ -110,20 +109,30 @@ class OwnListGate:
             return error.may_have_acted
         return True
 
-    def _not_marked(self, found: list[ListedPerson]) -> list[ListedPerson]:
+    def _not_marked(self, campaign: Campaign, found: list[ListedPerson]) -> list[ListedPerson]:
         """Those whom the platform would call all the same."""
         if not self._marks.possible or len(found) > MOST_MARKED:
             return found
-        return [one for one in found if not (one.contact_id and self._marked(one.contact_id))]
+        return [one for one in found if not (one.contact_id and self._marked(campaign, one.contact_id))]
 
-    def _marked(self, contact_id: str) -> bool:
+    def _marked(self, campaign: Campaign, contact_id: str) -> bool:
         try:
             return self._marks.mark(contact_id)
+        except CLOSED as error:
+            self._on_failure(error, campaign.id)
+            return False
         except ApiError:
             return False
 
 
-def _listed(one: CampaignContact, listed: Listed) -> ListedPerson | None:
+def people_on_own_list(operation: str, people: Sequence[ListedPerson]) -> errors.PeopleOnOwnList:
+    """Refusal that names some of them."""
+    names = tuple(one.name for one in people if one.name)[:MOST_NAMES]
+    return errors.PeopleOnOwnList(operation, names=names, count=len(people))
+
+
+def listed_person(one: CampaignContact, listed: Listed) -> ListedPerson | None:
+    """None where she is not on the list, is not called by this campaign any more, or is marked."""
     person = one.contact
     if person is None or one.status.is_over or person.do_not_call is True:
         return None

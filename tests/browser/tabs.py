@@ -81,7 +81,7 @@ class Tabs:
     """Gives out tabs that nobody uses, and takes them back."""
 
     def __init__(self, browser: Browser) -> None:
-        self._browser = browser
+        self.browser = browser
         self._idle: list[Tab] = []
 
     @contextmanager
@@ -103,5 +103,5 @@ class Tabs:
             if tab.language == language:
                 self._idle.remove(tab)
                 return tab
-        context = self._browser.new_context(locale=LOCALES[language], timezone_id=ZONES[language])
+        context = self.browser.new_context(locale=LOCALES[language], timezone_id=ZONES[language])
         return Tab(context, language)

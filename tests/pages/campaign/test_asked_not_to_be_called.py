@@ -68,3 +68,15 @@ def test_the_checks_and_the_dry_run_name_who_is_on_the_list(
     }
     assert said[language] in everything(tab)
     assert not tab.exception
+
+
+def test_who_is_on_the_list_stands_so_in_the_table_of_people(
+    console: Runtime, draft: Campaign, open_page: OpenPage, language: str
+) -> None:
+    number = first_number(console, draft)
+    console.do_not_call.add(NewEntry(number, Reason.ASKED), region="", who=ANNA)
+
+    tab = open_page("campaign", language, id=draft.id, view="people")
+
+    listed = {"en": "On your own do-not-call list", "de": "Auf der eigenen Sperrliste"}[language]
+    assert [one == listed for one in tab.dataframe[0].value.iloc[:, 2]] == [True, False, False]

@@ -184,6 +184,9 @@ def test_what_runs_is_paused_where_somebody_in_it_is_put_on_the_list_and_cannot_
     assert has_stopped(paused)
     log = console.audit.entries().rows
     assert any(one.action is AuditAction.PAUSE and one.who.keeper for one in log)
+    stuck = console.facts.of(paused).stuck_on_own_list()
+    assert stuck is not None
+    assert (stuck.count, stuck.names) == (1, ("First2 Last2",))
     again = console.launching.prepare(campaign.id, who=ANNA)
     if generation is Generation.ACTIONS:  # a stopped one begins anew there
         console.launching.launch(again, who=ANNA)
