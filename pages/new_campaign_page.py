@@ -1,4 +1,4 @@
-"""*New campaign*: four short steps with a summary beside them. `/new`, `/new?copy=ID`, `/new?step=people`."""
+"""*New campaign*: everything on one page, what it comes to beside it, and one button. `/new`, `/new?copy=ID`, `/new?step=people`."""
 
 from __future__ import annotations
 
@@ -6,27 +6,28 @@ from functools import partial
 
 import streamlit as st
 
+from components.campaign_form.faults import FaultPlaces
+from components.campaign_form.folds import redraw_where_folds_differ
 from components.console import console, default_region
-from components.new_campaign import draft as wizard
-from components.new_campaign.create import (
-    answer_click,
-    draw_create_button,
-    draw_people_problem,
-    draw_settings_problem,
-    was_clicked,
-)
+from components.new_campaign.bar import draw_bar
+from components.new_campaign.create import answer_click, was_clicked
+from components.new_campaign.forecast import draw_wizard_forecast
+from components.new_campaign.opening import go_to_part, open_draft, read_choices, suggest_basics
+from components.new_campaign.parts import draw_folded, draw_when, draw_who
 from components.new_campaign.people import draw_people
-from components.new_campaign.steps import draw_basics, draw_check, draw_hours
-from components.new_campaign.summary import draw_summary
+from components.new_campaign.readiness import draw_wizard_readiness
+from components.new_campaign.results import draw_people_problem, draw_settings_problem, is_half_there
+from components.ui.focus import begin_focus, draw_focus
 from components.ui.messages import problems_shown
 from components.words.untold import usual_values_shown
 from services.texts import _
 
 st.title(_("New campaign"))
+begin_focus()
 
 services, copied_id, made = console(), st.query_params.get("copy", ""), None
 with problems_shown():
-    made, entries = wizard.open_draft(
+    made, entries = open_draft(
         copied_id,
         services.facts.listed,
         partial(services.facts.days.to_begin_with, default_region()),
@@ -39,9 +40,10 @@ if made is None:
     )
     st.stop()
 
-choices, facts = wizard.read_choices(services.deployment), services.facts.of_new()
+choices, facts = read_choices(services.deployment), services.facts.of_new()
 made.speak(facts.generation)
-answer_click(made, choices, services)
+if is_half_there(made):
+    answer_click(made, choices, services)
 if made.settings_problem:
     draw_settings_problem(made, made.settings_problem)
     st.stop()
@@ -49,21 +51,31 @@ if made.people_problem:
     draw_people_problem(made, made.people_problem)
     st.stop()
 
+suggest_basics(made, services.campaigns, choices)
+go_to_part(made)
 if made.copied and (note := usual_values_shown(made.copied)):
     st.info(note, icon=":material/info:")
-step = wizard.step_control()
-form, summary = st.columns([2, 1], gap="large")
-
+places = FaultPlaces()
+form, beside = st.columns([5, 3], gap="large")
+with beside, st.container(key="new-campaign-beside", gap="small"):
+    strip, outlook, checked = st.container(), st.container(), st.container()
 with form:
-    if step == wizard.BASICS:
-        faults = draw_basics(made, entries, choices, facts)
-    elif step == wizard.HOURS:
-        faults = draw_hours(made, entries, choices, facts)
-    elif step == wizard.PEOPLE:
-        faults = draw_people(made, entries, choices, facts)
-    else:
-        faults = draw_check(made, choices, facts)
-    wizard.step_buttons(made, step, faults, finish=partial(draw_create_button, made, choices, facts.now()))
+    draw_who(made, entries, places, choices)
+    draw_when(made, entries, places, choices, facts, strip)
+    draw_people(made, entries, places, choices, facts)
+    draw_folded(made, entries, places)
 
-with summary:
-    draw_summary(made, choices)
+places.go_to_first(answer_click(made, choices, services))
+if is_half_there(made):
+    st.rerun()
+faults = made.all_faults(choices, facts.now())
+if made.tried:
+    places.say(faults)
+with outlook:
+    forecast = draw_wizard_forecast(made, entries, choices, facts)
+if not faults:
+    with checked:
+        draw_wizard_readiness(made, choices, facts)
+draw_bar(made, faults, forecast)
+draw_focus()
+redraw_where_folds_differ()

@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from components.campaign.stage import go_on_wanted
 from components.console import console, whoever
 from components.launch.dialog import open_launch_dialog
 from components.launch.resume_dialog import open_resume_dialog
+from components.launch.wanted import go_on_wanted
 from components.ui import formats
 from components.ui.confirm import Question, ask
 from components.ui.markdown import plain, shortened

@@ -6,8 +6,9 @@ from datetime import datetime
 
 import streamlit as st
 
-from components.campaign_form.basics import FaultPlaces
 from components.campaign_form.days import days_fields
+from components.campaign_form.faults import FaultPlaces
+from components.campaign_form.hours import InFold
 from components.console import console, whoever
 from components.ui import formats
 from components.ui.entries import FormEntries
@@ -40,7 +41,7 @@ class DaysInForm:
         self._entry: TypedDays | None = None
         self._seen = 0
 
-    def draw(self, window: CallWindow) -> Calendar | None:
+    def draw(self, window: CallWindow, rare: InFold) -> Calendar | None:
         """The controls, or why there are none; answers the calendar that they make with the window."""
         if (why := self._facts.no_days_because()) is not None:
             st.caption(days_not_offered(why))
@@ -67,6 +68,7 @@ class DaysInForm:
             people=people,
             today=today,
             who=whoever().name,
+            rare=rare,
             suffix=self._suffix,
         )
         return Calendar(window, self._entry.days, people)

@@ -19,7 +19,6 @@ def draw_edit_forecast(
 ) -> None:
     """`planned` is the campaign as it would be saved, and `days` the calling days; the very same one, and None, where nothing
     was changed."""
-    st.header(_("When is it over?"))
     with problems_shown():
         _draw(facts, planned, entries, days)
 

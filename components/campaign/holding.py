@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from components.campaign.stage import want_to_go_on
 from components.console import console
+from components.launch.wanted import want_to_go_on
 from components.ui import formats
 from components.ui.drawn_once import ByIdentity, DrawnOnce
 from components.ui.html import template

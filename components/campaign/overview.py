@@ -14,12 +14,13 @@ from components.campaign.history import draw_progress
 from components.campaign.holding import draw_holding
 from components.campaign.now import FASTEST, draw_now
 from components.campaign.people_file import file_links
-from components.campaign.stage import draw_stage, rerun_where_wanted
+from components.campaign.stage import draw_stage
 from components.campaign.warnings import draw_warnings
 from components.charts import draw_chart, draw_day_plan, funnel_chart, outcomes_chart
 from components.charts.chart import Ways, made_once
 from components.console import console
 from components.launch.before_launch import draw_before_launch
+from components.launch.wanted import rerun_where_wanted
 from components.ui import formats
 from components.ui.dialogs import redraw_page
 from components.ui.first_value import FirstValue

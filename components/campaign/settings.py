@@ -10,15 +10,31 @@ import streamlit as st
 from components.campaign.days_in_form import DaysInForm, kept_days_words
 from components.campaign.edit_forecast import draw_edit_forecast
 from components.campaign.limits import draw_limits
-from components.campaign_form.basics import FaultPlaces, name_fields, names_of
+from components.campaign_form.basics import description_field, name_field, names_of
 from components.campaign_form.each_call import each_call_fields, not_offered
+from components.campaign_form.faults import FaultPlaces
+from components.campaign_form.folds import Fold, redraw_where_folds_differ
 from components.campaign_form.hours import hours_fields
-from components.campaign_form.retries import delays_words, retries_fields, retries_sentence, tries_words
-from components.campaign_form.words import hours_words, longest_words, start_words, voicemail_words
+from components.campaign_form.retries import (
+    delays_words,
+    pace_words,
+    retries_fields,
+    retries_sentence,
+    tries_words,
+)
+from components.campaign_form.section import section
+from components.campaign_form.words import (
+    each_call_words,
+    hours_words,
+    longest_words,
+    start_words,
+    voicemail_words,
+)
 from components.console import console, whoever
 from components.launch.days_between import draw_days_between
 from components.ui import formats
 from components.ui.entries import FormEntries
+from components.ui.focus import begin_focus, draw_focus
 from components.ui.markdown import plain
 from components.ui.messages import Doing, problems_shown
 from components.ui.place_names import zone_label
@@ -32,6 +48,8 @@ from services.campaign.facts import CampaignFacts
 from services.campaigns.campaigns import CampaignAction
 from services.campaigns.choices import Choices
 from services.campaigns.form import (
+    Basics,
+    EachCall,
     Hours,
     PaceLimits,
     Retries,
@@ -126,47 +144,84 @@ def draw_edit_form(
     """Every field that can change. `save` raises `ApiError`; what was typed is then still there."""
     campaign, suffix, generation = facts.campaign, f"-{facts.campaign.id}", facts.generation
     entries, places = FormEntries(f"edit{suffix}"), FaultPlaces()
-    most, known = PaceLimits.of(campaign, generation), offered(generation)
+    most = PaceLimits.of(campaign, generation)
+    begin_focus()
     if note := usual_values_shown(campaign):
         st.info(f"{note} {_('Only what is changed is saved.')}", icon=":material/info:")
-    basics = name_fields(entries, basics_of(campaign), places, suffix=suffix)
-    st.header(_("Calling hours"))
-    days = DaysInForm(facts, entries, places, now, suffix)
-    hours = hours_fields(
-        entries,
-        hours_of(campaign),
-        places,
-        now=now,
-        suffix=suffix,
-        generation=generation,
-        days=days.draw,
-    )
-    st.header(_("People at once and tries"))
-    begun = retries_of(campaign, generation)
-    retries = retries_fields(entries, begun, places, most, offered=known, suffix=suffix)
-    st.header(_("Each call"))
-    each = each_call_fields(entries, each_call_of(campaign), places, offered=known, suffix=suffix)
+    form, beside = st.columns([5, 3], gap="large")
+    with beside:
+        strip, outlook = st.container(), st.container()
+    with form:
+        basics = name_field(entries, basics_of(campaign), places, suffix=suffix)
+        days = DaysInForm(facts, entries, places, now, suffix)
+        with section(_("When may people be called?"), f"hours{suffix}") as line:
+            hours = hours_fields(
+                entries,
+                hours_of(campaign),
+                places,
+                now=now,
+                suffix=suffix,
+                generation=generation,
+                days=days.draw,
+                strip_in=strip,
+            )
+            line.caption(hours_words(hours))
+        retries, each, basics = _folded(entries, places, campaign, basics, most, generation, suffix)
     timing = [
         *hours_faults(hours, now),
         *days.faults(hours),
         *retries_faults(retries, most),
         *each_call_faults(each),
     ]
-    if not timing:
-        draw_edit_forecast(facts, _planned(campaign, hours, retries), entries, days.typed)
-    with st.container(horizontal=True):
-        saved = st.button(_("Save"), key=f"save{suffix}", type="primary", icon=":material/check:")
-        st.button(_("Discard changes"), key=f"discard{suffix}", on_click=_leave, args=(entries, leave))
-    if not saved:
-        return
     faults = [*text_faults(basics.name, basics.description), *timing]
-    places.say(faults)
-    if not faults:
-        with problems_shown(Doing.SAVING):
+    if not timing:
+        with outlook:
+            draw_edit_forecast(facts, _planned(campaign, hours, retries), entries, days.typed)
+    tried = f"edit-tried{suffix}"
+    with (
+        st.bottom,
+        st.container(horizontal=True, horizontal_alignment="right", key=f"edit-bar{suffix}"),
+    ):
+        said = st.container(width="stretch")
+        st.button(_("Discard changes"), key=f"discard{suffix}", on_click=_leave, args=(entries, leave, tried))
+        saved = st.button(_("Save"), key=f"save{suffix}", type="primary", icon=":material/check:")
+    if saved and faults:
+        st.session_state[tried] = True
+        places.go_to_first(faults)
+    elif saved:
+        with said, problems_shown(Doing.SAVING):
             days.save()
             _save(update_request(campaign, basics, hours, retries, each), save)
-            _leave(entries, leave)
+            _leave(entries, leave, tried)
             st.rerun()
+    if st.session_state.get(tried):
+        places.say(faults)
+    draw_focus()
+    redraw_where_folds_differ()
+
+
+def _folded(
+    entries: FormEntries,
+    places: FaultPlaces,
+    campaign: Campaign,
+    basics: Basics,
+    most: PaceLimits,
+    generation: Generation,
+    suffix: str,
+) -> tuple[Retries, EachCall, Basics]:
+    """What few change, its value in the label of each fold."""
+    known = offered(generation)
+    retries, each = retries_of(campaign, generation), each_call_of(campaign)
+    pace_key, each_key = f"fold-pace{suffix}", f"fold-each-call{suffix}"
+    pace = Fold(pace_key, _("Tries"), pace_words(retries), icon=":material/replay:")
+    with pace.place, places.in_fold(pace_key):
+        retries = retries_fields(entries, retries, places, most, offered=known, suffix=suffix)
+    pace.say(pace_words(retries))
+    fold = Fold(each_key, _("Each call"), each_call_words(each, known), icon=":material/call:")
+    with fold.place, places.in_fold(each_key):
+        each = each_call_fields(entries, each, places, offered=known, suffix=suffix)
+    fold.say(each_call_words(each, known))
+    return retries, each, description_field(entries, basics, places, suffix=suffix)
 
 
 def _planned(campaign: Campaign, hours: Hours, retries: Retries) -> Campaign:
@@ -181,8 +236,9 @@ def _save(change: CampaignUpdate, save: Callable[[CampaignUpdate], object]) -> N
         st.toast(_("The settings are saved."), icon=":material/check:")
 
 
-def _leave(entries: FormEntries, leave: Callable[[], None]) -> None:
+def _leave(entries: FormEntries, leave: Callable[[], None], tried: str) -> None:
     entries.clear()
+    st.session_state.pop(tried, None)
     leave()
 
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.launch.wanted import want_to_go_on
 from components.ui import formats
 from components.ui.markdown import plain
 from components.words.limits import at_once_words, limit_words
 from components.words.outcomes import outcome_word
-from services.api.models import Campaign, CampaignStatus
+from services.api.models import CampaignStatus
 from services.campaign.facts import CampaignFacts
-from services.campaigns.campaigns import CampaignAction
 from services.keeper import WatchState, Why
 from services.live import FirstStage, LiveState, stage_of
 from services.texts import _
-
-_GO_ON_WANTED = "go-on-wanted"
 
 
 def draw_stage(state: LiveState, facts: CampaignFacts) -> None:
@@ -45,21 +43,3 @@ def draw_stage(state: LiveState, facts: CampaignFacts) -> None:
 def _outcomes(stage: FirstStage) -> str:
     counted = [f"{outcome_word(one)} {formats.number(count)}" for one, count in stage.outcomes.items()]
     return _("Outcomes: {outcomes}.").format(outcomes=plain(" · ".join(counted))) if counted else ""
-
-
-def go_on_wanted(campaign: Campaign) -> CampaignAction | None:
-    """What lets it go on, where somebody asked for that in the live view; asked once, answered once."""
-    if st.session_state.pop(_GO_ON_WANTED, None) != campaign.id:
-        return None
-    return CampaignAction.RESUME if campaign.status is CampaignStatus.PAUSED else CampaignAction.LAUNCH
-
-
-def rerun_where_wanted() -> None:
-    """A dialog belongs to the page and not to the part of it that refreshes itself."""
-    if _GO_ON_WANTED in st.session_state:
-        st.rerun()
-
-
-def want_to_go_on(campaign_id: str) -> None:
-    """Callback: a person asks in the live view for what lets it go on; the page opens it."""
-    st.session_state[_GO_ON_WANTED] = campaign_id

@@ -1,8 +1,7 @@
 """Basics, the first group of a campaign's entries: what it is called, who calls, for which company.
 
-`hours_fields` and `retries_fields` are beside it in `hours.py` and `retries.py`. Each
-takes the form's `FormEntries`, the values to begin with, and the `FaultPlaces` for what is wrong; each returns what is
-typed now. `suffix` is the campaign's id where the form belongs to one campaign.
+The other groups are beside it. Each takes the form's `FormEntries`, the values to begin with, and the `FaultPlaces` for what is
+wrong; each returns what is typed now. `suffix` is the campaign's id where the form belongs to one campaign.
 """
 
 from __future__ import annotations
@@ -13,72 +12,21 @@ from dataclasses import replace
 import phonenumbers
 import streamlit as st
 from babel import Locale
-from streamlit.delta_generator import DeltaGenerator
 
+from components.campaign_form.faults import FaultPlaces
+from components.campaign_form.folds import Fold
 from components.ui import formats
 from components.ui.entries import FormEntries
-from components.ui.markdown import plain
+from components.ui.markdown import plain, shortened
 from components.ui.unique_labels import unique_labels
 from services.api.generation import Generation, knows_companies, needs_company
 from services.api.models import PhoneNumber
 from services.campaigns.choices import Choices
-from services.campaigns.form import LONGEST_DESCRIPTION, LONGEST_NAME, Basics, FieldFault, Flaw
-from services.texts import N_, _
+from services.campaigns.form import LONGEST_DESCRIPTION, LONGEST_NAME, Basics
+from services.texts import _
 
-_SENTENCES: dict[tuple[str, Flaw] | Flaw, str] = {
-    ("name", Flaw.MISSING): N_("Please give the campaign a name."),
-    ("name", Flaw.TOO_LONG): N_("Please shorten the name to at most 200 characters."),
-    ("description", Flaw.TOO_LONG): N_("Please shorten the description to at most 2,000 characters."),
-    ("assistant", Flaw.MISSING): N_("Please choose the assistant that speaks with people."),
-    ("numbers", Flaw.MISSING): N_("Please choose at least one number to call from."),
-    ("numbers", Flaw.NOT_ITS_NUMBER): N_(
-        "One of these numbers is not an active number of this assistant. Please choose again."
-    ),
-    ("people", Flaw.MISSING): N_("Please pick at least one person, or decide later."),
-    ("group", Flaw.MISSING): N_("Please choose a contact group, or decide later."),
-    ("company", Flaw.MISSING): N_("Please choose the company whose people are called."),
-    ("start", Flaw.MISSING): N_("Please say from when people may be called."),
-    ("end", Flaw.MISSING): N_("Please say until when people may be called."),
-    ("end", Flaw.WINDOW_EMPTY): N_(
-        "These hours begin and end at the same time, so nobody would ever be called."
-    ),
-    ("timezone", Flaw.UNKNOWN_ZONE): N_("Please choose a time zone."),
-    ("starts_at", Flaw.MISSING): N_("Please choose the day and time of the start."),
-    ("starts_at", Flaw.IN_THE_PAST): N_("This time has passed. Please choose a later one."),
-    ("weekdays", Flaw.MISSING): N_(
-        "Please choose at least one day: on none of them nobody would ever be called."
-    ),
-    ("last_day", Flaw.IN_THE_PAST): N_(
-        "This day is over before the campaign can begin. Please choose a later one."
-    ),
-    Flaw.UNREADABLE: N_("Please write the hours like 10:00–14:00, several with a comma between them."),
-    Flaw.WINDOW_EMPTY: N_(
-        "These hours lie outside the calling hours above, so nobody would be called on this day."
-    ),
-    Flaw.MISSING: N_("Please fill this in."),
-    Flaw.OUT_OF_RANGE: N_("This number is too small or too large."),
-}
-
-
-def fault_sentence(fault: FieldFault) -> str:
-    return _(_SENTENCES.get((fault.field, fault.flaw)) or _SENTENCES[fault.flaw])
-
-
-class FaultPlaces:
-    """Places beside the controls, kept free until it is known what is wrong with what is typed now."""
-
-    def __init__(self) -> None:
-        self._places: dict[str, DeltaGenerator] = {}
-
-    def keep(self, *fields: str) -> None:
-        """Under the control just drawn."""
-        place = st.container()
-        self._places.update(dict.fromkeys(fields, place))
-
-    def say(self, faults: Sequence[FieldFault]) -> None:
-        for fault in faults:
-            place = self._places.get(fault.field) or st.container()
-            place.markdown(f":small[:red[:material/error: {fault_sentence(fault)}]]")
+SHOWN = 60
+"""So much of a text stands in the label of its fold."""
 
 
 def caller_label(number: PhoneNumber) -> str:
@@ -98,29 +46,40 @@ def country_name(country: str) -> str:
     return locale.territories.get(country.upper(), country)
 
 
-def name_fields(entries: FormEntries, initial: Basics, places: FaultPlaces, *, suffix: str = "") -> Basics:
-    """Name and description only: what can change after a campaign was created."""
-    name_key, text_key = f"campaign-name{suffix}", f"campaign-description{suffix}"
+def name_field(entries: FormEntries, initial: Basics, places: FaultPlaces, *, suffix: str = "") -> Basics:
+    """Name only."""
+    key = f"campaign-name{suffix}"
     name = st.text_input(
         _("Name"),
-        key=entries.key(name_key, initial.name),
+        key=entries.key(key, initial.name),
         max_chars=LONGEST_NAME,
         placeholder=_("Such as: Spring offer for existing customers"),
     )
-    places.keep("name")
-    description = st.text_area(
-        _("Description (optional)"),
-        key=entries.key(text_key, initial.description),
-        max_chars=LONGEST_DESCRIPTION,
-        height=80,
-        placeholder=_("For your team only. People who are called never see it."),
-    )
-    places.keep("description")
-    return replace(
-        initial,
-        name=entries.keep(name_key, name or ""),
-        description=entries.keep(text_key, description or ""),
-    )
+    places.keep("name", key)
+    return replace(initial, name=entries.keep(key, name or ""))
+
+
+def description_field(
+    entries: FormEntries, initial: Basics, places: FaultPlaces, *, suffix: str = ""
+) -> Basics:
+    """Description, folded: few need one."""
+    key, fold_key = f"campaign-description{suffix}", f"fold-description{suffix}"
+    fold = Fold(fold_key, _("Description"), _description_words(initial.description), icon=":material/notes:")
+    with fold.place, places.in_fold(fold_key):
+        typed = st.text_area(
+            _("Description (optional)"),
+            key=entries.key(key, initial.description),
+            max_chars=LONGEST_DESCRIPTION,
+            height=80,
+            placeholder=_("For your team only. People who are called never see it."),
+        )
+        places.keep("description", key)
+    fold.say(_description_words(typed or ""))
+    return replace(initial, description=entries.keep(key, typed or ""))
+
+
+def _description_words(description: str) -> str:
+    return plain(shortened(" ".join(description.split()), SHOWN)) or _("none")
 
 
 def basics_fields(
@@ -130,25 +89,32 @@ def basics_fields(
     places: FaultPlaces,
     generation: Generation = Generation.SEED,
 ) -> Basics:
-    """Everything of the first step. Where there are no companies, none is asked for."""
-    named = name_fields(entries, initial, places)
-    assistant = _one_of(
-        entries,
-        "campaign-assistant",
-        _("Assistant"),
-        {one.id: one.name for one in choices.assistants},
-        initial.assistant_id,
-        _("The assistant's identifier, as Talkturo shows it"),
-        _("Who speaks with people. Its texts and voice are set up in Talkturo."),
-    )
-    places.keep("assistant")
-    numbers = _caller_numbers(entries, initial, choices, assistant)
-    places.keep("numbers")
+    """Name, assistant, company, numbers. Where there are no companies, none is asked for."""
+    named = name_field(entries, initial, places)
+    left, right = st.columns(2) if knows_companies(generation) else (st.container(), None)
+    with left:
+        assistant = _one_of(
+            entries,
+            "campaign-assistant",
+            _("Assistant"),
+            {one.id: one.name for one in choices.assistants},
+            initial.assistant_id,
+            _("The assistant's identifier, as Talkturo shows it"),
+            _("Who speaks with people. Its texts and voice are set up in Talkturo."),
+        )
+        places.keep("assistant", _key_of("campaign-assistant", choices.assistants))
     company = None
-    if knows_companies(generation):
-        company = _company(entries, initial, choices, needed=needs_company(generation))
-        places.keep("company")
+    if right is not None:
+        with right:
+            company = _company(entries, initial, choices, needed=needs_company(generation))
+            places.keep("company", _key_of("campaign-company", choices.companies))
+    numbers = _caller_numbers(entries, initial, choices, places, assistant)
     return replace(named, assistant_id=assistant, from_number_ids=numbers, company_id=company)
+
+
+def _key_of(key: str, offered: Sequence[object]) -> str:
+    """Key of the control that is drawn: a list, or a field to type into where nothing is offered."""
+    return key if offered else f"{key}-typed"
 
 
 def _company(entries: FormEntries, initial: Basics, choices: Choices, *, needed: bool) -> str | None:
@@ -198,7 +164,7 @@ def _one_of(
 
 
 def _caller_numbers(
-    entries: FormEntries, initial: Basics, choices: Choices, assistant_id: str | None
+    entries: FormEntries, initial: Basics, choices: Choices, places: FaultPlaces, assistant_id: str | None
 ) -> tuple[str, ...]:
     """Numbers to call from. Each assistant's choice is kept apart, so that trying another one loses nothing."""
     if not choices.numbers:
@@ -209,6 +175,7 @@ def _caller_numbers(
             placeholder=_("The numbers' identifiers, separated by commas"),
         )
         entries.keep(key, typed or "")
+        places.keep("numbers", key)
         return tuple(part.strip() for part in (typed or "").split(",") if part.strip())
     callers = choices.callers(assistant_id) if assistant_id else []
     labels = unique_labels({number.id: caller_label(number) for number in callers})
@@ -226,6 +193,7 @@ def _caller_numbers(
         disabled=not labels,
         help=_("Talkturo takes turns between them. Whoever is called again is called from the same number."),
     )
+    places.keep("numbers", key)
     return tuple(entries.keep(key, [one for one in chosen if one in labels]))
 
 

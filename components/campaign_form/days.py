@@ -7,8 +7,10 @@ from datetime import date
 
 import streamlit as st
 
-from components.campaign_form.basics import FaultPlaces, country_name
+from components.campaign_form.basics import country_name
 from components.campaign_form.coming_days import draw_coming_days
+from components.campaign_form.faults import FaultPlaces
+from components.campaign_form.hours import InFold
 from components.ui.entries import FormEntries
 from components.words.calling_days import hours_words, in_week_order, weekday, whole_weekday
 from services.calling_days.days import CLOSED, WEEK, CallingDays, DayHours
@@ -36,29 +38,31 @@ def days_fields(
     people: Sequence[Whose],
     today: date,
     who: str,
+    rare: InFold,
     suffix: str = "",
 ) -> TypedDays:
-    """`people` are the kinds of those who are called: whose public holidays count. `who` sets single days."""
-    st.markdown(f"**{_('On which days?')}**")
-    week, unread = _week(entries, initial, places, suffix)
-    closed, parts = _holidays(entries, initial, people, suffix)
-    last_day = _last_day(entries, initial, places, suffix)
+    """`people` are the kinds of those who are called: whose public holidays count. `who` sets single days. What few change is
+    drawn in `rare`."""
+    open_days = _weekdays(entries, initial, places, suffix)
     singles_key = f"single-days{suffix}"
-    singles = st.session_state[entries.key(singles_key, dict(initial.dates))]
-    days = CallingDays(week, closed, entries.keep(singles_key, singles), last_day, parts)
-    draw_coming_days(entries, singles_key, days, window=window, people=people, today=today, who=who)
-    st.caption(
-        _(
-            "The console keeps these days by itself: it pauses the campaign before a closed time and lets it go on at the next "
-            "opening, also with no page open."
+    with rare.place, places.in_fold(rare.key):
+        week, unread = _week(entries, initial, places, open_days, suffix)
+        closed, parts = _holidays(entries, initial, people, suffix)
+        last_day = _last_day(entries, initial, places, suffix)
+        singles = st.session_state[entries.key(singles_key, dict(initial.dates))]
+        days = CallingDays(week, closed, entries.keep(singles_key, singles), last_day, parts)
+        draw_coming_days(entries, singles_key, days, window=window, people=people, today=today, who=who)
+        st.caption(
+            _(
+                "The console keeps these days by itself: it pauses the campaign before a closed time and lets it go on at the next "
+                "opening, also with no page open."
+            )
         )
-    )
     return TypedDays(days, unread)
 
 
-def _week(
-    entries: FormEntries, initial: CallingDays, places: FaultPlaces, suffix: str
-) -> tuple[tuple[DayHours, ...], frozenset[int]]:
+def _weekdays(entries: FormEntries, initial: CallingDays, places: FaultPlaces, suffix: str) -> list[int]:
+    """The open ones, in the week's order."""
     in_order, key = in_week_order(), f"weekdays{suffix}"
     at_first = [day for day in in_order if initial.week[day] != CLOSED]
     chosen = st.pills(
@@ -68,8 +72,15 @@ def _week(
         selection_mode="multi",
         key=entries.key(key, at_first),
     )
-    open_days = [day for day in in_order if day in entries.keep(key, list(chosen or []))]
-    places.keep(DaysField.WEEKDAYS)
+    places.keep(DaysField.WEEKDAYS, key)
+    kept = entries.keep(key, list(chosen or []))
+    return [day for day in in_order if day in kept]
+
+
+def _week(
+    entries: FormEntries, initial: CallingDays, places: FaultPlaces, open_days: Sequence[int], suffix: str
+) -> tuple[tuple[DayHours, ...], frozenset[int]]:
+    """The week, with the hours of their own that some open days have."""
     typed: dict[int, str | None] = dict.fromkeys(open_days)
     own = _with_own_hours(entries, initial, open_days, suffix)
     with st.container(horizontal=True):
@@ -83,7 +94,7 @@ def _week(
                     placeholder=hours_words(OWN_HOURS),
                 )
                 typed[day] = entries.keep(text_key, text or "")
-                places.keep(f"{DaysField.HOURS}{day}")
+                places.keep(f"{DaysField.HOURS}{day}", text_key)
     return TypedDays.of_week(typed)
 
 
@@ -164,5 +175,5 @@ def _last_day(entries: FormEntries, initial: CallingDays, places: FaultPlaces, s
             key=entries.key(key, initial.last_day),
             help=_("After this day nobody is called any more. Whoever is left stays in the campaign."),
         )
-    places.keep(DaysField.LAST_DAY)
+    places.keep(DaysField.LAST_DAY, key)
     return entries.keep(key, day)

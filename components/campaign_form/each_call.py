@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 
 import streamlit as st
 
-from components.campaign_form.basics import FaultPlaces
+from components.campaign_form.faults import FaultPlaces
 from components.ui.entries import FormEntries
 from services.api.models import LONGEST_CALL_MINUTES, USUAL_CALL_MINUTES
 from services.api.taken_settings import Setting
@@ -50,7 +50,7 @@ def each_call_fields(
     )
     if Setting.LONGEST_CALL in offered:
         longest = _longest(entries, initial, suffix)
-        places.keep("longest_minutes")
+        places.keep("longest_minutes", f"longest-call{suffix}")
     if Setting.VOICEMAIL in offered:
         columns = st.columns(3, vertical_alignment="bottom")
         with columns[0]:

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta, tzinfo
+from typing import NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from components.campaign_form.basics import FaultPlaces
+from components.campaign_form.faults import FaultPlaces
+from components.campaign_form.folds import Fold
 from components.campaign_form.week_strip import draw_week_strip
 from components.campaign_form.window_strip import draw_window_strip
 from components.ui import formats
 from components.ui.entries import FormEntries
+from components.ui.markdown import plain
+from components.ui.place_names import zone_label
 from components.ui.time_zones import time_zone_field
+from components.words.calling_days import days_words
 from services.api.generation import Generation
 from services.calling_days.calendar import Calendar
+from services.calling_days.days import CallingDays
 from services.calling_rules.call_window import PRESETS, CallWindow, Preset
 from services.campaigns.form import Hours
 from services.texts import N_, _, language
@@ -26,7 +33,22 @@ PRESET_WORDS = {
     "evening": N_("Evening"),
     "long_day": N_("Long day"),
 }
+_BY_CODE = {preset.code: preset for preset in PRESETS}
+CLOCK = 136
+"""Pixels: room for "12:00 PM"."""
 BY_HAND, ON_A_DATE = "by-hand", "on-a-date"
+
+
+class InFold(NamedTuple):
+    """Where what few change is drawn, and the key of the fold that this is; "" for none."""
+
+    place: DeltaGenerator
+    key: str
+
+
+DrawDays = Callable[[CallWindow, InFold], Calendar | None]
+"""Draws the calling days, the rare ones in the fold, and answers the calendar that they make with the window; None where there
+are none."""
 
 
 def hours_fields(
@@ -38,46 +60,76 @@ def hours_fields(
     contact_zones: Sequence[str] = (),
     suffix: str = "",
     generation: Generation = Generation.SEED,
-    days: Callable[[CallWindow], Calendar | None] | None = None,
+    days: DrawDays | None = None,
+    days_before: CallingDays | None = None,
+    strip_in: DeltaGenerator | None = None,
+    folded: bool = True,
 ) -> Hours:
-    """Presets, window, zone, the days, the strip, and the start. `contact_zones`: where the people called live. `days` draws
-    the calling days, and answers the calendar that they make with the window; None where there are none. No date is offered
-    where it is not certain what `generation` makes of one."""
+    """Presets, window, the days, what few change, and the start. `contact_zones`: where the people called live. `days` draws
+    the calling days, which were `days_before`; None where there are none. The strip is drawn where `strip_in` is. No date is
+    offered where it is not certain what `generation` makes of one."""
     keys = f"window-start{suffix}", f"window-end{suffix}"
-    _preset_buttons(entries, *keys, suffix)
-    start, end = _window_fields(entries, initial, keys, places)
-    zone_key = f"window-timezone{suffix}"
-    zone = time_zone_field(_("In the time zone of"), entries, zone_key, initial.timezone)
-    places.keep("timezone")
-    own_key = f"contact-time-zone{suffix}"
-    own = st.toggle(
-        _("In each person's own time zone"),
-        key=entries.key(own_key, initial.use_contact_timezone),
-        help=_(
-            "Somebody in New York is called at 9:00 in New York. The zone above is for people without one."
-        ),
-    )
-    entries.keep(own_key, own)
+    zone_key, own_key = f"window-timezone{suffix}", f"contact-time-zone{suffix}"
+    _presets(entries, initial, *keys, suffix)
+    start, end, week = _window_fields(entries, initial, keys, places)
+    fold_key, words = f"fold-zone{suffix}", _rare_words(initial, days_before)
+    fold = Fold(fold_key, _("Time zone and single days"), words, icon=":material/public:") if folded else None
+    more = fold.place if fold else st.container()
+    with more, places.in_fold(fold_key if fold else ""):
+        zone = time_zone_field(_("In the time zone of"), entries, zone_key, initial.timezone)
+        places.keep("timezone", zone_key)
+        own = st.toggle(
+            _("In each person's own time zone"),
+            key=entries.key(own_key, initial.use_contact_timezone),
+            help=_(
+                "Somebody in New York is called at 9:00 in New York. The zone above is for people without one."
+            ),
+        )
+        entries.keep(own_key, own)
     hours = Hours(start, end, zone, own)
-    calendar = days(hours.window or CallWindow()) if days else None
+    calendar = None
+    if days:
+        with week:
+            calendar = days(hours.window or CallWindow(), InFold(more, fold_key if fold else ""))
+    if fold:
+        fold.say(_rare_words(hours, calendar.days if calendar else None))
     if hours.window and hours.window.minutes_a_day:
-        if calendar is not None:
-            draw_week_strip(calendar, now)
-        else:
-            draw_window_strip(hours.window, now, contact_zones)
+        with strip_in or st.container():
+            if calendar is not None:
+                draw_week_strip(calendar, now)
+            else:
+                draw_window_strip(hours.window, now, contact_zones)
     on_a_date, starts_at = _start_fields(entries, initial, places, now, suffix, generation)
     return Hours(start, end, zone, own, on_a_date, starts_at)
 
 
-def _preset_buttons(entries: FormEntries, start_key: str, end_key: str, suffix: str) -> None:
-    with st.container(horizontal=True, gap="small"):
-        for preset in PRESETS:
-            st.button(
-                preset_label(preset),
-                key=f"preset-{preset.code}{suffix}",
-                on_click=_use_preset,
-                args=(entries, start_key, end_key, preset),
-            )
+def _rare_words(hours: Hours, days: CallingDays | None) -> str:
+    """ "in each person's own time zone, otherwise Berlin, Germany · Mon–Fri; no public holidays"; as Markdown."""
+    said = [plain(days_words(days))] if days is not None else []
+    if hours.timezone:
+        zone = plain(zone_label(hours.timezone))
+        own = _("in each person's own time zone, otherwise {zone}").format(zone=zone)
+        said.insert(0, own if hours.use_contact_timezone else zone)
+    return " · ".join(said)
+
+
+def _presets(entries: FormEntries, initial: Hours, start_key: str, end_key: str, suffix: str) -> None:
+    """Presets in a row; the one whose hours are typed is the chosen one."""
+    key = f"preset{suffix}"
+    typed = (
+        st.session_state[entries.key(start_key, initial.start)],
+        st.session_state[entries.key(end_key, initial.end)],
+    )
+    st.session_state[key] = next((one.code for one in PRESETS if (one.start, one.end) == typed), None)
+    st.pills(
+        _("Usual hours"),
+        list(_BY_CODE),
+        format_func=lambda code: preset_label(_BY_CODE[code]),
+        key=key,
+        label_visibility="collapsed",
+        on_change=_use_preset,
+        args=(entries, start_key, end_key, key),
+    )
 
 
 def preset_label(preset: Preset) -> str:
@@ -87,33 +139,37 @@ def preset_label(preset: Preset) -> str:
     )
 
 
-def _use_preset(entries: FormEntries, start_key: str, end_key: str, preset: Preset) -> None:
-    entries.put(start_key, preset.start)
-    entries.put(end_key, preset.end)
+def _use_preset(entries: FormEntries, start_key: str, end_key: str, key: str) -> None:
+    """A callback. Who presses the chosen one again has it still."""
+    if preset := _BY_CODE.get(st.session_state[key] or ""):
+        entries.put(start_key, preset.start)
+        entries.put(end_key, preset.end)
 
 
 def _window_fields(
     entries: FormEntries, initial: Hours, keys: tuple[str, str], places: FaultPlaces
-) -> tuple[time | None, time | None]:
+) -> tuple[time | None, time | None, DeltaGenerator]:
+    """From, until, and the room beside them."""
     start_key, end_key = keys
-    left, right = st.columns(2)
-    with left:
-        start = st.time_input(
-            _("Call from"), key=entries.key(start_key, initial.start), format=language().entry_clock
-        )
-        places.keep("start")
-    with right:
-        end = st.time_input(
-            _("Call until"), key=entries.key(end_key, initial.end), format=language().entry_clock
-        )
-        places.keep("end")
+    with st.container(horizontal=True, gap="small"):
+        with st.container(width=CLOCK, gap=None):
+            start = st.time_input(
+                _("Call from"), key=entries.key(start_key, initial.start), format=language().entry_clock
+            )
+            places.keep("start", start_key)
+        with st.container(width=CLOCK, gap=None):
+            end = st.time_input(
+                _("Call until"), key=entries.key(end_key, initial.end), format=language().entry_clock
+            )
+            places.keep("end", end_key)
+        beside = st.container(width="content", gap=None)
     if start and end and start > end:
         st.caption(
             _("These hours go over midnight: from {start} until {end} on the next morning.").format(
                 start=formats.clock(start), end=formats.clock(end)
             )
         )
-    return entries.keep(start_key, start), entries.keep(end_key, end)
+    return entries.keep(start_key, start), entries.keep(end_key, end), beside
 
 
 def _start_fields(
@@ -133,6 +189,7 @@ def _start_fields(
         format_func=lambda one: words.get(one, str(one)),
         key=entries.key(key, ON_A_DATE if initial.on_a_date else BY_HAND),
         horizontal=True,
+        label_visibility="collapsed",
         disabled=generation is Generation.UNKNOWN and not initial.on_a_date,
     )
     if generation is Generation.UNKNOWN:
@@ -154,7 +211,7 @@ def _start_fields(
         help=_("The first calls follow as soon as the calling hours allow."),
     )
     entries.keep(date_key, at)
-    places.keep("starts_at")
+    places.keep("starts_at", date_key)
     if form_now := formats.moment(now):
         st.caption(_("It is now {now}.").format(now=form_now))
     return True, at.replace(tzinfo=own_zone) if at else None

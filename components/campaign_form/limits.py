@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 import streamlit as st
 
+from components.campaign_form.folds import Fold
 from components.ui.entries import FormEntries
 from components.words.guardrails import RESPONSE_WORDS, RULE_HELP, RULE_WORDS
 from services.keeper import Guardrail, GuardrailTerms, Response, Rule
@@ -24,9 +25,8 @@ def limits_fields(
     may_pause: bool = True,
 ) -> GuardrailTerms:
     """A line for each limit, folded up; an empty number is no limit. `closed` are those nothing tells enough for here."""
-    active = len(list(initial.active()))
-    title = ngettext("Limits: {count} is set", "Limits: {count} are set", active).format(count=active)
-    with st.expander(title, icon=":material/front_hand:", key=f"limits{suffix}"):
+    fold = Fold(f"limits{suffix}", _("Limits"), _set(initial), icon=":material/front_hand:")
+    with fold.place:
         st.caption(
             _(
                 "The console watches every call with no page open, and pauses the campaign or tells people when a limit is passed. "
@@ -41,7 +41,14 @@ def limits_fields(
                 icon=":material/front_hand:",
             )
         made = {rule: _line(entries, rule, initial.of[rule], suffix, closed) for rule in Rule}
-    return GuardrailTerms(made)
+    typed = GuardrailTerms(made)
+    fold.say(_set(typed))
+    return typed
+
+
+def _set(terms: GuardrailTerms) -> str:
+    active = len(list(terms.active()))
+    return ngettext("{count} is set", "{count} are set", active).format(count=active)
 
 
 def _line(

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 import streamlit as st
 from babel.units import format_unit
 
-from components.campaign_form.basics import FaultPlaces
+from components.campaign_form.faults import FaultPlaces
 from components.ui import formats
 from components.ui.entries import FormEntries
 from services.api.models import (
@@ -57,17 +57,17 @@ def retries_fields(
             most.people_at_once,
             hint=_most_at_once(most),
         )
-        places.keep("people_at_once")
+        places.keep("people_at_once", f"people-at-once{suffix}")
     with middle:
         attempts = _whole_number(
             entries, f"attempts{suffix}", _("Tries per person"), initial.attempts, most.attempts
         )
-        places.keep("attempts")
+        places.keep("attempts", f"attempts{suffix}")
     with right:
         delay = _whole_number(
             entries, f"retry-delay{suffix}", _("Minutes until the next try"), initial.delay, most.delay
         )
-        places.keep("delay")
+        places.keep("delay", f"retry-delay{suffix}")
     after_error = _switch(
         entries,
         f"retry-after-error{suffix}",
@@ -209,7 +209,7 @@ def _by_outcome(
             numbers[outcome] = _whole_number(
                 entries, key, _(words[outcome]), initial.get(outcome), most, may_be_empty=True
             )
-            places.keep(f"{field}_{outcome}")
+            places.keep(f"{field}_{outcome}", key)
     return numbers
 
 
@@ -236,7 +236,7 @@ def _growth(
             key=entries.key(key, initial.growth),
         )
         entries.keep(key, growth)
-        places.keep("growth")
+        places.keep("growth", key)
     with right:
         longest = _whole_number(
             entries,
@@ -245,8 +245,21 @@ def _growth(
             initial.longest_delay,
             LONGEST_DELAY_MINUTES,
         )
-        places.keep("longest_delay")
+        places.keep("longest_delay", f"longest-delay{suffix}")
     return True, growth, longest
+
+
+def pace_words(retries: Retries) -> str:
+    """How many are called at once, and how often; as Markdown."""
+    at_once = retries.people_at_once
+    pace = (
+        ngettext("{count} person at once", "{count} people at once", at_once).format(
+            count=formats.number(at_once)
+        )
+        if at_once
+        else ""
+    )
+    return " · ".join(filter(None, [retries_sentence(retries), pace]))
 
 
 def retries_sentence(retries: Retries) -> str:

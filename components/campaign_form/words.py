@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from babel.units import format_unit
 
@@ -10,6 +10,7 @@ from components.campaign_form.each_call import ON_VOICEMAIL, WHEN_UNAVAILABLE
 from components.ui import formats
 from components.ui.markdown import plain
 from components.ui.place_names import zone_label
+from services.api.taken_settings import Setting
 from services.campaigns.form import EachCall, Hours
 from services.texts import _
 
@@ -54,6 +55,16 @@ def voicemail_words(each: EachCall) -> str:
         sentence = _("when nobody can be reached: {choice}")
         said.append(sentence.format(choice=_choice(WHEN_UNAVAILABLE, each.when_unavailable)))
     return "; ".join(said)
+
+
+def each_call_words(each: EachCall, known: Collection[Setting]) -> str:
+    """What is set of each call, as far as this version has it; as Markdown."""
+    said: list[str] = []
+    if Setting.LONGEST_CALL in known and (longest := longest_words(each)):
+        said.append(_("at most {duration}").format(duration=longest))
+    if Setting.VOICEMAIL in known and (voicemail := voicemail_words(each)):
+        said.append(_("voicemail: {choice}").format(choice=voicemail))
+    return " · ".join(said) or _("as usual")
 
 
 def _choice(words: Mapping[str, str], told: str) -> str:

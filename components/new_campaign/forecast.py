@@ -8,7 +8,8 @@ import streamlit as st
 
 from components.campaign_form.expected_people import asked_count
 from components.charts import draw_chart, forecast_chart
-from components.new_campaign.draft import Draft
+from components.charts.forecast import forecast_title
+from components.new_campaign.draft import HOURS, Draft
 from components.new_campaign.people import expected_or_unknown
 from components.ui.entries import FormEntries
 from services.campaign.new_campaign import NewCampaignFacts
@@ -26,22 +27,21 @@ class ShownForecast(NamedTuple):
     forecast: Forecast
 
 
-def draw_wizard_forecast(
-    made: Draft, entries: FormEntries, choices: Choices, facts: NewCampaignFacts
-) -> None:
-    """The end to expect, against the one before the last change. Nothing while the settings are not complete."""
-    if made.faults("hours", choices, facts.now()):
-        return
-    st.header(_("When is it over?"))
+def draw_wizard_forecast(made: Draft, entries: FormEntries, choices: Choices, facts: NewCampaignFacts) -> str:
+    """The end to expect, against the one before the last change; answers it in words. Nothing while the settings are not
+    complete."""
+    if made.faults(HOURS, choices, facts.now()):
+        return ""
     expected = expected_or_unknown(made, choices, facts)
     known = expected.people.callable if expected.people else expected.total
     count = known or asked_count(entries)
     outlook = facts.outlook(made.request(facts.team_id), expected, count, made.days, made.limits)
     if outlook is None:
         st.caption(_("With these settings and people nobody would be called."))
-        return
+        return ""
     before = _before(f"{made.hours}{made.days}{made.limits}{made.retries}{count}", outlook)
     draw_chart(forecast_chart(outlook, before), "forecast")
+    return forecast_title(outlook, None)
 
 
 def _before(settings: str, outlook: Forecast) -> Forecast | None:

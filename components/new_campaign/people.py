@@ -1,4 +1,4 @@
-"""Third step of *New campaign*: where its people come from."""
+"""People of *New campaign*: where they come from."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from components.campaign_form.basics import FaultPlaces
-from components.new_campaign.draft import PEOPLE, Draft
+from components.campaign_form.faults import FaultPlaces
+from components.campaign_form.section import section
+from components.new_campaign.draft import Draft
+from components.new_campaign.summary import people_words
 from components.ui import formats
 from components.ui.entries import FormEntries
 from components.ui.markdown import plain
@@ -23,7 +25,6 @@ from services.campaign.expected import Expected
 from services.campaign.new_campaign import NewCampaignFacts
 from services.campaigns.choices import Choices
 from services.campaigns.first_people import PeopleSource, takes_limit
-from services.campaigns.form import FieldFault
 from services.groups.listing import HAVE_GROUPS
 from services.texts import _, ngettext
 
@@ -31,40 +32,43 @@ _OFFERED = "people-offered"
 
 
 def draw_people(
-    made: Draft, entries: FormEntries, choices: Choices, facts: NewCampaignFacts
-) -> Sequence[FieldFault]:
+    made: Draft, entries: FormEntries, places: FaultPlaces, choices: Choices, facts: NewCampaignFacts
+) -> None:
     """Upload, everybody, picked ones, the unreached of the campaign copied, or later."""
-    places = FaultPlaces()
+    with section(_("Who is called?"), "people") as line:
+        _draw_source(made, entries, choices, facts)
+        if made.people.source is PeopleSource.GROUP:
+            _choose_group(made, entries, facts)
+            places.keep("group", "people-group")
+        if made.people.source is PeopleSource.PICKED:
+            _pick(made, entries, facts)
+            places.keep("people", "people-picked")
+        if takes_limit(made.people.source):
+            _only_the_first(made, entries)
+        line.caption(people_words(made.people))
+
+
+def _draw_source(made: Draft, entries: FormEntries, choices: Choices, facts: NewCampaignFacts) -> None:
     company = _company(made, choices)
     sources = _sources(made, facts)
     if made.people.source not in sources:
         made.people = replace(made.people, source=PeopleSource.UPLOAD)
     source = st.radio(
-        _("Who is called?"),
+        _("Where do they come from?"),
         sources,
         format_func=lambda one: _label(one, made, company),
-        captions=[_caption(one, company) for one in sources],
         key=_source_key(entries, made, sources),
+        horizontal=True,
+        label_visibility="collapsed",
     )
-    made.people = replace(
-        made.people, source=entries.keep("people-source", PeopleSource(source or PeopleSource.LATER))
-    )
+    chosen = entries.keep("people-source", PeopleSource(source or PeopleSource.LATER))
+    made.people = replace(made.people, source=chosen)
+    said = [_caption(chosen, company)]
     if PeopleSource.PICKED not in sources:
-        st.caption(_("Choosing from the people Talkturo knows is not possible with this connection."))
+        said.append(_("Choosing from the people Talkturo knows is not possible with this connection."))
     if made.generation not in HAVE_GROUPS:
-        st.caption(no_groups_here(made.generation))
-    if made.people.source is PeopleSource.GROUP:
-        _choose_group(made, entries, facts)
-        places.keep("group")
-    if made.people.source is PeopleSource.PICKED:
-        _pick(made, entries, facts)
-        places.keep("people")
-    if takes_limit(made.people.source):
-        _only_the_first(made, entries)
-    faults = made.faults(PEOPLE, choices, facts.now())
-    if PEOPLE in made.tried:
-        places.say(faults)
-    return faults
+        said.append(no_groups_here(made.generation))
+    st.caption("  \n".join(said))
 
 
 def expected_or_unknown(made: Draft, choices: Choices, facts: NewCampaignFacts) -> Expected:
@@ -198,7 +202,7 @@ def _choose_group(made: Draft, entries: FormEntries, facts: NewCampaignFacts) ->
 
 def _pick(made: Draft, entries: FormEntries, facts: NewCampaignFacts) -> None:
     if not made.basics.company_id and needs_company(made.generation):
-        st.info(_("Please choose a company in the first step: its people are shown here."))
+        st.info(_("Please choose a company above: its people are shown here."))
         return
     search = st.text_input(
         _("Search"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.campaign_form.folds import open_fold
 from components.launch.readiness_list import PAGE_OF, draw_readiness, open_page_of
-from components.new_campaign.draft import BASICS, HOURS, PEOPLE, Draft, open_step
+from components.new_campaign.draft import Draft
+from components.new_campaign.parts import PACE
 from components.new_campaign.people import expected_or_unknown
+from components.ui.focus import focus_on
 from services.campaign.expected import Expected
 from services.campaign.new_campaign import NewCampaignFacts
 from services.campaigns.choices import Choices
@@ -14,26 +17,27 @@ from services.campaigns.first_people import PeopleSource
 from services.readiness import Code, Finding, Mend
 from services.texts import _
 
-STEP_OF = {
-    Mend.NAME: BASICS,
-    Mend.ASSISTANT: BASICS,
-    Mend.NUMBERS: BASICS,
-    Mend.HOURS: HOURS,
-    Mend.NARROW: HOURS,
-    Mend.CALL_FROM_BOTH: PEOPLE,
-    Mend.START: HOURS,
-    Mend.CONCURRENCY: HOURS,
-    Mend.RETRIES: HOURS,
-    Mend.PEOPLE: PEOPLE,
-    Mend.PEOPLE_DETAILS: PEOPLE,
+CONTROL_OF = {
+    Mend.NAME: "campaign-name",
+    Mend.ASSISTANT: "campaign-assistant",
+    Mend.NUMBERS: "campaign-numbers-",
+    Mend.HOURS: "window-start",
+    Mend.NARROW: "window-start",
+    Mend.CALL_FROM_BOTH: "people-source",
+    Mend.START: "start-mode",
+    Mend.CONCURRENCY: "people-at-once",
+    Mend.RETRIES: "attempts",
+    Mend.PEOPLE: "people-source",
+    Mend.PEOPLE_DETAILS: "people-source",
 }
+_FOLDED = (Mend.CONCURRENCY, Mend.RETRIES)
 
 
 def draw_wizard_readiness(made: Draft, choices: Choices, facts: NewCampaignFacts) -> None:
-    """The list, with the way to the step that mends each."""
+    """The list, with the way to the control that mends each."""
     expected = expected_or_unknown(made, choices, facts)
     findings = _findings(made, choices, facts, expected)
-    draw_readiness(findings, "new", on_mend=_mend, mendable=(*STEP_OF, *PAGE_OF))
+    draw_readiness(findings, "new", on_mend=_mend, mendable=(*CONTROL_OF, *PAGE_OF))
     if made.people.source is PeopleSource.UPLOAD:
         st.caption(_("The people of your list are checked when you upload it."))
     if made.people.source is PeopleSource.GROUP:
@@ -51,7 +55,9 @@ def _findings(made: Draft, choices: Choices, facts: NewCampaignFacts, expected: 
 
 def _mend(mend: Mend) -> None:
     """A callback. What was typed stays, also where the click leads to another page."""
-    if mend in STEP_OF:
-        open_step(STEP_OF[mend])
-    else:
+    if mend not in CONTROL_OF:
         open_page_of(mend)
+        return
+    if mend in _FOLDED:
+        open_fold(PACE)
+    focus_on(CONTROL_OF[mend])

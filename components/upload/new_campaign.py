@@ -9,18 +9,18 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from components.campaign_form.basics import FaultPlaces, basics_fields, fault_sentence, names_of
-from components.campaign_form.words import hours_words, start_words
+from components.campaign_form.basics import basics_fields
+from components.campaign_form.faults import FaultPlaces, fault_sentence
 from components.console import console
-from components.new_campaign.create import answer_click, draw_result, draw_settings_problem
-from components.new_campaign.draft import BASICS, HOURS, Draft, blank, read_choices
-from components.new_campaign.steps import draw_window
+from components.new_campaign.create import answer_click
+from components.new_campaign.draft import BASICS, HOURS, Draft
+from components.new_campaign.opening import blank, read_choices
+from components.new_campaign.parts import draw_window
+from components.new_campaign.results import draw_result, draw_settings_problem
+from components.new_campaign.summary import name_words, when_words, who_words
 from components.ui.entries import FormEntries
-from components.ui.markdown import plain, shortened
 from components.upload.campaign import NEW
 from components.upload.file import Upload
-from components.words.calling_days import days_words
-from services.api.generation import knows_companies
 from services.api.models import Campaign, CampaignStatus
 from services.campaign.new_campaign import NewCampaignFacts
 from services.campaigns.choices import Choices
@@ -30,8 +30,6 @@ from services.contact_file import CheckedFile
 from services.runtime import Runtime
 from services.texts import _
 from services.upload.places import kinds_of_people
-
-LONGEST = 80
 
 
 class Begun(NamedTuple):
@@ -48,7 +46,8 @@ def draw_new_campaign(upload: Upload, checked: CheckedFile) -> Begun:
     choices, facts = read_choices(services.deployment), services.facts.of_new()
     made = _begun(upload, checked, choices, services, facts)
     made.speak(facts.generation)
-    answer_click(made, choices, services)
+    if made.settings_problem:
+        answer_click(made, choices, services)
     if made.settings_problem:
         draw_settings_problem(made, made.settings_problem)
         st.stop()
@@ -57,6 +56,9 @@ def draw_new_campaign(upload: Upload, checked: CheckedFile) -> Begun:
         _draw_fields(made, choices, facts, opened=bool(_faults(made, choices, facts.now())))
         with said:
             _say(made, choices)
+    answer_click(made, choices, services)
+    if made.settings_problem:
+        st.rerun()
     draw_result(made)
     missing = (fault_sentence(fault) for fault in _faults(made, choices, facts.now()))
     return Begun(made, next(missing, None))
@@ -100,7 +102,7 @@ def _draw_fields(made: Draft, choices: Choices, facts: NewCampaignFacts, *, open
     with st.expander(_("Change"), key="change-begun", icon=":material/tune:", expanded=opened):
         made.basics = basics_fields(entries, made.basics, choices, places, made.generation)
         made.follow_numbers(entries)
-        draw_window(made, entries, places, choices, facts)
+        draw_window(made, entries, places, choices, facts, folded=False)
         st.caption(
             _(
                 "Tries, limits and everything else are as usual. They can be changed in the campaign's settings before it starts."
@@ -110,21 +112,5 @@ def _draw_fields(made: Draft, choices: Choices, facts: NewCampaignFacts, *, open
 
 
 def _say(made: Draft, choices: Choices) -> None:
-    basics = made.basics
-    assistants = {one.id: one.name for one in choices.assistants}
-    companies = {one.id: one.name for one in choices.companies}
-    named = [
-        assistants.get(basics.assistant_id or "", basics.assistant_id or ""),
-        companies.get(basics.company_id or "", basics.company_id or "")
-        if knows_companies(made.generation)
-        else "",
-    ]
-    who = [plain(shortened(one, LONGEST)) for one in named if one]
-    days = [plain(days_words(made.days))] if made.days is not None else []
-    lines = [
-        [f"{_('New campaign')} **{plain(shortened(basics.name, LONGEST))}**"],
-        [*who, *names_of(basics.from_number_ids, choices)],
-        [hours_words(made.hours), *days],
-        [start_words(made.hours)],
-    ]
-    st.markdown("  \n".join(" · ".join(part for part in line if part) for line in lines))
+    lines = [f"{_('New campaign')} **{name_words(made)}**", who_words(made, choices), when_words(made)]
+    st.markdown("  \n".join(line for line in lines if line))

@@ -34,7 +34,6 @@ START_KEY, PAGE_KEY = "tk_test_when_it_starts", "tk_test_when_pages_are_drawn"
 TIMEZONE = "Europe/Berlin"
 LONGEST_WAIT_SECONDS = 60
 VIEWS = ("overview", "people", "dry-run", "calls", "settings")
-STEPS = ("basics", "hours", "people", "check")
 HEADING = "Requests that draw a page: cold, where the console has read nothing; warm, opened again by another session"
 
 
@@ -106,13 +105,9 @@ def _openings(campaigns: dict[str, str]) -> Iterator[Opening]:
         yield Opening(
             f"Campaigns, launch of a {state} one", "", click=_of_row("launch", one, f"launch-most-{one}")
         )
-    for step in STEPS:
-        yield Opening(f"New campaign, {step}", "new", f"step={step}")
-    for step in STEPS:
-        yield Opening(f"New campaign, copy, {step}", "new", f"copy={ended}&step={step}")
-    yield Opening(
-        "New campaign, for the unreached, check", "new", f"copy={ended}&people=unreached&step=check"
-    )
+    yield Opening("New campaign", "new")
+    yield Opening("New campaign, copy", "new", f"copy={ended}")
+    yield Opening("New campaign, for the unreached", "new", f"copy={ended}&people=unreached")
     for state, campaign in campaigns.items():
         for view in VIEWS:
             yield Opening(f"Campaign, {state}, {view}", "campaign", f"id={campaign}&view={view}")

@@ -41,6 +41,14 @@ class Hand:
         self.at(key).locator("button").first.click()
         self.settled()
 
+    def unfold(self, key: str) -> None:
+        """Open a fold that is shut."""
+        head = self.at(key).locator("summary").first
+        head.wait_for(timeout=WAIT)
+        if not head.locator("xpath=..").evaluate("fold => fold.open"):
+            head.click()
+            self.settled()
+
     def fill(self, key: str, text: str) -> None:
         box = self.at(key).locator("input, textarea").first
         box.fill(text)

@@ -99,9 +99,6 @@ def _create(tab: Tab) -> str:
     typed = {"assistant": ASSISTANT_ID, "numbers": NUMBER_IDS[0], "company": COMPANY_ID}
     for name, identifier in typed.items():
         _choose_or_type(hand, f"campaign-{name}", identifier)
-    for arrived in ("window-start", "people-source", "create-campaign"):
-        hand.click("step-next")
-        hand.at(arrived).wait_for()
     hand.click("create-campaign")
     hand.page.wait_for_url("**/upload?campaign=*")
     return hand.page.url.split("campaign=")[1].split("&")[0]

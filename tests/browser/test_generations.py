@@ -95,9 +95,6 @@ def _create(tab: Tab, name: str) -> str:
     hand.choose("campaign-assistant")
     if hand.at("campaign-company").count():
         hand.choose("campaign-company")
-    for arrived in ("window-start", "people-source", "create-campaign"):
-        hand.click("step-next")
-        hand.at(arrived).wait_for()
     hand.click("create-campaign")
     hand.page.wait_for_url("**/upload?campaign=*")
     return hand.page.url.split("campaign=")[1].split("&")[0]

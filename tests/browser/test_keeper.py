@@ -113,19 +113,16 @@ def _makes_a_campaign(tab: Tab, file: Path) -> str:
     hand = Hand(tab.open("/new"))
     hand.at("campaign-name").wait_for(timeout=WAIT)
     hand.fill("campaign-name", NAME)
-    hand.click("step-next")  # the only assistant and the only company are chosen
     hand.at("week-strip").locator(".main-svg").first.wait_for(timeout=WAIT)
+    hand.unfold("fold-zone")
     hand.fill("hours-of-5", "10-14")
 
-    expect(hand.at("new-campaign-summary")).to_contain_text("Sa 10:00–14:00", timeout=WAIT)
+    expect(hand.at("section-hours")).to_contain_text("Sa 10:00–14:00", timeout=WAIT)
     expect(hand.at("coming-single-days")).to_contain_text("Fr., 26. März: Karfreitag")
     expect(hand.at("week-strip")).to_contain_text("Karfreitag")
     hand.at("figure-forecast").locator(".main-svg").first.wait_for(timeout=WAIT)
     _releases_the_holiday_and_takes_that_back(hand)
 
-    for arrived in ("people-source", "create-campaign"):
-        hand.click("step-next")
-        hand.at(arrived).wait_for(timeout=WAIT)
     hand.click("create-campaign")
     tab.page.wait_for_url("**/upload?campaign=*", timeout=WAIT)
     campaign_id = tab.page.url.partition("campaign=")[2].partition("&")[0]
@@ -209,7 +206,7 @@ def test_the_days_fit_a_phone_and_the_dark(open_tab: Callable[..., Tab], width: 
     tab = open_tab("de", width=width, height=844, dark=dark)
     page = tab.open("/new?step=hours")
     hand = Hand(page)
-    hand.at("week-strip").locator(".main-svg").first.wait_for(timeout=WAIT)
+    hand.at("create-campaign").wait_for(timeout=WAIT)
     hand.arrived()
     wider = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth")
     assert wider <= 0

@@ -107,15 +107,10 @@ def _make_up_a_campaign(camera: Camera, hand: Hand, name: str) -> None:
     hand.fill("campaign-name", name)
     hand.choose("campaign-assistant")
     hand.choose("campaign-company")
-    hand.click("step-next")
-    hand.at("figure-forecast").locator(".main-svg").first.wait_for(timeout=WAIT)
-    camera.take("calling-hours", height=2600)
-    hand.click("step-next")
     hand.at("people-source").locator("[role=radiogroup] label").nth(1).click()
     hand.settled()
-    hand.click("step-next")
-    hand.at("create-campaign").wait_for(timeout=WAIT)
-    camera.take("check")
+    hand.at("figure-forecast").locator(".main-svg").first.wait_for(timeout=WAIT)
+    camera.take("new-campaign", height=1500)
 
 
 def _upload(camera: Camera, hand: Hand, file: Path) -> None:

@@ -14,7 +14,7 @@ from services.calling_days.days import CLOSED, DAILY, CallingDays
 from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
-from tests.pages.test_new_campaign_page import create, named, run, to_step
+from tests.pages.test_new_campaign_page import create, named, run
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox
 
@@ -50,7 +50,7 @@ def shown_in(tab: AppTest) -> str:
 
 
 def at_hours(open_page: OpenPage, name: str, language: str = "en") -> AppTest:
-    return to_step(named(open_page("new", language), name), "hours")
+    return named(open_page("new", language), name)
 
 
 @pytest.mark.usefixtures("console")
@@ -80,11 +80,10 @@ def test_a_saturday_with_hours_of_its_own_is_kept_with_the_campaign(
 
 
 @pytest.mark.usefixtures("console")
-def test_what_is_chosen_survives_the_other_steps_and_another_language(open_page: OpenPage) -> None:
+def test_what_is_chosen_survives_another_language(open_page: OpenPage) -> None:
     tab = at_hours(open_page, "Stays")
     tab = run(pills(tab, "weekdays").set_value([0, 1]))
     tab = run(tab.date_input(key="last-day").set_value(date(2026, 12, 18)))
-    tab = to_step(to_step(tab, "people"), "hours")
 
     assert pills(tab, "weekdays").value == [0, 1]
     assert tab.date_input(key="last-day").value == date(2026, 12, 18)
@@ -102,16 +101,17 @@ def test_what_is_chosen_survives_the_other_steps_and_another_language(open_page:
     ],
 )
 @pytest.mark.usefixtures("console")
-def test_hours_that_make_no_sense_keep_it_from_going_on(open_page: OpenPage, typed: str, said: str) -> None:
+def test_hours_that_make_no_sense_keep_it_from_being_created(
+    open_page: OpenPage, typed: str, said: str
+) -> None:
     tab = at_hours(open_page, "Nonsense")
     tab = run(pills(tab, "weekdays").set_value([0, SATURDAY]))
     tab = run(pills(tab, "own-hours").set_value([SATURDAY]))
     tab = run(tab.time_input(key="window-end").set_value(time(17)))
     tab = run(tab.text_input(key=f"hours-of-{SATURDAY}").set_value(typed))
-    tab = run(tab.button(key="step-next").click())
+    tab = run(tab.button(key="create-campaign").click())
 
     assert said in everything(tab)
-    assert tab.query_params["step"] in ("hours", ["hours"])
 
 
 @pytest.mark.usefixtures("console")
@@ -119,7 +119,7 @@ def test_no_day_at_all_and_a_last_day_that_is_over_are_said(open_page: OpenPage)
     tab = at_hours(open_page, "Never")
     tab = run(pills(tab, "weekdays").set_value([]))
     tab = run(tab.date_input(key="last-day").set_value(date(2020, 1, 1)))
-    tab = run(tab.button(key="step-next").click())
+    tab = run(tab.button(key="create-campaign").click())
 
     assert "Please choose at least one day" in everything(tab)
     assert "This day is over" in everything(tab)
@@ -229,7 +229,6 @@ def test_a_new_campaign_begins_with_what_is_allowed_where_its_people_are(open_pa
 def test_hours_that_a_person_chose_are_left_alone(open_page: OpenPage) -> None:
     tab = at_hours(open_page, "Chosen")
     tab = run(pills(tab, "weekdays").set_value([0, 1, 2]))
-    tab = to_step(to_step(tab, "basics"), "hours")
 
     assert pills(tab, "weekdays").value == [0, 1, 2]
 

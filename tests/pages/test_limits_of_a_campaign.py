@@ -11,7 +11,7 @@ from services.api.models import CampaignStatus, CampaignUpdate
 from services.keeper import Guardrail, GuardrailTerms, Response, Rule
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
-from tests.pages.test_new_campaign_page import create, named, run, to_step
+from tests.pages.test_new_campaign_page import create, named, run
 from tests.pages.world import make_campaign
 
 
@@ -30,7 +30,7 @@ def answer(tab: AppTest, rule: Rule, response: Response, suffix: str = "") -> Ap
 
 @pytest.mark.usefixtures("console")
 def test_what_comes_set_stands_in_the_form_in_plain_words(open_page: OpenPage, language: str) -> None:
-    tab = to_step(named(open_page("new", language), "Usual"), "hours")
+    tab = named(open_page("new", language), "Usual")
 
     assert tab.number_input(key="limit-failures").value == 50
     assert tab.number_input(key="limit-wrong_numbers").value == 10
@@ -43,7 +43,7 @@ def test_what_comes_set_stands_in_the_form_in_plain_words(open_page: OpenPage, l
 def test_a_limit_that_is_typed_is_kept_with_the_campaign_and_with_its_copy(
     open_page: OpenPage, console: Runtime
 ) -> None:
-    tab = to_step(named(open_page("new"), "Few a day"), "hours")
+    tab = named(open_page("new"), "Few a day")
     tab = type_number(tab, Rule.CALLS_A_DAY, 120)
     tab = answer(tab, Rule.ANSWER_RATE, Response.PAUSE)
     create(tab)
@@ -53,7 +53,7 @@ def test_a_limit_that_is_typed_is_kept_with_the_campaign_and_with_its_copy(
     assert terms.of[Rule.CALLS_A_DAY] == Guardrail(Response.PAUSE, 120)
     assert terms.of[Rule.ANSWER_RATE] == Guardrail(Response.PAUSE, 0.5)
 
-    copy = to_step(named(open_page("new", copy=made), "Copied"), "hours")
+    copy = named(open_page("new", copy=made), "Copied")
     assert copy.number_input(key="limit-calls_a_day").value == 120
     create(copy)
     assert console.keeper.guards.terms(campaign_named(console, "Copied")) == terms

@@ -68,11 +68,6 @@ def run(changed: Any) -> AppTest:
     return tab
 
 
-def to_step(tab: AppTest, step: str) -> AppTest:
-    tab.query_params["step"] = step
-    return run(tab)
-
-
 def keys(tab: AppTest) -> set[str]:
     drawn = [*tab.number_input, *tab.selectbox, *tab.toggle, *tab.text_input]
     return {str(one.key) for one in drawn}
@@ -84,7 +79,7 @@ def test_the_form_offers_what_this_platform_has_and_names_what_it_has_not(
 ) -> None:
     taken_for(console, generation)
     words = WORDS[language]
-    tab = open_page("new", language, step="hours")
+    tab = open_page("new", language)
     assert not tab.exception
     newer = generation in (Generation.ACTIONS, Generation.NEWEST)
     assert ("longest-call" in keys(tab)) == (generation is Generation.NEWEST)
@@ -109,7 +104,7 @@ def test_a_company_is_asked_for_where_there_are_companies_and_needed_on_the_firs
 
     if asked:
         tab = run(tab.selectbox(key="campaign-company").set_value(None))
-    tab = run(tab.button(key="step-next").click())
+    tab = run(tab.button(key="create-campaign").click())
     missing = WORDS[language]["company"] in everything(tab)
     assert missing == (generation is Generation.SEED)
 
@@ -118,7 +113,7 @@ def test_the_most_calls_of_a_person_are_shown_as_they_are_typed(
     open_page: OpenPage, console: Runtime, language: str
 ) -> None:
     taken_for(console, Generation.NEWEST)
-    tab = open_page("new", language, step="hours")
+    tab = open_page("new", language)
     for switch in ("retry-after-error", "tries-by-outcome"):
         tab = run(tab.toggle(key=switch).set_value(True))
     tab.number_input(key="tries-no-answer").set_value(5)
@@ -140,7 +135,6 @@ def test_what_was_typed_is_created_saved_and_shown_as_it_is_read(
 ) -> None:
     taken_for(console, Generation.NEWEST)
     tab = run(open_page("new").text_input(key="campaign-name").set_value("Budgets"))
-    tab = to_step(tab, "hours")
     for switch in ("retry-after-error", "tries-by-outcome", "delay-by-outcome"):
         tab = run(tab.toggle(key=switch).set_value(True))
     tab.number_input(key="people-at-once").set_value(20)
@@ -150,9 +144,8 @@ def test_what_was_typed_is_created_saved_and_shown_as_it_is_read(
     tab.selectbox(key="detects-voicemail").set_value("no")
     tab.selectbox(key="on-voicemail").set_value("hangup")
     tab = run(tab.selectbox(key="unavailable").set_value("fail"))
-    tab = to_step(tab, "people")
     tab = run(tab.radio(key="people-source").set_value("later"))
-    tab = run(to_step(tab, "check").button(key="create-campaign").click())
+    tab = run(tab.button(key="create-campaign").click())
 
     made = created(newest, "Budgets")
     assert (made["status"], made["assistant_id"], made["contact_count"]) == ("draft", ASSISTANT_ID, 0)
@@ -193,9 +186,7 @@ def test_settings_that_were_not_saved_are_said_and_nobody_is_put_in(
     taken_for(console, Generation.NEWEST)
     name = f"Not saved {language}"
     tab = run(open_page("new", language).text_input(key="campaign-name").set_value(name))
-    tab = to_step(tab, "people")
     tab = run(tab.radio(key="people-source").set_value("later"))
-    tab = to_step(tab, "check")
     newest.faults({"operation": "updateCampaign", "kind": "server_error"})
     tab = run(tab.button(key="create-campaign").click())
     newest.faults()

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from components.campaign_form.basics import FaultPlaces, basics_fields
+from components.campaign_form.basics import basics_fields, description_field
+from components.campaign_form.faults import FaultPlaces
 from components.campaign_form.hours import hours_fields
 from components.campaign_form.retries import retries_fields
 from components.frame import shell
@@ -44,7 +45,7 @@ shell.take_language_from_address()
 choices = Choices() if st.query_params.get("nothing") else CHOICES
 entries, places = FormEntries("test"), FaultPlaces()
 if st.query_params.get("part", "basics") == "basics":
-    typed = basics_fields(entries, Basics(), choices, places)
+    typed = description_field(entries, basics_fields(entries, Basics(), choices, places), places)
     faults = basics_faults(typed, choices.caller_ids(typed.assistant_id))
 elif st.query_params["part"] == "hours":
     typed = hours_fields(entries, Hours(timezone="Europe/Berlin"), places, now=NOW)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.campaign_form.basics import fault_sentence
+from components.campaign_form.faults import fault_sentence
 from components.ui.formats import number
 from services import texts
 from services.campaigns.form import LONGEST_DESCRIPTION, LONGEST_NAME, FieldFault, Flaw
@@ -133,7 +133,7 @@ def test_where_the_deployment_tells_nothing_identifiers_are_typed() -> None:
 def test_a_preset_sets_both_ends_of_the_window() -> None:
     page = open_page("hours")
 
-    run(page.button(key="preset-evening").click())
+    run(page.pills(key="preset").set_value("evening"))
 
     assert (typed(page)["start"], typed(page)["end"]) == ("17:00:00", "20:00:00")
 

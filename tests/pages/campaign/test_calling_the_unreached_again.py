@@ -54,7 +54,7 @@ def test_the_new_campaign_holds_only_the_unreached_and_is_linked_to_the_old_one(
     assert over.status == "completed"
     assert "Call again: no answer, busy, voicemail" in words(run(open_page("campaign", id=over.id)))
 
-    tab = run(open_page("new", copy=over.id, people="unreached", step="check"))
+    tab = run(open_page("new", copy=over.id, people="unreached"))
     run(tab.button(key="create-campaign").click().run())
 
     _origin, [link] = console.links.around(over.id)

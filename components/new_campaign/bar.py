@@ -1,0 +1,81 @@
+"""Bar at the bottom of *New campaign*: what the click means, what came of the last one, and the button that checks and creates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from components.new_campaign.create import remember_click
+from components.new_campaign.draft import Draft
+from components.new_campaign.put_in import starts_next
+from components.new_campaign.results import draw_result
+from components.new_campaign.summary import name_words
+from components.ui import formats
+from components.ui.html import COMPONENTS
+from services.campaigns.first_people import PeopleSource
+from services.campaigns.form import FieldFault
+from services.texts import N_, _, ngettext
+
+BUTTON = "create-campaign"
+_STYLE = f"<style>{(COMPONENTS / 'new_campaign' / 'page.css').read_text(encoding='utf-8')}</style>"
+_LABELS = {
+    PeopleSource.UPLOAD: N_("Check and upload the list"),
+    PeopleSource.GROUP: N_("Check and count the group"),
+    PeopleSource.LATER: N_("Check and create as draft"),
+}
+
+
+def draw_bar(made: Draft, faults: Sequence[FieldFault], forecast: str) -> None:
+    """In view from everywhere on the page. `forecast` says when it would be over."""
+    st.html(_STYLE)
+    with st.bottom:
+        draw_result(made)
+        with st.container(
+            horizontal=True,
+            vertical_alignment="center",
+            horizontal_alignment="distribute",
+            key="new-campaign-bar",
+        ):
+            st.markdown("  \n".join(filter(None, _words(made, faults, forecast))), width="stretch")
+            st.button(
+                _label(made),
+                key=BUTTON,
+                type="primary",
+                icon=":material/check:",
+                on_click=remember_click,
+                args=(made.token,),
+            )
+
+
+def _words(made: Draft, faults: Sequence[FieldFault], forecast: str) -> list[str]:
+    """Two lines: the campaign, and what is missing or what the click means for people."""
+    name = name_words(made)
+    first = " · ".join(filter(None, [f"**{name}**" if name else "", forecast]))
+    if made.tried and faults:
+        missing = ngettext(
+            "{count} entry is still missing or wrong. Nothing is created until it is right.",
+            "{count} entries are still missing or wrong. Nothing is created until they are right.",
+            len(faults),
+        ).format(count=formats.number(len(faults)))
+        return [first, f":small[:red[:material/error: {missing}]]"]
+    return [first, f":small[{_consequence(made)}]"]
+
+
+def _label(made: Draft) -> str:
+    if made.hours.on_a_date:
+        return _("Check and schedule")
+    return _(_LABELS.get(made.people.source) or N_("Check and start …"))
+
+
+def _consequence(made: Draft) -> str:
+    if made.hours.on_a_date:
+        if not made.hours.starts_at:
+            return ""
+        sentence = _(
+            "It starts by itself on {moment}. Until then nobody is called, and you can change or cancel it."
+        )
+        return sentence.format(moment=formats.moment(made.hours.starts_at))
+    if starts_next(made):
+        return _("You see next who would be called. Nobody is called until you confirm it there.")
+    return _("Nobody is called until somebody launches it.")
