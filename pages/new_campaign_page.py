@@ -58,7 +58,7 @@ if made.copied and (note := usual_values_shown(made.copied)):
 places = FaultPlaces()
 form, beside = st.columns([5, 3], gap="large")
 with beside, st.container(key="new-campaign-beside", gap="small"):
-    strip, outlook, checked = st.container(), st.container(), st.container()
+    strip, outlook = st.container(), st.container()
 with form:
     draw_who(made, entries, places, choices)
     draw_when(made, entries, places, choices, facts, strip)
@@ -74,8 +74,7 @@ if made.tried:
 with outlook:
     forecast = draw_wizard_forecast(made, entries, choices, facts)
 if not faults:
-    with checked:
-        draw_wizard_readiness(made, choices, facts)
+    draw_wizard_readiness(made, choices, facts)
 draw_bar(made, faults, forecast)
 draw_focus()
 redraw_where_folds_differ()

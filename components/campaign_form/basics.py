@@ -48,34 +48,34 @@ def country_name(country: str) -> str:
 
 def name_field(entries: FormEntries, initial: Basics, places: FaultPlaces, *, suffix: str = "") -> Basics:
     """Name only."""
-    key = f"campaign-name{suffix}"
+    name_key = f"campaign-name{suffix}"
     name = st.text_input(
         _("Name"),
-        key=entries.key(key, initial.name),
+        key=entries.key(name_key, initial.name),
         max_chars=LONGEST_NAME,
         placeholder=_("Such as: Spring offer for existing customers"),
     )
-    places.keep("name", key)
-    return replace(initial, name=entries.keep(key, name or ""))
+    places.keep("name", name_key)
+    return replace(initial, name=entries.keep(name_key, name or ""))
 
 
 def description_field(
     entries: FormEntries, initial: Basics, places: FaultPlaces, *, suffix: str = ""
 ) -> Basics:
     """Description, folded: few need one."""
-    key, fold_key = f"campaign-description{suffix}", f"fold-description{suffix}"
+    text_key, fold_key = f"campaign-description{suffix}", f"fold-description{suffix}"
     fold = Fold(fold_key, _("Description"), _description_words(initial.description), icon=":material/notes:")
     with fold.place, places.in_fold(fold_key):
         typed = st.text_area(
             _("Description (optional)"),
-            key=entries.key(key, initial.description),
+            key=entries.key(text_key, initial.description),
             max_chars=LONGEST_DESCRIPTION,
             height=80,
             placeholder=_("For your team only. People who are called never see it."),
         )
-        places.keep("description", key)
+        places.keep("description", text_key)
     fold.say(_description_words(typed or ""))
-    return replace(initial, description=entries.keep(key, typed or ""))
+    return replace(initial, description=entries.keep(text_key, typed or ""))
 
 
 def _description_words(description: str) -> str:

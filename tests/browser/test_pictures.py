@@ -110,6 +110,7 @@ def _make_up_a_campaign(camera: Camera, hand: Hand, name: str) -> None:
     hand.at("people-source").locator("[role=radiogroup] label").nth(1).click()
     hand.settled()
     hand.at("figure-forecast").locator(".main-svg").first.wait_for(timeout=WAIT)
+    hand.page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
     camera.take("new-campaign", height=1500)
 
 
