@@ -71,7 +71,7 @@ bench: .venv/browser
 	$(BIN)/python -m tests.bench
 
 soak: .venv/browser
-	$(BIN)/python -m pytest tests -m soak
+	EXAMPLES=all $(BIN)/python -m pytest tests -m "soak or hypothesis"
 
 messages: .venv/dev
 	$(BIN)/python -m locales.check --fill-english

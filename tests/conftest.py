@@ -8,11 +8,13 @@ import pytest
 from hypothesis import settings
 
 from components.streamlit_internals.collector import keep_collections_short
+from tests.examples import by_day
 from tests.sandbox_process import RunningSandbox, start_sandbox
 
 # Generated examples count, not the milliseconds they take on a busy machine.
 # On top of what Hypothesis takes for CI (the same examples every time) or for a person (new ones).
-settings.register_profile("console", settings.get_profile(settings.get_current_profile_name()), deadline=None)
+usual = settings.get_profile(settings.get_current_profile_name())
+settings.register_profile("console", usual, deadline=None, max_examples=by_day(usual.max_examples))
 settings.load_profile("console")
 
 

@@ -25,6 +25,7 @@ from services.spreadsheet import (
     spreadsheet,
     without_mark,
 )
+from tests.examples import examples
 
 FORMULAS = [
     "=1+1",
@@ -107,7 +108,7 @@ def test_no_cell_and_no_column_name_of_a_download_is_a_formula(header: list[str]
 @given(st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=5), TEXT)
 @example([("=1+1", "x")], "=cmd|'/C calc'!A0")
 @example([("\n=1", "\x00=1")], "＝1")
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_no_cell_and_no_column_name_of_the_rows_left_out_is_a_formula(
     people: list[tuple[str, str]], name: str
 ) -> None:
@@ -127,7 +128,7 @@ def test_no_cell_and_no_column_name_of_the_rows_left_out_is_a_formula(
 
 @given(st.lists(TEXT, max_size=20))
 @example(["=", "", "'", "\x00=", " \u2028=", "12.", ".1", "1 ", "\x85=1"])
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_whole_columns_are_told_as_single_cells_are(cells: list[str]) -> None:
     known = [cell for cell in cells if all(unicodedata.category(char) not in ("Cn", "Cs") for char in cell)]
 

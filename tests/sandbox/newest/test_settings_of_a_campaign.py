@@ -6,13 +6,14 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sandbox.contract.shapes import moment
 from sandbox.dialling.call_window import DiallerWindow
 from sandbox.dialling.week import WeekWindow
 from services.api.models import Outcome
+from tests.examples import examples
 from tests.sandbox.newest.platform import NewestPlatform
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -135,7 +136,7 @@ def minutes_until(time: str) -> int:
     return int((moment(time) - moment("2026-01-01T00:00:00Z")) // 60)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(
     daily=hours,
     days=st.none() | st.frozensets(st.integers(0, 6), min_size=1),

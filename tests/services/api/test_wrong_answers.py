@@ -27,6 +27,7 @@ from services.api.models import (
     RemoveResult,
 )
 from tests.contract.wrong_answers import CONTRACTS, WrongAnswer, operations, written, wrong
+from tests.examples import examples
 from tests.services.api.fake_platform import FakePlatform, ok
 from tests.services.reading_everything import use
 
@@ -95,7 +96,7 @@ def wrong_answers(contract: str, operation: str) -> st.SearchStrategy[WrongAnswe
 
 
 @pytest.mark.parametrize(("contract", "operation"), OPERATIONS)
-@settings(max_examples=40)
+@examples(40)
 @given(data=st.data())
 def test_one_wrong_field_hides_at_most_its_row_and_raises_nothing_unexpected(
     contract: str, operation: str, data: st.DataObject

@@ -10,6 +10,7 @@ from services.contact_file import Columns, check, guess_columns, read_table
 from services.contact_file.judging.checked import CheckedFile
 from services.contact_file.vocabulary import marks, stems
 from services.contact_file.vocabulary.marks import Mark
+from tests.examples import examples
 from tests.services.contact_file.corpus import lines
 
 # One name a language for each thing a column can speak of that may mean a no.
@@ -51,7 +52,7 @@ def _is_not_ready(header: str, cell: str) -> None:
 
 
 @given(HEADERS, CELLS)
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_no_row_is_ready_unless_its_cell_is_understood(header: str, cell: str) -> None:
     _is_not_ready(header, cell)
 
@@ -64,7 +65,7 @@ def test_no_row_is_ready_unless_its_cell_is_understood_however_long_one_looks(he
 
 
 @given(STEMS)
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_no_yes_and_no_below_any_of_the_stems_is_passed_over(header: str) -> None:
     """In a column of yes and no at least one of the two is no harmless word, whichever way the name points."""
     checked = _checked(header, "yes", "no")

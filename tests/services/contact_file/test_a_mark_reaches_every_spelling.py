@@ -13,6 +13,7 @@ from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
 
 from services.contact_file import CheckedFile, Field, check, guess_columns, people, read_table
 from services.contact_file.numbers import plans
+from tests.examples import examples
 from tests.services.contact_file.corpus import lines
 
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
@@ -71,7 +72,7 @@ def _is_blocked(region: str, one: str, other: str) -> None:
 
 
 @given(_two_spellings())
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_any_spelling_of_a_marked_line_is_blocked(line: tuple[str, str, str]) -> None:
     _is_blocked(*line)
 

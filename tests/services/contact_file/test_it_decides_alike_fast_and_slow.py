@@ -6,13 +6,14 @@ import numpy as np
 import phonenumbers
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.contact_file.numbers import quick
 from services.contact_file.numbers.numbers import read_cell
 from services.contact_file.numbers.patterns import ASK, VALID, plan_of
 from services.contact_file.verdicts import VERDICTS, Reading, RowVerdict, Where
+from tests.examples import examples
 from tests.services.contact_file.people_files import PHONES, numbers
 
 WHERES = [
@@ -43,7 +44,7 @@ def test_it_reads_many_cells_as_it_reads_one(place: int) -> None:
 
 
 @given(st.lists(PHONES, min_size=1, max_size=30), st.integers(0, len(WHERES) - 1))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_it_reads_any_cells_as_it_reads_one(cells: list[str], place: int) -> None:
     for row, reading in _fast(cells, place).items():
         assert reading == read_cell(cells[row], WHERES[place])
@@ -53,7 +54,7 @@ def test_it_reads_any_cells_as_it_reads_one(cells: list[str], place: int) -> Non
     st.sampled_from(sorted(phonenumbers.COUNTRY_CODE_TO_REGION_CODE)),
     st.lists(st.from_regex(r"\A[1-9][0-9]{4,13}\Z"), min_size=1, max_size=40),
 )
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_its_patterns_are_the_librarys(code: int, nsns: list[str]) -> None:
     plan = plan_of(code)
     column = pa.array(nsns, pa.string())

@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.contact_file import (
@@ -23,6 +23,7 @@ from services.contact_file import (
 from services.contact_file.table import irregular, regular
 from services.contact_file.table.dialect import find_header, find_separator
 from services.contact_file.table.irregular import TableBody
+from tests.examples import examples
 from tests.services.contact_file.corpus_exports import EXPORTS
 from tests.services.contact_file.corpus_files import FILES
 from tests.services.contact_file.corpus_marks import MARKS
@@ -35,7 +36,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 @example(b"a\n\xb2\n1\n")
 @example(b"\xff\xfe\x00")
 @example(b'"')
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     try:
         table = read_table(content)
@@ -48,7 +49,7 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     st.text(st.sampled_from("ab0+49 ;,\t|\"'\r\n=\\"), max_size=300),
     st.sampled_from(["utf-8", "utf-16-le", "cp1252"]),
 )
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_any_mess_of_separators_and_quotes_is_read_or_refused(text: str, encoding: str) -> None:
     try:
         table = read_table(text.encode(encoding))
@@ -60,7 +61,7 @@ def test_any_mess_of_separators_and_quotes_is_read_or_refused(text: str, encodin
 
 @given(PEOPLE, st.booleans())
 @example([("", "", "", "", '\\"')], False)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_every_row_gets_exactly_one_verdict(people: list[tuple[str, ...]], quote_all: bool) -> None:
     table = read_table(as_csv(people, quote_all=quote_all), delimiter=";", header_row=1)
     checked = check(table, _with_phones(table, 2), "DE")
@@ -75,7 +76,7 @@ def test_every_row_gets_exactly_one_verdict(people: list[tuple[str, ...]], quote
     st.sampled_from(["DE", "US", "GB", "FR", "IT"]),
 )
 @example(["0000000000"], "DE")
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_no_number_of_a_marked_row_is_callable_anywhere(cells: list[str], region: str) -> None:
     """Each cell once with a mark, and the number it was read as once more without."""
     marked = [("A", cell, "x") for cell in cells]
@@ -99,7 +100,7 @@ def _with_phones(table: ContactTable, column: int) -> Columns:
 
 
 @given(PEOPLE)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_what_was_left_out_comes_back_as_it_was(people: list[tuple[str, ...]]) -> None:
     table = read_table(as_csv(people), delimiter=";", header_row=1)
     checked = check(table, _with_phones(table, 2), "DE")
@@ -139,7 +140,7 @@ def _filled(body: TableBody) -> list[tuple[object, ...]]:
 
 
 @given(st.text(st.sampled_from('ab,,;"\r\n \\'), max_size=120), st.sampled_from([",", ";"]))
-@settings(max_examples=400, deadline=None)
+@examples(400)
 def test_any_mess_is_read_alike_both_ways(text: str, separator: str) -> None:
     content = f"x{separator}y{separator}z\n{text}".encode()
     dialect = find_header(content, separator, start=0, line=1, header_line=1)
@@ -149,7 +150,7 @@ def test_any_mess_is_read_alike_both_ways(text: str, separator: str) -> None:
 
 
 @given(PEOPLE, st.booleans())
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_regular_files_are_read_alike_both_ways(people: list[tuple[str, ...]], quote_all: bool) -> None:
     text = as_csv(people, quote_all=quote_all)
     dialect = find_header(text, ";", start=0, line=1, header_line=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from hypothesis import given, settings
+from hypothesis import given
 from openpyxl import load_workbook
 
 from services.contact_file import (
@@ -20,6 +20,7 @@ from services.contact_file import (
 from services.languages import LANGUAGES
 from services.spreadsheet import MOST_WORKBOOK_ROWS
 from services.texts import in_language
+from tests.examples import examples
 from tests.services.contact_file.corpus import MOBILE, lines
 from tests.services.contact_file.people_files import HEADER, PEOPLE, as_csv
 from tests.services.contact_file.workbook_files import xlsx
@@ -107,7 +108,7 @@ def test_a_list_too_large_for_a_workbook_is_offered_as_csv_alone() -> None:
 
 
 @given(PEOPLE)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_whatever_was_left_out_comes_back_as_it_was(people: list[tuple[str, ...]]) -> None:
     table = read_table(as_csv(people), delimiter=";", header_row=1)
     checked = check(table, guess_columns(table).choose(2, Field.PHONE), "DE")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from services.contact_file import check, guess_columns, read_table
+from tests.examples import examples
 from tests.services.contact_file.people_files import HEADER, PEOPLE, as_csv
 from tests.services.contact_file.workbook_files import xlsx
 
@@ -27,7 +28,7 @@ TEXTS = st.lists(PEOPLE.map(lambda rows: _as_cells(rows[0])).filter(_is_text), m
 
 
 @given(TEXTS)
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_any_cells_of_text_are_read_as_from_their_csv(people: list[tuple[str, ...]]) -> None:
     _is_read_alike(people)
 
@@ -71,7 +72,7 @@ def _written(cell: object) -> str:
 
 
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=8), st.integers(0, 4))
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_numbers_days_and_yes_or_no_are_written_as_a_careful_program_would(
     rows: list[list[object]], above: int
 ) -> None:

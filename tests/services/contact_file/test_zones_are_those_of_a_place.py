@@ -6,11 +6,12 @@ import random
 
 import phonenumbers
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from phonenumbers.timezone import time_zones_for_number
 
 from services.contact_file import check, guess_columns, people, read_table, zone_of
+from tests.examples import examples
 from tests.services.contact_file.corpus import lines
 
 SEVERAL_ZONES = [
@@ -39,7 +40,7 @@ def _in_library(number: phonenumbers.PhoneNumber) -> str:
 
 
 @given(st.sampled_from(SEVERAL_ZONES), st.integers(0, 10**6))
-@settings(max_examples=400, deadline=None)
+@examples(400)
 def test_a_number_s_zone_is_the_library_s_whatever_was_asked_before(region: str, seed: int) -> None:
     rng = random.Random(seed)
     code = phonenumbers.country_code_for_region(region)

@@ -26,11 +26,11 @@ from services.database.database import Heartbeat, breaker_of, close_engine, make
 from services.deployment import Deployment
 from services.imports import Jobs
 from services.launch import CreationOutcome, Creations, IntentState, Launches, LaunchOutcome
-from services.migrations import upgrade
 from services.person import Person
 from services.reads.budget_store import SharedBudgetStore
 from services.reads.reads import Reads
 from services.reads.store import SharedReads
+from tests.new_database import make_tables
 from tests.sandbox_process import RunningSandbox
 from tests.services.campaigns.campaign_platform import CampaignPlatform
 from tests.services.database.database_troubles import Uses, held_by_another_program, no_room, stopped
@@ -91,12 +91,12 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     if request.param == "locked":
         file = tmp_path / "console.db"
         engine = make_engine(f"sqlite:///{file}")
+        make_tables(engine)
         made = Database(engine, lambda: held_by_another_program(file), AwayReason.LOCKED)
     else:
         server: Server = request.getfixturevalue("server")
-        engine = make_engine(server.new_database())
+        engine = make_engine(server.new_console_database())
         made = Database(engine, lambda: stopped(server), AwayReason.UNREACHABLE)
-    upgrade(engine)
     yield made
     close_engine(engine)
 
@@ -384,7 +384,7 @@ def test_what_a_deployment_can_do_is_known_as_before_and_learned_all_the_same(
 
 def test_it_says_why_it_does_not_answer(tmp_path: Path) -> None:
     engine = make_engine(f"sqlite:///{tmp_path / 'console.db'}")
-    upgrade(engine)
+    make_tables(engine)
     with no_room(engine), pytest.raises(DatabaseAway) as full, writing(engine) as connection:
         connection.execute(insert(AuditRow).values(_too_long()))
     close_engine(engine)
@@ -410,7 +410,7 @@ def test_a_lock_for_a_moment_is_waited_for_and_not_told(tmp_path: Path) -> None:
     """As while the console itself puts a long list in store."""
     file = tmp_path / "console.db"
     engine = make_engine(f"sqlite:///{file}")
-    upgrade(engine)
+    make_tables(engine)
     store = SharedBudgetStore(engine, "here")
     jobs = Jobs(engine, CampaignPlatform().api, executor_id="test", run_here=False)
     jobs.start()

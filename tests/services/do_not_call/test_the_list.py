@@ -7,7 +7,7 @@ from datetime import timedelta
 import numpy as np
 import phonenumbers
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
 from sqlalchemy import Engine
@@ -27,6 +27,7 @@ from services.do_not_call import (
     read_number,
 )
 from services.do_not_call.reading import lines_meant
+from tests.examples import examples
 from tests.services.do_not_call.conftest import ADA, BEN, Clock, made_list
 
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
@@ -58,7 +59,7 @@ def spellings(number: PhoneNumber, region: str) -> list[str]:
 
 
 @given(st.sampled_from(REGIONS), st.sampled_from(KINDS), st.data())
-@settings(max_examples=400, deadline=None)
+@examples(400)
 def test_any_spelling_of_a_listed_line_is_barred(region: str, kind: int, data: st.DataObject) -> None:
     number = phonenumbers.example_number_for_type(region, kind)
     if number is None or not phonenumbers.is_valid_number(number):

@@ -26,6 +26,9 @@ BEFORE_CLOSED_DAYS = tuple(
 DAYS = (DAILY,) * 5
 WEEKDAYS = CallingDays(week=(*DAYS, CLOSED, CLOSED), holidays_closed=True)
 NO_SUNDAYS = CallingDays(week=(*DAYS, ((10 * 60, 14 * 60),), CLOSED), holidays_closed=True)
+many = pytest.mark.parametrize(
+    ("campaigns", "at_least"), [(7, 5), pytest.param(20, 16, marks=pytest.mark.soak)]
+)
 MIXES: tuple[Mapping[str | None, int], ...] = ({BERLIN: 1}, {BERLIN: 2, NEW_YORK: 1}, {None: 1, LONDON: 2})
 
 
@@ -86,29 +89,31 @@ def holds(found: Forecast, finished: datetime | None) -> bool:
     return found.earliest <= finished <= found.latest
 
 
-def test_at_least_16_of_20_campaigns_end_within_the_range(
-    exchange: Exchange, own_figures: Assumptions
+@many
+def test_most_campaigns_end_within_the_range(
+    exchange: Exchange, own_figures: Assumptions, campaigns: int, at_least: int
 ) -> None:
     inside = 0
-    for seed in range(20):
+    for seed in range(campaigns):
         one = setting(seed)
         found = foretold(one, Situation(one.begins, one.people), own_figures)
         inside += holds(found, exchange.play(one))
-    assert inside >= 16
+    assert inside >= at_least
 
 
-def test_with_weekends_and_holidays_in_it_at_least_16_of_20_end_within_the_range(
-    exchange: Exchange, own_figures: Assumptions
+@many
+def test_with_weekends_and_holidays_in_it_most_end_within_the_range(
+    exchange: Exchange, own_figures: Assumptions, campaigns: int, at_least: int
 ) -> None:
     inside, closed = 0, 0
-    for seed in range(200, 220):
+    for seed in range(200, 200 + campaigns):
         one = over_closed_days(seed)
         found = foretold(one, Situation(one.begins, one.people), own_figures)
         finished = exchange.play(one)
         inside += holds(found, finished)
         closed += finished is not None and bool(one.calendar.holds(one.begins, finished))
-    assert closed >= 14, "hardly any of them met a closed day"
-    assert inside >= 16
+    assert closed >= 0.7 * campaigns, "hardly any of them met a closed day"
+    assert inside >= at_least
 
 
 def test_while_a_campaign_runs_it_starts_from_where_it_is(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.calling_rules.call_window import CallWindow
 from services.calling_rules.retry_rules import RetryRules
 from services.forecast import Forecast, Situation, forecast
+from tests.examples import examples
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 # Retries that queue for a line may change places; nothing a person could see.
@@ -43,7 +44,7 @@ def never_earlier(later: Forecast | None, earlier: Forecast | None, by: timedelt
     return all(a == NEVER or a + by >= b for a, b in zip(ends(later), ends(earlier), strict=True))
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(people, windows, rules, moments, st.integers(1, 12), st.integers(1, 12))
 def test_more_calls_at_once_never_finish_later(
     fresh: dict[str | None, int], window: CallWindow, retry: RetryRules, at: datetime, lines: int, more: int
@@ -52,7 +53,7 @@ def test_more_calls_at_once_never_finish_later(
     assert never_earlier(few, forecast(Situation(at, fresh), window, lines + more, retry))
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(people, windows, rules, moments, st.integers(1, 12), zones, st.integers(1, 200))
 def test_more_people_never_finish_earlier(
     fresh: dict[str | None, int],
@@ -68,7 +69,7 @@ def test_more_people_never_finish_earlier(
     assert never_earlier(forecast(Situation(at, grown), window, lines, retry), few)
 
 
-@settings(deadline=None, max_examples=30)
+@examples(30)
 @given(st.integers(1, 3000), windows, moments, st.integers(1, 12), st.integers(1, 300))
 def test_without_retries_it_holds_to_the_second(
     count: int, window: CallWindow, at: datetime, lines: int, more: int

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.calling_rules.call_window import CallWindow
@@ -14,6 +14,7 @@ from services.calling_rules.retry_rules import RetryRules
 from services.forecast import USUAL, PersonDue, Situation, forecast
 from services.forecast.plan_of_day import DayPlan, ExpectedCalls, Takes, day_plan, expected_calls
 from services.forecast.quarters import QUARTER, within
+from tests.examples import examples
 
 BERLIN = "Europe/Berlin"
 MORNING = datetime(2026, 3, 3, 8, 7, tzinfo=UTC)  # a Tuesday, 9:07 in Berlin
@@ -114,7 +115,7 @@ def test_nobody_left_is_no_plan() -> None:
     assert expected_calls(Situation(MORNING, {}), OFFICE, 3, RetryRules(), USUAL) is None
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(
     people=st.integers(1, 400),
     lines=st.sampled_from([1, 3, 20]),

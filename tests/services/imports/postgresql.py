@@ -15,6 +15,9 @@ from pathlib import Path
 import psycopg
 from psycopg.sql import SQL, Identifier
 
+from services.database.database import close_engine, make_engine
+from services.migrations import upgrade
+
 PACKAGES = Path("/usr/lib/postgresql")
 INSTALL = Path(__file__).parents[2] / "install_for_tests.sh"
 
@@ -33,6 +36,7 @@ class Server:
         self._pg_ctl = pg_ctl
         self._folder = folder
         self._port = _free_port()
+        self._migrated = ""
 
     @property
     def url(self) -> str:
@@ -40,9 +44,23 @@ class Server:
 
     def new_database(self) -> str:
         """The URL of one more, with nothing in it."""
+        return self._made_from("template1")
+
+    def new_console_database(self) -> str:
+        """The URL of one more at the newest schema, copied from one that was migrated."""
+        if not self._migrated:
+            url = self.new_database()
+            engine = make_engine(url)
+            upgrade(engine)
+            close_engine(engine)
+            self._migrated = url.rpartition("/")[2]
+        return self._made_from(self._migrated)
+
+    def _made_from(self, template: str) -> str:
         name = f"console_{secrets.token_hex(4)}"
+        made = SQL("create database {} template {}").format(Identifier(name), Identifier(template))
         with psycopg.connect(self.url, autocommit=True) as connection:
-            connection.execute(SQL("create database {}").format(Identifier(name)))
+            connection.execute(made)
         return self.url.removesuffix("postgres") + name
 
     def start(self) -> None:

@@ -15,8 +15,8 @@ from services.imports.claim import Claim, Holder, take
 from services.imports.job import PausedBy
 from services.imports.rows import in_chunks
 from services.imports.store import JobStore, NewJob
-from services.migrations import upgrade
 from services.person import Person
+from tests.new_database import make_tables
 from tests.services.imports.people import batches, person
 from tests.services.imports.postgresql import postgresql
 
@@ -34,7 +34,7 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 def _store(engine: Engine) -> Iterator[JobStore]:
-    upgrade(engine)
+    make_tables(engine)
     yield JobStore(engine, lambda: datetime.now(UTC), lambda *_: None)
     engine.dispose()
 

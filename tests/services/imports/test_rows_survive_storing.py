@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.imports.listed import read_listed
 from services.imports.rows import End, in_chunks, pack, read_marks, read_people, read_phones, write_marks
 from services.imports.turn import person_fields
+from tests.examples import examples
 from tests.services.imports.people import batches, person
 
 TEXT = st.text(max_size=20)
@@ -41,7 +42,7 @@ def test_no_row_is_lost_between_batches_and_chunks(sizes: list[int], rows: int) 
     assert all(chunk.num_rows == rows for chunk in chunks[:-1])
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(st.lists(PERSON, min_size=1, max_size=30))
 def test_only_who_may_be_called_is_there_for_the_work(rows: list[dict[str, object]]) -> None:
     people = [person(number, **row) for number, row in enumerate(rows)]

@@ -17,7 +17,7 @@ from services.database.circuit_breaker import DatabaseAway
 from services.database.database import breaker_of, close_engine, make_engine
 from services.durable.engine_log import Throttle
 from services.imports import Job, Jobs, JobState
-from services.migrations import upgrade
+from tests.new_database import make_tables
 from tests.sandbox_process import RunningSandbox, start_sandbox
 from tests.services.database.database_troubles import held_by_another_program, stopped
 from tests.services.imports.bench import SOON, counted, make_campaign, submit
@@ -78,7 +78,7 @@ def _at_work(
     url: str, trouble: Callable[[], AbstractContextManager[None]], api: Api, sandbox: RunningSandbox
 ) -> Iterator[World]:
     engine = make_engine(url)
-    upgrade(engine)
+    make_tables(engine)
     jobs = Jobs(engine, lambda: api, executor_id="goes away", poll_seconds=SOON)
     jobs.start()
     try:

@@ -19,8 +19,8 @@ from services.keeper.duties.duty import Tools
 from services.keeper.duties.limit import LimitDuty, sight_of
 from services.keeper.store import NewWatch, WatchStore
 from services.keeper.watch import Duty
-from services.migrations import upgrade
 from services.person import Person
+from tests.new_database import make_tables
 from tests.services.generation.printed_platform import PrintedPlatform
 
 MOST = 2
@@ -106,7 +106,7 @@ def test_a_status_from_before_the_start_does_not_keep_it_from_being_stopped(befo
     renewals = Renewals(rows=False)
     counting = renewals.settled()
     engine = make_engine("sqlite://")
-    upgrade(engine)
+    make_tables(engine)
     store = WatchStore(engine, lambda: datetime.now(UTC), lambda: "account", lambda *_others: None)
     watch = store.set(
         NewWatch(Duty.LIMIT, DRAFT.id, DRAFT.name, Person("Anna"), {"most": MOST}, sight_of(counting))

@@ -13,8 +13,9 @@ from sqlalchemy import Engine
 
 from services.database.database import make_engine
 from services.launch import IntentState, Launches, LaunchOutcome, LaunchResult, Ledger, SeenState
-from services.migrations import upgrade
 from services.person import Person
+from tests.examples import by_day
+from tests.new_database import make_tables
 from tests.services.launch.limits import KeptElsewhere
 from tests.services.launch.platform import LATE, Crash, FakePlatform, Fault
 
@@ -30,7 +31,7 @@ class LaunchLedger(RuleBasedStateMachine):
     @initialize(target=tabs)
     def open_the_office(self) -> SeenState:
         self.engine: Engine = make_engine("sqlite://")
-        upgrade(self.engine)
+        make_tables(self.engine)
         self.platform = FakePlatform()
         self.platform.add(CAMPAIGN)
         self.time = datetime.now(UTC)
@@ -195,7 +196,7 @@ class LaunchLedger(RuleBasedStateMachine):
 
 
 LaunchLedger.TestCase.settings = settings(
-    max_examples=80,
+    max_examples=by_day(80),
     stateful_step_count=20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

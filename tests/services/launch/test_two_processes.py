@@ -18,7 +18,7 @@ from services.api import Api, RequestBudget
 from services.api.models import CampaignCreate, ContactCreate
 from services.database.database import make_engine
 from services.launch import IntentState, Launches
-from services.migrations import upgrade
+from tests.new_database import make_tables
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, HOME, NUMBER_IDS, RunningSandbox, start_sandbox
 
 pytestmark = pytest.mark.lengthy
@@ -50,7 +50,7 @@ class Consoles:
         self.folder = folder
         self.database = f"sqlite:///{folder / 'console.db'}"
         self.engine: Engine = make_engine(self.database)
-        upgrade(self.engine)
+        make_tables(self.engine)
         self.api = Api(
             sandbox.url,
             sandbox.token,
@@ -152,7 +152,7 @@ def check(consoles: Consoles, campaigns: list[str], said: Counter[str]) -> None:
 
 
 def test_it_launches_each_campaign_once_from_two_processes(consoles: Consoles) -> None:
-    campaigns = consoles.campaigns(200)
+    campaigns = consoles.campaigns(60)
     check(consoles, campaigns, consoles.click(campaigns, people=1))
 
 

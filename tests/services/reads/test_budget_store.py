@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 
 from services.api import RequestBudget, errors
 from services.database.database import make_engine
-from services.migrations import upgrade
 from services.reads.budget_store import SharedBudgetStore, SpentRequests
+from tests.new_database import make_tables
 from tests.services.reads.test_reads import Clock
 
 NewBudget = Callable[..., RequestBudget]
@@ -38,7 +38,7 @@ def process(url: str, clock: Clock) -> Iterator[NewBudget]:
         def new(limit: int = 100, connection: str = "here") -> RequestBudget:
             engine = make_engine(url)
             stack.callback(engine.dispose)
-            upgrade(engine)
+            make_tables(engine)
             store = SharedBudgetStore(engine, connection, clock=lambda: clock.now.timestamp())
             return RequestBudget(limit, store=store, clock=clock, sleep=lambda seconds: None)
 

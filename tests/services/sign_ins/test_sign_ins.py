@@ -56,8 +56,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def far_house(server: Server) -> Iterator[House]:
     """On a database server, which may stop."""
-    engine = make_engine(server.new_database())
-    make_tables(engine)
+    engine = make_engine(server.new_console_database())
     yield House(engine)
     close_engine(engine)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from services.database.database import make_engine
-from services.migrations import upgrade
+from tests.new_database import make_tables
 from tests.sandbox_process import RunningSandbox, start_sandbox
 from tests.services.whom.stepped_console import LaunchOutcome, SteppedConsole
 from tests.services.whom.test_only_who_was_chosen import contact, crowd, fresh_number
@@ -28,7 +28,7 @@ def sandbox(
 
 def test_a_long_call_just_before_n_does_not_tire_the_keeper(sandbox: RunningSandbox) -> None:
     engine = make_engine("sqlite://")
-    upgrade(engine)
+    make_tables(engine)
     console = SteppedConsole(sandbox, engine)
     ours = crowd(sandbox, groups=_has_groups(sandbox))
     campaign = console.create("Slow, then quick", max_concurrent_calls=1)
