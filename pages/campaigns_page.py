@@ -5,22 +5,26 @@ from __future__ import annotations
 import streamlit as st
 
 from components.campaigns.filters import draw_filters, draw_pages, read_address
-from components.campaigns.rows import LAUNCH, draw_anew_once_read_again, draw_no_rows, draw_rows
+from components.campaigns.rows import draw_anew_once_read_again, draw_no_rows, draw_rows
 from components.charts import draw_day_plan
 from components.console import console
 from components.drafts.listing import draw_begun
 from components.launch.dialog import open_launch_dialog
 from components.launch.dry_run_dialog import open_dry_run_dialog
 from components.launch.held_back import draw_held_back
+from components.launch.resume_dialog import open_resume_dialog
 from components.launch.unconfirmed_stop import draw_unconfirmed_stops
 from components.ui.messages import draw_age, problems_shown
 from components.ui.unreadable import ListKind, draw_unreadable
 from components.upload.begin import draw_begin_with_list
 from components.words.obstacles import obstacle
+from services.campaigns.campaigns import CampaignAction
 from services.texts import _
 
 services = console()
-with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+with st.container(
+    horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="campaigns-head"
+):
     st.title(_("Campaigns"), width="content")
     st.page_link("pages/new_campaign_page.py", label=_("New campaign"), icon=":material/add_call:")
 draw_begin_with_list()
@@ -61,8 +65,10 @@ else:
 
 if clicked:
     action, campaign = clicked
-    if action == LAUNCH:
+    if action is CampaignAction.LAUNCH:
         open_launch_dialog(campaign.id, campaign.name)
+    elif action is CampaignAction.RESUME:
+        open_resume_dialog(services.facts.of(campaign))
     else:
         open_dry_run_dialog(campaign.id, campaign.name)
 if read is not None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from components.console import console
-from components.imports.list import draw_imports, draw_style
+from components.imports.list import draw_imports
 from components.imports.one import draw_import
 from services.texts import _
 
 services = console()
 st.title(_("Imports"))
-draw_style()
 
 # A link from this page to itself does not change the address in the browser; saying the address once more does.
 st.query_params.from_dict(st.query_params.to_dict())

@@ -1,10 +1,12 @@
-"""Controls in the head of a campaign. Each says why where it cannot be used, and asks first where people feel what it
-does.
+"""Controls in the head of a campaign: what is useful now in sight, the rest in a menu, each with the reason where it cannot
+be used. Whatever rings a phone or cannot be taken back asks first; pausing does not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import NamedTuple
 from urllib.parse import quote
 
 import streamlit as st
@@ -76,6 +78,7 @@ _BY_STATUS: dict[CampaignStatus, tuple[CampaignAction, ...]] = {
 }
 _OTHER = (CampaignAction.PAUSE, CampaignAction.CANCEL)
 """It may be calling people, whatever its status means."""
+_FOR_GOOD = (CampaignAction.CANCEL, CampaignAction.DELETE)
 _STOPPED = (CampaignAction.LAUNCH, CampaignAction.DRY_RUN, CampaignAction.PAUSE, CampaignAction.CANCEL)
 """Another version's word for paused."""
 
@@ -84,18 +87,36 @@ NEEDED = ("updateCampaign", "deleteCampaign", "listCampaignContacts")
 """What the controls look different for, where it is not open to this key."""
 
 
-def controls(facts: CampaignFacts) -> list[Button]:
-    """Controls of a campaign: those that work, and those that do not now with the reason; none of one that was
-    deleted."""
-    campaign = facts.campaign
-    if campaign.deleted_at:
-        return []
-    status = campaign.status
-    shown = _shown(status)
+class Controls(NamedTuple):
+    """Buttons `in_sight`, of which the first is what most people want, and those in the menu after them."""
+
+    in_sight: list[Button]
+    menu: list[Button]
+
+
+def controls(facts: CampaignFacts) -> Controls:
+    """Those that work, and those that do not now with the reason; none of a campaign that was deleted."""
+    if facts.campaign.deleted_at:
+        return Controls([], [])
+    shown = _shown(facts.campaign.status)
     if CampaignAction.PAUSE not in shown and facts.just_started():
         shown = (CampaignAction.PAUSE, *shown)
-    first, *others = [_button(facts, action) for action in shown]
-    return [first._replace(primary=True), *others]
+    buttons = {action: _button(facts, action) for action in shown}
+    in_sight = [action for action in shown if _in_sight(facts, action, buttons)]
+    if in_sight:
+        buttons[in_sight[0]] = buttons[in_sight[0]]._replace(primary=True)
+    menu = [buttons[action] for action in shown if action not in in_sight]
+    return Controls([buttons[action] for action in in_sight], menu)
+
+
+def _in_sight(facts: CampaignFacts, action: CampaignAction, buttons: Mapping[CampaignAction, Button]) -> bool:
+    """What works and can be taken back; of one that goes on, the first whatever it is, for its reason is of interest."""
+    if action is next(iter(buttons)) and not facts.campaign.status.is_over:
+        return True
+    if action in _FOR_GOOD or buttons[action].why_not:
+        return False
+    resume = buttons.get(CampaignAction.RESUME)
+    return action is not CampaignAction.LAUNCH or resume is None or bool(resume.why_not)
 
 
 def why_not(facts: CampaignFacts, action: CampaignAction) -> str | None:
@@ -130,7 +151,7 @@ def ways_on(facts: CampaignFacts) -> list[PageLink]:
     if campaign.contacts_called and facts.people_listed:
         unreached = f"{copy}&people={PeopleSource.UNREACHED}"
         ways.insert(0, PageLink(_call_again(facts), unreached, "phone_callback"))
-    return ways
+    return [ways[0]._replace(primary=True), *ways[1:]]
 
 
 def _call_again(facts: CampaignFacts) -> str:
@@ -189,19 +210,27 @@ def _add_people(facts: CampaignFacts) -> None:
     st.switch_page("pages/upload_page.py", query_params={"campaign": facts.campaign.id})
 
 
-def _ask_to_pause(facts: CampaignFacts) -> None:
-    _ask(
+def _pause(facts: CampaignFacts) -> None:
+    """At once: what ends calls is one click away. A question only says what went wrong, and offers it again."""
+    question = _question(
         facts,
         CampaignAction.PAUSE,
         _("Pause {name}?"),
         _("Calls that are under way go on to their end. Nobody new is called until somebody resumes it."),
         _("Yes, pause"),
     )
+    question.answer_yes()
+    if question.done:
+        st.rerun()
+    ask(question)
 
 
 def _ask_to_cancel(facts: CampaignFacts) -> None:
     meaning = _what_cancelling_means(facts.campaign)
-    _ask(facts, CampaignAction.CANCEL, _("Cancel {name}?"), meaning, _("Yes, cancel for good"))
+    question = _question(
+        facts, CampaignAction.CANCEL, _("Cancel {name}?"), meaning, _("Yes, cancel for good")
+    )
+    ask(replace(question, for_good=True))
 
 
 def _what_cancelling_means(campaign: Campaign) -> str:
@@ -221,7 +250,7 @@ def _what_cancelling_means(campaign: Campaign) -> str:
 
 
 def _ask_to_delete(facts: CampaignFacts) -> None:
-    _ask(
+    question = _question(
         facts,
         CampaignAction.DELETE,
         _("Delete {name}?"),
@@ -230,31 +259,21 @@ def _ask_to_delete(facts: CampaignFacts) -> None:
             "book. It can still be looked at among the deleted ones."
         ),
         _("Yes, delete"),
-        then=lambda: st.switch_page("pages/campaigns_page.py"),
     )
+    ask(replace(question, for_good=True, then=lambda: st.switch_page("pages/campaigns_page.py")))
 
 
-def _ask(
-    facts: CampaignFacts,
-    action: CampaignAction,
-    title: str,
-    meaning: str,
-    yes: str,
-    then: Callable[[], object] | None = None,
-) -> None:
+def _question(facts: CampaignFacts, action: CampaignAction, title: str, meaning: str, yes: str) -> Question:
     """`title` has the campaign's {name} in it."""
     campaign, (_word, icon) = facts.campaign, _LOOKS[action]
-    ask(
-        Question(
-            title.format(name=plain(shortened(campaign.name))),
-            meaning,
-            yes,
-            f"{_name(action)}-{campaign.id}",
-            lambda: _CHANGES[action](console().campaigns, campaign, who=whoever()),
-            then=then,
-            why_not=lambda: why_not(facts, action),
-            icon=f":material/{icon}:",
-        )
+    return Question(
+        title.format(name=plain(shortened(campaign.name))),
+        meaning,
+        yes,
+        f"{_name(action)}-{campaign.id}",
+        lambda: _CHANGES[action](console().campaigns, campaign, who=whoever()),
+        why_not=lambda: why_not(facts, action),
+        icon=f":material/{icon}:",
     )
 
 
@@ -267,7 +286,7 @@ _OPENS: dict[CampaignAction, Callable[[CampaignFacts], None]] = {
     CampaignAction.LAUNCH: _launch,
     CampaignAction.DRY_RUN: _show("dry-run"),
     CampaignAction.RESUME: open_resume_dialog,
-    CampaignAction.PAUSE: _ask_to_pause,
+    CampaignAction.PAUSE: _pause,
     CampaignAction.ADD_PEOPLE: _add_people,
     CampaignAction.EDIT: _show("settings", edit="yes"),
     CampaignAction.CANCEL: _ask_to_cancel,

@@ -21,7 +21,7 @@ from components.ui.drawn_once import ByIdentity, DrawnOnce
 from components.ui.html import template
 from components.ui.markdown import on_one_line
 from components.ui.messages import draw_age
-from components.ui.own_element import OwnElement, PageLink, Part, status_badge, write
+from components.ui.own_element import Menu, OwnElement, PageLink, Part, status_badge, write
 from components.words.campaign import place, what_it_does
 from components.words.guardrails import held_words, what_follows
 from components.words.limits import waits_words
@@ -81,7 +81,13 @@ def _write(
         origin=origin,
         clock=_("Times are by your clock ({place}).").format(place=place(str(formats.viewer_zone()))),
     )
-    below = _controls.render(buttons=controls(facts), ways=ways_on(facts), closed=closed_to_this_key(facts))
+    shown = controls(facts)
+    below = _controls.render(
+        buttons=shown.in_sight,
+        menu=Menu(f"more-{campaign.id}", _("More"), shown.menu),
+        ways=ways_on(facts),
+        closed=closed_to_this_key(facts),
+    )
     between = _views.render(views=views, label=_("View"))
     return write(
         _("Campaign"),

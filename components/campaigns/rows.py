@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -16,7 +17,7 @@ from components.ui.dialogs import redraw_page
 from components.ui.drawn_once import ByIdentity, DrawnOnce
 from components.ui.html import template
 from components.ui.markdown import on_one_line
-from components.ui.own_element import Badge, Button, OwnElement, Part, status_badge, write
+from components.ui.own_element import Badge, Button, OwnElement, PageLink, Part, status_badge, write
 from components.ui.refreshing import refreshing
 from components.words.campaign import answered_words, changed_words, hours_text, progress, progress_words
 from components.words.guardrails import paused_by
@@ -27,21 +28,24 @@ from services.campaigns.campaigns import CampaignAction
 from services.campaigns.listing import CampaignListing
 from services.keeper import CampaignRest, Limit, Rule
 from services.reads.reads import Read
-from services.texts import _
+from services.texts import N_, _
 
 KEY = "campaigns"
-DRY_RUN, LAUNCH = "dry-run", "launch"
+_SAID = {CampaignAction.DRY_RUN: "dry-run", CampaignAction.LAUNCH: "launch", CampaignAction.RESUME: "resume"}
+_ACTIONS = {said: action for action, said in _SAID.items()}
+_WORDS = {
+    CampaignAction.DRY_RUN: N_("Dry run"),
+    CampaignAction.LAUNCH: N_("Launch"),
+    CampaignAction.RESUME: N_("Resume"),
+}
 LOOKS_EVERY = timedelta(seconds=20)
 
 Obstacle = Callable[[Campaign, CampaignAction], str | None]
 """Why a button of a campaign cannot be used now; None where it can."""
 
 
-class Obstacles(NamedTuple):
-    """Reasons why the two buttons of a row cannot be used."""
-
-    dry_run: str | None
-    launch: str | None
+RowActions = tuple[tuple[CampaignAction, str | None], ...]
+"""What a row offers, each with the reason why it cannot be done now."""
 
 
 class Doubts(NamedTuple):
@@ -52,9 +56,9 @@ class Doubts(NamedTuple):
 
 
 class RowClick(NamedTuple):
-    """Click on a row: `DRY_RUN` or `LAUNCH`, and of which campaign."""
+    """Click on a row: what is wanted, and of which campaign."""
 
-    action: str
+    action: CampaignAction
     campaign: Campaign
 
 
@@ -77,10 +81,7 @@ def draw_rows(
     which it is not certain yet whether they were launched, `unconfirmed` of those that were to stop and may go on; `limits` are those that
     hold, `rests` how those stand that keep calling days, and `held` the rules that have paused one, by campaign."""
     now = now.replace(second=0, microsecond=0)  # no row tells time by the second
-    obstacles = tuple(
-        Obstacles(obstacle(one, CampaignAction.DRY_RUN), obstacle(one, CampaignAction.LAUNCH))
-        for one in campaigns
-    )
+    offered = tuple(_offered(one, obstacle) for one in campaigns)
     doubts = Doubts(frozenset(unclear), frozenset(unconfirmed))
     stages = {one.id: limit_badge(limits[one.id]) for one in campaigns if one.id in limits}
     resting = {
@@ -88,9 +89,9 @@ def draw_rows(
     }
     stages |= {one.id: paused_by(held[one.id]) for one in campaigns if one.id in held}
     written = _written(
-        lambda: _write(campaigns, now, obstacles, doubts, stages, resting),
+        lambda: _write(campaigns, now, offered, doubts, stages, resting),
         now,
-        obstacles,
+        offered,
         doubts,
         tuple(stages.items()),
         tuple(resting.items()),
@@ -98,31 +99,42 @@ def draw_rows(
     )
     clicked = _rows.draw(KEY, written)
     shown = {one.id: one for one in campaigns}
-    if clicked is None or clicked.id not in shown or clicked.action not in (DRY_RUN, LAUNCH):
+    action = _ACTIONS.get(clicked.action) if clicked else None
+    if clicked is None or action is None or clicked.id not in shown:
         return None
-    return RowClick(clicked.action, shown[clicked.id])
+    return RowClick(action, shown[clicked.id])
+
+
+def _offered(campaign: Campaign, obstacle: Obstacle) -> RowActions:
+    """Nothing for one that is over. One that is paused goes on, where this is open to the key."""
+    if campaign.status.is_over or campaign.deleted_at:
+        return ()
+    start = CampaignAction.LAUNCH
+    if campaign.status is CampaignStatus.PAUSED and not obstacle(campaign, CampaignAction.RESUME):
+        start = CampaignAction.RESUME
+    return tuple((action, obstacle(campaign, action)) for action in (CampaignAction.DRY_RUN, start))
 
 
 def _write(
     campaigns: Sequence[Campaign],
     now: datetime,
-    obstacles: Sequence[Obstacles],
+    offered: Sequence[RowActions],
     doubts: Doubts,
     stages: Mapping[str, str],
     resting: Mapping[str, str],
 ) -> bytes:
-    drawn = zip(campaigns, obstacles, strict=True)
+    drawn = zip(campaigns, offered, strict=True)
     parts = (
         Part(
             f"campaign-{one.id}",
-            _html(one, now, why_not, _badges(one, doubts, stages.get(one.id), resting.get(one.id))),
+            _html(one, now, actions, _badges(one, doubts, stages.get(one.id), resting.get(one.id))),
         )
-        for one, why_not in drawn
+        for one, actions in drawn
     )
     return write(_("Campaigns"), parts)
 
 
-def _html(campaign: Campaign, now: datetime, why_not: Obstacles, badges: list[Badge]) -> str:
+def _html(campaign: Campaign, now: datetime, actions: RowActions, badges: list[Badge]) -> str:
     return _row.render(
         id=campaign.id,
         name=on_one_line(campaign.name),
@@ -132,7 +144,8 @@ def _html(campaign: Campaign, now: datetime, why_not: Obstacles, badges: list[Ba
         changed=changed_words(campaign, now),
         progress=progress(campaign),
         progress_words=progress_words(campaign),
-        buttons=_buttons(campaign, why_not),
+        buttons=_buttons(campaign, actions),
+        ways=_ways(campaign),
     )
 
 
@@ -151,13 +164,25 @@ def _badges(campaign: Campaign, doubts: Doubts, stage: str | None, rest: str | N
     return badges
 
 
-def _buttons(campaign: Campaign, why_not: Obstacles) -> list[Button]:
+def _buttons(campaign: Campaign, actions: RowActions) -> list[Button]:
     name = on_one_line(campaign.name)
-    launch = _("Call more") if campaign.status is CampaignStatus.RUNNING else _("Launch")
     return [
-        Button(DRY_RUN, campaign.id, _("Dry run"), why_not=why_not.dry_run, about=name),
-        Button(LAUNCH, campaign.id, launch, why_not=why_not.launch, about=name),
+        Button(_SAID[action], campaign.id, _word(campaign, action), why_not=why_not, about=name)
+        for action, why_not in actions
     ]
+
+
+def _word(campaign: Campaign, action: CampaignAction) -> str:
+    if action is CampaignAction.LAUNCH and campaign.status is CampaignStatus.RUNNING:
+        return _("Call more")
+    return _(_WORDS[action])
+
+
+def _ways(campaign: Campaign) -> list[PageLink]:
+    """What can be made of one that is over."""
+    if not campaign.status.is_over or campaign.deleted_at:
+        return []
+    return [PageLink(_("Copy its settings"), f"new?copy={quote(campaign.id)}", "content_copy")]
 
 
 def draw_no_rows(*, narrowed: bool) -> None:

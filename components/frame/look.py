@@ -8,7 +8,18 @@ from components.ui.html import COMPONENTS
 from services.languages import Language
 from services.texts import in_language, offered
 
-_STYLE = COMPONENTS / "frame" / "look.css"
+_STYLES = (
+    COMPONENTS / "frame" / "look.css",
+    COMPONENTS / "campaigns" / "filters.css",
+    COMPONENTS / "campaign" / "now.css",
+    COMPONENTS / "campaign" / "holding.css",
+    COMPONENTS / "charts" / "charts.css",
+    COMPONENTS / "imports" / "list.css",
+    COMPONENTS / "launch" / "readiness.css",
+    COMPONENTS / "upload" / "page.css",
+)
+"""All there are, but those of elements of our own, which bring theirs (`components.ui.own_element`). Once in a page, and
+not with each part of it that is drawn anew."""
 
 
 def use_brand() -> None:
@@ -23,7 +34,7 @@ def stylesheet() -> str:
     return (
         f":root {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
         + "".join(names)
-        + _STYLE.read_text(encoding="utf-8")
+        + "".join(one.read_text(encoding="utf-8") for one in _STYLES)
     )
 
 

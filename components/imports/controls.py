@@ -112,6 +112,7 @@ def _ask_to_cancel(job: Job) -> None:
             f"cancel-import-{job.id}",
             lambda: _if_possible(cancel, job),
             icon=":material/cancel:",
+            for_good=True,
         )
     )
 
@@ -128,6 +129,7 @@ def _ask_to_forget(job: Job) -> None:
             f"forget-import-{job.id}",
             lambda: _if_possible(forget, job),
             icon=":material/delete:",
+            for_good=True,
         )
     )
 

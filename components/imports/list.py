@@ -25,18 +25,6 @@ EVERY = 2
 PAGE_SIZE = 20
 
 _WIDTHS = [3.6, 2.6, 2.6]
-# A link's label is cut off by default; the name of a file may be long, and is shown as typed. Every link to this page
-# counts as the present one, and would be drawn so.
-_STYLE = """<style>
-[class*="st-key-import-"] [data-testid="stPageLink-NavLink"] * { white-space: normal; overflow-wrap: anywhere; }
-[class*="st-key-import-"] [data-testid="stPageLink-NavLink"]:not(:hover) { background-color: transparent; }
-[class*="st-key-import-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
-</style>"""
-
-
-def draw_style() -> None:
-    """Draw the style of links from this page to itself."""
-    st.html(_STYLE)
 
 
 def draw_imports(imports: Jobs) -> None:

@@ -41,10 +41,12 @@ def draw_readiness(
     be mended from this page; `words` are what the buttons say.
     """
     st.markdown(headline(findings))
-    for finding in findings:
-        if finding.level in _TO_LOOK_AT:
-            place = f"-{finding.params['place']}" if "place" in finding.params else ""
-            _draw_open(finding, f"{key}-mend-{finding.code}{place}", on_mend, mendable, words)
+    if to_look_at(findings):
+        with st.container(key=f"findings-{key}"):
+            for finding in findings:
+                if finding.level in _TO_LOOK_AT:
+                    place = f"-{finding.params['place']}" if "place" in finding.params else ""
+                    _draw_open(finding, f"{key}-mend-{finding.code}{place}", on_mend, mendable, words)
     if notes := [sentence(finding) for finding in findings if finding.level is Level.NOTE]:
         st.caption(f"{_icon(Level.NOTE)} {' '.join(notes)}")
     settled = [sentence(finding) for finding in findings if finding.level is Level.OK]
@@ -88,7 +90,6 @@ def _draw_open(
     mendable: Collection[Mend],
     said: Mapping[Mend, str],
 ) -> None:
-    # Side by side where the button's words fit, one below the other where they do not.
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"{_icon(finding.level)} {sentence(finding)}", width="stretch")
         if on_mend and finding.mend in mendable and finding.mend is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 import streamlit as st
 
@@ -19,7 +18,8 @@ from services.texts import _
 class Question:
     """`meaning` and `title` are Markdown. `key` is that of the button that does it. `do` runs once, however often the
     button is clicked; `then` runs after it succeeded, before the page is drawn anew. `why_not` is asked after a failure:
-    the sentence that says why this cannot be done here at all, and where it can; None where trying again may help."""
+    the sentence that says why this cannot be done here at all, and where it can; None where trying again may help. What
+    cannot be taken back, `for_good`, does not look like what can."""
 
     title: str
     meaning: str
@@ -28,7 +28,7 @@ class Question:
     do: Callable[[], object]
     then: Callable[[], object] | None = None
     icon: str = ":material/help:"
-    kind: Literal["primary", "secondary"] = "primary"
+    for_good: bool = False
     why_not: Callable[[], str | None] = lambda: None
     done: bool = False
     problem: Trouble | None = None
@@ -53,10 +53,11 @@ def ask(question: Question) -> None:
 def _draw(question: Question) -> None:
     st.markdown(question.meaning)
     impossible = _draw_failure(question, question.problem) if question.problem else False
-    with st.container(horizontal=True, horizontal_alignment="right"):
+    key = f"danger-{question.key}" if question.for_good else None
+    with st.container(horizontal=True, horizontal_alignment="right", key=key):
         if st.button(_("No, go back"), key=f"not-{question.key}"):
             st.rerun()
-        if not impossible and st.button(question.button, key=f"confirm-{question.key}", type=question.kind):
+        if not impossible and st.button(question.button, key=f"confirm-{question.key}", type="primary"):
             question.answer_yes()
             if question.problem:
                 st.rerun(scope="fragment")

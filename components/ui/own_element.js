@@ -11,8 +11,10 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const part = before.get(name) ?? document.createElement(root.tagName === "UL" ? "li" : "div");
     before.delete(name);
     if (part.drawn !== html) {
+      const was = part.contains(document.activeElement) ? document.activeElement : null;
       part.className = name;
       part.innerHTML = part.drawn = html;
+      if (was) keepPlace(part, was);
     }
     if (root.children[place] !== part) root.insertBefore(part, root.children[place] ?? null);
   });
@@ -20,18 +22,27 @@ export default function ({ parentElement, data, setTriggerValue }) {
 
   root.onclick = (event) => {
     const control = event.target.closest("a, button");
-    if (!control) return;
+    if (!control || control.popoverTargetElement) return;
     if (control.href) return openHere(event, control.href);
     const { action, id } = control.dataset;
     sayWhyNot(root, control);
-    if (!control.ariaDisabled) setTriggerValue("clicked", { action, id });
+    if (control.ariaDisabled) return;
+    control.closest("[popover]")?.hidePopover();
+    setTriggerValue("clicked", { action, id });
   };
+}
+
+// The keyboard stays where it was: on the control that does the same, else on the first.
+function keepPlace(part, was) {
+  const controls = [...part.querySelectorAll("a, button")];
+  const same = (one) => (was.href ? one.href === was.href : one.dataset.action === was.dataset.action);
+  (controls.find(same) ?? controls[0])?.focus({ preventScroll: true });
 }
 
 // A button that cannot be used says why below it, also to who has no mouse to rest on it.
 function sayWhyNot(root, control) {
   root.querySelectorAll(".why-not").forEach((said) => said.remove());
-  if (!control.ariaDisabled) return;
+  if (!control.ariaDisabled || control.closest("[popover]")) return; // a menu says it anyway
   const said = document.createElement("p");
   said.className = "why-not";
   said.setAttribute("role", "status");

@@ -8,7 +8,7 @@ An element has parts, each of them HTML of a template in which whatever comes fr
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal, NamedTuple
 
 from streamlit.components.v2 import component  # as `st.components.v2` has it
@@ -45,13 +45,23 @@ class Button(NamedTuple):
 
 class PageLink(NamedTuple):
     """A way to another page, whose `address` is as in the browser and begins with the page's name. With a `key` it is
-    found by it, as a control is; `here` says that it is what is shown."""
+    found by it, as a control is; `here` says that it is what is shown, and `primary` is as of a button."""
 
     word: str
     address: str
     icon: str
     key: str = ""
     here: bool = False
+    primary: bool = False
+
+
+class Menu(NamedTuple):
+    """Buttons that are seen once somebody opens it, each with the reason where it cannot be used. Without any it is not
+    there."""
+
+    key: str
+    word: str
+    buttons: Sequence[Button]
 
 
 class Badge(NamedTuple):

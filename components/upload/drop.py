@@ -8,7 +8,6 @@ import streamlit as st
 
 from components.ui import formats
 from components.ui.focus import focus_on
-from components.ui.html import COMPONENTS
 from components.ui.markdown import plain
 from components.upload import file as upload_file
 from components.upload import kept
@@ -29,9 +28,6 @@ _STYLE = """<style>
 .st-key-{key} [data-testid="stFileUploaderDropzoneInstructions"] span {{ font-size: 0; }}
 .st-key-{key} [data-testid="stFileUploaderDropzoneInstructions"] span::after {{ content: {drop}; font-size: 0.875rem; }}
 </style>"""
-
-
-_PAGE_STYLE = f"<style>{(COMPONENTS / 'upload' / 'page.css').read_text(encoding='utf-8')}</style>"
 
 
 def draw_drop(campaign_id: str) -> None:
@@ -148,7 +144,6 @@ def _draw_named_so() -> None:
 
 def draw_file_head(name: str) -> None:
     """Draw which file is on the page, and the way to another one."""
-    st.html(_PAGE_STYLE)
     with st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="file-head"
     ):

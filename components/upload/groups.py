@@ -26,7 +26,7 @@ def draw_groups(upload: Upload, checked: CheckedFile) -> None:
     groups = checked.groups
     if upload.opened is None:
         upload.opened = set(_next_open(groups, -1))
-    with st.container(key="doubts", gap="xsmall"):
+    with st.container(key="doubts", gap=None):
         for place, group in enumerate(groups):
             _draw_group(upload, checked, group, place)
 
@@ -38,7 +38,7 @@ def _next_open(groups: list[DoubtGroup], after: int) -> list[str]:
 
 def _draw_group(upload: Upload, checked: CheckedFile, group: DoubtGroup, place: int) -> None:
     opened = group.reason in (upload.opened or ())
-    with st.container(border=True, key=f"doubt-{group.reason}", gap=None):
+    with st.container(key=f"doubt-{group.reason}", gap=None):
         _draw_head(group, opened=opened)
         if opened or group.answer is not None:
             _draw_answer(checked, group, place)

@@ -38,7 +38,11 @@ class Hand:
         expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=WAIT)
 
     def click(self, key: str) -> None:
-        self.at(key).locator("button").first.click()
+        button = self.at(key).locator("button").first
+        button.wait_for(state="attached", timeout=WAIT)
+        if not button.is_visible():  # in a menu: a person opens that first
+            self._menu_of(button)
+        button.click()
         self.settled()
 
     def unfold(self, key: str) -> None:
@@ -48,6 +52,11 @@ class Hand:
         if not head.locator("xpath=..").evaluate("fold => fold.open"):
             head.click()
             self.settled()
+
+    def _menu_of(self, button: Locator) -> None:
+        opener = button.locator("xpath=ancestor::*[@popover]/preceding-sibling::*//button[@popovertarget]")
+        if opener.count():
+            opener.first.click()
 
     def fill(self, key: str, text: str) -> None:
         box = self.at(key).locator("input, textarea").first

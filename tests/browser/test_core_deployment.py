@@ -85,7 +85,6 @@ def test_with_the_core_alone_a_campaign_goes_the_whole_way(
 
     hand = Hand(tab.open(f"/campaign?id={campaign_id}"))
     hand.click(f"pause-{campaign_id}")  # the first time that it is tried
-    hand.click(f"confirm-pause-{campaign_id}")
     hand.sees("in Talkturo selbst")
     hand = Hand(tab.open(f"/campaign?id={campaign_id}"))
     expect(hand.at(f"pause-{campaign_id}").locator("button").first).to_be_disabled(timeout=WAIT)

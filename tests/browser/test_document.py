@@ -74,18 +74,23 @@ def test_the_menu_of_a_phone_closes_once_a_page_was_chosen(open_tab: Callable[..
     Hand(page).until(lambda: menu_right(page) < 10)
 
 
-def test_the_keyboard_is_back_where_it_was_once_a_dialog_was_confirmed(open_tab: Callable[..., Tab]) -> None:
+def test_the_keyboard_is_back_where_it_was_once_something_was_done(open_tab: Callable[..., Tab]) -> None:
     page = open_tab("en").open("/campaign?id=camp_demo_09")
     hand, controls = Hand(page), page.locator(".st-key-campaign-controls-camp_demo_09")
     hand.at("pause-camp_demo_09").wait_for(timeout=WAIT)
     hand.arrived()
     hand.at("pause-camp_demo_09").locator("button").focus()
     page.keyboard.press("Enter")
-    hand.at("confirm-pause-camp_demo_09").locator("button").focus()
-    page.keyboard.press("Enter")
     hand.at("resume-camp_demo_09").wait_for(timeout=WAIT)
     hand.arrived()
+    expect(controls.locator("button:focus")).to_have_count(1, timeout=WAIT)
 
+    hand.at("resume-camp_demo_09").locator("button").focus()
+    page.keyboard.press("Enter")
+    hand.at("confirm-resume-camp_demo_09").locator("button").focus()
+    page.keyboard.press("Enter")
+    hand.at("pause-camp_demo_09").wait_for(timeout=WAIT)
+    hand.arrived()
     expect(controls.locator("button:focus")).to_have_count(1, timeout=WAIT)
 
 

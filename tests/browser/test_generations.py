@@ -149,7 +149,6 @@ def _go_on(tab: Tab, sandbox: RunningSandbox, campaign_id: str) -> None:
 def _pause(tab: Tab, sandbox: RunningSandbox, campaign_id: str) -> None:
     hand = Hand(tab.open(f"/campaign?id={campaign_id}"))
     hand.click(f"pause-{campaign_id}")
-    hand.click(f"confirm-pause-{campaign_id}")
     hand.until(lambda: _status(sandbox, campaign_id) in WAYS_ON)
 
 

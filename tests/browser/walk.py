@@ -65,13 +65,12 @@ def _campaigns(tab: Tab, hand: Hand, _folder: Path) -> Iterator[str]:
 
 def _dialogs(tab: Tab, hand: Hand, _folder: Path) -> Iterator[str]:
     for campaign, action in (
-        (RUNNING, "pause"),
         (PAUSED, "resume"),
         (DRAFT, "cancel"),
         (DRAFT, "delete"),
         (DRAFT, "launch"),
     ):
-        _at(tab, hand, f"/campaign?id={campaign}", f"{action}-{campaign}")
+        _at(tab, hand, f"/campaign?id={campaign}", f"campaign-controls-{campaign}")
         hand.click(f"{action}-{campaign}")
         expect(hand.at(f"confirm-{action}-{campaign}").locator("button")).to_be_enabled(timeout=WAIT)
         hand.arrived()

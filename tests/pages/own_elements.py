@@ -61,6 +61,14 @@ def button(tab: AppTest, key: str) -> tuple[str, str | None]:
     return next(part.buttons[key] for _proto, part in _all_parts(tab) if key in part.buttons)
 
 
+def controls_of(tab: AppTest) -> tuple[list[str], list[str]]:
+    """The keys of the buttons in a campaign's head: those in sight, and those in the menu that the last of them opens."""
+    head = next(one.proto for one in _elements(tab) if one.key == HEAD)
+    keys = [key for part in _parts(head) for key in part.buttons]
+    more = next((place for place, key in enumerate(keys, 1) if key.startswith("more-")), len(keys))
+    return keys[:more], keys[more:]
+
+
 def click(tab: AppTest, action: str, of: str) -> AppTest:
     """The page after a click on the button for `action` of what has the id `of`, as the browser shows it."""
     proto = next(proto for proto, part in _all_parts(tab) if f"{action}-{of}" in part.buttons)

@@ -1,4 +1,4 @@
-"""Changes from *Campaign*: pause, resume, cancel, delete, edit. Each asks, and each is done once."""
+"""Changes from *Campaign*: pause, resume, cancel, delete, edit. Each but a pause asks, and each is done once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
 from tests.pages.launches import prepare_to_resume, resume
-from tests.pages.own_elements import button, click
+from tests.pages.own_elements import button, click, controls_of
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox
 
@@ -36,15 +36,31 @@ def status_of(console: Runtime, campaign: Campaign) -> CampaignStatus | OtherSta
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-@pytest.mark.parametrize("action", ["pause", "cancel"])
-def test_it_asks_before_it_does(
-    running: Campaign, console: Runtime, open_page: OpenPage, language: str, action: str
+def test_it_asks_before_it_cancels(
+    running: Campaign, console: Runtime, open_page: OpenPage, language: str
 ) -> None:
     tab = open_page("campaign", language, id=running.id)
-    tab = click(tab, action, running.id)
+    tab = click(tab, "cancel", running.id)
 
-    assert tab.button(key=f"confirm-{action}-{running.id}")
+    assert tab.button(key=f"confirm-cancel-{running.id}")
     assert status_of(console, running) is CampaignStatus.RUNNING
+
+
+def test_one_click_pauses(running: Campaign, console: Runtime, open_page: OpenPage) -> None:
+    tab = click(open_page("campaign", id=running.id), "pause", running.id)
+
+    assert status_of(console, running) is CampaignStatus.PAUSED
+    assert button(tab, f"resume-{running.id}")[1] is None
+    assert not [one for one in tab.button if one.key == f"confirm-pause-{running.id}"]
+
+
+def test_what_cannot_be_done_now_is_in_the_menu_and_the_first_button_is_what_most_people_want(
+    running: Campaign, open_page: OpenPage
+) -> None:
+    in_sight, in_menu = controls_of(open_page("campaign", id=running.id))
+
+    assert in_sight == [f"{action}-{running.id}" for action in ("pause", "launch", "dry-run", "more")]
+    assert in_menu == [f"{action}-{running.id}" for action in ("add-people", "edit", "cancel")]
 
 
 RESUME_UNCLEAR = {

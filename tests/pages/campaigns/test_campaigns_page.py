@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
-from tests.pages.own_elements import names, rows, tell
+from tests.pages.own_elements import click, names, rows, tell
 from tests.pages.world import NASTY_NAMES, make_campaign
 from tests.sandbox_process import RunningSandbox
 
@@ -90,12 +90,23 @@ def test_what_an_address_asks_for_and_is_not_there_is_ignored(
     assert not tab.exception
 
 
-def test_buttons_of_a_campaign_that_is_over_say_why(demo_console: Runtime, open_page: OpenPage) -> None:
-    tab = open_page("campaigns", status="completed")
-    reasons = [reason for row in rows(tab) for _word, reason in row.buttons.values()]
+def test_a_campaign_that_is_over_offers_its_settings_and_no_button_that_does_nothing(
+    demo_console: Runtime, open_page: OpenPage
+) -> None:
+    shown = rows(open_page("campaigns", status="completed"))
 
-    assert reasons
-    assert all(reason and "over" in reason for reason in reasons)
+    assert shown
+    assert [row.buttons for row in shown] == [{}] * len(shown)
+    assert all("Copy its settings" in row.text for row in shown)
+
+
+def test_a_paused_campaign_goes_on_from_the_list(demo_console: Runtime, open_page: OpenPage) -> None:
+    tab = open_page("campaigns", status="paused")
+    key = next(key for row in rows(tab) for key in row.buttons if key.startswith("resume-"))
+
+    tab = click(tab, "resume", key.removeprefix("resume-"))
+
+    assert tab.button(key=f"confirm-{key}")
 
 
 @pytest.mark.parametrize("name", NASTY_NAMES.values(), ids=NASTY_NAMES)
