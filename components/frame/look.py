@@ -16,6 +16,7 @@ _STYLES = (
     COMPONENTS / "charts" / "charts.css",
     COMPONENTS / "imports" / "list.css",
     COMPONENTS / "launch" / "readiness.css",
+    COMPONENTS / "new_campaign" / "page.css",
     COMPONENTS / "upload" / "page.css",
 )
 """All there are, but those of elements of our own, which bring theirs (`components.ui.own_element`). Once in a page, and

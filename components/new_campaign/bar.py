@@ -12,13 +12,11 @@ from components.new_campaign.put_in import starts_next
 from components.new_campaign.results import draw_result
 from components.new_campaign.summary import name_words
 from components.ui import formats
-from components.ui.html import COMPONENTS
 from services.campaigns.first_people import PeopleSource
 from services.campaigns.form import FieldFault
 from services.texts import N_, _, ngettext
 
 BUTTON = "create-campaign"
-_STYLE = f"<style>{(COMPONENTS / 'new_campaign' / 'page.css').read_text(encoding='utf-8')}</style>"
 _LABELS = {
     PeopleSource.UPLOAD: N_("Check and upload the list"),
     PeopleSource.GROUP: N_("Check and count the group"),
@@ -28,7 +26,6 @@ _LABELS = {
 
 def draw_bar(made: Draft, faults: Sequence[FieldFault], forecast: str) -> None:
     """In view from everywhere on the page. `forecast` says when it would be over."""
-    st.html(_STYLE)
     with st.bottom:
         draw_result(made)
         with st.container(
