@@ -18,6 +18,7 @@ from services.contact_file.judging.silence import silence_of
 from services.contact_file.numbers.plans import calling_code
 from services.contact_file.table.table import ContactTable
 from services.contact_file.verdicts import Cancelled, FileRejected
+from services.process import memory
 
 Progress = Callable[[int, int], None]
 
@@ -56,7 +57,9 @@ def check(
             )
         silence = heard.result()
     further = further_numbers(table, columns, cells, judged, places, silence, codes)
+    memory.give_back_freed()  # what the columns needed, before the rows are compared
     facts = Facts(places, codes, judged, silence, numbers_of_broken_rows(table, columns, region), further)
+    memory.give_back_freed()  # the numbers' texts, each of which the pool has once
     own_list = np.empty(0, np.int64) if listed is None else listed
     checked = CheckedFile(
         table, columns, region, facts, dict(known or {}), frozenset(blocked or ()), own_list

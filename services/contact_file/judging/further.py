@@ -47,8 +47,9 @@ def further_numbers(
     marked = silence.verdict < Rank.REPAIRED
     for each in judged:
         marked |= each.reason == in_cell
+    rows = np.flatnonzero(marked)
     looked_at = [
-        (index, cells[index], marked & _is_not_plain(cells[index], each))
+        (index, cells[index], _not_plain(cells[index], each, rows))
         for index, each in zip(columns.phone, judged, strict=True)
     ]
     kinds = [
@@ -56,27 +57,29 @@ def further_numbers(
     ]  # fax numbers were taken out
     for index in (*columns.unused_phone, *columns.numbers_beside, *kinds):
         column = table.cells.column(index)
-        looked_at.append((index, column, marked & _may_be_number(column)))
+        looked_at.append((index, column, _may_be_numbers(column, rows)))
     for index, column, wanted in looked_at:
-        rows = np.flatnonzero(wanted)
-        for row, text in zip(rows.tolist(), column.take(pa.array(rows)).to_pylist(), strict=True):
+        for row, text in zip(wanted.tolist(), column.take(pa.array(wanted)).to_pylist(), strict=True):
             numbers = possible_numbers(text, places.where(index, row))
             if numbers:
                 found.setdefault(row, set()).update(numbers)
     return found
 
 
-def _is_not_plain(column: pa.ChunkedArray, judged: Judged) -> np.ndarray:
-    """Cells that may mean another number than the one read, or have one although none was read."""
-    doubtful = (judged.verdict == Rank.REVIEW) | (judged.verdict == Rank.BLOCKED)
-    too_long = np.asarray(pc.greater(pc.utf8_length(column), LONGEST_PHONE_CELL))
-    unread = (judged.verdict == Rank.INVALID) & np.asarray(pc.match_substring_regex(column, _SIX_DIGITS))
-    unread &= ~np.asarray(pc.match_substring_regex(column, _ONE_READING))
-    return doubtful | too_long | unread
+def _not_plain(column: pa.ChunkedArray, judged: Judged, rows: np.ndarray) -> np.ndarray:
+    """Those of `rows` whose cells may mean another number than the one read, or have one although none was read."""
+    texts, verdict = column.take(pa.array(rows)), judged.verdict[rows]
+    doubtful = (verdict == Rank.REVIEW) | (verdict == Rank.BLOCKED)
+    too_long = np.asarray(pc.greater(pc.utf8_length(texts), LONGEST_PHONE_CELL))
+    unread = (verdict == Rank.INVALID) & np.asarray(pc.match_substring_regex(texts, _SIX_DIGITS))
+    unread &= ~np.asarray(pc.match_substring_regex(texts, _ONE_READING))
+    return rows[doubtful | too_long | unread]
 
 
-def _may_be_number(column: pa.ChunkedArray) -> np.ndarray:
-    return np.asarray(pc.greater_equal(pc.utf8_length(column), SHORTEST))
+def _may_be_numbers(column: pa.ChunkedArray, rows: np.ndarray) -> np.ndarray:
+    """Those of `rows` whose cells are long enough."""
+    lengths = pc.utf8_length(column.take(pa.array(rows)))
+    return rows[np.asarray(pc.greater_equal(lengths, SHORTEST))]
 
 
 def numbers_of_broken_rows(table: ContactTable, columns: Columns, region: str) -> list[str]:

@@ -59,7 +59,7 @@ def settle(layers: Layers, elsewhere: Elsewhere, codes: Codes) -> Settled:
     settled = Settled(
         layers.verdict.copy(),
         layers.reason.copy(),
-        np.full(rows, NO_ROW, np.int64),
+        np.full(rows, NO_ROW, np.int32),
         np.zeros(rows, layers.reason.dtype),
     )
     asked = layers.mark < Rank.REPAIRED
@@ -141,13 +141,14 @@ def _hold_everywhere(
         return
     own = (layers.number, layers.dialled_in)
     size = max(int(column.max(initial=-1)) for column in (*own, *(ids for _, ids in sources))) + 1
-    source_of = np.full(size + 1, NO_ROW, np.int64)
+    source_of = np.full(size + 1, NO_ROW, np.int32)
     for rows, ids in reversed(sources):  # the number a row is called by comes last, and counts
         held = ids[::-1] >= 0
         source_of[ids[::-1][held]] = rows[::-1][held]
     source = source_of[layers.number]  # the last entry is that of rows without a number
-    source = np.where(source == NO_ROW, source_of[layers.dialled_in], source)
-    hit = (source != NO_ROW) & (settled.verdict > verdict) & (source != np.arange(len(source)))
+    if (layers.dialled_in >= 0).any():
+        source = np.where(source == NO_ROW, source_of[layers.dialled_in], source)
+    hit = (source != NO_ROW) & (settled.verdict > verdict) & (source != np.arange(len(source), dtype=np.int32))
     _put_one(settled, hit, verdict, reason)
     settled.refers[hit] = source[hit]
 
@@ -160,10 +161,12 @@ def _duplicates(settled: Settled, number: np.ndarray, numbers: int, codes: Codes
         (settled.verdict == Rank.REVIEW, settled.verdict == Rank.REVIEW),
     ):
         kept = np.flatnonzero(keepers & (number >= 0))
-        first = np.full(numbers + 1, NO_ROW, np.int64)
+        if not len(kept):
+            continue
+        first = np.full(numbers + 1, NO_ROW, np.int32)
         first[number[kept][::-1]] = kept[::-1]
-        keeper = np.where(number >= 0, first[number], NO_ROW)
-        later = giving_way & (keeper != NO_ROW) & (keeper != np.arange(len(number)))
+        keeper = first[number]  # the last entry is that of rows without a number
+        later = giving_way & (keeper != NO_ROW) & (keeper != np.arange(len(number), dtype=np.int32))
         later &= settled.verdict != Rank.DUPLICATE
         _put_one(settled, later, Rank.DUPLICATE, reason)
         settled.refers[later] = keeper[later]

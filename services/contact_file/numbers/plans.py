@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from traceback import clear_frames
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumber, PhoneNumberType, ValidationResult
@@ -24,6 +25,7 @@ def parse(text: str, region: str | None = None) -> PhoneNumber | str:
     try:
         return phonenumbers.parse(text, region)
     except NumberParseException as error:
+        clear_frames(error.__traceback__)  # one of them holds the error, and with it all that its callers hold
         return (
             "country_code"
             if error.error_type == NumberParseException.INVALID_COUNTRY_CODE

@@ -16,8 +16,10 @@ from services.contact_file.table.dialect import Dialect
 from services.contact_file.table.irregular import TableBody, body_of
 from services.contact_file.table.records import Record, records
 from services.contact_file.table.scan import RecordScan, scan
+from services.process import memory
 
 SMALL = 1 << 20  # smaller files are read record by record: the difference is not felt
+BLOCK = 1 << 22  # read one after the other: threads take more processor time here, and hold as many blocks
 MANY = 0.2  # a larger share of odd records is read record by record too
 
 
@@ -32,6 +34,7 @@ def read_body(text: bytes, dialect: Dialect, *, small: int = SMALL) -> TableBody
     if cells is None or cells.num_rows != len(found.lines):
         found = _without_ragged(text, dialect)
         cells = _cells(_sound_bytes(text, found), dialect) if found else None
+    memory.give_back_freed()
     if found is None or cells is None or cells.num_rows != len(found.lines):
         return None
     return _merged(cells, found, dialect)
@@ -44,7 +47,7 @@ def _cells(text: pa.Buffer, dialect: Dialect) -> pa.Table | None:
     try:
         return csv.read_csv(
             pa.BufferReader(text),
-            csv.ReadOptions(column_names=names, block_size=1 << 23),
+            csv.ReadOptions(column_names=names, block_size=BLOCK, use_threads=False),
             csv.ParseOptions(delimiter=dialect.separator, newlines_in_values=True),
             csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=False

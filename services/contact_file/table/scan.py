@@ -16,8 +16,8 @@ _QUOTE, _LF, _CR = 0x22, 0x0A, 0x0D
 
 @dataclass
 class RecordScan:
-    """Sound records by offset (`starts` to `stops`, blank lines left out) and physical line, with their cells counted
-    where that was asked for; the ranges of text they fill; and the odd ones, read."""
+    """Sound records by physical line (blank lines left out), with their offsets (`starts` to `stops`) and their cells
+    counted where that was asked for; the ranges of text they fill; and the odd ones, read."""
 
     starts: np.ndarray
     stops: np.ndarray
@@ -109,10 +109,10 @@ class _Walk:
         lines = np.concatenate([[0], numbers[:-1]])
         first = chunk[starts]
         filled = (first != _LF) & (first != _CR)
-        self.starts.append(self.at + starts[filled])
-        self.stops.append(self.at + stops[filled])
         self.lines.append((self.line + lines[filled]).astype(np.int32))
         if self.count:
+            self.starts.append(self.at + starts[filled])
+            self.stops.append(self.at + stops[filled])
             self.widths.append(self._widths(chunk, quotes, stops)[filled])
         self._extend(self.at, self.at + int(stops[-1]))
         self.line += int(numbers[-1])
