@@ -197,7 +197,7 @@ def combine_row(
     columns: Columns, facts: Facts, layers: RowLayers, index: int, cells: list[str], position: int
 ) -> None:
     """Judge one row again after a cell of it was mended."""
-    texts, wheres = row_phone_cells(columns, facts.places.wheres[0], cells)
+    texts, wheres = row_phone_cells(columns, facts.places, cells)
     readings = [read_cell(text, where) for text, where in zip(texts, wheres, strict=True)]
     used = next((at for at, reading in enumerate(readings) if not is_without_number(reading)), 0)
     chosen = readings[used]

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from services.contact_file.columns.columns import Columns
+from services.contact_file.judging.contradicted import contradicted
 from services.contact_file.judging.foreign import looks_foreign
 from services.contact_file.judging.parts import compose, composed
 from services.contact_file.kernels import pc
@@ -32,10 +33,11 @@ _OTHER_KINDS_RE = re.compile(_OTHER_KINDS)
 @dataclass(frozen=True)
 class Places:
     """The country each row's numbers are read in: `index[phone column][row]` points into `wheres`, whose first is the
-    file's own."""
+    file's own. `contradicted` are by phone column those that rows name and numbers speak against."""
 
     wheres: list[Where]
     index: dict[int, np.ndarray]
+    contradicted: dict[int, frozenset[Where]]
 
     def where(self, column: int, row: int) -> Where:
         """The country of a row's number in a column; for one that nobody is called by, that of the first phone column."""
@@ -68,7 +70,10 @@ def places_of(
     index = {phone: named.of(columns, phone) for phone in columns.phone}
     at_home = np.logical_and.reduce([rows == 0 for rows in index.values()])
     named.wheres[0] = replace(named.wheres[0], doubtful=looks_foreign(cells.values(), at_home, region))
-    return Places(named.wheres, index)
+    against = {phone: contradicted(cells[phone], rows, named.wheres) for phone, rows in index.items()}
+    for phone, doubted in against.items():
+        index[phone] = named.without(doubted, index[phone])
+    return Places(named.wheres, index, against)
 
 
 class _Countries:
@@ -87,6 +92,15 @@ class _Countries:
             index = self._merged(index, self._named_by(others), _or_elsewhere)
         code = columns.first(Field.COUNTRY_CODE)
         return index if code is None else self._merged(index, self._named_by((code,)), _of_both)
+
+    def without(self, doubted: frozenset[Where], index: np.ndarray) -> np.ndarray:
+        """The same with countries in doubt as ones that are not clear."""
+        if not doubted:
+            return index
+        numbers = np.arange(len(self.wheres), dtype=np.int32)
+        for where in doubted:
+            numbers[self.wheres.index(where)] = _number_of(_in_doubt(where), self.wheres)
+        return numbers[index]
 
     def _named_by(self, columns: tuple[int, ...]) -> np.ndarray:
         if columns not in self._read:
@@ -117,6 +131,10 @@ class _Countries:
         return numbers[keys]
 
 
+def _in_doubt(where: Where) -> Where:
+    return replace(where, certain=False, unclear=True)
+
+
 def _number_of(where: Where, wheres: list[Where]) -> int:
     if where not in wheres:
         wheres.append(where)
@@ -130,7 +148,7 @@ def _of_both(held: Where, said: Where) -> Where:
     if held.certain and said.certain:
         if calling_code(held.region) == calling_code(said.region):
             return held
-        return replace(said, certain=False, unclear=True)
+        return _in_doubt(said)
     return said
 
 
@@ -141,7 +159,7 @@ def _or_elsewhere(own: Where, other: Where) -> Where:
     return (
         own
         if calling_code(own.region) == calling_code(other.region)
-        else replace(other, certain=False, unclear=True)
+        else _in_doubt(other)
     )
 
 
@@ -152,9 +170,12 @@ def _where_of(country: str, default: Where) -> Where:
     return Where(region, certain=True) if region else default
 
 
-def row_phone_cells(columns: Columns, default: Where, cells: Sequence[str]) -> tuple[list[str], list[Where]]:
+def row_phone_cells(columns: Columns, places: Places, cells: Sequence[str]) -> tuple[list[str], list[Where]]:
     """As `phone_cells` and `places_of`, for the cells of one row."""
-    wheres = [_row_where(columns, phone, default, cells) for phone in columns.phone]
+    wheres = [_row_where(columns, phone, places.wheres[0], cells) for phone in columns.phone]
+    for at, phone in enumerate(columns.phone):
+        if wheres[at] in places.contradicted[phone]:
+            wheres[at] = _in_doubt(wheres[at])
     texts = [cells[column] for column in columns.phone]
     area = columns.first(Field.AREA_CODE)
     if area is not None:
