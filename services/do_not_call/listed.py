@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Engine, select
 
-from services.contact_file.numbers.lines import in_sorted
+from services.contact_file.numbers.lines import in_sorted, line_numbers
 from services.database.database import reading
-from services.do_not_call.reading import lines_meant, national_ends
+from services.do_not_call.reading import lines_meant, national_ends, plain_digits
 from services.do_not_call.table import DoNotCallRevision, DoNotCallRow
 
 AT_ONCE = 50_000
@@ -48,6 +48,18 @@ class Listed:
         if contact_id is not None and contact_id in self.contact_ids:
             return True
         return bool(self.lines_of(phones, region=region))
+
+    def barred(self, people: Sequence[tuple[Sequence[str | None], str | None]]) -> list[bool]:
+        """`bars` for many people by their numbers and contact: what is written plainly is looked for all at once."""
+        if not self:
+            return [False] * len(people)
+        found = [contact_id in self.contact_ids for _, contact_id in people]
+        given = [(at, phone) for at, (phones, _) in enumerate(people) for phone in phones if phone]
+        digits = np.array([plain_digits(phone) for _, phone in given], np.int64)
+        hits = self.has_lines(line_numbers(digits))
+        for (at, phone), plain, hit in zip(given, digits.tolist(), hits.tolist(), strict=True):
+            found[at] = found[at] or (hit if plain else self.bars((phone,)))
+        return found
 
     def lines_of(self, phones: Iterable[str | None], *, region: str = "") -> set[int]:
         """Lines on the list that these numbers may mean; of one without a country code, all that end like it."""

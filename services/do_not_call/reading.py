@@ -49,11 +49,16 @@ def lines_meant(text: str | None, region: str) -> set[int]:
     out, never to call somebody."""
     if not text:
         return set()
-    if _PLAIN.fullmatch(text) and not _zero_after_code(text):
+    if plain_digits(text):
         return {line_number(text)}
     if not region and not has_country_code(text):
         return set()
     return {line_number(number) for number in possible_numbers(text, Where(region or ANYWHERE))}
+
+
+def plain_digits(text: str) -> int:
+    """Digits of a number in E.164, which means one line; 0 where it is written in another way, or may mean several."""
+    return int(text[1:]) if _PLAIN.fullmatch(text) and not _zero_after_code(text) else 0
 
 
 def national_ends(text: str | None, region: str) -> set[str]:

@@ -91,6 +91,7 @@ class CheckedFile:
         self._known = known
         self._blocked = blocked
         self._listed = listed
+        self._own_list = np.empty(0, bool)
         self.hidden_wanted: bool | None = None
         self._layers = combine(table, columns, facts)
         self._decided_by_row = np.zeros(table.row_count, bool)
@@ -131,11 +132,12 @@ class CheckedFile:
         return Elsewhere(blocked, silenced, known, self._on_own_list(lines), (rows, lines[ids]))
 
     def _on_own_list(self, lines: np.ndarray) -> np.ndarray:
-        """Mask of the lines that are on the team's own do-not-call list."""
-        found = np.zeros(len(lines), bool)
-        if len(self._listed):
-            found[:-1] = in_sorted(self._facts.pool.digits(), self._listed)
-        return found
+        """Mask of the lines that are on the team's own do-not-call list, looked up anew where a mended cell brought one."""
+        if len(self._own_list) != len(lines):
+            self._own_list = np.zeros(len(lines), bool)
+            if len(self._listed):
+                self._own_list[:-1] = in_sorted(self._facts.pool.digits(), self._listed)
+        return self._own_list
 
     def _on_lines(self, numbers: Iterable[str], lines: np.ndarray) -> np.ndarray:
         """Mask of the lines that one of `numbers` reaches, in whichever spelling."""

@@ -32,9 +32,7 @@ class _Told:
     national: int = 0
 
     def __add__(self, other: _Told) -> _Told:
-        return _Told(
-            self.agree + other.agree, self.differ + other.differ, self.national + other.national
-        )
+        return _Told(self.agree + other.agree, self.differ + other.differ, self.national + other.national)
 
     @property
     def speaks_against(self) -> bool:

@@ -156,11 +156,7 @@ def _or_elsewhere(own: Where, other: Where) -> Where:
     """The country of a number whose own country (`own`) may be missing, where the person has another (`other`)."""
     if own.certain or own.unclear or not (other.certain or other.unclear):
         return own
-    return (
-        own
-        if calling_code(own.region) == calling_code(other.region)
-        else _in_doubt(other)
-    )
+    return own if calling_code(own.region) == calling_code(other.region) else _in_doubt(other)
 
 
 def _where_of(country: str, default: Where) -> Where:

@@ -148,7 +148,9 @@ def _hold_everywhere(
     source = source_of[layers.number]  # the last entry is that of rows without a number
     if (layers.dialled_in >= 0).any():
         source = np.where(source == NO_ROW, source_of[layers.dialled_in], source)
-    hit = (source != NO_ROW) & (settled.verdict > verdict) & (source != np.arange(len(source), dtype=np.int32))
+    hit = (
+        (source != NO_ROW) & (settled.verdict > verdict) & (source != np.arange(len(source), dtype=np.int32))
+    )
     _put_one(settled, hit, verdict, reason)
     settled.refers[hit] = source[hit]
 

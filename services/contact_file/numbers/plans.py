@@ -25,7 +25,9 @@ def parse(text: str, region: str | None = None) -> PhoneNumber | str:
     try:
         return phonenumbers.parse(text, region)
     except NumberParseException as error:
-        clear_frames(error.__traceback__)  # one of them holds the error, and with it all that its callers hold
+        clear_frames(
+            error.__traceback__
+        )  # one of them holds the error, and with it all that its callers hold
         return (
             "country_code"
             if error.error_type == NumberParseException.INVALID_COUNTRY_CODE

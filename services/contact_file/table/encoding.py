@@ -73,7 +73,9 @@ def to_utf8(content: bytes, encoding: str | None = None) -> Text:
         notes.append(FileNote("nul_bytes"))
     if utf8.endswith(b"\x1a"):
         utf8 = utf8[:-1]
-    if codecs.BOM_UTF8[:1] in utf8 and codecs.BOM_UTF8 in utf8:  # one byte is found sooner; files put one after the other keep theirs in the middle
+    if (
+        codecs.BOM_UTF8[:1] in utf8 and codecs.BOM_UTF8 in utf8
+    ):  # one byte is found sooner; files put one after the other keep theirs in the middle
         utf8 = _INNER_BOM.sub(b"", utf8)
     if _is_mojibake(utf8):
         notes.append(FileNote("mojibake"))

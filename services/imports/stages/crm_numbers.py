@@ -54,13 +54,12 @@ def _kinds(turn: Turn, found: list[Match], listed: Listed) -> list[str]:
     """Why each of them is left out, if she is."""
     lines = [_lines(match.contact) for match in found]
     lately = called_by(turn, {line for several in lines for line in several})
-    return [
-        _kind(match.contact, several, listed, lately) for match, several in zip(found, lines, strict=True)
-    ]
+    barred = on_list([match.contact for match in found], listed)
+    return [_kind(hit, several, lately) for hit, several in zip(barred, lines, strict=True)]
 
 
-def _kind(one: Known, lines: set[int], listed: Listed, lately: set[int]) -> str:
-    if on_list(one, listed):
+def _kind(barred: bool, lines: set[int], lately: set[int]) -> str:
+    if barred:
         return OWN_LIST
     return CALLED_LATELY if lines & lately else SEEN
 

@@ -35,7 +35,8 @@ def find(turn: Turn) -> None:
     found = turn.index.match(seen.people)
     matches = [match for match in found if sought[match.position] or match.contact.do_not_call]
     listed = own_list(turn)
-    kinds = ["own_list" if on_list(match.contact, listed) else "found" for match in matches]
+    barred = on_list([match.contact for match in matches], listed)
+    kinds = ["own_list" if hit else "found" for hit in barred]
     look_for_fields(turn, matches)
     sought[[match.position for match in matches]] = False
     if not turn.turn_page(seen):
@@ -96,7 +97,7 @@ def settle_known(marks: Marks, position: int, people: list[Known], company_id: s
     own = [person for person in people if person.company_id in (company_id, None)]
     if any(person.do_not_call for person in people):
         marks.leave_out(position, "do_not_call")
-    elif any(on_list(person, listed) for person in people):
+    elif any(on_list(people, listed)):
         marks.leave_out(position, "own_list")
     elif own:
         marks.settle(position, End.KNOWN, own[0].contact_id)

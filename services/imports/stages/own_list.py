@@ -4,6 +4,8 @@ each enrolment, for somebody may have been put on it since.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from services.contact_file.numbers.lines import line_numbers
@@ -31,7 +33,9 @@ def leave_out_listed(turn: Turn, number: int, marks: Marks) -> bool:
     barred = [
         position
         for position, hit in zip(waiting, by_line.tolist(), strict=True)
-        if hit or listed.bars((further.get(position),), marks.contact_id[position])
+        if hit
+        or marks.contact_id[position] in listed.contact_ids
+        or (position in further and listed.bars((further[position],)))
     ]
     for position in barred:
         marks.leave_out(position, REASON)
@@ -43,9 +47,9 @@ def own_list(turn: Turn) -> Listed:
     return listed_of(turn.claim.store.engine, turn.platform.team_id)
 
 
-def on_list(one: Known, listed: Listed) -> bool:
-    """Whether somebody of the CRM is on it, by any of her numbers or by her contact."""
-    return listed.bars((one.phone, one.phone_secondary), one.contact_id)
+def on_list(people: Sequence[Known], listed: Listed) -> list[bool]:
+    """Who of the CRM's people is on it, by any of her numbers or by her contact."""
+    return listed.barred([((one.phone, one.phone_secondary), one.contact_id) for one in people])
 
 
 def _further_numbers(turn: Turn, number: int) -> dict[int, str]:

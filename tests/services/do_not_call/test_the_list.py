@@ -73,6 +73,8 @@ def test_any_spelling_of_a_listed_line_is_barred(region: str, kind: int, data: s
     listed = Listed(np.array([line], np.int64))
 
     assert listed.bars((other,), region=region), (one, other)
+    people = [((None, other), None), ((one, other), None), ((None, None), "somebody")]
+    assert listed.barred(people) == [listed.bars(phones, contact_id) for phones, contact_id in people]
 
 
 def test_a_line_has_one_entry_however_it_is_written(entries: DoNotCallList) -> None:
