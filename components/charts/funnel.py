@@ -17,7 +17,7 @@ from components.charts.chart import (
 from components.ui import formats
 from components.words.counts import people_words
 from services.api.models import CampaignStatus
-from services.results.outcomes import Funnel, FunnelStep
+from services.results.outcomes import FigureSource, Funnel, FunnelStep
 from services.texts import _, ngettext
 
 ROW_HEIGHT = 62
@@ -83,12 +83,14 @@ def _count(step: FunnelStep) -> int | str:
 
 
 def _steps(funnel: Funnel) -> list[tuple[str, FunnelStep, str]]:
-    return [
+    steps = [
         (_("People"), funnel.people, QUIET),
         (_("Called"), funnel.called, ACCENT),
         (_("Answered"), funnel.answered, STATUS_COLOURS[CampaignStatus.RUNNING]),
-        (_("Finished"), funnel.finished, STATUS_COLOURS[CampaignStatus.COMPLETED]),
     ]
+    if funnel.source is FigureSource.CALLS:  # no call tells who is finished
+        return steps
+    return [*steps, (_("Finished"), funnel.finished, STATUS_COLOURS[CampaignStatus.COMPLETED])]
 
 
 def _title(funnel: Funnel) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from services.api.models import FINAL, Campaign
+from services.api.models import Campaign
 from services.results.call_table import NOWHERE, CallTable
 from services.results.intervals import FEW, Z95, Difference, Share, difference, share
 from services.results.outcomes import Attempts, FigureSource, Funnel, Rates, funnel_of
@@ -100,17 +100,17 @@ class SelectedCalls:
         return len(self._rows)
 
     def funnel(self) -> Funnel:
-        """Of all there ever was by the campaigns' counters, else by the calls of the period."""
+        """Of all there ever was by the campaigns' counters, else by the calls of the period. Who is finished no call tells: that
+        tries are used up, or somebody was left out."""
         if self.selection.whole:
             return funnel_of_counters(self.selection.campaigns)
         people = self._table.person[self._rows]
         answered = self._table.answered[self._rows]
-        final = self._table.outcome.matches(FINAL)[self._rows]
         return funnel_of(
             _added(campaign.total_contacts for campaign in self.selection.campaigns),
             len(np.unique(people)),
             len(np.unique(people[answered])),
-            len(np.unique(people[final])),
+            None,
             FigureSource.CALLS,
             not_told=sum(campaign.total_contacts is None for campaign in self.selection.campaigns),
         )

@@ -69,6 +69,10 @@ class Hand:
         options = self.page.get_by_role("option")
         self._open(key, options.first)
         wanted = options.filter(has_text=option).first if option else options.first
+        if (
+            option and not wanted.is_visible()
+        ):  # a long list draws what is in view: a person types for the rest
+            self.page.keyboard.type(option)
         wanted.wait_for()
         chosen = wanted.inner_text()
         wanted.click()

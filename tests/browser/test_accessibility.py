@@ -23,6 +23,13 @@ OTHERS = [one for one in product(("de", "en"), (True, False), (390, 1280)) if on
 MATCHES = "([selector, other]) => document.querySelector(selector)?.matches(other) ?? false"
 
 
+NOT_DRAWN = """() => [...document.querySelectorAll('.icon, [data-testid=stIconMaterial]')]
+    .filter(one => one.checkVisibility())
+    .filter(one => Math.max(one.scrollWidth, one.getBoundingClientRect().width) > 1.5 * parseFloat(getComputedStyle(one).fontSize))
+    .map(one => one.textContent)"""
+"""Icons that the font does not have: their names stand there in letters."""
+
+
 def faults(page: Page) -> tuple[list[str], set[StreamlitsOwn]]:
     """What is wrong on a page, and what of Streamlit's own was found."""
     found: list[str] = []
@@ -53,6 +60,7 @@ def _walk_with_axe(tab: Tab, folder: Path) -> tuple[dict[str, list[str]], set[St
     seen: set[StreamlitsOwn] = set()
     for place in walk(tab, folder):
         found, own = faults(tab.page)
+        found += [f"no icon: {name}" for name in tab.page.evaluate(NOT_DRAWN)]
         seen |= own
         if found:
             wrong[place] = found

@@ -6,24 +6,25 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
 
-from tests.browser.hand import WAIT, Hand
+from tests.browser.shortest_way import CHOOSING_A_FILE, by_keyboard, by_mouse
 from tests.browser.tabs import Tab
 from tests.sandbox_process import RunningSandbox, start_sandbox
 
-MOST = 7
-CHOOSING_A_FILE = 2
-"""The uploader's button and the one of the system's own dialog; dragging the file takes one."""
+MOST, MOST_TABS = 7, 25
 PEOPLE = {
     "en": {"+4930901820": "Anna Berger", "+4930901821": "Jörg Groß", "+4930901822": "Zoë Weiß"},
     "de": {"+4930901830": "Änne Vogt", "+4930901831": "Max Klein"},
 }
-COUNT_CLICKS = """document.addEventListener('click', event => {
-    if (!event.isTrusted) return;
-    const button = event.target.closest('button, a, label, summary, input');
-    window.clicked = [...(window.clicked || []), (button || event.target).innerText.split('\\n').pop()];
-}, true)"""
+
+READY, KINDS = {"+4930901840", "+4930901841"}, 3
+QUESTIONS = """Name;Telefon;Bemerkung
+Anna Berger;030 901840;
+Jörg Groß;030 901841;
+Zoë Weiß;030 901842;bitte nicht mehr anrufen
+Max Klein;030 901843 / 0171 9901843;
+Änne Vogt;O30 901844;
+"""
 
 
 @pytest.fixture(scope="module")
@@ -49,29 +50,30 @@ def export(tmp_path: Path, language: str) -> Path:
 def test_from_the_exported_file_to_the_running_campaign(
     open_tab: Callable[..., Tab], sandbox: RunningSandbox, export: Path, language: str
 ) -> None:
-    page = open_tab(language).open("/")
-    hand = Hand(page)
-    hand.at("begin-with-list").wait_for(timeout=WAIT)
-    hand.arrived()
-    page.evaluate(COUNT_CLICKS)
     called_before = {run["campaign_id"] for run in sandbox.runs()}
 
-    hand.give_file("begin-with-list", export)
-    use = hand.at("use-people").locator("button")
-    expect(use).to_be_enabled(timeout=WAIT)
-    expect(hand.at("begun-campaign")).to_contain_text("Spring offer Cologne")
-    hand.arrived()
-    use.click()
-    hand.at("start-").locator("button").click(timeout=WAIT)
-    confirm = hand.at("confirm-launch-").locator("button")
-    expect(confirm).to_be_enabled(timeout=WAIT)
-    hand.arrived()
-    confirm.click()
-    hand.at("close-launch-").wait_for(timeout=WAIT)
+    clicks = by_mouse(open_tab(language).open("/"), export)
 
-    clicks = page.evaluate("window.clicked")
     print(f"{language}: {CHOOSING_A_FILE} for the file, then {', '.join(clicks)}")
     assert CHOOSING_A_FILE + len(clicks) <= MOST
     [started] = {run["campaign_id"] for run in sandbox.runs() if not run["dry_run"]} - called_before
     sandbox.advance(hours=1)
     assert sandbox.called(started) == set(PEOPLE[language])
+
+
+def test_the_same_way_by_keyboard_alone(
+    open_tab: Callable[..., Tab], sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    """With questions on the way, each kind of them answered; after a dialog the keyboard goes on where it was."""
+    file = tmp_path / "Herbst.csv"
+    file.write_text(QUESTIONS, encoding="utf-8")
+    called_before = {run["campaign_id"] for run in sandbox.runs()}
+
+    keys = by_keyboard(open_tab("de").open("/"), file)
+
+    print(f"{sum(keys.tabs.values())} Tabs: {keys.tabs}, answered {keys.answered}")
+    assert len(keys.answered) == KINDS
+    assert keys.tabs["file to Use these people"] <= MOST_TABS
+    [started] = {run["campaign_id"] for run in sandbox.runs() if not run["dry_run"]} - called_before
+    sandbox.advance(hours=1)
+    assert sandbox.called(started) >= READY

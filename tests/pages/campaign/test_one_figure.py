@@ -16,7 +16,7 @@ from services.campaigns.first_people import is_unreached
 from services.results.outcomes import was_called
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
-from tests.pages.own_elements import words
+from tests.pages.own_elements import click, rows, words
 from tests.pages.world import make_campaign
 from tests.sandbox_process import COMPANY_ID, RunningSandbox
 
@@ -67,7 +67,11 @@ def campaign(
         {numbers[name]: [{"outcome": one} for one in ends] for name, ends in ENDINGS.items()},
     )
     made = make_campaign(
-        console.api, "Figures", max_attempts_per_contact=2, retry_delay_minutes=60, max_concurrent_calls=7
+        console.api,
+        f"Figures of one {request.param}",
+        max_attempts_per_contact=2,
+        retry_delay_minutes=60,
+        max_concurrent_calls=7,
     )
     people = [
         *(_person(name, number) for name, number in numbers.items()),
@@ -127,7 +131,7 @@ def _same(shown: Mapping[str, int], counted: Mapping[str, int]) -> None:
     assert dict(shown) == {name: count for name, count in counted.items() if count or name in shown}
 
 
-def test_every_number_of_a_campaigns_page_is_the_same(
+def test_every_number_of_a_campaign_is_the_same_on_every_page(
     campaign: tuple[Campaign, Counted], console: Runtime, open_page: OpenPage
 ) -> None:
     made, counted = campaign
@@ -167,6 +171,7 @@ def test_every_number_of_a_campaigns_page_is_the_same(
     for code, word in WORDS.items():
         shown = open_page("campaign", id=made.id, view="people", outcome=code) if outcomes[word] else None
         assert shown is None or len(shown.dataframe[0].value) == outcomes[word]
+    _on_other_pages(made, counted, open_page)
 
 
 WORDS = {
@@ -181,3 +186,28 @@ WORDS = {
 
 def _label(group: Any) -> str:
     return " ".join(option.content for option in group.proto.options)
+
+
+def _on_other_pages(made: Campaign, counted: Counted, open_page: OpenPage) -> None:
+    """The list, the launch dialog, and *Insights* for all time and for a week that holds all of its calls."""
+    answered = counted.outcomes["answered"]
+    whole = {"People": len(counted.people), "Called": counted.called, "Answered": answered}
+
+    list_page = open_page("campaigns", q=made.name)
+    [row] = rows(list_page)
+    assert re.findall(r"(\d+) of (\d+)", row.text) == [
+        (str(answered), str(counted.called)),
+        (str(counted.finished), str(len(counted.people))),
+    ]
+
+    for period in ("", "7"):
+        funnel = _charts(open_page("insights", q=made.name, period=period))["funnel"]
+        assert funnel == (whole if period else {**whole, "Finished": counted.finished})
+
+    if made.status is CampaignStatus.RUNNING:
+        dialog = click(list_page, "launch", made.id)
+        waiting = counted.of(EnrollmentStatus.PENDING, EnrollmentStatus.QUEUED, EnrollmentStatus.CALLING)
+        said = everything(dialog)
+        assert (str(waiting), str(len(counted.people))) in re.findall(r"(\d+) of (\d+) people", said)
+        started = dialog.button(key=f"confirm-launch-{made.id}").label
+        assert _numbers_after(started, "Start campaign") == {"Start campaign": waiting}
