@@ -20,7 +20,15 @@ from components.streamlit_internals.static_files import FRONTEND
 from services.settings import HOME
 
 FONT = "MaterialSymbols-Rounded.*.woff2"
-OWN = ("components/**/*.py", "components/**/*.js", "pages/*.py", "services/**/*.py", "app.py", "asgi.py")
+OWN = (
+    "components/**/*.py",
+    "components/**/*.html",
+    "components/**/*.js",
+    "pages/*.py",
+    "services/**/*.py",
+    "app.py",
+    "asgi.py",
+)
 IN_QUOTES = re.compile(r"[\"'`]([a-z0-9_]+)[\"'`]")
 IN_MARKDOWN = re.compile(r":material/([a-z0-9_]+)")
 LIGATURE = 4
