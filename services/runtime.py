@@ -78,6 +78,7 @@ from services.settings import HOME, Settings
 from services.settings_follower import AccountFollower, FollowedSettings
 from services.sign_ins import SignIns
 from services.sign_ins.session_management import SessionManagement
+from services.templates.templates import Templates
 from services.upload.choices import UploadChoices
 from services.upload.space import MEGABYTE, UploadSpace
 from services.upload.team_fields import TeamFields
@@ -133,6 +134,7 @@ class Runtime:
     facts: FactSources = field(init=False)
     counted: CountedCalls = field(init=False)
     drafts: Drafts = field(init=False)
+    templates: Templates = field(init=False)
     upload_choices: UploadChoices = field(init=False)
     team_fields: TeamFields = field(init=False)
     upload_space: UploadSpace = field(init=False)
@@ -221,6 +223,9 @@ class Runtime:
         usual = timedelta(days=self.settings.console_days_between_campaigns)
         self.days_between = DaysBetweenCampaigns(
             self.engine, self._account, self.audit, self.api.clock.now, usual, require_allowed=allowed
+        )
+        self.templates = Templates(
+            self.engine, lambda: self._account, self.audit, lambda: datetime.now(UTC), require_allowed=allowed
         )
         self.campaigns.on_deleted = self._forget_hours
         self.listings = CampaignListings(self.campaigns)

@@ -56,6 +56,9 @@ ACTIONS: dict[AuditAction, str] = {
     AuditAction.HOURS_TAKEN_ON: N_("Calling hours answered for"),
     AuditAction.CALL_FROM_BOTH: N_("Calls from two campaigns allowed"),
     AuditAction.DAYS_BETWEEN: N_("Days between two campaigns set"),
+    AuditAction.TEMPLATE_SAVE: N_("Template saved"),
+    AuditAction.TEMPLATE_RENAME: N_("Template renamed"),
+    AuditAction.TEMPLATE_DELETE: N_("Template deleted"),
 }
 RESULTS: dict[Result, str] = {
     Result.DONE: N_("Done"),

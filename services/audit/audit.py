@@ -57,6 +57,9 @@ class AuditAction(StrEnum):
     HOURS_TAKEN_ON = "hours_taken_on"
     CALL_FROM_BOTH = "call_from_both"
     DAYS_BETWEEN = "days_between"
+    TEMPLATE_SAVE = "template_save"
+    TEMPLATE_RENAME = "template_rename"
+    TEMPLATE_DELETE = "template_delete"
 
 
 class Result(StrEnum):
