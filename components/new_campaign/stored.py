@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from components.new_campaign.draft import Draft
-from services.api.generation import Generation
-from services.api.models import Campaign
+from services.api.models import Campaign, Contact
 from services.calling_days.days import CallingDays
 from services.calling_days.usual import UsualHours
 from services.calling_days.whose import Whose
@@ -35,9 +34,9 @@ class _Stored:
     unread_days: frozenset[int]
     usual: UsualHours | None
     kinds: tuple[Whose, ...]
-    generation: Generation
     at_once_followed: int
-    limits: dict[str, Any] | None = field(default=None)
+    limits: dict[str, Any] | None = None
+    picked: tuple[Contact, ...] = ()
 
 
 _ADAPTER = TypeAdapter(_Stored)
@@ -54,7 +53,6 @@ _SAME = (
     "unread_days",
     "usual",
     "kinds",
-    "generation",
     "at_once_followed",
 )
 
@@ -64,21 +62,34 @@ def stamp_of(made: Draft) -> object:
     return (*(getattr(made, name) for name in _SAME), made.limits)
 
 
-def to_json(made: Draft) -> dict[str, Any]:
+def to_json(made: Draft, picked: Sequence[Contact] = ()) -> dict[str, Any]:
+    """`picked` are the people picked by hand, as far as they are known: the form shows their names."""
     limits = made.limits.stored() if made.limits else None
     same = {name: getattr(made, name) for name in _SAME}
-    stored = _Stored(**same, limits=limits)
+    stored = _Stored(**same, limits=limits, picked=tuple(picked))
     return {"version": VERSION, **_ADAPTER.dump_python(stored, mode="json", by_alias=True)}
 
 
 def from_json(kept: Mapping[str, Any]) -> Draft | None:
     """As it was kept; None where another version of the console kept it otherwise."""
-    if kept.get("version") != VERSION:
-        return None
-    try:
-        stored = _ADAPTER.validate_python({name: value for name, value in kept.items() if name != "version"})
-    except ValidationError:
+    stored = _read(kept)
+    if stored is None:
         return None
     limits = GuardrailTerms.read(stored.limits) if stored.limits is not None else None
     same = {name: getattr(stored, name) for name in _SAME}
-    return Draft(**same, limits=limits)
+    return Draft(**same, suggested=True, limits=limits)
+
+
+def picked_of(kept: Mapping[str, Any]) -> tuple[Contact, ...]:
+    """The people picked by hand."""
+    stored = _read(kept)
+    return stored.picked if stored else ()
+
+
+def _read(kept: Mapping[str, Any]) -> _Stored | None:
+    if kept.get("version") != VERSION:
+        return None
+    try:
+        return _ADAPTER.validate_python({name: value for name, value in kept.items() if name != "version"})
+    except ValidationError:
+        return None

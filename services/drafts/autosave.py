@@ -34,22 +34,28 @@ class Snapshot(NamedTuple):
 
 @dataclass
 class Autosave:
-    """The draft that a page keeps. `id` is empty as long as nothing is kept; `problem` says why, or why not any more."""
+    """The draft that a page keeps. `id` is empty as long as nothing is kept; `problem` says why, or why not any more. What is
+    `untouched` needs no keeping as it is shown first."""
 
     kind: DraftKind
     id: str = ""
     problem: NotKept | None = None
+    untouched: bool = False
     _version: int = 0
     _stamp: object = None
     _content: StoredContent = field(default_factory=StoredContent)
-    _just_opened: bool = False
 
     @classmethod
     def of(cls, draft: Draft) -> Autosave:
         """Go on keeping a draft that was opened: as the page shows it first, it is kept already."""
         content = StoredContent()
         content.finished.set()
-        return cls(draft.kind, draft.id, _version=draft.version, _content=content, _just_opened=True)
+        return cls(draft.kind, draft.id, _version=draft.version, _content=content, untouched=True)
+
+    @property
+    def stale(self) -> bool:
+        """Whether another page has changed or used it: what is done here is not kept any more."""
+        return self.problem in _FOR_GOOD
 
     @property
     def kept(self) -> bool:
@@ -61,11 +67,11 @@ class Autosave:
         self, drafts: Drafts, stamp: object, snapshot: Callable[[], Snapshot], content: bytes = b""
     ) -> None:
         """Keep what `snapshot` makes, unless `stamp` is as it was: it stands for all that can change. `content` is written once."""
-        if self._just_opened:
-            self._just_opened, self._stamp = False, stamp
+        if self.untouched:
+            self.untouched, self._stamp = False, stamp
         if self._content.failed:  # begun, but its file could not be stored
             self.id, self._content, self._stamp = "", StoredContent(), None
-        if self.problem in _FOR_GOOD or (stamp == self._stamp and self.problem is not NotKept.AWAY):
+        if self.stale or (stamp == self._stamp and self.problem is not NotKept.AWAY):
             return
         try:
             self._write(drafts, snapshot(), content)
@@ -79,6 +85,13 @@ class Autosave:
         except DraftGone:
             self.problem = NotKept.GONE
         self._stamp = stamp
+
+    def claim(self, drafts: Drafts, stamp: object, snapshot: Callable[[], Snapshot]) -> bool:
+        """Before what can be done only once. False where another page has changed or used the draft: then it must not be done."""
+        if self.id:
+            self._stamp, self.untouched = None, False
+            self.keep(drafts, stamp, snapshot)
+        return not self.stale
 
     def _write(self, drafts: Drafts, made: Snapshot, content: bytes) -> None:
         if self.id:

@@ -1,0 +1,107 @@
+"""Campaign in the making as a draft: kept after each change, and opened again after a reload, *Back*, the menu or a restart.
+`/new?draft=ID`.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from components.console import console
+from components.new_campaign import stored
+from components.new_campaign.draft import Draft
+from components.new_campaign.people import picked_contacts, remember_offered
+from components.ui.entries import FormEntries
+from services.database.circuit_breaker import DatabaseAway
+from services.drafts.autosave import Autosave, Snapshot
+from services.drafts.drafts import DraftKind
+
+DRAFT = "draft"
+_NOT_THERE = "new-campaign-draft-not-there"
+
+
+def keep(made: Draft, faults: int) -> None:
+    """Keep what was changed, and have the address lead back to it. Costs nothing where nothing was changed."""
+    made.saved.keep(console().drafts, stored.stamp_of(made), partial(_snapshot, made, faults))
+    if made.saved.id and st.query_params.get(DRAFT) != made.saved.id:
+        st.query_params[DRAFT] = made.saved.id
+
+
+def claim(made: Draft) -> bool:
+    """Before it becomes a campaign: False where another page has changed it, or has it become one. Then nothing may be created
+    from here."""
+    return made.saved.claim(console().drafts, stored.stamp_of(made), partial(_snapshot, made, 0))
+
+
+def used(made: Draft) -> None:
+    """It is a campaign now. While the database is away the draft stays: its token leads to that campaign, and to no other."""
+    try:
+        console().drafts.used(made.saved.id)
+    except DatabaseAway:
+        return
+
+
+def form_of_address(forms: dict[str, Draft]) -> str | None:
+    """The key, among the forms of this session, of the draft in the address, which is opened where it has to be; None where the
+    address names none, or none that is there."""
+    asked = st.query_params.get(DRAFT, "")
+    if not asked:
+        _forget_deleted(forms)
+        return None
+    for key, one in forms.items():
+        if one.saved.id == asked and not one.saved.stale:
+            return key
+    made = _opened(asked)
+    if made is None:
+        return None
+    key = f"draft-{asked}"
+    FormEntries(f"new-campaign-{key}", place="new-campaign").clear()
+    forms[key] = made
+    return key
+
+
+def was_not_there() -> bool:
+    """Whether this run looked for a draft in vain."""
+    return st.session_state.pop(_NOT_THERE, False)
+
+
+def begin_anew(forms: dict[str, Draft], key: str) -> None:
+    """Callback: an empty form. The draft stays, under *Drafts*."""
+    forms.pop(key, None)
+    FormEntries(f"new-campaign-{key}", place="new-campaign").clear()
+    st.query_params.clear()
+
+
+def _forget_deleted(forms: dict[str, Draft]) -> None:
+    """What was deleted under *Drafts*, or used, does not come back by the menu."""
+    if not any(one.saved.id for one in forms.values()):
+        return
+    try:
+        there = {one.id for one in console().drafts.list()}
+    except DatabaseAway:
+        return
+    for key in [key for key, one in forms.items() if one.saved.id and one.saved.id not in there]:
+        if forms[key].campaign_id is None:
+            del forms[key]
+            FormEntries(f"new-campaign-{key}", place="new-campaign").clear()
+
+
+def _opened(draft_id: str) -> Draft | None:
+    try:
+        draft = console().drafts.open(draft_id)
+    except DatabaseAway:
+        return None  # the page says above that it is away; the address still names it
+    made = stored.from_json(draft.state) if draft and draft.kind is DraftKind.CAMPAIGN else None
+    if draft is None or made is None:
+        st.query_params.pop(DRAFT, None)
+        st.session_state[_NOT_THERE] = True
+        return None
+    remember_offered(stored.picked_of(draft.state))
+    made.saved = Autosave.of(draft)
+    return made
+
+
+def _snapshot(made: Draft, faults: int) -> Snapshot:
+    picked = picked_contacts(made.people.picked)
+    return Snapshot(made.basics.name.strip(), stored.to_json(made, picked), {"missing": faults})

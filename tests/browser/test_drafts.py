@@ -1,0 +1,87 @@
+"""Nothing that was dropped or typed is lost: the same page comes back after a reload, *Back*, the menu and a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser.console_server import ConsoleServer
+from tests.browser.hand import Hand
+from tests.browser.tabs import Tab
+from tests.browser.test_upload import give, mend, show
+
+OpenTab = Callable[..., Tab]
+LINES = [
+    "Vorname;Telefon;Opt",
+    "Ada;030 27594863;A",
+    "Ben;030 27594864 / 0171 9999999;A",
+    "Cem;siehe Notiz;A",
+    "Dea;030 27594866;B",
+]
+OPT, BOTH = 2, "two_numbers"
+
+
+def go(hand: Hand, path: str, key: str) -> None:
+    """By the menu."""
+    hand.page.locator(f"[data-testid=stSidebarNavLink][href$='/{path}']").click()
+    hand.at(key).wait_for()
+    hand.arrived()
+
+
+def restarted(tab: Tab, server: ConsoleServer) -> None:
+    """The console's process is another one when the person comes back to the address."""
+    address = tab.page.url.removeprefix(server.base_url)
+    tab.page.goto("about:blank")
+    server.restart()
+    tab.open(address)
+
+
+def list_as_it_stands(hand: Hand) -> tuple[str, ...]:
+    hand.at("verdict").wait_for()
+    hand.arrived()
+    chosen = hand.at(f"answer-{BOTH}").get_by_role("radio", checked=True)
+    return (
+        hand.at("upload-bar").inner_text(),
+        hand.at(f"answered-{OPT}").inner_text(),
+        chosen.inner_text(),
+        hand.at("file-head").locator("h2").inner_text(),
+    )
+
+
+def test_a_list_is_there_again_with_its_answers_decisions_and_mended_cells(
+    open_tab: OpenTab, server: ConsoleServer, tmp_path: Path
+) -> None:
+    file = tmp_path / "kunden.csv"
+    file.write_text("\n".join(LINES))
+    tab = open_tab("de")
+    hand = Hand(tab.open("/upload"))
+    hand.at("contact-file").wait_for()
+    give(hand, file)
+    hand.click(f"may-call-{OPT}")
+    hand.press_choice(f"answer-{BOTH}", "Alle so verwenden")
+    show(hand, "Keine brauchbare Nummer")
+    mend(hand, 0, "040 22334455")
+    before = list_as_it_stands(hand)
+    assert "4 bereit" in before[0]
+
+    tab.page.reload()
+    assert list_as_it_stands(hand) == before
+
+    go(hand, "imports", "document")
+    tab.page.go_back()
+    assert list_as_it_stands(hand) == before
+
+    go(hand, "imports", "document")
+    hand.page.locator("[data-testid=stSidebarNavLink][href$='/upload']").click()
+    assert list_as_it_stands(hand) == before
+
+    restarted(tab, server)
+    assert list_as_it_stands(hand) == before
+
+    go(hand, "drafts", "draft-")
+    expect(hand.at("draft-")).to_contain_text("kunden.csv")
+    expect(hand.at("draft-")).to_contain_text("4 bereit")
+    hand.at("draft-").get_by_role("link").click()
+    assert list_as_it_stands(hand) == before
