@@ -1,4 +1,5 @@
-"""*New campaign*: everything on one page, what it comes to beside it, and one button. `/new`, `/new?copy=ID`, `/new?step=people`."""
+"""*New campaign*: everything on one page, what it comes to beside it, and one button. `/new`, `/new?copy=ID`, `/new?step=people`,
+`/new?draft=ID` for one that was begun before."""
 
 from __future__ import annotations
 
@@ -9,10 +10,19 @@ import streamlit as st
 from components.campaign_form.faults import FaultPlaces
 from components.campaign_form.folds import redraw_where_folds_differ
 from components.console import console, default_region
+from components.drafts.words import draw_not_kept
 from components.new_campaign.bar import draw_bar
 from components.new_campaign.create import answer_click, was_clicked
 from components.new_campaign.forecast import draw_wizard_forecast
-from components.new_campaign.opening import go_to_part, open_draft, read_choices, suggest_basics
+from components.new_campaign.kept import keep
+from components.new_campaign.opening import (
+    draw_kept,
+    draw_other_drafts,
+    go_to_part,
+    open_draft,
+    read_choices,
+    suggest_basics,
+)
 from components.new_campaign.parts import draw_folded, draw_when, draw_who
 from components.new_campaign.people import draw_people
 from components.new_campaign.readiness import draw_wizard_readiness
@@ -51,6 +61,8 @@ if made.people_problem:
     draw_people_problem(made, made.people_problem)
     st.stop()
 
+draw_other_drafts(made)
+not_kept = st.container()
 suggest_basics(made, services.campaigns, choices)
 go_to_part(made)
 if made.copied and (note := usual_values_shown(made.copied)):
@@ -76,5 +88,9 @@ with outlook:
 if not faults:
     draw_wizard_readiness(made, choices, facts)
 draw_bar(made, faults, forecast)
+keep(made, len(faults))
+draw_kept(made)
+with not_kept:
+    draw_not_kept(made.saved)
 draw_focus()
 redraw_where_folds_differ()

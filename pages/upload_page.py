@@ -54,7 +54,7 @@ if not upload.settle():
     kept.keep(upload)
     draw_progress()
     st.stop()
-draw_what_is_kept(upload)
+said = st.container()
 
 begun = None
 if begins_one() and upload.checked:
@@ -83,4 +83,6 @@ if upload.checked:
         draw_script(upload, upload.checked, campaign or (not_yet_there(begun.draft) if begun else None))
         draw_use(upload, upload.checked, campaign, services, begun)
 kept.keep(upload)
+with said:
+    draw_what_is_kept(upload)
 draw_focus()

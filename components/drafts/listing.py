@@ -48,11 +48,13 @@ def draw_drafts(entries: Sequence[DraftEntry]) -> None:
             )
 
 
-def draw_begun(*kinds: DraftKind) -> None:
-    """One line on a page where something is begun: the draft of these kinds that was changed last. Nothing where there is none, or
-    where it cannot be told now."""
+def draw_begun(*kinds: DraftKind, but: str = "") -> None:
+    """One line on a page where something is begun: the draft of these kinds that was changed last, but for the one that is on the
+    page. Nothing where there is none, or where it cannot be told now."""
     try:
-        entries = [one for one in console().drafts.list() if not kinds or one.kind in kinds]
+        entries = [
+            one for one in console().drafts.list() if one.id != but and (not kinds or one.kind in kinds)
+        ]
     except DatabaseAway:
         return
     if not entries:

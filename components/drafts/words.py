@@ -48,3 +48,11 @@ def draw_not_kept(draft: Autosave) -> None:
         case None:
             return
     st.warning(said, icon=":material/sync_problem:")
+
+
+def draw_not_there() -> None:
+    """Say that the draft in the address is not there, whoever's it was."""
+    st.info(
+        _("This draft is not there any more: it was used or deleted, or its time has passed."),
+        icon=":material/inventory_2:",
+    )

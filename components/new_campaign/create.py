@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 import streamlit as st
 
 from components.console import person
+from components.new_campaign import kept
 from components.new_campaign.draft import Draft
 from components.new_campaign.put_in import add_people_and_go
 from components.ui.messages import Doing, problems_shown
@@ -34,10 +37,13 @@ def remember_click(token: str) -> None:
     st.session_state[_CLICKED] = token
 
 
-def answer_click(made: Draft, choices: Choices, services: Runtime) -> list[FieldFault]:
+def answer_click(
+    made: Draft, choices: Choices, services: Runtime, claim: Callable[[], bool] | None = None
+) -> list[FieldFault]:
     """Create the campaign the click asked for, put its people in, and go there. Every click of one form is one. Call it once
     everything typed is read: the click may come with the last word that was typed. Returns what keeps it from being
-    answered."""
+    answered. `claim` says whether the draft is still this page's: another page may have made a campaign of it, and nothing is
+    created a second time."""
     token = st.session_state.pop(_CLICKED, None)
     who = person()
     if token != made.token or who is None:
@@ -45,6 +51,8 @@ def answer_click(made: Draft, choices: Choices, services: Runtime) -> list[Field
     if faults := made.all_faults(choices, services.api.clock.now()):
         made.tried = True
         return faults
+    if made.campaign_id is None and not (claim or partial(kept.claim, made))():
+        return []
     if made.campaign_id is None:
         with problems_shown(Doing.SAVING), st.spinner(_("Creating the campaign …")):
             made.result = _created(made, token, who, services)
@@ -84,6 +92,7 @@ def take(made: Draft, result: CreateResult, services: Runtime) -> None:
     """What became of the click."""
     made.campaign_id = result.campaign_id
     if made.campaign_id:
+        kept.used(made)
         services.campaigns.refresh()
         _keep_limits(made, made.campaign_id, services)
         if made.copied:

@@ -1,6 +1,7 @@
 """Draft of *New campaign*: what was typed so far, and what is wrong with it.
 
-A draft belongs to the person's session and to what it was begun from (nothing, or the campaign it copies).
+A draft belongs to the person's session and to what it was begun from (nothing, or the campaign it copies); beyond the session
+it is kept by `components/new_campaign/kept.py`.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ from services.campaigns.form import (
     usual_at_once,
 )
 from services.campaigns.requests import create_request
+from services.drafts.autosave import Autosave
+from services.drafts.drafts import DraftKind
 from services.keeper import GuardrailTerms
 from services.launch import CreateResult
 
@@ -80,6 +83,8 @@ class Draft:
     """Of the platform as it was last found: what is asked for and sent follows from it."""
     at_once_followed: int = DEFAULT_AT_ONCE
     """As many as the numbers chosen last called for."""
+    saved: Autosave = field(default_factory=lambda: Autosave(DraftKind.CAMPAIGN, untouched=True))
+    """What keeps it beyond the session; not of a campaign that a list begins, which is kept with the list."""
 
     def follow_numbers(self, entries: FormEntries) -> None:
         """People at once follow the numbers to call from, until a person says otherwise. Not where they are typed: before

@@ -23,6 +23,8 @@ _NOT_THERE = "new-campaign-draft-not-there"
 
 def keep(made: Draft, faults: int) -> None:
     """Keep what was changed, and have the address lead back to it. Costs nothing where nothing was changed."""
+    if made.campaign_id is not None:
+        return
     made.saved.keep(console().drafts, stored.stamp_of(made), partial(_snapshot, made, faults))
     if made.saved.id and st.query_params.get(DRAFT) != made.saved.id:
         st.query_params[DRAFT] = made.saved.id
@@ -35,7 +37,9 @@ def claim(made: Draft) -> bool:
 
 
 def used(made: Draft) -> None:
-    """It is a campaign now. While the database is away the draft stays: its token leads to that campaign, and to no other."""
+    """It is a campaign now, and no draft. While the database is away the draft stays: its token leads to that campaign, and to no other."""
+    if not made.saved.id:
+        return
     try:
         console().drafts.used(made.saved.id)
     except DatabaseAway:
@@ -70,7 +74,8 @@ def begin_anew(forms: dict[str, Draft], key: str) -> None:
     """Callback: an empty form. The draft stays, under *Drafts*."""
     forms.pop(key, None)
     FormEntries(f"new-campaign-{key}", place="new-campaign").clear()
-    st.query_params.clear()
+    for name in (DRAFT, "copy", "people", "step"):
+        st.query_params.pop(name, None)
 
 
 def _forget_deleted(forms: dict[str, Draft]) -> None:

@@ -9,6 +9,9 @@ from typing import TypeVar
 
 import streamlit as st
 
+from components.drafts.listing import draw_begun
+from components.drafts.words import draw_not_there
+from components.new_campaign import kept as kept_drafts
 from components.new_campaign.draft import BASICS, CHECK, HOURS, PEOPLE, Draft
 from components.ui import formats
 from components.ui.entries import FormEntries
@@ -25,6 +28,7 @@ from services.campaigns.form import LONGEST_NAME, Basics, Hours, Retries
 from services.campaigns.requests import basics_of, each_call_of, hours_of, retries_of
 from services.campaigns.suggested import suggested_basics
 from services.deployment import Deployment, SourcedAnswer
+from services.drafts.drafts import DraftKind
 from services.texts import _
 
 T = TypeVar("T")
@@ -53,13 +57,16 @@ def open_draft(
         ApiError: the campaign to copy could not be read.
     """
     drafts: dict[str, Draft] = st.session_state.setdefault(_DRAFTS, {})
-    draft = f"{copied_id}-unreached" if _for_unreached() else copied_id
+    draft = kept_drafts.form_of_address(drafts)
+    if draft is None:
+        draft = f"{copied_id}-unreached" if _for_unreached() else copied_id
     entries = FormEntries(f"new-campaign-{draft}", place="new-campaign")
     kept = drafts.get(draft)
     if kept and (clicked or kept.campaign_id is None or kept.people_problem or kept.settings_problem):
         return kept, entries
     if kept:
         entries.clear()
+        st.query_params.pop(kept_drafts.DRAFT, None)
     copied = find(copied_id) if copied_id else None
     if copied_id and copied is None:
         return None, entries
@@ -94,6 +101,34 @@ def _copy_of(campaign: Campaign, usual: UsualHours | None) -> Draft:
     return Draft(
         basics, hours, retries_of(campaign), people, campaign, each=each_call_of(campaign), days=days
     )
+
+
+def draw_other_drafts(made: Draft) -> None:
+    """What is kept besides, or was looked for in vain."""
+    if kept_drafts.was_not_there():
+        draw_not_there()
+    draw_begun(DraftKind.CAMPAIGN, but=made.saved.id)
+
+
+def draw_kept(made: Draft) -> None:
+    """Where it is kept, with the way to an empty form. Call it once this run has kept it."""
+    with st.container(horizontal=True, vertical_alignment="center", key="new-campaign-kept", gap="small"):
+        st.caption(_("What you type is kept under *Drafts* until the campaign is created."), width="stretch")
+        st.button(
+            _("Start from an empty form"),
+            key="begin-anew",
+            type="tertiary",
+            icon=":material/restart_alt:",
+            disabled=not made.saved.id,
+            on_click=_begin_anew,
+            args=(made.token,),
+        )
+
+
+def _begin_anew(token: str) -> None:
+    forms: dict[str, Draft] = st.session_state.get(_DRAFTS, {})
+    for key in [key for key, one in forms.items() if one.token == token]:
+        kept_drafts.begin_anew(forms, key)
 
 
 def forget(made: Draft) -> None:

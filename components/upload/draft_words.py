@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.drafts.words import draw_not_kept, draw_put_away
+from components.drafts.words import draw_not_kept, draw_not_there, draw_put_away
 from components.ui import formats
 from components.upload import kept
 from components.upload.file import Upload
@@ -25,10 +25,7 @@ def draw_not_opened(why: NotOpened | None) -> None:
             icon=":material/hourglass_top:",
         )
         return
-    st.info(
-        _("This draft is not there any more: it was used or deleted, or its time has passed."),
-        icon=":material/draft:",
-    )
+    draw_not_there()
 
 
 def draw_discarded() -> None:

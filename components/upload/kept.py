@@ -51,6 +51,11 @@ def keep(upload: Upload) -> None:
     st.session_state.pop(_DISCARDED, None)
 
 
+def claim(upload: Upload) -> bool:
+    """Before its campaign is created: False where another page has changed or used the draft."""
+    return upload.draft.claim(console().drafts, _stamp(upload), partial(_snapshot, upload))
+
+
 def present_or_kept() -> Upload | None:
     """The file of this page: the session's, else that of the draft in the address, or of the one that was left last."""
     asked, upload = st.query_params.get(DRAFT, ""), upload_file.present()

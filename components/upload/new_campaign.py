@@ -5,6 +5,7 @@ that uses the people creates it first. `/upload?campaign=new`.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 import streamlit as st
@@ -19,6 +20,7 @@ from components.new_campaign.parts import draw_window
 from components.new_campaign.results import draw_result, draw_settings_problem
 from components.new_campaign.summary import name_words, when_words, who_words
 from components.ui.entries import FormEntries
+from components.upload import kept
 from components.upload.campaign import NEW
 from components.upload.file import Upload
 from services.api.models import Campaign, CampaignStatus
@@ -47,7 +49,7 @@ def draw_new_campaign(upload: Upload, checked: CheckedFile) -> Begun:
     made = _begun(upload, checked, choices, services, facts)
     made.speak(facts.generation)
     if made.settings_problem:
-        answer_click(made, choices, services)
+        answer_click(made, choices, services, partial(kept.claim, upload))
     if made.settings_problem:
         draw_settings_problem(made, made.settings_problem)
         st.stop()
@@ -56,7 +58,7 @@ def draw_new_campaign(upload: Upload, checked: CheckedFile) -> Begun:
         _draw_fields(made, choices, facts, opened=bool(_faults(made, choices, facts.now())))
         with said:
             _say(made, choices)
-    answer_click(made, choices, services)
+    answer_click(made, choices, services, partial(kept.claim, upload))
     if made.settings_problem:
         st.rerun()
     draw_result(made)

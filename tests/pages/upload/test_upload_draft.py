@@ -78,7 +78,6 @@ def test_opening_a_draft_changes_nothing_and_the_later_of_two_pages_is_told(
         upload = upload_of(tab)
         assert upload
         upload.decide((3,), accept)
-        tab.run()
 
     assert "nicht überschrieben" not in everything(one.run())
     assert "nicht überschrieben" in everything(other.run())
