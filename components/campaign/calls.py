@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -10,7 +11,7 @@ import streamlit as st
 
 from components.campaign.history import draw_answers
 from components.do_not_call.asked import SomebodyToCall, draw_asked
-from components.ui import formats
+from components.ui import address, formats
 from components.ui.downloads import spreadsheet_button
 from components.ui.markdown import on_one_line
 from components.ui.messages import problems_shown
@@ -20,6 +21,7 @@ from components.words.outcomes import outcome_word
 from services.access.data_export import Exported
 from services.api.models import Call
 from services.campaign.facts import CampaignFacts
+from services.campaign.outcome_list import ANY
 from services.deployment import Way
 from services.live import LiveState
 from services.spreadsheet import spreadsheet
@@ -28,6 +30,7 @@ from services.texts import _, ngettext
 SHOWN = 500
 LATEST = 10
 OVER = ("completed", "failed")
+OUTCOME = "call-outcome"
 
 
 def draw_calls_view(_state: LiveState, facts: CampaignFacts) -> None:
@@ -46,12 +49,12 @@ def draw_calls_view(_state: LiveState, facts: CampaignFacts) -> None:
             if answer.way is not Way.DIRECT:
                 st.caption(_("This key may not read the whole call log: these are the latest calls."))
             draw_unreadable(ListKind.CALLS, answer.unreadable)
-            names = facts.names(answer.value)
-            draw_calls(answer.value[:SHOWN], names)
+            names, calls = facts.names(answer.value), _draw_choice(answer.value)
+            draw_calls(calls[:SHOWN], names)
             draw_asked(
                 [
                     SomebodyToCall(call.to_number, name_called(call, names), call.contact_id)
-                    for call in answer.value[:SHOWN]
+                    for call in calls[:SHOWN]
                     if call.to_number
                 ],
                 f"call-{campaign.id}",
@@ -59,11 +62,30 @@ def draw_calls_view(_state: LiveState, facts: CampaignFacts) -> None:
             spreadsheet_button(
                 _("Download the calls"),
                 _("calls"),
-                lambda: _as_spreadsheet(answer.value or [], names),
+                lambda: _as_spreadsheet(calls, names),
                 "download-calls",
                 Exported.CALLS,
                 (campaign.id, campaign.name),
             )
+
+
+def _draw_choice(calls: Sequence[Call]) -> Sequence[Call]:
+    """Draw the choice of an outcome, of those that there are; answers the calls that ended so."""
+    counts = Counter(call.outcome for call in calls if call.outcome)
+    asked = address.choice(OUTCOME, [ANY, *counts], ANY)
+    st.selectbox(
+        _("Outcome"),
+        [ANY, *(outcome for outcome, _count in counts.most_common())],
+        format_func=lambda one: (
+            f"{outcome_word(one)} ({formats.number(counts[one])})" if one else _("All outcomes")
+        ),
+        key=OUTCOME,
+        on_change=address.keep,
+        args=(OUTCOME, ANY),
+        label_visibility="collapsed",
+        width=240,
+    )
+    return [call for call in calls if asked in (ANY, call.outcome)]
 
 
 def draw_calls(calls: Sequence[Call], names: Mapping[str, str], *, height: int = 600) -> None:

@@ -58,7 +58,7 @@ def sentence(finding: Finding) -> str:
 
 
 def week_words(week: Sequence[Spans]) -> str:
-    """Allowed hours of a week: "Mon–Fri 08:00–20:00, Sat 09:00–18:00"; days without any are left out."""
+    """Allowed hours of a week: "Mon–Fri 8:00 AM–8:00 PM, Sat 9:00 AM–6:00 PM"; days without any are left out."""
     days = get_day_names("abbreviated", locale=formats.locale())
     parts: list[str] = []
     first = 0
@@ -73,7 +73,7 @@ def week_words(week: Sequence[Spans]) -> str:
 
 
 def _span(start: int, end: int) -> str:
-    return f"{start // 60:02}:{start % 60:02}–{end // 60:02}:{end % 60:02}"
+    return f"{formats.minute(start)}–{formats.minute(end)}"
 
 
 def _day_names(days: Sequence[int]) -> str:

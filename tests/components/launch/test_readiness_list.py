@@ -90,6 +90,9 @@ def test_it_speaks_german() -> None:
 def test_a_day_with_a_break_shows_both_spans() -> None:
     week = (((600, 780), (840, 1200)),) * 5 + ((), ())
     assert week_words(week) == "Mon–Fri 10:00–13:00 14:00–20:00"
+    set_language("en-US")
+    assert week_words(week).replace("\xa0", " ") == "Mon–Fri 10:00 AM–1:00 PM 2:00 PM–8:00 PM"
+    set_language("en")
 
 
 def test_names_show_as_typed() -> None:

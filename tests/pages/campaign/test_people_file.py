@@ -220,3 +220,15 @@ def test_people_are_filtered_by_outcome_in_the_address(
     assert "Voicemail (2)" in voicemail.selectbox("outcome").options
     assert not answered.dataframe
     assert "Nobody in this campaign" in everything(answered)
+
+
+def test_calls_are_filtered_by_their_outcome_too(demo_console: Runtime, open_page: OpenPage) -> None:
+    every = open_page("campaign", id="camp_demo_01", view="calls")
+    [offered] = [one for one in every.selectbox("call-outcome").options if one.startswith("Voicemail")]
+
+    found = open_page("campaign", id="camp_demo_01", view="calls", **{"call-outcome": "voicemail"})
+
+    shown = found.dataframe[0].value["Outcome"]
+    assert set(shown) == {"Voicemail"}
+    assert offered == f"Voicemail ({len(shown)})"
+    assert len(shown) < len(every.dataframe[0].value)
