@@ -27,6 +27,7 @@ from components.new_campaign.parts import draw_folded, draw_when, draw_who
 from components.new_campaign.people import draw_people
 from components.new_campaign.readiness import draw_wizard_readiness
 from components.new_campaign.results import draw_people_problem, draw_settings_problem, is_half_there
+from components.new_campaign.templates import draw_template_choice
 from components.ui.focus import begin_focus, draw_focus
 from components.ui.messages import problems_shown
 from components.words.untold import usual_values_shown
@@ -65,6 +66,7 @@ draw_other_drafts(made)
 not_kept = st.container()
 suggest_basics(made, services.campaigns, choices)
 go_to_part(made)
+draw_template_choice(made, entries, choices, facts)
 if made.copied and (note := usual_values_shown(made.copied)):
     st.info(note, icon=":material/info:")
 places = FaultPlaces()

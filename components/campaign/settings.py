@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from datetime import datetime
 
 import streamlit as st
@@ -32,6 +33,7 @@ from components.campaign_form.words import (
 )
 from components.console import console, whoever
 from components.launch.days_between import draw_days_between
+from components.new_campaign.templates import open_save_dialog
 from components.ui import formats
 from components.ui.entries import FormEntries
 from components.ui.focus import begin_focus, draw_focus
@@ -60,7 +62,9 @@ from services.campaigns.form import (
 )
 from services.campaigns.planned import edited_campaign
 from services.campaigns.requests import basics_of, each_call_of, hours_of, retries_of, update_request
+from services.database.circuit_breaker import DatabaseAway
 from services.live import LiveState
+from services.templates.content import TemplateContent
 from services.texts import _
 
 
@@ -75,9 +79,30 @@ def draw_settings_view(state: LiveState, facts: CampaignFacts) -> None:
     if reason:
         st.caption(reason)
     draw_settings(campaign, _choices(facts), facts.generation, kept_days_words(facts))
+    _draw_save_as_template(facts)
     draw_limits(facts)
     st.header(_("Not twice in a row"), anchor=False)
     draw_days_between(facts, "settings")
+
+
+def _draw_save_as_template(facts: CampaignFacts) -> None:
+    if not st.button(_("Save as template …"), key="save-template", type="tertiary", icon=":material/list:"):
+        return
+    campaign, found = facts.campaign, facts.guardrails()
+    days = None
+    with suppress(DatabaseAway):  # every page says so, and saving will
+        kept = facts.calling_days()
+        days = kept.days if kept else None
+    content = TemplateContent.of(
+        basics_of(campaign),
+        hours_of(campaign),
+        retries_of(campaign, facts.generation),
+        each_call_of(campaign),
+        days,
+        found.terms if found else None,
+        _choices(facts),
+    )
+    open_save_dialog(content, campaign.name, usual_values_shown(campaign) or "")
 
 
 def _edit(state: LiveState, change: CampaignUpdate) -> None:

@@ -16,7 +16,7 @@ from services.api import ApiError
 from services.api.generation import Generation, needs_company
 from services.api.models import DEFAULT_AT_ONCE, Campaign, CampaignCreate
 from services.api.taken_settings import Setting, offered, tries_add_up
-from services.calling_days.days import CallingDays
+from services.calling_days.days import EVERY_DAY, CallingDays
 from services.calling_days.usual import UsualHours
 from services.calling_days.whose import Whose
 from services.calling_rules.call_window import find_zone
@@ -42,9 +42,11 @@ from services.drafts.autosave import Autosave
 from services.drafts.drafts import DraftKind
 from services.keeper import GuardrailTerms
 from services.launch import CreateResult
+from services.templates.fitting import Fitted, Lacking
 
 BASICS, HOURS, PEOPLE, CHECK = STEPS = ("basics", "hours", "people", "check")
 """Parts of the page, by the names that the address has for them."""
+_OWN = {"campaign-name", "start-mode", "starts-at", "last-day", "single-days", "expected-people"}
 
 
 @dataclass
@@ -85,6 +87,10 @@ class Draft:
     """As many as the numbers chosen last called for."""
     saved: Autosave = field(default_factory=lambda: Autosave(DraftKind.CAMPAIGN, untouched=True))
     """What keeps it beyond the session; not of a campaign that a list begins, which is kept with the list."""
+    template: str = ""
+    """Id of the template that was chosen first; "" for none."""
+    lacking: tuple[Lacking, ...] = ()
+    """What of it could not be taken."""
 
     def follow_numbers(self, entries: FormEntries) -> None:
         """People at once follow the numbers to call from, until a person says otherwise. Not where they are typed: before
@@ -138,6 +144,26 @@ class Draft:
             self.hours = replace(self.hours, start=usual.start, end=usual.end)
             self.days, self.usual = usual.days, usual
             entries.begin_anew("window-start", "window-end", *day_keys())
+
+    def take_template(self, template_id: str, fitted: Fitted) -> None:
+        """Fill in what a template says. The name, the start, single days and the people are this campaign's own."""
+        content = fitted.content
+        self.template, self.lacking, self.suggested = template_id, fitted.lacking, True
+        self.basics = replace(content.basics, name=self.basics.name)
+        self.at_once_followed = usual_at_once(len(content.basics.from_number_ids))
+        starts = {"on_a_date": self.hours.on_a_date, "starts_at": self.hours.starts_at}
+        self.hours = replace(content.hours, **starts)
+        self.retries, self.each = content.retries, content.each
+        self.limits = content.limits or self.limits
+        if content.days is not None:
+            own = self.days or EVERY_DAY
+            self.days = replace(content.days, dates=own.dates, last_day=own.last_day)
+        self.usual = None  # somebody has chosen these hours: they follow nobody's places
+
+    @staticmethod
+    def of_this_campaign(key: str) -> bool:
+        """Whether the entry of this key is no matter of a template."""
+        return key in _OWN or key.startswith("people-")
 
     @property
     def most(self) -> PaceLimits:

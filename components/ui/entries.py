@@ -7,6 +7,7 @@ back where a control is new or begins to speak another language.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
 import streamlit as st
@@ -61,6 +62,10 @@ class FormEntries:
         for key in keys:
             self._kept.pop(key, None)
             st.session_state.pop(key, None)
+
+    def begin_anew_but(self, stays: Callable[[str], bool]) -> None:
+        """Forget what was typed into all controls but those whose key `stays`. Only in callbacks."""
+        self.begin_anew(*[key for key in self._kept if not stays(key)])
 
     def clear(self) -> None:
         """Forget everything typed."""

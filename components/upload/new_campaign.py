@@ -19,6 +19,7 @@ from components.new_campaign.opening import blank, read_choices
 from components.new_campaign.parts import draw_window
 from components.new_campaign.results import draw_result, draw_settings_problem
 from components.new_campaign.summary import name_words, when_words, who_words
+from components.new_campaign.templates import draw_template_choice
 from components.ui.entries import FormEntries
 from components.upload import kept
 from components.upload.campaign import NEW
@@ -53,9 +54,11 @@ def draw_new_campaign(upload: Upload, checked: CheckedFile) -> Begun:
     if made.settings_problem:
         draw_settings_problem(made, made.settings_problem)
         st.stop()
+    entries = FormEntries(f"begun-{made.token}", place="new-campaign")
     with st.container(border=True, key="begun-campaign", gap="small"):
+        draw_template_choice(made, entries, choices, facts, saving=False)
         said = st.container()
-        _draw_fields(made, choices, facts, opened=bool(_faults(made, choices, facts.now())))
+        _draw_fields(made, entries, choices, facts, opened=bool(_faults(made, choices, facts.now())))
         with said:
             _say(made, choices)
     answer_click(made, choices, services, partial(kept.claim, upload))
@@ -99,8 +102,10 @@ def _begun(
     return upload.begun
 
 
-def _draw_fields(made: Draft, choices: Choices, facts: NewCampaignFacts, *, opened: bool) -> None:
-    entries, places = FormEntries(f"begun-{made.token}", place="new-campaign"), FaultPlaces()
+def _draw_fields(
+    made: Draft, entries: FormEntries, choices: Choices, facts: NewCampaignFacts, *, opened: bool
+) -> None:
+    places = FaultPlaces()
     with st.expander(_("Change"), key="change-begun", icon=":material/tune:", expanded=opened):
         made.basics = basics_fields(entries, made.basics, choices, places, made.generation)
         made.follow_numbers(entries)
