@@ -16,6 +16,7 @@ from services.calling_days.whose import Whose
 from services.campaigns.first_people import FirstPeople
 from services.campaigns.form import Basics, EachCall, Hours, Retries
 from services.keeper import GuardrailTerms
+from services.templates.fitting import Lacking
 
 VERSION = 1
 
@@ -37,6 +38,8 @@ class _Stored:
     at_once_followed: int
     limits: dict[str, Any] | None = None
     picked: tuple[Contact, ...] = ()
+    template: str = ""
+    lacking: tuple[Lacking, ...] = ()
 
 
 _ADAPTER = TypeAdapter(_Stored)
@@ -54,6 +57,8 @@ _SAME = (
     "usual",
     "kinds",
     "at_once_followed",
+    "template",
+    "lacking",
 )
 
 

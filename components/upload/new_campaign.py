@@ -112,6 +112,10 @@ def _draw_fields(
         draw_window(made, entries, places, choices, facts, folded=False)
         st.caption(
             _(
+                "Tries, limits and everything else are as in the template. They can be changed in the campaign's settings before it starts."
+            )
+            if made.template
+            else _(
                 "Tries, limits and everything else are as usual. They can be changed in the campaign's settings before it starts."
             )
         )
