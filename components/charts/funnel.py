@@ -20,7 +20,7 @@ from services.api.models import CampaignStatus
 from services.results.outcomes import FigureSource, Funnel, FunnelStep
 from services.texts import _, ngettext
 
-ROW_HEIGHT = 62
+ROW_HEIGHT = 48
 
 
 def draw_funnel(funnel: Funnel, key: str) -> None:

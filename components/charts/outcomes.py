@@ -21,7 +21,7 @@ from services.api.models import Outcome
 from services.results.outcomes import FigureSource
 from services.texts import _, ngettext
 
-ROW_HEIGHT = 34
+ROW_HEIGHT = 30
 
 
 def draw_outcomes(counts: Mapping[str, int], source: FigureSource, key: str) -> None:

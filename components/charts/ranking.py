@@ -14,7 +14,7 @@ from services.results.intervals import difference
 from services.results.outcomes import FigureSource
 from services.texts import N_, _, ngettext
 
-ROW_HEIGHT = 38
+ROW_HEIGHT = 32
 SHOWN = 20
 NAME_LENGTH = 28
 UNSURE_OPACITY = 0.4

@@ -1,0 +1,75 @@
+"""Looks, measured: every page keeps the spacing scale and the type scale of `components/frame/look.css`, and nothing is cut off or
+has to be scrolled sideways, from a phone to a wide screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.hand import WAIT, Hand
+from tests.browser.tabs import Tab
+from tests.browser.walk import DRAFT, EMPTY, OVER, RUNNING
+
+PHONE, WIDTHS = 390, (390, 1280, 1440, 1920)
+TEXT = {"24px", "18px", "16px", "14px", "13px"}
+SPACE = {"0px", "1px", "2px", "4px", "8px", "12px", "16px", "24px", "normal", "auto"}
+MEASURE = """() => {
+  const shown = (one) => one.checkVisibility({ visibilityProperty: true }) && one.getClientRects().length > 0;
+  const told = (one, what) => `${what}: ${one.tagName} ${one.className} “${one.textContent.trim().slice(0, 40)}”`;
+  const main = document.querySelector("[data-testid=stMain]");
+  const all = [...main.querySelectorAll("*")].filter((one) => !one.closest("svg, style, [data-testid*=Icon], .icon") && shown(one));
+  const says = all.filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()));
+  const own = all.filter((one) => one.closest(".own-element, .campaign-now, .holding, .chart-heading, .numbers-of-day, .take-home"));
+  const cut = (one) => one.scrollWidth > one.clientWidth + 1 && ["hidden", "clip"].includes(getComputedStyle(one).overflowX);
+  const spaces = (one) => {
+    const style = getComputedStyle(one);
+    return ["rowGap", "columnGap", "paddingTop", "paddingLeft", "marginTop", "marginBottom"].map((name) => style[name].replace("-", ""));
+  };
+  return {
+    sideways: main.scrollWidth - window.innerWidth,
+    text: says.filter((one) => getComputedStyle(one).fontSize !== "0px") // another language's words of Streamlit stand in their place
+      .map((one) => [getComputedStyle(one).fontSize, told(one, "text")]),
+    space: own.flatMap((one) => spaces(one).map((size) => [size, told(one, "space")])),
+    cut: says.filter((one) => one.matches("button, button *, a, a *, .badge, h1, h2, h3, p, td, th") && cut(one)).map((one) => told(one, "cut")),
+    names: [...document.querySelectorAll(".js-plotly-plot .ytick text")]
+      .filter((name) => name.getBoundingClientRect().left < name.closest(".js-plotly-plot").getBoundingClientRect().left)
+      .map((name) => told(name, "name in a chart")),
+  };
+}"""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        f"/campaign?id={RUNNING}",
+        f"/campaign?id={OVER}&view=calls",
+        f"/campaign?id={DRAFT}&view=settings",
+        "/new",
+        f"/upload?campaign={EMPTY}",
+        "/insights",
+        "/do-not-call",
+        "/connection",
+    ],
+)
+def test_a_page_keeps_both_scales_and_cuts_nothing_off_at_any_width(
+    open_tab: Callable[..., Tab], address: str
+) -> None:
+    page = open_tab("de", width=PHONE, height=844).open(address)
+    page.locator("h1").first.wait_for(timeout=WAIT)
+    wrong: dict[int, list[str]] = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        Hand(page).arrived()
+        if address.startswith("/insights"):
+            page.locator(".js-plotly-plot .ytick").first.wait_for(timeout=WAIT)
+        seen = page.evaluate(MEASURE)
+        off = [f"{size} {one}" for size, one in seen["text"] if size not in TEXT]
+        off += [f"{size} {one}" for size, one in seen["space"] if size not in SPACE]
+        off += seen["cut"] + seen["names"]
+        if seen["sideways"] > 0:
+            off.append(f"{seen['sideways']} pixels to scroll sideways")
+        if off:
+            wrong[width] = sorted(set(off))
+    assert wrong == {}
