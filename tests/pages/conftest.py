@@ -8,6 +8,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from zlib import crc32
 
 import pytest
 from pydantic import SecretStr
@@ -62,10 +63,14 @@ def _until_it_has_run(runner: LocalScriptRunner, timeout: float = DEADLINE) -> N
 local_script_runner.require_widgets_deltas = _until_it_has_run
 
 
-@pytest.fixture(params=["en", "de"])
-def language(request: pytest.FixtureRequest) -> str:
-    """Each test that takes it runs in both languages."""
-    return request.param
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each test that takes `language` runs in one by day, half of them in English and half in German, and in the soak in
+    the other: what it proves beside the words is the same, and that no words are missing `tests/test_texts.py` proves."""
+    given = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    if "language" not in metafunc.fixturenames or any("language" in names for names in given):
+        return
+    by_day, other = ("en", "de")[:: 1 if crc32(metafunc.function.__name__.encode()) % 2 else -1]
+    metafunc.parametrize("language", [by_day, pytest.param(other, marks=pytest.mark.soak)])
 
 
 @pytest.fixture

@@ -35,7 +35,6 @@ def status_of(console: Runtime, campaign: Campaign) -> CampaignStatus | OtherSta
     return console.api.campaigns.get(campaign.id).status
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
 def test_it_asks_before_it_cancels(
     running: Campaign, console: Runtime, open_page: OpenPage, language: str
 ) -> None:

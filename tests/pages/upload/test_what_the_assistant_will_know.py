@@ -36,7 +36,6 @@ def campaign(console: Runtime) -> Campaign:
     return make_campaign(console.api, f"Spring {uuid4().hex[:6]}")
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
 def test_what_goes_is_chosen_said_beforehand_and_all_that_goes(
     open_page: OpenPage, working: Runtime, campaign: Campaign, language: str
 ) -> None:
