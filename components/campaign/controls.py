@@ -255,8 +255,8 @@ def _ask_to_delete(facts: CampaignFacts) -> None:
         CampaignAction.DELETE,
         _("Delete {name}?"),
         _(
-            "It disappears from the list and cannot be brought back from here. The people in it stay in your address "
-            "book. It can still be looked at among the deleted ones."
+            "It disappears from the list and cannot be brought back from here. The people in it stay in Talkturo. "
+            "It can still be looked at among the deleted ones."
         ),
         _("Yes, delete"),
     )

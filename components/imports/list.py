@@ -18,6 +18,7 @@ from components.words.imports import (
     state_badge,
     time_left,
 )
+from components.words.person import shown
 from services.imports import Job, Jobs
 from services.texts import _
 
@@ -70,7 +71,7 @@ def _draw_row(job: Job) -> None:
 
 
 def _who_and_when(job: Job) -> str:
-    return _("{who}, {time}").format(who=plain(job.who), time=formats.moment(job.created_at))
+    return _("{who}, {time}").format(who=plain(shown(job.who)), time=formats.moment(job.created_at))
 
 
 def _result(job: Job) -> str:

@@ -123,6 +123,7 @@ def test_the_list_names_who_file_and_campaign(
     assert not tab.exception
     said = everything(tab)
     assert said.count("Maria") == 2
+    assert "Person(" not in said
     assert said.count({"en": "Finished", "de": "Erledigt"}[language]) == 2
     assert all(campaign.name in label for label in links(tab))
     assert len(links(tab)) == len(jobs)

@@ -22,7 +22,7 @@ from tests.sandbox_process import RunningSandbox, start_sandbox
 MAY_NOT = {"en": "This key may not {what} campaigns.", "de": "Dieser Schlüssel darf keine Kampagnen {what}."}
 WORDS = {
     "en": {"pause": "pause", "cancel": "cancel", "edit": "change", "delete": "delete"},
-    "de": {"pause": "pausieren", "cancel": "abbrechen", "edit": "ändern", "delete": "löschen"},
+    "de": {"pause": "pausieren", "cancel": "beenden", "edit": "ändern", "delete": "löschen"},
 }
 
 
