@@ -290,7 +290,7 @@ def _assistant(campaign: Campaign, choices: Choices) -> str:
 
 def _numbers(campaign: Campaign, choices: Choices) -> str:
     if campaign.from_number_ids is None:  # at most one of them is shown
-        return plain(campaign.from_number or "") or not_told()
+        return plain(formats.telephone(campaign.from_number)) if campaign.from_number else not_told()
     return ", ".join(names_of(campaign.from_number_ids, choices))
 
 

@@ -125,7 +125,7 @@ def _numbers(day: PlannedDay, warnings: list[NumberPlan]) -> str:
         headings=[_("Caller number"), _("Made"), _("Expected"), _("Together")],
         rows=[
             (
-                one.number or _("Not told"),
+                formats.telephone(one.number) if one.number else _("Not told"),
                 formats.number(one.made),
                 formats.number(round(one.to_come)),
                 formats.number(round(one.together)),

@@ -128,7 +128,7 @@ def from_numbers(run: DryRun) -> str:
         return ""
     return ngettext(
         "The calls come from {numbers}.", "The calls come from these numbers: {numbers}.", len(numbers)
-    ).format(numbers=", ".join(plain(number) for number in numbers))
+    ).format(numbers=", ".join(plain(formats.telephone(number)) for number in numbers))
 
 
 def draw_candidates(run: DryRun) -> None:
@@ -142,8 +142,8 @@ def draw_candidates(run: DryRun) -> None:
     table = pd.DataFrame(
         {
             _("Name"): [one.name or formats.NOTHING for one in shown],
-            _("Number"): [one.number or formats.NOTHING for one in shown],
-            _("Called from"): [one.from_number or formats.NOTHING for one in shown],
+            _("Number"): [formats.telephone(one.number) for one in shown],
+            _("Called from"): [formats.telephone(one.from_number) for one in shown],
             _("Their local time"): [_local(one.local_time) for one in shown],
         }
     )

@@ -238,4 +238,4 @@ def _picked_people(made: Draft, entries: FormEntries, found: list[Contact]) -> N
 
 def _person_label(one: Contact) -> str:
     name = f"{one.first_name} {one.last_name}".strip()
-    return " · ".join(part for part in (name, one.phone) if part)
+    return " · ".join(part for part in (name, one.phone and formats.telephone(one.phone)) if part)

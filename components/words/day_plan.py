@@ -65,7 +65,7 @@ def much_called(one: NumberPlan) -> str:
     return _(
         "{number} would make about {count} calls today. Numbers that call much are marked as spam; nobody says from how many "
         "calls on."
-    ).format(number=one.number, count=formats.number(round(one.together)))
+    ).format(number=formats.telephone(one.number), count=formats.number(round(one.together)))
 
 
 def gaps(day: PlannedDay) -> list[str]:
