@@ -20,6 +20,8 @@ from services.keeper.guardrails.rules import surely_above
 from tests.services.keeper.office import ANNA, Office
 from tests.waiting import until
 
+pytestmark = pytest.mark.lengthy
+
 NOTHING = {rule: Guardrail(Response.NOTHING, None) for rule in Rule}
 WITHIN = timedelta(minutes=2)
 
