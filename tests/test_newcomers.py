@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from pydantic.alias_generators import to_camel
 
 from components.words.outcomes import OUTCOMES
@@ -21,13 +20,13 @@ from services.api.models import Campaign, CampaignUpdate, Outcome
 from services.campaigns.form import Basics, Hours, Retries
 from services.campaigns.requests import entries
 from services.forecast.assumptions import ENDINGS
+from tests.contract.contract_files import read_contract
 
 HOME = Path(__file__).parents[1]
 
 
 def schemas(contract: str) -> dict[str, Any]:
-    read = yaml.safe_load((HOME / "tests" / "contract" / contract).read_text(encoding="utf-8"))
-    return read["components"]["schemas"]
+    return read_contract(contract)["components"]["schemas"]
 
 
 def properties(schema: dict[str, Any]) -> set[str]:

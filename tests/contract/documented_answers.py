@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
 from hypothesis import strategies as st
 from pydantic.alias_generators import to_camel
 
-HERE = Path(__file__).parent
+from tests.contract.contract_files import read_contract
+
 CONTRACTS = {"seed": "openapi.yaml", "newest": "openapi-newest.yaml"}
 AS_WRITTEN = {"custom_fields", "settings", "metadata", "details"}
 """What stands in these is somebody's own, in no spelling of the contract's."""
@@ -44,7 +43,7 @@ class Documented(NamedTuple):
 
 @lru_cache
 def _contract(generation: str) -> dict[str, Any]:
-    return yaml.safe_load((HERE / CONTRACTS[generation]).read_text(encoding="utf-8"))
+    return read_contract(CONTRACTS[generation])
 
 
 def documented() -> list[Documented]:

@@ -8,18 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from sandbox.app import platform as platform_app
 from sandbox.contract.operations import OPERATIONS
 from services.api.models import Outcome
+from tests.contract.contract_files import read_contract
 from tests.sandbox.platform import Platform, open_at
 
 METHODS = ("get", "post", "put", "patch", "delete")
-
-
-def contract(name: str) -> dict[str, Any]:
-    return yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 
 
 def operations(document: dict[str, Any]) -> dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]]:
@@ -32,7 +28,7 @@ def operations(document: dict[str, Any]) -> dict[str, tuple[str, str, dict[str, 
     }
 
 
-CONTRACT = contract("openapi.yaml")
+CONTRACT = read_contract("openapi.yaml")
 BY_ID = operations(CONTRACT)
 
 

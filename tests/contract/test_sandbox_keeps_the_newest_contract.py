@@ -12,10 +12,10 @@ import pytest
 from sandbox.app import platform as platform_app
 from sandbox.contract.operations import NEWEST
 from services.api.models import Outcome
+from tests.contract.contract_files import read_contract
 from tests.contract.test_sandbox_keeps_the_contract import (
     SOMETIMES,
     check_fields,
-    contract,
     operations,
     plain,
     resolve,
@@ -23,7 +23,7 @@ from tests.contract.test_sandbox_keeps_the_contract import (
 )
 from tests.sandbox.newest.platform import NewestPlatform, open_newest
 
-CONTRACT = contract("openapi-newest.yaml")
+CONTRACT = read_contract("openapi-newest.yaml")
 BY_ID = operations(CONTRACT)
 LEFT_OUT = {
     "getCampaign": {"job_title", "do_not_call"},

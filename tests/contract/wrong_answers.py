@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import copy
 import json
-from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
 from hypothesis import strategies as st
 
-HERE = Path(__file__).parent
+from tests.contract.contract_files import read_contract
+
 CONTRACTS = ("openapi.yaml", "openapi-newest.yaml")
 ABSENT = object()
 TOO_BIG_TO_DUMP = "@1e400@"  # Python cannot write it, other languages can
@@ -33,7 +32,7 @@ class WrongAnswer(NamedTuple):
 
 def operations(contract: str) -> dict[str, dict[str, Any]]:
     """A right answer of each operation that answers one, by the operation's id."""
-    document: dict[str, Any] = yaml.safe_load((HERE / contract).read_text(encoding="utf-8"))
+    document = read_contract(contract)
     found: dict[str, dict[str, Any]] = {}
     for methods in document["paths"].values():
         for operation in methods.values():

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,10 +14,9 @@ from services.api.models import Campaign, CampaignStatus, Outcome
 from services.calling_rules.retry_rules import RetryRules
 from services.campaigns.form import PaceLimits, Retries, retries_faults
 from services.campaigns.requests import retries_of
+from tests.contract.contract_files import read_contract
 
-CONTRACT: dict[str, Any] = yaml.safe_load(
-    (Path(__file__).parents[2] / "contract" / "openapi.yaml").read_text(encoding="utf-8")
-)["components"]["schemas"]
+CONTRACT: dict[str, Any] = read_contract("openapi.yaml")["components"]["schemas"]
 
 SETTINGS = st.fixed_dictionaries(
     {},
