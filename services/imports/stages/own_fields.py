@@ -4,7 +4,7 @@ people go in without them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from services.imports.job import ImportPlace
 from services.imports.matching import Match
@@ -55,17 +55,30 @@ def look_for_fields(turn: Turn, matches: Sequence[Match]) -> None:
     """Hold some people who were sent against what the platform shows of them: a field that none of them has may not have
     been taken."""
     place = turn.place
-    for match in matches:
-        if place.fields_looked >= PEOPLE_LOOKED_AT:
-            return
-        number, position = divmod(match.position, turn.chunk_rows)
-        if match.contact.own is None or turn.marks(number).end[position] != End.SENT:
-            continue
-        sent = _own(as_sent(place, turn.people(number, [position]))) - _NO_OWN_FIELD
-        if sent:
+    if place.fields_looked >= PEOPLE_LOOKED_AT:
+        return
+    for match, person in _as_stored(turn, matches):
+        sent = _own(as_sent(place, [person])) - _NO_OWN_FIELD
+        if sent and match.contact.own is not None:
             place.fields_looked += 1
             place.fields_seen = sorted({*place.fields_seen, *(sent & match.contact.own)})
             place.fields_sent = sorted({*place.fields_sent, *sent})
+        if place.fields_looked >= PEOPLE_LOOKED_AT:
+            return
+
+
+def _as_stored(turn: Turn, matches: Sequence[Match]) -> Iterator[tuple[Match, Details]]:
+    """Those of them who were sent, each with the row of the list. A chunk is read once, however many are in it."""
+    chunks: dict[int, list[tuple[int, Match]]] = {}
+    for match in matches:
+        if match.contact.own is not None:
+            number, position = divmod(match.position, turn.chunk_rows)
+            chunks.setdefault(number, []).append((position, match))
+    for number, placed in chunks.items():
+        ends = turn.marks(number).end
+        positions = sorted({position for position, _match in placed if ends[position] == End.SENT})
+        rows = dict(zip(positions, turn.people(number, positions), strict=True)) if positions else {}
+        yield from ((match, rows[position]) for position, match in placed if position in rows)
 
 
 def _own(people: Iterable[Details]) -> set[str]:

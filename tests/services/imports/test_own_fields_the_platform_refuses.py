@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.imports.sentences import log_line
+from tests.services.database.database_troubles import Uses
 from tests.services.imports.desk import Desk
 from tests.services.imports.people import person
 
@@ -61,6 +62,17 @@ def test_fields_that_are_taken_and_not_shown_again_are_named(keeps: bool) -> Non
 
     assert desk.job(job_id).fields_unseen == (() if keeps else ("plan", "stand"))
     assert desk.job(job_id).fields_refused == ()
+
+
+def test_to_look_for_them_a_list_is_not_read_again_for_each_person() -> None:
+    def reads(people: int) -> int:
+        desk = Desk()
+        desk.submit([person(number) for number in range(people)])
+        uses = Uses(desk.store.engine)
+        desk.to_the_end()
+        return uses.count
+
+    assert reads(10) - reads(2) < 4
 
 
 def test_one_by_one_a_person_refused_for_something_else_costs_the_others_no_field() -> None:
