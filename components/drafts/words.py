@@ -40,11 +40,13 @@ def draw_not_kept(draft: Autosave) -> None:
             )
         case NotKept.CHANGED:
             said = _(
-                "This draft was changed on another page meanwhile, and what is there was not overwritten. What you do here is not kept "
-                "any more. Reload this page to go on with the draft as it is now."
+                "This draft was changed on another page meanwhile, and what is there was not overwritten. Nothing is kept or used "
+                "from here any more. Reload this page to go on with the draft as it is now."
             )
         case NotKept.GONE:
-            said = _("This draft was used or deleted on another page. What you do here is not kept any more.")
+            said = _(
+                "This draft was used or deleted on another page. Nothing is kept or used from here any more."
+            )
         case None:
             return
     st.warning(said, icon=":material/sync_problem:")

@@ -17,6 +17,7 @@ from components.ui.markdown import plain
 from components.ui.messages import Doing, draw_problem
 from components.ui.refreshing import refreshing
 from components.upload import file as upload_file
+from components.upload import kept
 from components.upload.campaign import ask_for_campaign
 from components.upload.file import MOMENT, Agreed, Upload
 from components.upload.first_of_list import at_most, draw_at_most, said_of
@@ -277,7 +278,7 @@ def _hand_over_at_most(campaign: Campaign, most: int | None) -> None:
     if upload is None or upload.checked is None or upload.hand_over or who is None:
         return
     checked, made = upload.checked, console()
-    if _obstacle(campaign, made):
+    if _obstacle(campaign, made) or not kept.claim(upload):
         return
     script = script_of(upload, checked.columns, campaign)
     travelling = script.travelling(checked.columns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -41,6 +42,8 @@ class Autosave:
     id: str = ""
     problem: NotKept | None = None
     untouched: bool = False
+    _page: str = field(default_factory=lambda: secrets.token_urlsafe(8))
+    """Tells what this page kept from the same words kept by another one."""
     _version: int = 0
     _stamp: object = None
     _content: StoredContent = field(default_factory=StoredContent)
@@ -94,12 +97,13 @@ class Autosave:
         return not self.stale
 
     def _write(self, drafts: Drafts, made: Snapshot, content: bytes) -> None:
+        state = {**made.state, "page": self._page}
         if self.id:
             self._version = drafts.save(
-                self.id, self._version, name=made.name, state=made.state, figures=made.figures
+                self.id, self._version, name=made.name, state=state, figures=made.figures
             )
             return
         self.id, self._content = drafts.begin(
-            self.kind, made.name, state=made.state, figures=made.figures, content=content
+            self.kind, made.name, state=state, figures=made.figures, content=content
         )
         self._version = 1

@@ -85,3 +85,49 @@ def test_a_list_is_there_again_with_its_answers_decisions_and_mended_cells(
     expect(hand.at("draft-")).to_contain_text("4 bereit")
     hand.at("draft-").get_by_role("link").click()
     assert list_as_it_stands(hand) == before
+
+
+def form_as_it_stands(hand: Hand) -> tuple[str, ...]:
+    hand.at("create-campaign").wait_for()
+    hand.arrived()
+    fields = ("campaign-name", "window-start", "last-day", "people-at-most")
+    typed = tuple(hand.at(key).locator("input").first.input_value() for key in fields)
+    source = hand.at("people-source").get_by_role("radio", checked=True).get_attribute("value") or ""
+    return (*typed, source)
+
+
+def test_a_new_campaign_is_there_again_with_all_that_was_typed(
+    open_tab: OpenTab, server: ConsoleServer
+) -> None:
+    tab = open_tab("en")
+    hand = Hand(tab.open("/new"))
+    hand.at("create-campaign").wait_for()
+    hand.arrived()
+    hand.fill("campaign-name", "Bakeries in June")
+    hand.at("people-source").get_by_text("I decide later").click()
+    hand.settled()
+    hand.at("people-source").get_by_text("Everybody of").click()
+    hand.settled()
+    hand.fill("people-at-most", "7")
+    before = form_as_it_stands(hand)
+    assert before[0] == "Bakeries in June"
+
+    tab.page.reload()
+    assert form_as_it_stands(hand) == before
+
+    go(hand, "imports", "document")
+    tab.page.go_back()
+    assert form_as_it_stands(hand) == before
+
+    go(hand, "imports", "document")
+    hand.page.locator("[data-testid=stSidebarNavLink][href$='/new']").click()
+    assert form_as_it_stands(hand) == before
+
+    restarted(tab, server)
+    assert form_as_it_stands(hand) == before
+
+    go(hand, "drafts", "draft-")
+    hand.page.locator("[class*=st-key-draft-]").filter(has_text="Bakeries in June").get_by_role(
+        "link"
+    ).click()
+    assert form_as_it_stands(hand) == before

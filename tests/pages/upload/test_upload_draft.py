@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -13,9 +14,13 @@ from services.person import Person
 from services.runtime import Runtime
 from services.upload.upload_state import read_upload_state
 from tests.pages.conftest import OpenPage, everything
+from tests.pages.test_new_campaign_page import campaigns
 from tests.pages.upload.test_upload_page import use_people
 from tests.pages.upload.upload_files import checked, drop, german_excel, upload_of
 from tests.pages.world import make_campaign
+from tests.sandbox_process import RunningSandbox
+from tests.services.database.database_troubles import held_by_another_program
+from tests.waiting import until
 
 PHONE = 3
 
@@ -40,6 +45,12 @@ def worked_on(open_page: OpenPage, campaign: Campaign) -> AppTest:
     upload.checked.mend(5, PHONE, "030 9876543")
     upload.edits += 1
     return tab.run()
+
+
+def decide(tab: AppTest, row: int, accept: bool | None) -> None:
+    upload = upload_of(tab)
+    assert upload
+    upload.decide((row,), accept)
 
 
 def reopened(open_page: OpenPage, draft_id: str) -> AppTest:
@@ -75,9 +86,7 @@ def test_opening_a_draft_changes_nothing_and_the_later_of_two_pages_is_told(
     assert "nicht überschrieben" not in everything(one) + everything(other)
 
     for tab, accept in ((one, False), (other, None)):
-        upload = upload_of(tab)
-        assert upload
-        upload.decide((3,), accept)
+        decide(tab, 3, accept)
 
     assert "nicht überschrieben" not in everything(one.run())
     assert "nicht überschrieben" in everything(other.run())
@@ -140,3 +149,56 @@ def test_nothing_is_written_where_nothing_was_changed(
     again = console.drafts.open(draft_id)
     assert kept and again and again.version == kept.version
     assert read_upload_state(again.state)
+
+
+def test_work_goes_on_while_the_database_is_away_and_is_kept_once_it_is_back(
+    open_page: OpenPage, console: Runtime, campaign: Campaign, tmp_path: Path
+) -> None:
+    tab = worked_on(open_page, campaign)
+    with held_by_another_program(tmp_path / "console.db"):
+        decide(tab, 3, False)
+        assert everything(tab.run()).count("zurzeit nicht aufbewahrt") == 1
+        tab.switch_page("pages/imports_page.py").run()
+        tab = tab.switch_page("pages/upload_page.py").run()
+        upload = upload_of(tab)
+        assert upload and upload.checked and upload.checked.row(3).decided is False
+    assert until(console.database.ask_now, bool)
+
+    tab = tab.run()
+
+    assert "zurzeit nicht aufbewahrt" not in everything(tab)
+    upload = upload_of(reopened(open_page, draft_of(tab)))
+    assert upload and upload.checked and upload.checked.row(3).decided is False
+
+
+def test_the_menu_leads_back_to_the_list_that_was_left(
+    open_page: OpenPage, console: Runtime, campaign: Campaign
+) -> None:
+    tab = worked_on(open_page, campaign)
+    tab.switch_page("pages/imports_page.py").run()
+    assert upload_of(tab) is None  # it takes no memory meanwhile
+
+    for name in list(tab.query_params):
+        del tab.query_params[name]
+    tab = checked(tab.switch_page("pages/upload_page.py").run())
+
+    upload = upload_of(tab)
+    assert upload and upload.checked and upload.checked.row(3).decided is True
+
+
+def test_the_campaign_that_a_list_begins_comes_back_and_is_created_once(
+    open_page: OpenPage, working: Runtime, campaign: Campaign, sandbox: RunningSandbox
+) -> None:
+    assert campaign  # whose assistant, numbers and company the new one takes
+    tab = drop(open_page("upload", "de", campaign="new"), german_excel(), "kunden.csv")
+    tab = tab.text_input(key="campaign-name").set_value("Einmal im Herbst").run()
+    one, other = reopened(open_page, draft_of(tab)), reopened(open_page, draft_of(tab))
+    assert [each.text_input(key="campaign-name").value for each in (one, other)] == ["Einmal im Herbst"] * 2
+
+    checked(use_people(one))
+    other = other.button(key="use-people").click().run()
+
+    assert len(campaigns(sandbox, "Einmal im Herbst")) == 1
+    assert "nichts mehr aufbewahrt oder verwendet" in everything(other)
+    until(working.jobs.list, bool)
+    assert [job.campaign_name for job in working.jobs.list()] == ["Einmal im Herbst"]
