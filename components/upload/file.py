@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from components.console import console, default_region
+from components.console import console, default_region, region_set
 from components.new_campaign.draft import Draft
 from components.streamlit_internals.uploaded_files import UploadedFile, let_go
 from services.api import Api
@@ -148,7 +148,12 @@ class Upload:
         self.stop()
         services = console()
         self.check = UploadCheck(
-            replace(wanted, limits=check_limits(services.settings), name=self.name),
+            replace(
+                wanted,
+                limits=check_limits(services.settings),
+                name=self.name,
+                region_said=self.own_region or bool(region_set()),
+            ),
             recall=services.upload_choices.recall,
             look_up=partial(_look_up, services.api, self.campaign_id),
             listed=services.do_not_call.listed,

@@ -193,6 +193,7 @@ _REASONS: dict[str, str] = {
     "plus_before_zero": N_("A plus sign stands before a number without country code."),
     "country_unclear": N_("It is not clear which country the row means."),
     "ambiguous_region": N_("The number is written like one of another country."),
+    "region_not_said": N_("Nobody has said which country numbers without a country code are from."),
     "two_readings": N_("The digits fit two countries."),
     "area_code_missing": N_("The area code may be missing."),
     "pager": N_("A pager, which nobody can answer."),

@@ -112,10 +112,17 @@ class Reading:
 class Where:
     """The country a cell is read in. `certain` where the row itself names it; `unclear` where the row names one that
     cannot be told; `nanp_seen` where the file holds numbers of North America beside those of its own region; `doubtful`
-    where the file's numbers are written as in another country than the one chosen for it."""
+    where the file's numbers are written as in another country than the one chosen for it; `unsaid` where nobody has chosen
+    one and the file does not show it."""
 
     region: str
     certain: bool = False
     unclear: bool = False
     nanp_seen: bool = False
     doubtful: bool = False
+    unsaid: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether a person is asked about each number without a country code."""
+        return self.unclear or self.doubtful or self.unsaid

@@ -51,6 +51,8 @@ class CheckRequest:
     limits: CheckLimits = field(default_factory=CheckLimits)
     name: str = ""
     of_table: str = ""
+    region_said: bool = True
+    """Somebody has said the region; where nobody has, what it decides is asked about."""
 
 
 class Stop:
@@ -153,6 +155,7 @@ class UploadCheck:
                 wanted.columns,
                 wanted.mended,
                 wanted.of_table,
+                wanted.region_said,
             )
         )
         if wanted.table:

@@ -97,6 +97,7 @@ class Task:
     columns: Columns | None = None
     mended: dict[int, dict[int, str]] = field(default_factory=dict)
     of_table: str = ""
+    region_said: bool = True
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,7 @@ class _Work:
             known=answer.known,
             blocked=answer.blocked,
             listed=answer.listed,
+            region_said=task.region_said,
             progress=lambda done, rows: self._say(Say.PROGRESS, (done, rows)),
         )
         for row, cells in task.mended.items():

@@ -31,13 +31,15 @@ def check(
     known: Mapping[str, str] | None = None,
     blocked: Set[str] | None = None,
     listed: npt.NDArray[np.int64] | None = None,
+    region_said: bool = True,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> CheckedFile:
     """Judge every row. `region` is an ISO code for numbers without one of their own.
 
     `known` names numbers that are in the campaign already, `blocked` those the platform holds as do-not-call,
-    `listed` the lines of the team's own list (`lines.line_number`), sorted.
+    `listed` the lines of the team's own list (`lines.line_number`), sorted. Where nobody said the region
+    (`region_said`), numbers that it decides are asked about, unless the file shows that they are of it.
     Raises `FileRejected("no_phone_column")`, and `Cancelled` soon after `cancelled()` says so.
     """
     if not columns.phone:
@@ -47,7 +49,7 @@ def check(
     ticker = _Ticker(table.row_count, len(columns.phone), progress, cancelled)
     codes = Codes()
     cells = phone_cells(table, columns, region)
-    places = places_of(table, columns, region, cells)
+    places = places_of(table, columns, region, cells, said=region_said)
     judged: list[Judged] = []
     with ThreadPoolExecutor(1) as helper:  # words are looked for in Arrow, which leaves Python to the numbers
         heard = helper.submit(silence_of, table, columns)

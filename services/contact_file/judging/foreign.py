@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import phonenumbers
 import pyarrow as pa
+from phonenumbers import PhoneNumberType
 
 from services.contact_file.numbers import plans
 from services.contact_file.numbers.dialled import PAIR_WRITERS, is_in_pairs
@@ -27,19 +28,17 @@ _WITH_CODE = re.compile(r"\A\W{0,3}(?:\+|00)[1-9][\d\s()/.\-]{5,}\Z")
 _WITH_00 = re.compile(r"\A\W{0,3}(?:\+|00)")
 _BARE = re.compile(r"\A[1-9]\d{6,14}(?:\.0)?\Z")
 _BARE_NANP = re.compile(r"\A[2-9]\d\d[2-9]\d{6}(?:\.0)?\Z")
+_DIGITS = re.compile(r"\d(?:\W{0,3}\d){5}")
+_GROUPED_NANP = re.compile(r"\A\W{0,3}(?:1\W{1,3})?[2-9]\d\d\W{1,3}[2-9]\d\d\W{1,3}\d{4}\b")
 _SPACED = re.compile(r"\A\(?[1-9][\d\s()/.\-]{6,}\Z")
+_LINES = (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 # Where lists come from; plans so open that almost anything fits say little, so mobile numbers must be among them.
 _OTHERS = ("GB", "FR", "DE", "AT", "CH", "NL", "BE", "SE", "FI", "AU", "NZ", "ZA", "IE", "TR")
 
 
 def looks_foreign(cells: Iterable[pa.ChunkedArray], at_home: np.ndarray, region: str) -> bool:
     """Whether numbers in rows without a country (`at_home`) are written as in another country than `region`."""
-    rows = np.flatnonzero(at_home)
-    if not len(rows):
-        return False
-    picked = pa.array(rows[:: max(1, len(rows) // SAMPLE)])
-    cells = list(cells)
-    texts = {text.strip() for column in cells for text in column.take(picked).to_pylist() if text.strip()}
+    texts = _sample(cells, at_home)
     zero = [text for text in texts if _ZERO.match(text)]
     if _never_at_home(zero, texts, region):
         return True
@@ -47,20 +46,62 @@ def looks_foreign(cells: Iterable[pa.ChunkedArray], at_home: np.ndarray, region:
         return _mostly_foreign(zero, texts, region)
     if not zero:
         return _all_north_american(texts, region)
-    return _in_pairs(zero, region) or _fit_better_elsewhere(zero, region)
+    return (
+        _in_pairs(zero, region) or _fit_better_elsewhere(zero, region) or _are_mobiles_elsewhere(zero, region)
+    )
+
+
+def shows_region(cells: Iterable[pa.ChunkedArray], at_home: np.ndarray, region: str) -> bool:
+    """Whether numbers in rows without a country (`at_home`) are of `region`, as far as a file can show it: most international
+    ones are, or the others are written as there and fit none of the countries that lists come from."""
+    texts = _sample(cells, at_home)
+    national = [text for text in texts if _DIGITS.search(text) and not _WITH_CODE.match(text)]
+    codes = _codes(texts)
+    if not national or 2 * codes[plans.calling_code(region)] > codes.total():
+        return True
+    if plans.calling_code(region) == int(plans.NANP):
+        return 2 * sum(
+            bool(_GROUPED_NANP.match(text)) and _is_valid(text, region) for text in national
+        ) >= len(national)
+    others = [other for other in (*_OTHERS, "US") if other != region]
+    if 2 * sum(_is_mobile(text, region) for text in national) >= len(national):
+        return not any(_all_fit(national, other) for other in others)
+    return not any(_all_are_lines(national, other) for other in others)
+
+
+def _all_are_lines(texts: Sequence[str], region: str) -> bool:
+    """Whether texts, but for some damaged ones, are numbers of people in a country, as they stand or without a lost zero."""
+    wrong = 0
+    for text in texts:
+        number = plans.parse(text, region)
+        wrong += isinstance(number, str) or phonenumbers.number_type(number) not in _LINES
+        if wrong * 20 > len(texts):
+            return False
+    return True
+
+
+def _sample(cells: Iterable[pa.ChunkedArray], at_home: np.ndarray) -> set[str]:
+    rows = np.flatnonzero(at_home)
+    picked = pa.array(rows[:: max(1, len(rows) // SAMPLE)])
+    return {text.strip() for column in cells for text in column.take(picked).to_pylist() if text.strip()}
+
+
+def _codes(texts: Iterable[str]) -> Counter[int]:
+    """International numbers by country code."""
+    return Counter(
+        number.country_code or 0
+        for text in texts
+        if _WITH_CODE.match(text) and not isinstance(number := plans.parse(_WITH_00.sub("+", text)), str)
+    )
 
 
 def _never_at_home(zero: Sequence[str], texts: Iterable[str], region: str) -> bool:
     """International numbers without one of this country: as many as national ones, or of one whose numbers those could be."""
-    codes = Counter(
-        number.country_code
-        for text in texts
-        if _WITH_CODE.match(text) and not isinstance(number := plans.parse(_WITH_00.sub("+", text)), str)
-    )
+    codes = _codes(texts)
     if not zero or not codes or plans.calling_code(region) in codes:
         return False
     code, count = codes.most_common(1)[0]
-    other = phonenumbers.region_code_for_country_code(code or 0)
+    other = phonenumbers.region_code_for_country_code(code)
     if count < min(FEWEST - 1, len(zero)) or other in ("ZZ", "001"):
         return False
     if count >= max(FEWEST, len(zero)):
@@ -100,6 +141,23 @@ def _fit_better_elsewhere(zero: Sequence[str], region: str) -> bool:
     if len(zero) < FEWEST or len(wrong) < BARE_FEWEST or len(wrong) * 10 < len(zero) * 3:
         return False
     return any(_all_fit(zero, other) for other in _OTHERS if other != region)
+
+
+def _are_mobiles_elsewhere(zero: Sequence[str], region: str) -> bool:
+    """`0664 1234567`, `0676 2345678`, …: mobile numbers of one country, and landlines at home, in places far from each other."""
+    distinct = {re.sub(r"\D", "", text)[:4] for text in zero}
+    if len(distinct) < FEWEST or 4 * sum(_is_mobile(text, region) for text in zero) > len(zero):
+        return False
+    return any(
+        2 * sum(_is_mobile(text, other) for text in zero) >= len(zero) and _all_fit(zero, other)
+        for other in _OTHERS
+        if other != region
+    )
+
+
+def _is_mobile(text: str, region: str) -> bool:
+    number = plans.parse(text, region)
+    return not isinstance(number, str) and plans.is_mobile(number)
 
 
 def _all_fit(texts: Sequence[str], region: str) -> bool:

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from services.contact_file.columns.columns import Columns
 from services.contact_file.judging.contradicted import contradicted
-from services.contact_file.judging.foreign import looks_foreign
+from services.contact_file.judging.foreign import looks_foreign, shows_region
 from services.contact_file.judging.parts import compose, composed
 from services.contact_file.kernels import pc
 from services.contact_file.numbers.plans import calling_code, writes_trunk_zero
@@ -61,7 +61,7 @@ def phone_cells(table: ContactTable, columns: Columns, region: str) -> dict[int,
 
 
 def places_of(
-    table: ContactTable, columns: Columns, region: str, cells: Mapping[int, pa.ChunkedArray]
+    table: ContactTable, columns: Columns, region: str, cells: Mapping[int, pa.ChunkedArray], *, said: bool
 ) -> Places:
     nanp_seen = writes_trunk_zero(region) and any(
         pc.any(pc.match_substring_regex(column, _NANP_WRITTEN)).as_py() for column in cells.values()
@@ -69,7 +69,11 @@ def places_of(
     named = _Countries(table, [Where(region, nanp_seen=bool(nanp_seen))])
     index = {phone: named.of(columns, phone) for phone in columns.phone}
     at_home = np.logical_and.reduce([rows == 0 for rows in index.values()])
-    named.wheres[0] = replace(named.wheres[0], doubtful=looks_foreign(cells.values(), at_home, region))
+    named.wheres[0] = replace(
+        named.wheres[0],
+        doubtful=looks_foreign(cells.values(), at_home, region),
+        unsaid=not said and not shows_region(cells.values(), at_home, region),
+    )
     against = {phone: contradicted(cells[phone], rows, named.wheres) for phone, rows in index.items()}
     for phone, doubted in against.items():
         index[phone] = named.without(doubted, index[phone])

@@ -175,6 +175,8 @@ def _national(text: str, digits: str, where: Where) -> Reading:
     reading = _at_home(text, digits, where)
     if where.doubtful and reading.verdict.callable:
         return replace(reading, verdict=RowVerdict.REVIEW, reason="ambiguous_region")
+    if where.unsaid and reading.verdict.callable:
+        return replace(reading, verdict=RowVerdict.REVIEW, reason="region_not_said")
     return reading
 
 

@@ -57,7 +57,7 @@ def decide(cells: pa.Array, wheres: list[Where], place: np.ndarray) -> Iterator[
         yield Decided(lost, Rank.INVALID, "excel_scientific", None)
     zero, nanp, digits, stored = (_rows(cells, pattern) for pattern in (_WITH_ZERO, _NANP, _DIGITS, _FLOAT))
     for index, where in enumerate(wheres):
-        if where.unclear or where.doubtful:
+        if where.asks:
             continue
         here = _Here(where)
         if here.plain_trunk:

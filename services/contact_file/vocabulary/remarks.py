@@ -71,7 +71,7 @@ _IN_NOTES = (
     r"(?:not|n't) (?:to |want(?:s|ed)? |wish(?:es)? |like |receive |get |any |more |be |further |our |your |phone |sales ){1,6}(?:call|contact)|asked (?:us )?not to|"
     r"complain|lawsuit|legal action|threaten|litigat|harass|wants? no (?:more |further )?(?:calls|contact)|"
     r"(?:ne|n') ?(?:souhaite|veut|d[ée]sire|veulent|souhaitent)\w*[^.;\n]{0,25}(?:appel|contact|d[ée]march)|refuse[^.;\n]{0,15}(?:contact|appel|d[ée]march)|"
-    r"†|✝|\br\.? ?i\.? ?p\b|\bverst\.|(?:only|nur|uniquement|seulement) (?:per |by |via |par )?(?:e-?mail|mail|post|brief|sms|letter|whatsapp|courriel)\b|"
+    r"†|✝|🚫|📵|⛔|🛑|❌|👎|🙅|🔇|⚰|🪦|\br\.? ?i\.? ?p\b|\bverst\.|(?:only|nur|uniquement|seulement) (?:per |by |via |par )?(?:e-?mail|mail|post|brief|sms|letter|whatsapp|courriel)\b|"
     r"\b(?:e-?mail|mail|post|sms|whatsapp) only\b|\bno phone\b|kein telefon\b|pas de t[ée]l[ée]phone|"
     # English
     r"passed away|\bdied\b|\bdead\b|(?:legal|lawyer|attorney|solicitor)['s]{0,2} (?:threat|notice|hold|dispute|letter|case|claim|proceeding)|(?:by|from|has|his|her|their|via|called) (?:a )?(?:lawyer|attorney|solicitor)|"
@@ -82,6 +82,7 @@ _IN_NOTES = (
     r"\bc?tps (?:registered|listed|hit|yes|match|positive)|\bdnc[lcr]?\b|abusive|hostile|blacklist|\bbanned\b|\bbarred\b|hard no\b|lawsuit|litigator|regulator|ombudsman|\bico\b complaint|"
     r"(?:off|from) (?:the |our |your |my |this )?(?:call(?:ing)? |mailing |marketing )?list\b|(?:pls|plz|please) remove|(?:told|asked|wants?|begged) (?:us |me |me )?to stop\b|reported us|(?:on|in) (?:the )?c?tps\b|"
     r"\bd\.n\.c\b|no (?:more|further) contact|(?:eras|delet|remov)(?:e|ed|ing) (?:of )?(?:my|his|her|their|all|the)? ?(?:data|details|records?)\b|data (?:be |to be |was |were )?(?:deleted|erased|removed)|"
+    r"never again|(?:wants? |wish\w* |like )?to be (?:deleted|erased|forgotten)\b|prefers? (?:e-?mail|mail|letter|post|text)|vulnerab|"
     r"\b(?:only|just|aged?|under) 1[0-8]\b|\b1[0-7] (?:years|yrs|jahre|ans|a[ñn]os|anni|jaar|lat)\b|police report|restraining order|sue us|"
     # German
     r"rechtliche schritte|rechtsanwalt eingeschaltet|anwalt (?:eingeschaltet|droht|gedroht|beauftragt)|(?:droht|drohte|drohung|gedroht)|anwaltlich|todesfall|ist tot\b|bel[äa]stig|in ruhe (?:ge)?lassen|"
@@ -89,13 +90,19 @@ _IN_NOTES = (
     r"widerruf|(?:keine|ohne|fehlende|fehlt|entzogen) (?:werbe)?(?:einwilligung|zustimmung)|(?:einwilligung|zustimmung) (?:fehlt|liegt nicht vor|abgelaufen|widerruf)|l[öo]schung|(?:w[üu]nscht|will|m[öo]chte) (?:ausdr[üu]cklich )?kein(?:e|en) (?:weitere[nr]? |telefon|werbe)*(?:anruf|kontakt|werbung)|"
     r"unerw[üu]nscht|verweigerer|nicht (?:mehr )?kontaktiert|\buntersagt|verbeten\b|verbittet|\bverbat\b|anzeige (?:erstattet|gedroht|bei|gegen|wegen)|(?:ist|leider) verschieden\b|lebt nicht mehr|daten (?:wurden |sind )?gel[öo]scht|"
     r"(?:nur|ausschlie(?:ß|ss)lich) (?:noch )?schriftlich|kein telefonkontakt|lass(?:t|en)? (?:sie )?(?:mich|uns|ihn|sie|bitte) in ruhe|telefonterror|erst 1[0-7]\b|(?:auf keinen fall|keinesfalls|niemals|nie) (?:mehr |wieder )?(?:anruf|kontakt)|auskunftsersuchen|datenauskunft|werbeverbot|kontaktverbot|"
+    r"nie (?:mehr|wieder) |(?:telefon|anruf|telefonier)verbot|(?:lehnt|lehnte|lehnen) [^.;\n]{0,20}(?:telefon|anruf|kontakt)|(?:nur |ausschlie(?:ß|ss)lich )?[üu]ber (?:einen |den |seinen |ihren )?(?:rechts)?(?:anwalt|betreuer)|"
+    r"gel[öo]scht werden|gesetzliche?r? (?:betreu|vertret)|unter betreuung|recht auf (?:vergessen|l[öo]sch)|lieber (?:per )?(?:e-?mail|mail|post|brief)|"
     # French
     r"plainte|mise en demeure|menace|harc[èe]l|(?:par|son|un|avec) avocat|retirer de (?:la|notre|vos) liste|ne (?:pas|plus) (?:la |le |les |nous |me )?(?:d[ée]ranger|solliciter|joindre|prospecter|d[ée]marcher)|ne veut (?:pas|plus)|"
     r"demande de retrait|a demand[ée] (?:[àa] )?(?:[êe]tre )?retir|(?:sans|retrait du|retire son|pas de) consentement|consentement (?:retir|refus|expir)|s['’ ]?oppose|opposition|effacement|liste (?:rouge|noire)|d[ée]c[èe]s\b|"
     r"ne (?:pas|plus) jamais|(?:ne|n') ?(?:souhaite|veut|d[ée]sire)[^.;\n]{0,25}d[ée]rang|(?:demand[ée]?\w*|souhait\w*|veut) (?:[àa] )?ne plus|[àa] (?:retirer|supprimer|effacer|d[ée]sinscrire)\b|retir[ée]e? (?:de|du|des) (?:la |notre |nos |vos |votre )?(?:liste|fichier|base)|"
     r"est morte?\b|d[ée]funte?\b|\bfeu (?:m|mme|monsieur|madame)\b|(?:refus|oppos[ée])e?s? (?:de |du |au |aux |[àa] |[àa] la |tout |d')?(?:d[ée]march|contact|appel|prospect)|retir[ée]? (?:son|le|leur) consent|"
     r"(?:e-?mail|mail|courriel|courrier|[ée]crit) uniquement|laiss(?:er|ez|e) (?:le |la |les |moi |nous )?tranquille|arr[êe]te[rz]? (?:de |d')|"
+    r"\bmorte? (?:en|le|depuis|il y a|l.an)\b|sous (?:tutelle|curatelle)|droit [àa] l.?oubli|stop (?:aux |les )?(?:appel|d[ée]march|prospect)|(?:pr[ée]f[èe]re|plut[ôo]t) (?:par )?(?:e-?mail|mail|courriel|courrier)|"
     # Spanish, Italian, Dutch, Polish
+    r"(?:solo|s[óo]lo|solamente|soltanto|alleen|tylko) (?:por |per |via |przez )?(?:e-?mail|mail|correo|posta|post|sms|whatsapp|schriftelijk|listownie)|"
+    r"(?:borrar|eliminar|suprimir|cancella\w*|verwijder\w*|wis|wissen|usun\w*) (?:sus |mis |los |i |suoi |miei |dei |de |zijn |mijn |haar |jego |jej |moje )*(?:datos|dati|gegevens|dan[ey])|"
+    r"gegevens (?:verwijder|wissen)|(?:derecho al |al )olvido|diritto all.?oblio|recht op verget|prawo do (?:bycia )?zapomn|minderjarig|menor de edad|minorenne|niepe[łl]noletni|"
     r"\bno (?:volver|vuelva|m[áa]s llama|llamar|contactar|molestar|quiere|desea)|ha muerto|\bmort[oa]\b|lista (?:negra|robinson|nera)|fallecid|(?:dad[oa]|darse) de baja|revocad|denuncia|abogado|sin consentimiento|"
     r"\bnon (?:ri)?(?:chiamare|contattare|disturbare|desidera|vuole)|decedut|defunt|revocat|reclamo|avvocato|senza consenso|"
     r"\bniet (?:meer )?(?:bellen|benaderen|contacteren|storen)|wil niet|overleden|bezwaar|klacht|geen (?:contact|toestemming|reclame)|afgemeld|ingetrokken|advocaat|zwarte lijst|"
@@ -104,6 +111,10 @@ _IN_NOTES = (
 _WRONG_NUMBER = (
     r"(?:wrong|invalid|bad|disconnected|dead|incorrect|fake) (?:phone |telephone )?(?:number|no\b|nr\b|#)|number (?:is |was )?(?:disconnected|not in service|invalid|wrong|out of service)|"
     r"\bdisconnected\b|(?:falsche|ung[üu]ltige|tote) (?:telefon|ruf|handy)?-?(?:nummer|nr)|(?:nummer|nr\.?|tel\.?) (?:ist )?(?:falsch|ung[üu]ltig|stimmt nicht|existiert nicht|nicht vergeben|veraltet)|"
+    r"(?:number|phone|line) (?:now )?belongs to|wrong (?:person|contact|party)|not (?:at|on) this number|(?:no longer|not any ?more) (?:works?|working|with|at|employed|there|here)|(?:has )?left (?:the |this )?(?:company|firm|business)|"
+    r"(?:nummer|anschluss|telefon) geh[öo]rt (?:jemand|nicht|einem|einer|nun|jetzt)|(?:arbeitet |ist )?nicht mehr (?:im|in|bei|dort|da|t[äa]tig|besch[äa]ftigt|angestellt)\b|falscher (?:ansprechpartner|kontakt)|(?:hat (?:das |die )?)(?:unternehmen|firma) verlassen|ausgeschieden|"
+    r"num[ée]ro (?:n.est )?(?:plus|pas) |(?:n.est )?plus en (?:fonction|poste|activit[ée])|ne travaille plus|(?:a )?quitt[ée] (?:la soci[ée]t[ée]|l.entreprise)|"
+    r"n[úu]mero (?:equivocado|err[óo]neo|incorrecto|sbagliato|errato|inesistente)|ya no (?:trabaja|est[áa])|non lavora pi[ùu]|(?:verkeerd|fout) nummer|werkt (?:hier |er )?niet meer|(?:z[łl]y|b[łl][ęe]dny|niew[łl]a[śs]ciwy) numer|ju[żz] nie pracuje|nie pracuje|"
     r"kein anschluss|(?:faux|mauvais|ancien) num[ée]ro|num[ée]ro (?:est )?(?:erron|invalide|non attribu|faux|incorrect)"
 )
 

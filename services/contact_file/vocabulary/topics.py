@@ -59,6 +59,10 @@ _NEGATION = re.compile(
 _DO_NOT = re.compile(r"\b(?:do not|don t)\b")  # no turn of what follows: the name as a whole says no
 _FAX = re.compile(r"(?:tele)?fax(?: ?(?:nummer|nr|number|no|anschluss))?")
 _CODE = re.compile(r"\A[A-Z]{1,6}\Z")
+_NAMED_CODE = re.compile(
+    r"code\b|\bkz\b|kennz(?:iffer|eichen)?\b|merkmal\b|\bflag\b|\bindi[ck]ator\b|schluessel\b|\bcle\b|\bcodice\b|\bcodigo\b|\bkod\b"
+)
+_FEW_CODES = 12
 _LEGAL_BASIS = re.compile(
     r"(?:lawful|legal|processing) (?:bas[ie]s|grounds?)|basis (?:of|for) (?:processing|contact|call)|verarbeitungsgrund|rechtsgrundlage|grundlage der verarbeitung|base (?:legale|juridique|giuridica|legal|juridica)|grondslag|podstawa prawna"
 )
@@ -132,7 +136,7 @@ def _topic_of_name(folded: str, cells: Collection[str]) -> Topic:
             return topic
     if wishes(folded):
         return Topic.MAY_ALLOW
-    if not speaks or not _are_marks(cells):
+    if not speaks or not (_are_marks(cells) or _are_codes(folded, cells)):
         return Topic.NOTES
     if _NEGATION.search(folded) or (
         Speaks.CONTACT in speaks and not speaks & {Speaks.AGREEMENT, Speaks.LOCK}
@@ -184,6 +188,12 @@ def _are_marks(cells: Collection[str]) -> bool:
     """Whether the cells are yes and no, in words, figures or ticks, and nothing else."""
     filled = [cell for cell in cells if cell.strip()]
     return bool(filled) and all(map(marks.is_mark, filled))
+
+
+def _are_codes(folded: str, cells: Collection[str]) -> bool:
+    """Whether a column named after a code holds few short ones: what they mean, only its owner knows."""
+    filled = {cell.strip() for cell in cells} - {""}
+    return bool(_NAMED_CODE.search(folded)) and 0 < len(filled) <= _FEW_CODES and max(map(len, filled)) <= 3
 
 
 def asks_about_blanks(topic: Topic) -> bool:

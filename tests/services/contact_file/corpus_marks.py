@@ -70,6 +70,62 @@ MARKS = [
             ("verstorben", "review"),
         ],
     ),
+    *(
+        marked(f"remarks_{language}", header, [(remark, "review") for remark in remarks.split("|")])
+        for language, header, remarks in (
+            (
+                "de",
+                "Bemerkung",
+                "nie mehr melden|Telefonverbot|lehnt Telefonate ab|Kontakt nur über Anwalt|möchte gelöscht werden|gesetzlich betreut|"
+                "nicht mehr im Unternehmen|Nummer gehört jemand anderem|Recht auf Vergessenwerden",
+            ),
+            (
+                "en",
+                "Notes",
+                "said never again|wants to be deleted|prefers email|vulnerable customer|number belongs to someone else|wrong person|"
+                "not at this number|no longer works here|left the company",
+            ),
+            (
+                "fr",
+                "Commentaire",
+                "mort en 2022|sous tutelle|droit à l'oubli|stop appels|préfère par mail|numéro plus attribué|plus en fonction|ne travaille plus ici",
+            ),
+            (
+                "es",
+                "Comentarios",
+                "solo por correo|borrar sus datos|número equivocado|ya no trabaja aquí|menor de edad",
+            ),
+            (
+                "it",
+                "Commenti",
+                "solo via mail|cancellare i dati|numero sbagliato|non lavora più qui|diritto all'oblio",
+            ),
+            (
+                "nl",
+                "Opmerking",
+                "alleen per mail|gegevens wissen|verkeerd nummer|werkt hier niet meer|minderjarig",
+            ),
+            ("pl", "Uwagi", "tylko mail|usunąć dane|zły numer|już nie pracuje|niepełnoletni"),
+            ("signs", "Notiz", "📵|🚫📞|❌|⛔ nicht"),
+        )
+    ),
+    marked(
+        "remarks_that_forbid_nothing",
+        "Notes",
+        [
+            (remark, "ok")
+            for remark in (
+                "calls back on Monday",
+                "ruft gern zurück",
+                "bitte am Montag anrufen",
+                "à rappeler lundi",
+                "llamar el lunes",
+            )
+        ],
+    ),
+    marked("codes_of_nobody_knows_what", "Anrufcode", [("9", "review"), ("1", "review")]),
+    marked("codes_of_contacts", "Kontaktkennzeichen", [("A", "review"), ("X2", "review")]),
+    marked("codes_of_other_things", "Kundenkennzeichen", [("A", "ok"), ("B", "ok")]),
     marked("status", "Status", [("Do not call", "blocked"), ("Kunde", "ok"), ("gesperrt", "review")]),
     Case(
         "two_marks",

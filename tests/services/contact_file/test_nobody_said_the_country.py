@@ -1,0 +1,86 @@
+"""Numbers without a country code where nobody has said which country they are from: a language of a screen is no country."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.contact_file import CheckedFile, Field, RowVerdict, check, guess_columns, read_table
+from tests.services.contact_file.corpus import lines
+
+
+def checked(numbers: list[str], region: str, *, said: bool) -> CheckedFile:
+    table = read_table(lines("Name,Phone", *(f"N{at},{number}" for at, number in enumerate(numbers))))
+    return check(table, guess_columns(table), region, region_said=said)
+
+
+def verdicts(file: CheckedFile) -> set[tuple[RowVerdict, str]]:
+    return {(row.verdict, row.reason) for row in file.rows()}
+
+
+@pytest.mark.parametrize(
+    ("region", "numbers"),
+    [
+        ("DE", ["2127365000"]),  # New York, and Haan in Germany
+        (
+            "US",
+            ["3012345671", "4012345682"],
+        ),  # Berlin and Hamburg without their zero, and two American states
+        ("DE", ["0471 974567"]),  # Bremerhaven, and a landline of two other countries
+        ("DE", ["07911 123456"]),  # a British mobile number
+        ("DE", ["0446681800", "0793456789"]),  # Zurich
+        ("US", ["2079460958"]),  # London without its zero, and Maine
+    ],
+)
+def test_digits_that_may_be_of_several_countries_are_asked_about(region: str, numbers: list[str]) -> None:
+    file = checked(numbers, region, said=False)
+
+    assert verdicts(file) == {(RowVerdict.REVIEW, "region_not_said")}
+    assert not verdicts(checked(numbers, region, said=True)) & verdicts(file)
+
+
+@pytest.mark.parametrize(
+    ("region", "numbers"),
+    [
+        ("DE", ["0151 26374859"]),
+        ("DE", ["+49 151 26374859", "0471 974567"]),
+        ("DE", ["030 27594863", "089 2637485"]),
+        ("US", ["212-736-5000", "(415) 736-5001"]),
+        ("US", ["+12127365000", "2127365001"]),
+        ("DE", ["+43 664 1234567"]),
+    ],
+)
+def test_numbers_that_show_their_country_are_ready(region: str, numbers: list[str]) -> None:
+    assert verdicts(checked(numbers, region, said=False)) == {(RowVerdict.OK, "")}
+
+
+def test_a_row_with_a_country_is_not_asked_about() -> None:
+    table = read_table(lines("Name,Country,Phone", "A,Austria,0664 1234567", "B,Germany,030 27594863"))
+
+    assert verdicts(check(table, guess_columns(table), "US", region_said=False)) == {(RowVerdict.OK, "")}
+
+
+def test_a_number_mended_by_hand_is_asked_about_too() -> None:
+    file = checked(["0471 974567", "x"], "DE", said=False)
+
+    assert file.mend(2, Field.PHONE, "0471 974568").reason == "region_not_said"
+    assert file.mend(2, Field.PHONE, "+49 40 2637485").verdict.callable
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers"),
+    [
+        ("Austria", ["0664 7654321", "0676 2345678", "0699 12345678", "0650 7654321"]),
+        ("Switzerland", ["0791234567", "0761234567", "0787654321", "0772345678"]),
+    ],
+)
+def test_mobile_numbers_of_a_neighbor_are_asked_about_although_a_person_chose_germany(
+    name: str, numbers: list[str]
+) -> None:
+    assert RowVerdict.OK not in {verdict for verdict, _ in verdicts(checked(numbers, "DE", said=True))}, name
+    assert RowVerdict.REVIEW in {verdict for verdict, _ in verdicts(checked(numbers, "DE", said=True))}
+
+
+def test_landlines_of_german_cities_are_no_mobile_numbers_of_a_neighbor() -> None:
+    numbers = ["0761 234567", "0711 1234567", "07031 123456", "089 1234567", "0721 23456", "069 91234567"]
+
+    assert "ambiguous_region" not in {reason for _, reason in verdicts(checked(numbers, "DE", said=True))}
