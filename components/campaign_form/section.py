@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 def section(title: str, key: str) -> Iterator[DeltaGenerator]:
     """Draw the fields in it; what comes out takes the line, which is known once they are drawn."""
     with st.container(key=f"section-{key}", gap="small"):
-        with st.container(gap=None, key=f"head-{key}"):
+        with st.container(gap="xxsmall", key=f"head-{key}"):
             st.header(title, anchor=False)
             line = st.container()
         yield line

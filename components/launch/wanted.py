@@ -7,7 +7,7 @@ import streamlit as st
 from services.api.models import Campaign, CampaignStatus
 from services.campaigns.campaigns import CampaignAction
 
-_GO_ON_WANTED = "go-on-wanted"
+_GO_ON_WANTED, _AFTER_JOB = "go-on-wanted", "launch-after-job"
 
 
 def go_on_wanted(campaign: Campaign) -> CampaignAction | None:
@@ -26,3 +26,13 @@ def rerun_where_wanted() -> None:
 def want_to_go_on(campaign_id: str) -> None:
     """A person asks for what starts it, or lets it go on: its page opens that. In a callback, or on the way to the page."""
     st.session_state[_GO_ON_WANTED] = campaign_id
+
+
+def want_to_launch_after(job_id: str) -> None:
+    """A person wants to start a campaign once an import has put its people in."""
+    st.session_state[_AFTER_JOB] = job_id
+
+
+def launch_wanted_after(job_id: str) -> bool:
+    """Whether somebody asked for that; asked once, answered once."""
+    return st.session_state.pop(_AFTER_JOB, None) == job_id

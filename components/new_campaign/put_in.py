@@ -8,7 +8,7 @@ from contextlib import suppress
 import streamlit as st
 
 from components.console import person
-from components.launch.wanted import want_to_go_on
+from components.launch.wanted import want_to_go_on, want_to_launch_after
 from components.new_campaign.draft import Draft
 from components.new_campaign.people import picked_contacts
 from components.new_campaign.summary import source_words
@@ -65,6 +65,8 @@ def _hand_over_and_go(made: Draft, services: Runtime, campaign_id: str, company_
     with problems_shown(Doing.SAVING), st.spinner(_("Adding the people …")):
         submitted = _handed_over(made, services, campaign_id, company_id)
     if submitted:
+        if starts_next(made):
+            want_to_launch_after(submitted.job.id)
         st.switch_page("pages/upload_page.py", query_params={"job": submitted.job.id})
 
 

@@ -104,7 +104,7 @@ def _pasted(campaign_id: str) -> None:
 def draw_template() -> None:
     """A file to start from."""
     st.download_button(
-        _("Template"),
+        _("Example list"),
         template_csv(),
         file_name=_("people-to-call.csv"),
         mime="text/csv",

@@ -7,6 +7,7 @@ import streamlit as st
 from components.console import console
 from components.launch.dialog import open_launch_dialog
 from components.launch.people_waiting import draw_waiting
+from components.launch.wanted import launch_wanted_after
 from components.ui import address, formats
 from components.ui.focus import focus_on
 from components.ui.markdown import plain
@@ -123,7 +124,10 @@ def _draw_start(job: Job) -> None:
     facts = services.facts.of(campaign)
     if obstacle(campaign, CampaignAction.LAUNCH, facts.may, facts.generation):
         return
-    if st.button(_("Launch"), key=f"start-{campaign.id}", type="primary", icon=":material/rocket_launch:"):
+    clicked = st.button(
+        _("Launch"), key=f"start-{campaign.id}", type="primary", icon=":material/rocket_launch:"
+    )
+    if launch_wanted_after(job.id) or clicked:
         open_launch_dialog(campaign.id, campaign.name)
 
 

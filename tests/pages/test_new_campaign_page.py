@@ -260,10 +260,11 @@ def test_everybody_of_the_company_is_put_in_and_do_not_call_stays_out(
 ) -> None:
     add_people(console, 5)
 
-    create(named(open_page("new"), "Everybody"), "everybody")
+    tab = create(named(open_page("new"), "Everybody"), "everybody")
 
     [made] = campaigns(sandbox, "Everybody")
     assert made["total_contacts"] >= 5
+    assert tab.button(key=f"confirm-launch-{made['id']}")  # the window that launches follows
 
 
 def test_picked_people_are_put_in(open_page: OpenPage, sandbox: RunningSandbox, console: Runtime) -> None:
