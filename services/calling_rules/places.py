@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 from babel.core import get_global
-from phonenumbers import geocoder
 from phonenumbers import timezone as number_zones
 
 from services.calling_rules.call_window import find_zone
@@ -189,6 +188,8 @@ def _located(number_prefix: str) -> tuple[phonenumbers.PhoneNumber | None, str |
 
 def _places_of_area(number: phonenumbers.PhoneNumber) -> tuple[Whereabouts, ...]:
     """The state of an American area code; every state for one without a place, such as 800."""
+    from phonenumbers import geocoder  # every town of the world: 100 MB, for who calls Americans only
+
     described = geocoder.description_for_number(number, "en").split(", ")[-1]
     state = described if described in US_STATES else _STATE_BY_NAME.get(described)
     states = (state,) if state else tuple(US_STATES)
