@@ -117,13 +117,14 @@ def _figure(bars: Sequence[Bar]) -> go.Figure:
 
 def hours_axis(figure: go.Figure) -> None:
     """The hours of a day from left to right."""
-    ticks = list(range(0, 25, 3))
+    ticks = list(range(0, 25, 6))  # so few that they stand upright on a phone
     figure.update_xaxes(
         range=[0, 24],
         tickvals=ticks,
         ticktext=[
             clock_of(hour) if language().entry_clock == "24h" else formats.hour(hour) for hour in ticks
         ],
+        tickangle=0,
         showgrid=True,
         fixedrange=True,
     )

@@ -13,7 +13,7 @@ from components.ui import formats
 from services.results.insights import BestHour, Sureness, best_hour
 from services.results.intervals import FEW, Share
 from services.results.outcomes import FigureSource, Rates
-from services.texts import _, ngettext
+from services.texts import _, language, ngettext
 
 HEIGHT = 280
 UNSURE_OPACITY = 0.35
@@ -92,7 +92,7 @@ def hours_and_weekdays_chart(by: Mapping[tuple[int, int], Share], source: Figure
         ),
         height=HEIGHT + 40,
         yaxis={"autorange": "reversed", "showgrid": False},
-        xaxis={"type": "category", "showgrid": False, "side": "top", "tickangle": 0},
+        xaxis={"type": "category", "showgrid": False, "side": "top", "tickangle": 0, "dtick": _step()},
     )
     return Chart(
         name=name,
@@ -163,7 +163,7 @@ def _bars(words: Sequence[str], shares: Sequence[Share]) -> go.Figure:
     return figure(
         bars,
         height=HEIGHT,
-        xaxis={"type": "category", "showgrid": False, "tickangle": 0},
+        xaxis={"type": "category", "showgrid": False, "tickangle": 0, "dtick": _step()},
         yaxis=share_scale(ceiling),
     )
 
@@ -195,3 +195,8 @@ def _notes(rates: Rates) -> list[str]:
             ).format(count=formats.number(rates.unplaced))
         )
     return notes
+
+
+def _step() -> int:
+    """Every how many hours one is written: “11 AM” beside “12 PM” has no room on a phone."""
+    return 1 if language().entry_clock == "24h" else 2
