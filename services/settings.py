@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
+    DotEnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -23,7 +24,12 @@ from services.api.client import DEADLINE_SECONDS
 from services.start_refused import StartRefused
 
 HOME = Path(__file__).resolve().parent.parent
-ENV_FILE = Path(os.environ.get("CONSOLE_ENV_FILE") or HOME / ".env")
+ENV_FILE = HOME / ".env"
+
+
+def env_file() -> Path:
+    """Asked for when it is read: who starts the console says where it is, and may have loaded this module before."""
+    return Path(os.environ.get("CONSOLE_ENV_FILE") or ENV_FILE)
 
 
 def _joined(value: Any) -> Any:
@@ -108,6 +114,8 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
+        if isinstance(dotenv_settings, DotEnvSettingsSource) and dotenv_settings.env_file == ENV_FILE:
+            dotenv_settings = DotEnvSettingsSource(settings_cls, env_file=env_file())
         secrets = TomlConfigSettingsSource(settings_cls)
         return init_settings, env_settings, dotenv_settings, secrets
 

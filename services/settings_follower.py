@@ -11,9 +11,9 @@ import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from services.settings import ENV_FILE, HOME, PlatformAddressRefused, Settings
+from services.settings import HOME, PlatformAddressRefused, Settings, env_file
 
-SETTINGS_FILES = (ENV_FILE, HOME / ".streamlit" / "secrets.toml")
+SECRETS_FILE = HOME / ".streamlit" / "secrets.toml"
 LOOK_EVERY = 2.0  # seconds
 
 log = logging.getLogger(__name__)
@@ -29,11 +29,11 @@ class FollowedSettings:
         self,
         settings: Settings,
         read: Callable[[], Settings] = Settings,
-        files: Iterable[Path] = SETTINGS_FILES,
+        files: Iterable[Path] | None = None,
     ) -> None:
         self._settings = settings
         self._read = read
-        self._files = tuple(files)
+        self._files = (env_file(), SECRETS_FILE) if files is None else tuple(files)
         self._stamps = self._look()
 
     def __call__(self) -> Settings:

@@ -10,9 +10,12 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.chromium import launch_chromium
+from tests.browser.console_process import ForkedProcess
 from tests.browser.console_server import ConsoleServer
 from tests.browser.tabs import Opened, Tabs
 from tests.sandbox_process import RunningSandbox, start_sandbox
+
+ConsoleServer.process = ForkedProcess
 
 
 @pytest.fixture(scope="session")

@@ -6,16 +6,17 @@ import json
 import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Self
 
+from tests.browser.console_process import ForkedProcess, own_process
 from tests.sandbox_process import RunningSandbox
 
-HOME = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
 
 
@@ -25,8 +26,25 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def usual_port() -> int:
+    """The same for consoles that follow each other, so that a browser knows already what comes from there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", _usual_port()))
+        except OSError:  # another console is there
+            return free_port()
+    return _usual_port()
+
+
+_usual_port = cache(free_port)
+
+
 class ConsoleServer:
     """`streamlit run asgi.py` against a sandbox of ours; with None it starts its own demo."""
+
+    process: Callable[..., subprocess.Popen[bytes] | ForkedProcess] = staticmethod(own_process)
+    """What it runs in."""
 
     def __init__(
         self, folder: Path, sandbox: RunningSandbox | None, address: str = "127.0.0.1", **settings: str
@@ -47,7 +65,7 @@ class ConsoleServer:
                 "TALKTURO_ACCOUNT_SLUG": "demo",
                 "CONSOLE_ACCOUNT_IS_SANDBOX": "true",
             }
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | ForkedProcess | None = None
 
     def __enter__(self) -> Self:
         try:
@@ -85,7 +103,7 @@ class ConsoleServer:
 
     def start(self) -> None:
         """Start it and wait until its health address answers."""
-        port = self._port or free_port()
+        port = self._port or usual_port()
         self.base_url = f"http://127.0.0.1:{port}"
         database = f"sqlite:///{self.folder / 'console.db'}"
         environment = {
@@ -98,17 +116,10 @@ class ConsoleServer:
             "CONSOLE_REQUESTS_PER_HOUR": "100000",
             **self._settings,
         }
-        command = [sys.executable, "-m", "streamlit", "run", "asgi.py", "--server.port", str(port)]
+        arguments = ["run", "asgi.py", "--server.port", str(port), "--server.address", self._address]
         if self._secrets:
-            command += ["--secrets.files", str(self._secrets)]
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [*command, "--server.address", self._address],
-                cwd=HOME,
-                env=environment,
-                stdout=log,
-                stderr=log,
-            )
+            arguments += ["--secrets.files", str(self._secrets)]
+        self._process = self.process(arguments, environment, self.log)
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             if self._process.poll() is not None:

@@ -1,5 +1,5 @@
 """Exceptions of axe: what it finds in Streamlit 1.67 itself and no option, stylesheet or other element helps. Each entry says why; one that is
-found nowhere any more fails the test, so that the list never outlives its reasons."""
+found nowhere any more fails the soak, so that the list never outlives its reasons."""
 
 from __future__ import annotations
 

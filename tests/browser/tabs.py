@@ -15,12 +15,21 @@ LOCALES = {"de": "de-DE", "en": "en-US"}
 FORGET = "() => { if (location.protocol !== 'about:') { localStorage.clear(); sessionStorage.clear(); } }"
 
 
+STILL = """(() => {
+    const still = new CSSStyleSheet();
+    still.replaceSync('*, *::before, *::after {animation-duration: 1ms !important; animation-iteration-count: 1 !important}');
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
+})()"""
+"""What pulses until something has arrived is drawn anew sixty times a second, by a processor that has no help for it."""
+
+
 class Tab:
     """The page and what its console complained about."""
 
     def __init__(self, context: BrowserContext, language: str) -> None:
         self.language = language
         self.page: Page = context.new_page()
+        self.page.add_init_script(STILL)
         Conversation(self.page)
         self.complaints: list[str] = []
         self._base_url = ""

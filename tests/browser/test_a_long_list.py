@@ -70,8 +70,17 @@ def place_of(page: Page, key: str) -> tuple[float, float]:
     return box["x"], box["y"]
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize(("language", "dark"), [("de", False), ("en", True)])
+@pytest.mark.parametrize(
+    ("screen", "language", "dark"),
+    [
+        ("desk", "en", True),
+        ("phone", "de", False),
+        *(
+            pytest.param(*one, marks=pytest.mark.soak)
+            for one in (("desk", "de", False), ("phone", "en", True))
+        ),
+    ],
+)
 def test_the_page_is_at_most_two_screens_and_its_button_is_always_in_view(
     open_tab: OpenTab, campaign: str, tmp_path: Path, screen: str, language: str, dark: bool
 ) -> None:

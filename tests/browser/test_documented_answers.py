@@ -68,7 +68,9 @@ def export_of(sandbox: RunningSandbox, folder: Path) -> Path:
     return file
 
 
-@pytest.mark.parametrize(("profile", "language"), [("core", "de"), ("live", "en")])
+@pytest.mark.parametrize(
+    ("profile", "language"), [("core", "de"), pytest.param("live", "en", marks=pytest.mark.soak)]
+)
 def test_on_what_the_platforms_page_prints_a_campaign_goes_the_whole_way_and_each_is_called_once(
     tabs: Tabs, request: pytest.FixtureRequest, tmp_path: Path, profile: str, language: str
 ) -> None:

@@ -255,7 +255,7 @@ WATCHED = {
 FOUND_LATE = {"en": "It is launched already", "de": "Sie ist bereits gestartet"}
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.soak), "de"])
 def test_an_unclear_launch_turns_to_launched_by_itself_when_the_platform_acts_late(
     open_tab: Callable[..., Tab], sandbox: RunningSandbox, campaign_id: str, language: str
 ) -> None:

@@ -30,7 +30,7 @@ def workbook_of(page: Page, key: str) -> list[list[object]]:
     return [list(row) for row in sheet.iter_rows(min_row=2, values_only=True)]
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", ["en", pytest.param("de", marks=pytest.mark.soak)])
 def test_as_many_go_home_as_the_screen_says(open_tab: Callable[..., Tab], language: str) -> None:
     answered = {"en": "Answered", "de": "Angenommen"}[language]
     page = open_tab(language).open(f"/campaign?id={OVER}")

@@ -301,7 +301,7 @@ def test_a_link_leads_where_it_points_after_signing_in(
     Hand(page).at("people-status").wait_for(timeout=WAIT)
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.soak), "de"])
 def test_who_is_not_on_the_list_is_told_so(
     visit: Callable[..., Page], provider: IdentityProvider, language: str
 ) -> None:

@@ -37,7 +37,10 @@ def at_upload(tab: Tab) -> Hand:
 
 @pytest.mark.parametrize(
     ("language", "read", "ready"),
-    [("en", "Excel workbook · sheet Sheet", "Ready"), ("de", "Excel-Arbeitsmappe · Blatt Sheet", "Bereit")],
+    [
+        pytest.param("en", "Excel workbook · sheet Sheet", "Ready", marks=pytest.mark.soak),
+        ("de", "Excel-Arbeitsmappe · Blatt Sheet", "Bereit"),
+    ],
 )
 def test_a_workbook_with_a_hidden_row(
     open_tab: OpenTab, tmp_path: Path, language: str, read: str, ready: str
@@ -79,7 +82,10 @@ def test_a_workbook_with_a_hidden_row(
     assert download_rest(tab.page, hand, tmp_path).suffix == ".csv"
 
 
-@pytest.mark.parametrize(("language", "file"), [("en", "Pasted cells"), ("de", "Eingefügte Zellen")])
+@pytest.mark.parametrize(
+    ("language", "file"),
+    [("en", "Pasted cells"), pytest.param("de", "Eingefügte Zellen", marks=pytest.mark.soak)],
+)
 def test_cells_from_the_clipboard(open_tab: OpenTab, language: str, file: str) -> None:
     tab = open_tab(language)
     hand = at_upload(tab)
@@ -99,7 +105,9 @@ def test_cells_from_the_clipboard(open_tab: OpenTab, language: str, file: str) -
 @pytest.mark.parametrize(
     ("language", "asked", "answered"),
     [
-        ("en", "Opt says these things for 4 people", "must not be called: A"),
+        pytest.param(
+            "en", "Opt says these things for 4 people", "must not be called: A", marks=pytest.mark.soak
+        ),
         ("de", "Opt sagt dies bei 4 Personen", "nicht angerufen werden: A"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,9 @@ from tests.sandbox_process import COMPANY_ID, RunningSandbox, start_sandbox
 WHY = {"en": "Why is nobody being called?", "de": "Warum wird niemand angerufen?"}
 SIDEWAYS = "document.documentElement.scrollWidth > window.innerWidth"
 PREFIXES = ("+4930123456{:02d}", "+1212456{:04d}")
+
+
+BY_DAY = [("de", 1280, False), ("en", 390, True)]
 
 
 @pytest.fixture(scope="module")
@@ -65,8 +69,17 @@ def held(sandbox: RunningSandbox) -> Campaign:
     return found
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (390, False), (390, True)])
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize(
+    ("language", "width", "dark"),
+    [
+        *BY_DAY,
+        *(
+            pytest.param(*one, marks=pytest.mark.soak)
+            for one in product(("en", "de"), (1280, 390), (False, True))
+            if one not in BY_DAY
+        ),
+    ],
+)
 def test_it_says_what_holds_everybody_and_leads_to_what_mends_it(
     open_tab: Callable[..., Tab], held: Campaign, tmp_path: Path, language: str, width: int, dark: bool
 ) -> None:
