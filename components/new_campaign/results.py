@@ -1,4 +1,4 @@
-"""What became of the click that creates a campaign, where it did not simply work."""
+"""Result of the click that creates a campaign, where it did not simply work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of a file's draft: that it is not kept at present, that another page has changed it, what could not be taken over."""
+"""Sentences on a file's draft: that it is not kept at present, that another page has changed it, what could not be taken over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every console loads, for the process that the consoles of tests are forked from. Nothing of it starts anything."""
+"""Preload of the fork server that the consoles of tests come from: what every console loads. Nothing of it starts anything."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was typed into *New campaign* is there again in a new session, and becomes one campaign however often it is opened."""
+"""Drafts: what was typed into *New campaign* is there again in a new session, and becomes one campaign however often it is opened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was dropped, answered, mended and decided is there again in a new session: after a reload, by the menu, after a restart."""
+"""Drafts: what was dropped, answered, mended and decided is there again in a new session: after a reload, by the menu, after a restart."""
 
 from __future__ import annotations
 
