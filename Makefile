@@ -65,7 +65,7 @@ unit: .venv/dev .venv/system
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder tests --ignore tests/browser
 
 browser: .venv/browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/browser
 
 bench: .venv/browser
 	$(BIN)/python -m tests.bench

@@ -84,6 +84,7 @@ def _look(page: Page, dark: bool, width: int) -> None:
     page.evaluate(SETTLED)
 
 
+@pytest.mark.lengthy
 def test_axe_finds_nothing_serious_on_any_page_or_dialog(
     open_tab: Callable[..., Tab], tmp_path: Path
 ) -> None:

@@ -19,6 +19,7 @@ from tests.browser.hand import WAIT, Hand
 from tests.browser.tabs import Tab, Tabs
 from tests.sandbox_process import COMPANY_ID, GROUP_ID, RunningSandbox, start_sandbox
 
+pytestmark = pytest.mark.lengthy
 SPEED = 6
 """A look of the dialler every few seconds, as a person waits for it."""
 STRANGERS = [f"+4930233590{number:02}" for number in range(8)]

@@ -15,6 +15,7 @@ from tests.browser.hand import WAIT, Hand
 from tests.browser.tabs import Tab
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningSandbox, start_sandbox
 
+pytestmark = pytest.mark.lengthy
 PEOPLE, FIRST = 14, 4
 SAYS = {
     "de": {
