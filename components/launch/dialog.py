@@ -79,6 +79,8 @@ def _draw_before(view: PreparedLaunch, facts: CampaignFacts, launching: LaunchSe
         key=f"confirm-launch-{view.campaign.id}",
         width="stretch",
     )
+    if st.button(_("No, go back"), key=f"not-launch-{view.campaign.id}", type="tertiary", width="stretch"):
+        st.rerun()
     if follows := follows_words(
         start
     ):  # below the button, which must not move under the mouse when a number is typed
