@@ -33,19 +33,24 @@ def draw_drafts(entries: Sequence[DraftEntry]) -> None:
             icon=":material/inventory_2:",
         )
         return
-    for entry in entries:
-        with st.container(
-            border=True, horizontal=True, vertical_alignment="center", key=f"draft-{entry.id}", gap="small"
-        ):
-            st.markdown(_words(entry), width="stretch")
-            _link(entry, _("Go on"))
-            st.button(
-                _("Delete"),
-                key=f"delete-draft-{entry.id}",
-                icon=":material/delete:",
-                on_click=_remove,
-                args=(entry.id, entry.name),
-            )
+    with st.container(key="drafts", gap="small"):
+        for entry in entries:
+            _draw_entry(entry)
+
+
+def _draw_entry(entry: DraftEntry) -> None:
+    with st.container(
+        border=True, horizontal=True, vertical_alignment="center", key=f"draft-{entry.id}", gap="small"
+    ):
+        st.markdown(_words(entry), width="stretch")
+        _link(entry, _("Go on"))
+        st.button(
+            _("Delete"),
+            key=f"delete-draft-{entry.id}",
+            icon=":material/delete:",
+            on_click=_remove,
+            args=(entry.id, entry.name),
+        )
 
 
 def draw_begun(*kinds: DraftKind, but: str = "") -> None:

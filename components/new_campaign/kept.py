@@ -18,6 +18,8 @@ from services.drafts.autosave import Autosave, Snapshot
 from services.drafts.drafts import DraftKind
 
 DRAFT = "draft"
+_LEFT = "new-campaign-draft-left"
+"""The draft that this session was at last: the menu leads back to it."""
 _NOT_THERE = "new-campaign-draft-not-there"
 
 
@@ -26,6 +28,7 @@ def keep(made: Draft, faults: int) -> None:
     if made.campaign_id is not None:
         return
     made.saved.keep(console().drafts, stored.stamp_of(made), partial(_snapshot, made, faults))
+    st.session_state[_LEFT] = made.saved.id
     if made.saved.id and st.query_params.get(DRAFT) != made.saved.id:
         st.query_params[DRAFT] = made.saved.id
 
@@ -52,10 +55,9 @@ def form_of_address(forms: dict[str, Draft]) -> str | None:
     asked = st.query_params.get(DRAFT, "")
     if not asked:
         _forget_deleted(forms)
-        return None
-    for key, one in forms.items():
-        if one.saved.id == asked and not one.saved.stale:
-            return key
+        return None if "copy" in st.query_params else _in_session(forms, st.session_state.get(_LEFT, ""))
+    if (key := _in_session(forms, asked)) is not None:
+        return key
     made = _opened(asked)
     if made is None:
         return None
@@ -63,6 +65,13 @@ def form_of_address(forms: dict[str, Draft]) -> str | None:
     FormEntries(f"new-campaign-{key}", place="new-campaign").clear()
     forms[key] = made
     return key
+
+
+def _in_session(forms: dict[str, Draft], draft_id: str) -> str | None:
+    for key, one in forms.items():
+        if draft_id and one.saved.id == draft_id and not one.saved.stale:
+            return key
+    return None
 
 
 def was_not_there() -> bool:
@@ -73,6 +82,7 @@ def was_not_there() -> bool:
 def begin_anew(forms: dict[str, Draft], key: str) -> None:
     """Callback: an empty form. The draft stays, under *Drafts*."""
     forms.pop(key, None)
+    st.session_state.pop(_LEFT, None)
     FormEntries(f"new-campaign-{key}", place="new-campaign").clear()
     for name in (DRAFT, "copy", "people", "step"):
         st.query_params.pop(name, None)

@@ -69,11 +69,11 @@ def test_a_list_is_there_again_with_its_answers_decisions_and_mended_cells(
     tab.page.reload()
     assert list_as_it_stands(hand) == before
 
-    go(hand, "imports", "document")
+    go(hand, "activity", "action")
     tab.page.go_back()
     assert list_as_it_stands(hand) == before
 
-    go(hand, "imports", "document")
+    go(hand, "activity", "action")
     hand.page.locator("[data-testid=stSidebarNavLink][href$='/upload']").click()
     assert list_as_it_stands(hand) == before
 
@@ -115,11 +115,11 @@ def test_a_new_campaign_is_there_again_with_all_that_was_typed(
     tab.page.reload()
     assert form_as_it_stands(hand) == before
 
-    go(hand, "imports", "document")
+    go(hand, "activity", "action")
     tab.page.go_back()
     assert form_as_it_stands(hand) == before
 
-    go(hand, "imports", "document")
+    go(hand, "activity", "action")
     hand.page.locator("[data-testid=stSidebarNavLink][href$='/new']").click()
     assert form_as_it_stands(hand) == before
 

@@ -58,6 +58,8 @@ def test_a_new_session_has_all_that_was_typed(open_page: OpenPage, console: Runt
 
     assert not again.exception
     assert typed(again) == before
+    del again.query_params["draft"]
+    assert typed(run(again)) == before  # by the menu
     [entry] = console.drafts.list()
     assert entry.name == "Kept *as typed*"
     assert r"Kept \*as typed\*" in everything(open_page("campaigns"))
