@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.campaign_form.folds import redraw_where_folds_differ
 from components.console import console
 from components.drafts.listing import draw_begun
 from components.ui.focus import begin_focus, draw_focus
@@ -86,3 +87,4 @@ kept.keep(upload)
 with said:
     draw_what_is_kept(upload)
 draw_focus()
+redraw_where_folds_differ()

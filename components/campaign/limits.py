@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.campaign_form.folds import redraw_where_folds_differ
 from components.campaign_form.limits import limits_fields
 from components.console import console, person
 from components.ui.entries import FormEntries
 from components.ui.messages import Doing, problems_shown
 from services.campaign.facts import CampaignFacts
+from services.keeper import GuardrailTerms
 from services.texts import _
 
 
@@ -24,11 +26,16 @@ def draw_limits(facts: CampaignFacts) -> None:
             ),
             icon=":material/speed:",
         )
-    campaign_id, suffix = facts.campaign.id, f"-{facts.campaign.id}"
+    suffix = f"-{facts.campaign.id}"
     entries = FormEntries(f"limits{suffix}")
     typed = limits_fields(entries, found.terms, suffix=suffix, closed=found.closed, may_pause=found.may_pause)
-    if typed == found.terms:
-        return
+    if typed != found.terms:
+        _draw_save(facts, entries, typed)
+    redraw_where_folds_differ()
+
+
+def _draw_save(facts: CampaignFacts, entries: FormEntries, typed: GuardrailTerms) -> None:
+    campaign_id, suffix = facts.campaign.id, f"-{facts.campaign.id}"
     with st.container(horizontal=True):
         saved = st.button(
             _("Save limits"), key=f"save-limits{suffix}", type="primary", icon=":material/check:"

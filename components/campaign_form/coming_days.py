@@ -8,6 +8,7 @@ from datetime import date
 import streamlit as st
 
 from components.ui.entries import FormEntries
+from components.ui.focus import draw_field_error
 from components.ui.markdown import plain
 from components.words.calling_days import date_words, special_words
 from services.calling_days.calendar import Calendar, SpecialDay, WhyClosed
@@ -108,9 +109,9 @@ def _reason_and_button(
         placeholder=_("It stands beside the day and in the activity record"),
     )
     if st.session_state.get(tried_key):
+        field = f"added-day-{key}" if day is None else reason_key
         missing = _("Please choose the day.") if day is None else _("Please say why.") if not reason else ""
-        if missing:
-            st.markdown(f":small[:red[:material/error: {missing}]]")
+        draw_field_error(field, f":small[:material/error: {missing}]" if missing else None)
     st.button(
         label,
         key=f"{name}-set-{key}",

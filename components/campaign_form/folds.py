@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from components.ui.dialogs import redraw_page
+
 _CHANGED = "folds-say-less"
 
 
@@ -38,9 +40,9 @@ def open_fold(key: str) -> None:
 
 
 def redraw_where_folds_differ() -> None:
-    """At the end of a page: draw it anew where a label says what was typed before."""
+    """At the end of a page, once what was clicked is answered: draw it anew where a label says what was typed before."""
     if st.session_state.pop(_CHANGED, False):
-        st.rerun()
+        redraw_page()
 
 
 def _turn(key: str) -> str:

@@ -18,7 +18,7 @@ from components.ui.entries import FormEntries
 from components.ui.markdown import plain
 from components.ui.place_names import zone_label
 from components.ui.time_zones import time_zone_field
-from components.words.calling_days import days_words
+from components.words.calling_days import rare_days_words
 from services.api.generation import Generation
 from services.calling_days.calendar import Calendar
 from services.calling_days.days import CallingDays
@@ -40,7 +40,7 @@ BY_HAND, ON_A_DATE = "by-hand", "on-a-date"
 
 
 class InFold(NamedTuple):
-    """Where what few change is drawn, and the key of the fold that this is; "" for none."""
+    """Fold in which what few change is drawn, and its key."""
 
     place: DeltaGenerator
     key: str
@@ -63,7 +63,6 @@ def hours_fields(
     days: DrawDays | None = None,
     days_before: CallingDays | None = None,
     strip_in: DeltaGenerator | None = None,
-    folded: bool = True,
 ) -> Hours:
     """Presets, window, the days, what few change, and the start. `contact_zones`: where the people called live. `days` draws
     the calling days, which were `days_before`; None where there are none. The strip is drawn where `strip_in` is. No date is
@@ -73,9 +72,8 @@ def hours_fields(
     _presets(entries, initial, *keys, suffix)
     start, end, week = _window_fields(entries, initial, keys, places)
     fold_key, words = f"fold-zone{suffix}", _rare_words(initial, days_before)
-    fold = Fold(fold_key, _("Time zone and single days"), words, icon=":material/public:") if folded else None
-    more = fold.place if fold else st.container()
-    with more, places.in_fold(fold_key if fold else ""):
+    fold = Fold(fold_key, _("Time zone and single days"), words, icon=":material/public:")
+    with fold.place, places.in_fold(fold_key):
         zone = time_zone_field(_("In the time zone of"), entries, zone_key, initial.timezone)
         places.keep("timezone", zone_key)
         own = st.toggle(
@@ -90,9 +88,8 @@ def hours_fields(
     calendar = None
     if days:
         with week:
-            calendar = days(hours.window or CallWindow(), InFold(more, fold_key if fold else ""))
-    if fold:
-        fold.say(_rare_words(hours, calendar.days if calendar else None))
+            calendar = days(hours.window or CallWindow(), InFold(fold.place, fold_key))
+    fold.say(_rare_words(hours, calendar.days if calendar else None))
     if hours.window and hours.window.minutes_a_day:
         with strip_in or st.container():
             if calendar is not None:
@@ -104,13 +101,13 @@ def hours_fields(
 
 
 def _rare_words(hours: Hours, days: CallingDays | None) -> str:
-    """ "in each person's own time zone, otherwise Berlin, Germany · Mon–Fri; no public holidays"; as Markdown."""
-    said = [plain(days_words(days))] if days is not None else []
+    """ "in each person's own time zone, otherwise Berlin, Germany · no public holidays"; as Markdown."""
+    said = [plain(rare_days_words(days))] if days is not None else []
     if hours.timezone:
         zone = plain(zone_label(hours.timezone))
         own = _("in each person's own time zone, otherwise {zone}").format(zone=zone)
         said.insert(0, own if hours.use_contact_timezone else zone)
-    return " · ".join(said)
+    return " · ".join(filter(None, said))
 
 
 def _presets(entries: FormEntries, initial: Hours, start_key: str, end_key: str, suffix: str) -> None:

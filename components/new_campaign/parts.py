@@ -66,10 +66,9 @@ def draw_window(
     choices: Choices,
     facts: NewCampaignFacts,
     *,
-    strip_in: DeltaGenerator | None = None,
-    folded: bool = True,
+    strip_in: DeltaGenerator,
 ) -> None:
-    """The fields of when. Not `folded` where they are in a fold already."""
+    """The fields of when; the strip is drawn where `strip_in` is."""
     zones = facts.company_zones(made.basics.company_id) if made.hours.use_contact_timezone else []
     people = made.kinds or facts.expected_kinds(
         expected_or_unknown(made, choices, facts), made.basics.company_id, made.hours.timezone
@@ -85,7 +84,6 @@ def draw_window(
         days=lambda window, rare: _draw_days(made, entries, places, facts, people, window, rare),
         days_before=made.days,
         strip_in=strip_in,
-        folded=folded,
     )
 
 

@@ -107,9 +107,13 @@ def _draw_fields(
 ) -> None:
     places = FaultPlaces()
     with st.expander(_("Change"), key="change-begun", icon=":material/tune:", expanded=opened):
-        made.basics = basics_fields(entries, made.basics, choices, places, made.generation)
-        made.follow_numbers(entries)
-        draw_window(made, entries, places, choices, facts, folded=False)
+        left, right = st.columns(2, gap="large")
+        with left:
+            made.basics = basics_fields(entries, made.basics, choices, places, made.generation)
+            made.follow_numbers(entries)
+            strip = st.container()
+        with right:
+            draw_window(made, entries, places, choices, facts, strip_in=strip)
         st.caption(
             _(
                 "Tries, limits and everything else are as in the template. They can be changed in the campaign's settings before it starts."

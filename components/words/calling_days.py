@@ -49,7 +49,19 @@ def days_words(days: CallingDays) -> str:
     """All of them in a line: "Mon–Fri; Sat 10:00–14:00; no public holidays; until 18 Dec 2026". Plain text."""
     if not days.understood:
         return _("none: they cannot be read")
-    said = week_words(days.week)
+    return "; ".join([*week_words(days.week), *_beside_the_week(days)])
+
+
+def rare_days_words(days: CallingDays) -> str:
+    """What few change of them: "Sat 10:00–14:00; no public holidays"; "" where nothing is set. Plain text."""
+    if not days.understood:
+        return _("none: they cannot be read")
+    own = [_group_words(group, hours) for group, hours in _groups(days.week) if hours]
+    return "; ".join([*own, *_beside_the_week(days)])
+
+
+def _beside_the_week(days: CallingDays) -> list[str]:
+    said: list[str] = []
     if days.holidays_closed:
         said.append(_("no public holidays"))
     if days.dates:
@@ -60,13 +72,18 @@ def days_words(days: CallingDays) -> str:
         )
     if days.last_day:
         said.append(_("until {day}").format(day=formats.day(days.last_day)))
-    return "; ".join(said)
+    return said
 
 
 def week_words(week: Sequence[DayHours]) -> list[str]:
     """Days that follow each other and have the same hours, together: "Mon–Fri", "Sat 10:00–14:00"."""
     if all(hours is None for hours in week):
         return [_("every day")]
+    return [_group_words(days, hours) for days, hours in _groups(week)]
+
+
+def _groups(week: Sequence[DayHours]) -> list[tuple[list[int], DayHours]]:
+    """Open days that follow each other and have the same hours, together."""
     found: list[tuple[list[int], DayHours]] = []
     for day in in_week_order():
         if week[day] == CLOSED:
@@ -76,9 +93,11 @@ def week_words(week: Sequence[DayHours]) -> list[str]:
             found[-1][0].append(day)
         else:
             found.append(([day], week[day]))
-    return [
-        f"{_span_words(days)} {hours_words(hours)}" if hours else _span_words(days) for days, hours in found
-    ]
+    return found
+
+
+def _group_words(days: Sequence[int], hours: DayHours) -> str:
+    return f"{_span_words(days)} {hours_words(hours)}" if hours else _span_words(days)
 
 
 def _span_words(days: Sequence[int]) -> str:
