@@ -15,6 +15,7 @@ CHOOSING_A_FILE = 2
 """Clicks: the uploader's button and the one of the system's own dialog; dragging the file takes one."""
 CLICKS_BEFORE, TABS_BEFORE = 16, 76
 """What the way cost once: clicks from the file to the running campaign, and Tabs from the file to *Use these people*."""
+TO_USE = "file to Use these people"
 COUNT_CLICKS = """document.addEventListener('click', event => {
     if (!event.isTrusted) return;
     const button = event.target.closest('button, a, label, summary, input');
@@ -77,18 +78,18 @@ class Keyboard:
             self.page.keyboard.press("Tab")
             self.tabs[self.stretch] += 1
             if answer and self.is_at(answer):
-                self._answer()
+                self._answer(answer)
 
     def is_at(self, key: str) -> bool:
         return any(one == key or (key.endswith("-") and one.startswith(key)) for one in self.at)
 
-    def _answer(self) -> None:
+    def _answer(self, begins: str) -> None:
         before = self.at
         self.page.keyboard.press("ArrowRight")
         self.page.keyboard.press("Space")
         Hand(self.page).arrived()
         assert self.at == before, "the focus stays where a question was answered"
-        self.answered.append(before[0])
+        self.answered += [key for key in before if key.startswith(begins)]
 
 
 def by_keyboard(page: Page, file: Path) -> Keyboard:
@@ -107,7 +108,7 @@ def by_keyboard(page: Page, file: Path) -> Keyboard:
     hand.at("use-people").wait_for(timeout=WAIT)
     hand.arrived()
 
-    keys.begin("file to Use these people")
+    keys.begin(TO_USE)
     keys.reach("use-people", answer="answer-")
     page.keyboard.press("Enter")
     hand.at("start-").wait_for(timeout=WAIT)

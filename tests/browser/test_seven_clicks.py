@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.shortest_way import CHOOSING_A_FILE, by_keyboard, by_mouse
+from tests.browser.shortest_way import CHOOSING_A_FILE, TO_USE, by_keyboard, by_mouse
 from tests.browser.tabs import Tab
 from tests.sandbox_process import RunningSandbox, start_sandbox
 
@@ -17,7 +17,7 @@ PEOPLE = {
     "de": {"+4930901830": "Änne Vogt", "+4930901831": "Max Klein"},
 }
 
-READY, KINDS = {"+4930901840", "+4930901841"}, 3
+READY, KINDS = {"+4930901840", "+4930901841"}, 2
 QUESTIONS = """Name;Telefon;Bemerkung
 Anna Berger;030 901840;
 Jörg Groß;030 901841;
@@ -72,8 +72,8 @@ def test_the_same_way_by_keyboard_alone(
     keys = by_keyboard(open_tab("de").open("/"), file)
 
     print(f"{sum(keys.tabs.values())} Tabs: {keys.tabs}, answered {keys.answered}")
-    assert len(keys.answered) == KINDS
-    assert keys.tabs["file to Use these people"] <= MOST_TABS
+    assert len(set(keys.answered)) == KINDS
+    assert keys.tabs[TO_USE] <= MOST_TABS
     [started] = {run["campaign_id"] for run in sandbox.runs() if not run["dry_run"]} - called_before
     sandbox.advance(hours=1)
     assert sandbox.called(started) >= READY
