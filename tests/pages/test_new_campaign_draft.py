@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -28,14 +29,11 @@ TYPED = {
 
 def typed(tab: AppTest) -> dict[str, object]:
     """What stands in the fields that the page has."""
-    there = {
-        (kind, key): one.value
-        for kind, keys in TYPED.items()
-        for one in tab.get(kind)
-        for key in keys
-        if one.key == key
-    }
-    return {key: value for (_kind, key), value in there.items()}
+    there: dict[str, object] = {}
+    for kind, keys in TYPED.items():
+        fields: list[Any] = list(tab.get(kind))
+        there |= {one.key: one.value for one in fields if one.key in keys}
+    return there
 
 
 def test_a_new_session_has_all_that_was_typed(open_page: OpenPage, console: Runtime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from services.upload.decisions import Decisions
 from services.upload.table_digest import table_digest
 from services.upload.upload_state import UploadState, read_upload_state
 
-LINES = (
+LINES: tuple[bytes, ...] = (
     b"Name,Phone,Notes",
     b"Ann,+12127365000 (Lee),",
     b"Bob,+14157891234 (Ray),",
@@ -21,11 +22,9 @@ LINES = (
 )
 
 
-def checked(
-    content: bytes = b"\n".join(LINES), *, columns: Columns | None = None, **how: object
-) -> CheckedFile:
+def checked(content: bytes = b"\n".join(LINES), *, columns: Columns | None = None, **how: Any) -> CheckedFile:
     table = read_table(content)
-    return check(table, columns or guess_columns(table), "US", **how)  # type: ignore[arg-type]  # as check takes it
+    return check(table, columns or guess_columns(table), "US", **how)
 
 
 def kept(file: CheckedFile) -> Decisions:
@@ -81,7 +80,7 @@ def test_a_row_asked_about_for_another_reason_by_now_is_asked_about_anew() -> No
 @pytest.mark.parametrize(
     "how", [{"blocked": {"+12127365000"}}, {"listed": np.array([12127365000], np.int64)}]
 )
-def test_an_old_yes_makes_nobody_callable_who_must_not_be_called_by_now(how: dict[str, object]) -> None:
+def test_an_old_yes_makes_nobody_callable_who_must_not_be_called_by_now(how: dict[str, Any]) -> None:
     before = checked()
     before.decide("text", True)
 
