@@ -38,6 +38,11 @@ def draw_not_kept(draft: Autosave) -> None:
                 "What you do here is not kept: there is no more room for drafts. Go on, and leave this page open until you are done, or "
                 "delete drafts that nobody needs."
             )
+        case NotKept.FAILED:
+            said = _(
+                "What you do here is not kept: it could not be stored as a draft. Go on, and leave this page open until you are done; "
+                "storing it is tried again."
+            )
         case NotKept.CHANGED:
             said = _(
                 "This draft was changed on another page meanwhile, and what is there was not overwritten. Nothing is kept or used "

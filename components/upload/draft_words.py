@@ -25,6 +25,15 @@ def draw_not_opened(why: NotOpened | None) -> None:
             icon=":material/hourglass_top:",
         )
         return
+    if why.another_unkept:
+        st.warning(
+            _(
+                "The draft that you wanted to go on with was not opened: the list that is here is not kept yet, and would be lost. Try "
+                "again in a moment, or choose *Another file* first."
+            ),
+            icon=":material/hourglass_top:",
+        )
+        return
     draw_not_there()
 
 
@@ -38,6 +47,7 @@ def draw_discarded() -> None:
 
 def draw_what_is_kept(upload: Upload) -> None:
     """Say what a person has to know of her draft; nothing where all of it is kept."""
+    draw_not_opened(kept.not_opened())
     draw_not_kept(upload.draft)
     if upload.read_otherwise:
         st.warning(

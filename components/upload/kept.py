@@ -38,6 +38,7 @@ class NotOpened(NamedTuple):
 
     gone: bool = False
     no_space: bool = False
+    another_unkept: bool = False
 
 
 def keep(upload: Upload) -> None:
@@ -46,8 +47,8 @@ def keep(upload: Upload) -> None:
     nothing_to_keep = upload.table is None and not under_way
     if upload.hand_over is None and not nothing_to_keep and not (under_way and upload.draft.id):
         upload.draft.keep(console().drafts, _stamp(upload), partial(_snapshot, upload), upload.content)
-    if upload.draft.id and st.query_params.get(DRAFT) != upload.draft.id:
-        st.query_params[DRAFT] = upload.draft.id
+    if upload.draft.id:
+        _lead_to(upload)
     st.session_state.pop(_DISCARDED, None)
 
 
@@ -60,7 +61,10 @@ def present_or_kept() -> Upload | None:
     """The file of this page: the session's, else that of the draft in the address, or of the one that was left last."""
     asked, upload = st.query_params.get(DRAFT, ""), upload_file.present()
     left = st.session_state.pop(_LEFT, "") if upload is None else ""
-    if asked and (upload is None or upload.draft.id != asked):
+    if upload is not None and asked not in ("", upload.draft.id) and _is_only_here(upload):
+        _lead_to(upload)
+        st.session_state[_NOT_OPENED] = NotOpened(another_unkept=True)
+    elif asked and (upload is None or upload.draft.id != asked):
         upload_file.forget()
         _open(asked)
     elif left:
@@ -73,10 +77,8 @@ def leave() -> None:
     """Another page is drawn: the file goes from memory where its draft brings it back."""
     st.session_state.pop(_DISCARDED, None)
     upload = upload_file.present()
-    if upload is None:
+    if upload is None or _is_only_here(upload):
         return
-    if upload.hand_over is None and not upload.draft.kept and (upload.table or upload.check):
-        return  # nothing would bring it back
     if upload.hand_over is None and upload.draft.kept:
         st.session_state[_LEFT] = upload.draft.id
     upload_file.forget()
@@ -110,6 +112,21 @@ def take_back(draft_id: str) -> None:
 def not_opened() -> NotOpened | None:
     """What is to be said of a draft that could not be opened in this run."""
     return st.session_state.pop(_NOT_OPENED, None)
+
+
+def _is_only_here(upload: Upload) -> bool:
+    """Whether it is work that nothing would bring back: it is not kept, and no other page has it."""
+    is_work = upload.table is not None or upload.check is not None
+    is_in = upload.hand_over is not None and upload.hand_over.submitted is not None
+    return is_work and not (upload.draft.kept or upload.draft.stale or is_in)
+
+
+def _lead_to(upload: Upload) -> None:
+    """Have the address name its draft, as far as there is one."""
+    if not upload.draft.id:
+        st.query_params.pop(DRAFT, None)
+    elif st.query_params.get(DRAFT) != upload.draft.id:
+        st.query_params[DRAFT] = upload.draft.id
 
 
 def _open(draft_id: str) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from services.database.circuit_breaker import DatabaseAway
 from services.drafts.content import StoredContent
@@ -18,11 +22,16 @@ class NotKept(StrEnum):
 
     AWAY = "away"
     FULL = "full"
+    FAILED = "failed"
     CHANGED = "changed"
     GONE = "gone"
 
 
 _FOR_GOOD = (NotKept.CHANGED, NotKept.GONE)
+RETRY_AFTER, RETRY_AT_LAST = 5.0, 300.0
+"""Seconds after which a file that could not be stored is stored again, the double each time: it may be a large one."""
+
+log = logging.getLogger(__name__)
 
 
 class Snapshot(NamedTuple):
@@ -35,25 +44,37 @@ class Snapshot(NamedTuple):
 
 @dataclass
 class Autosave:
-    """The draft that a page keeps. `id` is empty as long as nothing is kept; `problem` says why, or why not any more. What is
-    `untouched` needs no keeping as it is shown first."""
+    """The draft that a page keeps. `id` is empty as long as nothing was kept. What is `untouched` needs no keeping as it is shown
+    first."""
 
     kind: DraftKind
     id: str = ""
-    problem: NotKept | None = None
     untouched: bool = False
+    clock: Callable[[], float] = time.monotonic
+    _problem: NotKept | None = None
     _page: str = field(default_factory=lambda: secrets.token_urlsafe(8))
     """Tells what this page kept from the same words kept by another one."""
     _version: int = 0
     _stamp: object = None
     _content: StoredContent = field(default_factory=StoredContent)
+    _failures: int = 0
+    _retry_at: float | None = None
 
     @classmethod
     def of(cls, draft: Draft) -> Autosave:
         """Go on keeping a draft that was opened: as the page shows it first, it is kept already."""
-        content = StoredContent()
-        content.finished.set()
-        return cls(draft.kind, draft.id, _version=draft.version, _content=content, untouched=True)
+        return cls(
+            draft.kind, draft.id, untouched=True, _version=draft.version, _content=StoredContent.whole()
+        )
+
+    @property
+    def problem(self) -> NotKept | None:
+        """Why the work of this page is not kept, or not any more; None where it is, or is about to be."""
+        if self._problem is None and (
+            self._content.failed or (self._failures and not self._content.is_whole)
+        ):
+            return NotKept.FAILED
+        return self._problem
 
     @property
     def stale(self) -> bool:
@@ -63,47 +84,58 @@ class Autosave:
     @property
     def kept(self) -> bool:
         """Whether it is there for whoever comes back."""
-        stored = self._content.finished.is_set() and not self._content.failed
-        return bool(self.id) and self.problem is None and stored
+        return bool(self.id) and self.problem is None and self._content.is_whole
 
     def keep(
         self, drafts: Drafts, stamp: object, snapshot: Callable[[], Snapshot], content: bytes = b""
     ) -> None:
-        """Keep what `snapshot` makes, unless `stamp` is as it was: it stands for all that can change. `content` is written once."""
+        """Keep what `snapshot` makes, unless `stamp` is as it was: it stands for all that can change. `content` is written once,
+        and again where it could not be stored."""
         if self.untouched:
             self.untouched, self._stamp = False, stamp
-        if self._content.failed:  # begun, but its file could not be stored
-            self.id, self._content, self._stamp = "", StoredContent(), None
-        if self.stale or (stamp == self._stamp and self.problem is not NotKept.AWAY):
+        unchanged = stamp == self._stamp and self._problem is not NotKept.AWAY
+        if self.stale or (unchanged and not self._stores_again()):
             return
         try:
             self._write(drafts, snapshot(), content)
-            self.problem = None
+            self._problem = None
         except DatabaseAway:
-            self.problem = NotKept.AWAY
+            self._problem = NotKept.AWAY
         except NoRoomForDrafts:
-            self.problem = NotKept.FULL
+            self._problem = NotKept.FULL
         except DraftChanged:
-            self.problem = NotKept.CHANGED
-        except DraftGone:
-            self.problem = NotKept.GONE
+            self._problem = NotKept.CHANGED
+        except DraftGone:  # where its file could not be stored, nobody but the console has deleted it
+            self._problem = NotKept.GONE if self._content.is_whole else None
+        except SQLAlchemyError as error:  # its text may name people
+            log.warning("a draft could not be kept: %s", type(error).__name__)
+            self._problem = NotKept.FAILED
         self._stamp = stamp
 
     def claim(self, drafts: Drafts, stamp: object, snapshot: Callable[[], Snapshot]) -> bool:
         """Before what can be done only once. False where another page has changed or used the draft: then it must not be done."""
-        if self.id:
+        if self.id and not self._content.failed:
             self._stamp, self.untouched = None, False
             self.keep(drafts, stamp, snapshot)
         return not self.stale
 
+    def _stores_again(self) -> bool:
+        """Whether its file could not be stored, and it is time to try once more."""
+        if not self._content.failed:
+            return False
+        if self._retry_at is None:
+            self._failures += 1
+            self._retry_at = self.clock() + min(RETRY_AFTER * 2 ** (self._failures - 1), RETRY_AT_LAST)
+        return self.clock() >= self._retry_at
+
     def _write(self, drafts: Drafts, made: Snapshot, content: bytes) -> None:
         state = {**made.state, "page": self._page}
-        if self.id:
+        if self.id and not self._content.failed:
             self._version = drafts.save(
                 self.id, self._version, name=made.name, state=state, figures=made.figures
             )
-            return
-        self.id, self._content = drafts.begin(
-            self.kind, made.name, state=state, figures=made.figures, content=content
-        )
-        self._version = 1
+        elif not self._content.failed or self._stores_again():
+            self.id, self._content = drafts.begin(
+                self.kind, made.name, state=state, figures=made.figures, content=content
+            )
+            self._version, self._retry_at = 1, None

@@ -17,13 +17,13 @@ from enum import StrEnum
 from typing import Any
 
 from cachetools import TTLCache
-from sqlalchemy import ColumnElement, Engine, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Engine, and_, func, insert, or_, select, update
 
 from services.access.access import Access
 from services.database.circuit_breaker import DatabaseAway
 from services.database.database import reading, writing
-from services.drafts.content import StoredContent, keep_content
-from services.drafts.table import DraftPartRow, DraftRow
+from services.drafts.content import StoredContent, delete_drafts, keep_content
+from services.drafts.table import DraftRow
 
 UNDO_KEPT = timedelta(minutes=10)
 """How long a removed draft can be taken back."""
@@ -268,13 +268,10 @@ class Drafts:
             if connection.scalar(select(DraftRow.id).where(which).limit(1)) is None:
                 return 0
         with writing(self._engine) as connection:
-            gone = list(connection.scalars(select(DraftRow.id).where(which)))
-            for draft_id in gone:
-                connection.execute(delete(DraftPartRow).where(DraftPartRow.draft_id == draft_id))
-                connection.execute(delete(DraftRow).where(DraftRow.id == draft_id))
+            gone = delete_drafts(connection, which)
         if gone:
             self._listed.clear()
-        return len(gone)
+        return gone
 
     def _present(self, draft_id: str) -> ColumnElement[bool]:
         return and_(self._mine(), self._kept(), DraftRow.id == draft_id)

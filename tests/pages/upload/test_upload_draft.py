@@ -20,6 +20,7 @@ from tests.pages.upload.upload_files import checked, drop, german_excel, upload_
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox
 from tests.services.database.database_troubles import held_by_another_program
+from tests.services.drafts.conftest import files_refused
 from tests.waiting import until
 
 PHONE = 3
@@ -169,6 +170,48 @@ def test_work_goes_on_while_the_database_is_away_and_is_kept_once_it_is_back(
     assert "zurzeit nicht aufbewahrt" not in everything(tab)
     upload = upload_of(reopened(open_page, draft_of(tab)))
     assert upload and upload.checked and upload.checked.row(3).decided is False
+
+
+def test_a_list_whose_file_could_not_be_stored_stays_on_the_page_that_says_so(
+    open_page: OpenPage, console: Runtime, campaign: Campaign, tmp_path: Path
+) -> None:
+    with files_refused(console.engine):
+        tab = worked_on(open_page, campaign)
+        upload = upload_of(tab)
+        assert upload and until(lambda: upload.draft.problem, bool)
+    upload.draft.clock = lambda: 1e9  # long after
+    with held_by_another_program(tmp_path / "console.db"):
+        for _look in range(2):  # a new draft cannot be begun, and the old one is not there
+            decide(tab, 3, False)
+            assert everything(tab.run()).count("zurzeit nicht aufbewahrt") == 1
+            assert upload_of(tab) is upload
+    assert until(console.database.ask_now, bool)
+
+    tab = tab.run()
+
+    assert until(lambda: upload.draft.kept, bool)
+    again = upload_of(reopened(open_page, draft_of(tab)))
+    assert again and again.checked and again.checked.row(3).decided is False
+
+
+def test_going_on_with_another_draft_does_not_lose_a_list_that_is_not_kept(
+    open_page: OpenPage, console: Runtime, campaign: Campaign
+) -> None:
+    other = draft_of(drop(open_page("upload", "de", campaign=campaign.id), german_excel(), "andere.csv"))
+    with files_refused(console.engine):
+        tab = worked_on(open_page, campaign)
+        upload = upload_of(tab)
+        assert upload and until(lambda: upload.draft.problem, bool)
+
+        tab.query_params["draft"] = other
+        tab = tab.run()
+
+        assert upload_of(tab) is upload
+        assert "ginge verloren" in everything(tab)
+    tab = tab.button(key="other-file").click().run()
+    tab.query_params["draft"] = other
+    opened = upload_of(checked(tab.run()))
+    assert opened and opened.name == "andere.csv"
 
 
 def test_the_menu_leads_back_to_the_list_that_was_left(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from services.access.access import Access, AllowList, Rules, Visitor
 from services.database.database import make_engine
@@ -72,3 +73,27 @@ def drafts_of(engine: Engine, clock: Clock) -> DraftsOf:
         return Drafts(on, lambda: team, access, retention=KEPT, room=ROOM, now=clock)
 
     return made
+
+
+@contextmanager
+def files_refused(engine: Engine) -> Iterator[None]:
+    """The database takes no part of a file, as where its disk is full."""
+    sqlite = engine.dialect.name == "sqlite"
+    refuse, take_again = (
+        (
+            "CREATE TRIGGER full BEFORE INSERT ON draft_parts BEGIN SELECT RAISE(ABORT, 'disk is full'); END",
+            "DROP TRIGGER full",
+        )
+        if sqlite
+        else (
+            'ALTER TABLE draft_parts ADD CONSTRAINT "full" CHECK (number < 0) NOT VALID',
+            'ALTER TABLE draft_parts DROP CONSTRAINT "full"',
+        )
+    )
+    with engine.begin() as connection:
+        connection.execute(text(refuse))
+    try:
+        yield
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text(take_again))

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import os
+import threading
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, func, select
 
 from services.database.database import breaker_of, make_engine
-from services.drafts.autosave import Autosave, NotKept, Snapshot
+from services.drafts.autosave import RETRY_AFTER, Autosave, NotKept, Snapshot
 from services.drafts.content import PART
 from services.drafts.drafts import UNDO_KEPT, DraftChanged, DraftGone, DraftKind, Drafts, NoRoomForDrafts
+from services.drafts.table import DraftRow
 from tests.new_database import make_tables
 from tests.services.database.database_troubles import held_by_another_program
-from tests.services.drafts.conftest import KEPT, ROOM, TEAM, Clock, DraftsOf
+from tests.services.drafts.conftest import KEPT, ROOM, TEAM, Clock, DraftsOf, files_refused
 from tests.waiting import DEADLINE, until
 
 STATE = {"version": 1, "said": ["ü", 1, None]}
+
+
+def until_nothing_is_being_stored() -> None:
+    until(lambda: [one for one in threading.enumerate() if one.name == "keep-draft"], lambda those: not those)
 
 
 def begun(drafts: Drafts, content: bytes = b"Name,Phone\nAnn,+12127365000\n") -> str:
@@ -196,3 +203,34 @@ def test_of_two_pages_that_show_the_same_one_alone_may_make_something_of_it(draf
     assert one.claim(drafts, 1, lambda: same)
     assert not other.claim(drafts, 1, lambda: same)
     assert other.problem is NotKept.CHANGED
+
+
+def test_a_file_that_cannot_be_stored_takes_no_room_is_told_of_and_stored_later(
+    drafts_of: DraftsOf, engine: Engine
+) -> None:
+    drafts, seconds = drafts_of(""), [0.0]
+    page = Autosave(DraftKind.PEOPLE, clock=lambda: seconds[0])
+
+    def keep() -> None:
+        page.keep(drafts, 1, lambda: Snapshot("list.csv", {}, {}), b"a,b")
+
+    with files_refused(engine):
+        keep()
+        for wait in (RETRY_AFTER, 2 * RETRY_AFTER):
+            until(lambda: page.problem, lambda problem: problem is NotKept.FAILED)
+            first = page.id
+            keep()
+            keep()
+            assert page.id == first  # not once more with every look at the page
+            with engine.connect() as connection:
+                assert connection.scalar(select(func.count()).select_from(DraftRow)) == 0
+            seconds[0] += wait
+            keep()
+            assert page.id != first
+        until_nothing_is_being_stored()
+    keep()
+    seconds[0] += 4 * RETRY_AFTER
+    keep()
+
+    assert until(lambda: page.kept, bool)
+    assert drafts.content(page.id) == b"a,b"
