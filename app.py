@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.console import console
-from components.frame import bell, shell
+from components.frame import bell, language_choice, shell
 from components.frame.document import tell_document
 from components.ui import dialogs
 from components.ui.brand import brand
@@ -12,11 +12,11 @@ from components.upload import kept as upload_kept
 from services.process.turns import turns
 
 with turns.taken():
-    shell.take_language_from_address()
+    language_choice.take_language_from_address()
     st.set_page_config(page_title=brand().spoken_name(), page_icon=brand().mark.address, layout="wide")
 
     st.logo(brand().mark.svg)
-    shell.choose_language()
+    language_choice.choose_language()
     shell.require_runtime()
     dialogs.begin_page()
     shell.require_sign_in()

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar, copy_context
 from functools import cache
 from typing import TypeVar
@@ -84,6 +84,12 @@ def preferred(accept_language: str | None) -> str:
         if found := named(f"{code.lower()}-{country.upper()}"):
             return found.tag
     return ENGLISH.tag
+
+
+def first_offered(chosen: Sequence[str | None], browser: str | None) -> str:
+    """The tag of the first of the `chosen` codes that is offered, else of the best for the browser's locale."""
+    tag = next((one for one in chosen if named(one)), None)
+    return as_written_there(tag, browser) if tag else preferred(browser)
 
 
 def as_written_there(code: str, browser: str | None) -> str:

@@ -1,21 +1,30 @@
-// What a script of Streamlit cannot reach of the browser's document. `data` is JSON: `{lang, page, words}`.
+// What a script of Streamlit cannot reach of the browser's document. `data` is JSON: `{lang, page, words, keep, cookie}`.
 let shown = null; // the page that was drawn last
 let words = []; // [selector, attribute, English as a pattern, translation]
+let kept = null; // the language that was chosen last, in this tab
 let waiting = false;
 let before = []; // keys around what last had the keyboard outside of dialogs, from the inside out
 let dialogOpen = false;
 let comesBackUntil = 0; // how long the keyboard's place is looked after once a dialog is gone
+const YEAR = 365 * 24 * 60 * 60; // seconds
 const COMES_BACK = 5000; // milliseconds in which Streamlit draws the page below anew
 
 export default function ({ data }) {
   const told = JSON.parse(new TextDecoder().decode(data));
   document.documentElement.lang = told.lang;
   words = told.words.map(([selector, attribute, english, said]) => [selector, attribute, pattern(english), said]);
+  if (told.keep && told.keep !== kept) keepLanguage(told.cookie, (kept = told.keep));
   if (told.page !== shown) {
     shown = told.page;
     closeMenuOnPhone();
   }
   translate();
+}
+
+// Once a choice and not at every run: another tab may have chosen since.
+function keepLanguage(cookie, code) {
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `${cookie}=${code}; Path=/; Max-Age=${YEAR}; SameSite=Lax${secure}`;
 }
 
 // The menu covers the page on a phone: it has done its work once a page was chosen.

@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.components.v2 import component
 from streamlit.components.v2.types import ComponentRenderer
 
+from components.frame.language_choice import COOKIE, to_keep
 from components.frame.look import stylesheet
 from components.streamlit_internals.own_words import translated
 from components.ui.html import COMPONENTS
@@ -32,6 +33,12 @@ def _document() -> ComponentRenderer:
 
 def tell_document(page: str) -> None:
     """Tell the browser which page is shown, and in which language."""
-    told = {"lang": language().code, "page": page, "words": translated()}
+    told = {
+        "lang": language().code,
+        "page": page,
+        "words": translated(),
+        "keep": to_keep(),
+        "cookie": COOKIE,
+    }
     with st.sidebar:  # where an element that shows nothing takes no room of the page's
         _document()(key="document", data=json.dumps(told).encode())

@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 
 from components.console import sent_back_to, sign_in_configured
 from components.frame import shell
+from components.frame.language_choice import LANGUAGE_KEY
 from components.streamlit_internals import sessions
 from components.streamlit_internals.server_options import allow_hosts
 from components.streamlit_internals.sign_in_cookie import cookie_secret, signed_in_claims
@@ -93,9 +94,7 @@ class Gateway:
             Middleware(SecurityHeaders, headers=headers, https=self._https),
             Middleware(OwnAddress, hosts=self._hosts),
             Middleware(AdmittedOnly, admission=self._admission),
-            Middleware(
-                GuardedSockets, **guard, wire=StreamlitWire(shell.LANGUAGE_KEY), pages=shell.ADDRESSES
-            ),
+            Middleware(GuardedSockets, **guard, wire=StreamlitWire(LANGUAGE_KEY), pages=shell.ADDRESSES),
             Middleware(LimitedUploads, **guard, space=_upload_space),
             Middleware(SignInRoutes, claims=signed_in_claims, sessions=_sessions),
             Middleware(ReturnAfterSignIn, pages=shell.ADDRESSES, active=people_sign_in),

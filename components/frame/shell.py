@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextvars import ContextVar
 from copy import copy
 from typing import NamedTuple
 
@@ -11,7 +10,6 @@ import streamlit as st
 
 from components.console import person
 from components.frame.document import tell_document
-from components.streamlit_internals.script_run import in_script_run
 from components.ui import formats
 from components.ui.brand import brand
 from components.ui.drawn_once import DrawnOnce
@@ -19,7 +17,7 @@ from components.ui.markdown import plain
 from components.ui.messages import draw_unexpected
 from components.ui.sign_in import draw_sign_in, sign_out
 from components.words.person import shown
-from services import runtime, texts
+from services import runtime
 from services.api.clock import PlatformClock
 from services.database.circuit_breaker import DatabaseAway
 from services.imports import Jobs
@@ -67,56 +65,6 @@ ADDRESSES = tuple(
 _TITLES = {
     "" if entry is _HOME else entry.path: entry.title for entries in _PAGES.values() for entry in entries
 }
-LANGUAGE_KEY = "lang"
-_CHOSEN = "chosen-language"
-# Each sentence asks for the language; looking it up in the session hundreds of times a run takes longer than the rest.
-_known: ContextVar[str | None] = ContextVar("known_language", default=None)
-
-
-def _chosen_language() -> str | None:
-    if not in_script_run():
-        return None
-    known = _known.get()
-    if known is None:
-        browser = st.context.locale
-        chosen = st.session_state.get(_CHOSEN)
-        known = texts.as_written_there(chosen, browser) if chosen else texts.preferred(browser)
-        _known.set(known)
-    return known
-
-
-texts.follow(_chosen_language)
-
-
-def _keep_language() -> None:
-    st.session_state[_CHOSEN] = st.session_state[LANGUAGE_KEY]
-    _known.set(None)
-    if LANGUAGE_KEY in st.query_params:
-        st.query_params[LANGUAGE_KEY] = st.session_state[LANGUAGE_KEY]
-
-
-def take_language_from_address() -> None:
-    """`?lang=de` chooses like the switch does, and holds on the pages visited next."""
-    _known.set(None)
-    asked = st.query_params.get(LANGUAGE_KEY)
-    if texts.named(asked):
-        st.session_state[_CHOSEN] = asked
-
-
-def choose_language() -> None:
-    """The language switch."""
-    st.session_state[LANGUAGE_KEY] = texts.language().code
-    names = {one.code: one.name for one in texts.offered()}
-    with st.sidebar:
-        st.segmented_control(
-            "Language · Sprache",  # not translated: it must be found by who cannot read the rest
-            list(names),
-            format_func=names.__getitem__,
-            required=True,
-            key=LANGUAGE_KEY,
-            on_change=_keep_language,
-            label_visibility="collapsed",
-        )
 
 
 def require_runtime() -> None:

@@ -42,6 +42,22 @@ def test_a_tab_has_the_language_and_the_name_of_its_page(open_tab: Callable[...,
     expect(page).to_have_title(name.inner_text(), timeout=WAIT)
 
 
+def test_a_language_that_was_chosen_is_there_after_a_reload_and_gives_way_to_the_address(
+    open_tab: Callable[..., Tab],
+) -> None:
+    tab = open_tab("en")
+    page = tab.open("/new")
+    page.get_by_role("radio", name="Deutsch").or_(page.get_by_text("Deutsch", exact=True)).first.click()
+    expect(page).to_have_title(f"Neue Kampagne · {CONSOLE['de']}", timeout=WAIT)
+    Hand(page).arrived()
+    page.reload()
+    expect(page).to_have_title(f"Neue Kampagne · {CONSOLE['de']}", timeout=WAIT)
+    page = tab.open("/new?lang=en")
+    expect(page).to_have_title(f"New campaign · {CONSOLE['en']}", timeout=WAIT)
+    page = tab.open("/new")
+    expect(page).to_have_title(f"Neue Kampagne · {CONSOLE['de']}", timeout=WAIT)
+
+
 def test_streamlits_own_words_are_german_on_a_german_page(open_tab: Callable[..., Tab]) -> None:
     tab = open_tab("de")
     page = tab.open("/new")

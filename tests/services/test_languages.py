@@ -27,6 +27,22 @@ def test_it_speaks_the_best_language_the_browser_asks_for(asked: str | None, spo
     assert texts.preferred(asked) == spoken
 
 
+@pytest.mark.parametrize(
+    ("address", "kept", "browser", "spoken"),
+    [
+        ("de", "en", "en-US", "de"),
+        (None, "de", "en-US", "de"),
+        (None, "en", "en-US", "en-US"),
+        (None, None, "de-AT", "de-DE"),
+        (None, "xx; Path=/", "de-DE", "de-DE"),
+    ],
+)
+def test_the_address_counts_before_what_was_kept_and_both_before_the_browser(
+    address: str | None, kept: str | None, browser: str, spoken: str
+) -> None:
+    assert texts.first_offered((address, kept), browser) == spoken
+
+
 def test_a_language_chosen_in_one_context_is_not_heard_in_another() -> None:
     contextvars.copy_context().run(texts.set_language, "de")
     assert contextvars.Context().run(texts.language).code == "en"

@@ -10,7 +10,7 @@ from components.campaign_form.basics import basics_fields, description_field
 from components.campaign_form.faults import FaultPlaces
 from components.campaign_form.hours import hours_fields
 from components.campaign_form.retries import retries_fields
-from components.frame import shell
+from components.frame import language_choice
 from components.ui.entries import FormEntries
 from services.api.models import Assistant, Company, PhoneNumber
 from services.campaigns.choices import Choices
@@ -41,7 +41,7 @@ CHOICES = Choices(
     [Company(id="acme", name="Acme")],
 )
 
-shell.take_language_from_address()
+language_choice.take_language_from_address()
 choices = Choices() if st.query_params.get("nothing") else CHOICES
 entries, places = FormEntries("test"), FaultPlaces()
 if st.query_params.get("part", "basics") == "basics":
