@@ -13,6 +13,7 @@ from components.campaign.group_result import draw_last_group, draw_result
 from components.console import console, whoever
 from components.launch.days_between import draw_way_to_days_between
 from components.ui import address
+from components.ui.entries import FormEntries
 from components.ui.markdown import plain, shortened
 from components.ui.messages import Doing, problems_shown
 from components.ui.unreadable import ListKind, draw_unreadable
@@ -94,14 +95,34 @@ def _draw_choice(facts: CampaignFacts) -> None:
         on_change=_keep_group,
         placeholder=_("Please choose"),
     )
+    entries = _entries(facts.campaign.id)
     most = st.number_input(
-        _("At most so many (empty: all)"), min_value=1, value=None, step=1, key=_AT_MOST, width=240
+        _("At most so many (empty: all)"),
+        min_value=1,
+        value=None,
+        step=1,
+        key=entries.key(_AT_MOST, None),
+        width=240,
     )
-    never = st.checkbox(_("Only people whom no campaign has called yet"), key=_NEVER_CALLED)
-    st.button(_("Close"), key="close-group", type="tertiary", on_click=address.clear, args=(GROUP,))
+    entries.keep(_AT_MOST, most)
+    never = entries.keep(
+        _NEVER_CALLED,
+        st.checkbox(_("Only people whom no campaign has called yet"), key=entries.key(_NEVER_CALLED, False)),
+    )
+    st.button(_("Close"), key="close-group", type="tertiary", on_click=_close, args=(facts.campaign.id,))
     group = next((one for one in groups.items if one.id == chosen), None)
     if group:
         _draw_question(facts, _shown(facts, group, most, never))
+
+
+def _entries(campaign_id: str) -> FormEntries:
+    """How many, and only whom: they come back after a problem was drawn in their place."""
+    return FormEntries(f"group-into-{campaign_id}", place="group-into")
+
+
+def _close(campaign_id: str) -> None:
+    _entries(campaign_id).clear()
+    address.clear(GROUP)
 
 
 def _keep_group() -> None:

@@ -14,13 +14,13 @@ from components.launch.before_launch import draw_end
 from components.launch.dry_run import draw_how_known, draw_left_out, headline
 from components.launch.readiness import draw_before_start
 from components.launch.result import draw_result, draw_unclear
+from components.launch.start_with import begin_anew, draw_start_with
 from components.launch.unclear import draw_watch, look_again
 from components.launch.view import forget, opened
 from components.ui.dialogs import open_dialog
 from components.ui.markdown import plain, shortened
 from components.ui.messages import Doing, draw_problem
 from components.words.launch import Start, button_words, follows_words
-from components.words.limits import before_the_start, not_offered
 from services.api.models import Campaign
 from services.campaign.facts import CampaignFacts
 from services.campaign.readiness import blocked
@@ -29,12 +29,11 @@ from services.launch.preparing import LaunchService, PreparedLaunch
 from services.readiness import Code, Finding
 from services.texts import _
 
-FIELD_WIDTH = 170  # pixels: room for "everybody" in both languages and the two buttons
-
 
 def open_launch_dialog(campaign_id: str, name: str) -> None:
     """Call it in the run of the click; `name` is the campaign's, as typed."""
     title = _("Launch {name}").format(name=plain(shortened(name)))
+    begin_anew(campaign_id)
     open_dialog(title, _draw, campaign_id, uuid.uuid4().hex, icon=":material/rocket_launch:", width="medium")
 
 
@@ -69,7 +68,7 @@ def _draw_before(view: PreparedLaunch, facts: CampaignFacts, launching: LaunchSe
     outlook = draw_end(facts)
     draw_left_out(view.dry_run.left_out)
     findings = draw_before_start(facts, f"launch-{view.campaign.id}")
-    start = _start(view, findings, _draw_most(view, facts))
+    start = _start(view, findings, draw_start_with(view.campaign, facts.no_limit_because()))
     understood = _understood(view) and not blocked(findings)
     clicked = st.button(
         button_words(start),
@@ -107,33 +106,6 @@ def _waiting(campaign: Campaign, findings: Sequence[Finding]) -> int | None:
     if campaign.total_contacts is None or campaign.contacts_completed is None:
         return None
     return campaign.total_contacts - campaign.contacts_completed
-
-
-def _draw_most(view: PreparedLaunch, facts: CampaignFacts) -> int | None:
-    """How many at most, and what that means, where somebody can stop it. The words stand beside the field: above it they would push the button below them down, under
-    the mouse of who is pressing it, because a field arrives in the browser after the button does."""
-    if why_not := facts.no_limit_because():
-        st.caption(not_offered(why_not))
-        return None
-    words = _("Start with at most")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(
-            words,
-            help=_("Begin with so many calls, look at their outcomes, then go on with the others."),
-            width="content",
-        )
-        most = st.number_input(
-            words,
-            min_value=1,
-            value=None,
-            step=1,
-            placeholder=_("everybody"),
-            key=f"launch-most-{view.campaign.id}",
-            label_visibility="collapsed",
-            width=FIELD_WIDTH,
-        )
-    st.caption(before_the_start(view.campaign.max_concurrent_calls))
-    return most
 
 
 def _draw_earlier(view: PreparedLaunch) -> None:

@@ -82,6 +82,8 @@ class Upload:
     begun: Draft | None = None
     """The campaign that this list begins, `begun_for` its people as they were then."""
     begun_for: tuple[int, int] | None = None
+    at_most: int | None = None
+    """Only so many of its people are wanted in the campaign for now, as it was typed; None for all."""
     agreed: Agreed | None = None
     """Who goes in by itself once the campaign exists: a click has said so."""
     draft: Autosave = field(default_factory=lambda: Autosave(DraftKind.PEOPLE))

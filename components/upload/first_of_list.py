@@ -1,5 +1,8 @@
 """Choice of only the first people of a list for now: the way to call at most so many that holds on every platform, because
 nobody else is in the campaign.
+
+The number is the list's (`Upload.at_most`), not the control's: Streamlit forgets what was typed wherever the control is not
+drawn once, and then everybody would go in.
 """
 
 from __future__ import annotations
@@ -7,17 +10,18 @@ from __future__ import annotations
 import streamlit as st
 
 from components.ui import formats
+from components.upload import file as upload_file
+from components.upload.file import Upload
 from services.texts import _, ngettext
 
 KEY = "use-at-most"
 
 
-def draw_at_most(usable: int) -> int | None:
+def draw_at_most(upload: Upload, usable: int) -> int | None:
     """How many of `usable` people are wanted in the campaign for now; None for all."""
     if usable < 2:
-        return None
-    if (st.session_state.get(KEY) or 0) > usable:
-        st.session_state[KEY] = None  # typed for another list
+        return at_most(upload, usable)
+    st.session_state[KEY] = _shown(upload, usable)
     st.number_input(
         _("Only the first so many of them now (empty: all)"),
         min_value=1,
@@ -25,19 +29,35 @@ def draw_at_most(usable: int) -> int | None:
         value=None,
         step=1,
         key=KEY,
+        on_change=take_typed,
+        args=(usable,),
         help=_(
             "The surest way to call at most so many: nobody else is in the campaign then. The others go into the CRM and wait "
             "with the import; one click puts them in later."
         ),
         width=360,
     )
-    return at_most(usable)
+    return at_most(upload, usable)
 
 
-def at_most(usable: int) -> int | None:
-    """What is typed now, also in a callback; None where it is everybody."""
-    typed = st.session_state.get(KEY)
-    return int(typed) if typed and typed < usable else None
+def take_typed(usable: int) -> None:
+    """Callback, of the control and of every button that uses the number: what was typed counts, whichever is called first.
+    A number that is larger than the list stays as it was typed, for when more of the list can be used again."""
+    upload = upload_file.present()
+    if upload is None or KEY not in st.session_state:
+        return
+    typed: int | None = st.session_state[KEY]
+    if typed != _shown(upload, usable):
+        upload.at_most = typed
+
+
+def at_most(upload: Upload, usable: int) -> int | None:
+    """How many of `usable` people; None where it is everybody."""
+    return upload.at_most if upload.at_most and upload.at_most < usable else None
+
+
+def _shown(upload: Upload, usable: int) -> int | None:
+    return min(upload.at_most, usable) if upload.at_most else None
 
 
 def said_of(most: int, usable: int) -> str:

@@ -16,7 +16,6 @@ from components.new_campaign import stored
 from components.streamlit_internals.script_run import session_id
 from components.ui.messages import Doing, problems_shown
 from components.upload import file as upload_file
-from components.upload import first_of_list
 from components.upload.campaign import begins_one
 from components.upload.file import CAMPAIGN, DRAFT, IN_SESSION, Upload
 from services.contact_file import RowVerdict
@@ -164,12 +163,12 @@ def _go_on(draft: Draft, content: bytes) -> None:
         kept.region,
         "" if begins_one() else st.query_params.get(CAMPAIGN, ""),
         own_region=kept.own_region,
+        at_most=kept.at_most,
         draft=Autosave.of(draft),
         read_otherwise=read is None,
     )
     if kept.begun is not None:
         upload.begun = stored.from_json(kept.begun)
-    st.session_state[first_of_list.KEY] = kept.at_most
     st.session_state[IN_SESSION] = upload
     console().upload_space.keep(upload, session_id(), len(content))
     upload.restore(kept)
@@ -185,7 +184,7 @@ def _stamp(upload: Upload) -> object:
         frozenset(upload.opened or ()),
         dict(upload.script.decided) if upload.script else {},
         st.query_params.get(CAMPAIGN, ""),
-        st.session_state.get(first_of_list.KEY),
+        upload.at_most,
         stored.stamp_of(upload.begun) if upload.begun else None,
     )
 
@@ -207,7 +206,7 @@ def _snapshot(upload: Upload) -> Snapshot:
         else (upload.hidden_wanted, hidden_row_count(table)),
         travels=dict(upload.script.decided) if upload.script else {},
         opened=sorted(upload.opened) if upload.opened is not None else None,
-        at_most=st.session_state.get(first_of_list.KEY),
+        at_most=upload.at_most,
         begun=stored.to_json(upload.begun) if upload.begun else None,
     )
     return Snapshot(upload.name, state.to_json(), _figures(upload))

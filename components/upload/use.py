@@ -20,7 +20,7 @@ from components.upload import file as upload_file
 from components.upload import kept
 from components.upload.campaign import ask_for_campaign
 from components.upload.file import MOMENT, Agreed, Upload
-from components.upload.first_of_list import at_most, draw_at_most, said_of
+from components.upload.first_of_list import at_most, draw_at_most, said_of, take_typed
 from components.upload.new_campaign import Begun, not_yet_there
 from components.upload.progress import EVERY
 from components.upload.questions import waiting_words
@@ -89,7 +89,7 @@ def _draw_more(upload: Upload, checked: CheckedFile, usable: int) -> int | None:
     if usable >= 2:
         label = " · ".join(filter(None, [_("Only the first people"), label]))
     with st.expander(label, key="use-more", icon=":material/more_horiz:"):
-        most = draw_at_most(usable)
+        most = draw_at_most(upload, usable)
         if left_out:
             with st.container(horizontal=True, vertical_alignment="center"):
                 _draw_left_out(upload, checked, left_out)
@@ -245,7 +245,8 @@ def _create_first(token: str, usable: int) -> None:
     """Callback: the next run creates the campaign, and then these people go in."""
     upload = upload_file.present()
     if upload is not None:
-        upload.agreed = Agreed(usable, at_most(usable))
+        take_typed(usable)
+        upload.agreed = Agreed(usable, at_most(upload, usable))
         remember_click(token)
 
 
@@ -266,10 +267,12 @@ def go_in_as_agreed(upload: Upload, campaign: Campaign | None) -> None:
 
 def _hand_over(campaign: Campaign | None, usable: int) -> None:
     """Callback: these people go in."""
+    upload = upload_file.present()
     if campaign is None:
         ask_for_campaign()
-    else:
-        _hand_over_at_most(campaign, at_most(usable))
+    elif upload is not None:
+        take_typed(usable)
+        _hand_over_at_most(campaign, at_most(upload, usable))
 
 
 def _hand_over_at_most(campaign: Campaign, most: int | None) -> None:

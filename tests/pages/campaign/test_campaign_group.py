@@ -130,6 +130,10 @@ def test_the_way_there_is_on_the_draft_and_the_group_is_chosen_from_all(
     assert tab.query_params["group"] == GROUP_ID
     tab.number_input(key="group-at-most").set_value(2).run()
     assert tab.button(key="confirm-group").label == "Add 2 people of First company"
+    for view in ("calls", "people"):  # what was typed outlasts a look at another view
+        tab.query_params["view"] = view
+        tab.run()
+    assert tab.button(key="confirm-group").label == "Add 2 people of First company"
     tab.button(key="close-group").click().run()
     assert "group" not in tab.query_params
     assert tab.button(key="add-group")

@@ -13,7 +13,7 @@ from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
 from tests.pages.test_new_campaign_page import add_people, named, run
 from tests.pages.upload.test_upload_page import done, use_people
-from tests.pages.upload.upload_files import SAFE_AMERICAN, drop, us_excel
+from tests.pages.upload.upload_files import SAFE_AMERICAN, drop, upload_of, us_excel
 from tests.pages.world import enrolled, make_campaign
 from tests.sandbox_process import COMPANY_ID, RunningSandbox
 from tests.waiting import until
@@ -82,3 +82,55 @@ def test_a_new_campaign_begins_with_the_first_of_a_companys_people(
     [job] = until(lambda: working.jobs.with_people_waiting(made.id), bool)
     assert (job.rows.enrolled, job.waiting) == (2, everybody - 2)
     assert len(enrolled(sandbox, made.id)) == 2
+
+
+MAYBE = [
+    "First Name,Phone,Do Not Call",
+    "Ann,(212) 736-5000,maybe",
+    "Bob,415-456-7890,",
+    "Cat,(312) 456-0188,",
+]
+
+
+def test_the_number_outlasts_a_question_that_is_answered_anew(
+    open_page: OpenPage, sandbox: RunningSandbox, working: Runtime, campaign: Campaign
+) -> None:
+    tab = drop(open_page("upload", campaign=campaign.id), us_excel(MAYBE), f"{uuid4().hex[:6]}.csv")
+    tab = tab.button(key="may-call-2").click().run()
+    tab = tab.number_input(key="use-at-most").set_value(1).run()
+
+    tab = tab.button(key="answer-anew-2").click().run()
+    assert not [one for one in tab.number_input if one.key == "use-at-most"]
+    tab = tab.button(key="may-call-2").click().run()
+
+    assert tab.number_input(key="use-at-most").value == 1
+    done(use_people(tab), working)
+    assert enrolled(sandbox, campaign.id) == ["+12127365000"]
+
+
+def mended(tab: AppTest, row: int, phone: str) -> AppTest:
+    upload = upload_of(tab)
+    assert upload and upload.checked
+    upload.checked.mend(row, 1, phone)
+    upload.edits += 1
+    tab = tab.run()
+    assert not tab.exception
+    return tab
+
+
+def test_the_number_outlasts_a_list_that_is_smaller_for_a_while(
+    open_page: OpenPage, campaign: Campaign
+) -> None:
+    tab = drop(open_page("upload", campaign=campaign.id), us_excel(MAYBE), f"{uuid4().hex[:6]}.csv")
+    tab = tab.button(key="may-call-2").click().run()
+    tab = tab.number_input(key="use-at-most").set_value(2).run()
+    for row, shown in ((1, [2]), (2, [])):
+        tab = mended(tab, row, "1")
+        assert [one.value for one in tab.number_input if one.key == "use-at-most"] == shown
+
+    tab = mended(mended(tab, 1, "(212) 736-5000"), 2, "415-456-7890")
+
+    assert tab.number_input(key="use-at-most").value == 2
+    assert tab.button(key="use-people").label == "Use these 2 people"
+    tab = tab.number_input(key="use-at-most").set_value(None).run()
+    assert tab.button(key="use-people").label == "Use these 3 people"
