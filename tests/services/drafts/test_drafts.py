@@ -217,7 +217,8 @@ def test_a_file_that_cannot_be_stored_takes_no_room_is_told_of_and_stored_later(
     with files_refused(engine):
         keep()
         for wait in (RETRY_AFTER, 2 * RETRY_AFTER):
-            until(lambda: page.problem, lambda problem: problem is NotKept.FAILED)
+            until_nothing_is_being_stored()
+            assert page.problem is NotKept.FAILED
             first = page.id
             keep()
             keep()
