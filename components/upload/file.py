@@ -113,7 +113,7 @@ class Upload:
                 self.content,
                 kept.as_read,
                 self.region,
-                columns=kept.columns,
+                columns=kept.said,
                 mended=kept.mended,
                 of_table=kept.table,
             )
@@ -186,7 +186,7 @@ class Upload:
         if check.table is not self.table:
             self._forget_answers()
             if check.table is not None and self.restoring is not None:
-                self._take_up(check.table, self.restoring)
+                self._take_up(check.table, check.columns, self.restoring)
         self.restoring = None
         self.as_read = self.wanted
         self.table, self.columns, self.checked = check.table, check.columns, check.checked
@@ -201,7 +201,7 @@ class Upload:
         self.decided, self.mended, self.script, self.hidden_wanted = Decisions(), {}, None, None
         self.opened, self.answered = None, {}
 
-    def _take_up(self, table: ContactTable, kept: UploadState) -> None:
+    def _take_up(self, table: ContactTable, columns: Columns | None, kept: UploadState) -> None:
         """Go on with what the draft says, where it was said of these rows."""
         if not kept.table:
             return
@@ -211,8 +211,8 @@ class Upload:
         self.decided, self.hidden_wanted = kept.decided, kept.hidden_wanted(table)
         self.answered = dict(kept.answered)
         self.opened = None if kept.opened is None else set(kept.opened)
-        if kept.columns is not None:
-            remembered = script_fields(console().team_fields, kept.columns)
+        if columns is not None:
+            remembered = script_fields(console().team_fields, columns)
             self.script = replace(remembered, decided={**remembered.decided, **kept.travels})
 
     def decide(self, rows: tuple[int, ...] | str, accept: bool | None) -> None:

@@ -19,14 +19,13 @@ from components.upload import file as upload_file
 from components.upload.campaign import begins_one
 from components.upload.file import CAMPAIGN, DRAFT, IN_SESSION, Upload
 from services.contact_file import RowVerdict
-from services.contact_file.judging.hidden import hidden_row_count
 from services.database.circuit_breaker import DatabaseAway
 from services.drafts.autosave import Autosave, Snapshot
 from services.drafts.drafts import Draft, DraftKind
 from services.upload.decisions import Decisions
 from services.upload.earlier_imports import content_digest
 from services.upload.space import NoSpace
-from services.upload.table_digest import table_digest
+from services.upload.table_digest import hidden_digest, table_digest
 from services.upload.upload_state import UploadState, read_upload_state
 
 _LEFT, _NOT_OPENED, _DISCARDED = "upload-draft-left", "upload-draft-not-opened", "upload-draft-discarded"
@@ -160,7 +159,7 @@ def _go_on(draft: Draft, content: bytes) -> None:
         draft.name,
         content,
         content_digest(content),
-        kept.region,
+        kept.region if kept.own_region else default_region(),
         "" if begins_one() else st.query_params.get(CAMPAIGN, ""),
         own_region=kept.own_region,
         at_most=kept.at_most,
@@ -201,9 +200,9 @@ def _snapshot(upload: Upload) -> Snapshot:
         answered=upload.answered,
         mended=upload.mended,
         decisions=Decisions.of(checked).to_json(),
-        hidden=None
+        hidden_rows=None
         if upload.hidden_wanted is None or table is None
-        else (upload.hidden_wanted, hidden_row_count(table)),
+        else (upload.hidden_wanted, hidden_digest(table)),
         travels=dict(upload.script.decided) if upload.script else {},
         opened=sorted(upload.opened) if upload.opened is not None else None,
         at_most=upload.at_most,

@@ -39,7 +39,8 @@ class CheckFailed(RuntimeError):  # noqa: N818  named for what it says
 @dataclass
 class CheckRequest:
     """Request for a check. What is there already is not read or asked for again; `mended` are cells by row and
-    column. `name` is the file's. Columns and cells of an earlier reading come with the digest of its table, `of_table`."""
+    column. `name` is the file's. Columns and cells of an earlier reading come with the digest of its table, `of_table`: of
+    the columns only what a person said counts then."""
 
     content: bytes
     as_read: AsRead
@@ -108,7 +109,7 @@ class UploadCheck:
         self.rows_done = 0
         self.rows = 0
         self.table = wanted.table
-        self.columns = wanted.columns
+        self.columns = None if wanted.of_table else wanted.columns
         self.lookup = wanted.lookup
         self.checked: CheckedFile | None = None
         self.rejected: FileRejected | None = None

@@ -7,14 +7,14 @@ the same rows: the digest of their table says whether they are.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from services.contact_file import ColumnQuestion, Columns, ContactTable, Decided
-from services.contact_file.judging.hidden import hidden_row_count
 from services.upload.decisions import Decisions
+from services.upload.table_digest import hidden_digest
 from services.upload.worker import AsRead
 
 VERSION = 1
@@ -22,7 +22,7 @@ VERSION = 1
 
 @dataclass(frozen=True)
 class UploadState:
-    """`campaign` is the address's word for where the list goes, `hidden` the answer about hidden rows and of how many. `begun` is
+    """`campaign` is the address's word for where the list goes, `hidden_rows` the answer about hidden rows and their digest. `begun` is
     the campaign that the list begins, `at_most` how many of its people are wanted for now."""
 
     region: str
@@ -34,7 +34,7 @@ class UploadState:
     answered: dict[int, ColumnQuestion] = field(default_factory=dict)
     mended: dict[int, dict[int, str]] = field(default_factory=dict)
     decisions: list[dict[str, Any]] = field(default_factory=list)
-    hidden: tuple[bool, int] | None = None
+    hidden_rows: tuple[bool, str] | None = None
     travels: dict[int, Decided] = field(default_factory=dict)
     opened: list[str] | None = None
     at_most: int | None = None
@@ -47,9 +47,19 @@ class UploadState:
     def decided(self) -> Decisions:
         return Decisions.from_json(self.decisions)
 
+    @property
+    def said(self) -> Columns | None:
+        """The columns with what this person answered of them: what others answered, or she later, is remembered elsewhere."""
+        if self.columns is None:
+            return None
+        answers = {column: said for column, said in self.columns.answers.items() if column in self.answered}
+        return replace(self.columns, answers=answers)
+
     def hidden_wanted(self, table: ContactTable) -> bool | None:
-        """The answer, where as many rows are hidden as when it was given."""
-        return self.hidden[0] if self.hidden and self.hidden[1] == hidden_row_count(table) else None
+        """The answer, where the same rows are hidden as when it was given."""
+        return (
+            self.hidden_rows[0] if self.hidden_rows and self.hidden_rows[1] == hidden_digest(table) else None
+        )
 
 
 _ADAPTER = TypeAdapter(UploadState)

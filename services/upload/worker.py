@@ -87,7 +87,8 @@ class CheckLimits:
 @dataclass(frozen=True)
 class Task:
     """Task of the process: what to check. With a `table` nothing is read again; `mended` are cells by row and column.
-    `of_table` is the digest of the table that columns and cells are of: they count for no other one."""
+    `of_table` is the digest of the table that columns and cells of an earlier reading are of: they count for no other one, and of
+    the columns only what a person said."""
 
     content: pickle.PickleBuffer | bytearray | None
     as_read: AsRead
@@ -140,7 +141,7 @@ class _Work:
         if task.of_table and task.of_table != table_digest(table):
             task = replace(task, columns=None, mended={})
         answer = self._ask(table)
-        columns = task.columns or guess_columns(table, answer.remembered)
+        columns = self._columns(task, table, answer.remembered)
         self._say(Say.COLUMNS, columns)
         self._say(Say.STEP, CheckStep.CHECKING)
         checked = check(
@@ -160,6 +161,14 @@ class _Work:
         del light.table
         self._say_in_parts(Say.CHECKED, light)
         self._say(Say.DONE, None)
+
+    @staticmethod
+    def _columns(task: Task, table: ContactTable, remembered: Remembered | None) -> Columns:
+        if task.columns is None:
+            return guess_columns(table, remembered)
+        if task.of_table:  # read before, and maybe by another version: rules may know more of a column now
+            return guess_columns(table, remembered).with_said(task.columns)
+        return task.columns
 
     def _read(self) -> ContactTable:
         self._say(Say.STEP, CheckStep.READING)

@@ -95,6 +95,14 @@ class Columns:
         choices[index] = Choice(field, "chosen", 1.0)
         return replace(self, choices=tuple(choices))
 
+    def with_said(self, earlier: Columns) -> Columns:
+        """The same with what a person said of these columns earlier; what was only guessed then is guessed anew."""
+        columns = replace(self, answers={**self.answers, **earlier.answers})
+        for index, choice in enumerate(earlier.choices):
+            if choice.how == "chosen":
+                columns = columns.choose(index, choice.field)
+        return columns
+
     def answer(self, index: int, cell: str) -> bool | None:
         """Whether a person said that people with this cell may be called; None where she said nothing of it."""
         return self.answers.get(index, {}).get(_entry(cell))

@@ -121,6 +121,20 @@ def test_a_list_that_went_in_is_no_draft_any_more(
     assert "nicht mehr da" in everything(open_page("upload", "de", draft=draft_id))
 
 
+def test_a_country_that_nobody_said_is_not_kept(
+    open_page: OpenPage, console: Runtime, campaign: Campaign
+) -> None:
+    by_language = draft_of(drop(open_page("upload", "de", campaign=campaign.id), german_excel(), "a.csv"))
+    tab = drop(open_page("upload", "de", campaign=campaign.id), german_excel(), "b.csv")
+    said = draft_of(checked(tab.selectbox(key="region").set_value("AT").run()))
+
+    regions = [
+        upload_of(checked(open_page("upload", "en", draft=each))).region for each in (by_language, said)
+    ]
+
+    assert regions == ["US", "AT"]
+
+
 def test_another_file_puts_this_one_away_and_it_can_be_taken_back(
     open_page: OpenPage, console: Runtime, campaign: Campaign
 ) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from services.contact_file import RowVerdict
+from services.contact_file import Field, RowVerdict
+from services.contact_file.columns.columns import Choice
 from services.upload.check import AsRead, CheckRequest, CheckStep, UploadCheck
 from services.upload.lookup import Lookup
+from services.upload.table_digest import table_digest
 from tests.waiting import DEADLINE, until
 
 PEOPLE = b"Name,Phone\nAnn,+12127365000\nBob,+14157891234\n"
@@ -89,3 +92,23 @@ def test_it_puts_mended_cells_back_after_another_check() -> None:
 
     assert again.checked
     assert again.checked.counts[RowVerdict.OK] == 1
+
+
+def test_what_an_earlier_version_guessed_of_a_column_is_guessed_anew_and_what_a_person_chose_stays() -> None:
+    content = b"Name,Phone,Do Not Call,Mark\nAnn,+12127365000,yes,A\nBob,+14157891234,,B\n"
+    first = checked(content)
+    assert first.table and first.columns
+    knew_less = replace(first.columns, choices=(*first.columns.choices[:2], Choice(), Choice()))
+    as_kept = knew_less.choose(3, Field.TAGS).answered(3, may=["B"])
+
+    again = UploadCheck(
+        CheckRequest(content, AsRead(), "US", columns=as_kept, of_table=table_digest(first.table)),
+        recall=recall_nothing,
+        look_up=nobody,
+    )
+    assert again.finished.wait(DEADLINE)
+
+    assert again.checked and again.columns
+    assert again.checked.row(1).verdict is RowVerdict.BLOCKED
+    assert again.columns.choices[3] == Choice(Field.TAGS, "chosen", 1.0)
+    assert again.columns.answer(3, "B") is True

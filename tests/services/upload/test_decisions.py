@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from services.contact_file import CheckedFile, Columns, Field, check, guess_columns, read_table
+from services.contact_file import (
+    CheckedFile,
+    ColumnQuestion,
+    Columns,
+    ContactTable,
+    Field,
+    check,
+    guess_columns,
+    read_table,
+)
+from services.contact_file.table.from_workbook import SheetRead
 from services.upload.decisions import Decisions
-from services.upload.table_digest import table_digest
+from services.upload.table_digest import hidden_digest, table_digest
 from services.upload.upload_state import UploadState, read_upload_state
 
 LINES: tuple[bytes, ...] = (
@@ -30,6 +41,12 @@ def checked(content: bytes = b"\n".join(LINES), *, columns: Columns | None = Non
 def kept(file: CheckedFile) -> Decisions:
     """As they come back from a database."""
     return Decisions.from_json(json.loads(json.dumps(Decisions.of(file).to_json())))
+
+
+def hidden(table: ContactTable, row: int) -> ContactTable:
+    """As of a sheet that hides one row."""
+    mask = np.arange(table.row_count) == row
+    return replace(table, sheet=SheetRead("Sheet1", (), frozenset(), mask))
 
 
 def decided(file: CheckedFile) -> list[bool | None]:
@@ -112,10 +129,29 @@ def test_what_was_said_of_rows_names_the_table_it_was_said_of() -> None:
 
 def test_the_state_of_another_version_is_not_guessed_at() -> None:
     columns = checked().columns.choose(2, Field.DO_NOT_CALL)
-    state = UploadState("US", columns=columns.answered(2, may=["x"]), mended={0: {1: "y"}}, hidden=(True, 2))
+    state = UploadState(
+        "US", columns=columns.answered(2, may=["x"]), mended={0: {1: "y"}}, hidden_rows=(True, "ab")
+    )
 
     stored = json.loads(json.dumps(state.to_json()))
 
     assert read_upload_state(stored) == state
     assert read_upload_state({**stored, "version": 2}) is None
     assert read_upload_state({**stored, "columns": {"header": 1}}) is None
+
+
+def test_only_what_this_person_answered_of_a_column_is_her_word() -> None:
+    columns = checked().columns.answered(1, may=["x"]).answered(2, may=["y"])
+    question = ColumnQuestion(2, ())
+
+    said = UploadState("US", columns=columns, answered={2: question}).said
+
+    assert said and dict(said.answers) == {2: {"y": True}}
+
+
+def test_the_answer_about_hidden_rows_holds_for_these_rows_alone() -> None:
+    one, other = (hidden(read_table(b"\n".join(LINES)), row) for row in (0, 1))
+    state = UploadState("US", hidden_rows=(True, hidden_digest(one)))
+
+    assert state.hidden_wanted(one) is True
+    assert state.hidden_wanted(other) is None
