@@ -123,10 +123,12 @@ class Autosave:
         """Whether its file could not be stored, and it is time to try once more."""
         if not self._content.failed:
             return False
-        if self._retry_at is None:
+        retry_at = self._retry_at
+        if retry_at is None:
             self._failures += 1
-            self._retry_at = self.clock() + min(RETRY_AFTER * 2 ** (self._failures - 1), RETRY_AT_LAST)
-        return self.clock() >= self._retry_at
+            retry_at = self.clock() + min(RETRY_AFTER * 2 ** (self._failures - 1), RETRY_AT_LAST)
+            self._retry_at = retry_at
+        return self.clock() >= retry_at
 
     def _write(self, drafts: Drafts, made: Snapshot, content: bytes) -> None:
         state = {**made.state, "page": self._page}

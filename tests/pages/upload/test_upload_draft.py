@@ -126,7 +126,7 @@ def test_a_country_that_nobody_said_is_not_kept(
 ) -> None:
     by_language = draft_of(drop(open_page("upload", "de", campaign=campaign.id), german_excel(), "a.csv"))
     tab = drop(open_page("upload", "de", campaign=campaign.id), german_excel(), "b.csv")
-    said = draft_of(checked(tab.selectbox(key="region").set_value("AT").run()))
+    said = draft_of(checked(tab.selectbox(key="file-region").set_value("AT").run()))
 
     regions = [
         upload_of(checked(open_page("upload", "en", draft=each))).region for each in (by_language, said)
