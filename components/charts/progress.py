@@ -32,6 +32,11 @@ LABEL_PIXELS = 17
 PLOT_PIXELS = HEIGHT - 60
 BESIDE = 0.9
 """A line that ends in the last tenth of the picture has its label beside it, one that ends earlier above."""
+YOUNG = 0.25
+"""A line that ends in the first quarter has its label to the right of its end: to the left is the axis."""
+_BESIDE = {"xanchor": "left", "xshift": 6}
+_RIGHT_ABOVE = {"xanchor": "left", "yanchor": "bottom", "xshift": 6}
+_LEFT_ABOVE = {"xanchor": "right", "yanchor": "bottom"}
 Curve = Sequence[tuple[datetime, float]]
 DAY_MILLISECONDS = 86_400_000
 
@@ -190,28 +195,29 @@ def _line(
 
 
 def _end_labels(lines: Sequence[Any]) -> list[dict[str, Any]]:
-    """At the end of each line; those that end at the same place stand one below the other."""
+    """At the end of each line; those that end at the same place stand one above the other."""
     first, last = min(line.x[0] for line in lines), max(line.x[-1] for line in lines)
-    edge = first + (last - first) * BESIDE
+    edge, young = first + (last - first) * BESIDE, first + (last - first) * YOUNG
     beside = [line for line in lines if line.x[-1] >= edge]
-    above = [line for line in lines if line.x[-1] < edge]
+    before = [line for line in lines if line.x[-1] < edge]
+    above = _RIGHT_ABOVE if all(line.x[-1] < young for line in before) else _LEFT_ABOVE
     top = _top(lines)
-    return [*_stacked(beside, top, beside=True), *_stacked(above, top, beside=False)]
+    return [*_stacked(beside, top, _BESIDE), *_stacked(before, top, above)]
 
 
-def _stacked(lines: Sequence[Any], top: float, *, beside: bool) -> list[dict[str, Any]]:
-    """From the top down, each far enough below the one before to be read."""
+def _stacked(lines: Sequence[Any], top: float, place: dict[str, Any]) -> list[dict[str, Any]]:
+    """From the top down, each far enough below the one before to be read, and none below the axis."""
+    falling = sorted(lines, key=lambda one: -one.y[-1])
     labels: list[dict[str, Any]] = []
     lowest = float("inf")
-    for line in sorted(lines, key=lambda one: -one.y[-1]):
-        natural = line.y[-1] / top * PLOT_PIXELS
-        lowest = min(natural, lowest - LABEL_PIXELS)
-        labels.append(_label(line, beside=beside) | {"yshift": lowest - natural})
+    for place_from_below, line in zip(reversed(range(len(falling))), falling, strict=True):
+        height = line.y[-1] / top * PLOT_PIXELS
+        lowest = max(min(height, lowest - LABEL_PIXELS), place_from_below * LABEL_PIXELS)
+        labels.append(_label(line, place) | {"yshift": lowest - height})
     return labels
 
 
-def _label(line: Any, *, beside: bool) -> dict[str, Any]:
-    place = {"xanchor": "left", "xshift": 6} if beside else {"xanchor": "right", "yanchor": "bottom"}
+def _label(line: Any, place: dict[str, Any]) -> dict[str, Any]:
     return {
         "x": line.x[-1],
         "y": line.y[-1],

@@ -81,6 +81,8 @@ class Draft:
     """None as long as nobody has seen them: then the usual ones hold, or those of the campaign copied."""
     kinds: tuple[Whose, ...] = ()
     """The kinds of people on the list that it was begun with; empty where it was begun without one."""
+    country: str | None = None
+    """Country of most of them, where most are in one."""
     generation: Generation = Generation.UNKNOWN
     """Of the platform as it was last found: what is asked for and sent follows from it."""
     at_once_followed: int = DEFAULT_AT_ONCE

@@ -37,6 +37,7 @@ class _Stored:
     kinds: tuple[Whose, ...]
     at_once_followed: int
     limits: dict[str, Any] | None = None
+    country: str | None = None
     picked: tuple[Contact, ...] = ()
     template: str = ""
     lacking: tuple[Lacking, ...] = ()
@@ -56,6 +57,7 @@ _SAME = (
     "unread_days",
     "usual",
     "kinds",
+    "country",
     "at_once_followed",
     "template",
     "lacking",

@@ -7,10 +7,12 @@ from components.campaign_form.words import hours_words, start_words
 from components.new_campaign.draft import Draft
 from components.ui import formats
 from components.ui.markdown import plain, shortened
+from components.ui.place_names import place_name
 from components.words.calling_days import days_words
 from services.api.generation import knows_companies
 from services.campaigns.choices import Choices
 from services.campaigns.first_people import FirstPeople, PeopleSource, takes_limit
+from services.campaigns.suggested import callers_in
 from services.texts import N_, _, ngettext
 
 SOURCE_WORDS = {
@@ -35,6 +37,28 @@ def who_words(made: Draft, choices: Choices) -> str:
     if knows_companies(made.generation):
         named.append(_named(basics.company_id, {one.id: one.name for one in choices.companies}))
     return _joined(*named, *names_of(basics.from_number_ids, choices))
+
+
+def from_words(made: Draft, choices: Choices) -> str:
+    """Why it calls from these numbers, where most of its people are in one country and there was a choice; "" elsewhere."""
+    callers = choices.callers(made.basics.assistant_id)
+    if not made.country or not callers or not made.basics.from_number_ids:
+        return ""
+    near = callers_in(made.country, made.basics.assistant_id, choices)
+    country = plain(place_name(made.country))
+    if not near:
+        return _("Most of these people: {country}. The assistant has no number of that country.").format(
+            country=country
+        )
+    if len(near) == len(callers):
+        return ""
+    if set(made.basics.from_number_ids) <= set(near):
+        return _("Most of these people: {country}. They are called from a number of that country.").format(
+            country=country
+        )
+    return _("Most of these people: {country}. Not all numbers chosen are of that country.").format(
+        country=country
+    )
 
 
 def when_words(made: Draft) -> str:

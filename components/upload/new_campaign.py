@@ -18,7 +18,7 @@ from components.new_campaign.draft import BASICS, HOURS, Draft
 from components.new_campaign.opening import blank, read_choices
 from components.new_campaign.parts import draw_window
 from components.new_campaign.results import draw_result, draw_settings_problem
-from components.new_campaign.summary import name_words, when_words, who_words
+from components.new_campaign.summary import from_words, name_words, when_words, who_words
 from components.new_campaign.templates import draw_template_choice
 from components.ui.entries import FormEntries
 from components.upload import kept
@@ -32,7 +32,7 @@ from services.campaigns.suggested import suggested_basics
 from services.contact_file import CheckedFile
 from services.runtime import Runtime
 from services.texts import _
-from services.upload.places import kinds_of_people
+from services.upload.places import kinds_of_people, main_country
 
 
 class Begun(NamedTuple):
@@ -93,12 +93,12 @@ def _begun(
     counted = (upload.edits, checked.callable_rows)
     if upload.begun is not None and upload.begun_for == counted:
         return upload.begun
-    kinds = kinds_of_people(checked)
+    kinds, country = kinds_of_people(checked), main_country(checked)
     if upload.begun is None:
         usual = facts.usual_hours(kinds) if facts.no_days_because() is None else None
         upload.begun = blank(usual)
-        upload.begun.basics = suggested_basics(upload.name, services.campaigns.all().value, choices)
-    upload.begun.kinds, upload.begun_for = kinds, counted
+        upload.begun.basics = suggested_basics(upload.name, services.campaigns.all().value, choices, country)
+    upload.begun.kinds, upload.begun.country, upload.begun_for = kinds, country, counted
     return upload.begun
 
 
@@ -127,5 +127,10 @@ def _draw_fields(
 
 
 def _say(made: Draft, choices: Choices) -> None:
-    lines = [f"{_('New campaign')} **{name_words(made)}**", who_words(made, choices), when_words(made)]
+    lines = [
+        f"{_('New campaign')} **{name_words(made)}**",
+        who_words(made, choices),
+        from_words(made, choices),
+        when_words(made),
+    ]
     st.markdown("  \n".join(line for line in lines if line))

@@ -105,6 +105,12 @@ def prefix(phone: str | None) -> str:
     return phone[:5] if phone.startswith("+1") else phone[:7]
 
 
+@lru_cache(maxsize=16_384)
+def country_of(number_prefix: str) -> str | None:
+    """Country that a `prefix` belongs to, by its ISO 3166 code; None where it does not tell."""
+    return _located(number_prefix)[1] if number_prefix else None
+
+
 @lru_cache(maxsize=65_536)
 def whereabouts(timezone: str | None, number_prefix: str) -> tuple[Whereabouts, ...]:
     """Every place that fits a time zone and a `prefix`; empty where neither tells."""

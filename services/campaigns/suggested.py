@@ -6,22 +6,26 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from services.api.models import Campaign
+from services.api.models import Campaign, PhoneNumber
+from services.calling_rules.places import country_of, prefix
 from services.campaigns.choices import Choices
 from services.campaigns.form import LONGEST_NAME, Basics
 
 _BETWEEN_WORDS = re.compile(r"[\s_]+")
 
 
-def suggested_basics(file_name: str, campaigns: Sequence[Campaign], choices: Choices) -> Basics:
+def suggested_basics(
+    file_name: str, campaigns: Sequence[Campaign], choices: Choices, country: str | None = None
+) -> Basics:
     """Assistant, numbers and company of the newest of `campaigns` whose assistant is still there, as far as they can still
-    be chosen; where there is only one to choose, that one. What cannot be told is left open."""
+    be chosen; where there is only one to choose, that one. What cannot be told is left open. People are called from a number of
+    their own `country`, where most of a list are in one and the assistant has such a number: a foreign one is rarely answered."""
     last = _last_used(campaigns, choices)
     assistant = (last.assistant_id if last else None) or _only([one.id for one in choices.assistants])
     return Basics(
         name=name_of_file(file_name),
         assistant_id=assistant,
-        from_number_ids=_numbers(assistant, last, choices),
+        from_number_ids=_numbers(assistant, last, choices, country),
         company_id=_company(last, choices),
     )
 
@@ -42,15 +46,28 @@ def _last_used(campaigns: Sequence[Campaign], choices: Choices) -> Campaign | No
     return max(used, default=(None, "", None))[2]
 
 
-def _numbers(assistant: str | None, last: Campaign | None, choices: Choices) -> tuple[str, ...]:
-    """Those called from last, as far as they are active, else all that the assistant has."""
+def callers_in(country: str, assistant: str | None, choices: Choices) -> list[str]:
+    """Active numbers of the assistant that belong to this country, by their ids."""
+    return [one.id for one in choices.callers(assistant) if country_of(_prefix(one)) == country]
+
+
+def _prefix(number: PhoneNumber) -> str:
+    return prefix("".join(number.phone_number.split()))
+
+
+def _numbers(
+    assistant: str | None, last: Campaign | None, choices: Choices, country: str | None
+) -> tuple[str, ...]:
+    """Of those that the assistant has in the country, else of all of them: those called from last, as far as they are active,
+    else all."""
     if assistant is None:
         return ()
     before = (last.from_number_ids if last else None) or ()
     usable = choices.caller_ids(assistant)
     if usable is None:
         return tuple(before)
-    return tuple([one for one in usable if one in before] or usable)
+    near = (country and callers_in(country, assistant, choices)) or usable
+    return tuple([one for one in near if one in before] or near)
 
 
 def _company(last: Campaign | None, choices: Choices) -> str | None:

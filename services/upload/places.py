@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pyarrow as pa
 
 from services.calling_days.whose import Whose, everybody
-from services.calling_rules.places import prefix
+from services.calling_rules.places import country_of, prefix
 from services.contact_file import CheckedFile
 from services.contact_file.kernels import pc
 from services.contact_file.people import numbers_and_zones
@@ -22,6 +24,19 @@ def kinds_of_people(checked: CheckedFile) -> tuple[Whose, ...]:
         for row in _distinct(numbers, zones)
     }
     return everybody(sorted(groups, key=str))
+
+
+def main_country(checked: CheckedFile) -> str | None:
+    """Country to which most of the numbers belong that the list may have called: more than half of them."""
+    people = Counter[str | None]()
+    for numbers, _zones in numbers_and_zones(checked):
+        begins = pc.utf8_slice_codeunits(numbers, 0, LONGEST_PREFIX)
+        for row in pc.value_counts(begins).to_pylist():
+            people[country_of(prefix(row["values"]))] += row["counts"]
+    if not people:
+        return None
+    (country, most), *_others = people.most_common(1)
+    return country if 2 * most > people.total() else None
 
 
 def _distinct(numbers: pa.Array, zones: pa.Array) -> list[dict[str, str | None]]:

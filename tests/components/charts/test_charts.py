@@ -273,6 +273,24 @@ def test_labels_of_lines_that_end_together_stand_apart() -> None:
     assert all(upper - lower >= LABEL_PIXELS for lower, upper in itertools.pairwise(heights))
 
 
+def test_labels_of_a_young_campaign_stand_apart_above_the_axis_and_right_of_it() -> None:
+    """Hardly anybody is called, and nearly all of the forecast is still to come."""
+    young = replace(GONE_ON, called=[0, 2], answered=[0, 1], finished=[0, 0])
+    ahead = replace(AT_LAUNCH, curve=((MONDAY, 0.0), (MONDAY + timedelta(days=2), 100.0)))
+    labels = drawn(progress_chart(young, ProgressBaseline(at_launch=ahead))).layout.annotations
+    near = [label for label in labels if label.text != "Forecast"]
+    heights = sorted(label.y / 100 * PLOT_PIXELS + label.yshift for label in near)
+    assert len(heights) == 3
+    assert heights[0] >= 0
+    assert all(upper - lower >= LABEL_PIXELS for lower, upper in itertools.pairwise(heights))
+    assert {label.xanchor for label in near} == {"left"}
+
+
+def test_a_funnel_of_a_draft_draws_no_bars_of_nobody() -> None:
+    assert funnel_chart(funnel_of(5, 0, 0, 0, FigureSource.COUNTERS)).figure is None
+    assert funnel_chart(funnel_of(5, 0, 0, 1, FigureSource.COUNTERS)).figure is not None
+
+
 def test_a_first_place_that_may_be_chance_is_called_so() -> None:
     rows = [Ranked("a", "Spring", share(45, 100)), Ranked("b", "Summer", share(40, 100))]
     assert ranking_chart(Ranking(Dimension.CAMPAIGN, rows, FigureSource.CALLS)).title == (

@@ -70,3 +70,19 @@ def test_where_the_platform_tells_no_choices_the_last_ones_stand() -> None:
     found = suggested_basics("a.csv", [campaign(1, "anna", ["n1"])], Choices())
 
     assert (found.assistant_id, found.from_number_ids, found.company_id) == ("anna", ("n1",), "south")
+
+
+def test_a_list_is_called_from_a_number_of_its_own_country_where_the_assistant_has_one() -> None:
+    abroad = PhoneNumber(id="ohio", phone_number="+1 614 555 0123", status="active", assistant_id="anna")
+    choices, earlier = (
+        Choices([FIRST, SECOND], [*NUMBERS, abroad], COMPANIES),
+        [campaign(1, "anna", ["ohio"])],
+    )
+
+    german = suggested_basics("a.csv", earlier, choices, "DE")
+    french = suggested_basics("a.csv", earlier, choices, "FR")
+    both = suggested_basics("a.csv", [campaign(1, "anna", ["ohio", "n1"])], choices, "DE")
+
+    assert german.from_number_ids == ("n0", "n1")
+    assert french.from_number_ids == ("ohio",)
+    assert both.from_number_ids == ("n1",)
