@@ -36,7 +36,7 @@ def keep(made: Draft, faults: int) -> None:
 def claim(made: Draft) -> bool:
     """Before it becomes a campaign: False where another page has changed it, or has it become one. Then nothing may be created
     from here."""
-    return made.saved.claim(console().drafts, stored.stamp_of(made), partial(_snapshot, made, 0))
+    return made.saved.claim(console().drafts, partial(_snapshot, made, 0))
 
 
 def used(made: Draft) -> None:
@@ -90,10 +90,11 @@ def begin_anew(forms: dict[str, Draft], key: str) -> None:
 
 def _forget_deleted(forms: dict[str, Draft]) -> None:
     """What was deleted under *Drafts*, or used, does not come back by the menu."""
-    if not any(one.saved.id for one in forms.values()):
+    kept = {one.saved.id for one in forms.values() if one.saved.id}
+    if not kept:
         return
     try:
-        there = {one.id for one in console().drafts.list()}
+        there = console().drafts.present(kept)
     except DatabaseAway:
         return
     for key in [key for key, one in forms.items() if one.saved.id and one.saved.id not in there]:

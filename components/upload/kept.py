@@ -52,7 +52,7 @@ def keep(upload: Upload) -> None:
 
 def claim(upload: Upload) -> bool:
     """Before its campaign is created: False where another page has changed or used the draft."""
-    return upload.draft.claim(console().drafts, _stamp(upload), partial(_snapshot, upload))
+    return upload.draft.claim(console().drafts, partial(_snapshot, upload))
 
 
 def present_or_kept() -> Upload | None:

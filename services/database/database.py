@@ -76,6 +76,7 @@ def make_engine(url: str) -> Engine:
         pool_pre_ping=True,
         pool_timeout=CONNECT_SECONDS,
         connect_args=limits,
+        hide_parameters=True,  # errors go to the log, and people's data does not
     )
 
 
@@ -212,7 +213,9 @@ def _sqlite_engine(url: URL) -> Engine:
     file = file_of(url)
     if file is None:
         # one connection for all threads: each of its own would see an empty database of its own
-        engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+        engine = create_engine(
+            url, poolclass=StaticPool, connect_args={"check_same_thread": False}, hide_parameters=True
+        )
     else:
         keep_private(file)
         engine = create_engine(
@@ -221,6 +224,7 @@ def _sqlite_engine(url: URL) -> Engine:
             max_overflow=50,
             pool_timeout=CONNECT_SECONDS,
             connect_args={"timeout": SHORT_SECONDS},
+            hide_parameters=True,
         )
     event.listen(engine, "connect", _prepare_sqlite)
     return engine

@@ -62,9 +62,12 @@ class Autosave:
 
     @classmethod
     def of(cls, draft: Draft) -> Autosave:
-        """Go on keeping a draft that was opened: as the page shows it first, it is kept already."""
+        """Go on keeping a draft that was opened: as the page shows it first, it is kept already. One that is claimed is another
+        page's."""
+        problem = NotKept.CHANGED if draft.claimed else None
+        whole = StoredContent.whole()
         return cls(
-            draft.kind, draft.id, untouched=True, _version=draft.version, _content=StoredContent.whole()
+            draft.kind, draft.id, untouched=True, _problem=problem, _version=draft.version, _content=whole
         )
 
     @property
@@ -96,8 +99,21 @@ class Autosave:
         unchanged = stamp == self._stamp and self._problem is not NotKept.AWAY
         if self.stale or (unchanged and not self._stores_again()):
             return
+        self._try(lambda: self._write(drafts, snapshot(), content))
+        self._stamp = stamp
+
+    def claim(self, drafts: Drafts, snapshot: Callable[[], Snapshot]) -> bool:
+        """Before what can be done only once: from now on another page that opens the draft is told, until this one keeps it again.
+        False where another page has changed, claimed or used it: then it must not be done. While the database is away that cannot
+        be told, and nothing can be begun either."""
+        if self.id and not self.stale and not self._content.failed:
+            self._try(lambda: self._save(drafts, snapshot(), claim=True))
+            self._stamp, self.untouched = None, False
+        return not self.stale
+
+    def _try(self, write: Callable[[], None]) -> None:
         try:
-            self._write(drafts, snapshot(), content)
+            write()
             self._problem = None
         except DatabaseAway:
             self._problem = NotKept.AWAY
@@ -110,14 +126,6 @@ class Autosave:
         except SQLAlchemyError as error:  # its text may name people
             log.warning("a draft could not be kept: %s", type(error).__name__)
             self._problem = NotKept.FAILED
-        self._stamp = stamp
-
-    def claim(self, drafts: Drafts, stamp: object, snapshot: Callable[[], Snapshot]) -> bool:
-        """Before what can be done only once. False where another page has changed or used the draft: then it must not be done."""
-        if self.id and not self._content.failed:
-            self._stamp, self.untouched = None, False
-            self.keep(drafts, stamp, snapshot)
-        return not self.stale
 
     def _stores_again(self) -> bool:
         """Whether its file could not be stored, and it is time to try once more."""
@@ -131,13 +139,26 @@ class Autosave:
         return self.clock() >= retry_at
 
     def _write(self, drafts: Drafts, made: Snapshot, content: bytes) -> None:
-        state = {**made.state, "page": self._page}
         if self.id and not self._content.failed:
-            self._version = drafts.save(
-                self.id, self._version, name=made.name, state=state, figures=made.figures
-            )
+            self._save(drafts, made)
         elif not self._content.failed or self._stores_again():
             self.id, self._content = drafts.begin(
-                self.kind, made.name, state=state, figures=made.figures, content=content
+                self.kind,
+                made.name,
+                state=made.state,
+                figures=made.figures,
+                content=content,
+                page=self._page,
             )
             self._version, self._retry_at = 1, None
+
+    def _save(self, drafts: Drafts, made: Snapshot, *, claim: bool = False) -> None:
+        self._version = drafts.save(
+            self.id,
+            self._version,
+            name=made.name,
+            state=made.state,
+            figures=made.figures,
+            page=self._page,
+            claim=claim,
+        )

@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping
+import threading
+import unicodedata
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -18,6 +21,7 @@ from typing import Any
 
 from cachetools import TTLCache
 from sqlalchemy import ColumnElement, Engine, and_, func, insert, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from services.access.access import Access
 from services.database.circuit_breaker import DatabaseAway
@@ -32,6 +36,10 @@ UNFINISHED_KEPT = timedelta(days=1)
 LONGEST_NAME = 500
 MOST_LISTED = 200
 FRESH_SECONDS = 5.0
+CLAIM_HELD = timedelta(minutes=10)
+"""How long a claim holds that nobody came back to: its page may have been closed, and what it began may have failed."""
+_PAGE, _CLAIMED = "page", "claimed"
+"""Words in a state for the page that has kept it, and for its being claimed by that page."""
 
 
 class DraftKind(StrEnum):
@@ -65,11 +73,13 @@ class DraftEntry:
 
 @dataclass(frozen=True)
 class Draft(DraftEntry):
-    """A draft to go on with: `state` as it was kept last, as `version`. `size` is that of its file, 0 where it has none."""
+    """A draft to go on with: `state` as it was kept last, as `version`. `size` is that of its file, 0 where it has none. One that
+    is `claimed` is becoming something at this moment, from another page."""
 
     state: Mapping[str, Any]
     version: int
     size: int
+    claimed: bool
 
 
 class Drafts:
@@ -98,6 +108,8 @@ class Drafts:
         self._room = room
         self._now = now
         self._listed: TTLCache[tuple[str, str], list[DraftEntry]] = TTLCache(1000, FRESH_SECONDS)
+        self._changes = 0
+        self._lock = threading.Lock()
 
     def begin(
         self,
@@ -107,6 +119,7 @@ class Drafts:
         state: Mapping[str, Any],
         figures: Mapping[str, int] | None = None,
         content: bytes = b"",
+        page: str = "",
     ) -> tuple[str, StoredContent]:
         """Keep a new draft as version 1. The id, and how far its file is stored: that goes on in the background.
 
@@ -125,9 +138,9 @@ class Drafts:
                     account=self._account(),
                     owner=owner,
                     kind=kind.value,
-                    name=name[:LONGEST_NAME],
+                    name=_clean(name),
                     figures=dict(figures or {}),
-                    state=dict(state),
+                    state={**state, _PAGE: page},
                     version=1,
                     size=len(content),
                     complete=not content,
@@ -135,42 +148,50 @@ class Drafts:
                     changed_at=now,
                 )
             )
-        self._listed.clear()
+        self._list_anew()
         return draft_id, keep_content(self._engine, draft_id, content)
 
     def save(
-        self, draft_id: str, version: int, *, name: str, state: Mapping[str, Any], figures: Mapping[str, int]
+        self,
+        draft_id: str,
+        version: int,
+        *,
+        name: str,
+        state: Mapping[str, Any],
+        figures: Mapping[str, int],
+        page: str = "",
+        claim: bool = False,
     ) -> int:
-        """Keep what was changed since `version`, and answer the version it is now.
+        """Keep what `page` has changed since `version`, and answer the version it is now. `claim` it where it becomes something
+        at once; the next change of this page lets go of it.
 
         Raises:
             DatabaseAway: it is not kept, or that is not certain.
             DraftGone, DraftChanged: it is not kept.
         """
-        values = {"name": name[:LONGEST_NAME], "state": dict(state), "figures": dict(figures)}
-        mine = self._present(draft_id)
-        with writing(self._engine, can_wait=True) as connection:
-            kept = connection.execute(
-                update(DraftRow)
-                .where(mine, DraftRow.version == version)
-                .values(version=version + 1, changed_at=self._now(), **values)
-            ).rowcount
-            if not kept:
-                self._say_why(
-                    connection.execute(select(DraftRow.version, DraftRow.state).where(mine)).first(),
-                    version,
-                    values,
-                )
-        self._listed.clear()
-        return version + 1
+        values = {
+            "name": _clean(name),
+            "state": {**state, _PAGE: page, _CLAIMED: claim},
+            "figures": dict(figures),
+            "changed_at": self._now(),
+        }
+        present = self._present(draft_id)
 
-    @staticmethod
-    def _say_why(row: Any, version: int, values: Mapping[str, Any]) -> None:
-        """Why nothing was changed; nothing to say where it was, and only its answer was lost."""
-        if row is None:
-            raise DraftGone
-        if row.version != version + 1 or row.state != values["state"]:
-            raise DraftChanged
+        def written(version: int) -> bool:
+            changed = update(DraftRow).where(present, DraftRow.version == version)
+            return connection.execute(changed.values(version=version + 1, **values)).rowcount == 1
+
+        with writing(self._engine, can_wait=True) as connection:
+            if not written(version):
+                row = connection.execute(select(DraftRow.version, DraftRow.state).where(present)).first()
+                if row is None:
+                    raise DraftGone
+                version = row.version
+                # what this page kept last may have been its own: only the answer was lost
+                if not page or row.state.get(_PAGE) != page or not written(version):
+                    raise DraftChanged
+        self._list_anew()
+        return version + 1
 
     def open(self, draft_id: str) -> Draft | None:
         """A draft to go on with; None where there is none, or none of this person.
@@ -185,7 +206,9 @@ class Drafts:
             ).first()
         if row is None:
             return None
-        return Draft(**self._entry(row), state=row.state, version=row.version, size=row.size)
+        claimed = bool(row.state.get(_CLAIMED)) and row.changed_at > self._now() - CLAIM_HELD
+        state = {word: said for word, said in row.state.items() if word not in (_PAGE, _CLAIMED)}
+        return Draft(**self._entry(row), state=state, version=row.version, size=row.size, claimed=claimed)
 
     def content(self, draft_id: str) -> bytes | None:
         """Its file; None where it is not there.
@@ -208,7 +231,8 @@ class Drafts:
             DatabaseAway: it cannot be told now.
         """
         whose = (self._account(), self._owner())
-        listed = self._listed.get(whose)
+        with self._lock:
+            listed, changes = self._listed.get(whose), self._changes
         if listed is None:
             mine = self._mine()
             wanted = select(*_LISTED).where(mine, DraftRow.complete, self._kept())
@@ -216,8 +240,26 @@ class Drafts:
                 rows = connection.execute(
                     wanted.order_by(DraftRow.changed_at.desc()).limit(MOST_LISTED)
                 ).all()
-            listed = self._listed[whose] = [DraftEntry(**self._entry(row)) for row in rows]
+            listed = [DraftEntry(**self._entry(row)) for row in rows]
+            with self._lock:
+                if changes == self._changes:  # else it may be older than a change
+                    self._listed[whose] = listed
         return listed
+
+    def _list_anew(self) -> None:
+        with self._lock:
+            self._changes += 1
+            self._listed.clear()
+
+    def present(self, draft_ids: Collection[str]) -> set[str]:
+        """Those of them that are there now.
+
+        Raises:
+            DatabaseAway: it cannot be told now.
+        """
+        asked = select(DraftRow.id).where(self._mine(), self._kept(), DraftRow.id.in_(draft_ids))
+        with reading(self._engine) as connection:
+            return set(connection.scalars(asked))
 
     def remove(self, draft_id: str) -> bool:
         """From now on it is not there; it can be taken back for `UNDO_KEPT`. False where it was not there."""
@@ -231,7 +273,7 @@ class Drafts:
     def _mark(self, which: ColumnElement[bool], removed_at: datetime | None) -> bool:
         with writing(self._engine) as connection:
             marked = connection.execute(update(DraftRow).where(which).values(removed_at=removed_at)).rowcount
-        self._listed.clear()
+        self._list_anew()
         return marked == 1
 
     def used(self, draft_id: str) -> None:
@@ -245,10 +287,8 @@ class Drafts:
         mine = and_(self._mine(), DraftRow.id == draft_id)
 
         def gone() -> None:
-            try:
+            with suppress(DatabaseAway, SQLAlchemyError):
                 self._delete(mine)
-            except DatabaseAway:
-                return
 
         return gone
 
@@ -270,7 +310,7 @@ class Drafts:
         with writing(self._engine) as connection:
             gone = delete_drafts(connection, which)
         if gone:
-            self._listed.clear()
+            self._list_anew()
         return gone
 
     def _present(self, draft_id: str) -> ColumnElement[bool]:
@@ -299,6 +339,11 @@ class Drafts:
             "changed_at": row.changed_at,
             "deleted_at": row.changed_at + self._retention,
         }
+
+
+def _clean(name: str) -> str:
+    """A name without what no database takes, and no list can show."""
+    return "".join(one for one in name if unicodedata.category(one) not in ("Cc", "Cs"))[:LONGEST_NAME]
 
 
 _LISTED = (DraftRow.id, DraftRow.kind, DraftRow.name, DraftRow.figures, DraftRow.changed_at)

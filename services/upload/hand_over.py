@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 
@@ -10,6 +11,8 @@ from services.audit.audit import Audit, AuditAction, Result
 from services.contact_file import CheckedFile, Travelling, people
 from services.imports import Jobs, Submitted
 from services.person import Person
+
+log = logging.getLogger(__name__)
 
 
 class HandOver:
@@ -58,11 +61,18 @@ class HandOver:
     def _run(self) -> None:
         try:
             self.submitted = self._submit()
-            self._then()
         except Exception as error:  # noqa: BLE001  a thread has nobody above it: the page draws and logs it
             self.failed = error
+        else:
+            self._go_on()
         finally:
             self.finished.set()
+
+    def _go_on(self) -> None:
+        try:
+            self._then()
+        except Exception as error:  # noqa: BLE001  the list is stored, and nobody is told otherwise
+            log.warning("what follows a list that is stored failed: %s", type(error).__name__)
 
     def _submit(self) -> Submitted:
         campaign, checked = self._campaign, self._checked

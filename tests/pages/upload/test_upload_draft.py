@@ -128,11 +128,9 @@ def test_a_country_that_nobody_said_is_not_kept(
     tab = drop(open_page("upload", "de", campaign=campaign.id), german_excel(), "b.csv")
     said = draft_of(checked(tab.selectbox(key="file-region").set_value("AT").run()))
 
-    regions = [
-        upload_of(checked(open_page("upload", "en", draft=each))).region for each in (by_language, said)
-    ]
+    again = [upload_of(checked(open_page("upload", "en", draft=each))) for each in (by_language, said)]
 
-    assert regions == ["US", "AT"]
+    assert [one.region for one in again if one] == ["US", "AT"]
 
 
 def test_another_file_puts_this_one_away_and_it_can_be_taken_back(

@@ -6,14 +6,25 @@ import os
 import threading
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, event, func, select, text
+from sqlalchemy.exc import SQLAlchemyError
 
+from services.database.circuit_breaker import AwayReason, DatabaseAway
 from services.database.database import breaker_of, make_engine
 from services.drafts.autosave import RETRY_AFTER, Autosave, NotKept, Snapshot
 from services.drafts.content import PART
-from services.drafts.drafts import UNDO_KEPT, DraftChanged, DraftGone, DraftKind, Drafts, NoRoomForDrafts
+from services.drafts.drafts import (
+    CLAIM_HELD,
+    UNDO_KEPT,
+    DraftChanged,
+    DraftGone,
+    DraftKind,
+    Drafts,
+    NoRoomForDrafts,
+)
 from services.drafts.table import DraftRow
 from tests.new_database import make_tables
 from tests.services.database.database_troubles import held_by_another_program
@@ -25,6 +36,26 @@ STATE = {"version": 1, "said": ["ü", 1, None]}
 
 def until_nothing_is_being_stored() -> None:
     until(lambda: [one for one in threading.enumerate() if one.name == "keep-draft"], lambda those: not those)
+
+
+def opened(drafts: Drafts, draft_id: str) -> Autosave:
+    draft = drafts.open(draft_id)
+    assert draft
+    return Autosave.of(draft)
+
+
+class AnswersLost(Drafts):
+    """What is kept while answers are `lost` is there, and its page does not learn of it."""
+
+    def __init__(self, drafts: Drafts) -> None:
+        self.__dict__ |= drafts.__dict__
+        self.lost = False
+
+    def save(self, *named: Any, **values: Any) -> int:
+        version = super().save(*named, **values)
+        if self.lost:
+            raise DatabaseAway(AwayReason.LOCKED)
+        return version
 
 
 def begun(drafts: Drafts, content: bytes = b"Name,Phone\nAnn,+12127365000\n") -> str:
@@ -195,13 +226,11 @@ def test_of_two_pages_that_show_the_same_one_alone_may_make_something_of_it(draf
     drafts, page = drafts_of(""), Autosave(DraftKind.CAMPAIGN)
     same = Snapshot("a", {"said": "a"}, {})
     page.keep(drafts, 1, lambda: same)
-    opened = drafts.open(page.id)
-    assert opened
-    one, other = Autosave.of(opened), Autosave.of(opened)
+    one, other = opened(drafts, page.id), opened(drafts, page.id)
 
-    assert one.claim(drafts, 1, lambda: same)
-    assert one.claim(drafts, 1, lambda: same)
-    assert not other.claim(drafts, 1, lambda: same)
+    assert one.claim(drafts, lambda: same)
+    assert one.claim(drafts, lambda: same)
+    assert not other.claim(drafts, lambda: same)
     assert other.problem is NotKept.CHANGED
 
 
@@ -235,3 +264,66 @@ def test_a_file_that_cannot_be_stored_takes_no_room_is_told_of_and_stored_later(
 
     assert until(lambda: page.kept, bool)
     assert drafts.content(page.id) == b"a,b"
+
+
+def test_a_draft_that_is_becoming_something_is_no_other_page_s_until_it_is_let_go_of(
+    drafts_of: DraftsOf, clock: Clock
+) -> None:
+    drafts, one = drafts_of(""), Autosave(DraftKind.PEOPLE)
+    same = Snapshot("a", {"said": "a"}, {})
+    one.keep(drafts, 1, lambda: same)
+    assert one.claim(drafts, lambda: same)
+
+    other = opened(drafts, one.id)
+    other.keep(drafts, 2, lambda: Snapshot("b", {"said": "b"}, {}))
+    assert not other.claim(drafts, lambda: same)
+    assert other.problem is NotKept.CHANGED
+
+    one.keep(drafts, 1, lambda: same)  # it became nothing
+    assert opened(drafts, one.id).claim(drafts, lambda: same)
+    clock.move(CLAIM_HELD)  # and that page never came back
+    assert opened(drafts, one.id).claim(drafts, lambda: same)
+
+
+def test_a_change_whose_answer_was_lost_is_this_page_s_own(drafts_of: DraftsOf) -> None:
+    drafts, page = AnswersLost(drafts_of("")), Autosave(DraftKind.CAMPAIGN)
+    page.keep(drafts, 1, lambda: Snapshot("a", {"said": "a"}, {}))
+    drafts.lost = True
+    page.keep(drafts, 2, lambda: Snapshot("b", {"said": "b"}, {}))
+    assert page.problem is NotKept.AWAY
+    drafts.lost = False
+
+    page.keep(drafts, 3, lambda: Snapshot("c", {"said": "c"}, {}))
+
+    assert page.kept
+    kept = drafts.open(page.id)
+    assert kept and kept.state["said"] == "c"
+    assert page.claim(drafts, lambda: Snapshot("c", {"said": "c"}, {}))
+
+
+def test_a_list_that_was_read_before_a_change_is_not_shown_after_it(
+    drafts_of: DraftsOf, engine: Engine
+) -> None:
+    drafts = drafts_of("ada")
+    drafts.list()
+    drafts.begin(DraftKind.CAMPAIGN, "one", state={})
+
+    @event.listens_for(engine, "after_cursor_execute", once=True)
+    def another_begins(*_told: object) -> None:
+        drafts.begin(DraftKind.CAMPAIGN, "two", state={})
+
+    drafts.list()
+
+    assert sorted(one.name for one in drafts.list()) == ["one", "two"]
+
+
+def test_a_name_is_kept_without_what_no_database_takes_and_no_error_tells_of_people(
+    drafts_of: DraftsOf, engine: Engine
+) -> None:
+    draft_id, _ = drafts_of("ada").begin(DraftKind.CAMPAIGN, "Ann\0\ud800 Lee", state={"said": "\0\ud800"})
+
+    kept = drafts_of("ada").open(draft_id)
+    assert kept and (kept.name, kept.state["said"]) == ("Ann Lee", "\0\ud800")
+    with pytest.raises(SQLAlchemyError) as refused, engine.begin() as connection:
+        connection.execute(text("SELECT no_such_function(:said)"), {"said": "Ann Lee"})
+    assert "Ann Lee" not in str(refused.value)
