@@ -12,7 +12,7 @@ from components.campaign_form.folds import redraw_where_folds_differ
 from components.console import console, default_region
 from components.drafts.words import draw_not_kept
 from components.new_campaign.bar import draw_bar
-from components.new_campaign.create import answer_click, was_clicked
+from components.new_campaign.create import answer_click, take_up, was_clicked
 from components.new_campaign.forecast import draw_wizard_forecast
 from components.new_campaign.kept import keep
 from components.new_campaign.opening import (
@@ -26,7 +26,7 @@ from components.new_campaign.opening import (
 from components.new_campaign.parts import draw_folded, draw_when, draw_who
 from components.new_campaign.people import draw_people
 from components.new_campaign.readiness import draw_wizard_readiness
-from components.new_campaign.results import draw_people_problem, draw_settings_problem, is_half_there
+from components.new_campaign.results import draw_found, draw_people_problem, draw_settings_problem
 from components.new_campaign.templates import draw_template_choice
 from components.ui.focus import begin_focus, draw_focus
 from components.ui.messages import problems_shown
@@ -53,10 +53,14 @@ if made is None:
 
 choices, facts = read_choices(services.deployment), services.facts.of_new()
 made.speak(facts.generation)
-if is_half_there(made):
+take_up(made, services)
+if made.half_there:
     answer_click(made, choices, services)
 if made.settings_problem:
     draw_settings_problem(made, made.settings_problem)
+    st.stop()
+if made.found:
+    draw_found(made)
     st.stop()
 if made.people_problem:
     draw_people_problem(made, made.people_problem)
@@ -80,7 +84,7 @@ with form:
     draw_folded(made, entries, places)
 
 places.go_to_first(answer_click(made, choices, services))
-if is_half_there(made):
+if made.half_there:
     st.rerun()
 faults = made.all_faults(choices, facts.now())
 if made.tried:

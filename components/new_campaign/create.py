@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -13,6 +14,7 @@ from components.new_campaign import kept
 from components.new_campaign.draft import Draft
 from components.new_campaign.put_in import add_people_and_go
 from components.ui.messages import Doing, problems_shown
+from services.api.models import CampaignStatus
 from services.campaigns.choices import Choices
 from services.campaigns.first_people import PeopleSource
 from services.campaigns.form import FieldFault
@@ -53,13 +55,53 @@ def answer_click(
         return faults
     if made.campaign_id is None and not (claim or partial(kept.claim, made))():
         return []
-    if made.campaign_id is None:
-        with problems_shown(Doing.SAVING), st.spinner(_("Creating the campaign …")):
-            made.result = _created(made, token, who, services)
-            take(made, made.result, services)
-    if made.campaign_id and not (made.result and made.result.people_nobody_chose):
+    with problems_shown(Doing.SAVING):
+        if made.campaign_id is None:
+            with st.spinner(_("Creating the campaign …")):
+                take(made, _created(made, token, who, services), services)
+        elif made.found:
+            _go_on_with_found(made, services)
+    if made.campaign_id and not made.found and not (made.result and made.result.people_nobody_chose):
         add_people_and_go(made, services, by_import=_go_by_import(made, services))
     return []
+
+
+def take_up(made: Draft, services: Runtime) -> None:
+    """Once, where it was opened again: what became of its token, should it have been sent before. Nothing goes into a campaign
+    by this."""
+    if not made.opened_again or made.campaign_id is not None:
+        return
+    with problems_shown():
+        result = services.creations.of_form(made.token)
+        made.opened_again = False
+        if result is None:
+            return
+        result = made.result = result.answering(made.asked(services.api.team_id))
+        if result.outcome is CreationOutcome.REFUSED:
+            made.send_again()
+        elif result.outcome is CreationOutcome.ALREADY:
+            made.campaign_id, made.found = result.campaign_id, True
+
+
+def _go_on_with_found(made: Draft, services: Runtime) -> None:
+    """Somebody says that what is missing is to be put into the campaign that was created before."""
+    if made.campaign_id and _is_as_created(made.campaign_id, services):
+        made.found = False
+        _keep_limits(made, made.campaign_id, services)
+        return
+    _leave_alone(made)
+
+
+def _is_as_created(campaign_id: str, services: Runtime) -> bool:
+    """Whether it was not launched since: this form puts nobody into a campaign that calls, or has called."""
+    return services.api.campaigns.get(campaign_id).status in (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED)
+
+
+def _leave_alone(made: Draft) -> None:
+    """Its campaign is somebody's own by now: nothing of this form goes into it."""
+    made.campaign_id, made.found = None, False
+    if made.result:
+        made.result = replace(made.result, outcome=CreationOutcome.ANOTHER)
 
 
 def _created(made: Draft, token: str, who: Person, services: Runtime) -> CreateResult:
@@ -70,6 +112,7 @@ def _created(made: Draft, token: str, who: Person, services: Runtime) -> CreateR
             who=who,
             people_follow=_go_in_here(made, services),
             days=made.days,
+            besides=made.besides(),
         )
     except DatabaseAway:
         made.send_again()  # nothing was sent: the next click is another one
@@ -89,20 +132,24 @@ def _go_by_import(made: Draft, services: Runtime) -> bool:
 
 
 def take(made: Draft, result: CreateResult, services: Runtime) -> None:
-    """What became of the click."""
-    made.campaign_id = result.campaign_id
-    if made.campaign_id:
-        kept.used(made)
-        services.campaigns.refresh()
-        _keep_limits(made, made.campaign_id, services)
-        if made.copied:
-            unreached = made.people.source is PeopleSource.UNREACHED
-            relation = Relation.UNREACHED if unreached else Relation.COPY
-            with suppress(DatabaseAway):  # a way back that is missing; the campaign itself is there
-                services.links.remember(made.campaign_id, made.copied.id, relation)
+    """What became of the click, for what the form asks for now: it may have been changed while that was not certain."""
+    result = made.result = result.answering(made.asked(services.api.team_id))
     if result.outcome is CreationOutcome.REFUSED:
         made.send_again()
         made.result = result
+    if result.campaign_id is None or result.outcome is CreationOutcome.ANOTHER:
+        return
+    if result.outcome is CreationOutcome.ALREADY and not _is_as_created(result.campaign_id, services):
+        _leave_alone(made)
+        return
+    made.campaign_id = result.campaign_id
+    services.campaigns.refresh()
+    _keep_limits(made, made.campaign_id, services)
+    if made.copied:
+        unreached = made.people.source is PeopleSource.UNREACHED
+        relation = Relation.UNREACHED if unreached else Relation.COPY
+        with suppress(DatabaseAway):  # a way back that is missing; the campaign itself is there
+            services.links.remember(made.campaign_id, made.copied.id, relation)
 
 
 def _keep_limits(made: Draft, campaign_id: str, services: Runtime) -> None:

@@ -6,8 +6,9 @@ it is kept by `components/new_campaign/kept.py`.
 
 from __future__ import annotations
 
+import json
 import secrets
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 
 from components.campaign_form.days import day_keys
@@ -41,7 +42,7 @@ from services.campaigns.requests import create_request
 from services.drafts.autosave import Autosave
 from services.drafts.drafts import DraftKind
 from services.keeper import GuardrailTerms
-from services.launch import CreateResult
+from services.launch import CreateResult, asked_for
 from services.templates.fitting import Fitted, Lacking
 
 BASICS, HOURS, PEOPLE, CHECK = STEPS = ("basics", "hours", "people", "check")
@@ -70,6 +71,10 @@ class Draft:
     campaign_id: str | None = None
     people_problem: ApiError | None = None
     settings_problem: ApiError | None = None
+    opened_again: bool = False
+    """Whether it was opened from what was kept: its token may have been sent already."""
+    found: bool = False
+    """Whether it was opened again after its campaign was created: nobody knows here how far its people are."""
     each: EachCall = field(default_factory=EachCall)
     days: CallingDays | None = None
     """Calling days that are kept from its creation on; None where none can be."""
@@ -183,6 +188,21 @@ class Draft:
             generation=self.generation,
         )
 
+    @property
+    def half_there(self) -> bool:
+        """Whether its campaign is created, and perhaps not all that belongs to it: then there is nothing to type."""
+        return self.found or self.settings_problem is not None or self.people_problem is not None
+
+    def besides(self) -> str:
+        """What its click decides on besides the request and the days: whom it puts in, and the limits."""
+        limits = self.limits.stored() if self.limits else None
+        return json.dumps([asdict(self.people), limits], sort_keys=True, default=str)
+
+    def asked(self, team_id: str) -> str:
+        """Digest of what it asks for now."""
+        return asked_for(self.request(team_id), self.days, self.besides())
+
     def send_again(self) -> None:
         """After a clear refusal, or a person's own look: the next click is a new attempt."""
         self.token, self.result = secrets.token_urlsafe(16), None
+        self.campaign_id, self.found = None, False

@@ -40,7 +40,7 @@ def claim(made: Draft) -> bool:
 
 
 def used(made: Draft) -> None:
-    """It is a campaign now, and no draft. While the database is away the draft stays: its token leads to that campaign, and to no other."""
+    """It is a campaign now with its people, or on its way to them, and no draft. While the database is away the draft stays: its token leads to that campaign, and to no other."""
     if not made.saved.id:
         return
     try:
@@ -69,7 +69,8 @@ def form_of_address(forms: dict[str, Draft]) -> str | None:
 
 def _in_session(forms: dict[str, Draft], draft_id: str) -> str | None:
     for key, one in forms.items():
-        if draft_id and one.saved.id == draft_id and not one.saved.stale:
+        over = one.campaign_id is not None and not one.half_there
+        if draft_id and one.saved.id == draft_id and not one.saved.stale and not over:
             return key
     return None
 

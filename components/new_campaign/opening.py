@@ -62,7 +62,7 @@ def open_draft(
         draft = f"{copied_id}-unreached" if _for_unreached() else copied_id
     entries = FormEntries(f"new-campaign-{draft}", place="new-campaign")
     kept = drafts.get(draft)
-    if kept and (clicked or kept.campaign_id is None or kept.people_problem or kept.settings_problem):
+    if kept and (clicked or kept.campaign_id is None or kept.half_there):
         return kept, entries
     if kept:
         entries.clear()
@@ -134,6 +134,7 @@ def _begin_anew(token: str) -> None:
 def forget(made: Draft) -> None:
     """Callback: what became of this draft was seen; the next one begins empty."""
     made.people_problem = made.settings_problem = None
+    made.found = False
 
 
 def go_to_part(made: Draft) -> None:

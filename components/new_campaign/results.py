@@ -13,18 +13,14 @@ from components.new_campaign.draft import Draft
 from components.new_campaign.opening import forget
 from components.ui import formats
 from components.ui.dialogs import redraw_page
-from components.ui.messages import Doing, draw_problem, explain
+from components.ui.markdown import plain
+from components.ui.messages import Doing, draw_problem, explain, problems_shown
 from components.ui.refreshing import refreshing
 from services.api import ApiError
 from services.api.unclear import UNCLEAR_FOR
 from services.launch import CreateResult, CreationOutcome
 from services.runtime import Runtime
 from services.texts import _
-
-
-def is_half_there(made: Draft) -> bool:
-    """Whether the campaign is created, but not all that belongs to it: then there is nothing to type."""
-    return made.settings_problem is not None or made.people_problem is not None
 
 
 def draw_settings_problem(made: Draft, problem: ApiError) -> None:
@@ -43,6 +39,54 @@ def draw_settings_problem(made: Draft, problem: ApiError) -> None:
         )
         st.button(_("Open the campaign"), key="open-campaign", on_click=_open_campaign, args=(made,))
         st.button(_("Start from an empty form"), key="start-over", on_click=forget, args=(made,))
+
+
+def draw_found(made: Draft) -> None:
+    """The campaign was created before the form was opened again: what is missing goes into it only by a click."""
+    if made.result and made.result.people_nobody_chose:
+        draw_problem(made.result.people_nobody_chose, Doing.CALLING)
+        go_on = False
+    else:
+        st.info(
+            _(
+                "The campaign {name} was created from this form already. Whether its people are in it is not known here; adding "
+                "again adds nobody twice."
+            ).format(name=f"**{plain(made.basics.name)}**"),
+            icon=":material/check_circle:",
+        )
+        go_on = True
+    with st.container(horizontal=True):
+        if go_on:
+            again = _("Go on with this campaign")
+            st.button(again, key="go-on-with-it", type="primary", on_click=remember_click, args=(made.token,))
+        st.button(_("Open the campaign"), key="open-campaign", on_click=_open_campaign, args=(made,))
+        _own_button(made)
+
+
+def _draw_another(made: Draft, result: CreateResult) -> None:
+    """The form's token is spent on a campaign that this form does not describe."""
+    st.warning(
+        _(
+            "Nothing was created or added: the campaign {name} was created from this form before ({time}), and since then the form "
+            "was changed or the campaign launched. What stands here can become a campaign of its own."
+        ).format(
+            name=f"**{plain(result.intent.campaign_name)}**",
+            time=formats.weekday_moment(result.intent.claimed_at),
+        ),
+        icon=":material/call_split:",
+    )
+    with st.container(horizontal=True):
+        st.page_link(
+            "pages/campaign_page.py",
+            label=_("Open the campaign"),
+            query_params={"id": result.campaign_id or ""},
+            icon=":material/campaign:",
+        )
+        _own_button(made)
+
+
+def _own_button(made: Draft) -> None:
+    _button(_("Make it a campaign of its own"), "create-own", made.send_again)
 
 
 def draw_people_problem(made: Draft, problem: ApiError) -> None:
@@ -74,6 +118,8 @@ def draw_result(made: Draft) -> None:
         st.button(_("Open the campaign"), key="open-campaign", on_click=_open_campaign, args=(made,))
     elif result.other:
         st.warning(_sent_by_another_form(result), icon=":material/hourglass_top:")
+    elif result.outcome is CreationOutcome.ANOTHER:
+        _draw_another(made, result)
     elif result.outcome is CreationOutcome.REFUSED and result.error:
         draw_problem(result.error, Doing.SAVING)
     elif result.outcome is CreationOutcome.IN_PROGRESS:
@@ -158,7 +204,7 @@ def _look(made: Draft, result: CreateResult) -> None:
 
 
 def _looked(made: Draft, result: CreateResult, services: Runtime) -> None:
-    made.result = result
-    take(made, result, services)
+    with problems_shown():
+        take(made, result, services)
     if made.campaign_id:
         remember_click(made.token)

@@ -84,7 +84,7 @@ def from_json(kept: Mapping[str, Any]) -> Draft | None:
         return None
     limits = GuardrailTerms.read(stored.limits) if stored.limits is not None else None
     same = {name: getattr(stored, name) for name in _SAME}
-    return Draft(**same, suggested=True, limits=limits)
+    return Draft(**same, suggested=True, limits=limits, opened_again=True)
 
 
 def picked_of(kept: Mapping[str, Any]) -> tuple[Contact, ...]:

@@ -13,11 +13,11 @@ import streamlit as st
 from components.campaign_form.basics import basics_fields
 from components.campaign_form.faults import FaultPlaces, fault_sentence
 from components.console import console
-from components.new_campaign.create import answer_click
+from components.new_campaign.create import answer_click, take_up, was_clicked
 from components.new_campaign.draft import BASICS, HOURS, Draft
 from components.new_campaign.opening import blank, read_choices
 from components.new_campaign.parts import draw_window
-from components.new_campaign.results import draw_result, draw_settings_problem
+from components.new_campaign.results import draw_found, draw_result, draw_settings_problem
 from components.new_campaign.summary import from_words, name_words, when_words, who_words
 from components.new_campaign.templates import draw_template_choice
 from components.ui.entries import FormEntries
@@ -49,10 +49,14 @@ def draw_new_campaign(upload: Upload, checked: CheckedFile) -> Begun:
     choices, facts = read_choices(services.deployment), services.facts.of_new()
     made = _begun(upload, checked, choices, services, facts)
     made.speak(facts.generation)
-    if made.settings_problem:
+    take_up(made, services)
+    if made.half_there:
         answer_click(made, choices, services, partial(kept.claim, upload))
     if made.settings_problem:
         draw_settings_problem(made, made.settings_problem)
+        st.stop()
+    if made.found:
+        draw_found(made)
         st.stop()
     entries = FormEntries(f"begun-{made.token}", place="new-campaign")
     with st.container(border=True, key="begun-campaign", gap="small"):
@@ -89,8 +93,11 @@ def _faults(made: Draft, choices: Choices, now: datetime) -> list[FieldFault]:
 def _begun(
     upload: Upload, checked: CheckedFile, choices: Choices, services: Runtime, facts: NewCampaignFacts
 ) -> Draft:
-    """The draft of this list. Its hours and days follow the places of its people, until a person says otherwise."""
+    """The draft of this list, and another one where that has become a campaign: it is chosen like every other then. Its hours and
+    days follow the places of its people, until a person says otherwise."""
     counted = (upload.edits, checked.callable_rows)
+    if upload.begun is not None and _is_over(upload.begun):
+        upload.begun = None
     if upload.begun is not None and upload.begun_for == counted:
         return upload.begun
     kinds, country = kinds_of_people(checked), main_country(checked)
@@ -100,6 +107,12 @@ def _begun(
         upload.begun.basics = suggested_basics(upload.name, services.campaigns.all().value, choices, country)
     upload.begun.kinds, upload.begun.country, upload.begun_for = kinds, country, counted
     return upload.begun
+
+
+def _is_over(begun: Draft) -> bool:
+    """Whether it has become a campaign, and nothing is left to be said or done about that here."""
+    nobody_chose = begun.result is not None and begun.result.people_nobody_chose is not None
+    return begun.campaign_id is not None and not (begun.half_there or nobody_chose or was_clicked())
 
 
 def _draw_fields(

@@ -1,6 +1,6 @@
 """Launch once, create once, and the dry run before."""
 
-from services.launch.creation import CreateResult, CreationOutcome, Creations
+from services.launch.creation import CreateResult, CreationOutcome, Creations, asked_for
 from services.launch.dry_run import Candidate, DryRun, Gap, dry_run
 from services.launch.findings import CampaignSnapshot, Evidence, LaunchFinding, LaunchVerdict
 from services.launch.forecasts import LaunchForecast, LaunchForecasts, Missing
@@ -39,6 +39,7 @@ __all__ = [
     "Missing",
     "SeenState",
     "Watcher",
+    "asked_for",
     "at_next_opening",
     "dry_run",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -32,7 +34,7 @@ from services.person import Person
 NEWEST = 50
 DAYS_KEPT_WITHIN = timedelta(days=7)
 """So long a campaign's days are kept later where its creation could not."""
-_DAYS, _DAYS_KEPT = "days", "days_kept"
+_DAYS, _DAYS_KEPT, _ASKED = "days", "days_kept", "asked"
 
 
 class CreationOutcome(StrEnum):
@@ -40,6 +42,7 @@ class CreationOutcome(StrEnum):
 
     CREATED = "created"  # by this click
     ALREADY = "already"  # by an earlier click on the same form
+    ANOTHER = "another"  # an earlier click made a campaign of this form, when it asked for something else
     IN_PROGRESS = "in_progress"  # an earlier click is being carried out right now
     REFUSED = "refused"  # the platform said no, or nothing reached it; `error` says why
     NOT_CREATED = "not_created"  # no clear answer, and it was looked: there is no such campaign
@@ -72,10 +75,24 @@ class CreateResult:
     watched_for: timedelta | None = None
     other: bool = False
 
+    def answering(self, asked: str) -> CreateResult:
+        """The result for a form that asks for this now (`asked_for`): a campaign that was asked for otherwise is `ANOTHER`, and
+        nothing of the form goes into it. So is one of which it is not known what was asked."""
+        if self.campaign_id is None or self.other or self.intent.seen.get(_ASKED) == asked:
+            return self
+        return replace(self, outcome=CreationOutcome.ANOTHER)
+
     @property
     def people_nobody_chose(self) -> errors.PeopleNobodyChose | None:
         """Set where the platform put people into the new campaign by itself: it stays a draft, and is not launched here."""
         return people_nobody_chose(self.intent, "createCampaign")
+
+
+def asked_for(wanted: CampaignCreate, days: CallingDays | None = None, besides: str = "") -> str:
+    """Digest of what a form asks for; `besides` is what else its click decides on, its people for one."""
+    request = wanted.model_dump(mode="json", exclude_unset=True)
+    asked = json.dumps([request, None if days is None else days.to_json(), besides], sort_keys=True)
+    return hashlib.sha256(asked.encode()).hexdigest()
 
 
 class PlansStarts(Protocol):
@@ -121,8 +138,10 @@ class Creations(WriteAheadIntents[CreateResult]):
         who: Person,
         people_follow: bool = False,
         days: CallingDays | None = None,
+        besides: str = "",
     ) -> CreateResult:
-        """Create the campaign of one form. A form whose result was not `CREATED` needs a new token to be sent again, and
+        """Create the campaign of one form. A token answers only for what it was first given with: with another request, other
+        days or something else `besides` it answers with `ANOTHER`. A form whose result was not `CREATED` needs a new token to be sent again, and
         as long as an unclear creation of a campaign of that name is watched, another token answers with that one. A start
         date is set last, where that can be kept: `people_follow` says that the form's own people are put in before. `days` are
         its calling days; they stand with the intent before anything is sent.
@@ -134,18 +153,19 @@ class Creations(WriteAheadIntents[CreateResult]):
             DatabaseAway: the intent could not be kept; nothing was sent.
         """
         self._require_allowed()
-        request = IntentRequest(IntentKind.CREATE, who, None, wanted.name, {})
+        asked = asked_for(wanted, days, besides)
+        request = IntentRequest(IntentKind.CREATE, who, None, wanted.name, {_ASKED: asked})
         claimed = self._ledger.begin_creation(form_token, request)
         if not claimed.won:
             lost = self._lost(claimed.intent)
-            return replace(lost, other=True, campaign_id=None) if claimed.other else lost
+            return replace(lost, other=True, campaign_id=None) if claimed.other else lost.answering(asked)
         try:
             with self._api.budget.purpose(self.purpose):
                 before = [one.id for one in self._same_name(wanted.name)]
         except ApiError as error:
             return self._refused(claimed.intent, error)
 
-        planned: dict[str, Any] = {} if days is None else {_DAYS: days.to_json()}
+        planned: dict[str, Any] = {_ASKED: asked} | ({} if days is None else {_DAYS: days.to_json()})
         if wanted.scheduled_start_at is not None and self._starts and self._starts.offered():
             planned |= {"starts_at": wanted.scheduled_start_at.isoformat(), "people_follow": people_follow}
             told = wanted.model_dump(exclude_unset=True, exclude={"scheduled_start_at"})
@@ -156,6 +176,15 @@ class Creations(WriteAheadIntents[CreateResult]):
             return self._created(intent, created)
 
         return self._send(claimed, ask, seen={"same_name": before} | planned)
+
+    def of_form(self, form_token: str) -> CreateResult | None:
+        """What became of the form with this token, as it is known; None where it was never sent. Asks nobody.
+
+        Raises:
+            DatabaseAway: it cannot be told now.
+        """
+        intent = self._ledger.creation_by(form_token)
+        return self._stored(intent) if intent else None
 
     def _created(self, intent: Intent, created: Campaign) -> Columns:
         """Who is in it, its calling days, and the start that was wished for, which the keeper sets last."""
@@ -236,4 +265,4 @@ class Creations(WriteAheadIntents[CreateResult]):
         )
 
 
-__all__ = ["CreateResult", "CreationOutcome", "Creations"]
+__all__ = ["CreateResult", "CreationOutcome", "Creations", "asked_for"]

@@ -74,7 +74,7 @@ class Ledger:
         Lost to: an earlier one of a campaign of the same name, by another form, of which it is not known yet whether
         it was made.
         """
-        claim = f"create:{token}"
+        claim = _creation_claim(token)
         others = every_intent().where(
             IntentRow.kind == IntentKind.CREATE.value,
             IntentRow.campaign_name == request.campaign_name[:500],
@@ -238,6 +238,11 @@ class Ledger:
         with reading(self._engine) as connection:
             return _one(connection, query)
 
+    def creation_by(self, token: str) -> Intent | None:
+        """The intent of the form with this token, unless it was withdrawn."""
+        with reading(self._engine) as connection:
+            return _one(connection, every_intent().where(IntentRow.claim == _creation_claim(token)))
+
     def creations(self, since: datetime) -> list[Intent]:
         """Campaigns that were created here since then, by this machine's time."""
         query = every_intent().where(
@@ -324,6 +329,10 @@ class Ledger:
             "claimed_at": self._now(),
             "lease_until": self._wall() + CLAIM_LEASE,
         }
+
+
+def _creation_claim(token: str) -> str:
+    return f"create:{token}"
 
 
 def _move(engine: Engine, step: Record, **how: Any) -> bool:

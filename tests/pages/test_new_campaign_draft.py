@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
 from tests.pages.test_new_campaign_page import add_people, campaigns, named, run
 from tests.pages.upload.test_upload_draft import draft_of
+from tests.pages.world import enrolled
 from tests.sandbox_process import RunningSandbox
 
 GONE = "not there any more"
@@ -106,3 +108,89 @@ def test_a_deleted_draft_does_not_come_back_by_the_menu(open_page: OpenPage, con
     tab = run(tab)
 
     assert tab.text_input(key="campaign-name").value == ""
+
+
+def sent_and_closed(open_page: OpenPage, console: Runtime, name: str) -> tuple[str, str]:
+    """A form whose page was closed before its answer came: the draft, and the campaign that it has become."""
+    tab = named(open_page("new"), name)
+    tab = run(tab.radio(key="people-source").set_value("everybody"))
+    draft_id = draft_of(tab)
+    forms = tab.session_state["new-campaign-drafts"].values()
+    made = next(one for one in forms if one.saved.id == draft_id)
+    result = console.creations.create_once(
+        made.token,
+        made.request(console.api.team_id),
+        who=Person("Ada"),
+        days=made.days,
+        besides=made.besides(),
+        people_follow=True,
+    )
+    assert result.campaign_id
+    return draft_id, result.campaign_id
+
+
+def test_a_form_that_was_sent_and_is_changed_becomes_a_campaign_of_its_own(
+    open_page: OpenPage, console: Runtime, sandbox: RunningSandbox
+) -> None:
+    add_people(console, 3)
+    draft_id, first = sent_and_closed(open_page, console, "Sent before")
+    tab = open_page("new", draft=draft_id)
+    assert "was created from this form already" in everything(tab)
+    assert not [one for one in tab.button if one.key == "create-campaign"]
+
+    tab = run(tab.button(key="create-own").click())
+    tab = run(tab.text_input(key="campaign-name").set_value("Quite another"))
+    tab = run(tab.button(key="create-campaign").click())
+
+    assert enrolled(sandbox, first) == []
+    [another] = campaigns(sandbox, "Quite another")
+    assert len(enrolled(sandbox, another["id"])) == 3
+    assert console.drafts.list() == []
+
+
+def test_a_form_changed_while_it_was_not_certain_puts_nobody_into_what_it_was_before(
+    open_page: OpenPage, console: Runtime, sandbox: RunningSandbox
+) -> None:
+    add_people(console, 3)
+    tab = named(open_page("new"), "First name A")
+    tab = run(tab.radio(key="people-source").set_value("everybody"))
+    sandbox.faults({"operation": "createCampaign", "kind": "drop_after"})
+    other = open_page("new", draft=draft_of(tab))
+    sent = next(iter(tab.session_state["new-campaign-drafts"].values()))
+    console.creations.create_once(
+        sent.token,
+        sent.request(console.api.team_id),
+        who=Person("Ada"),
+        days=sent.days,
+        besides=sent.besides(),
+    )
+    [first] = campaigns(sandbox, "First name A")
+
+    other = run(other.text_input(key="campaign-name").set_value("Another B"))
+    other = run(other.button(key="create-campaign").click())
+
+    assert "Nothing was created or added" in everything(other)
+    assert (enrolled(sandbox, first["id"]), campaigns(sandbox, "Another B")) == ([], [])
+    other = run(run(other.button(key="create-own").click()).button(key="create-campaign").click())
+    assert len(campaigns(sandbox, "Another B")) == 1
+    assert enrolled(sandbox, first["id"]) == []
+
+
+@pytest.mark.parametrize("launched", [False, True])
+def test_people_missing_in_a_campaign_are_there_again_after_a_reload_until_it_is_launched(
+    open_page: OpenPage, console: Runtime, sandbox: RunningSandbox, *, launched: bool
+) -> None:
+    add_people(console, 3)
+    draft_id, first = sent_and_closed(open_page, console, f"Half there {launched}")
+    tab = open_page("new", draft=draft_id)
+    assert enrolled(sandbox, first) == []
+    if launched:
+        console.api.campaigns.add_contacts(first, [next(iter(console.api.contacts.list())).id])
+        console.api.campaigns.run(first)
+
+    tab = run(tab.button(key="go-on-with-it").click())
+
+    assert not tab.exception
+    assert len(enrolled(sandbox, first)) == (1 if launched else 3)
+    assert [one.id for one in console.drafts.list()] == ([draft_id] if launched else [])
+    assert ("Nothing was created or added" in everything(tab)) is launched

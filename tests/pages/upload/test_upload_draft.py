@@ -17,7 +17,7 @@ from tests.pages.conftest import OpenPage, everything
 from tests.pages.test_new_campaign_page import campaigns
 from tests.pages.upload.test_upload_page import use_people
 from tests.pages.upload.upload_files import checked, drop, german_excel, upload_of
-from tests.pages.world import make_campaign
+from tests.pages.world import enrolled, make_campaign
 from tests.sandbox_process import RunningSandbox
 from tests.services.database.database_troubles import held_by_another_program
 from tests.services.drafts.conftest import files_refused
@@ -257,3 +257,22 @@ def test_the_campaign_that_a_list_begins_comes_back_and_is_created_once(
     assert "nichts mehr aufbewahrt oder verwendet" in everything(other)
     until(working.jobs.list, bool)
     assert [job.campaign_name for job in working.jobs.list()] == ["Einmal im Herbst"]
+
+
+def test_a_new_campaign_is_never_one_that_the_list_has_begun_before(
+    open_page: OpenPage, working: Runtime, campaign: Campaign, sandbox: RunningSandbox
+) -> None:
+    tab = drop(open_page("upload", "de", campaign="new"), german_excel(), "kunden.csv")
+    upload = upload_of(tab)
+    assert upload and upload.begun
+    upload.begun.campaign_id = campaign.id  # created before, and its list did not go in
+    before = upload.begun.token
+    tab = tab.run()
+    assert upload.begun.token != before
+
+    tab = tab.text_input(key="campaign-name").set_value("Ganz neu").run()
+    checked(use_people(tab))
+
+    until(working.jobs.list, bool)
+    assert [job.campaign_name for job in working.jobs.list()] == ["Ganz neu"]
+    assert (len(campaigns(sandbox, "Ganz neu")), enrolled(sandbox, campaign.id)) == (1, [])

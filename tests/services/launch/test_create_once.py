@@ -15,7 +15,7 @@ from services.api.models import CampaignCreate
 from services.api.unclear import UNCLEAR_FOR
 from services.audit.audit import Audit
 from services.database.database import make_engine
-from services.launch import CreateResult, CreationOutcome, Creations, Ledger
+from services.launch import CreateResult, CreationOutcome, Creations, Ledger, asked_for
 from services.person import Person
 from tests.new_database import make_tables
 from tests.services.launch.platform import Crash, FakePlatform, Fault
@@ -187,3 +187,28 @@ def test_an_unclear_one_stands_in_the_audit_log_with_what_became_of_it(office: O
     assert (first.who.name, first.result) == ("Anna", "unclear")
     assert (newest.who.name, newest.result) == ("Anna", "done" if made else "failed")
     assert newest.campaign_id == ("camp_2" if made else None)
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "besides"), [({"name": "Autumn"}, ""), ({"assistant_id": "a2"}, ""), ({}, "another list")]
+)
+@pytest.mark.parametrize("fault", [Fault.NONE, Fault.DROPPED_AFTER])
+def test_a_form_that_was_sent_answers_for_nothing_else(
+    office: Office, otherwise: dict[str, str], besides: str, fault: Fault
+) -> None:
+    office.platform.faults = [fault]
+    first = office.creations().create_once("form-1", FORM, who=Person("Anna"))
+    [campaign_id] = office.platform.created
+    changed = FORM.model_copy(update=otherwise)
+
+    result = office.creations().create_once("form-1", changed, who=Person("Anna"), besides=besides)
+
+    assert (result.outcome, result.campaign_id) == (CreationOutcome.ANOTHER, campaign_id)
+    known = office.creations().of_form("form-1")
+    assert known
+    assert known.answering(asked_for(changed, besides=besides)).outcome is CreationOutcome.ANOTHER
+    assert known.answering(asked_for(FORM)).outcome is CreationOutcome.ALREADY
+    assert office.creations().create_once("form-1", FORM, who=Person("Anna")).campaign_id == campaign_id
+    assert first.intent.id == known.intent.id
+    assert office.platform.created == [campaign_id]
+    assert office.creations().of_form("form-2") is None

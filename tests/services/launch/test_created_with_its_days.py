@@ -73,6 +73,7 @@ def test_they_are_kept_with_the_click(office: Office) -> None:
     assert made.outcome is CreationOutcome.CREATED
     assert office.kept(made.campaign_id) == NO_SUNDAYS
     again = office.creations().create_once("form", FORM, who=ANNA, days=CallingDays())
+    assert again.outcome is CreationOutcome.ANOTHER
     assert office.kept(again.campaign_id) == NO_SUNDAYS
 
 
