@@ -19,6 +19,8 @@ NUMBER_KIND = re.compile(
     r"other|main|voice|direct|data|isdn|tty|pref|internet|privat|gesch[äa]ftlich|dienstlich|zentrale|office|b[üu]ro|domicile|bureau|portable|sonstige|haupt|durchwahl)(?:[\s,;/|()+_:\-]{1,5}|\Z))+\Z",
     re.I,
 )
+FEWEST_NAMES = 5  # that tell people from what is sold to them
+_WHOLE_NAME = re.compile(r"\A[^\W\d_][^\d@\s]*(?:\s[^\d@\s]+){1,4}\Z")
 WRITTEN_AS_PHONE = re.compile(r"\A[+(0]")
 _PHONE = re.compile(r"\A[+(]?[\d\s()/.+\-]{7,30}\Z")
 
@@ -42,7 +44,7 @@ class CellShares:
     def countries(self, index: int, at_least: int = 1) -> float:
         """The share that names a country in `at_least` letters; short codes may be those of federal states."""
         filled = self.filled[index]
-        named = sum(len(cell) >= at_least and bool(region_of(cell)) for cell in filled)
+        named = sum(_is_long(cell, at_least) and bool(region_of(cell)) for cell in filled)
         return named / len(filled) if filled else 0.0
 
     def without_plus(self, index: int) -> float:
@@ -61,6 +63,16 @@ class CellShares:
         """Whether the column says `Allow` and `Do not allow`, or the like, and nothing shorter."""
         return self.are_marks(index) and any(len(cell) > 3 for cell in self.filled[index])
 
+    def names(self, index: int, *, whole: bool) -> bool:
+        """Whether the cells can be names; `whole` ones are of two words and hardly ever the same."""
+        filled = self.filled[index]
+        if not whole:
+            return not filled or self.share(index, NAME) > 0.5
+        return (
+            len(set(filled)) * 10 > max(len(filled), FEWEST_NAMES) * 8
+            and self.share(index, _WHOLE_NAME) > 0.9
+        )
+
     def count_up(self, index: int) -> bool:
         """Whether the cells are plain digits of one length that differ at their end alone, as serial numbers do."""
         filled = set(self.filled[index])
@@ -71,6 +83,12 @@ class CellShares:
     def phones(self, index: int) -> float:
         filled = self.filled[index]
         return sum(map(_is_phone_like, filled)) / len(filled) if filled else 0.0
+
+
+def _is_long(cell: str, at_least: int) -> bool:
+    """Whether a cell is of so many signs, all of them letters where there is one: `A-12` is no Austria."""
+    letters = sum(map(str.isalpha, cell))
+    return len(cell) >= at_least and (not letters or letters >= at_least)
 
 
 def _shortened(cell: str) -> str:

@@ -24,6 +24,8 @@ from services.contact_file.vocabulary.words import fold_header
 
 # Names that other columns have with more right: `Title` is Dr. beside `Job title`.
 _WEAK_NAMES = frozenset({"title", "titel", "titre", "contact", "kontakt", "person", "first", "last", "iso"})
+_NAMES = frozenset({Field.FULL_NAME, Field.FIRST_NAME, Field.LAST_NAME})
+_LIKE_CONTACT = re.compile(r"\b[ck]ontr(?:act|akt|at)")  # spelled like *Contact*, and about something else
 _HALF = 0.5
 _EXTENSION = re.compile(r"\A-?\d{1,5}\Z")
 
@@ -73,6 +75,8 @@ def _by_likeness(name: str, index: int, cells: CellShares) -> Choice:
     if field is Field.PHONE and cells.filled[index] and cells.phones(index) < 0.2:
         return Choice()
     if field is Field.COUNTRY and not cells.countries(index) > 0.6:
+        return Choice()
+    if field in _NAMES and not cells.names(index, whole=bool(_LIKE_CONTACT.search(fold_header(name)))):
         return Choice()
     return Choice(field, "similar", confidence)
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import phonenumbers
 import pyarrow as pa
 from phonenumbers import PhoneNumberType
 
+from services.contact_file.judging.signs import Signs
 from services.contact_file.numbers import plans
 from services.contact_file.numbers.dialled import PAIR_WRITERS, is_in_pairs
 
@@ -51,14 +52,19 @@ def looks_foreign(cells: Iterable[pa.ChunkedArray], at_home: np.ndarray, region:
     )
 
 
-def shows_region(cells: Iterable[pa.ChunkedArray], at_home: np.ndarray, region: str) -> bool:
+def shows_region(
+    cells: Iterable[pa.ChunkedArray], at_home: np.ndarray, region: str, signs: Callable[[], Signs]
+) -> bool:
     """Whether numbers in rows without a country (`at_home`) are of `region`, as far as a file can show it: most international
-    ones are, or the others are written as there and fit none of the countries that lists come from."""
+    ones are, or the others are written as there and fit none of the countries that lists come from. `signs` are what the
+    file shows beside its numbers: where they speak of another country, numbers alone are not enough."""
     texts = _sample(cells, at_home)
     national = [text for text in texts if _DIGITS.search(text) and not _WITH_CODE.match(text)]
     codes = _codes(texts)
     if not national or 2 * codes[plans.calling_code(region)] > codes.total():
         return True
+    if codes or signs() is Signs.ELSEWHERE:
+        return False
     if plans.calling_code(region) == int(plans.NANP):
         return 2 * sum(
             bool(_GROUPED_NANP.match(text)) and _is_valid(text, region) for text in national
@@ -66,6 +72,8 @@ def shows_region(cells: Iterable[pa.ChunkedArray], at_home: np.ndarray, region: 
     others = [other for other in (*_OTHERS, "US") if other != region]
     if 2 * sum(_is_mobile(text, region) for text in national) >= len(national):
         return not any(_all_fit(national, other) for other in others)
+    if signs() is not Signs.HERE and _all_are_lines(national, "IT"):
+        return False  # where nearly all that begins with a zero is a number
     return not any(_all_are_lines(national, other) for other in others)
 
 

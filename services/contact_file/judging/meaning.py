@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from services.contact_file.verdicts import RowVerdict
 from services.contact_file.vocabulary import endings, marks, remarks
+from services.contact_file.vocabulary.dialer_codes import FLAW_CODES, is_unknown_code
 from services.contact_file.vocabulary.marks import Mark
 from services.contact_file.vocabulary.remarks import Remark
 from services.contact_file.vocabulary.stems import may_say_no
@@ -15,7 +16,7 @@ from services.contact_file.vocabulary.words import fold
 
 ASKED = "column_unclear"
 _ADULT = 18
-_LABELS = frozenset({Topic.LABEL, Topic.DISPOSITION})
+_LABELS = frozenset({Topic.LABEL, Topic.DISPOSITION, Topic.DIALER_CODE})
 
 
 @lru_cache(maxsize=65536)
@@ -40,6 +41,7 @@ def verdict_of(cell: str, topic: Topic, today: date) -> tuple[RowVerdict, str]:
             | Topic.NUMBER_FLAW
             | Topic.NUMBER_KIND
             | Topic.DISPOSITION
+            | Topic.DIALER_CODE
             | Topic.LABEL
         ):
             return _by_words(cell, topic)
@@ -59,6 +61,8 @@ def _by_words(cell: str, topic: Topic) -> tuple[RowVerdict, str]:
     found = remarks.remark(cell, notes=topic is not Topic.NAMES)
     if found is Remark.NOTHING and topic in _LABELS and may_say_no(fold(cell[: marks.LONGEST])):
         return RowVerdict.REVIEW, Remark.MAYBE_NOT.value
+    if found is Remark.NOTHING and topic is Topic.DIALER_CODE and is_unknown_code(cell):
+        return RowVerdict.REVIEW, ASKED
     if found is Remark.NOTHING or (topic is Topic.OTHER_CHANNEL and not remarks.speaks_of_calls(cell)):
         return RowVerdict.OK, ""
     return (RowVerdict.BLOCKED if found is Remark.DO_NOT_CALL else RowVerdict.REVIEW), found.value
@@ -76,7 +80,9 @@ def _tells_of_a_flaw(cell: str, topic: Topic) -> bool:
             return not marks.is_no(cell) and (marks.is_date(cell) or not remarks.says_valid(cell))
         case _:
             code = fold(cell[: marks.LONGEST])
-            return topic is Topic.DISPOSITION and (code in remarks.FLAW_CODES or remarks.says_flawed(cell))
+            return topic in (Topic.DISPOSITION, Topic.DIALER_CODE) and (
+                code in FLAW_CODES or remarks.says_flawed(cell)
+            )
 
 
 def _by_age(cell: str, topic: Topic, today: date) -> tuple[RowVerdict, str]:

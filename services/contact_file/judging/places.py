@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import partial, reduce
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +14,7 @@ from services.contact_file.columns.columns import Columns
 from services.contact_file.judging.contradicted import contradicted
 from services.contact_file.judging.foreign import looks_foreign, shows_region
 from services.contact_file.judging.parts import compose, composed
+from services.contact_file.judging.signs import signs_of
 from services.contact_file.kernels import pc
 from services.contact_file.numbers.plans import calling_code, writes_trunk_zero
 from services.contact_file.table.table import ContactTable
@@ -72,7 +73,8 @@ def places_of(
     named.wheres[0] = replace(
         named.wheres[0],
         doubtful=looks_foreign(cells.values(), at_home, region),
-        unsaid=not said and not shows_region(cells.values(), at_home, region),
+        unsaid=not said
+        and not shows_region(cells.values(), at_home, region, partial(signs_of, table, columns, region)),
     )
     against = {phone: contradicted(cells[phone], rows, named.wheres) for phone, rows in index.items()}
     for phone, doubted in against.items():

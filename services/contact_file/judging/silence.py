@@ -34,6 +34,7 @@ _SEARCHED = frozenset(
         Topic.NUMBER_FLAW,
         Topic.NUMBER_KIND,
         Topic.DISPOSITION,
+        Topic.DIALER_CODE,
         Topic.LABEL,
     }
 )
@@ -183,6 +184,7 @@ class _Column:
             Topic.NUMBER_FLAW: ".",
             Topic.NUMBER_KIND: ".",
             Topic.DISPOSITION: ".",
+            Topic.DIALER_CODE: ".",
             Topic.LABEL: ".",
         }.get(self.topic, remarks.FIRST_LOOK_AT_NOTES)
         if _is_mostly_distinct(column):  # ids: nothing is gained by saying each once

@@ -59,7 +59,10 @@ _SILENCE = (
     r"(?:^|[\W_])nie (?:mehr |wieder )?anrufen|gesperrt|verstorben|gestorben|"
     r"(?:do not|don'?t|dont|never|not) (?:ever )?(?:call|phone|ring|contact|telephone)(?:[^ei]|$)|no (?:more |further )?(?:phone |sales |cold )?calls|stop calling|"
     r"opt(?:ed)?[\s_-]?out|unsubscribed?|remove (?:me|him|her|them|from)|take (?:me|him|her|them) off|deceased|cease and desist|"
-    r"ne (?:pas|plus) (?:l'?|le |la |nous |m'? ?)?(?:appeler|contacter|rappeler|t[ée]l[ée]phoner)|plus d'appels?|pas d'appels?|d[ée]sinscri|d[ée]sabonn[ée]|bloctel|d[ée]c[ée]d[ée]"
+    r"ne (?:pas|plus) (?:l'?|le |la |nous |m'? ?)?(?:appeler|contacter|rappeler|t[ée]l[ée]phoner)|plus d'appels?|pas d'appels?|d[ée]sinscri|d[ée]sabonn[ée]|bloctel|d[ée]c[ée]d[ée]|"
+    # heirs stand in the place of somebody who has died
+    r"(?:^|[\W_])erben (?:nach|von|des|d\.|v\.)(?:[\W_]|$)|erbengemeinschaft|^[\W_]*(?:the )?estate of(?:[\W_]|$)|(?:^|[\W_])heirs of(?:[\W_]|$)|"
+    r"^[\W_]*succession (?:de|du|d['’])(?:[\W_]|$)|h[ée]ritiers? (?:de|du|d['’])(?:[\W_]|$)|herederos de(?:[\W_]|$)|(?:^|[\W_])eredi (?:di|del)(?:[\W_]|$)|(?:^|[\W_])erven (?:van|v\.)(?:[\W_]|$)|spadkobierc"
 )
 # Said in notes, tags and columns of other things; in a company's name or a profession they mean nothing.
 _IN_NOTES = (
@@ -83,6 +86,8 @@ _IN_NOTES = (
     r"(?:off|from) (?:the |our |your |my |this )?(?:call(?:ing)? |mailing |marketing )?list\b|(?:pls|plz|please) remove|(?:told|asked|wants?|begged) (?:us |me |me )?to stop\b|reported us|(?:on|in) (?:the )?c?tps\b|"
     r"\bd\.n\.c\b|no (?:more|further) contact|(?:eras|delet|remov)(?:e|ed|ing) (?:of )?(?:my|his|her|their|all|the)? ?(?:data|details|records?)\b|data (?:be |to be |was |were )?(?:deleted|erased|removed)|"
     r"never again|(?:wants? |wish\w* |like )?to be (?:deleted|erased|forgotten)\b|prefers? (?:e-?mail|mail|letter|post|text)|vulnerab|"
+    r"bankrupt|insolv|into administration|in (?:receivership|liquidation)\b|(?:dunning|delivery|credit|account|collections?) (?:block|hold|stop)\b|(?:account|credit|is|was) (?:blocked|locked|suspended)\b|"
+    r"debt collect|\bin collections\b|\bexecutors?\b|next of kin|guardianship|legal guardian|conservatorship|power of attorney|"
     r"\b(?:only|just|aged?|under) 1[0-8]\b|\b1[0-7] (?:years|yrs|jahre|ans|a[ñn]os|anni|jaar|lat)\b|police report|restraining order|sue us|"
     # German
     r"rechtliche schritte|rechtsanwalt eingeschaltet|anwalt (?:eingeschaltet|droht|gedroht|beauftragt)|(?:droht|drohte|drohung|gedroht)|anwaltlich|todesfall|ist tot\b|bel[äa]stig|in ruhe (?:ge)?lassen|"
@@ -91,18 +96,21 @@ _IN_NOTES = (
     r"unerw[üu]nscht|verweigerer|nicht (?:mehr )?kontaktiert|\buntersagt|verbeten\b|verbittet|\bverbat\b|anzeige (?:erstattet|gedroht|bei|gegen|wegen)|(?:ist|leider) verschieden\b|lebt nicht mehr|daten (?:wurden |sind )?gel[öo]scht|"
     r"(?:nur|ausschlie(?:ß|ss)lich) (?:noch )?schriftlich|kein telefonkontakt|lass(?:t|en)? (?:sie )?(?:mich|uns|ihn|sie|bitte) in ruhe|telefonterror|erst 1[0-7]\b|(?:auf keinen fall|keinesfalls|niemals|nie) (?:mehr |wieder )?(?:anruf|kontakt)|auskunftsersuchen|datenauskunft|werbeverbot|kontaktverbot|"
     r"nie (?:mehr|wieder) |(?:telefon|anruf|telefonier)verbot|(?:lehnt|lehnte|lehnen) [^.;\n]{0,20}(?:telefon|anruf|kontakt)|(?:nur |ausschlie(?:ß|ss)lich )?[üu]ber (?:einen |den |seinen |ihren )?(?:rechts)?(?:anwalt|betreuer)|"
-    r"gel[öo]scht werden|gesetzliche?r? (?:betreu|vertret)|unter betreuung|recht auf (?:vergessen|l[öo]sch)|lieber (?:per )?(?:e-?mail|mail|post|brief)|"
+    r"gel[öo]scht werden|(?:gesetzlich|rechtlich|gerichtlich)(?:e[rsn]?)? (?:bestellte[rsn]? )?(?:betreu|vertret|vormund)|unter betreuung|vormundschaft|recht auf (?:vergessen|l[öo]sch)|lieber (?:per )?(?:e-?mail|mail|post|brief)|"
+    r"sperr(?:e|en|t|ung|ungen|frist|kennzeichen)\b|\berben?\b|nachlass(?:verwalt|pfleg|gericht|sache|insolv)|hinterblieben|inkasso|mahn(?:verfahren|bescheid)|vollstreck|gerichtsvollzieher|konkurs|zahlungsunf[äa]hig|"
     # French
     r"plainte|mise en demeure|menace|harc[èe]l|(?:par|son|un|avec) avocat|retirer de (?:la|notre|vos) liste|ne (?:pas|plus) (?:la |le |les |nous |me )?(?:d[ée]ranger|solliciter|joindre|prospecter|d[ée]marcher)|ne veut (?:pas|plus)|"
     r"demande de retrait|a demand[ée] (?:[àa] )?(?:[êe]tre )?retir|(?:sans|retrait du|retire son|pas de) consentement|consentement (?:retir|refus|expir)|s['’ ]?oppose|opposition|effacement|liste (?:rouge|noire)|d[ée]c[èe]s\b|"
     r"ne (?:pas|plus) jamais|(?:ne|n') ?(?:souhaite|veut|d[ée]sire)[^.;\n]{0,25}d[ée]rang|(?:demand[ée]?\w*|souhait\w*|veut) (?:[àa] )?ne plus|[àa] (?:retirer|supprimer|effacer|d[ée]sinscrire)\b|retir[ée]e? (?:de|du|des) (?:la |notre |nos |vos |votre )?(?:liste|fichier|base)|"
     r"est morte?\b|d[ée]funte?\b|\bfeu (?:m|mme|monsieur|madame)\b|(?:refus|oppos[ée])e?s? (?:de |du |au |aux |[àa] |[àa] la |tout |d')?(?:d[ée]march|contact|appel|prospect)|retir[ée]? (?:son|le|leur) consent|"
     r"(?:e-?mail|mail|courriel|courrier|[ée]crit) uniquement|laiss(?:er|ez|e) (?:le |la |les |moi |nous )?tranquille|arr[êe]te[rz]? (?:de |d')|"
+    r"faillite|(?:liquidation|redressement|sauvegarde) judiciaire|surendett|bloqu[ée]|blocage|h[ée]riti[eè]r|recouvrement|"
     r"\bmorte? (?:en|le|depuis|il y a|l.an)\b|sous (?:tutelle|curatelle)|droit [àa] l.?oubli|stop (?:aux |les )?(?:appel|d[ée]march|prospect)|(?:pr[ée]f[èe]re|plut[ôo]t) (?:par )?(?:e-?mail|mail|courriel|courrier)|"
     # Spanish, Italian, Dutch, Polish
     r"(?:solo|s[óo]lo|solamente|soltanto|alleen|tylko) (?:por |per |via |przez )?(?:e-?mail|mail|correo|posta|post|sms|whatsapp|schriftelijk|listownie)|"
     r"(?:borrar|eliminar|suprimir|cancella\w*|verwijder\w*|wis|wissen|usun\w*) (?:sus |mis |los |i |suoi |miei |dei |de |zijn |mijn |haar |jego |jej |moje )*(?:datos|dati|gegevens|dan[ey])|"
     r"gegevens (?:verwijder|wissen)|(?:derecho al |al )olvido|diritto all.?oblio|recht op verget|prawo do (?:bycia )?zapomn|minderjarig|menor de edad|minorenne|niepe[łl]noletni|"
+    r"concurso de acreedores|quiebra|bloquead|bloccat|geblokkeerd|blokkade|zablokowan|blokad|fallit[oa]\b|falliment|fallita\b|liquidazione|failliet|faillissement|surseance|schuldsaner|upad[łl]o[śs]|niewyp[łl]acaln|likwidacj|"
     r"\bno (?:volver|vuelva|m[áa]s llama|llamar|contactar|molestar|quiere|desea)|ha muerto|\bmort[oa]\b|lista (?:negra|robinson|nera)|fallecid|(?:dad[oa]|darse) de baja|revocad|denuncia|abogado|sin consentimiento|"
     r"\bnon (?:ri)?(?:chiamare|contattare|disturbare|desidera|vuole)|decedut|defunt|revocat|reclamo|avvocato|senza consenso|"
     r"\bniet (?:meer )?(?:bellen|benaderen|contacteren|storen)|wil niet|overleden|bezwaar|klacht|geen (?:contact|toestemming|reclame)|afgemeld|ingetrokken|advocaat|zwarte lijst|"
@@ -115,6 +123,9 @@ _WRONG_NUMBER = (
     r"(?:nummer|anschluss|telefon) geh[öo]rt (?:jemand|nicht|einem|einer|nun|jetzt)|(?:arbeitet |ist )?nicht mehr (?:im|in|bei|dort|da|t[äa]tig|besch[äa]ftigt|angestellt)\b|falscher (?:ansprechpartner|kontakt)|(?:hat (?:das |die )?)(?:unternehmen|firma) verlassen|ausgeschieden|"
     r"num[ée]ro (?:n.est )?(?:plus|pas) |(?:n.est )?plus en (?:fonction|poste|activit[ée])|ne travaille plus|(?:a )?quitt[ée] (?:la soci[ée]t[ée]|l.entreprise)|"
     r"n[úu]mero (?:equivocado|err[óo]neo|incorrecto|sbagliato|errato|inesistente)|ya no (?:trabaja|est[áa])|non lavora pi[ùu]|(?:verkeerd|fout) nummer|werkt (?:hier |er )?niet meer|(?:z[łl]y|b[łl][ęe]dny|niew[łl]a[śs]ciwy) numer|ju[żz] nie pracuje|nie pracuje|"
+    r"\bverzogen|umgezogen|weggezogen|wohnt nicht mehr|(?:empf[äa]nger|adressat|adresse|anschrift) unbekannt|unzustellbar|postr[üu]ckl|"
+    r"moved (?:away|out|house|abroad)\b|(?:has|have) moved\b|^[\W_]*moved[\W_]*$|gone away|no forwarding|(?:not known|unknown) at|return to sender|"
+    r"d[ée]m[ée]nag|n.habite (?:plus|pas)|sans laisser d.adresse|\bnpai\b|(?:destinataire|adresse) inconnue?|(?:se )?ha mudado|destinatario desconocid|(?:si )?[èe] trasferit|destinatario sconosciut|verhuisd|(?:geadresseerde|adres) onbekend|wyprowadzi|przeprowadzi[łl]|adresat nieznany|"
     r"kein anschluss|(?:faux|mauvais|ancien) num[ée]ro|num[ée]ro (?:est )?(?:erron|invalide|non attribu|faux|incorrect)"
 )
 
@@ -141,11 +152,16 @@ def _written(phrase: str) -> str:
 
 _DNC = r"(?:^|[\W_])dnc(?:$|[\W_])"
 _SILENCE_ANY = f"{_spaced(_SILENCE)}|{_DNC}"
+# `n i c h t  a n r u f e n`, `D.N.C.`: emphasis of people who have no bold letters. Arrow's pattern finds more than Python's.
+_SPREAD_FIRST_LOOK = r"(?:^|\PL)\pL(?:[^\pL\pN]{1,3}\pL){2,}(?:$|\PL)"
+_SPREAD = re.compile(r"(?<![^\W\d_])[^\W\d_](?:[\W_]{1,3}[^\W\d_]){2,}(?![^\W\d_])")
+_GAPS = re.compile(r"[\W_]+")
 _PHRASES = "|".join(map(_written, sorted(_STOP_ALONE)))
 _SHORT_PHRASES = "|".join(map(_written, sorted(_STOP_SHORT)))
 # First looks over whole columns: whatever `remark` has something to say of is found by them.
-FIRST_LOOK = rf"(?i)(?:{_SILENCE_ANY}|^[\W_]*(?:{_PHRASES})[\W_]*$)"
-FIRST_LOOK_AT_NOTES = rf"(?i)(?:{_SILENCE_ANY}|{_spaced(_IN_NOTES)}|{_spaced(_WRONG_NUMBER)}|^[\W_]*(?:{_PHRASES}|{_SHORT_PHRASES})[\W_]*$)"
+FIRST_LOOK = rf"(?i)(?:{_SILENCE_ANY}|{_SPREAD_FIRST_LOOK}|^[\W_]*(?:{_PHRASES})[\W_]*$)"
+FIRST_LOOK_AT_NOTES = rf"(?i)(?:{_SILENCE_ANY}|{_spaced(_IN_NOTES)}|{_spaced(_WRONG_NUMBER)}|{_SPREAD_FIRST_LOOK}|^[\W_]*(?:{_PHRASES}|{_SHORT_PHRASES})[\W_]*$)"
+_STOP_JOINED = frozenset(phrase.replace(" ", "") for phrase in _STOP_ALONE)
 _SILENCE_RE = re.compile(f"(?i)(?:{_SILENCE_ANY})")
 _NOTES_RE = re.compile(f"(?i)(?:{_spaced(_IN_NOTES)})")
 _WRONG_NUMBER_RE = re.compile(f"(?i)(?:{_spaced(_WRONG_NUMBER)})")
@@ -175,8 +191,6 @@ _VALID = re.compile(
     re.I,
 )
 _IS_NUMBER = re.compile(r"\A[+(0-9][\d ()/.+\-]{6,30}\Z")
-# What dialers write where nobody can be reached any more, or where a machine answers.
-FLAW_CODES = frozenset({"dc", "adc", "afax", "disc", "dconn", "badnum", "bad num", "wn"})
 _NUMBER = r"(?:phone|telephone|telefon|handy|mobil|mobile|cell|landline|festnetz|number|nummer|rufnummer|tel|numero|line|anschluss|telefono|telefoon|numer)\w*"
 _FLAW = r"(?:wrong|invalid|bad|disconnected|dead|incorrect|fake|unreachable|not in service|out of service|bounced|falsch\w*|ungueltig\w*|veraltet\w*|tot|nicht vergeben|faux|fausse|errone\w*|invalide|non attribue|incorrect\w*|sbagliato|errato|equivocado|invalido|ongeldig|verkeerd|nieprawidlow\w*|bledn\w*|no valid[oa]|non valid\w*|nicht gueltig|not valid|unassigned|bounced?|hors service)"
 _NAMES_A_FLAW = re.compile(
@@ -230,9 +244,20 @@ def speaks_of_calls(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def remark(cell: str, *, notes: bool) -> Remark:
     """Meaning of a cell of free text for calling. `notes` is false for names, companies and professions."""
+    found = _remark(cell, notes=notes)
+    if found is Remark.NOTHING and (joined := _SPREAD.sub(_without_gaps, cell)) != cell:
+        return Remark.DO_NOT_CALL if fold(joined) in _STOP_JOINED else _remark(joined, notes=notes)
+    return found
+
+
+def _remark(cell: str, *, notes: bool) -> Remark:
     phrase = fold(cell) if len(cell) < 60 else ""
     if phrase in _STOP_ALONE:
         return Remark.DO_NOT_CALL
     if _says(_SILENCE_RE, cell) or (notes and (phrase in _STOP_SHORT or _says(_NOTES_RE, cell))):
         return Remark.MAYBE_NOT
     return Remark.WRONG_NUMBER if notes and _says(_WRONG_NUMBER_RE, cell) else Remark.NOTHING
+
+
+def _without_gaps(spread: re.Match[str]) -> str:
+    return _GAPS.sub("", spread.group())

@@ -13,6 +13,7 @@ from enum import Enum
 
 from services.contact_file.vocabulary import marks, remarks
 from services.contact_file.vocabulary.aliases import Field
+from services.contact_file.vocabulary.dialer_codes import is_code
 from services.contact_file.vocabulary.headers import tells_of_numbers
 from services.contact_file.vocabulary.mark_names import is_about_consent, is_other_channel, wishes
 from services.contact_file.vocabulary.stems import (
@@ -22,7 +23,7 @@ from services.contact_file.vocabulary.stems import (
     tells_when_checked,
     tells_when_it_ends,
 )
-from services.contact_file.vocabulary.words import fold_header
+from services.contact_file.vocabulary.words import fold, fold_header
 
 
 class Topic(Enum):
@@ -36,6 +37,7 @@ class Topic(Enum):
     NUMBER_FLAW = "a number is wrong"
     NUMBER_KIND = "kind of a number"
     DISPOSITION = "outcome of a call"
+    DIALER_CODE = "outcome of a call by its code"
     FORBIDS = "forbids"
     ALLOWS = "allows"
     ENDS = "consent ends"
@@ -63,6 +65,11 @@ _NAMED_CODE = re.compile(
     r"code\b|\bkz\b|kennz(?:iffer|eichen)?\b|merkmal\b|\bflag\b|\bindi[ck]ator\b|schluessel\b|\bcle\b|\bcodice\b|\bcodigo\b|\bkod\b"
 )
 _FEW_CODES = 12
+_CALL_CODE = re.compile(
+    r"\b(?:call|vici\w*|dial\w*) ?(?:status|code|result)|\bdispo\w*\b|\bstatus ?code\b|anruf\w*(?:ergebnis|code|status)|\bwrap ?up code"
+)
+_CARE = re.compile(r"\bbetreuung|\bbetreut\b|guardian|tutelle|curatelle|bewind")
+_BY_LAW = re.compile(r"gesetzlich|rechtlich|gerichtlich|vormund|legal|court")
 _LEGAL_BASIS = re.compile(
     r"(?:lawful|legal|processing) (?:bas[ie]s|grounds?)|basis (?:of|for) (?:processing|contact|call)|verarbeitungsgrund|rechtsgrundlage|grundlage der verarbeitung|base (?:legale|juridique|giuridica|legal|juridica)|grondslag|podstawa prawna"
 )
@@ -105,6 +112,8 @@ def topic_of(field: Field | None, name: str, cells: Collection[str]) -> Topic:
         return Topic.NUMBER_FLAW
     if tells_of_numbers(name) and not subjects(folded) & {Speaks.PERMISSION, Speaks.REFUSAL}:
         return Topic.NUMBER_STATUS
+    if _CALL_CODE.search(folded):
+        return Topic.DIALER_CODE
     if _DISPOSITION.search(folded) or (
         folded.endswith("status") and all(map(_CODE.match, filter(None, cells)))
     ):
@@ -131,6 +140,8 @@ def _topic_of_name(folded: str, cells: Collection[str]) -> Topic:
         return channels
     if speaks & {Speaks.PERMISSION, Speaks.REFUSAL}:
         return _topic_of_subject(folded, speaks, cells)
+    if _CARE.search(folded) and any(marks.is_word(cell) or _BY_LAW.search(fold(cell)) for cell in cells):
+        return Topic.MAY_FORBID  # a yes, or `gesetzlich`: not the account's manager
     for subject, topic in ((Speaks.BIRTHDAY, Topic.BIRTHDAY), (Speaks.AGE, Topic.AGE)):
         if subject in speaks:
             return topic
@@ -193,7 +204,7 @@ def _are_marks(cells: Collection[str]) -> bool:
 def _are_codes(folded: str, cells: Collection[str]) -> bool:
     """Whether a column named after a code holds few short ones: what they mean, only its owner knows."""
     filled = {cell.strip() for cell in cells} - {""}
-    return bool(_NAMED_CODE.search(folded)) and 0 < len(filled) <= _FEW_CODES and max(map(len, filled)) <= 3
+    return bool(_NAMED_CODE.search(folded)) and 0 < len(filled) <= _FEW_CODES and all(map(is_code, filled))
 
 
 def asks_about_blanks(topic: Topic) -> bool:

@@ -123,6 +123,66 @@ MARKS = [
             )
         ],
     ),
+    marked(
+        "remarks_of_people_who_are_not_to_be_reached",
+        "Bemerkung",
+        [
+            (remark, "review")
+            for remark in (
+                "in Insolvenz",
+                "Konkurs angemeldet",
+                "went bankrupt",
+                "liquidation judiciaire",
+                "verzogen, unbekannt",
+                "has moved",
+                "parti sans laisser d'adresse",
+                "Mahnsperre",
+                "Kontosperrung",
+                "account blocked",
+                "Inkasso läuft",
+                "Erben",
+                "estate of John Berg",
+                "gerichtlich bestellter Vormund",
+                "power of attorney",
+            )
+        ],
+    ),
+    marked("heirs_in_a_title", "Titel", [("Erben nach", "review"), ("Dr.", "ok")]),
+    Case(
+        "heirs_in_a_name",
+        lines(
+            "name;phone",
+            "Erben von Karl Berg;0151 23456701",
+            "Erbengemeinschaft Berg;0151 23456702",
+            "Real Estate of Berlin;0151 23456703",
+            "Werben von Kunden GmbH;0151 23456704",
+        ),
+        (*(f"review +491512345670{at}" for at in (1, 2)), *(f"ok +491512345670{at}" for at in (3, 4))),
+    ),
+    marked(
+        "letters_spread_with_blanks",
+        "Info",
+        [
+            ("n i c h t  a n r u f e n", "blocked"),
+            ("D O  N O T  C A L L", "blocked"),
+            ("D. N. C.", "blocked"),
+            ("Kunde: bitte n i c h t mehr a n r u f e n", "review"),
+            ("A n g e b o t", "ok"),
+            ("J. R. R. Berg", "ok"),
+        ],
+    ),
+    marked(
+        "a_code_nobody_knows_among_a_dialers",
+        "Call code",
+        [("XQ7", "review"), ("SALE", "ok"), ("NI", "ok"), ("DNC", "blocked"), ("Interested", "ok")],
+    ),
+    marked("a_lone_code_of_a_dialer", "Dial code", [("BLUB", "review")]),
+    marked(
+        "care_by_law",
+        "Betreuung",
+        [("gesetzlich betreut", "review"), ("gesetzlich", "review"), ("ja", "review"), ("nein", "ok")],
+    ),
+    marked("care_of_customers", "Betreuung", [("Frau Meier", "ok"), ("Herr Berg", "ok")]),
     marked("codes_of_nobody_knows_what", "Anrufcode", [("9", "review"), ("1", "review")]),
     marked("codes_of_contacts", "Kontaktkennzeichen", [("A", "review"), ("X2", "review")]),
     marked("codes_of_other_things", "Kundenkennzeichen", [("A", "ok"), ("B", "ok")]),

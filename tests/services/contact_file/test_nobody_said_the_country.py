@@ -8,8 +8,11 @@ from services.contact_file import CheckedFile, Field, RowVerdict, check, guess_c
 from tests.services.contact_file.corpus import lines
 
 
-def checked(numbers: list[str], region: str, *, said: bool) -> CheckedFile:
-    table = read_table(lines("Name,Phone", *(f"N{at},{number}" for at, number in enumerate(numbers))))
+def checked(
+    numbers: list[str], region: str, *, said: bool, header: str = "Name,Phone", mail: str = ""
+) -> CheckedFile:
+    rows = (f"N{at},{number}" + (f",n{at}@{mail}" if mail else "") for at, number in enumerate(numbers))
+    table = read_table(lines(header, *rows))
     return check(table, guess_columns(table), region, region_said=said)
 
 
@@ -43,7 +46,6 @@ def test_digits_that_may_be_of_several_countries_are_asked_about(region: str, nu
     [
         ("DE", ["0151 26374859"]),
         ("DE", ["+49 151 26374859", "0471 974567"]),
-        ("DE", ["030 27594863", "089 2637485"]),
         ("US", ["212-736-5000", "(415) 736-5001"]),
         ("US", ["+12127365000", "2127365001"]),
         ("DE", ["+43 664 1234567"]),
@@ -51,6 +53,46 @@ def test_digits_that_may_be_of_several_countries_are_asked_about(region: str, nu
 )
 def test_numbers_that_show_their_country_are_ready(region: str, numbers: list[str]) -> None:
     assert verdicts(checked(numbers, region, said=False)) == {(RowVerdict.OK, "")}
+
+
+BRESCIA_AND_SALERNO = ["030 27594863", "089 2637485"]  # Berlin and Munich as well
+
+
+@pytest.mark.parametrize(
+    ("region", "header", "mail", "numbers"),
+    [
+        ("DE", "Name,Phone", "", BRESCIA_AND_SALERNO),
+        ("DE", "Nome,Telefono", "", BRESCIA_AND_SALERNO),
+        ("DE", "Cognome,Cellulare", "", ["0151 26374859"]),
+        ("DE", "Name,Telefon,E-Mail", "posta.it", BRESCIA_AND_SALERNO),
+        ("US", "Nome,Cellulare", "", ["347 623 4567", "338 223 4567"]),
+        ("DE", "Name,Phone", "", ["+39 06 69821234", *BRESCIA_AND_SALERNO]),
+    ],
+)
+def test_numbers_of_a_list_that_may_be_italian_are_asked_about(
+    region: str, header: str, mail: str, numbers: list[str]
+) -> None:
+    said = {reason for _, reason in verdicts(checked(numbers, region, said=False, header=header, mail=mail))}
+
+    assert "region_not_said" in said
+    assert "region_not_said" not in {
+        reason for _, reason in verdicts(checked(numbers, region, said=True, header=header, mail=mail))
+    }
+
+
+@pytest.mark.parametrize(
+    ("header", "mail"),
+    [
+        ("Name,Telefon", ""),
+        ("Nachname,Phone", ""),
+        ("Name,Phone,Email", "example.de"),
+        ("Vorname,Telefon,Email", "gmx.net"),
+    ],
+)
+def test_landlines_below_german_names_or_beside_german_addresses_are_ready(header: str, mail: str) -> None:
+    file = checked(BRESCIA_AND_SALERNO, "DE", said=False, header=header, mail=mail)
+
+    assert verdicts(file) == {(RowVerdict.OK, "")}
 
 
 def test_a_row_with_a_country_is_not_asked_about() -> None:

@@ -123,3 +123,23 @@ def test_what_nobody_chose_stays_to_be_read_here() -> None:
 
 def test_who_has_only_a_company_is_called_by_it() -> None:
     assert _people("Name,Phone,Company", ",0151 23456789,Acme")[0]["company"] == "Acme"
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "names"),
+    [
+        ("Contract", ("A-12", "B-33"), False),  # no Austria and no Belgium either
+        ("Contract", ("Gold", "Silver"), False),
+        ("Kontrakt", ("Premium Plus", "Premium Plus", "Basic Light", "Premium Plus", "Basic Light"), False),
+        ("Contract", ("Anna Berg", "Ben Orr", "Cem Öz", "Dana Fink", "Eva Held"), True),
+        ("Ansprechpartnr", ("Berg", "Orr"), True),
+        ("Ansprechpartnr", ("1", "2"), False),
+    ],
+)
+def test_a_column_spelled_like_one_of_names_is_one_where_names_stand_in_it(
+    header: str, cells: tuple[str, ...], names: bool
+) -> None:
+    people = _people(f"Phone;{header}", *(f"0151 2637485{at};{cell}" for at, cell in enumerate(cells)))
+
+    assert [bool(person["first_name"] or person["last_name"]) for person in people] == [names] * len(cells)
+    assert {str(person["e164"])[:3] for person in people} == {"+49"}
