@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import streamlit as st
 
@@ -28,6 +29,11 @@ def console() -> Runtime:
         raise RuntimeError("no runtime: the settings are incomplete")
     made.access.require()
     return made
+
+
+def told(at: datetime) -> datetime:
+    """A moment that the console itself noted, by the clock that everything on the screen goes by: in a demo it runs fast."""
+    return console().api.clock.shown(at)
 
 
 def visitor() -> Visitor | None:

@@ -14,6 +14,7 @@ from components.activity.table import (
     read_address,
 )
 from components.console import console
+from components.ui.empty import draw_empty
 from components.ui.messages import problems_shown
 from services.texts import _
 
@@ -32,6 +33,6 @@ with problems_shown():
         draw_pages(entries.total)
         download(wanted.filter, services.audit, demo_clock=demo_clock)
     elif wanted.narrowed:
-        st.info(_("Nothing fits this choice."), icon=":material/search_off:")
+        draw_empty(_("Nothing fits this choice."), clears=("who", "action", "result", "page"))
     elif not waiting:
-        st.info(_("Nothing was done in this console yet."), icon=":material/history:")
+        draw_empty(_("Nothing was done in this console yet."))

@@ -8,6 +8,7 @@ from components import charts
 from components.console import console
 from components.insights.filters import draw_dimension, draw_filters, draw_pair, read_address
 from components.insights.words import draw_state_of_log, draw_table
+from components.ui.empty import draw_empty
 from components.ui.messages import problems_shown
 from services.results.counted import Counted
 from services.results.insights import Dimension, Selection, compare
@@ -50,7 +51,7 @@ with problems_shown():
     draw_filters(assistants)
     selection = Selection(chosen.campaigns(known), chosen.since(services.api.clock.now()))
     if not selection.campaigns:
-        st.info(_("No campaign fits this choice."), icon=":material/search_off:")
+        draw_empty(_("No campaign fits this choice."), clears=("period", "assistant", "q"))
         st.stop()
     with st.spinner(_("Reading the calls…"), show_time=False):
         found = services.counted.of(selection)

@@ -203,6 +203,8 @@ class Runtime:
         """All that talks to the platform, or follows its clock, through `api`."""
         allowed = self.access.require
         self.audit = Audit(self.engine, self.api.clock.now, self.api.clock.both)
+        if self.demo:
+            self.api.clock.remember(self.audit.clocks_seen())
         self.exports = DataExports(self.audit, self.security_log)
         self.sessions = SessionManagement(self.sign_ins, self.access, self.audit, self.security_log)
         self.budget.keep_in(SharedBudgetStore(self.engine, self.api.fingerprint))

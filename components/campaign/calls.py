@@ -13,6 +13,7 @@ from components.campaign.history import draw_answers
 from components.do_not_call.asked import SomebodyToCall, draw_asked
 from components.ui import address, formats
 from components.ui.downloads import spreadsheet_button
+from components.ui.empty import draw_empty
 from components.ui.markdown import on_one_line
 from components.ui.messages import problems_shown
 from components.ui.table_height import table_height
@@ -44,7 +45,7 @@ def draw_calls_view(_state: LiveState, facts: CampaignFacts) -> None:
                 title=_("Not possible here"),
             )
         elif not answer.value and not answer.unreadable:
-            st.markdown(_("No call has been made yet."))
+            draw_empty(_("No call has been made yet."))
         else:
             if answer.way is not Way.DIRECT:
                 st.caption(_("This key may not read the whole call log: these are the latest calls."))

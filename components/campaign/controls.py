@@ -30,7 +30,6 @@ from services.texts import N_, _, ngettext
 
 _LOOKS: dict[CampaignAction, tuple[str, str]] = {
     CampaignAction.LAUNCH: (N_("Launch"), "rocket_launch"),
-    CampaignAction.DRY_RUN: (N_("Dry run"), "preview"),
     CampaignAction.RESUME: (N_("Resume"), "play_arrow"),
     CampaignAction.PAUSE: (N_("Pause"), "pause"),
     CampaignAction.ADD_PEOPLE: (N_("Add people"), "group_add"),
@@ -38,11 +37,10 @@ _LOOKS: dict[CampaignAction, tuple[str, str]] = {
     CampaignAction.CANCEL: (N_("Cancel"), "cancel"),
     CampaignAction.DELETE: (N_("Delete"), "delete"),
 }
-# Shown where they make sense at all; the rest of the time they would only be in the way.
+# Shown where they make sense at all; the rest of the time they would only be in the way. A dry run is a view below them.
 _BY_STATUS: dict[CampaignStatus, tuple[CampaignAction, ...]] = {
     CampaignStatus.DRAFT: (
         CampaignAction.LAUNCH,
-        CampaignAction.DRY_RUN,
         CampaignAction.ADD_PEOPLE,
         CampaignAction.EDIT,
         CampaignAction.CANCEL,
@@ -50,7 +48,6 @@ _BY_STATUS: dict[CampaignStatus, tuple[CampaignAction, ...]] = {
     ),
     CampaignStatus.SCHEDULED: (
         CampaignAction.LAUNCH,
-        CampaignAction.DRY_RUN,
         CampaignAction.ADD_PEOPLE,
         CampaignAction.EDIT,
         CampaignAction.CANCEL,
@@ -59,7 +56,6 @@ _BY_STATUS: dict[CampaignStatus, tuple[CampaignAction, ...]] = {
     CampaignStatus.RUNNING: (
         CampaignAction.PAUSE,
         CampaignAction.LAUNCH,
-        CampaignAction.DRY_RUN,
         CampaignAction.ADD_PEOPLE,
         CampaignAction.EDIT,
         CampaignAction.CANCEL,
@@ -67,7 +63,6 @@ _BY_STATUS: dict[CampaignStatus, tuple[CampaignAction, ...]] = {
     CampaignStatus.PAUSED: (
         CampaignAction.RESUME,
         CampaignAction.LAUNCH,
-        CampaignAction.DRY_RUN,
         CampaignAction.ADD_PEOPLE,
         CampaignAction.EDIT,
         CampaignAction.CANCEL,
@@ -79,7 +74,7 @@ _BY_STATUS: dict[CampaignStatus, tuple[CampaignAction, ...]] = {
 _OTHER = (CampaignAction.PAUSE, CampaignAction.CANCEL)
 """It may be calling people, whatever its status means."""
 _FOR_GOOD = (CampaignAction.CANCEL, CampaignAction.DELETE)
-_STOPPED = (CampaignAction.LAUNCH, CampaignAction.DRY_RUN, CampaignAction.PAUSE, CampaignAction.CANCEL)
+_STOPPED = (CampaignAction.LAUNCH, CampaignAction.PAUSE, CampaignAction.CANCEL)
 """Another version's word for paused."""
 
 
@@ -284,7 +279,6 @@ _CHANGES: dict[CampaignAction, Callable[..., object]] = {
 }
 _OPENS: dict[CampaignAction, Callable[[CampaignFacts], None]] = {
     CampaignAction.LAUNCH: _launch,
-    CampaignAction.DRY_RUN: _show("dry-run"),
     CampaignAction.RESUME: open_resume_dialog,
     CampaignAction.PAUSE: _pause,
     CampaignAction.ADD_PEOPLE: _add_people,

@@ -9,7 +9,7 @@ import streamlit as st
 from components.campaign_form.days import days_fields
 from components.campaign_form.faults import FaultPlaces
 from components.campaign_form.hours import InFold
-from components.console import console, whoever
+from components.console import console, told, whoever
 from components.ui import formats
 from components.ui.entries import FormEntries
 from components.ui.markdown import plain
@@ -129,5 +129,5 @@ def kept_days_words(facts: CampaignFacts) -> str:
         return _("every day")
     words = plain(days_words(kept.days))
     return _("{days} (set by {who}, {when})").format(
-        days=words, who=plain(shown(kept.who)), when=formats.moment(kept.changed_at)
+        days=words, who=plain(shown(kept.who)), when=formats.moment(told(kept.changed_at))
     )

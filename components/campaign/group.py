@@ -13,6 +13,7 @@ from components.campaign.group_result import draw_last_group, draw_result
 from components.console import console, whoever
 from components.launch.days_between import draw_way_to_days_between
 from components.ui import address
+from components.ui.empty import NextStep, draw_empty
 from components.ui.entries import FormEntries
 from components.ui.markdown import plain, shortened
 from components.ui.messages import Doing, problems_shown
@@ -130,12 +131,11 @@ def _keep_group() -> None:
 
 
 def _draw_no_groups(facts: CampaignFacts) -> None:
-    st.markdown(_("There are no contact groups in Talkturo yet. People can be uploaded from a list."))
-    st.page_link(
-        "pages/upload_page.py",
-        label=_("Upload people"),
-        icon=":material/upload:",
-        query_params={"campaign": facts.campaign.id},
+    upload = NextStep(
+        "pages/upload_page.py", _("Upload people"), ":material/upload:", {"campaign": facts.campaign.id}
+    )
+    draw_empty(
+        _("There are no contact groups in Talkturo yet. People can be uploaded from a list."), steps=[upload]
     )
 
 

@@ -9,7 +9,6 @@ from typing import NamedTuple
 import streamlit as st
 
 from components.console import console
-from components.launch.wanted import want_to_go_on
 from components.ui import formats
 from components.ui.drawn_once import ByIdentity, DrawnOnce
 from components.ui.html import template
@@ -49,7 +48,6 @@ _IN_SETTINGS: dict[Part, str] = {
     Part.RETRY: N_("Change the waiting times"),
     Part.AT_ONCE: N_("Change how many at once"),
 }
-_RESUMED = (Part.PAUSED, Part.KEPT_PAUSED)
 _IN_TALKTURO = (Part.OVERDUE, Part.NUMBERS, Part.CREDITS, Part.SILENCE, Part.UNKNOWN)
 
 
@@ -120,20 +118,8 @@ def _row(one: Share, found: Holding, state: LiveState) -> PartRow:
 
 
 def _draw_mend(binding: Share, facts: CampaignFacts) -> None:
-    """The click that mends what binds, where one does."""
+    """The way to what mends what binds, where there is one. What starts it or lets it go on is in the head of the page."""
     campaign, part = facts.campaign, binding.part
-    if part in (*_RESUMED, Part.NOT_LAUNCHED, Part.START_DATE):
-        action = CampaignAction.RESUME if part in _RESUMED else CampaignAction.LAUNCH
-        reason = obstacle(campaign, action, facts.may, facts.generation)
-        st.button(
-            _("Resume it") if part in _RESUMED else _("Launch it now"),
-            key=f"mend-{part}-{campaign.id}",
-            icon=":material/play_arrow:",
-            disabled=reason is not None,
-            help=reason,
-            on_click=want_to_go_on,
-            args=(campaign.id,),
-        )
     if part in _IN_SETTINGS:
         _draw_way_to_settings(part, facts)
     if part is Part.NUMBERS:

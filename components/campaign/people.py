@@ -13,6 +13,7 @@ from components.campaign.people_file import draw_people_links, outcome_choice
 from components.campaign.people_table import draw_people, name_of
 from components.do_not_call.asked import SomebodyToCall, draw_asked
 from components.ui import address, formats
+from components.ui.empty import NextStep, draw_empty
 from components.ui.messages import draw_age, problems_shown
 from components.ui.unreadable import ListKind, draw_unreadable
 from components.words.outcomes import enrolment_word
@@ -60,7 +61,7 @@ def _draw(state: LiveState, facts: CampaignFacts) -> None:
         _draw_nobody(state, status, read.value)
         return
     if not page.people:
-        st.markdown(_("Nobody in this campaign is in that state."))
+        _draw_nobody_chosen()
         return
     _draw_page(state, facts, page, Chosen(outcome, status))
 
@@ -187,12 +188,15 @@ def _draw_nobody(state: LiveState, status: str, page: CampaignContactPage) -> No
         )
         return
     if status:
-        st.markdown(_("Nobody in this campaign is in that state."))
+        _draw_nobody_chosen()
         return
-    st.markdown(_("This campaign has no people yet."))
-    st.page_link(
-        "pages/upload_page.py",
-        label=_("Upload people"),
-        icon=":material/group_add:",
-        query_params={"campaign": state.campaign.id},
+    upload = NextStep(
+        "pages/upload_page.py", _("Upload people"), ":material/group_add:", {"campaign": state.campaign.id}
+    )
+    draw_empty(_("This campaign has no people yet."), steps=[upload])
+
+
+def _draw_nobody_chosen() -> None:
+    draw_empty(
+        _("Nobody in this campaign is in that state."), clears=("people-status", "outcome", "people-page")
     )

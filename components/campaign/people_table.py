@@ -57,7 +57,7 @@ def draw_people(
         placeholder=formats.NOTHING,
         height=table_height(len(people)),
         column_config={
-            _("Name"): st.column_config.TextColumn(pinned=True, width=124),
+            _("Name"): st.column_config.TextColumn(pinned=_on_a_phone(), width=124),
             _("Number"): st.column_config.TextColumn(width=132),
             _("Status"): st.column_config.TextColumn(width=212),
             _("Outcome"): st.column_config.TextColumn(width=128),
@@ -66,6 +66,12 @@ def draw_people(
             _("Next try"): st.column_config.TextColumn(width=80),
         },
     )
+
+
+def _on_a_phone() -> bool:
+    """There the table is wider than the page, and the name stays in sight. Streamlit draws what is pinned paler than the rest,
+    so nowhere else."""
+    return "mobi" in st.context.headers.get("user-agent", "").lower()
 
 
 def standing(one: CampaignContact, window: CallWindow, now: datetime, *, running: bool = True) -> str:

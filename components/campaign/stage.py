@@ -30,7 +30,7 @@ def draw_stage(state: LiveState, facts: CampaignFacts) -> None:
         st.error(sentences, icon=":material/phone_in_talk:")
     else:
         (st.success if stage.over else st.info)(sentences, icon=":material/flag:")
-    if stage.limit.reached:
+    if stage.limit.reached and state.campaign.status is not CampaignStatus.PAUSED:  # else it is in the head
         st.button(
             _("Go on with the others"),
             key=f"go-on-{state.campaign.id}",

@@ -12,9 +12,9 @@ import streamlit as st
 
 from components.campaigns.filters import PARAMETERS, ListView
 from components.console import console
-from components.ui import address
 from components.ui.dialogs import redraw_page
 from components.ui.drawn_once import ByIdentity, DrawnOnce
+from components.ui.empty import draw_empty
 from components.ui.html import template
 from components.ui.markdown import on_one_line
 from components.ui.own_element import Badge, Button, OwnElement, PageLink, Part, status_badge, write
@@ -142,6 +142,7 @@ def _html(campaign: Campaign, now: datetime, actions: RowActions, badges: list[B
         hours=hours_text(campaign),
         answered=answered_words(campaign),
         changed=changed_words(campaign, now),
+        over=campaign.status.is_over,
         progress=progress(campaign),
         progress_words=progress_words(campaign),
         buttons=_buttons(campaign, actions),
@@ -188,14 +189,7 @@ def _ways(campaign: Campaign) -> list[PageLink]:
 def draw_no_rows(*, narrowed: bool) -> None:
     """An empty list that says what to do next."""
     if narrowed:
-        st.markdown(_("No campaign matches what you chose."))
-        st.button(
-            _("Show all campaigns"),
-            key="clear-filters",
-            on_click=address.clear,
-            args=PARAMETERS,
-            icon=":material/filter_alt_off:",
-        )
+        draw_empty(_("No campaign matches what you chose."), clears=PARAMETERS)
         return
     st.header(_("No campaigns yet"))
     st.markdown(

@@ -7,6 +7,7 @@ import streamlit as st
 from components.console import console, person
 from components.ui import formats
 from components.ui.confirm import Question, ask
+from components.ui.empty import draw_empty
 from components.ui.markdown import plain
 from components.ui.messages import problems_shown
 from services.generation import Generation, GenerationFinding, Sign
@@ -84,7 +85,7 @@ def _draw_finding(finding: GenerationFinding) -> None:
 
 def _draw_signs(finding: GenerationFinding) -> None:
     if not finding.signs:
-        st.markdown(_("Nothing has been told yet. It shows once there is a campaign to look at."))
+        draw_empty(_("Nothing has been told yet. It shows once there is a campaign to look at."))
         return
     if finding.contradicting:
         st.markdown(_("The answers contradict each other."))

@@ -13,6 +13,7 @@ from components.do_not_call.words import mark_word, reason_word, who_is_it
 from components.ui import address, formats
 from components.ui.dialogs import open_dialog
 from components.ui.downloads import WORKBOOK, spreadsheet_button
+from components.ui.empty import draw_empty
 from components.ui.markdown import plain
 from components.ui.messages import Doing, problems_shown
 from components.ui.table_height import table_height
@@ -55,10 +56,10 @@ def draw_list(entries: DoNotCallList) -> None:
         label_visibility="collapsed",
     )
     if not found.total:
-        st.info(
-            _("Nobody fits this search.") if search else _empty(removed=removed),
-            icon=":material/phone_disabled:",
-        )
+        if search:
+            draw_empty(_("Nobody fits this search."), clears=(SEARCH, PAGE))
+        else:
+            draw_empty(_empty(removed=removed))
         return
     st.caption(
         ngettext("{count} entry", "{count} entries", found.total).format(count=formats.number(found.total))

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.console import console
+from components.console import console, told
 from components.drafts.words import draw_put_away
 from components.ui import formats
+from components.ui.empty import NextStep, draw_empty
 from components.ui.markdown import plain, shortened
 from components.ui.messages import Doing, problems_shown
 from services.database.circuit_breaker import DatabaseAway
@@ -25,12 +26,15 @@ def draw_drafts(entries: Sequence[DraftEntry]) -> None:
     """All of them, the latest change first."""
     _draw_removed()
     if not entries:
-        st.info(
+        draw_empty(
             _(
                 "Nothing is left to be done. A list that you drop on *Upload people*, and a new campaign that you begin, are kept here "
                 "until you use them."
             ),
-            icon=":material/inventory_2:",
+            steps=(
+                NextStep(_PAGES[DraftKind.PEOPLE], _("Upload people"), _ICONS[DraftKind.PEOPLE]),
+                NextStep(_PAGES[DraftKind.CAMPAIGN], _("New campaign"), _ICONS[DraftKind.CAMPAIGN]),
+            ),
         )
         return
     with st.container(key="drafts", gap="small"):
@@ -88,7 +92,7 @@ def _name(entry: DraftEntry) -> str:
 def _words(entry: DraftEntry) -> str:
     kind = _("List of people") if entry.kind is DraftKind.PEOPLE else _("New campaign, not created yet")
     when = _("last changed {changed}, deleted by itself on {deleted}").format(
-        changed=formats.moment(entry.changed_at),
+        changed=formats.moment(told(entry.changed_at)),
         deleted=formats.day(entry.deleted_at.astimezone(formats.viewer_zone()).date()),
     )
     return "  \n".join(

@@ -151,7 +151,7 @@ def draw_demo_banner(clock: PlatformClock, *, demo: bool) -> None:
     st.info(
         _(
             "**Demo: no real calls are placed.** Its clock runs {speed} times as fast as yours and skips hours in which "
-            "nobody may be called. It is now {now} there."
+            "nobody may be called. It is now {now} there, and all times on these pages go by it."
         ).format(speed=formats.number(clock.speed), now=formats.moment(clock.now())),
         icon=":material/science:",
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from components.console import told
 from components.ui import address, formats
 from components.ui.dialogs import redraw_page
 from components.ui.markdown import plain
@@ -71,7 +72,7 @@ def _draw_row(job: Job) -> None:
 
 
 def _who_and_when(job: Job) -> str:
-    return _("{who}, {time}").format(who=plain(shown(job.who)), time=formats.moment(job.created_at))
+    return _("{who}, {time}").format(who=plain(shown(job.who)), time=formats.moment(told(job.created_at)))
 
 
 def _result(job: Job) -> str:
@@ -82,9 +83,9 @@ def _result(job: Job) -> str:
 
 def _when_over(job: Job) -> str:
     if job.ended_at:
-        return _("ended {time}").format(time=formats.moment(job.ended_at))
+        return _("ended {time}").format(time=formats.moment(told(job.ended_at)))
     if job.estimate and job.estimate.goes_on_at:
-        return _("goes on at {time}").format(time=formats.weekday_moment(job.estimate.goes_on_at))
+        return _("goes on at {time}").format(time=formats.weekday_moment(told(job.estimate.goes_on_at)))
     return time_left(job)
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from components.console import console
+from components.console import console, told
 from components.imports.controls import draw_controls
 from components.imports.rows import counts_add_up
 from components.launch.days_between import draw_way_to_days_between
@@ -46,7 +46,7 @@ def draw_import(imports: Jobs, settings: Settings, job_id: str) -> None:
     st.header(f"{plain(job.file_name)} → {plain(job.campaign_name)}", anchor=False)
     st.caption(
         _("Uploaded by {who} on {time}").format(
-            who=plain(shown(job.who)), time=formats.moment(job.created_at)
+            who=plain(shown(job.who)), time=formats.moment(told(job.created_at))
         )
     )
     draw_controls(job, imports)
@@ -87,7 +87,9 @@ def _draw_explanation(job: Job, *, nobody_works: bool) -> None:
         icon = ":material/error:" if job.needs_attention else ":material/info:"
         (st.warning if job.needs_attention else st.info)(told, icon=icon)
     if job.estimate and job.estimate.goes_on_at:
-        st.markdown(_("It goes on at {time}.").format(time=formats.weekday_moment(job.estimate.goes_on_at)))
+        st.markdown(
+            _("It goes on at {time}.").format(time=formats.weekday_moment(told(job.estimate.goes_on_at)))
+        )
     if job.active:
         if nobody_works:
             st.warning(
@@ -138,7 +140,8 @@ def _draw_log(job: Job) -> None:
     with st.expander(_("What happened"), expanded=not job.ended, icon=":material/history:", key="import-log"):
         st.markdown(
             "\n".join(
-                f"- {formats.moment(entry.at)}: {job_words.log_line(entry)}" for entry in reversed(job.log)
+                f"- {formats.moment(told(entry.at))}: {job_words.log_line(entry)}"
+                for entry in reversed(job.log)
             )
         )
 

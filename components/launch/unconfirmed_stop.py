@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.console import console
+from components.console import console, told
 from components.ui import formats
 from components.ui.dialogs import redraw_page
 from components.ui.markdown import plain, shortened
@@ -61,7 +61,7 @@ def _asked(stop: UnconfirmedStop) -> str:
         if stop.wanted is CampaignStatus.CANCELLED
         else _("{who} wanted to pause this campaign at {time}.")
     )
-    return sentence.format(who=plain(shown(stop.who)), time=formats.moment(stop.asked_at))
+    return sentence.format(who=plain(shown(stop.who)), time=formats.moment(told(stop.asked_at)))
 
 
 def _read(stop: UnconfirmedStop) -> str:

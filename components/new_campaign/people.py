@@ -12,6 +12,7 @@ from components.campaign_form.section import section
 from components.new_campaign.draft import Draft
 from components.new_campaign.summary import people_words
 from components.ui import formats
+from components.ui.empty import draw_empty
 from components.ui.entries import FormEntries
 from components.ui.markdown import plain
 from components.ui.messages import problems_shown
@@ -182,7 +183,7 @@ def _choose_group(made: Draft, entries: FormEntries, facts: NewCampaignFacts) ->
         groups = facts.groups.all()
         draw_unreadable(ListKind.GROUPS, groups.unreadable)
         if not groups.items:
-            st.info(_("There are no contact groups in Talkturo yet. People can be uploaded from a list."))
+            draw_empty(_("There are no contact groups in Talkturo yet. People can be uploaded from a list."))
             made.people = replace(made.people, group_id=None)
             return
         labels = group_labels(groups.items)
@@ -202,7 +203,7 @@ def _choose_group(made: Draft, entries: FormEntries, facts: NewCampaignFacts) ->
 
 def _pick(made: Draft, entries: FormEntries, facts: NewCampaignFacts) -> None:
     if not made.basics.company_id and needs_company(made.generation):
-        st.info(_("Please choose a company above: its people are shown here."))
+        draw_empty(_("Please choose a company above: its people are shown here."))
         return
     search = st.text_input(
         _("Search"),

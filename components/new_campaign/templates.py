@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from components.campaign_form.each_call import SETTING_WORDS
-from components.console import console, whoever
+from components.console import console, told, whoever
 from components.new_campaign.draft import Draft
 from components.ui import formats
 from components.ui.dialogs import open_dialog
@@ -181,7 +181,7 @@ def _draw_save(saving: Saving) -> None:
     error = _("Please give the template a name.") if saving.missing else None
     if saving.taken:
         error = _("There is a template of this name, saved by {who}, {when}.").format(
-            who=plain(shown(saving.taken.who)), when=formats.moment(saving.taken.saved_at)
+            who=plain(shown(saving.taken.who)), when=formats.moment(told(saving.taken.saved_at))
         )
     draw_field_error("template-name", error)
     replace = saving.taken is not None and saving.name == name
@@ -208,7 +208,9 @@ def _draw_all() -> None:
 
 
 def _draw_one(one: Template) -> None:
-    said = _("Saved by {who}, {when}").format(who=plain(shown(one.who)), when=formats.moment(one.saved_at))
+    said = _("Saved by {who}, {when}").format(
+        who=plain(shown(one.who)), when=formats.moment(told(one.saved_at))
+    )
     unread = "" if one.content else f" {_('It cannot be read here, so it cannot be chosen.')}"
     name_key, ask_key = f"name-of-template-{one.id}", f"ask-template-{one.id}"
     name = st.text_input(_("Name"), value=one.name, max_chars=LONGEST_NAME, key=name_key)

@@ -7,6 +7,7 @@ from math import ceil
 import streamlit as st
 
 from components.ui import address
+from components.ui.empty import draw_empty
 from components.words.notifications import draw_event
 from services.notifications.notifications import Notifications
 from services.person import Person
@@ -20,7 +21,7 @@ def draw_list(notifications: Notifications, person: Person) -> None:
     page = address.page_number("page", pages)
     events = notifications.events(person, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
     if not events:
-        st.info(_("Nothing has happened yet that you would be told of."), icon=":material/notifications:")
+        draw_empty(_("Nothing has happened yet that you would be told of."))
         return
     newest = (events if page == 1 else notifications.events(person, limit=1))[0].id
     if any(event.unread for event in events) or notifications.unread(person):

@@ -66,7 +66,7 @@ def _draw(job: Job) -> None:
             (st.warning if job.needs_attention else st.info)(told)
         if job.estimate and job.estimate.goes_on_at:
             st.caption(
-                _("It goes on at {time}.").format(time=formats.weekday_moment(job.estimate.goes_on_at))
+                _("It goes on at {time}.").format(time=formats.weekday_moment(told(job.estimate.goes_on_at)))
             )
         st.markdown(_counts(job))
         if job.moved:

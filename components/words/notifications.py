@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from components.console import told
 from components.ui import formats
 from components.ui.markdown import plain
 from services.notifications import sentences
@@ -52,7 +53,7 @@ def draw_event(event: Event, place: str, read: Callable[[int], object]) -> None:
     if st.button(label, key=f"{place}-{event.id}", type="tertiary", icon=ICONS[event.kind]):
         read(event.id)
         _go(event)
-    when = formats.moment(event.at)
+    when = formats.moment(told(event.at))
     explained = sentences.explanation(event)
     st.caption(f"{plain(when)} · {explained}" if explained else plain(when))
 

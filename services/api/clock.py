@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -22,6 +23,8 @@ NEAR = timedelta(minutes=2)
 """So far apart two clocks may be and still be taken for the same time."""
 FAR = timedelta(days=1)
 """A platform's time further off than this is no time to go by."""
+_APART, _KEPT = timedelta(seconds=1), 20_000
+"""A demo's clock is noted so often, and so many times: five hours."""
 _EARLIEST, _LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
@@ -59,6 +62,7 @@ class PlatformClock:
         self._seen_at = monotonic()
         self._speed = 1.0
         self._ahead: timedelta | None = None
+        self._seen: list[tuple[datetime, datetime]] = []
 
     @property
     def speed(self) -> float:
@@ -104,6 +108,26 @@ class PlatformClock:
             return machine, None
         return machine, self.now() if self._demo else machine + ahead
 
+    def shown(self, at: datetime) -> datetime:
+        """Moment that people are told for one of this machine's: by the clock that all else on the screen goes by.
+
+        Only a demo's differs: it runs fast and skips hours, so it is looked up what it showed then.
+        """
+        if not self._demo:
+            return at
+        with self._lock:
+            later = bisect_right(self._seen, at, key=_machines)
+            if not later:
+                return self._seen[0][1] - (self._seen[0][0] - at) if self._seen else at
+            machine, moment = self._seen[later - 1]
+            ran = moment + (at - machine) * self._speed
+            return min(ran, self._seen[later][1]) if later < len(self._seen) else ran
+
+    def remember(self, seen: Iterable[tuple[datetime, datetime]]) -> None:
+        """What a demo's clock showed at moments of this machine before this process began, in any order."""
+        with self._lock:
+            self._seen = sorted([*seen, *self._seen])[-_KEPT:]
+
     def follow(self, headers: httpx.Headers) -> None:
         """Take over the time of an answer; a missing or impossible one changes nothing."""
         moment = _moment(headers.get("Date", ""))
@@ -113,7 +137,19 @@ class PlatformClock:
             self._ahead = moment - self._machine()
             if self._demo:
                 self._anchor, self._seen_at = moment, self._monotonic()
+                self._note(moment)
                 self._speed = _speed(headers.get(SPEED_HEADER, ""))
+
+    def _note(self, moment: datetime) -> None:
+        machine = self._machine()
+        if self._seen and machine - self._seen[-1][0] < _APART:
+            return
+        self._seen.append((machine, moment))
+        del self._seen[:-_KEPT]
+
+
+def _machines(seen: tuple[datetime, datetime]) -> datetime:
+    return seen[0]
 
 
 def _near(ahead: timedelta) -> bool:

@@ -148,6 +148,14 @@ class Audit:
         self._clocks = clocks or (lambda: (datetime.now(UTC), None))
         self._outbox = outbox_of(engine, "audit", write_record)
 
+    def clocks_seen(self, most: int = 1000) -> list[tuple[datetime, datetime]]:
+        """This machine's time and the platform's beside it, of the latest entries that keep both."""
+        both = AuditRow.machine_at.is_not(None) & AuditRow.platform_at.is_not(None)
+        chosen = select(AuditRow.machine_at, AuditRow.platform_at).where(both).order_by(AuditRow.id.desc())
+        with reading(self._engine) as connection:
+            rows = connection.execute(chosen.limit(most)).all()
+        return [(machine, platform) for machine, platform in rows if machine and platform]
+
     def record(
         self,
         action: AuditAction,

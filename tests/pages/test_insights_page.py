@@ -45,7 +45,7 @@ def test_it_takes_nonsense_in_the_address_for_nothing(demo_console: Runtime, ope
 
 def test_it_says_that_no_campaign_fits(demo_console: Runtime, open_page: OpenPage) -> None:
     tab = open_page("insights", q="no campaign is called that")
-    assert [box.value for box in tab.info if "fits" in box.value] == ["No campaign fits this choice."]
+    assert [said.value for said in tab.markdown if "fits" in said.value] == ["No campaign fits this choice."]
     assert charts(tab) == 0
 
 

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from services.api.models import CampaignStatus, CampaignUpdate
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, words_of
+from tests.pages.own_elements import button
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox
 
@@ -59,7 +60,8 @@ def test_a_paused_one_is_resumed_with_one_click(console: Runtime, open_page: Ope
     tab = open_page("campaign", language, id=campaign.id)
 
     assert re.search(rf"{PAUSED[language]}\s+3\s", why(tab))
-    assert not tab.button(key=f"mend-paused-{campaign.id}").disabled
+    assert button(tab, f"resume-{campaign.id}")[1] is None
+    assert not [one for one in tab.button if one.key and one.key.startswith("mend-")]  # one place each
     console.api.campaigns.update(campaign.id, CampaignUpdate(status=CampaignStatus.CANCELLED))
 
 

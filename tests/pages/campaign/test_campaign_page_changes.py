@@ -58,7 +58,7 @@ def test_what_cannot_be_done_now_is_in_the_menu_and_the_first_button_is_what_mos
 ) -> None:
     in_sight, in_menu = controls_of(open_page("campaign", id=running.id))
 
-    assert in_sight == [f"{action}-{running.id}" for action in ("pause", "launch", "dry-run", "more")]
+    assert in_sight == [f"{action}-{running.id}" for action in ("pause", "launch", "more")]
     assert in_menu == [f"{action}-{running.id}" for action in ("add-people", "edit", "cancel")]
 
 

@@ -220,3 +220,29 @@ def test_what_was_spent_before_a_machine_was_set_back_does_not_count_for_longer_
     times.append(MACHINE - timedelta(minutes=50))
     budget.admit("listCampaigns")
     assert budget.state().used == 1
+
+
+def test_a_demos_moments_are_told_by_the_clock_it_showed_then() -> None:
+    """It runs 60 times as fast, and has skipped a night in between."""
+    machine, watch = Machine(), Stopwatch()
+    clock = PlatformClock(demo=True, monotonic=watch, machine=machine)
+    evening, morning = datetime(2026, 3, 2, 20, tzinfo=UTC), datetime(2026, 3, 3, 8, tzinfo=UTC)
+    for moment in (evening, morning):
+        clock.follow(_fast(moment))
+        machine.time += 60 * SECOND
+
+    assert clock.shown(MACHINE + 10 * SECOND) == evening + timedelta(minutes=10)
+    assert clock.shown(MACHINE + 90 * SECOND) == morning + timedelta(minutes=30)
+    assert clock.shown(MACHINE - 5 * SECOND) == evening - 5 * SECOND
+    clock.remember([(MACHINE - 60 * SECOND, evening - timedelta(hours=1))])
+    assert clock.shown(MACHINE - 30 * SECOND) == evening - timedelta(minutes=30)
+
+
+def test_a_real_accounts_moments_are_told_as_they_were_noted() -> None:
+    clock, _machine = real_clock()
+    clock.follow(date(MACHINE + NEAR))
+    assert clock.shown(MACHINE) == MACHINE
+
+
+def _fast(moment: datetime) -> httpx.Headers:
+    return httpx.Headers({**date(moment), "X-Clock-Speed": "60"})
