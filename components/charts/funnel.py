@@ -29,7 +29,7 @@ def draw_funnel(funnel: Funnel, key: str) -> None:
 
 def funnel_chart(funnel: Funnel) -> Chart:
     """The funnel with parts of the step before and of all; before the first call only that there was none."""
-    if funnel.called.people == 0 and not funnel.finished.people:
+    if funnel.called.people == 0 and not funnel.answered.people:  # who is finished then was left out
         return Chart(_("funnel"), _title(funnel))
     steps = _steps(funnel)
     labels = [_label(name, step) for name, step, _colour in steps]
