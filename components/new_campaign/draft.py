@@ -153,7 +153,8 @@ class Draft:
             entries.begin_anew("window-start", "window-end", *day_keys())
 
     def take_template(self, template_id: str, fitted: Fitted) -> None:
-        """Fill in what a template says. The name, the start, single days and the people are this campaign's own."""
+        """Fill in what a template says. The name, the start, single days and the people are this campaign's own. Limits
+        that it does not know are the usual ones, never those of the template chosen before."""
         content = fitted.content
         self.template, self.lacking, self.suggested = template_id, fitted.lacking, True
         self.basics = replace(content.basics, name=self.basics.name)
@@ -161,11 +162,15 @@ class Draft:
         starts = {"on_a_date": self.hours.on_a_date, "starts_at": self.hours.starts_at}
         self.hours = replace(content.hours, **starts)
         self.retries, self.each = content.retries, content.each
-        self.limits = content.limits or self.limits
+        self.limits = content.limits
         if content.days is not None:
-            own = self.days or EVERY_DAY
-            self.days = replace(content.days, dates=own.dates, last_day=own.last_day)
+            self.take_days(content.days)
         self.usual = None  # somebody has chosen these hours: they follow nobody's places
+
+    def take_days(self, days: CallingDays) -> None:
+        """Weekdays and holidays; single days and the last day stay."""
+        own = self.days or EVERY_DAY
+        self.days = replace(days, dates=own.dates, last_day=own.last_day)
 
     @staticmethod
     def of_this_campaign(key: str) -> bool:

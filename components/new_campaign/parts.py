@@ -20,7 +20,7 @@ from components.campaign_form.section import section
 from components.campaign_form.words import each_call_words
 from components.console import console, whoever
 from components.new_campaign.draft import Draft
-from components.new_campaign.people import expected_or_unknown
+from components.new_campaign.people import expected_kinds
 from components.new_campaign.summary import when_words, who_words
 from components.ui.entries import FormEntries
 from components.words.calling_days import days_not_offered
@@ -70,9 +70,7 @@ def draw_window(
 ) -> None:
     """The fields of when; the strip is drawn where `strip_in` is."""
     zones = facts.company_zones(made.basics.company_id) if made.hours.use_contact_timezone else []
-    people = made.kinds or facts.expected_kinds(
-        expected_or_unknown(made, choices, facts), made.basics.company_id, made.hours.timezone
-    )
+    people = expected_kinds(made, choices, facts)
     made.follow_places(entries, facts.usual_hours(people))
     made.hours = hours_fields(
         entries,

@@ -21,6 +21,7 @@ from components.ui.unreadable import ListKind, draw_unreadable
 from components.words.groups import group_labels, no_groups_here
 from services.api.generation import needs_company
 from services.api.models import Company, Contact
+from services.calling_days.whose import Whose
 from services.campaign.company_people import AT_ONCE
 from services.campaign.expected import Expected
 from services.campaign.new_campaign import NewCampaignFacts
@@ -78,6 +79,13 @@ def expected_or_unknown(made: Draft, choices: Choices, facts: NewCampaignFacts) 
         picked = picked_contacts(made.people.picked)
         return facts.expected_people(made.people, _company(made, choices), picked, made.copied)
     return Expected(None)
+
+
+def expected_kinds(made: Draft, choices: Choices, facts: NewCampaignFacts) -> Sequence[Whose]:
+    """The kinds of people that hours and days follow: those of its list, else of whom it is expected to begin with."""
+    return made.kinds or facts.expected_kinds(
+        expected_or_unknown(made, choices, facts), made.basics.company_id, made.hours.timezone
+    )
 
 
 def remember_offered(people: Sequence[Contact]) -> dict[str, Contact]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from components.campaign_form.each_call import SETTING_WORDS
-from components.console import console, told, whoever
+from components.console import console, default_region, told, whoever
 from components.new_campaign.draft import Draft
+from components.new_campaign.people import expected_kinds
 from components.ui import formats
 from components.ui.dialogs import open_dialog
 from components.ui.entries import FormEntries
@@ -20,6 +21,7 @@ from components.ui.markdown import plain, shortened
 from components.ui.messages import Doing, problems_shown
 from components.words.person import shown
 from services.api.taken_settings import Setting
+from services.calling_days.days import CallingDays
 from services.campaign.new_campaign import NewCampaignFacts
 from services.campaigns.choices import Choices
 from services.database.circuit_breaker import DatabaseAway
@@ -113,7 +115,17 @@ def _choose(
         days_possible = facts.no_days_because() is None
         fitted = fit(chosen.content, choices, made.generation, days_possible=days_possible)
         made.take_template(chosen.id, fitted)
+        if fitted.content.days is None and (usual := _usual_days(made, choices, facts)):
+            made.take_days(usual)
         entries.begin_anew_but(made.of_this_campaign)
+
+
+def _usual_days(made: Draft, choices: Choices, facts: NewCampaignFacts) -> CallingDays | None:
+    """Days as they are without a template; None where none can be kept."""
+    begun_with = facts.to_begin_with(default_region(), made.copied.id if made.copied else "")
+    if begun_with is None or made.copied:
+        return begun_with and begun_with.days
+    return facts.usual_hours(expected_kinds(made, choices, facts)).days
 
 
 def lacking_words(lacking: Sequence[Lacking]) -> list[str]:

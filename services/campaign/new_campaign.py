@@ -83,6 +83,10 @@ class NewCampaignFacts:
         """Hours and days that are allowed in all places where people are."""
         return self.calendars.days.usual(sorted({place for one in people for place in one.places}))
 
+    def to_begin_with(self, region: str, copied_id: str) -> UsualHours | None:
+        """Hours and days of a new campaign for people of `region`, or of a copy of another one; None where no days can be kept."""
+        return self.calendars.days.to_begin_with(region, copied_id)
+
     def no_days_because(self) -> NotKept | None:
         """Why no calling days can be kept here; None where they can."""
         return self.calendars.days.not_offered()
