@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from services.api import ApiError, errors
 from services.api.models import Campaign
 from services.audit.audit import AuditAction, Result
+from services.audit.outbox import Record
 from services.campaigns.stops import has_stopped, is_stopped
 from services.keeper.claim import Claim
 from services.keeper.duties.another_day import SELDOM, SOON, go_on_another_day, waits_for_another_day
@@ -80,8 +81,8 @@ class GuardrailsDuty(PausingDuty):
         claim.sight.pop("unseen_since", None)
         if campaign is not None:
             remember_zone(claim.sight, campaign)
-            if _is_over(claim, campaign):
-                return None
+            if _ended(campaign):
+                return self._end(claim, tools, tally)
             if has_stopped(campaign) or campaign.status in NOT_BEGUN:
                 return self._at_rest(claim, tools)
             claim.sight.pop("held", None)
@@ -169,8 +170,23 @@ class GuardrailsDuty(PausingDuty):
             new.rule.value,
             told_figures(new.figures),
         )
-        record = tools.record(claim.watch, AuditAction.WARN, Result.DONE, recorded_figures(new.stored()))
-        claim.commit(WatchState.WATCHING, Why.NONE, record=record, event=event)
+        claim.commit(WatchState.WATCHING, Why.NONE, record=_warning(claim, tools, new), event=event)
+
+    def _end(self, claim: Claim, tools: Tools, tally: Tally) -> float | None:
+        """Record a limit that was passed after the look before, which its end has overtaken: nobody is to be told that it
+        goes on, and its record shall not lack it."""
+        told = claim.sight.get("told") or {}
+        last = next(
+            (
+                one
+                for one in passed(GuardrailTerms.read(claim.watch.terms), tally)
+                if not is_let_go(claim.sight, one, tally) and told.get(one.rule.value) != tally.day
+            ),
+            None,
+        )
+        record = _warning(claim, tools, last) if last else None
+        claim.commit(WatchState.DONE, Why.OVER, record=record)
+        return None
 
     # while it rests
 
@@ -237,8 +253,16 @@ class GuardrailsDuty(PausingDuty):
         return NewEvent(kind, key, watch.campaign_id, watch.campaign_name, told, figures)
 
 
+def _warning(claim: Claim, tools: Tools, one: Passed) -> Record:
+    return tools.record(claim.watch, AuditAction.WARN, Result.DONE, recorded_figures(one.stored()))
+
+
 def _is_over(claim: Claim, campaign: Campaign) -> bool:
-    over = campaign.deleted_at is not None or campaign.status.is_over
+    over = _ended(campaign)
     if over:
         claim.commit(WatchState.DONE, Why.OVER)
     return over
+
+
+def _ended(campaign: Campaign) -> bool:
+    return campaign.deleted_at is not None or campaign.status.is_over
