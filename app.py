@@ -24,7 +24,7 @@ with turns.taken():
     services = console()
     page = st.navigation(shell.pages(services.jobs), expanded=True)
     if page.url_path != "upload":
-        upload_kept.leave()  # a dropped file takes memory as long as its page is open, and no longer
+        upload_kept.close()  # a dropped file takes memory as long as its page is open, and no longer
     shell.name_tab(page)
     tell_document(page.url_path)
     with st.container(key="banners"):

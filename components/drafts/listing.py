@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components.console import console, told
-from components.drafts.words import draw_put_away
+from components.drafts.words import draw_deleted_draft
 from components.ui import formats
 from components.ui.empty import NextStep, draw_empty
 from components.ui.markdown import plain, shortened
@@ -17,14 +17,14 @@ from services.drafts.drafts import DraftEntry, DraftKind
 from services.texts import _, ngettext
 
 LONGEST = 80
-_REMOVED = "drafts-removed"
+_DELETED = "drafts-deleted"
 _PAGES = {DraftKind.PEOPLE: "pages/upload_page.py", DraftKind.CAMPAIGN: "pages/new_campaign_page.py"}
 _ICONS = {DraftKind.PEOPLE: ":material/group_add:", DraftKind.CAMPAIGN: ":material/add_call:"}
 
 
 def draw_drafts(entries: Sequence[DraftEntry]) -> None:
     """All of them, the latest change first."""
-    _draw_removed()
+    _draw_deleted()
     if not entries:
         draw_empty(
             _(
@@ -52,7 +52,7 @@ def _draw_entry(entry: DraftEntry) -> None:
             _("Delete"),
             key=f"delete-draft-{entry.id}",
             icon=":material/delete:",
-            on_click=_remove,
+            on_click=_delete,
             args=(entry.id, entry.name),
         )
 
@@ -122,20 +122,20 @@ def _figures(entry: DraftEntry) -> list[str]:
     return said
 
 
-def _remove(draft_id: str, name: str) -> None:
+def _delete(draft_id: str, name: str) -> None:
     with problems_shown(Doing.SAVING):
-        if console().drafts.remove(draft_id):
-            st.session_state[_REMOVED] = (draft_id, name)
+        if console().drafts.delete(draft_id):
+            st.session_state[_DELETED] = (draft_id, name)
 
 
 def _take_back(draft_id: str) -> None:
     with problems_shown(Doing.SAVING):
         console().drafts.take_back(draft_id)
-    st.session_state.pop(_REMOVED, None)
+    st.session_state.pop(_DELETED, None)
 
 
-def _draw_removed() -> None:
-    removed = st.session_state.get(_REMOVED)
-    if removed is not None:
-        draft_id, name = removed
-        draw_put_away(draft_id, name, _take_back)
+def _draw_deleted() -> None:
+    deleted = st.session_state.get(_DELETED)
+    if deleted is not None:
+        draft_id, name = deleted
+        draw_deleted_draft(draft_id, name, _take_back)

@@ -11,7 +11,7 @@ from services.drafts.autosave import Autosave, NotKept
 from services.texts import _
 
 
-def draw_put_away(draft_id: str, name: str, take_back: Callable[[str], None]) -> None:
+def draw_deleted_draft(draft_id: str, name: str, take_back: Callable[[str], None]) -> None:
     """Offer a draft back that was deleted a moment ago."""
     with st.container(horizontal=True, vertical_alignment="center", key="draft-discarded"):
         st.caption(_("{name} was put away.").format(name=plain(name)), width="content")

@@ -39,12 +39,12 @@ def claim(made: Draft) -> bool:
     return made.saved.claim(console().drafts, partial(_snapshot, made, 0))
 
 
-def used(made: Draft) -> None:
+def finish(made: Draft) -> None:
     """It is a campaign now with its people, or on its way to them, and no draft. While the database is away the draft stays: its token leads to that campaign, and to no other."""
     if not made.saved.id:
         return
     try:
-        console().drafts.used(made.saved.id)
+        console().drafts.finish(made.saved.id)
     except DatabaseAway:
         return
 

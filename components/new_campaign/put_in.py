@@ -38,11 +38,11 @@ def add_people_and_go(made: Draft, services: Runtime, *, by_import: bool) -> Non
     if not _settings_saved(made, campaign_id, api):
         return
     if made.people.source is PeopleSource.UPLOAD:
-        kept.used(made)
+        kept.finish(made)
         st.switch_page("pages/upload_page.py", query_params={"campaign": campaign_id})
     if made.people.source is PeopleSource.GROUP:  # counted and confirmed there
         parameters = {"id": campaign_id, "view": "people", "group": made.people.group_id or ""}
-        kept.used(made)
+        kept.finish(made)
         st.switch_page("pages/campaign_page.py", query_params=parameters)
     if by_import:
         _hand_over_and_go(made, services, campaign_id, company_id)
@@ -57,7 +57,7 @@ def add_people_and_go(made: Draft, services: Runtime, *, by_import: bool) -> Non
         made.people_problem = error
     else:
         made.people_problem = None
-        kept.used(made)
+        kept.finish(made)
         if starts_next(made):
             want_to_go_on(campaign_id)
         st.switch_page("pages/campaign_page.py", query_params={"id": campaign_id})
@@ -69,7 +69,7 @@ def _hand_over_and_go(made: Draft, services: Runtime, campaign_id: str, company_
     with problems_shown(Doing.SAVING), st.spinner(_("Adding the people …")):
         submitted = _handed_over(made, services, campaign_id, company_id)
     if submitted:
-        kept.used(made)
+        kept.finish(made)
         if starts_next(made):
             want_to_launch_after(submitted.job.id)
         st.switch_page("pages/upload_page.py", query_params={"job": submitted.job.id})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.drafts.words import draw_not_kept, draw_not_there, draw_put_away
+from components.drafts.words import draw_not_kept, draw_not_there, draw_deleted_draft
 from components.ui import formats
 from components.upload import kept
 from components.upload.file import Upload
@@ -37,12 +37,12 @@ def draw_not_opened(why: NotOpened | None) -> None:
     draw_not_there()
 
 
-def draw_discarded() -> None:
-    """Offer the file that was discarded last."""
-    discarded = kept.discarded()
-    if discarded is None:
+def draw_deleted() -> None:
+    """Offer the file that was deleted last."""
+    deleted = kept.deleted()
+    if deleted is None:
         return
-    draw_put_away(*discarded, kept.take_back)
+    draw_deleted_draft(*deleted, kept.take_back)
 
 
 def draw_what_is_kept(upload: Upload) -> None:

@@ -152,5 +152,5 @@ def draw_file_head(name: str) -> None:
 
 
 def _another() -> None:
-    kept.discard()
+    kept.delete()
     focus_on(CONTACT_FILE)

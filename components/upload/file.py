@@ -280,7 +280,7 @@ def _begin(upload: Upload) -> None:
     st.query_params.pop(DRAFT, None)
 
 
-def forget() -> None:
+def close() -> None:
     """Let go of the file and give its memory back to the machine."""
     upload: Upload | None = st.session_state.pop(IN_SESSION, None)
     if upload is None:

@@ -28,7 +28,7 @@ from services.upload.space import NoSpace
 from services.upload.table_digest import hidden_digest, table_digest
 from services.upload.upload_state import UploadState, read_upload_state
 
-_LEFT, _NOT_OPENED, _DISCARDED = "upload-draft-left", "upload-draft-not-opened", "upload-draft-discarded"
+_LEFT, _NOT_OPENED, _DELETED = "upload-draft-left", "upload-draft-not-opened", "upload-draft-deleted"
 
 
 class NotOpened(NamedTuple):
@@ -47,7 +47,7 @@ def keep(upload: Upload) -> None:
         upload.draft.keep(console().drafts, _stamp(upload), partial(_snapshot, upload), upload.content)
     if upload.draft.id:
         _lead_to(upload)
-    st.session_state.pop(_DISCARDED, None)
+    st.session_state.pop(_DELETED, None)
 
 
 def claim(upload: Upload) -> bool:
@@ -63,7 +63,7 @@ def present_or_kept() -> Upload | None:
         _lead_to(upload)
         st.session_state[_NOT_OPENED] = NotOpened(another_unkept=True)
     elif asked and (upload is None or upload.draft.id != asked):
-        upload_file.forget()
+        upload_file.close()
         _open(asked)
     elif left:
         _open(left)
@@ -71,37 +71,37 @@ def present_or_kept() -> Upload | None:
     return upload_file.present()
 
 
-def leave() -> None:
+def close() -> None:
     """Another page is drawn: the file goes from memory where its draft brings it back."""
-    st.session_state.pop(_DISCARDED, None)
+    st.session_state.pop(_DELETED, None)
     upload = upload_file.present()
     if upload is None or _is_only_here(upload):
         return
     if upload.hand_over is None and upload.draft.kept:
         st.session_state[_LEFT] = upload.draft.id
-    upload_file.forget()
+    upload_file.close()
 
 
-def discard() -> None:
+def delete() -> None:
     """Callback: the person wants another file. For a while this one can be taken back."""
     upload = upload_file.present()
-    upload_file.forget()
+    upload_file.close()
     st.query_params.pop(DRAFT, None)
     if upload is None or not upload.draft.id:
         return
     with problems_shown(Doing.SAVING):
-        if console().drafts.remove(upload.draft.id):
-            st.session_state[_DISCARDED] = (upload.draft.id, upload.name)
+        if console().drafts.delete(upload.draft.id):
+            st.session_state[_DELETED] = (upload.draft.id, upload.name)
 
 
-def discarded() -> tuple[str, str] | None:
-    """The id and the name of the file that was discarded last, as long as nothing else was begun."""
-    return st.session_state.get(_DISCARDED)
+def deleted() -> tuple[str, str] | None:
+    """The id and the name of the file that was deleted last, as long as nothing else was begun."""
+    return st.session_state.get(_DELETED)
 
 
 def take_back(draft_id: str) -> None:
-    """Callback: undo `discard`."""
-    st.session_state.pop(_DISCARDED, None)
+    """Callback: undo `delete`."""
+    st.session_state.pop(_DELETED, None)
     with problems_shown(Doing.SAVING):
         console().drafts.take_back(draft_id)
         st.query_params[DRAFT] = draft_id  # where it is gone for good, the page says so

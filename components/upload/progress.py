@@ -24,7 +24,7 @@ def draw_progress() -> None:
     check = upload.check
     share = check.rows_done / check.rows if check.rows else 0.0
     st.progress(min(1.0, share), text=_words(check))
-    st.button(_("Stop checking"), key="stop-checking", on_click=kept.discard, icon=":material/cancel:")
+    st.button(_("Stop checking"), key="stop-checking", on_click=kept.delete, icon=":material/cancel:")
 
 
 def _words(check: UploadCheck) -> str:

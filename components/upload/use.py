@@ -238,7 +238,7 @@ def show_job(job_id: str) -> None:
     """Callback: the page shows an import, and its address leads back to it."""
     st.query_params["job"] = job_id
     st.query_params.pop(upload_file.DRAFT, None)
-    upload_file.forget()
+    upload_file.close()
 
 
 def _create_first(token: str, usable: int) -> None:
@@ -302,7 +302,7 @@ def _hand_over_at_most(campaign: Campaign, most: int | None) -> None:
         who=who,
         company_needed=needs_company(made.generations.generation),
         at_most=most,
-        then=made.drafts.uses(upload.draft.id),
+        then=made.drafts.finisher(upload.draft.id),
     )
     upload.hand_over.finished.wait(MOMENT)
 

@@ -20,7 +20,7 @@ from enum import StrEnum
 from typing import Any
 
 from cachetools import TTLCache
-from sqlalchemy import ColumnElement, Engine, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, func, insert, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.access.access import Access
@@ -30,13 +30,13 @@ from services.drafts.content import StoredContent, delete_drafts, keep_content
 from services.drafts.table import DraftRow
 
 UNDO_KEPT = timedelta(minutes=10)
-"""How long a removed draft can be taken back."""
+"""How long a deleted draft can be taken back."""
 PURGED_EVERY = timedelta(minutes=5)
 UNFINISHED_KEPT = timedelta(days=1)
 LONGEST_NAME = 500
 MOST_LISTED = 200
 FRESH_SECONDS = 5.0
-CLAIM_HELD = timedelta(minutes=10)
+CLAIM_HELD = timedelta(minutes=5)
 """How long a claim holds that nobody came back to: its page may have been closed, and what it began may have failed."""
 _PAGE, _CLAIMED = "page", "claimed"
 """Words in a state for the page that has kept it, and for its being claimed by that page."""
@@ -48,7 +48,7 @@ class DraftKind(StrEnum):
 
 
 class DraftGone(Exception):  # noqa: N818  named for what it says to the caller
-    """It is not there any more: used, removed or past its time. Nothing was kept."""
+    """It is not there any more: finished, deleted or past its time. Nothing was kept."""
 
 
 class DraftChanged(Exception):  # noqa: N818  named for what it says to the caller
@@ -88,7 +88,7 @@ class Drafts:
     Args:
         account: which team of which platform.
         retention: how long after its last change a draft is kept.
-        room: bytes that the files of all drafts together may have.
+        room: bytes that the files of all drafts together may have, half of it those of one person.
     """
 
     def __init__(
@@ -129,8 +129,7 @@ class Drafts:
         """
         owner, draft_id, now = self._owner(), secrets.token_urlsafe(24), self._now()
         with writing(self._engine, can_wait=True) as connection:
-            taken = connection.scalar(select(func.coalesce(func.sum(DraftRow.size), 0)))
-            if content and (taken or 0) + len(content) > self._room:
+            if content and not self._has_room(connection, owner, len(content)):
                 raise NoRoomForDrafts
             connection.execute(
                 insert(DraftRow).values(
@@ -150,6 +149,13 @@ class Drafts:
             )
         self._list_anew()
         return draft_id, keep_content(self._engine, draft_id, content)
+
+    def _has_room(self, connection: Connection, owner: str, size: int) -> bool:
+        """Whether one more file fits, and leaves room for others where people are told apart."""
+        taken = select(func.coalesce(func.sum(DraftRow.size), 0))
+        if (connection.scalar(taken) or 0) + size > self._room:
+            return False
+        return not owner or (connection.scalar(taken.where(self._mine())) or 0) + size <= self._room / 2
 
     def save(
         self,
@@ -261,12 +267,12 @@ class Drafts:
         with reading(self._engine) as connection:
             return set(connection.scalars(asked))
 
-    def remove(self, draft_id: str) -> bool:
+    def delete(self, draft_id: str) -> bool:
         """From now on it is not there; it can be taken back for `UNDO_KEPT`. False where it was not there."""
         return self._mark(self._present(draft_id), self._now())
 
     def take_back(self, draft_id: str) -> bool:
-        """Undo `remove`. False where it is gone for good."""
+        """Undo `delete`. False where it is gone for good."""
         removed = DraftRow.removed_at > self._now() - UNDO_KEPT
         return self._mark(and_(self._mine(), DraftRow.id == draft_id, removed), None)
 
@@ -276,26 +282,26 @@ class Drafts:
         self._list_anew()
         return marked == 1
 
-    def used(self, draft_id: str) -> None:
+    def finish(self, draft_id: str) -> None:
         """It has become what it was to become: gone at once, file and all."""
         mine = and_(self._mine(), DraftRow.id == draft_id)
-        self._delete(mine)
+        self._erase(mine)
 
-    def uses(self, draft_id: str) -> Callable[[], None]:
-        """`used` for a thread that nobody is in front of, asked for by who may. While the database is away it stays until its
+    def finisher(self, draft_id: str) -> Callable[[], None]:
+        """`finish` for a thread that nobody is in front of, asked for by who may. While the database is away it stays until its
         time has come: what it became is there once however often it is used."""
         mine = and_(self._mine(), DraftRow.id == draft_id)
 
-        def gone() -> None:
+        def finish() -> None:
             with suppress(DatabaseAway, SQLAlchemyError):
-                self._delete(mine)
+                self._erase(mine)
 
-        return gone
+        return finish
 
     def purge(self) -> int:
-        """Delete what was removed, what nobody has changed for the retention, and files that were never stored whole."""
+        """Erase what was deleted, what nobody has changed for the retention, and files that were never stored whole."""
         now = self._now()
-        return self._delete(
+        return self._erase(
             or_(
                 DraftRow.changed_at <= now - self._retention,
                 DraftRow.removed_at <= now - UNDO_KEPT,
@@ -303,7 +309,7 @@ class Drafts:
             )
         )
 
-    def _delete(self, which: ColumnElement[bool]) -> int:
+    def _erase(self, which: ColumnElement[bool]) -> int:
         with reading(self._engine) as connection:
             if connection.scalar(select(DraftRow.id).where(which).limit(1)) is None:
                 return 0

@@ -102,7 +102,7 @@ def test_an_empty_form_leaves_the_draft_under_drafts(open_page: OpenPage, consol
 
 def test_a_deleted_draft_does_not_come_back_by_the_menu(open_page: OpenPage, console: Runtime) -> None:
     tab = named(open_page("new"), "Deleted elsewhere")
-    console.drafts.remove(draft_of(tab))
+    console.drafts.delete(draft_of(tab))
     del tab.query_params["draft"]
 
     tab = run(tab)

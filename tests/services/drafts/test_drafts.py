@@ -105,8 +105,8 @@ def test_a_draft_is_there_for_its_owner_in_its_team_only(
     if not sees:
         with pytest.raises(DraftGone):
             other.save(draft_id, 1, name="x", state={}, figures={})
-        assert other.remove(draft_id) is False
-        other.used(draft_id)
+        assert other.delete(draft_id) is False
+        other.finish(draft_id)
     assert drafts_of("ada").open(draft_id)
 
 
@@ -141,7 +141,7 @@ def test_a_draft_goes_with_its_retention_and_each_change_prolongs_it(
 def test_a_deleted_draft_can_be_taken_back_for_a_while(drafts_of: DraftsOf, clock: Clock) -> None:
     drafts = drafts_of("ada")
     draft_id = begun(drafts)
-    assert drafts.remove(draft_id)
+    assert drafts.delete(draft_id)
     assert drafts.list() == []
     assert drafts.open(draft_id) is None
 
@@ -149,7 +149,7 @@ def test_a_deleted_draft_can_be_taken_back_for_a_while(drafts_of: DraftsOf, cloc
     assert drafts.take_back(draft_id)
     assert drafts.open(draft_id)
 
-    drafts.remove(draft_id)
+    drafts.delete(draft_id)
     clock.move(UNDO_KEPT)
     assert drafts.take_back(draft_id) is False
     assert drafts.purge() == 1
@@ -159,16 +159,20 @@ def test_a_used_draft_is_gone_at_once(drafts_of: DraftsOf) -> None:
     drafts = drafts_of("ada")
     draft_id = begun(drafts)
 
-    drafts.uses(draft_id)()
+    drafts.finisher(draft_id)()
 
     assert drafts.open(draft_id) is None
     assert drafts.take_back(draft_id) is False
 
 
-def test_files_have_so_much_room_and_no_more(drafts_of: DraftsOf) -> None:
-    drafts = drafts_of("ada")
-    begun(drafts, bytes(ROOM - 10))
+def test_files_have_so_much_room_and_no_more_and_one_person_leaves_half_of_it_to_others(
+    drafts_of: DraftsOf,
+) -> None:
+    begun(drafts_of("ada"), bytes(ROOM // 2))
+    with pytest.raises(NoRoomForDrafts):
+        begun(drafts_of("ada"), b"1")
 
+    begun(drafts_of(""), bytes(ROOM // 2 - 10))  # nobody is told apart there
     with pytest.raises(NoRoomForDrafts):
         begun(drafts_of("ben"), bytes(11))
 
@@ -213,7 +217,7 @@ def test_work_goes_on_while_the_database_is_away_and_is_kept_once_it_is_back(
 def test_a_page_is_told_once_its_draft_is_used_elsewhere(drafts_of: DraftsOf) -> None:
     drafts, page = drafts_of(""), Autosave(DraftKind.CAMPAIGN)
     page.keep(drafts, 1, lambda: Snapshot("a", {}, {}))
-    drafts_of("").used(page.id)
+    drafts_of("").finish(page.id)
 
     page.keep(drafts, 2, lambda: Snapshot("b", {}, {}))
     page.keep(drafts, 3, lambda: Snapshot("c", {}, {}))
