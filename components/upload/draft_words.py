@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.drafts.words import draw_not_kept, draw_not_there, draw_deleted_draft
+from components.drafts.words import draw_deleted_draft, draw_not_kept, draw_not_there
 from components.ui import formats
 from components.upload import kept
 from components.upload.file import Upload
