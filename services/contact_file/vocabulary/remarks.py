@@ -61,7 +61,7 @@ _SILENCE = (
     r"opt(?:ed)?[\s_-]?out|unsubscribed?|remove (?:me|him|her|them|from)|take (?:me|him|her|them) off|deceased|cease and desist|"
     r"ne (?:pas|plus) (?:l'?|le |la |nous |m'? ?)?(?:appeler|contacter|rappeler|t[ée]l[ée]phoner)|plus d'appels?|pas d'appels?|d[ée]sinscri|d[ée]sabonn[ée]|bloctel|d[ée]c[ée]d[ée]|"
     # heirs stand in the place of somebody who has died
-    r"(?:^|[\W_])erben (?:nach|von|des|d\.|v\.)(?:[\W_]|$)|erbengemeinschaft|^[\W_]*(?:the )?estate of(?:[\W_]|$)|(?:^|[\W_])heirs of(?:[\W_]|$)|"
+    r"(?:^|[\W_])erben (?:nach|von|des|d\.|v\.)(?:[\W_]|$)|erbengemeinschaft|^[\W_]*(?:the )?estate of(?:[\W_]|$)|(?:^|[\W_])heirs of(?:[\W_]|$)|†|✝|^[\W_]*nachla(?:ss|ß) (?:von|des|der)?(?:[\W_]|$)|[,(/–-]\s{0,2}erben[\W_]{0,9}$|"
     r"^[\W_]*succession (?:de|du|d['’])(?:[\W_]|$)|h[ée]ritiers? (?:de|du|d['’])(?:[\W_]|$)|herederos de(?:[\W_]|$)|(?:^|[\W_])eredi (?:di|del)(?:[\W_]|$)|(?:^|[\W_])erven (?:van|v\.)(?:[\W_]|$)|spadkobierc"
 )
 # Said in notes, tags and columns of other things; in a company's name or a profession they mean nothing.
@@ -87,6 +87,7 @@ _IN_NOTES = (
     r"\bd\.n\.c\b|no (?:more|further) contact|(?:eras|delet|remov)(?:e|ed|ing) (?:of )?(?:my|his|her|their|all|the)? ?(?:data|details|records?)\b|data (?:be |to be |was |were )?(?:deleted|erased|removed)|"
     r"never again|(?:wants? |wish\w* |like )?to be (?:deleted|erased|forgotten)\b|prefers? (?:e-?mail|mail|letter|post|text)|vulnerab|"
     r"bankrupt|insolv|into administration|in (?:receivership|liquidation)\b|(?:dunning|delivery|credit|account|collections?) (?:block|hold|stop)\b|(?:account|credit|is|was) (?:blocked|locked|suspended)\b|"
+    r"out of business|ceased trading|(?:closed|shut) down|(?:business|company|firm) (?:is |has |was )?(?:closed|dissolved|ceased)|terminally ill|seriously ill|\bin (?:a )?coma\b|dementia|hospice|nursing home|\bin prison\b|fraud|under no circumstances|"
     r"debt collect|\bin collections\b|\bexecutors?\b|next of kin|guardianship|legal guardian|conservatorship|power of attorney|"
     r"\b(?:only|just|aged?|under) 1[0-8]\b|\b1[0-7] (?:years|yrs|jahre|ans|a[ñn]os|anni|jaar|lat)\b|police report|restraining order|sue us|"
     # German
@@ -98,12 +99,15 @@ _IN_NOTES = (
     r"nie (?:mehr|wieder) |(?:telefon|anruf|telefonier)verbot|(?:lehnt|lehnte|lehnen) [^.;\n]{0,20}(?:telefon|anruf|kontakt)|(?:nur |ausschlie(?:ß|ss)lich )?[üu]ber (?:einen |den |seinen |ihren )?(?:rechts)?(?:anwalt|betreuer)|"
     r"gel[öo]scht werden|(?:gesetzlich|rechtlich|gerichtlich)(?:e[rsn]?)? (?:bestellte[rsn]? )?(?:betreu|vertret|vormund)|unter betreuung|vormundschaft|recht auf (?:vergessen|l[öo]sch)|lieber (?:per )?(?:e-?mail|mail|post|brief)|"
     r"sperr(?:e|en|t|ung|ungen|frist|kennzeichen)\b|\berben?\b|nachlass(?:verwalt|pfleg|gericht|sache|insolv)|hinterblieben|inkasso|mahn(?:verfahren|bescheid)|vollstreck|gerichtsvollzieher|konkurs|zahlungsunf[äa]hig|"
+    r"(?:firma|unternehmen|betrieb|gesch[äa]ft|laden|praxis) (?:ist |wurde )?(?:erloschen|aufgel[öo]st|aufgegeben|geschlossen|gel[öo]scht)|gewerbe abgemeldet|gesch[äa]ftsaufgabe|"
+    r"schwer krank|todkrank|\bim koma\b|\bdement|pflegeheim|hospiz|gef[äa]ngnis|in haft\b|hausverbot|betr[üu]g|keinen umst[äa]nden|"
     # French
     r"plainte|mise en demeure|menace|harc[èe]l|(?:par|son|un|avec) avocat|retirer de (?:la|notre|vos) liste|ne (?:pas|plus) (?:la |le |les |nous |me )?(?:d[ée]ranger|solliciter|joindre|prospecter|d[ée]marcher)|ne veut (?:pas|plus)|"
     r"demande de retrait|a demand[ée] (?:[àa] )?(?:[êe]tre )?retir|(?:sans|retrait du|retire son|pas de) consentement|consentement (?:retir|refus|expir)|s['’ ]?oppose|opposition|effacement|liste (?:rouge|noire)|d[ée]c[èe]s\b|"
     r"ne (?:pas|plus) jamais|(?:ne|n') ?(?:souhaite|veut|d[ée]sire)[^.;\n]{0,25}d[ée]rang|(?:demand[ée]?\w*|souhait\w*|veut) (?:[àa] )?ne plus|[àa] (?:retirer|supprimer|effacer|d[ée]sinscrire)\b|retir[ée]e? (?:de|du|des) (?:la |notre |nos |vos |votre )?(?:liste|fichier|base)|"
     r"est morte?\b|d[ée]funte?\b|\bfeu (?:m|mme|monsieur|madame)\b|(?:refus|oppos[ée])e?s? (?:de |du |au |aux |[àa] |[àa] la |tout |d')?(?:d[ée]march|contact|appel|prospect)|retir[ée]? (?:son|le|leur) consent|"
     r"(?:e-?mail|mail|courriel|courrier|[ée]crit) uniquement|laiss(?:er|ez|e) (?:le |la |les |moi |nous )?tranquille|arr[êe]te[rz]? (?:de |d')|"
+    r"cessation d.activit|(?:entreprise|soci[ée]t[ée]) (?:ferm|dissou|radi[ée])|gravement malade|ehpad|en prison\b|fraude|"
     r"faillite|(?:liquidation|redressement|sauvegarde) judiciaire|surendett|bloqu[ée]|blocage|h[ée]riti[eè]r|recouvrement|"
     r"\bmorte? (?:en|le|depuis|il y a|l.an)\b|sous (?:tutelle|curatelle)|droit [àa] l.?oubli|stop (?:aux |les )?(?:appel|d[ée]march|prospect)|(?:pr[ée]f[èe]re|plut[ôo]t) (?:par )?(?:e-?mail|mail|courriel|courrier)|"
     # Spanish, Italian, Dutch, Polish
