@@ -62,8 +62,8 @@ def _draw(job: Job) -> None:
         st.progress(share_done(job), text=f"{state_badge(job)} {rows_done(job)}")
         if job.state is JobState.RUNNING:
             st.caption(job_words.stage(job))
-        if told := job_words.explanation(job, plain):
-            (st.warning if job.needs_attention else st.info)(told)
+        if said := job_words.explanation(job, plain):
+            (st.warning if job.needs_attention else st.info)(said)
         if job.estimate and job.estimate.goes_on_at:
             st.caption(
                 _("It goes on at {time}.").format(time=formats.weekday_moment(told(job.estimate.goes_on_at)))
