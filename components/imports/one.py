@@ -83,9 +83,9 @@ def _draw_progress(job: Job) -> None:
 
 
 def _draw_explanation(job: Job, *, nobody_works: bool) -> None:
-    if told := job_words.explanation(job, plain):
+    if said := job_words.explanation(job, plain):
         icon = ":material/error:" if job.needs_attention else ":material/info:"
-        (st.warning if job.needs_attention else st.info)(told, icon=icon)
+        (st.warning if job.needs_attention else st.info)(said, icon=icon)
     if job.estimate and job.estimate.goes_on_at:
         st.markdown(
             _("It goes on at {time}.").format(time=formats.weekday_moment(told(job.estimate.goes_on_at)))

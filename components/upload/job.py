@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.console import console
+from components.console import console, told
 from components.launch.dialog import open_launch_dialog
 from components.launch.people_waiting import draw_waiting
 from components.launch.wanted import launch_wanted_after
