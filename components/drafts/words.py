@@ -14,7 +14,7 @@ from services.texts import _
 def draw_deleted_draft(draft_id: str, name: str, take_back: Callable[[str], None]) -> None:
     """Offer a draft back that was deleted a moment ago."""
     with st.container(horizontal=True, vertical_alignment="center", key="draft-discarded"):
-        st.caption(_("{name} was put away.").format(name=plain(name)), width="content")
+        st.caption(_("{name} was put away.").format(name=plain(name) or _("New campaign")), width="content")
         st.button(
             _("Take it back"),
             key="take-back-draft",
@@ -55,6 +55,17 @@ def draw_not_kept(draft: Autosave) -> None:
         case None:
             return
     st.warning(said, icon=":material/sync_problem:")
+
+
+def draw_other_version() -> None:
+    """Say that the draft in the address is there, and not for this version of the console."""
+    st.info(
+        _(
+            "This draft was kept by another version of the console, and this one cannot read it. It stays under *Drafts* until it is "
+            "deleted there or its time has passed."
+        ),
+        icon=":material/inventory_2:",
+    )
 
 
 def draw_not_there() -> None:

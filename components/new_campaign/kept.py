@@ -9,6 +9,7 @@ from functools import partial
 import streamlit as st
 
 from components.console import console
+from components.drafts.words import draw_not_there, draw_other_version
 from components.new_campaign import stored
 from components.new_campaign.draft import Draft
 from components.new_campaign.people import picked_contacts, remember_offered
@@ -20,7 +21,7 @@ from services.drafts.drafts import DraftKind
 DRAFT = "draft"
 _LEFT = "new-campaign-draft-left"
 """The draft that this session was at last: the menu leads back to it."""
-_NOT_THERE = "new-campaign-draft-not-there"
+_NOT_OPENED = "new-campaign-draft-not-opened"
 
 
 def keep(made: Draft, faults: int) -> None:
@@ -75,9 +76,10 @@ def _in_session(forms: dict[str, Draft], draft_id: str) -> str | None:
     return None
 
 
-def was_not_there() -> bool:
-    """Whether this run looked for a draft in vain."""
-    return st.session_state.pop(_NOT_THERE, False)
+def draw_not_opened() -> None:
+    """Say why the draft that this run looked for is not on the page."""
+    if say := st.session_state.pop(_NOT_OPENED, None):
+        say()
 
 
 def begin_anew(forms: dict[str, Draft], key: str) -> None:
@@ -112,7 +114,8 @@ def _opened(draft_id: str) -> Draft | None:
     made = stored.from_json(draft.state) if draft and draft.kind is DraftKind.CAMPAIGN else None
     if draft is None or made is None:
         st.query_params.pop(DRAFT, None)
-        st.session_state[_NOT_THERE] = True
+        readable_elsewhere = draft is not None and draft.kind is DraftKind.CAMPAIGN
+        st.session_state[_NOT_OPENED] = draw_other_version if readable_elsewhere else draw_not_there
         return None
     remember_offered(stored.picked_of(draft.state))
     made.saved = Autosave.of(draft)

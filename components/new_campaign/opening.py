@@ -10,7 +10,6 @@ from typing import TypeVar
 import streamlit as st
 
 from components.drafts.listing import draw_begun
-from components.drafts.words import draw_not_there
 from components.new_campaign import kept as kept_drafts
 from components.new_campaign.draft import BASICS, CHECK, HOURS, PEOPLE, Draft
 from components.ui import formats
@@ -105,15 +104,15 @@ def _copy_of(campaign: Campaign, usual: UsualHours | None) -> Draft:
 
 def draw_other_drafts(made: Draft) -> None:
     """What is kept besides, or was looked for in vain."""
-    if kept_drafts.was_not_there():
-        draw_not_there()
+    kept_drafts.draw_not_opened()
     draw_begun(DraftKind.CAMPAIGN, but=made.saved.id)
 
 
 def draw_kept(made: Draft) -> None:
     """Where it is kept, with the way to an empty form. Call it once this run has kept it."""
     with st.container(horizontal=True, vertical_alignment="center", key="new-campaign-kept", gap="small"):
-        st.caption(_("What you type is kept under *Drafts* until the campaign is created."), width="stretch")
+        said = _("What you type is kept under *Drafts* until the campaign is created.")
+        st.caption("" if made.saved.problem else said, width="stretch")  # above stands why it is not
         st.button(
             _("Start from an empty form"),
             key="begin-anew",
