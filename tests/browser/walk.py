@@ -112,11 +112,6 @@ def _upload(tab: Tab, hand: Hand, folder: Path) -> Iterator[str]:
     expect(hand.at("use-people").locator("button")).to_be_enabled(timeout=WAIT)
     hand.arrived()
     yield "verdicts on a list"
-    begun = tab.page.url
-    yield _at(tab, hand, "/drafts", "drafts")
-    tab.page.goto(begun)
-    expect(hand.at("use-people").locator("button")).to_be_enabled(timeout=WAIT)
-    hand.arrived()
     hand.click("use-people")
     hand.at("upload-another").wait_for(timeout=WAIT)
     hand.arrived()
