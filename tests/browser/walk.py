@@ -38,7 +38,7 @@ def walk(tab: Tab, folder: Path) -> Iterator[str]:
 def _at(tab: Tab, hand: Hand, address: str, key: str) -> str:
     """Open an address and wait for what has this key; answers the place's name."""
     tab.open(address)
-    hand.at(key).wait_for(timeout=WAIT)
+    hand.at(key).wait_for(state="attached", timeout=WAIT)  # some show nothing
     hand.arrived()
     return address
 
