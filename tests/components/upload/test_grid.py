@@ -25,7 +25,7 @@ def mended_in_the_table() -> None:
 
 
 def test_an_edited_cell_is_judged_with_the_others() -> None:
-    tab = AppTest.from_function(mended_in_the_table).run()
+    tab = AppTest.from_function(mended_in_the_table, default_timeout=30).run()
 
     assert not tab.exception
     upload = tab.session_state["upload"]
@@ -69,7 +69,7 @@ def decided_in_the_table() -> None:
 
 
 def test_a_row_is_decided_in_the_table_and_one_without_a_number_is_not_used() -> None:
-    tab = AppTest.from_function(decided_in_the_table).run()
+    tab = AppTest.from_function(decided_in_the_table, default_timeout=30).run()
 
     assert not tab.exception
     upload = tab.session_state["upload"]
