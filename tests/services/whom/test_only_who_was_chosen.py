@@ -270,7 +270,7 @@ def office(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[type[Office]]:
     variant = str(request.param)
-    arguments = ("--empty", "--speed", "1", "--no-skip", *VARIANTS[variant])
+    arguments = ("--empty", "--speed", "0", "--no-skip", *VARIANTS[variant])
     with start_sandbox(tmp_path_factory.mktemp("platform"), *arguments) as running:
         ours = crowd(running, groups="--generation" in arguments)
         yield type("OfficeHere", (Office,), {"sandbox": running, "group": ours})
