@@ -14,7 +14,6 @@ from components.new_campaign import kept
 from components.new_campaign.draft import Draft
 from components.new_campaign.put_in import add_people_and_go
 from components.ui.messages import Doing, problems_shown
-from services.api.models import CampaignStatus
 from services.campaigns.choices import Choices
 from services.campaigns.first_people import PeopleSource
 from services.campaigns.form import FieldFault
@@ -84,17 +83,13 @@ def take_up(made: Draft, services: Runtime) -> None:
 
 
 def _go_on_with_found(made: Draft, services: Runtime) -> None:
-    """Somebody says that what is missing is to be put into the campaign that was created before."""
-    if made.campaign_id and _is_as_created(made.campaign_id, services):
+    """Somebody says that what is missing is to be put into the campaign that was created before: this form puts nobody into one
+    that calls, or has called."""
+    if made.campaign_id and services.creations.is_as_created(made.campaign_id):
         made.found = False
         _keep_limits(made, made.campaign_id, services)
         return
     _leave_alone(made)
-
-
-def _is_as_created(campaign_id: str, services: Runtime) -> bool:
-    """Whether it was not launched since: this form puts nobody into a campaign that calls, or has called."""
-    return services.api.campaigns.get(campaign_id).status in (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED)
 
 
 def _leave_alone(made: Draft) -> None:
@@ -139,7 +134,7 @@ def take(made: Draft, result: CreateResult, services: Runtime) -> None:
         made.result = result
     if result.campaign_id is None or result.outcome is CreationOutcome.ANOTHER:
         return
-    if result.outcome is CreationOutcome.ALREADY and not _is_as_created(result.campaign_id, services):
+    if result.outcome is CreationOutcome.ALREADY and not services.creations.is_as_created(result.campaign_id):
         _leave_alone(made)
         return
     made.campaign_id = result.campaign_id

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Protocol, Unpack
 from sqlalchemy import Engine
 
 from services.api import Api, ApiError, errors
-from services.api.models import Campaign, CampaignCreate
+from services.api.models import Campaign, CampaignCreate, CampaignStatus
 from services.audit.audit import AuditAction, Result
 from services.calling_days.days import CallingDays
 from services.database.circuit_breaker import DatabaseAway
@@ -185,6 +185,14 @@ class Creations(WriteAheadIntents[CreateResult]):
         """
         intent = self._ledger.creation_by(form_token)
         return self._stored(intent) if intent else None
+
+    def is_as_created(self, campaign_id: str) -> bool:
+        """Whether a campaign was not launched since, as the platform tells it now.
+
+        Raises:
+            ApiError: it could not be read.
+        """
+        return self._api.campaigns.get(campaign_id).status in (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED)
 
     def _created(self, intent: Intent, created: Campaign) -> Columns:
         """Who is in it, its calling days, and the start that was wished for, which the keeper sets last."""
