@@ -25,9 +25,4 @@ STREAMLITS_OWN = (
         "[data-testid=stSidebarNavItems] li",
         "The same: entries of a section stand in that `div`.",
     ),
-    StreamlitsOwn(
-        "color-contrast",
-        "[data-testid=stWidgetLabel] p",
-        "The label of a field that cannot be used yet is paler on purpose; WCAG 1.4.3 asks no contrast of it.",
-    ),
 )
