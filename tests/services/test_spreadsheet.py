@@ -118,9 +118,10 @@ def test_no_cell_and_no_column_name_of_the_rows_left_out_is_a_formula(
     )
     try:
         table = read_table(sink.getvalue().encode("utf-8", "replace"))
+        checked = check(table, guess_columns(table), "DE")
     except FileRejected:
-        reject()  # too many control characters for a table: there are no rows to leave out
-    made = b"".join(export.left_out(check(table, guess_columns(table), "DE")))
+        reject()  # no table for its control characters, or not seen to have phone numbers: there are no rows to leave out
+    made = b"".join(export.left_out(checked))
 
     for line in cells_of(made):
         assert not any(map(is_run, line)), line

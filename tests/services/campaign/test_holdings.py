@@ -118,8 +118,10 @@ def test_a_pause_holds_all_who_wait_and_the_credits_hold_after_it(office: Office
 
 
 def test_whoever_waits_for_the_next_try_is_counted_as_the_platform_has_it(office: Office) -> None:
+    office.sandbox.odds(no_answer=0.5)
     campaign = running(office, OPEN, retry_delay_minutes=600)
     office.sandbox.advance(minutes=30)
+    office.sandbox.odds()
     there = office.there(
         "select status, count(*) from enrolments where campaign_id = ? group by status", campaign.id
     )
