@@ -24,8 +24,8 @@ from tests.browser.tabs import Tabs
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox, start_sandbox
 from tests.services.database.database_troubles import held_by_another_program, stopped
-from tests.services.imports.bench import until
 from tests.services.imports.postgresql import postgresql_server
+from tests.waiting import until
 
 NOT_ANSWERING = {
     "en": "The console's own database does not answer: {reason}.",
@@ -159,15 +159,15 @@ def test_a_campaign_is_stopped_in_a_browser_and_none_is_launched(
             expect(tab.page.get_by_role("dialog").get_by_text(world.sentence)).to_be_visible(timeout=WAIT)
             assert len(sandbox.runs()) == runs
 
-            for action, status in (
-                ("pause", CampaignStatus.PAUSED),
-                ("cancel", CampaignStatus.CANCELLED),
+            for clicks, status in (
+                (("pause",), CampaignStatus.PAUSED),
+                (("cancel", "confirm-cancel"), CampaignStatus.CANCELLED),
             ):
                 tab.open(f"/campaign?id={spring.id}")
                 hand.sees(world.sentence)
-                hand.click(f"{action}-{spring.id}")
-                hand.click(f"confirm-{action}-{spring.id}")
-                assert world.api.campaigns.get(spring.id).status is status
+                for click in clicks:
+                    hand.click(f"{click}-{spring.id}")
+                until(lambda status=status: world.api.campaigns.get(spring.id).status is status)
             for page in ("/insights", "/connection", "/imports", "/new", "/upload", "/activity"):
                 tab.open(page)
                 hand.sees(world.sentence)
