@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from components.new_campaign.draft import Draft
 from services.api.models import Campaign, Contact
@@ -15,6 +15,7 @@ from services.calling_days.usual import UsualHours
 from services.calling_days.whose import Whose
 from services.campaigns.first_people import FirstPeople
 from services.campaigns.form import Basics, EachCall, Hours, Retries
+from services.drafts.state import read_state
 from services.keeper import GuardrailTerms
 from services.templates.fitting import Lacking
 
@@ -79,7 +80,7 @@ def to_json(made: Draft, picked: Sequence[Contact] = ()) -> dict[str, Any]:
 
 def from_json(kept: Mapping[str, Any]) -> Draft | None:
     """As it was kept; None where another version of the console kept it otherwise."""
-    stored = _read(kept)
+    stored = read_state(kept, _ADAPTER, VERSION)
     if stored is None:
         return None
     limits = GuardrailTerms.read(stored.limits) if stored.limits is not None else None
@@ -89,14 +90,5 @@ def from_json(kept: Mapping[str, Any]) -> Draft | None:
 
 def picked_of(kept: Mapping[str, Any]) -> tuple[Contact, ...]:
     """The people picked by hand."""
-    stored = _read(kept)
+    stored = read_state(kept, _ADAPTER, VERSION)
     return stored.picked if stored else ()
-
-
-def _read(kept: Mapping[str, Any]) -> _Stored | None:
-    if kept.get("version") != VERSION:
-        return None
-    try:
-        return _ADAPTER.validate_python({name: value for name, value in kept.items() if name != "version"})
-    except ValidationError:
-        return None

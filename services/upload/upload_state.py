@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from services.contact_file import ColumnQuestion, Columns, ContactTable, Decided
+from services.drafts.state import read_state
 from services.upload.decisions import Decisions
 from services.upload.table_digest import hidden_digest
 from services.upload.worker import AsRead
@@ -67,9 +68,4 @@ _ADAPTER = TypeAdapter(UploadState)
 
 def read_upload_state(kept: Mapping[str, Any]) -> UploadState | None:
     """As it was kept; None where another version of the console kept it otherwise."""
-    if kept.get("version") != VERSION:
-        return None
-    try:
-        return _ADAPTER.validate_python({name: value for name, value in kept.items() if name != "version"})
-    except ValidationError:
-        return None
+    return read_state(kept, _ADAPTER, VERSION)
