@@ -28,6 +28,9 @@ TYPED = {
     "selectbox": ("campaign-assistant", "campaign-company"),
 }
 
+ADDED = {f"+4930{9018200 + number}" for number in range(3)}
+"""Of `add_people`. What other tests have put into the company is in the sandbox, too."""
+
 
 def typed(tab: AppTest) -> dict[str, object]:
     """What stands in the fields that the page has."""
@@ -144,7 +147,7 @@ def test_a_form_that_was_sent_and_is_changed_becomes_a_campaign_of_its_own(
 
     assert enrolled(sandbox, first) == []
     [another] = campaigns(sandbox, "Quite another")
-    assert len(enrolled(sandbox, another["id"])) == 3
+    assert set(enrolled(sandbox, another["id"])) >= ADDED
     assert console.drafts.list() == []
 
 
@@ -191,6 +194,9 @@ def test_people_missing_in_a_campaign_are_there_again_after_a_reload_until_it_is
     tab = run(tab.button(key="go-on-with-it").click())
 
     assert not tab.exception
-    assert len(enrolled(sandbox, first)) == (1 if launched else 3)
+    if launched:
+        assert len(enrolled(sandbox, first)) == 1
+    else:
+        assert set(enrolled(sandbox, first)) >= ADDED
     assert [one.id for one in console.drafts.list()] == ([draft_id] if launched else [])
     assert ("Nothing was created or added" in everything(tab)) is launched
