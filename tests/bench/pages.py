@@ -85,7 +85,7 @@ def pages_served(folder: Path) -> Iterator[dict[str, Measured]]:
         campaign = f"id={_called_campaign(demo_sandbox)}"
         yield {
             "empty page": Measured(*empty, "", "", "[data-testid=stMarkdown]"),
-            "Campaigns (10,000)": _of(big_console, "", "", "[class*=st-key-launch-]"),
+            "Campaigns (10,000)": _of(big_console, "", "", ".progress progress"),
             "Campaign": _of(demo_console, "campaign", campaign, ".js-plotly-plot .bars"),
             BESIDE: Measured(*plain, "", "", ""),
         }
