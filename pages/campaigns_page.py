@@ -52,9 +52,7 @@ else:
             lambda one, action: obstacle(one, action, services.deployment.may, generation),
             services.launching.watched(),
             services.stops.unconfirmed(),
-            services.keeper.limits.standing(),
-            services.keeper.rests.standing(),
-            services.keeper.guards.holding(),
+            *services.keeper.standing(),
         )
     else:
         draw_no_rows(narrowed=shown.narrowed)

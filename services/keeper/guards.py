@@ -7,7 +7,7 @@ share. What cannot be watched here is said, and is never off without a word.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -55,6 +55,15 @@ class Guarded:
     def holds(self) -> bool:
         """It was paused here, and a person has to say whether it goes on."""
         return self.watch is not None and self.watch.state is WatchState.PAUSED
+
+
+def rules_among(watches: Iterable[Watch]) -> Mapping[str, Rule]:
+    """By campaign, the rule that has paused it."""
+    return {
+        one.campaign_id: Rule(one.sight["passed"]["rule"])
+        for one in watches
+        if one.duty is Duty.GUARDRAILS and one.state is WatchState.PAUSED and one.sight.get("passed")
+    }
 
 
 class Guards:
@@ -117,15 +126,7 @@ class Guards:
 
     def holding(self) -> Mapping[str, Rule]:
         """By campaign, the rule that has paused it; none where the console's own database does not answer."""
-        try:
-            standing = self._store.all_standing()
-        except DatabaseAway:
-            return {}
-        return {
-            one.campaign_id: Rule(one.sight["passed"]["rule"])
-            for one in standing
-            if one.duty is Duty.GUARDRAILS and one.state is WatchState.PAUSED and one.sight.get("passed")
-        }
+        return rules_among(self._store.all_standing_if_told())
 
     # what people say
 

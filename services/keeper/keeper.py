@@ -10,6 +10,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from sqlalchemy import Engine
 
@@ -25,12 +26,12 @@ from services.keeper.duties.days import DaysDuty
 from services.keeper.duties.guardrails import GuardrailsDuty
 from services.keeper.duties.limit import LimitDuty
 from services.keeper.duties.start import StartDuty
-from services.keeper.guardrails import GuardrailTerms
-from services.keeper.guards import Guards
-from services.keeper.limits import Limits
+from services.keeper.guardrails import GuardrailTerms, Rule
+from services.keeper.guards import Guards, rules_among
+from services.keeper.limits import Limit, Limits, limits_among
 from services.keeper.patrol import Patrol
 from services.keeper.queue import KeeperQueue, workflow_id
-from services.keeper.rests import Rests
+from services.keeper.rests import CampaignRest, Rests, rests_among
 from services.keeper.starts import Starts
 from services.keeper.store import WatchStore
 from services.keeper.watch import Duty
@@ -49,6 +50,14 @@ BEATS_BETWEEN_TIDYING = 150
 KEPT_RUNS = 2
 
 log = logging.getLogger(__name__)
+
+
+class Standing(NamedTuple):
+    """What holds, by campaign: limits, why it rests, and the guardrail that has paused it."""
+
+    limits: Mapping[str, Limit]
+    rests: Mapping[str, CampaignRest]
+    rules: Mapping[str, Rule]
 
 
 class Keeper:
@@ -99,6 +108,13 @@ class Keeper:
         """
         self.guards.started(campaign, who)
         self.patrol.count_calls(campaign, who)
+
+    # what holds
+
+    def standing(self) -> Standing:
+        """Read once for all campaigns and duties; nothing where the console's own database does not answer."""
+        watches = self.store.all_standing_if_told()
+        return Standing(limits_among(watches), rests_among(watches), rules_among(watches))
 
     # life
 

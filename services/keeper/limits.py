@@ -6,7 +6,7 @@ before the start and shows that the key may change it, and something tells who h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +15,6 @@ from typing import Any
 from services.api import ApiError, errors
 from services.api.models import Campaign, CampaignUpdate
 from services.audit.audit import AuditAction, Result, write_entry
-from services.database.circuit_breaker import DatabaseAway
 from services.database.database import writing
 from services.keeper.counting import Way
 from services.keeper.duties.duty import Tools
@@ -92,6 +91,11 @@ def most_beyond(most: int | None, at_once: int | None) -> int:
     return beyond if most is None else min(beyond, most)
 
 
+def limits_among(watches: Iterable[Watch]) -> Mapping[str, Limit]:
+    """By campaign."""
+    return {one.campaign_id: limit_of(one) for one in watches if one.duty is Duty.LIMIT}
+
+
 class Limits:
     """`opened` makes the queue that a limit's work is put into."""
 
@@ -112,11 +116,7 @@ class Limits:
 
     def standing(self) -> Mapping[str, Limit]:
         """By campaign, those that hold; none where the console's own database does not answer."""
-        try:
-            found = [one for one in self._store.all_standing() if one.duty is Duty.LIMIT]
-        except DatabaseAway:
-            return {}
-        return {one.campaign_id: limit_of(one) for one in found}
+        return limits_among(self._store.all_standing_if_told())
 
     def not_offered(self) -> NotKept | None:
         """Why no limit can be kept with this key; None as far as is known. Asks nobody."""

@@ -98,6 +98,14 @@ class CampaignRest:
         return _moment(self.watch.sight.get("went_on_at"))
 
 
+def rests_among(watches: Iterable[Watch]) -> Mapping[str, CampaignRest]:
+    """By campaign."""
+    of_each: defaultdict[str, list[Watch]] = defaultdict(list)
+    for one in watches:
+        of_each[one.campaign_id].append(one)
+    return {key: rest for key, several in of_each.items() if (rest := _told(several))}
+
+
 class Rests:
     """`opened` makes the queue that the work is put into."""
 
@@ -119,14 +127,7 @@ class Rests:
 
     def standing(self) -> Mapping[str, CampaignRest]:
         """By campaign; none where the console's own database does not answer."""
-        try:
-            found = self._store.all_standing()
-        except DatabaseAway:
-            return {}
-        watches: defaultdict[str, list[Watch]] = defaultdict(list)
-        for one in found:
-            watches[one.campaign_id].append(one)
-        return {key: rest for key, several in watches.items() if (rest := _told(several))}
+        return rests_among(self._store.all_standing_if_told())
 
     def offered(self) -> bool:
         """Whether days can be kept: this key may pause campaigns, as far as is known."""

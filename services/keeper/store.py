@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from services.audit.outbox import Record
+from services.database.circuit_breaker import DatabaseAway
 from services.database.database import in_turn, reading, writing
 from services.keeper.tables import WatchRow
 from services.keeper.watch import STANDING, WORKED_ON, Duty, Watch, WatchState, Why, watch_of
@@ -59,6 +60,13 @@ class WatchStore:
 
     def all_standing(self) -> list[Watch]:
         return self._all(WatchRow.state.in_(STANDING))
+
+    def all_standing_if_told(self) -> list[Watch]:
+        """None where the console's own database does not answer: a page says that it is away."""
+        try:
+            return self.all_standing()
+        except DatabaseAway:
+            return []
 
     def standing_of(self, campaign_id: str) -> list[Watch]:
         """Those of all duties of one campaign."""

@@ -88,7 +88,7 @@ class GuardrailsDuty(PausingDuty):
             claim.sight.pop("held", None)
             claim.sight["tries"] = 0
         terms = GuardrailTerms.read(claim.watch.terms)
-        found = [one for one in passed(terms, tally) if not is_let_go(claim.sight, one, tally)]
+        found = _found(claim, terms, tally)
         acts = [one for one in found if one.response is Response.PAUSE]
         if acts and tools.may_pause:
             return self._act(claim, tools, acts[0], campaign)
@@ -155,12 +155,11 @@ class GuardrailsDuty(PausingDuty):
 
     def _tell(self, claim: Claim, tools: Tools, found: Iterable[Passed], tally: Tally) -> None:
         """Once a day for each limit, with its record."""
-        told = dict(claim.sight.get("told") or {})
-        new = next((one for one in found if told.get(one.rule.value) != tally.day), None)
+        new = _not_told(claim, found, tally)
         if new is None:
             claim.commit(WatchState.WATCHING, Why.NONE)
             return
-        claim.sight["told"] = told | {new.rule.value: tally.day}
+        claim.sight["told"] = (claim.sight.get("told") or {}) | {new.rule.value: tally.day}
         key = f"watch {claim.watch.id} {new.rule} {tally.day}"
         event = NewEvent(
             EventKind.CREDITS if new.rule is Rule.CREDITS_LOW else EventKind.LIMIT,
@@ -175,15 +174,8 @@ class GuardrailsDuty(PausingDuty):
     def _end(self, claim: Claim, tools: Tools, tally: Tally) -> float | None:
         """Record a limit that was passed after the look before, which its end has overtaken: nobody is to be told that it
         goes on, and its record shall not lack it."""
-        told = claim.sight.get("told") or {}
-        last = next(
-            (
-                one
-                for one in passed(GuardrailTerms.read(claim.watch.terms), tally)
-                if not is_let_go(claim.sight, one, tally) and told.get(one.rule.value) != tally.day
-            ),
-            None,
-        )
+        found = _found(claim, GuardrailTerms.read(claim.watch.terms), tally)
+        last = _not_told(claim, found, tally)
         record = _warning(claim, tools, last) if last else None
         claim.commit(WatchState.DONE, Why.OVER, record=record)
         return None
@@ -251,6 +243,17 @@ class GuardrailsDuty(PausingDuty):
         key = f"watch {watch.id} {claim.sight.get('episode')}"
         figures = told_figures(kept.get("figures") or {})
         return NewEvent(kind, key, watch.campaign_id, watch.campaign_name, told, figures)
+
+
+def _found(claim: Claim, terms: GuardrailTerms, tally: Tally) -> list[Passed]:
+    """Limits that are passed, but for those that a person has let it go on with."""
+    return [one for one in passed(terms, tally) if not is_let_go(claim.sight, one, tally)]
+
+
+def _not_told(claim: Claim, found: Iterable[Passed], tally: Tally) -> Passed | None:
+    """The first of which nothing was told on this day."""
+    told = claim.sight.get("told") or {}
+    return next((one for one in found if told.get(one.rule.value) != tally.day), None)
 
 
 def _warning(claim: Claim, tools: Tools, one: Passed) -> Record:
