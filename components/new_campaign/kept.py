@@ -9,6 +9,7 @@ from functools import partial
 import streamlit as st
 
 from components.console import console
+from components.drafts.address import DRAFT, lead_to
 from components.drafts.words import draw_not_there, draw_other_version
 from components.new_campaign import stored
 from components.new_campaign.draft import Draft
@@ -18,7 +19,6 @@ from services.database.circuit_breaker import DatabaseAway
 from services.drafts.autosave import Autosave, Snapshot
 from services.drafts.drafts import DraftKind
 
-DRAFT = "draft"
 _LEFT = "new-campaign-draft-left"
 """The draft that this session was at last: the menu leads back to it."""
 _NOT_OPENED = "new-campaign-draft-not-opened"
@@ -30,8 +30,8 @@ def keep(made: Draft, faults: int) -> None:
         return
     made.saved.keep(console().drafts, stored.stamp_of(made), partial(_snapshot, made, faults))
     st.session_state[_LEFT] = made.saved.id
-    if made.saved.id and st.query_params.get(DRAFT) != made.saved.id:
-        st.query_params[DRAFT] = made.saved.id
+    if made.saved.id:
+        lead_to(made.saved)
 
 
 def claim(made: Draft) -> bool:

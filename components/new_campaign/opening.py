@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from components.drafts.address import DRAFT
 from components.drafts.listing import draw_begun
 from components.new_campaign import kept as kept_drafts
 from components.new_campaign.draft import BASICS, CHECK, HOURS, PEOPLE, Draft
@@ -65,7 +66,7 @@ def open_draft(
         return kept, entries
     if kept:
         entries.clear()
-        st.query_params.pop(kept_drafts.DRAFT, None)
+        st.query_params.pop(DRAFT, None)
     copied = find(copied_id) if copied_id else None
     if copied_id and copied is None:
         return None, entries

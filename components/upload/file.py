@@ -11,6 +11,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from components.console import console, default_region, region_set
+from components.drafts.address import DRAFT
 from components.new_campaign.draft import Draft
 from components.streamlit_internals.uploaded_files import UploadedFile, let_go
 from services.api import Api
@@ -30,8 +31,8 @@ from services.upload.table_digest import table_digest
 from services.upload.upload_state import UploadState
 
 IN_SESSION, _TAKEN = "upload", "upload-taken"
-CAMPAIGN, DRAFT = "campaign", "draft"
-"""The address's words for where the list goes, and for the draft that the page is about."""
+CAMPAIGN = "campaign"
+"""The address's word for where the list goes."""
 # A small file is checked before the person could see a progress bar.
 MOMENT = 0.7
 

@@ -12,12 +12,13 @@ from typing import NamedTuple
 import streamlit as st
 
 from components.console import console, default_region
+from components.drafts.address import DRAFT, lead_to
 from components.new_campaign import stored
 from components.streamlit_internals.script_run import session_id
 from components.ui.messages import Doing, problems_shown
 from components.upload import file as upload_file
 from components.upload.campaign import begins_one
-from components.upload.file import CAMPAIGN, DRAFT, IN_SESSION, Upload
+from components.upload.file import CAMPAIGN, IN_SESSION, Upload
 from services.contact_file import RowVerdict
 from services.database.circuit_breaker import DatabaseAway
 from services.drafts.autosave import Autosave, Snapshot
@@ -46,7 +47,7 @@ def keep(upload: Upload) -> None:
     if upload.hand_over is None and not nothing_to_keep and not (under_way and upload.draft.id):
         upload.draft.keep(console().drafts, _stamp(upload), partial(_snapshot, upload), upload.content)
     if upload.draft.id:
-        _lead_to(upload)
+        lead_to(upload.draft)
     st.session_state.pop(_DELETED, None)
 
 
@@ -60,7 +61,7 @@ def present_or_kept() -> Upload | None:
     asked, upload = st.query_params.get(DRAFT, ""), upload_file.present()
     left = st.session_state.pop(_LEFT, "") if upload is None else ""
     if upload is not None and asked not in ("", upload.draft.id) and _is_only_here(upload):
-        _lead_to(upload)
+        lead_to(upload.draft)
         st.session_state[_NOT_OPENED] = NotOpened(another_unkept=True)
     elif asked and (upload is None or upload.draft.id != asked):
         upload_file.close()
@@ -117,14 +118,6 @@ def _is_only_here(upload: Upload) -> bool:
     is_work = upload.table is not None or upload.check is not None
     is_in = upload.hand_over is not None and upload.hand_over.submitted is not None
     return is_work and not (upload.draft.kept or upload.draft.stale or is_in)
-
-
-def _lead_to(upload: Upload) -> None:
-    """Have the address name its draft, as far as there is one."""
-    if not upload.draft.id:
-        st.query_params.pop(DRAFT, None)
-    elif st.query_params.get(DRAFT) != upload.draft.id:
-        st.query_params[DRAFT] = upload.draft.id
 
 
 def _open(draft_id: str) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from components.console import console, person
+from components.drafts.address import DRAFT
 from components.new_campaign.create import remember_click
 from components.ui import formats
 from components.ui.downloads import WORKBOOK, spreadsheet_button
@@ -237,7 +238,7 @@ def _draw_earlier(job_id: str) -> None:
 def show_job(job_id: str) -> None:
     """Callback: the page shows an import, and its address leads back to it."""
     st.query_params["job"] = job_id
-    st.query_params.pop(upload_file.DRAFT, None)
+    st.query_params.pop(DRAFT, None)
     upload_file.close()
 
 

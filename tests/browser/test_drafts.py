@@ -50,6 +50,30 @@ def list_as_it_stands(hand: Hand) -> tuple[str, ...]:
     )
 
 
+def comes_back(
+    tab: Tab,
+    server: ConsoleServer,
+    page: str,
+    as_it_stands: Callable[[Hand], tuple[str, ...]],
+    before: tuple[str, ...],
+) -> None:
+    """After a reload, *Back*, by the menu and after a restart the page stands as it did before."""
+    hand = Hand(tab.page)
+    tab.page.reload()
+    assert as_it_stands(hand) == before
+
+    go(hand, "activity", "action")
+    tab.page.go_back()
+    assert as_it_stands(hand) == before
+
+    go(hand, "activity", "action")
+    hand.page.locator(f"[data-testid=stSidebarNavLink][href$='/{page}']").click()
+    assert as_it_stands(hand) == before
+
+    restarted(tab, server)
+    assert as_it_stands(hand) == before
+
+
 def test_a_list_is_there_again_with_its_answers_decisions_and_mended_cells(
     open_tab: OpenTab, server: ConsoleServer, tmp_path: Path
 ) -> None:
@@ -66,20 +90,7 @@ def test_a_list_is_there_again_with_its_answers_decisions_and_mended_cells(
     before = list_as_it_stands(hand)
     assert "4 bereit" in before[0]
 
-    tab.page.reload()
-    assert list_as_it_stands(hand) == before
-
-    go(hand, "activity", "action")
-    tab.page.go_back()
-    assert list_as_it_stands(hand) == before
-
-    go(hand, "activity", "action")
-    hand.page.locator("[data-testid=stSidebarNavLink][href$='/upload']").click()
-    assert list_as_it_stands(hand) == before
-
-    restarted(tab, server)
-    assert list_as_it_stands(hand) == before
-
+    comes_back(tab, server, "upload", list_as_it_stands, before)
     go(hand, "drafts", "draft-")
     expect(hand.at("draft-")).to_contain_text("kunden.csv")
     expect(hand.at("draft-")).to_contain_text("4 bereit")
@@ -112,20 +123,7 @@ def test_a_new_campaign_is_there_again_with_all_that_was_typed(
     before = form_as_it_stands(hand)
     assert before[0] == "Bakeries in June"
 
-    tab.page.reload()
-    assert form_as_it_stands(hand) == before
-
-    go(hand, "activity", "action")
-    tab.page.go_back()
-    assert form_as_it_stands(hand) == before
-
-    go(hand, "activity", "action")
-    hand.page.locator("[data-testid=stSidebarNavLink][href$='/new']").click()
-    assert form_as_it_stands(hand) == before
-
-    restarted(tab, server)
-    assert form_as_it_stands(hand) == before
-
+    comes_back(tab, server, "new", form_as_it_stands, before)
     go(hand, "drafts", "draft-")
     hand.page.locator("[class*=st-key-draft-]").filter(has_text="Bakeries in June").get_by_role(
         "link"

@@ -42,12 +42,11 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    sqlite = request.param == "sqlite"
-    url = (
-        f"sqlite:///{tmp_path / 'console.db'}" if sqlite else request.getfixturevalue("server").new_database()
-    )
-    made = make_engine(url)
-    make_tables(made)
+    if request.param == "sqlite":
+        made = make_engine(f"sqlite:///{tmp_path / 'console.db'}")
+        make_tables(made)
+    else:
+        made = make_engine(request.getfixturevalue("server").new_console_database())
     yield made
     made.dispose()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
 import pytest
@@ -34,9 +35,9 @@ class _TakingJobs:
         return Submitted(cast(Job, None), created=False)
 
 
-def _hand_over(checked: CheckedFile) -> None:
-    HandOver(
-        cast(Jobs, _ClosedJobs()),
+def _hand_over(checked: CheckedFile, jobs: object, then: Callable[[], None] = lambda: None) -> HandOver:
+    return HandOver(
+        cast(Jobs, jobs),
         cast(Audit, None),
         checked,
         CAMPAIGN,
@@ -44,6 +45,7 @@ def _hand_over(checked: CheckedFile) -> None:
         file_digest=lambda: "digest",
         travelling=Travelling(),
         who=cast(Person, None),
+        then=then,
     )
 
 
@@ -52,11 +54,11 @@ def test_nothing_is_stored_while_a_question_about_a_column_is_open() -> None:
     checked = check(table, guess_columns(table), "DE")
 
     with pytest.raises(ValueError, match="answered"):
-        _hand_over(checked)
+        _hand_over(checked, _ClosedJobs())
 
     checked.answer(checked.columns.answered(2, may=["x"], must_not=["y"]))
     with pytest.raises(_NobodyMayError):
-        _hand_over(checked)
+        _hand_over(checked, _ClosedJobs())
 
 
 def test_a_list_that_is_stored_is_not_told_of_as_lost_whatever_fails_afterwards() -> None:
@@ -66,17 +68,7 @@ def test_a_list_that_is_stored_is_not_told_of_as_lost_whatever_fails_afterwards(
     def fails() -> None:
         raise RuntimeError
 
-    hand_over = HandOver(
-        cast(Jobs, _TakingJobs()),
-        cast(Audit, None),
-        checked,
-        CAMPAIGN,
-        file_name="list.csv",
-        file_digest=lambda: "digest",
-        travelling=Travelling(),
-        who=cast(Person, None),
-        then=fails,
-    )
+    hand_over = _hand_over(checked, _TakingJobs(), then=fails)
 
     assert hand_over.finished.wait(DEADLINE)
     assert hand_over.submitted is not None
