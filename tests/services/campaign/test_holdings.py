@@ -142,8 +142,11 @@ def test_whoever_waits_for_the_next_try_is_counted_as_the_platform_has_it(office
 
 
 def test_while_some_are_called_the_others_wait_for_a_free_line(office: Office) -> None:
+    # whoever is not reached within the half minute waits for a second try, and not for a line
+    office.sandbox.odds(answered=1.0)
     campaign = running(office, OPEN, max_concurrent_calls=2)
     office.sandbox.advance(minutes=0.5)
+    office.sandbox.odds()
     office.console.reads.forget(f"campaign:{campaign.id}:")
     state = office.console.facts.watch(campaign.id)
     facts = office.console.facts.of(state.campaign)
