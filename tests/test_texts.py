@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from locales.catalogues import HOME
+from locales.catalogues import HOME, entries
 from locales.check import (
     SOURCES,
     CatalogueProblem,
@@ -33,3 +35,34 @@ def test_no_visible_text_bypasses_the_catalogue() -> None:
 
     assert HOME / "app.py" in files
     assert as_lines(source_problems(files)) == ""
+
+
+FORMAL = re.compile(
+    r"(?<=[\w,;)] )(?:Sie|Ihr|Ihre[mnrs]?|Ihnen)\b"  # within a sentence the capital is the formal address
+    r"|\bSie (?:können|dürfen|haben|müssen|sollten|sehen|wählen|möchten)\b"
+)
+BRITISH = re.compile(
+    r"\b(?:(?:author|custom|final|initial|maxim|minim|organ|real|recogn|summar)is|colour|whilst|cancell|favour|behaviour|"
+    r"catalogue|centre|licence|diall|labell|travell|enrol(?!l)|fulfil(?!l)|judgement|programme|grey|learnt|analys(?!is|t))\w*",
+    re.IGNORECASE,
+)
+
+
+def said_in(language: str) -> list[tuple[str, str]]:
+    """Every sentence of a language with its catalogue."""
+    return [
+        (entry.file, said)
+        for entry in entries(language)
+        for said in (
+            [entry.message.string] if isinstance(entry.message.string, str) else entry.message.string
+        )
+    ]
+
+
+def test_german_addresses_nobody() -> None:
+    """`Bitte die Liste prüfen`, never `Bitte prüfen Sie die Liste`: *Sie* is a campaign here."""
+    assert [one for one in said_in("de") if FORMAL.search(one[1])] == []
+
+
+def test_english_is_american() -> None:
+    assert [one for one in said_in("en") if BRITISH.search(one[1])] == []

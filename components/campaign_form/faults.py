@@ -40,7 +40,7 @@ _SENTENCES: dict[tuple[str, Flaw] | Flaw, str] = {
     ("last_day", Flaw.IN_THE_PAST): N_(
         "This day is over before the campaign can begin. Please choose a later one."
     ),
-    Flaw.UNREADABLE: N_("Please write the hours like 10:00–14:00, several with a comma between them."),
+    Flaw.UNREADABLE: N_("Please write the hours like 10:00 AM–2:00 PM, several with a comma between them."),
     Flaw.WINDOW_EMPTY: N_(
         "These hours lie outside the calling hours above, so nobody would be called on this day."
     ),

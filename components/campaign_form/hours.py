@@ -80,7 +80,7 @@ def hours_fields(
             _("In each person's own time zone"),
             key=entries.key(own_key, initial.use_contact_timezone),
             help=_(
-                "Somebody in New York is called at 9:00 in New York. The zone above is for people without one."
+                "Somebody in New York is called at 9:00 AM in New York. The zone above is for people without one."
             ),
         )
         entries.keep(own_key, own)

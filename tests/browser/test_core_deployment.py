@@ -88,7 +88,7 @@ def test_with_the_core_alone_a_campaign_goes_the_whole_way(
     hand.sees("in Talkturo selbst")
     hand = Hand(tab.open(f"/campaign?id={campaign_id}"))
     expect(hand.at(f"pause-{campaign_id}").locator("button").first).to_be_disabled(timeout=WAIT)
-    hand.sees("Bitte tun Sie das in Talkturo selbst")
+    hand.sees("Bitte in Talkturo selbst erledigen")
     # without a mouse, the reason is said below
     hand.at(f"pause-{campaign_id}").locator("button").press("Enter")
     expect(hand.page.get_by_role("status").filter(has_text="darf keine Kampagnen pausieren")).to_be_visible()

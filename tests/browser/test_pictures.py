@@ -76,6 +76,8 @@ def test_the_guide_from_the_first_campaign_to_its_results(
 
     tab.open("/new")
     _make_up_a_campaign(camera, hand, name)
+    tab.open("/drafts")
+    _put_away(hand)
 
     tab.open(f"/upload?campaign={DRAFT}")
     file = tmp_path / file_name
@@ -111,6 +113,14 @@ def _make_up_a_campaign(camera: Camera, hand: Hand, name: str) -> None:
     hand.at("figure-forecast").locator(".main-svg").first.wait_for(timeout=WAIT)
     hand.page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
     camera.take("new-campaign", height=1500)
+
+
+def _put_away(hand: Hand) -> None:
+    """The campaign that was only made up is in no other picture."""
+    hand.at("delete-draft-").wait_for(timeout=WAIT)
+    hand.click("delete-draft-")
+    hand.at("take-back-draft").wait_for(timeout=WAIT)
+    expect(hand.at("delete-draft-")).to_have_count(0)
 
 
 def _upload(camera: Camera, hand: Hand, file: Path) -> None:

@@ -95,9 +95,9 @@ def test_what_is_chosen_survives_another_language(open_page: OpenPage) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("ten to four", "like 10:00–14:00"),
+        ("ten to four", "like 10:00 AM–2:00 PM"),
         ("20:00–22:00", "outside the calling hours"),
-        ("14-10", "like 10:00–14:00"),
+        ("14-10", "like 10:00 AM–2:00 PM"),
     ],
 )
 @pytest.mark.usefixtures("console")

@@ -104,7 +104,7 @@ def test_what_keys_may_not_do_is_named_with_where_to_do_it(
 
     change = row(tab, {"en": "Pause, resume", "de": "Pausieren, fortsetzen"}[language])
     assert {"en": "Not possible here", "de": "Hier nicht möglich"}[language] in change
-    assert {"en": "Not open to keys. Please do this in Talkturo.", "de": "Bitte tun Sie das in Talkturo."}[
+    assert {"en": "Not open to keys. Please do this in Talkturo.", "de": "Bitte in Talkturo erledigen."}[
         language
     ] in change
     assistants = row(tab, {"en": "Choose from the assistants", "de": "Aus den Assistenten"}[language])

@@ -20,7 +20,7 @@ from tests.pages.own_elements import click
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox, start_sandbox
 
-SLUG = {"en": "set TALKTURO_ACCOUNT_SLUG", "de": "setzt TALKTURO_ACCOUNT_SLUG"}
+SLUG = {"en": "set TALKTURO_ACCOUNT_SLUG", "de": "TALKTURO_ACCOUNT_SLUG setzen"}
 ONE = {
     "en": "An assistant calls for one campaign at a time, and this one is active: Autumn offer",
     "de": "Ein Assistent ruft immer nur für eine Kampagne an, und diese ist aktiv: Autumn offer",

@@ -85,7 +85,7 @@ def test_the_click_on_an_empty_form_says_what_is_missing_and_asks_nothing_of_the
     open_page: OpenPage, sandbox: RunningSandbox, language: str
 ) -> None:
     tab = open_page("new", language)
-    sentence = {"en": "Please give the campaign a name.", "de": "Bitte geben Sie der Kampagne einen Namen."}
+    sentence = {"en": "Please give the campaign a name.", "de": "Bitte der Kampagne einen Namen geben."}
     assert sentence[language] not in everything(tab)  # a form that was just opened is not full of complaints
 
     tab = run(tab.button(key="create-campaign").click())

@@ -37,7 +37,7 @@ WORDS = {
         "absent": "Hier nicht angeboten, weil nicht bekannt ist",
         "whose": "gilt die Einstellung des Assistenten",
         "not told": "Talkturo gibt das hier nicht an",
-        "company": "Bitte wählen Sie die Firma",
+        "company": "Bitte die Firma wählen",
         "not saved": "nicht alle ihre Einstellungen wurden gespeichert",
         "nobody": "Diese Kampagne hat noch keine Personen.",
         "unread": "Die Personen können hier nicht gelesen werden: Talkturo zählt 3 Personen",

@@ -51,7 +51,7 @@ def test_an_empty_form_says_what_is_missing_in_both_languages() -> None:
 
     assert "Please give the campaign a name." in english
     assert "Please choose the assistant that speaks with people." in english
-    assert "Bitte geben Sie der Kampagne einen Namen." in german
+    assert "Bitte der Kampagne einen Namen geben." in german
 
 
 def test_a_complaint_goes_as_soon_as_the_entry_is_right() -> None:

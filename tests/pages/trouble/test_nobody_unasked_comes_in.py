@@ -17,7 +17,7 @@ from tests.pages.world import make_campaign
 NOW = datetime.now(UTC)
 ADA = Visitor("Ada", "ada@example.com", since=NOW, subject="1", sign_in="ada's")
 KEPT_OUT = {
-    "nobody": (None, {"en": "Please sign in to see your campaigns", "de": "Bitte melden Sie sich an"}),
+    "nobody": (None, {"en": "Please sign in to see your campaigns", "de": "Bitte anmelden"}),
     "yesterday's": (
         Visitor("Ada", "ada@example.com", since=NOW - timedelta(days=2)),
         {"en": "A sign-in lasts 12 hours", "de": "Eine Anmeldung gilt 12 Stunden"},
@@ -42,7 +42,7 @@ KEPT_OUT = {
         Visitor("Ben", since=NOW),
         {
             "en": "does not tell this console your e-mail address",
-            "de": "Ihre E-Mail-Adresse nicht mitgeteilt",
+            "de": "teilt dieser Konsole keine E-Mail-Adresse mit",
         },
     ),
 }

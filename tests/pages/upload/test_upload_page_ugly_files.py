@@ -44,7 +44,7 @@ def test_what_is_no_list_is_told_so(open_page: OpenPage, language: str) -> None:
     tab = drop(tab, german_excel() if language == "de" else us_excel(SAFE_AMERICAN))
     assert not tab.error
     tab = tab.button(key="use-people").click().run()
-    missing = {"en": "Please choose the campaign", "de": "Bitte wählen Sie die Kampagne"}[language]
+    missing = {"en": "Please choose the campaign", "de": "Bitte die Kampagne wählen"}[language]
     upload = upload_of(tab)
     assert missing in everything(tab)
     assert upload and upload.hand_over is None
