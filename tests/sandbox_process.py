@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 import subprocess
-import sys
 import threading
 from collections.abc import Iterable
 from contextlib import closing
 from datetime import datetime, timedelta
+from functools import partial
 from http.client import HTTPConnection
 from json import dumps, loads
 from pathlib import Path
@@ -19,7 +19,9 @@ from zoneinfo import ZoneInfo
 import holidays
 import httpx
 
-HOME = Path(__file__).resolve().parents[1]
+from sandbox.__main__ import main
+from tests.forked_process import ForkedProcess
+
 TEAM_ID = "team_demo"
 COMPANY_ID, ASSISTANT_ID, NUMBER_IDS = "comp_first", "asst_first", ["num_first", "num_second"]
 GROUP_ID = "grp_first"
@@ -36,7 +38,7 @@ class ControlError(Exception):
 
 
 class RunningSandbox:
-    """`python -m sandbox` on a free port. `control` and what builds on it reach the routes only a test may use."""
+    """`python -m sandbox` on a free port, forked from a process that has it loaded. `control` and what builds on it reach the routes only a test may use."""
 
     def __init__(self, folder: Path, *arguments: str) -> None:
         self.db_path = folder / "sandbox.db"
@@ -45,19 +47,13 @@ class RunningSandbox:
         self.url = ""
         self._secret = secrets.token_urlsafe(12)
         self._arguments = list(arguments)
-        self._process: subprocess.Popen[str] | None = None
+        self._process: ForkedProcess | None = None
 
     def start(self) -> Self:
         """Start it, again on the same database after `kill` or `stop`, and wait for its address."""
-        command = [sys.executable, "-m", "sandbox", "--port", "0", "--db", str(self.db_path)]
-        self._process = subprocess.Popen(
-            [*command, "--exit-with-parent", *self._arguments],
-            cwd=HOME,
-            env={**os.environ, "SANDBOX_TOKEN": self.token, "SANDBOX_CONTROL": self._secret},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        given = ["--port", "0", "--db", str(self.db_path), *self._arguments]
+        environment = {**os.environ, "SANDBOX_TOKEN": self.token, "SANDBOX_CONTROL": self._secret}
+        self._process = ForkedProcess(partial(main, given), environment)
         self.url = self._address(self._process)
         return self
 
@@ -152,7 +148,7 @@ class RunningSandbox:
         """As a power cut would."""
         assert self._process is not None
         self._process.kill()
-        self._gone(self._process)
+        self._process.wait()
 
     def stop(self) -> None:
         if self._process is None or self._process.returncode is not None:
@@ -162,7 +158,7 @@ class RunningSandbox:
             self._process.wait(timeout=20)
         except subprocess.TimeoutExpired:
             self._process.kill()
-        self._gone(self._process)
+        self._process.wait()
 
     def __enter__(self) -> Self:
         return self.start()
@@ -170,21 +166,14 @@ class RunningSandbox:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def _address(self, process: subprocess.Popen[str]) -> str:
+    def _address(self, process: ForkedProcess) -> str:
         watchdog = threading.Timer(START_SECONDS, process.kill)
         watchdog.start()
-        assert process.stdout is not None
         line = process.stdout.readline()
         watchdog.cancel()
         if not line.startswith("sandbox: http://"):
             raise RuntimeError(f"The sandbox did not start: exit status {process.wait()}")
         return line.removeprefix("sandbox: ").strip()
-
-    def _gone(self, process: subprocess.Popen[str]) -> None:
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe:
-                pipe.close()
 
 
 def start_sandbox(folder: Path, *arguments: str) -> RunningSandbox:

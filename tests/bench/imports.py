@@ -19,9 +19,10 @@ from services.contact_file import check, guess_columns, people, read_table
 from services.database.database import make_engine
 from services.imports import Jobs
 from services.imports.rows import CHUNK_ROWS
+from tests.forked_process import HOME
 from tests.sandbox_process import COMPANY_ID, start_sandbox
 from tests.services.imports.bench import make_campaign, submit
-from tests.services.imports.nursery import HOME, environment
+from tests.services.imports.nursery import environment
 from tests.services.imports.people import many
 from tests.services.imports.test_a_million_people import measured
 from tests.services.imports.test_the_request_budget import limited, work_through

@@ -10,12 +10,14 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.chromium import launch_chromium
-from tests.browser.console_process import ForkedProcess
+from tests.browser.console_process import forked_process
 from tests.browser.console_server import ConsoleServer
 from tests.browser.tabs import Opened, Tabs
+from tests.forked_process import load_before_forking
 from tests.sandbox_process import RunningSandbox, start_sandbox
 
-ConsoleServer.process = ForkedProcess
+load_before_forking("tests.browser.loaded")
+ConsoleServer.process = forked_process
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Self
 
-from tests.browser.console_process import ForkedProcess, own_process
+from tests.browser.console_process import own_process
+from tests.forked_process import ForkedProcess
 from tests.sandbox_process import RunningSandbox
 
 START_SECONDS = 90

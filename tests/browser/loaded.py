@@ -8,6 +8,7 @@ import pkgutil
 
 import components
 
+EVERYBODYS = ("tests.loaded",)
 LIBRARIES = (
     "streamlit.web.cli",
     "streamlit.web.bootstrap",
@@ -17,7 +18,7 @@ LIBRARIES = (
 )
 SERVICES = ("services.health", "services.runtime", "services.web.page", "services.web.files")
 
-for name in (*LIBRARIES, *SERVICES):
+for name in (*EVERYBODYS, *LIBRARIES, *SERVICES):
     importlib.import_module(name)
 for module in pkgutil.walk_packages(components.__path__, "components."):
     importlib.import_module(module.name)

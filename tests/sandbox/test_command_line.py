@@ -15,10 +15,10 @@ import pytest
 
 from sandbox.__main__ import arguments, make_world
 from sandbox.dialling.telephony import PhoneNetwork
+from tests.forked_process import HOME
 from tests.sandbox_process import (
     ASSISTANT_ID,
     COMPANY_ID,
-    HOME,
     NUMBER_IDS,
     TEAM_ID,
     RunningSandbox,

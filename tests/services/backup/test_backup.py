@@ -17,7 +17,7 @@ from sqlalchemy import Engine, text
 
 from services.database.database import make_engine, writing
 from services.migrations.start import open_database
-from tests.sandbox_process import HOME
+from tests.forked_process import HOME
 from tests.services.imports.postgresql import postgresql
 
 

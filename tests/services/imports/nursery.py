@@ -1,24 +1,14 @@
-"""Worker processes that can be killed and started again in no time: forked from one that has everything imported.
-
-As a program it forks a worker for each line it reads and answers with the worker's process id.
-"""
+"""Worker processes that can be killed and started again in no time: forked from one that has everything imported."""
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import os
-import signal
-import subprocess
-import sys
-from pathlib import Path
+from functools import partial
 from typing import Self
 
 from services.imports.__main__ import main
+from tests.forked_process import ForkedProcess
 from tests.sandbox_process import TEAM_ID, RunningSandbox
-
-PR_SET_PDEATHSIG = 1
-HOME = Path(__file__).resolve().parents[3]
 
 
 def environment(sandbox: RunningSandbox, database_url: str, **more: str) -> dict[str, str]:
@@ -39,50 +29,21 @@ class Nursery:
     """`start` gives a new worker; `kill` ends it as a power cut would."""
 
     def __init__(self, sandbox: RunningSandbox, database_url: str, name: str = "machine") -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.services.imports.nursery"],
-            cwd=HOME,
-            env=environment(sandbox, database_url, CONSOLE_EXECUTOR_ID=name),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self.worker = 0
+        self._environment = environment(sandbox, database_url, CONSOLE_EXECUTOR_ID=name)
+        self._workers: list[ForkedProcess] = []
 
     def start(self) -> int:
-        assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.write("\n")
-        self._process.stdin.flush()
-        while not (line := self._process.stdout.readline()).startswith("forked: "):
-            assert line, "the nursery has ended"
-        self.worker = int(line.removeprefix("forked: "))
-        return self.worker
+        self._workers.append(ForkedProcess(partial(main, ["worker"]), self._environment))
+        return self._workers[-1].pid
 
     def kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.worker, signal.SIGKILL)
+        self._workers[-1].kill()
+        self._workers[-1].wait()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.kill()
-        assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.wait(timeout=30)
-        self._process.stdout.close()
-
-
-def fork_for_each_line() -> None:
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the killed ones
-    for _line in sys.stdin:
-        sys.stdout.flush()
-        worker = os.fork()
-        if worker == 0:
-            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # no worker outlives its test
-            os._exit(main(["worker"]))
-        print(f"forked: {worker}", flush=True)
-
-
-if __name__ == "__main__":
-    fork_for_each_line()
+        for worker in self._workers:
+            worker.kill()
+            worker.wait()

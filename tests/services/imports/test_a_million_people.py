@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.services.imports.nursery import HOME
+from tests.forked_process import HOME
 
 pytestmark = pytest.mark.lengthy
 

@@ -18,9 +18,10 @@ from services.api import Api
 from services.audit.audit import Audit, AuditAction
 from services.database.database import close_engine, make_engine
 from services.imports.__main__ import main
+from tests.forked_process import HOME
 from tests.sandbox_process import COMPANY_ID, RunningSandbox, start_sandbox
 from tests.services.imports.bench import counted, make_campaign
-from tests.services.imports.nursery import HOME, environment
+from tests.services.imports.nursery import environment
 from tests.waiting import until
 
 pytestmark = pytest.mark.lengthy

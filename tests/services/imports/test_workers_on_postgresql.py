@@ -20,9 +20,10 @@ from services.database.database import make_engine, reading, writing
 from services.imports import Job, Jobs, JobState, NotPossible
 from services.imports.job import ImportPlace
 from services.imports.tables import JobRow
+from tests.forked_process import HOME
 from tests.sandbox_process import RunningSandbox, start_sandbox
 from tests.services.imports.bench import counted, make_campaign, submit
-from tests.services.imports.nursery import HOME, Nursery, environment
+from tests.services.imports.nursery import Nursery, environment
 from tests.services.imports.people import batches, many, person
 from tests.services.imports.postgresql import postgresql
 from tests.waiting import until

@@ -1,19 +1,15 @@
-"""A console's process without pages, to be killed: `python -m tests.services.keeper.process`, with the settings of a console."""
+"""A console's process without pages, to be killed, with the settings of a console."""
 
 from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import threading
-from pathlib import Path
 from typing import Self
 
 from services import runtime
+from tests.forked_process import ForkedProcess
 from tests.sandbox_process import TEAM_ID, RunningSandbox
-
-HOME = Path(__file__).resolve().parents[3]
 
 
 class ConsoleProcess:
@@ -33,36 +29,19 @@ class ConsoleProcess:
             "CONSOLE_EXECUTOR_ID": name,
             **settings,
         }
-        self._process: subprocess.Popen[str] | None = None
+        self._process: ForkedProcess | None = None
 
     def start(self) -> Self:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.services.keeper.process"],
-            cwd=HOME,
-            env=self._environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self._process.stdout is not None
+        self._process = ForkedProcess(main, self._environment)
         while not (line := self._process.stdout.readline()).startswith("works"):
             assert line, "it did not start"
         return self
 
     def kill(self) -> None:
-        self._end(signal.SIGKILL)
-
-    def stop(self) -> None:
-        self._end(signal.SIGTERM)
-
-    def _end(self, how: signal.Signals) -> None:
         if self._process is None:
             return
-        self._process.send_signal(how)
+        self._process.kill()
         self._process.wait(timeout=60)
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe:
-                pipe.close()
         self._process = None
 
     def __enter__(self) -> Self:
@@ -75,12 +54,7 @@ class ConsoleProcess:
 def main() -> None:
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
-    threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()  # with its parent
     runtime.start()
     print("works", flush=True)
     ended.wait()
     runtime.stop()
-
-
-if __name__ == "__main__":
-    main()

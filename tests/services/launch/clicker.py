@@ -1,6 +1,6 @@
 """A console process that clicks: several people at once, each on every campaign, all having seen the same state.
 
-`python -m tests.services.launch.clicker` reads one JSON line of orders, says "ready", waits for a line, clicks, and
+`main` reads one JSON line of orders, says "ready", waits for a line, clicks, and
 prints how often which result was said.
 """
 
@@ -58,7 +58,3 @@ def main() -> None:
     for one in people:
         one.join()
     print(json.dumps(said))
-
-
-if __name__ == "__main__":
-    main()

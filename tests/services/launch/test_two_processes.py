@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,8 +17,10 @@ from services.api import Api, RequestBudget
 from services.api.models import CampaignCreate, ContactCreate
 from services.database.database import make_engine
 from services.launch import IntentState, Launches
+from tests.forked_process import ForkedProcess
 from tests.new_database import make_tables
-from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, HOME, NUMBER_IDS, RunningSandbox, start_sandbox
+from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningSandbox, start_sandbox
+from tests.services.launch.clicker import main
 
 pytestmark = pytest.mark.lengthy
 
@@ -91,20 +92,17 @@ class Consoles:
         processes = [self._process(name, file, people) for name in ("Berlin", "Boston")]
         said: Counter[str] = Counter()
         for process in processes:
-            assert process.stdin is not None
             process.stdin.write("go\n")
-            process.stdin.flush()
         for process in processes:
-            out, _ = process.communicate(timeout=3600)
-            assert process.returncode == 0
-            said.update(json.loads(out.splitlines()[-1]))
+            said.update(json.loads(process.stdout.read()))
+            assert process.wait() == 0
         self.sandbox.faults()
         return said
 
     def runs_by_campaign(self) -> Counter[str]:
         return Counter(run["campaign_id"] for run in self.sandbox.runs() if not run["dry_run"])
 
-    def _process(self, who: str, views: Path, people: int) -> subprocess.Popen[str]:
+    def _process(self, who: str, views: Path, people: int) -> ForkedProcess:
         order = {
             "url": self.sandbox.url,
             "token": self.sandbox.token,
@@ -115,14 +113,8 @@ class Consoles:
             "people": people,
             "who": who,
         }
-        command = [sys.executable, "-m", "tests.services.launch.clicker"]
-        process = subprocess.Popen(
-            command, cwd=HOME, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        assert process.stdin is not None
-        assert process.stdout is not None
+        process = ForkedProcess(main, os.environ)
         process.stdin.write(json.dumps(order) + "\n")
-        process.stdin.flush()
         assert process.stdout.readline() == "ready\n"
         return process
 

@@ -19,7 +19,7 @@ from services.database.database import make_engine, writing
 from services.migrations import DatabaseIsNewer
 from services.migrations.start import DatabaseUnusable, open_database
 from tests.browser.console_server import free_port
-from tests.sandbox_process import HOME
+from tests.forked_process import HOME
 from tests.services.imports.postgresql import postgresql
 
 

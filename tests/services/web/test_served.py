@@ -19,8 +19,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from services.web.limits import SocketLimits
 from tests.browser.console_server import ConsoleServer, free_port
 from tests.browser.identity_provider import IdentityProvider
+from tests.forked_process import HOME
 from tests.page_socket import PageSocket
-from tests.sandbox_process import HOME
 from tests.signing_in import sign_in
 from tests.waiting import DEADLINE
 
