@@ -15,6 +15,7 @@ from components.new_campaign.bar import draw_bar
 from components.new_campaign.create import answer_click, take_up, was_clicked
 from components.new_campaign.forecast import draw_wizard_forecast
 from components.new_campaign.kept import keep
+from components.new_campaign.more import open_chosen
 from components.new_campaign.opening import (
     draw_kept,
     draw_other_drafts,
@@ -70,7 +71,7 @@ draw_other_drafts(made)
 not_kept = st.container()
 suggest_basics(made, services.campaigns, choices)
 go_to_part(made)
-draw_template_choice(made, entries, choices, facts)
+templates = draw_template_choice(made, entries, choices, facts)
 if made.copied and (note := usual_values_shown(made.copied)):
     st.info(note, icon=":material/info:")
 places = FaultPlaces()
@@ -93,10 +94,11 @@ with outlook:
     forecast = draw_wizard_forecast(made, entries, choices, facts)
 if not faults:
     draw_wizard_readiness(made, choices, facts)
-draw_bar(made, faults, forecast)
 keep(made, len(faults))
+chosen = draw_bar(made, faults, forecast, templates)
 draw_kept(made)
 with not_kept:
     draw_not_kept(made.saved)
+open_chosen(chosen, made, choices)
 draw_focus()
 redraw_where_folds_differ()

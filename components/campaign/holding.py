@@ -70,7 +70,8 @@ _made = DrawnOnce[str](50)
 def draw_holding(state: LiveState, facts: CampaignFacts) -> None:
     """Nothing where nobody waits, or the first call is about to begin."""
     found = facts.behind_calls(state) or facts.holding(state)
-    if found is None or not _worth_saying(found):
+    over = state.campaign.status.is_over or state.campaign.deleted_at is not None
+    if found is None or not _worth_saying(found, over=over):
         return
     st.html(_made(lambda: _words(found, state), ByIdentity(found), is_old(found, state.now)))
     if found.unread:
@@ -79,12 +80,11 @@ def draw_holding(state: LiveState, facts: CampaignFacts) -> None:
         _draw_mend(found.binding, facts)
 
 
-def _worth_saying(found: Holding) -> bool:
+def _worth_saying(found: Holding, *, over: bool) -> bool:
     """Of a campaign that is over only whom it has left; before the first of its calls nothing."""
-    if found.calling:
-        return True
-    part = found.binding.part if found.binding else None
-    return part is not Part.NEXT and (part is not Part.OVER or found.of(Part.OVER) > 0)
+    if over:
+        return found.of(Part.OVER) > 0
+    return bool(found.calling) or found.binding is None or found.binding.part is not Part.NEXT
 
 
 def _words(found: Holding, state: LiveState) -> str:

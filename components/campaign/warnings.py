@@ -1,4 +1,4 @@
-"""Warnings about a running campaign, with Pause one click away."""
+"""Warnings about a running campaign, with what ends its calls: *Pause* in the head of the page, or why it cannot be used here."""
 
 from __future__ import annotations
 
@@ -7,18 +7,13 @@ from datetime import timedelta
 
 import streamlit as st
 
-from components.console import console, person
 from components.ui import formats
-from components.ui.messages import Doing, draw_problem
 from components.words.obstacles import obstacle
-from services.api import ApiError
-from services.api.models import Campaign
 from services.campaign.facts import CampaignFacts
 from services.campaigns.campaigns import CampaignAction
 from services.live import LiveWarning, StalledBy, WarningCode
 from services.texts import N_, _, ngettext
 
-_PAUSE_PROBLEM = "pause-problem"
 _STALLED: dict[StalledBy, str] = {
     StalledBy.WINDOW: N_("Everybody who waits is outside their own calling hours."),
     StalledBy.RETRIES: N_("Everybody who waits was tried already and waits for the next try."),
@@ -34,35 +29,13 @@ _STALLED: dict[StalledBy, str] = {
 
 
 def draw_warnings(facts: CampaignFacts, warnings: Sequence[LiveWarning]) -> None:
-    """One box for all of them, and the button that stops further calls."""
-    problem = st.session_state.pop(_PAUSE_PROBLEM, None)
-    if isinstance(problem, ApiError):
-        draw_problem(problem, Doing.SAVING)
+    """One box for all of them, and below them how to stop further calls."""
     if not warnings:
         return
     lines = [f"- {warning_sentence(warning)}" for warning in warnings]
-    st.warning("\n".join(lines), title=_("Please look at this"), icon=":material/warning:")
-    campaign = facts.campaign
-    reason = obstacle(campaign, CampaignAction.PAUSE, facts.may, facts.generation)
-    st.button(
-        _("Pause this campaign"),
-        key=f"pause-now-{campaign.id}",
-        icon=":material/pause:",
-        disabled=reason is not None,
-        help=reason,
-        on_click=_pause,
-        args=(campaign,),
-    )
-
-
-def _pause(campaign: Campaign) -> None:
-    who = person()
-    if who is None:
-        return
-    try:
-        console().campaigns.pause(campaign, who=who)
-    except ApiError as error:
-        st.session_state[_PAUSE_PROBLEM] = error
+    closed = obstacle(facts.campaign, CampaignAction.PAUSE, facts.may, facts.generation)
+    stop = closed or _("*Pause* at the top of this page stops further calls.")
+    st.warning("\n".join([*lines, "", stop]), title=_("Please look at this"), icon=":material/warning:")
 
 
 def warning_sentence(warning: LiveWarning) -> str:

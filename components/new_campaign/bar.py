@@ -1,19 +1,22 @@
-"""Bar at the bottom of *New campaign*: what the click means, what came of the last one, and the button that checks and creates."""
+"""Bar at the bottom of *New campaign*: what the click means, what came of the last one, and the button that checks and creates,
+with the menu beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
 from components.new_campaign.create import remember_click
 from components.new_campaign.draft import Draft
+from components.new_campaign.more import Way, draw_more
 from components.new_campaign.put_in import starts_next
 from components.new_campaign.results import draw_result
 from components.new_campaign.summary import name_words
 from components.ui import formats
 from services.campaigns.first_people import PeopleSource
 from services.campaigns.form import FieldFault
+from services.templates.templates import Template
 from services.texts import N_, _, ngettext
 
 BUTTON = "create-campaign"
@@ -24,8 +27,10 @@ _LABELS = {
 }
 
 
-def draw_bar(made: Draft, faults: Sequence[FieldFault], forecast: str) -> None:
-    """In view from everywhere on the page. `forecast` says when it would be over."""
+def draw_bar(
+    made: Draft, faults: Sequence[FieldFault], forecast: str, templates: Collection[Template] | None
+) -> Way | None:
+    """In view from everywhere on the page. `forecast` says when it would be over. Answers what was chosen in the menu."""
     with st.bottom:
         draw_result(made)
         with st.container(
@@ -35,6 +40,7 @@ def draw_bar(made: Draft, faults: Sequence[FieldFault], forecast: str) -> None:
             key="new-campaign-bar",
         ):
             st.markdown("  \n".join(filter(None, _words(made, faults, forecast))), width="stretch")
+            chosen = draw_more(made, templates)
             st.button(
                 _label(made),
                 key=BUTTON,
@@ -43,6 +49,7 @@ def draw_bar(made: Draft, faults: Sequence[FieldFault], forecast: str) -> None:
                 on_click=remember_click,
                 args=(made.token,),
             )
+    return chosen
 
 
 def _words(made: Draft, faults: Sequence[FieldFault], forecast: str) -> list[str]:

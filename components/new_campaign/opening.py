@@ -110,22 +110,13 @@ def draw_other_drafts(made: Draft) -> None:
 
 
 def draw_kept(made: Draft) -> None:
-    """Where it is kept, with the way to an empty form. Call it once this run has kept it."""
-    with st.container(horizontal=True, vertical_alignment="center", key="new-campaign-kept", gap="small"):
-        said = _("What you type is kept under *Drafts* until the campaign is created.")
-        st.caption("" if made.saved.problem else said, width="stretch")  # above stands why it is not
-        st.button(
-            _("Start from an empty form"),
-            key="begin-anew",
-            type="tertiary",
-            icon=":material/restart_alt:",
-            disabled=not made.saved.id,
-            on_click=_begin_anew,
-            args=(made.token,),
-        )
+    """Where it is kept. Call it once this run has kept it."""
+    if not made.saved.problem:  # above stands why it is not
+        st.caption(_("What you type is kept under *Drafts* until the campaign is created."))
 
 
-def _begin_anew(token: str) -> None:
+def begin_anew(token: str) -> None:
+    """A callback: an empty form in place of this one, which stays under *Drafts*."""
     forms: dict[str, Draft] = st.session_state.get(_DRAFTS, {})
     for key in [key for key, one in forms.items() if one.token == token]:
         kept_drafts.begin_anew(forms, key)

@@ -1,10 +1,10 @@
-"""Templates on the page: one is chosen first and fills the form, the settings in front of somebody are saved as one, and all of
-them are renamed and deleted in a dialog.
+"""Templates on the page: one is chosen first and fills the form; in dialogs the settings in front of somebody are saved as one, and
+all of them are renamed and deleted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -47,26 +47,18 @@ _LACK_WORDS = {
 
 
 def draw_template_choice(
-    made: Draft, entries: FormEntries, choices: Choices, facts: NewCampaignFacts, *, saving: bool = True
-) -> None:
-    """The choice, and what of the chosen one could not be taken; with `saving` also the ways to save and to manage them. Nothing is
-    offered where the database does not answer."""
+    made: Draft, entries: FormEntries, choices: Choices, facts: NewCampaignFacts
+) -> Collection[Template] | None:
+    """The choice, and what of the chosen one could not be taken; answers all templates. None, and nothing is offered, where the
+    database does not answer."""
     try:
         templates = console().templates.all()
     except DatabaseAway:  # every page says so
-        return
+        return None
     usable = {one.id: one for one in templates if one.content is not None}
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="templates"):
-        if usable:
+    if usable:
+        with st.container(key="templates"):
             _draw_choice(made, entries, choices, facts, usable)
-        if saving and st.button(_("Save as template …"), key="save-template", type="tertiary"):
-            open_save_dialog(_content_of(made, choices), made.basics.name)
-        if (
-            saving
-            and templates
-            and st.button(_("Manage templates …"), key="manage-templates", type="tertiary")
-        ):
-            open_dialog(_("Templates"), _draw_all, icon=":material/list:", width="medium")
     if made.lacking and made.template in usable:
         st.warning(
             "\n".join(f"- {sentence}" for sentence in lacking_words(made.lacking)),
@@ -75,6 +67,7 @@ def draw_template_choice(
             ),
             icon=":material/info:",
         )
+    return templates
 
 
 def _draw_choice(
@@ -144,7 +137,8 @@ def _lack_words(one: Lacking) -> str:
     return _(_LACK_WORDS[one.lack]).format(names=names, most=most)
 
 
-def _content_of(made: Draft, choices: Choices) -> TemplateContent:
+def content_of(made: Draft, choices: Choices) -> TemplateContent:
+    """The settings of the form, as a template keeps them."""
     return TemplateContent.of(
         made.basics, made.hours, made.retries, made.each, made.days, made.limits, choices
     )
@@ -205,6 +199,11 @@ def _draw_save(saving: Saving) -> None:
                 st.toast(_("The template is saved."), icon=":material/check:")
                 st.rerun()
             st.rerun(scope="fragment")
+
+
+def open_all_dialog() -> None:
+    """Call it in the run of the click."""
+    open_dialog(_("Templates"), _draw_all, icon=":material/list:", width="medium")
 
 
 def _draw_all() -> None:

@@ -60,7 +60,7 @@ def draw_new_campaign(upload: Upload, checked: CheckedFile) -> Begun:
         st.stop()
     entries = FormEntries(f"begun-{made.token}", place="new-campaign")
     with st.container(border=True, key="begun-campaign", gap="small"):
-        draw_template_choice(made, entries, choices, facts, saving=False)
+        draw_template_choice(made, entries, choices, facts)
         said = st.container()
         _draw_fields(made, entries, choices, facts, opened=bool(_faults(made, choices, facts.now())))
         with said:

@@ -15,10 +15,10 @@ from services.campaigns.listing import progress as progress_of
 from services.texts import _, ngettext
 
 
-def progress(campaign: Campaign) -> float:
-    """Length of the bar, 0 to 1: nothing without people, before the first call, or where that is not told, which the words
-    say."""
-    return 0.0 if campaign.contacts_called == 0 else progress_of(campaign) or 0.0
+def progress(campaign: Campaign) -> float | None:
+    """Length of the bar, 0 to 1. None where there is none to draw: without people, before the first call, or where that is not
+    told, which the words say."""
+    return None if campaign.contacts_called == 0 else progress_of(campaign)
 
 
 def progress_words(campaign: Campaign) -> str:
@@ -43,7 +43,7 @@ def progress_words(campaign: Campaign) -> str:
             left_out=formats.number(campaign.contacts_completed),
         )
     return _("**{share}** finished · {finished} of {count}").format(
-        share=formats.percent(progress(campaign)),
+        share=formats.percent(progress(campaign) or 0.0),
         finished=formats.number(campaign.contacts_completed),
         count=formats.number(campaign.total_contacts),
     )

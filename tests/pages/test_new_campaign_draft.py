@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.new_campaign.more import Way
 from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
@@ -95,7 +96,7 @@ def test_two_pages_on_one_draft_create_one_campaign(
 def test_an_empty_form_leaves_the_draft_under_drafts(open_page: OpenPage, console: Runtime) -> None:
     tab = named(open_page("new"), "For later")
 
-    tab = run(tab.button(key="begin-anew").click())
+    tab = run(tab.menu_button(key="new-campaign-more").click(Way.ANEW))
 
     assert tab.text_input(key="campaign-name").value == ""
     assert "draft" not in tab.query_params

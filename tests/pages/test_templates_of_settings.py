@@ -69,6 +69,15 @@ def test_a_campaigns_settings_can_be_saved_as_one(open_page: OpenPage, console: 
     assert tab.button(key="save-template").label == "Save as template …"
 
 
+def test_the_menu_beside_the_button_of_a_new_campaign_saves_its_settings_as_one(
+    console: Runtime, open_page: OpenPage
+) -> None:
+    menu = open_page("new").menu_button(key="new-campaign-more")
+
+    assert menu.label == "More"
+    assert menu.options[0] == "Save as template …"
+
+
 def begun_with(tab: AppTest, template: str) -> AppTest:
     return run(
         next(one for one in tab.selectbox if (one.key or "").startswith("template-")).set_value(template)

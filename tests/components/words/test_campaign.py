@@ -23,7 +23,8 @@ OWN_ZONE: dict[str, Any] = {"settings": {"use_contact_timezone_for_call_window":
 
 def test_it_measures_progress_by_people_finished() -> None:
     assert progress(campaign(contacts_completed=25, contacts_called=60)) == 0.25
-    assert progress(campaign(total_contacts=0)) == 0.0
+    assert progress(campaign(total_contacts=0)) is None
+    assert progress(campaign(contacts_called=0)) is None  # an empty bar says nothing
     assert (
         progress(campaign(total_contacts=3, contacts_completed=4)) == 1.0
     )  # counters of one moment may differ

@@ -75,6 +75,17 @@ def test_one_that_is_over_says_who_is_left(console: Runtime, open_page: OpenPage
     assert LEFT[language] in why(tab)
 
 
+def test_one_in_which_everybody_was_called_to_the_end_asks_nothing(
+    console: Runtime, sandbox: RunningSandbox, open_page: OpenPage
+) -> None:
+    campaign = make_campaign(console.api, "Spring", people=2, max_attempts_per_contact=1, **ALWAYS)
+    console.api.campaigns.run(campaign.id)
+    sandbox.advance(hours=3)
+    assert console.api.campaigns.get(campaign.id).status is CampaignStatus.COMPLETED
+
+    assert why(open_page("campaign", id=campaign.id)) == ""
+
+
 def test_it_is_not_there_while_somebody_is_being_called(
     console: Runtime, sandbox: RunningSandbox, open_page: OpenPage
 ) -> None:
