@@ -14,7 +14,8 @@ st.title(_("Drafts"))
 whose = _("Nobody else can open them.") if sign_in_configured() else _("Everybody at this console sees them.")
 st.caption(
     _(
-        "Lists and new campaigns that were begun here and are not done yet. Nothing of them is in Talkturo, and nobody is called. {whose}"
+        "Lists and new campaigns that were begun here and are not done yet. Nothing of them is in Talkturo, unless it is said below, and "
+        "nobody is called by them. {whose}"
     ).format(whose=whose)
 )
 with problems_shown():

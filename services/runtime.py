@@ -194,6 +194,7 @@ class Runtime:
             self.access,
             retention=timedelta(days=self.settings.console_draft_days),
             room=self.settings.console_drafts_mb * MEGABYTE,
+            sent=lambda forms: self.creations.sent(forms),
         )
         self.upload_choices = UploadChoices(self.engine)
         self.team_fields = TeamFields(self.engine)

@@ -47,6 +47,13 @@ def _draw_entry(entry: DraftEntry) -> None:
         border=True, horizontal=True, vertical_alignment="center", key=f"draft-{entry.id}", gap="small"
     ):
         st.markdown(_words(entry), width="stretch")
+        if entry.campaign_id:
+            st.page_link(
+                "pages/campaign_page.py",
+                label=_("Open the campaign"),
+                icon=":material/campaign:",
+                query_params={"id": entry.campaign_id},
+            )
         _link(entry, _("Go on"))
         st.button(
             _("Delete"),
@@ -71,7 +78,8 @@ def draw_begun(*kinds: DraftKind, but: str = "") -> None:
     first = entries[0]
     with st.container(horizontal=True, vertical_alignment="center", key="begun-before", gap="small"):
         said = _("Not done yet: **{name}**").format(name=_name(first))
-        st.markdown(" · ".join(filter(None, [said, *_figures(first)])), width="content")
+        sent = [_sent_words(first)] if first.sent else []
+        st.markdown(" · ".join([said, *sent, *_figures(first)]), width="content")
         _link(first, _("Go on"))
         st.page_link("pages/drafts_page.py", label=_("All drafts"), icon=":material/inventory_2:")
 
@@ -90,7 +98,6 @@ def _name(entry: DraftEntry) -> str:
 
 
 def _words(entry: DraftEntry) -> str:
-    kind = _("List of people") if entry.kind is DraftKind.PEOPLE else _("New campaign, not created yet")
     when = _("last changed {changed}, deleted by itself on {deleted}").format(
         changed=formats.moment(told(entry.changed_at)),
         deleted=formats.day(entry.deleted_at.astimezone(formats.viewer_zone()).date()),
@@ -98,10 +105,24 @@ def _words(entry: DraftEntry) -> str:
     return "  \n".join(
         [
             f"{_ICONS[entry.kind]} **{_name(entry)}**",
-            " · ".join([kind, *_figures(entry)]),
+            " · ".join([*_kind_words(entry), *_figures(entry)]),
             f":small[:gray[{when}]]",
         ]
     )
+
+
+def _kind_words(entry: DraftEntry) -> list[str]:
+    sent = [_sent_words(entry)] if entry.sent else []
+    if entry.kind is DraftKind.PEOPLE:
+        return [_("List of people"), *sent]
+    return sent or [_("New campaign, not created yet")]
+
+
+def _sent_words(entry: DraftEntry) -> str:
+    """Of one whose campaign was asked for: a draft is gone once its people are on their way, and this one is not."""
+    if entry.campaign_id:
+        return _("its campaign exists already, perhaps without its people")
+    return _("its campaign was sent to Talkturo, and it is not certain yet whether it exists")
 
 
 def _figures(entry: DraftEntry) -> list[str]:
@@ -114,6 +135,7 @@ def _figures(entry: DraftEntry) -> list[str]:
             case "questions":
                 words = ngettext("**{count}** question", "**{count}** questions", count)
             case "missing":
+                count = 0 if entry.sent else count
                 words = ngettext("**{count}** entry is missing", "**{count}** entries are missing", count)
             case _:
                 continue

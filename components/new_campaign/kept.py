@@ -124,4 +124,4 @@ def _opened(draft_id: str) -> Draft | None:
 
 def _snapshot(made: Draft, faults: int) -> Snapshot:
     picked = picked_contacts(made.people.picked)
-    return Snapshot(made.basics.name.strip(), stored.to_json(made, picked), {"missing": faults})
+    return Snapshot(made.basics.name.strip(), stored.to_json(made, picked), {"missing": faults}, made.token)

@@ -201,7 +201,8 @@ def _snapshot(upload: Upload) -> Snapshot:
         at_most=upload.at_most,
         begun=stored.to_json(upload.begun) if upload.begun else None,
     )
-    return Snapshot(upload.name, state.to_json(), _figures(upload))
+    form = upload.begun.token if upload.begun else ""
+    return Snapshot(upload.name, state.to_json(), _figures(upload), form)
 
 
 def _figures(upload: Upload) -> dict[str, int]:

@@ -35,11 +35,13 @@ log = logging.getLogger(__name__)
 
 
 class Snapshot(NamedTuple):
-    """What is kept: a name for the list, the state as JSON, and in numbers what is in it."""
+    """What is kept: a name for the list, the state as JSON, in numbers what is in it, and the token of the form by which it
+    becomes a campaign."""
 
     name: str
     state: Mapping[str, Any]
     figures: Mapping[str, int]
+    form: str = ""
 
 
 @dataclass
@@ -149,6 +151,7 @@ class Autosave:
                 figures=made.figures,
                 content=content,
                 page=self._page,
+                form=made.form,
             )
             self._version, self._retry_at = 1, None
 
@@ -160,5 +163,6 @@ class Autosave:
             state=made.state,
             figures=made.figures,
             page=self._page,
+            form=made.form,
             claim=claim,
         )

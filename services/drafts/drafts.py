@@ -14,7 +14,7 @@ import threading
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -61,7 +61,8 @@ class NoRoomForDrafts(Exception):  # noqa: N818  named for what it says to the c
 
 @dataclass(frozen=True)
 class DraftEntry:
-    """A draft in the list. `figures` says in numbers what is in it, `deleted_at` when it goes unless it is changed."""
+    """A draft in the list. `figures` says in numbers what is in it, `deleted_at` when it goes unless it is changed. `sent`: its
+    campaign was asked for already; `campaign_id` is set once that is known to exist."""
 
     id: str
     kind: DraftKind
@@ -69,6 +70,8 @@ class DraftEntry:
     figures: Mapping[str, int]
     changed_at: datetime
     deleted_at: datetime
+    sent: bool = field(default=False, kw_only=True)
+    campaign_id: str | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ class Drafts:
         account: which team of which platform.
         retention: how long after its last change a draft is kept.
         room: bytes that the files of all drafts together may have, half of it those of one person.
+        sent: of these forms those that were sent, with the campaign that each has become; None where that is not certain.
     """
 
     def __init__(
@@ -99,6 +103,7 @@ class Drafts:
         *,
         retention: timedelta,
         room: int,
+        sent: Callable[[Collection[str]], Mapping[str, str | None]] = lambda forms: {},
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._engine = engine
@@ -106,8 +111,9 @@ class Drafts:
         self._access = access
         self._retention = retention
         self._room = room
+        self._sent = sent
         self._now = now
-        self._listed: TTLCache[tuple[str, str], list[DraftEntry]] = TTLCache(1000, FRESH_SECONDS)
+        self._listed: TTLCache[tuple[str, str], list[tuple[str, DraftEntry]]] = TTLCache(1000, FRESH_SECONDS)
         self._changes = 0
         self._lock = threading.Lock()
 
@@ -120,6 +126,7 @@ class Drafts:
         figures: Mapping[str, int] | None = None,
         content: bytes = b"",
         page: str = "",
+        form: str = "",
     ) -> tuple[str, StoredContent]:
         """Keep a new draft as version 1. The id, and how far its file is stored: that goes on in the background.
 
@@ -138,6 +145,7 @@ class Drafts:
                     owner=owner,
                     kind=kind.value,
                     name=_clean(name),
+                    form=form,
                     figures=dict(figures or {}),
                     state={**state, _PAGE: page},
                     version=1,
@@ -166,6 +174,7 @@ class Drafts:
         state: Mapping[str, Any],
         figures: Mapping[str, int],
         page: str = "",
+        form: str = "",
         claim: bool = False,
     ) -> int:
         """Keep what `page` has changed since `version`, and answer the version it is now. `claim` it where it becomes something
@@ -177,6 +186,7 @@ class Drafts:
         """
         values = {
             "name": _clean(name),
+            "form": form,
             "state": {**state, _PAGE: page, _CLAIMED: claim},
             "figures": dict(figures),
             "changed_at": self._now(),
@@ -231,7 +241,7 @@ class Drafts:
         return content if len(content) == size else None
 
     def list(self) -> list[DraftEntry]:
-        """Those of this person, the latest change first; a few seconds old at most.
+        """Those of this person, the latest change first; a few seconds old at most, but for what has become of them.
 
         Raises:
             DatabaseAway: it cannot be told now.
@@ -241,16 +251,20 @@ class Drafts:
             listed, changes = self._listed.get(whose), self._changes
         if listed is None:
             mine = self._mine()
-            wanted = select(*_LISTED).where(mine, DraftRow.complete, self._kept())
+            wanted = select(*_LISTED, DraftRow.form).where(mine, DraftRow.complete, self._kept())
             with reading(self._engine) as connection:
                 rows = connection.execute(
                     wanted.order_by(DraftRow.changed_at.desc()).limit(MOST_LISTED)
                 ).all()
-            listed = [DraftEntry(**self._entry(row)) for row in rows]
+            listed = [(row.form, DraftEntry(**self._entry(row))) for row in rows]
             with self._lock:
                 if changes == self._changes:  # else it may be older than a change
                     self._listed[whose] = listed
-        return listed
+        sent = self._sent({form for form, _entry in listed if form})
+        return [
+            replace(entry, sent=form in sent, campaign_id=sent.get(form)) if form else entry
+            for form, entry in listed
+        ]
 
     def _list_anew(self) -> None:
         with self._lock:

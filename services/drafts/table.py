@@ -13,7 +13,8 @@ from services.database.database import Base, UtcDateTime
 
 class DraftRow(Base):
     """One draft. `owner` tells people apart and names nobody; empty where nobody signs in. `version` grows with each change,
-    `complete` once the whole file is stored. What was removed can be taken back for a moment."""
+    `complete` once the whole file is stored. `form` is the token by which it becomes a campaign, empty where it becomes none.
+    What was removed can be taken back for a moment."""
 
     __tablename__ = "drafts"
     __table_args__ = (Index("drafts_of_owner", "account", "owner"),)
@@ -23,6 +24,7 @@ class DraftRow(Base):
     owner: Mapped[str] = mapped_column(String(64))
     kind: Mapped[str] = mapped_column(String(16))
     name: Mapped[str] = mapped_column(String(500))
+    form: Mapped[str] = mapped_column(String(64), server_default="")
     figures: Mapped[dict[str, Any]] = mapped_column(JSON)
     state: Mapped[dict[str, Any]] = mapped_column(JSON)
     version: Mapped[int]

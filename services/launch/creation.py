@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -185,6 +186,22 @@ class Creations(WriteAheadIntents[CreateResult]):
         """
         intent = self._ledger.creation_by(form_token)
         return self._stored(intent) if intent else None
+
+    def sent(self, form_tokens: Collection[str]) -> dict[str, str | None]:
+        """Of these forms those that were sent, with the campaign that each has become; None where that is not certain. One
+        that was refused, or has become none for certain, may be sent again. Asks nobody.
+
+        Raises:
+            DatabaseAway: it cannot be told now.
+        """
+        if not form_tokens:
+            return {}
+        of_forms = self._ledger.creations_by(form_tokens)
+        return {
+            token: intent.campaign_id
+            for token, intent in of_forms.items()
+            if _OUTCOME_OF_STATE[intent.state] not in (CreationOutcome.REFUSED, CreationOutcome.NOT_CREATED)
+        }
 
     def is_as_created(self, campaign_id: str) -> bool:
         """Whether a campaign was not launched since, as the platform tells it now.

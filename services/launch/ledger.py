@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -242,6 +242,13 @@ class Ledger:
         """The intent of the form with this token, unless it was withdrawn."""
         with reading(self._engine) as connection:
             return _one(connection, every_intent().where(IntentRow.claim == _creation_claim(token)))
+
+    def creations_by(self, tokens: Collection[str]) -> dict[str, Intent]:
+        """The intents of the forms with these tokens, by token, unless they were withdrawn."""
+        by_claim = {_creation_claim(token): token for token in tokens}
+        query = every_intent().where(IntentRow.claim.in_(by_claim))
+        with reading(self._engine) as connection:
+            return {by_claim[row.claim]: intent_of(row) for row in connection.execute(query)}
 
     def creations(self, since: datetime) -> list[Intent]:
         """Campaigns that were created here since then, by this machine's time."""

@@ -138,6 +138,10 @@ def test_a_form_that_was_sent_and_is_changed_becomes_a_campaign_of_its_own(
 ) -> None:
     add_people(console, 3)
     draft_id, first = sent_and_closed(open_page, console, "Sent before")
+    [listed] = console.drafts.list()
+    assert (listed.sent, listed.campaign_id) == (True, first)
+    drafts = everything(open_page("drafts"))
+    assert ("exists already" in drafts, "not created yet" in drafts) == (True, False)
     tab = open_page("new", draft=draft_id)
     assert "was created from this form already" in everything(tab)
     assert not [one for one in tab.button if one.key == "create-campaign"]
@@ -169,6 +173,7 @@ def test_a_form_changed_while_it_was_not_certain_puts_nobody_into_what_it_was_be
         besides=sent.besides(),
     )
     [first] = campaigns(sandbox, "First name A")
+    assert "exists already" in everything(open_page("drafts"))
 
     other = run(other.text_input(key="campaign-name").set_value("Another B"))
     other = run(other.button(key="create-campaign").click())

@@ -212,3 +212,23 @@ def test_a_form_that_was_sent_answers_for_nothing_else(
     assert first.intent.id == known.intent.id
     assert office.platform.created == [campaign_id]
     assert office.creations().of_form("form-2") is None
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [
+        (Fault.NONE, {"form-1": "camp_2"}),
+        (Fault.DROPPED_AFTER, {"form-1": "camp_2"}),
+        (Fault.BROKEN_BEFORE, {"form-1": None}),
+        (Fault.NO_CONNECTION, {}),
+    ],
+)
+def test_it_is_told_of_many_forms_at_once_which_were_sent(
+    office: Office, fault: Fault, expected: dict[str, str | None]
+) -> None:
+    office.platform.faults = [fault]
+    office.creations().create_once("form-1", FORM, who=Person("Anna"))
+    asked = list(office.platform.asked)
+
+    assert office.creations().sent(["form-1", "form-2"]) == expected
+    assert office.platform.asked == asked
