@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 HOME = Path(__file__).resolve().parent.parent
-LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-pip.lock"]
+LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-pip.lock", "requirements-uv.lock"]
 ENTRY = re.compile(
     r"^(?P<requirement>[A-Za-z0-9][^\\\n]*?) \\\n(?P<hashes>(?: +--hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)",
     re.MULTILINE,
@@ -82,6 +82,7 @@ def test_a_lock_names_no_place_that_packages_come_from(lock: str) -> None:
         ("requirements.txt", "requirements.lock"),
         ("requirements-dev.txt", "requirements-dev.lock"),
         ("requirements-pip.txt", "requirements-pip.lock"),
+        ("requirements-uv.txt", "requirements-uv.lock"),
     ],
 )
 def test_what_is_asked_for_is_locked_at_that_version(requirements: str, lock: str) -> None:
@@ -99,9 +100,17 @@ def test_tests_run_with_the_packages_that_run_for_people() -> None:
 
 def test_make_installs_nothing_without_its_hash() -> None:
     makefile = _text("Makefile")
-    assert re.findall(r"pip install.*", makefile) == [
-        "pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:"
+    assert re.findall(r"^CHECKED := (.*)", makefile, re.MULTILINE) == [
+        "--quiet --require-hashes --only-binary :all:"
     ]
+    assert re.findall(r"pip install.*", makefile) == [
+        "pip install --disable-pip-version-check $(CHECKED)",
+        "pip install --no-config --python $(BIN)/python $(CHECKED)",
+    ]
+
+
+def test_what_installs_is_the_version_that_the_tests_run_with() -> None:
+    assert locked("requirements-uv.lock")["uv"].specifier == locked("requirements-dev.lock")["uv"].specifier
 
 
 def licences(package: PackageMetadata) -> set[str]:
