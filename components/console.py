@@ -56,9 +56,9 @@ def person() -> Person | None:
 
 
 def person_of(who: Visitor) -> Person:
-    """A visitor by the name that is shown."""
+    """A visitor as the person who is said to have done something."""
     if not who.checked:
-        return Person(_("Somebody at this console"))
+        return Person.at_console()
     return who.person if who.name else replace(who.person, name=_("Somebody"))
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 MACHINE = "machine:"
 CONSOLE = "console"
+_KEEPER, _ANYBODY = "keeper", "anybody"
 # OpenID Connect: a subject has at most 255 characters. What is longer is cut, so that it can be stored.
 LONGEST = {"name": 200, "email": 320, "issuer": 500, "subject": 255}
 
@@ -44,11 +45,16 @@ class Person:
     @classmethod
     def of_keeper(cls) -> Self:
         """The console itself, where it acts on what somebody asked for before."""
-        return cls("", issuer=CONSOLE, subject="keeper")
+        return cls("", issuer=CONSOLE, subject=_KEEPER)
+
+    @classmethod
+    def at_console(cls) -> Self:
+        """Whoever uses a console into which nobody signs in: one for all, in whatever language they read it."""
+        return cls("", issuer=CONSOLE, subject=_ANYBODY)
 
     @property
     def signed_in(self) -> bool:
-        return bool(self.subject or self.email) and not self.machine and not self.keeper
+        return bool(self.subject or self.email) and not self.machine and self.issuer != CONSOLE
 
     @property
     def machine(self) -> str:
@@ -58,7 +64,12 @@ class Person:
     @property
     def keeper(self) -> bool:
         """Whether it was the console itself."""
-        return (self.issuer, self.subject) == (CONSOLE, "keeper")
+        return (self.issuer, self.subject) == (CONSOLE, _KEEPER)
+
+    @property
+    def anybody(self) -> bool:
+        """Whether it was somebody at a console without sign-in."""
+        return (self.issuer, self.subject) == (CONSOLE, _ANYBODY)
 
     @property
     def identity(self) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from components.ui import formats
 from components.ui.entries import FormEntries
 from components.ui.markdown import plain
 from components.words.calling_days import days_not_offered, days_words
-from components.words.person import shown
+from components.words.person import by
 from services.calling_days.calendar import Calendar
 from services.calling_days.days import EVERY_DAY, CallingDays
 from services.calling_rules.call_window import CallWindow
@@ -129,5 +129,5 @@ def kept_days_words(facts: CampaignFacts) -> str:
         return _("every day")
     words = plain(days_words(kept.days))
     return _("{days} (set by {who}, {when})").format(
-        days=words, who=plain(shown(kept.who)), when=formats.moment(told(kept.changed_at))
+        days=words, who=plain(by(kept.who)), when=formats.moment(told(kept.changed_at))
     )

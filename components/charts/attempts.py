@@ -6,7 +6,7 @@ from itertools import accumulate
 
 import plotly.graph_objects as go
 
-from components.charts.chart import STATUS_COLOURS, Chart, draw_chart, figure, without_scale
+from components.charts.chart import STATUS_COLOURS, Chart, draw_chart, figure, room_for_bars, without_scale
 from components.ui import formats
 from services.api.models import CampaignStatus
 from services.results.outcomes import Attempts
@@ -46,7 +46,7 @@ def attempts_chart(attempts: Attempts) -> Chart:
     drawn = figure(
         bars,
         height=HEIGHT,
-        xaxis={"type": "category", "showgrid": False},
+        xaxis={"type": "category", "range": room_for_bars(len(words)), "showgrid": False},
         yaxis={**without_scale(), "range": [0, tallest * 1.3]},
     )
     first = formats.percent(attempts.answered_at.get(1, 0) / reached)

@@ -50,6 +50,7 @@ NOT_WORTH_SAYING = timedelta(minutes=30)
 _MARGINS = {"l": 8, "r": 8, "t": 8, "b": 8}
 _NAMES_APART = 10  # pixels between names and marks, and before the names
 _MOST_STEPS = 6
+FEW_BARS = 5
 _PERCENT_STEPS = (1, 2, 5, 10, 20, 25)
 
 
@@ -185,6 +186,12 @@ def share_scale(top: float) -> dict[str, Any]:
         "tickvals": [one / 100 for one in ticks],
         "ticktext": [formats.percent(one / 100) for one in ticks],
     }
+
+
+def room_for_bars(bars: int) -> list[float]:
+    """Range of an axis of categories that has room for some bars at least: one alone would fill the chart."""
+    spare = max(0, FEW_BARS - bars) / 2
+    return [-0.5 - spare, bars - 0.5 + spare]
 
 
 def without_scale() -> dict[str, Any]:

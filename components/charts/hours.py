@@ -8,7 +8,16 @@ from typing import Literal
 import plotly.graph_objects as go
 from babel.dates import get_day_names
 
-from components.charts.chart import ACCENT, QUIET, Chart, draw_chart, figure, share_scale
+from components.charts.chart import (
+    ACCENT,
+    FEW_BARS,
+    QUIET,
+    Chart,
+    draw_chart,
+    figure,
+    room_for_bars,
+    share_scale,
+)
 from components.ui import formats
 from services.results.insights import BestHour, Sureness, best_hour
 from services.results.intervals import FEW, Share
@@ -18,6 +27,7 @@ from services.texts import _, language, ngettext
 HEIGHT = 280
 UNSURE_OPACITY = 0.35
 WEEKDAYS = range(7)
+EVERY = 2  # hours: “11 AM” beside “12 PM” has no room on a phone
 
 
 def draw_hours(rates: Rates, key: str) -> None:
@@ -33,12 +43,13 @@ def hours_chart(rates: Rates) -> Chart:
     name = _("answer rate by hour")
     if not rates.by:
         return Chart(name, _("No call has ended yet."))
-    words = [formats.hour(hour) for hour in sorted(rates.by)]
+    hours = range(min(rates.by), max(rates.by) + 1)
+    words = [on_the_clock(hour) for hour in sorted(rates.by)]
     shares = [rates.by[hour] for hour in sorted(rates.by)]
     return Chart(
         name=name,
         title=best_hour_sentence(best_hour(rates)),
-        figure=_bars(words, shares),
+        figure=_bars([on_the_clock(hour) for hour in hours], words, shares),
         alt="; ".join(f"{word}: {_hover(one)}" for word, one in zip(words, shares, strict=True)),
         header=[_("Hour"), _("Calls"), _("Answered"), _("Answer rate"), _("At least"), _("At most")],
         rows=[[word, one.of, one.count, *_interval(one)] for word, one in zip(words, shares, strict=True)],
@@ -77,7 +88,7 @@ def hours_and_weekdays_chart(by: Mapping[tuple[int, int], Share], source: Figure
     cells = [[by.get((day, hour)) for hour in hours] for day in WEEKDAYS]
     drawn = figure(
         go.Heatmap(
-            x=[formats.hour(hour) for hour in hours],
+            x=[on_the_clock(hour) for hour in hours],
             y=days,
             z=[[one.value if one and not one.unsure else None for one in row] for row in cells],
             text=[[_cell(one) for one in row] for row in cells],
@@ -92,7 +103,7 @@ def hours_and_weekdays_chart(by: Mapping[tuple[int, int], Share], source: Figure
         ),
         height=HEIGHT + 40,
         yaxis={"autorange": "reversed", "showgrid": False},
-        xaxis={"type": "category", "showgrid": False, "side": "top", "tickangle": 0, "dtick": _step()},
+        xaxis={"type": "category", "showgrid": False, "side": "top", "tickangle": 0, "dtick": EVERY},
     )
     return Chart(
         name=name,
@@ -107,6 +118,12 @@ def hours_and_weekdays_chart(by: Mapping[tuple[int, int], Share], source: Figure
         source=source,
         notes=[_("Fields with fewer than {count} calls show only how many there were.").format(count=FEW)],
     )
+
+
+def on_the_clock(hour: int) -> str:
+    """A full hour for who sees nothing beside it: "14 Uhr", "2 PM"."""
+    said = formats.hour(hour)
+    return _("{hour} o'clock").format(hour=said) if language().entry_clock == "24h" else said
 
 
 def hour_word(hour: int) -> str:
@@ -135,7 +152,8 @@ def _week_title(by: Mapping[tuple[int, int], Share]) -> str:
     )
 
 
-def _bars(words: Sequence[str], shares: Sequence[Share]) -> go.Figure:
+def _bars(axis: Sequence[str], words: Sequence[str], shares: Sequence[Share]) -> go.Figure:
+    """`axis` has the hours between as well, in which nobody was called."""
     values = [one.value or 0.0 for one in shares]
     bars = go.Bar(
         x=words,
@@ -163,7 +181,15 @@ def _bars(words: Sequence[str], shares: Sequence[Share]) -> go.Figure:
     return figure(
         bars,
         height=HEIGHT,
-        xaxis={"type": "category", "showgrid": False, "tickangle": 0, "dtick": _step()},
+        xaxis={
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": list(axis),
+            "range": room_for_bars(len(axis)),
+            "showgrid": False,
+            "tickangle": 0,
+            "dtick": EVERY if len(axis) > FEW_BARS else 1,
+        },
         yaxis=share_scale(ceiling),
     )
 
@@ -195,8 +221,3 @@ def _notes(rates: Rates) -> list[str]:
             ).format(count=formats.number(rates.unplaced))
         )
     return notes
-
-
-def _step() -> int:
-    """Every how many hours one is written: “11 AM” beside “12 PM” has no room on a phone."""
-    return 1 if language().entry_clock == "24h" else 2

@@ -24,7 +24,7 @@ from components.words.imports import (
     state_badge,
     time_left,
 )
-from components.words.person import shown
+from components.words.person import by
 from services.imports import Job, Jobs, JobState
 from services.imports import sentences as job_words
 from services.settings import Settings
@@ -46,7 +46,7 @@ def draw_import(imports: Jobs, settings: Settings, job_id: str) -> None:
     st.header(f"{plain(job.file_name)} → {plain(job.campaign_name)}", anchor=False)
     st.caption(
         _("Uploaded by {who} on {time}").format(
-            who=plain(shown(job.who)), time=formats.moment(told(job.created_at))
+            who=plain(by(job.who)), time=formats.moment(told(job.created_at))
         )
     )
     draw_controls(job, imports)

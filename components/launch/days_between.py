@@ -12,7 +12,7 @@ from components.console import console, whoever
 from components.ui import formats
 from components.ui.markdown import plain
 from components.ui.messages import Doing, draw_problem
-from components.words.person import shown
+from components.words.person import by
 from services.api import ApiError
 from services.campaign.facts import CampaignFacts
 from services.database.circuit_breaker import DatabaseAway
@@ -111,7 +111,7 @@ def days_between_words(own: OwnDays | None, usual: int) -> str:
     if own is None:
         return said
     set_by = _("Set by {who} on {when}: {reason}").format(
-        who=plain(shown(own.who)), when=formats.moment(own.at), reason=plain(own.reason)
+        who=plain(by(own.who)), when=formats.moment(own.at), reason=plain(own.reason)
     )
     return f"{said} {set_by}"
 

@@ -56,7 +56,7 @@ def _draw(campaign_id: str, opening: str) -> None:
 def _draw_watched(view: PreparedLaunch, earlier: LaunchResult) -> None:
     """While it is not known what became of an earlier click there is nothing to launch with."""
     draw_watch(earlier, view)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         _prepare_again_button(view)
         _close_and_watch(view)
 
@@ -134,7 +134,7 @@ def _draw_after(view: PreparedLaunch) -> None:
         draw_result(result)
     else:
         draw_watch(result, view)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if result.outcome in (LaunchOutcome.UNCERTAIN, LaunchOutcome.IN_PROGRESS):
             _look_again_button(view)
         if result.outcome in (LaunchOutcome.STALE_VIEW, LaunchOutcome.NOT_LAUNCHED, LaunchOutcome.NOT_SENT):
@@ -152,14 +152,22 @@ def _prepare_again_button(view: PreparedLaunch) -> None:
 
 
 def _close_and_watch(view: PreparedLaunch) -> None:
+    started = view.result and view.result.outcome in (LaunchOutcome.LAUNCHED, LaunchOutcome.ALREADY)
+    draw_watch_link(view.campaign.id, main=bool(started))
     if st.button(_("Close"), key=f"close-launch-{view.campaign.id}"):
         st.rerun()
-    st.page_link(
-        "pages/campaign_page.py",
-        label=_("Watch the campaign"),
-        icon=":material/monitoring:",
-        query_params={"id": view.campaign.id},
-    )
+
+
+def draw_watch_link(campaign_id: str, *, main: bool = True) -> None:
+    """The way on once people are being called: the `main` one of its place."""
+    key = f"main-link-{campaign_id}" if main else f"link-{campaign_id}"
+    with st.container(key=key, width="content"):
+        st.page_link(
+            "pages/campaign_page.py",
+            label=_("Watch the campaign"),
+            icon=":material/monitoring:",
+            query_params={"id": campaign_id},
+        )
 
 
 def _look_again_button(view: PreparedLaunch) -> None:

@@ -19,7 +19,7 @@ from components.ui.entries import FormEntries
 from components.ui.focus import draw_field_error
 from components.ui.markdown import plain, shortened
 from components.ui.messages import Doing, problems_shown
-from components.words.person import shown
+from components.words.person import by
 from services.api.taken_settings import Setting
 from services.calling_days.days import CallingDays
 from services.campaign.new_campaign import NewCampaignFacts
@@ -187,7 +187,7 @@ def _draw_save(saving: Saving) -> None:
     error = _("Please give the template a name.") if saving.missing else None
     if saving.taken:
         error = _("There is a template of this name, saved by {who}, {when}.").format(
-            who=plain(shown(saving.taken.who)), when=formats.moment(told(saving.taken.saved_at))
+            who=plain(by(saving.taken.who)), when=formats.moment(told(saving.taken.saved_at))
         )
     draw_field_error("template-name", error)
     replace = saving.taken is not None and saving.name == name
@@ -219,9 +219,7 @@ def _draw_all() -> None:
 
 
 def _draw_one(one: Template) -> None:
-    said = _("Saved by {who}, {when}").format(
-        who=plain(shown(one.who)), when=formats.moment(told(one.saved_at))
-    )
+    said = _("Saved by {who}, {when}").format(who=plain(by(one.who)), when=formats.moment(told(one.saved_at)))
     unread = "" if one.content else f" {_('It cannot be read here, so it cannot be chosen.')}"
     name_key, ask_key = f"name-of-template-{one.id}", f"ask-template-{one.id}"
     name = st.text_input(_("Name"), value=one.name, max_chars=LONGEST_NAME, key=name_key)

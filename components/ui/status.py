@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from components.ui.markdown import plain
 from services.api.models import CampaignStatus, OtherStatus
 from services.texts import N_, _
 
@@ -43,3 +44,9 @@ def status_look(status: CampaignStatus | OtherStatus) -> StatusLook:
 def status_word(status: CampaignStatus | OtherStatus) -> str:
     """The status in the person's language, or the platform's own word, which is not escaped."""
     return status_look(status).word
+
+
+def status_badge(status: CampaignStatus | OtherStatus) -> str:
+    """The same as Markdown."""
+    look = status_look(status)
+    return f":{look.colour}-badge[{look.icon} {plain(look.word)}]"

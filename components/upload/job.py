@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.console import console, told
-from components.launch.dialog import open_launch_dialog
+from components.launch.dialog import draw_watch_link, open_launch_dialog
 from components.launch.people_waiting import draw_waiting
 from components.launch.wanted import launch_wanted_after
 from components.ui import address, formats
@@ -13,9 +13,10 @@ from components.ui.focus import focus_on
 from components.ui.markdown import plain
 from components.ui.messages import problems_shown
 from components.ui.refreshing import refreshing
+from components.ui.status import status_badge
 from components.words.imports import rows_done, share_done, state_badge
 from components.words.obstacles import obstacle
-from services.api.models import CampaignStatus
+from services.api.models import Campaign, CampaignStatus
 from services.campaigns.campaigns import CampaignAction
 from services.imports import Job, Jobs, JobState
 from services.imports import sentences as job_words
@@ -99,31 +100,40 @@ def _draw_ended(job: Job) -> None:
                 for code, count in sorted(job.reasons.items(), key=lambda item: -item[1])
             )
         )
+    campaign = None
+    with problems_shown():
+        campaign = console().facts.campaign(job.campaign_id)
+    if campaign and campaign.status is not CampaignStatus.DRAFT:
+        st.markdown(_("The campaign: {status}").format(status=status_badge(campaign.status)))
     with st.container(horizontal=True, vertical_alignment="center", key=NEXT):
-        _draw_start(job)
-        st.page_link(
-            "pages/campaign_page.py",
-            label=_("Open the campaign"),
-            query_params={"id": job.campaign_id, "view": "people"},
-            icon=":material/campaign:",
-        )
+        if campaign and _to_launch(job, campaign):
+            _draw_start(job, campaign)
+        if campaign and campaign.status is CampaignStatus.RUNNING:
+            draw_watch_link(campaign.id)
+        else:
+            _draw_open_link(job)
         _draw_next()
 
 
-def _draw_start(job: Job) -> None:
+def _draw_open_link(job: Job) -> None:
+    st.page_link(
+        "pages/campaign_page.py",
+        label=_("Open the campaign"),
+        query_params={"id": job.campaign_id, "view": "people"},
+        icon=":material/campaign:",
+    )
+
+
+def _to_launch(job: Job, campaign: Campaign) -> bool:
+    """Whether it is a draft with people in it that this account may launch."""
+    if campaign.status is not CampaignStatus.DRAFT or not (job.rows.enrolled + job.rows.already):
+        return False
+    facts = console().facts.of(campaign)
+    return not obstacle(campaign, CampaignAction.LAUNCH, facts.may, facts.generation)
+
+
+def _draw_start(job: Job, campaign: Campaign) -> None:
     """The way on: the dialog that shows who would be called, and launches."""
-    services, campaign = console(), None
-    with problems_shown():
-        campaign = services.facts.campaign(job.campaign_id)
-    if (
-        campaign is None
-        or campaign.status is not CampaignStatus.DRAFT
-        or not (job.rows.enrolled + job.rows.already)
-    ):
-        return
-    facts = services.facts.of(campaign)
-    if obstacle(campaign, CampaignAction.LAUNCH, facts.may, facts.generation):
-        return
     clicked = st.button(
         _("Launch"), key=f"start-{campaign.id}", type="primary", icon=":material/rocket_launch:"
     )

@@ -19,8 +19,9 @@ def suggested_basics(
 ) -> Basics:
     """Assistant, numbers and company of the newest of `campaigns` whose assistant is still there, as far as they can still
     be chosen; where there is only one to choose, that one. What cannot be told is left open. People are called from a number of
-    their own `country`, where most of a list are in one and the assistant has such a number: a foreign one is rarely answered."""
-    last = _last_used(campaigns, choices)
+    their own `country`, where most of a list are in one and an assistant used before has such a number: a foreign one is rarely
+    answered, and who calls Germany with one assistant and the United States with another means the one for this list."""
+    last = _last_used(campaigns, choices, country)
     assistant = (last.assistant_id if last else None) or _only([one.id for one in choices.assistants])
     return Basics(
         name=name_of_file(file_name),
@@ -36,14 +37,16 @@ def name_of_file(file_name: str) -> str:
     return _BETWEEN_WORDS.sub(" ", stem).strip()[:LONGEST_NAME]
 
 
-def _last_used(campaigns: Sequence[Campaign], choices: Choices) -> Campaign | None:
+def _last_used(campaigns: Sequence[Campaign], choices: Choices, country: str | None) -> Campaign | None:
+    """The newest whose assistant has a number in the country, else the newest."""
     offered = {one.id for one in choices.assistants}
+    near = {one.id for one in choices.assistants if country and callers_in(country, one.id, choices)}
     used = [
-        (one.created_at, one.id, one)
+        (one.assistant_id in near, one.created_at, one.id, one)
         for one in campaigns
         if one.created_at is not None and one.assistant_id and (not offered or one.assistant_id in offered)
     ]
-    return max(used, default=(None, "", None))[2]
+    return max(used, default=(False, None, "", None))[3]
 
 
 def callers_in(country: str, assistant: str | None, choices: Choices) -> list[str]:

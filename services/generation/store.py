@@ -75,7 +75,13 @@ class Findings:
         """A person decides, or with None leaves it to the signs again."""
         decided = generation.value if generation else ""
         at = self._now() if generation else None
-        self._write({"decided": decided, "decided_by": who.name if generation else "", "decided_at": at})
+        self._write(
+            {
+                "decided": decided,
+                "decided_by": (who.name or who.subject) if generation else "",
+                "decided_at": at,
+            }
+        )
 
     def _write(self, values: dict[str, Any]) -> None:
         first = {"connection": self._fingerprint, "by_signs": Generation.UNKNOWN.value, "signs": []}

@@ -265,7 +265,7 @@ def reason(code: str) -> str:
         case "file:duplicate":
             return _("The number stands in the list twice")
         case "file:review":
-            return _("Nobody decided which number was meant")
+            return _("A question about this row was left open")
         case "do_not_call":
             return _("Must not be called, says the CRM")
         case "called_lately":

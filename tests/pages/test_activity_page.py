@@ -7,6 +7,8 @@ from socket import gethostname
 
 import pytest
 
+from components.console import person_of
+from services.access.access import ANYBODY
 from services.audit.audit import AuditAction, Result
 from services.person import Person
 from services.runtime import Runtime
@@ -48,6 +50,16 @@ def test_it_lists_the_newest_first_with_names_as_typed(busy_console: Runtime, op
 def test_it_speaks_german(busy_console: Runtime, open_page: OpenPage) -> None:
     rows = open_page("activity", "de").dataframe[0].value
     assert list(rows["Ergebnis"]) == ["Nicht sicher", "Erledigt"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Somebody at this console"), ("de", "Jemand an dieser Konsole")]
+)
+def test_who_has_no_name_is_called_so_in_the_language_of_who_reads_it(
+    console: Runtime, open_page: OpenPage, language: str, said: str
+) -> None:
+    console.audit.record(AuditAction.LAUNCH, Result.DONE, who=person_of(ANYBODY), campaign_id="c1")
+    assert list(open_page("activity", language).dataframe[0].value.iloc[:, 1]) == [said]
 
 
 @pytest.mark.parametrize("address", [{"who": Person("Ben").key}, {"action": "launch"}, {"result": "unclear"}])

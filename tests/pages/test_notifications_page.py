@@ -28,7 +28,7 @@ from tests.sandbox_process import RunningSandbox
 from tests.services.notifications.post_office import Mailbox, Receiver, channels, mail_server
 from tests.waiting import until
 
-SOMEBODY = Person("Somebody at this console")
+SOMEBODY = Person.at_console()
 TITLES = {"en": "Notifications", "de": "Mitteilungen"}
 PAUSED = {"en": "was paused by a limit", "de": "wurde von einer Grenze angehalten"}
 

@@ -13,7 +13,7 @@ from services.person import Person
     [
         (Person("Ada", "ada@example.com", "https://issuer.test", "1"), "Ada (ada@example.com)"),
         (Person("ada@example.com", "ada@example.com", "https://issuer.test", "1"), "ada@example.com"),
-        (Person("Somebody at this console"), "Somebody at this console"),
+        (Person.at_console(), "Somebody at this console"),
         (Person("root", issuer="machine:berlin", subject="root"), "root (by command on berlin)"),
         (Person("", issuer="machine:berlin", subject="settings"), "The settings on berlin"),
     ],

@@ -72,6 +72,21 @@ def test_where_the_platform_tells_no_choices_the_last_ones_stand() -> None:
     assert (found.assistant_id, found.from_number_ids, found.company_id) == ("anna", ("n1",), "south")
 
 
+def test_of_the_assistants_used_before_the_last_one_that_calls_from_the_lists_country_is_taken() -> None:
+    abroad = PhoneNumber(id="ohio", phone_number="+1 614 555 0123", status="active", assistant_id="marcus")
+    choices = Choices([FIRST, SECOND, Assistant(id="marcus", name="Marcus")], [*NUMBERS, abroad], COMPANIES)
+    earlier = [
+        campaign(3, "marcus", ["ohio"], "north"),
+        campaign(2, "ben", ["n2"]),
+        campaign(1, "anna", ["n1"]),
+    ]
+
+    german, french = (suggested_basics("a.csv", earlier, choices, country) for country in ("DE", "FR"))
+
+    assert (german.assistant_id, german.from_number_ids, german.company_id) == ("ben", ("n2",), "south")
+    assert (french.assistant_id, french.company_id) == ("marcus", "north")
+
+
 def test_a_list_is_called_from_a_number_of_its_own_country_where_the_assistant_has_one() -> None:
     abroad = PhoneNumber(id="ohio", phone_number="+1 614 555 0123", status="active", assistant_id="anna")
     choices, earlier = (
