@@ -11,10 +11,12 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import ModuleType
 
 HOME = Path(__file__).resolve().parents[1]
 PR_SET_PDEATHSIG = 1
@@ -45,7 +47,8 @@ class ForkedProcess:
             self._process = _fork_server.Process(
                 target=_call, args=(main, dict(environment), held, told, log), daemon=True
             )
-            self._process.start()
+            with _as_no_program():
+                self._process.start()
             self.stdin = os.fdopen(os.dup(to_it.fileno()), "w", buffering=LINES, encoding="utf-8")
             self.stdout = os.fdopen(os.dup(from_it.fileno()), encoding="utf-8")
 
@@ -80,6 +83,17 @@ class ForkedProcess:
 
     def kill(self) -> None:
         self._process.kill()
+
+
+@contextmanager
+def _as_no_program() -> Iterator[None]:
+    """A page that was drawn in this process has taken the place of its main program, and the new process would run it first."""
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program
 
 
 def _call(
