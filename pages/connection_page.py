@@ -12,24 +12,25 @@ from components.connection.table import draw_table
 from components.console import console
 from services.texts import _
 
+PAGE_WIDTH = 960  # px; facts, a chart of few bars and a table of two columns are no wider than an eye follows
+
 services = console()
 st.title(_("Connection"))
 
-left, right = st.columns([3, 2], gap="large")
-with left:
-    draw_address(services.api, demo=services.demo)
+with st.container(width=PAGE_WIDTH):
+    with st.container(horizontal=True, gap="large", key="connection-facts"):
+        draw_address(services.api, demo=services.demo)
+        draw_credits(services.deployment)
+        draw_clock(services.api.clock)
     draw_key_test(services.deployment, services.api)
-with right, st.container(horizontal=True):
-    draw_credits(services.deployment)
-    draw_clock(services.api.clock)
 
-st.header(_("Requests"))
-draw_budget(services.budget.state())
+    st.header(_("Requests"))
+    draw_budget(services.budget.state())
 
-draw_sign_ins(services.sessions, admin=services.access.is_admin)
+    draw_sign_ins(services.sessions, admin=services.access.is_admin)
 
-st.header(_("Version of the platform"))
-draw_generation(services.generations, may_decide=services.access.keeps_console)
+    st.header(_("Version of the platform"))
+    draw_generation(services.generations, may_decide=services.access.keeps_console)
 
-st.header(_("What is possible here"))
-draw_table(services.deployment)
+    st.header(_("What is possible here"))
+    draw_table(services.deployment)

@@ -15,20 +15,21 @@ from services.texts import _
 _TESTED = "key-tested"
 
 
+def _draw_fact(name: str, value: str, explained: str | None = None) -> None:
+    """`value` is Markdown."""
+    st.markdown(f":small[:gray[{name}]]  \n{value}", help=explained, width="content")
+
+
 def draw_address(api: Api, *, demo: bool) -> None:
-    """Address, team and key. The key itself is never shown."""
-    address = _("The demo on this computer") if demo else plain(api.base_url)
-    rows = [
-        (_("Address"), address),
-        (_("Team"), plain(api.team_id)),
-        (_("Key"), _("Set by the person who runs this console; it is never shown.")),
-    ]
-    for name, value in rows:
-        st.markdown(f":small[:gray[{name}]]  \n{value}")
+    """Address and team."""
+    _draw_fact(_("Address"), _("The demo on this computer") if demo else plain(api.base_url))
+    _draw_fact(_("Team"), plain(api.team_id))
 
 
 def draw_key_test(deployment: Deployment, api: Api) -> None:
-    """A button that asks the platform whether it still accepts the key, and what it said."""
+    """What is to be known of the key, which itself is never shown; a button that asks the platform whether it still accepts it, and
+    what it said."""
+    _draw_fact(_("Key"), _("Set by the person who runs this console; it is never shown."))
     if st.button(_("Test the key"), key="test-key", icon=":material/key:"):
         st.session_state[_TESTED] = _test_key(deployment, api)
     tested: tuple[bool, str] | None = st.session_state.get(_TESTED)
@@ -62,19 +63,20 @@ def draw_credits(deployment: Deployment) -> None:
     if answer is None:
         return
     if answer.value is None:
-        st.metric(
-            _("Credits"), formats.NOTHING, help=_("This deployment does not tell this key how many are left.")
+        _draw_fact(
+            _("Credits"), formats.NOTHING, _("This deployment does not tell this key how many are left.")
         )
         return
-    st.metric(_("Credits"), formats.number(answer.value.credits), help=_("A launch needs at least one."))
+    _draw_fact(_("Credits"), formats.number(answer.value.credits), _("A launch needs at least one."))
     if answer.value.credits < 1:
         st.warning(_("With less than one credit nobody is called."), icon=":material/credit_card_off:")
 
 
 def draw_clock(clock: PlatformClock) -> None:
     """The platform's time decides about calls, not this computer's."""
-    st.metric(_("Time at the platform"), formats.moment(clock.now()), help=_("Shown in your time zone."))
+    explained = [_("Shown in your time zone.")]
     if clock.speed > 1:
-        st.caption(
+        explained.append(
             _("Its clock runs {speed} times as fast as yours.").format(speed=formats.number(clock.speed))
         )
+    _draw_fact(_("Time at the platform"), formats.moment(clock.now()), " ".join(explained))

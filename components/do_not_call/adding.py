@@ -23,19 +23,21 @@ FILE, FILE_WHY, FILE_REGION = "dnc-file", "dnc-file-why", "dnc-file-region"
 
 
 def draw_adding() -> None:
-    """One number, or a list."""
-    one, many = st.columns(2)
-    with one, st.form("dnc-add", clear_on_submit=False):
-        st.header(_("Add a number"), anchor=False)
-        number = st.text_input(_("Number"), key=NUMBER, placeholder="+49 151 23456789")
-        region = draw_country(REGION, _("Country, if the number has no country code"))
-        name = st.text_input(_("Name (optional)"), key=NAME, max_chars=200)
-        why = _draw_reason(WHY)
-        note = st.text_input(_("Remark (optional)"), key=NOTE, max_chars=500)
-        if st.form_submit_button(_("Put on the list"), key="dnc-put", type="primary"):
+    """One number; a whole list, which is rarer, behind a fold."""
+    st.header(_("Add a number"), anchor=False)
+    with st.form("dnc-add", clear_on_submit=False, border=False):
+        who, origin, named = st.columns(3)
+        number = who.text_input(_("Number"), key=NUMBER, placeholder="+49 151 23456789")
+        with origin:
+            region = draw_country(REGION, _("Country, if the number has no country code"))
+        name = named.text_input(_("Name (optional)"), key=NAME, max_chars=200)
+        because, remark, button = st.columns(3, vertical_alignment="bottom")
+        with because:
+            why = _draw_reason(WHY)
+        note = remark.text_input(_("Remark (optional)"), key=NOTE, max_chars=500)
+        if button.form_submit_button(_("Put on the list"), key="dnc-put", type="primary"):
             _put(NewEntry(number, why, name, None, note), region)
-    with many, st.container(border=True):
-        st.header(_("Add a list"), anchor=False)
+    with st.expander(_("Add a list"), key="dnc-list", icon=":material/playlist_add:"):
         _draw_file()
 
 
@@ -84,13 +86,15 @@ def _draw_file() -> None:
         )
     )
     file = st.file_uploader(_("The list, as a file"), key=FILE)
-    region = draw_country(FILE_REGION)
-    why = _draw_reason(FILE_WHY)
-    clicked = st.button(
+    origin, because, button = st.columns(3, vertical_alignment="bottom")
+    with origin:
+        region = draw_country(FILE_REGION)
+    with because:
+        why = _draw_reason(FILE_WHY)
+    clicked = button.button(
         _("Put all on the list"),
         key="dnc-put-all",
         disabled=file is None or not region,
-        icon=":material/playlist_add:",
     )
     if clicked and file is not None:
         with problems_shown(Doing.SAVING), st.spinner(_("Reading the list …")):

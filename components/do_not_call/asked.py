@@ -51,6 +51,7 @@ def draw_asked(people: Sequence[SomebodyToCall], key: str) -> None:
             format_func=lambda one: labels.get(one, ""),
             placeholder=_("Choose who asked for it"),
             key=f"asked-{key}",
+            width=480,  # beside its button on a desk, above it on a phone
         )
         clicked = st.button(
             _("Do not call again …"),

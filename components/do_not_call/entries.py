@@ -117,6 +117,7 @@ def _draw_take_off(rows: Sequence[DoNotCallEntry]) -> None:
             format_func=lambda one: labels.get(one, ""),
             placeholder=_("Choose a number of this page"),
             key="take-off",
+            width=480,  # beside its button on a desk, above it on a phone
         )
         clicked = st.button(
             _("Take off …"), key="ask-take-off", disabled=chosen is None, icon=":material/undo:"

@@ -131,6 +131,7 @@ def _put_on_the_list(hand: Hand, folder: Path) -> None:
     hand.sees("steht auf der Liste")
     file = folder / "sperrliste.csv"
     file.write_text(f"Telefon\n{BY_FILE.replace('+49', '0')}\n", encoding="utf-8")
+    hand.unfold("dnc-list")
     hand.give_file("dnc-file", file)
     hand.choose("dnc-file-region", "Deutschland")
     hand.click("dnc-put-all")
