@@ -11,6 +11,7 @@ from services.api.models import Campaign
 from services.audit.audit import AuditAction, Filter
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
+from tests.pages.launches import launch, prepare
 from tests.pages.upload.upload_files import checked, drop, german_excel, upload_of, us_excel
 from tests.pages.world import enrolled, make_campaign
 from tests.sandbox_process import RunningSandbox
@@ -58,6 +59,24 @@ def test_a_german_export_ends_in_the_campaign(
     [entry] = working.audit.entries(Filter(campaign_id=campaign.id, actions=(AuditAction.IMPORT,))).rows
     assert entry.figures == {"people": 2, "left_out": 5}
     assert "kunden" in everything(tab)
+
+
+def test_after_the_launch_it_says_so_and_launches_no_more(
+    open_page: OpenPage, working: Runtime, campaign: Campaign
+) -> None:
+    number = f"+4930{uuid4().int % 9_000_000 + 21_000_000}"  # that no other test has called
+    tab = drop(
+        open_page("upload", "de", campaign=campaign.id),
+        f"Vorname;Nachname;Telefon\nIna;Neu;{number}".encode(),
+    )
+    tab = done(use_people(tab), working)
+    assert tab.button(key=f"start-{campaign.id}")
+
+    launch(prepare(campaign.id))
+
+    tab = tab.run()
+    assert "Die Kampagne: :green-badge[" in everything(tab)
+    assert [one for one in tab.button if one.key == f"start-{campaign.id}"] == []
 
 
 @pytest.mark.usefixtures("working")
