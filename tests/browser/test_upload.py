@@ -164,7 +164,7 @@ def test_a_german_excel_export(
     give(hand, file)
 
     correct_the_separator(hand, "getrennt durch", wrong="Komma", right="Semikolon")
-    show(hand, "Eigene Entscheidung")
+    show(hand, "Zu entscheiden")
     hand.press_choice("answer-two_numbers", "Alle so verwenden")
     show(hand, "Keine brauchbare Nummer")
     mend(hand, 1, "040 22334455")

@@ -39,7 +39,7 @@ def test_it_speaks_german(good: Path, capsys: pytest.CaptureFixture[str]) -> Non
         assert main(["--region", "DE", "--language", "de", str(good)]) == 0
     finally:
         set_language("en")
-    assert "Eigene Entscheidung" in capsys.readouterr().out
+    assert "Zu entscheiden" in capsys.readouterr().out
 
 
 def test_it_prints_one_object_a_file_and_goes_on_after_a_bad_one(
