@@ -76,8 +76,8 @@ if made.copied and (note := usual_values_shown(made.copied)):
     st.info(note, icon=":material/info:")
 places = FaultPlaces()
 form, beside = st.columns([5, 3], gap="large")
-with beside, st.container(key="new-campaign-beside", gap="small"):
-    strip, outlook = st.container(), st.container()
+with beside, st.container(key="form-beside", gap="small"):
+    strip, outlook, readiness = st.container(), st.container(), st.container()
 with form:
     draw_who(made, entries, places, choices)
     draw_when(made, entries, places, choices, facts, strip)
@@ -93,7 +93,8 @@ if made.tried:
 with outlook:
     forecast = draw_wizard_forecast(made, entries, choices, facts)
 if not faults:
-    draw_wizard_readiness(made, choices, facts)
+    with readiness:
+        draw_wizard_readiness(made, choices, facts)
 keep(made, len(faults))
 chosen = draw_bar(made, faults, forecast, templates)
 draw_kept(made)

@@ -60,6 +60,13 @@ said = st.container()
 begun = None
 if begins_one() and upload.checked:
     begun = draw_new_campaign(upload, upload.checked)
+    if begun.changing:
+        kept.keep(upload)
+        with said:
+            draw_what_is_kept(upload)
+        draw_focus()
+        redraw_where_folds_differ()
+        st.stop()
 go_in_as_agreed(upload, campaign)
 if upload.rejected:
     draw_rejected(upload.name, upload.rejected)

@@ -174,7 +174,7 @@ def draw_edit_form(
     if note := usual_values_shown(campaign):
         st.info(f"{note} {_('Only what is changed is saved.')}", icon=":material/info:")
     form, beside = st.columns([5, 3], gap="large")
-    with beside:
+    with beside, st.container(key=f"form-beside{suffix}", gap="small"):
         strip, outlook = st.container(), st.container()
     with form:
         basics = name_field(entries, basics_of(campaign), places, suffix=suffix)
@@ -191,7 +191,8 @@ def draw_edit_form(
                 strip_in=strip,
             )
             line.caption(hours_words(hours))
-        retries, each, basics = _folded(entries, places, campaign, basics, most, generation, suffix)
+        with st.container(key=f"form-folds{suffix}"):
+            retries, each, basics = _folded(entries, places, campaign, basics, most, generation, suffix)
     timing = [
         *hours_faults(hours, now),
         *days.faults(hours),

@@ -22,11 +22,12 @@ from components.ui.unique_labels import unique_labels
 from services.api.generation import Generation, knows_companies, needs_company
 from services.api.models import PhoneNumber
 from services.campaigns.choices import Choices
-from services.campaigns.form import LONGEST_DESCRIPTION, LONGEST_NAME, Basics
+from services.campaigns.form import LONGEST_DESCRIPTION, LONGEST_NAME, Basics, basics_faults
 from services.texts import _
 
-SHOWN = 60
-"""So much of a text stands in the label of its fold."""
+SHOWN, LONGEST_CHOSEN = 60, 80
+"""So much of a text, and of the name of what was chosen, stands in the label of its fold."""
+WHO = "fold-who"
 
 
 def caller_label(number: PhoneNumber) -> str:
@@ -89,9 +90,27 @@ def basics_fields(
     places: FaultPlaces,
     generation: Generation = Generation.SEED,
 ) -> Basics:
-    """Name, assistant, company, numbers. Where there are no companies, none is asked for."""
+    """Name, and folded assistant, company and numbers, open where one of them is missing. Where there are no companies, none is
+    asked for."""
     named = name_field(entries, initial, places)
-    left, right = st.columns(2) if knows_companies(generation) else (st.container(), None)
+    missing = basics_faults(
+        replace(named, name="-"),
+        choices.caller_ids(initial.assistant_id),
+        company_needed=needs_company(generation),
+    )
+    said = who_words(initial, choices, generation)
+    fold = Fold(WHO, _("Assistant and numbers"), said, icon=":material/call:", opened=bool(missing))
+    with fold.place, places.in_fold(WHO):
+        chosen = _who_fields(entries, named, choices, places, generation)
+    fold.say(who_words(chosen, choices, generation))
+    return chosen
+
+
+def _who_fields(
+    entries: FormEntries, initial: Basics, choices: Choices, places: FaultPlaces, generation: Generation
+) -> Basics:
+    with st.container(key="who-for-whom"):
+        left, right = st.columns(2) if knows_companies(generation) else (st.container(), None)
     with left:
         assistant = _one_of(
             entries,
@@ -109,7 +128,19 @@ def basics_fields(
             company = _company(entries, initial, choices, needed=needs_company(generation))
             places.keep("company", _key_of("campaign-company", choices.companies))
     numbers = _caller_numbers(entries, initial, choices, places, assistant)
-    return replace(named, assistant_id=assistant, from_number_ids=numbers, company_id=company)
+    return replace(initial, assistant_id=assistant, from_number_ids=numbers, company_id=company)
+
+
+def who_words(basics: Basics, choices: Choices, generation: Generation) -> str:
+    """Who calls, and for whom: assistant, company, numbers; as Markdown."""
+    named = [_chosen_words(basics.assistant_id, {one.id: one.name for one in choices.assistants})]
+    if knows_companies(generation):
+        named.append(_chosen_words(basics.company_id, {one.id: one.name for one in choices.companies}))
+    return " · ".join(filter(None, [*named, *names_of(basics.from_number_ids, choices)]))
+
+
+def _chosen_words(chosen: str | None, names: dict[str, str]) -> str:
+    return plain(shortened(names.get(chosen, chosen), LONGEST_CHOSEN)) if chosen else ""
 
 
 def _key_of(key: str, offered: Sequence[object]) -> str:

@@ -71,6 +71,7 @@ def _weekdays(entries: FormEntries, initial: CallingDays, places: FaultPlaces, s
         format_func=weekday,
         selection_mode="multi",
         key=entries.key(key, at_first),
+        label_visibility="collapsed",
     )
     places.keep(DaysField.WEEKDAYS, key)
     kept = entries.keep(key, list(chosen or []))

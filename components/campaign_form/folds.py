@@ -12,10 +12,13 @@ _CHANGED = "folds-say-less"
 
 class Fold:
     """An expander whose label says what is set in it. What is typed in it is known only once it is drawn: then `say` it, and at
-    the page's end `redraw_where_folds_differ`. It stays open while its label changes."""
+    the page's end `redraw_where_folds_differ`. It stays open while its label changes. `opened` is for what begins incomplete: it is
+    open then until a person shuts it."""
 
-    def __init__(self, key: str, title: str, value: str, *, icon: str) -> None:
+    def __init__(self, key: str, title: str, value: str, *, icon: str, opened: bool = False) -> None:
         self._said = f"fold-said-{key}"
+        if opened:
+            st.session_state.setdefault(_turn(key), 1)
         self._shown = st.session_state.setdefault(self._said, value)
         turn = st.session_state.get(_turn(key), 0)
         with st.container(key=key):

@@ -13,6 +13,7 @@ from components.campaign_form.faults import FaultPlaces
 from components.campaign_form.folds import Fold
 from components.campaign_form.week_strip import draw_week_strip
 from components.campaign_form.window_strip import draw_window_strip
+from components.campaign_form.words import start_words
 from components.ui import formats
 from components.ui.entries import FormEntries
 from components.ui.markdown import plain
@@ -37,6 +38,7 @@ _BY_CODE = {preset.code: preset for preset in PRESETS}
 CLOCK = 136
 """Pixels: room for "12:00 PM"."""
 BY_HAND, ON_A_DATE = "by-hand", "on-a-date"
+START = "fold-start"
 
 
 class InFold(NamedTuple):
@@ -71,8 +73,10 @@ def hours_fields(
     zone_key, own_key = f"window-timezone{suffix}", f"contact-time-zone{suffix}"
     _presets(entries, initial, *keys, suffix)
     start, end, week = _window_fields(entries, initial, keys, places)
+    folds = st.container(key=f"form-folds-when{suffix}")
     fold_key, words = f"fold-zone{suffix}", _rare_words(initial, days_before)
-    fold = Fold(fold_key, _("Time zone and single days"), words, icon=":material/public:")
+    with folds:
+        fold = Fold(fold_key, _("Time zone and single days"), words, icon=":material/public:")
     with fold.place, places.in_fold(fold_key):
         zone = time_zone_field(_("In the time zone of"), entries, zone_key, initial.timezone)
         places.keep("timezone", zone_key)
@@ -96,8 +100,14 @@ def hours_fields(
                 draw_week_strip(calendar, now)
             else:
                 draw_window_strip(hours.window, now, contact_zones)
-    on_a_date, starts_at = _start_fields(entries, initial, places, now, suffix, generation)
-    return Hours(start, end, zone, own, on_a_date, starts_at)
+    start_key = f"{START}{suffix}"
+    with folds:
+        when = Fold(start_key, _("Start"), start_words(initial), icon=":material/schedule:")
+    with when.place, places.in_fold(start_key):
+        on_a_date, starts_at = _start_fields(entries, initial, places, now, suffix, generation)
+    hours = Hours(start, end, zone, own, on_a_date, starts_at)
+    when.say(start_words(hours))
+    return hours
 
 
 def _rare_words(hours: Hours, days: CallingDays | None) -> str:
@@ -148,7 +158,7 @@ def _window_fields(
 ) -> tuple[time | None, time | None, DeltaGenerator]:
     """From, until, and the room beside them."""
     start_key, end_key = keys
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", key=f"clock-{start_key}"):
         with st.container(width=CLOCK, gap=None):
             start = st.time_input(
                 _("Call from"), key=entries.key(start_key, initial.start), format=language().entry_clock

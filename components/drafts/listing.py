@@ -81,7 +81,8 @@ def draw_begun(*kinds: DraftKind, but: str = "") -> None:
         sent = [_sent_words(first)] if first.sent else []
         st.markdown(" · ".join([said, *sent, *_figures(first)]), width="content")
         _link(first, _("Go on"))
-        st.page_link("pages/drafts_page.py", label=_("All drafts"), icon=":material/inventory_2:")
+        with st.container(key="all-drafts", width="content"):
+            st.page_link("pages/drafts_page.py", label=_("All drafts"), icon=":material/inventory_2:")
 
 
 def _link(entry: DraftEntry, label: str) -> None:

@@ -10,6 +10,7 @@ from services.texts import in_language, offered
 
 _STYLES = (
     COMPONENTS / "frame" / "look.css",
+    COMPONENTS / "campaign_form" / "form.css",
     COMPONENTS / "campaigns" / "filters.css",
     COMPONENTS / "campaign" / "now.css",
     COMPONENTS / "campaign" / "holding.css",

@@ -39,7 +39,12 @@ def draw_bar(
             horizontal_alignment="distribute",
             key="new-campaign-bar",
         ):
-            st.markdown("  \n".join(filter(None, _words(made, faults, forecast))), width="stretch")
+            with st.container(key="bar-words", gap=None, width="stretch"):
+                if campaign := _campaign(made, forecast):
+                    with st.container(key="bar-campaign"):
+                        st.markdown(campaign)
+                if meaning := _missing_or_meaning(made, faults):
+                    st.markdown(f":small[{meaning}]")
             chosen = draw_more(made, templates)
             st.button(
                 _label(made),
@@ -52,18 +57,21 @@ def draw_bar(
     return chosen
 
 
-def _words(made: Draft, faults: Sequence[FieldFault], forecast: str) -> list[str]:
-    """Two lines: the campaign, and what is missing or what the click means for people."""
+def _campaign(made: Draft, forecast: str) -> str:
     name = name_words(made)
-    first = " · ".join(filter(None, [f"**{name}**" if name else "", forecast]))
+    return " · ".join(filter(None, [f"**{name}**" if name else "", forecast]))
+
+
+def _missing_or_meaning(made: Draft, faults: Sequence[FieldFault]) -> str:
+    """What is missing, or what the click means for people."""
     if made.tried and faults:
         missing = ngettext(
             "{count} entry is still missing or wrong. Nothing is created until it is right.",
             "{count} entries are still missing or wrong. Nothing is created until they are right.",
             len(faults),
         ).format(count=formats.number(len(faults)))
-        return [first, f":small[:red[:material/error: {missing}]]"]
-    return [first, f":small[{_consequence(made)}]"]
+        return f":red[:material/error: {missing}]"
+    return _consequence(made)
 
 
 def _label(made: Draft) -> str:

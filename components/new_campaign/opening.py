@@ -112,7 +112,8 @@ def draw_other_drafts(made: Draft) -> None:
 def draw_kept(made: Draft) -> None:
     """Where it is kept. Call it once this run has kept it."""
     if not made.saved.problem:  # above stands why it is not
-        st.caption(_("What you type is kept under *Drafts* until the campaign is created."))
+        with st.container(key="new-campaign-kept"):
+            st.caption(_("What you type is kept under *Drafts* until the campaign is created."))
 
 
 def begin_anew(token: str) -> None:

@@ -21,7 +21,7 @@ from components.campaign_form.words import each_call_words
 from components.console import console, whoever
 from components.new_campaign.draft import Draft
 from components.new_campaign.people import expected_kinds
-from components.new_campaign.summary import when_words, who_words
+from components.new_campaign.summary import when_words
 from components.ui.entries import FormEntries
 from components.words.calling_days import days_not_offered
 from services.calling_days.calendar import Calendar
@@ -39,10 +39,9 @@ PACE, EACH_CALL = "fold-pace", "fold-each-call"
 
 def draw_who(made: Draft, entries: FormEntries, places: FaultPlaces, choices: Choices) -> None:
     """Name, assistant, company, numbers."""
-    with section(_("Who calls?"), "basics") as line:
+    with section(_("Who calls?"), "basics"):
         made.basics = basics_fields(entries, made.basics, choices, places, made.generation)
         made.follow_numbers(entries)
-        line.caption(who_words(made, choices))
 
 
 def draw_when(
@@ -55,11 +54,11 @@ def draw_when(
 ) -> None:
     """Calling hours and days, and the start."""
     with section(_("When may people be called?"), "hours") as line:
-        draw_window(made, entries, places, choices, facts, strip_in=strip_in)
+        _window(made, entries, places, choices, facts, strip_in=strip_in)
         line.caption(when_words(made))
 
 
-def draw_window(
+def _window(
     made: Draft,
     entries: FormEntries,
     places: FaultPlaces,
@@ -109,7 +108,7 @@ def _draw_days(
 
 def draw_folded(made: Draft, entries: FormEntries, places: FaultPlaces) -> None:
     """What has a good default, its value in the label of each fold."""
-    with st.container(gap="xsmall", key="new-campaign-folds"):
+    with st.container(key="form-folds"):
         pace = Fold(PACE, _("Tries"), pace_words(made.retries), icon=":material/replay:")
         with pace.place, places.in_fold(PACE):
             made.retries = retries_fields(entries, made.retries, places, made.most, offered=made.offered)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.campaign_form.basics import WHO
 from components.campaign_form.folds import open_fold
+from components.campaign_form.hours import START
 from components.launch.readiness_list import PAGE_OF, draw_readiness, open_page_of
 from components.new_campaign.draft import Draft
 from components.new_campaign.parts import PACE
@@ -30,7 +32,13 @@ CONTROL_OF = {
     Mend.PEOPLE: "people-source",
     Mend.PEOPLE_DETAILS: "people-source",
 }
-_FOLDED = (Mend.CONCURRENCY, Mend.RETRIES)
+_FOLD_OF = {
+    Mend.ASSISTANT: WHO,
+    Mend.NUMBERS: WHO,
+    Mend.START: START,
+    Mend.CONCURRENCY: PACE,
+    Mend.RETRIES: PACE,
+}
 
 
 def draw_wizard_readiness(made: Draft, choices: Choices, facts: NewCampaignFacts) -> None:
@@ -58,6 +66,6 @@ def _mend(mend: Mend) -> None:
     if mend not in CONTROL_OF:
         open_page_of(mend)
         return
-    if mend in _FOLDED:
-        open_fold(PACE)
+    if mend in _FOLD_OF:
+        open_fold(_FOLD_OF[mend])
     focus_on(CONTROL_OF[mend])

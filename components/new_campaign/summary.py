@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from components.campaign_form.basics import names_of
 from components.campaign_form.words import hours_words, start_words
 from components.new_campaign.draft import Draft
 from components.ui import formats
 from components.ui.markdown import plain, shortened
 from components.ui.place_names import place_name
 from components.words.calling_days import days_words
-from services.api.generation import knows_companies
 from services.campaigns.choices import Choices
 from services.campaigns.first_people import FirstPeople, PeopleSource, takes_limit
 from services.campaigns.suggested import callers_in
@@ -28,15 +26,6 @@ LONGEST = 80
 def name_words(made: Draft) -> str:
     """The name as Markdown; "" where it has none yet."""
     return plain(shortened(made.basics.name.strip(), LONGEST))
-
-
-def who_words(made: Draft, choices: Choices) -> str:
-    """Who calls, and for whom: assistant, company, numbers."""
-    basics = made.basics
-    named = [_named(basics.assistant_id, {one.id: one.name for one in choices.assistants})]
-    if knows_companies(made.generation):
-        named.append(_named(basics.company_id, {one.id: one.name for one in choices.companies}))
-    return _joined(*named, *names_of(basics.from_number_ids, choices))
 
 
 def from_words(made: Draft, choices: Choices) -> str:
@@ -84,10 +73,6 @@ def source_words(people: FirstPeople) -> str:
             count=formats.number(count)
         )
     return _(SOURCE_WORDS[people.source])
-
-
-def _named(chosen: str | None, names: dict[str, str]) -> str:
-    return plain(shortened(names.get(chosen, chosen), LONGEST)) if chosen else ""
 
 
 def _joined(*parts: str) -> str:

@@ -1,49 +1,53 @@
-"""Campaign that a list begins: everything about it is suggested, said in a few lines and can be changed there; the click
-that uses the people creates it first. `/upload?campaign=new`.
+"""Campaign that a list begins: everything about it is suggested and said in a few lines, its form is a step of its own, and
+the click that uses the people creates it first. `/upload?campaign=new`.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
 import streamlit as st
 
-from components.campaign_form.basics import basics_fields
+from components.campaign_form.basics import who_words
 from components.campaign_form.faults import FaultPlaces, fault_sentence
 from components.console import console
 from components.new_campaign.create import answer_click, take_up, was_clicked
-from components.new_campaign.draft import BASICS, HOURS, Draft
-from components.new_campaign.opening import blank, read_choices
-from components.new_campaign.parts import draw_window
+from components.new_campaign.draft import BASICS, Draft
+from components.new_campaign.opening import FIRST_OF, blank, read_choices
+from components.new_campaign.parts import draw_folded, draw_when, draw_who
 from components.new_campaign.results import draw_found, draw_result, draw_settings_problem
-from components.new_campaign.summary import from_words, name_words, when_words, who_words
+from components.new_campaign.summary import from_words, name_words, when_words
 from components.new_campaign.templates import draw_template_choice
 from components.ui.entries import FormEntries
+from components.ui.focus import focus_on
 from components.upload import kept
 from components.upload.campaign import NEW
 from components.upload.file import Upload
 from services.api.models import Campaign, CampaignStatus
 from services.campaign.new_campaign import NewCampaignFacts
 from services.campaigns.choices import Choices
-from services.campaigns.form import FieldFault
 from services.campaigns.suggested import suggested_basics
 from services.contact_file import CheckedFile
 from services.runtime import Runtime
 from services.texts import _
 from services.upload.places import kinds_of_people, main_country
 
+CHANGE = "change-begun"
+_CHANGING = "changing-begun-"
+
 
 class Begun(NamedTuple):
-    """The campaign that a list begins; `missing` is what has to be mended before it can be created, None where nothing has."""
+    """The campaign that a list begins; `missing` is what has to be mended before it can be created, None where nothing has.
+    `changing`: its form is the step in front of the person, and the list waits."""
 
     draft: Draft
     missing: str | None
+    changing: bool
 
 
 def draw_new_campaign(upload: Upload, checked: CheckedFile) -> Begun:
-    """Draw the campaign that this list begins, its fields folded. Goes to it in the run after the click that creates it, and
+    """Draw the campaign that this list begins: in a few lines, or its form while it is changed. Goes to it in the run after the click that creates it, and
     stops the page where it is there but not as it was chosen."""
     services = console()
     choices, facts = read_choices(services.deployment), services.facts.of_new()
@@ -58,19 +62,22 @@ def draw_new_campaign(upload: Upload, checked: CheckedFile) -> Begun:
     if made.found:
         draw_found(made)
         st.stop()
-    entries = FormEntries(f"begun-{made.token}", place="new-campaign")
-    with st.container(border=True, key="begun-campaign", gap="small"):
+    entries, changing = (
+        FormEntries(f"begun-{made.token}", place="new-campaign"),
+        _is_changing(made, choices, facts),
+    )
+    if changing:
         draw_template_choice(made, entries, choices, facts)
-        said = st.container()
-        _draw_fields(made, entries, choices, facts, opened=bool(_faults(made, choices, facts.now())))
-        with said:
-            _say(made, choices)
+        _draw_fields(made, entries, choices, facts)
+        _draw_way_back(made)
+    else:
+        _say(made, choices, facts)
     answer_click(made, choices, services, partial(kept.claim, upload))
     if made.settings_problem:
         st.rerun()
     draw_result(made)
-    missing = (fault_sentence(fault) for fault in _faults(made, choices, facts.now()))
-    return Begun(made, next(missing, None))
+    missing = (fault_sentence(fault) for fault in made.all_faults(choices, facts.now()))
+    return Begun(made, next(missing, None), changing)
 
 
 def not_yet_there(made: Draft) -> Campaign:
@@ -84,10 +91,6 @@ def not_yet_there(made: Draft) -> Campaign:
         assistant_id=basics.assistant_id,
         company_id=basics.company_id,
     )
-
-
-def _faults(made: Draft, choices: Choices, now: datetime) -> list[FieldFault]:
-    return [fault for step in (BASICS, HOURS) for fault in made.faults(step, choices, now)]
 
 
 def _begun(
@@ -115,35 +118,60 @@ def _is_over(begun: Draft) -> bool:
     return begun.campaign_id is not None and not (begun.half_there or nobody_chose or was_clicked())
 
 
-def _draw_fields(
-    made: Draft, entries: FormEntries, choices: Choices, facts: NewCampaignFacts, *, opened: bool
-) -> None:
+def _is_changing(made: Draft, choices: Choices, facts: NewCampaignFacts) -> bool:
+    """Whether its form is the step in front of the person: since she asked for it, and at first where something of it is missing."""
+    incomplete = bool(made.all_faults(choices, facts.now()))
+    return bool(st.session_state.setdefault(_CHANGING + made.token, incomplete))
+
+
+def _change(token: str, changing: bool) -> None:
+    """A callback."""
+    st.session_state[_CHANGING + token] = changing
+    focus_on(FIRST_OF[BASICS] if changing else CHANGE)
+
+
+def _draw_fields(made: Draft, entries: FormEntries, choices: Choices, facts: NewCampaignFacts) -> None:
+    """The parts of *New campaign* but for whom it calls."""
     places = FaultPlaces()
-    with st.expander(_("Change"), key="change-begun", icon=":material/tune:", expanded=opened):
-        left, right = st.columns(2, gap="large")
-        with left:
-            made.basics = basics_fields(entries, made.basics, choices, places, made.generation)
-            made.follow_numbers(entries)
-            strip = st.container()
-        with right:
-            draw_window(made, entries, places, choices, facts, strip_in=strip)
-        st.caption(
-            _(
-                "Tries, limits and everything else are as in the template. They can be changed in the campaign's settings before it starts."
-            )
-            if made.template
-            else _(
-                "Tries, limits and everything else are as usual. They can be changed in the campaign's settings before it starts."
-            )
+    form, beside = st.columns([5, 3], gap="large")
+    with beside:
+        strip = st.container(key="form-beside")
+    with form:
+        draw_who(made, entries, places, choices)
+        draw_when(made, entries, places, choices, facts, strip)
+        draw_folded(made, entries, places)
+    places.say(made.all_faults(choices, facts.now()))
+
+
+def _draw_way_back(made: Draft) -> None:
+    """In place of what is done with the list."""
+    with (
+        st.bottom,
+        st.container(
+            horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="change-bar"
+        ),
+    ):
+        st.markdown(_("The list waits meanwhile; nothing of it is lost."), width="stretch")
+        st.button(
+            _("Back to the list"),
+            key="back-to-list",
+            type="primary",
+            icon=":material/check:",
+            on_click=_change,
+            args=(made.token, False),
         )
-    places.say(_faults(made, choices, facts.now()))
 
 
-def _say(made: Draft, choices: Choices) -> None:
+def _say(made: Draft, choices: Choices, facts: NewCampaignFacts) -> None:
+    """What is suggested in a few lines, what is missing, and the way to change it."""
+    missing = [fault_sentence(fault) for fault in made.all_faults(choices, facts.now())]
     lines = [
         f"{_('New campaign')} **{name_words(made)}**",
-        who_words(made, choices),
+        who_words(made.basics, choices, made.generation),
         from_words(made, choices),
         when_words(made),
+        *(f":red[:material/error: {sentence}]" for sentence in missing),
     ]
-    st.markdown("  \n".join(line for line in lines if line))
+    with st.container(border=True, key="begun-campaign", gap="small"):
+        st.markdown("  \n".join(line for line in lines if line))
+        st.button(_("Change"), key=CHANGE, icon=":material/tune:", on_click=_change, args=(made.token, True))

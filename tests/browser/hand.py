@@ -59,7 +59,7 @@ class Hand:
             opener.first.click()
 
     def fill(self, key: str, text: str) -> None:
-        box = self.at(key).locator("input, textarea").first
+        box = self._in_sight(self.at(key).locator("input, textarea").first)
         box.fill(text)
         box.press("Tab")
         self.settled()
@@ -79,8 +79,18 @@ class Hand:
         self.settled()
         return chosen
 
+    def _in_sight(self, control: Locator) -> Locator:
+        """The control, once the fold that it may be in is open: a person opens that first."""
+        control.wait_for(state="attached", timeout=WAIT)
+        shut = control.locator("xpath=ancestor::details[not(@open)]/summary")
+        if shut.count():
+            shut.first.click()
+            self.settled()
+        return control
+
     def _open(self, key: str, first: Locator) -> None:
         """Click a list open, and again where a part of the page that was just arriving has shut it."""
+        self._in_sight(self.at(key).locator("input").first)
         deadline = time.monotonic() + WAIT / 1000
         while True:
             self.at(key).locator("input").first.click()

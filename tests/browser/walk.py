@@ -97,7 +97,15 @@ def _new_campaign(tab: Tab, hand: Hand, _folder: Path) -> Iterator[str]:
     hand.choose("campaign-company")
     hand.at("people-source").locator("[role=radiogroup] label").nth(1).click()
     hand.settled()
-    for fold in ("fold-zone", "fold-pace", "fold-each-call", "limits", "fold-description"):
+    for fold in (
+        "fold-who",
+        "fold-zone",
+        "fold-start",
+        "fold-pace",
+        "fold-each-call",
+        "limits",
+        "fold-description",
+    ):
         hand.unfold(fold)
     hand.at("create-campaign").wait_for(timeout=WAIT)
     hand.arrived()
