@@ -17,7 +17,7 @@ from tests.forked_process import load_before_forking
 from tests.sandbox_process import RunningSandbox, start_sandbox
 
 load_before_forking("tests.browser.loaded")
-ConsoleServer.process = forked_process
+ConsoleServer.process = staticmethod(forked_process)
 
 
 @pytest.fixture(scope="session")
