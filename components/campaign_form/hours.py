@@ -100,7 +100,7 @@ def hours_fields(
                 draw_week_strip(calendar, now)
             else:
                 draw_window_strip(hours.window, now, contact_zones)
-    start_key = f"{START}{suffix}"
+    start_key = f"fold-start{suffix}"
     with folds:
         when = Fold(start_key, _("Start"), start_words(initial), icon=":material/schedule:")
     with when.place, places.in_fold(start_key):
