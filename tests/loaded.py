@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 
-SERVICES = ("services.runtime", "services.imports.__main__")
+SERVICES = ("services.runtime", "services.imports.__main__", "services.upload.worker")
 SANDBOX = ("sandbox.__main__",)
 LIBRARIES = ("alembic.command", "uvicorn.protocols.http.auto", "uvicorn.loops.auto")
 TESTS = ("tests.services.keeper.process", "tests.services.launch.clicker")

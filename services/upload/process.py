@@ -12,7 +12,8 @@ import subprocess
 import sys
 import threading
 import time
-from typing import Any, cast
+from collections.abc import Callable
+from typing import IO, Any, Protocol, cast
 
 from services.contact_file import FileRejected
 from services.settings import HOME
@@ -30,19 +31,40 @@ class Ended(Exception):  # noqa: N818  somebody wanted it
     """The process was ended by `kill`."""
 
 
+class Worker(Protocol):
+    """What checks the file: a process with pipes that are not buffered."""
+
+    stdin: IO[bytes] | None
+    stdout: IO[bytes] | None
+
+    @property
+    def pid(self) -> int: ...
+
+    def poll(self) -> int | None: ...
+
+    def wait(self) -> int: ...
+
+    def kill(self) -> None: ...
+
+
+def start_worker() -> subprocess.Popen[bytes]:
+    """A Python of its own."""
+    return subprocess.Popen(  # noqa: S603  our own module
+        [sys.executable, "-c", _PROGRAM],
+        cwd=HOME,
+        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        bufsize=0,
+        pipesize=_PIPE_BYTES,
+    )
+
+
 class CheckProcess:
     """One process. Messages go to and fro until it is done; the clock runs while it works, not while it waits."""
 
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(  # noqa: S603  our own module
-            [sys.executable, "-c", _PROGRAM],
-            cwd=HOME,
-            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            bufsize=0,
-            pipesize=_PIPE_BYTES,
-        )
+    def __init__(self, worker: Worker | None = None) -> None:
+        self._process: Worker = worker or start_worker()
         source, sink = self._process.stdout, self._process.stdin
         self._pipe = ObjectPipe(cast(io.RawIOBase, source), cast(io.RawIOBase, sink))
         self._killed = threading.Event()
@@ -122,7 +144,8 @@ class CheckProcess:
 class Spares:
     """Keeps one process that has its libraries loaded already: a small file does not wait for them."""
 
-    def __init__(self) -> None:
+    def __init__(self, start: Callable[[], Worker] = start_worker) -> None:
+        self.start = start
         self._lock = threading.Lock()
         self._spare: CheckProcess | None = None
 
@@ -130,7 +153,7 @@ class Spares:
         """Have one ready soon."""
         with self._lock:
             if self._spare is None or not self._spare.running():
-                self._spare = CheckProcess()
+                self._spare = CheckProcess(self.start())
 
     def take(self) -> CheckProcess:
         with self._lock:
@@ -139,7 +162,7 @@ class Spares:
             return spare
         if spare is not None:
             spare.close()
-        return CheckProcess()
+        return CheckProcess(self.start())
 
     def give_up(self) -> None:
         with self._lock:

@@ -23,6 +23,7 @@ from services.imports import Jobs
 from services.notifications.notifications import ChannelsSetUp
 from services.runtime import Runtime
 from services.settings import HOME, Settings
+from tests.forked_check import forked_workers
 from tests.new_database import make_tables
 from tests.pages.own_elements import words
 from tests.sandbox_process import RunningSandbox
@@ -71,6 +72,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         return
     by_day, other = ("en", "de")[:: 1 if crc32(metafunc.function.__name__.encode()) % 2 else -1]
     metafunc.parametrize("language", [by_day, pytest.param(other, marks=pytest.mark.soak)])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def workers() -> Iterator[None]:
+    """Files are checked by processes that have loaded what they need."""
+    with forked_workers():
+        yield
 
 
 @pytest.fixture
