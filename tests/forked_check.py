@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader, BufferedWriter, TextIOWrapper
 from typing import IO, cast
 
 from services.upload.process import spares, start_worker
@@ -18,8 +19,8 @@ class ForkedWorker:
 
     def __init__(self) -> None:
         self._process = ForkedProcess(main, {})
-        self.stdin: IO[bytes] | None = cast(IO[bytes], self._process.stdin.buffer.raw)
-        self.stdout: IO[bytes] | None = cast(IO[bytes], self._process.stdout.buffer.raw)
+        self.stdin: IO[bytes] | None = _unbuffered(self._process.stdin)
+        self.stdout: IO[bytes] | None = _unbuffered(self._process.stdout)
 
     @property
     def pid(self) -> int:
@@ -33,6 +34,10 @@ class ForkedWorker:
 
     def kill(self) -> None:
         self._process.kill()
+
+
+def _unbuffered(text: TextIOWrapper) -> IO[bytes]:
+    return cast(IO[bytes], cast(BufferedReader | BufferedWriter, text.buffer).raw)
 
 
 @contextmanager

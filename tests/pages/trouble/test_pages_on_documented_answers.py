@@ -4,6 +4,7 @@ told is said to be so, nothing of it is saved, and a launch goes through once.""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox, start_sandbox
 
 PROFILES = ("full", "live", "core")
+IN_THE_SOAK = {("full", "documented"), ("live", "required"), ("core", "documented")}
+"""Each profile and each kind of answers is opened by day; what is launched is launched on all."""
 VIEWS = ("overview", "people", "dry-run", "calls", "settings")
 PAGES = ("campaigns", "new", "upload", "imports", "insights", "activity", "connection")
 NOT_TOLD = {"en": "Talkturo does not tell here", "de": "Talkturo gibt das hier nicht an"}
@@ -59,8 +62,13 @@ def stored(sandbox: RunningSandbox, campaign: Campaign) -> dict[str, Any]:
         return client.get(f"/api/crm/campaigns/{campaign.id}").json()["campaign"]
 
 
-@pytest.mark.parametrize("profile", PROFILES)
-@pytest.mark.parametrize("answers", ["documented", "required"])
+@pytest.mark.parametrize(
+    ("profile", "answers"),
+    [
+        pytest.param(*one, marks=[pytest.mark.soak] if one in IN_THE_SOAK else [])
+        for one in product(PROFILES, ("documented", "required"))
+    ],
+)
 def test_every_page_and_view_opens(
     told: Told, open_page: OpenPage, language: str, profile: str, answers: str
 ) -> None:
