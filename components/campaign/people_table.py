@@ -15,6 +15,8 @@ from services.api.models import RETRIED, CampaignContact, EnrollmentStatus, Outc
 from services.calling_rules.call_window import CallWindow
 from services.texts import _
 
+HIGHEST = table_height(14)
+"""The others of a page are scrolled to inside it, so that what is done with them below stays near."""
 _WAITING = (EnrollmentStatus.PENDING, EnrollmentStatus.QUEUED)
 
 
@@ -55,7 +57,7 @@ def draw_people(
         table,
         hide_index=True,
         placeholder=formats.NOTHING,
-        height=table_height(len(people)),
+        height=min(table_height(len(people)), HIGHEST),
         column_order=_seen_first(),
         column_config={
             _("Name"): st.column_config.TextColumn(width=124),

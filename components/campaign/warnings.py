@@ -1,4 +1,4 @@
-"""Warnings about a running campaign, with what ends its calls: *Pause* in the head of the page, or why it cannot be used here."""
+"""Warnings about a running campaign, with what ends its calls: the *Pause* among its controls, or why it cannot be used here."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def draw_warnings(facts: CampaignFacts, warnings: Sequence[LiveWarning]) -> None
         return
     lines = [f"- {warning_sentence(warning)}" for warning in warnings]
     closed = obstacle(facts.campaign, CampaignAction.PAUSE, facts.may, facts.generation)
-    stop = closed or _("*Pause* at the top of this page stops further calls.")
+    stop = closed or _("*Pause* stops further calls.")
     st.warning("\n".join([*lines, "", stop]), title=_("Please look at this"), icon=":material/warning:")
 
 

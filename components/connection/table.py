@@ -65,6 +65,9 @@ STATE_LOOKS = {
 }
 
 
+AS_EXPECTED = (CapabilityState.WORKS, CapabilityState.NOT_TRIED)
+
+
 def draw_table(deployment: Deployment) -> None:
     """The table, and a button that asks the platform anew."""
     st.markdown(
@@ -84,6 +87,19 @@ def draw_table(deployment: Deployment) -> None:
 
 
 def _draw_rows(rows: Sequence[Capability]) -> None:
+    """What is otherwise than expected first; what works, or shows with its first use, is folded and counted."""
+    if otherwise := [one for one in rows if one.state not in AS_EXPECTED]:
+        _draw_lines(otherwise)
+    folded = {state: [one for one in rows if one.state is state] for state in AS_EXPECTED}
+    said = [
+        f"{_(STATE_LOOKS[state][2])} ({formats.number(len(ones))})" for state, ones in folded.items() if ones
+    ]
+    if said:
+        with st.expander(" · ".join(said), key="as-expected", icon=":material/check_circle:"):
+            _draw_lines([one for ones in folded.values() for one in ones])
+
+
+def _draw_lines(rows: Sequence[Capability]) -> None:
     """Drawn as text, which wraps on a phone, where a grid would hide the longest and most needed column."""
     lines = [_line((_("What the console can do"), _("Here"))), _line(["---"] * 2)]
     for one in rows:

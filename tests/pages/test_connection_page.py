@@ -56,8 +56,8 @@ def run(changed: Any) -> AppTest:
 
 
 def row(tab: AppTest, name: str) -> str:
-    table = next(one.value for one in tab.markdown if one.value.startswith("| "))
-    return next(line for line in table.splitlines() if name in line)
+    tables = (one.value for one in tab.markdown if one.value.startswith("| "))
+    return next(line for table in tables for line in table.splitlines() if name in line)
 
 
 def test_the_key_is_nowhere_on_the_page(open_page: OpenPage, console: Runtime, language: str) -> None:
