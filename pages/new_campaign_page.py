@@ -14,7 +14,7 @@ from components.drafts.words import draw_not_kept
 from components.new_campaign.bar import draw_bar
 from components.new_campaign.create import answer_click, take_up, was_clicked
 from components.new_campaign.forecast import draw_wizard_forecast
-from components.new_campaign.kept import keep
+from components.new_campaign.kept import PAGE, keep, keep_own
 from components.new_campaign.more import open_chosen
 from components.new_campaign.opening import (
     draw_kept,
@@ -50,6 +50,10 @@ if made is None:
     st.page_link(
         "pages/new_campaign_page.py", label=_("Start from an empty form"), icon=":material/add_call:"
     )
+    st.stop()
+
+if PAGE.waits:  # what was typed into an empty form now would be out of sight once it is opened
+    PAGE.draw_not_opened()
     st.stop()
 
 choices, facts = read_choices(services.deployment), services.facts.of_new()
@@ -90,16 +94,16 @@ if made.half_there:
 faults = made.all_faults(choices, facts.now())
 if made.tried:
     places.say(faults)
+keep(made, len(faults))  # before anybody waits for what is drawn besides
 with outlook:
     forecast = draw_wizard_forecast(made, entries, choices, facts)
 if not faults:
     with readiness:
         draw_wizard_readiness(made, choices, facts)
-keep(made, len(faults))
 chosen = draw_bar(made, faults, forecast, templates)
 draw_kept(made)
 with not_kept:
-    draw_not_kept(made.saved)
+    draw_not_kept(made.saved, partial(keep_own, made))
 open_chosen(chosen, made, choices)
 draw_focus()
 redraw_where_folds_differ()

@@ -12,7 +12,7 @@ from components.ui.focus import begin_focus, draw_focus
 from components.upload import kept
 from components.upload.campaign import begins_one, choose_campaign
 from components.upload.columns import are_unsure, draw_columns
-from components.upload.draft_words import draw_deleted, draw_not_opened, draw_what_is_kept
+from components.upload.draft_words import draw_deleted, draw_what_is_kept
 from components.upload.drop import draw_drop, draw_file_head, draw_rejected
 from components.upload.job import draw_job
 from components.upload.new_campaign import draw_new_campaign, not_yet_there
@@ -36,10 +36,12 @@ if job_id:
     st.stop()
 
 upload = kept.present_or_kept()
+if upload is not None:
+    kept.keep(upload)  # what was said by the last click, before anybody waits for the page to be drawn
 campaign = choose_campaign(services.campaigns, services.facts)
 
 if upload is None:
-    draw_not_opened(kept.not_opened())
+    kept.PAGE.draw_not_opened()
     draw_deleted()
     draw_begun(DraftKind.PEOPLE)
     draw_drop(campaign.id if campaign else "")

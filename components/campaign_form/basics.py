@@ -171,7 +171,8 @@ def _one_of(
     by_hand: str,
     hint: str,
 ) -> str | None:
-    """One of `names`, by id; typed where the deployment does not tell which there are."""
+    """One of `names`, by id; typed where the deployment does not tell which there are. Whoever chose one that is gone chooses
+    anew: nobody else's people are called in its place."""
     if not names:
         typed = st.text_input(
             label, key=entries.key(f"{key}-typed", initial or ""), placeholder=by_hand, help=hint
@@ -179,7 +180,7 @@ def _one_of(
         return entries.keep(f"{key}-typed", (typed or "").strip()) or None
     labels = unique_labels(names)
     only = next(iter(names)) if len(names) == 1 else None
-    entries.key(key, initial if initial in names else only)
+    entries.key(key, initial if initial in names else None if initial else only)
     if st.session_state[key] not in (None, *names):
         st.session_state[key] = None  # somebody deleted it meanwhile
     chosen = st.selectbox(
@@ -197,7 +198,8 @@ def _one_of(
 def _caller_numbers(
     entries: FormEntries, initial: Basics, choices: Choices, places: FaultPlaces, assistant_id: str | None
 ) -> tuple[str, ...]:
-    """Numbers to call from. Each assistant's choice is kept apart, so that trying another one loses nothing."""
+    """Numbers to call from. Each assistant's choice is kept apart, so that trying another one loses nothing. Where all that were
+    chosen are gone, none is: not every other one in their place."""
     if not choices.numbers:
         key = "campaign-numbers-typed"
         typed = st.text_input(
@@ -211,7 +213,8 @@ def _caller_numbers(
     callers = choices.callers(assistant_id) if assistant_id else []
     labels = unique_labels({number.id: caller_label(number) for number in callers})
     key = f"campaign-numbers-{assistant_id}" if assistant_id else "campaign-numbers"
-    usable = [one for one in initial.from_number_ids if one in labels] or list(labels)
+    all_gone = bool(initial.from_number_ids) and initial.assistant_id == assistant_id
+    usable = [one for one in initial.from_number_ids if one in labels] or ([] if all_gone else list(labels))
     entries.key(key, usable)
     if set(st.session_state[key]) - set(labels):
         st.session_state[key] = [one for one in st.session_state[key] if one in labels]

@@ -24,6 +24,9 @@ _SENTENCES: dict[tuple[str, Flaw] | Flaw, str] = {
         "One of these numbers is not an active number of this assistant. Please choose again."
     ),
     ("people", Flaw.MISSING): N_("Please pick at least one person, or decide later."),
+    ("people", Flaw.GONE): N_(
+        "Some of the people picked are not in Talkturo any more. Please go on without them."
+    ),
     ("group", Flaw.MISSING): N_("Please choose a contact group, or decide later."),
     ("company", Flaw.MISSING): N_("Please choose the company whose people are called."),
     ("start", Flaw.MISSING): N_("Please say from when people may be called."),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -14,6 +13,7 @@ from components.new_campaign import kept
 from components.new_campaign.draft import Draft
 from components.new_campaign.put_in import add_people_and_go
 from components.ui.messages import Doing, problems_shown
+from services.api import errors
 from services.campaigns.choices import Choices
 from services.campaigns.first_people import PeopleSource
 from services.campaigns.form import FieldFault
@@ -58,8 +58,8 @@ def answer_click(
         if made.campaign_id is None:
             with st.spinner(_("Creating the campaign …")):
                 take(made, _created(made, token, who, services), services)
-        elif made.found:
-            _go_on_with_found(made, services)
+        else:
+            _go_on_with(made, made.campaign_id, services)
     if made.campaign_id and not made.found and not (made.result and made.result.people_nobody_chose):
         add_people_and_go(made, services, by_import=_go_by_import(made, services))
     return []
@@ -82,21 +82,17 @@ def take_up(made: Draft, services: Runtime) -> None:
             made.campaign_id, made.found = result.campaign_id, True
 
 
-def _go_on_with_found(made: Draft, services: Runtime) -> None:
+def _go_on_with(made: Draft, campaign_id: str, services: Runtime) -> None:
     """Somebody says that what is missing is to be put into the campaign that was created before: this form puts nobody into one
     that calls, or has called."""
-    if made.campaign_id and services.creations.is_as_created(made.campaign_id):
-        made.found = False
-        _keep_limits(made, made.campaign_id, services)
+    try:
+        services.creations.require_as_created(campaign_id)
+    except errors.LaunchedMeanwhile:
+        made.leave_alone()
         return
-    _leave_alone(made)
-
-
-def _leave_alone(made: Draft) -> None:
-    """Its campaign is somebody's own by now: nothing of this form goes into it."""
-    made.campaign_id, made.found = None, False
-    if made.result:
-        made.result = replace(made.result, outcome=CreationOutcome.ANOTHER)
+    if made.found:
+        made.found = False
+        _keep_limits(made, campaign_id, services)
 
 
 def _created(made: Draft, token: str, who: Person, services: Runtime) -> CreateResult:
@@ -134,9 +130,12 @@ def take(made: Draft, result: CreateResult, services: Runtime) -> None:
         made.result = result
     if result.campaign_id is None or result.outcome is CreationOutcome.ANOTHER:
         return
-    if result.outcome is CreationOutcome.ALREADY and not services.creations.is_as_created(result.campaign_id):
-        _leave_alone(made)
-        return
+    if result.outcome is CreationOutcome.ALREADY:
+        try:
+            services.creations.require_as_created(result.campaign_id)
+        except errors.LaunchedMeanwhile:
+            made.leave_alone()
+            return
     made.campaign_id = result.campaign_id
     services.campaigns.refresh()
     _keep_limits(made, made.campaign_id, services)

@@ -42,7 +42,7 @@ from services.campaigns.requests import create_request
 from services.drafts.autosave import Autosave
 from services.drafts.drafts import DraftKind
 from services.keeper import GuardrailTerms
-from services.launch import CreateResult, asked_for
+from services.launch import CreateResult, CreationOutcome, asked_for
 from services.templates.fitting import Fitted, Lacking
 
 BASICS, HOURS, PEOPLE, CHECK = STEPS = ("basics", "hours", "people", "check")
@@ -75,6 +75,8 @@ class Draft:
     """Whether it was opened from what was kept: its token may have been sent already."""
     found: bool = False
     """Whether it was opened again after its campaign was created: nobody knows here how far its people are."""
+    launched: bool = False
+    """Whether the campaign that it was sent for has been launched since."""
     each: EachCall = field(default_factory=EachCall)
     days: CallingDays | None = None
     """Calling days that are kept from its creation on; None where none can be."""
@@ -86,6 +88,8 @@ class Draft:
     """None as long as nobody has seen them: then the usual ones hold, or those of the campaign copied."""
     kinds: tuple[Whose, ...] = ()
     """The kinds of people on the list that it was begun with; empty where it was begun without one."""
+    gone: tuple[str, ...] = ()
+    """Ids of people who were picked and are not in Talkturo any more."""
     country: str | None = None
     """Country of most of them, where most are in one."""
     generation: Generation = Generation.UNKNOWN
@@ -125,7 +129,10 @@ class Draft:
         if step == HOURS:
             pace = [*retries_faults(self.retries, self.most), *each_call_faults(self.each)]
             return [*hours_faults(self.hours, now), *self._days_faults(now), *pace]
-        nobody = self.people.source is PeopleSource.PICKED and not self.people.picked
+        by_hand = self.people.source is PeopleSource.PICKED
+        if step == PEOPLE and by_hand and set(self.gone) & set(self.people.picked):
+            return [FieldFault("people", Flaw.GONE)]
+        nobody = by_hand and not self.people.picked
         no_group = self.people.source is PeopleSource.GROUP and not self.people.group_id
         missing = step == PEOPLE and (nobody or no_group)
         return [FieldFault("group" if no_group else "people", Flaw.MISSING)] if missing else []
@@ -207,7 +214,14 @@ class Draft:
         """Digest of what it asks for now."""
         return asked_for(self.request(team_id), self.days, self.besides())
 
+    def leave_alone(self) -> None:
+        """Its campaign was launched: nothing of this form goes into it any more."""
+        self.campaign_id, self.found, self.launched = None, False, True
+        self.people_problem = self.settings_problem = None
+        if self.result:
+            self.result = replace(self.result, outcome=CreationOutcome.ANOTHER)
+
     def send_again(self) -> None:
         """After a clear refusal, or a person's own look: the next click is a new attempt."""
-        self.token, self.result = secrets.token_urlsafe(16), None
+        self.token, self.result, self.launched = secrets.token_urlsafe(16), None, False
         self.campaign_id, self.found = None, False

@@ -9,29 +9,35 @@ from functools import partial
 import streamlit as st
 
 from components.console import console
-from components.drafts.address import DRAFT, lead_to
-from components.drafts.words import draw_not_there, draw_other_version
+from components.drafts.draft_page import CannotOpenError, DraftPage
+from components.drafts.words import NotOpened
 from components.new_campaign import stored
 from components.new_campaign.draft import Draft
-from components.new_campaign.people import picked_contacts, remember_offered
+from components.new_campaign.picked import picked_contacts, remember_offered
 from components.ui.entries import FormEntries
 from services.database.circuit_breaker import DatabaseAway
+from services.drafts import drafts
 from services.drafts.autosave import Autosave, Snapshot
 from services.drafts.drafts import DraftKind
 
+PAGE = DraftPage(DraftKind.CAMPAIGN)
 _LEFT = "new-campaign-draft-left"
 """The draft that this session was at last: the menu leads back to it."""
-_NOT_OPENED = "new-campaign-draft-not-opened"
 
 
 def keep(made: Draft, faults: int) -> None:
     """Keep what was changed, and have the address lead back to it. Costs nothing where nothing was changed."""
     if made.campaign_id is not None:
         return
-    made.saved.keep(console().drafts, stored.stamp_of(made), partial(_snapshot, made, faults))
+    PAGE.keep(made.saved, stored.stamp_of(made), partial(_snapshot, made, faults))
     st.session_state[_LEFT] = made.saved.id
-    if made.saved.id:
-        lead_to(made.saved)
+
+
+def keep_own(made: Draft) -> None:
+    """Callback: keep what stands here as another draft, as its own was changed or used elsewhere. It becomes another campaign."""
+    made.saved = Autosave(DraftKind.CAMPAIGN)
+    made.send_again()
+    PAGE.keep(made.saved, made.token, partial(_snapshot, made, 0))
 
 
 def claim(made: Draft) -> bool:
@@ -53,13 +59,13 @@ def finish(made: Draft) -> None:
 def form_of_address(forms: dict[str, Draft]) -> str | None:
     """The key, among the forms of this session, of the draft in the address, which is opened where it has to be; None where the
     address names none, or none that is there."""
-    asked = st.query_params.get(DRAFT, "")
+    asked = PAGE.asked
     if not asked:
         _forget_deleted(forms)
         return None if "copy" in st.query_params else _in_session(forms, st.session_state.get(_LEFT, ""))
-    if (key := _in_session(forms, asked)) is not None:
+    if (key := _in_session(forms, asked, stale=True)) is not None:
         return key
-    made = _opened(asked)
+    made = PAGE.open(asked, _made)
     if made is None:
         return None
     key = f"draft-{asked}"
@@ -68,18 +74,13 @@ def form_of_address(forms: dict[str, Draft]) -> str | None:
     return key
 
 
-def _in_session(forms: dict[str, Draft], draft_id: str) -> str | None:
+def _in_session(forms: dict[str, Draft], draft_id: str, *, stale: bool = False) -> str | None:
+    """One that another page has changed or used (`stale`) stays where its address is: nothing typed goes without a word."""
     for key, one in forms.items():
         over = one.campaign_id is not None and not one.half_there
-        if draft_id and one.saved.id == draft_id and not one.saved.stale and not over:
+        if draft_id and one.saved.id == draft_id and (stale or not one.saved.stale) and not over:
             return key
     return None
-
-
-def draw_not_opened() -> None:
-    """Say why the draft that this run looked for is not on the page."""
-    if say := st.session_state.pop(_NOT_OPENED, None):
-        say()
 
 
 def begin_anew(forms: dict[str, Draft], key: str) -> None:
@@ -87,7 +88,8 @@ def begin_anew(forms: dict[str, Draft], key: str) -> None:
     forms.pop(key, None)
     st.session_state.pop(_LEFT, None)
     FormEntries(f"new-campaign-{key}", place="new-campaign").clear()
-    for name in (DRAFT, "copy", "people", "step"):
+    PAGE.forget()
+    for name in ("copy", "people", "step"):
         st.query_params.pop(name, None)
 
 
@@ -106,17 +108,10 @@ def _forget_deleted(forms: dict[str, Draft]) -> None:
             FormEntries(f"new-campaign-{key}", place="new-campaign").clear()
 
 
-def _opened(draft_id: str) -> Draft | None:
-    try:
-        draft = console().drafts.open(draft_id)
-    except DatabaseAway:
-        return None  # the page says above that it is away; the address still names it
-    made = stored.from_json(draft.state) if draft and draft.kind is DraftKind.CAMPAIGN else None
-    if draft is None or made is None:
-        st.query_params.pop(DRAFT, None)
-        readable_elsewhere = draft is not None and draft.kind is DraftKind.CAMPAIGN
-        st.session_state[_NOT_OPENED] = draw_other_version if readable_elsewhere else draw_not_there
-        return None
+def _made(draft: drafts.Draft) -> Draft:
+    made = stored.from_json(draft.state)
+    if made is None:
+        raise CannotOpenError(NotOpened.OTHER_VERSION)
     remember_offered(stored.picked_of(draft.state))
     made.saved = Autosave.of(draft)
     return made

@@ -9,7 +9,6 @@ from typing import TypeVar
 
 import streamlit as st
 
-from components.drafts.address import DRAFT
 from components.drafts.listing import draw_begun
 from components.new_campaign import kept as kept_drafts
 from components.new_campaign.draft import BASICS, CHECK, HOURS, PEOPLE, Draft
@@ -66,7 +65,7 @@ def open_draft(
         return kept, entries
     if kept:
         entries.clear()
-        st.query_params.pop(DRAFT, None)
+        kept_drafts.PAGE.forget()
     copied = find(copied_id) if copied_id else None
     if copied_id and copied is None:
         return None, entries
@@ -105,7 +104,7 @@ def _copy_of(campaign: Campaign, usual: UsualHours | None) -> Draft:
 
 def draw_other_drafts(made: Draft) -> None:
     """What is kept besides, or was looked for in vain."""
-    kept_drafts.draw_not_opened()
+    kept_drafts.PAGE.draw_not_opened()
     draw_begun(DraftKind.CAMPAIGN, but=made.saved.id)
 
 

@@ -10,27 +10,24 @@ import streamlit as st
 from components.campaign_form.faults import FaultPlaces
 from components.campaign_form.section import section
 from components.new_campaign.draft import Draft
+from components.new_campaign.picked import draw_picked, picked_contacts
 from components.new_campaign.summary import people_words
 from components.ui import formats
 from components.ui.empty import draw_empty
 from components.ui.entries import FormEntries
 from components.ui.markdown import plain
 from components.ui.messages import problems_shown
-from components.ui.unique_labels import unique_labels
 from components.ui.unreadable import ListKind, draw_unreadable
 from components.words.groups import group_labels, no_groups_here
 from services.api.generation import needs_company
-from services.api.models import Company, Contact
+from services.api.models import Company
 from services.calling_days.whose import Whose
-from services.campaign.company_people import AT_ONCE
 from services.campaign.expected import Expected
 from services.campaign.new_campaign import NewCampaignFacts
 from services.campaigns.choices import Choices
 from services.campaigns.first_people import PeopleSource, takes_limit
 from services.groups.listing import HAVE_GROUPS
 from services.texts import _, ngettext
-
-_OFFERED = "people-offered"
 
 
 def draw_people(
@@ -43,7 +40,7 @@ def draw_people(
             _choose_group(made, entries, facts)
             places.keep("group", "people-group")
         if made.people.source is PeopleSource.PICKED:
-            _pick(made, entries, facts)
+            draw_picked(made, entries, facts)
             places.keep("people", "people-picked")
         if takes_limit(made.people.source):
             _only_the_first(made, entries)
@@ -86,18 +83,6 @@ def expected_kinds(made: Draft, choices: Choices, facts: NewCampaignFacts) -> Se
     return made.kinds or facts.expected_kinds(
         expected_or_unknown(made, choices, facts), made.basics.company_id, made.hours.timezone
     )
-
-
-def remember_offered(people: Sequence[Contact]) -> dict[str, Contact]:
-    """Everybody offered to this person so far, by id: who was picked stays known when the search changes."""
-    offered: dict[str, Contact] = st.session_state.setdefault(_OFFERED, {})
-    offered.update({one.id: one for one in people})
-    return offered
-
-
-def picked_contacts(contact_ids: Sequence[str]) -> list[Contact]:
-    offered: dict[str, Contact] = st.session_state.get(_OFFERED, {})
-    return [offered[one] for one in contact_ids if one in offered]
 
 
 def _company(made: Draft, choices: Choices) -> Company | None:
@@ -207,44 +192,3 @@ def _choose_group(made: Draft, entries: FormEntries, facts: NewCampaignFacts) ->
             placeholder=_("Please choose"),
         )
         made.people = replace(made.people, group_id=entries.keep("people-group", chosen))
-
-
-def _pick(made: Draft, entries: FormEntries, facts: NewCampaignFacts) -> None:
-    if not made.basics.company_id and needs_company(made.generation):
-        draw_empty(_("Please choose a company above: its people are shown here."))
-        return
-    search = st.text_input(
-        _("Search"),
-        type="search",
-        key=entries.key("people-search", ""),
-        placeholder=_("Name, number or e-mail"),
-    )
-    found: list[Contact] = []
-    with problems_shown():
-        found = facts.company_people(made.basics.company_id, entries.keep("people-search", search or ""))
-    _picked_people(made, entries, found)
-
-
-def _picked_people(made: Draft, entries: FormEntries, found: list[Contact]) -> None:
-    """People picked so far: they stay picked, whatever is searched for next."""
-    offered = remember_offered(found)
-    key = "people-picked"
-    entries.key(key, list(made.people.picked))
-    picked: list[str] = st.session_state[key]
-    options = [*dict.fromkeys([*picked, *(one.id for one in found)])]
-    labels = unique_labels({one: _person_label(offered[one]) if one in offered else one for one in options})
-    chosen = st.multiselect(
-        _("People"),
-        options,
-        format_func=lambda one: labels.get(one, str(one)),
-        key=key,
-        placeholder=_("Please choose") if options else _("Nobody was found"),
-    )
-    made.people = replace(made.people, picked=tuple(entries.keep(key, list(chosen))))
-    if len(found) == AT_ONCE:
-        st.caption(_("Only the first {count} are offered. Search for the others.").format(count=AT_ONCE))
-
-
-def _person_label(one: Contact) -> str:
-    name = f"{one.first_name} {one.last_name}".strip()
-    return " · ".join(part for part in (name, one.phone and formats.telephone(one.phone)) if part)

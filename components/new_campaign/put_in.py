@@ -11,7 +11,7 @@ from components.console import person
 from components.launch.wanted import want_to_go_on, want_to_launch_after
 from components.new_campaign import kept
 from components.new_campaign.draft import Draft
-from components.new_campaign.people import picked_contacts
+from components.new_campaign.picked import picked_contacts
 from components.new_campaign.summary import source_words
 from components.ui.messages import Doing, problems_shown
 from services.api import Api, ApiError

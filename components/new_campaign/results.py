@@ -65,11 +65,19 @@ def draw_found(made: Draft) -> None:
 
 def _draw_another(made: Draft, result: CreateResult) -> None:
     """The form's token is spent on a campaign that this form does not describe."""
-    st.warning(
+    said = (
         _(
+            "Nobody was added: the campaign {name} was created from this form ({time}), and has been launched since. Whom it calls "
+            "is on its page. What stands here can become a campaign of its own."
+        )
+        if made.launched
+        else _(
             "Nothing was created or added: the campaign {name} was created from this form before ({time}), and since then the form "
-            "was changed or the campaign launched. What stands here can become a campaign of its own."
-        ).format(
+            "was changed. What stands here can become a campaign of its own."
+        )
+    )
+    st.warning(
+        said.format(
             name=f"**{plain(result.intent.campaign_name)}**",
             time=formats.weekday_moment(result.intent.claimed_at),
         ),

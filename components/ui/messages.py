@@ -216,6 +216,10 @@ def _cause(error: errors.ApiError) -> tuple[str, str]:
             )
         case errors.CampaignsWouldCall():
             return _("Campaigns may call whoever joins this group"), _would_call(error)
+        case errors.LaunchedMeanwhile():
+            return _("The campaign was launched meanwhile"), _(
+                "So nobody was put into it from here: whoever is in it is called. Please look at the campaign."
+            )
         case errors.LimitNotKept():
             return _("A limit cannot be kept here"), _limit_not_kept(error)
         case errors.NotInThisVersion():

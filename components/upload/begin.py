@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.upload import file as upload_file
+from components.upload import session_file
 from components.upload.campaign import NEW
 from components.upload.drop import say_in_uploader
 from services.texts import _
@@ -23,6 +23,6 @@ def draw_begin_with_list() -> None:
             "you see everything before it is created."
         ),
     )
-    if file is not None and not upload_file.was_taken(file):
-        upload_file.take(file, "")
+    if file is not None and not session_file.was_taken(file):
+        session_file.take(file, "")
         st.switch_page("pages/upload_page.py", query_params={"campaign": NEW})

@@ -9,7 +9,7 @@ from components.ui.markdown import plain
 from components.ui.messages import problems_shown
 from components.ui.status import status_word
 from components.ui.unique_labels import unique_labels
-from components.upload import file as upload_file
+from components.upload import session_file
 from components.words.obstacles import obstacle
 from services.api.models import Campaign
 from services.campaign.facts import CampaignFacts, FactSources
@@ -39,7 +39,7 @@ def choose_campaign(campaigns: Campaigns, facts: FactSources) -> Campaign | None
         _draw_closed(facts.of(found))
         found = None
     _draw_choice(open_ones, found)
-    upload_file.for_campaign(found.id if found else "")
+    session_file.for_campaign(found.id if found else "")
     return found
 
 

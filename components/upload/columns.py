@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.console import console
 from components.ui.markdown import plain, shortened
-from components.upload import file as upload_file
+from components.upload import kept, session_file
 from components.upload.file import Upload
 from components.upload.reading import column_names
 from services.contact_file import Columns, ContactTable, Field, sentences
@@ -127,7 +127,7 @@ def _samples(found: tuple[int, ...], table: ContactTable, columns: Columns) -> s
 
 
 def _chosen(field: Field, key: str) -> None:
-    upload = upload_file.present()
+    upload = session_file.present()
     if upload is None or upload.columns is None:
         return
     value = st.session_state[key]
@@ -140,4 +140,4 @@ def _chosen(field: Field, key: str) -> None:
             columns = columns.choose(index, field)
     if columns.header and upload.table and upload.table.header_row:
         console().upload_choices.remember(columns)
-    upload_file.judge_again(columns=columns)
+    kept.judge_again(columns=columns)

@@ -4,37 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.drafts.words import draw_deleted_draft, draw_not_kept, draw_not_there
+from components.drafts.words import draw_deleted_draft, draw_not_kept
 from components.ui import formats
 from components.upload import kept
 from components.upload.file import Upload
-from components.upload.kept import NotOpened
 from services.texts import _, ngettext
-
-
-def draw_not_opened(why: NotOpened | None) -> None:
-    """Say why the draft that the address names is not on the page."""
-    if why is None:
-        return
-    if why.no_space:
-        st.warning(
-            _(
-                "This draft cannot be opened right now: too many large lists are being worked on. It is kept; please try again in a "
-                "few minutes."
-            ),
-            icon=":material/hourglass_top:",
-        )
-        return
-    if why.another_unkept:
-        st.warning(
-            _(
-                "The draft that you wanted to go on with was not opened: the list that is here is not kept yet, and would be lost. Try "
-                "again in a moment, or choose *Another file* first."
-            ),
-            icon=":material/hourglass_top:",
-        )
-        return
-    draw_not_there()
 
 
 def draw_deleted() -> None:
@@ -47,8 +21,8 @@ def draw_deleted() -> None:
 
 def draw_what_is_kept(upload: Upload) -> None:
     """Say what a person has to know of her draft; nothing where all of it is kept."""
-    draw_not_opened(kept.not_opened())
-    draw_not_kept(upload.draft)
+    kept.PAGE.draw_not_opened()
+    draw_not_kept(upload.draft, kept.keep_own)
     if upload.read_otherwise:
         st.warning(
             _(

@@ -9,8 +9,7 @@ import streamlit as st
 from components.ui import formats
 from components.ui.focus import focus_on
 from components.ui.markdown import plain
-from components.upload import file as upload_file
-from components.upload import kept
+from components.upload import kept, session_file
 from services.contact_file import FileRejected, sentences, template_csv
 from services.texts import _
 from services.upload.process import spares
@@ -43,10 +42,10 @@ def draw_drop(campaign_id: str) -> None:
             "Exports of Excel, Outlook, HubSpot, Salesforce and others. Columns may have any name and order."
         ),
     )
-    if file is not None and not upload_file.was_taken(file):
+    if file is not None and not session_file.was_taken(file):
         # A page that was open before the console was started anew comes back without its callbacks: the first file
         # dropped on it is told by nothing but this.
-        upload_file.take(file, campaign_id)
+        session_file.take(file, campaign_id)
         st.rerun()
     _draw_paste(campaign_id)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -74,7 +73,7 @@ def _css_text(words: str) -> str:
 def _dropped(campaign_id: str) -> None:
     file = st.session_state.get(CONTACT_FILE)
     if file is not None:
-        upload_file.take(file, campaign_id)
+        session_file.take(file, campaign_id)
 
 
 def _draw_paste(campaign_id: str) -> None:
@@ -98,7 +97,7 @@ def _draw_paste(campaign_id: str) -> None:
 def _pasted(campaign_id: str) -> None:
     text: str = st.session_state.get(PASTED, "")
     if text.strip():
-        upload_file.take_cells(text, _("Pasted cells"), campaign_id)
+        session_file.take_cells(text, _("Pasted cells"), campaign_id)
 
 
 def draw_template() -> None:
@@ -137,7 +136,7 @@ def _draw_named_so() -> None:
             _("These people may be called"),
             key="named-may-be-called",
             icon=":material/call:",
-            on_click=upload_file.read_again,
+            on_click=kept.read_again,
             kwargs={"may_be_called": True},
         )
 

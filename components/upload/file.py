@@ -1,4 +1,4 @@
-"""Dropped file, in the person's session while she is on *Upload people*; beyond that it is a draft (`components/upload/kept.py`)."""
+"""Dropped file: how it is read, and what was decided about its rows."""
 
 from __future__ import annotations
 
@@ -8,29 +8,22 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
 
-import streamlit as st
-
-from components.console import console, default_region, region_set
-from components.drafts.address import DRAFT
+from components.console import console, region_set
 from components.new_campaign.draft import Draft
-from components.streamlit_internals.uploaded_files import UploadedFile, let_go
 from services.api import Api
 from services.contact_file import CheckedFile, ColumnQuestion, Columns, ContactTable, FileRejected
 from services.database.circuit_breaker import DatabaseAway
 from services.drafts.autosave import Autosave
 from services.drafts.drafts import DraftKind
-from services.process import memory
 from services.process.turns import turns
 from services.upload.check import AsRead, CheckRequest, UploadCheck, check_limits
 from services.upload.decisions import Decisions
-from services.upload.earlier_imports import content_digest
 from services.upload.hand_over import HandOver
 from services.upload.lookup import Lookup, look_up
 from services.upload.script_fields import ScriptFields, script_fields
 from services.upload.table_digest import table_digest
 from services.upload.upload_state import UploadState
 
-IN_SESSION, _TAKEN = "upload", "upload-taken"
 CAMPAIGN = "campaign"
 """The address's word for where the list goes."""
 # A small file is checked before the person could see a progress bar.
@@ -95,11 +88,26 @@ class Upload:
     restoring: UploadState | None = None
     """Of the draft that it is opened from, until its file is checked."""
     wanted: AsRead = field(default_factory=AsRead)
+    waited: bool = False
+    """Whether the page has waited for the check under way."""
 
     @property
     def corrected(self) -> bool:
         """Whether it is read otherwise than by rule."""
         return self.own_region or self.as_read != AsRead()
+
+    @property
+    def reading(self) -> AsRead | None:
+        """How it is being read in place of its last good reading, which counts until the new one is checked; None where it is
+        not."""
+        begun_with = self.table is None or self.restoring is not None
+        anew = self.check is not None and not begun_with and self.wanted != self.as_read
+        return self.wanted if anew else None
+
+    @property
+    def judging(self) -> bool:
+        """Whether the rows of its last good reading are being judged anew."""
+        return self.check is not None and self.table is not None and self.reading is None
 
     def read(self, wanted: AsRead) -> None:
         """Read and check the file anew."""
@@ -165,30 +173,37 @@ class Upload:
             self, self.check.stop
         )  # whoever leaves her page does not wait for it any more
         left.atexit = False
-        with turns.given_up():
-            self.check.finished.wait(MOMENT)
+        self.waited = False
 
     def settle(self) -> bool:
-        """Take over what a finished check found; False while it is still at work."""
+        """Take over what a finished check found; False while it is still at work. Waits a moment for one that has just begun."""
         check = self.check
         if check is None:
             return True
+        if not self.waited:
+            self.waited = True
+            with turns.given_up():
+                check.finished.wait(MOMENT)
         if not check.finished.is_set():
             return False
         self.check = None
         if check.failed:
             raise check.failed
         self.rejected, self.lookup = check.rejected, check.lookup or self.lookup
+        chosen = self.restoring.reading if self.restoring else None
         if check.table is not None:
             self._take_over(check)
-        return True
+            self.restoring = None
+        if chosen is None:
+            return True
+        self.read(chosen)
+        return self.settle()
 
     def _take_over(self, check: UploadCheck) -> None:
         if check.table is not self.table:
             self._forget_answers()
             if check.table is not None and self.restoring is not None:
                 self._take_up(check.table, check.columns, self.restoring)
-        self.restoring = None
         self.as_read = self.wanted
         self.table, self.columns, self.checked = check.table, check.columns, check.checked
         self.edits += 1
@@ -243,78 +258,3 @@ class Upload:
 
 def _look_up(api: Api, campaign_id: str, cancelled: Callable[[], bool]) -> Lookup:
     return look_up(api, campaign_id, cancelled) if campaign_id else Lookup()
-
-
-def present() -> Upload | None:
-    """The file of this person; None where she has dropped none."""
-    return st.session_state.get(IN_SESSION)
-
-
-def was_taken(file: UploadedFile) -> bool:
-    """Whether the page began with it before: it may still be told of a file that its person is done with."""
-    return st.session_state.get(_TAKEN) == file.file_id
-
-
-def take(file: UploadedFile, campaign_id: str) -> None:
-    """Begin with a dropped file. Streamlit's own copy of it goes: it would stay as long as the session."""
-    content = file.getvalue()
-    upload = Upload(file.name, content, content_digest(content), default_region(), campaign_id)
-    _begin(upload)
-    st.session_state[_TAKEN] = file.file_id
-    session = let_go(file)
-    if session is not None:
-        console().upload_space.keep(upload, session, len(content))
-    upload.read(AsRead())
-
-
-def take_cells(text: str, name: str, campaign_id: str) -> None:
-    """Begin with cells that were copied out of a spreadsheet: it separates them by tabs, and quotes what has line breaks."""
-    content = text.encode("utf-8", "replace")
-    upload = Upload(name, content, content_digest(content), default_region(), campaign_id)
-    _begin(upload)
-    upload.read(AsRead(encoding="utf-8", delimiter="\t" if "\t" in text else None))
-
-
-def _begin(upload: Upload) -> None:
-    """From now on the page is about this file, and no draft that its address names."""
-    st.session_state[IN_SESSION] = upload
-    st.query_params.pop(DRAFT, None)
-
-
-def close() -> None:
-    """Let go of the file and give its memory back to the machine."""
-    upload: Upload | None = st.session_state.pop(IN_SESSION, None)
-    if upload is None:
-        return
-    upload.stop()
-    del upload
-    memory.give_back()
-
-
-def for_campaign(campaign_id: str) -> None:
-    """The person chose where the list goes: compare it with that campaign."""
-    upload = present()
-    if upload is None or upload.campaign_id == campaign_id:
-        return
-    if upload.check is not None or upload.table is not None:
-        upload.compare(campaign_id)
-    upload.campaign_id = campaign_id
-
-
-def read_again(**change: str | int | bool) -> None:
-    """Read the file as the person says; what was decided and mended belonged to the old reading."""
-    upload = present()
-    if upload is not None:
-        upload.read(replace(upload.as_read, **change))
-
-
-def judge_again(*, columns: Columns | None = None, region: str | None = None) -> None:
-    """Judge the numbers with other columns or another country; decisions were about the old readings."""
-    upload = present()
-    if upload is None:
-        return
-    if region:
-        upload.region, upload.own_region = region, True
-    if columns:
-        upload.columns = columns
-    upload.judge(decided=False)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.ui import formats
-from components.upload import file as upload_file
+from components.upload import session_file
 from components.upload.file import Upload
 from services.texts import _, ngettext
 
@@ -43,7 +43,7 @@ def draw_at_most(upload: Upload, usable: int) -> int | None:
 def take_typed(usable: int) -> None:
     """Callback, of the control and of every button that uses the number: what was typed counts, whichever is called first.
     A number that is larger than the list stays as it was typed, for when more of the list can be used again."""
-    upload = upload_file.present()
+    upload = session_file.present()
     if upload is None or KEY not in st.session_state:
         return
     typed: int | None = st.session_state[KEY]

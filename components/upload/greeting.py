@@ -7,7 +7,7 @@ import streamlit as st
 from components.console import console
 from components.ui import formats
 from components.ui.markdown import plain
-from components.upload import file as upload_file
+from components.upload import session_file
 from services.contact_file import CheckedFile, Travelling, greeting
 from services.contact_file.greeting import Part, Said
 from services.texts import _
@@ -54,7 +54,7 @@ def draw_greeting(checked: CheckedFile, script: ScriptFields, travelling: Travel
 
 
 def _told(key: str) -> None:
-    upload = upload_file.present()
+    upload = session_file.present()
     if upload and upload.script:
         team, assistant = console().team_fields, upload.script.assistant_id
         team.tell_greeting(assistant, st.session_state[key])

@@ -11,7 +11,7 @@ import streamlit as st
 from components.ui.focus import focus_on
 from components.ui.markdown import shortened
 from components.ui.table_height import ROW, table_height
-from components.upload import file as upload_file
+from components.upload import session_file
 from components.upload.file import Upload
 from components.upload.row import (
     LONGEST,
@@ -122,7 +122,7 @@ def _columns(*, tall: bool) -> dict[str, Any]:
 
 
 def _edited(key: str, places: tuple[Place, ...], asked: str) -> None:
-    upload = upload_file.present()
+    upload = session_file.present()
     if upload is None or upload.checked is None:
         return
     for position, cells in st.session_state[key]["edited_rows"].items():

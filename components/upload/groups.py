@@ -11,7 +11,7 @@ import streamlit as st
 from components.ui import address, formats
 from components.ui.focus import focus_on, tell_control
 from components.ui.markdown import plain
-from components.upload import file as upload_file
+from components.upload import session_file
 from components.upload.file import Upload
 from components.upload.grid import draw_grid
 from services.contact_file import CheckedFile, DoubtGroup, sentences
@@ -62,7 +62,7 @@ def _draw_head(group: DoubtGroup, *, opened: bool) -> None:
 
 
 def _toggle(reason: str) -> None:
-    upload = upload_file.present()
+    upload = session_file.present()
     if upload is not None and upload.opened is not None:
         upload.opened ^= {reason}
 
@@ -102,7 +102,7 @@ def _become(group: DoubtGroup) -> str:
 
 
 def _answer(reason: str, key: str, place: int) -> None:
-    upload = upload_file.present()
+    upload = session_file.present()
     chosen = st.session_state.get(key)
     if upload is None or upload.checked is None or chosen is None:
         return

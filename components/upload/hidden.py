@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.ui import formats
 from components.ui.markdown import plain
-from components.upload import file as upload_file
+from components.upload import kept, session_file
 from components.upload.file import Upload
 from services.contact_file import CheckedFile, Columns, Field
 from services.contact_file.judging.hidden import hidden_row_count
@@ -105,16 +105,16 @@ def _draw_answered(upload: Upload, count: int) -> None:
 
 
 def _use_rows(wanted: bool | None) -> None:
-    upload = upload_file.present()
+    upload = session_file.present()
     if upload is not None:
         upload.use_hidden(wanted)
 
 
 def _use_columns(hidden: tuple[int, ...], field: Field | None) -> None:
-    upload = upload_file.present()
+    upload = session_file.present()
     if upload is None or upload.columns is None:
         return
     columns = upload.columns
     for index in hidden:
         columns = columns.choose(index, field)
-    upload_file.judge_again(columns=columns)
+    kept.judge_again(columns=columns)

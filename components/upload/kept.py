@@ -6,21 +6,21 @@ the same rows and the same questions.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
-from typing import NamedTuple
 
 import streamlit as st
 
 from components.console import console, default_region
-from components.drafts.address import DRAFT, lead_to
+from components.drafts.draft_page import CannotOpenError, DraftPage
+from components.drafts.words import NotOpened
 from components.new_campaign import stored
 from components.streamlit_internals.script_run import session_id
 from components.ui.messages import Doing, problems_shown
-from components.upload import file as upload_file
+from components.upload import session_file
 from components.upload.campaign import begins_one
-from components.upload.file import CAMPAIGN, IN_SESSION, Upload
-from services.contact_file import RowVerdict
-from services.database.circuit_breaker import DatabaseAway
+from components.upload.file import CAMPAIGN, Upload
+from services.contact_file import Columns, RowVerdict
 from services.drafts.autosave import Autosave, Snapshot
 from services.drafts.drafts import Draft, DraftKind
 from services.upload.decisions import Decisions
@@ -29,26 +29,20 @@ from services.upload.space import NoSpace
 from services.upload.table_digest import hidden_digest, table_digest
 from services.upload.upload_state import UploadState, read_upload_state
 
-_LEFT, _NOT_OPENED, _DELETED = "upload-draft-left", "upload-draft-not-opened", "upload-draft-deleted"
-
-
-class NotOpened(NamedTuple):
-    """Why a draft that was asked for is not on the page."""
-
-    gone: bool = False
-    no_space: bool = False
-    another_unkept: bool = False
+PAGE = DraftPage(DraftKind.PEOPLE)
+_LEFT, _DELETED = "upload-draft-left", "upload-draft-deleted"
 
 
 def keep(upload: Upload) -> None:
     """Keep what was changed, and have the address lead back to it. Costs nothing where nothing was changed."""
-    under_way = upload.check is not None or upload.restoring is not None
-    nothing_to_keep = upload.table is None and not under_way
-    if upload.hand_over is None and not nothing_to_keep and not (under_way and upload.draft.id):
-        upload.draft.keep(console().drafts, _stamp(upload), partial(_snapshot, upload), upload.content)
-    if upload.draft.id:
-        lead_to(upload.draft)
     st.session_state.pop(_DELETED, None)
+    going_in = upload.hand_over is not None or upload.agreed is not None
+    nothing_to_keep = upload.table is None and upload.check is None
+    as_opened = upload.restoring is not None and upload.draft.id
+    if going_in or nothing_to_keep or as_opened:
+        PAGE.lead_to(upload.draft)
+        return
+    PAGE.keep(upload.draft, _stamp(upload), partial(_snapshot, upload), upload.content)
 
 
 def claim(upload: Upload) -> bool:
@@ -56,38 +50,73 @@ def claim(upload: Upload) -> bool:
     return upload.draft.claim(console().drafts, partial(_snapshot, upload))
 
 
+def read_again(**change: str | int | bool) -> None:
+    """Callback: read the file as the person says; what was decided and mended belonged to the old reading. That she said so is
+    kept before it is checked."""
+    upload = session_file.present()
+    if upload is not None:
+        upload.read(replace(upload.as_read, **change))
+        keep(upload)
+
+
+def judge_again(*, columns: Columns | None = None, region: str | None = None) -> None:
+    """Callback: judge the numbers with other columns or another country; decisions were about the old readings. That she said so
+    is kept before it is checked."""
+    upload = session_file.present()
+    if upload is None:
+        return
+    if region:
+        upload.region, upload.own_region = region, True
+    if columns:
+        upload.columns = columns
+    upload.judge(decided=False)
+    keep(upload)
+
+
+def keep_own() -> None:
+    """Callback: keep what stands here as another draft, as its own was changed or used elsewhere. The campaign that it begins is
+    another one, too."""
+    upload = session_file.present()
+    if upload is None:
+        return
+    upload.draft = Autosave(DraftKind.PEOPLE)
+    if upload.begun is not None:
+        upload.begun.send_again()
+    keep(upload)
+
+
 def present_or_kept() -> Upload | None:
     """The file of this page: the session's, else that of the draft in the address, or of the one that was left last."""
-    asked, upload = st.query_params.get(DRAFT, ""), upload_file.present()
+    asked, upload = PAGE.asked, session_file.present()
     left = st.session_state.pop(_LEFT, "") if upload is None else ""
     if upload is not None and asked not in ("", upload.draft.id) and _is_only_here(upload):
-        lead_to(upload.draft)
-        st.session_state[_NOT_OPENED] = NotOpened(another_unkept=True)
+        PAGE.lead_to(upload.draft)
+        PAGE.refuse(NotOpened.ANOTHER_UNKEPT)
     elif asked and (upload is None or upload.draft.id != asked):
-        upload_file.close()
+        session_file.close()
         _open(asked)
     elif left:
         _open(left)
-        not_opened()  # it was deleted elsewhere meanwhile: nobody asked for it here
-    return upload_file.present()
+        PAGE.not_opened()  # it was deleted elsewhere meanwhile: nobody asked for it here
+    return session_file.present()
 
 
 def close() -> None:
     """Another page is drawn: the file goes from memory where its draft brings it back."""
     st.session_state.pop(_DELETED, None)
-    upload = upload_file.present()
+    upload = session_file.present()
     if upload is None or _is_only_here(upload):
         return
     if upload.hand_over is None and upload.draft.kept:
         st.session_state[_LEFT] = upload.draft.id
-    upload_file.close()
+    session_file.close()
 
 
 def delete() -> None:
     """Callback: the person wants another file. For a while this one can be taken back."""
-    upload = upload_file.present()
-    upload_file.close()
-    st.query_params.pop(DRAFT, None)
+    upload = session_file.present()
+    session_file.close()
+    PAGE.forget()
     if upload is None or not upload.draft.id:
         return
     with problems_shown(Doing.SAVING):
@@ -105,12 +134,7 @@ def take_back(draft_id: str) -> None:
     st.session_state.pop(_DELETED, None)
     with problems_shown(Doing.SAVING):
         console().drafts.take_back(draft_id)
-        st.query_params[DRAFT] = draft_id  # where it is gone for good, the page says so
-
-
-def not_opened() -> NotOpened | None:
-    """What is to be said of a draft that could not be opened in this run."""
-    return st.session_state.pop(_NOT_OPENED, None)
+        PAGE.ask_for(draft_id)  # where it is gone for good, the page says so
 
 
 def _is_only_here(upload: Upload) -> bool:
@@ -121,31 +145,24 @@ def _is_only_here(upload: Upload) -> bool:
 
 
 def _open(draft_id: str) -> None:
-    try:
-        draft = console().drafts.open(draft_id)
-        content = _content(draft) if draft and draft.kind is DraftKind.PEOPLE else None
-    except DatabaseAway:
-        return  # the page says above that it is away; the address still names it
-    except NoSpace:
-        st.session_state[_NOT_OPENED] = NotOpened(no_space=True)
+    upload = PAGE.open(draft_id, _uploaded)
+    if upload is None:
         return
-    if draft is None or content is None:
-        st.query_params.pop(DRAFT, None)
-        st.session_state[_NOT_OPENED] = NotOpened(gone=True)
-        return
-    _go_on(draft, content)
+    session_file.put(upload)
+    console().upload_space.keep(upload, session_id(), len(upload.content))
 
 
-def _content(draft: Draft) -> bytes | None:
+def _uploaded(draft: Draft) -> Upload:
     services = console()
-    with services.upload_space.reserved(session_id(), draft.size):
-        return services.drafts.content(draft.id)
-
-
-def _go_on(draft: Draft, content: bytes) -> None:
+    try:
+        with services.upload_space.reserved(session_id(), draft.size):
+            content = services.drafts.content(draft.id)
+    except NoSpace as error:
+        raise CannotOpenError(NotOpened.NO_SPACE) from error
+    if content is None:
+        raise CannotOpenError(NotOpened.GONE)
     read = read_upload_state(draft.state)
     kept = read or UploadState(default_region())
-    st.query_params[DRAFT] = draft.id
     if CAMPAIGN not in st.query_params and kept.campaign:
         st.query_params[CAMPAIGN] = kept.campaign
     upload = Upload(
@@ -161,9 +178,8 @@ def _go_on(draft: Draft, content: bytes) -> None:
     )
     if kept.begun is not None:
         upload.begun = stored.from_json(kept.begun)
-    st.session_state[IN_SESSION] = upload
-    console().upload_space.keep(upload, session_id(), len(content))
     upload.restore(kept)
+    return upload
 
 
 def _stamp(upload: Upload) -> object:
@@ -177,6 +193,8 @@ def _stamp(upload: Upload) -> object:
         dict(upload.script.decided) if upload.script else {},
         st.query_params.get(CAMPAIGN, ""),
         upload.at_most,
+        upload.reading,
+        upload.judging,
         stored.stamp_of(upload.begun) if upload.begun else None,
     )
 
@@ -192,13 +210,14 @@ def _snapshot(upload: Upload) -> Snapshot:
         columns=upload.columns,
         answered=upload.answered,
         mended=upload.mended,
-        decisions=Decisions.of(checked).to_json(),
+        decisions=(upload.decided if upload.judging else Decisions.of(checked)).to_json(),
         hidden_rows=None
         if upload.hidden_wanted is None or table is None
         else (upload.hidden_wanted, hidden_digest(table)),
         travels=dict(upload.script.decided) if upload.script else {},
         opened=sorted(upload.opened) if upload.opened is not None else None,
         at_most=upload.at_most,
+        reading=upload.reading,
         begun=stored.to_json(upload.begun) if upload.begun else None,
     )
     form = upload.begun.token if upload.begun else ""

@@ -6,8 +6,7 @@ import streamlit as st
 
 from components.ui import formats
 from components.ui.refreshing import refreshing
-from components.upload import file as upload_file
-from components.upload import kept
+from components.upload import kept, session_file
 from services.texts import _
 from services.upload.check import CheckStep, UploadCheck
 
@@ -17,7 +16,7 @@ EVERY = 0.5
 @refreshing(EVERY)
 def draw_progress() -> None:
     """Looks twice a second; when the check is done the page draws its result."""
-    upload = upload_file.present()
+    upload = session_file.present()
     if upload is None or upload.check is None or upload.check.finished.is_set():
         st.rerun()
         return

@@ -11,7 +11,7 @@ import streamlit as st
 from components.ui import formats
 from components.ui.focus import focus_on
 from components.ui.markdown import plain, shortened
-from components.upload import file as upload_file
+from components.upload import session_file
 from components.upload.file import Upload
 from components.upload.hidden import draw_hidden
 from components.upload.reading import column_names
@@ -140,7 +140,7 @@ def _leave_out(question: ColumnQuestion, key: str) -> None:
 def _answer(question: ColumnQuestion, must_not: range | list[int]) -> None:
     entries = [entry for entry, _count in question.values]
     forbidden = {entries[place] for place in must_not}
-    upload = upload_file.present()
+    upload = session_file.present()
     if upload is not None and upload.checked is not None:
         may = [entry for entry in entries if entry not in forbidden]
         upload.answered[question.column] = question
@@ -186,7 +186,7 @@ def _answer_words(said: Mapping[str, bool]) -> str:
 
 
 def _take_back(column: int) -> None:
-    upload = upload_file.present()
+    upload = session_file.present()
     if upload is not None and upload.checked is not None:
         upload.answered.pop(column, None)
         upload.answer(upload.checked.columns.without_answer(column))

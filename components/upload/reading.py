@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components.ui.markdown import plain, shortened
 from components.ui.table_height import table_height
-from components.upload import file as upload_file
+from components.upload import kept
 from components.upload.file import Upload
 from components.words.upload import (
     encoding_word,
@@ -118,11 +118,11 @@ def _draw_table(third: DeltaGenerator, fourth: DeltaGenerator) -> None:
 
 
 def _read_again(what: str, key: str) -> None:
-    upload_file.read_again(**{what: st.session_state[key]})
+    kept.read_again(**{what: st.session_state[key]})
 
 
 def _take_region() -> None:
-    upload_file.judge_again(region=st.session_state[REGION])
+    kept.judge_again(region=st.session_state[REGION])
 
 
 def draw_preview(table: ContactTable) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from components.console import console
 from components.ui import formats
 from components.ui.markdown import plain
-from components.upload import file as upload_file
+from components.upload import session_file
 from components.upload.file import Upload
 from components.upload.greeting import draw_greeting
 from components.upload.reading import column_names
@@ -98,7 +98,7 @@ def _draw_choice(columns: list[FurtherColumn], going: list[FurtherColumn], names
 
 
 def _chosen() -> None:
-    upload = upload_file.present()
+    upload = session_file.present()
     if upload and upload.columns and upload.script:
         _keep(upload, upload.script.chosen(upload.columns, set(st.session_state[TRAVEL])))
 
@@ -148,7 +148,7 @@ def _draw_near(columns: list[FurtherColumn], names: list[str], script: ScriptFie
 
 
 def _call_it(index: int, key: str) -> None:
-    upload = upload_file.present()
+    upload = session_file.present()
     if upload and upload.script:
         _keep(upload, upload.script.named(index, key))
 

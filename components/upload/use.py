@@ -10,15 +10,13 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from components.console import console, person
-from components.drafts.address import DRAFT
 from components.new_campaign.create import remember_click
 from components.ui import formats
 from components.ui.downloads import WORKBOOK, spreadsheet_button
 from components.ui.markdown import plain
 from components.ui.messages import Doing, draw_problem
 from components.ui.refreshing import refreshing
-from components.upload import file as upload_file
-from components.upload import kept
+from components.upload import kept, session_file
 from components.upload.campaign import ask_for_campaign
 from components.upload.file import MOMENT, Agreed, Upload
 from components.upload.first_of_list import at_most, draw_at_most, said_of, take_typed
@@ -238,13 +236,13 @@ def _draw_earlier(job_id: str) -> None:
 def show_job(job_id: str) -> None:
     """Callback: the page shows an import, and its address leads back to it."""
     st.query_params["job"] = job_id
-    st.query_params.pop(DRAFT, None)
-    upload_file.close()
+    kept.PAGE.forget()
+    session_file.close()
 
 
 def _create_first(token: str, usable: int) -> None:
     """Callback: the next run creates the campaign, and then these people go in."""
-    upload = upload_file.present()
+    upload = session_file.present()
     if upload is not None:
         take_typed(usable)
         upload.agreed = Agreed(usable, at_most(upload, usable))
@@ -268,7 +266,7 @@ def go_in_as_agreed(upload: Upload, campaign: Campaign | None) -> None:
 
 def _hand_over(campaign: Campaign | None, usable: int) -> None:
     """Callback: these people go in."""
-    upload = upload_file.present()
+    upload = session_file.present()
     if campaign is None:
         ask_for_campaign()
     elif upload is not None:
@@ -278,7 +276,7 @@ def _hand_over(campaign: Campaign | None, usable: int) -> None:
 
 def _hand_over_at_most(campaign: Campaign, most: int | None) -> None:
     """Store the list as an import. Goes on whatever becomes of the page, and once however often clicked."""
-    upload, who = upload_file.present(), person()
+    upload, who = session_file.present(), person()
     if upload is None or upload.checked is None or upload.hand_over or who is None:
         return
     checked, made = upload.checked, console()
@@ -311,7 +309,7 @@ def _hand_over_at_most(campaign: Campaign, most: int | None) -> None:
 @refreshing(EVERY)
 def draw_hand_over() -> None:
     """The list is being stored; then the page shows its import."""
-    upload = upload_file.present()
+    upload = session_file.present()
     if upload is None or upload.hand_over is None:
         st.rerun()
     if not upload.hand_over.finished.is_set():

@@ -147,6 +147,10 @@ class NotTaken(ApiError):
         super().__init__(operation, message, **{**common, "may_have_acted": True})
 
 
+class LaunchedMeanwhile(ApiError):
+    """Not sent: the campaign was launched since it was created here, and whoever is put in now would be called at once."""
+
+
 class LimitNotKept(ApiError):
     """Not sent: a launch for at most N people, which nobody would stop after N. `message` says in a word why."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.api import Api
+from services.api import Api, errors
 from services.api.generation import Generation
 from services.api.models import Campaign, CampaignCreate, Company, Contact
 from services.calling_days.days import EVERY_DAY, CallingDays
@@ -62,6 +62,15 @@ class NewCampaignFacts:
     def company_people(self, company_id: str | None, search: str = "") -> list[Contact]:
         """The first people who can be called, to pick from: of a company, or of the team where none is named."""
         return self.people.first(company_id, search)
+
+    def known_people(self, contact_ids: Sequence[str]) -> list[Contact] | None:
+        """Those of them whom Talkturo knows; None where it does not tell of single people here."""
+        if not self.may("getContact"):
+            return None
+        try:
+            return self.people.known(contact_ids)
+        except (errors.Forbidden, errors.NotAvailable):
+            return None
 
     def company_zones(self, company_id: str | None) -> list[str]:
         """Time zones of a company's people, where most live first; empty where it is not known."""

@@ -143,6 +143,7 @@ class Flaw(StrEnum):
     UNKNOWN_ZONE = "unknown_zone"
     IN_THE_PAST = "in_the_past"
     UNREADABLE = "unreadable"
+    GONE = "gone"
 
 
 class FieldFault(NamedTuple):

@@ -18,16 +18,18 @@ from services.drafts.drafts import Draft, DraftChanged, DraftGone, DraftKind, Dr
 
 
 class NotKept(StrEnum):
-    """Why the work of a page is not kept. After `CHANGED` and `GONE` it never is again: another page has it, or had it."""
+    """Why the work of a page is not kept. After `CHANGED` and `GONE` it never is again: another page has it, or had it. `IN_USE`:
+    another page is making something of it at this moment."""
 
     AWAY = "away"
     FULL = "full"
     FAILED = "failed"
     CHANGED = "changed"
     GONE = "gone"
+    IN_USE = "in_use"
 
 
-_FOR_GOOD = (NotKept.CHANGED, NotKept.GONE)
+_ANOTHERS = (NotKept.CHANGED, NotKept.GONE, NotKept.IN_USE)
 RETRY_AFTER, RETRY_AT_LAST = 5.0, 300.0
 """Seconds after which a file that could not be stored is stored again, the double each time: it may be a large one."""
 
@@ -66,7 +68,7 @@ class Autosave:
     def of(cls, draft: Draft) -> Autosave:
         """Go on keeping a draft that was opened: as the page shows it first, it is kept already. One that is claimed is another
         page's."""
-        problem = NotKept.CHANGED if draft.claimed else None
+        problem = NotKept.IN_USE if draft.claimed else None
         whole = StoredContent.whole()
         return cls(
             draft.kind, draft.id, untouched=True, _problem=problem, _version=draft.version, _content=whole
@@ -83,8 +85,8 @@ class Autosave:
 
     @property
     def stale(self) -> bool:
-        """Whether another page has changed or used it: what is done here is not kept any more."""
-        return self.problem in _FOR_GOOD
+        """Whether another page has changed or used it, or is about to: what is done here is not kept."""
+        return self.problem in _ANOTHERS
 
     @property
     def kept(self) -> bool:
@@ -96,6 +98,8 @@ class Autosave:
     ) -> None:
         """Keep what `snapshot` makes, unless `stamp` is as it was: it stands for all that can change. `content` is written once,
         and again where it could not be stored."""
+        if self._problem is NotKept.IN_USE:
+            self._look_again(drafts)
         if self.untouched:
             self.untouched, self._stamp = False, stamp
         unchanged = stamp == self._stamp and self._problem is not NotKept.AWAY
@@ -112,6 +116,19 @@ class Autosave:
             self._try(lambda: self._save(drafts, snapshot(), claim=True))
             self._stamp, self.untouched = None, False
         return not self.stale
+
+    def _look_again(self, drafts: Drafts) -> None:
+        """What has become of it on the page that was making something of it."""
+        try:
+            draft = drafts.open(self.id)
+        except DatabaseAway:
+            return
+        if draft is None:
+            self._problem = NotKept.GONE
+        elif draft.version != self._version:
+            self._problem = NotKept.CHANGED
+        elif not draft.claimed:
+            self._problem = None
 
     def _try(self, write: Callable[[], None]) -> None:
         try:

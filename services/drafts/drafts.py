@@ -33,6 +33,8 @@ UNDO_KEPT = timedelta(minutes=10)
 """How long a deleted draft can be taken back."""
 PURGED_EVERY = timedelta(minutes=5)
 UNFINISHED_KEPT = timedelta(days=1)
+STORED_WITHIN = timedelta(minutes=10)
+"""So long the file of a draft may take until it is stored; after that its process is over."""
 LONGEST_NAME = 500
 MOST_LISTED = 200
 FRESH_SECONDS = 5.0
@@ -225,6 +227,17 @@ class Drafts:
         claimed = bool(row.state.get(_CLAIMED)) and row.changed_at > self._now() - CLAIM_HELD
         state = {word: said for word, said in row.state.items() if word not in (_PAGE, _CLAIMED)}
         return Draft(**self._entry(row), state=state, version=row.version, size=row.size, claimed=claimed)
+
+    def is_being_stored(self, draft_id: str) -> bool:
+        """Whether its file is on the way into the database: it is there in a moment.
+
+        Raises:
+            DatabaseAway: it cannot be told now.
+        """
+        begun = DraftRow.created_at > self._now() - STORED_WITHIN
+        with reading(self._engine) as connection:
+            asked = select(DraftRow.id).where(self._present(draft_id), ~DraftRow.complete, begun)
+            return connection.scalar(asked) is not None
 
     def content(self, draft_id: str) -> bytes | None:
         """Its file; None where it is not there.

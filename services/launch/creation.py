@@ -17,6 +17,7 @@ from services.api import Api, ApiError, errors
 from services.api.models import Campaign, CampaignCreate, CampaignStatus
 from services.audit.audit import AuditAction, Result
 from services.calling_days.days import CallingDays
+from services.campaigns.one import read_now
 from services.database.circuit_breaker import DatabaseAway
 from services.launch.intents import (
     OPEN,
@@ -203,13 +204,17 @@ class Creations(WriteAheadIntents[CreateResult]):
             if _OUTCOME_OF_STATE[intent.state] not in (CreationOutcome.REFUSED, CreationOutcome.NOT_CREATED)
         }
 
-    def is_as_created(self, campaign_id: str) -> bool:
-        """Whether a campaign was not launched since, as the platform tells it now.
+    def require_as_created(self, campaign_id: str) -> None:
+        """Before anything of a form goes into a campaign that it has created earlier.
 
         Raises:
+            LaunchedMeanwhile: it was launched since, as the platform tells it now.
             ApiError: it could not be read.
         """
-        return self._api.campaigns.get(campaign_id).status in (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED)
+        with self._api.budget.purpose(self.purpose):
+            status = read_now(self._api, campaign_id).status
+        if status not in (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED):
+            raise errors.LaunchedMeanwhile("addCampaignContacts")
 
     def _created(self, intent: Intent, created: Campaign) -> Columns:
         """Who is in it, its calling days, and the start that was wished for, which the keeper sets last."""

@@ -23,7 +23,7 @@ VERSION = 1
 
 @dataclass(frozen=True)
 class UploadState:
-    """`campaign` is the address's word for where the list goes, `hidden_rows` the answer about hidden rows and their digest. `begun` is
+    """`reading` is another reading than `as_read` that was chosen, and not checked to its end. `campaign` is the address's word for where the list goes, `hidden_rows` the answer about hidden rows and their digest. `begun` is
     the campaign that the list begins, `at_most` how many of its people are wanted for now."""
 
     region: str
@@ -40,6 +40,7 @@ class UploadState:
     opened: list[str] | None = None
     at_most: int | None = None
     begun: dict[str, Any] | None = None
+    reading: AsRead | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {"version": VERSION, **_ADAPTER.dump_python(self, mode="json")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, time
 from typing import Any
 
@@ -12,7 +13,7 @@ from components.new_campaign.more import Way
 from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
-from tests.pages.test_new_campaign_page import add_people, campaigns, named, run
+from tests.pages.test_new_campaign_page import COMPANY_ID, add_people, campaigns, named, run
 from tests.pages.upload.test_upload_draft import draft_of
 from tests.pages.world import enrolled
 from tests.sandbox_process import RunningSandbox
@@ -93,6 +94,28 @@ def test_two_pages_on_one_draft_create_one_campaign(
     assert GONE in everything(open_page("new", draft=draft_id))
 
 
+def test_what_was_typed_on_the_later_of_two_pages_is_kept_as_another_draft(
+    open_page: OpenPage, console: Runtime, sandbox: RunningSandbox
+) -> None:
+    tab = named(open_page("new"), "First of two")
+    draft_id = draft_of(tab)
+    other = open_page("new", draft=draft_id)
+    tab = run(tab.radio(key="people-source").set_value("later"))
+    other = named(other, "Second of two")
+    assert "was not overwritten" in everything(other)
+    other = run(other.radio(key="people-source").set_value("later"))
+    assert other.text_input(key="campaign-name").value == "Second of two"
+
+    other = run(other.button(key="keep-own-draft").click())
+
+    assert sorted(one.name for one in console.drafts.list()) == ["First of two", "Second of two"]
+    assert "was not overwritten" not in everything(other)
+    for page, name in ((other, "Second of two"), (tab, "First of two")):
+        run(page.button(key="create-campaign").click())
+        assert len(campaigns(sandbox, name)) == 1
+    assert console.drafts.list() == []
+
+
 def test_an_empty_form_leaves_the_draft_under_drafts(open_page: OpenPage, console: Runtime) -> None:
     tab = named(open_page("new"), "For later")
 
@@ -112,6 +135,34 @@ def test_a_deleted_draft_does_not_come_back_by_the_menu(open_page: OpenPage, con
     tab = run(tab)
 
     assert tab.text_input(key="campaign-name").value == ""
+
+
+def test_people_who_were_picked_and_are_gone_are_named_and_nothing_is_created_until_somebody_says_so(
+    open_page: OpenPage, console: Runtime, sandbox: RunningSandbox
+) -> None:
+    add_people(console, 3)
+    tab = run(named(open_page("new"), "Two picked").radio(key="people-source").set_value("picked"))
+    first, second = list(console.api.contacts.list(COMPANY_ID, has_phone=True))[:2]
+    tab = run(tab.multiselect(key="people-picked").set_value([first.id, second.id]))
+    draft = console.drafts.open(draft_of(tab))
+    assert draft
+    gone = json.loads(json.dumps(draft.state).replace(second.id, "ctc_gone"))
+    console.drafts.save(draft.id, draft.version, name=draft.name, state=gone, figures={})
+
+    tab = open_page("new", draft=draft.id)
+    assert (
+        f"1 of the people picked could not be found in Talkturo any more: {second.first_name}"
+        in everything(tab)
+    )
+    tab = run(tab.button(key="create-campaign").click())
+    assert "not in Talkturo any more. Please go on without them" in everything(tab)
+    assert campaigns(sandbox, "Two picked") == []
+
+    tab = run(tab.button(key="leave-out-gone").click())
+    run(tab.button(key="create-campaign").click())
+
+    [made] = campaigns(sandbox, "Two picked")
+    assert made["total_contacts"] == 1
 
 
 def sent_and_closed(open_page: OpenPage, console: Runtime, name: str) -> tuple[str, str]:
@@ -205,4 +256,4 @@ def test_people_missing_in_a_campaign_are_there_again_after_a_reload_until_it_is
     else:
         assert set(enrolled(sandbox, first)) >= ADDED
     assert [one.id for one in console.drafts.list()] == ([draft_id] if launched else [])
-    assert ("Nothing was created or added" in everything(tab)) is launched
+    assert ("has been launched since" in everything(tab)) is launched

@@ -283,18 +283,25 @@ def test_picked_people_are_put_in(open_page: OpenPage, sandbox: RunningSandbox, 
     assert made["total_contacts"] == 2
 
 
-def test_people_that_could_not_be_added_are_added_by_a_second_click(
-    open_page: OpenPage, sandbox: RunningSandbox, console: Runtime
+@pytest.mark.parametrize("launched", [False, True])
+def test_people_that_could_not_be_added_are_added_by_a_second_click_unless_it_was_launched(
+    open_page: OpenPage, sandbox: RunningSandbox, console: Runtime, *, launched: bool
 ) -> None:
     add_people(console, 5)
     sandbox.faults({"operation": "addCampaignContacts", "kind": "success_false"})
-    tab = create(named(open_page("new"), "Without people"), "everybody")
+    name = f"Without people {launched}"
+    tab = create(named(open_page("new"), name), "everybody")
     assert "its people were not all added" in everything(tab)
+    [made] = campaigns(sandbox, name)
+    if launched:
+        console.api.campaigns.add_contacts(made["id"], [next(iter(console.api.contacts.list())).id])
+        console.api.campaigns.run(made["id"])
 
-    run(tab.button(key="add-people-again").click())
+    tab = run(tab.button(key="add-people-again").click())
 
-    [made] = campaigns(sandbox, "Without people")
-    assert made["total_contacts"] >= 5
+    [made] = campaigns(sandbox, name)
+    assert ("has been launched since" in everything(tab)) is launched
+    assert made["total_contacts"] == 1 if launched else made["total_contacts"] >= 5
 
 
 @pytest.mark.usefixtures("console")

@@ -43,9 +43,10 @@ CHOICES = Choices(
 
 language_choice.take_language_from_address()
 choices = Choices() if st.query_params.get("nothing") else CHOICES
+begun = Basics(**json.loads(st.query_params.get("begun", "{}")))
 entries, places = FormEntries("test"), FaultPlaces()
 if st.query_params.get("part", "basics") == "basics":
-    typed = description_field(entries, basics_fields(entries, Basics(), choices, places), places)
+    typed = description_field(entries, basics_fields(entries, begun, choices, places), places)
     faults = basics_faults(typed, choices.caller_ids(typed.assistant_id))
 elif st.query_params["part"] == "hours":
     typed = hours_fields(entries, Hours(timezone="Europe/Berlin"), places, now=NOW)

@@ -54,6 +54,16 @@ def test_an_empty_form_says_what_is_missing_in_both_languages() -> None:
     assert "Bitte der Kampagne einen Namen geben." in german
 
 
+def test_what_is_gone_is_chosen_anew_and_nothing_else_takes_its_place() -> None:
+    begun = {"assistant_id": "anna", "company_id": "sold", "from_number_ids": ["given-back"]}
+
+    page = open_page(begun=json.dumps(begun))
+
+    assert (typed(page)["assistant_id"], typed(page)["company_id"]) == ("anna", None)
+    assert typed(page)["from_number_ids"] == []
+    assert "Please choose the company whose people are called." in complaints(page)
+
+
 def test_a_complaint_goes_as_soon_as_the_entry_is_right() -> None:
     page = open_page()
 

@@ -12,7 +12,8 @@ def mended_in_the_table() -> None:
     import streamlit as st
 
     from components.upload import grid as upload_grid
-    from components.upload.file import IN_SESSION, Upload
+    from components.upload.file import Upload
+    from components.upload.session_file import IN_SESSION
     from services.contact_file import check, guess_columns, read_table
 
     content = b"Name,Phone\nAnn,+12127365000\nBob,+14157891234\n"
@@ -50,7 +51,8 @@ def decided_in_the_table() -> None:
     import streamlit as st
 
     from components.upload import grid as upload_grid
-    from components.upload.file import IN_SESSION, Upload
+    from components.upload.file import Upload
+    from components.upload.session_file import IN_SESSION
     from services.contact_file import check, guess_columns, read_table
     from services.texts import _
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import Engine, event, update
 from streamlit.testing.v1 import AppTest
 
 from services.api.models import Campaign
 from services.do_not_call import NewEntry, Reason
+from services.drafts.table import DraftRow
 from services.person import Person
 from services.runtime import Runtime
 from services.upload.upload_state import read_upload_state
@@ -93,6 +100,46 @@ def test_opening_a_draft_changes_nothing_and_the_later_of_two_pages_is_told(
     assert "nicht überschrieben" in everything(other.run())
     upload = upload_of(reopened(open_page, draft_id))
     assert upload and upload.checked and upload.checked.row(3).decided is False
+
+
+def test_a_list_whose_draft_was_deleted_on_another_page_is_kept_as_another_draft(
+    open_page: OpenPage, console: Runtime, campaign: Campaign
+) -> None:
+    tab = worked_on(open_page, campaign)
+    first = draft_of(tab)
+    console.drafts.delete(first)
+    decide(tab, 3, False)
+    tab = tab.run()
+    assert "verwendet oder gelöscht" in everything(tab)
+
+    tab = tab.button(key="keep-own-draft").click().run()
+
+    upload = upload_of(tab)
+    assert upload and until(lambda: upload.draft.kept, bool)
+    assert draft_of(tab) != first
+    again = upload_of(reopened(open_page, draft_of(tab)))
+    assert again and again.checked and again.checked.row(3).decided is False
+
+
+def test_a_page_that_was_loaded_anew_while_its_file_is_being_stored_waits_for_it(
+    open_page: OpenPage, console: Runtime, campaign: Campaign
+) -> None:
+    draft_id = draft_of(worked_on(open_page, campaign))
+    assert until(lambda: console.drafts.open(draft_id), bool)
+
+    def stored(whole: bool) -> None:
+        with console.engine.begin() as connection:
+            connection.execute(update(DraftRow).values(complete=whole))
+
+    stored(False)
+    tab = open_page("upload", "de", draft=draft_id)
+    assert "wird gerade aufbewahrt" in everything(tab)
+    assert draft_of(tab) == draft_id
+
+    stored(True)
+    upload = upload_of(checked(tab.run()))
+
+    assert upload and upload.checked and upload.checked.row(3).decided is True
 
 
 def test_a_row_that_must_not_be_called_by_now_is_not_called_because_of_an_old_decision(
@@ -283,3 +330,54 @@ def test_a_new_campaign_is_never_one_that_the_list_has_begun_before(
     until(working.jobs.list, bool)
     assert [job.campaign_name for job in working.jobs.list()] == ["Ganz neu"]
     assert (len(campaigns(sandbox, "Ganz neu")), enrolled(sandbox, campaign.id)) == (1, [])
+
+
+@contextmanager
+def states_kept(engine: Engine) -> Iterator[list[dict[str, Any]]]:
+    """The states of drafts in the order in which they are kept."""
+    states: list[dict[str, Any]] = []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def keeps(*told: Any) -> None:
+        statement, values = told[2], told[3]
+        if statement.startswith("UPDATE drafts"):
+            states.extend(json.loads(one) for one in values if isinstance(one, str) and one.startswith("{"))
+
+    try:
+        yield states
+    finally:
+        event.remove(engine, "before_cursor_execute", keeps)
+
+
+@pytest.mark.parametrize(
+    ("kind", "control", "chosen", "read"),
+    [
+        ("number_input", "file-header-row", 0, "as_read.header_row"),
+        ("selectbox", "file-region", "AT", "region"),
+    ],
+)
+def test_a_reading_that_was_chosen_is_there_again_although_the_page_was_closed_before_it_was_checked(
+    open_page: OpenPage,
+    console: Runtime,
+    campaign: Campaign,
+    kind: str,
+    control: str,
+    chosen: str | int,
+    read: str,
+) -> None:
+    tab = worked_on(open_page, campaign)
+    draft_id = draft_of(tab)
+    with states_kept(console.engine) as states:
+        checked(getattr(tab, kind)(key=control).set_value(chosen).run())
+    draft = console.drafts.open(draft_id)
+    assert draft
+    as_closed = next(state for state in states if "region" in state)
+    console.drafts.save(draft_id, draft.version, name=draft.name, state=as_closed, figures={})
+
+    again = upload_of(checked(reopened(open_page, draft_id)))  # as it was read before, then as it was chosen
+
+    assert again
+    assert attrgetter(read)(again) == chosen
+    assert again.read_otherwise is False
+    decided = [row.decided for row in again.checked.rows()] if again.checked else []
+    assert True not in decided  # that was about the other reading

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, func, select, text
+from sqlalchemy import Engine, event, func, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.database.circuit_breaker import AwayReason, DatabaseAway
@@ -18,6 +18,7 @@ from services.drafts.autosave import RETRY_AFTER, Autosave, NotKept, Snapshot
 from services.drafts.content import PART
 from services.drafts.drafts import (
     CLAIM_HELD,
+    STORED_WITHIN,
     UNDO_KEPT,
     DraftChanged,
     DraftGone,
@@ -155,6 +156,23 @@ def test_a_deleted_draft_can_be_taken_back_for_a_while(drafts_of: DraftsOf, cloc
     assert drafts.purge() == 1
 
 
+def test_a_draft_whose_file_is_on_its_way_is_there_in_a_moment_and_one_whose_process_died_is_not(
+    drafts_of: DraftsOf, engine: Engine, clock: Clock
+) -> None:
+    drafts = drafts_of("ada")
+    draft_id = begun(drafts)
+    assert not drafts.is_being_stored(draft_id)
+
+    with engine.begin() as connection:
+        connection.execute(update(DraftRow).values(complete=False))
+
+    assert drafts.open(draft_id) is None
+    assert drafts.is_being_stored(draft_id)
+    assert not drafts_of("ben").is_being_stored(draft_id)
+    clock.move(STORED_WITHIN)
+    assert not drafts.is_being_stored(draft_id)
+
+
 def test_a_used_draft_is_gone_at_once(drafts_of: DraftsOf) -> None:
     drafts = drafts_of("ada")
     draft_id = begun(drafts)
@@ -281,12 +299,17 @@ def test_a_draft_that_is_becoming_something_is_no_other_page_s_until_it_is_let_g
     other = opened(drafts, one.id)
     other.keep(drafts, 2, lambda: Snapshot("b", {"said": "b"}, {}))
     assert not other.claim(drafts, lambda: same)
-    assert other.problem is NotKept.CHANGED
+    assert other.problem is NotKept.IN_USE
 
     one.keep(drafts, 1, lambda: same)  # it became nothing
+    other.keep(drafts, 2, lambda: Snapshot("b", {"said": "b"}, {}))
+    assert other.problem is NotKept.CHANGED
     assert opened(drafts, one.id).claim(drafts, lambda: same)
+    waiting = opened(drafts, one.id)
     clock.move(CLAIM_HELD)  # and that page never came back
-    assert opened(drafts, one.id).claim(drafts, lambda: same)
+    waiting.keep(drafts, 2, lambda: Snapshot("b", {"said": "b"}, {}))
+    assert waiting.kept
+    assert waiting.claim(drafts, lambda: same)
 
 
 def test_a_change_whose_answer_was_lost_is_this_page_s_own(drafts_of: DraftsOf) -> None:
