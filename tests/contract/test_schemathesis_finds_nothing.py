@@ -13,7 +13,10 @@ from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, TEAM_ID,
 
 pytestmark = pytest.mark.lengthy
 
-EXAMPLES = 6
+EXAMPLES = 3
+"""More than the values that each field is covered with."""
+WITH_ID, WITHOUT_ID = ("--include-path-regex", r"/\{id\}"), ("--exclude-path-regex", r"/\{id\}")
+"""What is done with a thing that is there, and all else; with things that are not there, in the soak."""
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +53,12 @@ def schemathesis(
 
 
 def test_schemathesis_finds_nothing(server: RunningSandbox, tmp_path: Path) -> None:
-    schemathesis(server, tmp_path)
+    schemathesis(server, tmp_path, *WITHOUT_ID)
+
+
+@pytest.mark.soak
+def test_schemathesis_finds_nothing_where_nothing_is_there(server: RunningSandbox, tmp_path: Path) -> None:
+    schemathesis(server, tmp_path, examples=20)
 
 
 def test_nor_does_it_on_a_campaign_that_is_there(server: RunningSandbox, tmp_path: Path) -> None:
@@ -72,6 +80,7 @@ def test_nor_does_it_on_a_campaign_that_is_there(server: RunningSandbox, tmp_pat
     schemathesis(
         server,
         tmp_path,
+        *WITH_ID,
         *("--exclude-checks", "positive_data_acceptance"),
         *("--exclude-operation-id", "deleteCampaign"),
     )

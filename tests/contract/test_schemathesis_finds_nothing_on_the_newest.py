@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.test_schemathesis_finds_nothing import schemathesis
+from tests.contract.test_schemathesis_finds_nothing import WITH_ID, WITHOUT_ID, schemathesis
 from tests.sandbox_process import ASSISTANT_ID, GROUP_ID, NUMBER_IDS, TEAM_ID, RunningSandbox, start_sandbox
 
 pytestmark = pytest.mark.lengthy
@@ -43,6 +43,11 @@ def check(server: RunningSandbox, folder: Path, settings: str, *options: str) ->
 
 
 def test_schemathesis_finds_nothing(server: RunningSandbox, tmp_path: Path) -> None:
+    check(server, tmp_path, REFUSED_BY_DOCUMENTATION, *WITHOUT_ID)
+
+
+@pytest.mark.soak
+def test_schemathesis_finds_nothing_where_nothing_is_there(server: RunningSandbox, tmp_path: Path) -> None:
     check(server, tmp_path, REFUSED_BY_DOCUMENTATION)
 
 
@@ -60,6 +65,7 @@ def test_nor_does_it_on_what_is_there(server: RunningSandbox, tmp_path: Path) ->
         server,
         tmp_path,
         settings,
+        *WITH_ID,
         *("--exclude-checks", "positive_data_acceptance"),
         *("--exclude-operation-id", "deleteCampaign"),
     )

@@ -208,11 +208,11 @@ def test_files_have_so_much_room_and_it_is_given_back_within_a_minute_of_leaving
             async with PageSocket(console.base_url, cookies=cookies) as page:
                 await page.draw("upload")
                 await other.draw("upload")
-                assert await put(console, cookies, page.session, "a", 120 * MEGABYTE) == 204
-                assert await put(console, cookies, other.session, "a", 120 * MEGABYTE) == 503
+                assert await put(console, cookies, page.session, "a", 101 * MEGABYTE) == 204
+                assert await put(console, cookies, other.session, "a", 101 * MEGABYTE) == 503
             async with asyncio.timeout(60):
-                while await put(console, cookies, other.session, "a", 120 * MEGABYTE) != 204:
-                    await asyncio.sleep(4)
+                while await put(console, cookies, other.session, "a", 101 * MEGABYTE) != 204:
+                    await asyncio.sleep(8)
 
     asyncio.run(upload())
 

@@ -300,7 +300,7 @@ def test_whatever_happens_only_who_was_chosen_is_called_and_no_more_than_were_sa
     office: type[Office],
 ) -> None:
     somebody_rings(office)
-    run_state_machine_as_test(office, settings=stories(6, 25))
+    run_state_machine_as_test(office, settings=stories(3, 25))
 
 
 @pytest.mark.soak
