@@ -97,7 +97,7 @@ LISTS = [
 ]
 THINGS = [one for one in ASKED if CALLS[one.operation][1] in ("campaign", "contact", "company", "group")]
 AS_WRITTEN, OTHER_SPELLING = "as written", "other spelling"
-MANY = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 EMPTY = (None, "", [], {})
 
 

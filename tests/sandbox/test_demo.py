@@ -110,6 +110,7 @@ def test_somebody_is_being_called_soon_after_it_is_opened(world: World) -> None:
     assert live_calls(world) > 0
 
 
+@pytest.mark.soak
 def test_days_later_it_still_dials_and_has_not_grown_for_ever(world: World) -> None:
     busy = 0
     for _ in range(6):

@@ -21,6 +21,8 @@ WHERES = [
     Where("GB", certain=True), Where("AT"), Where("FR", certain=True), Where("IT"), Where("CH"), Where("ES"), Where("IN", certain=True), Where("AU"),
 ]  # fmt: skip
 
+MANY = pytest.mark.parametrize("many", [800, pytest.param(10_000, marks=pytest.mark.soak)])
+
 
 def _fast(cells: list[str], place: int) -> dict[int, Reading]:
     found: dict[int, Reading] = {}
@@ -32,9 +34,10 @@ def _fast(cells: list[str], place: int) -> dict[int, Reading]:
     return found
 
 
+@MANY
 @pytest.mark.parametrize("place", range(len(WHERES)), ids=lambda place: f"{WHERES[place].region}-{place}")
-def test_it_reads_many_cells_as_it_reads_one(place: int) -> None:
-    cells = numbers(2500, seed=place)
+def test_it_reads_many_cells_as_it_reads_one(place: int, many: int) -> None:
+    cells = numbers(many, seed=place)
 
     fast = _fast(cells, place)
 
@@ -44,7 +47,7 @@ def test_it_reads_many_cells_as_it_reads_one(place: int) -> None:
 
 
 @given(st.lists(PHONES, min_size=1, max_size=30), st.integers(0, len(WHERES) - 1))
-@examples(200)
+@examples(100)
 def test_it_reads_any_cells_as_it_reads_one(cells: list[str], place: int) -> None:
     for row, reading in _fast(cells, place).items():
         assert reading == read_cell(cells[row], WHERES[place])
@@ -54,7 +57,7 @@ def test_it_reads_any_cells_as_it_reads_one(cells: list[str], place: int) -> Non
     st.sampled_from(sorted(phonenumbers.COUNTRY_CODE_TO_REGION_CODE)),
     st.lists(st.from_regex(r"\A[1-9][0-9]{4,13}\Z"), min_size=1, max_size=40),
 )
-@examples(200)
+@examples(100)
 def test_its_patterns_are_the_librarys(code: int, nsns: list[str]) -> None:
     plan = plan_of(code)
     column = pa.array(nsns, pa.string())
@@ -71,10 +74,11 @@ def _plain(cell: str, region: str | None) -> bool:
 
 
 @pytest.mark.parametrize("region", ["DE", "US", "GB", "AT", "FR", "CH", "IT", "ES"])
-def test_it_says_ok_or_invalid_as_the_library_does(region: str) -> None:
+@MANY
+def test_it_says_ok_or_invalid_as_the_library_does(region: str, many: int) -> None:
     """Wherever nothing was repaired or doubted."""
     cells = [
-        cell for cell in numbers(2500, seed=7) if not cell.endswith(".0")
+        cell for cell in numbers(many, seed=7) if not cell.endswith(".0")
     ]  # an amount is mended before it is read
     for cell in cells:
         reading = read_cell(cell, Where(region))

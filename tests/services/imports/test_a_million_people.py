@@ -30,6 +30,7 @@ def test_a_worker_on_a_million_people_stays_small() -> None:
     assert int(str(found["peak_megabytes"])) < MOST_MEGABYTES
 
 
+@pytest.mark.soak
 def test_ten_times_the_people_take_little_more_memory() -> None:
     few, many = measured(2_000), measured(20_000)
 

@@ -111,6 +111,7 @@ def test_three_bad_calls_stop_nothing(bad: Office) -> None:
     assert entries(bad, campaign.id, AuditAction.PAUSE) == []
 
 
+@pytest.mark.soak  # test_guardrail_rules.py reckons the hour
 def test_watching_takes_sixty_requests_an_hour_at_most(bad: Office) -> None:
     """Of which some may be spent at once; `test_guardrail_rules.py` reckons whole hours."""
     bad.sandbox.odds(answered=1.0)
@@ -215,17 +216,7 @@ def test_a_limit_that_was_passed_just_before_the_end_is_on_record(bad: Office) -
     assert entry.figures["failures.limit"] == 0.5
 
 
-def test_so_many_calls_a_day_are_made_and_not_many_more(bad: Office) -> None:
-    bad.sandbox.odds(error=1.0)  # calls are short
-    set_terms(bad, (campaign := bad.campaign(60, at_once=3)).id, calls_a_day=(Response.PAUSE, 25))
-    bad.launch(campaign.id, most=None)
-
-    held = is_held(bad, campaign.id)
-
-    assert held.rule is Rule.CALLS_A_DAY
-    assert 25 <= bad.called(campaign.id) <= 25 + 20
-
-
+@pytest.mark.soak  # test_guardrail_rules.py proves the rule
 def test_so_many_credits_are_spent_and_not_many_more(bad: Office) -> None:
     bad.sandbox.odds(voicemail=1.0)
     set_terms(bad, (campaign := bad.campaign(100, at_once=3)).id, credits_in_all=(Response.PAUSE, 20))
@@ -291,6 +282,20 @@ def test_a_key_that_may_not_pause_tells_instead(bad: Office) -> None:
     assert not guarded(bad, campaign.id).may_pause
 
 
+def test_so_many_calls_a_day_are_made_and_a_person_may_want_it_to_stay_paused_then(bad: Office) -> None:
+    bad.sandbox.odds(error=1.0)  # calls are short
+    set_terms(bad, (campaign := bad.campaign(60, at_once=3)).id, calls_a_day=(Response.PAUSE, 20))
+    bad.launch(campaign.id, most=None)
+    held = is_held(bad, campaign.id)
+    assert (held.rule, held.goes_on_by_itself) == (Rule.CALLS_A_DAY, True)
+    assert 20 <= bad.called(campaign.id) <= 20 + 20
+
+    bad.console.campaigns.stay_paused(bad.api.campaigns.get(campaign.id), who=ANNA)
+
+    assert not guarded(bad, campaign.id).goes_on_by_itself
+
+
+@pytest.mark.soak  # it waits for looks that are far apart; test_another_day.py proves the rule by a clock of its own
 def test_on_another_day_it_goes_on_by_itself_unless_a_person_wants_it_to_stay(bad: Office) -> None:
     goes_on, stays = bad.campaign(60, at_once=3), bad.campaign(60, at_once=3)
     for campaign in (goes_on, stays):

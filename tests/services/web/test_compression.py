@@ -8,45 +8,55 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from tests.browser.console_process import forked_process
 from tests.browser.console_server import ConsoleServer
+from tests.sandbox_process import UNENCRYPTED
 
 LINKED = re.compile(r"static/(?:js|css|media)/[\w.-]+")
 
 
 @pytest.fixture(scope="module")
 def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleServer]:
-    with ConsoleServer(tmp_path_factory.mktemp("compression"), None) as running:
+    made = ConsoleServer(tmp_path_factory.mktemp("compression"), None)
+    made.process = forked_process
+    with made as running:
         yield running
 
 
-def on_the_wire(console: ConsoleServer, path: str, encoding: str) -> tuple[int, bytes, str]:
+@pytest.fixture(scope="module")
+def browser(console: ConsoleServer) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=console.base_url, verify=UNENCRYPTED) as one:
+        yield one
+
+
+def on_the_wire(browser: httpx.Client, path: str, encoding: str) -> tuple[int, bytes, str]:
     """Bytes that travelled, what they say, and in which encoding they came."""
-    with httpx.stream("GET", console.base_url + path, headers={"accept-encoding": encoding}) as answer:
+    with browser.stream("GET", path, headers={"accept-encoding": encoding}) as answer:
         answer.raise_for_status()
         said = answer.read()
         return answer.num_bytes_downloaded, said, answer.headers.get("content-encoding", "")
 
 
-def what_the_page_links(console: ConsoleServer, page: str) -> set[str]:
-    answer = httpx.get(console.base_url + page)
+def what_the_page_links(browser: httpx.Client, page: str) -> set[str]:
+    answer = browser.get(page)
     return {f"/{path}" for path in LINKED.findall(answer.text + answer.headers.get("link", ""))}
 
 
 @pytest.fixture(scope="module")
-def as_they_are(console: ConsoleServer) -> dict[str, tuple[int, bytes]]:
+def as_they_are(browser: httpx.Client) -> dict[str, tuple[int, bytes]]:
     """What the page with the most charts links: bytes that travelled uncompressed, and what they say."""
-    linked = what_the_page_links(console, "/insights")
-    return {path: on_the_wire(console, path, "identity")[:2] for path in linked}
+    linked = what_the_page_links(browser, "/insights")
+    return {path: on_the_wire(browser, path, "identity")[:2] for path in linked}
 
 
 @pytest.mark.parametrize(("encoding", "most"), [("zstd, br, gzip", 0.27), ("br, gzip", 0.27), ("gzip", 0.31)])
 def test_scripts_come_compressed_and_say_the_same(
-    console: ConsoleServer, as_they_are: dict[str, tuple[int, bytes]], encoding: str, most: float
+    browser: httpx.Client, as_they_are: dict[str, tuple[int, bytes]], encoding: str, most: float
 ) -> None:
     assert any("PlotlyChart" in path for path in as_they_are)
     plain = travelled = 0
     for path, (whole, said) in as_they_are.items():
-        short, same, named = on_the_wire(console, path, encoding)
+        short, same, named = on_the_wire(browser, path, encoding)
         assert same == said
         as_it_is = path.endswith(".woff2") or whole < 500
         assert named == ("" if as_it_is else encoding.split(",")[0])
@@ -55,11 +65,11 @@ def test_scripts_come_compressed_and_say_the_same(
     assert travelled < most * plain
 
 
-def test_a_browser_that_takes_nothing_gets_the_files_as_they_are(console: ConsoleServer) -> None:
-    for path in ("/", *what_the_page_links(console, "/")):
-        assert on_the_wire(console, path, "identity")[2] == ""
+def test_a_browser_that_takes_nothing_gets_the_files_as_they_are(browser: httpx.Client) -> None:
+    for path in ("/", *what_the_page_links(browser, "/")):
+        assert on_the_wire(browser, path, "identity")[2] == ""
 
 
-def test_what_is_not_the_same_for_everybody_is_not_compressed(console: ConsoleServer) -> None:
+def test_what_is_not_the_same_for_everybody_is_not_compressed(browser: httpx.Client) -> None:
     for path in ("/api/health", "/_stcore/host-config"):
-        assert on_the_wire(console, path, "zstd, br, gzip")[2] == ""
+        assert on_the_wire(browser, path, "zstd, br, gzip")[2] == ""
