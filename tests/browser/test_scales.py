@@ -1,17 +1,26 @@
-"""Looks, measured: every page keeps the spacing scale and the type scale of `components/frame/look.css`, and nothing is cut off or
-has to be scrolled sideways, from a phone to a wide screen."""
+"""Looks, measured: every page keeps the spacing scale and the type scale of `components/frame/look.css`, nothing is cut off or has to
+be scrolled sideways, from a phone to a wide screen, and no step is higher than two screens."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.hand import WAIT, Hand
 from tests.browser.tabs import Tab
 from tests.browser.walk import DRAFT, EMPTY, OVER, RUNNING
 
-PHONE, WIDTHS = 390, (390, 1280, 1440, 1920)
+SCREENS = {390: 844, 1280: 800, 1440: 900, 1920: 900}
+PHONE = 390
+MAIN_BUTTON = {
+    "/": ".st-key-campaigns-head [data-testid=stPageLink-NavLink]",
+    "/insights": "",
+    f"/campaign?id={RUNNING}": ".campaign-head .controls .primary",
+    f"/campaign?id={OVER}&view=calls": ".campaign-head .controls .primary",
+}
+"""Pages of results, which may be longer: on a phone what is done with them stays in view all the way down."""
 TEXT = {"24px", "18px", "16px", "14px", "13px"}
 SPACE = {"0px", "1px", "2px", "4px", "8px", "12px", "16px", "24px", "normal", "auto"}
 MEASURE = """() => {
@@ -27,6 +36,7 @@ MEASURE = """() => {
     return ["rowGap", "columnGap", "paddingTop", "paddingLeft", "marginTop", "marginBottom"].map((name) => style[name].replace("-", ""));
   };
   return {
+    tall: main.scrollHeight,
     sideways: main.scrollWidth - window.innerWidth,
     text: says.filter((one) => getComputedStyle(one).fontSize !== "0px") // another language's words of Streamlit stand in their place
       .map((one) => [getComputedStyle(one).fontSize, told(one, "text")]),
@@ -44,23 +54,27 @@ MEASURE = """() => {
     [
         "/",
         f"/campaign?id={RUNNING}",
+        f"/campaign?id={RUNNING}&view=people",
         f"/campaign?id={OVER}&view=calls",
+        f"/campaign?id={DRAFT}",
         f"/campaign?id={DRAFT}&view=settings",
+        f"/campaign?id={DRAFT}&view=settings&edit=1",
         "/new",
         f"/upload?campaign={EMPTY}",
         "/insights",
         "/do-not-call",
         "/connection",
+        "/notifications",
     ],
 )
-def test_a_page_keeps_both_scales_and_cuts_nothing_off_at_any_width(
+def test_a_page_keeps_both_scales_and_two_screens_and_cuts_nothing_off_at_any_width(
     open_tab: Callable[..., Tab], address: str
 ) -> None:
-    page = open_tab("de", width=PHONE, height=844).open(address)
+    page = open_tab("de", width=PHONE, height=SCREENS[PHONE]).open(address)
     page.locator("h1").first.wait_for(timeout=WAIT)
     wrong: dict[int, list[str]] = {}
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
+    for width, height in SCREENS.items():
+        page.set_viewport_size({"width": width, "height": height})
         Hand(page).arrived()
         if address.startswith("/insights"):
             page.locator(".js-plotly-plot .ytick").first.wait_for(timeout=WAIT)
@@ -68,6 +82,11 @@ def test_a_page_keeps_both_scales_and_cuts_nothing_off_at_any_width(
         off = [f"{size} {one}" for size, one in seen["text"] if size not in TEXT]
         off += [f"{size} {one}" for size, one in seen["space"] if size not in SPACE]
         off += seen["cut"] + seen["names"]
+        if seen["tall"] > 2 * height and address not in MAIN_BUTTON:
+            off.append(f"{seen['tall']} pixels high")
+        if width == PHONE and MAIN_BUTTON.get(address):
+            page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, main.scrollHeight)")
+            expect(page.locator(MAIN_BUTTON[address]).first).to_be_in_viewport(ratio=1, timeout=WAIT)
         if seen["sideways"] > 0:
             off.append(f"{seen['sideways']} pixels to scroll sideways")
         if off:
