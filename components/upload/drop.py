@@ -122,7 +122,7 @@ def draw_rejected(name: str, rejected: FileRejected) -> None:
         title=plain(name),
         icon=":material/upload_file:",
     )
-    if rejected.code == "named_do_not_call":
+    if rejected.code == kept.NAMED_SO:
         _draw_named_so()
 
 

@@ -6,6 +6,7 @@ the same rows and the same questions.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -21,6 +22,7 @@ from components.upload import session_file
 from components.upload.campaign import begins_one
 from components.upload.file import CAMPAIGN, Upload
 from services.contact_file import Columns, RowVerdict
+from services.database.circuit_breaker import DatabaseAway
 from services.drafts.autosave import Autosave, Snapshot
 from services.drafts.drafts import Draft, DraftKind
 from services.upload.decisions import Decisions
@@ -30,6 +32,8 @@ from services.upload.table_digest import hidden_digest, table_digest
 from services.upload.upload_state import UploadState, read_upload_state
 
 PAGE = DraftPage(DraftKind.PEOPLE)
+NAMED_SO = "named_do_not_call"
+"""Code of a file that is named like a do-not-call list: whether it is one is asked."""
 _LEFT, _DELETED = "upload-draft-left", "upload-draft-deleted"
 
 
@@ -39,10 +43,26 @@ def keep(upload: Upload) -> None:
     going_in = upload.hand_over is not None or upload.agreed is not None
     nothing_to_keep = upload.table is None and upload.check is None
     as_opened = upload.restoring is not None and upload.draft.id
+    if upload.draft.id and _is_no_list(upload):
+        _let_go_of(upload)
     if going_in or nothing_to_keep or as_opened:
         PAGE.lead_to(upload.draft)
         return
     PAGE.keep(upload.draft, _stamp(upload), partial(_snapshot, upload), upload.content)
+
+
+def _is_no_list(upload: Upload) -> bool:
+    """Whether its first check found that it is none, and nothing can be said to that."""
+    checked_first = upload.table is None and upload.check is None and upload.restoring is None
+    return checked_first and upload.rejected is not None and upload.rejected.code != NAMED_SO
+
+
+def _let_go_of(upload: Upload) -> None:
+    """Nobody comes back for it, and it would take room."""
+    with suppress(DatabaseAway):  # then it goes with its time
+        console().drafts.finish(upload.draft.id)
+    upload.draft = Autosave(DraftKind.PEOPLE)
+    PAGE.forget()
 
 
 def claim(upload: Upload) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, event, update
+from sqlalchemy import Engine, event, func, select, update
 from streamlit.testing.v1 import AppTest
 
 from services.api.models import Campaign
@@ -140,6 +140,17 @@ def test_a_page_that_was_loaded_anew_while_its_file_is_being_stored_waits_for_it
     upload = upload_of(checked(tab.run()))
 
     assert upload and upload.checked and upload.checked.row(3).decided is True
+
+
+def test_a_file_that_is_no_list_is_no_draft(
+    open_page: OpenPage, console: Runtime, campaign: Campaign
+) -> None:
+    tab = drop(open_page("upload", "de", campaign=campaign.id), b"%PDF-1.7 nothing to read", "angebot.pdf")
+
+    assert "draft" not in tab.query_params
+    assert console.drafts.list() == []
+    with console.engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(DraftRow)) == 0
 
 
 def test_a_row_that_must_not_be_called_by_now_is_not_called_because_of_an_old_decision(
