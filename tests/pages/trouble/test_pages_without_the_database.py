@@ -18,7 +18,9 @@ from services.runtime import Runtime
 from tests.pages.conftest import FILES, OpenPage, everything, running_console, with_jobs
 from tests.pages.launches import launch, prepare
 from tests.pages.own_elements import click, name_in_head, names
+from tests.pages.test_new_campaign_page import named, run
 from tests.pages.trouble.test_pages_in_trouble import TECHNICAL
+from tests.pages.upload.test_upload_draft import draft_of
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox
 from tests.services.database.database_troubles import held_by_another_program, stopped
@@ -183,3 +185,18 @@ def test_the_first_page_after_a_failure_says_so_already(world: World, open_page:
         world.console.reads.forget("")
         assert world.sentence("en") in everything(open_page("campaigns"))
     until(world.console.database.ask_now, bool)
+
+
+def test_a_draft_in_the_address_is_shown_or_waited_for_and_no_empty_form_stands_in_its_place(
+    world: World, open_page: OpenPage
+) -> None:
+    draft_id = draft_of(named(open_page("new"), "Waited for"))
+    readable = world.trouble == "locked"
+
+    with world.away():
+        tab = open_page("new", draft=draft_id)
+        shown = [field.value for field in tab.text_input if field.key == "campaign-name"]
+        assert shown == (["Waited for"] if readable else [])
+        assert ("cannot be opened right now" in everything(tab)) is not readable
+
+    assert run(tab).text_input(key="campaign-name").value == "Waited for"
