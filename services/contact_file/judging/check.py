@@ -13,7 +13,7 @@ from services.contact_file.judging.checked import CheckedFile
 from services.contact_file.judging.combining import Facts
 from services.contact_file.judging.further import further_numbers, numbers_of_broken_rows
 from services.contact_file.judging.judging import Codes, Judged, judge
-from services.contact_file.judging.places import phone_cells, places_of
+from services.contact_file.judging.places import phone_cells, places_of, region_of_list
 from services.contact_file.judging.silence import silence_of
 from services.contact_file.numbers.plans import calling_code
 from services.contact_file.table.table import ContactTable
@@ -39,13 +39,16 @@ def check(
 
     `known` names numbers that are in the campaign already, `blocked` those the platform holds as do-not-call,
     `listed` the lines of the team's own list (`lines.line_number`), sorted. Where nobody said the region
-    (`region_said`), numbers that it decides are asked about, unless the file shows that they are of it.
+    (`region_said`), numbers that it decides are asked about, unless the file shows that they are of it; where they cannot be of
+    it, and the file shows another country, they are read as of that one, which is the `region` of the answer then.
     Raises `FileRejected("no_phone_column")`, and `Cancelled` soon after `cancelled()` says so.
     """
     if not columns.phone:
         raise FileRejected("no_phone_column")
     if calling_code(region) == 0:
         raise FileRejected("region_unknown", region=region)
+    if not region_said:
+        region = region_of_list(table, columns, region)
     ticker = _Ticker(table.row_count, len(columns.phone), progress, cancelled)
     codes = Codes()
     cells = phone_cells(table, columns, region)

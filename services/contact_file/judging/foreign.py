@@ -77,6 +77,22 @@ def shows_region(
     return not any(_all_are_lines(national, other) for other in others)
 
 
+def region_shown(cells: Iterable[pa.ChunkedArray], at_home: np.ndarray, region: str) -> str:
+    """The country of a list in whose rows without a country (`at_home`) no number can be of `region`, where the list shows
+    another: its international numbers are of that one, and what is written without a country code fits it. Else `region`: where
+    digits could be of both, they are asked about."""
+    texts = _sample(cells, at_home)
+    national = [text for text in texts if _DIGITS.search(text) and not _WITH_CODE.match(text)]
+    codes = _codes(texts)
+    if len(national) < BARE_FEWEST or len(codes) != 1 or codes.total() < FEWEST:
+        return region
+    other = phonenumbers.region_code_for_country_code(next(iter(codes)))
+    if other in ("ZZ", "001", region) or any(_is_valid(text, region) for text in national):
+        return region
+    fitting = sum(_is_valid(text, other) for text in national)
+    return other if fitting * 20 >= len(national) * 19 else region
+
+
 def _all_are_lines(texts: Sequence[str], region: str) -> bool:
     """Whether texts, but for some damaged ones, are numbers of people in a country, as they stand or without a lost zero."""
     wrong = 0

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from services.contact_file.columns.columns import Columns
 from services.contact_file.judging.contradicted import contradicted
-from services.contact_file.judging.foreign import looks_foreign, shows_region
+from services.contact_file.judging.foreign import looks_foreign, region_shown, shows_region
 from services.contact_file.judging.parts import compose, composed
 from services.contact_file.judging.signs import signs_of
 from services.contact_file.kernels import pc
@@ -59,6 +59,14 @@ def phone_cells(table: ContactTable, columns: Columns, region: str) -> dict[int,
             is_other = pc.match_substring_regex(table.cells.column(kind), _OTHER_KINDS)
             cells[index] = pc.if_else(is_other, "", cells[index])
     return cells
+
+
+def region_of_list(table: ContactTable, columns: Columns, region: str) -> str:
+    """The country that the file itself shows for numbers without one, where they cannot be of `region`; else that."""
+    cells = phone_cells(table, columns, region)
+    named = _Countries(table, [Where(region)])
+    at_home = np.logical_and.reduce([named.of(columns, phone) == 0 for phone in columns.phone])
+    return region_shown(cells.values(), at_home, region)
 
 
 def places_of(

@@ -126,3 +126,39 @@ def test_landlines_of_german_cities_are_no_mobile_numbers_of_a_neighbor() -> Non
     numbers = ["0761 234567", "0711 1234567", "07031 123456", "089 1234567", "0721 23456", "069 91234567"]
 
     assert "ambiguous_region" not in {reason for _, reason in verdicts(checked(numbers, "DE", said=True))}
+
+
+GERMANS = ["+49 160 8536114", "0049 170 4059205", "+49 171 2424242", "0171/5441883", "0151 83517017"]
+
+
+def test_a_list_that_shows_its_country_is_read_as_of_it_where_it_can_be_of_no_other() -> None:
+    file = checked(GERMANS, "US", said=False)
+
+    assert file.region == "DE"
+    assert verdicts(file) == {(RowVerdict.OK, "")}
+
+
+@pytest.mark.parametrize(
+    ("region", "numbers", "said"),
+    [
+        ("US", GERMANS, True),  # a person knows better
+        ("US", [*GERMANS, "212-736-5000"], False),  # one that is American as well
+        ("US", [*GERMANS, "+43 664 1234567"], False),  # two countries
+        ("US", GERMANS[2:], False),  # a single one may be a foreigner
+        (
+            "DE",
+            ["+43 664 1234567", "+43 676 2345678", "+43 1 5123456", "0664 7654321", "0676 2345679"],
+            False,
+        ),
+        ("FR", [*GERMANS[:3], "01 23", "12345"], False),  # what is left is of nowhere
+    ],
+)
+def test_where_that_is_not_certain_nothing_is_read_as_of_another_country(
+    region: str, numbers: list[str], said: bool
+) -> None:
+    file = checked(numbers, region, said=said)
+
+    assert file.region == region
+    of_them = zip(numbers, file.rows(), strict=True)
+    ready = {number for number, row in of_them if row.verdict.callable and not number.startswith(("+", "00"))}
+    assert ready <= {"212-736-5000"}
