@@ -53,13 +53,13 @@ run: .venv/run
 	$(BIN)/python -m tests.browser.chromium || $(BIN)/playwright install chromium
 	@touch $@
 
-# Whatever takes one processor has something beside it for the other: Python's packages what the system lacks, and the
-# checks of the code the first tests. The browser tests have processes of their own: Playwright keeps an event loop
-# running beside the tests after it.
+# Whatever waits has something beside it for the processors: Python's packages what the system lacks, and the browser tests,
+# which wait the most, the checks of the code. The browser tests have processes of their own: Playwright keeps an event
+# loop running beside the tests after it.
 test:
 	@$(MAKE) --no-print-directory --jobs=2 .venv/browser
-	@$(MAKE) --no-print-directory --jobs=2 check unit
-	@$(MAKE) --no-print-directory browser
+	@$(MAKE) --no-print-directory unit
+	@$(MAKE) --no-print-directory --jobs=2 check browser
 
 check: .venv/dev
 	$(BIN)/ruff check .

@@ -29,7 +29,7 @@ def menu_right(page: Page) -> float:
     return max(0, box["x"] + box["width"]) if box else 0
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.soak), "de"])
 def test_a_tab_has_the_language_and_the_name_of_its_page(open_tab: Callable[..., Tab], language: str) -> None:
     tab = open_tab(language)
     for address, title in TITLES[language].items():

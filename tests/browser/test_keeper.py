@@ -201,12 +201,15 @@ def _rang(sandbox: RunningSandbox) -> list[datetime]:
     return [datetime.fromisoformat(one["at"]).astimezone(BERLIN) for one in sandbox.calls()]
 
 
-@pytest.mark.parametrize(("width", "dark"), [(390, False), (390, True), (1280, True)])
-def test_the_days_fit_a_phone_and_the_dark(open_tab: Callable[..., Tab], width: int, dark: bool) -> None:
-    tab = open_tab("de", width=width, height=844, dark=dark)
-    page = tab.open("/new?step=hours")
+def test_the_days_fit_a_phone_and_the_dark(open_tab: Callable[..., Tab]) -> None:
+    page = open_tab("de", width=390, height=844).open("/new?step=hours")
     hand = Hand(page)
     hand.at("create-campaign").wait_for(timeout=WAIT)
-    hand.arrived()
-    wider = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth")
-    assert wider <= 0
+    for width, dark in ((390, False), (390, True), (1280, True)):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        hand.arrived()
+        wider = page.evaluate(
+            "document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth"
+        )
+        assert wider <= 0, (width, dark)

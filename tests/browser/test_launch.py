@@ -205,7 +205,6 @@ Lost = list[tuple[dict[str, object], tuple[str, str]]]
             [
                 ({"kind": "drop_after"}, LAUNCHED),
                 ({"kind": "server_error", "act": True}, LAUNCHED),
-                ({"kind": "html", "status": 502, "act": True}, LAUNCHED),
                 ({"kind": "delay_after", "seconds": DEADLINE + 1}, LAUNCHED),
             ],
             id="after-acting",
@@ -215,9 +214,20 @@ Lost = list[tuple[dict[str, object], tuple[str, str]]]
             [
                 ({"kind": "drop_before"}, UNCERTAIN),
                 ({"kind": "server_error"}, UNCERTAIN),
-                ({"kind": "html", "status": 502}, UNCERTAIN),
             ],
             id="without-acting",
+        ),
+        pytest.param(
+            1,
+            [({"kind": "html", "status": 502, "act": True}, LAUNCHED)],
+            id="after-acting-behind-a-proxy",
+            marks=pytest.mark.soak,
+        ),
+        pytest.param(
+            0,
+            [({"kind": "html", "status": 502}, UNCERTAIN)],
+            id="without-acting-behind-a-proxy",
+            marks=pytest.mark.soak,
         ),
     ],
 )

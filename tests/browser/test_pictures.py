@@ -60,7 +60,7 @@ def picture(page: Page, file: Path) -> None:
         taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", ["en", pytest.param("de", marks=pytest.mark.soak)])
 def test_the_guide_from_the_first_campaign_to_its_results(
     open_tab: Callable[..., Tab],
     sandbox: RunningSandbox,

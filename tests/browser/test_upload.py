@@ -224,6 +224,7 @@ def test_what_the_assistant_will_know_is_chosen_by_keyboard(
     assert own_fields(sandbox, campaigns[KEYBOARD]) == {"Ada": '{"tarif": "Plus"}', "Bo": None}
 
 
+@pytest.mark.soak
 def test_an_american_export(
     open_tab: OpenTab, sandbox: RunningSandbox, campaigns: dict[str, str], tmp_path: Path
 ) -> None:

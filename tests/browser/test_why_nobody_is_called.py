@@ -101,7 +101,10 @@ def test_it_says_what_holds_everybody_and_leads_to_what_mends_it(
     assert page.evaluate(SIDEWAYS) is False
 
 
-@pytest.mark.parametrize(("language", "width", "dark"), [("en", 390, True), ("de", 1280, False)])
+@pytest.mark.parametrize(
+    ("language", "width", "dark"),
+    [("en", 390, True), pytest.param("de", 1280, False, marks=pytest.mark.soak)],
+)
 def test_the_plan_of_all_campaigns_stands_below_the_list(
     open_tab: Callable[..., Tab], held: Campaign, tmp_path: Path, language: str, width: int, dark: bool
 ) -> None:
