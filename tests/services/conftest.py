@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from services.database.database import make_engine
 from services.settings import Settings
+from tests.forked_check import forked_workers
 from tests.new_database import make_tables
 
 
@@ -26,3 +27,10 @@ def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing in the environment that the console would take for a setting."""
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture(scope="module")
+def forked() -> Iterator[None]:
+    """Files are checked by processes that have loaded what they need; `upload/test_process.py` starts them as a console does."""
+    with forked_workers():
+        yield

@@ -29,6 +29,8 @@ from tests.sandbox_process import TEAM_ID, start_sandbox
 from tests.services.imports.bench import Bench
 from tests.services.imports.people import batches, person
 
+pytestmark = pytest.mark.usefixtures("forked")
+
 FILE = "Name;Telefon;Mobil\nAnna;0151 23456789;\nBen;030 9018201;+49 (0)151/23456780\nClara;+4915123456781;\n"
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import pytest
+
 from services.contact_file import Field, RowVerdict
 from services.contact_file.columns.columns import Choice
 from services.upload.check import AsRead, CheckRequest, CheckStep, UploadCheck
 from services.upload.lookup import Lookup
 from services.upload.table_digest import table_digest
 from tests.waiting import DEADLINE, until
+
+pytestmark = pytest.mark.usefixtures("forked")
 
 PEOPLE = b"Name,Phone\nAnn,+12127365000\nBob,+14157891234\n"
 

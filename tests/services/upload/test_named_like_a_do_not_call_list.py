@@ -12,6 +12,8 @@ from services.upload.lookup import Lookup
 from services.upload.numbers_of_list import read_list
 from tests.services.contact_file.workbook_files import saved
 
+pytestmark = pytest.mark.usefixtures("forked")
+
 CSV = b"Name;Telefon\nAnna;+49 151 23456789\n"
 
 
