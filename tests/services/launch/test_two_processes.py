@@ -144,7 +144,7 @@ def check(consoles: Consoles, campaigns: list[str], said: Counter[str]) -> None:
 
 
 def test_it_launches_each_campaign_once_from_two_processes(consoles: Consoles) -> None:
-    campaigns = consoles.campaigns(60)
+    campaigns = consoles.campaigns(30)
     check(consoles, campaigns, consoles.click(campaigns, people=1))
 
 
