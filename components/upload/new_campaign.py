@@ -166,12 +166,15 @@ def _say(made: Draft, choices: Choices, facts: NewCampaignFacts) -> None:
     """What is suggested in a few lines, what is missing, and the way to change it."""
     missing = [fault_sentence(fault) for fault in made.all_faults(choices, facts.now())]
     lines = [
-        f"{_('New campaign')} **{name_words(made)}**",
         who_words(made.basics, choices, made.generation),
         from_words(made, choices),
         when_words(made),
         *(f":red[:material/error: {sentence}]" for sentence in missing),
     ]
-    with st.container(border=True, key="begun-campaign", gap="small"):
+    with st.container(border=True, key="begun-campaign", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"{_('New campaign')} **{name_words(made)}**", width="stretch")
+            st.button(
+                _("Change"), key=CHANGE, icon=":material/tune:", on_click=_change, args=(made.token, True)
+            )
         st.markdown("  \n".join(line for line in lines if line))
-        st.button(_("Change"), key=CHANGE, icon=":material/tune:", on_click=_change, args=(made.token, True))

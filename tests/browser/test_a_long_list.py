@@ -99,6 +99,30 @@ def test_the_page_is_at_most_two_screens_and_its_button_is_always_in_view(
     assert (asked, ready + asked + out) == (QUESTIONS, ROWS)
 
 
+def test_the_campaign_that_it_begins_is_changed_in_a_step_of_two_screens_and_the_list_is_as_it_was(
+    open_tab: OpenTab, campaign: str, tmp_path: Path
+) -> None:
+    assert campaign  # whose assistant, numbers and company the new one takes
+    width, height = SCREENS["phone"]
+    hand = dropped(open_tab("de", width=width, height=height), "new", tmp_path)
+    page, sums = hand.page, hand.at("upload-bar").locator("strong")
+    before = sums.all_inner_texts()
+    assert page.evaluate(HEIGHT) <= 2 * height
+
+    hand.click("change-begun")
+    expect(hand.at("campaign-name").locator("input")).to_be_focused(timeout=WAIT)
+    for wide, high in SCREENS.values():
+        page.set_viewport_size({"width": wide, "height": high})
+        hand.arrived()
+        assert page.evaluate(HEIGHT) <= 2 * high
+        expect(hand.at("back-to-list").locator("button")).to_be_in_viewport(ratio=1)
+    hand.fill("campaign-name", "Umbenannt")
+    hand.click("back-to-list")
+
+    expect(hand.at("begun-campaign")).to_contain_text("Umbenannt", timeout=WAIT)
+    expect(sums).to_have_text(before)
+
+
 def test_a_group_stays_where_it_was_answered_and_is_taken_back_there(
     open_tab: OpenTab, campaign: str, tmp_path: Path
 ) -> None:
