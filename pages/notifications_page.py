@@ -20,7 +20,7 @@ with problems_shown():
     draw_list(notifications, person)
 
 st.header(_("What I am told, and where"))
-with problems_shown():
+with st.container(width=720), problems_shown():
     draw_mail(notifications, person)
     draw_own(notifications, person)
 

@@ -19,6 +19,7 @@ export default function ({ data }) {
     closeMenuOnPhone();
   }
   translate();
+  hideIcons();
 }
 
 // Once a choice and not at every run: another tab may have chosen since.
@@ -76,6 +77,11 @@ document.addEventListener("focusin", ({ target }) => {
 });
 document.addEventListener("pointerdown", () => (comesBackUntil = 0)); // a person says where she wants to be
 
+// An icon beside words is read out by its English name ("check_circle icon") in every language; the words say it already.
+function hideIcons() {
+  for (const icon of document.querySelectorAll("[role=img][aria-label$=' icon']:not([aria-hidden])")) icon.ariaHidden = "true";
+}
+
 function translate() {
   for (const [selector, attribute, english, said] of words)
     for (const element of document.querySelectorAll(selector))
@@ -105,6 +111,7 @@ new MutationObserver(() => {
   requestAnimationFrame(() => {
     waiting = false;
     translate();
+    hideIcons();
     bringKeyboardBack();
   });
 }).observe(document.body, {

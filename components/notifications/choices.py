@@ -21,7 +21,7 @@ from services.texts import _, language, offered
 
 
 def draw_own(notifications: Notifications, person: Person) -> None:
-    """A person's own: a line a kind, a column for the bell and one for e-mail where she can get any."""
+    """A person's own: a line a kind, at its end the bell, and e-mail where she can get any."""
     recipient = notifications.recipient(person)
     by_mail = bool(notifications.mail_address(person))
     entries = FormEntries(f"notifications-{recipient.key}")
@@ -29,12 +29,12 @@ def draw_own(notifications: Notifications, person: Person) -> None:
     in_bell: set[EventKind] = set()
     sent: set[EventKind] = set()
     for kind in EventKind:
-        words, bell, mail = st.columns([6, 2, 2], vertical_alignment="center")
-        words.markdown(_(KINDS[kind]))
-        if _ticked(bell, _("Bell"), entries, f"told-{kind}-bell", kind not in now.not_in_bell):
-            in_bell.add(kind)
-        if by_mail and _ticked(mail, _("E-mail"), entries, f"told-{kind}-mail", kind not in now.not_sent):
-            sent.add(kind)
+        with st.container(horizontal=True, vertical_alignment="center", key=f"told-line-{kind}"):
+            st.markdown(_(KINDS[kind]), width="stretch")
+            if _ticked(_("Bell"), entries, f"told-{kind}-bell", kind not in now.not_in_bell):
+                in_bell.add(kind)
+            if by_mail and _ticked(_("E-mail"), entries, f"told-{kind}-mail", kind not in now.not_sent):
+                sent.add(kind)
     quiet, summary_at, zone = now.quiet, now.summary_at, now.zone
     if by_mail:
         quiet = _quiet(entries, now.quiet)
@@ -59,7 +59,7 @@ def draw_team(notifications: Notifications) -> None:
     sent = {
         kind
         for kind in EventKind
-        if _ticked(st, _(KINDS[kind]), entries, f"team-{kind}", kind not in team.choices.not_sent)
+        if _ticked(_(KINDS[kind]), entries, f"team-{kind}", kind not in team.choices.not_sent)
     }
     names = {one.code: one.name for one in offered()}
     entries.key("team-language", team.language)
@@ -76,9 +76,9 @@ def draw_team(notifications: Notifications) -> None:
     _save("save-team", lambda: notifications.choose_for_team(wanted, code or team.language))
 
 
-def _ticked(place: object, label: str, entries: FormEntries, key: str, initial: bool) -> bool:
+def _ticked(label: str, entries: FormEntries, key: str, initial: bool) -> bool:
     entries.key(key, initial)
-    return entries.keep(key, place.checkbox(label, key=key))  # pyright: ignore[reportAttributeAccessIssue]  a column, or the page
+    return entries.keep(key, st.checkbox(label, key=key))
 
 
 def _quiet(entries: FormEntries, now: QuietHours | None) -> QuietHours | None:

@@ -24,6 +24,15 @@ _DROP = "[data-testid=stFileUploaderDropzone]"
 _TOOLBAR = "[data-testid=stElementToolbarButton] button"
 _CHOICES = "[data-testid=stSelectbox] button, [data-testid=stMultiSelect] button"
 _TAGS = "[data-testid=stMultiSelectTagsContainer]"
+_PARTS = "[role=spinbutton]"
+PARTS_OF_A_DATE = (
+    N_("day, {field}"),
+    N_("month, {field}"),
+    N_("year, {field}"),
+    N_("hour, {field}"),
+    N_("minute, {field}"),
+    N_("AM/PM, {field}"),
+)
 OWN_WORDS = (
     OwnWords("[data-testid=stSkipToContent]", "", N_("Skip to main content")),
     OwnWords(_INSTRUCTIONS, "", N_("Press Enter to apply")),
@@ -47,18 +56,29 @@ OWN_WORDS = (
     OwnWords("[data-testid=stMultiSelect] button", "aria-label", N_("Clear all")),
     OwnWords(f"{_TAGS} [role=group]", "aria-label", N_("Selected values")),
     OwnWords(f"{_TAGS} button", "aria-label", N_("Remove {label}")),
+    *(OwnWords(_PARTS, "aria-label", words) for words in PARTS_OF_A_DATE),
     OwnWords("[data-testid=stDateInputCalendarButton]", "aria-label", N_("Choose date")),
     OwnWords("[data-testid=stTooltipHoverTarget] button", "aria-label", N_("Help")),
     OwnWords("[data-testid=stTooltipIcon] button", "aria-label", N_("Help for {label}")),
     OwnWords("[data-testid=stSidebarNav]", "aria-label", N_("App pages")),
     OwnWords("[data-testid=stLogoLink]", "aria-label", N_("Navigate to home page")),
     OwnWords("[data-testid=stHeaderActionElements] a", "aria-label", N_("Link to heading")),
+    OwnWords("[data-testid=stTextInput] button", "aria-label", N_("Clear entry")),
+    OwnWords("[data-testid=stSelectbox] input", "placeholder", N_("Choose an option")),
+    OwnWords("[data-testid=stMultiSelect] input", "placeholder", N_("Choose options")),
+    OwnWords("[data-testid=stProgress] [role=progressbar]", "aria-label", N_("progress")),
+    OwnWords("[role=navigation]", "aria-label", N_("Pagination")),
+    OwnWords("[role=navigation] button", "aria-label", N_("Page {number}")),
     OwnWords("[data-testid=stPaginationNext]", "aria-label", N_("Next page")),
     OwnWords("[data-testid=stPaginationPrev]", "aria-label", N_("Previous page")),
     OwnWords(_TOOLBAR, "aria-label", N_("Search")),
+    OwnWords(_TOOLBAR, "aria-label", N_("Search: {table}")),
     OwnWords(_TOOLBAR, "aria-label", N_("Fullscreen")),
+    OwnWords(_TOOLBAR, "aria-label", N_("Fullscreen: {table}")),
     OwnWords(_TOOLBAR, "aria-label", N_("Close fullscreen")),
+    OwnWords(_TOOLBAR, "aria-label", N_("Close fullscreen: {table}")),
     OwnWords(_TOOLBAR, "aria-label", N_("Show/hide columns")),
+    OwnWords(_TOOLBAR, "aria-label", N_("Show/hide columns: {table}")),
     OwnWords("[role=dialog] button", "aria-label", N_("Close")),
 )
 

@@ -1,9 +1,10 @@
-"""Accessibility, as axe-core judges it: every page and every dialog, in what a language, a theme and a width can change."""
+"""Accessibility, as axe-core judges it: every page and every dialog, in what a language, a theme and a width can change; and
+that nothing on a German page is English."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +13,18 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.hand import Hand
-from tests.browser.streamlits_own import STREAMLITS_OWN, StreamlitsOwn
+from tests.browser.streamlits_own import OWN_ENGLISH, STREAMLITS_OWN, StreamlitsOwn
 from tests.browser.tabs import Tab
 from tests.browser.walk import walk
 
+ENGLISH = re.compile(OWN_ENGLISH, re.IGNORECASE)
+ONLY_WHAT_IS_WRONG = {"resultTypes": ["violations"]}
 GRAVE = ("serious", "critical")
 OURS_TOO = ("heading-order", "page-has-heading-one", "empty-heading")
 """Axe calls them moderate or minor. Who listens to a page finds her way by its headings."""
 BY_DAY = [(False, 1280), (True, 390)]
-"""Light on a desk, dark on a phone: each place is loaded once and looked at both ways."""
-ALL: list[tuple[bool, int]] = list(product((False, True), (1280, 390)))
+"""Light on a desk, dark on a phone: each page is loaded once and looked at both ways; what opens over it, one way by turns."""
+WIDTHS = (1280, 390)
 SETTLED = """() => Promise.allSettled(
     document.getAnimations().filter(one => one instanceof CSSTransition).map(one => one.finished))"""
 MATCHES = "([selector, other]) => document.querySelector(selector)?.matches(other) ?? false"
@@ -32,13 +35,36 @@ NOT_DRAWN = """() => [...document.querySelectorAll('.icon, [data-testid=stIconMa
     .filter(one => Math.max(one.scrollWidth, one.getBoundingClientRect().width) > 1.5 * parseFloat(getComputedStyle(one).fontSize))
     .map(one => one.textContent)"""
 """Icons that the font does not have: their names stand there in letters."""
+PALE_IN_CHARTS = """() => {
+  const light = (color) => {
+    const [r, g, b] = color.match(/[\\d.]+/g).map((one) => one / 255).map((one) => one <= 0.03928 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const below = light(getComputedStyle(document.querySelector("[data-testid=stApp]")).backgroundColor);
+  return [...document.querySelectorAll(".js-plotly-plot text:not(.bartext-inside)")]
+    .filter((one) => !one.closest(".heatmap-label") && one.checkVisibility() && one.textContent.trim())
+    .map((one) => [one.textContent, light(getComputedStyle(one).fill)])
+    .map(([said, own]) => [said, (Math.max(own, below) + 0.05) / (Math.min(own, below) + 0.05)])
+    .filter(([, contrast]) => contrast < 4.5).map(([said, contrast]) => `${contrast.toFixed(1)}: ${said}`);
+}"""
+"""Axe looks at no drawing. What is written within a bar or a field of colors is left out: the page is not below it."""
+WORDS = """() => {
+  const said = new Set(), hidden = "script, style, noscript, canvas, code, bdi, [translate=no], .icon, [data-testid=stIconMaterial], [aria-hidden=true]";
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) if (!texts.currentNode.parentElement.closest(hidden)) said.add(texts.currentNode.nodeValue.trim());
+  for (const name of ["aria-label", "title", "placeholder", "alt", "aria-description"])
+    for (const one of document.querySelectorAll(`[${name}]:not([aria-hidden=true])`)) said.add(one.getAttribute(name).trim());
+  return [...said];
+}"""
+"""What is read out of a page, seen or not: texts, and names of controls."""
 
 
 def faults(page: Page) -> tuple[list[str], set[StreamlitsOwn]]:
     """What is wrong on a page, and what of Streamlit's own was found."""
-    found: list[str] = []
+    found = [f"no icon: {name}" for name in page.evaluate(NOT_DRAWN)]
+    found += [f"pale in a chart, {one}" for one in page.evaluate(PALE_IN_CHARTS)]
     own: set[StreamlitsOwn] = set()
-    for violation in Axe().run(page).response["violations"]:
+    for violation in Axe().run(page, options=ONLY_WHAT_IS_WRONG).response["violations"]:
         if violation["impact"] not in GRAVE and violation["id"] not in OURS_TOO:
             continue
         for node in violation["nodes"]:
@@ -60,15 +86,16 @@ def _told(rule: str, node: dict[str, Any]) -> str:
 
 
 def _walk_with_axe(
-    tab: Tab, folder: Path, looks: list[tuple[bool, int]]
+    tab: Tab, folder: Path, looks: list[tuple[bool, int]], *, all_over: bool = True
 ) -> tuple[dict[str, list[str]], set[StreamlitsOwn]]:
     wrong: dict[str, list[str]] = {}
     seen: set[StreamlitsOwn] = set()
     for place in walk(tab, folder):
-        for dark, width in looks:
+        for dark, width in looks if all_over or place.startswith("/") else looks[:1]:
             _look(tab.page, dark, width)
             found, own = faults(tab.page)
-            found += [f"no icon: {name}" for name in tab.page.evaluate(NOT_DRAWN)]
+            if tab.language == "de":
+                found += [f"English: {one}" for one in tab.page.evaluate(WORDS) if ENGLISH.search(one)]
             seen |= own
             if found:
                 wrong[f"{place}, {'dark' if dark else 'light'}, {width} wide"] = found
@@ -88,17 +115,19 @@ def _look(page: Page, dark: bool, width: int) -> None:
 def test_axe_finds_nothing_serious_on_any_page_or_dialog(
     open_tab: Callable[..., Tab], tmp_path: Path
 ) -> None:
-    wrong, _seen = _walk_with_axe(open_tab("de", height=844), tmp_path, BY_DAY)
+    wrong, _seen = _walk_with_axe(open_tab("de", height=844), tmp_path, BY_DAY, all_over=False)
 
     assert wrong == {}
 
 
 @pytest.mark.soak
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_axe_finds_nothing_serious_in_any_language_theme_and_width(
-    open_tab: Callable[..., Tab], tmp_path: Path, language: str
+    open_tab: Callable[..., Tab], tmp_path: Path, language: str, dark: bool
 ) -> None:
-    wrong, seen = _walk_with_axe(open_tab(language, height=844), tmp_path, ALL)
+    looks = [(dark, width) for width in WIDTHS]
+    wrong, seen = _walk_with_axe(open_tab(language, height=844), tmp_path, looks)
 
     assert wrong == {}
     assert seen >= {one for one in STREAMLITS_OWN if one.rule != "listitem"}, "named in vain"

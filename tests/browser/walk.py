@@ -31,7 +31,7 @@ _numbers = itertools.count(10)
 def walk(tab: Tab, folder: Path) -> Iterator[str]:
     """The name of each place once it is drawn. `folder` is where the list of people is written."""
     hand = Hand(tab.page)
-    for place in (_lists, _campaigns, _dialogs, _new_campaign, _upload):
+    for place in (_lists, _campaigns, _dialogs, _new_campaign, _templates, _upload, _drafts):
         yield from place(tab, hand, folder)
 
 
@@ -45,12 +45,36 @@ def _at(tab: Tab, hand: Hand, address: str, key: str) -> str:
 
 def _lists(tab: Tab, hand: Hand, _folder: Path) -> Iterator[str]:
     yield _at(tab, hand, "/", f"launch-{RUNNING}")
+    tab.page.set_viewport_size({"width": 1280, "height": 844})  # a phone hides the menu that it stands in
+    hand.at("bell").locator("button").first.click()
+    hand.arrived()
+    yield "the bell, open"
+    yield _at(tab, hand, "/?q=nobody", "clear-filters")
     yield _at(tab, hand, "/insights", "figure-comparison")
-    yield _at(tab, hand, "/do-not-call", "dnc-put")
+    yield from _do_not_call(tab, hand)
     yield _at(tab, hand, "/notifications", "save-told")
     yield _at(tab, hand, "/activity", "action")
-    yield _at(tab, hand, "/connection", "test-key")
+    _at(tab, hand, "/connection", "test-key")
+    hand.unfold("generation-signs")
+    yield "/connection"
     yield _at(tab, hand, "/imports", "document")
+    yield _at(tab, hand, "/drafts", "document")
+
+
+def _do_not_call(tab: Tab, hand: Hand) -> Iterator[str]:
+    """With somebody on the list; who is taken off it is asked about first."""
+    _at(tab, hand, "/do-not-call", "dnc-put")
+    hand.fill("dnc-number", "+49 30 71235999")
+    hand.click("dnc-put")
+    hand.at("take-off").wait_for(timeout=WAIT)
+    hand.arrived()
+    yield "/do-not-call"
+    hand.at("take-off").scroll_into_view_if_needed()  # a list that is scrolled while it opens is shut again
+    hand.choose("take-off")
+    hand.click("ask-take-off")
+    hand.at("take-off-why-").wait_for(timeout=WAIT)
+    hand.arrived()
+    yield "to take somebody off the list"
 
 
 def _campaigns(tab: Tab, hand: Hand, _folder: Path) -> Iterator[str]:
@@ -60,7 +84,13 @@ def _campaigns(tab: Tab, hand: Hand, _folder: Path) -> Iterator[str]:
     yield _at(tab, hand, f"/campaign?id={RUNNING}&view=calls", "download-calls")
     yield _at(tab, hand, f"/campaign?id={DRAFT}&view=dry-run", f"download-next-opening-{DRAFT}")
     yield _at(tab, hand, f"/campaign?id={DRAFT}&view=settings", f"edit-{DRAFT}")
-    yield _at(tab, hand, f"/campaign?id={DRAFT}&view=settings&edit=1", f"save-{DRAFT}")
+    _at(tab, hand, f"/campaign?id={DRAFT}&view=settings&edit=1", f"save-{DRAFT}")
+    hand.unfold(f"fold-zone-{DRAFT}")
+    hand.at("add-day-").locator("button").first.click()
+    hand.at("added-day-").wait_for(timeout=WAIT)
+    hand.arrived()
+    yield f"/campaign?id={DRAFT}&view=settings&edit=1"
+    yield _at(tab, hand, "/campaign?id=nobody", "document")
 
 
 def _dialogs(tab: Tab, hand: Hand, _folder: Path) -> Iterator[str]:
@@ -112,15 +142,57 @@ def _new_campaign(tab: Tab, hand: Hand, _folder: Path) -> Iterator[str]:
     yield "a new campaign, all of it"
 
 
+def _templates(tab: Tab, hand: Hand, _folder: Path) -> Iterator[str]:
+    """One is saved, looked at and deleted."""
+    _at(tab, hand, f"/campaign?id={DRAFT}&view=settings", "save-template")
+    hand.click("save-template")
+    hand.at("template-name").wait_for(timeout=WAIT)
+    hand.arrived()
+    yield "to save a template"
+    hand.click("confirm-save-template")
+    _at(tab, hand, "/new", "new-campaign-more")
+    hand.click("new-campaign-more")
+    yield "what few want of a new campaign"
+    tab.page.get_by_role("menuitem").nth(1).click()  # to manage them
+    hand.settled()
+    hand.click("delete-template-")
+    hand.at("confirm-template-").wait_for(timeout=WAIT)
+    hand.arrived()
+    yield "all templates"
+    hand.click("confirm-template-")
+
+
 def _upload(tab: Tab, hand: Hand, folder: Path) -> Iterator[str]:
-    yield _at(tab, hand, f"/upload?campaign={EMPTY}", "contact-file")
+    _at(tab, hand, f"/upload?campaign={EMPTY}", "contact-file")
+    hand.unfold("paste")
+    yield f"/upload?campaign={EMPTY}"
     file = folder / "leads.csv"
     file.write_text(LEADS.replace("{n}", str(next(_numbers))), encoding="utf-8")
     hand.give_file("contact-file", file)
     expect(hand.at("use-people").locator("button")).to_be_enabled(timeout=WAIT)
+    for fold in ("file-read", "file-columns", "file-script"):
+        hand.unfold(fold)
+    hand.at("more-columns").locator("button").first.click()
     hand.arrived()
     yield "verdicts on a list"
+    hand.page.keyboard.press("Escape")
     hand.click("use-people")
     hand.at("upload-another").wait_for(timeout=WAIT)
     hand.arrived()
     yield "an import"
+    _at(tab, hand, "/imports", "import-")
+    yield "/imports with one"
+    hand.at("import-").get_by_role("link").first.click()
+    hand.click("forget-import-")
+    hand.at("confirm-forget-import-").wait_for(timeout=WAIT)
+    hand.arrived()
+    yield "to delete an import's people"
+
+
+def _drafts(tab: Tab, hand: Hand, _folder: Path) -> Iterator[str]:
+    """What was typed on the way, and what is left of it once it is deleted."""
+    yield _at(tab, hand, "/drafts", "draft-")
+    hand.click("delete-draft-")
+    hand.at("take-back-draft").wait_for(timeout=WAIT)
+    hand.arrived()
+    yield "a draft, deleted"
