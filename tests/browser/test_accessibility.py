@@ -23,7 +23,7 @@ GRAVE = ("serious", "critical")
 OURS_TOO = ("heading-order", "page-has-heading-one", "empty-heading")
 """Axe calls them moderate or minor. Who listens to a page finds her way by its headings."""
 BY_DAY = [(False, 1280), (True, 390)]
-"""Light on a desk, dark on a phone: each page is loaded once and looked at both ways; what opens over it, one way by turns."""
+"""Light on a desk, dark on a phone: each place is looked at one way by turns, and in the soak all ways."""
 WIDTHS = (1280, 390)
 SETTLED = """() => Promise.allSettled(
     document.getAnimations().filter(one => one instanceof CSSTransition).map(one => one.finished))"""
@@ -91,7 +91,7 @@ def _walk_with_axe(
     wrong: dict[str, list[str]] = {}
     seen: set[StreamlitsOwn] = set()
     for place in walk(tab, folder):
-        for dark, width in looks if all_over or place.startswith("/") else looks[:1]:
+        for dark, width in looks if all_over else looks[:1]:
             _look(tab.page, dark, width)
             found, own = faults(tab.page)
             if tab.language == "de":

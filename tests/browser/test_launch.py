@@ -14,6 +14,7 @@ from tests.browser.hand import WAIT, Hand
 from tests.browser.tabs import Tab
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningSandbox, start_sandbox
 
+pytestmark = pytest.mark.lengthy
 SCRIPTS = "**/static/js/*"
 
 DEADLINE = 5  # seconds until the console says that no answer came; 30 by default

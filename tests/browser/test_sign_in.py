@@ -19,6 +19,7 @@ from tests.browser.identity_provider import IdentityProvider
 from tests.browser.tabs import Tabs
 from tests.sandbox_process import RunningSandbox
 
+pytestmark = pytest.mark.lengthy
 ADA = {"name": "Ada *Lovelace*", "email": "ada@example.com", "email_verified": True}
 BEN = {"name": "Ben", "email": "ben@elsewhere.net", "email_verified": True}
 EVE = {"name": "Eve", "email": "eve@example.com", "email_verified": True, "sub": "3"}

@@ -27,6 +27,7 @@ from tests.services.database.database_troubles import held_by_another_program, s
 from tests.services.imports.postgresql import postgresql_server
 from tests.waiting import until
 
+pytestmark = pytest.mark.lengthy
 NOT_ANSWERING = {
     "en": "The console's own database does not answer: {reason}.",
     "de": "Die eigene Datenbank der Konsole antwortet nicht: {reason}.",
@@ -131,6 +132,11 @@ def test_health_answers_503_in_its_form_with_all_its_headers(world: World) -> No
             assert set(well[2]) == set(headers)
 
 
+@pytest.mark.parametrize(
+    "world",
+    ["locked", *(pytest.param(one, marks=pytest.mark.soak) for one in ("full", "stopped"))],
+    indirect=True,
+)
 def test_a_page_that_nobody_touches_says_so_for_as_long_as_it_is_so(
     world: World, tabs: Tabs, request: pytest.FixtureRequest
 ) -> None:

@@ -16,7 +16,9 @@ from tests.sandbox_process import RunningSandbox, start_sandbox
 RUNNING = "Green tariff upgrade"
 
 
-@pytest.fixture(scope="module", params=[Generation.ACTIONS, Generation.NEWEST])
+@pytest.fixture(
+    scope="module", params=[pytest.param(Generation.ACTIONS, marks=pytest.mark.soak), Generation.NEWEST]
+)
 def generation(request: pytest.FixtureRequest) -> Generation:
     return request.param
 
