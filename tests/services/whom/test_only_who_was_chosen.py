@@ -25,6 +25,8 @@ from services.api import ApiError
 from services.api.generation import Generation
 from services.database.database import make_engine
 from services.keeper.limits import most_beyond
+from services.launch.intents import IntentKind
+from services.launch.results import LaunchResult
 from tests.new_database import make_tables
 from tests.sandbox_process import COMPANY_ID, GROUP_ID, RunningSandbox, start_sandbox
 from tests.services.imports.people import person
@@ -70,6 +72,7 @@ class Office(RuleBasedStateMachine):
         self.console.generations.finding()
         self.campaign: str | None = None
         self.chosen: set[str] = set()
+        self.counts = 0  # the launch by which it is called
         self.most: int | None = None
         self.called_before = 0
         self.rang_before = len(self.sandbox.calls())
@@ -103,14 +106,15 @@ class Office(RuleBasedStateMachine):
     def launch(self, most: int | None) -> None:
         def ask() -> None:
             called = self._called()
-            self._said(self.console.launch(self._id, most).outcome, most, called)
+            self._said(self.console.launch(self._id, most), called)
 
         self._ask(ask)
 
-    def _said(self, outcome: LaunchOutcome, most: int | None, called: int) -> None:
-        """What holds from now on. A launch that may have been is one."""
-        if outcome in (LaunchOutcome.LAUNCHED, LaunchOutcome.UNCERTAIN):
-            self.most, self.called_before = most, called
+    def _said(self, result: LaunchResult, called: int) -> None:
+        """What holds from now on. A launch that may have been is one, and nothing else is sent until that is clear."""
+        gone = result.outcome in (LaunchOutcome.LAUNCHED, LaunchOutcome.UNCERTAIN)
+        if gone and result.intent.kind is not IntentKind.RESUME and result.intent.id != self.counts:
+            self.counts, self.most, self.called_before = result.intent.id, result.intent.max_calls, called
 
     @precondition(lambda self: self.campaign)
     @rule(people=st.integers(1, 6), most=st.integers(1, 4), steps=st.integers(6, 24))
