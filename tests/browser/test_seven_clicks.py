@@ -34,7 +34,7 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox
         yield running
 
 
-@pytest.fixture(params=["en", pytest.param("de", marks=pytest.mark.soak)])
+@pytest.fixture(params=["en", "de"])
 def language(request: pytest.FixtureRequest) -> str:
     return request.param
 
