@@ -67,13 +67,17 @@ MEASURE = """() => {
         "/notifications",
     ],
 )
+@pytest.mark.parametrize(
+    "widths", [(PHONE, 1280), pytest.param((1440, 1920), marks=pytest.mark.soak)], ids=["usual", "wide"]
+)
 def test_a_page_keeps_both_scales_and_two_screens_and_cuts_nothing_off_at_any_width(
-    open_tab: Callable[..., Tab], address: str
+    open_tab: Callable[..., Tab], address: str, widths: tuple[int, int]
 ) -> None:
     page = open_tab("de", width=PHONE, height=SCREENS[PHONE]).open(address)
     page.locator("h1").first.wait_for(timeout=WAIT)
     wrong: dict[int, list[str]] = {}
-    for width, height in SCREENS.items():
+    for width in widths:
+        height = SCREENS[width]
         page.set_viewport_size({"width": width, "height": height})
         Hand(page).arrived()
         if address.startswith("/insights"):
