@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from operator import attrgetter
 from pathlib import Path
+from threading import Thread
+from time import monotonic
 from typing import Any
 from uuid import uuid4
 
@@ -19,6 +21,7 @@ from services.do_not_call import NewEntry, Reason
 from services.drafts.table import DraftRow
 from services.person import Person
 from services.runtime import Runtime
+from services.texts import set_language
 from services.upload.upload_state import read_upload_state
 from tests.pages.conftest import OpenPage, everything
 from tests.pages.test_new_campaign_page import campaigns
@@ -140,6 +143,29 @@ def test_a_page_that_was_loaded_anew_while_its_file_is_being_stored_waits_for_it
     upload = upload_of(checked(tab.run()))
 
     assert upload and upload.checked and upload.checked.row(3).decided is True
+
+
+def test_what_a_click_has_said_is_kept_before_the_page_is_drawn(
+    open_page: OpenPage, console: Runtime, campaign: Campaign, sandbox: RunningSandbox
+) -> None:
+    tab = worked_on(open_page, campaign)
+    kept = console.drafts.open(draft_of(tab))
+    decide(tab, 3, False)
+    console.reads.forget("")
+    sandbox.faults({"operation": "listCampaigns", "kind": "delay_before", "seconds": 1.5})
+
+    def draw() -> None:
+        set_language("de")  # of this thread
+        tab.run()
+
+    drawing = Thread(target=draw)
+    drawing.start()
+
+    assert kept
+    until(lambda: console.drafts.open(kept.id), lambda now: now and now.version > kept.version)
+    kept_at = monotonic()
+    drawing.join()
+    assert monotonic() - kept_at > 1
 
 
 def test_a_file_that_is_no_list_is_no_draft(
