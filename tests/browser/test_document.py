@@ -69,6 +69,7 @@ def test_streamlits_own_words_are_german_on_a_german_page(open_tab: Callable[...
     )
     page.keyboard.press("Tab")
     hand.settled()
+    hand.unfold("fold-who")
     box = hand.at("campaign-assistant").locator("input").first
     box.click()
     box.press_sequentially("zzz")
