@@ -162,7 +162,7 @@ def test_what_a_click_has_said_is_kept_before_the_page_is_drawn(
     drawing.start()
 
     assert kept
-    until(lambda: console.drafts.open(kept.id), lambda now: now and now.version > kept.version)
+    until(lambda: console.drafts.open(kept.id), lambda now: bool(now and now.version > kept.version))
     kept_at = monotonic()
     drawing.join()
     assert monotonic() - kept_at > 1
