@@ -6,20 +6,19 @@ To start Python and load all of it takes one to four seconds of processor time, 
 from __future__ import annotations
 
 import atexit
-import ctypes
 import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import ModuleType
 
 HOME = Path(__file__).resolve().parents[1]
-PR_SET_PDEATHSIG = 1
 LINES = 1  # of text are handed on at once
 _fork_server = get_context("forkserver")
 
@@ -103,7 +102,7 @@ def _call(
     told: Connection,
     log: Path | None,
 ) -> None:
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    threading.Thread(target=_end_with_the_tests, daemon=True).start()
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(HOME)
@@ -121,3 +120,11 @@ def _call(
     finally:
         sys.stdout.flush()
         atexit._run_exitfuncs()  # a process that was forked leaves them out
+
+
+def _end_with_the_tests() -> None:
+    """Also where they were killed, and could end nobody."""
+    tests = parent_process()
+    assert tests is not None
+    wait([tests.sentinel])
+    os.kill(os.getpid(), signal.SIGKILL)
