@@ -160,7 +160,8 @@ def test_every_number_of_a_campaign_is_the_same_on_every_page(
         "Who answered": answered,
     }
     held = _numbers_after_words(said, "Called to the end", "Not to be called, or without a number")
-    assert sum(held.values()) == counted.finished
+    asked = by_status["Waiting"] > 0  # of one in which nobody is left nobody asks what holds them
+    assert sum(held.values()) == (counted.finished if asked else 0)
     status_labels = " ".join(map(_label, people.get("button_group")))
     _same(_numbers_after(status_labels, *by_status), by_status)
     assert _numbers_after(status_labels, "All") == {"All": len(counted.people)}
