@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from babel.messages.catalog import Message
 
 from locales.catalogues import HOME, entries
 from locales.check import (
@@ -48,15 +49,14 @@ BRITISH = re.compile(
 )
 
 
+def _forms(message: Message) -> list[str]:
+    said = message.string
+    return [said] if isinstance(said, str) else list(said or ())
+
+
 def said_in(language: str) -> list[tuple[str, str]]:
     """Every sentence of a language with its catalogue."""
-    return [
-        (entry.file, said)
-        for entry in entries(language)
-        for said in (
-            [entry.message.string] if isinstance(entry.message.string, str) else entry.message.string
-        )
-    ]
+    return [(entry.file, said) for entry in entries(language) for said in _forms(entry.message)]
 
 
 def test_german_addresses_nobody() -> None:

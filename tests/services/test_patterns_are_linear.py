@@ -243,9 +243,13 @@ def slow_text(pattern: re.Pattern[Any], most: tuple[int, int] = FEW) -> tuple[st
     return None
 
 
+def _compiled(pattern: str | bytes, flags: int) -> re.Pattern[Any]:
+    return re.compile(pattern, flags) if isinstance(pattern, str) else re.compile(pattern, flags)
+
+
 def slow_ones(most: tuple[int, int]) -> dict[str, tuple[str, str]]:
     """Where a pattern stands, and the text that it takes too long for."""
-    slow = {place: slow_text(re.compile(*key), most) for key, place in patterns().items()}
+    slow = {place: slow_text(_compiled(*key), most) for key, place in patterns().items()}
     return {place: text for place, text in slow.items() if text}
 
 
