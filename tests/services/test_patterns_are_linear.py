@@ -244,7 +244,9 @@ def slow_text(pattern: re.Pattern[Any], most: tuple[int, int] = FEW) -> tuple[st
 
 
 def _compiled(pattern: str | bytes, flags: int) -> re.Pattern[Any]:
-    return re.compile(pattern, flags) if isinstance(pattern, str) else re.compile(pattern, flags)
+    if isinstance(pattern, str):
+        return re.compile(pattern, flags)
+    return re.compile(pattern, flags)
 
 
 def slow_ones(most: tuple[int, int]) -> dict[str, tuple[str, str]]:
