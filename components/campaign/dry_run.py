@@ -35,7 +35,15 @@ def _draw_now(facts: CampaignFacts, now: datetime) -> None:
     if before is None and facts.unclear_launch() is not None:
         st.rerun()  # it may have been a launch: the head of the page says so, with the way to stop it
     st.header(_("Now"))
-    st.caption(_("As of {time}").format(time=formats.moment(read.value.at)))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(_("As of {time}").format(time=formats.moment(read.value.at)), width="content")
+        st.button(
+            _("Look again"),
+            key=f"dry-run-again-{campaign.id}",
+            type="tertiary",
+            on_click=facts.forget_dry_run,
+            icon=":material/refresh:",
+        )
     draw_age(read, facts.forget_dry_run, key="try-again-dry-run")
     if facts.calendar().is_held(now):
         st.info(
@@ -46,12 +54,6 @@ def _draw_now(facts: CampaignFacts, now: datetime) -> None:
             icon=":material/event_busy:",
         )
     draw_dry_run(read.value, f"download-dry-run-{campaign.id}")
-    st.button(
-        _("Look again"),
-        key=f"dry-run-again-{campaign.id}",
-        on_click=facts.forget_dry_run,
-        icon=":material/refresh:",
-    )
 
 
 def _draw_later(state: LiveState, facts: CampaignFacts) -> None:

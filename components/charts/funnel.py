@@ -20,7 +20,8 @@ from services.api.models import CampaignStatus
 from services.results.outcomes import FigureSource, Funnel, FunnelStep
 from services.texts import _, ngettext
 
-ROW_HEIGHT = 48
+ROW_HEIGHT = 36
+ROOM_FOR_LABELS = 2.0  # of the longest bar
 
 
 def draw_funnel(funnel: Funnel, key: str) -> None:
@@ -47,7 +48,7 @@ def funnel_chart(funnel: Funnel) -> Chart:
     drawn = figure(
         bars,
         height=ROW_HEIGHT * len(steps) + 16,
-        xaxis={**without_scale(), "range": [0, widest * 1.75]},
+        xaxis={**without_scale(), "range": [0, widest * ROOM_FOR_LABELS]},
         **rows_named([name for name, _step, _colour in steps]),
     )
     return Chart(
@@ -115,7 +116,8 @@ def _title(funnel: Funnel) -> str:
 
 
 def _label(name: str, step: FunnelStep) -> str:
-    return "<br>".join(_parts(name, step))
+    """On one line, with the share that is asked about first."""
+    return " · ".join(_parts(name, step)[:2])
 
 
 def _alt_labels(steps: list[tuple[str, FunnelStep, str]]) -> list[str]:
@@ -129,5 +131,4 @@ def _parts(name: str, step: FunnelStep) -> list[str]:
     of_all = _("{percent} of all").format(percent=formats.percent(step.of_all))
     if name != _("Answered"):
         return [count, of_all]
-    of_called = _("{percent} of those called").format(percent=formats.percent(step.of_before))
-    return [count, f"{of_called}, {of_all}"]
+    return [count, _("{percent} of those called").format(percent=formats.percent(step.of_before)), of_all]
