@@ -54,13 +54,15 @@ def answer_click(
         return faults
     if made.campaign_id is None and not (claim or partial(kept.claim, made))():
         return []
+    told = False
     with problems_shown(Doing.SAVING):
         if made.campaign_id is None:
             with st.spinner(_("Creating the campaign …")):
                 take(made, _created(made, token, who, services), services)
         else:
             _go_on_with(made, made.campaign_id, services)
-    if made.campaign_id and not made.found and not (made.result and made.result.people_nobody_chose):
+        told = True  # whether it calls already: nobody goes in where that is not known
+    if told and made.campaign_id and not made.found and not (made.result and made.result.people_nobody_chose):
         add_people_and_go(made, services, by_import=_go_by_import(made, services))
     return []
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from services.api.models import CampaignStatus
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
 from tests.pages.own_elements import name_in_head
@@ -302,6 +303,26 @@ def test_people_that_could_not_be_added_are_added_by_a_second_click_unless_it_wa
     [made] = campaigns(sandbox, name)
     assert ("has been launched since" in everything(tab)) is launched
     assert made["total_contacts"] == 1 if launched else made["total_contacts"] >= 5
+
+
+def test_nobody_is_added_by_a_second_click_while_nobody_can_tell_whether_it_was_launched(
+    open_page: OpenPage, sandbox: RunningSandbox, console: Runtime
+) -> None:
+    add_people(console, 5)
+    sandbox.faults({"operation": "addCampaignContacts", "kind": "success_false"})
+    tab = create(named(open_page("new"), "Launched unseen"), "everybody")
+    [made] = campaigns(sandbox, "Launched unseen")
+    console.api.campaigns.add_contacts(made["id"], [next(iter(console.api.contacts.list())).id])
+    console.api.campaigns.run(made["id"])
+    console.api.campaigns.stop(made["id"], CampaignStatus.PAUSED)
+    sandbox.faults({"operation": "getCampaign", "kind": "server_error", "times": 4})  # each try of one read
+
+    tab = run(tab.button(key="add-people-again").click())
+
+    [made] = campaigns(sandbox, "Launched unseen")
+    assert made["total_contacts"] == 1
+    assert tab.error
+    assert tab.button(key="add-people-again")
 
 
 @pytest.mark.usefixtures("console")
