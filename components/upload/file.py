@@ -208,7 +208,7 @@ class Upload:
         self.table, self.columns, self.checked = check.table, check.columns, check.checked
         self.edits += 1
         if self.checked:
-            self.mended, self.region = self.checked.mended, self.checked.region
+            self.mended = self.checked.mended
             self.checked.use_hidden(self.hidden_wanted)
             self.asked_anew = self.decided.decide(self.checked)
 

@@ -53,7 +53,7 @@ def draw_reading(upload: Upload, *, opened: bool = False) -> None:
 
 def _draw_controls(upload: Upload, table: ContactTable) -> None:
     st.session_state[HEADER_ROW] = table.header_row
-    st.session_state[REGION] = upload.region
+    st.session_state[REGION] = upload.checked.region if upload.checked else upload.region
     first, second, third, fourth = st.columns(4, vertical_alignment="bottom")
     if table.sheet:
         _draw_sheet(first, table.sheet)

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 
 import numpy as np
 import phonenumbers
@@ -18,6 +19,7 @@ import pyarrow as pa
 from phonenumbers import PhoneNumberType
 
 from services.contact_file.judging.signs import Signs
+from services.contact_file.kernels import pc
 from services.contact_file.numbers import plans
 from services.contact_file.numbers.dialled import PAIR_WRITERS, is_in_pairs
 
@@ -31,10 +33,15 @@ _BARE = re.compile(r"\A[1-9]\d{6,14}(?:\.0)?\Z")
 _BARE_NANP = re.compile(r"\A[2-9]\d\d[2-9]\d{6}(?:\.0)?\Z")
 _DIGITS = re.compile(r"\d(?:\W{0,3}\d){5}")
 _GROUPED_NANP = re.compile(r"\A\W{0,3}(?:1\W{1,3})?[2-9]\d\d\W{1,3}[2-9]\d\d\W{1,3}\d{4}\b")
+_MAY_BE_NANP = r"^\D*1?\D*[2-9]\d\d\D*[2-9]\d\d\D*\d{4}(\D|$)"
 _SPACED = re.compile(r"\A\(?[1-9][\d\s()/.\-]{6,}\Z")
 _LINES = (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 # Where lists come from; plans so open that almost anything fits say little, so mobile numbers must be among them.
 _OTHERS = ("GB", "FR", "DE", "AT", "CH", "NL", "BE", "SE", "FI", "AU", "NZ", "ZA", "IE", "TR")
+# Where nothing but a file itself speaks for a country, more may be meant: people write numbers of home without its code.
+_FURTHER = (
+    "ES PT DK NO LU LI PL CZ SK HU SI HR RS RO BG GR EE LV LT UA RU IN CN JP KR SG HK IL AE EG MA BR MX AR"
+)
 
 
 def looks_foreign(cells: Iterable[pa.ChunkedArray], at_home: np.ndarray, region: str) -> bool:
@@ -61,15 +68,22 @@ def shows_region(
     texts = _sample(cells, at_home)
     national = [text for text in texts if _DIGITS.search(text) and not _WITH_CODE.match(text)]
     codes = _codes(texts)
-    if not national or 2 * codes[plans.calling_code(region)] > codes.total():
+    if 2 * codes[plans.calling_code(region)] > codes.total():
         return True
-    if codes or signs() is Signs.ELSEWHERE:
+    if codes or not national or signs() is Signs.ELSEWHERE:  # the few that there are may not be in a sample
         return False
+    return _is_of_no_other(national, region, signs, _OTHERS)
+
+
+def _is_of_no_other(
+    national: Sequence[str], region: str, signs: Callable[[], Signs], others: Sequence[str]
+) -> bool:
+    """Whether texts are written as in `region`, and fit none of the `others`."""
     if plans.calling_code(region) == int(plans.NANP):
         return 2 * sum(
             bool(_GROUPED_NANP.match(text)) and _is_valid(text, region) for text in national
         ) >= len(national)
-    others = [other for other in (*_OTHERS, "US") if other != region]
+    others = [other for other in (*others, "US") if other != region]
     if 2 * sum(_is_mobile(text, region) for text in national) >= len(national):
         return not any(_all_fit(national, other) for other in others)
     if signs() is not Signs.HERE and _all_are_lines(national, "IT"):
@@ -77,10 +91,12 @@ def shows_region(
     return not any(_all_are_lines(national, other) for other in others)
 
 
-def region_shown(cells: Iterable[pa.ChunkedArray], at_home: np.ndarray, region: str) -> str:
+def region_shown(
+    cells: Collection[pa.ChunkedArray], at_home: np.ndarray, region: str, signs: Callable[[str], Signs]
+) -> str:
     """The country of a list in whose rows without a country (`at_home`) no number can be of `region`, where the list shows
-    another: its international numbers are of that one, and what is written without a country code fits it. Else `region`: where
-    digits could be of both, they are asked about."""
+    another: its international numbers are of that one, and what is written without a country code is written as there and
+    fits no other: who writes home without a code writes customers abroad with one. Else `region`. `signs` are those for a country."""
     texts = _sample(cells, at_home)
     national = [text for text in texts if _DIGITS.search(text) and not _WITH_CODE.match(text)]
     codes = _codes(texts)
@@ -90,7 +106,22 @@ def region_shown(cells: Iterable[pa.ChunkedArray], at_home: np.ndarray, region: 
     if other in ("ZZ", "001", region) or any(_is_valid(text, region) for text in national):
         return region
     fitting = sum(_is_valid(text, other) for text in national)
-    return other if fitting * 20 >= len(national) * 19 else region
+    if fitting * 20 < len(national) * 19 or signs(other) is Signs.ELSEWHERE:
+        return region
+    alone = _is_of_no_other(national, other, partial(signs, other), (*_OTHERS, *_FURTHER.split()))
+    return other if alone and not _any_valid(cells, at_home, region) else region
+
+
+def _any_valid(cells: Collection[pa.ChunkedArray], at_home: np.ndarray, region: str) -> bool:
+    """Whether a number without a country code is valid in `region`, in any of the rows: a sample may lack the few that are."""
+    rows = pa.array(np.flatnonzero(at_home))
+    for column in cells:
+        texts = column.take(rows)
+        if plans.calling_code(region) == int(plans.NANP):  # where a pattern tells most of what is none
+            texts = texts.filter(pc.match_substring_regex(texts, _MAY_BE_NANP))
+        if any(not _WITH_CODE.match(text) and _is_valid(text, region) for text in texts.unique().to_pylist()):
+            return True
+    return False
 
 
 def _all_are_lines(texts: Sequence[str], region: str) -> bool:

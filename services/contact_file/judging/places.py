@@ -66,7 +66,7 @@ def region_of_list(table: ContactTable, columns: Columns, region: str) -> str:
     cells = phone_cells(table, columns, region)
     named = _Countries(table, [Where(region)])
     at_home = np.logical_and.reduce([named.of(columns, phone) == 0 for phone in columns.phone])
-    return region_shown(cells.values(), at_home, region)
+    return region_shown(cells.values(), at_home, region, partial(signs_of, table, columns))
 
 
 def places_of(

@@ -104,6 +104,20 @@ def test_the_region_decides_numbers_without_country_code(open_page: OpenPage) ->
     assert counts(tab)[RowVerdict.OK] == 1
 
 
+def test_the_country_that_a_list_shows_stands_where_another_is_chosen_and_nobody_has_said_it(
+    open_page: OpenPage,
+) -> None:
+    shown = ["+49 160 8536114", "+49 170 4059205", "+49 171 2424242", "0171/5441883", "0151 83517017"]
+    tab = drop(
+        open_page("upload"), "\n".join(["Name,Phone", *(f"Ann,{number}" for number in shown)]).encode()
+    )
+
+    assert tab.selectbox(key="file-region").value == "DE"
+    upload = upload_of(tab)
+    assert upload is not None
+    assert (upload.region, upload.own_region) == ("US", False)  # from where it is judged again
+
+
 def test_chosen_columns_are_remembered_for_the_same_header(open_page: OpenPage) -> None:
     content = b"Zebra,Yak\n+12127365000,Ann\n+14157891234,Bob\n"
     tab = drop(open_page("upload"), content)

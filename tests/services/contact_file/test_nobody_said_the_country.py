@@ -129,6 +129,8 @@ def test_landlines_of_german_cities_are_no_mobile_numbers_of_a_neighbor() -> Non
 
 
 GERMANS = ["+49 160 8536114", "0049 170 4059205", "+49 171 2424242", "0171/5441883", "0151 83517017"]
+FRENCH = ["+33 6 12 34 56 78", "+33 1 42 68 53 00", "+33 6 22 34 56 78"]
+INDIANS = ["+91 98765 43210", "+91 98765 43211", "+91 99765 43211"]
 
 
 def test_a_list_that_shows_its_country_is_read_as_of_it_where_it_can_be_of_no_other() -> None:
@@ -151,6 +153,11 @@ def test_a_list_that_shows_its_country_is_read_as_of_it_where_it_can_be_of_no_ot
             False,
         ),
         ("FR", [*GERMANS[:3], "01 23", "12345"], False),  # what is left is of nowhere
+        ("US", [*INDIANS, "07397 984795", "07772 054603"], False),  # British mobiles, and customers in India
+        ("US", [*FRENCH, "06 23833260", "06 34229709"], False),  # Dutch mobiles
+        ("US", [*FRENCH, "056 128 10 30", "033 372 43 26"], False),  # Swiss landlines
+        ("US", [*GERMANS[:3], "06 50 511 9529", "06 70 545 2559"], False),  # Hungarian mobiles
+        ("US", [*GERMANS[:3], "0761 234567", "0711 1234567"], False),  # German or Italian landlines
     ],
 )
 def test_where_that_is_not_certain_nothing_is_read_as_of_another_country(
@@ -162,3 +169,24 @@ def test_where_that_is_not_certain_nothing_is_read_as_of_another_country(
     of_them = zip(numbers, file.rows(), strict=True)
     ready = {number for number, row in of_them if row.verdict.callable and not number.startswith(("+", "00"))}
     assert ready <= {"212-736-5000"}
+
+
+def test_a_single_number_of_the_country_of_the_screen_holds_a_long_list_to_it() -> None:
+    written = "+49 170 {}", "0171/{}", "0151 8{}", "0711 {}"
+    numbers = [written[at // 4 % 4].format(at) for at in range(1_111_111, 1_112_911)]
+    numbers[1001] = "2124567890"  # between two lines of the sample
+
+    file = checked(numbers, "US", said=False)
+
+    assert file.region == "US"
+    assert (file.row(1002).e164, file.row(1002).verdict) == ("+12124567890", RowVerdict.REVIEW)
+
+
+@pytest.mark.parametrize("others", ["+49 170 {at:07}", ""])
+def test_a_single_number_without_a_country_code_is_asked_about_in_a_long_list_of_others(others: str) -> None:
+    numbers = [others.format(at=at) for at in range(1_111_111, 1_112_911)]
+    numbers[1001] = "2124567890"  # between two lines of the sample
+
+    row = checked(numbers, "US", said=False).row(1002)
+
+    assert (row.verdict, row.reason) == (RowVerdict.REVIEW, "region_not_said")
