@@ -10,9 +10,11 @@ from components.ui.confirm import Question, ask
 from components.ui.empty import draw_empty
 from components.ui.markdown import plain
 from components.ui.messages import problems_shown
+from components.words.person import by
 from services.generation import Generation, GenerationFinding, Sign
 from services.generation.generations import Generations
 from services.generation.signs import Asked
+from services.person import Person
 from services.texts import N_, _
 
 GENERATION_WORDS = {
@@ -61,7 +63,7 @@ def draw_generation(generations: Generations, *, may_decide: bool) -> None:
                 label = _("It is: {version}").format(version=_(GENERATION_WORDS[generation]))
                 if st.button(label, key=f"decide-{generation}"):
                     _ask_to_decide(generation)
-        if may_decide and finding.decided_by:
+        if may_decide and finding.decided:
             st.button(
                 _("Leave it to the platform's answers"), key="decide-nothing", on_click=_decide, args=(None,)
             )
@@ -73,10 +75,11 @@ def _draw_finding(finding: GenerationFinding) -> None:
         st.warning(words, icon=":material/help:")
     else:
         st.markdown(words)
-    if finding.decided_by and finding.decided_at:
+    if finding.decided_at:
         st.caption(
             _("Decided by {name}, {moment}.").format(
-                name=plain(finding.decided_by), moment=formats.moment(finding.decided_at)
+                name=plain(finding.decided_by or by(Person.at_console())),
+                moment=formats.moment(finding.decided_at),
             )
         )
     if finding.found_at:

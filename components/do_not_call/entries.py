@@ -21,6 +21,7 @@ from components.ui.unique_labels import unique_labels
 from components.words.person import shown
 from services.access.data_export import Exported
 from services.do_not_call import DoNotCallEntry, DoNotCallList, NotRemovable
+from services.person import Person
 from services.spreadsheet import MOST_WORKBOOK_ROWS, spreadsheet, workbook
 from services.texts import _, ngettext
 
@@ -101,7 +102,12 @@ def _row(one: DoNotCallEntry, *, removed: bool) -> list[str]:
         shown(one.who),
     ]
     if removed:
-        return [*common, formats.moment(one.removed_at), one.removed_by, one.removed_why]
+        return [
+            *common,
+            formats.moment(one.removed_at),
+            one.removed_by or shown(Person.at_console()),
+            one.removed_why,
+        ]
     return [*common, mark_word(one.mark)]
 
 

@@ -11,6 +11,7 @@ from components.ui import formats
 from components.ui.markdown import plain
 from components.ui.place_names import listed, place_name, place_names, zone_label
 from components.words.holidays import holidays_named
+from components.words.person import shown
 from services.calling_rules.calling_hours import Certainty, Spans
 from services.readiness import Code, Finding, Level, Mend
 from services.texts import N_, _, ngettext
@@ -114,6 +115,7 @@ _IN_WORDS: Mapping[str, Callable[[Any], str]] = {
     "holidays": lambda holidays: plain(holidays_named(holidays)),
     "breaches": lambda _keys: "",
     "assistants": _names,
+    "who": lambda who: plain(shown(who)),
 }
 
 _PLAIN: Mapping[Code, str] = {
@@ -316,8 +318,8 @@ _COUNTED: Mapping[Code, Callable[[int], str]] = {
         n,
     ),
     Code.HOURS_TAKEN_ON: lambda n: ngettext(
-        "Since {at} {who} answers for hours at which {count} person may not be called. Reason: “{reason}”.",
-        "Since {at} {who} answers for hours at which {count} people may not be called. Reason: “{reason}”.",
+        "{who} has answered since {at} for hours at which {count} person may not be called. Reason: “{reason}”.",
+        "{who} has answered since {at} for hours at which {count} people may not be called. Reason: “{reason}”.",
         n,
     ),
     Code.CONSENT_NEEDED: lambda n: ngettext(

@@ -133,7 +133,7 @@ class Lookout:
     def _look_at_account(self, before: Sighting, *, running: bool) -> None:
         notes = dict(before.notes)
         finding = self._facts.finding()
-        if finding.contradicting and not finding.decided_by:
+        if finding.contradicting and not finding.decided:
             today = datetime.now(UTC).date().isoformat()
             if notes.get("contradicting") != today:  # told once a day, and written no more often
                 notes["contradicting"] = today

@@ -19,7 +19,8 @@ ENOUGH = 2
 
 @dataclass(frozen=True)
 class GenerationFinding:
-    """`generation` is what counts. `by_signs` is what was read, `decided_by` who decided otherwise ("" where nobody did)."""
+    """`generation` is what counts. `by_signs` is what was read, `decided_by` the name of who
+    decided otherwise, "" where nobody did, and where nobody signs in."""
 
     generation: Generation
     by_signs: Generation
@@ -27,6 +28,11 @@ class GenerationFinding:
     found_at: datetime | None = None
     decided_by: str = ""
     decided_at: datetime | None = None
+
+    @property
+    def decided(self) -> bool:
+        """Whether somebody decided otherwise."""
+        return self.decided_at is not None
 
     @property
     def contradicting(self) -> bool:

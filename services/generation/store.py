@@ -78,7 +78,7 @@ class Findings:
         self._write(
             {
                 "decided": decided,
-                "decided_by": (who.name or who.subject) if generation else "",
+                "decided_by": who.name if generation else "",
                 "decided_at": at,
             }
         )

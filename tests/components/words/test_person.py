@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from components.words.person import shown
+from components.words.readiness import sentence
 from services.person import Person
+from services.readiness import Code, Finding, Level
 
 
 @pytest.mark.parametrize(
@@ -20,3 +24,10 @@ from services.person import Person
 )
 def test_a_name_never_stands_alone_where_more_is_known(person: Person, expected: str) -> None:
     assert shown(person) == expected
+
+
+def test_who_answers_for_hours_is_named_where_nobody_signs_in() -> None:
+    at = datetime(2026, 4, 2, 10, tzinfo=UTC)
+    said = {"count": 1, "who": Person.at_console(), "reason": "asked for", "at": at}
+
+    assert sentence(Finding(Level.WARNING, Code.HOURS_TAKEN_ON, said)).startswith("Somebody at this console")

@@ -184,7 +184,7 @@ def test_that_the_version_is_not_certain_is_told_once_a_day_and_written_once(con
         api=console.api,
         campaigns=console.campaigns,
         deployment=console.deployment,
-        finding=lambda: SimpleNamespace(contradicting=True, decided_by=None),
+        finding=lambda: SimpleNamespace(contradicting=True, decided=False),
     )
     lookout = Lookout(facts, Sightings(console.engine, lambda: "us"))
     lookout.look()  # the first one ever tells nothing
