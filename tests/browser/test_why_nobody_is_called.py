@@ -22,6 +22,11 @@ SIDEWAYS = "document.documentElement.scrollWidth > window.innerWidth"
 PREFIXES = ("+4930123456{:02d}", "+1212456{:04d}")
 
 
+BEHIND_CONTROLS = """() => {
+  const bar = document.querySelector(".campaign-head .controls"), at = document.activeElement;
+  if (bar.contains(at) || getComputedStyle(bar).position !== "fixed") return null;
+  return at.getBoundingClientRect().top >= bar.getBoundingClientRect().top ? at.innerText || at.ariaLabel : null;
+}"""
 BY_DAY = [("de", 1280, False), ("en", 390, True)]
 
 
@@ -99,6 +104,12 @@ def test_it_says_what_holds_everybody_and_leads_to_what_mends_it(
     page.locator(".st-key-plan-of-day").scroll_into_view_if_needed()
     page.screenshot(path=tmp_path / "plan.png")
     assert page.evaluate(SIDEWAYS) is False
+    page.set_viewport_size({"width": width, "height": 600})
+    hidden = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        hidden.append(page.evaluate(BEHIND_CONTROLS))
+    assert set(hidden) == {None}, "what has the focus is not behind the controls"
 
 
 @pytest.mark.parametrize(
