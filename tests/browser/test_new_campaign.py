@@ -14,6 +14,12 @@ from tests.sandbox_process import RunningSandbox, start_sandbox
 
 TALL = "() => document.querySelector('[data-testid=stMain]').scrollHeight"
 
+BEHIND_BAR = """() => {
+  const bar = document.querySelector("[data-testid=stBottom]"), at = document.activeElement;
+  const below = at.getBoundingClientRect().top >= bar.getBoundingClientRect().top;
+  return below && at.closest("[data-testid=stMain]") && !bar.contains(at) ? at.innerText || at.ariaLabel : null;
+}"""
+
 
 @pytest.fixture(scope="module")
 def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
@@ -40,6 +46,14 @@ def test_it_is_at_most_two_screens_also_with_all_that_has_to_be_checked(open_tab
         hand.arrived()
         assert page.evaluate(TALL) <= 2 * height
         expect(hand.at("create-campaign")).to_be_in_viewport()
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 600})
+        hand.at("campaign-name").locator("input").focus()
+        behind = []
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            behind.append(page.evaluate(BEHIND_BAR))
+        assert set(behind) == {None}, "what has the focus is not behind the bar"
 
 
 def test_the_click_goes_to_what_is_missing_and_then_to_the_launch(open_tab: Callable[..., Tab]) -> None:
