@@ -34,6 +34,8 @@ from services.upload.upload_state import UploadState, read_upload_state
 PAGE = DraftPage(DraftKind.PEOPLE)
 NAMED_SO = "named_do_not_call"
 """Code of a file that is named like a do-not-call list: whether it is one is asked."""
+_MAY_BE_ONE = (NAMED_SO, "took_too_long", "broke_off")
+"""Codes of files that were not looked at to their end."""
 _LEFT, _DELETED = "upload-draft-left", "upload-draft-deleted"
 
 
@@ -54,7 +56,7 @@ def keep(upload: Upload) -> None:
 def _is_no_list(upload: Upload) -> bool:
     """Whether its first check found that it is none, and nothing can be said to that."""
     checked_first = upload.table is None and upload.check is None and upload.restoring is None
-    return checked_first and upload.rejected is not None and upload.rejected.code != NAMED_SO
+    return checked_first and upload.rejected is not None and upload.rejected.code not in _MAY_BE_ONE
 
 
 def _let_go_of(upload: Upload) -> None:

@@ -179,6 +179,21 @@ def test_a_file_that_is_no_list_is_no_draft(
         assert connection.scalar(select(func.count()).select_from(DraftRow)) == 0
 
 
+def test_cells_whose_check_broke_off_are_kept_for_another_try(
+    open_page: OpenPage, console: Runtime, campaign: Campaign
+) -> None:
+    console.settings.console_check_seconds = 1e-6
+    tab = drop(open_page("upload", campaign=campaign.id), german_excel(), "large.csv")
+    assert "took too long" in everything(tab)
+    console.settings.console_check_seconds = 300
+
+    tab = checked(open_page("upload", draft=draft_of(tab)))
+
+    upload = upload_of(tab)
+    assert upload is not None
+    assert upload.checked is not None
+
+
 def test_a_row_that_must_not_be_called_by_now_is_not_called_because_of_an_old_decision(
     open_page: OpenPage, console: Runtime, campaign: Campaign
 ) -> None:
