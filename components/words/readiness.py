@@ -13,6 +13,7 @@ from components.ui.place_names import listed, place_name, place_names, zone_labe
 from components.words.holidays import holidays_named
 from components.words.person import shown
 from services.calling_rules.calling_hours import Certainty, Spans
+from services.person import Person
 from services.readiness import Code, Finding, Level, Mend
 from services.texts import N_, _, ngettext
 
@@ -115,7 +116,7 @@ _IN_WORDS: Mapping[str, Callable[[Any], str]] = {
     "holidays": lambda holidays: plain(holidays_named(holidays)),
     "breaches": lambda _keys: "",
     "assistants": _names,
-    "who": lambda who: plain(shown(who)),
+    "who": lambda name: plain(name or shown(Person.at_console())),
 }
 
 _PLAIN: Mapping[Code, str] = {

@@ -62,7 +62,7 @@ class HoursTakenOn:
         """
         with reading(self._engine) as connection:
             row = self._row(connection, campaign_id)
-        return TakenOn(frozenset(row.breaches), person_of(row), row.reason, row.at) if row else None
+        return TakenOn(frozenset(row.breaches), person_of(row).name, row.reason, row.at) if row else None
 
     def take_on(
         self,

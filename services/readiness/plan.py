@@ -18,7 +18,6 @@ from services.calling_rules.calling_hours import CallingHours, Rule
 from services.calling_rules.places import prefix
 from services.calling_rules.retry_rules import RetryRules
 from services.calling_rules.untold_settings import Untold, untold
-from services.person import Person
 
 _BETWEEN_DIGITS = str.maketrans("", "", " -()/.\u00a0")
 
@@ -161,7 +160,7 @@ class TakenOn:
     are what she saw (`allowed_hours.breach_keys`, `checks.shared_keys`)."""
 
     breaches: frozenset[str]
-    who: Person
+    who: str
     reason: str
     at: datetime
 

@@ -28,6 +28,6 @@ def test_a_name_never_stands_alone_where_more_is_known(person: Person, expected:
 
 def test_who_answers_for_hours_is_named_where_nobody_signs_in() -> None:
     at = datetime(2026, 4, 2, 10, tzinfo=UTC)
-    said = {"count": 1, "who": Person.at_console(), "reason": "asked for", "at": at}
+    said = {"count": 1, "who": Person.at_console().name, "reason": "asked for", "at": at}
 
     assert sentence(Finding(Level.WARNING, Code.HOURS_TAKEN_ON, said)).startswith("Somebody at this console")

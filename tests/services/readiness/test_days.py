@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from services.calling_days.days import CLOSED, DAILY, CallingDays, SingleDay
 from services.campaign.narrowing import narrowed
-from services.person import Person
 from services.readiness import TO_DECIDE, Code, LaunchPlan, Level, PersonToCall, TakenOn, check
 from tests.services.readiness.cast import ANNA, BERND, FLORA, NEW_YORK, ZOE, codes, found, plan, window
 
@@ -52,21 +51,21 @@ def test_where_this_key_cannot_pause_days_hold_the_launch_and_are_said_to_be_nob
 
 
 def test_somebody_who_answers_for_what_she_saw_lets_it_go_on_with_her_name_and_reason() -> None:
-    answered = TakenOn(frozenset({"DE:days", "DE:holidays"}), Person("Ada"), "asked for", MAUNDY_THURSDAY)
+    answered = TakenOn(frozenset({"DE:days", "DE:holidays"}), "Ada", "asked for", MAUNDY_THURSDAY)
     of = over_easter(ANNA, taken_on=answered)
     said = found(of, Code.HOURS_TAKEN_ON)
     assert (said.level, said.params["who"], said.params["reason"]) == (
         Level.WARNING,
-        Person("Ada"),
+        "Ada",
         "asked for",
     )
     assert not TO_DECIDE & codes(of)
 
 
 def test_what_came_to_it_later_nobody_has_answered_for() -> None:
-    answered = TakenOn(frozenset({"DE:days"}), Person("Ada"), "asked for", MAUNDY_THURSDAY)
+    answered = TakenOn(frozenset({"DE:days"}), "Ada", "asked for", MAUNDY_THURSDAY)
     assert Code.HOURS_TO_DECIDE in codes(over_easter(ANNA, taken_on=answered))
-    answered = TakenOn(frozenset({"DE:days", "DE:holidays"}), Person("Ada"), "asked for", MAUNDY_THURSDAY)
+    answered = TakenOn(frozenset({"DE:days", "DE:holidays"}), "Ada", "asked for", MAUNDY_THURSDAY)
     assert Code.HOURS_TO_DECIDE in codes(over_easter(ANNA, ZOE, taken_on=answered))
 
 
