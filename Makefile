@@ -67,10 +67,10 @@ check: .venv/dev
 	$(BIN)/basedpyright
 	PYTHONPATH=. $(BIN)/lint-imports
 
-# Three workers, because some tests wait; files go to them in the order in which they were collected, the lengthy ones
+# Twice as many workers as processors, because many tests wait; files go to them in the order in which they were collected, the lengthy ones
 # first (tests/conftest.py).
 unit: .venv/dev .venv/system
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder tests --ignore tests/browser
+	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder tests --ignore tests/browser
 
 browser: .venv/browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/browser
