@@ -18,6 +18,7 @@ An upgrade of Streamlit goes through this table; the numbers are those of github
 | `uploaded_files` | an uploaded file stays in memory as long as its tab | #9218, #3553 |
 | `server_options` | names of hosts that are known only once the settings are read | none known |
 | `own_words` | what it writes into the page is English in every language | none known |
+| `browser_values` | a first value is lost where a page is drawn anew before it was sent, and the control's default is told in its place | #7740 (the same of toasts) |
 | `static_files` | the page that every address is answered with, and the scripts of charts | none known |
 """
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from components.streamlit_internals.browser_values import is_drawn, is_told
 from services.texts import language
 
 T = TypeVar("T")
@@ -25,6 +26,7 @@ class FormEntries:
 
     def __init__(self, form: str, place: str = "") -> None:
         self._kept: dict[str, object] = st.session_state.setdefault(f"entries-{form}", {})
+        self._told: set[str] = st.session_state.setdefault("entries-told", set())
         self._leave_other_form(f"entries-shown-{place or form}", form)
         spoken = f"entries-language-{form}"
         code = language().code
@@ -42,9 +44,17 @@ class FormEntries:
                 st.session_state.pop(key, None)
 
     def key(self, key: str, initial: object) -> str:
-        """The key of a control about to be drawn, its state set to what was typed, at first to `initial`."""
+        """The key of a control about to be drawn, its state set to what was typed, at first to `initial`. It is set again until
+        the browser has drawn the control: where a page is drawn anew before all of it was sent, the first value is lost on the
+        way, and the browser would tell the control's default as if a person had chosen it."""
         if key not in st.session_state:
+            self._told.discard(key)
             st.session_state[key] = self._kept.get(key, initial)
+        elif key not in self._told:
+            if is_told(key):
+                self._told.add(key)
+            elif not is_drawn(key):
+                st.session_state[key] = st.session_state[key]
         return key
 
     def keep(self, key: str, value: T) -> T:
