@@ -53,13 +53,14 @@ run: .venv/run
 	$(BIN)/python -m tests.browser.chromium || $(BIN)/playwright install chromium
 	@touch $@
 
-# Whatever waits has something beside it for the processors: Python's packages what the system lacks, and the browser tests,
-# which wait the most, the checks of the code. The browser tests have processes of their own: Playwright keeps an event
-# loop running beside the tests after it.
+# Whatever waits has something beside it for the processors: Python's packages what the system lacks, and the first tests,
+# the lengthy ones, which wait the most, the checks of the code. The browser tests have the machine to themselves, for they
+# look for what a person would see at once, and processes of their own: Playwright keeps an event loop running beside the
+# tests after it.
 test:
 	@$(MAKE) --no-print-directory --jobs=2 .venv/browser
-	@$(MAKE) --no-print-directory unit
-	@$(MAKE) --no-print-directory --jobs=2 check browser
+	@$(MAKE) --no-print-directory --jobs=2 check unit
+	@$(MAKE) --no-print-directory browser
 
 check: .venv/dev
 	$(BIN)/ruff check .
@@ -67,8 +68,8 @@ check: .venv/dev
 	$(BIN)/basedpyright
 	PYTHONPATH=. $(BIN)/lint-imports
 
-# Twice as many workers as processors, because many tests wait; files go to them in the order in which they were collected, the lengthy ones
-# first (tests/conftest.py).
+# Twice as many workers as processors, because many tests wait; files go to them in the order in which they were collected,
+# the lengthy ones first (tests/conftest.py).
 unit: .venv/dev .venv/system
 	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder tests --ignore tests/browser
 
