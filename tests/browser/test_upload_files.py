@@ -150,6 +150,7 @@ def test_a_file_dropped_after_the_console_was_started_anew_is_read(
     server.restart()
     expect(tab.page.get_by_test_id("stConnectionStatus")).to_have_count(0, timeout=60_000)
     tab.complaints.clear()  # of the moments without a console
+    hand.arrived()
 
     hand.at("contact-file").locator("input[type=file]").set_input_files(file)
 
