@@ -61,7 +61,7 @@ class DraftPage:
     def lead_to(self, saved: Autosave) -> None:
         """Have the address name the draft, where there is one."""
         if saved.id and self.asked != saved.id:
-            st.query_params[DRAFT] = saved.id
+            self.ask_for(saved.id)
 
     def open(self, draft_id: str, go_on: Callable[[Draft], T]) -> T | None:
         """What `go_on` makes of a draft; None where it is not there or cannot be opened, which `draw_not_opened` says then. The

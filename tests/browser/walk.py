@@ -43,6 +43,13 @@ def _at(tab: Tab, hand: Hand, address: str, key: str) -> str:
     return address
 
 
+def _once_there(hand: Hand, key: str, place: str) -> str:
+    """Wait for what has this key and can be seen; answers the place's name."""
+    hand.at(key).wait_for(timeout=WAIT)
+    hand.arrived()
+    return place
+
+
 def _lists(tab: Tab, hand: Hand, _folder: Path) -> Iterator[str]:
     yield _at(tab, hand, "/", f"launch-{RUNNING}")
     tab.page.set_viewport_size({"width": 1280, "height": 844})  # a phone hides the menu that it stands in
@@ -66,15 +73,11 @@ def _do_not_call(tab: Tab, hand: Hand) -> Iterator[str]:
     _at(tab, hand, "/do-not-call", "dnc-put")
     hand.fill("dnc-number", "+49 30 71235999")
     hand.click("dnc-put")
-    hand.at("take-off").wait_for(timeout=WAIT)
-    hand.arrived()
-    yield "/do-not-call"
+    yield _once_there(hand, "take-off", "/do-not-call")
     hand.at("take-off").scroll_into_view_if_needed()  # a list that is scrolled while it opens is shut again
     hand.choose("take-off")
     hand.click("ask-take-off")
-    hand.at("take-off-why-").wait_for(timeout=WAIT)
-    hand.arrived()
-    yield "to take somebody off the list"
+    yield _once_there(hand, "take-off-why-", "to take somebody off the list")
 
 
 def _campaigns(tab: Tab, hand: Hand, _folder: Path) -> Iterator[str]:
@@ -87,9 +90,7 @@ def _campaigns(tab: Tab, hand: Hand, _folder: Path) -> Iterator[str]:
     _at(tab, hand, f"/campaign?id={DRAFT}&view=settings&edit=1", f"save-{DRAFT}")
     hand.unfold(f"fold-zone-{DRAFT}")
     hand.at("add-day-").locator("button").first.click()
-    hand.at("added-day-").wait_for(timeout=WAIT)
-    hand.arrived()
-    yield f"/campaign?id={DRAFT}&view=settings&edit=1"
+    yield _once_there(hand, "added-day-", f"/campaign?id={DRAFT}&view=settings&edit=1")
     yield _at(tab, hand, "/campaign?id=nobody", "document")
 
 
@@ -107,15 +108,11 @@ def _dialogs(tab: Tab, hand: Hand, _folder: Path) -> Iterator[str]:
         yield f"to {action}"
     _at(tab, hand, "/", f"dry-run-{DRAFT}")
     hand.click(f"dry-run-{DRAFT}")
-    hand.at(f"download-dry-run-{DRAFT}").wait_for(timeout=WAIT)
-    hand.arrived()
-    yield "a dry run over the list"
+    yield _once_there(hand, f"download-dry-run-{DRAFT}", "a dry run over the list")
     _at(tab, hand, f"/campaign?id={RUNNING}&view=people", "people-status")
     hand.choose("asked-")
     hand.click("do-not-call-")
-    hand.at("put-").wait_for(timeout=WAIT)
-    hand.arrived()
-    yield "do not call again"
+    yield _once_there(hand, "put-", "do not call again")
 
 
 def _new_campaign(tab: Tab, hand: Hand, _folder: Path) -> Iterator[str]:
@@ -137,18 +134,14 @@ def _new_campaign(tab: Tab, hand: Hand, _folder: Path) -> Iterator[str]:
         "fold-description",
     ):
         hand.unfold(fold)
-    hand.at("create-campaign").wait_for(timeout=WAIT)
-    hand.arrived()
-    yield "a new campaign, all of it"
+    yield _once_there(hand, "create-campaign", "a new campaign, all of it")
 
 
 def _templates(tab: Tab, hand: Hand, _folder: Path) -> Iterator[str]:
     """One is saved, looked at and deleted."""
     _at(tab, hand, f"/campaign?id={DRAFT}&view=settings", "save-template")
     hand.click("save-template")
-    hand.at("template-name").wait_for(timeout=WAIT)
-    hand.arrived()
-    yield "to save a template"
+    yield _once_there(hand, "template-name", "to save a template")
     hand.click("confirm-save-template")
     _at(tab, hand, "/new", "new-campaign-more")
     hand.click("new-campaign-more")
@@ -156,9 +149,7 @@ def _templates(tab: Tab, hand: Hand, _folder: Path) -> Iterator[str]:
     tab.page.get_by_role("menuitem").nth(1).click()  # to manage them
     hand.settled()
     hand.click("delete-template-")
-    hand.at("confirm-template-").wait_for(timeout=WAIT)
-    hand.arrived()
-    yield "all templates"
+    yield _once_there(hand, "confirm-template-", "all templates")
     hand.click("confirm-template-")
 
 
@@ -177,22 +168,16 @@ def _upload(tab: Tab, hand: Hand, folder: Path) -> Iterator[str]:
     yield "verdicts on a list"
     hand.page.keyboard.press("Escape")
     hand.click("use-people")
-    hand.at("upload-another").wait_for(timeout=WAIT)
-    hand.arrived()
-    yield "an import"
+    yield _once_there(hand, "upload-another", "an import")
     _at(tab, hand, "/imports", "import-")
     yield "/imports with one"
     hand.at("import-").get_by_role("link").first.click()
     hand.click("forget-import-")
-    hand.at("confirm-forget-import-").wait_for(timeout=WAIT)
-    hand.arrived()
-    yield "to delete an import's people"
+    yield _once_there(hand, "confirm-forget-import-", "to delete an import's people")
 
 
 def _drafts(tab: Tab, hand: Hand, _folder: Path) -> Iterator[str]:
     """What was typed on the way, and what is left of it once it is deleted."""
     yield _at(tab, hand, "/drafts", "draft-")
     hand.click("delete-draft-")
-    hand.at("take-back-draft").wait_for(timeout=WAIT)
-    hand.arrived()
-    yield "a draft, deleted"
+    yield _once_there(hand, "take-back-draft", "a draft, deleted")
