@@ -21,7 +21,7 @@ from components.ui.unreadable import ListKind, draw_unreadable
 from components.words.groups import (
     group_labels,
     left_out_words,
-    no_groups_here,
+    no_groups_yet,
     people_of,
     whom_it_would_add,
 )
@@ -63,7 +63,8 @@ def draw_group(facts: CampaignFacts) -> None:
     if facts.campaign.status is not CampaignStatus.DRAFT or facts.campaign.deleted_at:
         return
     if facts.generation not in HAVE_GROUPS:
-        st.caption(no_groups_here(facts.generation))
+        if why := no_groups_yet(facts.generation):
+            st.caption(why)
         return
     if GROUP not in st.query_params:
         label = _("Add a contact group")

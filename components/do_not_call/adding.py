@@ -10,6 +10,7 @@ from components.do_not_call.words import REASONS, reason_word, who_is_it
 from components.ui import formats
 from components.ui.markdown import plain
 from components.ui.messages import Doing, problems_shown
+from components.ui.uploader import say_in_uploader
 from services.contact_file import FileRejected, sentences
 from services.do_not_call import Added, NewEntry, NumberNotRead, Reason
 from services.process.turns import turns
@@ -85,6 +86,7 @@ def _draw_file() -> None:
             "Any list with a column of numbers. Every number in it is put on the list, whatever else the file says. Who is on it already stays."
         )
     )
+    say_in_uploader(FILE)
     file = st.file_uploader(_("The list, as a file"), key=FILE)
     origin, because, button = st.columns(3, vertical_alignment="bottom")
     with origin:

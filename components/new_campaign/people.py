@@ -18,7 +18,7 @@ from components.ui.entries import FormEntries
 from components.ui.markdown import plain
 from components.ui.messages import problems_shown
 from components.ui.unreadable import ListKind, draw_unreadable
-from components.words.groups import group_labels, no_groups_here
+from components.words.groups import group_labels, no_groups_yet
 from services.api.generation import needs_company
 from services.api.models import Company
 from services.calling_days.whose import Whose
@@ -65,8 +65,8 @@ def _draw_source(made: Draft, entries: FormEntries, choices: Choices, facts: New
     said = [_caption(chosen, company)]
     if PeopleSource.PICKED not in sources:
         said.append(_("Choosing from the people Talkturo knows is not possible with this connection."))
-    if made.generation not in HAVE_GROUPS:
-        said.append(no_groups_here(made.generation))
+    if why := no_groups_yet(made.generation):
+        said.append(why)
     st.caption("  \n".join(said))
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.ui.uploader import say_in_uploader
 from components.upload import session_file
 from components.upload.campaign import NEW
-from components.upload.drop import say_in_uploader
 from services.texts import _
 
 KEY = "begin-with-list"

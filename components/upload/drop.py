@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import streamlit as st
 
-from components.ui import formats
 from components.ui.focus import focus_on
 from components.ui.markdown import plain
+from components.ui.uploader import say_in_uploader
 from components.upload import kept, session_file
 from services.contact_file import FileRejected, sentences, template_csv
 from services.texts import _
@@ -17,16 +15,6 @@ from services.upload.process import spares
 CONTACT_FILE = "contact-file"
 PASTED = "pasted-cells"
 MOST_PASTED = 1_000_000  # characters, about ten thousand people; more comes in a file
-
-
-# Streamlit's own words in the uploader are English in every language: ours stand in their place.
-_STYLE = """<style>
-.st-key-{key} [data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p {{ font-size: 0; }}
-.st-key-{key} [data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p::after {{
-  content: {choose}; font-size: 0.875rem; }}
-.st-key-{key} [data-testid="stFileUploaderDropzoneInstructions"] span {{ font-size: 0; }}
-.st-key-{key} [data-testid="stFileUploaderDropzoneInstructions"] span::after {{ content: {drop}; font-size: 0.875rem; }}
-</style>"""
 
 
 def draw_drop(campaign_id: str) -> None:
@@ -57,17 +45,6 @@ def draw_drop(campaign_id: str) -> None:
             width="stretch",
         )
         draw_template()
-
-
-def say_in_uploader(key: str) -> None:
-    """Our words in the uploader of this key."""
-    most = st.get_option("server.maxUploadSize")
-    drop = _("or drop it here, up to {size} MB").format(size=formats.number(most))
-    st.html(_STYLE.format(key=key, choose=_css_text(_("Choose a file")), drop=_css_text(drop)))
-
-
-def _css_text(words: str) -> str:
-    return json.dumps(words, ensure_ascii=False)
 
 
 def _dropped(campaign_id: str) -> None:

@@ -66,6 +66,7 @@ def draw_new_campaign(upload: Upload, checked: CheckedFile) -> Begun:
         FormEntries(f"begun-{made.token}", place="new-campaign"),
         _is_changing(made, choices, facts),
     )
+    made.follow_numbers(entries)
     if changing:
         draw_template_choice(made, entries, choices, facts)
         _draw_fields(made, entries, choices, facts)

@@ -17,7 +17,7 @@ from components.ui.markdown import plain
 from components.ui.messages import Doing, draw_problem
 from components.ui.refreshing import refreshing
 from components.upload import kept, session_file
-from components.upload.campaign import ask_for_campaign
+from components.upload.campaign import NEW, ask_for_campaign
 from components.upload.file import MOMENT, Agreed, Upload
 from components.upload.first_of_list import at_most, draw_at_most, said_of, take_typed
 from components.upload.new_campaign import Begun, not_yet_there
@@ -162,7 +162,7 @@ def _sentences(
     company: str | None,
 ) -> list[str]:
     said = [_goes_in(usable, counts[RowVerdict.DUPLICATE], campaign, company)]
-    if campaign and upload.lookup and not upload.lookup.compared:
+    if campaign and campaign.id != NEW and upload.lookup and not upload.lookup.compared:
         said.append(
             _("Who is in the campaign already is found out while the people go in; nobody is in it twice.")
         )

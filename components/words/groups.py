@@ -79,11 +79,12 @@ def _reason(reason: LeftOut) -> str:
     }[reason]
 
 
-def no_groups_here(generation: Generation) -> str:
-    """Why contact groups are not offered on this platform."""
-    if generation is Generation.UNKNOWN:
-        return _(
-            "Contact groups are not offered before it is certain which version of the platform this is. *Connection* shows "
-            "what is known."
-        )
-    return _("Contact groups: this version of the platform has none.")
+def no_groups_yet(generation: Generation) -> str | None:
+    """Why contact groups are not offered here, where an admin can change that. A platform without them is not spoken of: nobody
+    misses there what was never there."""
+    if generation is not Generation.UNKNOWN:
+        return None
+    return _(
+        "Contact groups are not offered before it is certain which version of the platform this is. *Connection* shows "
+        "what is known."
+    )

@@ -253,6 +253,16 @@ _COUNTED: Mapping[Code, Callable[[int], str]] = {
         "{count} of {total} people can be called.",
         n,
     ),
+    Code.CREDITS_FEW: lambda n: ngettext(
+        "Only {credits} credits are left for {count} person. Once they are used up nobody is called any more.",
+        "Only {credits} credits are left for {count} people. Once they are used up nobody is called any more.",
+        n,
+    ),
+    Code.CREDITS_LEFT: lambda n: ngettext(
+        "{credits} credits are left for {count} person.",
+        "{credits} credits are left for {count} people, {each} for each.",
+        n,
+    ),
     Code.WINDOW_SHORT: lambda n: ngettext(
         "The calling hours last only {count} minute a day.",
         "The calling hours last only {count} minutes a day.",

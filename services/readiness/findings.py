@@ -106,6 +106,8 @@ class Code(StrEnum):
     CLOCKS_DIFFER = "clocks-differ"
 
     CREDITS_SPENT = "credits-spent"
+    CREDITS_FEW = "credits-few"
+    CREDITS_LEFT = "credits-left"
     CREDITS_FINE = "credits-fine"
     RETRIES_NEVER_SAME_DAY = "retries-never-same-day"
 

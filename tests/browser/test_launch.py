@@ -263,7 +263,7 @@ WATCHED = {
     "en": ("It is not certain yet whether it was launched", "The console keeps looking by itself"),
     "de": ("Noch ist nicht sicher, ob sie gestartet wurde", "Die Konsole sieht noch"),
 }
-FOUND_LATE = {"en": "It is launched already", "de": "Sie ist bereits gestartet"}
+FOUND_LATE = {"en": "It is launched already", "de": "Die Kampagne ist bereits gestartet"}
 
 
 @pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.soak), "de"])

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.lengthy
 PEOPLE, FIRST = 14, 4
 SAYS = {
     "de": {
-        "waits": "Sie wartet auf eine Entscheidung",
+        "waits": "Die Kampagne wartet auf eine Entscheidung",
         "ends": f"Die Grenze von {FIRST} endet damit",
         "go on": "Mit den anderen weitermachen (",
         "holds": "Das gilt auch, wenn sie weiterläuft.",

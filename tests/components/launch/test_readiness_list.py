@@ -43,6 +43,7 @@ PARAMS = {
     "platform": AT,
     "first": AT,
     "credits": 12.0,
+    "each": 3,
     "delay": timedelta(hours=8),
     "window": timedelta(hours=2),
     "days": 3,

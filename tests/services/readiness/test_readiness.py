@@ -32,8 +32,9 @@ def test_nothing_speaks_against_a_good_plan_but_what_nobody_can_check() -> None:
     levels = {finding.code: finding.level for finding in check(plan())}
     assert {code for code, level in levels.items() if level is not Level.OK} == {
         Code.CONSENT_NEEDED,
+        Code.CREDITS_LEFT,
     }
-    assert {Code.PEOPLE_FINE, Code.NUMBERS_FINE, Code.HOURS_FINE, Code.OPEN_NOW, Code.CREDITS_FINE} <= set(
+    assert {Code.PEOPLE_FINE, Code.NUMBERS_FINE, Code.HOURS_FINE, Code.OPEN_NOW} <= set(
         levels
     )
 
@@ -313,10 +314,14 @@ def test_a_launch_says_how_many_can_be_called_now() -> None:
     assert found(plan(ANNA, BERND, CAROL), Code.OPEN_NOW).params == {"count": 2, "total": 3}
 
 
-@pytest.mark.parametrize(("credits", "code"), [(0.99, Code.CREDITS_SPENT), (1.0, Code.CREDITS_FINE)])
-def test_less_than_one_credit_is_a_blocker(credits: float, code: Code) -> None:
-    assert code in codes(plan(credits=credits))
-    assert not codes(plan(credits=None)) & {Code.CREDITS_SPENT, Code.CREDITS_FINE}
+@pytest.mark.parametrize(
+    ("credits", "code"),
+    [(0.99, Code.CREDITS_SPENT), (1.0, Code.CREDITS_FEW), (2.9, Code.CREDITS_FEW), (3.0, Code.CREDITS_LEFT)],
+)
+def test_a_launch_says_what_credits_are_left_for_its_people(credits: float, code: Code) -> None:
+    told = {Code.CREDITS_SPENT, Code.CREDITS_FEW, Code.CREDITS_LEFT, Code.CREDITS_FINE}
+    assert codes(plan(ANNA, BERND, CAROL, credits=credits)) & told == {code}
+    assert not codes(plan(ANNA, BERND, CAROL, credits=None)) & told
 
 
 def test_retries_later_than_the_window_is_long_are_never_made_on_the_same_day() -> None:
