@@ -360,7 +360,8 @@ def test_the_campaign_that_a_list_begins_comes_back_and_is_created_once(
     checked(use_people(one))
     other = other.button(key="use-people").click().run()
 
-    assert len(campaigns(sandbox, "Einmal im Herbst")) == 1
+    [made] = campaigns(sandbox, "Einmal im Herbst")
+    assert made["max_concurrent_calls"] == len(made["from_number_ids"])  # nothing warns of a default
     assert "nichts mehr aufbewahrt oder verwendet" in everything(other)
     until(working.jobs.list, bool)
     assert [job.campaign_name for job in working.jobs.list()] == ["Einmal im Herbst"]
