@@ -360,8 +360,7 @@ def test_the_campaign_that_a_list_begins_comes_back_and_is_created_once(
     checked(use_people(one))
     other = other.button(key="use-people").click().run()
 
-    [made] = campaigns(sandbox, "Einmal im Herbst")
-    assert made["max_concurrent_calls"] == len(made["from_number_ids"])  # nothing warns of a default
+    assert len(campaigns(sandbox, "Einmal im Herbst")) == 1
     assert "nichts mehr aufbewahrt oder verwendet" in everything(other)
     until(working.jobs.list, bool)
     assert [job.campaign_name for job in working.jobs.list()] == ["Einmal im Herbst"]
@@ -377,6 +376,11 @@ def test_a_new_campaign_is_never_one_that_the_list_has_begun_before(
     before = upload.begun.token
     tab = tab.run()
     assert upload.begun.token != before
+
+    basics = upload.begun.basics
+    upload.begun.basics = replace(basics, from_number_ids=basics.from_number_ids[:1])
+    tab = tab.run()
+    assert upload.begun.retries.people_at_once == 1  # a default of which nothing warns
 
     checked(use_people(named(tab, "Ganz neu")))
 
