@@ -1,4 +1,4 @@
-"""*Campaigns*, the start page: `/?status=running&q=…&assistant=…&deleted=only&page=2`."""
+"""*Campaigns*, the start page: `/?status=running&q=…&assistant=…&deleted=only&waiting=1&page=2`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import streamlit as st
 
 from components.campaigns.filters import draw_filters, draw_pages, read_address
 from components.campaigns.rows import draw_anew_once_read_again, draw_no_rows, draw_rows
+from components.campaigns.today import draw_today
 from components.charts import draw_day_plan
 from components.console import console
 from components.drafts.listing import draw_begun
@@ -19,6 +20,7 @@ from components.ui.unreadable import ListKind, draw_unreadable
 from components.upload.begin import draw_begin_with_list
 from components.words.obstacles import obstacle
 from services.campaigns.campaigns import CampaignAction
+from services.campaigns.listing import ShowDeleted
 from services.texts import _
 
 services = console()
@@ -27,11 +29,16 @@ with st.container(
 ):
     st.title(_("Campaigns"), width="content")
     st.page_link("pages/new_campaign_page.py", label=_("New campaign"), icon=":material/add_call:")
+day = st.container(key="today-strip")
 draw_begin_with_list()
 draw_begun()
 
 assistants = services.deployment.assistant_names()
 shown = read_address(assistants)
+standing = services.keeper.standing()
+waiting = standing.waiting | set(services.stops.unconfirmed())
+if shown.waiting:
+    shown = shown.among(waiting)
 read, clicked = None, None
 with problems_shown():
     read = services.listings.read(shown.deleted, shown.wanted)
@@ -41,6 +48,9 @@ draw_filters(read.value if read else None, assistants)
 if read is None:
     st.button(_("Try again"), key="try-again", on_click=services.campaigns.refresh, icon=":material/refresh:")
 else:
+    if shown.deleted is not ShowDeleted.ONLY:  # else it would read a list that the page does not show
+        with day:
+            draw_today(services, waiting, only_waiting=shown.waiting)
     draw_age(read, services.campaigns.refresh)
     draw_unreadable(ListKind.CAMPAIGNS, services.listings.unreadable(shown.deleted))
     if read.value.total:
@@ -52,7 +62,9 @@ else:
             lambda one, action: obstacle(one, action, services.deployment.may, generation),
             services.launching.watched(),
             services.stops.unconfirmed(),
-            *services.keeper.standing(),
+            standing.limits,
+            standing.rests,
+            standing.rules,
         )
     else:
         draw_no_rows(narrowed=shown.narrowed)

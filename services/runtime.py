@@ -23,6 +23,7 @@ from services.audit.audit import Audit
 from services.audit.key_changes import record_key_change
 from services.audit.security_log import Event, EventOutcome, SecurityLog
 from services.calling_rules.calling_hours import CallingHoursTable
+from services.campaign.answered_today import AnsweredTallies
 from services.campaign.day_report import DayReports
 from services.campaign.dry_runs import DryRuns
 from services.campaign.everybody import Everybody
@@ -361,6 +362,8 @@ class Runtime:
             lambda campaign_ids, wanted: self.jobs.file_rows(campaign_ids, wanted),
         )
         self.launches.before_a_start = self.facts.require_decided
+        self._sightings = Sightings(self.engine, lambda: self._account)
+        self.answered = AnsweredTallies(self._sightings)
         self.notifications.reports = DayReports(
             self.campaigns, self.counted, self.keeper, lambda: self.jobs.list(), self.api.clock.now
         ).of
@@ -495,7 +498,7 @@ class Runtime:
 
     def look_out(self) -> timedelta:
         """Look once for what people are told of; answers when to look again."""
-        return Lookout(self.facts, Sightings(self.engine, lambda: self._account)).look()
+        return Lookout(self.facts, self._sightings, self.answered).look()
 
     def _catch_up(self) -> None:
         """Learn what the deployment allows, and which generation of the platform it is."""

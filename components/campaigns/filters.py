@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -16,7 +16,8 @@ from services.texts import N_, _
 
 PAGE_SIZE = 25
 ALL = ""
-PARAMETERS = ("status", "q", "assistant", "deleted", "page")
+WAITING = "waiting"
+PARAMETERS = ("status", "q", "assistant", "deleted", WAITING, "page")
 
 
 DELETED_WORDS = {
@@ -32,13 +33,23 @@ class ListView:
 
     wanted: CampaignFilter
     deleted: ShowDeleted
+    waiting: bool = False
+    """Only those that wait for a person: the page knows which."""
+
+    def among(self, ids: frozenset[str]) -> ListView:
+        """Of these campaigns alone."""
+        return replace(self, wanted=replace(self.wanted, among=ids))
 
     @property
     def narrowed(self) -> bool:
         """Whether anything but the page was chosen."""
         wanted = self.wanted
         return bool(
-            wanted.statuses or wanted.search or wanted.assistant_id or self.deleted != ShowDeleted.HIDDEN
+            wanted.statuses
+            or wanted.search
+            or wanted.assistant_id
+            or self.deleted != ShowDeleted.HIDDEN
+            or self.waiting
         )
 
 
@@ -55,6 +66,7 @@ def read_address(assistants: Mapping[str, str]) -> ListView:
             page_size=PAGE_SIZE,
         ),
         ShowDeleted(address.choice("deleted", list(ShowDeleted), ShowDeleted.HIDDEN)),
+        waiting=WAITING in st.query_params,
     )
 
 

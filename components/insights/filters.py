@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import streamlit as st
 
+from components.charts.day import today
 from components.charts.ranking import KINDS
 from components.ui import address
 from components.ui.unique_labels import unique_labels
@@ -16,7 +17,9 @@ from services.results.insights import Dimension, Ranked
 from services.texts import N_, _
 
 ALL = ""
+TODAY = "today"
 PERIODS: dict[str, tuple[str, timedelta | None]] = {
+    TODAY: (N_("Today"), timedelta()),
     "7": (N_("7 days"), timedelta(days=7)),
     "30": (N_("30 days"), timedelta(days=30)),
     "90": (N_("90 days"), timedelta(days=90)),
@@ -26,7 +29,7 @@ PERIODS: dict[str, tuple[str, timedelta | None]] = {
 
 @dataclass(frozen=True)
 class Chosen:
-    """Choice that the address asks for. `length` is None for all time."""
+    """Choice that the address asks for. `length` is None for all time, and nothing for the day that it is for the person."""
 
     length: timedelta | None
     assistant_id: str
@@ -44,7 +47,9 @@ class Chosen:
         ]
 
     def since(self, now: datetime) -> datetime | None:
-        return now - self.length if self.length else None
+        if self.length is None:
+            return None
+        return now - self.length if self.length else today(now)[0]
 
 
 def read_address(assistants: Mapping[str, str]) -> Chosen:

@@ -10,18 +10,13 @@ from services.api.models import Campaign
 from services.campaigns.campaigns import Campaigns
 from services.database.circuit_breaker import DatabaseAway
 from services.imports import Job
-from services.keeper import Duty, Keeper, Watch, WatchState, Why
-from services.keeper.guardrails.sight import goes_on_by_itself
+from services.keeper import Keeper
+from services.keeper.waiting import waits_for_somebody
 from services.notifications import EventKind
 from services.notifications.inbox import Event
 from services.notifications.summary import CampaignDay, DayReport
 from services.results.counted import CountedCalls
 from services.results.insights import Dimension, Selection
-
-LIMITS = frozenset({Duty.LIMIT, Duty.GUARDRAILS})
-"""Duties that pause until a person says how to go on, or another day has begun."""
-NOT_GOING_ON = frozenset({Why.NOT_READY, Why.STRANGERS, Why.NOT_RESUMED})
-"""Why a campaign whose calling hours are open again was not let go on."""
 
 
 class DayReports:
@@ -67,7 +62,7 @@ class DayReports:
         return [
             Event(0, kind, one.code.value, one.campaign_id, one.campaign_name, {}, one.changed_at)
             for one in self._keeper.store.all_standing()
-            if (kind := _waits(one)) is not None
+            if (kind := waits_for_somebody(one)) is not None
         ]
 
     def _imports(self) -> list[Event]:
@@ -76,14 +71,3 @@ class DayReports:
             for job in self._jobs()
             if job.needs_attention
         ]
-
-
-def _waits(watch: Watch) -> EventKind | None:
-    """How a watch waits for a person; None where it does not."""
-    if watch.state is WatchState.ALARM:
-        return EventKind.NOT_STOPPED
-    if watch.state is not WatchState.PAUSED:
-        return None
-    if watch.duty in LIMITS:
-        return None if goes_on_by_itself(watch.sight) else EventKind.PAUSED
-    return EventKind.NOT_CALLING if watch.code in NOT_GOING_ON else None

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from services.api import ApiError, errors
 from services.api.models import Campaign, CampaignStatus
+from services.campaign.answered_today import TALLY, AnsweredTallies
 from services.campaign.facts import FactSources
 from services.campaign.held_parts import Part
 from services.campaign.sightings import EVERYTHING, Sighting, Sightings
@@ -40,11 +41,12 @@ log = logging.getLogger(__name__)
 
 
 class Lookout:
-    """Of one connection. `facts` is the door that pages use."""
+    """Of one connection. `facts` is the door that pages use, `answered` what is kept of who answered today."""
 
-    def __init__(self, facts: FactSources, sightings: Sightings) -> None:
+    def __init__(self, facts: FactSources, sightings: Sightings, answered: AnsweredTallies) -> None:
         self._facts = facts
         self._sightings = sightings
+        self._answered = answered
 
     @property
     def _now(self) -> datetime:
@@ -63,6 +65,7 @@ class Lookout:
                 raise listed.error
             seen = self._sightings.all()
             campaigns = [one for one in listed.value if not one.deleted_at]
+            self._answered.look(seen.get(TALLY), campaigns, self._now)
             if EVERYTHING not in seen:
                 self._begin(campaigns)
                 return LOOKS_EVERY

@@ -55,6 +55,16 @@ class Sightings:
             rows = connection.execute(select(*columns).where(SightingRow.account == self._account()))
             return {row.campaign_id: Sighting(*row) for row in rows}
 
+    def one(self, campaign_id: str) -> Sighting | None:
+        """Raises:
+        DatabaseAway: it cannot be told now.
+        """
+        columns = (SightingRow.status, SightingRow.called, SightingRow.moved_at, SightingRow.notes)
+        mine = (SightingRow.account == self._account(), SightingRow.campaign_id == campaign_id)
+        with reading(self._engine) as connection:
+            row = connection.execute(select(*columns).where(*mine)).one_or_none()
+        return Sighting(campaign_id, *row) if row else None
+
     def keep(self, before: Sighting | None, now: Sighting, event: NewEvent | None = None) -> None:
         """In place of `before`, with what people are told of the change. Where another process was quicker nothing is kept."""
         where = (SightingRow.account == self._account(), SightingRow.campaign_id == now.campaign_id)

@@ -36,8 +36,9 @@ class SortBy(StrEnum):
 
 @dataclass(frozen=True)
 class CampaignFilter:
-    """Filter, order and page of a listing. What is empty does not restrict; `page` counts from 1."""
+    """Filter, order and page of a listing. What is empty does not restrict; `page` counts from 1. `among` are ids, None for all."""
 
+    among: frozenset[str] | None = None
     statuses: frozenset[AnyStatus] = frozenset()
     search: str = ""
     assistant_id: str = ""
@@ -103,7 +104,7 @@ def list_campaigns(campaigns: Iterable[Campaign], wanted: CampaignFilter) -> Cam
 
 
 def _matching(campaigns: Iterable[Campaign], wanted: CampaignFilter) -> list[Campaign]:
-    found = list(campaigns)
+    found = [one for one in campaigns if wanted.among is None or one.id in wanted.among]
     if wanted.assistant_id:
         found = [campaign for campaign in found if campaign.assistant_id == wanted.assistant_id]
     for word in wanted.search.casefold().split():

@@ -157,6 +157,11 @@ class Deployment:
         found = self.credits(max_age).value
         return found.credits if found else None
 
+    def credits_known(self, max_age: timedelta) -> float | None:
+        """As `credits_left`, of what was read anyway: asks nobody."""
+        found: Credits | None = self._reads.peek("credits", max_age)
+        return found.credits if found else None
+
     def credits(self, max_age: timedelta = CREDITS_MAX_AGE) -> SourcedAnswer[Credits | None]:
         read = self._first(
             "getCredits",

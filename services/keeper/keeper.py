@@ -34,6 +34,7 @@ from services.keeper.queue import KeeperQueue, workflow_id
 from services.keeper.rests import CampaignRest, Rests, rests_among
 from services.keeper.starts import Starts
 from services.keeper.store import WatchStore
+from services.keeper.waiting import waits_for_somebody
 from services.keeper.watch import Duty
 from services.keeper.work import KeeperWork
 from services.person import Person
@@ -53,11 +54,12 @@ log = logging.getLogger(__name__)
 
 
 class Standing(NamedTuple):
-    """What holds, by campaign: limits, why it rests, and the guardrail that has paused it."""
+    """What holds, by campaign: limits, why it rests, and the guardrail that has paused it; and which wait for a person."""
 
     limits: Mapping[str, Limit]
     rests: Mapping[str, CampaignRest]
     rules: Mapping[str, Rule]
+    waiting: frozenset[str]
 
 
 class Keeper:
@@ -114,7 +116,8 @@ class Keeper:
     def standing(self) -> Standing:
         """Read once for all campaigns and duties; nothing where the console's own database does not answer."""
         watches = self.store.all_standing_if_told()
-        return Standing(limits_among(watches), rests_among(watches), rules_among(watches))
+        waiting = frozenset(one.campaign_id for one in watches if waits_for_somebody(one))
+        return Standing(limits_among(watches), rests_among(watches), rules_among(watches), waiting)
 
     # life
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
+from services.keeper import Duty, Rule, WatchState, Why
+from services.keeper.store import NewWatch
+from services.keeper.tables import WatchRow
 from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
-from tests.pages.own_elements import click, names, rows, tell
+from tests.pages.own_elements import click, link, names, rows, tell, words
 from tests.pages.world import NASTY_NAMES, make_campaign
 from tests.sandbox_process import RunningSandbox
 
@@ -63,6 +67,31 @@ def test_it_hides_deleted_campaigns_until_asked(spring_and_autumn: Runtime, open
     assert "Old test" in names(open_page("campaigns", deleted="only"))
     assert "Old test" in names(open_page("campaigns", deleted="shown", q="old test"))
     assert "Spring offer" in names(open_page("campaigns", deleted="shown", q="spring offer"))
+
+
+def test_one_line_says_what_runs_and_what_waits_and_leads_to_it(
+    spring_and_autumn: Runtime, open_page: OpenPage
+) -> None:
+    campaigns, store = spring_and_autumn.campaigns.all().value, spring_and_autumn.keeper.store
+    spring = next(one for one in campaigns if one.name == "Spring offer")
+    passed = {"passed": {"rule": Rule.CALLS_IN_ALL.value}}
+    watch = store.set(NewWatch(Duty.GUARDRAILS, spring.id, spring.name, Person("Anna"), {}, passed))
+    with spring_and_autumn.engine.begin() as connection:
+        connection.execute(
+            update(WatchRow).where(WatchRow.id == watch.id).values(state=WatchState.PAUSED.value)
+        )
+    tab = open_page("campaigns")
+    spent = spring_and_autumn.budget.state().used
+
+    running = sum(one.status == "running" for one in campaigns)
+    assert f"{running} running" in words(tab) and "1 campaign waits for you" in words(tab)
+    assert "answered" not in words(tab).split("running")[1].split("waits")[0], "nobody has looked yet"
+    assert link(tab, "today-running") == "?status=running"
+    assert set(names(open_page("campaigns", waiting="1"))) == {"Spring offer"}
+    assert spring_and_autumn.budget.state().used == spent
+    spring_and_autumn.look_out()
+    assert "0 answered since" in words(open_page("campaigns"))
+    store.end(watch, WatchState.DONE, Why.REPLACED)
 
 
 def test_a_choice_goes_to_the_address(spring_and_autumn: Runtime, open_page: OpenPage) -> None:

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from services.api.models import Campaign, CampaignStatus, CampaignUpdate
+from services.campaign.answered_today import AnsweredTallies
 from services.campaign.lookout import Lookout
 from services.campaign.sightings import SightingRow, Sightings
 from services.notifications.tables import EventRow
@@ -186,7 +187,8 @@ def test_that_the_version_is_not_certain_is_told_once_a_day_and_written_once(con
         deployment=console.deployment,
         finding=lambda: SimpleNamespace(contradicting=True, decided=False),
     )
-    lookout = Lookout(facts, Sightings(console.engine, lambda: "us"))
+    sightings = Sightings(console.engine, lambda: "us")
+    lookout = Lookout(facts, sightings, AnsweredTallies(sightings))
     lookout.look()  # the first one ever tells nothing
     written: list[datetime] = []
     for _look in range(3):
