@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import streamlit as st
 
 from components.console import person
@@ -12,10 +10,11 @@ from components.ui import formats
 from components.ui.messages import draw_age, problems_shown
 from components.words.obstacles import obstacle
 from services.campaign.facts import CampaignFacts
+from services.campaign.held_parts import Part
 from services.campaigns.campaigns import CampaignAction
 from services.launch import at_next_opening
 from services.live import LiveState
-from services.texts import _
+from services.texts import _, ngettext
 
 
 def draw_dry_run_view(state: LiveState, facts: CampaignFacts) -> None:
@@ -24,12 +23,12 @@ def draw_dry_run_view(state: LiveState, facts: CampaignFacts) -> None:
         return
     st.caption(_("Nobody is called by this. It shows who would be called if the campaign were launched now."))
     with problems_shown():
-        _draw_now(facts, state.now)
+        _draw_now(facts, state)
     with problems_shown():
         _draw_later(state, facts)
 
 
-def _draw_now(facts: CampaignFacts, now: datetime) -> None:
+def _draw_now(facts: CampaignFacts, state: LiveState) -> None:
     before = facts.unclear_launch()
     read, campaign = facts.dry_run(person()), facts.campaign
     if before is None and facts.unclear_launch() is not None:
@@ -45,7 +44,7 @@ def _draw_now(facts: CampaignFacts, now: datetime) -> None:
             icon=":material/refresh:",
         )
     draw_age(read, facts.forget_dry_run, key="try-again-dry-run")
-    if facts.calendar().is_held(now):
+    if facts.calendar().is_held(state.now):
         st.info(
             _(
                 "Its calling days allow no calls now. If it were launched now, nobody would be called before they open; this is who "
@@ -53,7 +52,23 @@ def _draw_now(facts: CampaignFacts, now: datetime) -> None:
             ),
             icon=":material/event_busy:",
         )
+    if read.value.count == 0:
+        _draw_who_follows(facts, state)
     draw_dry_run(read.value, f"download-dry-run-{campaign.id}")
+
+
+def _draw_who_follows(facts: CampaignFacts, state: LiveState) -> None:
+    """Where all lines are taken a dry run finds nobody, and names nobody who waits for one."""
+    behind = facts.behind_calls(state)
+    shares = behind.shares if behind else ()
+    follow = sum(one.people or 0 for one in shares if one.part in (Part.AT_ONCE, Part.NEXT))
+    if follow:
+        said = ngettext(
+            "It is calling already. {count} person follows by itself as soon as a line is free.",
+            "It is calling already. {count} people follow by themselves as soon as a line is free.",
+            follow,
+        )
+        st.info(said.format(count=formats.number(follow)), icon=":material/phone_in_talk:")
 
 
 def _draw_later(state: LiveState, facts: CampaignFacts) -> None:

@@ -73,12 +73,19 @@ def _progress_chart(history: History) -> Chart:
     else:
         expected = ProgressBaseline(outlook.finish, outlook.curve, at_launch)
     chart = progress_chart(history.progress, expected)
-    return replace(chart, notes=[*chart.notes, *_notes(history)])
+    notes = [*chart.notes, *_notes(history)]
+    if history.over:
+        return replace(chart, notes=notes)
+    # what stands above it on the page is newer: without its time one of the two would look wrong
+    title = _("{time}: {said}").format(time=formats.clock_time(history.at), said=chart.title)
+    return replace(
+        chart, title=title, notes=[_("As of {time}.").format(time=formats.moment(history.at)), *notes]
+    )
 
 
 def _notes(history: History) -> list[str]:
     """The span that was promised, the one expected now and what it rests on; or why there is no forecast to compare with."""
-    notes = [] if history.over else [_("As of {time}.").format(time=formats.moment(history.at))]
+    notes: list[str] = []
     if isinstance(history.at_launch, Missing):
         notes.append(not_from_launch(history.at_launch))
     if history.outlook is not None:

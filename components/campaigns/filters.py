@@ -21,9 +21,9 @@ PARAMETERS = ("status", "q", "assistant", "deleted", WAITING, "page")
 
 
 DELETED_WORDS = {
-    ShowDeleted.HIDDEN: N_("Without deleted ones"),
-    ShowDeleted.SHOWN: N_("With deleted ones"),
-    ShowDeleted.ONLY: N_("Deleted ones only"),
+    ShowDeleted.HIDDEN: N_("Without deleted"),
+    ShowDeleted.SHOWN: N_("With deleted"),
+    ShowDeleted.ONLY: N_("Deleted only"),
 }
 
 
