@@ -53,12 +53,16 @@ run: .venv/run
 	$(BIN)/python -m tests.browser.chromium || $(BIN)/playwright install chromium
 	@touch $@
 
-# Whatever waits has something beside it for the processors: Python's packages what the system lacks, and the first tests,
-# the lengthy ones, which wait the most, the checks of the code. The browser tests have the machine to themselves, for they
+# All that the tests load, compiled once while the system's packages arrive: each of the workers would compile all of it.
+.venv/compiled: .venv/dev
+	@$(BIN)/python -m pytest --collect-only -qq tests > $@ || { cat $@; rm $@; exit 1; }
+
+# Whatever waits has something beside it for the processors: what the system lacks Python's packages and compiling the tests,
+# and the first tests, the lengthy ones, which wait the most, the checks of the code. The browser tests have the machine to themselves, for they
 # look for what a person would see at once, and processes of their own: Playwright keeps an event loop running beside the
 # tests after it.
 test:
-	@$(MAKE) --no-print-directory --jobs=2 .venv/browser
+	@$(MAKE) --no-print-directory --jobs=2 .venv/browser .venv/compiled
 	@$(MAKE) --no-print-directory --jobs=2 check unit
 	@$(MAKE) --no-print-directory browser
 

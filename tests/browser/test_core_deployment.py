@@ -1,5 +1,9 @@
 """A platform with the four core operations alone: the console lists, creates, enrols people whose ids are in the file,
-dry-runs, launches and draws the funnel from the counters; what cannot be done is said where it would be done."""
+dry-runs, launches and draws the funnel from the counters; what cannot be done is said where it would be done.
+
+By day the whole way is gone on such a platform that tells no more than its page prints (`test_documented_answers.py`),
+and what cannot be done is looked for on the pages (`tests/pages/trouble/test_pages_on_core.py`).
+"""
 
 from __future__ import annotations
 
@@ -52,6 +56,7 @@ def rows(sandbox: RunningSandbox, query: str, *values: str) -> list[tuple[str, .
         return database.execute(query, values).fetchall()
 
 
+@pytest.mark.soak
 def test_with_the_core_alone_a_campaign_goes_the_whole_way(
     open_tab: Callable[..., Tab], sandbox: RunningSandbox, export_with_ids: Path
 ) -> None:

@@ -61,7 +61,11 @@ def export(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     ("generation", "language"),
-    [pytest.param("seed", "en", marks=pytest.mark.soak), ("actions", "de"), ("newest", "de")],
+    [
+        pytest.param("seed", "en", marks=pytest.mark.soak),
+        pytest.param("actions", "de", marks=pytest.mark.soak),
+        ("newest", "de"),
+    ],
 )
 def test_from_a_file_to_a_funnel_nobody_else_is_called(
     tabs: Tabs, request: pytest.FixtureRequest, tmp_path: Path, export: Path, generation: str, language: str

@@ -245,6 +245,7 @@ def test_a_lost_answer_is_looked_into_and_never_sent_again(
         assert (runs(sandbox, campaign_id), sandbox.requests()["runCampaign"]) == (ran, 1), fault
 
 
+@pytest.mark.soak  # by day the page itself finds it, below
 def test_a_launch_carried_out_after_the_deadline_is_found_by_looking_again(
     open_tab: Callable[..., Tab], sandbox: RunningSandbox, campaign_id: str
 ) -> None:

@@ -60,7 +60,8 @@ def picture(page: Page, file: Path) -> None:
         taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
 
 
-@pytest.mark.parametrize("language", ["en", pytest.param("de", marks=pytest.mark.soak)])
+@pytest.mark.soak  # each page of it is looked at by day in test_scales.py, each step in test_journey.py
+@pytest.mark.parametrize("language", ["en", "de"])
 def test_the_guide_from_the_first_campaign_to_its_results(
     open_tab: Callable[..., Tab],
     sandbox: RunningSandbox,
@@ -149,6 +150,7 @@ def test_a_campaign_in_dark(open_tab: Callable[..., Tab], pictures: Path) -> Non
     picture(page, pictures / "campaign-dark.png")
 
 
+@pytest.mark.soak
 def test_the_list_on_a_phone(open_tab: Callable[..., Tab], sandbox: RunningSandbox, pictures: Path) -> None:
     page = open_tab("de", width=390, height=844).open("/")
     Hand(page).at(f"launch-{RUNNING}").wait_for(timeout=WAIT)

@@ -192,6 +192,7 @@ def test_a_german_excel_export(
     assert len(in_campaign(sandbox, campaign_id)) == 5
 
 
+@pytest.mark.soak
 def test_what_the_assistant_will_know_is_chosen_by_keyboard(
     open_tab: OpenTab, sandbox: RunningSandbox, campaigns: dict[str, str], tmp_path: Path
 ) -> None:
@@ -266,6 +267,7 @@ def correct_the_separator(hand: Hand, said: str, *, wrong: str, right: str) -> N
     hand.settled()
 
 
+@pytest.mark.soak  # by day with four people, who are slow: test_imports.py
 def test_a_closed_tab_changes_nothing(
     open_tab: OpenTab, sandbox: RunningSandbox, campaigns: dict[str, str], tmp_path: Path
 ) -> None:

@@ -132,7 +132,8 @@ def test_the_first_few_outlive_a_pause_and_a_resume_until_a_person_goes_on(
     hand.until(lambda: len(sandbox.called(campaign_id)) == PEOPLE)
 
 
-@pytest.mark.parametrize("language", [IN_THE_SOAK["de"], "en"])
+@pytest.mark.soak  # by day it is part of test_keeper.py
+@pytest.mark.parametrize("language", SAYS)
 def test_a_limit_pauses_while_no_page_is_open_and_says_what_was_wrong(
     language: str, made: Callable[[int], str], sandbox: RunningSandbox, open_tab: Callable[..., Tab]
 ) -> None:

@@ -77,7 +77,11 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox
         yield running
 
 
-@pytest.fixture(params=["locked", "full", "stopped"])
+WAYS = ["locked", *(pytest.param(one, marks=pytest.mark.soak) for one in ("full", "stopped"))]
+"""By day one: the services and pages know each of them (`tests/services/database`, `tests/pages/trouble`)."""
+
+
+@pytest.fixture(params=WAYS)
 def world(request: pytest.FixtureRequest, sandbox: RunningSandbox, tmp_path: Path) -> Iterator[World]:
     """A console with a running campaign. Another program holds its SQLite file; no file may grow any more, as on a full
     disk; its PostgreSQL is stopped."""
@@ -132,11 +136,6 @@ def test_health_answers_503_in_its_form_with_all_its_headers(world: World) -> No
             assert set(well[2]) == set(headers)
 
 
-@pytest.mark.parametrize(
-    "world",
-    ["locked", *(pytest.param(one, marks=pytest.mark.soak) for one in ("full", "stopped"))],
-    indirect=True,
-)
 def test_a_page_that_nobody_touches_says_so_for_as_long_as_it_is_so(
     world: World, tabs: Tabs, request: pytest.FixtureRequest
 ) -> None:
