@@ -82,3 +82,16 @@ def test_it_launches_once_and_the_funnel_is_drawn_from_the_counters(
     assert "Counted by Talkturo, for each campaign as a whole." in said
     assert not tab.error
     assert not tab.exception
+
+
+def test_what_this_key_may_not_do_is_disabled_with_where_to_do_it(
+    draft: Campaign, core_console: Runtime, open_page: OpenPage
+) -> None:
+    """Known from the first time that it was tried."""
+    launch(prepare(draft.id))
+    tab = click(open_page("campaign", id=draft.id), "pause", draft.id)
+    assert "in Talkturo itself" in everything(tab)
+
+    _word, why_not = button(open_page("campaign", id=draft.id), f"pause-{draft.id}")
+
+    assert why_not == "This key may not pause campaigns. You can do it in Talkturo itself."
