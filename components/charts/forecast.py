@@ -8,6 +8,7 @@ from datetime import datetime
 import plotly.graph_objects as go
 
 from components.charts.chart import ACCENT, NOT_WORTH_SAYING, QUIET, Chart, figure, moment_on_axis, wall
+from components.charts.quiet_times import axis_without, quiet_times, said_of, seams
 from components.ui import formats
 from components.words.forecast import not_over_words, range_words
 from services.forecast import Forecast
@@ -20,18 +21,23 @@ def forecast_chart(outlook: Forecast, before: Forecast | None = None) -> Chart:
     """People done over time; the title says when it is over, and when it would have been with the settings `before`."""
     title, moved = forecast_title(outlook, before), _moved(outlook, before)
     earlier = [_line(before.curve, QUIET, dash="dot")] if before and moved else []
+    lines = [*earlier, _line(outlook.curve, ACCENT)]
+    quiet = quiet_times(lines)
     drawn = figure(
-        *earlier,
-        _line(outlook.curve, ACCENT),
+        *lines,
         height=HEIGHT,
         yaxis={"rangemode": "tozero", "tickformat": ",.0f", "nticks": 4},
-        xaxis={"showgrid": False, "nticks": 5, "tickformat": moment_on_axis()},
-        shapes=_span(outlook),
+        xaxis={
+            "showgrid": False,
+            "nticks": 5,
+            "tickformat": moment_on_axis(),
+            **axis_without(quiet, min(line.x[0] for line in lines), max(line.x[-1] for line in lines)),
+        },
+        shapes=[*_span(outlook), *seams(quiet)],
     )
     rows = [[formats.moment(at), round(done)] for at, done in outlook.curve]
-    notes = (
-        [_("The dotted line: with the settings before."), *_notes(outlook)] if earlier else _notes(outlook)
-    )
+    dotted = [_("The dotted line: with the settings before.")] if earlier else []
+    notes = [*dotted, *_notes(outlook), *said_of(quiet)]
     return Chart(_("forecast"), title, drawn, title, [_("Time"), _("People done")], rows, notes=notes)
 
 
@@ -40,6 +46,7 @@ def _line(curve: Sequence[tuple[datetime, float]], colour: str, dash: str = "sol
         x=[wall(at) for at, _done in curve],
         y=[done for _at, done in curve],
         mode="lines",
+        connectgaps=True,  # over what is left out
         line={"color": colour, "width": 2, "dash": dash},
         hovertemplate="%{y:,.0f}<extra></extra>",
     )

@@ -19,6 +19,7 @@ from components.charts.chart import (
     moment_on_axis,
     wall,
 )
+from components.charts.quiet_times import QuietTime, axis_without, elapsed, quiet_times, said_of, seams
 from components.ui import formats
 from components.words.counts import people_words
 from services.api.models import CampaignStatus
@@ -63,15 +64,17 @@ def progress_chart(progress: Progress, expected: ProgressBaseline | None = None)
     if not progress.moments and not expected.shown:
         return Chart(_("progress"), _("No call has been made yet."))
     title = _title(progress, expected)
+    lines = _lines(progress, expected.shown)
+    quiet = quiet_times(lines)
     return Chart(
         name=_("progress"),
         title=title,
-        figure=_figure(_lines(progress, expected.shown)),
+        figure=_figure(lines, quiet),
         alt=title,
         header=[_("Time"), _("Called"), _("Answered"), _("Finished"), _("Forecast")],
         rows=_rows(progress, expected.shown),
         source=progress.source,
-        notes=[_what_is_dotted(expected)] if expected.shown else (),
+        notes=[*([_what_is_dotted(expected)] if expected.shown else []), *said_of(quiet)],
     )
 
 
@@ -157,11 +160,12 @@ def _lines(progress: Progress, forecast: Curve) -> list[go.Scatter]:
     return [line for line in lines if line]
 
 
-def _figure(lines: Sequence[go.Scatter]) -> go.Figure:
+def _figure(lines: Sequence[go.Scatter], quiet: Sequence[QuietTime]) -> go.Figure:
     return figure(
         *lines,
         height=HEIGHT,
-        annotations=_end_labels(lines),
+        annotations=_end_labels(lines, quiet),
+        shapes=seams(quiet),
         margin=MARGINS,
         hovermode="x unified",
         yaxis={"range": [0, _top(lines) * 1.05], "tickformat": ",.0f"},
@@ -171,8 +175,13 @@ def _figure(lines: Sequence[go.Scatter]) -> go.Figure:
                 {"dtickrange": [None, DAY_MILLISECONDS], "value": moment_on_axis()},
                 {"dtickrange": [None, None], "value": language().axis_day},
             ],
+            **axis_without(quiet, *_span(lines)),
         },
     )
+
+
+def _span(lines: Sequence[Any]) -> tuple[datetime, datetime]:
+    return min(line.x[0] for line in lines), max(line.x[-1] for line in lines)
 
 
 def _top(lines: Sequence[Any]) -> float:
@@ -189,20 +198,22 @@ def _line(
         y=[round(one, 1) for one in people],
         name=name,
         mode="lines",
+        connectgaps=True,  # over what is left out
         line={"color": colour, "width": 2, "dash": dash},
         hovertemplate="%{y:,.0f}",
     )
 
 
-def _end_labels(lines: Sequence[Any]) -> list[dict[str, Any]]:
+def _end_labels(lines: Sequence[Any], quiet: Sequence[QuietTime]) -> list[dict[str, Any]]:
     """At the end of each line; those that end at the same place stand one above the other."""
-    first, last = min(line.x[0] for line in lines), max(line.x[-1] for line in lines)
-    edge, young = first + (last - first) * BESIDE, first + (last - first) * YOUNG
-    beside = [line for line in lines if line.x[-1] >= edge]
-    before = [line for line in lines if line.x[-1] < edge]
-    above = _RIGHT_ABOVE if all(line.x[-1] < young for line in before) else _LEFT_ABOVE
+    first, last = _span(lines)
+    whole = elapsed(first, last, quiet)
+    ends = [(line, elapsed(first, line.x[-1], quiet)) for line in lines]
+    beside = [line for line, end in ends if end >= whole * BESIDE]
+    before = [line for line, end in ends if end < whole * BESIDE]
+    young = all(end < whole * YOUNG for _line, end in ends if end < whole * BESIDE)
     top = _top(lines)
-    return [*_stacked(beside, top, _BESIDE), *_stacked(before, top, above)]
+    return [*_stacked(beside, top, _BESIDE), *_stacked(before, top, _RIGHT_ABOVE if young else _LEFT_ABOVE)]
 
 
 def _stacked(lines: Sequence[Any], top: float, place: dict[str, Any]) -> list[dict[str, Any]]:

@@ -61,4 +61,4 @@ def _options(mode: str, palette: Palette) -> dict[str, str]:
 
 
 def _properties(palette: Palette) -> str:
-    return f"--accent: {palette.accent}; --on-accent: {palette.on_accent}; --line: {palette.line};"
+    return f"--accent: {palette.accent}; --on-accent: {palette.on_accent}; --line: {palette.line}; --page: {palette.background};"

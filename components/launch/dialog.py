@@ -11,8 +11,10 @@ import streamlit as st
 
 from components.console import console, person
 from components.launch.before_launch import draw_end
-from components.launch.dry_run import draw_how_known, draw_left_out, headline
+from components.launch.dry_run import draw_how_known, draw_left_out
+from components.launch.dry_run import headline as who_is_called
 from components.launch.readiness import draw_before_start
+from components.launch.readiness_list import headline
 from components.launch.result import draw_result, draw_unclear
 from components.launch.start_with import begin_anew, draw_start_with
 from components.launch.unclear import draw_watch, look_again
@@ -63,26 +65,30 @@ def _draw_watched(view: PreparedLaunch, earlier: LaunchResult) -> None:
 
 def _draw_before(view: PreparedLaunch, facts: CampaignFacts, launching: LaunchService) -> None:
     _draw_earlier(view)
-    st.markdown(headline(view.dry_run))
+    st.markdown(who_is_called(view.dry_run))
     draw_how_known(view.dry_run)
     outlook = draw_end(facts)
     draw_left_out(view.dry_run.left_out)
     findings = draw_before_start(facts, f"launch-{view.campaign.id}")
     start = _start(view, findings, draw_start_with(view.campaign, facts.no_limit_because()))
     understood = _understood(view) and not blocked(findings)
-    clicked = st.button(
-        button_words(start),
-        type="primary",
-        icon=":material/call:",
-        disabled=not understood,
-        key=f"confirm-launch-{view.campaign.id}",
-        width="stretch",
-    )
+    # what changes its height stands below the button, which must not move under the mouse
+    with st.container(key=f"dialog-foot-{view.campaign.id}"):
+        clicked = st.button(
+            button_words(start),
+            type="primary",
+            icon=":material/call:",
+            disabled=not understood,
+            key=f"confirm-launch-{view.campaign.id}",
+            width="stretch",
+        )
+        if not understood:
+            st.markdown(
+                headline(findings) if blocked(findings) else _("First please answer what stands above.")
+            )
     if st.button(_("No, go back"), key=f"not-launch-{view.campaign.id}", type="tertiary", width="stretch"):
         st.rerun()
-    if follows := follows_words(
-        start
-    ):  # below the button, which must not move under the mouse when a number is typed
+    if follows := follows_words(start):
         st.caption(follows)
     if clicked and understood:
         with st.spinner(_("Launching …")):

@@ -19,6 +19,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
     if (root.children[place] !== part) root.insertBefore(part, root.children[place] ?? null);
   });
   before.forEach((part) => part.remove());
+  const controls = root.querySelector(".controls");
+  if (controls) keepInReach(root, controls.parentElement);
 
   root.onclick = (event) => {
     const control = event.target.closest("a, button");
@@ -30,6 +32,17 @@ export default function ({ parentElement, data, setTriggerValue }) {
     control.closest("[popover]")?.hidePopover();
     setTriggerValue("clicked", { action, id });
   };
+}
+
+// While the place of the controls is scrolled out of the window they are `pinned` at its edge.
+function keepInReach(root, place) {
+  if (root.watched === place) return;
+  root.watched = place;
+  root.watcher?.disconnect();
+  root.watcher = new IntersectionObserver(([seen]) => {
+    root.classList.toggle("pinned", !seen.isIntersecting && seen.boundingClientRect.top < 0);
+  });
+  root.watcher.observe(place);
 }
 
 // The keyboard stays where it was: on the control that does the same, else on the first.

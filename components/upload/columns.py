@@ -45,8 +45,8 @@ def draw_columns(upload: Upload, *, opened: bool = False) -> None:
             _draw_field(field, table, columns)
         with st.popover(_("More kinds of columns"), key="more-columns"):
             for field in rare:
-                if field not in present:
-                    _draw_field(field, table, columns)
+                if field not in present:  # so there is nothing to show beside the field
+                    _draw_choice(field, columns)
 
 
 def are_unsure(columns: Columns | None) -> bool:
@@ -66,38 +66,46 @@ def _summary(columns: Columns) -> str:
 
 
 def _draw_field(field: Field, table: ContactTable, columns: Columns) -> None:
+    """The choice, and beside it what stands in the columns chosen."""
     choose, cells = st.columns([2, 3], vertical_alignment="bottom")
-    key, names = f"column-{field.value}", column_names(columns.header)
-    found = (*columns.phone, *columns.unused_phone) if field is Field.PHONE else columns.of(field)
-    options = list(range(len(names)))
     with choose:
-        if field in SEVERAL:
-            st.session_state[key] = list(found)
-            st.multiselect(
-                sentences.field(field),
-                options,
-                format_func=names.__getitem__,
-                key=key,
-                on_change=_chosen,
-                args=(field, key),
-                placeholder=_("Not in this file"),
-                help=_help(field),
-            )
-        else:
-            st.session_state[key] = found[0] if found else None
-            st.selectbox(
-                sentences.field(field),
-                options,
-                format_func=names.__getitem__,
-                key=key,
-                on_change=_chosen,
-                args=(field, key),
-                placeholder=_("Not in this file"),
-                index=None,
-            )
+        _draw_choice(field, columns)
     if field is Field.PHONE and columns.unused_phone:
-        cells.warning(_unused_words(names, columns), icon=":material/call_end:")
-    cells.caption(_samples(found[:MOST_PHONE_COLUMNS], table, columns))
+        cells.warning(_unused_words(column_names(columns.header), columns), icon=":material/call_end:")
+    cells.caption(_samples(_found(field, columns)[:MOST_PHONE_COLUMNS], table, columns))
+
+
+def _found(field: Field, columns: Columns) -> tuple[int, ...]:
+    return (*columns.phone, *columns.unused_phone) if field is Field.PHONE else columns.of(field)
+
+
+def _draw_choice(field: Field, columns: Columns) -> None:
+    key, names, found = f"column-{field.value}", column_names(columns.header), _found(field, columns)
+    options = list(range(len(names)))
+    if field in SEVERAL:
+        st.session_state[key] = list(found)
+        st.multiselect(
+            sentences.field(field),
+            options,
+            format_func=names.__getitem__,
+            key=key,
+            on_change=_chosen,
+            args=(field, key),
+            placeholder=_("Not in this file"),
+            help=_help(field),
+        )
+    else:
+        st.session_state[key] = found[0] if found else None
+        st.selectbox(
+            sentences.field(field),
+            options,
+            format_func=names.__getitem__,
+            key=key,
+            on_change=_chosen,
+            args=(field, key),
+            placeholder=_("Not in this file"),
+            index=None,
+        )
 
 
 def _unused_words(names: list[str], columns: Columns) -> str:

@@ -20,7 +20,8 @@ MAIN_BUTTON = {
     f"/campaign?id={RUNNING}": ".campaign-head .controls .primary",
     f"/campaign?id={OVER}&view=calls": ".campaign-head .controls .primary",
 }
-"""Pages of results, which may be longer: on a phone what is done with them stays in view all the way down."""
+"""Pages of results, which may be longer: on a phone what is done with them stays in view all the way down, and so do the controls
+of a campaign at any width."""
 TEXT = {"24px", "18px", "16px", "14px", "13px"}
 SPACE = {"0px", "1px", "2px", "4px", "8px", "12px", "16px", "24px", "normal", "auto"}
 MEASURE = """() => {
@@ -42,6 +43,8 @@ MEASURE = """() => {
       .map((one) => [getComputedStyle(one).fontSize, told(one, "text")]),
     space: own.flatMap((one) => spaces(one).map((size) => [size, told(one, "space")])),
     cut: says.filter((one) => one.matches("button, button *, a, a *, .badge, h1, h2, h3, p, td, th") && cut(one)).map((one) => told(one, "cut")),
+    beside: [...document.querySelectorAll(".controls > *")].filter(shown)
+      .filter((one) => one.getBoundingClientRect().right > window.innerWidth).map((one) => told(one, "beyond the edge")),
     names: [...document.querySelectorAll(".js-plotly-plot .ytick text")]
       .filter((name) => name.getBoundingClientRect().left < name.closest(".js-plotly-plot").getBoundingClientRect().left)
       .map((name) => told(name, "name in a chart")),
@@ -85,10 +88,10 @@ def test_a_page_keeps_both_scales_and_two_screens_and_cuts_nothing_off_at_any_wi
         seen = page.evaluate(MEASURE)
         off = [f"{size} {one}" for size, one in seen["text"] if size not in TEXT]
         off += [f"{size} {one}" for size, one in seen["space"] if size not in SPACE]
-        off += seen["cut"] + seen["names"]
+        off += seen["cut"] + seen["beside"] + seen["names"]
         if seen["tall"] > 2 * height and address not in MAIN_BUTTON:
             off.append(f"{seen['tall']} pixels high")
-        if width == PHONE and MAIN_BUTTON.get(address):
+        if MAIN_BUTTON.get(address) and (width == PHONE or ".controls" in MAIN_BUTTON[address]):
             page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, main.scrollHeight)")
             expect(page.locator(MAIN_BUTTON[address]).first).to_be_in_viewport(ratio=1, timeout=WAIT)
         if seen["sideways"] > 0:
@@ -96,3 +99,16 @@ def test_a_page_keeps_both_scales_and_two_screens_and_cuts_nothing_off_at_any_wi
         if off:
             wrong[width] = sorted(set(off))
     assert wrong == {}
+
+
+def test_what_a_long_dialog_ends_with_is_in_view_before_anybody_scrolls(open_tab: Callable[..., Tab]) -> None:
+    hand = Hand(open_tab("de", width=PHONE, height=SCREENS[PHONE]).open(f"/campaign?id={DRAFT}"))
+    hand.click(f"launch-{DRAFT}")
+    start, back = hand.at(f"confirm-launch-{DRAFT}"), hand.at(f"not-launch-{DRAFT}")
+    back.wait_for(state="attached", timeout=WAIT)
+
+    expect(start).to_be_in_viewport(ratio=1, timeout=WAIT)
+    expect(back).not_to_be_in_viewport()  # the dialog is longer than the window
+
+    back.scroll_into_view_if_needed()
+    expect(start).to_be_in_viewport(ratio=1, timeout=WAIT)
