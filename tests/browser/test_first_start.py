@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import faults_in_both_themes
 from tests.browser.conftest import lend
 from tests.browser.console_process import own_process
 from tests.browser.console_server import ConsoleServer
@@ -80,6 +81,7 @@ def test_half_a_configuration_names_what_is_missing(tabs: Tabs, tmp_path: Path) 
         expect(page.get_by_text("TALKTURO_TOKEN")).to_be_visible(timeout=WAIT)
         expect(page.get_by_text("TALKTURO_TEAM_ID")).to_be_visible()
         expect(page.get_by_text("Traceback")).to_have_count(0)
+        assert faults_in_both_themes(page, "en") == []
         assert server.health()["healthy"] is False
 
 
@@ -107,6 +109,7 @@ def test_a_platform_that_is_gone_is_a_sentence_not_a_traceback(
     page = open_cut_off("en").open("/")
     expect(page.get_by_text("Talkturo cannot be reached").first).to_be_visible(timeout=2 * WAIT)
     expect(page.get_by_text("Traceback")).to_have_count(0)
+    assert faults_in_both_themes(page, "en") == []
     assert "tk_test_gone" not in page.content()
     assert "tk_test_gone" not in cut_off.log.read_text(encoding="utf-8")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import faults_in_both_themes
 from tests.browser.conftest import lend
 from tests.browser.console_server import ConsoleServer
 from tests.browser.hand import WAIT, Hand
@@ -195,3 +196,7 @@ def test_on_a_platform_of_uncertain_version_it_ends_before_the_launch(
             hand.sees(SAYS["de"]["why not"])
             assert sandbox.runs() == []
             assert sandbox.called() == set()
+            tab.open("/connection")
+            hand.click("decide-newest")
+            hand.at("confirm-generation").wait_for(timeout=WAIT)
+            assert faults_in_both_themes(tab.page, "de") == []

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from services.api import Api
 from services.api.models import Campaign
+from tests.browser.axe import faults_in_both_themes
 from tests.browser.console_server import ConsoleServer
 from tests.browser.hand import WAIT, Hand
 from tests.browser.tabs import Tab
@@ -141,6 +142,7 @@ def test_stopping_for_good_asks_first(
     hand.click(f"pause-import-{job_id}")
     hand.click(f"cancel-import-{job_id}")
     hand.sees("Was getan ist, bleibt getan")
+    assert faults_in_both_themes(tab.page, "de") == []
     hand.click(f"confirm-cancel-import-{job_id}")
 
     hand.at(f"forget-import-{job_id}").wait_for()

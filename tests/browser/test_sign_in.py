@@ -12,6 +12,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, TimeoutError, expect
 
+from tests.browser.axe import faults_in_both_themes
 from tests.browser.conftest import lend
 from tests.browser.console_server import ConsoleServer, free_port
 from tests.browser.hand import WAIT, Hand
@@ -88,6 +89,8 @@ def test_nobody_sees_a_page_without_signing_in(visit: Callable[..., Page], addre
     page = visit(address)
     Hand(page).at("sign-in").wait_for(timeout=WAIT)
     draws_no_campaign(page)
+    if address == "/":
+        assert faults_in_both_themes(page, "en") == []
 
 
 def test_who_is_on_the_list_comes_in_and_leaves_and_a_copy_of_her_cookie_holds_no_longer(
@@ -232,6 +235,8 @@ def test_an_admin_ends_everybodys_sign_ins(
     admin.goto(f"{guarded.base_url}/connection")
 
     Hand(admin).click("end-all-sign-ins")
+    Hand(admin).at("confirm-end-all-sign-ins").wait_for(timeout=WAIT)
+    assert faults_in_both_themes(admin, "en") == []
     Hand(admin).at("confirm-end-all-sign-ins").locator("button").click()
 
     Hand(admin).at("sign-in").wait_for(timeout=WAIT)
@@ -289,6 +294,7 @@ def test_who_is_not_on_the_list_is_told_so(
     expect(page.get_by_text(BENS_ADDRESS)).to_be_visible(timeout=WAIT)
     draws_no_campaign(page)
     expect(Hand(page).at("sign-out")).to_be_visible()
+    assert faults_in_both_themes(page, language) == []
 
 
 def test_a_sign_in_of_yesterday_has_ended(visit: Callable[..., Page], provider: IdentityProvider) -> None:
