@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from components.campaign.history import draw_answers
+from components.campaign.person_search import draw_person_search
 from components.do_not_call.asked import SomebodyToCall, draw_asked
 from components.ui import address, formats
 from components.ui.downloads import spreadsheet_button
@@ -20,9 +21,10 @@ from components.ui.table_height import table_height
 from components.ui.unreadable import ListKind, draw_unreadable
 from components.words.outcomes import outcome_word
 from services.access.data_export import Exported
-from services.api.models import Call
+from services.api.models import Call, CampaignContact
 from services.campaign.facts import CampaignFacts
 from services.campaign.outcome_list import ANY
+from services.campaign.person_search import search_for
 from services.deployment import Way
 from services.live import LiveState
 from services.spreadsheet import spreadsheet
@@ -31,7 +33,7 @@ from services.texts import _, ngettext
 SHOWN = 500
 LATEST = 10
 OVER = ("completed", "failed")
-OUTCOME = "call-outcome"
+OUTCOME, SEARCH = "call-outcome", "call-search"
 
 
 def draw_calls_view(_state: LiveState, facts: CampaignFacts) -> None:
@@ -50,7 +52,11 @@ def draw_calls_view(_state: LiveState, facts: CampaignFacts) -> None:
             if answer.way is not Way.DIRECT:
                 st.caption(_("This key may not read the whole call log: these are the latest calls."))
             draw_unreadable(ListKind.CALLS, answer.unreadable)
-            names, calls = facts.names(answer.value), _draw_choice(answer.value)
+            names = facts.names(answer.value)
+            with st.container(horizontal=True):
+                calls = _draw_choice(answer.value)
+                searched = search_for(draw_person_search(SEARCH))
+            calls = [call for call in calls if searched(name_called(call, names), call.to_number or "")]
             draw_calls(calls[:SHOWN], names)
             draw_asked(
                 [
@@ -100,6 +106,17 @@ def draw_calls(calls: Sequence[Call], names: Mapping[str, str], *, height: int =
         dict(zip(_header(), zip(*(_shown(call, names) for call in calls), strict=True), strict=True))
     )
     st.dataframe(table, hide_index=True, height=min(height, table_height(len(calls))))
+
+
+def calls_to(person: CampaignContact, calls: Sequence[Call]) -> list[Call]:
+    """Those of `calls` that were to this person."""
+    contact = person.contact.id if person.contact else None
+    return [
+        call
+        for call in calls
+        if call.campaign_contact_id == person.id
+        or (call.campaign_contact_id is None and contact is not None and call.contact_id == contact)
+    ]
 
 
 def latest_of(state: LiveState) -> list[Call]:

@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from components.campaign.calls import calls_to, draw_calls
 from components.campaign.group import draw_group
 from components.campaign.holding import draw_look_at_everybody
 from components.campaign.people_file import draw_people_links, outcome_choice
 from components.campaign.people_table import draw_people, name_of
+from components.campaign.person_search import draw_person_search
 from components.do_not_call.asked import SomebodyToCall, draw_asked
 from components.ui import address, formats
 from components.ui.empty import NextStep, draw_empty
@@ -27,6 +29,7 @@ from services.results.outcomes import outcomes_of_called
 from services.texts import _, ngettext
 
 ALL = ""
+SEARCH = "people-search"
 
 
 def draw_people_view(state: LiveState, facts: CampaignFacts) -> None:
@@ -47,7 +50,8 @@ def _draw(state: LiveState, facts: CampaignFacts) -> None:
     asked = st.query_params.get("people-page", "1")
     number = max(1, int(asked)) if asked.isdecimal() else 1
     # the platform sorts by status alone
-    page = _of_outcome(facts, Chosen(outcome, status), number) if outcome else None
+    chosen = Chosen(outcome, status, st.session_state.get(SEARCH, ANY).strip())
+    page = _of_all(facts, chosen, number) if outcome or chosen.search else None
     read = facts.people_page(status, number) if page is None else None
     counts = state.by_status or (read.value.status_counts if read else None)
     _draw_choices(state, counts)
@@ -61,9 +65,11 @@ def _draw(state: LiveState, facts: CampaignFacts) -> None:
         _draw_nobody(state, status, read.value)
         return
     if not page.people:
-        _draw_nobody_chosen()
+        _draw_nobody_found() if chosen.search else _draw_nobody_chosen()
         return
-    _draw_page(state, facts, page, Chosen(outcome, status))
+    _draw_page(state, facts, page, chosen)
+    if chosen.search and len(page.people) == 1:
+        _draw_calls_to(page.people[0], facts)
 
 
 class _Page(NamedTuple):
@@ -73,11 +79,14 @@ class _Page(NamedTuple):
     total: int
 
 
-def _of_outcome(facts: CampaignFacts, chosen: Chosen, number: int) -> _Page | None:
+def _of_all(facts: CampaignFacts, chosen: Chosen, number: int) -> _Page | None:
     """Of all people read. None where they are too many for that, which is said."""
     people = facts.people_chosen(chosen)
     if people is None:
-        st.info(_("Who had which outcome is known once all people are read."), icon=":material/groups:")
+        said = _("Somebody can be searched for once all people are read.")
+        if not chosen.search:
+            said = _("Who had which outcome is known once all people are read.")
+        st.info(said, icon=":material/groups:")
         draw_look_at_everybody(facts)
         return None
     first = PAGE_SIZE * (min(number, max(1, -(-len(people) // PAGE_SIZE))) - 1)
@@ -106,6 +115,7 @@ def _draw_choices(state: LiveState, counts: StatusCounts | None) -> None:
             label_visibility="collapsed",
             width=240,
         )
+        draw_person_search(SEARCH, on_change=address.clear, args=("people-page",))
 
 
 def _outcomes(state: LiveState) -> list[str]:
@@ -132,7 +142,8 @@ def _outcome_label(outcome: str, counts: Mapping[str, int] | None) -> str:
 
 def _draw_page(state: LiveState, facts: CampaignFacts, page: _Page, chosen: Chosen) -> None:
     campaign, running = state.campaign, state.campaign.status is CampaignStatus.RUNNING
-    draw_people_links(campaign, chosen, page.total, facts.lists_not_kept())
+    if not chosen.search:
+        draw_people_links(campaign, chosen, page.total, facts.lists_not_kept())
     draw_people(
         page.people,
         CallWindow.from_campaign(campaign),
@@ -153,6 +164,16 @@ def _draw_page(state: LiveState, facts: CampaignFacts, page: _Page, chosen: Chos
         address.page_number("people-page", pages)
         with st.container(horizontal_alignment="center"):
             st.pagination(pages, key="people-page", on_change=address.keep, args=("people-page", "1"))
+
+
+def _draw_calls_to(one: CampaignContact, facts: CampaignFacts) -> None:
+    """What has come of it so far, where the log of calls may be read."""
+    calls = facts.calls().value
+    if calls is None:
+        return
+    hers = calls_to(one, calls)
+    if hers:
+        draw_calls(hers, facts.names(hers))
 
 
 def _count(page: CampaignContactPage) -> int:
@@ -194,6 +215,10 @@ def _draw_nobody(state: LiveState, status: str, page: CampaignContactPage) -> No
         "pages/upload_page.py", _("Upload people"), ":material/group_add:", {"campaign": state.campaign.id}
     )
     draw_empty(_("This campaign has no people yet."), steps=[upload])
+
+
+def _draw_nobody_found() -> None:
+    st.markdown(_("Nobody of this name or number is among them."))
 
 
 def _draw_nobody_chosen() -> None:

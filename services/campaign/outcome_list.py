@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from services.api.models import Campaign, CampaignContact, EnrollmentStatus
 from services.campaign.everybody import Everybody
+from services.campaign.person_search import search_for
 from services.campaigns.links import CampaignLinks
 from services.database.circuit_breaker import DatabaseAway
 from services.imports.file_rows import FileRow, FileRows, WantedPeople
@@ -28,20 +29,28 @@ FindRows = Callable[[Sequence[str], WantedPeople], FileRows]
 
 
 class Chosen(NamedTuple):
-    """Which of a campaign's people: by outcome and by status, `ANY` for all. An outcome is that of a call: whoever is left out
-    has none, whatever the platform calls the reason."""
+    """Which of a campaign's people: by outcome, by status and by what somebody searches for, `ANY` for all. An outcome is that of
+    a call: whoever is left out has none, whatever the platform calls the reason."""
 
     outcome: str = ANY
     status: str = ANY
+    search: str = ANY
 
     def of(self, people: Iterable[CampaignContact]) -> list[CampaignContact]:
         """The latest call first."""
-        return sorted((one for one in people if self._fits(one)), key=_latest_first)
+        searched = search_for(self.search)
+        fit = (one for one in people if self._fits(one) and (not self.search or searched(*_who(one))))
+        return sorted(fit, key=_latest_first)
 
     def _fits(self, one: CampaignContact) -> bool:
         left_out = one.status is EnrollmentStatus.SKIPPED
         outcome = NO_OUTCOME if left_out or not one.outcome else one.outcome
         return self.outcome in (ANY, outcome) and self.status in (ANY, str(one.status))
+
+
+def _who(one: CampaignContact) -> tuple[str, str]:
+    person = one.contact
+    return (f"{person.first_name} {person.last_name}", person.phone or "") if person else ("", "")
 
 
 class PersonWithRow(NamedTuple):

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from services.api.models import CampaignStatus, CampaignUpdate
 from services.runtime import Runtime
-from tests.pages.conftest import OpenPage, words_of
+from tests.pages.conftest import OpenPage, everything, words_of
 from tests.pages.own_elements import button
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox
@@ -22,6 +22,7 @@ RETRY = {"en": "Wait for the next try", "de": "Warten auf den nächsten Versuch"
 SILENCE = {"en": "Nobody has been dialed for", "de": "wurde niemand angewählt"}
 IN_ALL = {"en": "3 people in all", "de": "3 Personen insgesamt"}
 OTHERS = {"en": "What do the others wait for?", "de": "Worauf warten die anderen?"}
+FOLLOW = {"en": "follow by themselves as soon as", "de": "folgen von selbst, sobald"}
 LINES = {"en": "wait for a free line: 2 at once.", "de": "warten auf eine freie Leitung: 2 gleichzeitig."}
 AN_HOUR_LATER: dict[str, Any] = {
     "call_window_start": "04:00",
@@ -110,6 +111,10 @@ def test_while_some_are_called_it_says_what_the_others_wait_for(
     assert OTHERS[language] in told
     assert LINES[language] in told
     assert not tab.warning
+    tab = open_page("campaign", language, id=campaign.id, view="dry-run")
+    assert FOLLOW[language] in everything(tab), (
+        "a dry run of the platform names nobody while all lines are taken"
+    )
     console.api.campaigns.update(campaign.id, CampaignUpdate(status=CampaignStatus.CANCELLED))
     sandbox.advance(hours=1)
 

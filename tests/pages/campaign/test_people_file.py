@@ -232,3 +232,17 @@ def test_calls_are_filtered_by_their_outcome_too(demo_console: Runtime, open_pag
     assert set(shown) == {"Voicemail"}
     assert offered == f"Voicemail ({len(shown)})"
     assert len(shown) < len(every.dataframe[0].value)
+
+
+def test_a_person_is_found_by_name_and_number_with_the_calls_to_her(
+    demo_console: Runtime, open_page: OpenPage
+) -> None:
+    tab = open_page("campaign", id="camp_demo_01", view="people")
+    somebody = tab.dataframe[0].value.iloc[0]
+
+    tab = tab.text_input(key="people-search").input(somebody["Number"]).run()
+
+    found, calls = (one.value for one in tab.dataframe)
+    assert list(found["Name"]) == [somebody["Name"]]
+    assert len(calls) == somebody["Tries"] and set(calls["Name"]) == {somebody["Name"]}
+    assert somebody["Number"] not in str(dict(tab.query_params)), "a number is no part of an address"
