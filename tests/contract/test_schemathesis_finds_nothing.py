@@ -1,4 +1,8 @@
-"""Generated requests, good and bad, against a real sandbox: every answer is one the contract allows."""
+"""Generated requests, good and bad, against a real sandbox: every answer is one the contract allows.
+
+By day on the newest generation, whose contract has each operation of this one (`test_schemathesis_finds_nothing_on_the_newest.py`);
+the answers of this one are compared with its contract one by one (`test_sandbox_keeps_the_contract.py`).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ import pytest
 
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, TEAM_ID, RunningSandbox, start_sandbox
 
-pytestmark = pytest.mark.lengthy
+pytestmark = [pytest.mark.lengthy, pytest.mark.soak]
 
 EXAMPLES = 3
 """More than the values that each field is covered with."""
@@ -77,6 +81,5 @@ def test_schemathesis_finds_nothing(server: RunningSandbox, tmp_path: Path) -> N
     assert len(reached) > 3, "the generated requests did not reach the campaign"
 
 
-@pytest.mark.soak
 def test_schemathesis_finds_nothing_where_nothing_is_there(server: RunningSandbox, tmp_path: Path) -> None:
     schemathesis(server, tmp_path, examples=20)

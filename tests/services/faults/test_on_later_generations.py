@@ -53,7 +53,20 @@ def name(promise: Promise) -> str:
     return f"{promise.column}-{promise.kind}"
 
 
-@pytest.mark.parametrize("promise", LAUNCHING, ids=name)
+def launched_by_day(generation: Generation, promise: Promise) -> bool:
+    """Both later ones launch in the same way: one shows by day what may have acted all the same, the other all of it."""
+    return generation is Generation.NEWEST or promise.kind in ACTS_ALL_THE_SAME
+
+
+@pytest.mark.parametrize(
+    ("later", "promise"),
+    [
+        pytest.param(generation, one, marks=[] if launched_by_day(generation, one) else IN_THE_SOAK, id=f"{generation}-{name(one)}")
+        for generation in LATER
+        for one in LAUNCHING
+    ],
+    indirect=["later"],
+)  # fmt: skip
 def test_a_launch_does_what_is_promised(office: Office, promise: Promise) -> None:
     CHECKS[promise.column][promise.sentence](office, FaultKind(promise.kind))
 
@@ -80,6 +93,9 @@ def test_the_console_does_what_is_promised(office: Office, promise: Promise) -> 
 
 
 @pytest.mark.lengthy
+@pytest.mark.parametrize(
+    "later", [pytest.param(Generation.ACTIONS, marks=pytest.mark.soak), Generation.NEWEST], indirect=True
+)
 @pytest.mark.parametrize("answer", acting_late.ANSWERS)
 @pytest.mark.parametrize("what", acting_late.CHECKS)
 def test_what_acts_late_is_done_once(office: Office, what: str, answer: str) -> None:

@@ -89,6 +89,7 @@ def holds(found: Forecast, finished: datetime | None) -> bool:
     return found.earliest <= finished <= found.latest
 
 
+@pytest.mark.soak  # by day those that are harder to foretell, below
 @many
 def test_most_campaigns_end_within_the_range(
     exchange: Exchange, own_figures: Assumptions, campaigns: int, at_least: int

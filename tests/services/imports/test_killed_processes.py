@@ -116,7 +116,9 @@ def test_kills_lose_nobody_and_double_nobody(own_sandbox: RunningSandbox, tmp_pa
     kill_and_count(own_sandbox, tmp_path, *SLOW, people=1500, kills=5, seed=1)
 
 
-@pytest.mark.parametrize("generation", [Generation.ACTIONS, Generation.NEWEST])
+@pytest.mark.parametrize(
+    "generation", [pytest.param(Generation.ACTIONS, marks=pytest.mark.soak), Generation.NEWEST]
+)
 def test_where_nobody_is_skipped_kills_move_nobodys_call_and_keep_to_the_first(
     tmp_path: Path, generation: Generation
 ) -> None:

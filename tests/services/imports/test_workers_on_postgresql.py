@@ -83,6 +83,7 @@ def command(sandbox: RunningSandbox, database: str, *words: str) -> str:
     ).stdout
 
 
+@pytest.mark.soak  # by day on SQLite (test_killed_processes.py), and on PostgreSQL another one goes on, below
 def test_a_killed_worker_goes_on_when_it_is_back(
     web: Jobs, database: str, slow_sandbox: RunningSandbox
 ) -> None:
