@@ -63,10 +63,10 @@ def draw_coming_days(
 
 
 def _row(entries: FormEntries, key: str, special: SpecialDay, who: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
+    named = special.day.isoformat()
+    with st.container(horizontal=True, vertical_alignment="center", key=f"coming-day-{named}-{key}"):
         icon = "event_busy" if special.closed else "schedule" if special.hours else "event_available"
         st.markdown(f":material/{icon}: {plain(special_words(special))}", width="stretch")
-        named = special.day.isoformat()
         if special.why is WhyClosed.SINGLE:
             st.button(
                 _("Undo"),

@@ -111,8 +111,9 @@ def _draw_counts(job: Job) -> None:
         (_("Left out"), rows.left_out),
         (_("Not in it yet") if job.waiting else _("Still to do"), rows.todo),
     )
-    for place, (word, count) in zip(st.columns(4), ends, strict=True):
-        place.metric(word, formats.number(count), border=True)
+    with st.container(horizontal=True, gap="large", key="import-counts"):
+        for word, count in ends:
+            st.metric(word, formats.number(count), width="content")
     st.caption(counts_add_up(job))
     if job.moved:
         st.warning(job_words.moved(job.moved), icon=":material/event_repeat:")
