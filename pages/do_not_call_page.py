@@ -13,7 +13,7 @@ from services.texts import _
 st.title(_("Do not call"))
 st.caption(
     _(
-        "Who is on this list is called by no campaign of this team, whatever the CRM says: left out of every upload and every campaign, and no campaign starts with them in it."
+        "Who is on this list is called by no campaign of this team, whatever Talkturo says: left out of every upload and every campaign, and no campaign starts with them in it."
     )
 )
 

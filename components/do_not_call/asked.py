@@ -67,7 +67,7 @@ def draw_asked(people: Sequence[SomebodyToCall], key: str) -> None:
 
 def _draw_why(one: SomebodyToCall, key: str) -> None:
     st.markdown(
-        _("No campaign of this team calls **{who}** any more, whatever the CRM says.").format(
+        _("No campaign of this team calls **{who}** any more, whatever Talkturo says.").format(
             who=plain(f"{one.name} {formats.telephone(one.number)}".strip())
         )
     )

@@ -123,7 +123,7 @@ def _ask_to_forget(job: Job) -> None:
             _title(_("Delete the people's data of {name}?"), job),
             _(
                 "The rows of this list are deleted from this console now and cannot be brought back: they can no longer "
-                "be downloaded, nor tried again. The counts stay, and so do the people in the CRM and in the campaign."
+                "be downloaded, nor tried again. The counts stay, and so do the people in Talkturo and in the campaign."
             ),
             _("Yes, delete the data"),
             f"forget-import-{job.id}",

@@ -93,7 +93,7 @@ def _draw_nothing_yet() -> None:
     st.header(_("No imports yet"))
     st.markdown(
         _(
-            "An import puts the people of a file into the CRM and into a campaign. It begins when you upload a list, goes "
+            "An import puts the people of a file into Talkturo and into a campaign. It begins when you upload a list, goes "
             "on without you, and here you see it to its end: every row of the file is put in, already there, left out "
             "with a reason, or still to do."
         )

@@ -142,7 +142,7 @@ def _cause(error: errors.ApiError) -> tuple[str, str]:
             )
         case errors.NotFound():
             return _("This is no longer there"), _(
-                "It may have been deleted by somebody else. Please reload the page."
+                "It may have been deleted by somebody else, or the address is not right. The list shows what is there."
             )
         case errors.NotAvailable():
             return _("This deployment cannot do that"), _("*Connection* shows what is possible here.")

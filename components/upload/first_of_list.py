@@ -32,7 +32,7 @@ def draw_at_most(upload: Upload, usable: int) -> int | None:
         on_change=take_typed,
         args=(usable,),
         help=_(
-            "The surest way to call at most so many: nobody else is in the campaign then. The others go into the CRM and wait "
+            "The surest way to call at most so many: nobody else is in the campaign then. The others go into Talkturo and wait "
             "with the import; one click puts them in later."
         ),
         width=360,
@@ -69,8 +69,8 @@ def said_of(most: int, usable: int) -> str:
         most,
     ).format(count=formats.number(most))
     rest = ngettext(
-        "The other {count} person goes into the CRM only and is not called; one click puts that person in later.",
-        "The other {count} people go into the CRM only and are not called; one click puts them in later.",
+        "The other {count} person goes into Talkturo only and is not called; one click puts that person in later.",
+        "The other {count} people go into Talkturo only and are not called; one click puts them in later.",
         others,
     ).format(count=formats.number(others))
     return f"{first} {rest}"

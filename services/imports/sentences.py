@@ -57,9 +57,9 @@ def stage(job: Job) -> str:
         case "prepare" | "members" | "forbidden" | "sort_looked" | "crm_numbers" | "sort_looked_up" | "plan":
             return _("Looking who is there already and who must not be called")
         case "import" | "create":
-            return _("Putting new people into the CRM")
+            return _("Putting new people into Talkturo")
         case "find" | "sort_found" | "search":
-            return _("Finding them in the CRM")
+            return _("Finding them in Talkturo")
         case "enrol":
             return _("Enrolling them in the campaign")
         case _other:
@@ -267,7 +267,7 @@ def reason(code: str) -> str:
         case "file:review":
             return _("A question about this row was left open")
         case "do_not_call":
-            return _("Must not be called, says the CRM")
+            return _("Must not be called, says Talkturo")
         case "called_lately":
             return _("Was called a short while ago: not twice in a row")
         case "own_list":
@@ -277,7 +277,7 @@ def reason(code: str) -> str:
         case "refused":
             return _("Talkturo refused this person")
         case "not_found":
-            return _("Could not be found in the CRM after the import")
+            return _("Could not be found in Talkturo after the import")
         case _other:
             return _reason_of_platform(code)
 
@@ -287,9 +287,9 @@ def _reason_of_platform(code: str) -> str:
         case "not_enrolled":
             return _("The campaign did not take this person")
         case "other_company":
-            return _("Belongs to another company in the CRM")
+            return _("Belongs to another company in Talkturo")
         case "not_possible_here":
-            return _("New people cannot be put into the CRM with this key")
+            return _("New people cannot be put into Talkturo with this key")
         case "unclear":
             return _("Talkturo's answer was lost, and nobody can look whether the person is there")
         case "perhaps_in":
@@ -298,11 +298,11 @@ def _reason_of_platform(code: str) -> str:
             )
         case "crm_closed":
             return _(
-                "Nobody can look with this key who is in the CRM already: a wish not to be called could be overwritten"
+                "Nobody can look with this key who is in Talkturo already: a wish not to be called could be overwritten"
             )
         case "number_not_known":
             return _(
-                "Nobody can look with this key which number the CRM has for the person: it may be on your own do-not-call list"
+                "Nobody can look with this key which number Talkturo has for the person: it may be on your own do-not-call list"
             )
         case "no_group":
             return _("New people go into a contact group of their own, and this key can make none")
@@ -311,6 +311,6 @@ def _reason_of_platform(code: str) -> str:
                 "Nobody can look who is in the campaign with this key, and the person may be in it already"
             )
         case "exists":
-            return _("Is in the CRM already, but cannot be found there with this key")
+            return _("Is in Talkturo already, but cannot be found there with this key")
         case _other:
             return _("Left out by the list's check")

@@ -31,11 +31,12 @@ def progress(
     everybody: Iterable[CampaignContact] = (),
     *,
     until: datetime | None = None,
+    called: int | None = None,
     points: int = 120,
 ) -> Progress:
     """Progress of the campaign, in at most `points` steps of equal length, from the first call to the last or to
     `until`. `everybody` in the campaign tells who is finished since when: since the last call, or without one from
-    the start."""
+    the start. `called` are as many as the campaign itself counts by now: also those whose first call goes on."""
     rows = table.rows.dropna(subset=["at"])
     if rows.empty:
         return Progress([], [], [], people, table.source, [])
@@ -44,9 +45,11 @@ def progress(
     begins, ends = rows["at"].min().to_pydatetime(), rows["at"].max().to_pydatetime()
     ended = [one.last_attempt_at or begins for one in everybody if one.status.is_over]
     moments = _moments(begins, max([ends, *ended, until or ends]), points)
+    ever_called = _by(moments, first_call)
+    ever_called[-1] = max(ever_called[-1], called or 0)
     return Progress(
         moments=moments,
-        called=_by(moments, first_call),
+        called=ever_called,
         answered=_by(moments, first_answer),
         people=people,
         source=table.source,

@@ -76,7 +76,7 @@ def test_with_the_core_alone_a_campaign_goes_the_whole_way(
     hand.give_file("contact-file", export_with_ids)
     expect(hand.at("use-people").locator("button")).to_contain_text("3", timeout=WAIT)
     hand.click("use-people")
-    hand.sees("Mit diesem Schlüssel lassen sich keine neuen Personen in das CRM aufnehmen")
+    hand.sees("Mit diesem Schlüssel lassen sich keine neuen Personen in Talkturo aufnehmen")
     assert len(rows(sandbox, "select id from enrolments where campaign_id = ?", campaign_id)) == 2
 
     hand = Hand(tab.open(f"/campaign?id={campaign_id}&view=dry-run"))
