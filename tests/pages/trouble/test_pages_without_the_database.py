@@ -70,9 +70,10 @@ class World:
         until(self.console.database.ask_now, bool)
 
 
-@pytest.fixture(params=["locked", "stopped"])
+@pytest.fixture(params=["locked", pytest.param("stopped", marks=pytest.mark.soak)])
 def world(request: pytest.FixtureRequest, sandbox: RunningSandbox, tmp_path: Path) -> Iterator[World]:
-    """A SQLite file that another program holds, and a PostgreSQL that is stopped."""
+    """A SQLite file that another program holds, and a PostgreSQL that is stopped: that one by day without pages
+    (`tests/services/database/test_without_the_database.py`)."""
     if request.param == "locked":
         database, happens = "", held_by_another_program(tmp_path / "console.db")
     else:

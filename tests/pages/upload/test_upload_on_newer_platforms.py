@@ -20,7 +20,7 @@ from tests.sandbox_process import RunningSandbox, start_sandbox
 from tests.waiting import until
 
 
-@pytest.fixture(params=[Generation.ACTIONS, Generation.NEWEST], ids=str)
+@pytest.fixture(params=[pytest.param(Generation.ACTIONS, marks=pytest.mark.soak), Generation.NEWEST], ids=str)
 def platform(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RunningSandbox]:
     arguments = ("--empty", "--generation", str(request.param), "--speed", "60")
     with start_sandbox(tmp_path, *arguments) as running:

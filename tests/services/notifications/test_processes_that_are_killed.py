@@ -84,6 +84,9 @@ def test_two_processes_on_one_database_of_which_one_is_killed_send_each_mail_onc
     ] * 8
 
 
+@pytest.mark.parametrize(
+    "shared", ["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)], indirect=True
+)
 def test_what_happened_before_a_kill_goes_out_after_the_restart(
     platform: RunningSandbox, shared: tuple[Engine, str], post: tuple[Mailbox, str]
 ) -> None:
