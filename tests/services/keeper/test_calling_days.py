@@ -110,7 +110,6 @@ def test_without_the_keeper_they_would_be_called(begin: Begin) -> None:
     assert SATURDAY in weeks.days_called()
 
 
-@pytest.mark.soak  # by day in the weeks of test_whatever_happens_no_closed_day.py
 def test_other_hours_on_a_saturday_are_kept_at_both_ends(begin: Begin) -> None:
     weeks = begin(SATURDAYS)
 
@@ -122,7 +121,6 @@ def test_other_hours_on_a_saturday_are_kept_at_both_ends(begin: Begin) -> None:
     assert weeks.days_called() == [FRIDAY, SATURDAY, MONDAY]
 
 
-@pytest.mark.soak  # by day in the weeks of test_whatever_happens_no_closed_day.py
 def test_a_holiday_of_one_of_two_countries_is_kept_for_all_who_are_in_it(begin: Begin) -> None:
     weeks = begin(HOLIDAYS, begins="2026-07-13T08:00:00Z", people=15, launched=False)
     weeks.people(10, PARISIAN, seconds=AN_HOUR)
