@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -61,13 +62,13 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
     set_language("en")
 
 
-@pytest.mark.parametrize("code", list(Code))
-def test_every_finding_has_a_sentence_with_every_placeholder_filled(code: Code, language: str) -> None:
-    for count in (1, 1234):
+@pytest.mark.usefixtures("language")
+def test_every_finding_has_a_sentence_with_every_placeholder_filled() -> None:
+    for code, count in product(Code, (1, 1234)):
         said = sentence(Finding(Level.WARNING, code, {**PARAMS, "count": count}))
-        assert len(said) > 10
-        assert not re.search(r"[{}]", said)
-        assert said.endswith(".")
+        assert len(said) > 10, code
+        assert not re.search(r"[{}]", said), code
+        assert said.endswith("."), code
 
 
 def test_the_sentence_of_a_place_names_hours_source_and_certainty() -> None:
