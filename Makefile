@@ -57,13 +57,11 @@ run: .venv/run
 .venv/compiled: .venv/dev
 	@$(BIN)/python -m pytest --collect-only -qq tests > $@ || { cat $@; rm $@; exit 1; }
 
-# Whatever waits has something beside it for the processors: what the system lacks Python's packages and compiling the tests,
-# and the first tests, the lengthy ones, which wait the most, the checks of the code. The browser tests have the machine to themselves, for they
-# look for what a person would see at once, and processes of their own: Playwright keeps an event loop running beside the
-# tests after it.
+# Whatever waits has something beside it for the processors: the system's packages Python's and the checks of the code, and so
+# the first tests, the lengthy ones, which wait the most. The browser tests have the machine to themselves, for they look for
+# what a person would see at once, and processes of their own: Playwright keeps an event loop running beside the tests after it.
 test:
-	@$(MAKE) --no-print-directory --jobs=2 .venv/browser .venv/compiled
-	@$(MAKE) --no-print-directory --jobs=2 check unit
+	@$(MAKE) --no-print-directory --jobs=2 .venv/browser unit check
 	@$(MAKE) --no-print-directory browser
 
 check: .venv/dev
@@ -74,7 +72,7 @@ check: .venv/dev
 
 # Twice as many workers as processors, because many tests wait; files go to them in the order in which they were collected,
 # the lengthy ones first (tests/conftest.py).
-unit: .venv/dev .venv/system
+unit: .venv/dev .venv/system .venv/compiled
 	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder tests --ignore tests/browser
 
 browser: .venv/browser
