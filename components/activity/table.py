@@ -109,9 +109,12 @@ def read_address(people: Mapping[str, Person]) -> ActivityQuery:
 def draw_filters(people: Mapping[str, Person]) -> None:
     names = unique_labels({key: shown(one) for key, one in people.items()})
     who, action, result = st.columns(3)
-    _choice(who, "who", _("Person"), {ALL: _("Everybody"), **names})
+    _choice(who, "who", _("Person"), {ALL: _("Done by everybody"), **names})
     _choice(
-        action, "action", _("What"), {ALL: _("Everything"), **{one: _(ACTIONS[one]) for one in AuditAction}}
+        action,
+        "action",
+        _("What"),
+        {ALL: _("All that was done"), **{one: _(ACTIONS[one]) for one in AuditAction}},
     )
     _choice(
         result, "result", _("Result"), {ALL: _("Every result"), **{one: _(RESULTS[one]) for one in Result}}
@@ -223,7 +226,7 @@ def figures_said(figures: Figures) -> str:
     if "at_most" in figures:
         count = int(figures["at_most"])
         said.append(
-            ngettext("at most {count} call", "at most {count} calls", count).format(
+            ngettext("at most {count} person", "at most {count} people", count).format(
                 count=formats.number(count)
             )
         )

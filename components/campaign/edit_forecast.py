@@ -29,8 +29,9 @@ def _draw(facts: CampaignFacts, planned: Campaign, entries: FormEntries, days: C
         left = campaign.total_contacts - (campaign.contacts_completed or 0)
     else:
         left = asked_count(entries, f"expected-people-{campaign.id}")
-    saved = facts.outlook() or facts.outlook_with(campaign, otherwise=left)
     same = planned is campaign and days is None
+    # both of this moment: of an older one the clock has moved the end as well
+    saved = (facts.outlook() if same else None) or facts.outlook_with(campaign, otherwise=left)
     outlook = saved if same else facts.outlook_with(planned, otherwise=left, days=days)
     if outlook is None:
         st.caption(_("With these settings and people nobody would be called."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import streamlit as st
@@ -18,13 +19,16 @@ from services.forecast import Forecast
 from services.texts import _
 
 _SHOWN = "forecast-shown"
+COMPARED_FOR = timedelta(minutes=10)
+"""Beyond that the clock has moved the end as well, and what is due to the settings cannot be told."""
 
 
 class ShownForecast(NamedTuple):
-    """A forecast that was on the page, and the settings and people it was made for."""
+    """A forecast that was on the page, the settings and people it was made for, and when."""
 
     settings: str
     forecast: Forecast
+    at: datetime
 
 
 def draw_wizard_forecast(made: Draft, entries: FormEntries, choices: Choices, facts: NewCampaignFacts) -> str:
@@ -39,15 +43,15 @@ def draw_wizard_forecast(made: Draft, entries: FormEntries, choices: Choices, fa
     if outlook is None:
         st.caption(_("With these settings and people nobody would be called."))
         return ""
-    before = _before(f"{made.hours}{made.days}{made.limits}{made.retries}{count}", outlook)
+    before = _before(f"{made.hours}{made.days}{made.limits}{made.retries}{count}", outlook, facts.now())
     draw_chart(forecast_chart(outlook, before), "forecast")
     return forecast_title(outlook, None)
 
 
-def _before(settings: str, outlook: Forecast) -> Forecast | None:
-    """The forecast for the settings before the last change."""
+def _before(settings: str, outlook: Forecast, now: datetime) -> Forecast | None:
+    """The forecast for the settings before the last change, where that was a moment ago."""
     last, earlier = st.session_state.get(_SHOWN, (None, None))
     if last and last.settings != settings:
         earlier = last
-    st.session_state[_SHOWN] = (ShownForecast(settings, outlook), earlier)
-    return earlier.forecast if earlier else None
+    st.session_state[_SHOWN] = (ShownForecast(settings, outlook, now), earlier)
+    return earlier.forecast if earlier and now - earlier.at <= COMPARED_FOR else None

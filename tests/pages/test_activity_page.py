@@ -44,7 +44,7 @@ def test_it_lists_the_newest_first_with_names_as_typed(busy_console: Runtime, op
     rows = open_page("activity").dataframe[0].value
     assert list(rows["Who"]) == ["Ben", "Anna"]
     assert list(rows["Campaign"]) == [NASTY, NASTY]
-    assert list(rows["Figures"]) == ["at most 5 calls", ""]
+    assert list(rows["Figures"]) == ["at most 5 people", ""]
 
 
 def test_it_speaks_german(busy_console: Runtime, open_page: OpenPage) -> None:
@@ -97,7 +97,7 @@ def test_two_people_of_one_name_are_told_apart(console: Runtime, open_page: Open
         "Ada Lovelace (ada@example.com)",
     ]
     assert tab.selectbox(key="who").options == [
-        "Everybody",
+        "Done by everybody",
         "Ada Lovelace (ada@example.com)",
         "Ada Lovelace (mallory@example.com)",
     ]
@@ -111,7 +111,7 @@ def test_one_person_is_one_whatever_she_calls_herself(console: Runtime, open_pag
 
     tab = open_page("activity", who=ADA.key)
 
-    assert tab.selectbox(key="who").options == ["Everybody", "Ada King (ada.king@example.com)"]
+    assert tab.selectbox(key="who").options == ["Done by everybody", "Ada King (ada.king@example.com)"]
     assert list(tab.dataframe[0].value["What"]) == ["Campaign resumed", "Campaign paused"]
 
 
