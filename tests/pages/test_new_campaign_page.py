@@ -169,6 +169,8 @@ def test_every_switch_reaches_the_platform(open_page: OpenPage, sandbox: Running
 def test_a_start_date_is_planned_and_set_once_the_people_are_in(
     open_page: OpenPage, sandbox: RunningSandbox, console: Runtime
 ) -> None:
+    make_campaign(console.api, "By which the platform's version is known")
+    console.generations.finding()
     tab = named(open_page("new"), "Next week")
     tab = run(tab.radio(key="start-mode").set_value("on-a-date"))
     tab = run(tab.datetime_input(key="starts-at").set_value(datetime.fromisoformat("2036-03-10 09:30")))
