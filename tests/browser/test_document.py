@@ -80,9 +80,12 @@ def test_streamlits_own_words_are_german_on_a_german_page(open_tab: Callable[...
     expect(dropzone).not_to_contain_text("per file")
 
 
-def test_the_menu_of_a_phone_closes_once_a_page_was_chosen(open_tab: Callable[..., Tab]) -> None:
+def test_the_menu_of_a_phone_closes_once_a_page_was_chosen_and_shut_takes_no_tab_of_the_keyboard(
+    open_tab: Callable[..., Tab],
+) -> None:
     page = open_tab("de", width=390, height=844).open("/")
     Hand(page).arrived()
+    expect(page.locator("[data-testid=stSidebarNavLink]").first).to_be_hidden()
     page.locator(OPEN_MENU).click()
     expect(page.locator(SHUT_MENU)).to_be_visible(timeout=WAIT)
     Hand(page).until(lambda: menu_right(page) > 200)

@@ -22,10 +22,12 @@ SIDEWAYS = "document.documentElement.scrollWidth > window.innerWidth"
 PREFIXES = ("+4930123456{:02d}", "+1212456{:04d}")
 
 
-BEHIND_CONTROLS = """() => {
+BEHIND_CONTROLS = """async () => {
+  for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame); // the page scrolls, then the controls follow
   const bar = document.querySelector(".campaign-head .controls"), at = document.activeElement;
-  if (bar.contains(at) || getComputedStyle(bar).position !== "fixed") return null;
-  return at.getBoundingClientRect().top >= bar.getBoundingClientRect().top ? at.innerText || at.ariaLabel : null;
+  if (at === document.body || bar.contains(at) || getComputedStyle(bar).position !== "fixed") return null;
+  const { left, top, width, height } = at.getBoundingClientRect();
+  return bar.contains(document.elementFromPoint(left + width / 2, top + height / 2)) ? at.innerText || at.ariaLabel : null;
 }"""
 BY_DAY = [("en", 390, True)]
 
