@@ -10,7 +10,7 @@ from services.texts import _
 
 
 def draw_person_search(
-    key: str, *, on_change: Callable[..., object] | None = None, args: tuple[object, ...] = ()
+    key: str, *, on_change: Callable[..., None] | None = None, args: tuple[object, ...] = ()
 ) -> str:
     """Answers what is searched for; "" for nobody in particular."""
     typed = st.text_input(

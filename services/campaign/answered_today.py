@@ -50,8 +50,10 @@ class AnsweredTally:
 
     @classmethod
     def from_notes(cls, notes: Mapping[str, Any]) -> Self:
-        moments = (datetime.fromisoformat(notes[name]) for name in ("at", "looked_at", "whole_since"))
-        return cls(*moments, notes["seen"], notes["hours"])
+        at, looked_at, since = (
+            datetime.fromisoformat(notes[name]) for name in ("at", "looked_at", "whole_since")
+        )
+        return cls(at, looked_at, since, notes["seen"], notes["hours"])
 
     def as_notes(self) -> dict[str, Any]:
         moments = {"at": self.at, "looked_at": self.looked_at, "whole_since": self.whole_since}
@@ -97,11 +99,12 @@ def _hour(at: datetime) -> str:
 
 
 class _Counted(NamedTuple):
-    """`looked` is the tally once these campaigns are looked at as well; reckoned once for all who see them."""
+    """`looked` is the tally once these campaigns are looked at as well, None where one that calls does not tell; reckoned once for
+    all who see them."""
 
     tally: AnsweredTally
     campaigns: Sequence[Campaign]
-    looked: AnsweredTally
+    looked: AnsweredTally | None
 
 
 class AnsweredTallies:
@@ -127,8 +130,6 @@ class AnsweredTallies:
 
     def today(self, campaigns: Sequence[Campaign], midnight: datetime, now: datetime) -> AnsweredToday | None:
         """Who answered since `midnight`, as these campaigns tell it; None where that is not known."""
-        if any(one.contacts_answered is None and may_be_calling(one) for one in campaigns):
-            return None
         try:
             tally = self._known.get("", self._read)
         except DatabaseAway:
@@ -137,9 +138,10 @@ class AnsweredTallies:
             return None
         counted = self._counted
         if counted is None or counted.tally is not tally or counted.campaigns is not campaigns:
-            looked = tally.looked(campaigns, max(now, tally.at), datetime.now(UTC))
+            told = all(one.contacts_answered is not None or not may_be_calling(one) for one in campaigns)
+            looked = tally.looked(campaigns, max(now, tally.at), datetime.now(UTC)) if told else None
             self._counted = counted = _Counted(tally, campaigns, looked)
-        return counted.looked.since(midnight)
+        return counted.looked.since(midnight) if counted.looked else None
 
     def _read(self) -> AnsweredTally | None:
         kept = self._sightings.one(TALLY)
