@@ -177,6 +177,7 @@ def test_from_the_file_to_use_these_people_by_keyboard(
     assert hand.at("upload-bar").locator("strong").all_inner_texts()[1] == "0"
 
 
+@pytest.mark.soak  # by day the same of a new campaign: test_new_campaign.py
 def test_the_missing_campaign_is_said_at_its_field(open_tab: OpenTab, tmp_path: Path) -> None:
     hand = dropped(open_tab("en"), "", tmp_path)
 

@@ -58,6 +58,7 @@ def test_a_language_that_was_chosen_is_there_after_a_reload_and_gives_way_to_the
     expect(page).to_have_title(f"Neue Kampagne · {CONSOLE['de']}", timeout=WAIT)
 
 
+@pytest.mark.soak  # by day every place of the walk: test_accessibility.py
 def test_streamlits_own_words_are_german_on_a_german_page(open_tab: Callable[..., Tab]) -> None:
     tab = open_tab("de")
     page = tab.open("/new")

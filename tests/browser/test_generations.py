@@ -176,6 +176,7 @@ def _until_all_were_called(tab: Tab, sandbox: RunningSandbox, campaign_id: str) 
     expect(funnel).to_contain_text("100", timeout=WAIT)
 
 
+@pytest.mark.soak  # by day without a browser: tests/pages/test_connection_generation.py
 def test_on_a_platform_of_uncertain_version_it_ends_before_the_launch(
     tabs: Tabs, request: pytest.FixtureRequest, tmp_path: Path, export: Path
 ) -> None:

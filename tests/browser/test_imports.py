@@ -130,6 +130,7 @@ def test_a_revoked_key_pauses_it_and_the_next_one_lets_it_go_on(
 
 
 @pytest.mark.usefixtures("slow_imports")
+@pytest.mark.soak  # by day without a browser: tests/pages/test_imports_page.py
 def test_stopping_for_good_asks_first(
     open_tab: Callable[..., Tab],
     sandbox: RunningSandbox,

@@ -201,6 +201,7 @@ def _rang(sandbox: RunningSandbox) -> list[datetime]:
     return [datetime.fromisoformat(one["at"]).astimezone(BERLIN) for one in sandbox.calls()]
 
 
+@pytest.mark.soak  # by day: test_scales.py and test_accessibility.py
 def test_the_days_fit_a_phone_and_the_dark(open_tab: Callable[..., Tab]) -> None:
     page = open_tab("de", width=390, height=844).open("/new?step=hours")
     hand = Hand(page)

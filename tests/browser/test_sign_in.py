@@ -221,6 +221,7 @@ def download(page: Page, key: str, folder: Path) -> str:
     return file.read_text(encoding="utf-8-sig")
 
 
+@pytest.mark.soak  # by day a person ends her own, above
 def test_an_admin_ends_everybodys_sign_ins(
     visit: Callable[..., Page], provider: IdentityProvider, guarded: ConsoleServer
 ) -> None:

@@ -1,5 +1,8 @@
 """A campaign that was started with a few, or that a limit has paused, waits for a person: over a pause and a resume; and
 the sandbox's own log says how many phones rang.
+
+By day the limit is part of `test_keeper.py`, the first few of `test_generations.py`, and that they outlive a pause of
+`tests/services/keeper/test_what_a_person_does_counts.py`.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from tests.browser.hand import WAIT, Hand
 from tests.browser.tabs import Tab
 from tests.sandbox_process import ASSISTANT_ID, COMPANY_ID, NUMBER_IDS, RunningSandbox, start_sandbox
 
-pytestmark = pytest.mark.lengthy
+pytestmark = [pytest.mark.lengthy, pytest.mark.soak]
 PEOPLE, FIRST = 14, 4
 SAYS = {
     "de": {
@@ -33,8 +36,6 @@ SAYS = {
         "wrong": "failed for technical reasons",
     },
 }
-IN_THE_SOAK = {one: pytest.param(one, marks=pytest.mark.soak) for one in SAYS}
-"""Only the words differ: each way is gone in one language by day."""
 _numbers = itertools.count(23125700)
 
 
@@ -96,7 +97,7 @@ def launch(hand: Hand, campaign_id: str, most: int | None) -> None:
     hand.click(f"close-launch-{campaign_id}")
 
 
-@pytest.mark.parametrize("language", ["de", IN_THE_SOAK["en"]])
+@pytest.mark.parametrize("language", SAYS)
 def test_the_first_few_outlive_a_pause_and_a_resume_until_a_person_goes_on(
     language: str, made: Callable[[int], str], sandbox: RunningSandbox, open_tab: Callable[..., Tab]
 ) -> None:
@@ -132,7 +133,6 @@ def test_the_first_few_outlive_a_pause_and_a_resume_until_a_person_goes_on(
     hand.until(lambda: len(sandbox.called(campaign_id)) == PEOPLE)
 
 
-@pytest.mark.soak  # by day it is part of test_keeper.py
 @pytest.mark.parametrize("language", SAYS)
 def test_a_limit_pauses_while_no_page_is_open_and_says_what_was_wrong(
     language: str, made: Callable[[int], str], sandbox: RunningSandbox, open_tab: Callable[..., Tab]
