@@ -260,7 +260,7 @@ _COUNTED: Mapping[Code, Callable[[int], str]] = {
     ),
     Code.CREDITS_LEFT: lambda n: ngettext(
         "{credits} credits are left for {count} person.",
-        "{credits} credits are left for {count} people, {each} for each.",
+        "{credits} credits are left, {each} a person.",
         n,
     ),
     Code.WINDOW_SHORT: lambda n: ngettext(
