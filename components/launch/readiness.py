@@ -17,12 +17,12 @@ from components.launch.hours_decision import (
 from components.launch.readiness_list import PAGE_OF, draw_readiness, open_page_of, to_look_at
 from components.ui import formats
 from components.ui.messages import draw_problem
-from components.words.readiness import MEND_WORDS
+from components.words.readiness import MEND_WORDS, sentence
 from services.api import ApiError
 from services.api.models import Campaign
 from services.campaign.facts import CampaignFacts
 from services.campaign.readiness import blocked
-from services.readiness import Finding, Mend
+from services.readiness import Code, Finding, Mend
 from services.texts import N_, _
 
 _PROBLEM = "everybody-problem"
@@ -56,6 +56,8 @@ def draw_before_start(facts: CampaignFacts, key: str) -> list[Finding]:
     findings = facts.readiness()
     _draw_problem()
     _draw(facts, findings, key)
+    if left := [sentence(finding) for finding in findings if finding.code is Code.CREDITS_LEFT]:
+        st.caption(left[0])
     return findings
 
 

@@ -258,7 +258,7 @@ def _credits(plan: LaunchPlan) -> Iterator[Finding]:
     ):  # what a call costs is nowhere told; less than one for each person is little at any price
         yield warning(Code.CREDITS_FEW, Mend.CREDITS, credits=plan.credits, count=people)
     elif people:
-        yield note(Code.CREDITS_LEFT, credits=plan.credits, count=people, each=int(plan.credits // people))
+        yield fine(Code.CREDITS_LEFT, credits=plan.credits, count=people, each=int(plan.credits // people))
     else:
         yield fine(Code.CREDITS_FINE, credits=plan.credits)
 
