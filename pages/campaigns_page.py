@@ -36,8 +36,8 @@ draw_begun()
 assistants = services.deployment.assistant_names()
 shown = read_address(assistants)
 standing = services.keeper.standing()
-waiting = standing.waiting | set(services.stops.unconfirmed())
-if shown.waiting:
+waiting = None if standing.waiting is None else standing.waiting | set(services.stops.unconfirmed())
+if shown.waiting and waiting is not None:
     shown = shown.among(waiting)
 read, clicked = None, None
 with problems_shown():

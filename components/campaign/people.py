@@ -89,8 +89,10 @@ def _of_all(facts: CampaignFacts, chosen: Chosen, number: int) -> _Page | None:
         st.info(said, icon=":material/groups:")
         draw_look_at_everybody(facts)
         return None
-    first = PAGE_SIZE * (min(number, max(1, -(-len(people) // PAGE_SIZE))) - 1)
-    return _Page(people[first : first + PAGE_SIZE], len(people))
+    draw_unreadable(ListKind.PEOPLE, people.unreadable)
+    found = people.items
+    first = PAGE_SIZE * (min(number, max(1, -(-len(found) // PAGE_SIZE))) - 1)
+    return _Page(found[first : first + PAGE_SIZE], len(found))
 
 
 def _draw_choices(state: LiveState, counts: StatusCounts | None) -> None:

@@ -16,7 +16,7 @@ from components.ui.html import template
 from components.ui.own_element import OwnElement, Part, write
 from services.api.models import CampaignStatus
 from services.campaign.answered_today import AnsweredToday
-from services.campaigns.listing import CampaignFilter, ShowDeleted
+from services.campaigns.listing import CampaignFilter, CampaignListing, ShowDeleted
 from services.database.circuit_breaker import DatabaseAway
 from services.runtime import Runtime
 from services.texts import _, ngettext
@@ -31,11 +31,11 @@ _written = DrawnOnce[bytes](kept=100)
 
 
 class TodayFigures(NamedTuple):
-    """None is not known. `waiting` are campaigns, `imports` those that need somebody; `only_waiting`: the list shows just those."""
+    """None is not known. With campaigns that could not be read nobody knows who answered, nor that nothing runs. `waiting` are campaigns, `imports` those that need somebody; `only_waiting`: the list shows just those."""
 
-    running: int
+    running: int | None
     answered: AnsweredToday | None
-    waiting: int
+    waiting: int | None
     imports: int | None
     credits: float | None
     only_waiting: bool
@@ -49,25 +49,29 @@ class _Figure(NamedTuple):
     here: bool = False
 
 
-def draw_today(services: Runtime, waiting: frozenset[str], *, only_waiting: bool) -> None:
-    """Call it once the list was read. `waiting` are campaigns that do not go on before a person has said how."""
+def draw_today(services: Runtime, waiting: frozenset[str] | None, *, only_waiting: bool) -> None:
+    """Call it once the list was read. `waiting` are campaigns that do not go on before a person has said how, None where that is
+    not known."""
     figures = _figures(services, waiting, only_waiting=only_waiting)
     _element.draw(KEY, _written(lambda: _write(figures), figures))
 
 
-def _figures(services: Runtime, waiting: frozenset[str], *, only_waiting: bool) -> TodayFigures:
-    listings, campaigns = services.listings, services.campaigns.all().value
-    now = services.api.clock.now()
+def _figures(services: Runtime, waiting: frozenset[str] | None, *, only_waiting: bool) -> TodayFigures:
+    campaigns, now = services.campaigns.all().value, services.api.clock.now()
+    unreadable = bool(services.campaigns.unreadable())
+    running = _listed(services, CampaignFilter()).counts[CampaignStatus.RUNNING]
     return TodayFigures(
-        running=listings.read(ShowDeleted.HIDDEN, CampaignFilter()).value.counts[CampaignStatus.RUNNING],
-        answered=services.answered.today(campaigns, today(now)[0], now),
-        waiting=listings.read(ShowDeleted.HIDDEN, CampaignFilter(among=waiting)).value.total
-        if waiting
-        else 0,
+        running=None if unreadable and not running else running,
+        answered=None if unreadable else services.answered.today(campaigns, today(now)[0], now),
+        waiting=None if waiting is None else _listed(services, CampaignFilter(among=waiting)).total,
         imports=_imports(services),
         credits=services.deployment.credits_known(CREDITS_KNOWN),
         only_waiting=only_waiting,
     )
+
+
+def _listed(services: Runtime, wanted: CampaignFilter) -> CampaignListing:
+    return services.listings.read(ShowDeleted.HIDDEN, wanted).value
 
 
 def _imports(services: Runtime) -> int | None:
@@ -82,10 +86,11 @@ def _write(figures: TodayFigures) -> bytes:
 
 
 def _shown(figures: TodayFigures) -> Iterator[_Figure]:
-    yield _Figure("today-running", _running_words(figures.running), "?status=running")
+    if figures.running is not None:
+        yield _Figure("today-running", _running_words(figures.running), "?status=running")
     if figures.answered is not None:
         yield _Figure("today-answered", _answered_words(figures.answered), "insights?period=today")
-    if figures.waiting or figures.only_waiting:
+    if figures.waiting or (figures.only_waiting and figures.waiting is not None):
         words = ngettext(
             "**{count}** campaign waits for you", "**{count}** campaigns wait for you", figures.waiting
         ).format(count=formats.number(figures.waiting))

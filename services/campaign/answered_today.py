@@ -1,4 +1,5 @@
-"""Tally of today's answered people: how much the campaigns' own counters have grown, hour by hour, as the lookout has seen it.
+"""Tally of today's answered people: how much the campaigns' own counters have grown, quarter by quarter of an
+hour, as the lookout has seen it.
 
 Campaigns tell only how many people have answered in all. The list that everybody reads anyway is held against what it said
 before, so that a day's number costs no request, and is the same one that the rows of the list say.
@@ -11,14 +12,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple, Self
 
-from services.api.models import Campaign
+from services.api.models import Campaign, CampaignStatus
 from services.campaign.sightings import Sighting, Sightings
 from services.campaigns.stops import may_be_calling
 from services.database.circuit_breaker import DatabaseAway
 from services.process.ttl_cache import TtlCache
 
-TALLY = "answered"
+TALLY = "answered-today"
 """In place of a campaign's id among the sightings."""
+QUARTER = 15
+"""Minutes: in every time zone a day begins with one of these."""
 MISSED_AFTER = timedelta(minutes=15)
 """Nobody has looked for so long: who answered meanwhile may have answered yesterday."""
 WRITTEN_EVERY = timedelta(minutes=5)
@@ -35,14 +38,14 @@ class AnsweredToday(NamedTuple):
 
 @dataclass(frozen=True)
 class AnsweredTally:
-    """`seen` are the answered people of each campaign that is not over, as of `at`; `hours` how many came in each hour. Both by
-    the platform's time, `looked_at` by this machine's. From `whole_since` on nobody was missed."""
+    """`seen` are the answered people of each campaign that is not over, as of `at`; `quarters` how many came in each quarter of
+    an hour. Both by the platform's time, `looked_at` by this machine's. From `whole_since` on nobody was missed."""
 
     at: datetime
     looked_at: datetime
     whole_since: datetime
     seen: Mapping[str, int] = field(default_factory=dict)
-    hours: Mapping[str, int] = field(default_factory=dict)
+    quarters: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def begun(cls, campaigns: Iterable[Campaign], at: datetime, looked_at: datetime) -> Self:
@@ -53,28 +56,32 @@ class AnsweredTally:
         at, looked_at, since = (
             datetime.fromisoformat(notes[name]) for name in ("at", "looked_at", "whole_since")
         )
-        return cls(at, looked_at, since, notes["seen"], notes["hours"])
+        return cls(at, looked_at, since, notes["seen"], notes["quarters"])
 
     def as_notes(self) -> dict[str, Any]:
         moments = {"at": self.at, "looked_at": self.looked_at, "whole_since": self.whole_since}
         told = {name: moment.isoformat() for name, moment in moments.items()}
-        return {**told, "seen": dict(self.seen), "hours": dict(self.hours)}
+        return {**told, "seen": dict(self.seen), "quarters": dict(self.quarters)}
 
     def looked(self, campaigns: Sequence[Campaign], at: datetime, looked_at: datetime) -> AnsweredTally:
         """As it is after one more look."""
         new = sum(self._new(one) for one in campaigns)
         if new and looked_at - self.looked_at > MISSED_AFTER:
             return AnsweredTally.begun(campaigns, at, looked_at)
-        hours = {
-            hour: count for hour, count in self.hours.items() if datetime.fromisoformat(hour) > at - KEPT
+        quarters = {
+            begun: count
+            for begun, count in self.quarters.items()
+            if datetime.fromisoformat(begun) > at - KEPT
         }
         if new:
-            hours[_hour(at)] = hours.get(_hour(at), 0) + new
+            quarters[_quarter(at)] = quarters.get(_quarter(at), 0) + new
         seen = {one: max(count, self.seen.get(one, 0)) for one, count in _answered(campaigns).items()}
-        return AnsweredTally(at, looked_at, self.whole_since, seen, hours)
+        return AnsweredTally(at, looked_at, self.whole_since, seen, quarters)
 
     def since(self, midnight: datetime) -> AnsweredToday:
-        people = sum(count for hour, count in self.hours.items() if datetime.fromisoformat(hour) >= midnight)
+        people = sum(
+            count for begun, count in self.quarters.items() if datetime.fromisoformat(begun) >= midnight
+        )
         return AnsweredToday(people, self.whole_since if self.whole_since > midnight else None)
 
     def _new(self, campaign: Campaign) -> int:
@@ -94,17 +101,27 @@ def _answered(campaigns: Iterable[Campaign]) -> dict[str, int]:
     }
 
 
-def _hour(at: datetime) -> str:
-    return at.astimezone(UTC).replace(minute=0, second=0, microsecond=0).isoformat()
+def _quarter(at: datetime) -> str:
+    """The one that it falls into, by its beginning."""
+    begun = at.minute - at.minute % QUARTER
+    return at.astimezone(UTC).replace(minute=begun, second=0, microsecond=0).isoformat()
+
+
+def _may_have_called(campaign: Campaign, since: datetime) -> bool:
+    """As far as it tells when it began and ended."""
+    if campaign.status in (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED):
+        return False
+    return may_be_calling(campaign) or campaign.completed_at is None or campaign.completed_at >= since
 
 
 class _Counted(NamedTuple):
-    """`looked` is the tally once these campaigns are looked at as well, None where one that calls does not tell; reckoned once for
-    all who see them."""
+    """`looked` is the tally once these campaigns are looked at as well, reckoned once for all who see them; `silent` are those
+    that do not tell."""
 
     tally: AnsweredTally
     campaigns: Sequence[Campaign]
-    looked: AnsweredTally | None
+    looked: AnsweredTally
+    silent: Sequence[Campaign]
 
 
 class AnsweredTallies:
@@ -125,7 +142,11 @@ class AnsweredTallies:
             return
         known = AnsweredTally.from_notes(before.notes)
         now = known.looked(campaigns, at, machine)
-        if now.hours != known.hours or now.seen != known.seen or machine - known.looked_at >= WRITTEN_EVERY:
+        if (
+            now.quarters != known.quarters
+            or now.seen != known.seen
+            or machine - known.looked_at >= WRITTEN_EVERY
+        ):
             self._keep(before, now)
 
     def today(self, campaigns: Sequence[Campaign], midnight: datetime, now: datetime) -> AnsweredToday | None:
@@ -138,10 +159,12 @@ class AnsweredTallies:
             return None
         counted = self._counted
         if counted is None or counted.tally is not tally or counted.campaigns is not campaigns:
-            told = all(one.contacts_answered is not None or not may_be_calling(one) for one in campaigns)
-            looked = tally.looked(campaigns, max(now, tally.at), datetime.now(UTC)) if told else None
-            self._counted = counted = _Counted(tally, campaigns, looked)
-        return counted.looked.since(midnight) if counted.looked else None
+            looked = tally.looked(campaigns, max(now, tally.at), datetime.now(UTC))
+            silent = [one for one in campaigns if one.contacts_answered is None]
+            self._counted = counted = _Counted(tally, campaigns, looked, silent)
+        if any(_may_have_called(one, midnight) for one in counted.silent):
+            return None
+        return counted.looked.since(midnight)
 
     def _read(self) -> AnsweredTally | None:
         kept = self._sightings.one(TALLY)

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
-from services.api import Api, ApiError
+from services.api import Api, ApiError, Rows
 from services.api.errors import (
     CalledLatelyByAnother,
     HoursNotAllowed,
@@ -324,11 +324,11 @@ class CampaignFacts:
         """A person wants all of them to be looked at, whatever that costs."""
         self.sources.everybody.read_all(self.campaign)
 
-    def people_chosen(self, chosen: Chosen) -> list[CampaignContact] | None:
-        """Those of its people who are `chosen`, whom it called last first; None where not all of them can be read, or are too
-        many to be read unasked."""
+    def people_chosen(self, chosen: Chosen) -> Rows[CampaignContact] | None:
+        """Those of its people who are `chosen`, whom it called last first, and those who could not be read; None where people are
+        not told here, or are too many to be read unasked."""
         rows = self.sources.everybody.rows(self.campaign, exact=True)
-        return None if rows is None else chosen.of(rows.items)
+        return None if rows is None else rows.model_copy(update={"items": chosen.of(rows.items)})
 
     def unreached(self) -> int | None:
         """How many of its people a campaign that calls them again would take over; None where that is not known without asking

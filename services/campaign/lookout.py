@@ -65,7 +65,8 @@ class Lookout:
                 raise listed.error
             seen = self._sightings.all()
             campaigns = [one for one in listed.value if not one.deleted_at]
-            self._answered.look(seen.get(TALLY), campaigns, self._now)
+            if not self._facts.campaigns.unreadable():  # else who answered in one meanwhile would be missed
+                self._answered.look(seen.get(TALLY), campaigns, self._now)
             if EVERYTHING not in seen:
                 self._begin(campaigns)
                 return LOOKS_EVERY

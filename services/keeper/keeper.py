@@ -54,12 +54,13 @@ log = logging.getLogger(__name__)
 
 
 class Standing(NamedTuple):
-    """What holds, by campaign: limits, why it rests, and the guardrail that has paused it; and which wait for a person."""
+    """What holds, by campaign: limits, why it rests, and the guardrail that has paused it; and which wait for a person,
+    None where that is not known."""
 
     limits: Mapping[str, Limit]
     rests: Mapping[str, CampaignRest]
     rules: Mapping[str, Rule]
-    waiting: frozenset[str]
+    waiting: frozenset[str] | None
 
 
 class Keeper:
@@ -115,7 +116,10 @@ class Keeper:
 
     def standing(self) -> Standing:
         """Read once for all campaigns and duties; nothing where the console's own database does not answer."""
-        watches = self.store.all_standing_if_told()
+        try:
+            watches = self.store.all_standing()
+        except DatabaseAway:
+            return Standing({}, {}, {}, None)
         waiting = frozenset(one.campaign_id for one in watches if waits_for_somebody(one))
         return Standing(limits_among(watches), rests_among(watches), rules_among(watches), waiting)
 

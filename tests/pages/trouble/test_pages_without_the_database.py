@@ -17,7 +17,7 @@ from services.reads.budget_store import SharedBudgetStore
 from services.runtime import Runtime
 from tests.pages.conftest import FILES, OpenPage, everything, running_console, with_jobs
 from tests.pages.launches import launch, prepare
-from tests.pages.own_elements import click, name_in_head, names
+from tests.pages.own_elements import click, name_in_head, names, words
 from tests.pages.test_new_campaign_page import named, run
 from tests.pages.trouble.test_pages_in_trouble import TECHNICAL
 from tests.pages.upload.test_upload_draft import draft_of
@@ -201,3 +201,11 @@ def test_a_draft_in_the_address_is_shown_or_waited_for_and_no_empty_form_stands_
         assert ("cannot be opened right now" in everything(tab)) is not readable
 
     assert run(tab).text_input(key="campaign-name").value == "Waited for"
+
+
+@pytest.mark.parametrize("world", [pytest.param("stopped", marks=pytest.mark.soak)], indirect=True)
+def test_that_no_campaign_waits_is_not_said_where_nobody_knows(world: World, open_page: OpenPage) -> None:
+    with world.away():
+        tab = open_page("campaigns", waiting="1")
+        assert "0 campaigns wait" not in words(tab)
+        assert {"Spring offer", "Summer offer"} <= set(names(tab))

@@ -1,4 +1,4 @@
-"""Tally of today's answered people: each is counted once, in the hour it was seen, and what was missed is never guessed."""
+"""Tally of today's answered people: each is counted once, in the quarter of an hour it was seen, and what was missed is never guessed."""
 
 from __future__ import annotations
 
@@ -54,6 +54,15 @@ def test_who_answered_while_nobody_looked_is_not_taken_for_today() -> None:
     assert looked((at(-8), campaign(10)), (at(9), campaign(30)), (at(9, 1), campaign(32))) == (2, at(9))
 
 
+def test_a_day_that_begins_at_half_past_has_whoever_answered_after_that() -> None:
+    """As in India, whose midnight a campaign that calls Europe knows as an evening."""
+    tally = AnsweredTally.begun([campaign(10)], at(15), at(15))
+    for moment, answered in ((at(18, 20), 14), (at(18, 40), 17)):
+        tally = tally.looked([campaign(10)], moment - timedelta(minutes=5), moment - timedelta(minutes=5))
+        tally = tally.looked([campaign(answered)], moment, moment)
+    assert tally.since(at(18, 30)) == (3, None)
+
+
 def test_an_older_list_read_later_counts_nobody_twice() -> None:
     looks = [
         (at(9), campaign(10)),
@@ -86,6 +95,24 @@ def test_it_is_kept_and_goes_by_the_list_that_the_page_shows(tallies: AnsweredTa
     assert tallies.today([campaign(7)], MIDNIGHT, at(9, 2)) == (4, at(9))
 
 
-def test_where_a_running_campaign_does_not_tell_it_the_day_is_not_known(tallies: AnsweredTallies) -> None:
+def silent(status: CampaignStatus, ended: datetime | None = None) -> Campaign:
+    found = campaign(None, "silent")
+    return found.model_copy(update={"status": status, "completed_at": ended})
+
+
+@pytest.mark.parametrize(
+    ("found", "known"),
+    [
+        (silent(CampaignStatus.RUNNING), False),
+        (silent(CampaignStatus.PAUSED), False),
+        (silent(CampaignStatus.COMPLETED), False),
+        (silent(CampaignStatus.COMPLETED, at(8)), False),
+        (silent(CampaignStatus.COMPLETED, at(-3)), True),
+        (silent(CampaignStatus.DRAFT), True),
+    ],
+)
+def test_where_one_that_may_have_called_today_does_not_tell_the_day_is_not_known(
+    tallies: AnsweredTallies, found: Campaign, known: bool
+) -> None:
     tallies.look(None, [campaign(3)], at(9))
-    assert tallies.today([campaign(3), campaign(None, "silent")], MIDNIGHT, at(9, 1)) is None
+    assert (tallies.today([campaign(3), found], MIDNIGHT, at(9, 1)) is not None) is known
