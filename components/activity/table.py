@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
@@ -144,12 +145,23 @@ def draw_entries(rows: Sequence[AuditEntry], *, demo_clock: bool) -> None:
 
 
 def _draw_table(rows: Sequence[AuditEntry], key: str, *, demo_clock: bool) -> None:
+    table = pd.DataFrame([_row(one, demo_clock=demo_clock) for one in rows], columns=_header())
+    way = _("Open")
+    table[way] = [_address(one) for one in rows]
     st.dataframe(
-        pd.DataFrame([_row(one, demo_clock=demo_clock) for one in rows], columns=_header()),
+        table,
+        column_config={
+            way: st.column_config.LinkColumn(width="small", display_text=":material/open_in_new:")
+        },
         hide_index=True,
         height=min(table_height(len(rows)), 740),
         key=key,
     )
+
+
+def _address(one: AuditEntry) -> str | None:
+    """The campaign's page, from whatever page the table is on."""
+    return f"campaign?id={quote(one.campaign_id)}" if one.campaign_id else None
 
 
 def draw_pages(total: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -21,7 +22,7 @@ def forecast_chart(outlook: Forecast, before: Forecast | None = None) -> Chart:
     """People done over time; the title says when it is over, and when it would have been with the settings `before`."""
     title, moved = forecast_title(outlook, before), _moved(outlook, before)
     earlier = [_line(before.curve, QUIET, dash="dot")] if before and moved else []
-    lines = [*earlier, _line(outlook.curve, ACCENT)]
+    lines: list[Any] = [*earlier, _line(outlook.curve, ACCENT)]
     quiet = quiet_times(lines)
     drawn = figure(
         *lines,

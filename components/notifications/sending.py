@@ -40,7 +40,7 @@ def _say_how(notifications: Notifications) -> None:
     if notifications.channels.mail is None:
         words = _(
             "The bell tells you what happens while you use the console. To get e-mail as well, ask the person who runs this console to "
-            "set up a mail server (`CONSOLE_SMTP_URL`)."
+            "set up a mail server."
         )
     else:
         words = _(

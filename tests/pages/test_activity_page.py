@@ -45,6 +45,7 @@ def test_it_lists_the_newest_first_with_names_as_typed(busy_console: Runtime, op
     assert list(rows["Who"]) == ["Ben", "Anna"]
     assert list(rows["Campaign"]) == [NASTY, NASTY]
     assert list(rows["Figures"]) == ["at most 5 people", ""]
+    assert all(one.startswith("campaign?id=") for one in rows["Open"]), "to the campaign's page"
 
 
 def test_it_speaks_german(busy_console: Runtime, open_page: OpenPage) -> None:
