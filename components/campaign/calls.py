@@ -54,10 +54,13 @@ def draw_calls_view(_state: LiveState, facts: CampaignFacts) -> None:
             draw_unreadable(ListKind.CALLS, answer.unreadable)
             names = facts.names(answer.value)
             with st.container(horizontal=True):
-                calls = _draw_choice(answer.value)
-                searched = search_for(draw_person_search(SEARCH))
+                calls, typed = _draw_choice(answer.value), draw_person_search(SEARCH)
+            searched = search_for(typed)
             calls = [call for call in calls if searched(name_called(call, names), call.to_number or "")]
-            draw_calls(calls[:SHOWN], names)
+            if typed:
+                draw_calls_found(calls[:SHOWN], len(answer.value), names)
+            else:
+                draw_calls(calls[:SHOWN], names)
             draw_asked(
                 [
                     SomebodyToCall(call.to_number, name_called(call, names), call.contact_id)
@@ -96,12 +99,26 @@ def _draw_choice(calls: Sequence[Call]) -> Sequence[Call]:
 
 
 def draw_calls(calls: Sequence[Call], names: Mapping[str, str], *, height: int = 600) -> None:
-    """A table of calls, with the `names` of who was called by their ids."""
+    """A table of calls, with the `names` of who was called by their ids; nothing where there are none."""
+    if not calls:
+        return
     st.caption(
         ngettext("The latest call", "The latest {count} calls", len(calls)).format(
             count=formats.number(len(calls))
         )
     )
+    _draw_table(calls, names, height)
+
+
+def draw_calls_found(found: Sequence[Call], newest: int, names: Mapping[str, str]) -> None:
+    """What a search has found among so many of the `newest` calls: earlier ones are not read, which is said."""
+    said = ngettext("Found in the newest call: {found}", "Found in the newest {count} calls: {found}", newest)
+    st.caption(said.format(count=formats.number(newest), found=formats.number(len(found))))
+    if found:
+        _draw_table(found, names, 600)
+
+
+def _draw_table(calls: Sequence[Call], names: Mapping[str, str], height: int) -> None:
     table = pd.DataFrame(
         dict(zip(_header(), zip(*(_shown(call, names) for call in calls), strict=True), strict=True))
     )

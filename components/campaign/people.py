@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from components.campaign.calls import calls_to, draw_calls
+from components.campaign.calls import calls_to, draw_calls_found
 from components.campaign.group import draw_group
 from components.campaign.holding import draw_look_at_everybody
 from components.campaign.people_file import draw_people_links, outcome_choice
@@ -171,11 +171,11 @@ def _draw_page(state: LiveState, facts: CampaignFacts, page: _Page, chosen: Chos
 def _draw_calls_to(one: CampaignContact, facts: CampaignFacts) -> None:
     """What has come of it so far, where the log of calls may be read."""
     calls = facts.calls().value
-    if calls is None:
+    if not calls:
         return
     hers = calls_to(one, calls)
-    if hers:
-        draw_calls(hers, facts.names(hers))
+    if hers or one.attempts:
+        draw_calls_found(hers, len(calls), facts.names(hers))
 
 
 def _count(page: CampaignContactPage) -> int:

@@ -12,11 +12,17 @@ Matches = Callable[[str, str], bool]
 def search_for(typed: str) -> Matches:
     """Every word of a name has to be in the name, in any order and with or without accents; digits in the number, with or
     without its country code or the zero in its place. Everybody where nothing was typed."""
-    digits = "".join(one for one in typed if one.isdigit()).lstrip("0")
+    digits = _digits(typed.replace("(0)", "")).lstrip(
+        "0"
+    )  # as in +49 (0) 151: not dialled after a country code
     if digits and not any(one.isalpha() for one in typed):
-        return lambda _name, number: digits in "".join(one for one in number if one.isdigit())
+        return lambda _name, number: digits in _digits(number)
     words = _plain(typed).split()
     return lambda name, _number: all(word in _plain(name) for word in words)
+
+
+def _digits(text: str) -> str:
+    return "".join(one for one in text if one.isdigit())
 
 
 def _plain(text: str) -> str:

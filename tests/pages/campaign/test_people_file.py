@@ -234,6 +234,22 @@ def test_calls_are_filtered_by_their_outcome_too(demo_console: Runtime, open_pag
     assert len(shown) < len(every.dataframe[0].value)
 
 
+def test_a_search_among_the_calls_says_in_how_many_of_them_also_where_it_finds_none(
+    demo_console: Runtime, open_page: OpenPage
+) -> None:
+    tab = open_page("campaign", id="camp_demo_01", view="calls")
+    every, one = len(tab.dataframe[0].value), tab.dataframe[0].value["Number"].iloc[0]
+    typed = tab.text_input(key="call-search")
+
+    tab = typed.input(one).run()
+    found = len(tab.dataframe[0].value)
+    assert f"Found in the newest {every} calls: {found}" in everything(tab)
+
+    tab = typed.input("Somebody Who Was Never Called").run()
+    assert f"Found in the newest {every} calls: 0" in everything(tab)
+    assert not tab.dataframe and not tab.error and not tab.exception
+
+
 def test_a_person_is_found_by_name_and_number_with_the_calls_to_her(
     demo_console: Runtime, open_page: OpenPage
 ) -> None:

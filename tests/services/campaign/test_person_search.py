@@ -18,6 +18,7 @@ from services.campaign.person_search import search_for
         ("0151 234", True),
         ("+49 (151) 23-45", True),
         ("0049151", True),
+        ("+49 (0)151 2345", True),
         ("2345678", True),
         ("0171", False),
     ],
