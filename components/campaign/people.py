@@ -65,7 +65,7 @@ def _draw(state: LiveState, facts: CampaignFacts) -> None:
         _draw_nobody(state, status, read.value)
         return
     if not page.people:
-        _draw_nobody_found() if chosen.search else _draw_nobody_chosen()
+        _draw_nobody_found(facts, chosen) if chosen.search else _draw_nobody_chosen()
         return
     _draw_page(state, facts, page, chosen)
     if chosen.search and len(page.people) == 1:
@@ -219,7 +219,17 @@ def _draw_nobody(state: LiveState, status: str, page: CampaignContactPage) -> No
     draw_empty(_("This campaign has no people yet."), steps=[upload])
 
 
-def _draw_nobody_found() -> None:
+def _draw_nobody_found(facts: CampaignFacts, chosen: Chosen) -> None:
+    everybody = facts.people_chosen(chosen._replace(search=ANY))
+    nameless = sum(one.contact is None for one in everybody.items) if everybody else 0
+    if nameless:
+        said = ngettext(
+            "Nobody of this name or number is among those whose name is known. Of {count} person it is not.",
+            "Nobody of this name or number is among those whose name is known. Of {count} people it is not.",
+            nameless,
+        )
+        st.markdown(said.format(count=formats.number(nameless)))
+        return
     st.markdown(_("Nobody of this name or number is among them."))
 
 

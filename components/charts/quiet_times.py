@@ -82,7 +82,9 @@ def _marks(first: datetime, last: datetime, quiet: Sequence[QuietTime]) -> tuple
             return False, moments
     days = (last.date() - first.date()).days + 1
     step = timedelta(days=-(-days // MOST_MARKS))
-    return True, [_shown_from(at, first, quiet) for at in _every(step, first.replace(hour=0, minute=0), last)]
+    midnights = _every(step, first.replace(hour=0, minute=0), last)
+    # in days that are left out one after the other all begin where the next one does
+    return True, list(dict.fromkeys(_shown_from(at, first, quiet) for at in midnights))
 
 
 def _every(step: timedelta, first: datetime, last: datetime) -> Iterator[datetime]:

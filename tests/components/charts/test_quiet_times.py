@@ -29,10 +29,11 @@ def line(*points: tuple[float, float]) -> Any:
     return SimpleNamespace(x=[MONDAY + timedelta(hours=at) for at, _ in points], y=[y for _, y in points])
 
 
-def days(count: int) -> Any:
-    """From nine to five each day ten people more, level through the night."""
+def days(count: int, *later: int) -> Any:
+    """From nine to five on so many days and those `later` ones ten people more, level through the night."""
+    called = enumerate((*range(count), *later))
     return line(
-        *(point for day in range(count) for point in ((24 * day, 10 * day), (24 * day + 8, 10 * day + 10)))
+        *(point for nth, day in called for point in ((24 * day, 10 * nth), (24 * day + 8, 10 * nth + 10)))
     )
 
 
@@ -68,9 +69,9 @@ def test_the_time_between_two_moments_is_counted_without_what_is_left_out() -> N
     assert elapsed(quiet[0][0], quiet[0][1], quiet) == timedelta()
 
 
-@pytest.mark.parametrize("count", [2, 3, 5, 9, 40])
-def test_the_axis_has_a_few_marks_and_none_in_what_is_left_out(count: int) -> None:
-    lines = [days(count)]
+@pytest.mark.parametrize("called", [(2,), (3,), (5,), (9,), (40,), (6, 20)], ids=str)
+def test_the_axis_has_a_few_marks_and_none_in_what_is_left_out(called: tuple[int, ...]) -> None:
+    lines = [days(*called)]
     quiet = quiet_times(lines)
 
     axis = axis_without(quiet, lines[0].x[0], lines[0].x[-1])

@@ -169,6 +169,15 @@ def test_people_that_cannot_be_read_are_counted_and_said_where_people_are_checke
     assert "could not be read and" in everything(open_page("campaign", id=campaign.id))
 
 
+def test_a_search_among_people_of_whom_no_name_is_told_does_not_say_that_nobody_is_there(
+    campaign: Campaign, own_sandbox: RunningSandbox, open_page: OpenPage
+) -> None:
+    odd(own_sandbox, "contact", None, "listCampaignContacts")
+    tab = open_page("campaign", id=campaign.id, view="people")
+    tab.text_input(key="people-search").input("Somebody Else").run()
+    assert "among those whose name is known. Of 1 person it is not" in everything(tab)
+
+
 def test_an_answer_that_is_too_long_is_a_sentence(
     campaign: Campaign, own_sandbox: RunningSandbox, open_page: OpenPage, language: str
 ) -> None:
