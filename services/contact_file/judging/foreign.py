@@ -39,8 +39,8 @@ _LINES = (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE, PhoneNumberType.FI
 # Where lists come from; plans so open that almost anything fits say little, so mobile numbers must be among them.
 _OTHERS = ("GB", "FR", "DE", "AT", "CH", "NL", "BE", "SE", "FI", "AU", "NZ", "ZA", "IE", "TR")
 # Where nothing but a file itself speaks for a country, more may be meant: people write numbers of home without its code.
-_FURTHER = (
-    "ES PT DK NO LU LI PL CZ SK HU SI HR RS RO BG GR EE LV LT UA RU IN CN JP KR SG HK IL AE EG MA BR MX AR"
+_FURTHER = tuple(
+    "ES PT DK NO LU LI PL CZ SK HU SI HR RS RO BG GR EE LV LT UA RU IN CN JP KR SG HK IL AE EG MA BR MX AR".split()
 )
 
 
@@ -63,13 +63,16 @@ def shows_region(
     cells: Iterable[pa.ChunkedArray], at_home: np.ndarray, region: str, signs: Callable[[], Signs]
 ) -> bool:
     """Whether numbers in rows without a country (`at_home`) are of `region`, as far as a file can show it: most international
-    ones are, or the others are written as there and fit none of the countries that lists come from. `signs` are what the
-    file shows beside its numbers: where they speak of another country, numbers alone are not enough."""
+    ones are and the others are no mobile numbers of another country, or the others are written as there and fit none of the
+    countries that lists come from. `signs` are what the file shows beside its numbers: where they speak of another country,
+    numbers alone are not enough."""
     texts = _sample(cells, at_home)
     national = [text for text in texts if _DIGITS.search(text) and not _WITH_CODE.match(text)]
     codes = _codes(texts)
     if 2 * codes[plans.calling_code(region)] > codes.total():
-        return True
+        zero = [text for text in national if _ZERO.match(text)]
+        abroad = _are_mobiles_elsewhere(zero, region, (*_OTHERS, *_FURTHER), fewest=BARE_FEWEST)
+        return not national or not (abroad or signs() is Signs.ELSEWHERE)
     if codes or not national or signs() is Signs.ELSEWHERE:  # the few that there are may not be in a sample
         return False
     return _is_of_no_other(national, region, signs, _OTHERS)
@@ -108,7 +111,7 @@ def region_shown(
     fitting = sum(_is_valid(text, other) for text in national)
     if fitting * 20 < len(national) * 19 or signs(other) is Signs.ELSEWHERE:
         return region
-    alone = _is_of_no_other(national, other, partial(signs, other), (*_OTHERS, *_FURTHER.split()))
+    alone = _is_of_no_other(national, other, partial(signs, other), (*_OTHERS, *_FURTHER))
     return other if alone and not _any_valid(cells, at_home, region) else region
 
 
@@ -198,14 +201,16 @@ def _fit_better_elsewhere(zero: Sequence[str], region: str) -> bool:
     return any(_all_fit(zero, other) for other in _OTHERS if other != region)
 
 
-def _are_mobiles_elsewhere(zero: Sequence[str], region: str) -> bool:
+def _are_mobiles_elsewhere(
+    zero: Sequence[str], region: str, others: Sequence[str] = _OTHERS, *, fewest: int = FEWEST
+) -> bool:
     """`0664 1234567`, `0676 2345678`, …: mobile numbers of one country, and landlines at home, in places far from each other."""
     distinct = {re.sub(r"\D", "", text)[:4] for text in zero}
-    if len(distinct) < FEWEST or 4 * sum(_is_mobile(text, region) for text in zero) > len(zero):
+    if len(distinct) < fewest or 4 * sum(_is_mobile(text, region) for text in zero) > len(zero):
         return False
     return any(
         2 * sum(_is_mobile(text, other) for text in zero) >= len(zero) and _all_fit(zero, other)
-        for other in _OTHERS
+        for other in others
         if other != region
     )
 

@@ -171,6 +171,32 @@ def test_where_that_is_not_certain_nothing_is_read_as_of_another_country(
     assert ready <= {"212-736-5000"}
 
 
+@pytest.mark.parametrize(
+    ("region", "header", "numbers"),
+    [
+        ("DE", "Name,Phone", [*GERMANS[:3], "06 50 511 9529", "06 70 545 2559"]),  # Hungarian mobiles
+        ("DE", "Name,Phone", [*GERMANS[:3], "0912 216 349", "0905 673 529"]),  # Slovak ones
+        ("DE", "Name,Phone", [*GERMANS[:3], "0712 956 818", "0737 205 439", "0741 205 439"]),  # Romanian ones
+        ("DE", "Name,Phone", [*GERMANS[:3], "0664 569359", "0676 367180"]),  # Austrian ones
+        ("US", "Nome,Cellulare", ["+12127365000", "+12127365001", "347 623 4567", "338 223 4567"]),
+    ],
+)
+def test_a_few_customers_in_the_country_of_the_screen_do_not_make_a_list_of_mobiles_elsewhere_one_of_it(
+    region: str, header: str, numbers: list[str]
+) -> None:
+    of_them = zip(numbers, checked(numbers, region, said=False, header=header).rows(), strict=True)
+
+    assert {(row.verdict, row.reason) for number, row in of_them if not number.startswith(("+", "00"))} == {
+        (RowVerdict.REVIEW, "region_not_said")
+    }
+
+
+def test_landlines_beside_international_numbers_of_their_country_are_ready() -> None:
+    numbers = [*GERMANS[:3], "0711 1234567", "0761 234567", "089 234567", "0721 23456"]
+
+    assert verdicts(checked(numbers, "DE", said=False)) == {(RowVerdict.OK, "")}
+
+
 def test_a_single_number_of_the_country_of_the_screen_holds_a_long_list_to_it() -> None:
     written = "+49 170 {}", "0171/{}", "0151 8{}", "0711 {}"
     numbers = [written[at // 4 % 4].format(at) for at in range(1_111_111, 1_112_911)]
