@@ -71,7 +71,11 @@ def _draw_before(view: PreparedLaunch, facts: CampaignFacts, launching: LaunchSe
     draw_left_out(view.dry_run.left_out)
     findings = draw_before_start(facts, f"launch-{view.campaign.id}")
     start = _start(view, findings, draw_start_with(view.campaign, facts.no_limit_because()))
-    understood = _understood(view) and not blocked(findings)
+    still = launching.still_going_in(view.campaign.id)
+    if still:
+        draw_problem(still, Doing.CALLING)
+        _prepare_again_button(view)
+    understood = _understood(view) and not blocked(findings) and not still
     # what changes its height stands below the button, which must not move under the mouse
     with st.container(key=f"dialog-foot-{view.campaign.id}"):
         clicked = st.button(

@@ -214,6 +214,11 @@ def _cause(error: errors.ApiError) -> tuple[str, str]:
             return _("It is not certain yet who is in this campaign"), _(
                 "A contact group was added a moment ago, and Talkturo gave no clear answer. The console is looking; please try again in two minutes."
             )
+        case errors.PeopleStillGoingIn():
+            return _("People are still being put into this campaign"), _(
+                "This list is not in yet: {files}. Start once it is in, or pause or stop it under *Imports*: "
+                "whoever came in later would be called without having been seen here."
+            ).format(files=plain(error.message))
         case errors.CampaignsWouldCall():
             return _("Campaigns may call whoever joins this group"), _would_call(error)
         case errors.LaunchedMeanwhile():

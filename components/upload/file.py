@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from components.console import console, region_set
 from components.new_campaign.draft import Draft
-from services.api import Api
+from services.api import Api, ApiError
 from services.contact_file import CheckedFile, ColumnQuestion, Columns, ContactTable, FileRejected
 from services.database.circuit_breaker import DatabaseAway
 from services.drafts.autosave import Autosave
@@ -72,7 +72,7 @@ class Upload:
     turn: int = 0
     answered: dict[int, ColumnQuestion] = field(default_factory=dict)
     hand_over: HandOver | None = None
-    refused: DatabaseAway | None = None
+    refused: ApiError | DatabaseAway | None = None
     begun: Draft | None = None
     """The campaign that this list begins, `begun_for` its people as they were then."""
     begun_for: tuple[int, int] | None = None

@@ -29,6 +29,7 @@ from services.access.data_export import Exported
 from services.api import ApiError
 from services.api.generation import needs_company
 from services.api.models import Campaign, CampaignStatus
+from services.campaigns.one import read_now
 from services.contact_file import CheckedFile, RowVerdict, export, left_out_workbook
 from services.database.circuit_breaker import DatabaseAway
 from services.deployment import Deployment
@@ -295,6 +296,7 @@ def _hand_over_at_most(campaign: Campaign, most: int | None) -> None:
         made.audit,
         checked,
         campaign,
+        read=partial(read_now, made.api, may=made.deployment.may),
         file_name=upload.name,
         file_digest=partial(list_digest, upload.digest, checked, corrected=upload.corrected),
         travelling=travelling,
@@ -317,8 +319,9 @@ def draw_hand_over() -> None:
         return
     submitted, failed = upload.hand_over.submitted, upload.hand_over.failed
     upload.hand_over = None
-    if isinstance(failed, DatabaseAway):
+    if isinstance(failed, DatabaseAway | ApiError):
         upload.refused = failed
+        console().campaigns.refresh()  # perhaps it is not as it was shown
     elif failed:
         raise failed
     if submitted:

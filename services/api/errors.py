@@ -239,6 +239,10 @@ class WhoIsInNotCertain(ApiError):
     """Not sent: a group was being put into the campaign, and it is not certain yet what came of it."""
 
 
+class PeopleStillGoingIn(ApiError):
+    """Not sent: an import still puts people into the campaign whom nobody who starts it has seen. `message` names the files."""
+
+
 class CampaignsWouldCall(ApiError):
     """Not sent: campaigns may call whoever joins the group, and nobody agreed to that. `campaigns` are their names by id."""
 

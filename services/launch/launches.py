@@ -34,7 +34,7 @@ from services.launch.intents import (
 from services.launch.looks import Looks
 from services.launch.requirements import named_by, one_at_a_time, require_startable
 from services.launch.results import OPERATIONS, LaunchOutcome, LaunchResult, stored_result
-from services.launch.uninvited import require_nobody_uninvited
+from services.launch.uninvited import require_nobody_uninvited, still_going_in
 from services.launch.views import Change, SeenState, changes, state_of
 from services.launch.write_ahead import Columns, IntentOptions, WriteAheadIntents
 from services.person import Person
@@ -267,6 +267,7 @@ class Launches(WriteAheadIntents[LaunchResult]):
             self.before_a_start(now)
             with self._api.budget.purpose("launch"):
                 self._own_list(now, OPERATIONS[intent.kind])
+            self._require_all_in(intent)
             self._keep_days(intent, now)
             self._keep_limit(intent, now)
             if self._guards:
@@ -277,6 +278,19 @@ class Launches(WriteAheadIntents[LaunchResult]):
             self._ledger.settle(intent, OPEN, IntentState.WITHDRAWN)
             raise
         return None
+
+    def _require_all_in(self, intent: Intent) -> None:
+        """Nobody goes into a campaign behind the back of who starts it. Looked at after the slow
+        reads, for an import may have come meanwhile. What the keeper lets go on was running, and who was put into it meanwhile was said to be called.
+
+        Raises:
+            PeopleStillGoingIn: an import of this console is not over.
+        """
+        if intent.kind is IntentKind.RESUME and intent.who.keeper:
+            return
+        campaign_id = str(intent.campaign_id)
+        if error := still_going_in(self._ledger.engine, campaign_id, OPERATIONS[intent.kind]):
+            raise error
 
     def _keep_days(self, intent: Intent, now: Campaign) -> None:
         """No start of a person's is sent in a closed time. The keeper has looked for itself.

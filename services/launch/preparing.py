@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from services.api import Api, ApiError
-from services.api.errors import PeopleNobodyChose
+from services.api.errors import PeopleNobodyChose, PeopleStillGoingIn
 from services.api.models import Campaign
 from services.campaigns.campaigns import Campaigns
 from services.campaigns.one import read_now
@@ -24,7 +24,7 @@ from services.launch.dry_run import DryRun
 from services.launch.forecasts import LaunchForecasts
 from services.launch.launches import Launches
 from services.launch.results import LaunchOutcome, LaunchResult
-from services.launch.uninvited import found_by_import
+from services.launch.uninvited import found_by_import, still_going_in
 from services.launch.views import SeenState
 from services.person import Person
 
@@ -95,6 +95,14 @@ class LaunchService:
             DatabaseAway: it cannot be told.
         """
         return found_by_import(self._engine, campaign_id)
+
+    def still_going_in(self, campaign_id: str) -> PeopleStillGoingIn | None:
+        """Set while an import still puts people into the campaign: it is not started. Asks the platform nothing.
+
+        Raises:
+            DatabaseAway: it cannot be told.
+        """
+        return still_going_in(self._engine, campaign_id)
 
     def prepare(self, campaign_id: str, *, who: Person | None) -> PreparedLaunch:
         """A launch: the campaign as it is now, the dry run, and what is known of its last launch.

@@ -10,9 +10,10 @@ from __future__ import annotations
 from sqlalchemy import Engine
 
 from services.api import Api, ApiError
-from services.api.errors import PeopleNobodyChose, WhoIsInNotCertain
+from services.api.errors import PeopleNobodyChose, PeopleStillGoingIn, WhoIsInNotCertain
 from services.api.generation import Generation
 from services.api.models import Campaign
+from services.imports.under_way import lists_under_way
 from services.imports.uninvited import people_found_in
 from services.launch.intents import OPEN, Intent
 from services.launch.ledger import Ledger
@@ -56,6 +57,16 @@ def found_by_import(engine: Engine, campaign_id: str) -> PeopleNobodyChose | Non
     """The error to be told of a campaign in which an import has found such people; None of any other."""
     found = people_found_in(engine, campaign_id)
     return found and PeopleNobodyChose("runCampaign", count=found.count, names=found.names, imported=True)
+
+
+def still_going_in(engine: Engine, campaign_id: str, operation: str = "runCampaign") -> PeopleStillGoingIn | None:
+    """The error to be told of a campaign that an import still puts people into; None of any other.
+
+    Raises:
+        DatabaseAway: it cannot be told.
+    """
+    names = lists_under_way(engine, campaign_id)
+    return PeopleStillGoingIn(operation, ", ".join(dict.fromkeys(names))) if names else None
 
 
 def require_nobody_uninvited(ledger: Ledger, campaign_id: str) -> None:

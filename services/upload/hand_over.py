@@ -6,11 +6,14 @@ import logging
 import threading
 from collections.abc import Callable
 
-from services.api.models import Campaign
+from services.api import errors
+from services.api.models import Campaign, CampaignStatus
 from services.audit.audit import Audit, AuditAction, Result
 from services.contact_file import CheckedFile, Travelling, people
 from services.imports import Jobs, Submitted
 from services.person import Person
+
+_CALLS_NOBODY = (CampaignStatus.DRAFT, CampaignStatus.PAUSED)
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +22,8 @@ class HandOver:
     """Stores the list as an import. `submitted` or `failed` is final once `finished` is set.
 
     Args:
+        campaign: as the person saw it who hands it over.
+        read: tells a campaign as it is now. Nobody goes into one that was started since it was shown, or where that cannot be told.
         file_digest: under which the list is imported once a campaign; see `services.upload.earlier_imports.list_digest`.
         travelling: which of the file's columns go to the platform beside name, numbers and time zone.
         company_needed: whether people go into a company here.
@@ -33,6 +38,7 @@ class HandOver:
         checked: CheckedFile,
         campaign: Campaign,
         *,
+        read: Callable[[str], Campaign],
         file_name: str,
         file_digest: Callable[[], str],
         travelling: Travelling,
@@ -52,6 +58,7 @@ class HandOver:
         self.submitted: Submitted | None = None
         self.failed: Exception | None = None
         self._jobs, self._audit, self._checked, self._campaign = jobs, audit, checked, campaign
+        self._read = read
         self._company_id = campaign.company_id or ""
         self._file_name, self._digest, self._travelling, self._who = file_name, file_digest, travelling, who
         self._at_most, self._then = at_most, then
@@ -74,8 +81,20 @@ class HandOver:
         except Exception as error:  # noqa: BLE001  the list is stored, and nobody is told otherwise
             log.warning("what follows a list that is stored failed: %s", type(error).__name__)
 
+    def _require_as_shown(self) -> None:
+        """Whether these people are called is what was said on the page.
+
+        Raises:
+            LaunchedMeanwhile: they would be called at once, or at a date, and it said that nobody is called by this.
+            ApiError: the campaign could not be read.
+        """
+        shown, now = self._campaign.status, self._read(self._campaign.id).status
+        if now != shown and now not in _CALLS_NOBODY:
+            raise errors.LaunchedMeanwhile("addCampaignContacts")
+
     def _submit(self) -> Submitted:
         campaign, checked = self._campaign, self._checked
+        self._require_as_shown()
         submitted = self._jobs.submit(
             people.batches(checked, travelling=self._travelling),
             file_name=self._file_name,

@@ -79,6 +79,23 @@ def test_after_the_launch_it_says_so_and_launches_no_more(
     assert [one for one in tab.button if one.key == f"start-{campaign.id}"] == []
 
 
+def test_nobody_goes_into_a_campaign_launched_since_it_was_said_that_nobody_is_called_by_this(
+    open_page: OpenPage, sandbox: RunningSandbox, working: Runtime
+) -> None:
+    campaign = make_campaign(working.api, f"Spring {uuid4().hex[:6]}", people=3)
+    seen = enrolled(sandbox, campaign.id)
+    tab = drop(open_page("upload", "en", campaign=campaign.id), us_excel())
+    said = "Nobody is called by this. People are called when the campaign is launched."
+    assert said in everything(tab)
+
+    working.api.campaigns.run(campaign.id)
+    tab = use_people(tab)
+
+    assert working.jobs.list() == []
+    assert enrolled(sandbox, campaign.id) == seen
+    assert "So nobody was put into it from here" in everything(tab)
+
+
 @pytest.mark.usefixtures("working")
 def test_the_same_file_again_shows_the_import_there_is(
     open_page: OpenPage, working: Runtime, campaign: Campaign

@@ -51,6 +51,7 @@ DEEDS: dict[str, Callable[[Runtime], object]] = {
         made.audit,
         cast(CheckedFile, SimpleNamespace(is_open=False)),
         CAMPAIGN,
+        read=lambda _campaign_id: CAMPAIGN,
         file_name="a.csv",
         file_digest=lambda: "d",
         travelling=Travelling(),

@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from services.api.errors import PeopleStillGoingIn
 from services.api.models import Campaign, CampaignStatus, OtherStatus
+from services.imports import Jobs, Submitted
 from services.launch import LaunchForecast, LaunchOutcome
 from services.launch.preparing import PreparedStart
 from services.person import Person
 from services.runtime import Runtime
 from tests.pages.world import make_campaign
 from tests.sandbox_process import RunningSandbox
+from tests.services.imports.people import many
 from tests.services.whole_console import whole_console
 
 ANNA = Person("Anna")
@@ -80,6 +83,55 @@ def test_however_often_it_is_asked_and_from_two_screens_it_launches_once(
 
     assert (said(first), said(second)) == (LaunchOutcome.LAUNCHED, LaunchOutcome.ALREADY)
     assert launches(sandbox, draft) == 1
+
+
+def hand_over(console: Runtime, campaign: Campaign) -> Submitted:
+    """A list for the campaign, which goes in once a process works on imports; none does here."""
+    jobs = Jobs(console.engine, lambda: console.api, executor_id="another process", run_here=False)
+    jobs.start()
+    return jobs.submit(
+        many(3),
+        file_name="more.csv",
+        file_digest="more",
+        campaign_id=campaign.id,
+        campaign_name=campaign.name,
+        company_id=campaign.company_id or "",
+        who=ANNA,
+    )
+
+
+def test_nobody_is_called_whose_list_was_still_going_in_when_the_campaign_was_launched(
+    console: Runtime, draft: Campaign, sandbox: RunningSandbox
+) -> None:
+    start = console.launching.prepare(draft.id, who=None)
+    job = hand_over(console, draft).job
+
+    console.launching.launch(start, who=ANNA)
+
+    assert said(start) is LaunchOutcome.NOT_SENT
+    assert start.result is not None
+    assert isinstance(start.result.error, PeopleStillGoingIn)
+    assert start.result.error.message == "more.csv"
+    assert launches(sandbox, draft) == 0
+
+    console.jobs.pause(job.id)
+    again = console.launching.prepare(draft.id, who=None)
+    console.launching.launch(again, who=ANNA)
+
+    assert said(again) is LaunchOutcome.LAUNCHED
+
+
+def test_a_person_resumes_no_campaign_while_a_list_is_going_in(console: Runtime, draft: Campaign) -> None:
+    console.api.campaigns.run(draft.id)
+    paused = console.campaigns.pause(console.api.campaigns.get(draft.id), who=ANNA)
+    hand_over(console, draft)
+    start = console.launching.prepare_to_resume(paused)
+
+    console.launching.resume(start, who=ANNA)
+
+    assert said(start) is LaunchOutcome.NOT_SENT
+    assert start.result is not None
+    assert isinstance(start.result.error, PeopleStillGoingIn)
 
 
 def test_what_nobody_asks_for_is_not_sent(console: Runtime, draft: Campaign, sandbox: RunningSandbox) -> None:

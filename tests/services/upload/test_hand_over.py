@@ -41,6 +41,7 @@ def _hand_over(checked: CheckedFile, jobs: object, then: Callable[[], None] = la
         cast(Audit, None),
         checked,
         CAMPAIGN,
+        read=lambda _campaign_id: CAMPAIGN,
         file_name="list.csv",
         file_digest=lambda: "digest",
         travelling=Travelling(),
