@@ -23,7 +23,7 @@ from services.api.generation import Generation, knows_companies, needs_company
 from services.api.models import PhoneNumber
 from services.campaigns.choices import Choices
 from services.campaigns.form import LONGEST_DESCRIPTION, LONGEST_NAME, Basics, basics_faults
-from services.texts import _
+from services.texts import _, ngettext
 
 SHOWN, LONGEST_CHOSEN = 60, 80
 """So much of a text, and of the name of what was chosen, stands in the label of its fold."""
@@ -199,7 +199,7 @@ def _caller_numbers(
     entries: FormEntries, initial: Basics, choices: Choices, places: FaultPlaces, assistant_id: str | None
 ) -> tuple[str, ...]:
     """Numbers to call from. Each assistant's choice is kept apart, so that trying another one loses nothing. Where all that were
-    chosen are gone, none is: not every other one in their place."""
+    chosen are gone, none is: not every other one in their place. Whichever is gone is said, until she has chosen again."""
     if not choices.numbers:
         key = "campaign-numbers-typed"
         typed = st.text_input(
@@ -213,11 +213,16 @@ def _caller_numbers(
     callers = choices.callers(assistant_id) if assistant_id else []
     labels = unique_labels({number.id: caller_label(number) for number in callers})
     key = f"campaign-numbers-{assistant_id}" if assistant_id else "campaign-numbers"
-    all_gone = bool(initial.from_number_ids) and initial.assistant_id == assistant_id
-    usable = [one for one in initial.from_number_ids if one in labels] or ([] if all_gone else list(labels))
+    its_own = bool(initial.from_number_ids) and initial.assistant_id == assistant_id
+    usable = [one for one in initial.from_number_ids if one in labels] or ([] if its_own else list(labels))
+    lost = entries.key(
+        f"{key}-gone", [one for one in initial.from_number_ids if one not in labels] if its_own else []
+    )
     entries.key(key, usable)
-    if set(st.session_state[key]) - set(labels):
+    if left := [one for one in st.session_state[key] if one not in labels]:
         st.session_state[key] = [one for one in st.session_state[key] if one in labels]
+        st.session_state[lost] = [*st.session_state[lost], *left]
+    entries.keep(lost, st.session_state[lost])
     chosen = st.multiselect(
         _("Numbers to call from"),
         list(labels),
@@ -225,10 +230,26 @@ def _caller_numbers(
         key=key,
         placeholder=_number_hint(assistant_id, labels),
         disabled=not labels,
+        on_change=entries.put,
+        args=(lost, []),
         help=_("Talkturo takes turns between them. Whoever is called again is called from the same number."),
     )
     places.keep("numbers", key)
+    if st.session_state[lost]:
+        st.warning(_gone_words(st.session_state[lost], choices), icon=":material/phone_disabled:")
     return tuple(entries.keep(key, [one for one in chosen if one in labels]))
+
+
+def _gone_words(gone: Sequence[str], choices: Choices) -> str:
+    """Numbers that were chosen and may not be called from any more; of one that is not there at all nothing is known but its id."""
+    known = [number.id for number in choices.numbers]
+    said = ngettext(
+        "{count} of the numbers chosen is not an active number of this assistant any more and was taken out",
+        "{count} of the numbers chosen are not active numbers of this assistant any more and were taken out",
+        len(gone),
+    ).format(count=formats.number(len(gone)))
+    names = names_of([one for one in gone if one in known], choices)
+    return f"{said}: {', '.join(names)}" if names else f"{said}."
 
 
 def _number_hint(assistant_id: str | None, labels: dict[str, str]) -> str:

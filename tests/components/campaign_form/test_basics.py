@@ -54,6 +54,20 @@ def test_an_empty_form_says_what_is_missing_in_both_languages() -> None:
     assert "Bitte der Kampagne einen Namen geben." in german
 
 
+def test_numbers_of_which_some_are_gone_are_not_taken_out_without_a_word() -> None:
+    begun = {"assistant_id": "anna", "company_id": "acme", "from_number_ids": ["berlin", "old", "given-back"]}
+    page = open_page(begun=json.dumps(begun))
+
+    assert page.multiselect(key="campaign-numbers-anna").value == ["berlin"]
+    [said] = [one.value for one in page.warning]
+    assert "2 of the numbers chosen are not active numbers" in said
+    assert "+49 30 12345" in said
+
+    page = page.multiselect(key="campaign-numbers-anna").set_value(["berlin", "bonn"]).run()
+
+    assert not page.warning
+
+
 def test_what_is_gone_is_chosen_anew_and_nothing_else_takes_its_place() -> None:
     begun = {"assistant_id": "anna", "company_id": "sold", "from_number_ids": ["given-back"]}
 
