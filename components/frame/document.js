@@ -1,8 +1,11 @@
-// What a script of Streamlit cannot reach of the browser's document. `data` is JSON: `{lang, page, words, keep, cookie}`.
+// What a script of Streamlit cannot reach of the browser's document. `data` is JSON: `{lang, page, words, upload, keep, cookie}`.
 let shown = null; // the page that was drawn last
 let words = []; // [selector, attribute, English as a pattern, translation]
 let kept = null; // the language that was chosen last, in this tab
 let waiting = false;
+let upload = {}; // what is said of a file: {waits, lost, large}
+let held = null; // {key, files}: dropped while the console was away
+let away = false; // it is, or the page was not drawn anew yet since it was
 let before = []; // keys around what last had the keyboard outside of dialogs, from the inside out
 let dialogOpen = false;
 let comesBackUntil = 0; // how long the keyboard's place is looked after once a dialog is gone
@@ -13,6 +16,7 @@ export default function ({ data }) {
   const told = JSON.parse(new TextDecoder().decode(data));
   document.documentElement.lang = told.lang;
   words = told.words.map(([selector, attribute, english, said]) => [selector, attribute, pattern(english), said]);
+  upload = told.upload;
   if (told.keep && told.keep !== kept) keepLanguage(told.cookie, (kept = told.keep));
   if (told.page !== shown) {
     shown = told.page;
@@ -100,9 +104,57 @@ function translateText(element, english, said) {
   }
 }
 
+// What stands beside a file that did not get to the console is for nobody who wanted to drop one: a status of HTTP, or what the
+// browser says of a broken connection.
+function sayOfUploads() {
+  for (const element of document.querySelectorAll("[data-testid=stFileUploader]"))
+    for (const [said, english] of [
+      [upload.large, /^Request failed with status 413$/],
+      [upload.lost, /^(Request failed with status \d+|Connection lost\..*|Connection timed out|Network ?[Ee]rror.*|Failed to fetch|Load failed)$/],
+    ])
+      translateText(element, english, said);
+}
+
 function put(said, kept) {
   return said.replace(/\{\w+\}/, () => kept);
 }
+
+// Streamlit's uploader takes nothing while the page is connecting again: a file that is dropped then would be lost without a word,
+// or be opened by the browser in place of the page. It is held until the page is drawn anew.
+const ZONE = "[data-testid=stFileUploaderDropzone]";
+
+function lookForConsole() {
+  const { testConnectionState, testScriptState } = document.querySelector("[data-testid=stApp]")?.dataset ?? {};
+  if (testConnectionState !== "CONNECTED") away = true;
+  else if (testScriptState === "notRunning") away = false;
+  if (!away && held) handIn();
+}
+
+function handIn() {
+  const zone = document.querySelector(`.${CSS.escape(held.key)} ${ZONE}`);
+  if (!zone || zone.ariaDisabled === "true") return;
+  const files = new DataTransfer();
+  for (const file of held.files) files.items.add(file);
+  held = null;
+  delete zone.dataset.waits;
+  const input = zone.querySelector("input[type=file]");
+  input.files = files.files;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function hold(event) {
+  const zone = event.target.closest?.(ZONE);
+  lookForConsole();
+  if (!zone || !away) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const files = [...((event.type === "drop" ? event.dataTransfer : event.target).files ?? [])];
+  if (event.type === "dragover" || !files.length) return;
+  held = { key: keysAround(zone)[0], files };
+  zone.dataset.waits = upload.waits;
+}
+
+for (const kind of ["dragover", "drop", "change"]) document.addEventListener(kind, hold, true);
 
 // Streamlit draws when it likes; a look a frame is enough.
 new MutationObserver(() => {
@@ -111,13 +163,15 @@ new MutationObserver(() => {
   requestAnimationFrame(() => {
     waiting = false;
     translate();
+    sayOfUploads();
     hideIcons();
     bringKeyboardBack();
+    lookForConsole();
   });
 }).observe(document.body, {
   subtree: true,
   childList: true,
   characterData: true,
   attributes: true,
-  attributeFilter: ["aria-label"],
+  attributeFilter: ["aria-label", "aria-disabled", "data-test-connection-state", "data-test-script-state"],
 });

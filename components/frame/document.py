@@ -17,7 +17,7 @@ from components.frame.language_choice import COOKIE, to_keep
 from components.frame.look import stylesheet
 from components.streamlit_internals.own_words import translated
 from components.ui.html import COMPONENTS
-from services.texts import language
+from services.texts import _, language
 
 
 @cache
@@ -37,6 +37,11 @@ def tell_document(page: str) -> None:
         "lang": language().code,
         "page": page,
         "words": translated(),
+        "upload": {
+            "waits": _("The file is taken as soon as the console answers again."),
+            "lost": _("This file did not arrive. Please drop it once more."),
+            "large": _("This file is larger than may be uploaded here."),
+        },
         "keep": to_keep(),
         "cookie": COOKIE,
     }

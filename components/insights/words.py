@@ -25,6 +25,10 @@ def draw_state_of_log(found: Counted, selection: Selection) -> None:
         sentences = [
             _("This key may not read the call log, so only what Talkturo counts for each campaign is shown.")
             if closed
+            else _(
+                "Talkturo does not tell here when calls were and how they ended, so only what it counts for each campaign is shown."
+            )
+            if found.visit
             else _("Until then only what Talkturo counts for each campaign is shown.")
         ]
         if not selection.whole:
@@ -36,6 +40,12 @@ def draw_state_of_log(found: Counted, selection: Selection) -> None:
     )
     if found.visit and not found.visit.complete:
         count += ". " + _("Older calls are still being fetched, a part with each look at this page.")
+    elif found.visit and found.visit.untold:
+        count += ". " + ngettext(
+            "Of {count} more it is not told when it was or how it ended.",
+            "Of {count} more it is not told when they were or how they ended.",
+            found.visit.untold,
+        ).format(count=formats.number(found.visit.untold))
     st.caption(count)
 
 

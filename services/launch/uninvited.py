@@ -59,7 +59,9 @@ def found_by_import(engine: Engine, campaign_id: str) -> PeopleNobodyChose | Non
     return found and PeopleNobodyChose("runCampaign", count=found.count, names=found.names, imported=True)
 
 
-def still_going_in(engine: Engine, campaign_id: str, operation: str = "runCampaign") -> PeopleStillGoingIn | None:
+def still_going_in(
+    engine: Engine, campaign_id: str, operation: str = "runCampaign"
+) -> PeopleStillGoingIn | None:
     """The error to be told of a campaign that an import still puts people into; None of any other.
 
     Raises:

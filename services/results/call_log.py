@@ -69,11 +69,13 @@ class LogPlace:
 
 @dataclass(frozen=True)
 class Visit:
-    """Result of one visit. `complete` is False while older calls are still to be fetched."""
+    """Result of one visit. `complete` is False while older calls are still to be fetched. `untold` are calls of which it is not told
+    when they were or how they ended: they are counted nowhere."""
 
     new_calls: int
     pages: int
     complete: bool
+    untold: int = 0
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ class _LogScan:
     newest: datetime | None
     unsettled: datetime | None
     ended: bool
+    untold: int
 
 
 class NotesCalls(Protocol):
@@ -134,13 +137,14 @@ class CallLog:
             self._keep(top.tables, place)
             self.purge()  # not before an answer: until then the clock is this machine's and not the platform's
             if not place.backfilling or top.pages >= pages:
-                return Visit(_count(top.tables), top.pages, not place.backfilling)
+                return Visit(_count(top.tables), top.pages, not place.backfilling, top.untold)
             known = np.union1d(known, _calls(top.tables))
             begin = max(place.offset - OVERLAP, 0)
             back = self._scan(begin, place.stop_at, pages - top.pages, known)
         offset, stop_at = (0, None) if back.ended else (back.offset, place.stop_at)
         self._keep(back.tables, LogPlace(place.known_until, offset, stop_at, backfilling=not back.ended))
-        return Visit(_count([*top.tables, *back.tables]), top.pages + back.pages, back.ended)
+        new, untold = _count([*top.tables, *back.tables]), top.untold + back.untold
+        return Visit(new, top.pages + back.pages, back.ended, untold)
 
     def table(self) -> CallTable:
         """All stored calls. What this process has read before is not read again.
@@ -217,7 +221,7 @@ class CallLog:
         """Read down from `offset` until `stop_at`, the end, the age that is kept no more, or `pages` are read."""
         tables: list[pa.Table] = []
         newest = unsettled = None
-        read = 0
+        read = untold = 0
         for page in self._api.calls.list(offset=offset).pages():
             if self._numbers is not None:
                 self._numbers.note(page.items, from_the_start=self._place() == LogPlace())
@@ -230,12 +234,13 @@ class CallLog:
             moments = [call.started_at for call in page.items if call.started_at]
             newest = max([*moments, newest] if newest else moments, default=None)
             unsettled = min([*self._unsettled(page), *([unsettled] if unsettled else [])], default=None)
+            untold += sum(map(_is_untold, page.items))
             tables.append(self._new(page.items, known, oldest_kept))
             if (moments and min(moments) < floor) or page.ends_at(offset):
-                return _LogScan(tables, read, offset, newest, unsettled, ended=True)
+                return _LogScan(tables, read, offset, newest, unsettled, ended=True, untold=untold)
             if read >= pages:
                 break
-        return _LogScan(tables, read, offset, newest, unsettled, ended=False)
+        return _LogScan(tables, read, offset, newest, unsettled, ended=False, untold=untold)
 
     def _after_top(self, place: LogPlace, top: _LogScan) -> LogPlace:
         known_until = top.unsettled or top.newest or place.known_until
@@ -321,6 +326,11 @@ class CallLog:
 def _calls(tables: Sequence[pa.Table]) -> np.ndarray:
     arrays = [table.column("call").to_numpy() for table in tables]
     return np.concatenate(arrays) if arrays else np.array([], dtype=np.uint64)
+
+
+def _is_untold(call: Call) -> bool:
+    """One that has not begun, or goes on, says so by its status."""
+    return call.status is None and (call.started_at is None or call.outcome is None)
 
 
 def _count(tables: Sequence[pa.Table]) -> int:

@@ -34,7 +34,7 @@ Lists = Callable[[], dict[str, str]]
 
 @dataclass(frozen=True)
 class Counted:
-    """`calls` is None where there is no call log; `visit` tells how far it was read, None where that failed. `lists` asks
+    """`calls` is None where there is no call log, or one that does not tell when any call was and how it ended; `visit` tells how far it was read, None where that failed. `lists` asks
     for the file most people of each campaign came from."""
 
     campaigns: list[Campaign]
@@ -71,8 +71,8 @@ class CountedCalls:
         except (ApiError, DatabaseAway) as problem:
             visit, error = None, problem
             table = self._stored_table()
-        if table is None or (not len(table) and visit is None):
-            return Counted(campaigns, None, None, error, self._lists)
+        if table is None or (not len(table) and (visit is None or visit.untold)):
+            return Counted(campaigns, None, visit, error, self._lists)
         return Counted(campaigns, SelectedCalls(table, selection), visit, error, self._lists)
 
     def _stored_table(self) -> CallTable | None:

@@ -149,8 +149,12 @@ class ConsoleServer:
 
     def restart(self) -> None:
         """End it and start it anew at the same address, as an admin does."""
-        self._port = int(self.base_url.rpartition(":")[2])
         self.stop()
+        self.start_again()
+
+    def start_again(self) -> None:
+        """At the address it had."""
+        self._port = int(self.base_url.rpartition(":")[2])
         self.start()
 
     def stop(self) -> None:

@@ -140,19 +140,56 @@ def test_a_question_about_a_column(
     expect(hand.at("question-2")).to_have_count(0)
 
 
-def test_a_file_dropped_after_the_console_was_started_anew_is_read(
+def drop(hand: Hand, file: Path) -> None:
+    """Let go of a file above the uploader."""
+    dropped = hand.page.evaluate_handle(
+        """([name, bytes]) => {
+            const carried = new DataTransfer();
+            carried.items.add(new File([new Uint8Array(bytes)], name));
+            return carried;
+        }""",
+        [file.name, list(file.read_bytes())],
+    )
+    zone = hand.at("contact-file").get_by_test_id("stFileUploaderDropzone")
+    zone.dispatch_event("drop", {"dataTransfer": dropped})
+
+
+def test_a_file_dropped_while_the_console_is_being_started_anew_is_read_once_it_is_back(
     open_tab: OpenTab, server: ConsoleServer, tmp_path: Path
 ) -> None:
     file = tmp_path / "kunden.xlsx"
     file.write_bytes(xlsx(HEADER, *PEOPLE))
     tab = open_tab("en")
     hand = at_upload(tab)
-    server.restart()
-    expect(tab.page.get_by_test_id("stConnectionStatus")).to_have_count(0, timeout=60_000)
-    tab.complaints.clear()  # of the moments without a console
-    hand.arrived()
+    server.stop()
+    expect(tab.page.locator("[data-testid=stApp][data-test-connection-state=CONNECTED]")).to_have_count(0)
 
-    hand.at("contact-file").locator("input[type=file]").set_input_files(file)
+    drop(hand, file)
 
-    hand.at("verdict").wait_for()
+    said = "The file is taken as soon as the console answers again."
+    expect(hand.at("contact-file").locator(f"[data-waits='{said}']")).to_have_count(1)
+    server.start_again()
+    hand.at("verdict").wait_for(timeout=60_000)
     hand.sees("kunden.xlsx")
+    tab.complaints.clear()  # of the moments without a console
+
+
+def test_a_file_that_does_not_arrive_is_said_to_be_lost_in_a_sentence(
+    open_tab: OpenTab, tmp_path: Path
+) -> None:
+    file = tmp_path / "kunden.xlsx"
+    file.write_bytes(xlsx(HEADER, *PEOPLE))
+    tab = open_tab("de")
+    hand = at_upload(tab)
+    sent = "**/_stcore/upload_file/**"
+    tab.page.route(sent, lambda route: route.fulfill(status=400, body="Invalid session_id"))
+
+    drop(hand, file)
+
+    expect(hand.at("contact-file")).to_contain_text(
+        "Diese Datei ist nicht angekommen. Bitte noch einmal ablegen."
+    )
+    tab.page.unroute(sent)
+    drop(hand, file)
+    hand.at("verdict").wait_for()
+    tab.complaints.clear()  # of the refusal

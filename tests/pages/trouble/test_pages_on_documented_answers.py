@@ -143,6 +143,20 @@ def test_people_and_calls_that_are_not_told_are_neither_left_out_nor_under_way(
     assert not calls.exception
 
 
+def test_calls_told_by_their_ids_alone_are_not_counted_as_none(
+    told: Told, own_sandbox: RunningSandbox, open_page: OpenPage
+) -> None:
+    campaign = told("full", "documented")
+    launch(prepare(campaign.id))
+    own_sandbox.advance(minutes=30)
+
+    shown = everything(open_page("insights"))
+
+    assert "Talkturo does not tell here when calls were and how they ended" in shown
+    assert "0 calls" not in shown
+    assert "No call has ended yet" not in shown
+
+
 def test_a_form_says_which_values_are_only_the_usual_ones_and_saves_none_of_them(
     told: Told, own_sandbox: RunningSandbox, open_page: OpenPage
 ) -> None:
