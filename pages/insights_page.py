@@ -60,7 +60,7 @@ with problems_shown():
     with left:
         charts.draw_funnel(found.funnel(), "funnel")
     with right:
-        if found.calls:
+        if found.calls is not None:
             charts.draw_outcomes(found.calls.outcomes(), FigureSource.CALLS, "outcomes")
     draw_when(found)
     draw_ranking(found, chosen.dimension, assistants)

@@ -44,12 +44,12 @@ class Counted:
     lists: Lists
 
     def funnel(self) -> Funnel:
-        return self.calls.funnel() if self.calls else funnel_of_counters(self.campaigns)
+        return self.calls.funnel() if self.calls is not None else funnel_of_counters(self.campaigns)
 
     def ranking(self, dimension: Dimension, assistants: Mapping[str, str]) -> Ranking:
         names = {one.id: one.name for one in self.campaigns} | dict(assistants)
         lists = self.lists() if dimension is Dimension.LIST else {}
-        if self.calls:
+        if self.calls is not None:
             return self.calls.ranking(dimension, names, lists)
         return ranking_of_counters(dimension, self.campaigns, names, lists)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,16 @@ def test_the_calls_are_read_once_for_all_who_look_and_every_selection(
     assert len(first.calls) >= 2
     assert again.funnel() == first.funnel()
     assert sandbox.requests()["listCalls"] == 1
+
+
+def test_a_time_without_calls_has_none_and_not_those_of_all_time(console: Runtime, called: Campaign) -> None:
+    assert console.counted.of(selection(called)).funnel().called.people == 2
+    later = Selection((called,), since=console.api.clock.now() + timedelta(days=1))
+
+    found = console.counted.of(later)
+
+    assert (found.funnel().called.people, found.funnel().answered.people) == (0, 0)
+    assert found.ranking(Dimension.ASSISTANT, {}).rows == []
 
 
 def test_stored_calls_are_counted_while_the_platform_fails(
