@@ -106,13 +106,13 @@ function translateText(element, english, said) {
 
 // What stands beside a file that did not get to the console is for nobody who wanted to drop one: a status of HTTP, or what the
 // browser says of a broken connection.
+const TOO_LARGE = /^(\w*Error: )*Request failed with status( code)? 413$/;
+const LOST =
+  /^(\w*Error: )*(Request failed with status( code)? \d+|Request aborted|Connection lost\..*|Connection timed out|timeout.*exceeded|Network ?Error.*|Failed to fetch|Load failed)$/i;
+
 function sayOfUploads() {
   for (const element of document.querySelectorAll("[data-testid=stFileUploader]"))
-    for (const [said, english] of [
-      [upload.large, /^Request failed with status 413$/],
-      [upload.lost, /^(Request failed with status \d+|Connection lost\..*|Connection timed out|Network ?[Ee]rror.*|Failed to fetch|Load failed)$/],
-    ])
-      translateText(element, english, said);
+    for (const [said, english] of [[upload.large, TOO_LARGE], [upload.lost, LOST]]) translateText(element, english, said);
 }
 
 function put(said, kept) {

@@ -44,6 +44,8 @@ OWN_WORDS = (
     OwnWords("[role=log]", "", N_("{count} option available.")),
     OwnWords(_DROP, "", N_("{size} per file")),
     OwnWords(_DROP, "", N_("Upload")),
+    OwnWords("[data-testid=stFileUploader] button", "aria-label", N_("Add files")),
+    OwnWords("[data-testid=stFileUploader] button", "aria-label", N_("Remove {label}")),
     OwnWords(f"{_DROP} input", "aria-label", N_("file upload")),
     OwnWords("[data-testid=stSidebar]", "aria-label", N_("Sidebar")),
     OwnWords("[data-testid=stSidebarCollapseButton] button", "aria-label", N_("Collapse sidebar")),

@@ -17,6 +17,7 @@ from components.ui.markdown import plain
 from components.ui.messages import Doing, draw_problem
 from components.ui.refreshing import refreshing
 from components.upload import kept, session_file
+from components.upload.called_when import when_called
 from components.upload.campaign import NEW, ask_for_campaign
 from components.upload.file import MOMENT, Agreed, Upload
 from components.upload.first_of_list import at_most, draw_at_most, said_of, take_typed
@@ -28,7 +29,7 @@ from components.upload.ways import way_of
 from services.access.data_export import Exported
 from services.api import ApiError
 from services.api.generation import needs_company
-from services.api.models import Campaign, CampaignStatus
+from services.api.models import Campaign
 from services.campaigns.one import read_now
 from services.contact_file import CheckedFile, RowVerdict, export, left_out_workbook
 from services.database.circuit_breaker import DatabaseAway
@@ -58,7 +59,8 @@ def draw_use(
     company = None
     if campaign and usable and (campaign.company_id or needs_company(generation)):
         company = company_name(campaign, made.deployment)
-    goes_in, *others = _sentences(upload, counts, usable, campaign, company)
+    called = when_called(campaign, made.facts)
+    goes_in, *others = _sentences(upload, counts, usable, campaign, company, called)
     if upload.refused:
         draw_problem(upload.refused, Doing.SAVING)
     first = [said_of_way] if said_of_way and not usable else [goes_in, said_of_way]
@@ -161,6 +163,7 @@ def _sentences(
     usable: int,
     campaign: Campaign | None,
     company: str | None,
+    called: str,
 ) -> list[str]:
     said = [_goes_in(usable, counts[RowVerdict.DUPLICATE], campaign, company)]
     if campaign and campaign.id != NEW and upload.lookup and not upload.lookup.compared:
@@ -174,7 +177,7 @@ def _sentences(
             counts[RowVerdict.REVIEW],
         )
         said.append(rows.format(count=formats.number(counts[RowVerdict.REVIEW])))
-    said.append(_about_calls(campaign))
+    said.append(called)
     return said
 
 
@@ -203,16 +206,6 @@ def _goes_in(usable: int, present: int, campaign: Campaign | None, company: str 
         company=f"**{plain(company or '–')}**",
         campaign=f"**{plain(campaign.name)}**",
     )
-
-
-def _about_calls(campaign: Campaign | None) -> str:
-    if campaign and campaign.status is CampaignStatus.RUNNING:
-        return _("This campaign is running: these people are called as soon as its calling hours allow.")
-    if campaign and campaign.status is CampaignStatus.SCHEDULED:
-        return _("Nobody is called by this. This campaign starts by itself at its date and then calls them.")
-    if campaign and campaign.status is CampaignStatus.PAUSED:
-        return _("Nobody is called by this. People are called when the campaign is resumed.")
-    return _("Nobody is called by this. People are called when the campaign is launched.")
 
 
 def company_name(campaign: Campaign, deployment: Deployment) -> str:

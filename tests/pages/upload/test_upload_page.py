@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from services.api import errors
 from services.api.models import Campaign
 from services.audit.audit import AuditAction, Filter
+from services.calling_days.days import CLOSED, DAILY, CallingDays
+from services.person import Person
 from services.runtime import Runtime
 from tests.pages.conftest import OpenPage, everything
 from tests.pages.launches import launch, prepare
@@ -17,6 +21,7 @@ from tests.pages.world import enrolled, make_campaign
 from tests.sandbox_process import RunningSandbox
 from tests.waiting import DEADLINE, until
 
+ANNA = Person("Anna")
 LANGUAGES = ["en", "de"]
 
 
@@ -89,11 +94,29 @@ def test_nobody_goes_into_a_campaign_launched_since_it_was_said_that_nobody_is_c
     assert said in everything(tab)
 
     working.api.campaigns.run(campaign.id)
-    tab = use_people(tab)
+    tab = checked(use_people(tab))
 
     assert working.jobs.list() == []
     assert enrolled(sandbox, campaign.id) == seen
     assert "So nobody was put into it from here" in everything(tab)
+
+
+def test_of_a_campaign_that_begins_by_itself_it_is_said_that_it_calls_them_then(
+    open_page: OpenPage, console: Runtime
+) -> None:
+    made = make_campaign(console.api, f"Spring {uuid4().hex[:6]}", people=1)
+    closed_but_once = tuple(
+        DAILY if day == (console.api.clock.now() + timedelta(days=2)).weekday() else CLOSED
+        for day in range(7)
+    )
+    console.calling_days.set(made.id, made.name, CallingDays(week=closed_but_once), who=ANNA)
+    with pytest.raises(errors.ClosedNow):
+        console.keeper.rests.before_a_start(made, None, ANNA, launch=True)
+
+    shown = everything(drop(open_page("upload", "en", campaign=made.id), us_excel()))
+
+    assert "This campaign goes on by itself on" in shown
+    assert "People are called when the campaign is launched" not in shown
 
 
 @pytest.mark.usefixtures("working")
