@@ -8,10 +8,11 @@ import streamlit as st
 
 from components.console import console, whoever
 from components.imports.rows import draw_download
+from components.launch.people_waiting import called_at_once
 from components.ui import formats
 from components.ui.confirm import Question, ask
 from components.ui.markdown import plain, shortened
-from components.ui.messages import Doing, explain
+from components.ui.messages import Doing, explain, problems_shown
 from services.audit.audit import Audit, AuditAction, Result
 from services.database.circuit_breaker import DatabaseAway
 from services.imports import Job, Jobs, JobState, NotPossible
@@ -23,6 +24,8 @@ Act = Callable[[Runtime, Job], object]
 
 def draw_controls(job: Job, imports: Jobs) -> None:
     """Only what its present state allows; the rest of the time a control would only be in the way."""
+    if job.state is JobState.PAUSED or (job.state is JobState.DONE and job.retryable):
+        _draw_called_at_once(job)
     with st.container(horizontal=True, gap="small", key="import-controls"):
         if job.active:
             _button(_("Pause"), ":material/pause:", "pause", _pause, job)
@@ -43,6 +46,13 @@ def draw_controls(job: Job, imports: Jobs) -> None:
             )
         ):
             _ask_to_forget(job)
+
+
+def _draw_called_at_once(job: Job) -> None:
+    """The campaign may have been started since the import stopped."""
+    with problems_shown():
+        if words := called_at_once(console().campaigns.find(job.campaign_id).value):
+            st.warning(words, icon=":material/phone_in_talk:")
 
 
 def _button(label: str, icon: str, action: str, do: Act, job: Job, *, first: bool = False) -> None:

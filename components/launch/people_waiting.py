@@ -30,16 +30,20 @@ def draw_waiting_for(campaign: Campaign) -> None:
     with problems_shown():
         jobs = console().jobs.with_people_waiting(campaign.id)
     for job in jobs:
-        running = _(
-            "This campaign is running: whoever is put in is called as soon as its calling hours allow."
-        )
-        said = [job_words.waiting(job), running if campaign.status is CampaignStatus.RUNNING else ""]
+        said = [job_words.waiting(job), called_at_once(campaign)]
         st.info(
             " ".join(part for part in said if part),
             title=plain(shortened(job.file_name)),
             icon=":material/hourglass_empty:",
         )
         _draw_button(job)
+
+
+def called_at_once(campaign: Campaign | None) -> str:
+    """Sentence to be read before somebody has people go into a campaign; "" where that calls nobody."""
+    if campaign is None or campaign.status is not CampaignStatus.RUNNING:
+        return ""
+    return _("This campaign is running: whoever is put in is called as soon as its calling hours allow.")
 
 
 def _draw_button(job: Job) -> None:

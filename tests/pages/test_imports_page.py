@@ -24,6 +24,7 @@ from services.person import Person
 from services.runtime import Runtime
 from services.spreadsheet import spreadsheet
 from tests.pages.conftest import OpenPage, everything, with_jobs
+from tests.pages.launches import launch, prepare
 from tests.pages.world import NASTY_NAMES, make_campaign
 from tests.sandbox_process import RunningSandbox
 from tests.services.imports.people import batches, person
@@ -168,6 +169,20 @@ def test_it_is_paused_goes_on_and_is_stopped_with_a_question(
 
     assert standing.jobs.get(job.id).state is JobState.CANCELLED
     assert f"pause-import-{job.id}" not in keys(open_page("imports", job=job.id))
+
+
+def test_before_it_goes_on_it_says_that_its_campaign_calls_by_now(
+    open_page: OpenPage, standing: Runtime
+) -> None:
+    running = make_campaign(standing.api, f"Spring {uuid4().hex[:6]}", people=3)
+    job = submit(standing, running)
+    standing.jobs.pause(job.id)
+    said = "This campaign is running: whoever is put in is called as soon as its calling hours allow."
+    assert said not in everything(open_page("imports", "en", job=job.id))
+
+    launch(prepare(running.id))
+
+    assert said in everything(open_page("imports", "en", job=job.id))
 
 
 def test_a_click_that_comes_too_late_says_so(
