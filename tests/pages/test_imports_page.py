@@ -25,6 +25,7 @@ from services.runtime import Runtime
 from services.spreadsheet import spreadsheet
 from tests.pages.conftest import OpenPage, everything, with_jobs
 from tests.pages.launches import launch, prepare
+from tests.pages.own_elements import click
 from tests.pages.world import NASTY_NAMES, make_campaign
 from tests.sandbox_process import RunningSandbox
 from tests.services.imports.people import batches, person
@@ -183,6 +184,18 @@ def test_before_it_goes_on_it_says_that_its_campaign_calls_by_now(
     launch(prepare(running.id))
 
     assert said in everything(open_page("imports", "en", job=job.id))
+
+
+def test_the_launch_window_says_which_list_is_still_going_in_and_starts_nothing(
+    open_page: OpenPage, standing: Runtime
+) -> None:
+    draft = make_campaign(standing.api, f"Spring {uuid4().hex[:6]}", people=3)
+    submit(standing, draft, name="more.csv")
+
+    tab = click(open_page("campaign", "en", id=draft.id), "launch", draft.id)
+
+    assert tab.button(key=f"confirm-launch-{draft.id}").disabled
+    assert "This list is not in yet: more\\.csv" in everything(tab)
 
 
 def test_a_click_that_comes_too_late_says_so(
