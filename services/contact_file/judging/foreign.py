@@ -71,7 +71,7 @@ def shows_region(
     codes = _codes(texts)
     if 2 * codes[plans.calling_code(region)] > codes.total():
         zero = [text for text in national if _ZERO.match(text)]
-        abroad = _are_mobiles_elsewhere(zero, region, (*_OTHERS, *_FURTHER), fewest=BARE_FEWEST)
+        abroad = _are_mobiles_elsewhere(zero, region, fewest=BARE_FEWEST)
         return not national or not (abroad or signs() is Signs.ELSEWHERE)
     if codes or not national or signs() is Signs.ELSEWHERE:  # the few that there are may not be in a sample
         return False
@@ -201,16 +201,14 @@ def _fit_better_elsewhere(zero: Sequence[str], region: str) -> bool:
     return any(_all_fit(zero, other) for other in _OTHERS if other != region)
 
 
-def _are_mobiles_elsewhere(
-    zero: Sequence[str], region: str, others: Sequence[str] = _OTHERS, *, fewest: int = FEWEST
-) -> bool:
+def _are_mobiles_elsewhere(zero: Sequence[str], region: str, *, fewest: int = FEWEST) -> bool:
     """`0664 1234567`, `0676 2345678`, …: mobile numbers of one country, and landlines at home, in places far from each other."""
     distinct = {re.sub(r"\D", "", text)[:4] for text in zero}
     if len(distinct) < fewest or 4 * sum(_is_mobile(text, region) for text in zero) > len(zero):
         return False
     return any(
         2 * sum(_is_mobile(text, other) for text in zero) >= len(zero) and _all_fit(zero, other)
-        for other in others
+        for other in (*_OTHERS, *_FURTHER)
         if other != region
     )
 

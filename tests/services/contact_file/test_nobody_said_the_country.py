@@ -113,6 +113,9 @@ def test_a_number_mended_by_hand_is_asked_about_too() -> None:
     [
         ("Austria", ["0664 7654321", "0676 2345678", "0699 12345678", "0650 7654321"]),
         ("Switzerland", ["0791234567", "0761234567", "0787654321", "0772345678"]),
+        ("Hungary", ["06 20 123 4567", "06 30 765 4321", "06 70 234 5678", "06 20 345 6789"]),
+        ("Croatia", ["092 437 3878", "095 472 8392", "091 437 3878", "098 437 387"]),
+        ("Slovakia", ["0912 585 570", "0915 363 615", "0911 363 615", "0910 585 570"]),
     ],
 )
 def test_mobile_numbers_of_a_neighbor_are_asked_about_although_a_person_chose_germany(
