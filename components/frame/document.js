@@ -6,6 +6,9 @@ let waiting = false;
 let upload = {}; // what is said of a file: {waits, lost, large}
 let held = null; // {key, files}: dropped while the console was away
 let away = false; // it is, or the page was not drawn anew yet since it was
+let drawsAnew = false; // the page has begun to be drawn since then
+let quietSince = null; // since when it stands there and nothing is drawn
+const QUIET = 3000; // milliseconds after which it was drawn unseen, as in a tab behind others
 let before = []; // keys around what last had the keyboard outside of dialogs, from the inside out
 let dialogOpen = false;
 let comesBackUntil = 0; // how long the keyboard's place is looked after once a dialog is gone
@@ -125,8 +128,15 @@ const ZONE = "[data-testid=stFileUploaderDropzone]";
 
 function lookForConsole() {
   const { testConnectionState, testScriptState } = document.querySelector("[data-testid=stApp]")?.dataset ?? {};
-  if (testConnectionState !== "CONNECTED") away = true;
-  else if (testScriptState === "notRunning") away = false;
+  const connected = testConnectionState === "CONNECTED";
+  if (!connected) away = true;
+  if (away && (!connected || testScriptState !== "notRunning")) {
+    drawsAnew = connected;
+    quietSince = null;
+  } else if (away && !drawsAnew && quietSince === null) {
+    quietSince = performance.now();
+    setTimeout(lookForConsole, QUIET);
+  } else if (away) away = !drawsAnew && performance.now() - quietSince < QUIET;
   if (!away && held) handIn();
 }
 
@@ -147,7 +157,7 @@ function hold(event) {
   lookForConsole();
   if (!zone || !away) return;
   event.preventDefault();
-  event.stopPropagation();
+  event.stopImmediatePropagation(); // an earlier copy of this script may listen too
   const files = [...((event.type === "drop" ? event.dataTransfer : event.target).files ?? [])];
   if (event.type === "dragover" || !files.length) return;
   held = { key: keysAround(zone)[0], files };
