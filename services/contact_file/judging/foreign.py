@@ -39,9 +39,10 @@ _LINES = (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE, PhoneNumberType.FI
 # Where lists come from; plans so open that almost anything fits say little, so mobile numbers must be among them.
 _OTHERS = ("GB", "FR", "DE", "AT", "CH", "NL", "BE", "SE", "FI", "AU", "NZ", "ZA", "IE", "TR")
 # Where nothing but a file itself speaks for a country, more may be meant: people write numbers of home without its code.
-_FURTHER = tuple(
-    "ES PT DK NO LU LI PL CZ SK HU SI HR RS RO BG GR EE LV LT UA RU IN CN JP KR SG HK IL AE EG MA BR MX AR".split()
+_FURTHER_LISTED = (
+    "ES PT DK NO LU LI PL CZ SK HU SI HR RS RO BG GR EE LV LT UA RU IN CN JP KR SG HK IL AE EG MA BR MX AR"
 )
+_FURTHER = tuple(_FURTHER_LISTED.split())
 
 
 def looks_foreign(cells: Iterable[pa.ChunkedArray], at_home: np.ndarray, region: str) -> bool:
