@@ -61,7 +61,8 @@ def _figures(services: Runtime, waiting: frozenset[str] | None, *, only_waiting:
     unreadable = bool(services.campaigns.unreadable())
     running = _listed(services, CampaignFilter()).counts[CampaignStatus.RUNNING]
     return TodayFigures(
-        running=None if unreadable and not running else running,
+        # also one may be calling whose status is none of ours
+        running=running or (None if unreadable or services.campaigns.running() else 0),
         answered=None if unreadable else services.answered.today(campaigns, today(now)[0], now),
         waiting=None if waiting is None else _listed(services, CampaignFilter(among=waiting)).total,
         imports=_imports(services),

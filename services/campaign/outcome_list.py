@@ -39,7 +39,7 @@ class Chosen(NamedTuple):
     def of(self, people: Iterable[CampaignContact]) -> list[CampaignContact]:
         """The latest call first."""
         searched = search_for(self.search)
-        fit = (one for one in people if self._fits(one) and (not self.search or searched(*_who(one))))
+        fit = (one for one in people if self._fits(one) and searched(*_who(one)))
         return sorted(fit, key=_latest_first)
 
     def _fits(self, one: CampaignContact) -> bool:

@@ -12,9 +12,8 @@ Matches = Callable[[str, str], bool]
 def search_for(typed: str) -> Matches:
     """Every word of a name has to be in the name, in any order and with or without accents; digits in the number, with or
     without its country code or the zero in its place. Everybody where nothing was typed."""
-    digits = _digits(typed.replace("(0)", "")).lstrip(
-        "0"
-    )  # as in +49 (0) 151: not dialled after a country code
+    # as in +49 (0) 151: not dialled after a country code
+    digits = _digits(typed.replace("(0)", "")).lstrip("0")
     if digits and not any(one.isalpha() for one in typed):
         return lambda _name, number: digits in _digits(number)
     words = _plain(typed).split()

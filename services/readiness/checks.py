@@ -253,9 +253,8 @@ def _credits(plan: LaunchPlan) -> Iterator[Finding]:
     people = plan.people.callable if plan.people else 0
     if plan.credits < 1:
         yield blocker(Code.CREDITS_SPENT, Mend.CREDITS, credits=plan.credits)
-    elif (
-        plan.credits < people
-    ):  # what a call costs is nowhere told; less than one for each person is little at any price
+    elif plan.credits < people:
+        # what a call costs is nowhere told; less than one for each person is little at any price
         yield warning(Code.CREDITS_FEW, Mend.CREDITS, credits=plan.credits, count=people)
     elif people:
         yield fine(Code.CREDITS_LEFT, credits=plan.credits, count=people, each=int(plan.credits // people))
