@@ -33,6 +33,7 @@ class Everybody:
         self._reads = reads
         self._may = may
         self._zones = ContactZones(api, reads, may)
+        self._pages_read: dict[str, int] = {}
 
     @property
     def listed(self) -> bool:
@@ -60,7 +61,7 @@ class Everybody:
         """
         if not self.listed:
             return None
-        key, lasts = EVERYBODY.key(campaign.id), EVERYBODY.max_age * _pages(campaign)
+        key, lasts = EVERYBODY.key(campaign.id), EVERYBODY.max_age * self._pages(campaign)
         if too_many(campaign):
             return self._reads.peek(key, lasts)
 
@@ -68,14 +69,17 @@ class Everybody:
             first = self._api.campaigns.contacts(campaign.id)
             if not first.within(MOST_PAGES):
                 return None
-            return self._with_zones(first.everything())
+            found = first.everything()
+            # a platform may list fewer a page than it is asked for
+            self._pages_read[campaign.id] = -(-len(found.items) // max(1, first.received))
+            return self._with_zones(found)
 
         known = self._reads.peek(key, lasts)
         stands_still = campaign.status in STANDS_STILL
         unnoticed = 0 if exact or stands_still else None
         if known is not None and gone_on(known.items, campaign, unnoticed):
             # what stands still is read again once, and then has its last figures
-            lasts = timedelta() if stands_still else again * _pages(campaign)
+            lasts = timedelta() if stands_still else again * self._pages(campaign)
         return self._reads.get(key, read, lasts, purpose=EVERYBODY.purpose).value
 
     def rows_or_none(
@@ -142,7 +146,7 @@ class Everybody:
         Raises:
             ApiError: they could not be read.
         """
-        self._read_all(campaign, EVERYBODY.max_age * _pages(campaign), EVERYBODY.purpose)
+        self._read_all(campaign, EVERYBODY.max_age * self._pages(campaign), EVERYBODY.purpose)
         for reckoned in RECKONED_FROM_EVERYBODY:
             self._reads.forget(reckoned.key(campaign.id))
 
@@ -159,6 +163,11 @@ class Everybody:
         if read.error:
             raise read.error
         return read.value
+
+    def _pages(self, campaign: Campaign) -> int:
+        """Requests that reading all of them takes: as many as the last time, or the fewest there can be."""
+        fewest = -(-(campaign.total_contacts or 0) // 1000)
+        return max(1, fewest, self._pages_read.get(campaign.id, 1))
 
     def _read_all(self, campaign: Campaign, max_age: timedelta, purpose: str) -> Read[Rows[CampaignContact]]:
         return self._reads.get(
@@ -198,7 +207,3 @@ def _names(people: Sequence[CampaignContact]) -> dict[str, str]:
         if contact and contact.id:
             names[contact.id] = names[one.id]
     return names
-
-
-def _pages(campaign: Campaign) -> int:
-    return max(1, -(-(campaign.total_contacts or 0) // 1000))

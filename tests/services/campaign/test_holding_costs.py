@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from services.api import Api
@@ -90,8 +91,8 @@ class Looking:
 
         campaigns = Campaigns(api, reads, Audit(office.engine, lambda: office.time))
         deployment = Deployment(api, reads, campaigns, office.engine, now=lambda: office.time)
-        everybody = Everybody(api, reads, lambda _operation: True)
-        self.holdings = Holdings(everybody, deployment, _every_day)
+        self.everybody = Everybody(api, reads, lambda _operation: True)
+        self.holdings = Holdings(self.everybody, deployment, _every_day)
         self.live = Live(api, reads, credits=credits, wall=lambda: office.time)
 
     def look(self) -> Holding:
@@ -122,3 +123,40 @@ def test_of_very_many_nobody_is_read_unasked_and_the_rest_is_not_known(office: O
     assert office.platform.asked["contacts"] == 0
     assert (found.people, found.of(Part.RETRY), found.of(Part.UNKNOWN)) == (100_000, LISTED, 100_000 - LISTED)
     assert found.unread == 100_000 - LISTED
+
+
+class NarrowPlatform(QuietPlatform):
+    """Lists so few people a page, whatever is asked for, and calls one more each time it is asked."""
+
+    page = 50
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        self.offset = int(request.url.params.get("offset", 0))
+        return super().handle_request(request)
+
+    def campaign(self) -> dict[str, Any]:
+        return super().campaign() | {"contacts_called": self.asked.total() % self.people}
+
+    def _answer(self, name: str) -> dict[str, Any]:
+        answer = super()._answer(name)
+        if name == "contacts":
+            answer |= {
+                "contacts": answer["contacts"][self.offset :][: self.page],
+                "limit": self.page,
+                "offset": self.offset,
+            }
+        return answer
+
+
+def test_a_list_of_many_pages_is_read_again_less_often_than_one_of_few(office: Office) -> None:
+    office.platform, campaign = NarrowPlatform(), None
+    office.platform.people = 500
+    looking = Looking(office)
+    for step in range(30 * 60):
+        campaign = Campaign.model_validate(office.platform.campaign() | {"contacts_called": step % 500})
+        rows = looking.everybody.rows(campaign, exact=True)
+        assert rows is not None
+        assert len(rows.items) == 500
+        office.time += timedelta(seconds=2)
+
+    assert sum(office.platform.asked.values()) < 450, office.platform.asked
