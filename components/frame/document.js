@@ -52,15 +52,28 @@ function pattern(english) {
 // may be gone (*Pause* became *Resume*); then the first control of what was around it is next to it.
 function bringKeyboardBack() {
   const open = document.querySelector("[role=dialog]") !== null;
-  if (dialogOpen && !open) comesBackUntil = performance.now() + COMES_BACK;
+  const closed = dialogOpen && !open;
   dialogOpen = open;
-  if (open || performance.now() > comesBackUntil || document.activeElement !== document.body) return;
+  if (!closed) return;
+  comesBackUntil = performance.now() + COMES_BACK;
+  lookAfterKeyboard();
+}
+
+// Each frame and not at each change: what is below a dialog takes no focus for a moment after it is gone, and nothing tells when.
+function lookAfterKeyboard() {
+  if (dialogOpen || performance.now() > comesBackUntil) return;
+  const page = document.querySelector("[data-testid=stMain]");
+  if ([document.body, page].includes(document.activeElement)) (controlAround() ?? beginOfPage())?.focus({ preventScroll: true });
+  requestAnimationFrame(lookAfterKeyboard);
+}
+
+function controlAround() {
   for (const key of before) {
     const around = document.querySelector(`.${CSS.escape(key)}`);
     const control = around?.matches(CONTROL) ? around : around?.querySelector(CONTROL);
-    if (control) return control.focus({ preventScroll: true });
+    if (control) return control;
   }
-  beginOfPage()?.focus({ preventScroll: true });
+  return null;
 }
 
 // Where nothing of it is left the next Tab goes on in the page, and not through the menu again.
@@ -80,7 +93,7 @@ function keysAround(element) {
 }
 
 document.addEventListener("focusin", ({ target }) => {
-  if (!target.closest("[role=dialog]")) before = keysAround(target);
+  if (!target.closest("[role=dialog]") && !target.matches("[data-testid=stMain]")) before = keysAround(target);
 });
 document.addEventListener("pointerdown", () => (comesBackUntil = 0)); // a person says where she wants to be
 
