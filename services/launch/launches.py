@@ -280,8 +280,8 @@ class Launches(WriteAheadIntents[LaunchResult]):
         return None
 
     def _require_all_in(self, intent: Intent) -> None:
-        """Nobody goes into a campaign behind the back of who starts it. Looked at after the slow
-        reads, for an import may have come meanwhile. What the keeper lets go on was running, and who was put into it meanwhile was said to be called.
+        """Nobody goes into a campaign behind the back of who starts it. Looked at after the slow reads, for an import may have come
+        meanwhile. What the keeper lets go on was running, and who was put into it meanwhile was said to be called.
 
         Raises:
             PeopleStillGoingIn: an import of this console is not over.
