@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.entropy import deterministic_PRNG
 
 from components.streamlit_internals.collector import keep_collections_short
 from tests.examples import by_day
@@ -23,8 +24,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """As the console does when it starts: each script run collects, and would look at all that the tests have loaded."""
-    keep_collections_short()
+    """As the console does when it starts: each script run collects, and would look at all that the tests have loaded.
+
+    Hypothesis makes its source of chance first: afterwards it would not find what refers to it, and warn.
+    """
+    with deterministic_PRNG():
+        keep_collections_short()
 
 
 @pytest.fixture(scope="session")

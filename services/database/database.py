@@ -6,6 +6,8 @@ so that an aware datetime comes back aware from either database.
 
 from __future__ import annotations
 
+import sqlite3
+import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +29,7 @@ BUSY_SECONDS = 10  # how long a write waits that must be made: another process m
 SHORT_SECONDS = 1  # a read, and a write that can be done without
 CERTAIN_SECONDS = 5  # longer than the console itself ever holds the database
 CONNECT_SECONDS = 5
+AGAIN_SECONDS = 0.02
 
 
 class Base(DeclarativeBase):
@@ -232,11 +235,26 @@ def _sqlite_engine(url: URL) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
-    if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        cursor.execute(
-            f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}"
-        )  # several processes may make the file at once
-        cursor.execute("PRAGMA journal_mode = WAL")
+    if _journal_mode(cursor) != "wal":
+        _switch_to_wal(cursor)
     cursor.execute(f"PRAGMA busy_timeout = {SHORT_SECONDS * 1000}")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _switch_to_wal(cursor: Any) -> None:
+    """Several processes may make the file at once. SQLite refuses this switch without waiting for a lock where another makes it in
+    the same moment; then it is looked again."""
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    until = time.monotonic() + BUSY_SECONDS
+    while _journal_mode(cursor) != "wal":
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as refusal:
+            if refusal.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                raise
+            time.sleep(AGAIN_SECONDS)
+
+
+def _journal_mode(cursor: Any) -> str:
+    return str(cursor.execute("PRAGMA journal_mode").fetchone()[0])

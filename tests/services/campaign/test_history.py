@@ -89,7 +89,7 @@ def test_one_that_was_paused_is_shown_as_its_own_counters_have_it(
     console: Runtime, sandbox: RunningSandbox
 ) -> None:
     """Not as it was a moment before, while it ran."""
-    made = make_campaign(console.api, "One figure", people=6, max_concurrent_calls=1)
+    made = make_campaign(console.api, "One figure", people=40, max_concurrent_calls=1)
     console.api.campaigns.run(made.id)
     sandbox.advance(minutes=2)
     while_it_ran = console.facts.of(console.api.campaigns.get(made.id)).history().value
