@@ -25,6 +25,7 @@ _TOOLBAR = "[data-testid=stElementToolbarButton] button"
 _CHOICES = "[data-testid=stSelectbox] button, [data-testid=stMultiSelect] button"
 _TAGS = "[data-testid=stMultiSelectTagsContainer]"
 _PARTS = "[role=spinbutton]"
+_CALENDAR = "[data-testid=stDateInputCalendar]"
 PARTS_OF_A_DATE = (
     N_("day, {field}"),
     N_("month, {field}"),
@@ -60,6 +61,14 @@ OWN_WORDS = (
     OwnWords(f"{_TAGS} button", "aria-label", N_("Remove {label}")),
     *(OwnWords(_PARTS, "aria-label", words) for words in PARTS_OF_A_DATE),
     OwnWords("[data-testid=stDateInputCalendarButton]", "aria-label", N_("Choose date")),
+    OwnWords(_CALENDAR, "aria-label", N_("Choose date")),
+    OwnWords(f"{_CALENDAR} :is([role=application], [role=grid])", "aria-label", N_("Choose date, {month}")),
+    OwnWords(f"{_CALENDAR} h2", "", N_("Choose date, {month}")),
+    OwnWords(f"{_CALENDAR} button", "aria-label", N_("Previous month")),
+    OwnWords(f"{_CALENDAR} button", "aria-label", N_("Next month")),
+    OwnWords(
+        f"{_CALENDAR} > span", "", N_("Use arrow keys to navigate dates. Enter to select. Escape to close.")
+    ),
     OwnWords("[data-testid=stTooltipHoverTarget] button", "aria-label", N_("Help")),
     OwnWords("[data-testid=stTooltipIcon] button", "aria-label", N_("Help for {label}")),
     OwnWords("[data-testid=stSidebarNav]", "aria-label", N_("App pages")),

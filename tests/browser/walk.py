@@ -91,6 +91,11 @@ def _campaigns(tab: Tab, hand: Hand, _folder: Path) -> Iterator[str]:
     hand.unfold(f"fold-zone-{DRAFT}")
     hand.at("add-day-").locator("button").first.click()
     yield _once_there(hand, "added-day-", f"/campaign?id={DRAFT}&view=settings&edit=1")
+    tab.page.keyboard.press("Escape")
+    tab.page.locator("[data-testid=stDateInputCalendarButton]").first.click()
+    tab.page.locator("[data-testid=stDateInputCalendar]").wait_for(timeout=WAIT)
+    hand.arrived()
+    yield "a calendar"
     yield _at(tab, hand, "/campaign?id=nobody", "document")
 
 
