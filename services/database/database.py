@@ -235,7 +235,7 @@ def _sqlite_engine(url: URL) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
-    if _journal_mode(cursor) != "wal":
+    if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         _switch_to_wal(cursor)
     cursor.execute(f"PRAGMA busy_timeout = {SHORT_SECONDS * 1000}")
     cursor.execute("PRAGMA foreign_keys = ON")
@@ -244,17 +244,15 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _switch_to_wal(cursor: Any) -> None:
     """Several processes may make the file at once. SQLite refuses this switch without waiting for a lock where another makes it in
-    the same moment; then it is looked again."""
+    the same moment; then it is tried again. A database in memory has none and stays as it is."""
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
     until = time.monotonic() + BUSY_SECONDS
-    while _journal_mode(cursor) != "wal":
+    while True:
         try:
             cursor.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as refusal:
             if refusal.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
                 raise
             time.sleep(AGAIN_SECONDS)
-
-
-def _journal_mode(cursor: Any) -> str:
-    return str(cursor.execute("PRAGMA journal_mode").fetchone()[0])
+        else:
+            return
