@@ -35,14 +35,14 @@ draw_begun()
 
 assistants = services.deployment.assistant_names()
 shown = read_address(assistants)
-standing = services.keeper.standing()
-waiting = None if standing.waiting is None else standing.waiting | set(services.stops.unconfirmed())
+standing, stops = services.keeper.standing(), services.stops.unconfirmed()
+waiting = None if standing.waiting is None else standing.waiting | set(stops)
 if shown.waiting and waiting is not None:
     shown = shown.among(waiting)
 read, clicked = None, None
 with problems_shown():
     read = services.listings.read(shown.deleted, shown.wanted)
-draw_unconfirmed_stops()
+draw_unconfirmed_stops(stops.values())
 draw_filters(read.value if read else None, assistants)
 
 if read is None:
@@ -61,7 +61,7 @@ else:
             now,
             lambda one, action: obstacle(one, action, services.deployment.may, generation),
             services.launching.watched(),
-            services.stops.unconfirmed(),
+            stops,
             standing.limits,
             standing.rests,
             standing.rules,

@@ -9,7 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from components.charts.chart import ACCENT, NOT_WORTH_SAYING, QUIET, Chart, figure, moment_on_axis, wall
-from components.charts.quiet_times import axis_without, quiet_times, said_of, seams
+from components.charts.quiet_times import axis_without, quiet_times, said_of, seams, span
 from components.ui import formats
 from components.words.forecast import not_over_words, range_words
 from services.forecast import Forecast
@@ -32,7 +32,7 @@ def forecast_chart(outlook: Forecast, before: Forecast | None = None) -> Chart:
             "showgrid": False,
             "nticks": 5,
             "tickformat": moment_on_axis(),
-            **axis_without(quiet, min(line.x[0] for line in lines), max(line.x[-1] for line in lines)),
+            **axis_without(quiet, *span(lines)),
         },
         shapes=[*_span(outlook), *seams(quiet)],
     )

@@ -19,7 +19,7 @@ from components.charts.chart import (
     moment_on_axis,
     wall,
 )
-from components.charts.quiet_times import QuietTime, axis_without, elapsed, quiet_times, said_of, seams
+from components.charts.quiet_times import QuietTime, axis_without, elapsed, quiet_times, said_of, seams, span
 from components.ui import formats
 from components.words.counts import people_words
 from services.api.models import CampaignStatus
@@ -175,13 +175,9 @@ def _figure(lines: Sequence[go.Scatter], quiet: Sequence[QuietTime]) -> go.Figur
                 {"dtickrange": [None, DAY_MILLISECONDS], "value": moment_on_axis()},
                 {"dtickrange": [None, None], "value": language().axis_day},
             ],
-            **axis_without(quiet, *_span(lines)),
+            **axis_without(quiet, *span(lines)),
         },
     )
-
-
-def _span(lines: Sequence[Any]) -> tuple[datetime, datetime]:
-    return min(line.x[0] for line in lines), max(line.x[-1] for line in lines)
 
 
 def _top(lines: Sequence[Any]) -> float:
@@ -206,7 +202,7 @@ def _line(
 
 def _end_labels(lines: Sequence[Any], quiet: Sequence[QuietTime]) -> list[dict[str, Any]]:
     """At the end of each line; those that end at the same place stand one above the other."""
-    first, last = _span(lines)
+    first, last = span(lines)
     whole = elapsed(first, last, quiet)
     ends = [(line, elapsed(first, line.x[-1], quiet)) for line in lines]
     beside = [line for line, end in ends if end >= whole * BESIDE]

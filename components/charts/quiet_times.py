@@ -23,12 +23,17 @@ QuietTime = tuple[datetime, datetime]
 
 def quiet_times(lines: Iterable[Any]) -> list[QuietTime]:
     """Times in which no line rises or falls, earliest first. A line has moments `x`, one after the other, and values `y`."""
-    moving = sorted(span for line in lines for span in _moving(line))
+    moving = sorted(moments for line in lines for moments in _moving(line))
     quiet: list[QuietTime] = []
     for (_begin, end), (begin, _end) in pairwise(_together(moving)):
         if begin - end >= WORTH_LEAVING_OUT:
             quiet.append((end + KEPT, begin - KEPT))
     return quiet
+
+
+def span(lines: Sequence[Any]) -> tuple[datetime, datetime]:
+    """From the first moment of any line to the last."""
+    return min(line.x[0] for line in lines), max(line.x[-1] for line in lines)
 
 
 def elapsed(since: datetime, until: datetime, quiet: Sequence[QuietTime]) -> timedelta:
@@ -104,9 +109,9 @@ def _shown_from(at: datetime, first: datetime, quiet: Sequence[QuietTime]) -> da
 
 
 def _moving(line: Any) -> Iterable[QuietTime]:
-    for span, (before, after) in zip(pairwise(line.x), pairwise(line.y), strict=True):
+    for moments, (before, after) in zip(pairwise(line.x), pairwise(line.y), strict=True):
         if before != after:
-            yield span
+            yield moments
 
 
 def _together(spans: Iterable[QuietTime]) -> list[QuietTime]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import streamlit as st
 
 from components.console import console, told
@@ -40,9 +42,8 @@ def _draw_watched(campaign_id: str, dialog: bool) -> None:
     _link_to_platform(campaign_id, dialog)
 
 
-def draw_unconfirmed_stops() -> None:
+def draw_unconfirmed_stops(stops: Collection[UnconfirmedStop]) -> None:
     """One line for all of them, above the list of campaigns."""
-    stops = console().stops.unconfirmed().values()
     if not stops:
         return
     names = ", ".join(f"**{plain(shortened(one.campaign_name))}**" for one in stops)
